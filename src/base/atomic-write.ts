@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FixresError } from './errors.ts';
+
+/**
+ * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
+ * fsync, rename, fsync of the folder. Parts are written one after the other. Throws `BASE_WRITE_FAILED`.
+ */
+export const writeFileAtomic = (file: string, ...parts: readonly (string | Uint8Array)[]): void => {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const descriptor = openSync(temporary, 'wx');
+    try {
+      for (const part of parts) writeFully(descriptor, typeof part === 'string' ? Buffer.from(part) : part);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+    syncFolder(dirname(file));
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+      path: file,
+      hint: 'check the free space and the permissions of the folder',
+      cause,
+    });
+  }
+};
+
+const writeFully = (descriptor: number, bytes: Uint8Array): void => {
+  for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
+};
+
+// Windows cannot open a folder for fsync; there the rename alone has to do.
+const syncFolder = (folder: string): void => {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};

@@ -1,0 +1,103 @@
+/** Every way in which fixres refuses or fails, by the room that says so. A code is stable; a message may be reworded. */
+export type ErrorCode =
+  | 'BASE_WRITE_FAILED'
+  | 'SPEC_NOT_FOUND'
+  | 'SPEC_SYNTAX'
+  | 'SPEC_INVALID'
+  | 'PLAN_IMPOSSIBLE'
+  | 'PLAN_CYCLE'
+  | 'SCHEDULE_RUN_FAILED'
+  | 'SCHEDULE_WORKER_DIED'
+  | 'SCHEDULE_TIMEOUT'
+  | 'SCHEDULE_INTERRUPTED'
+  | 'SCHEDULE_LOCKED'
+  | 'ENGINE_UNKNOWN'
+  | 'ENGINE_UNAVAILABLE'
+  | 'ENGINE_UNSUPPORTED_OP'
+  | 'ENGINE_OUT_OF_MEMORY'
+  | 'ENGINE_FAILED'
+  | 'DATA_NOT_FOUND'
+  | 'DATA_MANIFEST_INVALID'
+  | 'DATA_IMAGE_UNREADABLE'
+  | 'DATA_EMPTY'
+  | 'DATA_CHANGED'
+  | 'MODEL_UNKNOWN'
+  | 'MODEL_SCOPE_IMPOSSIBLE'
+  | 'MODEL_WEIGHTS_MISSING'
+  | 'MODEL_WEIGHTS_INVALID'
+  | 'MODEL_WEIGHTS_MISMATCH'
+  | 'METHOD_DIVERGED'
+  | 'METHOD_INVALID'
+  | 'EXECUTE_ARTIFACT_MISSING'
+  | 'EXECUTE_ARTIFACT_CORRUPT'
+  | 'EXECUTE_INTERRUPTED'
+  | 'STORE_UNWRITABLE'
+  | 'STORE_NEWER_VERSION'
+  | 'STORE_CORRUPT'
+  | 'STORE_NOT_FOUND'
+  | 'REPORT_UNAVAILABLE'
+  | 'CLI_USAGE';
+
+export interface ErrorDetails {
+  /** Where to look: `file:line:column`, a JSON pointer, or a file. */
+  readonly path?: string;
+  /** What to do next, in one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** The shape an error has between processes and in the store. */
+export interface SerialisedError {
+  readonly code: ErrorCode | 'BUG';
+  readonly message: string;
+  readonly path?: string;
+  readonly hint?: string;
+  readonly stack?: string;
+}
+
+/** The one error that fixres throws on purpose: expected and got in the message, the place, and one hint. */
+export class FixresError extends Error {
+  override readonly name = 'FixresError';
+  readonly code: ErrorCode;
+  readonly path: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.path = details.path;
+    this.hint = details.hint;
+  }
+}
+
+/** Recognised by its code and name, so that it holds across processes and copies of the package. */
+export const isFixresError = (error: unknown): error is FixresError =>
+  error instanceof Error && error.name === 'FixresError' && 'code' in error;
+
+/** An error as JSON; one that is not a `FixresError` is a bug, and keeps its stack. */
+export const serialiseError = (error: unknown): SerialisedError => {
+  if (isFixresError(error)) {
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.path === undefined ? {} : { path: error.path }),
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { code: 'BUG', message, ...(stack === undefined ? {} : { stack }) };
+};
+
+/** The exit codes that scripts can rely on. */
+export const exitCodes = { ok: 0, bug: 1, usage: 2, runFailed: 3, environment: 4, interrupted: 130 } as const;
+
+/** The process's exit code for an error that ended it. */
+export const exitCodeFor = (error: unknown): number => {
+  if (!isFixresError(error)) return exitCodes.bug;
+  if (error.code === 'SCHEDULE_INTERRUPTED' || error.code === 'EXECUTE_INTERRUPTED') return exitCodes.interrupted;
+  if (error.code === 'SCHEDULE_RUN_FAILED') return exitCodes.runFailed;
+  if (/^(SPEC|PLAN|CLI|REPORT)_/.test(error.code)) return exitCodes.usage;
+  if (error.code === 'MODEL_UNKNOWN' || error.code === 'MODEL_SCOPE_IMPOSSIBLE') return exitCodes.usage;
+  if (error.code === 'ENGINE_UNKNOWN') return exitCodes.usage;
+  return exitCodes.environment;
+};
