@@ -1,0 +1,22 @@
+import type { Metric, Progress, Prediction, RunOutcome } from '../base/events.ts';
+import type { SerialisedError } from '../base/errors.ts';
+import type { RunJob } from '../plan/types.ts';
+
+/** What a worker is sent: one run at a time. */
+export interface WorkerRequest {
+  readonly type: 'run';
+  readonly job: RunJob;
+  readonly runsDir: string;
+  readonly attempt: number;
+  readonly engine: { readonly name: string; readonly device: string };
+  readonly threads: number;
+}
+
+/** What a worker says. After `finished` or `failed` it waits for the next request. */
+export type WorkerReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
+  | { readonly type: 'finished'; readonly outcome: RunOutcome; readonly predictions: readonly Prediction[] }
+  | { readonly type: 'failed'; readonly error: SerialisedError };

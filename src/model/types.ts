@@ -1,0 +1,72 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+
+/** What a parameter is: decides its initial values, its weight decay, and its layout in files. */
+export type ParameterRole =
+  | 'conv' // file: OIHW, memory: HWIO
+  | 'depthwise' // file: [channels * multiplier, 1, H, W], memory: [H, W, channels, multiplier]
+  | 'linear' // file: [out, in], memory: [in, out]
+  | 'bias'
+  | 'bn-scale'
+  | 'bn-shift'
+  | 'bn-mean' // a running statistic, never trained by gradient
+  | 'bn-variance';
+
+export interface ParameterInfo {
+  /** As torchvision or timm name it: `layer1.0.conv1.weight`. */
+  readonly name: string;
+  readonly role: ParameterRole;
+  /** Shape in memory (tfjs's layout). */
+  readonly shape: readonly number[];
+  /** Gamma of the batch norm that closes a residual branch: starts at zero where the recipe says so. */
+  readonly closesResidual?: boolean;
+}
+
+/** How a step is carried out. */
+export interface StepContext {
+  /** Value of a parameter; a trained one gives its variable. */
+  readonly parameter: (name: string) => Tensor;
+  /** Whether the batch norm with this prefix (`layer4.2.bn3`) uses batch statistics. */
+  readonly batchNormTrains: (prefix: string) => boolean;
+  /** Called with the batch statistics (biased variance) of a training batch norm, and the number of values behind them. */
+  readonly onBatchStatistics: (prefix: string, mean: Tensor, variance: Tensor, count: number) => void;
+}
+
+/** One stretch of a network: from some tensors to some tensors. Callers own (and `tf.tidy`) the results. */
+export interface Step {
+  readonly name: string;
+  readonly apply: (inputs: readonly Tensor[], context: StepContext) => Tensor[];
+  /** Names of the parameters that it reads. */
+  readonly parameters: readonly string[];
+}
+
+/** What published weights expect, and what a network was made for. */
+export interface PretrainedConfig {
+  readonly trainResolutionPx: number;
+  readonly cropRatio: number;
+  readonly interpolation: 'bilinear' | 'bicubic';
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  readonly license: string | null;
+}
+
+/**
+ * A classifier as a row of steps: the first takes [batch, height, width, 3] (normalised), the last gives the logits.
+ * A cut is a place between two steps, so trunk = steps before it, head = steps after it.
+ */
+export interface Network {
+  readonly architecture: string;
+  readonly classes: number;
+  readonly parameters: readonly ParameterInfo[];
+  readonly steps: readonly Step[];
+  /** Index of the first step of the head, for each possible cut (`pooled`, `bn`, `cells:1`, `cells:2`, ...). */
+  readonly cuts: Readonly<Record<string, number>>;
+  /** Prefix of the classifier's parameters: `fc`. */
+  readonly classifier: string;
+  /** Prefixes of the batch norms before the pooling: `layer4.2.bn3`. */
+  readonly lastBatchNorms: readonly string[];
+  /** Smallest side of an input that leaves at least one value in every map, pixels. */
+  readonly minimumSidePx: number;
+  readonly pretrained: PretrainedConfig;
+}
+
+export type Logits = Tensor2D;

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+
+/** The one place that knows the name of every file under the runs folder. */
+export class RunPaths {
+  /** Absolute. */
+  readonly runsDir: string;
+
+  constructor(runsDir: string) {
+    this.runsDir = runsDir;
+  }
+
+  get database(): string {
+    return join(this.runsDir, 'runs.sqlite');
+  }
+
+  /** What is remembered of files by size and time, so that they are hashed once. */
+  get fingerprints(): string {
+    return join(this.runsDir, 'fingerprints.json');
+  }
+
+  /** Folder of a run's results, by content: `objects/ab/abcd...`. */
+  folder(key: string): string {
+    return join(this.runsDir, 'objects', key.slice(0, 2), key);
+  }
+
+  artifact(key: string, name: string): string {
+    return join(this.folder(key), name);
+  }
+
+  /** Written last, by rename: the run is finished when this file is there. */
+  outcome(key: string): string {
+    return this.artifact(key, 'outcome.json');
+  }
+
+  predictions(key: string): string {
+    return this.artifact(key, 'predictions.json');
+  }
+
+  /** What the run printed, one file for each attempt. */
+  log(key: string, attempt: number): string {
+    return this.artifact(key, `attempt-${attempt}.log`);
+  }
+}
