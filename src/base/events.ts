@@ -41,7 +41,10 @@ export interface Prediction {
   readonly loss: number;
 }
 
-/** What a finished run leaves, as `outcome.json` in its folder; predictions are in `predictions.json` beside it. */
+/**
+ * What a finished run leaves, as `outcome.json` in its folder. The predictions of an `evaluate` run are in
+ * `predictions.json` beside it, an array of `Prediction`.
+ */
 export interface RunOutcome {
   readonly key: string;
   /** Final numbers: `top1`, `top5`, `loss`, `n`, `parameters` ... Accuracies 0..1. */
@@ -55,10 +58,53 @@ export interface RunOutcome {
 
 /** Everything that happens while a plan is carried out, in order. */
 export type RunEvent =
-  | { readonly type: 'plan-started'; readonly timestampMs: number; readonly experiment: string; readonly total: number; readonly cached: number }
-  | { readonly type: 'run-started'; readonly timestampMs: number; readonly key: string; readonly attempt: number; readonly threads: number; readonly pid: number | null }
+  | {
+      readonly type: 'plan-started';
+      readonly timestampMs: number;
+      readonly experiment: string;
+      readonly total: number;
+      readonly cached: number;
+    }
+  | {
+      readonly type: 'run-started';
+      readonly timestampMs: number;
+      readonly key: string;
+      readonly attempt: number;
+      readonly threads: number;
+      readonly pid: number | null;
+    }
   | { readonly type: 'run-progress'; readonly timestampMs: number; readonly key: string; readonly progress: Progress }
-  | { readonly type: 'run-metrics'; readonly timestampMs: number; readonly key: string; readonly metrics: readonly Metric[] }
-  | { readonly type: 'run-finished'; readonly timestampMs: number; readonly key: string; readonly attempt: number; readonly outcome: RunOutcome; readonly predictions: readonly Prediction[] }
-  | { readonly type: 'run-failed'; readonly timestampMs: number; readonly key: string; readonly attempt: number; readonly status: 'FAILED' | 'KILLED'; readonly reason: StatusReason; readonly error: SerialisedError; readonly logFile: string | null; readonly willRetry: boolean }
-  | { readonly type: 'plan-ended'; readonly timestampMs: number; readonly experiment: string; readonly finished: number; readonly cached: number; readonly failed: number; readonly killed: number; readonly interrupted: boolean };
+  | {
+      readonly type: 'run-metrics';
+      readonly timestampMs: number;
+      readonly key: string;
+      readonly metrics: readonly Metric[];
+    }
+  | {
+      readonly type: 'run-finished';
+      readonly timestampMs: number;
+      readonly key: string;
+      readonly attempt: number;
+      readonly outcome: RunOutcome;
+    }
+  | {
+      readonly type: 'run-failed';
+      readonly timestampMs: number;
+      readonly key: string;
+      readonly attempt: number;
+      readonly status: 'FAILED' | 'KILLED';
+      readonly reason: StatusReason;
+      readonly error: SerialisedError;
+      readonly logFile: string | null;
+      readonly willRetry: boolean;
+    }
+  | {
+      readonly type: 'plan-ended';
+      readonly timestampMs: number;
+      readonly experiment: string;
+      readonly finished: number;
+      readonly cached: number;
+      readonly failed: number;
+      readonly killed: number;
+      readonly interrupted: boolean;
+    };

@@ -1,6 +1,7 @@
-import type { Metric, Progress, Prediction, RunOutcome } from '../base/events.ts';
 import type { SerialisedError } from '../base/errors.ts';
-import type { RunJob } from '../plan/types.ts';
+import type { Metric, Progress, RunOutcome } from '../base/events.ts';
+import type { EngineChoice } from '../spec/experiment.ts';
+import type { RunJob } from './types.ts';
 
 /** What a worker is sent: one run at a time. */
 export interface WorkerRequest {
@@ -8,7 +9,7 @@ export interface WorkerRequest {
   readonly job: RunJob;
   readonly runsDir: string;
   readonly attempt: number;
-  readonly engine: { readonly name: string; readonly device: string };
+  readonly engine: EngineChoice;
   readonly threads: number;
 }
 
@@ -18,5 +19,5 @@ export type WorkerReply =
   | { readonly type: 'heartbeat' }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
-  | { readonly type: 'finished'; readonly outcome: RunOutcome; readonly predictions: readonly Prediction[] }
+  | { readonly type: 'finished'; readonly outcome: RunOutcome }
   | { readonly type: 'failed'; readonly error: SerialisedError };
