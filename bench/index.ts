@@ -1,0 +1,4 @@
+import type { Benchmark } from './types.ts';
+
+/** Every benchmark by its name on the command line. */
+export const benchmarks: Readonly<Record<string, Benchmark>> = {};

@@ -1,0 +1,33 @@
+// npm run bench -- NAME [--json] [--python PYTHON] [--only PART]: two programs back to back, printed as ratios.
+import { parseArgs } from 'node:util';
+import { benchmarks } from './index.ts';
+import type { BenchRow } from './types.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, python: { type: 'string' }, only: { type: 'string' } },
+});
+const [name] = positionals;
+const benchmark = name === undefined ? undefined : benchmarks[name];
+
+if (name === undefined || benchmark === undefined) {
+  console.error(`usage: npm run bench -- NAME [--json] [--python PYTHON] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(2);
+}
+const result = await benchmark({
+  python: values.python ?? null,
+  only: values.only ?? null,
+  say: (line) => console.error(line),
+});
+if ('skipped' in result) {
+  console.error(`SKIPPED ${name}: ${result.skipped}`);
+  if (values.json) console.log('[]');
+} else if (values.json) {
+  console.log(JSON.stringify(result));
+} else {
+  for (const row of result) console.log(describe(row));
+}
+
+function describe({ name, ratio, ours, peer, unit }: BenchRow): string {
+  return `${name.padEnd(32)} ${ratio.toFixed(2).padStart(7)}x   ours ${ours.toPrecision(4)} ${unit}, peer ${peer.toPrecision(4)} ${unit}`;
+}

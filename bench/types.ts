@@ -1,0 +1,22 @@
+/** One comparison of two programs that ran back to back: `ratio` > 1 means that ours is better. */
+export interface BenchRow {
+  readonly name: string;
+  readonly ratio: number;
+  readonly ours: number;
+  readonly peer: number;
+  readonly unit: string;
+}
+
+export interface BenchOptions {
+  /** A Python with PyTorch, for benchmarks that compare with it; null where none was given. */
+  readonly python: string | null;
+  /** Only rows whose name contains this. */
+  readonly only: string | null;
+  /** Lines for people; never part of the result. */
+  readonly say: (line: string) => void;
+}
+
+/** Rows, or why there are none. */
+export type BenchResult = readonly BenchRow[] | { readonly skipped: string };
+
+export type Benchmark = (options: BenchOptions) => Promise<BenchResult>;

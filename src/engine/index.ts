@@ -1,0 +1,16 @@
+export { batchNormTrain } from './batch-norm.ts';
+export { freeze } from './freeze.ts';
+export { openEngine } from './open-engine.ts';
+export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
+export type { Padding } from './ops/padding.ts';
+export { type AvgPool2dOptions, avgPool2d, maxPool2d, type Pool2dOptions, poolOutputSize } from './ops/pool2d.ts';
+export { tf } from './tf.ts';
+export {
+  type BatchNormResult,
+  type EngineDevice,
+  type EngineName,
+  type EngineOptions,
+  engineDevices,
+  engineNames,
+  type OpenEngine,
+} from './types.ts';

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const sourceDir = fileURLToPath(new URL('../src', import.meta.url));
+
+/** Which rooms a room may import, and which npm packages it owns: the picture in README, held against the code. */
+const rooms: Readonly<Record<string, { readonly imports: readonly string[]; readonly packages: readonly string[] }>> = {
+  base: { imports: [], packages: ['pure-rand'] },
+  spec: { imports: ['base'], packages: ['ajv', 'ajv-formats', 'yaml'] },
+  plan: { imports: ['base', 'spec'], packages: [] },
+  schedule: { imports: ['base', 'plan'], packages: ['p-queue'] },
+  engine: { imports: ['base'], packages: ['@tensorflow/*', 'onnxruntime-node', 'onnxruntime-common', 'webgpu'] },
+  data: { imports: ['base', 'engine'], packages: ['sharp', 'csv-parse'] },
+  model: { imports: ['base', 'engine'], packages: [] },
+  method: { imports: ['base', 'engine', 'data', 'model'], packages: [] },
+  execute: { imports: ['base', 'plan', 'data', 'model', 'method', 'engine'], packages: [] },
+  store: { imports: ['base', 'spec', 'plan'], packages: ['better-sqlite3'] },
+  report: { imports: ['base', 'spec', 'plan', 'store'], packages: ['ink', 'react', 'string-width'] },
+  cli: {
+    imports: ['base', 'spec', 'plan', 'schedule', 'engine', 'data', 'model', 'method', 'execute', 'store', 'report'],
+    packages: ['commander'],
+  },
+};
+
+interface ImportLine {
+  readonly file: string;
+  readonly room: string;
+  readonly target: string;
+  /** A room, an npm package, or a node built-in. */
+  readonly to: { readonly room: string } | { readonly package: string } | { readonly builtin: string };
+}
+
+const imports = readdirSync(sourceDir, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .flatMap((file) => importsOf(file));
+
+function importsOf(file: string): ImportLine[] {
+  const text = readFileSync(join(sourceDir, file), 'utf8');
+  const targets = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+  return targets.map((target) => ({ file, room: roomOf(file), target, to: resolveTarget(file, target) }));
+}
+
+function resolveTarget(file: string, target: string): ImportLine['to'] {
+  if (target.startsWith('.')) return { room: roomOf(normalize(join(dirname(file), target))) };
+  if (target.startsWith('node:')) return { builtin: target };
+  return { package: target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/') };
+}
+
+function roomOf(file: string): string {
+  return file.includes(sep) ? file.split(sep)[0]! : 'index';
+}
+
+const owns = (packages: readonly string[], name: string): boolean =>
+  packages.some((owned) => owned === name || (owned.endsWith('/*') && name.startsWith(owned.slice(0, -1))));
+
+test('every room is in the picture, and the picture names no room that is gone', () => {
+  const found = new Set(imports.map(({ room }) => room).filter((room) => room !== 'index'));
+  assert.deepEqual([...found].sort(), Object.keys(rooms).sort());
+});
+
+test('a room imports only the rooms behind it', () => {
+  const wrong = imports.filter(
+    ({ room, to }) => 'room' in to && room !== 'index' && to.room !== room && !rooms[room]!.imports.includes(to.room),
+  );
+  assert.deepEqual(wrong.map(({ file, target }) => `${file} imports ${target}`), []);
+});
+
+test('an npm package is imported only by the room that owns it', () => {
+  const wrong = imports.filter(
+    ({ room, to }) => 'package' in to && room !== 'index' && !owns(rooms[room]!.packages, to.package),
+  );
+  assert.deepEqual(wrong.map(({ file, target }) => `${file} imports ${target}`), []);
+});
+
+test('base knows node built-ins only by their node: names', () => {
+  assert.ok(imports.some(({ room, to }) => room === 'base' && 'builtin' in to));
+});
