@@ -1,0 +1,8 @@
+import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import '../../../../src/engine/tf.ts';
+
+setTestEnvs([{ name: 'cpu', backendName: 'cpu', isDataSync: true }]);
+
+/** TF.js's reference leaves nothing to anyone. */
+export const fallbackCounts = (): Readonly<Record<string, number>> => ({});

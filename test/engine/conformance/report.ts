@@ -1,0 +1,62 @@
+import type { SpecResult } from './run-suite.ts';
+
+export interface ConformanceReport {
+  readonly passed: number;
+  readonly failed: number;
+  readonly pending: number;
+  /** Passed, and no kernel was left to `cpu`. */
+  readonly passedWithoutFallback: number;
+  /** Calls left to `cpu`, by kernel, most frequent first. */
+  readonly fallbacks: Readonly<Record<string, number>>;
+  /** Failed specs by the op that their file is about, most failures first. */
+  readonly failures: readonly { readonly op: string; readonly specs: readonly SpecResult[] }[];
+}
+
+export const reportOf = (results: readonly SpecResult[], engine: string): ConformanceReport => {
+  const passed = results.filter(({ status }) => status === 'passed');
+  const failed = results.filter(({ status }) => status === 'failed');
+  const groups = new Map<string, SpecResult[]>();
+  for (const spec of failed) {
+    const op = opOf(spec.name, engine);
+    groups.set(op, [...(groups.get(op) ?? []), spec]);
+  }
+  return {
+    passed: passed.length,
+    failed: failed.length,
+    pending: results.length - passed.length - failed.length,
+    passedWithoutFallback: passed.filter(({ fallbacks }) => Object.keys(fallbacks).length === 0).length,
+    fallbacks: addUp(results.map(({ fallbacks }) => fallbacks)),
+    failures: [...groups].map(([op, specs]) => ({ op, specs })).sort((a, b) => b.specs.length - a.specs.length),
+  };
+};
+
+// A spec's full name is `<op> <engine> {<flags>} <what>`; those that need no engine begin with the file's subject.
+const opOf = (name: string, engine: string): string => {
+  const marker = name.indexOf(` ${engine} {`);
+  return marker === -1 ? name.split(' ')[0]! : name.slice(0, marker);
+};
+
+const addUp = (counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> => {
+  const total = new Map<string, number>();
+  for (const count of counts) {
+    for (const [kernel, times] of Object.entries(count)) total.set(kernel, (total.get(kernel) ?? 0) + times);
+  }
+  return Object.fromEntries([...total].sort(([, a], [, b]) => b - a));
+};
+
+/** For people: counts, kernels left to `cpu`, and the failures with the first message of each op, or with all. */
+export const reportText = (report: ConformanceReport, engine: string, listFailures: boolean): string => {
+  const { passed, failed, pending, passedWithoutFallback, fallbacks, failures } = report;
+  const left = Object.entries(fallbacks).map(([kernel, times]) => `  ${kernel} ${times}`);
+  const failedLines = failures.flatMap(({ op, specs }) => [
+    `  ${op}: ${specs.length}`,
+    ...(listFailures ? specs : specs.slice(0, 1)).map(({ name, message }) => `    ${name}\n      ${message ?? ''}`),
+  ]);
+  return [
+    `engine ${engine}: ${passed} passed, ${failed} failed, ${pending} pending`,
+    `${passedWithoutFallback} passed without any fallback to cpu`,
+    ...(left.length === 0 ? [] : ['calls left to cpu, by kernel:', ...left]),
+    ...(failures.length === 0 ? [] : ['failed, by op:', ...failedLines]),
+    '',
+  ].join('\n');
+};
