@@ -27,11 +27,14 @@ export interface Site {
 }
 
 /** The data set without its place: what makes its images and labels. `fingerprint` covers the content of the files. */
-export type DatasetParams = Omit<Dataset, 'root' | 'name' | 'seed'> & {
+export type DatasetParams = WithoutPlace<Dataset> & {
   readonly seed: number | null;
   /** null for a drawn data set, whose params say everything. */
   readonly fingerprint: string | null;
 };
+
+// Written so that each kind of data set keeps its own members; `Omit` of a union keeps only the common ones.
+type WithoutPlace<Kind extends Dataset> = Kind extends Dataset ? Omit<Kind, 'root' | 'name' | 'seed'> : never;
 
 /** Lists the images and checks that each can be decoded. */
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;
