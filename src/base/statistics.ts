@@ -1,0 +1,55 @@
+/** A lower and an upper bound. */
+export type Interval = readonly [low: number, high: number];
+
+/** 0.975 quantile of the standard normal law. */
+const z95 = 1.959963984540054;
+
+/**
+ * Wilson's score interval, 95 %, for `successes` out of `trials` (whole or, for a mean over seeds, not). Within 0..1,
+ * also at 0 and at all. Source: E. B. Wilson, "Probable inference", JASA 22 (1927).
+ */
+export const wilsonInterval95 = (successes: number, trials: number): Interval => {
+  if (!(trials > 0 && successes >= 0 && successes <= trials)) {
+    throw new RangeError(`no interval for ${successes} successes in ${trials} trials`);
+  }
+  const share = successes / trials;
+  const scale = 1 + z95 ** 2 / trials;
+  const centre = (share + z95 ** 2 / (2 * trials)) / scale;
+  const reach = (z95 / scale) * Math.sqrt((share * (1 - share)) / trials + z95 ** 2 / (4 * trials ** 2));
+  return [successes === 0 ? 0 : Math.max(0, centre - reach), successes === trials ? 1 : Math.min(1, centre + reach)];
+};
+
+/**
+ * McNemar's exact test: the two-sided p-value of `won` against `lost` discordant pairs, which under the null hypothesis
+ * are tosses of a fair coin. 1 when there are none. Source: Q. McNemar, Psychometrika 12 (1947), in its binomial form.
+ */
+export const mcNemarExact = (won: number, lost: number): number => {
+  if (!(Number.isInteger(won) && Number.isInteger(lost) && won >= 0 && lost >= 0)) {
+    throw new RangeError(`no test of ${won} against ${lost} pairs`);
+  }
+  return Math.min(1, 2 * halfBinomialTail(Math.min(won, lost), won + lost));
+};
+
+/** P(X <= k) of a binomial law with n tosses of a fair coin. In logarithms, as 0.5^n has no double beyond n = 1074. */
+const halfBinomialTail = (k: number, n: number): number => {
+  let logLargest = -n * Math.LN2;
+  for (let drawn = 1; drawn <= k; drawn++) logLargest += Math.log((n - drawn + 1) / drawn);
+  let sum = 1;
+  let term = 1;
+  for (let drawn = k; drawn > 0 && term > sum * Number.EPSILON; drawn--) {
+    term *= drawn / (n - drawn + 1);
+    sum += term;
+  }
+  return Math.exp(logLargest + Math.log(sum));
+};
+
+/** NaN for no values. */
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Of a sample (divided by count - 1); NaN for fewer than two values. */
+export const standardDeviation = (values: readonly number[]): number => {
+  if (values.length < 2) return Number.NaN;
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+};
