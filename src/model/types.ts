@@ -31,10 +31,15 @@ export interface StepContext {
   readonly onBatchStatistics: (prefix: string, mean: Tensor, variance: Tensor, count: number) => void;
 }
 
+/** A tensor's shape without its batch axis: [height, width, channels], or [features]. */
+export type Shape = readonly number[];
+
 /** One stretch of a network: from some tensors to some tensors. Callers own (and `tf.tidy`) the results. */
 export interface Step {
   readonly name: string;
   readonly apply: (inputs: readonly Tensor[], context: StepContext) => Tensor[];
+  /** What `apply` would give for one image, by arithmetic alone: the shapes, and the multiply-adds of convolutions and linear layers. */
+  readonly measure: (inputs: readonly Shape[]) => { readonly outputs: readonly Shape[]; readonly macs: number };
   /** Names of the parameters that it reads. */
   readonly parameters: readonly string[];
 }
@@ -67,6 +72,15 @@ export interface Network {
   /** Smallest side of an input that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
   readonly pretrained: PretrainedConfig;
+  /** How its weights are drawn before training from scratch. */
+  readonly initial: InitialisationRule;
+}
+
+export interface InitialisationRule {
+  /** `small-normal`: N(0, 0.01) and zero bias; `torch`: nn.Linear's own, uniform in ±1 / sqrt(inputs). */
+  readonly linear: 'small-normal' | 'torch';
+  /** Whether the batch norm that closes a residual branch starts with a gamma of 0, so that blocks start as identities. */
+  readonly zeroClosingGamma: boolean;
 }
 
 export type Logits = Tensor2D;

@@ -1,0 +1,16 @@
+import { FixresError } from '../base/errors.ts';
+import { nearestWord } from '../base/nearest-word.ts';
+import type { Network } from './types.ts';
+import { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';
+
+const isArchitecture = (name: string): name is ArchitectureName => Object.hasOwn(zoo, name);
+
+/** The named network for so many classes. Throws MODEL_UNKNOWN, with the nearest name. */
+export const findArchitecture = (name: string, classes: number): Network => {
+  if (isArchitecture(name)) return zoo[name](classes);
+  const nearest = nearestWord(name, architectureNames);
+  throw new FixresError('MODEL_UNKNOWN', `there is no architecture \`${name}\``, {
+    path: '/model/name',
+    hint: `${nearest === undefined ? '' : `did you mean \`${nearest}\`? `}known are ${architectureNames.join(', ')}`,
+  });
+};

@@ -1,0 +1,20 @@
+export { findArchitecture } from './find-architecture.ts';
+export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
+export {
+  allParts,
+  assertScope,
+  type BatchNormMode,
+  cutForScope,
+  type PossibleScopes,
+  partsOfScope,
+  possibleScopes,
+  type Scope,
+  type TrainedParts,
+} from './scope.ts';
+export { runSteps } from './steps.ts';
+export type * from './types.ts';
+export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
+export { initialise } from './weights/initialise.ts';
+export { type NamedTensor, openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';
+export type { Metadata, Weights } from './weights/types.ts';
+export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

@@ -1,0 +1,23 @@
+import type { Network, ParameterInfo, Shape } from './types.ts';
+
+/** Shapes of one image's tensors before each step, and after the last, for a square input. By arithmetic alone. */
+export const shapesAt = (network: Network, sidePx: number): readonly (readonly Shape[])[] => {
+  const shapes: (readonly Shape[])[] = [[[sidePx, sidePx, 3]]];
+  for (const step of network.steps) shapes.push(step.measure(shapes.at(-1)!).outputs);
+  return shapes;
+};
+
+/** Multiply-adds of the convolutions and linear layers, for one square image. By arithmetic alone. */
+export const multiplyAdds = (network: Network, sidePx: number): number => {
+  const shapes = shapesAt(network, sidePx);
+  return network.steps.reduce((total, step, index) => total + step.measure(shapes[index]!).macs, 0);
+};
+
+/** How many values are trained: running statistics don't count, as in PyTorch. */
+export const parameterCount = (network: Network): number =>
+  network.parameters.filter(isLearnable).reduce((total, { shape }) => total + elementCount(shape), 0);
+
+/** Whether a gradient can train it; running statistics are not learnt but counted. */
+export const isLearnable = ({ role }: ParameterInfo): boolean => role !== 'bn-mean' && role !== 'bn-variance';
+
+export const elementCount = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

@@ -1,0 +1,86 @@
+import { FixresError } from '../base/errors.ts';
+import { isLearnable } from './measure.ts';
+import type { Network } from './types.ts';
+
+/** What is fine-tuned together; nothing of it is the network as it is. */
+export interface Scope {
+  readonly classifier: boolean;
+  readonly bn: boolean;
+  /** The last so many blocks of the trunk, with everything between them and the classifier. */
+  readonly lastCells: number;
+}
+
+/** `statistics`: the last batch norm's scale and shift stay as they are. `affine`: they are trained. */
+export type BatchNormMode = 'statistics' | 'affine';
+
+/** What a network's structure allows. */
+export interface PossibleScopes {
+  readonly classifier: true;
+  readonly bn: boolean;
+  /** At most so many of the last cells. */
+  readonly lastCells: number;
+}
+
+export const possibleScopes = (network: Network): PossibleScopes => ({
+  classifier: true,
+  bn: 'bn' in network.cuts,
+  lastCells: Object.keys(network.cuts).filter((cut) => cut.startsWith('cells:')).length,
+});
+
+/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks. */
+export const assertScope = (network: Network, scope: Scope): void => {
+  const possible = possibleScopes(network);
+  const wanted = scope.bn && !possible.bn ? 'bn' : `last_cells: ${scope.lastCells}`;
+  const isPossible = (!scope.bn || possible.bn) && scope.lastCells <= possible.lastCells;
+  if (isPossible && scope.lastCells >= 0 && Number.isInteger(scope.lastCells)) return;
+  throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\``, {
+    path: '/finetune/scopes',
+    hint: `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`,
+  });
+};
+
+/** The latest cut that leaves all of the scope in the head: `pooled`, `bn` or `cells:n`. */
+export const cutForScope = (scope: Scope): string => {
+  if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
+  return scope.bn ? 'bn' : 'pooled';
+};
+
+/** What fine-tuning touches: parameters that a gradient trains, and batch norms that run on batch statistics. */
+export interface TrainedParts {
+  readonly parameters: readonly string[];
+  readonly batchNorms: readonly string[];
+}
+
+/**
+ * The parts of a scope. Cells are trained whole, with all of their batch norms in training mode, as the reference does
+ * with PNASNet's; the last batch norm alone follows `mode`.
+ * Source: facebookresearch/FixRes, imnet_finetune/train.py.
+ */
+export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {
+  assertScope(network, scope);
+  const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
+  const cellSteps = scope.lastCells === 0 ? [] : network.steps.slice(network.cuts[cutForScope(scope)]);
+  const inCells = new Set(cellSteps.flatMap((step) => step.parameters).filter((name) => !isClassifier(name)));
+  const lastBatchNorms = scope.bn ? network.lastBatchNorms : [];
+  const inLastBatchNorm = (name: string) => lastBatchNorms.some((prefix) => name.startsWith(`${prefix}.`));
+  const isTrained = (name: string) =>
+    inCells.has(name) || (mode === 'affine' && inLastBatchNorm(name)) || (scope.classifier && isClassifier(name));
+  return {
+    parameters: network.parameters
+      .filter(isLearnable)
+      .map(({ name }) => name)
+      .filter(isTrained),
+    batchNorms: batchNormsOf(network).filter(
+      (prefix) => inCells.has(`${prefix}.running_mean`) || lastBatchNorms.includes(prefix),
+    ),
+  };
+};
+
+/** Everything, for training from scratch. */
+export const allParts = (network: Network): TrainedParts => ({
+  parameters: network.parameters.filter(isLearnable).map(({ name }) => name),
+  batchNorms: batchNormsOf(network),
+});
+
+const batchNormsOf = (network: Network): string[] =>
+  network.parameters.filter(({ role }) => role === 'bn-mean').map(({ name }) => name.slice(0, -'.running_mean'.length));

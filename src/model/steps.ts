@@ -1,0 +1,80 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../engine/index.ts';
+import type { Layer } from './layers.ts';
+import type { ParameterInfo, Shape, Step, StepContext } from './types.ts';
+
+/** A step that still knows all about its parameters, not only their names. */
+export interface DeclaredStep extends Step {
+  readonly declares: readonly ParameterInfo[];
+}
+
+/** A residual block: `relu(branch(x) + shortcut(x))`. An empty shortcut is the identity. */
+export interface ResidualBlock {
+  readonly name: string;
+  /** Ends with a batch norm. */
+  readonly branch: readonly Layer[];
+  readonly shortcut: readonly Layer[];
+}
+
+/** Layers one after the other, one tensor in and one out. */
+export const sequenceStep = (name: string, ...layers: readonly Layer[]): DeclaredStep =>
+  declare(name, layers, {
+    apply: ([x], context) => [applyAll(layers, x!, context)],
+    measure: ([shape]) => {
+      const { output, macs } = measureAll(layers, shape!);
+      return { outputs: [output], macs };
+    },
+  });
+
+/** A whole residual block. */
+export const residualStep = ({ name, branch, shortcut }: ResidualBlock): DeclaredStep =>
+  declare(name, [...branch, ...shortcut], {
+    apply: ([x], context) => [tf.relu(tf.add(applyAll(branch, x!, context), applyAll(shortcut, x!, context)))],
+    measure: ([shape]) => {
+      const main = measureAll(branch, shape!);
+      return { outputs: [main.output], macs: main.macs + measureAll(shortcut, shape!).macs };
+    },
+  });
+
+/**
+ * A residual block as two steps, cut before the batch norm that closes its branch. Between them there are two tensors:
+ * the input of that batch norm, and the residual that joins after it.
+ */
+export const splitResidualSteps = ({ name, branch, shortcut }: ResidualBlock): [DeclaredStep, DeclaredStep] => {
+  const [before, closing] = [branch.slice(0, -1), branch.slice(-1)];
+  return [
+    declare(`${name}.before-bn`, [...before, ...shortcut], {
+      apply: ([x], context) => [applyAll(before, x!, context), applyAll(shortcut, x!, context)],
+      measure: ([shape]) => {
+        const [main, residual] = [measureAll(before, shape!), measureAll(shortcut, shape!)];
+        return { outputs: [main.output, residual.output], macs: main.macs + residual.macs };
+      },
+    }),
+    declare(`${name}.from-bn`, closing, {
+      apply: ([x, residual], context) => [tf.relu(tf.add(applyAll(closing, x!, context), residual!))],
+      measure: ([shape]) => ({ outputs: [shape!], macs: 0 }),
+    }),
+  ];
+};
+
+/** Carries out steps one after the other. The results are the caller's; wrap it in `tf.tidy` for the rest. */
+export const runSteps = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] =>
+  steps.reduce<Tensor[]>((tensors, step) => step.apply(tensors, context), [...inputs]);
+
+const declare = (name: string, layers: readonly Layer[], step: Pick<Step, 'apply' | 'measure'>): DeclaredStep => {
+  const declares = layers.flatMap((layer) => layer.parameters);
+  return { name, declares, parameters: declares.map((parameter) => parameter.name), ...step };
+};
+
+const applyAll = (layers: readonly Layer[], x: Tensor, context: StepContext): Tensor =>
+  layers.reduce((value, layer) => layer.apply(value, context), x);
+
+const measureAll = (layers: readonly Layer[], input: Shape): { output: Shape; macs: number } => {
+  let [output, macs] = [input, 0];
+  for (const layer of layers) {
+    const measured = layer.measure(output);
+    output = measured.output;
+    macs += measured.macs;
+  }
+  return { output, macs };
+};

@@ -1,0 +1,59 @@
+import { type RandomStream, randomStream } from '../../base/random.ts';
+import { elementCount } from '../measure.ts';
+import type { Network, ParameterInfo } from '../types.ts';
+import type { Weights } from './types.ts';
+
+/**
+ * Weights to train from: each parameter's values depend on the seed and its name alone.
+ * Source: torchvision/models/resnet.py (He initialisation over the fan-out, batch norms 1 and 0, nn.Linear's default);
+ * `network.initial` says where a network departs from it.
+ */
+export const initialise = (network: Network, seed: number): Weights =>
+  new Map(
+    network.parameters.map((parameter) => [
+      parameter.name,
+      initialValues(network, parameter, randomStream(seed, 'weights', parameter.name)),
+    ]),
+  );
+
+const initialValues = (network: Network, parameter: ParameterInfo, random: RandomStream): Float32Array => {
+  const { role, shape, closesResidual = false } = parameter;
+  const fill = (value: () => number) => Float32Array.from({ length: elementCount(shape) }, value);
+  switch (role) {
+    case 'conv':
+    case 'depthwise': {
+      const standardDeviation = Math.sqrt(2 / fanOut(parameter));
+      return fill(() => random.normal(0, standardDeviation));
+    }
+    case 'linear': {
+      if (network.initial.linear === 'small-normal') return fill(() => random.normal(0, 0.01));
+      const bound = 1 / Math.sqrt(shape[0]!);
+      return fill(() => random.uniform(-bound, bound));
+    }
+    case 'bias': {
+      if (network.initial.linear === 'small-normal') return fill(() => 0);
+      const bound = 1 / Math.sqrt(inputsOfBias(network, parameter));
+      return fill(() => random.uniform(-bound, bound));
+    }
+    case 'bn-scale':
+      return fill(() => (closesResidual && network.initial.zeroClosingGamma ? 0 : 1));
+    case 'bn-variance':
+      return fill(() => 1);
+    case 'bn-shift':
+    case 'bn-mean':
+      return fill(() => 0);
+  }
+};
+
+/** Output values that one input value reaches, strides aside. As in PyTorch: output channels x filter area. */
+const fanOut = ({ role, shape }: ParameterInfo): number => {
+  const [height, width, inputs, last] = shape;
+  const outputs = role === 'depthwise' ? inputs! * last! : last!;
+  return outputs * height! * width!;
+};
+
+const inputsOfBias = (network: Network, { name }: ParameterInfo): number => {
+  const weight = network.parameters.find((other) => other.name === name.replace(/bias$/, 'weight'));
+  if (weight === undefined) throw new Error(`the bias ${name} belongs to no weight`);
+  return elementCount(weight.shape.slice(0, -1));
+};
