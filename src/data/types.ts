@@ -17,6 +17,8 @@ export interface ImageEntry {
   /** As stored in the file, before any rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Of the file's content; absent for a drawn picture. */
+  readonly sha256?: string;
 }
 
 /** Everything about a data set but its pixels; what an `index` run leaves as `index.json`. */
@@ -26,10 +28,35 @@ export interface DatasetIndex {
   readonly parts: Readonly<Record<PartName, readonly ImageEntry[]>>;
 }
 
-/** Gives the pixels of the n-th image of a part. Can be sent to a worker thread as JSON and opened there. */
+/** Gives the pixels of the n-th image of a part. */
 export interface ImageSource {
   image(part: PartName, index: number): Promise<RgbImage>;
+  /** Makes batches in other threads; without it they are made where they are asked for. */
+  readonly makeBatches?: MakeBatches;
 }
+
+/** A source that holds threads; an idle one does not keep the process alive. */
+export interface OpenedSource extends ImageSource {
+  close(): Promise<void>;
+}
+
+/** Which images, and what happens to each. Plain data, so that another thread can do it. */
+export interface BatchTask {
+  readonly part: PartName;
+  readonly images: readonly { readonly index: number; readonly entry: ImageEntry }[];
+  readonly transform:
+    | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
+    | {
+        readonly kind: 'train';
+        readonly trainResolutionPx: number;
+        readonly augmentation: Augmentation;
+        readonly seed: number;
+        readonly epoch: number;
+      };
+}
+
+/** One batch for each test transform, or the one of a training task. */
+export type MakeBatches = (task: BatchTask) => Promise<readonly ImageBatch[]>;
 
 /** A batch of network inputs, 8 bits; normalisation happens in the graph. */
 export interface ImageBatch {
@@ -39,4 +66,90 @@ export interface ImageBatch {
   /** Index of each image in its part. */
   readonly indices: Int32Array;
   readonly sidePx: number;
+}
+
+export type Range = readonly [low: number, high: number];
+
+/** A data set without its place, as the plan's `DatasetParams`: what makes its images and labels. */
+export type DatasetParams = ShapesParams | FolderParams | ManifestParams;
+
+interface Fingerprinted {
+  /** Seed of a drawn set. */
+  readonly seed: number | null;
+  /** SHA-256 over the content of the files; null for a drawn set. */
+  readonly fingerprint: string | null;
+}
+
+export interface ShapesParams extends ShapesLook, Fingerprinted {
+  readonly kind: 'shapes';
+  /** Number of pictures. */
+  readonly train: number;
+  readonly test: number;
+}
+
+/** Everything that decides how a drawn picture looks. Ranges are uniform unless they say otherwise. */
+export interface ShapesLook {
+  readonly classes: 'shape_and_pattern' | 'shape';
+  readonly shorter_side_px: Range;
+  /** Width / height, log-uniform. */
+  readonly aspect_ratio: Range;
+  /** Of the object's frame, relative to the shorter side. */
+  readonly object_size: Range;
+  /** 0: in the centre; 1: anywhere that leaves most of it in the picture. */
+  readonly position_jitter: number;
+  /** Largest rotation either way. */
+  readonly rotation_degrees: number;
+  /** Of the surface's pattern, relative to half the object's frame. */
+  readonly pattern_period: Range;
+  /** Number of things lying about. */
+  readonly clutter: Range;
+  /** Standard deviation of the sensor noise, grey levels of 255. */
+  readonly noise: Range;
+  /** Smallest difference in luminance between a pattern's two colours, grey levels of 255. */
+  readonly min_contrast: number;
+}
+
+/** A folder for each part in the root, and in it a folder for each class. */
+export interface FolderLayout {
+  readonly kind: 'folder';
+  readonly train: string;
+  readonly test: string;
+}
+
+export interface FolderParams extends FolderLayout, Fingerprinted {}
+
+/** A CSV file with a header and a line for each image. */
+export interface ManifestLayout {
+  readonly kind: 'manifest';
+  /** Relative to the root. */
+  readonly manifest: string;
+  readonly columns: { readonly path: string; readonly label: string; readonly split: string };
+  /** The values of the split column. */
+  readonly train: string;
+  readonly test: string;
+}
+
+export interface ManifestParams extends ManifestLayout, Fingerprinted {}
+
+/** As the plan's `TestTransformParams`. */
+export interface TestTransform {
+  readonly testResolutionPx: number;
+  readonly cropRatio: number;
+  readonly resize: 'shorter_side' | 'reference';
+  readonly interpolation: 'bilinear';
+}
+
+export interface Augmentation {
+  /** Share of the image's area, and width / height of the crop. */
+  readonly random_resized_crop: { readonly scale: Range; readonly ratio: Range };
+  /** Probability, 0..1. */
+  readonly horizontal_flip: number;
+}
+
+/** A rectangle of whole pixels inside an image. */
+export interface Box {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }

@@ -1,0 +1,34 @@
+import type { BatchTask, ImageBatch, ImageSource } from '../types.ts';
+import { makeBatches } from './make-batches.ts';
+
+export interface PrefetchOptions {
+  /** How many tasks are begun before their turn, where the source has threads. Default 4. */
+  readonly ahead?: number;
+  /** Ends the iteration with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The batches of the tasks, in the tasks' order. */
+export async function* prefetch(
+  source: ImageSource,
+  tasks: Iterable<BatchTask>,
+  { ahead = 4, signal }: PrefetchOptions,
+): AsyncGenerator<readonly ImageBatch[], void, undefined> {
+  const make = source.makeBatches ?? ((task) => makeBatches(task, ({ index }) => source.image(task.part, index)));
+  const begun: Promise<readonly ImageBatch[]>[] = [];
+  const waiting = tasks[Symbol.iterator]();
+  const depth = source.makeBatches === undefined ? 1 : Math.max(1, ahead);
+  while (true) {
+    signal?.throwIfAborted();
+    while (begun.length < depth) {
+      const { value: task, done } = waiting.next();
+      if (done) break;
+      const batches = make(task);
+      batches.catch(() => {}); // Reported when its turn comes, if it comes.
+      begun.push(batches);
+    }
+    const first = begun.shift();
+    if (first === undefined) return;
+    yield await first;
+  }
+}

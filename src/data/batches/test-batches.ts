@@ -1,0 +1,22 @@
+import type { BatchTask, DatasetIndex, ImageBatch, ImageSource, PartName, TestTransform } from '../types.ts';
+import { batchTasks, firstImages } from './batch-tasks.ts';
+import { type PrefetchOptions, prefetch } from './prefetch.ts';
+
+export interface TestBatchOptions extends PrefetchOptions {
+  readonly source: ImageSource;
+  readonly index: DatasetIndex;
+  readonly part: PartName;
+  /** Only this many images, from the first on; null: all. */
+  readonly first: number | null;
+  /** One decode serves all of them. */
+  readonly transforms: readonly TestTransform[];
+  readonly batchSize: number;
+}
+
+/** The images of a part in their order, as the test sees them: each time one batch for each transform. */
+export const testBatches = (options: TestBatchOptions): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
+  const { source, index, part, first, transforms, batchSize } = options;
+  const transform: BatchTask['transform'] = { kind: 'test', transforms };
+  const images = firstImages(index, part, first);
+  return prefetch(source, batchTasks({ index, part, images, transform, batchSize, lastBatch: 'keep' }), options);
+};

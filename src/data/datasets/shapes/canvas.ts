@@ -1,0 +1,40 @@
+import type { RgbImage } from '../../types.ts';
+
+/** A picture in the making: red, green, blue as floats, 0..255 but not clipped, row after row. */
+export interface Canvas {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly data: Float32Array;
+}
+
+export const newCanvas = (widthPx: number, heightPx: number): Canvas => ({
+  widthPx,
+  heightPx,
+  data: new Float32Array(widthPx * heightPx * 3),
+});
+
+/** The whole pixels that a disc touches, cut off at the canvas: `left <= x < right`, `top <= y < bottom`. */
+export const pixelsAround = (canvas: Canvas, x: number, y: number, radius: number) => ({
+  left: Math.max(0, Math.floor(x - radius)),
+  right: Math.min(canvas.widthPx, Math.ceil(x + radius)),
+  top: Math.max(0, Math.floor(y - radius)),
+  bottom: Math.min(canvas.heightPx, Math.ceil(y + radius)),
+});
+
+/**
+ * Adds sensor noise with the given standard deviation, rounds, clips. The noise is triangular: the sum of two uniform
+ * 16-bit halves of one draw from a xorshift generator, as a normal one would cost more than the rest of the picture.
+ */
+export const develop = (canvas: Canvas, noise: number, noiseSeed: number): RgbImage => {
+  const { widthPx, heightPx, data } = canvas;
+  const pixels = new Uint8ClampedArray(data.length);
+  const scale = (noise * Math.sqrt(6)) / 65536;
+  let state = noiseSeed | 1;
+  for (let index = 0; index < data.length; index++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    pixels[index] = data[index]! + ((state & 65535) + (state >>> 16) - 65535) * scale;
+  }
+  return { widthPx, heightPx, data: new Uint8Array(pixels.buffer) };
+};

@@ -1,0 +1,12 @@
+export { type TestBatchOptions, testBatches } from './batches/test-batches.ts';
+export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
+export { indexDataset } from './datasets/index-dataset.ts';
+export { drawPicture } from './datasets/shapes/draw-picture.ts';
+export { type DecodeOptions, decodeImage } from './decode-image.ts';
+export { openImageSource, type SourceOptions } from './open-image-source.ts';
+export { imageResolutionPx } from './transforms/image-resolution.ts';
+export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
+export { resizeBilinear, type Size } from './transforms/resize-bilinear.ts';
+export { resizedSize, testTransform } from './transforms/test-transform.ts';
+export { type TrainTransform, trainTransform } from './transforms/train-transform.ts';
+export type * from './types.ts';
