@@ -3,14 +3,21 @@ import type { Metric, Progress, RunOutcome } from '../base/events.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
 import type { RunJob } from './types.ts';
 
-/** What a worker is sent: one run at a time. */
-export interface WorkerRequest {
+/** What a worker is sent: one run at a time, and perhaps that it should stop it. */
+export type WorkerRequest = RunRequest | StopRequest;
+
+export interface RunRequest {
   readonly type: 'run';
   readonly job: RunJob;
   readonly runsDir: string;
   readonly attempt: number;
   readonly engine: EngineChoice;
   readonly threads: number;
+}
+
+/** Give up the current run: answer `failed` with `EXECUTE_INTERRUPTED`. Who does not answer in time is killed. */
+export interface StopRequest {
+  readonly type: 'stop';
 }
 
 /** What a worker says. After `finished` or `failed` it waits for the next request. */

@@ -6,4 +6,6 @@ export interface Ledger {
   has(key: string): boolean;
   /** Called for every event, in order, before anyone else hears of it. Idempotent: the same event may come twice. */
   record(event: RunEvent): void;
+  /** How often the run was tried before, so that attempts and their logs are numbered on. */
+  attemptsOf?(key: string): number;
 }

@@ -1,0 +1,40 @@
+import type { Experiment } from '../spec/experiment.ts';
+import { buildJobs } from './build-jobs.ts';
+import { checkGrid } from './check-grid.ts';
+import { inputKeys, mergeDrafts } from './draft-run.ts';
+import { expandGrid } from './expand-grid.ts';
+import { type KnownRuns, nothingKnown, type PlanFacts } from './facts.ts';
+import { type Forced, withReasons } from './run-reasons.ts';
+import { runTitle } from './run-title.ts';
+import { topologicalOrder } from './topological-order.ts';
+import type { Plan, PlannedRun } from './types.ts';
+
+/**
+ * Everything that an experiment needs to have run, each piece of work once, inputs first. Pure: what has to be looked
+ * up comes in as `facts` and `known`. Throws `PLAN_IMPOSSIBLE` with all that cannot be done, and `PLAN_CYCLE`.
+ */
+export const buildPlan = (
+  experiment: Experiment,
+  facts: PlanFacts,
+  known: KnownRuns = nothingKnown,
+  forced?: Forced,
+): Plan => {
+  checkGrid(experiment, facts);
+  const drafts = mergeDrafts(buildJobs(expandGrid(experiment, facts), facts));
+  const namesDataset = new Set(drafts.map(({ labels }) => labels.dataset)).size > 1;
+  const runs = drafts.map(
+    ({ job, labels }): PlannedRun => ({
+      job,
+      labels,
+      title: runTitle(job.kind, labels, namesDataset),
+      after: inputKeys(job),
+      reason: 'absent',
+    }),
+  );
+  return withReasons({ experiment: experiment.name, specKey: experiment.specKey, runs: inOrder(runs) }, known, forced);
+};
+
+const inOrder = (runs: readonly PlannedRun[]): PlannedRun[] =>
+  topologicalOrder(runs.map((run) => ({ key: run.job.key, title: run.title, after: run.after, run }))).map(
+    ({ run }) => run,
+  );

@@ -1,0 +1,13 @@
+import type { CodeVersions } from './types.ts';
+
+/**
+ * Raise a number when the results of that kind of run change: its runs, and all that read them, get new keys and are
+ * run again. A change that leaves the results alone (speed, messages) does not raise it.
+ */
+export const codeVersions: CodeVersions = {
+  index: 1,
+  train: 1,
+  features: 1,
+  finetune: 1,
+  evaluate: 1,
+};

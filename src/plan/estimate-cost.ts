@@ -1,0 +1,39 @@
+import type { PlannedRun, RunJob } from './types.ts';
+
+/**
+ * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
+ * when it ends. Training passes over the images forwards and backwards (about 3 forward passes); heads are small.
+ */
+export const estimateCost = (job: RunJob): number => {
+  switch (job.kind) {
+    case 'index':
+      return 1;
+    case 'train':
+      return 3 * job.params.recipe.epochs * imagesOrGuess(job.params.images) * pixels(job.params.trainResolutionPx);
+    case 'features':
+      return imagesOrGuess(job.params.images) * pixels(job.params.transform.testResolutionPx);
+    case 'finetune':
+      return 0.01 * job.params.recipe.epochs * imagesOrGuess(null);
+    case 'evaluate':
+      return 0.01 * imagesOrGuess(null);
+  }
+};
+
+// Kilopixels of an input, and a thousand images where their number is not in the plan.
+const pixels = (sidePx: number): number => sidePx ** 2 / 1000;
+const imagesOrGuess = (images: number | null): number => images ?? 1000;
+
+/**
+ * For each run the cost of the longest chain that starts with it: what waits most is started first. Runs come inputs
+ * first, as in a plan.
+ */
+export const criticalPaths = (runs: readonly PlannedRun[]): ReadonlyMap<string, number> => {
+  const longestAfter = new Map<string, number>();
+  const paths = new Map<string, number>();
+  for (const { job, after } of [...runs].reverse()) {
+    const path = estimateCost(job) + (longestAfter.get(job.key) ?? 0);
+    paths.set(job.key, path);
+    for (const input of after) longestAfter.set(input, Math.max(longestAfter.get(input) ?? 0, path));
+  }
+  return paths;
+};

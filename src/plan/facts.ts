@@ -1,0 +1,37 @@
+import type { RunStatus } from '../base/events.ts';
+import type { Dataset, Model, ModelName, Normalize, Scope } from '../spec/experiment.ts';
+import type { CutName, RunKind, RunLabels } from './types.ts';
+
+/** What planning has to know of data and networks, given by the room that may look at them. */
+export interface PlanFacts {
+  /** SHA-256 over the content of the data set's files; null for a drawn one. */
+  fingerprintOf(dataset: Dataset): string | null;
+  /** SHA-256 of the weights file; null for `random`. */
+  weightsSha256Of(model: Model): string | null;
+  pretrainedOf(model: ModelName): PretrainedFacts;
+  /** Smallest side of an input that the network takes, pixels. */
+  minimumSidePxOf(model: ModelName): number;
+  /** Where the network has to be split so that everything in the scope lies in the head. */
+  cutsFor(model: ModelName, scope: Scope): CutName;
+  /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks. */
+  assertScope(model: ModelName, scope: Scope): void;
+  /** Number of images of a data set on disk, where it is known without reading them all. */
+  imagesOf?(dataset: Dataset): { readonly train: number; readonly test: number } | null;
+}
+
+export interface PretrainedFacts extends Normalize {
+  readonly trainResolutionPx: number;
+}
+
+/** What planning has to know of earlier runs. */
+export interface KnownRuns {
+  /** Whether the run has finished and its results are still there. */
+  has(key: string): boolean;
+  /** Status of a run that was tried before; null for an unknown one. */
+  statusOf?(key: string): RunStatus | null;
+  /** Whether an earlier plan of the experiment had a run with these labels, but another key. */
+  hadOtherKey?(experiment: string, kind: RunKind, labels: RunLabels, key: string): boolean;
+}
+
+/** For a folder in which nothing has run. */
+export const nothingKnown: KnownRuns = { has: () => false };

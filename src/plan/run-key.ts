@@ -1,0 +1,28 @@
+import { contentKey } from '../base/json.ts';
+import { codeVersions } from './code-versions.ts';
+import type { RunJob, Site } from './types.ts';
+
+type JobParts<Job extends RunJob> = Pick<Job, 'kind' | 'inputs' | 'params'>;
+
+/**
+ * The identity of a run: what it reads, what it does, and the version of the code that does it. The machine, the
+ * number of threads and the place of files have no part in it.
+ */
+export const runKey = (parts: JobParts<RunJob>): string =>
+  contentKey({
+    kind: parts.kind,
+    inputs: parts.inputs,
+    params: parts.params,
+    codeVersion: codeVersions[parts.kind],
+  });
+
+/** A job with its key and code version filled in. */
+export const makeJob = <Job extends RunJob>(
+  parts: JobParts<Job>,
+  site: Site,
+): JobParts<Job> & { key: string; codeVersion: number; site: Site } => ({
+  ...parts,
+  key: runKey(parts),
+  codeVersion: codeVersions[parts.kind],
+  site,
+});

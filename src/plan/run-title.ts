@@ -1,0 +1,30 @@
+import type { JsonObject } from '../base/json.ts';
+import { scopeName } from './scope.ts';
+import type { RunKind, RunLabels } from './types.ts';
+
+/**
+ * What a person calls a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is in it only where
+ * an experiment has several; the last names of matrix paths, with their values, come at the end.
+ */
+export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>
+  [
+    kind,
+    ...(namesDataset || labels.model === null ? [labels.dataset] : []),
+    ...(labels.model === null ? [] : [labels.model]),
+    ...resolutions(labels),
+    ...(labels.part === null ? [] : [labels.part]),
+    ...(labels.scope === null ? [] : [scopeName(labels.scope)]),
+    ...(labels.seed === null ? [] : [`seed ${labels.seed}`]),
+    ...assignments(labels.assignment),
+  ].join(' ');
+
+const resolutions = ({ trainResolutionPx, testResolutionPx }: RunLabels): string[] => {
+  if (testResolutionPx === null) return trainResolutionPx === null ? [] : [`${trainResolutionPx}`];
+  return [`${trainResolutionPx ?? '?'}>${testResolutionPx}`];
+};
+
+const assignments = (assignment: JsonObject): string[] =>
+  Object.entries(assignment).map(([path, value]) => {
+    const name = path.split('.').at(-1);
+    return `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
+  });

@@ -1,0 +1,70 @@
+import { FixresError, serialiseError } from '../base/errors.ts';
+import type { StatusReason } from '../base/events.ts';
+import type { PlannedRun } from '../plan/types.ts';
+import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './executors/types.ts';
+
+export type FailedAttempt = Extract<AttemptResult, { type: 'failed' }> & {
+  readonly status: 'FAILED' | 'KILLED';
+  readonly reason: StatusReason;
+};
+
+export type AttemptEnd = Extract<AttemptResult, { type: 'finished' }> | FailedAttempt;
+
+export interface AttemptLimits {
+  /** Aborted when the person who started the plan wants it to end. */
+  readonly interrupt: AbortSignal;
+  /** Aborted when another run's failure ends the plan. */
+  readonly cancel: AbortSignal;
+  readonly kill: AbortSignal;
+  readonly timeoutMs: number | null;
+}
+
+type Reports = Pick<AttemptWatch, 'started' | 'progress' | 'metrics'>;
+
+/** One attempt with its time limit; says why it ended when it did not finish. */
+export const attemptRun = async (
+  executor: Executor,
+  request: AttemptRequest,
+  run: PlannedRun,
+  limits: AttemptLimits,
+  reports: Reports,
+): Promise<AttemptEnd> => {
+  const timeout = new AbortController();
+  const timer = limits.timeoutMs === null ? null : setTimeout(() => timeout.abort(), limits.timeoutMs);
+  try {
+    const stop = AbortSignal.any([limits.interrupt, limits.cancel, timeout.signal]);
+    const result = await executor.run(request, { ...reports, stop, kill: limits.kill });
+    if (result.type === 'finished') return result;
+    if (result.type === 'failed') return failed(result);
+    return stopped(result.logFile, stopReason(limits, timeout.signal), run, limits);
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+  }
+};
+
+const failed = (result: Extract<AttemptResult, { type: 'failed' }>): FailedAttempt => ({
+  ...result,
+  status: 'FAILED',
+  reason: result.error.code === 'SCHEDULE_WORKER_DIED' ? 'worker_died' : 'error',
+});
+
+const stopReason = (limits: AttemptLimits, timeout: AbortSignal): 'interrupted' | 'cancelled' | 'timeout' => {
+  if (limits.interrupt.aborted || limits.kill.aborted) return 'interrupted';
+  return timeout.aborted ? 'timeout' : 'cancelled';
+};
+
+const stopped = (
+  logFile: string | null,
+  reason: 'interrupted' | 'cancelled' | 'timeout',
+  run: PlannedRun,
+  { timeoutMs }: AttemptLimits,
+): FailedAttempt => {
+  const error = {
+    interrupted: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was interrupted`),
+    cancelled: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was stopped because another run failed`),
+    timeout: new FixresError('SCHEDULE_TIMEOUT', `\`${run.title}\` did not finish within ${timeoutMs} ms`, {
+      hint: 'give it more time with --timeout',
+    }),
+  }[reason];
+  return { type: 'failed', status: 'KILLED', reason, error: serialiseError(error), logFile };
+};

@@ -1,0 +1,40 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+
+/** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */
+export class AttemptLog {
+  readonly file: string;
+  readonly #descriptor: number;
+  #open = true;
+
+  constructor(file: string) {
+    this.file = file;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      this.#descriptor = openSync(file, 'w');
+    } catch (cause) {
+      throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+        path: file,
+        hint: 'check the free space and the permissions of the folder',
+        cause,
+      });
+    }
+  }
+
+  /** A disk that is full costs the log, not the run. */
+  write(chunk: Buffer | string): void {
+    if (!this.#open) return;
+    try {
+      writeSync(this.#descriptor, Buffer.from(chunk));
+    } catch {
+      this.close();
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    closeSync(this.#descriptor);
+  }
+}

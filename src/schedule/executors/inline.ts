@@ -1,0 +1,30 @@
+import { serialiseError } from '../../base/errors.ts';
+import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
+import type { AttemptRequest, AttemptWatch, Executor } from './types.ts';
+
+/** Carries out one run in this process. */
+export type ExecuteInline = (
+  request: AttemptRequest,
+  watch: {
+    readonly progress: (progress: Progress) => void;
+    readonly metrics: (metrics: readonly Metric[]) => void;
+    readonly signal: AbortSignal;
+  },
+) => Promise<RunOutcome>;
+
+/** Runs everything in this process: for tests and for a debugger. A run that hangs or aborts takes the process along. */
+export const createInlineExecutor = (execute: ExecuteInline): Executor => ({
+  run: async (request, watch) => {
+    watch.started(null);
+    try {
+      const { progress, metrics } = watch;
+      return { type: 'finished', outcome: await execute(request, { progress, metrics, signal: stopOrKill(watch) }) };
+    } catch (error) {
+      if (watch.stop.aborted || watch.kill.aborted) return { type: 'stopped', logFile: null };
+      return { type: 'failed', error: serialiseError(error), logFile: null };
+    }
+  },
+  close: async () => {},
+});
+
+const stopOrKill = (watch: AttemptWatch): AbortSignal => AbortSignal.any([watch.stop, watch.kill]);

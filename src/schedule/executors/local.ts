@@ -1,0 +1,125 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FixresError, serialiseError } from '../../base/errors.ts';
+import { RunPaths } from '../../plan/run-paths.ts';
+import type { RunRequest } from '../../plan/worker-protocol.ts';
+import { AttemptLog } from './attempt-log.ts';
+import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './types.ts';
+import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
+
+export interface LocalExecutorOptions {
+  /** The worker program: answers `RunRequest`s as src/plan/worker-protocol.ts says. */
+  readonly workerUrl: URL;
+  readonly runsDir: string;
+  readonly engine: RunRequest['engine'];
+  /** Time that a run gets to stop by itself before its process is killed. */
+  readonly graceMs?: number;
+}
+
+/** Runs in worker processes on this machine, which are kept for the next run. A process that dies costs its run alone. */
+export const createLocalExecutor = (options: LocalExecutorOptions): Executor => {
+  const workers = new Set<WorkerProcess>();
+  const idle: WorkerProcess[] = [];
+  const paths = new RunPaths(options.runsDir);
+  const killAll = (): void => {
+    for (const worker of workers) worker.kill();
+  };
+  process.on('exit', killAll);
+
+  const take = (): WorkerProcess => {
+    for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) if (worker.alive) return worker;
+    const worker = new WorkerProcess(options.workerUrl);
+    workers.add(worker);
+    void worker.ended.then(() => workers.delete(worker));
+    return worker;
+  };
+
+  const run = async (attempt: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult> => {
+    let log: AttemptLog;
+    try {
+      log = new AttemptLog(paths.log(attempt.job.key, attempt.attempt));
+    } catch (error) {
+      return { type: 'failed', error: serialiseError(error), logFile: null };
+    }
+    const worker = take();
+    watch.started(worker.pid);
+    const { runsDir, engine, graceMs = 2000 } = options;
+    const result = await converse(worker, { type: 'run', ...attempt, runsDir, engine }, watch, log, graceMs);
+    if (worker.alive) idle.push(worker);
+    log.close();
+    return result;
+  };
+
+  const close = async (): Promise<void> => {
+    killAll();
+    await Promise.all([...workers].map((worker) => worker.ended));
+    process.off('exit', killAll);
+  };
+
+  return { run, close };
+};
+
+/** Sends the run as soon as the worker is ready, and listens until it has answered or is gone. */
+const converse = async (
+  worker: WorkerProcess,
+  request: RunRequest,
+  watch: AttemptWatch,
+  log: AttemptLog,
+  graceMs: number,
+): Promise<AttemptResult> => {
+  const logFile = log.file;
+  const answer = new Promise<AttemptResult>((resolve) => {
+    worker.onOutput = (chunk) => log.write(chunk);
+    worker.onReply = (reply) => {
+      if (reply.type === 'ready') worker.send(request);
+      if (reply.type === 'progress') watch.progress(reply.progress);
+      if (reply.type === 'metrics') watch.metrics(reply.metrics);
+      if (reply.type === 'finished') resolve({ type: 'finished', outcome: reply.outcome });
+      if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
+    };
+    void worker.ended.then((end) => resolve({ type: 'failed', error: deathOf(worker, end, log), logFile }));
+  });
+  if (worker.isReady) worker.send(request);
+  const forget = stopWhenAsked(worker, watch, graceMs);
+  const result = await answer;
+  forget();
+  await nextTurn(); // what it printed before it answered may still be in the pipe
+  await nextTurn();
+  worker.onReply = () => {};
+  worker.onOutput = () => {};
+  return result.type === 'failed' && wasStopped(result, watch) ? { type: 'stopped', logFile } : result;
+};
+
+/** Asks the worker to stop when the watch says so, and kills it when it does not in time, or at once. */
+const stopWhenAsked = (worker: WorkerProcess, watch: AttemptWatch, graceMs: number): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const kill = (): void => worker.kill();
+  const stop = (): void => {
+    worker.send({ type: 'stop' });
+    timer = setTimeout(kill, worker.isReady ? graceMs : 0);
+  };
+  if (watch.kill.aborted) kill();
+  else if (watch.stop.aborted) stop();
+  watch.stop.addEventListener('abort', stop, { once: true });
+  watch.kill.addEventListener('abort', kill, { once: true });
+  return () => {
+    clearTimeout(timer);
+    watch.stop.removeEventListener('abort', stop);
+    watch.kill.removeEventListener('abort', kill);
+  };
+};
+
+const wasStopped = (result: Extract<AttemptResult, { type: 'failed' }>, watch: AttemptWatch): boolean => {
+  const { code } = result.error;
+  const asked = watch.stop.aborted || watch.kill.aborted;
+  return asked && (code === 'EXECUTE_INTERRUPTED' || code === 'SCHEDULE_WORKER_DIED');
+};
+
+const deathOf = (worker: WorkerProcess, end: WorkerEnd, log: AttemptLog): ReturnType<typeof serialiseError> => {
+  const how =
+    'signal' in end ? `was ended by ${end.signal}` : 'code' in end ? `exited with code ${end.code}` : end.startError;
+  const message = `worker process ${worker.pid ?? '(not started)'} ${how} before the run was done`;
+  log.write(`${message}\n`);
+  return serialiseError(
+    new FixresError('SCHEDULE_WORKER_DIED', message, { path: log.file, hint: 'see the log of the attempt' }),
+  );
+};

@@ -1,0 +1,37 @@
+import type { SerialisedError } from '../../base/errors.ts';
+import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
+import type { RunJob } from '../../plan/types.ts';
+
+/** One try of one run. */
+export interface AttemptRequest {
+  readonly job: RunJob;
+  /** Counts from 1, on over all invocations. */
+  readonly attempt: number;
+  readonly threads: number;
+}
+
+/** How an attempt speaks to the scheduler, and how it is asked to end. */
+export interface AttemptWatch {
+  /** Called once, when the attempt begins. The id is null when it has no process of its own. */
+  readonly started: (pid: number | null) => void;
+  readonly progress: (progress: Progress) => void;
+  readonly metrics: (metrics: readonly Metric[]) => void;
+  /** Aborted: end soon. */
+  readonly stop: AbortSignal;
+  /** Aborted: end at once. */
+  readonly kill: AbortSignal;
+}
+
+export type AttemptResult =
+  | { readonly type: 'finished'; readonly outcome: RunOutcome }
+  | { readonly type: 'failed'; readonly error: SerialisedError; readonly logFile: string | null }
+  /** It ended without a result because `stop` or `kill` asked it to. */
+  | { readonly type: 'stopped'; readonly logFile: string | null };
+
+/** Where attempts are carried out. */
+export interface Executor {
+  /** Never rejects: what goes wrong is a result. */
+  run(request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult>;
+  /** Ends what is left of it (idle worker processes). Nothing may run any more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,207 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import { FixresError, type SerialisedError, serialiseError } from '../base/errors.ts';
+import type { RunEvent, StatusReason } from '../base/events.ts';
+import { criticalPaths } from '../plan/estimate-cost.ts';
+import type { Plan, PlannedRun } from '../plan/types.ts';
+import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
+import type { Executor } from './executors/types.ts';
+import type { Ledger } from './ledger.ts';
+import { PlanState } from './plan-state.ts';
+import { mayPass, retryDelayMs } from './retry.ts';
+import { threadsFor } from './threads.ts';
+
+export interface RunPlanOptions {
+  /** Closed at the end. */
+  readonly executor: Executor;
+  readonly ledger: Ledger;
+  /** Runs that are carried out side by side. */
+  readonly workers: number;
+  /** Threads for all of them together. */
+  readonly threads: number;
+  /** Ends everything at the first failure; otherwise what does not need the failed run goes on. */
+  readonly failFast?: boolean;
+  /** How often a run is tried again after a failure that may pass. */
+  readonly retries?: number;
+  readonly firstRetryDelayMs?: number;
+  /** For one attempt; null: as long as it takes. */
+  readonly timeoutMs?: number | null;
+  /** Aborted: running runs are asked to end, no other starts. */
+  readonly signal?: AbortSignal;
+  /** Aborted: running runs end at once. */
+  readonly killSignal?: AbortSignal;
+  /** Told after the ledger. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface RunFailure {
+  readonly key: string;
+  readonly title: string;
+  readonly status: 'FAILED' | 'KILLED';
+  readonly reason: StatusReason;
+  readonly error: SerialisedError;
+  readonly logFile: string | null;
+}
+
+export interface PlanOutcome {
+  readonly finished: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly killed: number;
+  readonly interrupted: boolean;
+  /** Every run that failed or was killed, in the order in which that happened. */
+  readonly failures: readonly RunFailure[];
+}
+
+/**
+ * Carries out what is not cached. Failures are part of the outcome; it rejects only when the ledger does (a full disk),
+ * after everything was stopped.
+ */
+export const runPlan = async (plan: Plan, options: RunPlanOptions): Promise<PlanOutcome> => {
+  const running = new RunningPlan(plan, options);
+  try {
+    return await running.toTheEnd();
+  } finally {
+    await options.executor.close();
+  }
+};
+
+const neverAborted = new AbortController().signal;
+
+class RunningPlan {
+  readonly #plan: Plan;
+  readonly #options: RunPlanOptions;
+  readonly #queue: PQueue;
+  readonly #state: PlanState;
+  readonly #priorities: ReadonlyMap<string, number>;
+  readonly #cancel = new AbortController();
+  readonly #interrupt: AbortSignal;
+  readonly #failures: RunFailure[] = [];
+  #finished = 0;
+  #ledgerError: unknown;
+
+  constructor(plan: Plan, options: RunPlanOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#queue = new PQueue({ concurrency: options.workers });
+    this.#state = new PlanState(plan);
+    this.#priorities = criticalPaths(plan.runs);
+    this.#interrupt = options.signal ?? neverAborted;
+  }
+
+  async toTheEnd(): Promise<PlanOutcome> {
+    const { experiment, runs } = this.#plan;
+    const cached = runs.filter(({ reason }) => reason === 'cached').length;
+    this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
+    await this.#carryOutAll(this.#state.ready());
+    if (this.#cancel.signal.aborted && !this.#interrupt.aborted) this.#cancelRest();
+    const count = (status: 'FAILED' | 'KILLED'): number => this.#failures.filter((run) => run.status === status).length;
+    const counts = { finished: this.#finished, cached, failed: count('FAILED'), killed: count('KILLED') };
+    const interrupted = this.#interrupt.aborted && counts.finished + cached < runs.length;
+    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted });
+    if (this.#ledgerError !== undefined) throw this.#ledgerError;
+    return { ...counts, interrupted, failures: this.#failures };
+  }
+
+  async #carryOutAll(runs: readonly PlannedRun[]): Promise<void> {
+    await Promise.all(runs.map((run) => this.#carryOut(run)));
+  }
+
+  /** A run with its retries, and then what waited for it. */
+  async #carryOut(run: PlannedRun): Promise<void> {
+    const before = this.#options.ledger.attemptsOf?.(run.job.key) ?? 0;
+    for (let retry = 0; ; retry++) {
+      if (retry > 0) await this.#pause(retry);
+      const attempt = before + 1 + retry;
+      const priority = this.#priorities.get(run.job.key) ?? 0;
+      const end = await this.#queue.add(() => this.#attempt(run, attempt), { priority });
+      if (end === null) return;
+      if (end.type === 'finished') return this.#finish(run, attempt, end.outcome);
+      const willRetry = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
+      this.#fail(run, attempt, end, willRetry);
+      if (!willRetry) return this.#loseReaders(run);
+    }
+  }
+
+  /** null when everything ends before it could begin. */
+  async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd | null> {
+    if (this.#ending) return null;
+    const { executor, workers, threads: allThreads, timeoutMs = null, killSignal = neverAborted } = this.#options;
+    const { job } = run;
+    const threads = threadsFor(job.kind, this.#plan, workers, allThreads);
+    const limits = { interrupt: this.#interrupt, cancel: this.#cancel.signal, kill: killSignal, timeoutMs };
+    const at = () => ({ timestampMs: Date.now(), key: job.key });
+    return attemptRun(executor, { job, attempt, threads }, run, limits, {
+      started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
+      progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
+      metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
+    });
+  }
+
+  async #finish(
+    { job: { key } }: PlannedRun,
+    attempt: number,
+    outcome: Extract<AttemptEnd, { type: 'finished' }>['outcome'],
+  ): Promise<void> {
+    this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, outcome });
+    this.#finished++;
+    await this.#carryOutAll(this.#state.finish(key));
+  }
+
+  #fail(run: PlannedRun, attempt: number, end: Omit<FailedAttempt, 'type'>, willRetry: boolean): void {
+    const { status, reason, error, logFile } = end;
+    const { key } = run.job;
+    const timestampMs = Date.now();
+    this.#emit({ type: 'run-failed', timestampMs, key, attempt, status, reason, error, logFile, willRetry });
+    if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
+  }
+
+  #loseReaders(run: PlannedRun): void {
+    const lost = this.#state.fail(run.job.key);
+    if (this.#interrupt.aborted) return;
+    if (this.#options.failFast) this.#cancel.abort();
+    for (const reader of lost) this.#fail(reader, 0, upstreamFailed(reader, run), false);
+  }
+
+  #cancelRest(): void {
+    for (const run of this.#state.open()) this.#fail(run, 0, cancelled(run), false);
+  }
+
+  get #ending(): boolean {
+    return this.#interrupt.aborted || this.#cancel.signal.aborted;
+  }
+
+  async #pause(retry: number): Promise<void> {
+    const signal = AbortSignal.any([this.#interrupt, this.#cancel.signal]);
+    await delay(retryDelayMs(retry, this.#options.firstRetryDelayMs ?? 1000), undefined, { signal }).catch(() => {});
+  }
+
+  /** The ledger hears first; when it cannot keep what happened, nothing more may happen. */
+  #emit(event: RunEvent): void {
+    try {
+      this.#options.ledger.record(event);
+    } catch (error) {
+      this.#ledgerError ??= error;
+      this.#cancel.abort();
+    }
+    this.#options.onEvent?.(event);
+  }
+}
+
+const upstreamFailed = (run: PlannedRun, failed: PlannedRun): Omit<FailedAttempt, 'type'> => ({
+  status: 'KILLED',
+  reason: 'upstream_failed',
+  error: serialiseError(
+    new FixresError('SCHEDULE_RUN_FAILED', `\`${run.title}\` needs \`${failed.title}\`, which failed`),
+  ),
+  logFile: null,
+});
+
+const cancelled = (run: PlannedRun): Omit<FailedAttempt, 'type'> => ({
+  status: 'KILLED',
+  reason: 'cancelled',
+  error: serialiseError(
+    new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` did not start because another run failed`),
+  ),
+  logFile: null,
+});

@@ -1,0 +1,94 @@
+import { FixresError } from '../../src/base/errors.ts';
+import type { PlanFacts } from '../../src/plan/facts.ts';
+import { scopeName } from '../../src/plan/scope.ts';
+import type { Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
+
+export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
+export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
+export const classifierAndBn: Scope = { classifier: true, bn: true, lastCells: 0 };
+export const lastBlock: Scope = { classifier: true, bn: true, lastCells: 1 };
+
+export const recipe: Recipe = {
+  optimizer: 'sgd',
+  learning_rate: 0.02,
+  learning_rate_rule: 'plain',
+  momentum: 0.9,
+  nesterov: false,
+  weight_decay: 0.0001,
+  weight_decay_on: 'all',
+  batch_size: 32,
+  last_batch: 'keep',
+  epochs: 5,
+  schedule: 'cosine',
+  step_epochs: 30,
+  warmup_fraction: 0,
+  label_smoothing: 0,
+  order: 'fixed',
+};
+
+export const shapes: ShapesDataset = {
+  kind: 'shapes',
+  name: 'shapes',
+  train: 600,
+  test: 300,
+  seed: null,
+  classes: 'shape',
+  shorter_side_px: [80, 128],
+  aspect_ratio: [0.75, 1.3334],
+  object_size: [0.45, 0.95],
+  position_jitter: 0.5,
+  rotation_degrees: 30,
+  pattern_period: [0.3, 0.42],
+  clutter: [3, 7],
+  noise: [2, 7],
+  min_contrast: 55,
+};
+
+/** One data set, one small network trained at 32, tested at 32 and 48 as it is and with two scopes, one seed. */
+export const variant: Variant = {
+  assignment: {},
+  datasets: [shapes],
+  models: [{ name: 'tinynet', weights: 'random', train_resolution: null, normalize: null }],
+  train: {
+    resolutions: [32],
+    images: null,
+    augmentation: { random_resized_crop: { scale: [0.3, 1], ratio: [0.75, 1.3333333333333333] }, horizontal_flip: 0.5 },
+    recipe,
+  },
+  finetune: {
+    scopes: [none, classifier, classifierAndBn],
+    bn: 'affine',
+    images: 200,
+    transform: 'test',
+    recipe,
+  },
+  test: { resolutions: [32, 48], crop_ratio: 0.875, resize: 'shorter_side', interpolation: 'bilinear', images: null },
+  seeds: [1],
+};
+
+export const experimentOf = (...variants: readonly Variant[]): Experiment => ({
+  name: 'sample',
+  description: '',
+  file: null,
+  specKey: 'a'.repeat(64),
+  resolved: {},
+  report: ['table1'],
+  engine: { name: 'onnx', device: 'cpu' },
+  variants,
+});
+
+/** A network with two cells and inputs of at least 8 pixels, whatever its name. */
+export const facts: PlanFacts = {
+  fingerprintOf: (dataset) => (dataset.kind === 'shapes' ? null : `fingerprint of ${dataset.name}`),
+  weightsSha256Of: (model) => (model.weights === 'random' ? null : `sha256 of ${model.weights}`),
+  pretrainedOf: () => ({ trainResolutionPx: 224, mean: [0.45, 0.45, 0.45], std: [0.25, 0.25, 0.25] }),
+  minimumSidePxOf: () => 8,
+  cutsFor: (_, scope) => {
+    if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
+    return scope.bn ? 'bn' : 'pooled';
+  },
+  assertScope: (model, scope) => {
+    if (scope.lastCells <= 2) return;
+    throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `${scopeName(scope)}: \`${model}\` has 2 cells`);
+  },
+};
