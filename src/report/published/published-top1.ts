@@ -1,0 +1,22 @@
+import { compareScopes, type FinetuneScope } from '../scope-name.ts';
+import { publishedLines } from './touvron2019fixres.ts';
+
+export interface PublishedQuestion {
+  readonly model: string;
+  readonly trainResolution: number | null;
+  readonly testResolution: number;
+  readonly finetune: FinetuneScope;
+}
+
+/** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none. */
+export const publishedTop1 = (question: PublishedQuestion): number | null => {
+  const line = publishedLines.find(
+    ({ architecture, trainResolutionPx, finetune }) =>
+      architecture === question.model &&
+      trainResolutionPx === question.trainResolution &&
+      compareScopes(finetune, question.finetune) === 0,
+  );
+  const percent = line?.top1Percent[question.testResolution];
+  // The paper prints one decimal; rounding keeps 82.7 from becoming 0.8270000000000001.
+  return percent === undefined ? null : Math.round(percent * 10) / 1000;
+};

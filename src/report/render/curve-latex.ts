@@ -1,0 +1,39 @@
+import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
+import { panelName } from '../panel-name.ts';
+import { scopeName } from '../scope-name.ts';
+import { percent } from '../table1-sheet.ts';
+import { latexText } from './table1-latex.ts';
+
+/** The curves as pgfplots pictures, one for each panel, with the intervals as error bars. Asks for pgfplots. */
+export const curveLatex = (curve: Curve): string => `% \\usepackage{pgfplots}\n${curve.panels.map(picture).join('\n')}`;
+
+const picture = (panel: CurvePanel): string => {
+  const lines = [
+    '\\begin{tikzpicture}',
+    '  \\begin{axis}[',
+    `    title={${latexText(panelName(panel))}},`,
+    '    xlabel={test resolution, pixels},',
+    '    ylabel={top-1 accuracy, \\%},',
+    '    legend pos=south east,',
+    ...(panel.trainResolution === null
+      ? []
+      : [
+          `    extra x ticks={${panel.trainResolution}}, extra x tick labels={train}, extra x tick style={grid=major},`,
+        ]),
+    '  ]',
+    ...panel.lines.flatMap(plot),
+    '  \\end{axis}',
+    '\\end{tikzpicture}',
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const plot = ({ finetune, points }: CurveLine): string[] => [
+  '    \\addplot+[error bars/.cd, y dir=both, y explicit] coordinates {',
+  ...points.map(({ testResolution, top1, top1_ci95: [low, high] }) => {
+    const reach = `+= (0, ${percent(high - top1)}) -= (0, ${percent(top1 - low)})`;
+    return `      (${testResolution}, ${percent(top1)}) ${reach}`;
+  }),
+  '    };',
+  `    \\addlegendentry{${latexText(scopeName(finetune))}}`,
+];

@@ -1,0 +1,63 @@
+import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
+import type { Table1 } from '../types.ts';
+import { withoutControls } from './text.ts';
+
+/** Table 1 for a paper: best of a row in bold, best of a column underlined. Asks for booktabs and amssymb. */
+export const table1Latex = (table: Table1): string => {
+  const sheet = table1Sheet(table);
+  const labels = sheet.labelHeadings.length;
+  const notes = [...sheet.notes, ...(sheet.publishedNote === null ? [] : [`in italics: ${sheet.publishedNote}`])];
+  const headings = [
+    ...sheet.labelHeadings.map(latexText),
+    ...sheet.columns.map(({ testResolution, imageResolution }) => `${testResolution} (${imageResolution})`),
+  ];
+  const rows = sheet.rows.flatMap((row) => {
+    const extra = row.cells.map(secondLine);
+    return [
+      [...row.labels.map(latexText), ...row.cells.map(firstLine)],
+      [...row.labels.map(() => ''), ...extra],
+    ];
+  });
+  const lines = [
+    '% \\usepackage[T1]{fontenc} \\usepackage{amssymb, booktabs}',
+    '\\begin{table}',
+    '  \\centering',
+    `  \\caption{${latexText(sheet.caption)}. Bold: best of its row; underlined: best of its column; head: $K_{\\mathrm{test}}$ ($K_{\\mathrm{image}}$), pixels; ${notes.map(latexText).join('; ')}.}`,
+    `  \\begin{tabular}{${'l'.repeat(labels)}${'c'.repeat(sheet.columns.length)}}`,
+    '    \\toprule',
+    `    ${headings.join(' & ')} \\\\`,
+    '    \\midrule',
+    ...rows.map((cells) => `    ${cells.join(' & ')} \\\\`),
+    '    \\bottomrule',
+    '  \\end{tabular}',
+    '\\end{table}',
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const commands: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': '\\textquotedbl{}',
+  '✓': '\\checkmark{}',
+};
+
+/** Text that LaTeX (in UTF-8) takes literally, on one line. */
+export const latexText = (text: string): string =>
+  withoutControls(text).replace(/[\\~^<>|"✓{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
+
+const firstLine = (cell: SheetCell | null): string => {
+  if (cell === null) return '--';
+  const bold = cell.bestOfRow ? `\\textbf{${cell.top1}}` : cell.top1;
+  return cell.bestOfColumn ? `\\underline{${bold}}` : bold;
+};
+
+const secondLine = (cell: SheetCell | null): string => {
+  if (cell === null) return '';
+  const published = cell.published === null ? '' : ` \\textit{${cell.published}}`;
+  return `{\\scriptsize ${cell.interval[0]}--${cell.interval[1]}${published}}`;
+};

@@ -1,0 +1,38 @@
+import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
+import type { Table1 } from '../types.ts';
+import { withoutControls } from './text.ts';
+
+/** Table 1 as a Markdown table: best of a row in bold, best of a column with a dagger. */
+export const table1Markdown = (table: Table1): string => {
+  const sheet = table1Sheet(table);
+  const headings = [
+    ...sheet.labelHeadings.map(markdownText),
+    ...sheet.columns.map(({ testResolution, imageResolution }) => `${testResolution} (${imageResolution})`),
+  ];
+  const rule = [...sheet.labelHeadings.map(() => '---'), ...sheet.columns.map(() => '---:')];
+  const rows = sheet.rows.map((row) => [...row.labels.map(markdownText), ...row.cells.map(cellText)]);
+  const notes = [
+    '**bold**: best of its row; †: best of its column; head: K_test (K_image), pixels',
+    ...sheet.notes,
+    ...(sheet.publishedNote === null ? [] : [`paper: ${sheet.publishedNote}`]),
+  ];
+  const lines = [
+    `**${markdownText(sheet.caption)}**`,
+    '',
+    ...[headings, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+    ...notes.map((note) => `- ${note.replaceAll('_', '\\_')}`),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+/** Text that Markdown, and the HTML inside it, take literally; a line break would end the table's row. */
+export const markdownText = (text: string): string =>
+  withoutControls(text).replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (mark) => `\\${mark}`);
+
+const cellText = (cell: SheetCell | null): string => {
+  if (cell === null) return '–';
+  const top1 = cell.bestOfRow ? `**${cell.top1}**` : cell.top1;
+  const published = cell.published === null ? '' : `<br>paper ${cell.published}`;
+  return `${top1}${cell.bestOfColumn ? '†' : ''} [${cell.interval[0]}, ${cell.interval[1]}]${published}`;
+};

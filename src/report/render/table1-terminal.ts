@@ -1,0 +1,133 @@
+import stringWidth from 'string-width';
+import { type SheetCell, type SheetColumn, type SheetRow, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
+import type { Table1 } from '../types.ts';
+import { oneLine, pad, type Style, styleFor, truncate, wrap } from './text.ts';
+
+export interface TerminalOptions {
+  /** Width that no line exceeds, terminal columns. */
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+const gap = '  ';
+/** A label is cut to no fewer columns than this. */
+const narrowestLabel = 1;
+
+/** Table 1 for a terminal: as many blocks, each with some of the test resolutions, as its width asks for. */
+export const table1Terminal = (table: Table1, options: TerminalOptions): string => {
+  const sheet = table1Sheet(table);
+  const style = styleFor(options.color);
+  const cellWidth = Math.max(
+    ...sheet.columns.map(headingWidth),
+    ...sheet.rows.flatMap((row) => row.cells.map(widthOf)),
+  );
+  const labelWidths = fitLabels(sheet, options.columns - cellWidth - 2 * gap.length - 1);
+  const labelsWidth = labelWidths.reduce((sum, width) => sum + width + gap.length, 0) - gap.length;
+  const perBlock = Math.max(1, Math.floor((options.columns - labelsWidth - 2) / (cellWidth + gap.length)));
+  const blocks: string[] = [];
+  for (let first = 0; first < sheet.columns.length; first += perBlock) {
+    blocks.push(block(sheet, labelWidths, cellWidth, first, first + perBlock, style));
+  }
+  const lines = [
+    ...wrap(oneLine(sheet.caption), options.columns).map(style.bold),
+    ...blocks,
+    ...notesOf(sheet).flatMap((note) => wrap(note, options.columns).map(style.dim)),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const notesOf = (sheet: Table1Sheet): string[] => [
+  '* best of its row, † best of its column; in the head K_test, below it (K_image), pixels',
+  ...sheet.notes,
+  ...(sheet.publishedNote === null ? [] : [`paper: ${sheet.publishedNote}`]),
+];
+
+/** Widths of the label columns; the widest are cut first when together they take more than `room`. */
+const fitLabels = (sheet: Table1Sheet, room: number): number[] => {
+  const widths = sheet.labelHeadings.map((heading, index) =>
+    Math.max(stringWidth(oneLine(heading)), ...sheet.rows.map((row) => stringWidth(oneLine(row.labels[index]!)))),
+  );
+  const total = (): number => widths.reduce((sum, width) => sum + width + gap.length, 0) - gap.length;
+  while (total() > room) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if (widths[widest]! <= narrowestLabel) break;
+    widths[widest]!--;
+  }
+  return widths;
+};
+
+const headingWidth = ({ imageResolution }: SheetColumn): number => `(${imageResolution})`.length;
+
+const widthOf = (cell: SheetCell | null): number => Math.max(0, ...linesOf(cell).map((line) => line.length));
+
+/** A cell is two lines, or three when the paper has a figure. The figure's mark leaves the decimal points in line. */
+const linesOf = (cell: SheetCell | null): string[] => {
+  if (cell === null) return ['– '];
+  const mark = `${cell.bestOfRow ? '*' : ''}${cell.bestOfColumn ? '†' : ''}`;
+  return [
+    `${cell.top1} ${mark}`.trimEnd().padEnd(cell.top1.length + 2),
+    `${cell.interval[0]}–${cell.interval[1]}`,
+    ...(cell.published === null ? [] : [`paper ${cell.published}`]),
+  ];
+};
+
+const block = (
+  sheet: Table1Sheet,
+  labelWidths: readonly number[],
+  cellWidth: number,
+  first: number,
+  end: number,
+  style: Style,
+): string => {
+  const line = (labels: readonly string[], cells: readonly string[]): string =>
+    [
+      labels.map((label, index) => labelText(label, labelWidths[index]!)).join(gap),
+      cells.map((cell) => pad(cell, cellWidth, 'centre')).join(gap),
+    ]
+      .join(' │ ')
+      .trimEnd();
+  const columns = sheet.columns.slice(first, end);
+  const left = '─'.repeat(labelWidths.reduce((sum, width) => sum + width + gap.length, -gap.length) + 1);
+  const right = '─'.repeat((cellWidth + gap.length) * columns.length);
+  const noLabels = sheet.labelHeadings.map(() => '');
+  const body = sheet.rows.flatMap((row) => rowLines(row, first, end, noLabels, line, style));
+  return [
+    `${left}${first === 0 ? '┬' : '┼'}${right}`,
+    line(
+      sheet.labelHeadings,
+      columns.map(({ testResolution }) => String(testResolution)),
+    ),
+    line(
+      noLabels,
+      columns.map(({ imageResolution }) => `(${imageResolution})`),
+    ),
+    `${left}┼${right}`,
+    ...body,
+    ...(end >= sheet.columns.length ? [`${left}┴${right}`] : []),
+  ].join('\n');
+};
+
+const labelText = (label: string, width: number): string => pad(truncate(oneLine(label), width), width, 'left');
+
+const rowLines = (
+  row: SheetRow,
+  first: number,
+  end: number,
+  noLabels: readonly string[],
+  line: (labels: readonly string[], cells: readonly string[]) => string,
+  style: Style,
+): string[] => {
+  const cells = row.cells.slice(first, end);
+  const texts = cells.map(linesOf);
+  const height = Math.max(...texts.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) =>
+    line(
+      index === 0 ? row.labels : noLabels,
+      texts.map((lines, column) => {
+        const text = lines[index] ?? '';
+        if (index > 0) return style.dim(text);
+        return cells[column]?.bestOfRow || cells[column]?.bestOfColumn ? style.bold(text) : text;
+      }),
+    ),
+  );
+};

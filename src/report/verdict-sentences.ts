@@ -1,0 +1,82 @@
+import { scopeName } from './scope-name.ts';
+import { percent } from './table1-sheet.ts';
+import type { Comparison, PairedTest, Point, VerdictPanel } from './verdict.ts';
+
+/** A difference is called significant below this two-sided p-value. */
+export const significanceLevel = 0.05;
+
+/**
+ * The verdict in two sentences: whether a network is tested best above its train resolution, and what fine-tuning at the
+ * test resolution adds. They say so when an effect is not there, or cannot be told from chance.
+ */
+export const verdictSentences = (panel: VerdictPanel): readonly [resolution: string, finetuning: string] => [
+  resolutionSentence(panel),
+  finetuningSentence(panel),
+];
+
+const resolutionSentence = ({ trainResolution, resolution }: VerdictPanel): string => {
+  if (resolution === null) {
+    const missing =
+      trainResolution === null ? 'its train resolution is unknown' : `there is no test at ${trainResolution} px`;
+    return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missing}.`;
+  }
+  const { from, to } = resolution;
+  const best = `Without fine-tuning the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
+  if (to.testResolution === from.testResolution)
+    return `${best}, the train resolution itself: the effect is not there.`;
+  const side = to.testResolution > from.testResolution ? 'above' : 'below';
+  const gain = `${best}, ${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
+  const evidence = evidenceOf(resolution);
+  if (side === 'below') return `${gain} (${evidence.text}): the effect is not there.`;
+  if (evidence.verdict === 'untested') return `${gain}, which cannot be tested: ${evidence.text}.`;
+  return evidence.verdict === 'significant'
+    ? `${gain}, a significant difference (${evidence.text}).`
+    : `${gain}, which cannot be told from chance (${evidence.text}).`;
+};
+
+const finetuningSentence = ({ finetuning }: VerdictPanel): string => {
+  if (finetuning === null)
+    return 'What fine-tuning gains cannot be said: results with and without it are not both there.';
+  const { to, from, difference } = finetuning;
+  const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
+  const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
+  const evidence = evidenceOf(finetuning);
+  if (difference <= 0) return `${best} and gains nothing over ${against}: ${points(difference)} (${evidence.text}).`;
+  const gain = `${best}, ${points(difference)} over ${against}`;
+  if (evidence.verdict === 'untested') return `${gain}, which cannot be tested: ${evidence.text}.`;
+  return evidence.verdict === 'significant'
+    ? `${gain}, a significant gain (${evidence.text}).`
+    : `${gain}, which cannot be told from chance (${evidence.text}).`;
+};
+
+interface Evidence {
+  readonly verdict: 'significant' | 'not separable' | 'untested';
+  readonly text: string;
+}
+
+const evidenceOf = ({ paired, perSeed }: Comparison): Evidence => {
+  if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
+  const seeds =
+    perSeed.length < 2
+      ? ''
+      : `; by seed ${perSeed.map(({ seed, difference, paired: test }) => `${seed}: ${signed(difference)}${seedP(test)}`).join(', ')}`;
+  return {
+    verdict: paired.p < significanceLevel && paired.won > paired.lost ? 'significant' : 'not separable',
+    text: `exact McNemar test on ${paired.images.toLocaleString('en-US')} images, ${paired.won} won, ${paired.lost} lost, ${pText(paired.p)}${seeds}`,
+  };
+};
+
+const seedP = (test: PairedTest | null): string => (test === null ? '' : ` (${pText(test.p)})`);
+
+const figure = ({ top1, top1_ci95: [low, high] }: Point): string =>
+  `${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
+
+const signed = (difference: number): string => `${difference < 0 ? '−' : '+'}${percent(Math.abs(difference))}`;
+
+const points = (difference: number): string => `${signed(difference)} points`;
+
+/** `p < 0.001`, `p = 0.014`, `p = 0.14`. */
+export const pText = (p: number): string => {
+  if (p < 0.001) return 'p < 0.001';
+  return `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
+};
