@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Compares a text letter for letter with test/report/golden/NAME. `UPDATE_GOLDEN=1` writes the file instead, for a change
+ * Compares a text letter for letter with test/golden/report/NAME. `UPDATE_GOLDEN=1` writes the file instead, for a change
  * that was meant and looked at.
  */
 export const assertGolden = (name: string, actual: string): void => {
-  const file = fileURLToPath(new URL(`golden/${name}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../golden/report/${name}`, import.meta.url));
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, actual);
   assert.equal(actual, readFileSync(file, 'utf8'));
 };
