@@ -32,7 +32,7 @@ const bundle = await bundleSuite(engine);
 try {
   const results = await runSuite(bundle, {
     accepts: (name) =>
-      (!options.subset || isInSubset(name)) && (options.filter === undefined || name.includes(options.filter)),
+      (!options.subset || isInSubset(name, engine)) && (options.filter === undefined || name.includes(options.filter)),
     ...(options.trace ? { onSpecStarted: (name) => process.stderr.write(`${name}\n`) } : {}),
   });
   const report = reportOf(results, engine);

@@ -1,3 +1,4 @@
+import { opOf } from './op-of.ts';
 import type { SpecResult } from './run-suite.ts';
 
 export interface ConformanceReport {
@@ -28,12 +29,6 @@ export const reportOf = (results: readonly SpecResult[], engine: string): Confor
     fallbacks: addUp(results.map(({ fallbacks }) => fallbacks)),
     failures: [...groups].map(([op, specs]) => ({ op, specs })).sort((a, b) => b.specs.length - a.specs.length),
   };
-};
-
-// A spec's full name is `<op> <engine> {<flags>} <what>`; those that need no engine begin with the file's subject.
-const opOf = (name: string, engine: string): string => {
-  const marker = name.indexOf(` ${engine} {`);
-  return marker === -1 ? name.split(' ')[0]! : name.slice(0, marker);
 };
 
 const addUp = (counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> => {

@@ -1,0 +1,12 @@
+import { version_core } from '@tensorflow/tfjs-core';
+import type { Engine } from './engine.ts';
+
+/** TF.js's own reference in plain JavaScript, one thread. Slow; it comes with fixres and is what others are tested against. */
+export const cpuEngine: Engine = {
+  name: 'cpu',
+  packageSets: [],
+  load: async () => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    return { device: 'cpu', threads: 1, version: `@tensorflow/tfjs-backend-cpu ${version_core}` };
+  },
+};

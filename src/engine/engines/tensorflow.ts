@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { FixresError } from '../../base/errors.ts';
+import { registerGradients } from '../gradients/index.ts';
+import type { Engine, PackageSet } from './engine.ts';
+import { findPackages, installedVersion, requireFromHere } from './optional-packages.ts';
+import { restoreRemovedUtilities } from './restore-removed-utilities.ts';
+
+const packageSets: readonly PackageSet[] = [['@tensorflow/tfjs-node-gpu@4.22.0'], ['@tensorflow/tfjs-node@4.22.0']];
+
+/** TensorFlow's C library through tfjs-node-gpu if it is installed, else through tfjs-node. */
+export const tensorflowEngine: Engine = {
+  name: 'tensorflow',
+  packageSets,
+  load: async ({ threads }) => {
+    const [name] = findPackages('tensorflow', packageSets) as [string];
+    limitThreads(threads);
+    restoreRemovedUtilities(requireFromHere('node:util'));
+    try {
+      requireFromHere(name);
+    } catch (cause) {
+      throw new FixresError('ENGINE_UNAVAILABLE', `${name} does not load: ${firstLine(cause)}`, {
+        path: '/engine',
+        hint: `rebuild it with \`npm rebuild ${name} --build-addon-from-source\`, or remove it`,
+        cause,
+      });
+    }
+    // It brings TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this core.
+    registerGradients();
+    await tf.setBackend('tensorflow');
+    return {
+      device: (tf.backend() as TensorflowBackend).isUsingGpuDevice ? 'gpu' : 'cpu',
+      threads: Number(process.env.TF_NUM_INTRAOP_THREADS),
+      version: installedVersion(name),
+    };
+  },
+};
+
+interface TensorflowBackend extends tf.KernelBackend {
+  readonly isUsingGpuDevice: boolean;
+}
+
+/**
+ * tfjs-node has no setting for it; the C library reads these once, when it starts, so that the first opening decides.
+ * What the user has set stays. Level 1 hides the greeting, not the warnings.
+ */
+const limitThreads = (threads: number): void => {
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  process.env.TF_NUM_INTEROP_THREADS ??= '1';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+};
+
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
