@@ -1,3 +1,20 @@
+import type { Complete } from './complete-type.ts';
+import type {
+  AugmentationSpec,
+  EngineSpec,
+  ExperimentSpec,
+  FinetuneSpec,
+  FolderDatasetSpec,
+  ManifestDatasetSpec,
+  ModelSpec,
+  NormalizeSpec,
+  Range as RangeSpec,
+  ShapesDatasetSpec,
+  TestSpec,
+  TrainRecipeSpec,
+  TrainSpec,
+} from './experiment-spec.ts';
+
 /**
  * An experiment as the rest of the program sees it: every default filled in, every list a list, paths absolute, the
  * `matrix` expanded into variants. Shapes follow schemas/experiment.schema.json; names inside a section are the spec's own.
@@ -17,12 +34,9 @@ export interface Experiment {
   readonly variants: readonly Variant[];
 }
 
-export type ReportName = 'table1' | 'curve' | 'verdict';
+export type ReportName = Complete<NonNullable<ExperimentSpec['report']>>[number];
 
-export interface EngineChoice {
-  readonly name: 'onnx' | 'tensorflow' | 'webgpu' | 'cpu';
-  readonly device: 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml';
-}
+export type EngineChoice = Complete<EngineSpec>;
 
 /** One combination of the matrix: a grid over datasets, models, resolutions, scopes and seeds. */
 export interface Variant {
@@ -38,99 +52,32 @@ export interface Variant {
 
 export type Dataset = ShapesDataset | FolderDataset | ManifestDataset;
 
-export type Range = readonly [low: number, high: number];
+export type Range = Complete<RangeSpec>;
 
-export interface ShapesDataset {
-  readonly kind: 'shapes';
-  readonly name: string;
-  readonly train: number;
-  readonly test: number;
-  /** null: the seed of the grid. */
-  readonly seed: number | null;
-  readonly classes: 'shape_and_pattern' | 'shape';
-  readonly shorter_side_px: Range;
-  readonly aspect_ratio: Range;
-  readonly object_size: Range;
-  readonly position_jitter: number;
-  readonly rotation_degrees: number;
-  readonly pattern_period: Range;
-  readonly clutter: Range;
-  readonly noise: Range;
-  readonly min_contrast: number;
-}
+export type ShapesDataset = Complete<ShapesDatasetSpec>;
+export type FolderDataset = Named<Complete<FolderDatasetSpec>>;
+export type ManifestDataset = Named<Complete<ManifestDatasetSpec>>;
 
-export interface FolderDataset {
-  readonly kind: 'folder';
-  readonly name: string;
-  /** Absolute. */
-  readonly root: string;
-  readonly train: string;
-  readonly test: string;
-}
+/** The name filled in; `root` is absolute. */
+type Named<Part> = Omit<Part, 'name'> & { readonly name: string };
 
-export interface ManifestDataset {
-  readonly kind: 'manifest';
-  readonly name: string;
-  /** Absolute. */
-  readonly root: string;
-  readonly manifest: string;
-  readonly columns: { readonly path: string; readonly label: string; readonly split: string };
-  readonly train: string;
-  readonly test: string;
-}
+export type Normalize = Complete<NormalizeSpec>;
 
-export interface Normalize {
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-}
+/** `weights`: `random`, or an absolute path. */
+export type Model = Complete<ModelSpec>;
 
-export interface Model {
-  readonly name: ModelName;
-  /** `random`, or an absolute path. */
-  readonly weights: string;
-  readonly train_resolution: number | null;
-  readonly normalize: Normalize | null;
-}
+export type ModelName = Model['name'];
 
-export type ModelName = 'quicknet' | 'tinynet' | 'resnet18' | 'resnet50';
+export type Train = Listed<Complete<TrainSpec>>;
 
-export interface Train {
-  readonly resolutions: readonly number[];
-  readonly images: number | null;
-  readonly augmentation: Augmentation;
-  readonly recipe: Recipe;
-}
+/** One resolution has become a list of one. Pixels. */
+type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly number[] };
 
-export interface Augmentation {
-  readonly random_resized_crop: { readonly scale: Range; readonly ratio: Range };
-  readonly horizontal_flip: number;
-}
+export type Augmentation = Complete<AugmentationSpec>;
 
-export interface Recipe {
-  readonly optimizer: 'sgd' | 'adamw';
-  readonly learning_rate: number;
-  readonly learning_rate_rule: 'plain' | 'reference';
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly weight_decay: number;
-  readonly weight_decay_on: 'all' | 'weights';
-  readonly batch_size: number;
-  readonly last_batch: 'keep' | 'drop';
-  readonly epochs: number;
-  readonly schedule: 'constant' | 'step' | 'cosine';
-  readonly step_epochs: number;
-  readonly warmup_fraction: number;
-  readonly label_smoothing: number;
-  readonly order: 'shuffled' | 'fixed';
-}
+export type Recipe = Complete<TrainRecipeSpec>;
 
-export interface Finetune {
-  readonly scopes: readonly Scope[];
-  readonly bn: 'statistics' | 'affine';
-  readonly images: number | null;
-  readonly transform: 'test';
-  readonly recipe: Recipe;
-}
+export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
 
 /** `{ classifier: false, bn: false, lastCells: 0 }` is the network as it is. */
 export interface Scope {
@@ -139,10 +86,4 @@ export interface Scope {
   readonly lastCells: number;
 }
 
-export interface Test {
-  readonly resolutions: readonly number[];
-  readonly crop_ratio: number;
-  readonly resize: 'shorter_side' | 'reference';
-  readonly interpolation: 'bilinear';
-  readonly images: number | null;
-}
+export type Test = Listed<Complete<TestSpec>>;

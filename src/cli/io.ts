@@ -1,0 +1,10 @@
+/** What a command may touch of the world: tests give their own. */
+export interface CliIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute; relative paths on the command line start here. */
+  readonly cwd: string;
+  /** Sets the exit code to be used when the command has ended. */
+  readonly exit: (code: number) => void;
+}

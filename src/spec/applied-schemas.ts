@@ -1,0 +1,84 @@
+import type { JsonValue } from '../base/json.ts';
+import { referenced, type Schema } from './schema.ts';
+import type { SpecNode } from './spec-node.ts';
+
+export type JsonType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+
+/**
+ * The schemas that hold for a value: the schema itself, what its `$ref` names, and of `anyOf` and `oneOf` the branch that
+ * the value is meant for, by its type, or by its `kind`. Where no branch fits, the schema stands alone.
+ */
+export const appliedSchemas = (schema: Schema, node: SpecNode | undefined): readonly Schema[] => {
+  const branches = branchesOf(schema);
+  const chosen = node === undefined ? branches : [chooseBranch(branches, node)].filter((branch) => branch !== null);
+  const target = schema.$ref === undefined ? [] : [referenced(schema.$ref)];
+  return [schema, ...[...target, ...chosen].flatMap((next) => appliedSchemas(next, node))];
+};
+
+export const branchesOf = (schema: Schema): readonly Schema[] => schema.anyOf ?? schema.oneOf ?? [];
+
+/** null: none fits. */
+export const chooseBranch = (branches: readonly Schema[], node: SpecNode): Schema | null => {
+  const fitting = branches.filter((branch) => accepts(branch, typeOf(node)));
+  if (fitting.length <= 1) return fitting[0] ?? null;
+  const kind = node.kind === 'map' ? node.entries.get('kind')?.value : undefined;
+  if (kind?.kind !== 'scalar') return null;
+  return fitting.find((branch) => kindOf(branch) === kind.value) ?? null;
+};
+
+/** The value of the discriminator that a branch stands for. */
+export const kindOf = (schema: Schema): JsonValue | undefined =>
+  schema.$ref === undefined ? schema.properties?.kind?.const : kindOf(referenced(schema.$ref));
+
+export const accepts = (schema: Schema, type: JsonType): boolean => {
+  const types = typesOf(schema);
+  return types === null || types.includes(type) || (type === 'integer' && types.includes('number'));
+};
+
+/** null: any. */
+const typesOf = (schema: Schema): readonly string[] | null => {
+  if (schema.type !== undefined) return typeof schema.type === 'string' ? [schema.type] : schema.type;
+  if (schema.$ref !== undefined) return typesOf(referenced(schema.$ref));
+  if (schema.enum !== undefined) return schema.enum.map(typeOfJson);
+  if (schema.const !== undefined) return [typeOfJson(schema.const)];
+  const ofBranches = branchesOf(schema).map(typesOf);
+  if (ofBranches.length === 0 || ofBranches.includes(null)) return null;
+  return ofBranches.flatMap((types) => types ?? []);
+};
+
+export const typeOf = (node: SpecNode): JsonType => {
+  if (node.kind === 'map') return 'object';
+  return node.kind === 'list' ? 'array' : typeOfJson(node.value);
+};
+
+const typeOfJson = (value: JsonValue): JsonType => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'string') return 'string';
+  return typeof value === 'boolean' ? 'boolean' : 'object';
+};
+
+/** The schema of a member of an object, or of an entry of a list; undefined: there can't be one. */
+export const childSchema = (schemas: readonly Schema[], segment: string): Schema | undefined => {
+  for (const schema of schemas) {
+    const property = Object.hasOwn(schema.properties ?? {}, segment) ? schema.properties?.[segment] : undefined;
+    if (property !== undefined) return property;
+  }
+  return schemas.map(({ additionalProperties }) => additionalProperties).find((more) => typeof more === 'object');
+};
+
+export const itemSchema = (schemas: readonly Schema[]): Schema | undefined =>
+  schemas.map(({ items }) => items).find((items) => items !== undefined);
+
+/** Keys that an object may have. */
+export const knownKeys = (schemas: readonly Schema[]): readonly string[] => [
+  ...new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {}))),
+];
+
+/** The list branch of a schema that takes one value or a list of them. */
+export const listBranch = (schema: Schema): Schema | undefined => {
+  const target = schema.$ref === undefined ? schema : referenced(schema.$ref);
+  const branches = branchesOf(target);
+  return branches.length > 1 ? branches.find(({ type }) => type === 'array') : undefined;
+};

@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { contentKey, type JsonValue } from '../base/json.ts';
+import type { Complete } from './complete-type.ts';
+import type { Dataset, Experiment, Finetune, Scope, Test, Train, Variant } from './experiment.ts';
+import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from './experiment-spec.ts';
+
+/** A spec after `completeSpec` and `checkSchema`: the shape of the JSON schema, every list a list, paths absolute. */
+export type CompleteSpec = Omit<Complete<ExperimentSpec>, 'dataset' | 'model' | 'train' | 'test'> & {
+  readonly dataset: readonly Complete<DatasetSpec>[];
+  readonly model: readonly Complete<ModelSpec>[];
+  readonly train: Train | null;
+  readonly test: Test;
+};
+
+export interface ExperimentParts {
+  readonly file: string | null;
+  /** The whole spec with its matrix, paths as they were written. */
+  readonly resolved: JsonValue;
+  readonly variants: readonly {
+    readonly assignment: Readonly<Record<string, JsonValue>>;
+    readonly spec: CompleteSpec;
+  }[];
+}
+
+/** `variants` has at least one entry. */
+export const buildExperiment = ({ file, resolved, variants }: ExperimentParts): Experiment => {
+  const first = variants[0];
+  if (first === undefined) throw new Error('an experiment has at least one variant');
+  const { name, description, report, engine } = first.spec;
+  return deepFreeze({
+    name,
+    description,
+    file,
+    specKey: contentKey(resolved),
+    resolved,
+    report,
+    engine,
+    variants: variants.map(({ assignment, spec }) => buildVariant(assignment, spec)),
+  });
+};
+
+const buildVariant = (assignment: Readonly<Record<string, JsonValue>>, spec: CompleteSpec): Variant => ({
+  assignment,
+  datasets: spec.dataset.map(buildDataset),
+  models: spec.model,
+  train: spec.train,
+  finetune: buildFinetune(spec.finetune),
+  test: spec.test,
+  seeds: spec.seeds,
+});
+
+const buildDataset = (dataset: Complete<DatasetSpec>): Dataset =>
+  dataset.kind === 'shapes' ? dataset : { ...dataset, name: dataset.name ?? basename(dataset.root) };
+
+const buildFinetune = (finetune: Complete<FinetuneSpec>): Finetune => ({
+  ...finetune,
+  scopes: finetune.scopes.map(buildScope),
+});
+
+const buildScope = (parts: Complete<ScopeSpec>): Scope => ({
+  classifier: parts.includes('classifier'),
+  bn: parts.includes('bn'),
+  lastCells: parts.map((part) => (typeof part === 'string' ? 0 : part.last_cells)).find((cells) => cells > 0) ?? 0,
+});
+
+const deepFreeze = <Value>(value: Value): Value => {
+  if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(Object.freeze(value))) deepFreeze(member);
+  return value;
+};

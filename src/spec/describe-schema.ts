@@ -1,0 +1,64 @@
+import type { JsonValue } from '../base/json.ts';
+import { appliedSchemas, branchesOf } from './applied-schemas.ts';
+import { referenced, type Schema } from './schema.ts';
+
+/** What a value has to be, in a few words: `an integer from 8 to 4096`. */
+export const describeSchema = (schema: Schema): string => {
+  const own = { ...(schema.$ref === undefined ? {} : referenced(schema.$ref)), ...schema };
+  const branches = branchesOf(own);
+  if (branches.length > 0 && own.oneOf === undefined) return branches.map(describeSchema).join(' or ');
+  if (own.const !== undefined) return JSON.stringify(own.const);
+  if (own.enum !== undefined) return listOf(own.enum.map(quoted));
+  const types = own.type === undefined ? [] : typeof own.type === 'string' ? [own.type] : own.type;
+  return types.map((type) => describeType(type, own)).join(' or ') || 'any value';
+};
+
+const describeType = (type: string, schema: Schema): string => {
+  if (type === 'integer' || type === 'number')
+    return `${type === 'integer' ? 'an integer' : 'a number'}${bounds(schema)}`;
+  if (type === 'array') return describeList(schema);
+  if (type === 'object') return `an object${keysOf(schema)}`;
+  if (type === 'boolean') return 'true or false';
+  if (type === 'null') return 'null';
+  const example = schema.examples?.[0];
+  return example === undefined ? 'text' : `text such as ${quoted(example)}`;
+};
+
+const bounds = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string => {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  const low =
+    minimum !== undefined
+      ? `of at least ${minimum}`
+      : exclusiveMinimum !== undefined
+        ? `above ${exclusiveMinimum}`
+        : '';
+  const high =
+    maximum !== undefined ? `of at most ${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : '';
+  const both = [low, high].filter((bound) => bound !== '').join(' and ');
+  return both === '' ? '' : ` ${both}`;
+};
+
+const describeList = (schema: Schema): string => {
+  const { items, minItems, maxItems } = schema;
+  const example = schema.examples?.find((value) => Array.isArray(value));
+  const such = example === undefined ? '' : ` such as ${JSON.stringify(example)}`;
+  if (minItems !== undefined && minItems === maxItems)
+    return `a list of ${minItems} ${items?.type === 'number' ? 'numbers' : 'entries'}${such}`;
+  return minItems === 1 ? `a list of at least one entry${such}` : `a list${such}`;
+};
+
+const keysOf = (schema: Schema): string => {
+  const required = schema.required ?? appliedSchemas(schema, undefined).flatMap((applied) => applied.required ?? []);
+  const keys = [...new Set(required)];
+  return keys.length === 0
+    ? ''
+    : ` with ${listOf(
+        keys.map((key) => `\`${key}\``),
+        'and',
+      )}`;
+};
+
+const quoted = (value: JsonValue): string => JSON.stringify(value);
+
+export const listOf = (words: readonly string[], joint = 'or'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;

@@ -1,0 +1,466 @@
+// Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.
+
+/**
+ * Where images and labels come from.
+ */
+export type DatasetSpec = ShapesDatasetSpec | FolderDatasetSpec | ManifestDatasetSpec;
+/**
+ * A lower and an upper bound.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type Range = [number, number];
+/**
+ * Side of the square network input, pixels.
+ */
+export type Resolution = number;
+/**
+ * One side of the square network input in pixels, or a list of them: an axis of the grid.
+ */
+export type Resolutions = Resolution | [Resolution, ...Resolution[]];
+/**
+ * Stochastic gradient descent with momentum, or Adam with decoupled weight decay.
+ */
+export type Optimizer = 'sgd' | 'adamw';
+/**
+ * Base learning rate.
+ */
+export type LearningRate = number;
+/**
+ * `plain`: as written. `reference`: 8 x learning_rate x batch_size / 512, as the reference implementation scales it.
+ */
+export type LearningRateRule = 'plain' | 'reference';
+/**
+ * Momentum of SGD.
+ */
+export type Momentum = number;
+/**
+ * Nesterov's form of momentum.
+ */
+export type Nesterov = boolean;
+/**
+ * Weight decay: L2 with SGD, decoupled with AdamW.
+ */
+export type WeightDecay = number;
+/**
+ * All trained tensors, or weights only (no biases, scales and shifts).
+ */
+export type WeightDecayOn = 'all' | 'weights';
+/**
+ * Images in a batch.
+ */
+export type BatchSize = number;
+/**
+ * What happens to an incomplete last batch.
+ */
+export type LastBatch = 'keep' | 'drop';
+/**
+ * Passes over the images.
+ */
+export type Epochs = number;
+/**
+ * `step`: a tenth after every `step_epochs`. `cosine`: to zero at the last step.
+ */
+export type Schedule = 'constant' | 'step' | 'cosine';
+/**
+ * Epochs between two steps of the step schedule.
+ */
+export type StepEpochs = number;
+/**
+ * Share of all steps in which the learning rate rises linearly.
+ */
+export type WarmupFraction = number;
+/**
+ * Share of the target spread over all classes.
+ */
+export type LabelSmoothing = number;
+/**
+ * A new order of images in every epoch, or the same in all.
+ */
+export type Order = 'shuffled' | 'fixed';
+/**
+ * Parts of the network that are fine-tuned together.
+ */
+export type ScopeSpec = (
+  | ('classifier' | 'bn')
+  | {
+      /**
+       * The last so many cells or blocks of the trunk.
+       */
+      last_cells: number;
+    }
+)[];
+
+/**
+ * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
+ */
+export interface ExperimentSpec {
+  /**
+   * Name of the experiment in the store and in reports.
+   */
+  name: string;
+  /**
+   * One or two sentences for readers.
+   */
+  description?: string;
+  /**
+   * A spec that this one builds on, relative to this file. Objects are merged, everything else is replaced.
+   */
+  extends?: string | null;
+  /**
+   * The images, or a list of data sets: every one is a part of the grid.
+   */
+  dataset: DatasetSpec | [DatasetSpec, ...DatasetSpec[]];
+  /**
+   * The network, or a list of networks.
+   */
+  model: ModelSpec | [ModelSpec, ...ModelSpec[]];
+  /**
+   * Training from scratch, at each of the resolutions. Left out when every model brings its weights.
+   */
+  train?: TrainSpec | null;
+  finetune?: FinetuneSpec;
+  test: TestSpec;
+  /**
+   * Each seed repeats the grid: weights, augmentation and the order of images are drawn from it.
+   *
+   * @minItems 1
+   */
+  seeds?: [number, ...number[]];
+  /**
+   * Further grid axes, as in CI systems: a path in this file, and the values that it takes. `exclude` removes combinations, `include` adds some.
+   */
+  matrix?: MatrixSpec | null;
+  engine?: EngineSpec;
+  /**
+   * What `fixres run` prints when the grid is done.
+   */
+  report?: ('table1' | 'curve' | 'verdict')[];
+}
+/**
+ * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
+ */
+export interface ShapesDatasetSpec {
+  kind: 'shapes';
+  /**
+   * Name in reports.
+   */
+  name?: string;
+  /**
+   * Number of training pictures.
+   */
+  train?: number;
+  /**
+   * Number of test pictures.
+   */
+  test?: number;
+  /**
+   * Seed of the pictures; null: the seed of the grid, so that every seed draws its own.
+   */
+  seed?: number | null;
+  /**
+   * What a class is: shape and pattern (15 classes), or the shape alone (5).
+   */
+  classes?: 'shape_and_pattern' | 'shape';
+  /**
+   * Shorter side of a picture, pixels.
+   */
+  shorter_side_px?: Range;
+  /**
+   * Width / height, log-uniform.
+   */
+  aspect_ratio?: Range;
+  /**
+   * Size of the object relative to the shorter side.
+   */
+  object_size?: Range;
+  /**
+   * How far the object strays from the centre, 0 to 1.
+   */
+  position_jitter?: number;
+  /**
+   * Largest rotation either way.
+   */
+  rotation_degrees?: number;
+  /**
+   * Period of the surface pattern relative to the object.
+   */
+  pattern_period?: Range;
+  /**
+   * Number of distracting shapes in the background.
+   */
+  clutter?: Range;
+  /**
+   * Standard deviation of the sensor noise, grey levels.
+   */
+  noise?: Range;
+  /**
+   * Smallest difference in luminance of the pattern's two colours, grey levels.
+   */
+  min_contrast?: number;
+}
+/**
+ * One folder for each part, one sub-folder for each class.
+ */
+export interface FolderDatasetSpec {
+  kind: 'folder';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Sub-folder of the training images.
+   */
+  train?: string;
+  /**
+   * Sub-folder of the test images.
+   */
+  test?: string;
+}
+/**
+ * A CSV file with a header that names path, label and split of every image.
+ */
+export interface ManifestDatasetSpec {
+  kind: 'manifest';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder that the paths are relative to, itself relative to the spec.
+   */
+  root: string;
+  /**
+   * The CSV file, relative to `root`.
+   */
+  manifest?: string;
+  /**
+   * Names of the columns.
+   */
+  columns?: {
+    /**
+     * Column of the image's path.
+     */
+    path?: string;
+    /**
+     * Column of the class's name.
+     */
+    label?: string;
+    /**
+     * Column of the part that the image belongs to.
+     */
+    split?: string;
+  };
+  /**
+   * Value of the split column of training images.
+   */
+  train?: string;
+  /**
+   * Value of the split column of test images.
+   */
+  test?: string;
+}
+/**
+ * A network of the zoo, and where its weights come from.
+ */
+export interface ModelSpec {
+  /**
+   * Architecture.
+   */
+  name: 'quicknet' | 'tinynet' | 'resnet18' | 'resnet50';
+  /**
+   * A safetensors file, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   */
+  weights?: string;
+  /**
+   * The resolution that a weights file was trained at; null: what the architecture's published weights use.
+   */
+  train_resolution?: Resolution | null;
+  /**
+   * Mean and standard deviation of the input, for pixel values scaled to 0..1; null: the architecture's own.
+   */
+  normalize?: NormalizeSpec | null;
+}
+/**
+ * (value / 255 - mean) / std, for red, green and blue.
+ */
+export interface NormalizeSpec {
+  /**
+   * Mean of each channel.
+   *
+   * @minItems 3
+   * @maxItems 3
+   */
+  mean: [number, number, number];
+  /**
+   * Standard deviation of each channel.
+   *
+   * @minItems 3
+   * @maxItems 3
+   */
+  std: [number, number, number];
+}
+/**
+ * Training from scratch with random resized crops.
+ */
+export interface TrainSpec {
+  resolutions: Resolutions;
+  /**
+   * Train on the first so many training images; null: on all.
+   */
+  images?: number | null;
+  augmentation?: AugmentationSpec;
+  recipe?: TrainRecipeSpec;
+}
+/**
+ * How a training image is changed. Defaults: the paper's.
+ */
+export interface AugmentationSpec {
+  /**
+   * A rectangle of random area and shape, resized to the training resolution.
+   */
+  random_resized_crop?: {
+    /**
+     * Share of the image's area, uniform.
+     */
+    scale?: Range;
+    /**
+     * Width / height, log-uniform.
+     */
+    ratio?: Range;
+  };
+  /**
+   * Probability of a mirror image.
+   */
+  horizontal_flip?: number;
+}
+/**
+ * Optimisation from scratch. Defaults: the reference's ResNet-50.
+ */
+export interface TrainRecipeSpec {
+  optimizer?: Optimizer;
+  learning_rate?: LearningRate;
+  learning_rate_rule?: LearningRateRule;
+  momentum?: Momentum;
+  nesterov?: Nesterov;
+  weight_decay?: WeightDecay;
+  weight_decay_on?: WeightDecayOn;
+  batch_size?: BatchSize;
+  last_batch?: LastBatch;
+  epochs?: Epochs;
+  schedule?: Schedule;
+  step_epochs?: StepEpochs;
+  warmup_fraction?: WarmupFraction;
+  label_smoothing?: LabelSmoothing;
+  order?: Order;
+}
+/**
+ * Fine-tuning at the test resolution.
+ */
+export interface FinetuneSpec {
+  /**
+   * What is fine-tuned: one row of the table for each entry. An empty list is the network as it is.
+   *
+   * @minItems 1
+   */
+  scopes?: [ScopeSpec, ...ScopeSpec[]];
+  /**
+   * `statistics`: batch statistics in the forward pass and new running statistics, scale and shift frozen (the reference code). `affine`: scale and shift are trained as well (the paper's text).
+   */
+  bn?: 'statistics' | 'affine';
+  /**
+   * Fine-tune on the first so many training images; null: on all.
+   */
+  images?: number | null;
+  /**
+   * Transform of the training images: the test transform itself.
+   */
+  transform?: 'test';
+  recipe?: FinetuneRecipeSpec;
+}
+/**
+ * Optimisation at the test resolution. Defaults: the reference's ResNet-50 at 384.
+ */
+export interface FinetuneRecipeSpec {
+  optimizer?: Optimizer;
+  learning_rate?: LearningRate;
+  learning_rate_rule?: LearningRateRule;
+  momentum?: Momentum;
+  nesterov?: Nesterov;
+  weight_decay?: WeightDecay;
+  weight_decay_on?: WeightDecayOn;
+  batch_size?: BatchSize;
+  last_batch?: LastBatch;
+  epochs?: Epochs;
+  schedule?: Schedule;
+  step_epochs?: StepEpochs;
+  warmup_fraction?: WarmupFraction;
+  label_smoothing?: LabelSmoothing;
+  order?: Order;
+}
+/**
+ * Test resolutions and the geometry of the test transform.
+ */
+export interface TestSpec {
+  resolutions: Resolutions;
+  /**
+   * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
+   */
+  crop_ratio?: number;
+  /**
+   * Which side is resized before the centre crop: the shorter one (torchvision), or the height whatever the orientation (the reference code).
+   */
+  resize?: 'shorter_side' | 'reference';
+  /**
+   * PIL's bilinear, with antialiasing.
+   */
+  interpolation?: 'bilinear';
+  /**
+   * Test on the first so many test images; null: on all.
+   */
+  images?: number | null;
+}
+/**
+ * Paths in this file and the values they take.
+ */
+export interface MatrixSpec {
+  /**
+   * Further combinations: paths and values.
+   */
+  include?: {
+    [k: string]: unknown;
+  }[];
+  /**
+   * Combinations to leave out: those that have all these values.
+   */
+  exclude?: {
+    [k: string]: unknown;
+  }[];
+  /**
+   * @minItems 1
+   */
+  [k: string]:
+    | [unknown, ...unknown[]]
+    | {
+        [k: string]: unknown;
+      }[]
+    | undefined;
+}
+/**
+ * What computes. The command line's --engine, --device and --threads win.
+ */
+export interface EngineSpec {
+  /**
+   * `onnx`: our TensorFlow.js backend on ONNX Runtime.
+   */
+  name?: 'onnx' | 'tensorflow' | 'webgpu' | 'cpu';
+  /**
+   * Device of the onnx engine.
+   */
+  device?: 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml';
+}

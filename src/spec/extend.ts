@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { isFixresError } from '../base/errors.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { problemAt, type SpecProblem } from './problems.ts';
+import { displayName, readSpecFile } from './read-text.ts';
+import type { SourceText } from './source-text.ts';
+import { type MapNode, type SpecNode, withEntry } from './spec-node.ts';
+import { substitute } from './substitute.ts';
+
+export interface ReadContext {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+export interface ReadSpec {
+  /** null when it can't be read at all. */
+  readonly root: MapNode | null;
+  readonly problems: readonly SpecProblem[];
+  /** Every file that it was made of, absolute: itself, and what it extends. */
+  readonly files: readonly string[];
+}
+
+/** A text and the specs that it extends as one tree. `chain`: the files that are being read, the outermost first. */
+export const readExtended = (source: SourceText, chain: readonly string[], context: ReadContext): ReadSpec => {
+  const parsed = parseYaml(source);
+  const wholeText = { source, start: 0, end: 1 };
+  if (parsed.root === null) {
+    const empty = problemAt(wholeText, 'expected a spec, got an empty text');
+    return { root: null, problems: parsed.problems.length === 0 ? [empty] : parsed.problems, files: chain.slice(-1) };
+  }
+  const { node: root, problems: unset } = substitute(parsed.root, context.env);
+  const problems = [...parsed.problems, ...unset];
+  if (root.kind !== 'map') {
+    const message = `expected a spec with keys such as \`name\` and \`dataset\`, got a ${root.kind}`;
+    return { root: null, problems: [...problems, problemAt(root.origin, message)], files: chain.slice(-1) };
+  }
+  const base = readBase(root, chain, context);
+  return {
+    root: base.root === null ? root : mergeMaps(base.root, root),
+    problems: [...problems, ...base.problems],
+    files: [...chain.slice(-1), ...base.files],
+  };
+};
+
+const readBase = (root: MapNode, chain: readonly string[], context: ReadContext): ReadSpec => {
+  const none = { root: null, problems: [], files: [] };
+  const named = root.entries.get('extends')?.value;
+  // What is no text, or has an unset variable in it, is reported elsewhere.
+  if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value.includes('${')) return none;
+  const file = resolve(named.origin.source.folder, named.value);
+  const pointer = '/extends';
+  if (chain.includes(file)) {
+    const circle = [...chain.slice(chain.indexOf(file)), file].map((link) => displayName(link, context.cwd));
+    const message = `expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`;
+    return { ...none, problems: [problemAt(named.origin, message, { pointer })] };
+  }
+  try {
+    return readExtended(readSpecFile(file, context.cwd), [...chain, file], context);
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return { ...none, problems: [problemAt(named.origin, error.message, { pointer, hint: error.hint ?? null })] };
+  }
+};
+
+/** Objects are merged key by key; everything else, lists too, is replaced, and so is an object of another `kind`. */
+const mergeMaps = (base: MapNode, over: MapNode): MapNode => {
+  let merged: MapNode = { ...base, origin: over.origin };
+  for (const [key, entry] of over.entries) {
+    const below = base.entries.get(key)?.value;
+    merged = withEntry(merged, key, { key: entry.key, value: merge(below, entry.value) });
+  }
+  return merged;
+};
+
+const merge = (base: SpecNode | undefined, over: SpecNode): SpecNode =>
+  base?.kind === 'map' && over.kind === 'map' && !isOtherKind(base, over) ? mergeMaps(base, over) : over;
+
+const isOtherKind = (base: MapNode, over: MapNode): boolean => {
+  const [below, above] = [base, over].map((map) => map.entries.get('kind')?.value);
+  return below?.kind === 'scalar' && above?.kind === 'scalar' && below.value !== above.value;
+};

@@ -1,0 +1,14 @@
+import { nodeToJson, type SpecNode } from './spec-node.ts';
+
+/** The offending value, as it reads in a message: JSON, cut when it is long, and where a variable's text came from. */
+export const gotText = (node: SpecNode): string => {
+  if (node.kind === 'map') return node.entries.size === 0 ? 'an empty object' : 'an object';
+  if (node.kind === 'scalar' && node.value === null) return isWritten(node) ? 'null' : 'nothing';
+  const value = nodeToJson(node);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return node.kind === 'scalar' && node.written !== undefined ? `${short} from \`${node.written}\`` : short;
+};
+
+// `epochs:` with nothing behind it is a null of no length.
+const isWritten = ({ origin }: SpecNode): boolean => origin.end > origin.start;

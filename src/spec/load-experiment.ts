@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import type { JsonValue } from '../base/json.ts';
+import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
+import { checkSpec } from './check-spec.ts';
+import { completeSpec } from './complete.ts';
+import type { Experiment } from './experiment.ts';
+import { type ReadSpec, readExtended } from './extend.ts';
+import { withOverrides } from './overrides.ts';
+import { absolutePaths, writtenPaths } from './paths.ts';
+import { SpecError } from './problems.ts';
+import { readSpecFile } from './read-text.ts';
+import { type MapNode, nodeToJson } from './spec-node.ts';
+import { createSpecSource, type SpecSource } from './spec-source.ts';
+
+export interface LoadOptions {
+  /** Overrides, each `path=value`. */
+  readonly set?: readonly string[];
+  /** For `${NAME}` in strings; default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Absolute. Relative paths of `--set` start here, and places are told relative to it; default: the process's. */
+  readonly cwd?: string;
+}
+
+export interface LoadedExperiment {
+  readonly experiment: Experiment;
+  /** Where the parts of the experiment were written, for errors that other rooms find. */
+  readonly source: SpecSource;
+}
+
+/** Reads a spec. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
+export const loadExperiment = (file: string, options: LoadOptions = {}): LoadedExperiment => {
+  const { env = process.env, cwd = process.cwd(), set = [] } = options;
+  const path = resolve(cwd, file);
+  return experimentOf(readExtended(readSpecFile(path, cwd), [path], { env, cwd }), path, { env, cwd, set });
+};
+
+/** The same for a text; its relative paths start at the current folder. */
+export const parseExperiment = (text: string, options: LoadOptions = {}): LoadedExperiment => {
+  const { env = process.env, cwd = process.cwd(), set = [] } = options;
+  const source = { name: '<spec>', folder: cwd, text, hasLines: true };
+  return experimentOf(readExtended(source, [], { env, cwd }), null, { env, cwd, set });
+};
+
+const experimentOf = (read: ReadSpec, file: string | null, options: Required<LoadOptions>): LoadedExperiment => {
+  if (read.root === null) throw new SpecError(read.problems);
+  const { root, problems: overrideProblems } = withOverrides(read.root, options.set, options);
+  const { variants, problems } = checkSpec(root);
+  const found = [...read.problems, ...overrideProblems, ...problems];
+  if (found.length > 0) throw new SpecError(found);
+  const experiment = buildExperiment({
+    file,
+    resolved: nodeToJson(writtenPaths(completeSpec(withoutExtends(root)))),
+    variants: variants.map(({ assignment, root: variant }) => ({
+      assignment: Object.fromEntries(Object.entries(assignment).map(([key, node]) => [key, nodeToJson(node)])),
+      spec: asCompleteSpec(nodeToJson(absolutePaths(variant))),
+    })),
+  });
+  return {
+    experiment,
+    source: createSpecSource(
+      read.files,
+      variants.map((variant) => variant.root),
+    ),
+  };
+};
+
+// What a spec extends has become part of it.
+const withoutExtends = (root: MapNode): MapNode => ({
+  ...root,
+  entries: new Map([...root.entries].filter(([key]) => key !== 'extends')),
+});
+
+// `checkSchema` found nothing wrong, so the JSON has the shape of the schema that the type is generated from.
+const asCompleteSpec = (json: JsonValue): CompleteSpec => json as unknown as CompleteSpec;

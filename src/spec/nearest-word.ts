@@ -1,0 +1,36 @@
+/** The candidate that a mistyped word was most likely meant to be; null when none is near. */
+export const nearestWord = (word: string, candidates: Iterable<string>): string | null => {
+  const typed = comparable(word);
+  let nearest: string | null = null;
+  // A third of the letters may be wrong: `clasifier` and `resoltions` are near, `root` and `test` are not.
+  let smallest = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - typed.length) >= smallest) continue;
+    const distance = editDistance(typed, comparable(candidate));
+    if (distance < smallest) {
+      smallest = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+};
+
+const comparable = (word: string): string => word.toLowerCase().replaceAll('-', '_').slice(0, 100);
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+export const editDistance = (a: string, b: string): number => {
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforeLast[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, replaced, swapped));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+};

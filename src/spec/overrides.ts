@@ -1,0 +1,54 @@
+import { parseYaml } from './parse-yaml.ts';
+import { problemAt, type SpecProblem } from './problems.ts';
+import type { SourceText } from './source-text.ts';
+import type { MapNode } from './spec-node.ts';
+import { followPath, withValueAt } from './spec-path.ts';
+import { substitute } from './substitute.ts';
+
+export interface Overridden {
+  readonly root: MapNode;
+  readonly problems: readonly SpecProblem[];
+}
+
+/** `--set path=value`, one after the other; a value is YAML, its relative paths start at the current folder. */
+export const withOverrides = (
+  root: MapNode,
+  settings: readonly string[],
+  context: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Overridden =>
+  settings.reduce<Overridden>(
+    (so, setting) => {
+      const next = withOverride(so.root, setting, context);
+      return { root: next.root, problems: [...so.problems, ...next.problems] };
+    },
+    { root, problems: [] },
+  );
+
+const withOverride = (
+  root: MapNode,
+  setting: string,
+  context: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Overridden => {
+  const equals = setting.indexOf('=');
+  const path = equals === -1 ? setting : setting.slice(0, equals);
+  const source: SourceText = { name: `--set ${path}`, folder: context.cwd, text: setting, hasLines: false };
+  const refuse = (start: number, end: number, message: string, suggestion: string | null = null): Overridden => ({
+    root,
+    problems: [problemAt({ source, start, end }, message, { suggestion })],
+  });
+  if (equals === -1) return refuse(0, path.length, `expected \`--set path=value\`, got \`${setting}\``);
+  if (path === 'extends') return refuse(0, path.length, 'expected a key that `--set` can change, got `extends`');
+  const followed = followPath(path, root);
+  if ('message' in followed) return refuse(followed.start, followed.end, followed.message, followed.suggestion);
+  const parsed = parseYaml(source, equals + 1);
+  const key = { source, start: 0, end: path.length };
+  const written = parsed.root ?? {
+    kind: 'scalar' as const,
+    value: null,
+    origin: { source, start: equals, end: equals + 1 },
+  };
+  const { node: value, problems } = substitute(written, context.env);
+  const changed = withValueAt(root, followed.segments, value, key);
+  if (changed.kind !== 'map') return refuse(0, path.length, 'expected a path, got none');
+  return { root: changed, problems: [...parsed.problems, ...problems] };
+};

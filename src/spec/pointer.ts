@@ -1,0 +1,33 @@
+import type { Origin } from './source-text.ts';
+import { childOf, type SpecNode } from './spec-node.ts';
+
+/** The segments of a JSON pointer (RFC 6901). */
+export const pointerSegments = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+export const pointerTo = (segments: readonly string[]): string =>
+  segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+export const nodeAt = (root: SpecNode, segments: readonly string[]): SpecNode | undefined => {
+  let node: SpecNode | undefined = root;
+  for (const segment of segments) node = node && childOf(node, segment);
+  return node;
+};
+
+/** Where a value was written; for one that is not there, the nearest one around it. */
+export const originAt = (root: SpecNode, segments: readonly string[]): Origin => {
+  let node = root;
+  for (const segment of segments) {
+    const child = childOf(node, segment);
+    if (child === undefined) break;
+    node = child;
+  }
+  return node.origin;
+};
+
+/** How a place of a spec is called in a sentence: `dataset.0.root`, or `the spec` for all of it. */
+export const spokenPath = (segments: readonly string[]): string =>
+  segments.length === 0 ? 'the spec' : `\`${segments.join('.')}\``;

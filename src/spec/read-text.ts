@@ -1,0 +1,75 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname, isAbsolute, relative } from 'node:path';
+import { FixresError } from '../base/errors.ts';
+import type { SourceText } from './source-text.ts';
+
+/** A spec is written by hand: the largest of ours has 4 KiB. */
+const maxBytes = 1024 * 1024;
+
+/** The text of a spec file. `file` is absolute. Throws `SPEC_NOT_FOUND`, or `SPEC_SYNTAX` for what can't be a spec. */
+export const readSpecFile = (file: string, cwd: string): SourceText => {
+  const name = displayName(file, cwd);
+  const text = decode(readBounded(file, name), name);
+  return { name, folder: dirname(file), text, hasLines: true };
+};
+
+/** Relative to the current folder where the file lies inside of it. */
+export const displayName = (file: string, cwd: string): string => {
+  const path = relative(cwd, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path;
+};
+
+const readBounded = (file: string, name: string): Uint8Array => {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+  try {
+    if (fstatSync(descriptor).isDirectory()) {
+      throw new FixresError('SPEC_NOT_FOUND', `expected a spec file, got the folder ${name}`, {
+        path: name,
+        hint: 'name a YAML file in it',
+      });
+    }
+    const bytes = readUpTo(descriptor, maxBytes + 1);
+    if (bytes.length <= maxBytes) return bytes;
+    throw new FixresError('SPEC_SYNTAX', `expected a spec of at most 1 MiB, got more in ${name}`, { path: name });
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+// A pipe says nothing of its size, and a device has no end.
+const readUpTo = (descriptor: number, limit: number): Uint8Array => {
+  const bytes = Buffer.alloc(limit);
+  let length = 0;
+  while (length < limit) {
+    const read = readSync(descriptor, bytes, length, limit - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
+};
+
+const unreadable = (name: string, cause: unknown): FixresError => {
+  const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (reason === 'ENOENT' || reason === 'ENOTDIR') {
+    return new FixresError('SPEC_NOT_FOUND', `expected a spec file, got nothing at ${name}`, { path: name, cause });
+  }
+  return new FixresError('SPEC_NOT_FOUND', `could not read ${name}: ${cause}`, { path: name, cause });
+};
+
+// The byte order mark that some editors write is no part of the text.
+const decode = (bytes: Uint8Array, name: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch (cause) {
+    throw new FixresError('SPEC_SYNTAX', `expected UTF-8 text, got other bytes in ${name}`, {
+      path: name,
+      hint: 'save the file as UTF-8',
+      cause,
+    });
+  }
+};

@@ -1,0 +1,58 @@
+/** A text that a spec is made of: a file, or one `--set`. */
+export interface SourceText {
+  /** As readers are told: a path relative to the current folder, or `--set dataset.root`. */
+  readonly name: string;
+  /** Absolute: relative paths that are written in it start here. */
+  readonly folder: string;
+  readonly text: string;
+  /** A `--set` has no lines to point at. */
+  readonly hasLines: boolean;
+}
+
+/** A piece of a source text: offsets in UTF-16 code units, the end exclusive. */
+export interface Origin {
+  readonly source: SourceText;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Place {
+  readonly file: string;
+  /** Both from 1; null for a `--set`. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export const placeOf = ({ source, start }: Origin): Place => {
+  if (!source.hasLines) return { file: source.name, line: null, column: null };
+  const before = source.text.slice(0, start);
+  return { file: source.name, line: before.split('\n').length, column: start - before.lastIndexOf('\n') };
+};
+
+/** `file:line:column`, or `--set path`. */
+export const placeText = ({ file, line, column }: Place): string =>
+  line === null ? file : `${file}:${line}:${column}`;
+
+/** `line 3`, for a second place in a sentence. */
+export const lineText = (origin: Origin): string => {
+  const { file, line } = placeOf(origin);
+  return line === null ? `\`${file}\`` : `line ${line}`;
+};
+
+/** The offending line, and carets below the piece of it that is meant. */
+export const codeFrame = (origin: Origin): string => {
+  const { source, start, end } = origin;
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const nextBreak = source.text.indexOf('\n', start);
+  const lineEnd = nextBreak === -1 ? source.text.length : nextBreak;
+  const line = source.text.slice(lineStart, lineEnd).replace('\r', '').replaceAll('\t', ' ');
+  const number = source.hasLines ? String(placeOf(origin).line) : '';
+  // A long line (a whole spec in flow style) is cut to a window around the offending piece.
+  const windowStart = Math.max(0, start - lineStart - frameWidth / 2);
+  const shown = line.slice(windowStart, windowStart + frameWidth);
+  const column = start - lineStart - windowStart;
+  const carets = Math.max(1, Math.min(end - start, shown.length - column));
+  return `  ${number} | ${shown}\n  ${' '.repeat(number.length)} | ${' '.repeat(column)}${'^'.repeat(carets)}`;
+};
+
+const frameWidth = 160;

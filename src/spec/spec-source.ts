@@ -1,0 +1,38 @@
+import { originAt, pointerSegments } from './pointer.ts';
+import { problemAt, type SpecProblem } from './problems.ts';
+import { placeOf, placeText } from './source-text.ts';
+import type { MapNode } from './spec-node.ts';
+
+/** Where an experiment was written: for errors that are found after reading, such as a scope that a network lacks. */
+export interface SpecSource {
+  /** Every file that the spec was made of, absolute, the spec itself first; empty for a text. */
+  readonly files: readonly string[];
+  /**
+   * `file:line:column` of a value, or `--set path`. The pointer goes into the resolved spec, in which one value is a
+   * list of one: `/dataset/0/root`, `/finetune/scopes/1`. A default is told as the object that it was filled into.
+   */
+  readonly locate: (pointer: string, variant?: number) => string;
+  /** A problem at that place, for a `SpecError`. */
+  readonly problem: (pointer: string, message: string, details?: LaterDetails) => SpecProblem;
+}
+
+export interface LaterDetails {
+  readonly suggestion?: string | null;
+  readonly hint?: string | null;
+  /** Index of the variant that the pointer goes into; default: the first. */
+  readonly variant?: number;
+}
+
+export const createSpecSource = (files: readonly string[], variants: readonly MapNode[]): SpecSource => {
+  const origin = (pointer: string, variant: number) => {
+    const root = variants[variant];
+    if (root === undefined) throw new RangeError(`there are ${variants.length} variants, and no number ${variant}`);
+    return originAt(root, pointerSegments(pointer));
+  };
+  return {
+    files,
+    locate: (pointer, variant = 0) => placeText(placeOf(origin(pointer, variant))),
+    problem: (pointer, message, { variant = 0, ...details } = {}) =>
+      problemAt(origin(pointer, variant), message, { ...details, pointer }),
+  };
+};

@@ -1,0 +1,45 @@
+import { nearestWord } from './nearest-word.ts';
+import { problemAt, type SpecProblem } from './problems.ts';
+import { mapScalars, type ScalarNode, type SpecNode } from './spec-node.ts';
+
+export interface Substituted<Node extends SpecNode> {
+  readonly node: Node;
+  readonly problems: readonly SpecProblem[];
+}
+
+/**
+ * `${NAME}` and `${NAME:-default}` in strings, from the environment; `$${` stands for `${`. The default counts for a
+ * variable that is empty, too, as in a shell. A variable that is not set and has no default is a problem.
+ */
+export const substitute = (node: SpecNode, env: NodeJS.ProcessEnv): Substituted<SpecNode> => {
+  const problems: SpecProblem[] = [];
+  const filled = mapScalars(node, (scalar) => {
+    if (typeof scalar.value !== 'string' || !scalar.value.includes('${')) return scalar;
+    return fillIn(scalar, scalar.value, env, problems);
+  });
+  return { node: filled, problems };
+};
+
+// Group 1: an escaped `${`. Groups 2 and 3: name and default. Otherwise a `${` that is neither.
+const variable = /(\$\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
+
+const fillIn = (scalar: ScalarNode, written: string, env: NodeJS.ProcessEnv, problems: SpecProblem[]): ScalarNode => {
+  const value = written.replace(variable, (match, escaped?: string, name?: string, fallback?: string) => {
+    if (escaped !== undefined) return '${';
+    if (name === undefined) {
+      const message = `expected \`\${NAME}\` or \`\${NAME:-default}\`, got ${JSON.stringify(written)}`;
+      problems.push(problemAt(scalar.origin, message, { hint: 'write $${ for the two characters themselves' }));
+      return match;
+    }
+    const set = env[name];
+    if (set !== undefined && (set !== '' || fallback === undefined)) return set;
+    if (fallback !== undefined) return fallback;
+    const message = `expected the environment variable \`${name}\` to be set, got none`;
+    const hint = `set it, or write \${${name}:-default}`;
+    problems.push(problemAt(scalar.origin, message, { suggestion: nearestWord(name, Object.keys(env)), hint }));
+    return match;
+  });
+  return { ...scalar, value, written, isVariable: isOneVariable(written) };
+};
+
+const isOneVariable = (text: string): boolean => /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$/.test(text);

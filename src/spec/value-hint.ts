@@ -1,0 +1,34 @@
+import { appliedSchemas, branchesOf, kindOf } from './applied-schemas.ts';
+import type { Schema } from './schema.ts';
+import type { SpecNode } from './spec-node.ts';
+
+/** The words that may stand at a place: those of its enums, and the kinds of its objects. */
+export const wordsFor = (schema: Schema): readonly string[] => {
+  const schemas = appliedSchemas(schema, undefined);
+  const kinds = schemas.flatMap(branchesOf).map(kindOf);
+  const words = [...schemas.flatMap((applied) => applied.enum ?? []), ...kinds];
+  return [...new Set(words.filter((word) => typeof word === 'string'))];
+};
+
+/** What to write instead, for mistakes that are easy to make; null for others. */
+export const valueHint = (schema: Schema, node: SpecNode): string | null => {
+  const schemas = appliedSchemas(schema, undefined);
+  const wants = (type: string): boolean => schemas.some((applied) => applied.type === type);
+  if (node.kind === 'scalar' && typeof node.value === 'string' && (wants('integer') || wants('number'))) {
+    return numberHint(node.value);
+  }
+  if (node.kind !== 'list' && wants('array')) {
+    return node.kind === 'scalar' && node.value !== null ? `write a list: [${node.value}]` : null;
+  }
+  return null;
+};
+
+const numberHint = (text: string): string | null => {
+  const pixels = /^(\d+) ?(px|pixels?)$/i.exec(text)?.[1];
+  if (pixels !== undefined) return `write ${pixels}, pixels are implied`;
+  const square = /^(\d+) ?[x×] ?(\d+)$/i.exec(text);
+  if (square !== null && square[1] === square[2]) return `write ${square[1]}, the input is square`;
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
+  if (percent !== undefined) return `write ${Number(percent) / 100}`;
+  return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? `write ${text} without quotes` : null;
+};
