@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { FixresError } from '../base/errors.ts';
+import type { Artifact, RunOutcome } from '../base/events.ts';
+import type { RunPaths } from '../plan/run-paths.ts';
+
+/** Names of the files in a run's folder, beside its outcome. */
+export const artifactNames = {
+  dataset: 'dataset.json',
+  index: 'index.json',
+  checkpoint: 'checkpoint.safetensors',
+  weights: 'weights.safetensors',
+  head: 'head.safetensors',
+  labels: 'labels.json',
+  predictions: 'predictions.json',
+  features: (cut: string) => `features-${cut.replace(':', '-')}.bin`,
+  featuresHeader: (cut: string) => `features-${cut.replace(':', '-')}.json`,
+} as const;
+
+/** Size and hash of a file in a run's folder. */
+export const describeArtifact = (paths: RunPaths, key: string, name: string): Artifact => {
+  const file = paths.artifact(key, name);
+  return { name, bytes: statSync(file).size, sha256: sha256OfFile(file) };
+};
+
+/**
+ * Path of a file that a finished run left, after a check of its size and hash against the run's outcome.
+ * Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ */
+export const inputArtifact = (paths: RunPaths, key: string, name: string): string => {
+  const file = paths.artifact(key, name);
+  const expected = readOutcome(paths, key).artifacts.find((artifact) => artifact.name === name);
+  const bytes = expected === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
+  if (expected === undefined || bytes === undefined) throw missing(file);
+  if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes instead of ${expected.bytes}`);
+  if (sha256OfFile(file) !== expected.sha256) throw corrupt(file, 'its content is not what the run wrote');
+  return file;
+};
+
+/** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
+export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
+  JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
+
+const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
+  const file = paths.outcome(key);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw missing(file, cause);
+  }
+  try {
+    return JSON.parse(text) as RunOutcome;
+  } catch (cause) {
+    throw corrupt(file, 'it is no JSON', cause);
+  }
+};
+
+const chunkBytes = 4 * 1024 * 1024;
+
+export const sha256OfFile = (file: string): string => {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let got = readSync(descriptor, chunk); got > 0; got = readSync(descriptor, chunk)) {
+      hash.update(chunk.subarray(0, got));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
+};
+
+const missing = (file: string, cause?: unknown): FixresError =>
+  new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is not there`, {
+    path: file,
+    hint: 'run the experiment again: what is missing is computed',
+    cause,
+  });
+
+const corrupt = (file: string, reason: string, cause?: unknown): FixresError =>
+  new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: ${reason}`, {
+    path: file,
+    hint: "remove the run's folder and run the experiment again",
+    cause,
+  });

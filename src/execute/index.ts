@@ -1,0 +1,1 @@
+export { type ExecuteOptions, executeRun } from './execute-run.ts';

@@ -1,0 +1,16 @@
+import type { DatasetIndex } from '../data/index.ts';
+import type { RunPaths } from '../plan/run-paths.ts';
+import type { DatasetParams } from '../plan/types.ts';
+import { artifactNames, readInputJson } from './artifacts.ts';
+
+/** What an index run leaves: what the data set is, and the list of its images. */
+export interface IndexedDataset {
+  readonly dataset: DatasetParams;
+  readonly index: DatasetIndex;
+}
+
+/** The data set behind the key of an `index` run. */
+export const readDataset = (paths: RunPaths, key: string): IndexedDataset => ({
+  dataset: readInputJson<DatasetParams>(paths, key, artifactNames.dataset),
+  index: readInputJson<DatasetIndex>(paths, key, artifactNames.index),
+});

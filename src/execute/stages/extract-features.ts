@@ -1,0 +1,61 @@
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { type ImageBatch, openImageSource, testBatches } from '../../data/index.ts';
+import { extractFeatures, featureShapes } from '../../method/index.ts';
+import { findArchitecture } from '../../model/index.ts';
+import { artifactNames } from '../artifacts.ts';
+import { type FeatureLabels, FeatureWriter } from '../feature-file.ts';
+import { readDataset } from '../input-dataset.ts';
+import { readWeights } from '../input-weights.ts';
+import type { Stage } from './stage.ts';
+
+/** The frozen trunk's outputs for one part at one resolution. Leaves a feature file for each cut, and the labels. */
+export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watch, threads }) => {
+  const { model, part, images: first, transform, cuts } = job.params;
+  const { dataset, index } = readDataset(paths, job.inputs.dataset);
+  const network = findArchitecture(model.architecture, index.classes.length);
+  const weights = readWeights(network, paths, job);
+  const source = openImageSource(dataset, job.site.datasetRoot, index, { threads: Math.max(0, threads - 1) });
+  const batchSize = imagesInBatch(transform.testResolutionPx);
+  const writers = new Map(
+    cuts.map((cut) => {
+      const shapes = featureShapes(network, cut, transform.testResolutionPx);
+      return [cut as string, new FeatureWriter(paths, job.key, cut, shapes)];
+    }),
+  );
+  const count = first ?? index.parts[part].length;
+  try {
+    await extractFeatures({
+      network,
+      weights,
+      normalize: model.normalize,
+      cuts,
+      batches: onlyTransform(testBatches({ source, index, part, first, transforms: [transform], batchSize })),
+      batchSize,
+      images: count,
+      sink: (cut, tensors, rows) => writers.get(cut)!.append(tensors, rows),
+      watch,
+    });
+  } catch (error) {
+    for (const writer of writers.values()) writer.abandon();
+    throw error;
+  } finally {
+    await source.close();
+  }
+  const labels: FeatureLabels = {
+    classes: index.classes.length,
+    labels: index.parts[part].slice(0, count).map(({ label }) => label),
+  };
+  writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
+  const featureFiles = [...writers.values()].flatMap((writer) => writer.finish());
+  return { results: { n: count }, artifacts: [artifactNames.labels, ...featureFiles] };
+};
+
+/** At most so many pixels go through the trunk at once: 64 images up to 181 pixels, 16 at 384. */
+const pixelsInBatch = 2 * 1024 * 1024;
+
+const imagesInBatch = (sidePx: number): number =>
+  Math.max(1, Math.min(64, Math.floor(pixelsInBatch / (sidePx * sidePx))));
+
+async function* onlyTransform(batches: AsyncIterable<readonly ImageBatch[]>): AsyncGenerator<ImageBatch> {
+  for await (const [batch] of batches) yield batch!;
+}

@@ -1,0 +1,16 @@
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { indexDataset } from '../../data/index.ts';
+import { artifactNames } from '../artifacts.ts';
+import type { Stage } from './stage.ts';
+
+/** Lists the images and checks that each can be decoded. Leaves `index.json`, and `dataset.json` for its readers. */
+export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths }) => {
+  const index = await indexDataset(params.dataset, site.datasetRoot);
+  writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
+  writeFileAtomic(paths.artifact(key, artifactNames.dataset), JSON.stringify(params.dataset));
+  const { classes, parts } = index;
+  return {
+    results: { classes: classes.length, train: parts.train.length, test: parts.test.length },
+    artifacts: [artifactNames.index, artifactNames.dataset],
+  };
+};

@@ -1,0 +1,25 @@
+/**
+ * The factor by which a transform scales an object of the image is K_train / sqrt(a H W) in training, a being the crop's
+ * share of the area, and K_image / min(H, W) at test. For square images their ratio depends on the two resolutions and
+ * on a alone. Source: Touvron et al. 2019, section 3.2 (there about 0.8 at equal resolutions).
+ */
+export interface ObjectSizes {
+  readonly trainResolutionPx: number;
+  readonly testResolutionPx: number;
+  /** Test resolution / resized side, 0..1. */
+  readonly cropRatio: number;
+  /** Range of a, uniform: RandomResizedCrop's `scale`. */
+  readonly scale: readonly [low: number, high: number];
+}
+
+/** Apparent object size at test / at training, the mean over crops of square images. Below 1: objects look smaller at test. */
+export const apparentObjectSizeRatio = (sizes: ObjectSizes): number =>
+  (sizes.testResolutionPx * meanRoot(sizes.scale)) / (sizes.cropRatio * sizes.trainResolutionPx);
+
+/** The test resolution, not rounded, at which objects of square images look as large as in training. Pixels. */
+export const equalisingResolutionPx = (sizes: Omit<ObjectSizes, 'testResolutionPx'>): number =>
+  (sizes.trainResolutionPx * sizes.cropRatio) / meanRoot(sizes.scale);
+
+/** E[sqrt(a)] for a uniform in [low, high]. */
+const meanRoot = ([low, high]: readonly [number, number]): number =>
+  low === high ? Math.sqrt(low) : (2 / 3) * ((high ** 1.5 - low ** 1.5) / (high - low));

@@ -1,0 +1,51 @@
+import type { Recipe } from './recipe.ts';
+import type { Watch } from './types.ts';
+
+/**
+ * Tells the watcher how far a training has come: progress after every step, and the epoch's mean loss and last learning
+ * rate as metrics.
+ */
+export class EpochClock {
+  readonly #watch: Watch;
+  readonly #epochs: number;
+  readonly #stepsPerEpoch: number;
+  readonly #startMs = Date.now();
+  #stepsSeen = 0;
+  #imagesSeen = 0;
+  #lossSum = 0;
+  #lossSteps = 0;
+
+  constructor(watch: Watch, { epochs }: Recipe, stepsPerEpoch: number) {
+    this.#watch = watch;
+    this.#epochs = epochs;
+    this.#stepsPerEpoch = stepsPerEpoch;
+  }
+
+  step(done: { readonly step: number; readonly images: number; readonly loss: number }): void {
+    this.#stepsSeen += 1;
+    this.#imagesSeen += done.images;
+    this.#lossSum += done.loss;
+    this.#lossSteps += 1;
+    const total = this.#epochs * this.#stepsPerEpoch;
+    const elapsedMs = Math.max(1, Date.now() - this.#startMs);
+    this.#watch.progress({
+      fraction: (done.step + 1) / total,
+      epoch: Math.floor(done.step / this.#stepsPerEpoch) + 1,
+      epochs: this.#epochs,
+      loss: done.loss,
+      imagesPerSecond: (1000 * this.#imagesSeen) / elapsedMs,
+      etaMs: (elapsedMs / this.#stepsSeen) * (total - done.step - 1),
+    });
+  }
+
+  /** Mean training loss of the epoch that ends here; `epoch` counts from 0. */
+  endEpoch(epoch: number, learningRate: number): number {
+    const loss = this.#lossSum / this.#lossSteps;
+    const timestampMs = Date.now();
+    this.#watch.metric({ key: 'train_loss', value: loss, step: epoch + 1, timestampMs });
+    this.#watch.metric({ key: 'learning_rate', value: learningRate, step: epoch + 1, timestampMs });
+    this.#lossSum = 0;
+    this.#lossSteps = 0;
+    return loss;
+  }
+}

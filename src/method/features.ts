@@ -1,0 +1,15 @@
+import type { Shape } from '../model/index.ts';
+
+/** What a frozen trunk gave for some images at one cut, wherever it is kept. */
+export interface FeatureSet {
+  readonly cut: string;
+  /** Shape of each tensor of one image. */
+  readonly shapes: readonly Shape[];
+  /** One for each image. */
+  readonly labels: Int32Array;
+  /** Features of the given images: an array [indices.length, ...shape] for each tensor. */
+  readonly rows: (indices: Int32Array) => Float32Array[];
+}
+
+/** Takes features as they are computed: an array for each tensor, of which the first `count` rows are images. */
+export type FeatureSink = (cut: string, tensors: readonly Float32Array[], count: number) => void;

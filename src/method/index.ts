@@ -1,0 +1,10 @@
+export { apparentObjectSizeRatio, equalisingResolutionPx, type ObjectSizes } from './apparent-object-size.ts';
+export { type Evaluation, evaluateHead, type HeadEvaluation } from './evaluate-head.ts';
+export { type Extraction, extractFeatures, featureShapes } from './extract-features.ts';
+export type { FeatureSet, FeatureSink } from './features.ts';
+export { type FineTuned, type FineTuning, fineTuneHead } from './fine-tune-head.ts';
+export { effectiveLearningRate, learningRateFactor, type StepPosition } from './learning-rate.ts';
+export type { Normalize } from './normalize.ts';
+export { type Recipe, stepsPerEpoch } from './recipe.ts';
+export { type Training, type TrainingState, trainFromScratch } from './train-from-scratch.ts';
+export type { Watch } from './types.ts';

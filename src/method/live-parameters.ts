@@ -1,0 +1,120 @@
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
+import { freeze, tf } from '../engine/index.ts';
+import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../model/index.ts';
+import type { Gradients, TrainedVariable } from './optimizer.ts';
+
+/**
+ * How far a running statistic moves towards a batch's.
+ * Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it.
+ */
+const statisticsMomentum = 0.1;
+
+interface BatchStatistics {
+  readonly prefix: string;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+  /** Number of values behind each. */
+  readonly count: number;
+}
+
+const nothingTrained: TrainedParts = { parameters: [], batchNorms: [] };
+
+/**
+ * Parameters as tensors of the open engine: variables where training changes them, frozen tensors elsewhere. Has to be
+ * disposed of.
+ */
+export class LiveParameters {
+  readonly context: StepContext;
+  readonly trained: readonly TrainedVariable[];
+  readonly #tensors: ReadonlyMap<string, Tensor>;
+  readonly #variables: ReadonlyMap<string, Variable>;
+  #statistics: BatchStatistics[] = [];
+
+  constructor(
+    parameters: readonly ParameterInfo[],
+    weights: Weights,
+    parts: TrainedParts = nothingTrained,
+    weightDecayOn: 'all' | 'weights' = 'all',
+  ) {
+    const trainedNames = new Set(parts.parameters);
+    const trainingNorms = new Set(parts.batchNorms);
+    const changes = ({ name }: ParameterInfo) =>
+      trainedNames.has(name) || (/\.running_(mean|var)$/.test(name) && trainingNorms.has(prefixOf(name)));
+    const tensors = parameters.map((parameter) => [parameter.name, toTensor(parameter, weights)] as const);
+    const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+    this.#variables = new Map(
+      tensors
+        .filter(([name]) => changes(infos.get(name)!))
+        .map(([name, tensor]) => [name, toVariable(tensor, trainedNames.has(name))]),
+    );
+    this.#tensors = new Map(tensors.map(([name, tensor]) => [name, this.#variables.get(name) ?? tensor]));
+    freeze(tensors.filter(([name]) => !this.#variables.has(name)).map(([, tensor]) => tensor));
+    this.trained = parameters
+      .filter(({ name }) => trainedNames.has(name))
+      .map(({ name, role }) => ({
+        name,
+        variable: this.#variables.get(name)!,
+        decays: weightDecayOn === 'all' || role === 'conv' || role === 'depthwise' || role === 'linear',
+      }));
+    this.context = {
+      parameter: (name) => this.#tensors.get(name)!,
+      batchNormTrains: (prefix) => trainingNorms.has(prefix),
+      onBatchStatistics: (prefix, mean, variance, count) => {
+        this.#statistics.push({ prefix, mean: tf.keep(mean), variance: tf.keep(variance), count });
+      },
+    };
+  }
+
+  /** The loss, and its gradient for every trained parameter. Inside the caller's `tf.tidy`. */
+  lossAndGradients(loss: () => Scalar): { readonly loss: Scalar; readonly gradients: Gradients } {
+    if (this.trained.length === 0) return { loss: loss(), gradients: new Map() };
+    const variables = this.trained.map(({ variable }) => variable);
+    const { value, grads } = tf.variableGrads(loss, variables);
+    const gradients = new Map(this.trained.map(({ name, variable }) => [name, grads[variable.name]!]));
+    return { loss: value, gradients };
+  }
+
+  /**
+   * Moves the running statistics towards those of the last forward pass. The variance that is kept is the unbiased one,
+   * the one that the batch was normalised with is not. Source: PyTorch, aten/src/ATen/native/Normalization.cpp.
+   */
+  moveRunningStatistics(): void {
+    for (const { prefix, mean, variance, count } of this.#statistics) {
+      // Of a single value there is no unbiased variance; PyTorch refuses to train on one.
+      const unbiased = count > 1 ? tf.mul(variance, count / (count - 1)) : variance;
+      this.#move(`${prefix}.running_mean`, mean);
+      this.#move(`${prefix}.running_var`, unbiased);
+      mean.dispose();
+      variance.dispose();
+    }
+    this.#statistics = [];
+  }
+
+  /** Values of what training changes, read back from the engine. */
+  changed(): Weights {
+    return new Map([...this.#variables].map(([name, variable]) => [name, variable.dataSync<'float32'>().slice()]));
+  }
+
+  dispose(): void {
+    for (const tensor of this.#tensors.values()) tensor.dispose();
+  }
+
+  #move(name: string, towards: Tensor): void {
+    const running = this.#variables.get(name)!;
+    running.assign(tf.add(tf.mul(running, 1 - statisticsMomentum), tf.mul(towards, statisticsMomentum)));
+  }
+}
+
+const toTensor = ({ name, shape }: ParameterInfo, weights: Weights): Tensor => {
+  const values = weights.get(name);
+  if (values === undefined) throw new Error(`no values for ${name}`);
+  return tf.tensor(values, [...shape], 'float32');
+};
+
+const toVariable = (tensor: Tensor, trainable: boolean): Variable => {
+  const variable = tf.variable(tensor, trainable);
+  tensor.dispose();
+  return variable;
+};
+
+const prefixOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));

@@ -1,0 +1,32 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import { FixresError } from '../base/errors.ts';
+import { tf } from '../engine/index.ts';
+import type { LiveParameters } from './live-parameters.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/**
+ * One step: forward, backward, update of parameters and running statistics. Returns the loss, which is read when all
+ * else has been recorded: on a lazily tracing engine this one read computes the whole step as one graph.
+ * Throws METHOD_DIVERGED for a loss that is no number.
+ */
+export const trainStep = (
+  parameters: LiveParameters,
+  optimizer: Optimizer,
+  { learningRate, step, loss }: { readonly learningRate: number; readonly step: number; readonly loss: () => Scalar },
+): number => {
+  const lossTensor = tf.tidy(() => {
+    const { loss: value, gradients } = parameters.lossAndGradients(loss);
+    optimizer.apply(gradients, learningRate);
+    parameters.moveRunningStatistics();
+    return value;
+  });
+  const value = lossTensor.dataSync<'float32'>()[0]!;
+  lossTensor.dispose();
+  if (!Number.isFinite(value)) {
+    throw new FixresError('METHOD_DIVERGED', `the loss is ${value} at step ${step}, learning rate ${learningRate}`, {
+      path: '/recipe/learning_rate',
+      hint: 'lower the learning rate, or add a warm-up with `warmup_fraction`',
+    });
+  }
+  return value;
+};
