@@ -1,14 +1,55 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { batchNormTrainGradName, batchNormTrainName } from './onnx/kernels/BatchNormTrain.ts';
 import type { BatchNormResult } from './types.ts';
 
 /**
  * Batch norm in training mode: normalises with the batch's own mean and (biased) variance over all but the channel axis.
  * Differentiable in `x`, `gamma` and `beta`. `mean` and `variance` are for the running statistics: no gradient flows
- * through them.
+ * through them. The caller frees all three tensors.
  */
-export const batchNormTrain = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult => {
-  const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  const y = tf.batchNorm(x, mean as Tensor1D, variance as Tensor1D, beta, gamma, epsilon);
-  return { y: y as Tensor4D, mean: mean as Tensor1D, variance: variance as Tensor1D };
+export const batchNormTrain = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult =>
+  tf.getBackend() === 'onnx' ? fused(x, gamma, beta, epsilon) : composed(x, gamma, beta, epsilon);
+
+/** One kernel forward, one backward. The statistics leave the custom gradient by the side door, kept from its tidy. */
+const fused = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult => {
+  const statistics: Tensor1D[] = [];
+  const normalise = tf.customGrad((...args) => {
+    const [input, scale, shift, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
+    const inputs = { x: input, gamma: scale, beta: shift };
+    const [y, mean, variance, centred, inverseStd] = runKernelForMany(batchNormTrainName, inputs, { epsilon });
+    statistics.push(tf.keep(mean as Tensor1D), tf.keep(variance as Tensor1D));
+    save([scale, centred!, inverseStd!]);
+    return {
+      value: y!,
+      gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+        const [savedGamma, savedCentred, savedInverseStd] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const upstream = Array.isArray(dy) ? dy[0]! : dy;
+        const given = { dy: upstream, gamma: savedGamma, centred: savedCentred, inverseStd: savedInverseStd };
+        return runKernelForMany(batchNormTrainGradName, given, {});
+      },
+    };
+  });
+  const y = normalise(x, gamma, beta) as Tensor4D;
+  const [mean, variance] = statistics.map(unkept) as [Tensor1D, Tensor1D];
+  return { y, mean, variance };
+};
+
+/** A kept tensor in the hands of the tidy that is open now. */
+const unkept = (tensor: Tensor1D): Tensor1D => {
+  const clone = tf.clone(tensor);
+  tensor.dispose();
+  return clone;
+};
+
+const composed = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult =>
+  tf.tidy(() => {
+    const { mean, variance } = tf.moments(x, [0, 1, 2]);
+    const y = tf.batchNorm(x, mean as Tensor1D, variance as Tensor1D, beta, gamma, epsilon);
+    return { y, mean: tf.clone(mean) as Tensor1D, variance: tf.clone(variance) as Tensor1D };
+  });
+
+const runKernelForMany = (name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor[] => {
+  const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, inputs, attrs);
+  return Array.isArray(outputs) ? outputs : [outputs];
 };

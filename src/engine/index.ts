@@ -1,5 +1,8 @@
 export { batchNormTrain } from './batch-norm.ts';
 export { freeze } from './freeze.ts';
+export { registerOnnxBackend } from './onnx/register.ts';
+export type { OnnxSettings } from './onnx/settings.ts';
+export { type EngineStats, engineStats } from './onnx/stats.ts';
 export { openEngine } from './open-engine.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export type { Padding } from './ops/padding.ts';

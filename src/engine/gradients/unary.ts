@@ -37,7 +37,8 @@ export const unaryGradients: GradConfig[] = [
   ofInput('Sqrt', (dy, x) => tf.div(dy, tf.mul(tf.sqrt(asFloat(x)), 2))),
   ofInput('Square', (dy, x) => tf.mul(dy, tf.mul(asFloat(x), 2))),
   ofInput('Tan', (dy, x) => tf.div(dy, tf.square(tf.cos(x)))),
-  ofInput('Relu', (dy, x) => tf.mul(dy, asFloat(tf.step(x)))),
+  // The sign of a ReLU's output is 1 or 0.
+  ofOutput('Relu', (dy, y) => tf.mul(dy, tf.sign(asFloat(y)))),
   ofInput('Relu6', (dy, x) => tf.mul(dy, tf.mul(asFloat(tf.lessEqual(x, 6)), asFloat(tf.step(x))))),
   ofInput('Neg', (dy) => tf.neg(dy)),
   ofInput('ComplexAbs', (dy, x) => tf.mul(dy, tf.step(asFloat(x), -1))),

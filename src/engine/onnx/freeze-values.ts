@@ -1,4 +1,17 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { OnnxBackend } from './backend.ts';
+import { flush, materialise } from './flush.ts';
+import { isLeaf } from './value.ts';
 
-/** Stand-in until the backend is there: nothing to freeze. */
-export const freezeValues = (_tensors: readonly Tensor[]): void => {};
+/** Marks the values of these tensors as constants, if the `onnx` backend is the one in use. */
+export const freezeValues = (tensors: readonly Tensor[]): void => {
+  const backend = tf.backend();
+  if (!(backend instanceof OnnxBackend)) return;
+  const values = tensors.map((tensor) => backend.lookup(tensor.dataId));
+  if (values.some((value) => !isLeaf(value))) flush();
+  for (const value of values) {
+    materialise(value);
+    value.frozen = true;
+  }
+};

@@ -1,0 +1,142 @@
+import { type BackendValues, type DataId, type DataType, engine, KernelBackend } from '@tensorflow/tfjs-core';
+import { newData } from './buffer-pool.ts';
+import { addPending, flush, materialise, releaseBuffer, removePending } from './flush.ts';
+import { hostBackend } from './host-backend.ts';
+import { inversePermutations, permute } from './permutations.ts';
+import { disposeSessions, releaseSessionsOf } from './session-cache.ts';
+import { trace } from './trace.ts';
+import { type Data, isLeaf, Value } from './value.ts';
+
+/** TF.js's storage of tensors, with promises in it: kernels record, reading computes. */
+export class OnnxBackend extends KernelBackend {
+  private held = 0;
+  /** Values by the ids that other backends gave their tensors. */
+  private readonly foreign = new WeakMap<DataId, Value>();
+
+  override write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
+    const value = this.newValue(values, shape, dtype);
+    value.refs = 1;
+    this.held++;
+    return value;
+  }
+
+  /** Takes over a tensor from another backend, under the id that it has. */
+  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+    const value = this.newValue(values, shape, dtype);
+    value.refs = refCount;
+    this.held++;
+    this.foreign.set(dataId, value);
+  }
+
+  /** The value behind a tensor's id; fetches it from the backend that has it, if need be. */
+  lookup(dataId: DataId): Value {
+    if (dataId instanceof Value && dataId.refs > 0) return dataId;
+    const known = this.foreign.get(dataId);
+    if (known !== undefined) return known;
+    engine().moveData(this, dataId);
+    return this.foreign.get(dataId)!;
+  }
+
+  /** Makes a kernel's result a tensor's: a new value, or one more holder of an old one. */
+  hold(value: Value): Value {
+    if (value.refs++ === 0) {
+      this.held++;
+      if (!isLeaf(value) && value.hostId === null) addPending(value);
+    }
+    return value;
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    const value = this.lookup(dataId);
+    if (value.hostId !== null) return hostBackend().readSync(value.hostId);
+    if (!isLeaf(value)) flush();
+    const elements = materialise(value);
+    if (value.layout !== null) return inStockOrder(value, elements);
+    value.pinned = true;
+    return elements;
+  }
+
+  override read(dataId: DataId): Promise<BackendValues> {
+    return Promise.resolve(this.readSync(dataId));
+  }
+
+  override refCount(dataId: DataId): number {
+    return this.lookup(dataId).refs;
+  }
+
+  override incRef(dataId: DataId): void {
+    this.hold(this.lookup(dataId));
+  }
+
+  /** Releases one holder, or all; true if none is left. */
+  override disposeData(dataId: DataId, force = false): boolean {
+    const value = dataId instanceof Value && dataId.refs > 0 ? dataId : this.foreign.get(dataId);
+    if (value === undefined) return true;
+    value.refs = force ? 0 : value.refs - 1;
+    if (value.refs > 0) return false;
+    this.held--;
+    this.foreign.delete(dataId);
+    removePending(value);
+    if (value.hostId !== null) hostBackend().disposeData(value.hostId);
+    if (value.frozen) releaseSessionsOf(value);
+    if (value.usedInTrace !== trace.epoch) releaseBuffer(value);
+    return true;
+  }
+
+  override numDataIds(): number {
+    return this.held;
+  }
+
+  override memory(): { unreliable: boolean } {
+    return { unreliable: false };
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return 1e-7;
+  }
+
+  override timerAvailable(): boolean {
+    return true;
+  }
+
+  override async time(run: () => void): Promise<{ kernelMs: number }> {
+    const start = performance.now();
+    run();
+    flush();
+    return { kernelMs: performance.now() - start };
+  }
+
+  override dispose(): void {
+    disposeSessions();
+  }
+
+  private newValue(values: BackendValues | null, shape: readonly number[], dtype: DataType): Value {
+    if (dtype === 'string' || dtype === 'complex64') {
+      const value = new Value([...shape], 'float32');
+      value.hostId = hostBackend().write(values!, [...shape], dtype) as object;
+      return value;
+    }
+    const value = new Value([...shape], dtype);
+    if (values === null || values === undefined) value.fill = 0;
+    else value.buffer = copied(values, dtype);
+    return value;
+  }
+}
+
+/** A copy in TF.js's order. Done here and not by a graph: saving weights would compile one for each shape. */
+const inStockOrder = (value: Value, elements: Data): Data => {
+  const target = newData(value.dtype, elements.length);
+  return permute(elements, value.physical, inversePermutations[value.layout!], target);
+};
+
+/** A tensor's elements are its own: a loop may fill the same array for each batch before anything is computed. */
+const copied = (values: BackendValues, dtype: 'float32' | 'int32' | 'bool'): Data => {
+  const elements = values as ArrayLike<number>;
+  if (dtype === 'float32') return new Float32Array(elements);
+  if (dtype === 'int32') return new Int32Array(elements);
+  return new Uint8Array(elements);
+};

@@ -1,0 +1,93 @@
+import { encodeModel, type Initializer, type OnnxNode, type TensorType } from './onnx-model.ts';
+import { createSession, type ExternalData, type Session } from './session.ts';
+import { stats } from './stats.ts';
+import { type Constant, type Input, isLeaf, Value } from './value.ts';
+import type { Subgraph } from './walk.ts';
+
+/** Constants from this size on are handed over beside the model, not inside it. In bytes. */
+const externalFromBytes = 1024;
+
+/** Turns a subgraph into one ONNX Runtime session with inputs `l<leaf>` and outputs `t<target>`. */
+export const compile = (graph: Subgraph): Session => {
+  const start = performance.now();
+  const initializers: Initializer[] = [];
+  const externalData: ExternalData[] = [];
+  const inputs: TensorType[] = [];
+  for (const { frozen, buffer, dtype, physical, index } of graph.leaves) {
+    const type = { name: `l${index}`, dtype, shape: physical };
+    if (!frozen) inputs.push(type);
+    else {
+      const bytes = new Uint8Array(buffer!.buffer, buffer!.byteOffset, buffer!.byteLength);
+      if (bytes.byteLength < externalFromBytes) initializers.push({ ...type, bytes });
+      else {
+        initializers.push({ ...type, file: { name: type.name, byteLength: bytes.byteLength } });
+        externalData.push({ path: type.name, data: bytes });
+      }
+    }
+  }
+  const { nodes, outputs } = nameNodes(graph, initializers);
+  const session = createSession(encodeModel({ nodes, initializers, inputs, outputs }), externalData);
+  stats.compiles++;
+  stats.compileMs += performance.now() - start;
+  return session;
+};
+
+const nameNodes = (graph: Subgraph, initializers: Initializer[]) => {
+  const outputs: TensorType[] = graph.targets.map(({ dtype, physical }, i) => ({
+    name: `t${i}`,
+    dtype,
+    shape: physical,
+  }));
+  const targetNames = new Map<Value, string>();
+  const copies: OnnxNode[] = [];
+  const constants = new Set<number>();
+  const used = new Set<Value>(graph.targets);
+
+  const nameOf = (input: Input): string => {
+    if (input === null) return '';
+    if (!(input instanceof Value)) {
+      if (!constants.has(input.id)) {
+        constants.add(input.id);
+        initializers.push(constantInitializer(input));
+      }
+      return `c${input.id}`;
+    }
+    if (isLeaf(input)) return `l${input.index}`;
+    return targetNames.get(input) ?? `v${input.node!.index}_${input.output}`;
+  };
+
+  // A value asked for twice, or one that is itself a leaf, is copied to the second name.
+  graph.targets.forEach((target, i) => {
+    if (isLeaf(target) || targetNames.has(target)) copies.push(copy(nameOf(target), `t${i}`));
+    else targetNames.set(target, `t${i}`);
+  });
+  for (const { inputs } of graph.nodes) for (const input of inputs) if (input instanceof Value) used.add(input);
+
+  const nodes = graph.nodes.map(({ operator, inputs, outputs: values }): OnnxNode => {
+    const names = values.map((value) => (value.output === 0 || used.has(value) ? nameOf(value) : ''));
+    while (names.at(-1) === '') names.pop();
+    const { type, domain, attributes } = operator;
+    return { type, domain, attributes, inputs: inputs.map(nameOf), outputs: names };
+  });
+  return { nodes: [...nodes, ...copies], outputs };
+};
+
+const copy = (from: string, to: string): OnnxNode => ({
+  type: 'Identity',
+  domain: '',
+  inputs: [from],
+  outputs: [to],
+  attributes: {},
+});
+
+const constantInitializer = ({ id, dtype, shape, values }: Constant): Initializer => {
+  const data =
+    dtype === 'int64'
+      ? BigInt64Array.from(values, BigInt)
+      : dtype === 'int32'
+        ? Int32Array.from(values)
+        : dtype === 'bool'
+          ? Uint8Array.from(values)
+          : Float32Array.from(values);
+  return { name: `c${id}`, dtype, shape, bytes: new Uint8Array(data.buffer) };
+};

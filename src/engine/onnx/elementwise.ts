@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { toLayout, toStock } from './layout.ts';
+import { emit, int64s } from './node.ts';
+import { type Layout, permutations } from './permutations.ts';
+import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, type Value } from './value.ts';
+
+/** Shape that two operands broadcast to. */
+export const broadcastShape = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  sameShape(a, b) ? a : tf.backend_util.assertAndGetBroadcastShape(a as number[], b as number[]);
+
+/** One result an element, in the layout of the input. */
+export const unary = (type: string, x: Value, dtype: Dtype = x.dtype, attributes?: Attributes): Value =>
+  emit(type, [x], { shape: x.shape, dtype, layout: x.layout }, attributes);
+
+/** An element-wise operator with scalars that belong to the graph, such as a threshold. */
+export const withScalars = (type: string, x: Value, scalars: readonly Constant[], dtype: Dtype = x.dtype): Value =>
+  emit(type, [x, ...scalars], { shape: x.shape, dtype, layout: x.layout });
+
+/** Two operands that broadcast. The result lies as its full-size operand does, so that nothing large is transposed. */
+export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype): Value => {
+  const shape = broadcastShape(a.shape, b.shape);
+  const { layout, operands } = aligned([a, b], shape);
+  return emit(type, operands, { shape, dtype, layout });
+};
+
+/** `condition ? a : b`, all three broadcast. */
+export const where = (condition: Value, a: Value, b: Value): Value => {
+  const shape = broadcastShape(broadcastShape(condition.shape, a.shape), b.shape);
+  const { layout, operands } = aligned([condition, a, b], shape);
+  return emit('Where', operands, { shape, dtype: a.dtype, layout });
+};
+
+/** The operands, in one layout, ready for an operator that broadcasts as NumPy does. */
+const aligned = (values: readonly Value[], shape: readonly number[]): { layout: Layout | null; operands: Value[] } => {
+  const repeated = values.filter(({ broadcastOf }) => broadcastOf !== null);
+  const sources =
+    repeated.length > 0 && values.some((value) => value.broadcastOf === null && sameShape(value.shape, shape))
+      ? values.map((value) => value.broadcastOf ?? value)
+      : values;
+  const layout = shape.length === 4 ? commonLayout(sources, shape) : null;
+  return { layout, operands: sources.map((value) => (layout === null ? toStock(value) : operandIn(value, layout))) };
+};
+
+const commonLayout = (values: readonly Value[], shape: readonly number[]): Layout | null => {
+  for (const value of values) if (value.layout !== null && sameShape(value.shape, shape)) return value.layout;
+  for (const value of values) if (value.layout !== null) return value.layout;
+  return null;
+};
+
+/** An operand of any rank, with its axes where `layout` has them. */
+const operandIn = (value: Value, layout: Layout): Value => {
+  if (value.shape.length === 4) return toLayout(value, layout);
+  if (value.shape.length <= 1 && sizeOf(value.shape) === 1) return value;
+  const shape = [...ones.slice(value.shape.length), ...value.shape];
+  const physical = permutations[layout].map((axis) => shape[axis]!);
+  const moving = permutations[layout].filter((axis) => shape[axis] !== 1);
+  if (moving.every((axis, i) => i === 0 || moving[i - 1]! < axis)) {
+    return emit('Reshape', [value, int64s(physical)], { shape, dtype: value.dtype, layout });
+  }
+  return toLayout(emit('Reshape', [value, int64s(shape)], { shape, dtype: value.dtype }), layout);
+};
+
+const ones: readonly number[] = [1, 1, 1, 1];
+
+const castTypes: Readonly<Record<Dtype, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+export const cast = (x: Value, dtype: Dtype): Value =>
+  x.dtype === dtype ? x : unary('Cast', x, dtype, { to: castTypes[dtype] });
+
+/** Repeats a value; an element-wise user takes the original instead. */
+export const broadcast = (x: Value, shape: readonly number[]): Value => {
+  if (sameShape(x.shape, shape)) return x;
+  const repeated = emit('Expand', [toStock(x), int64s(shape)], { shape, dtype: x.dtype });
+  repeated.broadcastOf = x;
+  return repeated;
+};

@@ -1,0 +1,60 @@
+import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { FixresError } from '../../base/errors.ts';
+import type { OnnxBackend } from './backend.ts';
+import { hostBackend } from './host-backend.ts';
+import { stats } from './stats.ts';
+import { Value } from './value.ts';
+
+/**
+ * Runs a kernel on the `cpu` backend: inputs are read, results written back. Slow and visible (`engineStats().fallbacks`).
+ * String and complex results stay there, and only their id comes back.
+ */
+export const runOnHost = (
+  backend: OnnxBackend,
+  kernelName: string,
+  inputs: NamedTensorInfoMap,
+  attrs: NamedAttrMap | undefined,
+): TensorInfo | TensorInfo[] => {
+  const kernel = tf.getKernel(kernelName, 'cpu');
+  if (kernel === undefined) {
+    throw new FixresError('ENGINE_UNSUPPORTED_OP', `neither \`onnx\` nor \`cpu\` has the kernel \`${kernelName}\``, {
+      hint: 'the engine `tensorflow` may have it, see `fixres doctor`',
+    });
+  }
+  stats.fallbacks[kernelName] = (stats.fallbacks[kernelName] ?? 0) + 1;
+  const host = hostBackend();
+  const borrowed: TensorInfo[] = [];
+  const toHost = (tensor: TensorInfo): TensorInfo => {
+    const { hostId } = backend.lookup(tensor.dataId);
+    if (hostId !== null) return { ...tensor, dataId: hostId };
+    const copy = host.makeTensorInfo(tensor.shape, tensor.dtype, backend.readSync(tensor.dataId) as Float32Array);
+    borrowed.push(copy);
+    return copy;
+  };
+  const hostInputs = mapTensors(inputs, toHost);
+  const result = kernel.kernelFunc({ inputs: hostInputs, backend: host, ...(attrs === undefined ? {} : { attrs }) });
+  const toOurs = (tensor: TensorInfo): TensorInfo => {
+    if (tensor.dtype !== 'string' && tensor.dtype !== 'complex64') {
+      const dataId = backend.write(host.readSync(tensor.dataId), tensor.shape, tensor.dtype);
+      host.disposeIntermediateTensorInfo(tensor);
+      return { ...tensor, dataId };
+    }
+    const value = new Value([...tensor.shape], 'float32');
+    value.hostId = tensor.dataId as object;
+    return { ...tensor, dataId: backend.hold(value) };
+  };
+  const ours = Array.isArray(result) ? result.map(toOurs) : toOurs(result);
+  for (const copy of borrowed) host.disposeIntermediateTensorInfo(copy);
+  return ours;
+};
+
+/** Inputs are single tensors, lists of them, absent, or all in one list. */
+const mapTensors = (inputs: NamedTensorInfoMap, map: (tensor: TensorInfo) => TensorInfo): NamedTensorInfoMap => {
+  const one = (input: unknown): unknown => {
+    if (input === undefined || input === null) return input;
+    return Array.isArray(input) ? input.map(one) : map(input as TensorInfo);
+  };
+  if (Array.isArray(inputs)) return inputs.map(one) as unknown as NamedTensorInfoMap;
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, one(input)])) as NamedTensorInfoMap;
+};

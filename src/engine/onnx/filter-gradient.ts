@@ -1,0 +1,116 @@
+import { type Geometry, reach } from './convolution.ts';
+import { reshapedAnew } from './layout.ts';
+import { emit, int64s, scalar } from './node.ts';
+import type { Value } from './value.ts';
+
+/**
+ * Gradient of the filter, OIHW: for each tap, `dy` against the pixels of `x` that the tap saw. ONNX has no operator for
+ * it; which formulation is fastest depends on the size of the maps (numbers in README.md).
+ */
+export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
+  if (g.groups > 1 && g.inChannels === g.groups && g.outChannels === g.groups) return depthwiseGradient(x, dy, g);
+  const pixels = g.output[0] * g.output[1];
+  if (g.groups === 1 && pixels < smallMap) return channelsFirst(x, dy, g);
+  return perTap(x, dy, g);
+};
+
+/** Maps with fewer pixels make batched products slow; then the batch goes into the inner dimension. */
+const smallMap = 65;
+
+/** For each tap the view of the padded input that it saw, [a, b, rows, columns] as the output; `x` is [a, b, h, w]. */
+const tapViews = (x: Value, g: Geometry): Value[] => {
+  const [a, b] = x.physical as [number, number];
+  const padded = padPictures(x, g);
+  const [rows, columns] = g.output;
+  const views: Value[] = [];
+  for (let row = 0; row < g.kernel[0]; row++) {
+    for (let column = 0; column < g.kernel[1]; column++) {
+      const start = [row * g.dilations[0], column * g.dilations[1]] as const;
+      const end = [start[0] + (rows - 1) * g.strides[0] + 1, start[1] + (columns - 1) * g.strides[1] + 1] as const;
+      const whole = start[0] === 0 && start[1] === 0 && end[0] === padded.physical[2] && end[1] === padded.physical[3];
+      const isView = whole && g.strides[0] === 1 && g.strides[1] === 1;
+      views.push(
+        isView
+          ? padded
+          : emit('Slice', [padded, int64s(start), int64s(end), int64s([2, 3]), int64s(g.strides)], {
+              shape: [a, b, rows, columns],
+              dtype: 'float32',
+            }),
+      );
+    }
+  }
+  return views;
+};
+
+const padPictures = (x: Value, g: Geometry): Value => {
+  const [a, b, height, width] = x.physical as [number, number, number, number];
+  const [top, left] = g.before;
+  const [reachRows, reachColumns] = reach(g);
+  const needed = (axis: 0 | 1, span: number) => (g.output[axis] - 1) * g.strides[axis] + span + 1;
+  const bottom = Math.max(0, needed(0, reachRows) - height - top);
+  const right = Math.max(0, needed(1, reachColumns) - width - left);
+  if (top + left + bottom + right === 0) return x;
+  return emit('Pad', [x, int64s([0, 0, top, left, 0, 0, bottom, right]), scalar(0)], {
+    shape: [a, b, height + top + bottom, width + left + right],
+    dtype: 'float32',
+  });
+};
+
+/** One product [out, pixels] x [pixels, in] for each picture (and group), summed over the pictures. */
+const perTap = (x: Value, dy: Value, g: Geometry): Value => {
+  const { batch, groups } = g;
+  const pixels = g.output[0] * g.output[1];
+  const [outs, ins] = [g.outChannels / groups, g.inChannels / groups];
+  const dyRows = reshapedAnew(dy, [batch, groups, outs, pixels]);
+  const products = tapViews(x, g).map((view) => {
+    const product = emit(
+      'FusedMatMul',
+      [dyRows, reshapedAnew(view, [batch, groups, ins, pixels])],
+      { shape: [batch, groups, outs, ins], dtype: 'float32' },
+      { transA: 0, transB: 1 },
+      'com.microsoft',
+    );
+    return emit('ReduceSum', [product, int64s([0])], { shape: [groups, outs, ins], dtype: 'float32' }, { keepdims: 0 });
+  });
+  return joinTaps(products, g);
+};
+
+/** Channels first: [out, batch * pixels] x [batch * pixels, in], one product a tap. */
+const channelsFirst = (x: Value, dy: Value, g: Geometry): Value => {
+  const columns = g.batch * g.output[0] * g.output[1];
+  const dyRows = reshapedAnew(swapBatch(dy), [g.outChannels, columns]);
+  const products = tapViews(swapBatch(x), g).map((view) =>
+    emit(
+      'Gemm',
+      [dyRows, reshapedAnew(view, [g.inChannels, columns])],
+      { shape: [g.outChannels, g.inChannels], dtype: 'float32' },
+      { transA: 0, transB: 1 },
+    ),
+  );
+  return joinTaps(products, g);
+};
+
+const swapBatch = (x: Value): Value => {
+  const [a, b, height, width] = x.physical as [number, number, number, number];
+  return emit('Transpose', [x], { shape: [b, a, height, width], dtype: 'float32' }, { perm: [1, 0, 2, 3] });
+};
+
+/** One sum a channel and tap. */
+const depthwiseGradient = (x: Value, dy: Value, g: Geometry): Value => {
+  const plain = reshapedAnew(dy, dy.physical);
+  const sums = tapViews(x, g).map((view) => {
+    const product = emit('Mul', [view, plain], { shape: dy.physical, dtype: 'float32' });
+    return emit('ReduceSum', [product, int64s([0, 2, 3])], { shape: [g.groups], dtype: 'float32' }, { keepdims: 0 });
+  });
+  return joinTaps(sums, g);
+};
+
+/** Per-tap results [...channels] side by side as [out, in / groups, rows, columns]. */
+const joinTaps = (products: readonly Value[], g: Geometry): Value => {
+  const [outs, ins] = [g.outChannels, g.inChannels / g.groups];
+  const physical = [outs, ins, ...g.kernel];
+  if (products.length === 1) return reshapedAnew(products[0]!, physical, 'OIHW');
+  const columns = products.map((product) => reshapedAnew(product, [outs, ins, 1]));
+  const joined = emit('Concat', columns, { shape: [outs, ins, products.length], dtype: 'float32' }, { axis: 2 });
+  return reshapedAnew(joined, physical, 'OIHW');
+};

@@ -1,0 +1,88 @@
+import { agePool, newData, recycleBuffer, takeBuffer } from './buffer-pool.ts';
+import type { HostTensor } from './session.ts';
+import { sessionFor } from './session-cache.ts';
+import { stats } from './stats.ts';
+import { trace } from './trace.ts';
+import { isLeaf, sizeOf, type Value } from './value.ts';
+import { walk } from './walk.ts';
+
+/** Values that tensors hold and that have no elements yet, in the order in which they were recorded. */
+const pending = new Set<Value>();
+
+/** A trace longer than this is run without being asked for, so that a loop that never reads can't grow it forever. */
+const maxNodes = 30_000;
+
+export const addPending = (value: Value): void => {
+  pending.add(value);
+  if (trace.nodes > maxNodes) flush();
+};
+
+export const removePending = (value: Value): void => {
+  pending.delete(value);
+};
+
+/**
+ * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all of them have buffers,
+ * nothing is pending, and the buffers of values that nobody holds are free for others.
+ */
+export const flush = (asked?: Value): void => {
+  const targets = [...pending];
+  if (asked !== undefined && !isLeaf(asked) && !pending.has(asked)) targets.push(asked);
+  if (targets.length === 0) return;
+  const graph = walk(targets);
+  const session = sessionFor(graph);
+
+  const feeds: Record<string, HostTensor> = {};
+  graph.leaves.forEach((leaf, i) => {
+    if (!leaf.frozen) feeds[`l${i}`] = hostTensor(leaf, materialise(leaf));
+  });
+  const fetches: Record<string, HostTensor> = {};
+  const buffers = targets.map(({ dtype, shape }) => takeBuffer(dtype, sizeOf(shape)));
+  targets.forEach((target, i) => {
+    fetches[`t${i}`] = hostTensor(target, buffers[i]!);
+  });
+  const start = performance.now();
+  session.run(feeds, fetches);
+  stats.runMs += performance.now() - start;
+  stats.runs++;
+
+  targets.forEach((target, i) => {
+    target.buffer = buffers[i]!;
+    target.node = null;
+    target.twin = null;
+    target.broadcastOf = null;
+  });
+  pending.clear();
+  for (const leaf of graph.leaves) {
+    leaf.twin = null;
+    leaf.broadcastOf = null;
+    if (leaf.refs === 0) releaseBuffer(leaf);
+  }
+  trace.epoch++;
+  trace.nodes = 0;
+  agePool();
+};
+
+/** The elements of a leaf; those of a filled one are made now. */
+export const materialise = (leaf: Value): NonNullable<Value['buffer']> => {
+  if (leaf.buffer === null) {
+    leaf.buffer = newData(leaf.dtype, sizeOf(leaf.shape));
+    if (leaf.fill !== 0) leaf.buffer.fill(leaf.fill!);
+    leaf.fill = null;
+  }
+  return leaf.buffer;
+};
+
+/** Gives a buffer back, unless somebody outside may still see it or a pending node reads it. */
+export const releaseBuffer = (value: Value): void => {
+  if (value.buffer === null || value.pinned || value.frozen) return;
+  recycleBuffer(value.dtype, value.buffer);
+  value.buffer = null;
+};
+
+const hostTensor = (value: Value, data: NonNullable<Value['buffer']>): HostTensor => ({
+  type: value.dtype,
+  dims: value.physical,
+  data,
+  location: 'cpu',
+});

@@ -1,0 +1,16 @@
+import { cast, unary, withScalars } from '../elementwise.ts';
+import { anyType, kernel } from '../kernel.ts';
+import { scalar } from '../node.ts';
+
+/** To bool: every number but 0 is true. To int32: cut towards 0. */
+export const Cast = kernel<{ dtype: 'float32' | 'int32' | 'bool' }>(
+  'Cast',
+  anyType,
+  ({ x }, { dtype }) => {
+    if (dtype === 'bool' && x!.dtype !== 'bool') {
+      return unary('Not', withScalars('Equal', x!, [scalar(0, x!.dtype as 'float32' | 'int32')], 'bool'));
+    }
+    return cast(x!, dtype);
+  },
+  (_inputs, { dtype }) => (anyType as readonly string[]).includes(dtype),
+);

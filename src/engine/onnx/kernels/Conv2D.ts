@@ -1,0 +1,37 @@
+import { type ConvAttrs, convolve, geometryOf, inputGradient } from '../convolution.ts';
+import { filterGradient } from '../filter-gradient.ts';
+import { float, type Kernel, kernel } from '../kernel.ts';
+import { toLayout } from '../layout.ts';
+
+const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
+
+/** Convolution and its two gradients. Filters lie as OIHW from their first use on. */
+export const convolutionKernels: Kernel[] = [
+  kernel<ConvAttrs>(
+    'Conv2D',
+    float,
+    ({ x, filter }, attrs) =>
+      convolve(toLayout(x!, 'NCHW'), toLayout(filter!, 'OIHW'), geometryOf(x!.shape, filter!.shape, attrs)),
+    isChannelsLast,
+  ),
+
+  kernel<ConvAttrs & { inputShape: number[] }>(
+    'Conv2DBackpropInput',
+    float,
+    ({ dy, filter }, attrs) => {
+      const geometry = geometryOf(attrs.inputShape, filter!.shape, attrs);
+      return inputGradient(toLayout(dy!, 'NCHW'), toLayout(filter!, 'OIHW'), geometry);
+    },
+    isChannelsLast,
+  ),
+
+  kernel<ConvAttrs & { filterShape: number[] }>(
+    'Conv2DBackpropFilter',
+    float,
+    ({ x, dy }, attrs) => {
+      const geometry = geometryOf(x!.shape, attrs.filterShape, attrs);
+      return filterGradient(toLayout(x!, 'NCHW'), toLayout(dy!, 'NCHW'), geometry);
+    },
+    isChannelsLast,
+  ),
+];

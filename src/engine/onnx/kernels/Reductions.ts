@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { cast } from '../elementwise.ts';
+import { float, type Kernel, kernel, numbers } from '../kernel.ts';
+import { toStock } from '../layout.ts';
+import { emit } from '../node.ts';
+import { type ReductionType, reduce } from '../reduce.ts';
+import type { Value } from '../value.ts';
+
+interface ReductionAttrs {
+  readonly axis?: number | number[];
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
+const axesOf = (x: Value, { axis, reductionIndices }: ReductionAttrs): number[] =>
+  tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape as number[]);
+
+const reduction = (name: string, type: ReductionType, dtypes = numbers): Kernel =>
+  kernel<ReductionAttrs>(name, dtypes, ({ x }, attrs) => reduce(type, x!, axesOf(x!, attrs), attrs.keepDims === true));
+
+/** All and Any: of booleans, by way of integers. */
+const logicalReduction = (name: string, type: ReductionType): Kernel =>
+  kernel<ReductionAttrs>(name, ['bool'], ({ x }, attrs) =>
+    cast(reduce(type, cast(x!, 'int32'), axesOf(x!, attrs), attrs.keepDims === true), 'bool'),
+  );
+
+/** Index of the first extreme along one axis. */
+const argument = (name: string): Kernel =>
+  kernel<{ axis: number }>(name, float, ({ x }, attrs) => {
+    const [axis] = tf.util.parseAxisParam(attrs.axis, x!.shape as number[]) as [number];
+    const shape = x!.shape.filter((_, i) => i !== axis);
+    const indices = emit(name, [toStock(x!)], { shape, dtype: 'int64' }, { axis, keepdims: 0 });
+    return cast(indices, 'int32');
+  });
+
+export const reductionKernels: Kernel[] = [
+  reduction('Sum', 'ReduceSum'),
+  reduction('Max', 'ReduceMax'),
+  reduction('Min', 'ReduceMin'),
+  reduction('Prod', 'ReduceProd'),
+  kernel<ReductionAttrs>('Mean', numbers, ({ x }, attrs) =>
+    reduce('ReduceMean', cast(x!, 'float32'), axesOf(x!, attrs), attrs.keepDims === true),
+  ),
+  logicalReduction('All', 'ReduceMin'),
+  logicalReduction('Any', 'ReduceMax'),
+  argument('ArgMax'),
+  argument('ArgMin'),
+];

@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { broadcast } from '../elementwise.ts';
+import { anyType, type Kernel, kernel } from '../kernel.ts';
+import { reshapedAnew, toStock, transposed } from '../layout.ts';
+import { emit, int64s } from '../node.ts';
+import { sameShape, sizeOf, type Value } from '../value.ts';
+
+const reshape = (x: Value, shape: readonly number[]): Value => {
+  if (sameShape(x.shape, shape)) return x;
+  const stock = toStock(x);
+  return reshapedAnew(stock, shape);
+};
+
+/** Kernels that change a shape, or repeat values, and compute nothing. */
+export const shapeKernels: Kernel[] = [
+  kernel('Identity', anyType, ({ x }) => x!),
+  kernel<{ shape: number[] }>('Reshape', anyType, ({ x }, { shape }) =>
+    reshape(x!, tf.util.inferFromImplicitShape(shape, sizeOf(x!.shape))),
+  ),
+  kernel<{ dim: number }>('ExpandDims', anyType, ({ input }, { dim }) => {
+    const shape = [...input!.shape];
+    shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
+    return reshape(input!, shape);
+  }),
+  kernel<{ perm: number[] }>('Transpose', anyType, ({ x }, { perm }) =>
+    perm.every((axis, i) => axis === i) ? x! : transposed(x!, perm),
+  ),
+  kernel<{ reps: number[] }>(
+    'Tile',
+    anyType,
+    ({ x }, { reps }) => {
+      const shape = x!.shape.map((length, axis) => length * reps[axis]!);
+      if (x!.shape.every((length, axis) => length === 1 || reps[axis] === 1)) return broadcast(x!, shape);
+      return emit('Tile', [toStock(x!), int64s(reps)], { shape, dtype: x!.dtype });
+    },
+    ({ x }, { reps }) => reps.length === x!.shape.length && reps.every((count) => count > 0),
+  ),
+];

@@ -1,0 +1,39 @@
+import type { Kernel } from '../kernel.ts';
+import { BatchMatMul } from './BatchMatMul.ts';
+import { batchNormTrainKernels } from './BatchNormTrain.ts';
+import { binaryKernels } from './Binary.ts';
+import { Cast } from './Cast.ts';
+import { convolutionKernels } from './Conv2D.ts';
+import { depthwiseKernels } from './DepthwiseConv2dNative.ts';
+import { fillKernels } from './Fill.ts';
+import { FusedBatchNorm } from './FusedBatchNorm.ts';
+import { GatherV2 } from './GatherV2.ts';
+import { OneHot } from './OneHot.ts';
+import { poolingKernels } from './Pooling.ts';
+import { reductionKernels } from './Reductions.ts';
+import { Select } from './Select.ts';
+import { shapeKernels } from './Shapes.ts';
+import { slicingKernels } from './Slicing.ts';
+import { softmaxKernels } from './Softmax.ts';
+import { unaryKernels } from './Unary.ts';
+
+/** Every kernel of the `onnx` backend. What is not here goes to the `cpu` backend, one visible call at a time. */
+export const kernels: readonly Kernel[] = [
+  ...unaryKernels,
+  ...binaryKernels,
+  ...reductionKernels,
+  ...shapeKernels,
+  ...slicingKernels,
+  ...fillKernels,
+  ...softmaxKernels,
+  ...poolingKernels,
+  ...convolutionKernels,
+  ...depthwiseKernels,
+  ...batchNormTrainKernels,
+  BatchMatMul,
+  Cast,
+  FusedBatchNorm,
+  GatherV2,
+  OneHot,
+  Select,
+];

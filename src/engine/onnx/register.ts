@@ -1,0 +1,64 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerGradients } from '../gradients/index.ts';
+import { OnnxBackend } from './backend.ts';
+import { runOnHost } from './fallback.ts';
+import type { Inputs, Kernel } from './kernel.ts';
+import { kernels } from './kernels/index.ts';
+import { reshaped, toStock } from './layout.ts';
+import { changeSettings, type OnnxSettings } from './settings.ts';
+import { sameShape, sizeOf, type Value } from './value.ts';
+
+/** Above `cpu` (1) and `wasm` (2), so that TF.js takes it by itself. */
+const priority = 3;
+
+/**
+ * Registers the backend `onnx` and its gradients with TF.js. After it, `await tf.setBackend('onnx')` in any TF.js program
+ * trains and infers on ONNX Runtime. May be called again to change the settings.
+ */
+export const registerOnnxBackend = (options: Partial<OnnxSettings> = {}): void => {
+  changeSettings(options);
+  if (tf.findBackendFactory('onnx') !== null) return;
+  registerGradients();
+  const backend = new OnnxBackend();
+  tf.registerBackend('onnx', () => backend, priority);
+  const own = new Set(kernels.map(({ name }) => name));
+  for (const kernel of kernels) {
+    tf.registerKernel({ kernelName: kernel.name, backendName: 'onnx', kernelFunc: recorder(backend, kernel) });
+  }
+  for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
+    if (own.has(kernelName)) continue;
+    const kernelFunc: KernelFunc = ({ inputs, attrs }) => runOnHost(backend, kernelName, inputs, attrs);
+    tf.registerKernel({ kernelName, backendName: 'onnx', kernelFunc });
+  }
+};
+
+/** What TF.js calls: looks the values up, records, and falls back where the kernel does not take these inputs. */
+const recorder =
+  (backend: OnnxBackend, { name, dtypes, accepts, build }: Kernel): KernelFunc =>
+  ({ inputs, attrs }) => {
+    const values: Record<string, Value> = {};
+    for (const key in inputs) {
+      const tensor = inputs[key];
+      if (tensor === undefined || tensor === null) continue;
+      const size = sizeOf(tensor.shape);
+      if (size === 0 || !dtypes.includes(tensor.dtype)) return runOnHost(backend, name, inputs, attrs);
+      values[key] = asSeen(backend.lookup(tensor.dataId), tensor);
+    }
+    if (accepts !== undefined && !accepts(values as Inputs, attrs as never)) {
+      return runOnHost(backend, name, inputs, attrs);
+    }
+    const result = build(values, attrs as never);
+    return Array.isArray(result) ? result.map((value) => held(backend, value)) : held(backend, result);
+  };
+
+/** A tensor that came from another backend may share its data with one of another shape. */
+const asSeen = (value: Value, tensor: TensorInfo): Value =>
+  sameShape(value.shape, tensor.shape) ? value : reshaped(toStock(value), tensor.shape);
+
+const held = (backend: OnnxBackend, value: Value): TensorInfo => ({
+  dataId: backend.hold(value),
+  shape: value.shape as number[],
+  dtype: value.dtype as TensorInfo['dtype'],
+});

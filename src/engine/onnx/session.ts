@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module';
+import { FixresError } from '../../base/errors.ts';
+import { settings } from './settings.ts';
+import type { Data, Dtype } from './value.ts';
+
+/** A tensor as ONNX Runtime's binding reads it. */
+export interface HostTensor {
+  readonly type: Dtype;
+  readonly dims: readonly number[];
+  readonly data: Data;
+  readonly location: 'cpu';
+}
+
+/** Large constants, by the file name that the model gives them. */
+export interface ExternalData {
+  readonly path: string;
+  readonly data: Uint8Array;
+}
+
+export interface Session {
+  /** Computes synchronously, into the buffers of `fetches`. */
+  run(feeds: Record<string, HostTensor>, fetches: Record<string, HostTensor>): void;
+  dispose(): void;
+}
+
+/**
+ * ONNX Runtime's native binding, one floor below its public API. The public `run` only wraps the same synchronous call
+ * in a promise; TF.js's `dataSync` needs the call itself. The module is internal to onnxruntime-node, which is why the
+ * version is pinned and why nothing else here touches it. Its shape: dist/binding.d.ts of onnxruntime-node 1.30.0.
+ */
+interface Binding {
+  readonly InferenceSession: new () => {
+    loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
+    run(feeds: object, fetches: object, options: object): object;
+    dispose(): void;
+  };
+  listSupportedBackends(): { name: string; bundled: boolean }[];
+}
+
+const require = createRequire(import.meta.url);
+let loaded: Binding | undefined;
+
+const binding = (): Binding => {
+  if (loaded === undefined) {
+    const native = require('onnxruntime-node/dist/binding.js') as { binding: Binding; initOrt(): void };
+    native.initOrt();
+    loaded = native.binding;
+  }
+  return loaded;
+};
+
+/** Execution providers that this platform's build of ONNX Runtime knows; `bundled` ones need nothing else. */
+export const executionProviders = (): { name: string; bundled: boolean }[] => binding().listSupportedBackends();
+
+/** Compiles a model. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX Runtime's own words as cause. */
+export const createSession = (model: Uint8Array, externalData: readonly ExternalData[]): Session => {
+  const { device, threads, spinning } = settings;
+  const session = guarded('compile a graph', () => {
+    const created = new (binding().InferenceSession)();
+    created.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      externalData,
+      extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
+    });
+    return created;
+  });
+  return {
+    run: (feeds, fetches) => {
+      guarded('run a graph', () => session.run(feeds, fetches, {}));
+    },
+    dispose: () => session.dispose(),
+  };
+};
+
+const guarded = <T>(what: string, action: () => T): T => {
+  try {
+    return action();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const asked = /Failed to allocate memory for requested buffer of size (\d+)/.exec(message)?.[1];
+    if (asked !== undefined || /bad_alloc|out of memory/i.test(message)) {
+      const size = asked === undefined ? '' : `: ${(Number(asked) / 2 ** 20).toFixed(0)} MiB were asked for at once`;
+      throw new FixresError('ENGINE_OUT_OF_MEMORY', `not enough memory to ${what}${size}`, {
+        hint: 'use a smaller batch, a lower resolution or fewer workers',
+        cause: error,
+      });
+    }
+    throw new FixresError('ENGINE_FAILED', `ONNX Runtime could not ${what}: ${message}`, { cause: error });
+  }
+};

@@ -1,0 +1,24 @@
+/** What the `onnx` backend has done in this process. Durations in milliseconds. */
+export interface EngineStats {
+  /** Graphs compiled to sessions. */
+  readonly compiles: number;
+  readonly compileMs: number;
+  /** Sessions run. */
+  readonly runs: number;
+  readonly runMs: number;
+  /** Sessions held now. */
+  readonly sessions: number;
+  /** Kernels that were computed by the `cpu` backend, and how often. */
+  readonly fallbacks: Readonly<Record<string, number>>;
+}
+
+export const stats = {
+  compiles: 0,
+  compileMs: 0,
+  runs: 0,
+  runMs: 0,
+  sessions: 0,
+  fallbacks: {} as Record<string, number>,
+};
+
+export const engineStats = (): EngineStats => ({ ...stats, fallbacks: { ...stats.fallbacks } });
