@@ -1,49 +1,89 @@
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
+import { clipGrey16, inksToRgb } from './pillow-modes.ts';
 import type { RgbImage } from './types.ts';
 
-// One thread an image, as the images themselves are spread over threads; and nothing is read twice.
+// One thread an image, as the images themselves are spread over threads; and none is read twice.
 sharp.concurrency(1);
 sharp.cache(false);
 
 /**
- * Larger images are refused, so that a small file can't fill the memory. Pixels.
- * Source: Pillow, twice `Image.MAX_IMAGE_PIXELS`, where it refuses as well.
+ * Larger images are refused, so that a small file can't fill the memory.
+ * Source: Pillow, twice `Image.MAX_IMAGE_PIXELS`: there it refuses as well.
  */
 const pixelLimit = 178_956_970;
+
+/** What decodes here to the same pixels as in Pillow (tested); others, SVG among them, are refused. */
+const formats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'tiff'];
 
 export interface DecodeOptions {
   /** Turn the image upright as its EXIF orientation says. Default: not, as torchvision. */
   readonly exifRotation?: boolean;
-  /** Named in errors. */
+  /** The file that the content is from, for errors. */
   readonly path?: string;
 }
 
 /**
  * Decodes a file, or its content, into the pixels of Pillow's `Image.open(file).convert('RGB')`: colour profiles are
- * ignored, alpha is dropped (not blended), grey is repeated. Throws `DATA_IMAGE_UNREADABLE`.
+ * ignored, alpha is dropped (not blended), grey is repeated; of an animation it is the first picture.
+ * Throws `DATA_IMAGE_UNREADABLE`, also for a truncated file.
  */
 export const decodeImage = async (file: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> => {
   const path = typeof file === 'string' ? file : options.path;
   try {
-    const bytes = typeof file === 'string' ? await readFile(file) : file;
-    const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
-    const upright = options.exifRotation ? opened.autoOrient() : opened;
-    const { data, info } = await upright
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return {
-      widthPx: info.width,
-      heightPx: info.height,
-      data: new Uint8Array(data.buffer, data.byteOffset, data.length),
-    };
+    return await decode(typeof file === 'string' ? await readFile(file) : file, options.exifRotation ?? false);
   } catch (cause) {
-    throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'an image'}: ${(cause as Error).message}`, {
+    throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
       ...(path === undefined ? {} : { path }),
+      hint: 'replace the file, or take it out of the data set',
       cause,
     });
   }
+};
+
+/** The reason in a few words, for lists that name the file already. */
+export const whyUnreadable = (cause: unknown): string => {
+  const { message } = cause as Error;
+  if (/is empty$/.test(message)) return 'it is empty';
+  if (/unsupported image format/.test(message)) return 'it is no image of a known format';
+  if (/exceeds pixel limit/.test(message)) return `it has more than ${pixelLimit} pixels`;
+  return message.split('\n')[0]!.replace(/^Input buffer has corrupt header: |^Vips\w+: /g, 'it is damaged: ');
+};
+
+const decode = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
+  const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
+  const metadata = await opened.metadata();
+  if (!formats.includes(metadata.format)) {
+    throw new Error(`it is ${metadata.format}; these can be read: ${formats.join(', ')}`);
+  }
+  return await pixels(exifRotation ? opened.autoOrient() : opened, metadata);
+};
+
+const pixels = async (image: Sharp, { space, channels, hasAlpha }: Metadata): Promise<RgbImage> => {
+  if (space === 'cmyk') {
+    const { data, info } = await image
+      .pipelineColourspace('cmyk')
+      .toColourspace('cmyk')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { widthPx: info.width, heightPx: info.height, data: inksToRgb(data, channels) };
+  }
+  if (space === 'grey16' && !hasAlpha) {
+    const { data, info } = await image
+      .toColourspace('grey16')
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    return { widthPx: info.width, heightPx: info.height, data: clipGrey16(data) };
+  }
+  const { data, info } = await image
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    widthPx: info.width,
+    heightPx: info.height,
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+  };
 };

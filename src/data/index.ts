@@ -1,6 +1,7 @@
 export { type TestBatchOptions, testBatches } from './batches/test-batches.ts';
 export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
-export { indexDataset } from './datasets/index-dataset.ts';
+export { type FingerprintOptions, fingerprintDataset, type PlacedDataset } from './datasets/fingerprint-dataset.ts';
+export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';

@@ -8,13 +8,24 @@ export interface TestBatchOptions extends PrefetchOptions {
   readonly part: PartName;
   /** Only this many images, from the first on; null: all. */
   readonly first: number | null;
-  /** One decode serves all of them. */
-  readonly transforms: readonly TestTransform[];
+  readonly transform: TestTransform;
   readonly batchSize: number;
 }
 
-/** The images of a part in their order, as the test sees them: each time one batch for each transform. */
-export const testBatches = (options: TestBatchOptions): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
+/** The images of a part in their order, as the test sees them. */
+export async function* testBatches(options: TestBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
+  const transforms = [options.transform];
+  for await (const [batch] of testBatchesOfEach({ ...options, transforms })) yield batch!;
+}
+
+export type TestBatchOfEachOptions = Omit<TestBatchOptions, 'transform'> & {
+  readonly transforms: readonly TestTransform[];
+};
+
+/** The same under several transforms, from one decode of each image: each time one batch for each transform. */
+export const testBatchesOfEach = (
+  options: TestBatchOfEachOptions,
+): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
   const { source, index, part, first, transforms, batchSize } = options;
   const transform: BatchTask['transform'] = { kind: 'test', transforms };
   const images = firstImages(index, part, first);

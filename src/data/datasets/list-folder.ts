@@ -1,0 +1,74 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import type { FolderLayout, PartName } from '../types.ts';
+import { byCodeUnit, type ListedImage } from './listed-image.ts';
+
+/**
+ * Endings of image files; other files are passed over. Some of them can't be decoded here: those are reported, as to
+ * pass over them would be to use another data set.
+ * Source: torchvision datasets/folder.py, `IMG_EXTENSIONS`, and GIF, AVIF and JPEG's other endings.
+ */
+const imageEnding = /\.(jpe?g|jpe|jfif|png|ppm|bmp|pgm|tiff?|webp|gif|avif)$/i;
+
+/** Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files are passed over. */
+export const listFolder = async (layout: FolderLayout, root: string): Promise<ListedImage[]> => {
+  const train = await listPart(layout, root, 'train');
+  return [...train, ...(await listPart(layout, root, 'test'))];
+};
+
+const listPart = async (layout: FolderLayout, root: string, part: PartName): Promise<ListedImage[]> => {
+  const folder = join(root, layout[part]);
+  const classes = await subFolders(folder).catch(() => undefined);
+  if (classes === undefined) throw await partMissing(root, layout[part], part);
+  if (classes.length === 0) {
+    throw new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
+      path: folder,
+      hint: 'a sub-folder for each class is expected; for other layouts use `kind: manifest`',
+    });
+  }
+  const images: ListedImage[] = [];
+  for (const className of classes) {
+    const paths = await imagesUnder(join(folder, className));
+    if (paths.length === 0) throw classEmpty(join(folder, className));
+    for (const path of paths) images.push({ part, className, path: slashes(relative(root, path)) });
+  }
+  return images;
+};
+
+/** Names of the folders in a folder, links to folders among them, sorted. */
+const subFolders = async (folder: string): Promise<string[]> => {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const isFolder = await Promise.all(
+    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.isDirectory()),
+  );
+  return names.filter((_, index) => isFolder[index]).sort(byCodeUnit);
+};
+
+const imagesUnder = async (folder: string): Promise<string[]> => {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && imageEnding.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+};
+
+const slashes = (path: string): string => path.split(sep).join('/');
+
+const partMissing = async (root: string, name: string, part: PartName): Promise<FixresError> => {
+  const present = await subFolders(root);
+  const nearest = nearestWord(name, present);
+  const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
+  const meant = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  return new FixresError(
+    'DATA_NOT_FOUND',
+    `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,
+    { path: join(root, name), hint: `set \`${part}\` of the data set to the name of the folder` },
+  );
+};
+
+const classEmpty = (folder: string): FixresError =>
+  new FixresError('DATA_EMPTY', `the class folder ${folder} has no image`, {
+    path: folder,
+    hint: 'remove the folder, or put images in it (.jpg, .png, .webp, .gif, .tif)',
+  });

@@ -1,0 +1,83 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import type { ManifestLayout, PartName } from '../types.ts';
+import { listOf } from './list-of.ts';
+import type { ListedImage } from './listed-image.ts';
+import { parseManifest, type Row } from './parse-manifest.ts';
+
+/**
+ * The images that a CSV file names: one a line, its columns found by the header. All that is wrong with the lines is
+ * reported at once, each with its line.
+ */
+export const listManifest = async (layout: ManifestLayout, root: string): Promise<ListedImage[]> => {
+  const file = join(root, layout.manifest);
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new FixresError('DATA_NOT_FOUND', `can't read the manifest ${file}: ${cause.message}`, {
+      path: file,
+      hint: 'set `manifest` of the data set to the CSV file, relative to `root`',
+      cause,
+    });
+  });
+  const rows = parseManifest(text, file, layout.columns);
+
+  const firstLines = new Map<string, number>();
+  const problems: string[] = [];
+  const images: ListedImage[] = [];
+  for (const row of rows) {
+    const part = partOf(row, layout);
+    const path = posix.normalize(row.path);
+    const problem =
+      describeProblem(row, part, path, layout) ?? duplicate(path, firstLines) ?? (await missing(join(root, path)));
+    if (problem !== undefined) problems.push(`${file}:${row.line}: ${problem}`);
+    if (!firstLines.has(path)) firstLines.set(path, row.line);
+    if (part !== undefined) images.push({ part, path, className: row.label });
+  }
+  if (problems.length > 0) throw linesInvalid(problems);
+  for (const part of ['train', 'test'] as const) {
+    if (!images.some((image) => image.part === part)) throw partEmpty(file, layout, part);
+  }
+  return images;
+};
+
+const partOf = ({ split }: Row, layout: ManifestLayout): PartName | undefined =>
+  split === layout.train ? 'train' : split === layout.test ? 'test' : undefined;
+
+const describeProblem = (
+  row: Row,
+  part: PartName | undefined,
+  path: string,
+  { columns, train, test }: ManifestLayout,
+): string | undefined => {
+  if (row.path === '') return `\`${columns.path}\` is empty`;
+  if (row.label === '') return `\`${columns.label}\` is empty`;
+  if (posix.isAbsolute(path) || path === '..' || path.startsWith('../')) return `${row.path} lies outside of the root`;
+  if (part !== undefined) return undefined;
+  const nearest = nearestWord(row.split, [train, test]);
+  const meant = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  return `\`${columns.split}\` is \`${row.split}\`, expected \`${train}\` or \`${test}\`${meant}`;
+};
+
+const duplicate = (path: string, firstLines: ReadonlyMap<string, number>): string | undefined => {
+  const line = firstLines.get(path);
+  return line === undefined ? undefined : `${path} is in line ${line} already`;
+};
+
+const missing = async (file: string): Promise<string | undefined> => {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return `${file} does not exist`;
+  return found.isFile() ? undefined : `${file} is not a file`;
+};
+
+const linesInvalid = (problems: readonly string[]): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `wrong lines in the manifest (${problems.length}):\n${listOf(problems)}`, {
+    path: problems[0]!.split(': ', 1)[0]!,
+    hint: 'correct these lines, or take them out',
+  });
+
+const partEmpty = (file: string, layout: ManifestLayout, part: PartName): FixresError =>
+  new FixresError('DATA_EMPTY', `${file} has no line whose \`${layout.columns.split}\` is \`${layout[part]}\``, {
+    path: file,
+    hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
+  });

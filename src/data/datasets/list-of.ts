@@ -1,0 +1,7 @@
+const shown = 20;
+
+/** Lines for an error: the first 20, and how many more there are. */
+export const listOf = (lines: readonly string[]): string => {
+  const rest = lines.length - shown;
+  return [...lines.slice(0, shown), ...(rest > 0 ? [`and ${rest} more`] : [])].map((line) => `  ${line}`).join('\n');
+};
