@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { FixresError } from '../base/errors.ts';
+import { migrations } from './migrations/index.ts';
+import { explained } from './sqlite-errors.ts';
+
+export type Db = Database.Database;
+
+/** Time that a reader or writer waits for another process's transaction. */
+const busyTimeoutMs = 10_000;
+
+/**
+ * Opens the database for writing, makes it when it is not there, and brings it to this version. Throws
+ * `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`.
+ */
+export const openForWriting = (file: string): Db =>
+  explained(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const db = new Database(file, { timeout: busyTimeoutMs });
+    try {
+      refuseNewer(db, file);
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      migrate(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  });
+
+/** Opens the database for questions. Throws `STORE_NOT_FOUND`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`. */
+export const openForReading = (file: string): Db => {
+  if (!existsSync(file)) {
+    throw new FixresError('STORE_NOT_FOUND', `there is no database ${file}`, {
+      path: file,
+      hint: 'run an experiment first, or name the folder with --runs-dir',
+    });
+  }
+  return explained(file, () => {
+    const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+    try {
+      refuseNewer(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  });
+};
+
+const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
+
+const refuseNewer = (db: Db, file: string): void => {
+  const version = versionOf(db);
+  if (version <= migrations.length) return;
+  throw new FixresError(
+    'STORE_NEWER_VERSION',
+    `${file} has version ${version}; this fixres knows versions up to ${migrations.length}`,
+    { path: file, hint: 'use the newer fixres that made it, or another folder with --runs-dir' },
+  );
+};
+
+const migrate = (db: Db): void => {
+  const steps = db.transaction(() => {
+    for (let version = versionOf(db); version < migrations.length; version++) {
+      db.exec(migrations[version]!);
+      db.pragma(`user_version = ${version + 1}`);
+    }
+  });
+  if (versionOf(db) < migrations.length) steps.immediate();
+};

@@ -1,0 +1,4 @@
+import { first } from './001-first.ts';
+
+/** In order: the n-th brings a database from version n - 1 to n. A published one is never changed again. */
+export const migrations: readonly string[] = [first];

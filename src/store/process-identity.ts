@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** A process as it can be told from all others, also from one that gets its number later. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it started, in the system's own words; with the boot on Linux. Empty where the system does not say. */
+  readonly processStart: string;
+  readonly host: string;
+}
+
+export const thisProcess = (): ProcessIdentity => ({
+  pid: process.pid,
+  processStart: processStartOf(process.pid) ?? '',
+  host: hostname(),
+});
+
+/**
+ * Whether the process still runs. One on another host cannot be seen from here and counts as alive.
+ */
+export const isAlive = (owner: ProcessIdentity): boolean => {
+  if (owner.host !== hostname()) return true;
+  if (!processExists(owner.pid)) return false;
+  const start = processStartOf(owner.pid);
+  return start !== null && (start === owner.processStart || owner.processStart === '');
+};
+
+const processExists = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is there, and somebody else's
+  }
+};
+
+/** null for a process that has ended. */
+const processStartOf = (pid: number): string | null => {
+  if (process.platform === 'linux') return linuxStart(pid);
+  if (process.platform === 'win32') return '';
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+};
+
+// Fields of /proc/PID/stat after the command, which stands in brackets and may hold anything: 1 state, 20 start in
+// clock ticks since the boot. See proc_pid_stat(5), which counts the pid and the command as fields 1 and 2.
+const linuxStart = (pid: number): string | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ticks] = [fields[0], fields[19]];
+    if (state === 'Z' || state === 'X') return null; // dead, and not yet collected by its parent
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${ticks}`;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,132 @@
+import { hostname } from 'node:os';
+import { basename } from 'node:path';
+import type { RunEvent } from '../base/events.ts';
+import { canonicalJson } from '../base/json.ts';
+import type { RunPaths } from '../plan/run-paths.ts';
+import type { Db } from './database.ts';
+import { MetricBuffer } from './metric-buffer.ts';
+import { readPredictions } from './run-files.ts';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** Turns events into rows. Each event is one transaction, and may come twice. Its runs have to be in the store. */
+export class EventRecorder {
+  readonly #db: Db;
+  readonly #paths: RunPaths;
+  readonly #metrics: MetricBuffer;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(db: Db, paths: RunPaths) {
+    this.#db = db;
+    this.#paths = paths;
+    this.#metrics = new MetricBuffer(db);
+    this.#statements = prepare(db);
+  }
+
+  record(event: RunEvent): void {
+    if (event.type === 'run-started') this.#started(event);
+    if (event.type === 'run-metrics') this.#metrics.add(this.#runId(event.key), event.metrics);
+    if (event.type === 'run-finished') this.#finished(event);
+    if (event.type === 'run-failed') this.#failed(event);
+    if (event.type === 'plan-ended') this.#metrics.flush();
+  }
+
+  /** Writes what is still waiting. */
+  flush(): void {
+    this.#metrics.flush();
+  }
+
+  #started({ key, attempt, threads, pid, timestampMs }: EventOf<'run-started'>): void {
+    const runId = this.#runId(key);
+    this.#transaction(() => {
+      this.#statements.startRun.run({ runId, timestampMs });
+      this.#statements.startAttempt.run({ runId, attempt, host: hostname(), pid, threads, timestampMs });
+    });
+  }
+
+  #finished({ key, attempt, outcome }: EventOf<'run-finished'>): void {
+    this.#metrics.flush();
+    const runId = this.#runId(key);
+    const { startedMs, endedMs, environment } = outcome;
+    const predictionsFile = basename(this.#paths.predictions(key));
+    const hasPredictions = outcome.artifacts.some(({ name }) => name === predictionsFile);
+    const predictions = hasPredictions ? readPredictions(this.#paths, key) : [];
+    const statements = this.#statements;
+    this.#transaction(() => {
+      statements.finishRun.run({ runId, startedMs, endedMs, environment: canonicalJson(environment) });
+      statements.endAttempt.run({
+        runId,
+        attempt,
+        status: 'FINISHED',
+        reason: null,
+        error: null,
+        logFile: null,
+        endedMs,
+      });
+      for (const table of ['results', 'artifacts', 'predictions'] as const) statements.empty[table].run(runId);
+      for (const [name, value] of Object.entries(outcome.results)) statements.insertResult.run(runId, name, value);
+      for (const { name, bytes, sha256 } of outcome.artifacts)
+        statements.insertArtifact.run(runId, name, bytes, sha256);
+      for (const { image, label, predicted, correct5, loss } of predictions) {
+        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss);
+      }
+    });
+  }
+
+  #failed({ key, attempt, status, reason, error, logFile, willRetry, timestampMs }: EventOf<'run-failed'>): void {
+    this.#metrics.flush();
+    const runId = this.#runId(key);
+    const errorJson = canonicalJson(error);
+    const runStatus = willRetry ? 'SCHEDULED' : status;
+    this.#transaction(() => {
+      this.#statements.failRun.run({ runId, status: runStatus, reason, error: errorJson, endedMs: timestampMs });
+      const end = { runId, attempt, status, reason, error: errorJson, logFile, endedMs: timestampMs };
+      this.#statements.endAttempt.run(end);
+    });
+  }
+
+  #runId(key: string): number {
+    const id = this.#statements.runId.get(key);
+    if (id === undefined) throw new Error(`the run ${key} is not in the store: its plan was not written`);
+    return id;
+  }
+
+  #transaction(work: () => void): void {
+    this.#db.transaction(work).immediate();
+  }
+}
+
+const prepare = (db: Db) => ({
+  runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
+  startRun: db.prepare(
+    `update runs set status = 'RUNNING', reason = null, error = null, started_ms = :timestampMs, ended_ms = null
+     where id = :runId`,
+  ),
+  startAttempt: db.prepare(
+    `insert or replace into attempts (run_id, attempt, status, host, pid, threads, started_ms)
+     values (:runId, :attempt, 'RUNNING', :host, :pid, :threads, :timestampMs)`,
+  ),
+  endAttempt: db.prepare(
+    `update attempts set status = :status, reason = :reason, error = :error,
+       log_file = coalesce(:logFile, log_file), ended_ms = :endedMs
+     where run_id = :runId and attempt = :attempt`,
+  ),
+  finishRun: db.prepare(
+    `update runs set status = 'FINISHED', reason = null, error = null, environment = :environment,
+       started_ms = :startedMs, ended_ms = :endedMs
+     where id = :runId`,
+  ),
+  failRun: db.prepare(
+    'update runs set status = :status, reason = :reason, error = :error, ended_ms = :endedMs where id = :runId',
+  ),
+  empty: {
+    results: db.prepare('delete from results where run_id = ?'),
+    artifacts: db.prepare('delete from artifacts where run_id = ?'),
+    predictions: db.prepare('delete from predictions where run_id = ?'),
+  },
+  insertResult: db.prepare('insert into results (run_id, name, value) values (?, ?, ?)'),
+  insertArtifact: db.prepare('insert into artifacts (run_id, name, bytes, sha256) values (?, ?, ?, ?)'),
+  insertPrediction: db.prepare(
+    'insert into predictions (run_id, image, label, predicted, correct5, loss) values (?, ?, ?, ?, ?, ?)',
+  ),
+});

@@ -1,0 +1,31 @@
+import { FixresError } from '../base/errors.ts';
+
+/** What SQLite and the file system say, as an error that names the file and what to do. Other errors stay as they are. */
+export const storeError = (error: unknown, file: string): unknown => {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${error.message}`, {
+      path: file,
+      hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',
+      cause: error,
+    });
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR|FULL|AUTH)|^E(ACCES|PERM|ROFS|NOTDIR|NOSPC|EXIST|IO|DQUOT)$/.test(code)) {
+    return new FixresError('STORE_UNWRITABLE', `could not write ${file}: ${error.message}`, {
+      path: file,
+      hint: 'check the permissions and the free space, or choose another folder with --runs-dir',
+      cause: error,
+    });
+  }
+  return error;
+};
+
+/** The result of the work, with what goes wrong in it explained. */
+export const explained = <T>(file: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw storeError(error, file);
+  }
+};

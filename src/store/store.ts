@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import type { RunEvent } from '../base/events.ts';
+import type { KnownRuns } from '../plan/facts.ts';
+import { RunPaths } from '../plan/run-paths.ts';
+import type { Plan } from '../plan/types.ts';
+import { type Db, openForReading, openForWriting } from './database.ts';
+import { attemptsOf, knownRunsOf } from './known-runs.ts';
+import { releaseOwnership, takeOwnership } from './owner.ts';
+import { EventRecorder } from './record-event.ts';
+import { type Recovery, recover } from './recover.ts';
+import { explained } from './sqlite-errors.ts';
+import { type SpecRecord, writePlan } from './write-plan.ts';
+
+export interface OpenStoreOptions {
+  /** For questions only: nothing is created, locked or changed. */
+  readonly readonly?: boolean;
+  /** What this process was started as; told to others that find the folder taken. */
+  readonly command?: string;
+}
+
+/** What the scheduler is given to write into; has the shape of the schedule room's `Ledger`. */
+export interface StoreLedger {
+  has(key: string): boolean;
+  record(event: RunEvent): void;
+  attemptsOf(key: string): number;
+}
+
+/**
+ * Opens the runs folder. Who opens it for writing owns it until `close` (or death); a second writer is refused with
+ * `SCHEDULE_LOCKED`. Throws `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and, for reading,
+ * `STORE_NOT_FOUND`.
+ */
+export const openStore = (runsDir: string, options: OpenStoreOptions = {}): Store => {
+  const paths = new RunPaths(resolve(runsDir));
+  if (options.readonly) return new Store(openForReading(paths.database), paths, true);
+  const db = openForWriting(paths.database);
+  try {
+    explained(paths.database, () => takeOwnership(db, options.command ?? process.argv.join(' '), paths.database));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return new Store(db, paths, false);
+};
+
+export class Store {
+  /** For the queries of this room. */
+  readonly db: Db;
+  readonly paths: RunPaths;
+  readonly #isReadonly: boolean;
+  readonly #recorder: EventRecorder | null;
+
+  constructor(db: Db, paths: RunPaths, isReadonly: boolean) {
+    this.db = db;
+    this.paths = paths;
+    this.#isReadonly = isReadonly;
+    this.#recorder = isReadonly ? null : new EventRecorder(db, paths);
+  }
+
+  /** For `buildPlan`. */
+  knownRuns(): KnownRuns {
+    return knownRunsOf(this.db, this.paths);
+  }
+
+  /**
+   * Picks up what a scheduler that was killed left behind; call it before planning. With a plan, its runs are entered
+   * first, so that results are found again even if the database was lost.
+   */
+  recover(plan?: Plan, spec: SpecRecord | null = null): Recovery {
+    const recorder = this.#writer();
+    return explained(this.paths.database, () => {
+      if (plan !== undefined) writePlan(this.db, plan, spec, Date.now());
+      return recover(this.db, this.paths, recorder);
+    });
+  }
+
+  /** Enters the plan, and gives what the scheduler writes into. */
+  ledger(plan: Plan, spec: SpecRecord | null = null): StoreLedger {
+    const recorder = this.#writer();
+    const file = this.paths.database;
+    explained(file, () => writePlan(this.db, plan, spec, Date.now()));
+    return {
+      has: this.knownRuns().has,
+      attemptsOf: attemptsOf(this.db),
+      record: (event) => explained(file, () => recorder.record(event)),
+    };
+  }
+
+  /** Writes what waits, gives the folder free, and closes the database. */
+  close(): void {
+    if (!this.db.open) return;
+    explained(this.paths.database, () => {
+      try {
+        this.#recorder?.flush();
+        if (!this.#isReadonly) releaseOwnership(this.db);
+      } finally {
+        this.db.close();
+      }
+    });
+  }
+
+  #writer(): EventRecorder {
+    if (this.#recorder === null) throw new Error('the store was opened for reading');
+    return this.#recorder;
+  }
+}

@@ -1,0 +1,81 @@
+import { canonicalJson } from '../base/json.ts';
+import type { Plan, PlannedRun } from '../plan/types.ts';
+import type { Db } from './database.ts';
+import { flatten } from './flatten.ts';
+
+/** What the store keeps of the spec behind a plan. */
+export interface SpecRecord {
+  /** Absolute; null for a spec that was given as text. */
+  readonly file: string | null;
+  readonly resolved: unknown;
+}
+
+/**
+ * Records the experiment and its runs, one transaction. Earlier runs of the experiment that are no longer in the plan
+ * stay, but not as current ones. What is to run (again) becomes SCHEDULED. Writing the same plan twice changes nothing.
+ */
+export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: number): void => {
+  const statements = prepare(db);
+  db.transaction(() => {
+    const experimentId = statements.upsertExperiment.get({
+      name: plan.experiment,
+      specKey: plan.specKey,
+      spec: spec === null ? null : canonicalJson(spec.resolved),
+      file: spec?.file ?? null,
+      nowMs,
+    })!;
+    statements.forgetCurrent.run(experimentId);
+    for (const [position, run] of plan.runs.entries()) writeRun(statements, run, experimentId, position, nowMs);
+  }).immediate();
+};
+
+type Statements = ReturnType<typeof prepare>;
+
+const prepare = (db: Db) => ({
+  upsertExperiment: db
+    .prepare<[object], number>(
+      `insert into experiments (name, spec_key, spec, file, created_ms, planned_ms)
+       values (:name, :specKey, :spec, :file, :nowMs, :nowMs)
+       on conflict (name) do update set spec_key = :specKey, spec = coalesce(:spec, spec),
+         file = coalesce(:file, file), planned_ms = :nowMs
+       returning id`,
+    )
+    .pluck(),
+  forgetCurrent: db.prepare('update experiment_runs set is_current = 0 where experiment_id = ?'),
+  runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
+  insertRun: db
+    .prepare<[object], number>(
+      `insert into runs (key, kind, code_version, job, status, created_ms)
+       values (:key, :kind, :codeVersion, :job, 'SCHEDULED', :nowMs) returning id`,
+    )
+    .pluck(),
+  schedule: db.prepare(
+    "update runs set status = 'SCHEDULED', reason = null, error = null where id = ? and status <> 'SCHEDULED'",
+  ),
+  insertEdge: db.prepare('insert or ignore into run_edges (run_id, input, input_id) values (?, ?, ?)'),
+  insertParam: db.prepare('insert or replace into params (run_id, path, value) values (?, ?, ?)'),
+  upsertMember: db.prepare(
+    `insert into experiment_runs (experiment_id, run_id, position, is_current, title, labels)
+     values (:experimentId, :runId, :position, 1, :title, :labels)
+     on conflict (experiment_id, run_id) do update set position = :position, is_current = 1, title = :title,
+       labels = :labels`,
+  ),
+});
+
+const writeRun = (statements: Statements, run: PlannedRun, experimentId: number, position: number, nowMs: number) => {
+  const known = statements.runId.get(run.job.key);
+  const runId = known ?? insertRun(statements, run, nowMs);
+  if (known !== undefined && run.reason !== 'cached') statements.schedule.run(runId);
+  const labels = canonicalJson(run.labels);
+  statements.upsertMember.run({ experimentId, runId, position, title: run.title, labels });
+};
+
+const insertRun = (statements: Statements, { job }: PlannedRun, nowMs: number): number => {
+  const { key, kind, codeVersion } = job;
+  const runId = statements.insertRun.get({ key, kind, codeVersion, job: canonicalJson(job), nowMs })!;
+  for (const [input, inputKey] of Object.entries<string>(job.inputs)) {
+    statements.insertEdge.run(runId, input, statements.runId.get(inputKey)!);
+  }
+  for (const [path, json] of flatten(job.params)) statements.insertParam.run(runId, path, json);
+  return runId;
+};
