@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { JsonValue } from '../base/json.ts';
 import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
-import { checkSpec } from './check-spec.ts';
-import { completeSpec } from './complete.ts';
+import { checkSpec } from './check/check-spec.ts';
+import { completeSpec } from './schema/complete.ts';
 import type { Experiment } from './experiment.ts';
-import { type ReadSpec, readExtended } from './extend.ts';
-import { withOverrides } from './overrides.ts';
-import { absolutePaths, writtenPaths } from './paths.ts';
+import { type ReadSpec, readExtended } from './read/extend.ts';
+import { withOverrides } from './read/overrides.ts';
+import { absolutePaths, writtenPaths } from './spec-paths.ts';
 import { SpecError } from './problems.ts';
-import { readSpecFile } from './read-text.ts';
-import { type MapNode, nodeToJson } from './spec-node.ts';
+import { readSpecFile } from './read/read-text.ts';
+import { type MapNode, nodeToJson } from './tree/spec-node.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
 
 export interface LoadOptions {

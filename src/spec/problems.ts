@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import { codeFrame, type Origin, type Place, placeOf, placeText } from './source-text.ts';
+import { codeFrame, type Origin, type Place, placeOf, placeText } from './tree/source-text.ts';
 
 /** One thing that is wrong with a spec, and where. */
 export interface SpecProblem extends Place {

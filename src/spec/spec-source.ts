@@ -1,7 +1,7 @@
-import { originAt, pointerSegments } from './pointer.ts';
+import { originAt, pointerSegments } from './tree/pointer.ts';
 import { problemAt, type SpecProblem } from './problems.ts';
-import { placeOf, placeText } from './source-text.ts';
-import type { MapNode } from './spec-node.ts';
+import { placeOf, placeText } from './tree/source-text.ts';
+import type { MapNode } from './tree/spec-node.ts';
 
 /** Where an experiment was written: for errors that are found after reading, such as a scope that a network lacks. */
 export interface SpecSource {

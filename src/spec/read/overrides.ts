@@ -1,8 +1,8 @@
 import { parseYaml } from './parse-yaml.ts';
-import { problemAt, type SpecProblem } from './problems.ts';
-import type { SourceText } from './source-text.ts';
-import type { MapNode } from './spec-node.ts';
-import { followPath, withValueAt } from './spec-path.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
+import type { SourceText } from '../tree/source-text.ts';
+import type { MapNode } from '../tree/spec-node.ts';
+import { followPath, withValueAt } from '../schema/spec-path.ts';
 import { substitute } from './substitute.ts';
 
 export interface Overridden {

@@ -1,9 +1,9 @@
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
-import { completeSpec } from './complete.ts';
-import type { SpecProblem } from './problems.ts';
-import type { MapNode } from './spec-node.ts';
-import { expandVariants, type VariantTree } from './variants.ts';
+import { completeSpec } from '../schema/complete.ts';
+import type { SpecProblem } from '../problems.ts';
+import type { MapNode } from '../tree/spec-node.ts';
+import { expandVariants, type VariantTree } from '../matrix/expand-variants.ts';
 
 export interface CheckedSpec {
   /** Completed, and without a problem when `problems` is empty. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type MapNode, type ScalarNode, type SpecNode, withEntry } from './spec-node.ts';
+import { type MapNode, type ScalarNode, type SpecNode, withEntry } from './tree/spec-node.ts';
 
 /** Paths of data and weights made absolute: each relative to the file that it was written in. */
 export const absolutePaths = (spec: MapNode): MapNode =>

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
-import { FixresError } from '../base/errors.ts';
-import type { SourceText } from './source-text.ts';
+import { FixresError } from '../../base/errors.ts';
+import type { SourceText } from '../tree/source-text.ts';
 
 /** A spec is written by hand: the largest of ours has 4 KiB. */
 const maxBytes = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { nodeToJson, type SpecNode } from './spec-node.ts';
+import { nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 
 /** The offending value, as it reads in a message: JSON, cut when it is long, and where a variable's text came from. */
 export const gotText = (node: SpecNode): string => {

@@ -1,6 +1,6 @@
-import { appliedSchemas, branchesOf, kindOf } from './applied-schemas.ts';
-import type { Schema } from './schema.ts';
-import type { SpecNode } from './spec-node.ts';
+import { appliedSchemas, branchesOf, kindOf } from '../schema/applied-schemas.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { SpecNode } from '../tree/spec-node.ts';
 
 /** The words that may stand at a place: those of its enums, and the kinds of its objects. */
 export const wordsFor = (schema: Schema): readonly string[] => {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { isFixresError } from '../base/errors.ts';
+import { isFixresError } from '../../base/errors.ts';
 import { parseYaml } from './parse-yaml.ts';
-import { problemAt, type SpecProblem } from './problems.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
 import { displayName, readSpecFile } from './read-text.ts';
-import type { SourceText } from './source-text.ts';
-import { type MapNode, type SpecNode, withEntry } from './spec-node.ts';
+import type { SourceText } from '../tree/source-text.ts';
+import { type MapNode, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import { substitute } from './substitute.ts';
 
 export interface ReadContext {

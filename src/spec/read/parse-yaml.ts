@@ -1,8 +1,8 @@
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Pair, Parser, type YAMLError } from 'yaml';
 import { tooDeepToken } from './nesting-depth.ts';
-import { problemAt, type SpecProblem } from './problems.ts';
-import { lineText, type Origin, type SourceText } from './source-text.ts';
-import type { MapEntry, Scalar, SpecNode } from './spec-node.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
+import { lineText, type Origin, type SourceText } from '../tree/source-text.ts';
+import type { MapEntry, Scalar, SpecNode } from '../tree/spec-node.ts';
 
 export interface ParsedText {
   /** null when there is nothing, or nothing that can be read. */

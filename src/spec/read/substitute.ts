@@ -1,6 +1,6 @@
-import { nearestWord } from './nearest-word.ts';
-import { problemAt, type SpecProblem } from './problems.ts';
-import { mapScalars, type ScalarNode, type SpecNode } from './spec-node.ts';
+import { nearestWord } from '../nearest-word.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
+import { mapScalars, type ScalarNode, type SpecNode } from '../tree/spec-node.ts';
 
 export interface Substituted<Node extends SpecNode> {
   readonly node: Node;

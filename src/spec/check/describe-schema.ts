@@ -1,6 +1,6 @@
-import type { JsonValue } from '../base/json.ts';
-import { appliedSchemas, branchesOf } from './applied-schemas.ts';
-import { referenced, type Schema } from './schema.ts';
+import type { JsonValue } from '../../base/json.ts';
+import { appliedSchemas, branchesOf } from '../schema/applied-schemas.ts';
+import { referenced, type Schema } from '../schema/schema.ts';
 
 /** What a value has to be, in a few words: `an integer from 8 to 4096`. */
 export const describeSchema = (schema: Schema): string => {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../base/json.ts';
+import type { JsonValue } from '../../base/json.ts';
 import type { Origin } from './source-text.ts';
 
 /** A spec as a tree in which every value and every key knows where it was written. Nothing in it is ever changed. */

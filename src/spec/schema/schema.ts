@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { JsonValue } from '../base/json.ts';
+import type { JsonValue } from '../../base/json.ts';
 
 /** The keywords of JSON Schema 2020-12 that schemas/experiment.schema.json uses. */
 export interface Schema {
@@ -26,8 +26,8 @@ export interface Schema {
   readonly examples?: readonly JsonValue[];
 }
 
-/** From src/spec and from dist/spec alike. */
-export const schemaFile = new URL('../../schemas/experiment.schema.json', import.meta.url);
+/** The same from src and from dist. */
+export const schemaFile = new URL('../../../schemas/experiment.schema.json', import.meta.url);
 
 export const schemaText = readFileSync(schemaFile, 'utf8');
 

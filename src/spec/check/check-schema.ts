@@ -1,13 +1,13 @@
 import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { appliedSchemas, branchesOf, childSchema, chooseBranch, itemSchema, knownKeys } from './applied-schemas.ts';
+import { appliedSchemas, branchesOf, childSchema, chooseBranch, itemSchema, knownKeys } from '../schema/applied-schemas.ts';
 import { describeSchema, listOf } from './describe-schema.ts';
 import { gotText } from './got-text.ts';
-import { nearestWord } from './nearest-word.ts';
-import { originAt, pointerSegments, pointerTo, spokenPath } from './pointer.ts';
-import { type ProblemDetails, problemAt, type SpecProblem } from './problems.ts';
-import { experimentSchema, type Schema } from './schema.ts';
-import { childOf, type MapNode, nodeToJson, type SpecNode } from './spec-node.ts';
+import { nearestWord } from '../nearest-word.ts';
+import { originAt, pointerSegments, pointerTo, spokenPath } from '../tree/pointer.ts';
+import { type ProblemDetails, problemAt, type SpecProblem } from '../problems.ts';
+import { experimentSchema, type Schema } from '../schema/schema.ts';
+import { childOf, type MapNode, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 import { valueHint, wordsFor } from './value-hint.ts';
 
 // `discriminator` is read by us, to choose the branch of a `oneOf`; to ajv it says nothing.
