@@ -1,48 +1,72 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
-import { FixresError } from '../base/errors.ts';
-import { registerOnnxBackend } from './onnx/register.ts';
-import { type EngineOptions, engineNames, type OpenEngine } from './types.ts';
+import { FixresError, isFixresError } from '../base/errors.ts';
+import { nearestWord } from '../base/nearest-word.ts';
+import type { Engine, LoadedEngine } from './engines/engine.ts';
+import { engines } from './engines/index.ts';
+import { probe } from './engines/probe.ts';
+import { explainEngineError } from './explain-engine-error.ts';
+import { explainFailures } from './explain-failures.ts';
+import { type EngineDevice, type EngineOptions, engineDevices, type OpenEngine } from './types.ts';
 
 /**
- * Makes the named engine TF.js's backend, runs one operation on it and checks the answer.
- * Throws ENGINE_UNKNOWN for a name that isn't one, ENGINE_UNAVAILABLE where it does not work on this machine.
+ * Makes the named engine TF.js's backend, runs one operation on it and checks the answer. May be called again, for
+ * another engine or with another number of threads.
+ * Throws ENGINE_UNKNOWN for a name or device that isn't one, ENGINE_UNAVAILABLE where it does not work on this machine.
  */
-export const openEngine = async ({ engine, device = 'cpu', threads }: EngineOptions): Promise<OpenEngine> => {
-  if (!engineNames.includes(engine)) {
-    throw new FixresError('ENGINE_UNKNOWN', `there is no engine \`${engine}\``, {
-      path: '/engine',
-      hint: `the engines are ${engineNames.join(', ')}`,
-    });
-  }
-  const used = engine === 'cpu' ? 1 : (threads ?? availableParallelism());
-  if (engine === 'onnx') registerOnnxBackend({ device, threads: used });
+export const openEngine = async ({ engine: name, device, threads }: EngineOptions): Promise<OpenEngine> => {
+  const engine = findEngine(name);
+  const settings = { device: checkDevice(engine, device), threads: threads ?? availableParallelism() };
+  // TF.js's own notices (a greeting, "already registered" where an engine brings a second copy of it) are not for users.
+  tf.env().set('PROD', true);
+  explainFailures();
+  const loaded = await engine.load(settings);
+  await start(engine, loaded.device);
+  return { engine: engine.name, ...loaded };
+};
+
+const findEngine = (name: string): Engine => {
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (engine !== undefined) return engine;
+  throw unknown(
+    'engine',
+    name,
+    engines.map((candidate) => candidate.name),
+    '/engine/name',
+  );
+};
+
+/** `cpu` is what a spec says that chooses no device; only `onnx` has others. */
+const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
+  if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');
+  if (device === 'cpu' || engine.name === 'onnx') return device;
+  throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` takes no device, got \`${device}\``, {
+    path: '/engine/device',
+    hint: `leave the device out, or use the engine \`onnx\``,
+  });
+};
+
+const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {
+  const near = nearestWord(word, known);
+  const question = near === undefined ? '' : `did you mean \`${near}\`? `;
+  return new FixresError('ENGINE_UNKNOWN', `there is no ${what} \`${word}\``, {
+    path,
+    hint: `${question}valid: ${known.join(', ')}`,
+  });
+};
+
+const start = async (engine: Engine, device: LoadedEngine['device']): Promise<void> => {
   try {
-    if (!(await tf.setBackend(engine))) throw new Error('TF.js could not start it');
-    await tryOneOperation();
-  } catch (cause) {
-    throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine}\` does not work on this machine`, {
+    if (!(await tf.setBackend(engine.name))) throw new Error('TF.js could not start its backend');
+    await probe(engine.name);
+  } catch (error) {
+    const cause = explainEngineError(error);
+    if (isFixresError(cause) && cause.code !== 'ENGINE_FAILED') throw cause;
+    const reason = (cause as Error).message.split('\n')[0];
+    throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` does not work on ${device}: ${reason}`, {
       path: '/engine',
-      hint: 'see `fixres doctor`',
+      hint: (device === 'gpu' ? undefined : engine.deviceHints?.[device]) ?? 'see `fixres doctor` for the engines that work here',
       cause,
     });
   }
-  return { engine, device, threads: used, version: versionOf(engine) };
-};
-
-/** A product whose answer is known. */
-const tryOneOperation = async (): Promise<void> => {
-  const product = tf.tidy(() => tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])));
-  const got = await product.data();
-  product.dispose();
-  if (got.join() !== '19,22,43,50') throw new Error(`it multiplied [1 2; 3 4] by [5 6; 7 8] and got ${got.join(' ')}`);
-};
-
-const require = createRequire(import.meta.url);
-
-const versionOf = (engine: string): string => {
-  const name = engine === 'onnx' ? 'onnxruntime-node' : '@tensorflow/tfjs-backend-cpu';
-  const { version } = require(`${name}/package.json`) as { version: string };
-  return `${name} ${version}`;
 };

@@ -27,7 +27,8 @@ export const backendSuite = (options: EngineOptions): void => {
   });
 
   for (const backendCase of backendCases) {
-    test(`${engine}: ${backendCase.title} ${backendCase.forwardOnly ? 'is' : 'and its gradients are'} as defined`, () => checkCase(backendCase));
+    test(`${engine}: ${backendCase.title} ${backendCase.forwardOnly ? 'is' : 'and its gradients are'} as defined`, () =>
+      checkCase(backendCase));
   }
 
   for (const { title, run, expected } of optimiserCases) {

@@ -13,6 +13,8 @@ export interface Engine {
    * a library or a device is missing.
    */
   readonly load: (settings: EngineSettings) => Promise<LoadedEngine>;
+  /** What to install where a device does not start. */
+  readonly deviceHints?: Readonly<Partial<Record<EngineDevice, string>>>;
 }
 
 /** npm packages with their version, e.g. `webgpu@0.6.2`, that only together make an engine. */

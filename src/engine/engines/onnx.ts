@@ -1,7 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { registerOnnxBackend } from '../onnx/register.ts';
 import { executionProviders } from '../onnx/session.ts';
-import type { EngineDevice } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { installedVersion } from './optional-packages.ts';
 
@@ -9,6 +8,11 @@ import { installedVersion } from './optional-packages.ts';
 export const onnxEngine: Engine = {
   name: 'onnx',
   packageSets: [],
+  deviceHints: {
+    // Its package leaves the CUDA libraries out; this is its own way to fetch them.
+    cuda: 'install CUDA 12 and cuDNN 9, then run `ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js`',
+    webgpu: 'install a Vulkan, Metal or Direct3D 12 driver',
+  },
   load: async ({ device, threads }) => {
     const offered = offeredDevices();
     if (!offered.includes(device)) {
@@ -32,10 +36,4 @@ const offeredDevices = (): readonly string[] => {
       { path: '/engine', hint: 'choose the engine `tensorflow` or `cpu`', cause },
     );
   }
-};
-
-/** What a device needs that onnxruntime-node does not bring along. */
-export const deviceHints: Readonly<Partial<Record<EngineDevice, string>>> = {
-  cuda: 'install CUDA 12 and cuDNN 9, then `npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12`',
-  webgpu: 'install a Vulkan, Metal or Direct3D 12 driver',
 };

@@ -24,7 +24,11 @@ export const bundleSuite = async (engine: ConformanceEngine): Promise<URL> => {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // What is CommonJS among them asks for node's own modules; the name must not be one that a module of the bundle has.
+    banner: {
+      js: `import { createRequire as createRequireOfBundle } from 'node:module';
+           const require = createRequireOfBundle(import.meta.url);`,
+    },
     // The ES modules of TF.js, so that suite, engine and kernels share one copy of its core.
     mainFields: ['module', 'main'],
     external: ['jasmine-core', 'onnxruntime-node', 'onnxruntime-common'],

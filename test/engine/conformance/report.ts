@@ -7,10 +7,16 @@ export interface ConformanceReport {
   readonly pending: number;
   /** Passed, and no kernel was left to `cpu`. */
   readonly passedWithoutFallback: number;
-  /** Calls left to `cpu`, by kernel, most frequent first. */
-  readonly fallbacks: Readonly<Record<string, number>>;
+  /** What was left to `cpu`, by kernel, most calls first. */
+  readonly fallbacks: Readonly<Record<string, Fallback>>;
   /** Failed specs by the op that their file is about, most failures first. */
   readonly failures: readonly { readonly op: string; readonly specs: readonly SpecResult[] }[];
+}
+
+export interface Fallback {
+  readonly calls: number;
+  /** Full name of the first spec that caused one. */
+  readonly firstSpec: string;
 }
 
 export const reportOf = (results: readonly SpecResult[], engine: string): ConformanceReport => {
@@ -26,23 +32,28 @@ export const reportOf = (results: readonly SpecResult[], engine: string): Confor
     failed: failed.length,
     pending: results.length - passed.length - failed.length,
     passedWithoutFallback: passed.filter(({ fallbacks }) => Object.keys(fallbacks).length === 0).length,
-    fallbacks: addUp(results.map(({ fallbacks }) => fallbacks)),
+    fallbacks: addUp(results),
     failures: [...groups].map(([op, specs]) => ({ op, specs })).sort((a, b) => b.specs.length - a.specs.length),
   };
 };
 
-const addUp = (counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> => {
-  const total = new Map<string, number>();
-  for (const count of counts) {
-    for (const [kernel, times] of Object.entries(count)) total.set(kernel, (total.get(kernel) ?? 0) + times);
+const addUp = (results: readonly SpecResult[]): Readonly<Record<string, Fallback>> => {
+  const total = new Map<string, Fallback>();
+  for (const { name, fallbacks } of results) {
+    for (const [kernel, times] of Object.entries(fallbacks)) {
+      const { calls, firstSpec } = total.get(kernel) ?? { calls: 0, firstSpec: name };
+      total.set(kernel, { calls: calls + times, firstSpec });
+    }
   }
-  return Object.fromEntries([...total].sort(([, a], [, b]) => b - a));
+  return Object.fromEntries([...total].sort(([, a], [, b]) => b.calls - a.calls));
 };
 
 /** For people: counts, kernels left to `cpu`, and the failures with the first message of each op, or with all. */
 export const reportText = (report: ConformanceReport, engine: string, listFailures: boolean): string => {
   const { passed, failed, pending, passedWithoutFallback, fallbacks, failures } = report;
-  const left = Object.entries(fallbacks).map(([kernel, times]) => `  ${kernel} ${times}`);
+  const left = Object.entries(fallbacks).map(
+    ([kernel, { calls, firstSpec }]) => `  ${kernel} ${calls}, first: ${firstSpec}`,
+  );
   const failedLines = failures.flatMap(({ op, specs }) => [
     `  ${op}: ${specs.length}`,
     ...(listFailures ? specs : specs.slice(0, 1)).map(({ name, message }) => `    ${name}\n      ${message ?? ''}`),

@@ -1,0 +1,50 @@
+// What the checks of engines with optional packages share: `check-tensorflow.js`, `check-webgpu.js`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Says why nothing was checked and ends; not a failure, as the check needs things that a machine may lack. */
+export const skip = (reason) => {
+  console.log(`SKIPPED: ${reason}`);
+  process.exit(0);
+};
+
+export const fail = (reason) => {
+  console.error(`FAILED: ${reason}`);
+  process.exit(1);
+};
+
+/** Runs a program and shows what it prints; true if it ended well. */
+export const run = (command, args, { cwd, env = {} } = {}) => {
+  console.log(`$ ${command} ${args.join(' ')}`);
+  return spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+};
+
+/** Whether a program can be started and ends well, e.g. `python3 -m pip --version`. */
+export const works = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** An npm project of its own, outside this one; packages stay there from one check to the next. */
+export const openFolder = (folder) => {
+  mkdirSync(folder, { recursive: true });
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
+};
+
+/** Without install scripts: those would download libraries from elsewhere. */
+export const installPackages = (folder, packages) => {
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
+  if (!run('npm', args, { cwd: folder })) skip('the packages could not be installed (no network?)');
+};
+
+/** The suite that every engine has to pass, with the folder's packages in reach. Ends with the suite's exit code. */
+export const runBackendSuite = (engine, folder, env = {}) => {
+  const passed = run(process.execPath, ['--import', 'tsx', '--test', 'test/engine/backend-chosen.ts'], {
+    cwd: root,
+    env: { ...env, FIXRES_ENGINE_UNDER_TEST: engine, NODE_PATH: join(folder, 'node_modules') },
+  });
+  if (!passed) fail(`the engine \`${engine}\` did not pass the suite`);
+  console.log(`PASSED: the engine \`${engine}\``);
+};

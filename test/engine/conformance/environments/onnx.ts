@@ -1,0 +1,9 @@
+import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import { engineStats, registerOnnxBackend } from '../../../../src/engine/index.ts';
+
+registerOnnxBackend();
+setTestEnvs([{ name: 'onnx', backendName: 'onnx', isDataSync: true }]);
+
+/** How often each kernel has been left to `cpu` since the program began. */
+export const fallbackCounts = (): Readonly<Record<string, number>> => engineStats().fallbacks;
