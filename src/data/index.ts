@@ -1,4 +1,9 @@
-export { type TestBatchOptions, testBatches } from './batches/test-batches.ts';
+export {
+  type TestBatchOfEachOptions,
+  type TestBatchOptions,
+  testBatches,
+  testBatchesOfEach,
+} from './batches/test-batches.ts';
 export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
 export { type FingerprintOptions, fingerprintDataset, type PlacedDataset } from './datasets/fingerprint-dataset.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';

@@ -1,11 +1,16 @@
+import { BatchThread } from './batches/batch-thread.ts';
+import type { ThreadSetup } from './batches/thread-messages.ts';
 import { readImage } from './read-image.ts';
 import { rememberImages } from './remember-images.ts';
-import type { DatasetIndex, DatasetParams, OpenedSource } from './types.ts';
+import type { DatasetIndex, DatasetParams, MakeBatches, OpenedSource } from './types.ts';
 
 export interface SourceOptions {
-  /** Worker threads that make the batches; 0: the caller's own thread. Default 0. */
+  /** Worker threads that make the batches, started when the first is asked for; 0: the caller's own thread. Default 1. */
   readonly threads?: number;
-  /** Decoded images are kept up to this many bytes, all threads together, and used again. Default 0. */
+  /**
+   * Decoded images are kept up to this many bytes, all threads together, and used again: good for training, which takes
+   * every image once an epoch. Default 0.
+   */
   readonly cacheBytes?: number;
 }
 
@@ -14,11 +19,29 @@ export const openImageSource = (
   dataset: DatasetParams,
   root: string | null,
   index: DatasetIndex,
-  { cacheBytes = 0 }: SourceOptions = {},
+  { threads = 1, cacheBytes = 0 }: SourceOptions = {},
 ): OpenedSource => {
-  const read = rememberImages((part, number, entry) => readImage(dataset, root, part, number, entry), cacheBytes);
+  const setup: ThreadSetup = { dataset, root, cacheBytes: cacheBytes / Math.max(1, threads) };
+  const read = rememberImages((...image) => readImage(dataset, root, ...image), setup.cacheBytes);
+  const image: OpenedSource['image'] = async (part, number) => await read(part, number, index.parts[part][number]!);
+  if (threads === 0) return { image, close: async () => {} };
+  return { image, ...batchThreads(setup, threads) };
+};
+
+/** Threads are started as tasks come; a task goes to the one that has the least to do. */
+const batchThreads = (setup: ThreadSetup, limit: number): { makeBatches: MakeBatches; close(): Promise<void> } => {
+  const threads: BatchThread[] = [];
+  const idlest = (): BatchThread => {
+    const best = threads.toSorted((a, b) => a.load - b.load)[0];
+    if (best !== undefined && (best.load === 0 || threads.length === limit)) return best;
+    const started = new BatchThread(setup);
+    threads.push(started);
+    return started;
+  };
   return {
-    image: async (part, number) => await read(part, number, index.parts[part][number]!),
-    close: async () => {},
+    makeBatches: (task) => idlest().makeBatches(task),
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
   };
 };

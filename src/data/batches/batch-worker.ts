@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { serialiseError } from '../../base/errors.ts';
+import { readImage } from '../read-image.ts';
+import { rememberImages } from '../remember-images.ts';
+import type { BatchTask } from '../types.ts';
+import { makeBatches } from './make-batches.ts';
+import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
+
+// The code of a worker thread: makes one batch after the other, in the order in which they are asked for.
+const { dataset, root, cacheBytes }: ThreadSetup = workerData;
+const read = rememberImages((part, index, entry) => readImage(dataset, root, part, index, entry), cacheBytes);
+
+const answer = async (id: number, task: BatchTask): Promise<void> => {
+  try {
+    const batches = await makeBatches(task, ({ index, entry }) => read(task.part, index, entry));
+    const buffers = batches.flatMap(({ pixels, labels, indices }) => [pixels.buffer, labels.buffer, indices.buffer]);
+    post({ id, batches }, buffers as ArrayBuffer[]);
+  } catch (error) {
+    post({ id, error: serialiseError(error) }, []);
+  }
+};
+
+const post = (message: ThreadAnswer, moved: readonly ArrayBuffer[]): void => parentPort!.postMessage(message, moved);
+
+let last: Promise<void> = Promise.resolve();
+parentPort!.on('message', ({ id, task }: ThreadQuestion) => {
+  last = last.then(() => answer(id, task));
+});

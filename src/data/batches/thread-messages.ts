@@ -1,0 +1,19 @@
+import type { SerialisedError } from '../../base/errors.ts';
+import type { BatchTask, DatasetParams, ImageBatch } from '../types.ts';
+
+/** What a worker thread is told when it starts. */
+export interface ThreadSetup {
+  readonly dataset: DatasetParams;
+  readonly root: string | null;
+  readonly cacheBytes: number;
+}
+
+export interface ThreadQuestion {
+  readonly id: number;
+  readonly task: BatchTask;
+}
+
+/** The batches' buffers are moved, not copied. */
+export type ThreadAnswer =
+  | { readonly id: number; readonly batches: readonly ImageBatch[] }
+  | { readonly id: number; readonly error: SerialisedError };
