@@ -1,32 +1,27 @@
 import { serialiseError } from '../base/errors.ts';
 import type { Progress } from '../base/events.ts';
 import type { Watch } from '../method/index.ts';
-import type { WorkerReply, WorkerRequest } from '../plan/worker-protocol.ts';
+import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/worker-protocol.ts';
 import { executeRun } from './execute-run.ts';
 
 /*
- * The entry of a worker process: it is sent one run at a time over the process's channel, and answers on it. It stops at
- * the next step of a run when it is told to (SIGTERM) or when its parent is gone; SIGINT, which a terminal sends to every
- * process, is left to the parent.
+ * The program of a worker process: it is sent one run at a time over the process's channel, and answers on it. It gives
+ * a run up at its next step when it is told to (a `stop` request, SIGTERM) and ends when its parent is gone. SIGINT, which
+ * a terminal sends to every process, is left to the parent.
  */
 
 /** Engines may block the event loop, so that heartbeats come late: by at most one step of a training. */
 const heartbeatMs = 2_000;
+/** Progress is passed on no more often than that. */
 const progressMs = 100;
 
-const stop = new AbortController();
-let isBusy = false;
+let current: AbortController | undefined;
 
 const reply = (message: WorkerReply): void => {
   if (process.connected) process.send!(message);
 };
 
-const stopSoon = (): void => {
-  stop.abort();
-  if (!isBusy) process.exit();
-};
-
-/** Passes the last of several quick messages on. */
+/** Passes on the last one, and of quick ones no more than needed. */
 const throttledProgress = (): ((progress: Progress) => void) => {
   let sentMs = 0;
   return (progress) => {
@@ -37,27 +32,36 @@ const throttledProgress = (): ((progress: Progress) => void) => {
   };
 };
 
-const carryOut = async ({ job, runsDir, engine, threads }: WorkerRequest): Promise<void> => {
+const carryOut = async ({ job, runsDir, engine, threads }: RunRequest): Promise<void> => {
+  const stop = new AbortController();
   const watch: Watch = {
     progress: throttledProgress(),
     metric: (metric) => reply({ type: 'metrics', metrics: [metric] }),
     signal: stop.signal,
   };
-  isBusy = true;
+  current = stop;
   try {
     reply({ type: 'finished', outcome: await executeRun(job, { runsDir, engine, threads, watch }) });
   } catch (error) {
-    const { stack } = error as Error;
-    console.error(stack);
+    console.error(error);
     reply({ type: 'failed', error: serialiseError(error) });
+  } finally {
+    current = undefined;
   }
-  isBusy = false;
-  if (stop.signal.aborted) process.exit();
+};
+
+const endAfterCurrent = (): void => {
+  if (current === undefined) process.exit();
+  current.abort();
+  setInterval(() => current ?? process.exit(), 10);
 };
 
 process.on('SIGINT', () => {});
-process.on('SIGTERM', stopSoon);
-process.on('disconnect', stopSoon);
-process.on('message', (request: WorkerRequest) => void carryOut(request));
+process.on('SIGTERM', endAfterCurrent);
+process.on('disconnect', endAfterCurrent);
+process.on('message', (request: WorkerRequest) => {
+  if (request.type === 'stop') current?.abort();
+  else void carryOut(request);
+});
 setInterval(() => reply({ type: 'heartbeat' }), heartbeatMs).unref();
 reply({ type: 'ready' });

@@ -1,5 +1,5 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { type ImageBatch, openImageSource, testBatches } from '../../data/index.ts';
+import { openImageSource, testBatches } from '../../data/index.ts';
 import { extractFeatures, featureShapes } from '../../method/index.ts';
 import { findArchitecture } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
@@ -29,7 +29,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
       weights,
       normalize: model.normalize,
       cuts,
-      batches: onlyTransform(testBatches({ source, index, part, first, transforms: [transform], batchSize })),
+      batches: testBatches({ source, index, part, first, transform, batchSize }),
       batchSize,
       images: count,
       sink: (cut, tensors, rows) => writers.get(cut)!.append(tensors, rows),
@@ -55,7 +55,3 @@ const pixelsInBatch = 2 * 1024 * 1024;
 
 const imagesInBatch = (sidePx: number): number =>
   Math.max(1, Math.min(64, Math.floor(pixelsInBatch / (sidePx * sidePx))));
-
-async function* onlyTransform(batches: AsyncIterable<readonly ImageBatch[]>): AsyncGenerator<ImageBatch> {
-  for await (const [batch] of batches) yield batch!;
-}
