@@ -2,6 +2,7 @@ import { type BackendValues, type DataId, type DataType, engine, KernelBackend }
 import { newData } from './buffer-pool.ts';
 import { addPending, flush, materialise, releaseBuffer, removePending } from './flush.ts';
 import { hostBackend } from './host-backend.ts';
+import { settleAsFilter } from './layout.ts';
 import { inversePermutations, permute } from './permutations.ts';
 import { disposeSessions, releaseSessionsOf } from './session-cache.ts';
 import { trace } from './trace.ts';
@@ -64,8 +65,11 @@ export class OnnxBackend extends KernelBackend {
     return this.lookup(dataId).refs;
   }
 
+  /** Called when a variable takes a tensor's data; a rank-4 variable is most likely a filter, or a slot of one. */
   override incRef(dataId: DataId): void {
-    this.hold(this.lookup(dataId));
+    const value = this.lookup(dataId);
+    if (value.shape.length === 4) settleAsFilter(value);
+    this.hold(value);
   }
 
   /** Releases one holder, or all; true if none is left. */

@@ -58,6 +58,11 @@ const settle = (value: Value, layout: Layout | null): boolean => {
   return true;
 };
 
+/** Lays a filter-shaped leaf as convolutions take it, before anything uses it. */
+export const settleAsFilter = (value: Value): void => {
+  if (value.layout === null) settle(value, value.shape[3] === 1 ? 'CMHW' : 'OIHW');
+};
+
 const relabel = (value: Value, layout: Layout | null): void => {
   value.layout = layout;
   value.physical = layout === null ? value.shape : permutations[layout].map((axis) => value.shape[axis]!);

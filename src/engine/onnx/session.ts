@@ -32,6 +32,7 @@ interface Binding {
   readonly InferenceSession: new () => {
     loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
     run(feeds: object, fetches: object, options: object): object;
+    endProfiling(): void;
     dispose(): void;
   };
   listSupportedBackends(): { name: string; bundled: boolean }[];
@@ -54,7 +55,7 @@ export const executionProviders = (): { name: string; bundled: boolean }[] => bi
 
 /** Compiles a model. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX Runtime's own words as cause. */
 export const createSession = (model: Uint8Array, externalData: readonly ExternalData[]): Session => {
-  const { device, threads, spinning } = settings;
+  const { device, threads, spinning, profilePrefix } = settings;
   const session = guarded('compile a graph', () => {
     const created = new (binding().InferenceSession)();
     created.loadModel(model.buffer, model.byteOffset, model.byteLength, {
@@ -64,6 +65,7 @@ export const createSession = (model: Uint8Array, externalData: readonly External
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       externalData,
+      ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
       extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
     });
     return created;
@@ -72,7 +74,10 @@ export const createSession = (model: Uint8Array, externalData: readonly External
     run: (feeds, fetches) => {
       guarded('run a graph', () => session.run(feeds, fetches, {}));
     },
-    dispose: () => session.dispose(),
+    dispose: () => {
+      if (profilePrefix !== undefined) session.endProfiling();
+      session.dispose();
+    },
   };
 };
 

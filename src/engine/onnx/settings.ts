@@ -11,6 +11,8 @@ export interface OnnxSettings {
    * cores for itself, much slower when several processes share them. Default: off.
    */
   readonly spinning: boolean;
+  /** Where ONNX Runtime writes a profile of each session (a file name's beginning), when the session is let go. */
+  readonly profilePrefix?: string;
 }
 
 export let settings: OnnxSettings = { device: 'cpu', threads: availableParallelism(), spinning: false };
