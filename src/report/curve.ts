@@ -1,5 +1,5 @@
 import { contentKey } from '../base/json.ts';
-import { groupBy } from './group-by.ts';
+import { type Panel, panelsOf } from './panels.ts';
 import type { FinetuneScope } from './scope-name.ts';
 import type { Table1, Table1Cell, Table1Row } from './types.ts';
 
@@ -29,13 +29,13 @@ export interface CurveLine {
 export const curve = (table: Table1): Curve => ({
   report: 'curve',
   experiment: table.experiment,
-  panels: groupBy(table.rows, panelKey).map(panelOf),
+  panels: panelsOf(table.rows, networkOf).map(panelOf),
 });
 
-const panelKey = (row: Table1Row): string => contentKey([row.dataset, row.model, row.trainResolution, row.assignment]);
+const networkOf = (row: Table1Row): string => contentKey([row.dataset, row.model, row.trainResolution]);
 
-const panelOf = (rows: readonly Table1Row[]): CurvePanel => {
-  const { dataset, model, trainResolution, assignment } = rows[0]!;
+const panelOf = ({ rows, assignment }: Panel<Table1Row>): CurvePanel => {
+  const { dataset, model, trainResolution } = rows[0]!;
   return { dataset, model, trainResolution, assignment, lines: rows.map(lineOf) };
 };
 

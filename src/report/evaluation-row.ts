@@ -11,7 +11,8 @@ export interface EvaluationRow {
   /** K_image: the side that the image is resized to before the crop, pixels. */
   readonly imageResolutionPx: number;
   readonly scope: Scope;
-  readonly seed: number;
+  /** null for a run that all seeds share: weights from a file, tested as they are. */
+  readonly seed: number | null;
   readonly assignment: JsonObject;
   /** Stands for the tested images: rows that share it were tested on the same images, in the same order. */
   readonly testImages: string;

@@ -6,8 +6,11 @@ export const panelName = (panel: {
   readonly assignment: Readonly<Record<string, unknown>>;
 }): string => {
   const trained = panel.trainResolution === null ? '' : `, trained at ${panel.trainResolution} px`;
-  const assigned = Object.entries(panel.assignment).map(
-    ([path, value]) => `, ${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return `${panel.model} on ${panel.dataset}${trained}${assigned.join('')}`;
+  return `${panel.model} on ${panel.dataset}${trained}${assignmentName(panel.assignment)}`;
 };
+
+/** `, learning_rate 0.02`; nothing for an empty assignment. */
+export const assignmentName = (assignment: Readonly<Record<string, unknown>>): string =>
+  Object.entries(assignment)
+    .map(([path, value]) => `, ${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('');

@@ -2,6 +2,7 @@ import { contentKey } from '../base/json.ts';
 import { type Interval, mcNemarExact, mean } from '../base/statistics.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { groupBy } from './group-by.ts';
+import { type Panel, panelsOf } from './panels.ts';
 import { type FinetuneScope, isUntouched } from './scope-name.ts';
 import { finetuneOf, lineKey, table1 } from './table1.ts';
 
@@ -39,7 +40,7 @@ export interface Comparison {
   /** Pooled over the seeds; an image that several seeds share counts once. null without predictions to pair. */
   readonly paired: PairedTest | null;
   readonly perSeed: readonly {
-    readonly seed: number;
+    readonly seed: number | null;
     readonly difference: number;
     readonly paired: PairedTest | null;
   }[];
@@ -57,9 +58,7 @@ export interface PairedTest {
 export const verdict = (experiment: string, evaluations: readonly EvaluationRow[]): Verdict => ({
   report: 'verdict',
   experiment,
-  panels: groupBy(evaluations, (row) =>
-    contentKey([row.dataset, row.model, row.trainResolutionPx, row.assignment]),
-  ).map(panelOf),
+  panels: panelsOf(evaluations, networkOf).map(panelOf),
 });
 
 /** A point with the evaluations behind it, one for each seed. */
@@ -68,8 +67,10 @@ interface Candidate {
   readonly seeds: readonly EvaluationRow[];
 }
 
-const panelOf = (evaluations: readonly EvaluationRow[]): VerdictPanel => {
-  const { dataset, model, trainResolutionPx, assignment } = evaluations[0]!;
+const networkOf = (row: EvaluationRow): string => contentKey([row.dataset, row.model, row.trainResolutionPx]);
+
+const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): VerdictPanel => {
+  const { dataset, model, trainResolutionPx } = evaluations[0]!;
   const candidates = groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx}`).map(candidateOf);
   const untouched = candidates.filter(({ point }) => isUntouched(point.finetune));
   const best = highest(untouched);
@@ -109,7 +110,7 @@ interface SeedPair {
 
 const compare = (from: Candidate, to: Candidate): Comparison => {
   const pairs = to.seeds.flatMap((row): SeedPair[] => {
-    const partner = from.seeds.find(({ seed }) => seed === row.seed);
+    const partner = from.seeds.find(({ seed }) => seed === row.seed || seed === null);
     return partner === undefined ? [] : [{ from: partner, to: row }];
   });
   return {
@@ -119,7 +120,7 @@ const compare = (from: Candidate, to: Candidate): Comparison => {
     paired: pairedTest(pairs),
     perSeed: pairs
       .map((pair) => ({ seed: pair.to.seed, difference: differenceOf(pair), paired: pairedTest([pair]) }))
-      .sort((a, b) => a.seed - b.seed),
+      .sort((a, b) => (a.seed ?? 0) - (b.seed ?? 0)),
   };
 };
 

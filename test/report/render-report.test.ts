@@ -7,7 +7,7 @@ import { assertGolden } from './golden.ts';
 import { evaluation, hostile, study } from './rows.ts';
 
 const plain = { columns: 80, color: false };
-const extensions = { terminal: 'txt', markdown: 'md', latex: 'tex', csv: 'csv', json: 'json' } as const;
+const extensions = { terminal: 'txt', markdown: 'md.txt', latex: 'tex', csv: 'csv', json: 'json' } as const;
 
 for (const name of reportNames) {
   for (const format of reportFormats) {
@@ -30,7 +30,7 @@ test('published figures stand on a line of their own in the terminal, and name t
     }),
   );
   assertGolden('published-table1.txt', renderReport('table1', 'terminal', 'photos', rows, plain));
-  assertGolden('published-table1.md', renderReport('table1', 'markdown', 'photos', rows, plain));
+  assertGolden('published-table1.md.txt', renderReport('table1', 'markdown', 'photos', rows, plain));
 });
 
 test('no line of a terminal report is wider than the terminal, nor does any carry an escape of a name', () => {

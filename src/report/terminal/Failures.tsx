@@ -1,0 +1,33 @@
+import { Text } from 'ink';
+import { oneLine, truncate } from '../render/text.ts';
+import type { FailedRun } from './dashboard-state.ts';
+
+interface Props {
+  readonly failures: readonly FailedRun[];
+  /** How many there were, the forgotten ones as well. */
+  readonly count: number;
+  readonly lines: number;
+  readonly columns: number;
+}
+
+/** The last failures: what failed and why, and where its log is. */
+export const Failures = ({ failures, count, lines, columns }: Props) => {
+  const shown = failures.slice(-Math.floor((lines - 1) / 2)).slice(0, Math.floor((lines - 1) / 2));
+  if (lines === 0) return null;
+  const hidden = count - shown.length;
+  const heading = `${count} failed${hidden > 0 && shown.length > 0 ? `, the last ${shown.length}:` : ''}`;
+  return (
+    <>
+      <Text color="red" bold>
+        {truncate(heading, columns)}
+      </Text>
+      {shown.map(({ title, message, logFile }) => (
+        <Text key={title}>
+          <Text color="red">{truncate(`✗ ${oneLine(title)}: ${oneLine(message)}`, columns)}</Text>
+          {'\n'}
+          <Text dimColor>{truncate(logFile === null ? '  no log' : `  log: ${oneLine(logFile)}`, columns)}</Text>
+        </Text>
+      ))}
+    </>
+  );
+};

@@ -1,0 +1,15 @@
+import { useInput } from 'ink';
+
+interface Props {
+  readonly onDetach: () => void;
+  readonly onInterrupt: () => void;
+}
+
+/** Draws nothing. Keys that are pressed together arrive as one text. To be used where stdin has a raw mode alone. */
+export const Keys = ({ onDetach, onInterrupt }: Props) => {
+  useInput((input, key) => {
+    if ((key.ctrl && input === 'c') || input.includes('\u0003')) onInterrupt();
+    else if (!key.ctrl && !key.meta && input.includes('q')) onDetach();
+  });
+  return null;
+};

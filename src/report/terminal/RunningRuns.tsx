@@ -1,0 +1,62 @@
+import { Text } from 'ink';
+import stringWidth from 'string-width';
+import type { Progress } from '../../base/events.ts';
+import { oneLine, pad, truncate } from '../render/text.ts';
+import type { RunningRun } from './dashboard-state.ts';
+import { durationText, etaText } from './words.ts';
+
+interface Props {
+  readonly running: readonly RunningRun[];
+  /** Lines that they may take; the rest is counted in the last one. */
+  readonly lines: number;
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+/** One line for each running run. */
+export const RunningRuns = ({ running, lines, columns, nowMs }: Props) => {
+  if (lines === 0) return null;
+  const shown = running.length <= lines ? running : running.slice(0, lines - 1);
+  const hidden = running.length - shown.length;
+  return (
+    <>
+      {shown.map((run) => (
+        <Text key={run.title}>
+          <Text color="cyan">▸ </Text>
+          {runningText(run, columns - 2, nowMs)}
+        </Text>
+      ))}
+      {hidden > 0 && <Text dimColor>{truncate(`  and ${hidden} more`, columns)}</Text>}
+    </>
+  );
+};
+
+/** What fits to the right of the title: time left first, then epoch, loss and speed, in the order they are read in. */
+export const runningText = ({ title, startedMs, progress }: RunningRun, width: number, nowMs: number): string => {
+  const facts = factsOf(progress, nowMs - startedMs);
+  const room = Math.max(0, width - Math.min(stringWidth(oneLine(title)), Math.ceil(width / 2)) - 2);
+  const kept = facts.filter((fact) => {
+    const better = facts.filter((other) => other.rank <= fact.rank);
+    return stringWidth(better.map(({ text }) => text).join(', ')) <= room;
+  });
+  const right = kept.map(({ text }) => text).join(', ');
+  const titleWidth = width - stringWidth(right) - 2;
+  return `${pad(truncate(oneLine(title), titleWidth), titleWidth, 'left')}  ${right}`;
+};
+
+interface Fact {
+  readonly text: string;
+  /** 0 is kept longest. */
+  readonly rank: number;
+}
+
+const factsOf = (progress: Progress | null, elapsedMs: number): Fact[] => {
+  if (progress === null) return [{ text: durationText(elapsedMs), rank: 0 }];
+  const { fraction, epoch, epochs, loss, imagesPerSecond, etaMs } = progress;
+  return [
+    ...(epoch === undefined ? [] : [{ text: `epoch ${epoch}${epochs === undefined ? '' : `/${epochs}`}`, rank: 1 }]),
+    ...(loss === undefined ? [] : [{ text: `loss ${loss.toFixed(3)}`, rank: 2 }]),
+    ...(imagesPerSecond === undefined ? [] : [{ text: `${Math.round(imagesPerSecond)} images/s`, rank: 3 }]),
+    { text: etaMs === undefined ? `${Math.round(fraction * 100)} %` : `${etaText(etaMs)} left`, rank: 0 },
+  ];
+};

@@ -1,0 +1,52 @@
+import type { PlannedRun } from '../../plan/types.ts';
+import { assignmentName, panelName } from '../panel-name.ts';
+import { compareScopes, type FinetuneScope, scopeName } from '../scope-name.ts';
+
+/** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
+export interface ChartState {
+  readonly panels: ReadonlyMap<string, ChartPanel>;
+  /** The panel that had the last result; null before the first one. */
+  readonly current: string | null;
+}
+
+export interface ChartPanel {
+  readonly trainResolutionPx: number | null;
+  readonly lines: readonly ChartScope[];
+}
+
+export interface ChartScope {
+  readonly finetune: FinetuneScope;
+  readonly name: string;
+  /** Sum of top-1 (0..1) and number of seeds, by test resolution in pixels. */
+  readonly sums: ReadonlyMap<number, { readonly top1: number; readonly seeds: number }>;
+}
+
+export const emptyChart: ChartState = { panels: new Map(), current: null };
+
+/** The chart with one more evaluation; unchanged by runs that test nothing. */
+export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1: number | undefined): ChartState => {
+  const { dataset, model, trainResolutionPx, testResolutionPx, scope, assignment } = labels;
+  if (job.kind !== 'evaluate' || top1 === undefined) return chart;
+  if (model === null || testResolutionPx === null || scope === null) return chart;
+  const current = panelName({ dataset, model, trainResolution: trainResolutionPx, assignment: {} });
+  const panel = chart.panels.get(current) ?? { trainResolutionPx, lines: [] };
+  const finetune = { classifier: scope.classifier, bn: scope.bn, last_cells: scope.lastCells };
+  const name = `${scopeName(finetune)}${assignmentName(assignment)}`;
+  const lines = withPoint(panel.lines, { finetune, name }, testResolutionPx, top1);
+  return { panels: new Map(chart.panels).set(current, { ...panel, lines }), current };
+};
+
+const withPoint = (
+  lines: readonly ChartScope[],
+  { finetune, name }: Pick<ChartScope, 'finetune' | 'name'>,
+  testResolutionPx: number,
+  top1: number,
+): readonly ChartScope[] => {
+  const line = lines.find((other) => other.name === name) ?? { finetune, name, sums: new Map() };
+  const before = line.sums.get(testResolutionPx) ?? { top1: 0, seeds: 0 };
+  const after = { top1: before.top1 + top1, seeds: before.seeds + 1 };
+  const others = lines.filter((other) => other.name !== name);
+  return [...others, { ...line, sums: new Map(line.sums).set(testResolutionPx, after) }].sort(
+    (a, b) => compareScopes(a.finetune, b.finetune) || (a.name < b.name ? -1 : 1),
+  );
+};

@@ -1,0 +1,205 @@
+import type { Progress, RunEvent } from '../../base/events.ts';
+import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
+import { type ChartState, emptyChart, withResult } from './chart-state.ts';
+
+/** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
+export interface DashboardState {
+  readonly experiment: string;
+  readonly plannedRuns: ReadonlyMap<string, PlannedRun>;
+  readonly startedMs: number;
+  /** Of every kind that the plan has, in the order of work. */
+  readonly kinds: readonly KindCount[];
+  /** By key, in the order of their start. */
+  readonly running: ReadonlyMap<string, RunningRun>;
+  /** Runs that ended by themselves, in order: each goes above the redrawn region once. */
+  readonly ended: readonly EndedRun[];
+  /** The last failures, at most `keptFailures`. */
+  readonly failures: readonly FailedRun[];
+  readonly chart: ChartState;
+  readonly interrupting: boolean;
+  readonly over: boolean;
+}
+
+export interface KindCount {
+  readonly kind: RunKind;
+  readonly total: number;
+  readonly cached: number;
+  readonly finished: number;
+  readonly failed: number;
+  /** Interrupted, or never started because a run that they need failed. */
+  readonly killed: number;
+  readonly running: number;
+}
+
+export interface RunningRun {
+  readonly title: string;
+  readonly startedMs: number;
+  readonly progress: Progress | null;
+}
+
+export interface EndedRun {
+  /** One run may fail, and finish when it is tried again. */
+  readonly id: string;
+  readonly title: string;
+  readonly result: 'finished' | 'retried' | 'failed' | 'killed';
+  /** null for one that did not start. */
+  readonly durationMs: number | null;
+  /** 0..1; null unless it tested something. */
+  readonly top1: number | null;
+  readonly message: string | null;
+  readonly logFile: string | null;
+}
+
+export interface FailedRun {
+  readonly title: string;
+  readonly message: string;
+  readonly logFile: string | null;
+}
+
+export const keptFailures = 5;
+
+/** `earlier`: top-1 of cached evaluations by key, so that the chart has their points from the start. */
+export const startDashboard = (
+  plan: Plan,
+  startedMs: number,
+  earlier: ReadonlyMap<string, number> = new Map(),
+): DashboardState => ({
+  experiment: plan.experiment,
+  plannedRuns: new Map(plan.runs.map((run) => [run.job.key, run])),
+  startedMs,
+  kinds: runKinds.map((kind) => countKind(plan, kind)).filter(({ total }) => total > 0),
+  running: new Map(),
+  ended: [],
+  failures: [],
+  chart: plan.runs.reduce((chart, run) => withResult(chart, run, earlier.get(run.job.key)), emptyChart),
+  interrupting: false,
+  over: false,
+});
+
+const countKind = (plan: Plan, kind: RunKind): KindCount => {
+  const runs = plan.runs.filter((run) => run.job.kind === kind);
+  const cached = runs.filter((run) => run.reason === 'cached').length;
+  return { kind, total: runs.length, cached, finished: 0, failed: 0, killed: 0, running: 0 };
+};
+
+/** The state after an event. Costs no more for a plan of many runs than for one of few, but for a copy of `ended`. */
+export const reduceDashboard = (state: DashboardState, event: RunEvent): DashboardState => {
+  switch (event.type) {
+    case 'run-started':
+      return started(state, event);
+    case 'run-progress':
+      return progressed(state, event);
+    case 'run-finished':
+      return finished(state, event);
+    case 'run-failed':
+      return failed(state, event);
+    case 'plan-ended':
+      return { ...state, over: true };
+    default:
+      return state;
+  }
+};
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+const started = (state: DashboardState, { key, timestampMs }: EventOf<'run-started'>): DashboardState => {
+  const run = state.plannedRuns.get(key);
+  if (run === undefined) return state;
+  const running = new Map(state.running).set(key, { title: run.title, startedMs: timestampMs, progress: null });
+  return { ...state, running, kinds: counted(state, run, { running: 1 }) };
+};
+
+const progressed = (state: DashboardState, { key, progress }: EventOf<'run-progress'>): DashboardState => {
+  const run = state.running.get(key);
+  return run === undefined ? state : { ...state, running: new Map(state.running).set(key, { ...run, progress }) };
+};
+
+const finished = (state: DashboardState, event: EventOf<'run-finished'>): DashboardState => {
+  const run = state.plannedRuns.get(event.key);
+  if (run === undefined) return state;
+  const { running, durationMs } = leave(state, event);
+  const top1 = event.outcome.results.top1;
+  const end = endOf(run, event, 'finished', durationMs);
+  return {
+    ...state,
+    running,
+    kinds: counted(state, run, { running: durationMs === null ? 0 : -1, finished: 1 }),
+    ended: [...state.ended, { ...end, top1: top1 ?? null }],
+    chart: withResult(state.chart, run, top1),
+  };
+};
+
+const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardState => {
+  const run = state.plannedRuns.get(event.key);
+  if (run === undefined) return state;
+  const { running, durationMs } = leave(state, event);
+  const result = event.willRetry ? 'retried' : event.status === 'FAILED' ? 'failed' : 'killed';
+  const change = {
+    running: durationMs === null ? 0 : -1,
+    failed: result === 'failed' ? 1 : 0,
+    killed: result === 'killed' ? 1 : 0,
+  };
+  const after = { ...state, running, kinds: counted(state, run, change) };
+  // What never started is only counted: one failure early on would otherwise print a line for every run behind it.
+  if (durationMs === null) return after;
+  const { logFile } = event;
+  const { message } = event.error;
+  const end = { ...endOf(run, event, result, durationMs), message, logFile };
+  const failures = [...state.failures, { title: run.title, message, logFile }].slice(-keptFailures);
+  return { ...after, ended: [...state.ended, end], failures: result === 'failed' ? failures : state.failures };
+};
+
+const endOf = (
+  run: PlannedRun,
+  { key, attempt }: { readonly key: string; readonly attempt: number },
+  result: EndedRun['result'],
+  durationMs: number | null,
+): EndedRun => ({
+  id: `${key} ${attempt}`,
+  title: run.title,
+  result,
+  durationMs,
+  top1: null,
+  message: null,
+  logFile: null,
+});
+
+const leave = (
+  state: DashboardState,
+  { key, timestampMs }: { readonly key: string; readonly timestampMs: number },
+): { readonly running: DashboardState['running']; readonly durationMs: number | null } => {
+  const run = state.running.get(key);
+  if (run === undefined) return { running: state.running, durationMs: null };
+  const running = new Map(state.running);
+  running.delete(key);
+  return { running, durationMs: timestampMs - run.startedMs };
+};
+
+type CountChange = Partial<Record<'running' | 'finished' | 'failed' | 'killed', number>>;
+
+const counted = (state: DashboardState, run: PlannedRun, change: CountChange): readonly KindCount[] =>
+  state.kinds.map((count) =>
+    count.kind !== run.job.kind
+      ? count
+      : {
+          ...count,
+          running: count.running + (change.running ?? 0),
+          finished: count.finished + (change.finished ?? 0),
+          failed: count.failed + (change.failed ?? 0),
+          killed: count.killed + (change.killed ?? 0),
+        },
+  );
+
+/** Sums over the kinds. */
+export const totals = (state: DashboardState): Omit<KindCount, 'kind'> => {
+  const sum = (name: keyof Omit<KindCount, 'kind'>): number =>
+    state.kinds.reduce((total, count) => total + count[name], 0);
+  return {
+    total: sum('total'),
+    cached: sum('cached'),
+    finished: sum('finished'),
+    failed: sum('failed'),
+    killed: sum('killed'),
+    running: sum('running'),
+  };
+};

@@ -1,0 +1,68 @@
+import { render } from 'ink';
+import type { RunEvent } from '../../base/events.ts';
+import type { Plan } from '../../plan/types.ts';
+import { Dashboard } from './Dashboard.tsx';
+import { type DashboardState, reduceDashboard, startDashboard } from './dashboard-state.ts';
+import { Keys } from './Keys.tsx';
+
+export interface DashboardOptions {
+  readonly stdout: NodeJS.WriteStream;
+  /** Raw mode is asked of it. */
+  readonly stdin: NodeJS.ReadStream;
+  /** Top-1 of cached evaluations, by key. */
+  readonly earlier: ReadonlyMap<string, number>;
+  /** The person left the view: it is closed, the run goes on. */
+  readonly onDetach: () => void;
+  readonly onInterrupt: () => void;
+}
+
+export interface OpenDashboard {
+  readonly event: (event: RunEvent) => void;
+  /** Shows that the end is being waited for. */
+  readonly interrupting: () => void;
+  /** Draws the last state and gives the terminal back. Resolves when all is written. */
+  readonly close: () => Promise<void>;
+}
+
+/** At most ten frames a second, and one a second when nothing happens, for the clock. */
+const frameMs = 100;
+const clockMs = 1000;
+
+/** Opens the live view. Loads Ink, so import this file only for a terminal. */
+export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashboard => {
+  const { stdout, stdin } = options;
+  let state = startDashboard(plan, Date.now(), options.earlier);
+  let frame: NodeJS.Timeout | undefined;
+
+  const view = () => (
+    <>
+      <Dashboard state={state} size={{ columns: stdout.columns, rows: stdout.rows }} nowMs={Date.now()} />
+      {stdin.isTTY && <Keys onDetach={options.onDetach} onInterrupt={options.onInterrupt} />}
+    </>
+  );
+  const app = render(view(), { stdout, stdin, exitOnCtrlC: false, maxFps: 1000 / frameMs });
+  const draw = (): void => {
+    clearTimeout(frame);
+    frame = undefined;
+    app.rerender(view());
+  };
+  const change = (next: DashboardState): void => {
+    state = next;
+    frame ??= setTimeout(draw, frameMs);
+  };
+  const clock = setInterval(draw, clockMs);
+  // Before Ink's own listener, so that what Ink draws for the new size was cut for it.
+  stdout.prependListener('resize', draw);
+
+  return {
+    event: (event) => change(reduceDashboard(state, event)),
+    interrupting: () => change({ ...state, interrupting: true }),
+    close: async () => {
+      clearInterval(clock);
+      stdout.off('resize', draw);
+      draw();
+      app.unmount();
+      await app.waitUntilExit();
+    },
+  };
+};
