@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import type { JsonValue } from '../base/json.ts';
 import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
 import { checkSpec } from './check/check-spec.ts';
-import { completeSpec } from './schema/complete.ts';
 import type { Experiment } from './experiment.ts';
+import { SpecError } from './problems.ts';
 import { type ReadSpec, readExtended } from './read/extend.ts';
 import { withOverrides } from './read/overrides.ts';
-import { absolutePaths, writtenPaths } from './spec-paths.ts';
-import { SpecError } from './problems.ts';
 import { readSpecFile } from './read/read-text.ts';
-import { type MapNode, nodeToJson } from './tree/spec-node.ts';
+import { completeSpec } from './schema/complete.ts';
+import { absolutePaths, writtenPaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
+import { type MapNode, nodeToJson } from './tree/spec-node.ts';
 
 export interface LoadOptions {
   /** Overrides, each `path=value`. */

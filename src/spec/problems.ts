@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import { codeFrame, type Origin, type Place, placeOf, placeText } from './tree/source-text.ts';
+import { codeFrame, type Origin, type Place, placeOf, placeText, printable } from './tree/source-text.ts';
 
 /** One thing that is wrong with a spec, and where. */
 export interface SpecProblem extends Place {
@@ -27,7 +27,7 @@ export const problemAt = (origin: Origin, message: string, details: ProblemDetai
   ...placeOf(origin),
   code: details.code ?? 'SPEC_INVALID',
   pointer: details.pointer ?? '',
-  message,
+  message: printable(message),
   suggestion: details.suggestion ?? null,
   hint: details.hint ?? null,
   frame: codeFrame(origin),

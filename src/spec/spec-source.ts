@@ -1,5 +1,5 @@
-import { originAt, pointerSegments } from './tree/pointer.ts';
 import { problemAt, type SpecProblem } from './problems.ts';
+import { originAt, pointerSegments } from './tree/pointer.ts';
 import { placeOf, placeText } from './tree/source-text.ts';
 import type { MapNode } from './tree/spec-node.ts';
 

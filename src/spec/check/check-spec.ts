@@ -1,9 +1,9 @@
+import { expandVariants, type VariantTree } from '../matrix/expand-variants.ts';
+import type { SpecProblem } from '../problems.ts';
+import { completeSpec } from '../schema/complete.ts';
+import type { MapNode } from '../tree/spec-node.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
-import { completeSpec } from '../schema/complete.ts';
-import type { SpecProblem } from '../problems.ts';
-import type { MapNode } from '../tree/spec-node.ts';
-import { expandVariants, type VariantTree } from '../matrix/expand-variants.ts';
 
 export interface CheckedSpec {
   /** Completed, and without a problem when `problems` is empty. */

@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../base/json.ts';
-import { appliedSchemas, branchesOf } from '../schema/applied-schemas.ts';
+import { appliedSchemas, branchesOf, listBranch } from '../schema/applied-schemas.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 
 /** What a value has to be, in a few words: `an integer from 8 to 4096`. */
 export const describeSchema = (schema: Schema): string => {
   const own = { ...(schema.$ref === undefined ? {} : referenced(schema.$ref)), ...schema };
   const branches = branchesOf(own);
+  if (listBranch(schema) !== undefined) return `${describeSchema(branches[0] ?? {})} or a list of them`;
   if (branches.length > 0 && own.oneOf === undefined) return branches.map(describeSchema).join(' or ');
   if (own.const !== undefined) return JSON.stringify(own.const);
   if (own.enum !== undefined) return listOf(own.enum.map(quoted));

@@ -1,5 +1,5 @@
 import { appliedSchemas, branchesOf, kindOf } from '../schema/applied-schemas.ts';
-import type { Schema } from '../schema/schema.ts';
+import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
 /** The words that may stand at a place: those of its enums, and the kinds of its objects. */
@@ -10,8 +10,13 @@ export const wordsFor = (schema: Schema): readonly string[] => {
   return [...new Set(words.filter((word) => typeof word === 'string'))];
 };
 
-/** What to write instead, for mistakes that are easy to make; null for others. */
-export const valueHint = (schema: Schema, node: SpecNode): string | null => {
+/** What to write instead, for mistakes that are easy to make; for others what the value is good for. */
+export const valueHint = (schema: Schema, node: SpecNode): string | null =>
+  mistakeHint(schema, node) ??
+  schema.description ??
+  (schema.$ref === undefined ? null : (referenced(schema.$ref).description ?? null));
+
+const mistakeHint = (schema: Schema, node: SpecNode): string | null => {
   const schemas = appliedSchemas(schema, undefined);
   const wants = (type: string): boolean => schemas.some((applied) => applied.type === type);
   if (node.kind === 'scalar' && typeof node.value === 'string' && (wants('integer') || wants('number'))) {

@@ -1,10 +1,10 @@
 import { canonicalJson } from '../../base/json.ts';
 import { gotText } from '../check/got-text.ts';
 import { nearestWord } from '../nearest-word.ts';
-import { pointerTo } from '../tree/pointer.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
-import { type MapNode, nodeToJson } from '../tree/spec-node.ts';
 import { followPath } from '../schema/spec-path.ts';
+import { pointerTo } from '../tree/pointer.ts';
+import { type MapNode, nodeToJson } from '../tree/spec-node.ts';
 
 /** What the JSON schema can't say of a matrix: its keys are paths of the spec, its values differ, it is not empty. */
 export const checkMatrix = (matrix: MapNode, root: MapNode): readonly SpecProblem[] => {

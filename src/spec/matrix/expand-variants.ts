@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../base/json.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
+import { followPath, withValueAt } from '../schema/spec-path.ts';
+import { type MapNode, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 import { checkMatrix, isReserved } from './check-matrix.ts';
 import { type Assignment, expandMatrix, type Matrix, productSize } from './expand-matrix.ts';
-import { problemAt, type SpecProblem } from '../problems.ts';
-import { type MapNode, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
-import { followPath, withValueAt } from '../schema/spec-path.ts';
 
 /** The spec of one combination of the matrix, the matrix itself taken out. */
 export interface VariantTree {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { gotText } from '../check/got-text.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
-import { displayName, readSpecFile } from './read-text.ts';
 import type { SourceText } from '../tree/source-text.ts';
 import { type MapNode, type SpecNode, withEntry } from '../tree/spec-node.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { displayName, readSpecFile } from './read-text.ts';
 import { substitute } from './substitute.ts';
 
 export interface ReadContext {
@@ -31,7 +32,7 @@ export const readExtended = (source: SourceText, chain: readonly string[], conte
   const { node: root, problems: unset } = substitute(parsed.root, context.env);
   const problems = [...parsed.problems, ...unset];
   if (root.kind !== 'map') {
-    const message = `expected a spec with keys such as \`name\` and \`dataset\`, got a ${root.kind}`;
+    const message = `expected a spec with keys such as \`name\` and \`dataset\`, got ${root.kind === 'list' ? 'a list' : gotText(root)}`;
     return { root: null, problems: [...problems, problemAt(root.origin, message)], files: chain.slice(-1) };
   }
   const base = readBase(root, chain, context);

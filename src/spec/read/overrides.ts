@@ -1,8 +1,8 @@
-import { parseYaml } from './parse-yaml.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
+import { followPath, withValueAt } from '../schema/spec-path.ts';
 import type { SourceText } from '../tree/source-text.ts';
 import type { MapNode } from '../tree/spec-node.ts';
-import { followPath, withValueAt } from '../schema/spec-path.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { substitute } from './substitute.ts';
 
 export interface Overridden {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/json.ts';
-import { referenced, type Schema } from './schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
+import { referenced, type Schema } from './schema.ts';
 
 export type JsonType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
 

@@ -1,6 +1,6 @@
+import { type MapNode, nodeFromJson, type ScalarNode, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import { accepts, appliedSchemas, childSchema, itemSchema, listBranch, typeOf } from './applied-schemas.ts';
 import { experimentSchema, type Schema } from './schema.ts';
-import { type MapNode, nodeFromJson, type ScalarNode, type SpecNode, withEntry } from '../tree/spec-node.ts';
 
 /**
  * The spec with everything that need not be written: one value where a list is meant becomes a list of one, a variable's

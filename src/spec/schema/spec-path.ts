@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../base/json.ts';
-import { appliedSchemas, childSchema, itemSchema, knownKeys, listBranch } from './applied-schemas.ts';
 import { nearestWord } from '../nearest-word.ts';
-import { experimentSchema, type Schema } from './schema.ts';
 import type { Origin } from '../tree/source-text.ts';
 import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
+import { appliedSchemas, childSchema, itemSchema, knownKeys, listBranch } from './applied-schemas.ts';
+import { experimentSchema, type Schema } from './schema.ts';
 
 /** A path such as `test.resolutions` or `dataset.0.root`, followed through the schema and through what is there. */
 export type FollowedPath =

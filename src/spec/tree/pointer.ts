@@ -28,6 +28,14 @@ export const originAt = (root: SpecNode, segments: readonly string[]): Origin =>
   return node.origin;
 };
 
-/** How a place of a spec is called in a sentence: `dataset.0.root`, or `the spec` for all of it. */
-export const spokenPath = (segments: readonly string[]): string =>
-  segments.length === 0 ? 'the spec' : `\`${segments.join('.')}\``;
+/**
+ * How a place of a spec is called in a sentence: `dataset.0.root`, or `the spec` for all of it. Where one value was written
+ * for a list of one, it has no number.
+ */
+export const spokenPath = (root: SpecNode, segments: readonly string[]): string => {
+  const words = segments.filter((segment, i) => {
+    const list = nodeAt(root, segments.slice(0, i));
+    return list?.kind !== 'list' || childOf(list, segment)?.origin !== list.origin;
+  });
+  return words.length === 0 ? 'the spec' : `\`${words.join('.')}\``;
+};

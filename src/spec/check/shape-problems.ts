@@ -1,0 +1,91 @@
+import { canonicalJson } from '../../base/json.ts';
+import { nearestWord } from '../nearest-word.ts';
+import { type ProblemDetails, problemAt, type SpecProblem } from '../problems.ts';
+import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
+import { pointerTo, spokenPath } from '../tree/pointer.ts';
+import { childOf, nodeToJson } from '../tree/spec-node.ts';
+import { describeSchema, listOf } from './describe-schema.ts';
+import { gotText } from './got-text.ts';
+import { valueHint, wordsFor } from './value-hint.ts';
+
+/** All the keys that an object has to have, and has not. */
+export const missingKeys = (place: SchemaPlace): SpecProblem => {
+  const { node, schemas, segments } = place;
+  const written = node.kind === 'map' ? [...node.entries.keys()] : [];
+  const required = [...new Set(schemas.flatMap((schema) => schema.required ?? []))];
+  const missing = required.filter((key) => !written.includes(key));
+  const message = `expected ${missing.map((key) => describeKey(place, key)).join(' and ')} in ${spoken(place)}, got none`;
+  const unknown = written.filter((key) => childSchema(schemas, key) === undefined);
+  const mistyped = missing.flatMap((key) => {
+    const near = nearestWord(key, unknown);
+    return near === null ? [] : [`\`${near}\` was perhaps meant to be \`${key}\``];
+  });
+  return problemAt(keyOrigin(place), message, { pointer: pointerTo(segments), hint: mistyped.join(', ') || null });
+};
+
+const describeKey = ({ schemas }: SchemaPlace, key: string): string => {
+  const schema = childSchema(schemas, key);
+  return schema === undefined ? `\`${key}\`` : `\`${key}\` (${describeSchema(schema)})`;
+};
+
+export const unknownKey = (place: SchemaPlace, key: string): SpecProblem => {
+  const { node, schemas, segments } = place;
+  const known = knownKeys(schemas);
+  const suggestion = nearestWord(key, known);
+  const otherwise = suggestion === null ? `its keys are ${listOf(known, 'and')}` : null;
+  const entry = node.kind === 'map' ? node.entries.get(key) : undefined;
+  return problemAt(entry?.key ?? node.origin, `expected a key of ${spoken(place)}, got \`${key}\``, {
+    pointer: pointerTo([...segments, key]),
+    suggestion,
+    hint: mergeKeyHint(key) ?? otherKindHint(place, key) ?? otherwise,
+  });
+};
+
+const mergeKeyHint = (key: string): string | null =>
+  key === '<<' ? 'there are no merge keys here: use `extends`, or `matrix`' : null;
+
+/** A key that the object would have if it were of another kind. */
+const otherKindHint = ({ node, schemas }: SchemaPlace, key: string): string | null => {
+  const kinds = schemas
+    .flatMap(branchesOf)
+    .filter((branch) => branch.$ref !== undefined && knownKeys(appliedSchemas(branch, undefined)).includes(key))
+    .map(kindOf)
+    .filter((kind) => kind !== undefined);
+  if (kinds.length === 0) return null;
+  const own = childOf(node, 'kind');
+  return `\`${key}\` belongs to the kind ${listOf(kinds.map(String))}${own === undefined ? '' : `, this is ${gotText(own)}`}`;
+};
+
+export const unknownKind = (place: SchemaPlace): readonly SpecProblem[] => {
+  const kind = childOf(place.node, 'kind');
+  // That it is missing is said by `missingKeys`.
+  if (kind === undefined) return [];
+  const kinds = wordsFor(place.schema);
+  const message = `expected ${listOf(kinds.map((word) => JSON.stringify(word)))}, got ${gotText(kind)}`;
+  const suggestion = kind.kind === 'scalar' ? nearestWord(String(kind.value), kinds) : null;
+  return [problemAt(kind.origin, message, { pointer: pointerTo([...place.segments, 'kind']), suggestion })];
+};
+
+/** Ajv stops at the first pair of equal entries; a reader wants to know all of them. */
+export const repeatedItems = (place: SchemaPlace): readonly SpecProblem[] => {
+  const items = place.node.kind === 'list' ? place.node.items : [];
+  const texts = items.map((item) => canonicalJson(nodeToJson(item)));
+  return items.flatMap((item, i) => {
+    if (texts.indexOf(texts[i] ?? '') === i) return [];
+    const message = `expected every entry of ${spoken(place)} once, got ${gotText(item)} again`;
+    return [problemAt(item.origin, message, { pointer: pointerTo([...place.segments, String(i)]) })];
+  });
+};
+
+export const wrongValue = (place: SchemaPlace): SpecProblem => {
+  const { node, schema, segments } = place;
+  const isEmpty = node.kind === 'list' && node.items.length === 0;
+  const expected = isEmpty ? `at least one entry in ${spoken(place)}` : describeSchema(schema);
+  const message = `expected ${expected}, got ${gotText(node)}`;
+  const suggestion = node.kind === 'scalar' ? nearestWord(String(node.value), wordsFor(schema)) : null;
+  const details: ProblemDetails = { pointer: pointerTo(segments), suggestion };
+  return problemAt(node.origin, message, suggestion === null ? { ...details, hint: valueHint(schema, node) } : details);
+};
+
+const spoken = ({ root, segments }: SchemaPlace): string => spokenPath(root, segments);
