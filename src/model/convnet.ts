@@ -1,4 +1,5 @@
-import { globalAveragePool, type Layer, linear } from './layers.ts';
+import type { Layer } from './layers.ts';
+import { networkOf } from './network.ts';
 import { type DeclaredStep, type ResidualBlock, residualStep, sequenceStep, splitResidualSteps } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
@@ -6,7 +7,7 @@ import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 export interface ConvNetDefinition {
   readonly architecture: string;
   readonly classes: number;
-  readonly stem: readonly Layer[];
+  readonly stem: readonly DeclaredStep[];
   readonly blocks: readonly ResidualBlock[];
   /**
    * What stands between the last block and the pooling: layers before the last batch norm, and layers from it on.
@@ -15,37 +16,28 @@ export interface ConvNetDefinition {
   readonly neck?: { readonly before: readonly Layer[]; readonly fromBatchNorm: readonly Layer[] };
   readonly lastBatchNorm: string;
   readonly classifier: { readonly name: string; readonly in: number };
+  /** Default: 1. */
+  readonly minimumSidePx?: number;
   readonly pretrained: PretrainedConfig;
   readonly initial: InitialisationRule;
 }
 
-/** Lays the definition out as a row of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
-export const convNet = (definition: ConvNetDefinition): Network => {
-  const { architecture, classes, stem, blocks, neck, classifier } = definition;
-  const steps = [
-    sequenceStep('stem', ...stem),
-    ...(neck === undefined ? stepsWithSplitEnd(blocks) : [...blocks.map(residualStep), ...neckSteps(neck)]),
-    sequenceStep('pool', globalAveragePool),
-    sequenceStep(classifier.name, linear(classifier.name, { in: classifier.in, out: classes })),
-  ];
-  const pooled = steps.length - 1;
-  const cells = blocks.map((_, block) => [`cells:${blocks.length - block}`, 1 + block] as const);
-  return {
-    architecture,
-    classes,
-    parameters: steps.flatMap((step) => step.declares),
-    steps,
-    cuts: { pooled, bn: pooled - 2, ...Object.fromEntries(cells) },
-    classifier: classifier.name,
-    lastBatchNorms: [definition.lastBatchNorm],
-    minimumSidePx: 1,
-    pretrained: definition.pretrained,
-    initial: definition.initial,
-  };
+/** Lays the definition out as a row of steps. Every block is a cell. */
+export const convNet = ({ stem, blocks, neck, lastBatchNorm, ...definition }: ConvNetDefinition): Network => {
+  const rows = neck === undefined ? withSplitEnd(blocks) : blocks.map((block) => [residualStep(block)]);
+  const end = neck === undefined ? [] : neckSteps(neck);
+  const trunk = [...stem, ...rows.flat(), ...end];
+  return networkOf({
+    ...definition,
+    trunk,
+    cells: rows.map(([first]) => first!.name),
+    fromBatchNorm: trunk.at(-1)!.name,
+    lastBatchNorms: [lastBatchNorm],
+  });
 };
 
-const stepsWithSplitEnd = (blocks: readonly ResidualBlock[]): DeclaredStep[] =>
-  blocks.flatMap((block, index) => (index === blocks.length - 1 ? splitResidualSteps(block) : [residualStep(block)]));
+const withSplitEnd = (blocks: readonly ResidualBlock[]): DeclaredStep[][] =>
+  blocks.map((block, index) => (index === blocks.length - 1 ? splitResidualSteps(block) : [residualStep(block)]));
 
 const neckSteps = (neck: NonNullable<ConvNetDefinition['neck']>): DeclaredStep[] => [
   sequenceStep('neck.before-bn', ...neck.before),

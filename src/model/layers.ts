@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { batchNormTrain, conv2d, maxPool2d, type Padding, poolOutputSize, tf } from '../engine/index.ts';
+import { batchNormTrain, conv2d, maxPool2d, tf } from '../engine/index.ts';
+import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 import type { ParameterInfo, Shape, StepContext } from './types.ts';
 
 /** A function of one tensor, the parameters that it declares, and its arithmetic. */
@@ -12,36 +13,51 @@ export interface Layer {
 interface ConvOptions {
   readonly in: number;
   readonly out: number;
-  /** Side of the square filter, pixels; the padding is half of it on every side, rounded down. */
-  readonly kernel: number;
+  /** Sides of the filter, pixels: [height, width], or one number for a square. */
+  readonly kernel: number | readonly [number, number];
   readonly stride?: number;
   readonly groups?: number;
+  /** Default: `half`. */
+  readonly padding?: PaddingRule;
+  /** Whether there is a `name.bias`. Default: none, as before a batch norm. */
+  readonly bias?: boolean;
 }
 
-/** Convolution without bias: `name.weight`. */
+/** Convolution: `name.weight`, and `name.bias` where asked for. With `groups` equal to `in` it is a depthwise one. */
 export const conv = (name: string, options: ConvOptions): Layer => {
-  const { in: inputs, out, kernel, stride = 1, groups = 1 } = options;
-  const weight = `${name}.weight`;
-  const padding = evenPadding(kernel);
+  const { in: inputs, out, stride = 1, groups = 1, padding = 'half', bias = false } = options;
+  const [weight, shift] = [`${name}.weight`, `${name}.bias`];
+  const [height, width] = typeof options.kernel === 'number' ? [options.kernel, options.kernel] : options.kernel;
+  const window = { kernel: [height, width], stride, padding } as const;
   return {
-    parameters: [{ name: weight, role: 'conv', shape: [kernel, kernel, inputs / groups, out] }],
-    apply: (x, { parameter }) =>
-      conv2d(x as Tensor4D, parameter(weight) as Tensor4D, { stride, padding, groups }) as Tensor,
+    parameters: [
+      { name: weight, role: 'conv', shape: [height, width, inputs / groups, out] },
+      ...(bias ? [{ name: shift, role: 'bias', shape: [out] } as const] : []),
+    ],
+    apply: (x, { parameter }) => {
+      const pixels = paddingPixels(window, areaOf(x.shape.slice(1)));
+      const y = conv2d(x as Tensor4D, parameter(weight) as Tensor4D, { stride, padding: pixels, groups });
+      return bias ? tf.add(y, parameter(shift)) : y;
+    },
     measure: (input) => {
-      const [height, width] = poolOutputSize(areaOf(input), { kernel, stride, padding });
-      return { output: [height, width, out], macs: height * width * out * (inputs / groups) * kernel * kernel };
+      const [rows, columns] = windowsAlong(window, areaOf(input));
+      return { output: [rows, columns, out], macs: rows * columns * out * (inputs / groups) * height * width };
     },
   };
 };
 
 /** Added to the variance. Source: PyTorch's nn.BatchNorm2d, which torchvision's ResNets leave as it is. */
-const batchNormEpsilon = 1e-5;
+const torchEpsilon = 1e-5;
 
 /**
  * Batch norm over all but the channel axis: with its running statistics, or with the batch's own where the context says
  * so. `closesResidual` marks the one that a residual branch ends with.
  */
-export const batchNorm = (name: string, channels: number, { closesResidual = false } = {}): Layer => {
+export const batchNorm = (
+  name: string,
+  channels: number,
+  { closesResidual = false, epsilon = torchEpsilon } = {},
+): Layer => {
   const shape = [channels];
   return {
     parameters: [
@@ -55,9 +71,9 @@ export const batchNorm = (name: string, channels: number, { closesResidual = fal
       const value = (suffix: string) => context.parameter(`${name}.${suffix}`) as Tensor1D;
       const [gamma, beta] = [value('weight'), value('bias')];
       if (!context.batchNormTrains(name)) {
-        return tf.batchNorm(input, value('running_mean'), value('running_var'), beta, gamma, batchNormEpsilon);
+        return tf.batchNorm(input, value('running_mean'), value('running_var'), beta, gamma, epsilon);
       }
-      const { y, mean, variance } = batchNormTrain(input, gamma, beta, batchNormEpsilon);
+      const { y, mean, variance } = batchNormTrain(input, gamma, beta, epsilon);
       context.onBatchStatistics(name, mean, variance, input.size / channels);
       return y;
     },
@@ -71,13 +87,25 @@ export const relu: Layer = {
   measure: (input) => ({ output: input, macs: 0 }),
 };
 
-/** Maximum over windows, half a window of padding on every side; the padding never wins. */
-export const maxPool = (options: { readonly kernel: number; readonly stride: number }): Layer => {
-  const pooling = { ...options, padding: evenPadding(options.kernel) };
+interface PoolOptions {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Default: `half`. */
+  readonly padding?: PaddingRule;
+  /** Whether a last window may hang over the border. Default: false. */
+  readonly ceilMode?: boolean;
+}
+
+/** Maximum over square windows; the padding never wins. */
+export const maxPool = ({ kernel, stride, padding = 'half', ceilMode = false }: PoolOptions): Layer => {
+  const window = { kernel: [kernel, kernel], stride, padding, ceilMode } as const;
   return {
     parameters: [],
-    apply: (x) => maxPool2d(x as Tensor4D, pooling),
-    measure: (input) => ({ output: [...poolOutputSize(areaOf(input), pooling), input[2]!], macs: 0 }),
+    apply: (x) => {
+      const pixels = paddingPixels(window, areaOf(x.shape.slice(1)));
+      return maxPool2d(x as Tensor4D, { kernel, stride, padding: pixels, ceilMode });
+    },
+    measure: (input) => ({ output: [...windowsAlong(window, areaOf(input)), input[2]!], macs: 0 }),
   };
 };
 
@@ -98,10 +126,5 @@ export const linear = (name: string, options: { readonly in: number; readonly ou
     tf.add(tf.matMul(x as Tensor2D, parameter(`${name}.weight`) as Tensor2D), parameter(`${name}.bias`)),
   measure: () => ({ output: [options.out], macs: options.in * options.out }),
 });
-
-const evenPadding = (kernel: number): Padding => {
-  const side = Math.floor(kernel / 2);
-  return [side, side, side, side];
-};
 
 const areaOf = (shape: Shape): [number, number] => [shape[0]!, shape[1]!];

@@ -13,6 +13,8 @@ export interface ResidualBlock {
   readonly name: string;
   /** Ends with a batch norm. */
   readonly branch: readonly Layer[];
+  /** What follows that batch norm before the addition, such as a gate. */
+  readonly afterBatchNorm?: readonly Layer[];
   readonly shortcut: readonly Layer[];
 }
 
@@ -27,21 +29,29 @@ export const sequenceStep = (name: string, ...layers: readonly Layer[]): Declare
   });
 
 /** A whole residual block. */
-export const residualStep = ({ name, branch, shortcut }: ResidualBlock): DeclaredStep =>
-  declare(name, [...branch, ...shortcut], {
-    apply: ([x], context) => [tf.relu(tf.add(applyAll(branch, x!, context), applyAll(shortcut, x!, context)))],
+export const residualStep = ({ name, branch, afterBatchNorm = [], shortcut }: ResidualBlock): DeclaredStep => {
+  const main = [...branch, ...afterBatchNorm];
+  return declare(name, [...main, ...shortcut], {
+    apply: ([x], context) => [tf.relu(tf.add(applyAll(main, x!, context), applyAll(shortcut, x!, context)))],
     measure: ([shape]) => {
-      const main = measureAll(branch, shape!);
-      return { outputs: [main.output], macs: main.macs + measureAll(shortcut, shape!).macs };
+      const measured = measureAll(main, shape!);
+      return { outputs: [measured.output], macs: measured.macs + measureAll(shortcut, shape!).macs };
     },
   });
+};
 
 /**
  * A residual block as two steps, cut before the batch norm that closes its branch. Between them there are two tensors:
- * the input of that batch norm, and the residual that joins after it.
+ * the input of that batch norm, and the residual that joins after it. The second step has the block's name, as it gives
+ * the block's output.
  */
-export const splitResidualSteps = ({ name, branch, shortcut }: ResidualBlock): [DeclaredStep, DeclaredStep] => {
-  const [before, closing] = [branch.slice(0, -1), branch.slice(-1)];
+export const splitResidualSteps = ({
+  name,
+  branch,
+  afterBatchNorm = [],
+  shortcut,
+}: ResidualBlock): [DeclaredStep, DeclaredStep] => {
+  const [before, closing] = [branch.slice(0, -1), [...branch.slice(-1), ...afterBatchNorm]];
   return [
     declare(`${name}.before-bn`, [...before, ...shortcut], {
       apply: ([x], context) => [applyAll(before, x!, context), applyAll(shortcut, x!, context)],
@@ -50,9 +60,12 @@ export const splitResidualSteps = ({ name, branch, shortcut }: ResidualBlock): [
         return { outputs: [main.output, residual.output], macs: main.macs + residual.macs };
       },
     }),
-    declare(`${name}.from-bn`, closing, {
+    declare(name, closing, {
       apply: ([x, residual], context) => [tf.relu(tf.add(applyAll(closing, x!, context), residual!))],
-      measure: ([shape]) => ({ outputs: [shape!], macs: 0 }),
+      measure: ([shape]) => {
+        const { output, macs } = measureAll(closing, shape!);
+        return { outputs: [output], macs };
+      },
     }),
   ];
 };
@@ -61,15 +74,22 @@ export const splitResidualSteps = ({ name, branch, shortcut }: ResidualBlock): [
 export const runSteps = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] =>
   steps.reduce<Tensor[]>((tensors, step) => step.apply(tensors, context), [...inputs]);
 
-const declare = (name: string, layers: readonly Layer[], step: Pick<Step, 'apply' | 'measure'>): DeclaredStep => {
+/** A step out of the layers whose parameters it reads, and what it does. */
+export const declare = (
+  name: string,
+  layers: readonly Layer[],
+  step: Pick<Step, 'apply' | 'measure'>,
+): DeclaredStep => {
   const declares = layers.flatMap((layer) => layer.parameters);
   return { name, declares, parameters: declares.map((parameter) => parameter.name), ...step };
 };
 
-const applyAll = (layers: readonly Layer[], x: Tensor, context: StepContext): Tensor =>
+/** Layers one after the other. */
+export const applyAll = (layers: readonly Layer[], x: Tensor, context: StepContext): Tensor =>
   layers.reduce((value, layer) => layer.apply(value, context), x);
 
-const measureAll = (layers: readonly Layer[], input: Shape): { output: Shape; macs: number } => {
+/** The same, by arithmetic alone. */
+export const measureAll = (layers: readonly Layer[], input: Shape): { output: Shape; macs: number } => {
   let [output, macs] = [input, 0];
   for (const layer of layers) {
     const measured = layer.measure(output);

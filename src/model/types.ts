@@ -52,6 +52,22 @@ export interface PretrainedConfig {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
   readonly license: string | null;
+  /** Weights that others have published for it: the first are those that the members above describe. */
+  readonly published: readonly PublishedWeights[];
+}
+
+/** A weights file that someone else has published. Nothing is guessed: what isn't known is null. */
+export interface PublishedWeights {
+  /** As timm tags it (`tv_in1k`), or what its publisher calls it. */
+  readonly name: string;
+  readonly url: string | null;
+  /** SHA-256 of the file in hexadecimal; of many only the first 8 digits are known, from the file's name. */
+  readonly sha256: string | null;
+  readonly license: string | null;
+  /** Where these weights expect something else than the network's first ones. */
+  readonly expects?: Partial<
+    Pick<PretrainedConfig, 'trainResolutionPx' | 'cropRatio' | 'interpolation' | 'mean' | 'std'>
+  >;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { batchNorm, conv, relu } from '../layers.ts';
+import { batchNorm, conv, type Layer, relu } from '../layers.ts';
 import type { ResidualBlock } from '../steps.ts';
 
 export interface BlockOptions {
@@ -7,58 +7,40 @@ export interface BlockOptions {
   readonly stride: number;
 }
 
+/** Makes a block of this name. */
+export type BlockMaker = (name: string, options: BlockOptions) => ResidualBlock;
+
 /**
  * Two 3x3 convolutions; a 1x1 convolution on the shortcut where shape changes.
  * Source: torchvision/models/resnet.py, `BasicBlock`.
  */
-export const basicBlock = (name: string, { in: inputs, out, stride }: BlockOptions): ResidualBlock => ({
-  name,
-  branch: [
-    conv(`${name}.conv1`, { in: inputs, out, kernel: 3, stride }),
-    batchNorm(`${name}.bn1`, out),
-    relu,
-    conv(`${name}.conv2`, { in: out, out, kernel: 3 }),
-    batchNorm(`${name}.bn2`, out, { closesResidual: true }),
-  ],
-  shortcut: stride === 1 && inputs === out ? [] : downsample(name, { in: inputs, out, stride }),
-});
-
-/** A bottleneck's output has four times the channels of its inside. Source: torchvision, `Bottleneck.expansion`. */
-export const bottleneckExpansion = 4;
-
-/**
- * 1x1, 3x3 (which carries the stride: "v1.5"), 1x1. `out` counts the block's output channels.
- * Source: torchvision/models/resnet.py, `Bottleneck`.
- */
-export const bottleneckBlock = (name: string, { in: inputs, out, stride }: BlockOptions): ResidualBlock => {
-  const width = out / bottleneckExpansion;
+export const basicBlock: BlockMaker = (name, options) => {
+  const { in: inputs, out, stride } = options;
   return {
     name,
     branch: [
-      conv(`${name}.conv1`, { in: inputs, out: width, kernel: 1 }),
-      batchNorm(`${name}.bn1`, width),
+      conv(`${name}.conv1`, { in: inputs, out, kernel: 3, stride }),
+      batchNorm(`${name}.bn1`, out),
       relu,
-      conv(`${name}.conv2`, { in: width, out: width, kernel: 3, stride }),
-      batchNorm(`${name}.bn2`, width),
-      relu,
-      conv(`${name}.conv3`, { in: width, out, kernel: 1 }),
-      batchNorm(`${name}.bn3`, out, { closesResidual: true }),
+      conv(`${name}.conv2`, { in: out, out, kernel: 3 }),
+      batchNorm(`${name}.bn2`, out, { closesResidual: true }),
     ],
-    shortcut: stride === 1 && inputs === out ? [] : downsample(name, { in: inputs, out, stride }),
+    shortcut: downsample(name, options),
   };
 };
 
-const downsample = (name: string, { in: inputs, out, stride }: BlockOptions) => [
-  conv(`${name}.downsample.0`, { in: inputs, out, kernel: 1, stride }),
-  batchNorm(`${name}.downsample.1`, out),
-];
+/** The shortcut of a block: nothing where shape stays, else a convolution (`kernel` wide) and a batch norm. */
+export const downsample = (name: string, { in: inputs, out, stride }: BlockOptions, kernel = 1): Layer[] =>
+  stride === 1 && inputs === out
+    ? []
+    : [conv(`${name}.downsample.0`, { in: inputs, out, kernel, stride }), batchNorm(`${name}.downsample.1`, out)];
 
 /**
  * Four groups of blocks, `layer1` to `layer4`, or as many as `widths` says: each but the first halves the map in its
- * first block.
+ * first block. `widths` count the channels that leave the blocks.
  */
 export const blockGroups = (
-  block: (name: string, options: BlockOptions) => ResidualBlock,
+  block: BlockMaker,
   { in: stemChannels, widths, depths }: { in: number; widths: readonly number[]; depths: readonly number[] },
 ): ResidualBlock[] =>
   widths.flatMap((out, group) =>

@@ -1,5 +1,6 @@
 import { convNet } from '../convnet.ts';
 import { batchNorm, conv, relu } from '../layers.ts';
+import { sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';
 import { basicBlock, blockGroups } from './blocks.ts';
 
@@ -11,7 +12,7 @@ export const quicknet = (classes: number): Network =>
   convNet({
     architecture: 'quicknet',
     classes,
-    stem: [conv('conv1', { in: 3, out: 16, kernel: 3, stride: 2 }), batchNorm('bn1', 16), relu],
+    stem: [sequenceStep('stem', conv('conv1', { in: 3, out: 16, kernel: 3, stride: 2 }), batchNorm('bn1', 16), relu)],
     blocks: blockGroups(basicBlock, { in: 16, widths: [16, 32, 64], depths: [1, 1, 1] }),
     neck: {
       before: [conv('conv_head', { in: 64, out: 128, kernel: 1 })],
@@ -26,6 +27,7 @@ export const quicknet = (classes: number): Network =>
       mean: [0.45, 0.45, 0.45],
       std: [0.25, 0.25, 0.25],
       license: null,
+      published: [],
     },
     initial: { linear: 'small-normal', zeroClosingGamma: true },
   });

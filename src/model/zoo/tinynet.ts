@@ -1,5 +1,6 @@
 import { convNet } from '../convnet.ts';
 import { batchNorm, conv, relu } from '../layers.ts';
+import { sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';
 import { basicBlock, blockGroups } from './blocks.ts';
 
@@ -8,7 +9,7 @@ export const tinynet = (classes: number): Network =>
   convNet({
     architecture: 'tinynet',
     classes,
-    stem: [conv('conv1', { in: 3, out: 16, kernel: 3, stride: 2 }), batchNorm('bn1', 16), relu],
+    stem: [sequenceStep('stem', conv('conv1', { in: 3, out: 16, kernel: 3, stride: 2 }), batchNorm('bn1', 16), relu)],
     blocks: blockGroups(basicBlock, { in: 16, widths: [16, 32], depths: [1, 1] }),
     neck: {
       before: [conv('conv_head', { in: 32, out: 64, kernel: 1 })],
@@ -23,6 +24,7 @@ export const tinynet = (classes: number): Network =>
       mean: [0.45, 0.45, 0.45],
       std: [0.25, 0.25, 0.25],
       license: null,
+      published: [],
     },
     initial: { linear: 'small-normal', zeroClosingGamma: true },
   });

@@ -1,0 +1,53 @@
+import { globalAveragePool, linear } from './layers.ts';
+import { type DeclaredStep, sequenceStep } from './steps.ts';
+import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
+
+/** A classifier but for its pooling and its linear layer. */
+export interface NetworkDefinition {
+  readonly architecture: string;
+  readonly classes: number;
+  /** From the image to the map that is pooled. */
+  readonly trunk: readonly DeclaredStep[];
+  /** Names of the steps that cells begin with, in their order: what `last_cells: n` counts. */
+  readonly cells: readonly string[];
+  /** Name of the step that begins with the last batch norm. */
+  readonly fromBatchNorm: string;
+  /** Prefixes of the batch norms before the pooling. */
+  readonly lastBatchNorms: readonly string[];
+  readonly classifier: { readonly name: string; readonly in: number };
+  /** Default: 1. */
+  readonly minimumSidePx?: number;
+  readonly pretrained: PretrainedConfig;
+  readonly initial: InitialisationRule;
+}
+
+/** Completes the definition to a row of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
+export const networkOf = (definition: NetworkDefinition): Network => {
+  const { architecture, classes, trunk, cells, classifier, minimumSidePx = 1 } = definition;
+  const steps = [
+    ...trunk,
+    sequenceStep('pool', globalAveragePool),
+    sequenceStep(classifier.name, linear(classifier.name, { in: classifier.in, out: classes })),
+  ];
+  const stepNamed = (name: string): number => {
+    const index = steps.findIndex((step) => step.name === name);
+    if (index < 0) throw new Error(`${architecture} has no step ${name}`);
+    return index;
+  };
+  return {
+    architecture,
+    classes,
+    parameters: steps.flatMap((step) => step.declares),
+    steps,
+    cuts: {
+      pooled: stepNamed(classifier.name),
+      bn: stepNamed(definition.fromBatchNorm),
+      ...Object.fromEntries(cells.map((cell, index) => [`cells:${cells.length - index}`, stepNamed(cell)])),
+    },
+    classifier: classifier.name,
+    lastBatchNorms: definition.lastBatchNorms,
+    minimumSidePx,
+    pretrained: definition.pretrained,
+    initial: definition.initial,
+  };
+};
