@@ -31,9 +31,8 @@ export const headRuns = (scope: Scope, finetune: Finetune, trunk: Trunk, feature
   ];
 };
 
-/** How batch norms are trained. It makes no difference to a classifier alone, so both ways are then one run. */
-const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] =>
-  scope.bn || scope.lastCells > 0 ? finetune.bn : 'statistics';
+/** How the last batch norm is trained. Where it is not, it makes no difference, and both ways are one run. */
+const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] => (scope.bn ? finetune.bn : 'statistics');
 
 const evaluateRun = (
   scope: Scope,

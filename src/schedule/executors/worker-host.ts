@@ -1,10 +1,23 @@
 /**
- * The program of every worker process: loads the worker given as argument, and ends with the scheduler.
- * An interrupt typed at a terminal reaches the whole group: the scheduler says when a worker has to stop, not the signal.
+ * The program of every worker process: `worker-host URL-OF-WORKER PID-OF-SCHEDULER`. Loads the worker and ends with the
+ * scheduler. When a worker has to stop is the scheduler's business, so signals that a terminal sends to all are ignored.
  */
+import { Worker } from 'node:worker_threads';
+
+const [workerUrl, schedulerPid] = process.argv.slice(2);
+if (workerUrl === undefined || schedulerPid === undefined) throw new Error('worker-host needs a URL and a process id');
+
 process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
 process.on('disconnect', () => process.exit(1));
 
-const [workerUrl] = process.argv.slice(2);
-if (workerUrl === undefined) throw new Error('worker-host needs the URL of a worker program');
+// A scheduler that was killed cannot end its workers, and one that is busy in a long computation does not see the
+// disconnect. A thread of its own does: the parent's process id changes when the parent is gone.
+const watchParent = `
+  setInterval(() => {
+    if (process.ppid !== ${Number(schedulerPid)}) process.kill(process.pid, 'SIGKILL');
+  }, 250);
+`;
+new Worker(watchParent, { eval: true, execArgv: [], stdout: false, stderr: false }).unref();
+
 await import(workerUrl);

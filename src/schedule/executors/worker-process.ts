@@ -22,7 +22,7 @@ export class WorkerProcess {
   #hasEnded = false;
 
   constructor(workerUrl: URL) {
-    this.#child = fork(hostFile, [workerUrl.href], {
+    this.#child = fork(hostFile, [workerUrl.href, String(process.pid)], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: signals from the terminal go to the scheduler alone, and a kill takes its children along.

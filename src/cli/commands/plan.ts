@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { buildPlan } from '../../plan/build-plan.ts';
+import { type KnownRuns, nothingKnown } from '../../plan/facts.ts';
+import { type PlanFormat, planFormats, renderPlan } from '../../plan/render/render-plan.ts';
+import { RunPaths } from '../../plan/run-paths.ts';
+import type { Plan } from '../../plan/types.ts';
+import { loadExperiment } from '../../spec/load-experiment.ts';
+import { openStore } from '../../store/store.ts';
+import type { CliIo } from '../io.ts';
+import { planFacts } from '../wiring/plan-facts.ts';
+
+interface PlanOptions {
+  readonly format: PlanFormat;
+  readonly set: readonly string[];
+  readonly runsDir: string;
+}
+
+/** `fixres plan SPEC`: each run and why it runs, without running or writing anything. */
+export const registerPlan = (program: Command, io: CliIo): void => {
+  program
+    .command('plan')
+    .description('show the runs of a spec and why they run')
+    .argument('<spec>', 'the experiment, a YAML file')
+    .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
+    .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
+    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .action(async (spec: string, options: PlanOptions) => {
+      const { experiment } = loadExperiment(spec, { set: options.set, env: io.env, cwd: io.cwd });
+      const paths = new RunPaths(resolve(io.cwd, options.runsDir));
+      const facts = await planFacts(experiment, paths);
+      const plan = withKnownRuns(paths, (known) => buildPlan(experiment, facts, known));
+      io.out(`${renderPlan(plan, options.format)}\n`);
+    });
+};
+
+const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
+
+// Planning must not make a folder: without a database nothing has run.
+const withKnownRuns = (paths: RunPaths, plan: (known: KnownRuns) => Plan): Plan => {
+  if (!existsSync(paths.database)) return plan(nothingKnown);
+  const store = openStore(paths.runsDir, { readonly: true });
+  try {
+    return plan(store.knownRuns());
+  } finally {
+    store.close();
+  }
+};

@@ -1,0 +1,57 @@
+import { textTable } from '../../../base/text-table.ts';
+import { flatten } from '../../../store/flatten.ts';
+import type { AttemptRecord, RunRecord } from '../../../store/queries/show-run.ts';
+import { duration } from './duration.ts';
+import { statusText } from './runs-table.ts';
+
+/** Everything about one run, section after section; empty ones are left out. */
+export const runPage = (run: RunRecord): string =>
+  [
+    textTable([run.key, ''], overview(run)),
+    section(
+      'experiments',
+      run.experiments.map(({ name, title }) => [name, title]),
+    ),
+    section('params', flatten(run.job.params)),
+    section(
+      'inputs',
+      run.inputs.map(({ input, key, status }) => [input, key, status]),
+    ),
+    section(
+      'results',
+      Object.entries(run.results).map(([name, value]) => [name, String(value ?? 'not a number')]),
+    ),
+    section(
+      'artifacts',
+      run.artifacts.map(({ name, bytes, sha256 }) => [name, `${bytes} bytes`, `sha256 ${sha256}`]),
+    ),
+    section('attempts', run.attempts.map(attemptRow)),
+    section('environment', run.environment === null ? [] : flatten(run.environment)),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+
+const overview = (run: RunRecord): [string, string][] => [
+  ['kind', run.job.kind],
+  ['status', statusText(run)],
+  ...(run.error === null ? [] : [['error', `${run.error.code}: ${run.error.message}`] as [string, string]]),
+  ...(run.startedMs === null ? [] : [['started', new Date(run.startedMs).toISOString()] as [string, string]]),
+  ...(run.endedMs === null ? [] : [['time', duration(run.startedMs, run.endedMs)] as [string, string]]),
+  ['code version', String(run.job.codeVersion)],
+  ['folder', run.folder],
+];
+
+const attemptRow = (attempt: AttemptRecord): string[] => [
+  String(attempt.attempt),
+  statusText(attempt),
+  duration(attempt.startedMs, attempt.endedMs),
+  `process ${attempt.pid ?? '-'} on ${attempt.host}`,
+  `${attempt.threads} threads`,
+  attempt.error === null ? '' : `${attempt.error.code}: ${attempt.error.message}`,
+];
+
+const section = (heading: string, rows: readonly (readonly string[])[]): string => {
+  if (rows.length === 0) return '';
+  const columns = Math.max(...rows.map((row) => row.length));
+  return textTable([heading, ...Array<string>(columns - 1).fill('')], rows);
+};

@@ -1,0 +1,29 @@
+import { textTable } from '../../../base/text-table.ts';
+import type { RunSummary } from '../../../store/queries/runs.ts';
+import { duration } from './duration.ts';
+
+/** One line for each run, and how many there are of each status. */
+export const runsTable = (runs: readonly RunSummary[]): string => {
+  if (runs.length === 0) return 'no runs';
+  const severalExperiments = new Set(runs.map(({ experiment }) => experiment)).size > 1;
+  const rows = runs.map((run) => [
+    run.key.slice(0, 8),
+    ...(severalExperiments ? [run.experiment] : []),
+    run.title,
+    statusText(run),
+    String(run.attempts),
+    duration(run.startedMs, run.endedMs),
+  ]);
+  const headings = ['run', ...(severalExperiments ? ['experiment'] : []), 'title', 'status', 'attempts', 'time'];
+  return `${textTable(headings, rows)}\n\n${countsText(runs)}`;
+};
+
+/** `FAILED (worker_died)` */
+export const statusText = ({ status, reason }: Pick<RunSummary, 'status' | 'reason'>): string =>
+  reason === null ? status : `${status} (${reason})`;
+
+const countsText = (runs: readonly RunSummary[]): string => {
+  const counts = new Map<string, number>();
+  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+};

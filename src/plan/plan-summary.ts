@@ -1,0 +1,49 @@
+import { type Plan, type PlannedRun, type RunKind, runKinds } from './types.ts';
+
+export interface KindSummary {
+  readonly kind: RunKind;
+  readonly total: number;
+  readonly cached: number;
+  readonly toRun: number;
+}
+
+export interface PlanSummary {
+  /** Kinds that the plan has, in the order in which they follow each other. */
+  readonly kinds: readonly KindSummary[];
+  readonly total: number;
+  readonly cached: number;
+  readonly toRun: number;
+  /** Runs there would be if every test did all that it needs by itself. */
+  readonly withoutSharing: number;
+}
+
+export const summarisePlan = (plan: Plan): PlanSummary => {
+  const kinds = runKinds.map((kind) => kindSummary(kind, plan)).filter(({ total }) => total > 0);
+  const cached = kinds.reduce((sum, kind) => sum + kind.cached, 0);
+  const total = plan.runs.length;
+  return { kinds, total, cached, toRun: total - cached, withoutSharing: runsWithoutSharing(plan) };
+};
+
+const kindSummary = (kind: RunKind, plan: Plan): KindSummary => {
+  const runs = plan.runs.filter(({ job }) => job.kind === kind);
+  const cached = runs.filter(({ reason }) => reason === 'cached').length;
+  return { kind, total: runs.length, cached, toRun: runs.length - cached };
+};
+
+/** For every run that no other needs: itself and everything that it needs. */
+const runsWithoutSharing = (plan: Plan): number => {
+  const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
+  const isNeeded = new Set(plan.runs.flatMap(({ after }) => after));
+  return plan.runs
+    .filter(({ job }) => !isNeeded.has(job.key))
+    .reduce((sum, run) => sum + needsOf(run, byKey, new Set()).size, 0);
+};
+
+const needsOf = (run: PlannedRun, byKey: ReadonlyMap<string, PlannedRun>, needs: Set<string>): Set<string> => {
+  needs.add(run.job.key);
+  for (const key of run.after) {
+    const input = byKey.get(key);
+    if (input !== undefined && !needs.has(key)) needsOf(input, byKey, needs);
+  }
+  return needs;
+};

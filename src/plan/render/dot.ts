@@ -1,0 +1,19 @@
+import type { Plan } from '../types.ts';
+
+/** A graph for Graphviz: an arrow goes from a run to those that read it; what is cached is dashed. */
+export const planDot = (plan: Plan): string => {
+  const idOf = new Map(plan.runs.map(({ job }, index) => [job.key, `r${index}`]));
+  return [
+    `digraph ${quoted(plan.experiment)} {`,
+    '  rankdir=LR;',
+    '  node [shape=box];',
+    ...plan.runs.map(({ job, title, reason }) => {
+      const style = reason === 'cached' ? ', style=dashed' : '';
+      return `  ${idOf.get(job.key)} [label=${quoted(title)}${style}];`;
+    }),
+    ...plan.runs.flatMap(({ job, after }) => after.map((key) => `  ${idOf.get(key)} -> ${idOf.get(job.key)};`)),
+    '}',
+  ].join('\n');
+};
+
+const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -1,0 +1,17 @@
+import { textTable } from '../../base/text-table.ts';
+import { summarisePlan } from '../plan-summary.ts';
+import type { Plan } from '../types.ts';
+
+/** Every run with the reason why it runs, then how many there are of each kind, and what sharing saves. */
+export const planTable = (plan: Plan): string => {
+  const runs = plan.runs.map(({ job, title, reason }) => [job.key.slice(0, 8), title, reason]);
+  const { kinds, total, cached, toRun, withoutSharing } = summarisePlan(plan);
+  const counts = [...kinds, { kind: 'all', total, cached, toRun }].map((row) =>
+    [row.kind, row.total, row.cached, row.toRun].map(String),
+  );
+  return [
+    textTable(['run', 'title', 'reason'], runs),
+    textTable(['kind', 'runs', 'cached', 'to run'], counts),
+    `Equal work runs once: ${total} runs instead of ${withoutSharing}.`,
+  ].join('\n\n');
+};
