@@ -4,6 +4,7 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { bundleSuite, conformanceEngines } from '../test/engine/conformance/bundle.ts';
+import { isFor } from '../test/engine/conformance/op-of.ts';
 import { reportOf, reportText } from '../test/engine/conformance/report.ts';
 import { runSuite } from '../test/engine/conformance/run-suite.ts';
 import { isInSubset } from '../test/engine/conformance/subset.ts';
@@ -32,7 +33,9 @@ const bundle = await bundleSuite(engine);
 try {
   const results = await runSuite(bundle, {
     accepts: (name) =>
-      (!options.subset || isInSubset(name, engine)) && (options.filter === undefined || name.includes(options.filter)),
+      isFor(name, engine) &&
+      (!options.subset || isInSubset(name, engine)) &&
+      (options.filter === undefined || name.includes(options.filter)),
     ...(options.trace ? { onSpecStarted: (name) => process.stderr.write(`${name}\n`) } : {}),
   });
   const report = reportOf(results, engine);

@@ -1,11 +1,11 @@
-import { opOf } from './op-of.ts';
+import { isWrittenForCpu, opOf } from './op-of.ts';
 import type { SpecResult } from './run-suite.ts';
 
 export interface ConformanceReport {
   readonly passed: number;
   readonly failed: number;
   readonly pending: number;
-  /** Passed, and no kernel was left to `cpu`. */
+  /** Passed on the engine (or without one), and no kernel was left to `cpu`. */
   readonly passedWithoutFallback: number;
   /** What was left to `cpu`, by kernel, most calls first. */
   readonly fallbacks: Readonly<Record<string, Fallback>>;
@@ -31,7 +31,9 @@ export const reportOf = (results: readonly SpecResult[], engine: string): Confor
     passed: passed.length,
     failed: failed.length,
     pending: results.length - passed.length - failed.length,
-    passedWithoutFallback: passed.filter(({ fallbacks }) => Object.keys(fallbacks).length === 0).length,
+    passedWithoutFallback: passed.filter(
+      ({ name, fallbacks }) => Object.keys(fallbacks).length === 0 && (engine === 'cpu' || !isWrittenForCpu(name)),
+    ).length,
     fallbacks: addUp(results),
     failures: [...groups].map(([op, specs]) => ({ op, specs })).sort((a, b) => b.specs.length - a.specs.length),
   };
