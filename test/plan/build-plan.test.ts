@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { canonicalJson } from '../../src/base/json.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import type { FeaturesJob, Plan, PlannedRun, RunKind } from '../../src/plan/types.ts';
+import type { Model, Variant } from '../../src/spec/experiment.ts';
+import {
+  classifier,
+  classifierAndBn,
+  experimentOf,
+  facts,
+  lastBlock,
+  none,
+  shapes,
+  variant,
+} from './sample-experiment.ts';
+
+const planOf = (...variants: readonly Variant[]): Plan => buildPlan(experimentOf(...variants), facts);
+const keysOf = (plan: Plan): string[] => plan.runs.map(({ job }) => job.key).sort();
+const ofKind = (plan: Plan, kind: RunKind): PlannedRun[] => plan.runs.filter(({ job }) => job.kind === kind);
+const featuresOf = (plan: Plan): FeaturesJob[] =>
+  plan.runs.map(({ job }) => job).filter((job): job is FeaturesJob => job.kind === 'features');
+
+const fromFile: Model = {
+  name: 'resnet50',
+  weights: '/models/r50.safetensors',
+  train_resolution: null,
+  normalize: null,
+};
+
+test('a small grid becomes one run for each piece of work', () => {
+  const titles = planOf(variant).runs.map(({ title }) => title);
+  assert.deepEqual(titles, [
+    'index shapes seed 1',
+    'train tinynet 32 seed 1',
+    'features tinynet 32>32 test seed 1',
+    'features tinynet 32>32 train seed 1',
+    'evaluate tinynet 32>32 none seed 1',
+    'finetune tinynet 32>32 classifier seed 1',
+    'evaluate tinynet 32>32 classifier seed 1',
+    'finetune tinynet 32>32 classifier+bn seed 1',
+    'evaluate tinynet 32>32 classifier+bn seed 1',
+    'features tinynet 32>48 test seed 1',
+    'features tinynet 32>48 train seed 1',
+    'evaluate tinynet 32>48 none seed 1',
+    'finetune tinynet 32>48 classifier seed 1',
+    'evaluate tinynet 32>48 classifier seed 1',
+    'finetune tinynet 32>48 classifier+bn seed 1',
+    'evaluate tinynet 32>48 classifier+bn seed 1',
+  ]);
+});
+
+// Written down on 2026-11-24 from this program. When the test fails, every finished run of every user is run again:
+// so a change here is a decision.
+test('the keys of a small spec are what they were', () => {
+  const keys = Object.fromEntries(
+    planOf({ ...variant, test: { ...variant.test, resolutions: [48] } }).runs.map(({ title, job }) => [title, job.key]),
+  );
+  assert.deepEqual(keys, {
+    'index shapes seed 1': 'e5012ebf1dbea642dd2005567eb0b0bb2776ac67a4496ee99cf176d6d73e9a08',
+    'train tinynet 32 seed 1': '1baa11d594509f4153146b49e0a58ed59aa87cd0d460819611fef2fe11207c04',
+    'features tinynet 32>48 test seed 1': '93f1b1765af65c12044e814246f758193aac50b29f692439c5522e12c4156767',
+    'features tinynet 32>48 train seed 1': 'b67194acab6352d77592a92c5f169a5c466ecd91f2d1aac0b192a91ae96cdec6',
+    'evaluate tinynet 32>48 none seed 1': '201c22103947f9b8b70faac4e1b89f666f47713784ad0dab39630a54a801f4bb',
+    'finetune tinynet 32>48 classifier seed 1': '8d65c05100a68536fabf5ff5789812cdc55a50c747dc3a93eca01a96a319304b',
+    'evaluate tinynet 32>48 classifier seed 1': 'f27a6e96675b4f6b6539ae954c3192e67bf4bbb9c0964817b252daf725ea0fdc',
+    'finetune tinynet 32>48 classifier+bn seed 1': 'c73c8274201d16e1f0d4888bb3d95a937a3f8a9d5e26d882d9b9109edfb03783',
+    'evaluate tinynet 32>48 classifier+bn seed 1': '494bf30a96733147b66bcf69fed96f7679fec333419e1db18d9d56faeab60ae3',
+  });
+});
+
+test('computing features once is shared by scopes, with the cuts that any of them needs', () => {
+  const plan = planOf({
+    ...variant,
+    finetune: { ...variant.finetune, scopes: [none, classifier, classifierAndBn, lastBlock] },
+  });
+  assert.deepEqual(
+    featuresOf(plan).map(({ params }) => [params.part, params.transform.testResolutionPx, params.images, params.cuts]),
+    [
+      ['test', 32, null, ['bn', 'cells:1', 'pooled']],
+      ['train', 32, 200, ['bn', 'cells:1', 'pooled']],
+      ['test', 48, null, ['bn', 'cells:1', 'pooled']],
+      ['train', 48, 200, ['bn', 'cells:1', 'pooled']],
+    ],
+  );
+});
+
+test('without fine-tuning there are no features of training images, and the test images are only pooled', () => {
+  const plan = planOf({ ...variant, finetune: { ...variant.finetune, scopes: [none] } });
+  assert.deepEqual(
+    featuresOf(plan).map(({ params }) => [params.part, params.cuts]),
+    [
+      ['test', ['pooled']],
+      ['test', ['pooled']],
+    ],
+  );
+  assert.equal(ofKind(plan, 'finetune').length, 0);
+});
+
+test('features of two variants with different scopes are one run with the cuts of both', () => {
+  const withScope = (scope: typeof none, value: string): Variant => ({
+    ...variant,
+    assignment: { 'finetune.scopes': value },
+    finetune: { ...variant.finetune, scopes: [scope] },
+  });
+  const cuts = featuresOf(planOf(withScope(classifier, 'a'), withScope(classifierAndBn, 'b'))).map(
+    ({ params }) => params.cuts,
+  );
+  assert.deepEqual(cuts, Array(4).fill(['bn', 'pooled']));
+});
+
+test('a run that two values of a matrix axis share has no value on that axis', () => {
+  const withRate = (learning_rate: number): Variant => ({
+    ...variant,
+    assignment: { 'finetune.recipe.learning_rate': learning_rate, 'model.name': 'tinynet' },
+    finetune: { ...variant.finetune, recipe: { ...variant.finetune.recipe, learning_rate } },
+  });
+  const plan = planOf(withRate(0.02), withRate(0.005));
+  const [train] = ofKind(plan, 'train');
+  assert.equal(ofKind(plan, 'train').length, 1);
+  assert.deepEqual(train?.labels.assignment, { 'model.name': 'tinynet' });
+  assert.deepEqual(
+    ofKind(plan, 'finetune')
+      .slice(0, 2)
+      .map(({ labels, title }) => [labels.assignment['finetune.recipe.learning_rate'], title]),
+    [
+      [0.02, 'finetune tinynet 32>32 classifier seed 1 learning_rate=0.02 name=tinynet'],
+      [0.02, 'finetune tinynet 32>32 classifier+bn seed 1 learning_rate=0.02 name=tinynet'],
+    ],
+  );
+});
+
+test('a drawn data set without a seed takes the seed of the grid; with a seed it is one for all', () => {
+  const seeds = { ...variant, seeds: [1, 2] };
+  const indexSeeds = (plan: Plan) =>
+    ofKind(plan, 'index').map(({ job, labels }) => [job.kind === 'index' && job.params.dataset.seed, labels.seed]);
+  assert.deepEqual(indexSeeds(planOf(seeds)), [
+    [1, 1],
+    [2, 2],
+  ]);
+  assert.deepEqual(indexSeeds(planOf({ ...seeds, datasets: [{ ...shapes, seed: 7 }] })), [[7, null]]);
+});
+
+test('weights from a file are not trained, and their tests without fine-tuning are shared by all seeds', () => {
+  const plan = planOf({ ...variant, models: [fromFile], datasets: [{ ...shapes, seed: 7 }], seeds: [1, 2] });
+  assert.equal(ofKind(plan, 'train').length, 0);
+  const tests = ofKind(plan, 'evaluate').filter(({ labels }) => labels.testResolutionPx === 48);
+  assert.deepEqual(
+    tests.map(({ title, labels }) => [title, labels.trainResolutionPx]),
+    [
+      ['evaluate resnet50 224>48 none', 224],
+      ['evaluate resnet50 224>48 classifier seed 1', 224],
+      ['evaluate resnet50 224>48 classifier+bn seed 1', 224],
+      ['evaluate resnet50 224>48 classifier seed 2', 224],
+      ['evaluate resnet50 224>48 classifier+bn seed 2', 224],
+    ],
+  );
+});
+
+test('a weights file keeps its key when it moves, and changes it with its content', () => {
+  const at = (weights: string, sha256: string) =>
+    keysOf(
+      buildPlan(experimentOf({ ...variant, models: [{ ...fromFile, weights }] }), {
+        ...facts,
+        weightsSha256Of: () => sha256,
+      }),
+    );
+  assert.deepEqual(at('/a/w.safetensors', '11'), at('/b/w.safetensors', '11'));
+  assert.notDeepEqual(at('/a/w.safetensors', '11'), at('/a/w.safetensors', '22'));
+});
+
+test('a data set keeps its keys when it moves or is renamed, and changes them with its content', () => {
+  const at = (root: string, name: string, fingerprint: string) =>
+    keysOf(
+      buildPlan(experimentOf({ ...variant, datasets: [{ kind: 'folder', name, root, train: 'train', test: 'val' }] }), {
+        ...facts,
+        fingerprintOf: () => fingerprint,
+      }),
+    );
+  assert.deepEqual(at('/a', 'x', '11'), at('/b', 'y', '11'));
+  assert.notDeepEqual(at('/a', 'x', '11'), at('/a', 'x', '22'));
+});
+
+test('how the last batch norm is trained makes two runs only where it is trained', () => {
+  const withBn = (bn: 'statistics' | 'affine'): Variant => ({
+    ...variant,
+    assignment: { bn },
+    finetune: { ...variant.finetune, bn },
+  });
+  const scopes = ofKind(planOf(withBn('statistics'), withBn('affine')), 'finetune').map(
+    ({ labels }) => labels.scope?.bn,
+  );
+  assert.deepEqual(scopes.sort(), [false, false, true, true, true, true]); // 2 test resolutions
+});
+
+test('the image is resized to 54 pixels for a crop of 48', () => {
+  const [features] = ofKind(planOf(variant), 'features').filter(({ labels }) => labels.testResolutionPx === 48);
+  assert.equal(features?.labels.imageResolutionPx, 54); // int((256 / 224) * 48), as the reference computes it
+});
+
+const orders = fc.record({
+  seeds: fc.shuffledSubarray([1, 2, 3], { minLength: 3 }),
+  scopes: fc.shuffledSubarray([none, classifier, classifierAndBn, lastBlock], { minLength: 4 }),
+  resolutions: fc.shuffledSubarray([16, 32, 48], { minLength: 3 }),
+  trainResolutions: fc.shuffledSubarray([32, 40], { minLength: 2 }),
+  models: fc.shuffledSubarray([variant.models[0]!, fromFile], { minLength: 2 }),
+  datasets: fc.shuffledSubarray([shapes, { ...shapes, name: 'twin' }, { ...shapes, name: 'more', test: 400 }], {
+    minLength: 3,
+  }),
+});
+
+const arranged = ({
+  seeds,
+  scopes,
+  resolutions,
+  trainResolutions,
+  models,
+  datasets,
+}: typeof orders extends fc.Arbitrary<infer T> ? T : never) =>
+  planOf({
+    ...variant,
+    seeds,
+    models,
+    datasets,
+    train: { ...variant.train!, resolutions: trainResolutions },
+    finetune: { ...variant.finetune, scopes },
+    test: { ...variant.test, resolutions },
+  });
+
+test('the order of lists in the spec changes neither keys nor labels', () => {
+  const described = (plan: Plan) => plan.runs.map(({ job, labels }) => canonicalJson([job.key, labels])).sort();
+  let first: string[] | undefined;
+  fc.assert(
+    fc.property(orders, (order) => {
+      const now = described(arranged(order));
+      first ??= now;
+      assert.deepEqual(now, first);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('no key comes twice, and every run comes after its inputs', () => {
+  fc.assert(
+    fc.property(orders, (order) => {
+      const seen = new Set<string>();
+      for (const { job, after } of arranged(order).runs) {
+        assert.ok(!seen.has(job.key));
+        assert.ok(after.every((key) => seen.has(key)));
+        assert.deepEqual(new Set(after), new Set(Object.values(job.inputs)));
+        seen.add(job.key);
+      }
+    }),
+    { numRuns: 25 },
+  );
+});

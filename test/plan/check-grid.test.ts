@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FixresError } from '../../src/base/errors.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import type { Variant } from '../../src/spec/experiment.ts';
+import { experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
+
+const refusal = (...variants: readonly Variant[]): string => {
+  try {
+    buildPlan(experimentOf(...variants), facts);
+  } catch (error) {
+    assert.ok(error instanceof FixresError);
+    assert.equal(error.code, 'PLAN_IMPOSSIBLE');
+    return error.message;
+  }
+  return assert.fail('the plan was not refused');
+};
+
+test('everything that cannot be done is said at once', () => {
+  const message = refusal({
+    ...variant,
+    finetune: { ...variant.finetune, scopes: [none, { ...lastBlock, lastCells: 5 }], images: 601 },
+    test: { ...variant.test, resolutions: [4, 48], images: 301 },
+    seeds: [],
+  });
+  assert.equal(
+    message,
+    [
+      '5 problems:',
+      '  - `seeds` is empty: the grid has no runs',
+      '  - test resolution 4: `tinynet` takes inputs of at least 8 pixels',
+      '  - scope classifier+bn+cells:5 of `tinynet`: classifier+bn+cells:5: `tinynet` has 2 cells',
+      '  - `finetune.images` asks for 601 images, the train part of `shapes` has 600',
+      '  - `test.images` asks for 301 images, the test part of `shapes` has 300',
+    ].join('\n'),
+  );
+});
+
+test('a matrix that excludes everything is refused', () => {
+  assert.match(refusal(), /excludes every combination/);
+});
+
+test('random weights without training are refused', () => {
+  assert.match(refusal({ ...variant, train: null }), /`tinynet` has random weights and nothing says how it is trained/);
+});
+
+test('a problem that several variants share is said once', () => {
+  const bad = { ...variant, test: { ...variant.test, resolutions: [4] } };
+  assert.equal(
+    refusal({ ...bad, assignment: { a: 1 } }, { ...bad, assignment: { a: 2 } }),
+    'test resolution 4: `tinynet` takes inputs of at least 8 pixels',
+  );
+});
+
+test('the number of images on disk is checked where it is known', () => {
+  const onDisk: Variant = {
+    ...variant,
+    datasets: [{ kind: 'folder', name: 'photos', root: '/d', train: 'train', test: 'val' }],
+  };
+  const imagesOf = () => ({ train: 100, test: 1000 });
+  assert.throws(
+    () => buildPlan(experimentOf(onDisk), { ...facts, imagesOf }),
+    /asks for 200 images, the train part of `photos` has 100/,
+  );
+  assert.doesNotThrow(() => buildPlan(experimentOf(onDisk), facts));
+});

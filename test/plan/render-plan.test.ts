@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { renderPlan } from '../../src/plan/render/render-plan.ts';
+import { classifier, experimentOf, facts, none, variant } from './sample-experiment.ts';
+
+const small = experimentOf({
+  ...variant,
+  finetune: { ...variant.finetune, scopes: [none, classifier] },
+  test: { ...variant.test, resolutions: [48] },
+});
+const indexKey = buildPlan(small, facts).runs[0]!.job.key;
+const plan = buildPlan(small, facts, { has: (key) => key === indexKey });
+const short = plan.runs.map(({ job }) => job.key.slice(0, 8));
+
+test('the table has every run, its reason, counts by kind and what sharing saves', () => {
+  // Without sharing: the test without fine-tuning needs 4 runs (index, train, features, itself), the other one 6.
+  assert.equal(
+    renderPlan(plan, 'table'),
+    `run       title                                     reason
+${short[0]}  index shapes seed 1                       cached
+${short[1]}  train tinynet 32 seed 1                   absent
+${short[2]}  features tinynet 32>48 test seed 1        absent
+${short[3]}  features tinynet 32>48 train seed 1       absent
+${short[4]}  evaluate tinynet 32>48 none seed 1        absent
+${short[5]}  finetune tinynet 32>48 classifier seed 1  absent
+${short[6]}  evaluate tinynet 32>48 classifier seed 1  absent
+
+kind      runs  cached  to run
+index     1     1       0
+train     1     0       1
+features  2     0       2
+finetune  1     0       1
+evaluate  2     0       2
+all       7     1       6
+
+Equal work runs once: 7 runs instead of 10.`,
+  );
+});
+
+test('mermaid draws an arrow from a run to those that read it', () => {
+  assert.equal(
+    renderPlan(plan, 'mermaid'),
+    `flowchart LR
+  r0["index shapes seed 1"]
+  r1["train tinynet 32 seed 1"]
+  r2["features tinynet 32>48 test seed 1"]
+  r3["features tinynet 32>48 train seed 1"]
+  r4["evaluate tinynet 32>48 none seed 1"]
+  r5["finetune tinynet 32>48 classifier seed 1"]
+  r6["evaluate tinynet 32>48 classifier seed 1"]
+  r0 --> r1
+  r0 --> r2
+  r1 --> r2
+  r0 --> r3
+  r1 --> r3
+  r2 --> r4
+  r1 --> r4
+  r3 --> r5
+  r1 --> r5
+  r2 --> r6
+  r1 --> r6
+  r5 --> r6
+  classDef cached stroke-dasharray: 4 4
+  class r0 cached`,
+  );
+});
+
+test('dot quotes what it is given', () => {
+  const text = renderPlan({ ...plan, experiment: 'a "b" \\', runs: plan.runs.slice(0, 2) }, 'dot');
+  assert.equal(
+    text,
+    `digraph "a \\"b\\" \\\\" {
+  rankdir=LR;
+  node [shape=box];
+  r0 [label="index shapes seed 1", style=dashed];
+  r1 [label="train tinynet 32 seed 1"];
+  r0 -> r1;
+}`,
+  );
+});
+
+test('json holds the runs with all that makes their keys', () => {
+  const json = JSON.parse(renderPlan(plan, 'json'));
+  assert.deepEqual(json.summary.kinds[0], { kind: 'index', total: 1, cached: 1, toRun: 0 });
+  assert.equal(json.runs.length, 7);
+  assert.deepEqual(Object.keys(json.runs[1]), [
+    'key',
+    'kind',
+    'title',
+    'reason',
+    'labels',
+    'after',
+    'codeVersion',
+    'inputs',
+    'params',
+  ]);
+  assert.equal(json.runs[1].params.trainResolutionPx, 32);
+});
