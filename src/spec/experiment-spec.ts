@@ -1,11 +1,32 @@
 // Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.
 
 /**
- * Where images and labels come from.
+ * Where images and labels come from: drawn `shapes`, a `folder` of classes, or a `manifest` in CSV.
  */
 export type DatasetSpec = ShapesDatasetSpec | FolderDatasetSpec | ManifestDatasetSpec;
 /**
- * A lower and an upper bound.
+ * A smallest and a largest side, pixels.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type SideRange = [number, number];
+/**
+ * A lower and an upper bound, above 0.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type PositiveRange = [number, number];
+/**
+ * A smallest and a largest number.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type CountRange = [number, number];
+/**
+ * A lower and an upper bound, at least 0.
  *
  * @minItems 2
  * @maxItems 2
@@ -19,6 +40,13 @@ export type Resolution = number;
  * One side of the square network input in pixels, or a list of them: an axis of the grid.
  */
 export type Resolutions = Resolution | [Resolution, ...Resolution[]];
+/**
+ * A lower and an upper bound, above 0 and at most 1.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type ShareRange = [number, number];
 /**
  * Stochastic gradient descent with momentum, or Adam with decoupled weight decay.
  */
@@ -97,7 +125,7 @@ export type ScopeSpec = (
  */
 export interface ExperimentSpec {
   /**
-   * Name of the experiment in the store and in reports.
+   * Name of the experiment in the store and in reports: small letters, digits, `.`, `_` and `-`.
    */
   name: string;
   /**
@@ -105,7 +133,7 @@ export interface ExperimentSpec {
    */
   description?: string;
   /**
-   * A spec that this one builds on, relative to this file. Objects are merged, everything else is replaced.
+   * A spec that this one builds on, relative to this file. Objects are merged key by key; everything else, and an object of another `kind`, is replaced.
    */
   extends?: string | null;
   /**
@@ -129,7 +157,7 @@ export interface ExperimentSpec {
    */
   seeds?: [number, ...number[]];
   /**
-   * Further grid axes, as in CI systems: a path in this file, and the values that it takes. `exclude` removes combinations, `include` adds some.
+   * Further grid axes, as in CI systems: a path in this file, and the values that it takes. `exclude` drops the combinations that have all of its values; an entry of `include` is added to the combinations whose axes it agrees with, or is a combination of its own.
    */
   matrix?: MatrixSpec | null;
   engine?: EngineSpec;
@@ -166,15 +194,15 @@ export interface ShapesDatasetSpec {
   /**
    * Shorter side of a picture, pixels.
    */
-  shorter_side_px?: Range;
+  shorter_side_px?: SideRange;
   /**
    * Width / height, log-uniform.
    */
-  aspect_ratio?: Range;
+  aspect_ratio?: PositiveRange;
   /**
    * Size of the object relative to the shorter side.
    */
-  object_size?: Range;
+  object_size?: PositiveRange;
   /**
    * How far the object strays from the centre, 0 to 1.
    */
@@ -186,11 +214,11 @@ export interface ShapesDatasetSpec {
   /**
    * Period of the surface pattern relative to the object.
    */
-  pattern_period?: Range;
+  pattern_period?: PositiveRange;
   /**
    * Number of distracting shapes in the background.
    */
-  clutter?: Range;
+  clutter?: CountRange;
   /**
    * Standard deviation of the sensor noise, grey levels.
    */
@@ -328,11 +356,11 @@ export interface AugmentationSpec {
     /**
      * Share of the image's area, uniform.
      */
-    scale?: Range;
+    scale?: ShareRange;
     /**
      * Width / height, log-uniform.
      */
-    ratio?: Range;
+    ratio?: PositiveRange;
   };
   /**
    * Probability of a mirror image.

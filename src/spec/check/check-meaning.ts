@@ -1,5 +1,28 @@
 import type { SpecProblem } from '../problems.ts';
 import type { MapNode } from '../tree/spec-node.ts';
+import { checkCounts } from './rules/counts.ts';
+import { checkEngine } from './rules/engine.ts';
+import { checkGeometry } from './rules/geometry.ts';
+import { checkNames } from './rules/names.ts';
+import { checkRanges } from './rules/ranges.ts';
+import { checkRecipes } from './rules/recipes.ts';
+import { checkScopes } from './rules/scopes.ts';
+import { checkWeights } from './rules/weights.ts';
+import { createSpecView, type Rule } from './spec-view.ts';
 
-/** What the JSON schema can't say of a completed spec. */
-export const checkMeaning = (_spec: MapNode): readonly SpecProblem[] => [];
+const rules: readonly Rule[] = [
+  checkNames,
+  checkWeights,
+  checkRanges,
+  checkCounts,
+  checkRecipes,
+  checkScopes,
+  checkGeometry,
+  checkEngine,
+];
+
+/** What the JSON schema can't say of a completed spec: how its values go together. */
+export const checkMeaning = (root: MapNode): readonly SpecProblem[] => {
+  const view = createSpecView(root);
+  return rules.flatMap((rule) => rule(view));
+};

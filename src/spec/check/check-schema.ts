@@ -39,7 +39,7 @@ const topic = ({ keyword }: ErrorObject): string =>
   keyword === 'required' || keyword === 'uniqueItems' ? keyword : 'value';
 
 const problemsOf = (error: ErrorObject, place: SchemaPlace): readonly SpecProblem[] => {
-  if (error.keyword === 'required') return [missingKeys(place)];
+  if (error.keyword === 'required') return missingKeys(place);
   if (error.keyword === 'additionalProperties') return [unknownKey(place, String(error.params.additionalProperty))];
   if (error.keyword === 'uniqueItems') return repeatedItems(place);
   return error.keyword === 'oneOf' && place.node.kind === 'map' ? unknownKind(place) : [wrongValue(place)];

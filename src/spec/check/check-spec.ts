@@ -24,4 +24,9 @@ export const checkSpec = (root: MapNode): CheckedSpec => {
 
 const isInMatrix = ({ pointer }: SpecProblem): boolean => pointer === '/matrix' || pointer.startsWith('/matrix/');
 
-const checkCompleted = (spec: MapNode): readonly SpecProblem[] => [...checkSchema(spec), ...checkMeaning(spec)];
+// A rule is silent about a value that the schema has refused.
+const checkCompleted = (spec: MapNode): readonly SpecProblem[] => {
+  const shape = checkSchema(spec);
+  const refused = new Set(shape.map(({ pointer }) => pointer));
+  return [...shape, ...checkMeaning(spec).filter(({ pointer }) => !refused.has(pointer))];
+};

@@ -9,19 +9,20 @@ import { describeSchema, listOf } from './describe-schema.ts';
 import { gotText } from './got-text.ts';
 import { valueHint, wordsFor } from './value-hint.ts';
 
-/** All the keys that an object has to have, and has not. */
-export const missingKeys = (place: SchemaPlace): SpecProblem => {
+/** All the keys that an object has to have, and has not; a mistyped one is told of as the key that it is. */
+export const missingKeys = (place: SchemaPlace): readonly SpecProblem[] => {
   const { node, schemas, segments } = place;
   const written = node.kind === 'map' ? [...node.entries.keys()] : [];
-  const required = [...new Set(schemas.flatMap((schema) => schema.required ?? []))];
-  const missing = required.filter((key) => !written.includes(key));
-  const message = `expected ${missing.map((key) => describeKey(place, key)).join(' and ')} in ${spoken(place)}, got none`;
-  const unknown = written.filter((key) => childSchema(schemas, key) === undefined);
-  const mistyped = missing.flatMap((key) => {
-    const near = nearestWord(key, unknown);
-    return near === null ? [] : [`\`${near}\` was perhaps meant to be \`${key}\``];
-  });
-  return problemAt(keyOrigin(place), message, { pointer: pointerTo(segments), hint: mistyped.join(', ') || null });
+  const known = knownKeys(schemas);
+  const meant = written.filter((key) => !known.includes(key)).map((key) => nearestWord(key, known));
+  const required = new Set(schemas.flatMap((schema) => schema.required ?? []));
+  const missing = [...required].filter((key) => !written.includes(key) && !meant.includes(key));
+  if (missing.length === 0) return [];
+  const message = `expected ${listOf(
+    missing.map((key) => describeKey(place, key)),
+    'and',
+  )} in ${spoken(place)}, got none`;
+  return [problemAt(keyOrigin(place), message, { pointer: pointerTo(segments) })];
 };
 
 const describeKey = ({ schemas }: SchemaPlace, key: string): string => {

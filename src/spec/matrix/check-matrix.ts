@@ -41,9 +41,7 @@ const checkPaths = (map: MapNode, segments: readonly string[], root: MapNode): r
     const pointer = pointerTo([...segments, path]);
     const followed = followPath(path, root);
     if ('message' in followed) {
-      const { message, suggestion, start, end } = followed;
-      const corrected = suggestion === null ? null : `${path.slice(0, start)}${suggestion}${path.slice(end)}`;
-      return [problemAt(key, message, { pointer, suggestion: corrected })];
+      return [problemAt(key, followed.message, { pointer, suggestion: followed.suggestion })];
     }
     if (!fixedParts.includes(followed.segments[0] ?? '')) return [];
     const message = `expected a path that can vary, got \`${path}\`, which holds for the whole experiment`;

@@ -10,12 +10,13 @@ export interface Overridden {
   readonly problems: readonly SpecProblem[];
 }
 
+interface OverrideContext {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
 /** `--set path=value`, one after the other; a value is YAML, its relative paths start at the current folder. */
-export const withOverrides = (
-  root: MapNode,
-  settings: readonly string[],
-  context: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Overridden =>
+export const withOverrides = (root: MapNode, settings: readonly string[], context: OverrideContext): Overridden =>
   settings.reduce<Overridden>(
     (so, setting) => {
       const next = withOverride(so.root, setting, context);
@@ -24,11 +25,7 @@ export const withOverrides = (
     { root, problems: [] },
   );
 
-const withOverride = (
-  root: MapNode,
-  setting: string,
-  context: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Overridden => {
+const withOverride = (root: MapNode, setting: string, context: OverrideContext): Overridden => {
   const equals = setting.indexOf('=');
   const path = equals === -1 ? setting : setting.slice(0, equals);
   const source: SourceText = { name: `--set ${path}`, folder: context.cwd, text: setting, hasLines: false };
@@ -41,14 +38,9 @@ const withOverride = (
   const followed = followPath(path, root);
   if ('message' in followed) return refuse(followed.start, followed.end, followed.message, followed.suggestion);
   const parsed = parseYaml(source, equals + 1);
-  const key = { source, start: 0, end: path.length };
-  const written = parsed.root ?? {
-    kind: 'scalar' as const,
-    value: null,
-    origin: { source, start: equals, end: equals + 1 },
-  };
-  const { node: value, problems } = substitute(written, context.env);
-  const changed = withValueAt(root, followed.segments, value, key);
-  if (changed.kind !== 'map') return refuse(0, path.length, 'expected a path, got none');
-  return { root: changed, problems: [...parsed.problems, ...problems] };
+  if (parsed.problems.length > 0) return { root, problems: parsed.problems };
+  const nothing = { kind: 'scalar', value: null, origin: { source, start: equals, end: equals + 1 } } as const;
+  const { node: value, problems } = substitute(parsed.root ?? nothing, context.env);
+  const changed = withValueAt(root, followed.segments, value, { source, start: 0, end: path.length });
+  return changed.kind === 'map' ? { root: changed, problems } : refuse(0, path.length, 'expected a path, got none');
 };

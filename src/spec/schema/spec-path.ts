@@ -2,7 +2,7 @@ import type { JsonValue } from '../../base/json.ts';
 import { nearestWord } from '../nearest-word.ts';
 import type { Origin } from '../tree/source-text.ts';
 import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
-import { appliedSchemas, childSchema, itemSchema, knownKeys, listBranch } from './applied-schemas.ts';
+import { appliedSchemas, childSchema, itemSchema, knownKeys } from './applied-schemas.ts';
 import { experimentSchema, type Schema } from './schema.ts';
 
 /** A path such as `test.resolutions` or `dataset.0.root`, followed through the schema and through what is there. */
@@ -10,6 +10,7 @@ export type FollowedPath =
   | { readonly segments: readonly string[] }
   | {
       readonly message: string;
+      /** The whole path, put right. */
       readonly suggestion: string | null;
       /** Of the wrong word in the path. */
       readonly start: number;
@@ -32,7 +33,12 @@ export const followPath = (path: string, root: MapNode): FollowedPath => {
     const isAxis = step.segments.length === 1 && step.segments[0] === 'matrix';
     if (isAxis) return { segments: ['matrix', path.slice(start)] };
     const next = stepInto(step, word, words.slice(0, i).join('.'));
-    if ('message' in next) return { ...next, start, end: start + word.length };
+    if ('message' in next) {
+      const end = start + word.length;
+      const { message, suggestion: instead } = next;
+      const suggestion = instead === null ? null : `${path.slice(0, start)}${instead}${path.slice(end)}`;
+      return { message, suggestion, start, end };
+    }
     step = next;
     start += word.length + 1;
   }
@@ -45,34 +51,42 @@ interface WrongWord {
 }
 
 const stepInto = (from: Step, word: string, soFar: string): Step | WrongWord => {
-  const { segments } = from;
+  const { schema, segments } = from;
   // A null stands for something that is left out: a path may fill it in.
   const node = from.node?.kind === 'scalar' && from.node.value === null ? undefined : from.node;
-  const schemas = appliedSchemas(from.schema, node);
+  // A key of another kind is followed, too: a later override may change the kind.
+  const possible = appliedSchemas(schema, undefined);
+  const items = itemSchema(possible);
   const isIndex = /^\d+$/.test(word);
-  const items = itemSchema(schemas) ?? listBranch(from.schema)?.items;
-  if (isIndex && items !== undefined) {
-    const length = node === undefined ? 0 : node.kind === 'list' ? node.items.length : 1;
-    if (Number(word) >= length) {
-      return { message: `expected an entry of \`${soFar}\`, which has ${length}, got ${word}`, suggestion: null };
-    }
-    if (node?.kind !== 'list') return { schema: items, node, segments };
-    return { schema: items, node: node.items[Number(word)], segments: [...segments, word] };
+  if (items !== undefined && (isIndex || node?.kind === 'list')) {
+    return isIndex ? stepToEntry({ ...from, node }, items, word, soFar) : stepThroughList(from, items, word, soFar);
   }
-  if (node?.kind === 'list' && items !== undefined) {
-    if (node.items.length === 1)
-      return stepInto({ schema: items, node: node.items[0], segments: [...segments, '0'] }, word, soFar);
-    const message = `expected the number of an entry, because \`${soFar}\` is a list of ${node.items.length}, got \`${word}\``;
-    return { message, suggestion: `0.${word}` };
-  }
-  const child = childSchema(schemas, word);
+  const child = childSchema(appliedSchemas(schema, node), word) ?? childSchema(possible, word);
   if (child !== undefined) {
     return { schema: child, node: node && childOf(node, word), segments: [...segments, word] };
   }
-  const where = soFar === '' ? 'the spec' : `\`${soFar}\``;
-  const known = knownKeys(schemas);
-  const expected = known.length === 0 ? `expected \`${soFar}\` to have no parts` : `expected a key of ${where}`;
-  return { message: `${expected}, got \`${word}\``, suggestion: nearestWord(word, known) };
+  const known = knownKeys(possible);
+  const expected =
+    known.length === 0 ? `\`${soFar}\` to have no parts` : `a key of ${soFar === '' ? 'the spec' : `\`${soFar}\``}`;
+  return { message: `expected ${expected}, got \`${word}\``, suggestion: nearestWord(word, known) };
+};
+
+const stepToEntry = ({ node, segments }: Step, items: Schema, word: string, soFar: string): Step | WrongWord => {
+  const length = node === undefined ? 0 : node.kind === 'list' ? node.items.length : 1;
+  if (Number(word) >= length) {
+    return { message: `expected an entry of \`${soFar}\`, which has ${length}, got ${word}`, suggestion: null };
+  }
+  if (node?.kind !== 'list') return { schema: items, node, segments };
+  return { schema: items, node: node.items[Number(word)], segments: [...segments, word] };
+};
+
+const stepThroughList = ({ node, segments }: Step, items: Schema, word: string, soFar: string): Step | WrongWord => {
+  const entries = node?.kind === 'list' ? node.items : [];
+  if (entries.length === 1) {
+    return stepInto({ schema: items, node: entries[0], segments: [...segments, '0'] }, word, soFar);
+  }
+  const message = `expected the number of an entry, because \`${soFar}\` has ${entries.length}, got \`${word}\``;
+  return { message, suggestion: entries.length === 0 ? null : `0.${word}` };
 };
 
 /** The tree with one value replaced. Objects on the way are made when there are none. */

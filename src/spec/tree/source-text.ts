@@ -48,7 +48,7 @@ export const codeFrame = (origin: Origin): string => {
   const line = printable(source.text.slice(lineStart, lineEnd).replace(/\r$/, '').replaceAll('\t', ' '));
   const number = source.hasLines ? String(placeOf(origin).line) : '';
   // A long line (a whole spec in flow style) is cut to a window around the offending piece.
-  const windowStart = Math.max(0, start - lineStart - frameWidth / 2);
+  const windowStart = line.length <= frameWidth ? 0 : Math.max(0, start - lineStart - frameWidth / 2);
   const shown = line.slice(windowStart, windowStart + frameWidth);
   const column = start - lineStart - windowStart;
   const carets = Math.max(1, Math.min(end - start, shown.length - column));
