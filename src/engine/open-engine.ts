@@ -65,7 +65,9 @@ const start = async (engine: Engine, device: LoadedEngine['device']): Promise<vo
     const reason = (cause as Error).message.split('\n')[0];
     throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` does not work on ${device}: ${reason}`, {
       path: '/engine',
-      hint: (device === 'gpu' ? undefined : engine.deviceHints?.[device]) ?? 'see `fixres doctor` for the engines that work here',
+      hint:
+        (device === 'gpu' ? undefined : engine.deviceHints?.[device]) ??
+        'see `fixres doctor` for the engines that work here',
       cause,
     });
   }

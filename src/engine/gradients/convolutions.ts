@@ -22,7 +22,7 @@ const refuseDilation = (kernelName: string, dilations: number | number[]): void 
       `Got dilations '${dilations}'`,
   );
 
-/** TF.js's backends have no gradient of a dilated convolution; ours does. */
+/** TF.js's backends have no gradient of a dilated convolution; ours does (our `conv2d` calls a depthwise one so too). */
 const dilationIsOurs = (): boolean => tf.getBackend() === 'onnx';
 
 /** Gradients of linear kernels with two operands, each the adjoint kernel of the other operand. */
@@ -42,7 +42,7 @@ export const convolutionGradients: GradConfig[] = [
 
   gradient<ConvAttrs>('DepthwiseConv2dNative', xAndFilter, (dy, [x, filter], attrs) => {
     const dilations = attrs.dilations ?? [1, 1];
-    if (!dilationIsOurs()) refuseDilation('depthwiseConv2dNative', dilations);
+    refuseDilation('depthwiseConv2dNative', dilations);
     const common = { ...attrs, dilations };
     return {
       x: () =>

@@ -1,6 +1,6 @@
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { asFloat, gradient } from './define.ts';
+import { asFloat, gradient, runKernel } from './define.ts';
 
 /** dx of a kernel of one input `x`, from dy and x. */
 const ofInput = (kernelName: string, dx: (dy: Tensor, x: Tensor) => Tensor): GradConfig =>
@@ -12,6 +12,9 @@ const ofOutput = (kernelName: string, dx: (dy: Tensor, y: Tensor) => Tensor): Gr
 
 /** Kernels that are flat, or whose result nobody may differentiate: the gradient is zero. */
 const flat = (kernelName: string): GradConfig => gradient(kernelName, {}, (dy) => ({ x: () => tf.zerosLike(dy) }));
+
+/** A kernel of the `onnx` backend alone: dy where y > 0. */
+export const reluGradName = 'FixresReluGrad';
 
 const oneMinusSquare = (x: Tensor) => tf.sub(1, tf.square(asFloat(x)));
 
@@ -37,8 +40,9 @@ export const unaryGradients: GradConfig[] = [
   ofInput('Sqrt', (dy, x) => tf.div(dy, tf.mul(tf.sqrt(asFloat(x)), 2))),
   ofInput('Square', (dy, x) => tf.mul(dy, tf.mul(asFloat(x), 2))),
   ofInput('Tan', (dy, x) => tf.div(dy, tf.square(tf.cos(x)))),
-  // The sign of a ReLU's output is 1 or 0.
-  ofOutput('Relu', (dy, y) => tf.mul(dy, tf.sign(asFloat(y)))),
+  ofOutput('Relu', (dy, y) =>
+    tf.getBackend() === 'onnx' ? runKernel(reluGradName, { dy, y }, {}) : tf.mul(dy, asFloat(tf.step(y))),
+  ),
   ofInput('Relu6', (dy, x) => tf.mul(dy, tf.mul(asFloat(tf.lessEqual(x, 6)), asFloat(tf.step(x))))),
   ofInput('Neg', (dy) => tf.neg(dy)),
   ofInput('ComplexAbs', (dy, x) => tf.mul(dy, tf.step(asFloat(x), -1))),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { toLayout, toStock } from './layout.ts';
 import { emit, int64s } from './node.ts';
 import { type Layout, permutations } from './permutations.ts';
-import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, type Value } from './value.ts';
+import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, Value } from './value.ts';
 
 /** Shape that two operands broadcast to. */
 export const broadcastShape = (a: readonly number[], b: readonly number[]): readonly number[] =>
@@ -24,10 +24,12 @@ export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype)
 };
 
 /** `condition ? a : b`, all three broadcast. */
-export const where = (condition: Value, a: Value, b: Value): Value => {
-  const shape = broadcastShape(broadcastShape(condition.shape, a.shape), b.shape);
-  const { layout, operands } = aligned([condition, a, b], shape);
-  return emit('Where', operands, { shape, dtype: a.dtype, layout });
+export const where = (condition: Value, a: Value | Constant, b: Value): Value => {
+  const values = a instanceof Value ? [condition, a, b] : [condition, b];
+  const shape = values.reduce<readonly number[]>((common, value) => broadcastShape(common, value.shape), []);
+  const { layout, operands } = aligned(values, shape);
+  const inputs = a instanceof Value ? operands : [operands[0]!, a, operands[1]!];
+  return emit('Where', inputs, { shape, dtype: b.dtype, layout });
 };
 
 /** The operands, in one layout, ready for an operator that broadcasts as NumPy does. */

@@ -27,10 +27,11 @@ export const runOnHost = (
   const borrowed: TensorInfo[] = [];
   const toHost = (tensor: TensorInfo): TensorInfo => {
     const { hostId } = backend.lookup(tensor.dataId);
-    if (hostId !== null) return { ...tensor, dataId: hostId };
+    if (hostId !== null) return { dataId: hostId, shape: tensor.shape, dtype: tensor.dtype };
     const copy = host.makeTensorInfo(tensor.shape, tensor.dtype, backend.readSync(tensor.dataId) as Float32Array);
     borrowed.push(copy);
-    return copy;
+    // Some of its kernels take their inputs for tensors and ask for the rank.
+    return Object.assign(copy, { rank: tensor.shape.length });
   };
   const hostInputs = mapTensors(inputs, toHost);
   const result = kernel.kernelFunc({ inputs: hostInputs, backend: host, ...(attrs === undefined ? {} : { attrs }) });
@@ -38,11 +39,11 @@ export const runOnHost = (
     if (tensor.dtype !== 'string' && tensor.dtype !== 'complex64') {
       const dataId = backend.write(host.readSync(tensor.dataId), tensor.shape, tensor.dtype);
       host.disposeIntermediateTensorInfo(tensor);
-      return { ...tensor, dataId };
+      return { dataId, shape: tensor.shape, dtype: tensor.dtype };
     }
     const value = new Value([...tensor.shape], 'float32');
     value.hostId = tensor.dataId as object;
-    return { ...tensor, dataId: backend.hold(value) };
+    return { dataId: backend.hold(value), shape: tensor.shape, dtype: tensor.dtype };
   };
   const ours = Array.isArray(result) ? result.map(toOurs) : toOurs(result);
   for (const copy of borrowed) host.disposeIntermediateTensorInfo(copy);

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape } from '../elementwise.ts';
 import { float, kernel } from '../kernel.ts';
 import { reshaped, toStock } from '../layout.ts';
@@ -14,6 +15,12 @@ export const matMul = (a: Value, b: Value, { transposeA = false, transposeB = fa
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
+  const [innerA, innerB] = [a.shape.at(transposeA ? -2 : -1), b.shape.at(transposeB ? -1 : -2)];
+  tf.util.assert(
+    a.shape.length > 1 && b.shape.length > 1 && innerA === innerB,
+    () =>
+      `Error in matMul: inner shapes (${innerA}) and (${innerB}) of Tensors with shapes ${a.shape} and ${b.shape} must match.`,
+  );
   const shape = [...broadcastShape(batchA, batchB), rows, columns];
   const transposes = { transA: Number(transposeA), transB: Number(transposeB) };
   if (sizeOf(batchA) === 1 && sizeOf(batchB) === 1) {

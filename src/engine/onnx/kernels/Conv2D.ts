@@ -2,6 +2,7 @@ import { type ConvAttrs, convolve, geometryOf, inputGradient } from '../convolut
 import { filterGradient } from '../filter-gradient.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
 import { toLayout } from '../layout.ts';
+import { sameShape } from '../value.ts';
 
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
 
@@ -22,7 +23,10 @@ export const convolutionKernels: Kernel[] = [
       const geometry = geometryOf(attrs.inputShape, filter!.shape, attrs);
       return inputGradient(toLayout(dy!, 'NCHW'), toLayout(filter!, 'OIHW'), geometry);
     },
-    isChannelsLast,
+    // A transposed convolution may be asked for a shape that no convolution gives `dy` for.
+    (inputs, attrs) =>
+      isChannelsLast(inputs, attrs) &&
+      sameShape(inputs.dy!.shape, geometryOf(attrs.inputShape, inputs.filter!.shape, attrs).outputShape),
   ),
 
   kernel<ConvAttrs & { filterShape: number[] }>(

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { cast } from '../elementwise.ts';
+import { cast, unary, where, withScalars } from '../elementwise.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
 import { toStock } from '../layout.ts';
-import { emit } from '../node.ts';
+import { emit, scalar } from '../node.ts';
 import { type ReductionType, reduce } from '../reduce.ts';
 import type { Value } from '../value.ts';
 
@@ -15,6 +15,17 @@ interface ReductionAttrs {
 const axesOf = (x: Value, { axis, reductionIndices }: ReductionAttrs): number[] =>
   tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape as number[]);
 
+/** ONNX Runtime's ReduceMax and ReduceMin pass over NaN; TF.js's give NaN. */
+const extreme = (name: string, type: ReductionType): Kernel =>
+  kernel<ReductionAttrs>(name, numbers, ({ x }, attrs) => {
+    const [axes, keepDims] = [axesOf(x!, attrs), attrs.keepDims === true];
+    const found = reduce(type, x!, axes, keepDims);
+    if (x!.dtype !== 'float32' || axes.length === 0) return found;
+    const nans = cast(unary('IsNaN', x!, 'bool'), 'float32');
+    const anyNaN = withScalars('Greater', reduce('ReduceMax', nans, axes, keepDims), [scalar(0)], 'bool');
+    return where(anyNaN, scalar(Number.NaN), found);
+  });
+
 const reduction = (name: string, type: ReductionType, dtypes = numbers): Kernel =>
   kernel<ReductionAttrs>(name, dtypes, ({ x }, attrs) => reduce(type, x!, axesOf(x!, attrs), attrs.keepDims === true));
 
@@ -24,25 +35,26 @@ const logicalReduction = (name: string, type: ReductionType): Kernel =>
     cast(reduce(type, cast(x!, 'int32'), axesOf(x!, attrs), attrs.keepDims === true), 'bool'),
   );
 
-/** Index of the first extreme along one axis. */
-const argument = (name: string): Kernel =>
+/** Index of the first extreme along one axis; NaN is never one. */
+const argument = (name: string, never: number): Kernel =>
   kernel<{ axis: number }>(name, float, ({ x }, attrs) => {
     const [axis] = tf.util.parseAxisParam(attrs.axis, x!.shape as number[]) as [number];
     const shape = x!.shape.filter((_, i) => i !== axis);
-    const indices = emit(name, [toStock(x!)], { shape, dtype: 'int64' }, { axis, keepdims: 0 });
+    const ordered = where(unary('IsNaN', x!, 'bool'), scalar(never), x!);
+    const indices = emit(name, [toStock(ordered)], { shape, dtype: 'int64' }, { axis, keepdims: 0 });
     return cast(indices, 'int32');
   });
 
 export const reductionKernels: Kernel[] = [
   reduction('Sum', 'ReduceSum'),
-  reduction('Max', 'ReduceMax'),
-  reduction('Min', 'ReduceMin'),
+  extreme('Max', 'ReduceMax'),
+  extreme('Min', 'ReduceMin'),
   reduction('Prod', 'ReduceProd'),
   kernel<ReductionAttrs>('Mean', numbers, ({ x }, attrs) =>
     reduce('ReduceMean', cast(x!, 'float32'), axesOf(x!, attrs), attrs.keepDims === true),
   ),
   logicalReduction('All', 'ReduceMin'),
   logicalReduction('Any', 'ReduceMax'),
-  argument('ArgMax'),
-  argument('ArgMin'),
+  argument('ArgMax', Number.NEGATIVE_INFINITY),
+  argument('ArgMin', Number.POSITIVE_INFINITY),
 ];

@@ -19,6 +19,10 @@ export const shapeKernels: Kernel[] = [
   ),
   kernel<{ dim: number }>('ExpandDims', anyType, ({ input }, { dim }) => {
     const shape = [...input!.shape];
+    tf.util.assert(
+      dim >= -(shape.length + 1) && dim <= shape.length,
+      () => `Axis must be in the interval [${-(shape.length + 1)}, ${shape.length}]`,
+    );
     shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
     return reshape(input!, shape);
   }),

@@ -42,6 +42,7 @@ export const slicingKernels: Kernel[] = [
         number[],
         number[],
       ];
+      tf.slice_util.assertParamsValid(info as tf.Tensor, begin, size);
       return slice(x!, begin, size);
     },
     ({ x }, { begin, size }) => x!.shape.length > 0 && !isEmptySlice(x!, begin, size),
@@ -49,6 +50,10 @@ export const slicingKernels: Kernel[] = [
   kernel<{ axis: number }>('Concat', anyType, (inputs, attrs) => {
     const parts = Object.values(inputs);
     const [axis] = tf.util.parseAxisParam(attrs.axis, parts[0]!.shape as number[]) as [number];
+    tf.backend_util.assertParamsConsistent(
+      parts.map((part) => part.shape as number[]),
+      axis,
+    );
     return parts.length === 1 ? parts[0]! : concat(parts, axis);
   }),
   kernel<{ numOrSizeSplits: number | number[]; axis: number }>(
@@ -70,6 +75,12 @@ export const slicingKernels: Kernel[] = [
       x !== undefined && (typeof numOrSizeSplits === 'number' || !numOrSizeSplits.includes(0)),
   ),
   kernel<{ axis: number }>('Pack', anyType, (inputs, { axis }) => {
+    const [first, ...others] = Object.values(inputs) as [Value, ...Value[]];
+    for (const other of others) {
+      const message = 'All tensors passed to stack must have matching ';
+      tf.util.assertShapesMatch(first.shape as number[], other.shape as number[], `${message}shapes`);
+      tf.util.assert(first.dtype === other.dtype, () => `${message}dtypes`);
+    }
     const parts = Object.values(inputs).map((part) => {
       const shape = [...part.shape];
       shape.splice(axis, 0, 1);

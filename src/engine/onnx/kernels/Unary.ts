@@ -1,3 +1,4 @@
+import { reluGradName } from '../../gradients/unary.ts';
 import { binary, unary, where, withScalars } from '../elementwise.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
 import { scalar } from '../node.ts';
@@ -11,6 +12,8 @@ const reciprocalRoot = (x: Value): Value => unary('Reciprocal', unary('Sqrt', x)
 
 /** Kernels of one input `x` that work element by element. */
 export const unaryKernels: Kernel[] = [
+  // The sign of a ReLU's output is 1 or 0.
+  kernel(reluGradName, float, ({ dy, y }) => binary('Mul', dy!, unary('Sign', y!))),
   same('Abs', 'Abs', numbers),
   same('Acos'),
   same('Acosh'),
@@ -34,14 +37,17 @@ export const unaryKernels: Kernel[] = [
   same('Relu'),
   same('Round'),
   same('Sigmoid'),
-  same('Sign'),
   same('Sin'),
   same('Sinh'),
   same('Softplus'),
   same('Sqrt'),
-  same('Tan'),
   same('Tanh'),
 
+  // NaN has no sign: 0.
+  kernel('Sign', float, ({ x }) => {
+    const sign = unary('Sign', x!);
+    return where(unary('IsNaN', x!, 'bool'), scalar(0), sign);
+  }),
   kernel('Rsqrt', float, ({ x }) => reciprocalRoot(x!)),
   kernel('Square', numbers, ({ x }) => binary('Mul', x!, x!)),
   kernel('Relu6', float, ({ x }) => withScalars('Clip', x!, [scalar(0), scalar(6)])),
