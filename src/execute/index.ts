@@ -1,1 +1,2 @@
 export { type ExecuteOptions, executeRun } from './execute-run.ts';
+export { closeImageSource } from './image-sources.ts';

@@ -1,9 +1,10 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { openImageSource, testBatches } from '../../data/index.ts';
+import { testBatches } from '../../data/index.ts';
 import { extractFeatures, featureShapes } from '../../method/index.ts';
 import { findArchitecture } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { type FeatureLabels, FeatureWriter } from '../feature-file.ts';
+import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
 import type { Stage } from './stage.ts';
@@ -11,10 +12,11 @@ import type { Stage } from './stage.ts';
 /** The frozen trunk's outputs for one part at one resolution. Leaves a feature file for each cut, and the labels. */
 export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watch, threads }) => {
   const { model, part, images: first, transform, cuts } = job.params;
-  const { dataset, index } = readDataset(paths, job.inputs.dataset);
+  const indexed = readDataset(paths, job.inputs.dataset);
+  const { index } = indexed;
   const network = findArchitecture(model.architecture, index.classes.length);
   const weights = readWeights(network, paths, job);
-  const source = openImageSource(dataset, job.site.datasetRoot, index, { threads: Math.max(0, threads - 1) });
+  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const batchSize = imagesInBatch(transform.testResolutionPx);
   const writers = new Map(
     cuts.map((cut) => {
@@ -38,8 +40,6 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
   } catch (error) {
     for (const writer of writers.values()) writer.abandon();
     throw error;
-  } finally {
-    await source.close();
   }
   const labels: FeatureLabels = {
     classes: index.classes.length,

@@ -1,0 +1,35 @@
+import { type OpenedSource, openImageSource } from '../data/index.ts';
+import type { IndexedDataset } from './input-dataset.ts';
+
+/** Decoded images kept by a process, for the next epoch and for the next run on the same data set. Bytes. */
+const cacheBytes = 512 * 1024 * 1024;
+
+let last: { readonly name: string; readonly source: OpenedSource } | undefined;
+
+/**
+ * The images of an indexed data set. The last source stays open, with the images that it has decoded: runs that follow
+ * one another mostly look at the same pictures, at another resolution. Close it with `closeImageSource`.
+ */
+export const imageSourceOf = async (
+  key: string,
+  { dataset, index }: IndexedDataset,
+  root: string | null,
+  threads: number,
+): Promise<OpenedSource> => {
+  const name = JSON.stringify([key, root, threads]);
+  if (last?.name === name) return last.source;
+  await closeImageSource();
+  const source = openImageSource(dataset, root, index, { threads: batchThreads(threads), cacheBytes });
+  last = { name, source };
+  return source;
+};
+
+/** Ends the threads of the source that is open, if one is, and forgets its images. */
+export const closeImageSource = async (): Promise<void> => {
+  const { source } = last ?? {};
+  last = undefined;
+  await source?.close();
+};
+
+/** At least one, because engines block their own thread; half of a run's threads at most, the engine wants them too. */
+const batchThreads = (threads: number): number => Math.max(1, Math.floor(threads / 2));

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { architectureNames, findArchitecture } from '../../src/model/index.ts';
+
+test('an unknown architecture is refused with the nearest name', () => {
+  assert.throws(() => findArchitecture('resnet5O', 10), {
+    code: 'MODEL_UNKNOWN',
+    message: 'there is no architecture `resnet5O`',
+    hint: `did you mean \`resnet50\`? known are ${architectureNames.join(', ')}`,
+  });
+});
+
+test('names of Object.prototype are no architectures', () => {
+  assert.throws(() => findArchitecture('constructor', 10), { code: 'MODEL_UNKNOWN' });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertScope, cutForScope, findArchitecture, partsOfScope, possibleScopes } from '../../src/model/index.ts';
+
+const none = { classifier: false, bn: false, lastCells: 0 };
+const resnet18 = findArchitecture('resnet18', 1000);
+
+test('a network says which scopes it has', () => {
+  assert.deepEqual(possibleScopes(resnet18), { classifier: true, bn: true, lastCells: 8 });
+});
+
+test('more cells than there are are refused, with what is possible', () => {
+  const quicknet = findArchitecture('quicknet', 15);
+  assert.throws(() => assertScope(quicknet, { ...none, lastCells: 4 }), {
+    code: 'MODEL_SCOPE_IMPOSSIBLE',
+    message: "`quicknet` can't be fine-tuned in `last_cells: 4`",
+    hint: 'it has 3 cells, so that `classifier`, `bn`, `last_cells: 1` to `last_cells: 3` are possible',
+  });
+  assertScope(quicknet, { classifier: true, bn: true, lastCells: 3 });
+});
+
+test('the cut is the latest one that leaves the whole scope in the head', () => {
+  assert.equal(cutForScope(none), 'pooled');
+  assert.equal(cutForScope({ ...none, classifier: true }), 'pooled');
+  assert.equal(cutForScope({ classifier: true, bn: true, lastCells: 0 }), 'bn');
+  assert.equal(cutForScope({ classifier: true, bn: true, lastCells: 2 }), 'cells:2');
+});
+
+test('the batch norm scope trains scale and shift in the affine mode only, and uses batch statistics in both', () => {
+  const scope = { classifier: true, bn: true, lastCells: 0 };
+  const fc = ['fc.weight', 'fc.bias'];
+  assert.deepEqual(partsOfScope(resnet18, scope, 'statistics'), { parameters: fc, batchNorms: ['layer4.1.bn2'] });
+  assert.deepEqual(partsOfScope(resnet18, scope, 'affine'), {
+    parameters: ['layer4.1.bn2.weight', 'layer4.1.bn2.bias', ...fc],
+    batchNorms: ['layer4.1.bn2'],
+  });
+});
+
+test('cells are trained whole, whatever the mode of the last batch norm', () => {
+  const scope = { classifier: false, bn: false, lastCells: 1 };
+  const { parameters, batchNorms } = partsOfScope(resnet18, scope, 'statistics');
+  assert.deepEqual(
+    [...parameters].sort(),
+    ['bn1.bias', 'bn1.weight', 'bn2.bias', 'bn2.weight', 'conv1.weight', 'conv2.weight'].map((n) => `layer4.1.${n}`),
+  );
+  assert.deepEqual(batchNorms, ['layer4.1.bn1', 'layer4.1.bn2']);
+});
+
+test('what stands between the last block and the pooling belongs to the last cell', () => {
+  const scope = { classifier: false, bn: false, lastCells: 1 };
+  const { parameters } = partsOfScope(findArchitecture('quicknet', 15), scope, 'statistics');
+  assert.ok(parameters.includes('conv_head.weight') && parameters.includes('bn_head.weight'));
+  assert.ok(!parameters.includes('fc.weight'));
+});
