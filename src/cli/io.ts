@@ -7,4 +7,11 @@ export interface CliIo {
   readonly cwd: string;
   /** Sets the exit code to be used when the command has ended. */
   readonly exit: (code: number) => void;
+  /** Left out when there is no terminal to draw on. */
+  readonly terminal?: CliTerminal;
+}
+
+export interface CliTerminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
 }

@@ -40,7 +40,7 @@ export const assertScope = (network: Network, scope: Scope): void => {
 };
 
 /** The latest cut that leaves all of the scope in the head: `pooled`, `bn` or `cells:n`. */
-export const cutForScope = (scope: Scope): string => {
+export const cutForScope = (scope: Scope): `cells:${number}` | 'bn' | 'pooled' => {
   if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
   return scope.bn ? 'bn' : 'pooled';
 };

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import type { Progress } from '../../base/events.ts';
 import { oneLine, pad, truncate } from '../render/text.ts';
 import type { RunningRun } from './dashboard-state.ts';
-import { durationText, etaText } from './words.ts';
+import { durationText, progressTexts } from './words.ts';
 
 interface Props {
   readonly running: readonly RunningRun[];
@@ -52,11 +52,6 @@ interface Fact {
 
 const factsOf = (progress: Progress | null, elapsedMs: number): Fact[] => {
   if (progress === null) return [{ text: durationText(elapsedMs), rank: 0 }];
-  const { fraction, epoch, epochs, loss, imagesPerSecond, etaMs } = progress;
-  return [
-    ...(epoch === undefined ? [] : [{ text: `epoch ${epoch}${epochs === undefined ? '' : `/${epochs}`}`, rank: 1 }]),
-    ...(loss === undefined ? [] : [{ text: `loss ${loss.toFixed(3)}`, rank: 2 }]),
-    ...(imagesPerSecond === undefined ? [] : [{ text: `${Math.round(imagesPerSecond)} images/s`, rank: 3 }]),
-    { text: etaMs === undefined ? `${Math.round(fraction * 100)} %` : `${etaText(etaMs)} left`, rank: 0 },
-  ];
+  const texts = progressTexts(progress);
+  return texts.map((text, index) => ({ text, rank: index === texts.length - 1 ? 0 : index + 1 }));
 };

@@ -1,3 +1,5 @@
+import type { Progress } from '../../base/events.ts';
+
 /** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */
 export const durationText = (durationMs: number): string => {
   const seconds = durationMs / 1000;
@@ -23,3 +25,11 @@ export const barText = (fraction: number, width: number): string => {
 
 /** A count with its word, unless there are none: `2 failed`. */
 export const countText = (count: number, word: string): string[] => (count === 0 ? [] : [`${count} ${word}`]);
+
+/** `epoch 3/20`, `loss 1.234`, `512 images/s`, `12 s left`: what is known, the time left (or the share done) always last. */
+export const progressTexts = ({ fraction, epoch, epochs, loss, imagesPerSecond, etaMs }: Progress): string[] => [
+  ...(epoch === undefined ? [] : [`epoch ${epoch}${epochs === undefined ? '' : `/${epochs}`}`]),
+  ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
+  ...(imagesPerSecond === undefined ? [] : [`${Math.round(imagesPerSecond)} images/s`]),
+  etaMs === undefined ? `${Math.round(fraction * 100)} %` : `${etaText(etaMs)} left`,
+];

@@ -1,0 +1,30 @@
+import type { CliIo } from './io.ts';
+
+/** The process's own streams and environment. A reader that went away (`| head`) ends the output, not the program. */
+export const processIo = (): CliIo => {
+  const { stdin, stdout, stderr, env } = process;
+  let stdoutIsOpen = true;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    stdoutIsOpen = false;
+  });
+  stderr.on('error', () => {});
+  return {
+    out: (text) => {
+      if (stdoutIsOpen) stdout.write(text);
+    },
+    err: (text) => {
+      stderr.write(text);
+    },
+    env,
+    cwd: process.cwd(),
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    ...(canDraw(stdin, stdout, env) ? { terminal: { stdin, stdout } } : {}),
+  };
+};
+
+/** Ink draws neither in CI (it waits for the end there) nor on a terminal without cursor movements. */
+const canDraw = (stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
+  Boolean(stdin.isTTY && stdout.isTTY) && env.CI === undefined && env.TERM !== 'dumb';

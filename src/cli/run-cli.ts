@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { exitCodeFor, exitCodes } from '../base/errors.ts';
+import { registerPlan } from './commands/plan.ts';
+import { registerReport } from './commands/report.ts';
+import { registerRun } from './commands/run.ts';
+import { registerRuns } from './commands/runs.ts';
+import type { CliIo } from './io.ts';
+import { errorText } from './print-error.ts';
+
+/** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
+export const runCli = async (words: readonly string[], io: CliIo): Promise<void> => {
+  const program = createProgram(io);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    // Commander has printed what it has to say: help, the version, or what is wrong with the words.
+    if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
+    io.err(errorText(error, program.opts<{ debug?: true }>().debug === true));
+    io.exit(exitCodeFor(error));
+  }
+};
+
+/** Sub-commands take over what is set here when they are made, so the order matters. */
+const createProgram = (io: CliIo): Command => {
+  const program = new Command('fixres')
+    .description('Declarative experiments on the train/test resolution of image classifiers')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--debug', 'print stacks and causes of errors')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(`fixres --help` lists what there is)');
+  registerRun(program, io);
+  registerReport(program, io);
+  registerPlan(program, io);
+  registerRuns(program, io);
+  return program;
+};
+
+const packageVersion = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

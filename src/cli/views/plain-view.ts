@@ -1,0 +1,26 @@
+import type { Plan } from '../../plan/types.ts';
+import { plainLine } from '../../report/plain-line.ts';
+import type { CliIo } from '../io.ts';
+import type { RunView } from './run-view.ts';
+
+/** A running run tells its progress no more often than this. */
+const progressEveryMs = 10_000;
+
+/** One plain line for each event; of the many progress events, one in a while. */
+export const plainView = (plan: Plan, io: CliIo): RunView => {
+  const titles = new Map(plan.runs.map((run) => [run.job.key, run.title]));
+  const toldMs = new Map<string, number>();
+  return {
+    event: (event) => {
+      if (event.type === 'run-started') toldMs.set(event.key, event.timestampMs);
+      if (event.type === 'run-progress') {
+        if (event.timestampMs - (toldMs.get(event.key) ?? 0) < progressEveryMs) return;
+        toldMs.set(event.key, event.timestampMs);
+      }
+      const line = plainLine(event, (key) => titles.get(key) ?? key.slice(0, 8));
+      if (line !== null) io.out(`${line}\n`);
+    },
+    interrupting: () => io.err('ending the running runs; again: at once\n'),
+    close: async () => {},
+  };
+};

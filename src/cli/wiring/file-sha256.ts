@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { FixresError } from '../../base/errors.ts';
+
+/** SHA-256 of a weights file, read piece by piece. Throws `MODEL_WEIGHTS_MISSING`. */
+export const fileSha256 = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch (cause) {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `could not read the weights ${file}: ${(cause as Error).message}`, {
+      path: file,
+      hint: 'correct `model.weights`, or set it to `random`',
+      cause,
+    });
+  }
+  return hash.digest('hex');
+};

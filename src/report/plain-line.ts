@@ -1,0 +1,51 @@
+import type { RunEvent } from '../base/events.ts';
+import { oneLine } from './render/text.ts';
+import { percent } from './table1-sheet.ts';
+import { durationText, progressTexts } from './terminal/words.ts';
+
+/**
+ * An event as one line: time, what happened, to which run. null for metrics, which are kept in the store; how far a run
+ * is, its progress says. `titleOf` gives the title of a run's key.
+ */
+export const plainLine = (event: RunEvent, titleOf: (key: string) => string): string | null => {
+  const said = wordsOf(event, (key) => oneLine(titleOf(key)));
+  return said === null ? null : `${clock(event.timestampMs)}  ${said}`;
+};
+
+const wordsOf = (event: RunEvent, titleOf: (key: string) => string): string | null => {
+  switch (event.type) {
+    case 'plan-started':
+      return `planned   ${event.experiment}: ${event.total} runs, ${event.cached} cached`;
+    case 'run-started':
+      return `started   ${titleOf(event.key)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
+    case 'run-progress':
+      return `running   ${titleOf(event.key)}: ${progressTexts(event.progress).join(', ')}`;
+    case 'run-finished':
+      return `finished  ${titleOf(event.key)}: ${finishedText(event)}`;
+    case 'run-failed':
+      return `${failedWord(event)} ${titleOf(event.key)}: ${oneLine(event.error.message)}${logText(event.logFile)}`;
+    case 'plan-ended':
+      return `${event.interrupted ? 'stopped ' : 'ended   '}  ${event.experiment}: ${endedText(event)}`;
+    default:
+      return null;
+  }
+};
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+const clock = (timestampMs: number): string => new Date(timestampMs).toTimeString().slice(0, 8);
+
+const finishedText = ({ outcome }: EventOf<'run-finished'>): string => {
+  const { top1 } = outcome.results;
+  return `${durationText(outcome.endedMs - outcome.startedMs)}${top1 === undefined ? '' : `, top-1 ${percent(top1)} %`}`;
+};
+
+const failedWord = (event: EventOf<'run-failed'>): string => {
+  if (event.willRetry) return 'retrying ';
+  return event.status === 'FAILED' ? 'failed   ' : 'not done ';
+};
+
+const logText = (logFile: string | null): string => (logFile === null ? '' : `; log: ${oneLine(logFile)}`);
+
+const endedText = ({ finished, cached, failed, killed }: EventOf<'plan-ended'>): string =>
+  `${finished} finished, ${cached} cached, ${failed} failed, ${killed} not done`;
