@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { predict } from '../../src/method/predict.ts';
+
+test('the prediction is the largest logit, its loss the negative log of its softmax', () => {
+  const { predicted, loss, image, label } = predict(Float32Array.of(0, Math.log(3), 0), 1, 7);
+  assert.deepEqual({ predicted, image, label }, { predicted: 1, image: 7, label: 1 });
+  // Softmax of (0, log 3, 0) is (1, 3, 1) / 5; log 3 is rounded to a float32.
+  assert.ok(Math.abs(loss - Math.log(5 / 3)) < 1e-7);
+});
+
+test('of equal logits the lower index wins', () => {
+  assert.equal(predict(Float32Array.of(1, 2, 2, 0), 2, 0).predicted, 1);
+});
+
+test('the label is among the five largest up to the fifth, and ties again go to the lower index', () => {
+  const logits = Float32Array.of(9, 8, 7, 6, 5, 5, 4);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 6].map((label) => predict(logits, label, 0).correct5),
+    [true, true, true, true, true, false, false],
+  );
+});
+
+test('very large logits have a finite loss', () => {
+  assert.equal(predict(Float32Array.of(3e38, 0), 0, 0).loss, 0);
+});
+
+test('a logit that is no number is refused', () => {
+  assert.throws(() => predict(Float32Array.of(0, Number.NaN), 0, 3), { code: 'METHOD_DIVERGED' });
+});
