@@ -5,6 +5,8 @@ import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerSchema } from './commands/schema.ts';
+import { registerValidate } from './commands/validate.ts';
 import type { CliIo } from './io.ts';
 import { errorText } from './print-error.ts';
 
@@ -35,6 +37,8 @@ const createProgram = (io: CliIo): Command => {
   registerReport(program, io);
   registerPlan(program, io);
   registerRuns(program, io);
+  registerValidate(program, io);
+  registerSchema(program, io);
   return program;
 };
 

@@ -22,7 +22,7 @@ export const Dashboard = ({ state, size, nowMs }: Props) => {
   const all = totals(state);
   return (
     <>
-      <Static items={[...state.ended]}>{(run) => <EndedRunLine key={run.id} run={run} />}</Static>
+      <Static items={[...state.ended]}>{(run) => <EndedRunLine key={run.id} run={run} columns={columns} />}</Static>
       <Box flexDirection="column">
         <Text bold>{truncate(header(state, nowMs), columns)}</Text>
         {layout.kinds === 'each' &&
@@ -33,7 +33,7 @@ export const Dashboard = ({ state, size, nowMs }: Props) => {
         <RunningRuns running={[...state.running.values()]} lines={layout.running} columns={columns} nowMs={nowMs} />
         <Failures failures={state.failures} count={all.failed} lines={layout.failures} columns={columns} />
         <AccuracyChart chart={state.chart} lines={layout.chartLines} columns={columns} />
-        {layout.footer && <Text dimColor>{truncate(footer(state), columns)}</Text>}
+        {layout.footer && !state.over && <Text dimColor>{truncate(footer(state), columns)}</Text>}
       </Box>
     </>
   );
@@ -49,9 +49,7 @@ const header = (state: DashboardState, nowMs: number): string => {
   ].join(' · ');
 };
 
-const footer = (state: DashboardState): string => {
-  if (state.over) return '';
-  return state.interrupting
+const footer = ({ interrupting }: DashboardState): string =>
+  interrupting
     ? 'ending the running runs · Ctrl-C ends them at once'
     : 'q leaves this view, the run goes on · Ctrl-C interrupts';
-};

@@ -1,4 +1,5 @@
 import { Text } from 'ink';
+import stringWidth from 'string-width';
 import { oneLine } from '../render/text.ts';
 import { percent } from '../table1-sheet.ts';
 import type { EndedRun } from './dashboard-state.ts';
@@ -12,17 +13,19 @@ const marks = {
 } as const;
 
 /** What stays on the screen of a run that ended; written once. */
-export const EndedRunLine = ({ run }: { readonly run: EndedRun }) => {
+export const EndedRunLine = ({ run, columns }: { readonly run: EndedRun; readonly columns: number }) => {
   const { mark, color } = marks[run.result];
   const facts = [
     ...(run.durationMs === null ? [] : [durationText(run.durationMs)]),
     ...(run.top1 === null ? [] : [`top-1 ${percent(run.top1)} %`]),
-  ];
+  ].join(', ');
   const message = run.message === null ? '' : `: ${oneLine(run.message)}`;
+  const text = `${oneLine(run.title)}${message}`;
+  const fits = stringWidth(text) + stringWidth(facts) + 3 <= columns;
   return (
     <Text>
-      <Text color={color}>{mark}</Text> {oneLine(run.title)}
-      {message} <Text dimColor>{facts.join(', ')}</Text>
+      <Text color={color}>{mark}</Text> {text}
+      <Text dimColor>{`${fits ? ' ' : '\n  '}${facts}`}</Text>
       {run.logFile !== null && <Text dimColor>{`\n  log: ${oneLine(run.logFile)}`}</Text>}
     </Text>
   );

@@ -12,8 +12,9 @@ interface Props {
 
 /** The last failures: what failed and why, and where its log is. */
 export const Failures = ({ failures, count, lines, columns }: Props) => {
-  const shown = failures.slice(-Math.floor((lines - 1) / 2)).slice(0, Math.floor((lines - 1) / 2));
   if (lines === 0) return null;
+  const places = Math.floor((lines - 1) / 2);
+  const shown = failures.slice(Math.max(0, failures.length - places));
   const hidden = count - shown.length;
   const heading = `${count} failed${hidden > 0 && shown.length > 0 ? `, the last ${shown.length}:` : ''}`;
   return (

@@ -7,7 +7,7 @@ import { durationText, progressTexts } from './words.ts';
 
 interface Props {
   readonly running: readonly RunningRun[];
-  /** Lines that they may take; the rest is counted in the last one. */
+  /** Lines that they may take; the rest is counted in the last one, if it isn't the only one. */
   readonly lines: number;
   readonly columns: number;
   readonly nowMs: number;
@@ -16,7 +16,7 @@ interface Props {
 /** One line for each running run. */
 export const RunningRuns = ({ running, lines, columns, nowMs }: Props) => {
   if (lines === 0) return null;
-  const shown = running.length <= lines ? running : running.slice(0, lines - 1);
+  const shown = running.length <= lines ? running : running.slice(0, Math.max(1, lines - 1));
   const hidden = running.length - shown.length;
   return (
     <>
@@ -26,7 +26,7 @@ export const RunningRuns = ({ running, lines, columns, nowMs }: Props) => {
           {runningText(run, columns - 2, nowMs)}
         </Text>
       ))}
-      {hidden > 0 && <Text dimColor>{truncate(`  and ${hidden} more`, columns)}</Text>}
+      {hidden > 0 && lines > 1 && <Text dimColor>{truncate(`  and ${hidden} more`, columns)}</Text>}
     </>
   );
 };

@@ -17,6 +17,7 @@ export interface DashboardState {
   readonly failures: readonly FailedRun[];
   readonly chart: ChartState;
   readonly interrupting: boolean;
+  /** Nothing more will be drawn. */
   readonly over: boolean;
 }
 
@@ -93,8 +94,6 @@ export const reduceDashboard = (state: DashboardState, event: RunEvent): Dashboa
       return finished(state, event);
     case 'run-failed':
       return failed(state, event);
-    case 'plan-ended':
-      return { ...state, over: true };
     default:
       return state;
   }

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../base/events.ts';
 import type { Plan } from '../../plan/types.ts';
 import { Dashboard } from './Dashboard.tsx';
 import { type DashboardState, reduceDashboard, startDashboard } from './dashboard-state.ts';
+import { FrameStdout } from './frame-stdout.ts';
 import { Keys } from './Keys.tsx';
 
 export interface DashboardOptions {
@@ -11,7 +12,7 @@ export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream;
   /** Top-1 of cached evaluations, by key. */
   readonly earlier: ReadonlyMap<string, number>;
-  /** The person left the view: it is closed, the run goes on. */
+  /** The person wants to leave the view; the run goes on. */
   readonly onDetach: () => void;
   readonly onInterrupt: () => void;
 }
@@ -31,6 +32,7 @@ const clockMs = 1000;
 /** Opens the live view. Loads Ink, so import this file only for a terminal. */
 export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashboard => {
   const { stdout, stdin } = options;
+  const frames = new FrameStdout(stdout);
   let state = startDashboard(plan, Date.now(), options.earlier);
   let frame: NodeJS.Timeout | undefined;
 
@@ -40,7 +42,12 @@ export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashbo
       {stdin.isTTY && <Keys onDetach={options.onDetach} onInterrupt={options.onInterrupt} />}
     </>
   );
-  const app = render(view(), { stdout, stdin, exitOnCtrlC: false, maxFps: 1000 / frameMs });
+  const app = render(view(), {
+    stdout: frames as unknown as NodeJS.WriteStream, // what Ink uses of it is there
+    stdin,
+    exitOnCtrlC: false,
+    maxFps: 1000 / frameMs,
+  });
   const draw = (): void => {
     clearTimeout(frame);
     frame = undefined;
@@ -50,16 +57,21 @@ export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashbo
     state = next;
     frame ??= setTimeout(draw, frameMs);
   };
+  const resized = (): void => {
+    frames.eraseBrokenLines();
+    draw();
+    frames.emit('resize');
+  };
   const clock = setInterval(draw, clockMs);
-  // Before Ink's own listener, so that what Ink draws for the new size was cut for it.
-  stdout.prependListener('resize', draw);
+  stdout.on('resize', resized);
 
   return {
     event: (event) => change(reduceDashboard(state, event)),
     interrupting: () => change({ ...state, interrupting: true }),
     close: async () => {
       clearInterval(clock);
-      stdout.off('resize', draw);
+      stdout.off('resize', resized);
+      state = { ...state, over: true };
       draw();
       app.unmount();
       await app.waitUntilExit();
