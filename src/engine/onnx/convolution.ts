@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked.ts';
 import { emit, int64s } from './node.ts';
+import { permutations } from './permutations.ts';
 import type { Value } from './value.ts';
 
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
@@ -67,47 +69,27 @@ export const geometryOf = (
   };
 };
 
-/** `x` and the result NCHW, `filter` OIHW. */
-export const convolve = (x: Value, filter: Value, g: Geometry): Value =>
-  emit(
-    'Conv',
-    [x, filter],
-    { shape: g.outputShape, dtype: 'float32', layout: 'NCHW' },
-    {
-      kernel_shape: g.kernel,
-      strides: g.strides,
-      dilations: g.dilations,
-      pads: [...g.before, ...g.after],
-      group: g.groups,
-    },
-  );
+/** `x` and the result NCHW, `filter` OIHW. Filters that are trained are convolved in blocks where that is faster. */
+export const convolve = (x: Value, filter: Value, g: Geometry): Value => {
+  const window = {
+    kernel_shape: g.kernel,
+    strides: g.strides,
+    dilations: g.dilations,
+    pads: [...g.before, ...g.after],
+  };
+  return windowed(x, filter, g.outputShape, window, g.groups);
+};
 
 /**
  * Gradient of the input, NCHW. With stride 1 it is a convolution with the flipped filter, which ONNX Runtime does fast;
  * otherwise a transposed one.
  */
 export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
-  const [reachRows, reachColumns] = reach(g);
-  const flippable = isOne(g.strides) && (g.groups === 1 || (g.groups === g.inChannels && g.groups === g.outChannels));
-  if (
-    flippable &&
-    g.before[0] <= reachRows &&
-    g.before[1] <= reachColumns &&
-    g.after[0] <= reachRows &&
-    g.after[1] <= reachColumns
-  ) {
-    return emit(
-      'Conv',
-      [dy, flipped(filter, g)],
-      { shape: g.inputShape, dtype: 'float32', layout: 'NCHW' },
-      {
-        kernel_shape: g.kernel,
-        strides: [1, 1],
-        dilations: g.dilations,
-        pads: [reachRows - g.before[0], reachColumns - g.before[1], reachRows - g.after[0], reachColumns - g.after[1]],
-        group: g.groups,
-      },
-    );
+  const [rows, columns] = reach(g);
+  const pads = [rows - g.before[0], columns - g.before[1], rows - g.after[0], columns - g.after[1]];
+  if (isOne(g.strides) && (g.groups === 1 || isDepthwise(g)) && pads.every((pad) => pad >= 0)) {
+    const window = { kernel_shape: g.kernel, strides: g.strides, dilations: g.dilations, pads };
+    return windowed(dy, flipped(filter, g), g.inputShape, window, g.groups);
   }
   const rest = (axis: 0 | 1) =>
     g.input[axis] - ((g.output[axis] - 1) * g.strides[axis] + reach(g)[axis] + 1 - g.before[axis] - g.after[axis]);
@@ -126,11 +108,26 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
   );
 };
 
+/** A convolution of any kind, plain or in blocks; `shape` is the logical one of the result. */
+const windowed = (x: Value, filter: Value, shape: readonly number[], window: Window, groups: number): Value => {
+  const physical = permutations.NCHW.map((axis) => shape[axis]!);
+  const kind = blockedKind(x, filter, physical, window, groups);
+  if (kind === undefined) {
+    return emit('Conv', [x, filter], { shape, dtype: 'float32', layout: 'NCHW' }, { ...window, group: groups });
+  }
+  const convolveBlocks = kind === 'depthwise' ? blockedDepthwise : blockedConvolve;
+  return convolveBlocks(x, filter, shape, window);
+};
+
 /** How far a filter reaches beyond its first tap. */
 export const reach = ({ kernel, dilations }: Geometry): [number, number] => [
   (kernel[0] - 1) * dilations[0],
   (kernel[1] - 1) * dilations[1],
 ];
+
+/** One filter a channel, and one channel a filter. */
+export const isDepthwise = ({ groups, inChannels, outChannels }: Geometry): boolean =>
+  groups > 1 && groups === inChannels && groups === outChannels;
 
 const isOne = ([a, b]: readonly [number, number]): boolean => a === 1 && b === 1;
 
@@ -141,13 +138,8 @@ const flipped = (filter: Value, g: Geometry): Value => {
   const source =
     g.groups === 1 ? emit('Transpose', [filter], { shape: swapped, dtype: 'float32' }, { perm: [1, 0, 2, 3] }) : filter;
   if (rows === 1 && columns === 1) return source;
-  const beyondStart = -(2 ** 31);
-  return emit(
-    'Slice',
-    [source, int64s([-1, -1]), int64s([beyondStart, beyondStart]), int64s([2, 3]), int64s([-1, -1])],
-    {
-      shape: source.physical,
-      dtype: 'float32',
-    },
-  );
+  const start = int64s([-1, -1]);
+  const beyondFirst = int64s([-(2 ** 31), -(2 ** 31)]);
+  const output = { shape: source.physical, dtype: 'float32' } as const;
+  return emit('Slice', [source, start, beyondFirst, int64s([2, 3]), int64s([-1, -1])], output);
 };

@@ -1,4 +1,5 @@
-import { type Geometry, reach } from './convolution.ts';
+import { blockedConvolve, blockedDepthwiseGradient, blockSize } from './blocked.ts';
+import { type Geometry, isDepthwise, reach } from './convolution.ts';
 import { reshapedAnew } from './layout.ts';
 import { emit, int64s, scalar } from './node.ts';
 import type { Value } from './value.ts';
@@ -8,8 +9,9 @@ import type { Value } from './value.ts';
  * it; which formulation is fastest depends on the size of the maps (numbers in README.md).
  */
 export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
-  if (g.groups > 1 && g.inChannels === g.groups && g.outChannels === g.groups) return depthwiseGradient(x, dy, g);
+  if (isDepthwise(g)) return depthwiseGradient(x, dy, g);
   const pixels = g.output[0] * g.output[1];
+  if (g.groups === 1 && fitsBlocks(g) && outerPads(g).every((pad) => pad >= 0)) return asConvolution(x, dy, g);
   if (g.groups === 1 && pixels < smallMap) return channelsFirst(x, dy, g);
   return perTap(x, dy, g);
 };
@@ -95,8 +97,38 @@ const swapBatch = (x: Value): Value => {
   return emit('Transpose', [x], { shape: [b, a, height, width], dtype: 'float32' }, { perm: [1, 0, 2, 3] });
 };
 
+/**
+ * The pictures take the place of the channels: `x` convolved with `dy` as a large filter. The blocked convolution needs no
+ * copies of `x` for it, which pays where the copies are strided, or many and small.
+ */
+const asConvolution = (x: Value, dy: Value, g: Geometry): Value => {
+  const window = { kernel_shape: g.output, strides: g.dilations, dilations: g.strides, pads: outerPads(g) };
+  const output = [g.inChannels, ...g.kernel, g.outChannels];
+  const gradient = blockedConvolve(swapBatch(x), swapBatch(dy), output, window);
+  return reshapedAnew(swapBatch(gradient), [g.outChannels, g.inChannels, ...g.kernel], 'OIHW');
+};
+
+const fitsBlocks = (g: Geometry): boolean => {
+  const block = blockSize();
+  if (block === undefined || g.batch % block !== 0 || g.outChannels % block !== 0) return false;
+  const pixels = g.output[0] * g.output[1];
+  const taps = g.kernel[0] * g.kernel[1];
+  return taps > 1 && (g.strides[0] > 1 ? pixels <= 144 : pixels <= 36) && g.outChannels <= 64;
+};
+
+/** Padding with which `x`, convolved with `dy`, has exactly one result a tap; negative where `x` has pixels too many. */
+const outerPads = (g: Geometry): number[] => {
+  const after = (axis: 0 | 1) =>
+    (g.output[axis] - 1) * g.strides[axis] + reach(g)[axis] + 1 - g.input[axis] - g.before[axis];
+  return [...g.before, after(0), after(1)];
+};
+
 /** One sum a channel and tap. */
 const depthwiseGradient = (x: Value, dy: Value, g: Geometry): Value => {
+  const block = blockSize();
+  if (block !== undefined && g.groups % block === 0 && outerPads(g).every((pad) => pad >= 0)) {
+    return reshapedAnew(blockedDepthwiseGradient(x, dy, g, outerPads(g)), [g.groups, 1, ...g.kernel], 'OIHW');
+  }
   const plain = reshapedAnew(dy, dy.physical);
   const sums = tapViews(x, g).map((view) => {
     const product = emit('Mul', [view, plain], { shape: dy.physical, dtype: 'float32' });

@@ -1,5 +1,5 @@
 import { reluGradName } from '../../gradients/unary.ts';
-import { binary, unary, where, withScalars } from '../elementwise.ts';
+import { binary, cast, unary, where, withScalars } from '../elementwise.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
 import { scalar } from '../node.ts';
 import type { Attributes, Dtype, Value } from '../value.ts';
@@ -12,8 +12,10 @@ const reciprocalRoot = (x: Value): Value => unary('Reciprocal', unary('Sqrt', x)
 
 /** Kernels of one input `x` that work element by element. */
 export const unaryKernels: Kernel[] = [
-  // The sign of a ReLU's output is 1 or 0.
-  kernel(reluGradName, float, ({ dy, y }) => binary('Mul', dy!, unary('Sign', y!))),
+  // A product with a cast mask: measured faster than Where and than Sign.
+  kernel(reluGradName, float, ({ dy, y }) =>
+    binary('Mul', dy!, cast(withScalars('Greater', y!, [scalar(0)], 'bool'), 'float32')),
+  ),
   same('Abs', 'Abs', numbers),
   same('Acos'),
   same('Acosh'),
