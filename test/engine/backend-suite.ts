@@ -16,14 +16,15 @@ const tolerance = 2e-5;
 
 /**
  * The one suite that every engine has to pass: the ops behind the door, forwards and backwards, optimisers, a small
- * training. Reads asynchronously, as `webgpu` can't do otherwise. One engine a process.
+ * training. Reads asynchronously, as `webgpu` can't do otherwise. One engine a process; `prepare` is called when it is open.
  */
-export const backendSuite = (options: EngineOptions): void => {
+export const backendSuite = (options: EngineOptions, prepare = (): void => {}): void => {
   const { engine } = options;
 
   before(async () => {
     await openEngine(options);
     assert.equal(tf.getBackend(), engine);
+    prepare();
   });
 
   for (const backendCase of backendCases) {
