@@ -2,37 +2,55 @@
 export interface Coefficients {
   /** First source pixel of each output pixel. */
   readonly first: Int32Array;
-  /** Number of source pixels of each output pixel. */
+  /** Number of source pixels of each output pixel, at least 1. */
   readonly count: Int32Array;
-  /** `stride` for each output pixel, of which `count` are used; fixed point, all of a pixel sum to about `1 << bits`. */
+  /** The largest `count`. */
+  readonly most: number;
+  /** `stride` for each output pixel, those beyond `count` 0; fixed point, all of a pixel sum to about `1 << weightBits`. */
   readonly weights: Int32Array;
   readonly stride: number;
-  readonly bits: number;
-  /** Added before the shift, so that it rounds. */
-  readonly half: number;
 }
 
 // Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits less 8 for the pixel and 2 to spare.
-const bits = 22;
+export const weightBits = 22;
+
+/** Added to a weighted sum before it is shifted by `weightBits`, so that it rounds. */
+export const roundingHalf = 1 << (weightBits - 1);
 
 /**
- * Coefficients of Pillow's bilinear filter from `sourcePx` to `targetPx` pixels.
- * Source: Pillow src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`. The weights are not
- * negative, so that a sum can't leave 0..255 by more than its rounding and needs no clipping.
+ * Coefficients of Pillow's bilinear filter from `sourcePx` to `targetPx` pixels. The weights are not negative, so that a
+ * sum leaves 0..255 by no more than its rounding, and needs no clipping.
+ * Source: Pillow src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`.
+ * Departs: weights that are zero at either end of a pixel's are left out, which changes no sum.
  */
 export const coefficients = (sourcePx: number, targetPx: number): Coefficients => {
   const key = sourcePx * 0x1_0000_0000 + targetPx;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const made = makeCoefficients(sourcePx, targetPx);
-  if (cache.size >= cacheLimit) cache.delete(cache.keys().next().value!);
+  if (cache.size === cacheLimit) cache.delete(cache.keys().next().value!);
   cache.set(key, made);
   return made;
 };
 
-// The oldest goes first. A table of a 4,000 pixel side takes about 100 KB.
+/** The part of an axis that a crop needs: `length` output pixels from `start` on, made of `sourceLength` source pixels. */
+export interface AxisPart extends Coefficients {
+  readonly start: number;
+  readonly length: number;
+  readonly sourceStart: number;
+  readonly sourceLength: number;
+}
+
+export const axisPart = (sourcePx: number, targetPx: number, start: number, length: number): AxisPart => {
+  const axis = coefficients(sourcePx, targetPx);
+  const last = start + length - 1;
+  const sourceStart = axis.first[start]!;
+  return { ...axis, start, length, sourceStart, sourceLength: axis.first[last]! + axis.count[last]! - sourceStart };
+};
+
+// The oldest goes first. A table takes some 10 to 100 KB.
 const cache = new Map<number, Coefficients>();
-const cacheLimit = 128;
+const cacheLimit = 256;
 
 const makeCoefficients = (sourcePx: number, targetPx: number): Coefficients => {
   const scale = sourcePx / targetPx;
@@ -41,22 +59,28 @@ const makeCoefficients = (sourcePx: number, targetPx: number): Coefficients => {
   const first = new Int32Array(targetPx);
   const count = new Int32Array(targetPx);
   const weights = new Int32Array(targetPx * stride);
-  const exact = new Float64Array(stride);
   for (let target = 0; target < targetPx; target++) {
     const centre = (target + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(sourcePx, Math.trunc(centre + support + 0.5));
-    let sum = 0;
-    for (let tap = 0; tap < end - start; tap++) {
-      const distance = Math.abs((tap + start - centre + 0.5) * (1 / support));
-      exact[tap] = Math.max(0, 1 - distance);
-      sum += exact[tap]!;
-    }
-    for (let tap = 0; tap < end - start; tap++) {
-      weights[target * stride + tap] = Math.trunc(0.5 + (exact[tap]! / sum) * (1 << bits));
-    }
-    first[target] = start;
-    count[target] = end - start;
+    const all = fixedPoint(triangle(start, end, centre, support));
+    const begin = all.findIndex((weight) => weight !== 0);
+    const used = all.slice(begin, all.findLastIndex((weight) => weight !== 0) + 1);
+    first[target] = start + begin;
+    count[target] = used.length;
+    weights.set(used, target * stride);
   }
-  return { first, count, weights, stride, bits, half: 1 << (bits - 1) };
+  return { first, count, most: Math.max(...count), weights, stride };
+};
+
+/** The filter's values at the source pixels from `start` to before `end`. */
+const triangle = (start: number, end: number, centre: number, support: number): number[] =>
+  Array.from({ length: end - start }, (_, tap) =>
+    Math.max(0, 1 - Math.abs((tap + start - centre + 0.5) * (1 / support))),
+  );
+
+const fixedPoint = (values: readonly number[]): number[] => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return values.map((value) => Math.trunc(0.5 + (value / sum) * (1 << weightBits)));
 };

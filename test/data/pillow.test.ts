@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { sha256 } from '../../src/base/json.ts';
+import { decodeImage, type RgbImage, resizeBilinear, testTransform } from '../../src/data/index.ts';
+
+// Made by test/golden/data/make.py with the versions of Pillow and torchvision that stand in expected.json.
+const folder = fileURLToPath(new URL('../golden/data', import.meta.url));
+const expected: Expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8'));
+
+interface Pixels {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
+  readonly first: readonly number[];
+}
+
+interface Expected {
+  readonly decoded: readonly Pixels[];
+  readonly resized: readonly Pixels[];
+  readonly boxes: readonly (Pixels & { readonly box: readonly [number, number, number, number] })[];
+  readonly tested: readonly (Pixels & {
+    readonly resize: 'shorter_side' | 'reference';
+    readonly testResolutionPx: number;
+  })[];
+}
+
+test('every kind of image file decodes to the pixels of Pillow', async () => {
+  assert.equal(expected.decoded.length, 30);
+  for (const kind of expected.decoded) assertPixels(await read(kind.file), kind, kind.file);
+});
+
+test('an image is resized to the pixels of Pillow, smaller and larger', async () => {
+  for (const { width, height, ...pixels } of expected.resized) {
+    const image = resizeBilinear(await read(pixels.file), { widthPx: width, heightPx: height });
+    assertPixels(image, { width, height, ...pixels }, `${pixels.file} to ${width} x ${height}`);
+  }
+});
+
+test('a box is cut out and resized to the pixels of torchvision', async () => {
+  for (const { box, ...pixels } of expected.boxes) {
+    const [leftPx, topPx, widthPx, heightPx] = box;
+    const size = { widthPx: pixels.width, heightPx: pixels.height };
+    const image = resizeBilinear(await read(pixels.file), size, { leftPx, topPx, widthPx, heightPx });
+    assertPixels(image, pixels, `${pixels.file} box ${box} to ${pixels.width}`);
+  }
+});
+
+test('the test transform gives the pixels of torchvision and of the reference, padding included', async () => {
+  for (const { resize, testResolutionPx, ...pixels } of expected.tested) {
+    const transform = { testResolutionPx, cropRatio: 0.875, resize, interpolation: 'bilinear' } as const;
+    const data = testTransform(await read(pixels.file), transform);
+    const image = { widthPx: testResolutionPx, heightPx: testResolutionPx, data };
+    assertPixels(image, pixels, `${pixels.file} ${resize} at ${testResolutionPx}`);
+  }
+});
+
+const read = (file: string): Promise<RgbImage> => decodeImage(`${folder}/images/${file}`);
+
+const assertPixels = (image: RgbImage, pixels: Pixels, what: string): void => {
+  assert.deepEqual([image.widthPx, image.heightPx], [pixels.width, pixels.height], what);
+  assert.deepEqual([...image.data.subarray(0, pixels.first.length)], pixels.first, what);
+  assert.equal(sha256(image.data), pixels.sha256, what);
+};
