@@ -36,6 +36,11 @@ export class PlanState {
     });
   }
 
+  /** Notes that a run ended without having finished or failed. */
+  drop(key: string): void {
+    this.#open.delete(key);
+  }
+
   /** Notes that a run has failed; gives all runs that need it, directly or through others, and will never start. */
   fail(key: string): PlannedRun[] {
     this.#open.delete(key);

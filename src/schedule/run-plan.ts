@@ -66,6 +66,11 @@ export const runPlan = async (plan: Plan, options: RunPlanOptions): Promise<Plan
   }
 };
 
+/** What follows an attempt: another one, or the runs that waited for it, which end later. */
+type Step = { readonly tryAgain: true } | { readonly tryAgain: false; readonly followers: Promise<void> };
+
+const ended: Step = { tryAgain: false, followers: Promise.resolve() };
+
 const neverAborted = new AbortController().signal;
 
 class RunningPlan {
@@ -93,7 +98,7 @@ class RunningPlan {
     const { experiment, runs } = this.#plan;
     const cached = runs.filter(({ reason }) => reason === 'cached').length;
     this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
-    await this.#carryOutAll(this.#state.ready());
+    await this.#carryOut(this.#state.ready());
     if (this.#cancel.signal.aborted && !this.#interrupt.aborted) this.#cancelRest();
     const count = (status: 'FAILED' | 'KILLED'): number => this.#failures.filter((run) => run.status === status).length;
     const counts = { finished: this.#finished, cached, failed: count('FAILED'), killed: count('KILLED') };
@@ -103,24 +108,36 @@ class RunningPlan {
     return { ...counts, interrupted, failures: this.#failures };
   }
 
-  async #carryOutAll(runs: readonly PlannedRun[]): Promise<void> {
-    await Promise.all(runs.map((run) => this.#carryOut(run)));
+  /** Runs that can start, with all that follows them; what most waits for is started first. */
+  async #carryOut(runs: readonly PlannedRun[]): Promise<void> {
+    const first = runs.toSorted((a, b) => this.#priority(b) - this.#priority(a));
+    await Promise.all(first.map((run) => this.#carryOutOne(run)));
   }
 
-  /** A run with its retries, and then what waited for it. */
-  async #carryOut(run: PlannedRun): Promise<void> {
+  async #carryOutOne(run: PlannedRun): Promise<void> {
     const before = this.#options.ledger.attemptsOf?.(run.job.key) ?? 0;
     for (let retry = 0; ; retry++) {
       if (retry > 0) await this.#pause(retry);
-      const attempt = before + 1 + retry;
-      const priority = this.#priorities.get(run.job.key) ?? 0;
-      const end = await this.#queue.add(() => this.#attempt(run, attempt), { priority });
-      if (end === null) return;
-      if (end.type === 'finished') return this.#finish(run, attempt, end.outcome);
-      const willRetry = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
-      this.#fail(run, attempt, end, willRetry);
-      if (!willRetry) return this.#loseReaders(run);
+      const step = await this.#queue.add(() => this.#step(run, before + 1 + retry, retry), {
+        priority: this.#priority(run),
+      });
+      if (!step.tryAgain) return step.followers;
     }
+  }
+
+  /**
+   * One attempt and what it means for the others. This is done before the queue has room again, so that it chooses among
+   * all that can start then.
+   */
+  async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
+    const end = await this.#attempt(run, attempt);
+    if (end === null) return ended;
+    if (end.type === 'finished') return { tryAgain: false, followers: this.#finish(run, attempt, end.outcome) };
+    const tryAgain = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
+    this.#fail(run, attempt, end, tryAgain);
+    if (tryAgain) return { tryAgain };
+    this.#loseReaders(run, end.reason);
+    return ended;
   }
 
   /** null when everything ends before it could begin. */
@@ -145,7 +162,7 @@ class RunningPlan {
   ): Promise<void> {
     this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, outcome });
     this.#finished++;
-    await this.#carryOutAll(this.#state.finish(key));
+    await this.#carryOut(this.#state.finish(key));
   }
 
   #fail(run: PlannedRun, attempt: number, end: Omit<FailedAttempt, 'type'>, willRetry: boolean): void {
@@ -156,15 +173,21 @@ class RunningPlan {
     if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
   }
 
-  #loseReaders(run: PlannedRun): void {
-    const lost = this.#state.fail(run.job.key);
-    if (this.#interrupt.aborted) return;
-    if (this.#options.failFast) this.#cancel.abort();
+  #loseReaders(run: PlannedRun, reason: StatusReason): void {
+    // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
+    const wasStopped = reason === 'interrupted' || reason === 'cancelled';
+    if (wasStopped) this.#state.drop(run.job.key);
+    const lost = wasStopped ? [] : this.#state.fail(run.job.key);
     for (const reader of lost) this.#fail(reader, 0, upstreamFailed(reader, run), false);
+    if (this.#options.failFast && !wasStopped) this.#cancel.abort();
   }
 
   #cancelRest(): void {
     for (const run of this.#state.open()) this.#fail(run, 0, cancelled(run), false);
+  }
+
+  #priority(run: PlannedRun): number {
+    return this.#priorities.get(run.job.key) ?? 0;
   }
 
   get #ending(): boolean {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { RunEvent } from '../../src/base/events.ts';
+import { RunPaths } from '../../src/plan/run-paths.ts';
+import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
+import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../src/schedule/run-plan.ts';
+import { type Recorder, recorderOf } from './recorder.ts';
+import { keyOf, planOf } from './sample-plan.ts';
+
+let runsDir = '';
+beforeEach(() => {
+  runsDir = mkdtempSync(join(tmpdir(), 'fixres-local-'));
+});
+afterEach(() => rmSync(runsDir, { recursive: true, force: true }));
+
+const three = planOf({ a: {}, b: {}, c: { after: ['a'] } });
+
+const carryOut = async (
+  worker: string,
+  options: Partial<RunPlanOptions> = {},
+  plan = three,
+): Promise<{ outcome: PlanOutcome; recorder: Recorder }> => {
+  const recorder = recorderOf(plan.runs.map(({ title }) => title));
+  const executor = createLocalExecutor({
+    workerUrl: new URL(`./fixtures/${worker}.ts`, import.meta.url),
+    runsDir,
+    engine: { name: 'cpu', device: 'cpu' },
+    graceMs: 200,
+  });
+  const base = { executor, ledger: recorder, workers: 2, threads: 2, firstRetryDelayMs: 1 };
+  return { outcome: await runPlan(plan, { ...base, ...options }), recorder };
+};
+
+const pidsOf = (events: readonly RunEvent[]): number[] =>
+  events.flatMap((event) => (event.type === 'run-started' && event.pid !== null ? [event.pid] : []));
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const logOf = (name: string, attempt = 1): string =>
+  readFileSync(new RunPaths(runsDir).log(keyOf(name), attempt), 'utf8');
+
+test('runs are carried out in processes that are used again and are gone at the end', async () => {
+  const { outcome, recorder } = await carryOut('ok', { workers: 1 });
+  assert.equal(outcome.finished, 3);
+  const pids = pidsOf(recorder.events);
+  assert.equal(new Set(pids).size, 1);
+  assert.notEqual(pids[0], process.pid);
+  assert.ok(!pids.some(isRunning));
+});
+
+test('every attempt has a log of what it alone printed', async () => {
+  await carryOut('ok', { workers: 1 });
+  for (const name of ['a', 'b', 'c']) assert.equal(logOf(name), `working on ${keyOf(name)}\n`);
+});
+
+test('a failed run is told with its error and log, and the worker goes on', async () => {
+  const { outcome, recorder } = await carryOut('fail', { workers: 1 });
+  assert.deepEqual(outcome.failures[0]?.error, { code: 'METHOD_DIVERGED', message: 'the loss is not a number' });
+  assert.match(readFileSync(outcome.failures[0]!.logFile!, 'utf8'), /^this will not work\n$/);
+  assert.equal(new Set(pidsOf(recorder.events)).size, 1);
+});
+
+test('an abort in native code fails that attempt alone, with its log', async () => {
+  const { outcome } = await carryOut('abort');
+  assert.deepEqual(outcome.failures.map(({ title, reason }) => `${title} ${reason}`).sort(), [
+    'a worker_died',
+    'b worker_died',
+    'c upstream_failed',
+  ]);
+  const { error, logFile } = outcome.failures.find(({ title }) => title === 'a')!;
+  assert.equal(error.code, 'SCHEDULE_WORKER_DIED');
+  assert.match(error.message, /was ended by SIGABRT before the run was done/);
+  assert.match(readFileSync(logFile!, 'utf8'), /about to abort\n(.*\n)*.*was ended by SIGABRT/);
+});
+
+test('a worker that exits in the middle of a run has failed, whatever its exit code', async () => {
+  const { outcome } = await carryOut('exit');
+  assert.match(outcome.failures[0]!.error.message, /exited with code 7 before the run was done/);
+});
+
+test('a worker program that cannot be loaded is a failure with the reason in the log', async () => {
+  const { outcome } = await carryOut('no-such-worker', {}, planOf({ a: {} }));
+  assert.equal(outcome.failures[0]?.reason, 'worker_died');
+  assert.match(logOf('a'), /Cannot find module .*no-such-worker/);
+});
+
+test('a run whose worker was killed is tried again in a new process', async () => {
+  const { outcome, recorder } = await carryOut('die-first', { retries: 1 });
+  assert.equal(outcome.finished, 3);
+  assert.equal(recorder.lines().filter((line) => line.startsWith('retries')).length, 3);
+});
+
+test('a worker that is asked to stop may end its run by itself', async () => {
+  const interrupt = new AbortController();
+  const { outcome, recorder } = await carryOut('polite', {
+    signal: interrupt.signal,
+    onEvent: ({ type }) => void (type === 'run-started' && setTimeout(() => interrupt.abort(), 50)),
+  });
+  assert.deepEqual(
+    outcome.failures.map(({ reason }) => reason),
+    ['interrupted', 'interrupted'],
+  );
+  assert.ok(!pidsOf(recorder.events).some(isRunning));
+});
+
+test('a worker that does not hear is killed after the grace', async () => {
+  const interrupt = new AbortController();
+  const { outcome, recorder } = await carryOut(
+    'forever',
+    {
+      signal: interrupt.signal,
+      onEvent: ({ type }) => void (type === 'run-started' && setTimeout(() => interrupt.abort(), 300)),
+    },
+    planOf({ a: {} }),
+  );
+  assert.deepEqual(
+    outcome.failures.map(({ reason }) => reason),
+    ['interrupted'],
+  );
+  assert.ok(!pidsOf(recorder.events).some(isRunning));
+});
+
+test('a second interrupt kills at once', async () => {
+  const [interrupt, kill] = [new AbortController(), new AbortController()];
+  const { outcome } = await carryOut(
+    'forever',
+    {
+      signal: interrupt.signal,
+      killSignal: kill.signal,
+      onEvent: ({ type }) => {
+        if (type !== 'run-started') return;
+        interrupt.abort();
+        kill.abort();
+      },
+    },
+    planOf({ a: {} }),
+  );
+  assert.deepEqual(
+    outcome.failures.map(({ reason, status }) => [reason, status]),
+    [['interrupted', 'KILLED']],
+  );
+});
+
+test('a hanging run ends with its timeout, and the next one gets a new process', async () => {
+  const { outcome, recorder } = await carryOut('forever', { timeoutMs: 600, workers: 1 }, planOf({ a: {}, b: {} }));
+  assert.deepEqual(
+    outcome.failures.map(({ reason }) => reason),
+    ['timeout', 'timeout'],
+  );
+  assert.equal(new Set(pidsOf(recorder.events)).size, 2);
+});
+
+test('a log that cannot be written fails the run with the file in the message', async () => {
+  writeFileSync(join(runsDir, 'objects'), 'a file where a folder should be');
+  const { outcome } = await carryOut('ok', {}, planOf({ a: {} }));
+  assert.equal(outcome.failures[0]?.error.code, 'BASE_WRITE_FAILED');
+  assert.match(outcome.failures[0]!.error.message, /attempt-1\.log/);
+});
