@@ -28,7 +28,7 @@ const chartLines = (panel: ChartPanel, columns: number, rows: number): string[] 
       name,
       points: [...sums].map(([x, { top1, seeds }]) => ({ x, y: (top1 / seeds) * 100 })).sort((a, b) => a.x - b.x),
     })),
-    { columns, rows, markX: panel.trainResolutionPx, yLabel: (value) => value.toFixed(0), style: styleFor(false) },
+    { columns, rows, markX: panel.trainResolutionPx, yLabel: (value) => value.toFixed(1), style: styleFor(false) },
   );
 
 const legend = ({ lines }: ChartPanel): string =>

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FrameStdout } from '../../../src/report/terminal/frame-stdout.ts';
+
+const terminal = (columns: number) => {
+  const written: string[] = [];
+  return {
+    columns,
+    rows: 24,
+    written,
+    write: (text: string) => {
+      written.push(text);
+      return true;
+    },
+  };
+};
+
+test('a frame whose lines the terminal has broken is erased row by row', () => {
+  const out = terminal(100);
+  const frames = new FrameStdout(out);
+  frames.write(`\u001b[2K\u001b[G${'a'.repeat(90)}\nshort\n\u001b[31m${'b'.repeat(45)}\u001b[39m\n`);
+  out.columns = 40; // 90 columns are three rows of 40, 45 are two: three rows more than were drawn
+  frames.eraseBrokenLines();
+  assert.equal(out.written.at(-1), '\u001b[2K\u001b[1A'.repeat(3));
+});
+
+test('nothing is erased when the lines fit, and everything is passed on', () => {
+  const out = terminal(100);
+  const frames = new FrameStdout(out);
+  frames.write('short\n');
+  frames.eraseBrokenLines();
+  assert.deepEqual(out.written, ['short\n']);
+  assert.equal(frames.columns, 100);
+});
