@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'DATA_CHANGED'
   | 'MODEL_UNKNOWN'
   | 'MODEL_SCOPE_IMPOSSIBLE'
+  | 'MODEL_RESOLUTION_IMPOSSIBLE'
+  | 'MODEL_GOLDEN_INVALID'
   | 'MODEL_WEIGHTS_MISSING'
   | 'MODEL_WEIGHTS_INVALID'
   | 'MODEL_WEIGHTS_MISMATCH'
@@ -98,7 +100,7 @@ export const exitCodeFor = (error: unknown): number => {
   if (error.code === 'SCHEDULE_INTERRUPTED' || error.code === 'EXECUTE_INTERRUPTED') return exitCodes.interrupted;
   if (error.code === 'SCHEDULE_RUN_FAILED') return exitCodes.runFailed;
   if (/^(SPEC|PLAN|CLI|REPORT)_/.test(error.code)) return exitCodes.usage;
-  if (error.code === 'MODEL_UNKNOWN' || error.code === 'MODEL_SCOPE_IMPOSSIBLE') return exitCodes.usage;
+  if (/^MODEL_(UNKNOWN|SCOPE_IMPOSSIBLE|RESOLUTION_IMPOSSIBLE)$/.test(error.code)) return exitCodes.usage;
   if (error.code === 'ENGINE_UNKNOWN') return exitCodes.usage;
   return exitCodes.environment;
 };

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { batchNormTrain, conv2d, maxPool2d, tf } from '../engine/index.ts';
+import { avgPool2d, batchNormTrain, conv2d, maxPool2d, tf } from '../engine/index.ts';
 import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 import type { ParameterInfo, Shape, StepContext } from './types.ts';
 
@@ -104,6 +104,19 @@ export const maxPool = ({ kernel, stride, padding = 'half', ceilMode = false }: 
     apply: (x) => {
       const pixels = paddingPixels(window, areaOf(x.shape.slice(1)));
       return maxPool2d(x as Tensor4D, { kernel, stride, padding: pixels, ceilMode });
+    },
+    measure: (input) => ({ output: [...windowsAlong(window, areaOf(input)), input[2]!], macs: 0 }),
+  };
+};
+
+/** Mean over square windows, of the values inside the map alone: padding doesn't count. */
+export const averagePool = ({ kernel, stride, padding = 'half', ceilMode = false }: PoolOptions): Layer => {
+  const window = { kernel: [kernel, kernel], stride, padding, ceilMode } as const;
+  return {
+    parameters: [],
+    apply: (x) => {
+      const pixels = paddingPixels(window, areaOf(x.shape.slice(1)));
+      return avgPool2d(x as Tensor4D, { kernel, stride, padding: pixels, ceilMode, countIncludePad: false });
     },
     measure: (input) => ({ output: [...windowsAlong(window, areaOf(input)), input[2]!], macs: 0 }),
   };

@@ -60,6 +60,7 @@ export interface PretrainedConfig {
 export interface PublishedWeights {
   /** As timm tags it (`tv_in1k`), or what its publisher calls it. */
   readonly name: string;
+  /** Address of the file, or of the page that offers it. */
   readonly url: string | null;
   /** SHA-256 of the file in hexadecimal; of many only the first 8 digits are known, from the file's name. */
   readonly sha256: string | null;

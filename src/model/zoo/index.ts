@@ -1,6 +1,10 @@
 import type { Network } from '../types.ts';
+import { efficientNets } from './efficientnets.ts';
+import { inceptionResnetV2 } from './inception-resnet-v2.ts';
+import { pnasnet5large, pnasnet5largeFixres } from './pnasnet5large.ts';
 import { quicknet } from './quicknet.ts';
 import { resnet18, resnet50, resnet101, resnext50_32x4d, resnext101_32x48d } from './resnet.ts';
+import { senet154 } from './senet154.ts';
 import { tinynet } from './tinynet.ts';
 
 /** Every architecture by name: a function from the number of classes to the network. */
@@ -12,6 +16,11 @@ export const zoo = {
   resnet101,
   resnext50_32x4d,
   resnext101_32x48d,
+  pnasnet5large,
+  pnasnet5large_fixres: pnasnet5largeFixres,
+  senet154,
+  inception_resnet_v2: inceptionResnetV2,
+  ...efficientNets,
 } as const satisfies Record<string, (classes: number) => Network>;
 
 export type ArchitectureName = keyof typeof zoo;
