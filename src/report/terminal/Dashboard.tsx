@@ -50,6 +50,4 @@ const header = (state: DashboardState, nowMs: number): string => {
 };
 
 const footer = ({ interrupting }: DashboardState): string =>
-  interrupting
-    ? 'ending the running runs · Ctrl-C ends them at once'
-    : 'q leaves this view, the run goes on · Ctrl-C interrupts';
+  interrupting ? 'ending the runs · Ctrl-C: at once' : 'q leaves the view · Ctrl-C interrupts';

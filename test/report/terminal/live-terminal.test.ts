@@ -42,11 +42,12 @@ test('a terminal that gets narrow and wide again shows one view, without remains
   withScreen(size, async (screen) => {
     await screen.until(shows('6/16 runs'));
     screen.resize(40, 30);
-    await screen.until((lines) => lines.some((line) => line.startsWith('evaluate  █') && line.length <= 40));
-    await screen.until((lines) => lines.at(-1)?.startsWith('q leaves this view, the run goes on') === true);
+    await screen.until(shows('evaluate  ██████ 6/6'));
     assert.equal(countOf(screen.lines(), 'sample · '), 1);
+    assert.equal(countOf(screen.lines(), '75.0 ┤'), 1); // the chart's first line
+    assert.equal(screen.lines().at(-1), 'q leaves the view · Ctrl-C interrupts');
     screen.resize(100, 30);
-    await screen.until(shows('Ctrl-C interrupts'));
+    await screen.until(shows(`evaluate  ${'█'.repeat(24)} 6/6`));
     assert.equal(countOf(screen.lines(), 'sample · '), 1);
     screen.type('q');
     await screen.until(shows('left after some events'));
