@@ -3,13 +3,14 @@ import type { JsonValue } from '../base/json.ts';
 import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
 import { checkSpec } from './check/check-spec.ts';
 import type { Experiment } from './experiment.ts';
-import { SpecError } from './problems.ts';
+import { SpecError, type SpecProblem } from './problems.ts';
 import { type ReadSpec, readExtended } from './read/extend.ts';
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
 import { completeSpec } from './schema/complete.ts';
 import { absolutePaths, writtenPaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
+import { placeText } from './tree/source-text.ts';
 import { type MapNode, nodeToJson } from './tree/spec-node.ts';
 
 export interface LoadOptions {
@@ -45,7 +46,7 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Required<Loa
   if (read.root === null) throw new SpecError(read.problems);
   const { root, problems: overrideProblems } = withOverrides(read.root, options.set, options);
   const { variants, problems } = checkSpec(root);
-  const found = [...read.problems, ...overrideProblems, ...problems];
+  const found = withoutFollowUps([...read.problems, ...overrideProblems], problems);
   if (found.length > 0) throw new SpecError(found);
   const experiment = buildExperiment({
     file,
@@ -62,6 +63,12 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Required<Loa
       variants.map((variant) => variant.root),
     ),
   };
+};
+
+/** A value that could not be read is not told of again for not being what it should be. */
+const withoutFollowUps = (first: readonly SpecProblem[], later: readonly SpecProblem[]): readonly SpecProblem[] => {
+  const told = new Set(first.map(placeText));
+  return [...first, ...later.filter((problem) => problem.line === null || !told.has(placeText(problem)))];
 };
 
 // What a spec extends has become part of it.

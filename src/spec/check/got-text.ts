@@ -10,5 +10,6 @@ export const gotText = (node: SpecNode): string => {
   return node.kind === 'scalar' && node.written !== undefined ? `${short} from \`${node.written}\`` : short;
 };
 
-// `epochs:` with nothing behind it is a null of no length.
-const isWritten = ({ origin }: SpecNode): boolean => origin.end > origin.start;
+// `epochs:` with nothing behind it is a null, too.
+const isWritten = ({ origin: { source, start, end } }: SpecNode): boolean =>
+  /^(null|~)$/i.test(source.text.slice(start, end));

@@ -84,7 +84,9 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const isEmpty = node.kind === 'list' && node.items.length === 0;
   const expected = isEmpty ? `at least one entry in ${spoken(place)}` : describeSchema(schema);
   const message = `expected ${expected}, got ${gotText(node)}`;
-  const suggestion = node.kind === 'scalar' ? nearestWord(String(node.value), wordsFor(schema)) : null;
+  const word = node.kind === 'scalar' ? String(node.value) : '';
+  const near = nearestWord(word, wordsFor(schema));
+  const suggestion = near === word ? null : near;
   const details: ProblemDetails = { pointer: pointerTo(segments), suggestion };
   return problemAt(node.origin, message, suggestion === null ? { ...details, hint: valueHint(schema, node) } : details);
 };

@@ -13,6 +13,8 @@ export interface SpecView {
   readonly text: (pointer: string) => string | undefined;
   /** undefined: not there, or no scalar. */
   readonly scalar: (pointer: string) => Scalar | undefined;
+  /** Nobody wrote it: it stands where the object stands that it was filled into. */
+  readonly isDefault: (pointer: string) => boolean;
   readonly node: (pointer: string) => SpecNode | undefined;
   /** Pointers of the entries of a list; none when it is no list. */
   readonly entries: (pointer: string) => readonly string[];
@@ -33,6 +35,7 @@ export const createSpecView = (root: MapNode): SpecView => {
     root,
     node,
     scalar,
+    isDefault: (pointer) => node(pointer)?.origin === node(pointer.slice(0, pointer.lastIndexOf('/')))?.origin,
     number: (pointer) => {
       const value = scalar(pointer);
       return typeof value === 'number' ? value : undefined;

@@ -1,4 +1,4 @@
-import { appliedSchemas, branchesOf, kindOf } from '../schema/applied-schemas.ts';
+import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
@@ -22,10 +22,32 @@ const mistakeHint = (schema: Schema, node: SpecNode): string | null => {
   if (node.kind === 'scalar' && typeof node.value === 'string' && (wants('integer') || wants('number'))) {
     return numberHint(node.value);
   }
-  if (node.kind !== 'list' && wants('array')) {
-    return node.kind === 'scalar' && node.value !== null ? `write a list: [${node.value}]` : null;
-  }
-  return null;
+  if (node.kind !== 'scalar' || node.value === null) return null;
+  if (wants('array')) return `write a list: [${node.value}]`;
+  if (wants('boolean')) return truthHint(String(node.value));
+  return wants('object') ? objectHint(schemas, String(node.value)) : null;
+};
+
+// YAML 1.1 read these as true and false; YAML 1.2 does not.
+const truthHint = (text: string): string | null => {
+  if (/^(yes|on|y|1)$/i.test(text)) return 'write true';
+  return /^(no|off|n|0)$/i.test(text) ? 'write false' : null;
+};
+
+/** A word in the place of an object that would have it as a key, or as the value of a key. */
+const objectHint = (schemas: readonly Schema[], word: string): string | null => {
+  const branches = schemas.flatMap((schema) => appliedSchemas(schema, undefined));
+  if (knownKeys(branches).includes(word)) return `write { ${word}: ... }`;
+  const key = branches
+    .flatMap(({ required }) => required ?? [])
+    .find((name) => {
+      const child = childSchema(branches, name);
+      return (
+        child !== undefined &&
+        (wordsFor(child).includes(word) || branches.some((branch) => branch.properties?.[name]?.const === word))
+      );
+    });
+  return key === undefined ? null : `write { ${key}: ${word} }`;
 };
 
 const numberHint = (text: string): string | null => {

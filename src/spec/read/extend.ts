@@ -14,7 +14,7 @@ export interface ReadContext {
 }
 
 export interface ReadSpec {
-  /** null when it can't be read at all. */
+  /** null when it, or a spec that it extends, can't be read at all: then nothing can be said of what it means. */
   readonly root: MapNode | null;
   readonly problems: readonly SpecProblem[];
   /** Every file that it was made of, absolute: itself, and what it extends. */
@@ -36,30 +36,32 @@ export const readExtended = (source: SourceText, chain: readonly string[], conte
     return { root: null, problems: [...problems, problemAt(root.origin, message)], files: chain.slice(-1) };
   }
   const base = readBase(root, chain, context);
-  return {
-    root: base.root === null ? root : mergeMaps(base.root, root),
-    problems: [...problems, ...base.problems],
-    files: [...chain.slice(-1), ...base.files],
-  };
+  if (base === null) return { root, problems, files: chain.slice(-1) };
+  const files = [...chain.slice(-1), ...base.files];
+  if (base.root === null) return { root: null, problems: [...problems, ...base.problems], files };
+  return { root: mergeMaps(base.root, root), problems: [...problems, ...base.problems], files };
 };
 
-const readBase = (root: MapNode, chain: readonly string[], context: ReadContext): ReadSpec => {
-  const none = { root: null, problems: [], files: [] };
+/** null: there is none. */
+const readBase = (root: MapNode, chain: readonly string[], context: ReadContext): ReadSpec | null => {
   const named = root.entries.get('extends')?.value;
   // What is no text, or has an unset variable in it, is reported elsewhere.
-  if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value.includes('${')) return none;
+  if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value.includes('${')) return null;
   const file = resolve(named.origin.source.folder, named.value);
-  const pointer = '/extends';
+  const unreadable = (message: string, hint: string | null = null): ReadSpec => ({
+    root: null,
+    problems: [problemAt(named.origin, message, { pointer: '/extends', hint })],
+    files: [],
+  });
   if (chain.includes(file)) {
     const circle = [...chain.slice(chain.indexOf(file)), file].map((link) => displayName(link, context.cwd));
-    const message = `expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`;
-    return { ...none, problems: [problemAt(named.origin, message, { pointer })] };
+    return unreadable(`expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`);
   }
   try {
     return readExtended(readSpecFile(file, context.cwd), [...chain, file], context);
   } catch (error) {
     if (!isFixresError(error)) throw error;
-    return { ...none, problems: [problemAt(named.origin, error.message, { pointer, hint: error.hint ?? null })] };
+    return unreadable(error.message, error.hint);
   }
 };
 

@@ -54,6 +54,7 @@ export const keyOrigin = ({ root, segments, node }: SchemaPlace): Origin => {
   const parent = schemaPlaceAt(root, segments.slice(0, -1)).node;
   const key = parent.kind === 'map' ? parent.entries.get(segments.at(-1) ?? '')?.key : undefined;
   if (key !== undefined && segments.length > 0) return key;
-  const first = node.kind === 'map' ? [...node.entries.values()][0] : undefined;
-  return first?.key ?? originAt(root, segments);
+  // Not a key that a base wrote.
+  const keys = node.kind === 'map' ? [...node.entries.values()].map((entry) => entry.key) : [];
+  return keys.find(({ source }) => source === node.origin.source) ?? originAt(root, segments);
 };

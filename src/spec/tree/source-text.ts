@@ -45,7 +45,7 @@ export const codeFrame = (origin: Origin): string => {
   const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
   const nextBreak = source.text.indexOf('\n', start);
   const lineEnd = nextBreak === -1 ? source.text.length : nextBreak;
-  const line = printable(source.text.slice(lineStart, lineEnd).replace(/\r$/, '').replaceAll('\t', ' '));
+  const line = printable(source.text.slice(lineStart, lineEnd).replace(/\r$/, '').replaceAll('\t', '→'));
   const number = source.hasLines ? String(placeOf(origin).line) : '';
   // A long line (a whole spec in flow style) is cut to a window around the offending piece.
   const windowStart = line.length <= frameWidth ? 0 : Math.max(0, start - lineStart - frameWidth / 2);

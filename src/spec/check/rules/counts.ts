@@ -31,12 +31,12 @@ const tooMany = (
 };
 
 const noFullBatch = (spec: SpecView, section: string, available: number | undefined): readonly SpecProblem[] => {
-  const images = spec.number(`${section}/images`) ?? available;
+  const images = Math.min(spec.number(`${section}/images`) ?? Number.POSITIVE_INFINITY, available ?? 0);
   const batchSize = spec.number(`${section}/recipe/batch_size`);
   if (spec.text(`${section}/recipe/last_batch`) !== 'drop') return [];
-  if (images === undefined || batchSize === undefined || batchSize <= images) return [];
-  const message = `expected at most ${images}, the number of images, because incomplete batches are dropped, got ${batchSize}`;
-  return [
-    spec.problem(`${section}/recipe/batch_size`, message, { hint: 'make it smaller, or write `last_batch: keep`' }),
-  ];
+  if (available === undefined || batchSize === undefined || batchSize <= images) return [];
+  const pointer = `${section}/recipe/batch_size`;
+  const got = spec.isDefault(pointer) ? `the default of ${batchSize}` : batchSize;
+  const message = `expected a \`batch_size\` of at most ${images} images, because incomplete batches are dropped, got ${got}`;
+  return [spec.problem(pointer, message, { hint: 'make it smaller, or write `last_batch: keep`' })];
 };

@@ -14,10 +14,11 @@ export const checkWeights: Rule = (spec) => {
     });
   if (!hasTrain) {
     const missing = untrained.map((model) => {
-      const name = spec.text(`${model}/name`) ?? 'the model';
+      const name = spec.text(`${model}/name`);
+      const named = name === undefined ? 'the model' : `\`${name}\``;
       return spec.problem(
         `${model}/weights`,
-        `expected \`train\`, because the weights of \`${name}\` are random, got none`,
+        `expected \`train\`, because the weights of ${named} are random, got none`,
         {
           hint: 'say how it is trained (`train: { resolutions: 224 }`), or name a file with `weights`',
         },
