@@ -5,7 +5,7 @@ import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { RunPaths } from '../plan/run-paths.ts';
 import type { RunJob } from '../plan/types.ts';
-import type { EngineChoice } from '../spec/experiment.ts';
+import type { RunRequest } from '../plan/worker-protocol.ts';
 import { artifactNames, describeArtifact } from './artifacts.ts';
 import { describeEnvironment } from './environment.ts';
 import { stages } from './stages/index.ts';
@@ -13,7 +13,7 @@ import type { StageContext, StageResult } from './stages/stage.ts';
 
 export interface ExecuteOptions {
   readonly runsDir: string;
-  readonly engine: EngineChoice;
+  readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Prediction, RunOutcome } from '../../src/base/events.ts';
+import { sha256 } from '../../src/base/json.ts';
+import { closeImageSource } from '../../src/execute/index.ts';
+import { RunPaths } from '../../src/plan/run-paths.ts';
+import { unwatched } from '../method/recipes.ts';
+import { allJobs, evaluateJob, execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
+
+const runsDir = mkdtempSync(join(tmpdir(), 'fixres-runs-'));
+const paths = new RunPaths(runsDir);
+const outcomes = new Map<string, RunOutcome>();
+before(async () => {
+  for (const job of allJobs) outcomes.set(job.key, await execute(job, runsDir));
+});
+after(async () => {
+  await closeImageSource();
+  rmSync(runsDir, { recursive: true });
+});
+
+test('every run leaves its outcome, and files with the sizes and hashes that it says', () => {
+  for (const { key } of allJobs) {
+    const outcome: RunOutcome = JSON.parse(readFileSync(paths.outcome(key), 'utf8'));
+    assert.deepEqual(outcome, outcomes.get(key));
+    for (const { name, bytes, sha256: hash } of outcome.artifacts) {
+      const content = readFileSync(paths.artifact(key, name));
+      assert.deepEqual([content.length, sha256(content)], [bytes, hash], name);
+    }
+    const files = ['outcome.json', ...outcome.artifacts.map(({ name }) => name)];
+    assert.deepEqual(readdirSync(paths.folder(key)).sort(), files.sort());
+  }
+});
+
+test('an outcome says with what and on what it was made', () => {
+  const { environment, startedMs, endedMs } = outcomes.get(trainJob.key)!;
+  assert.equal(environment.engine, 'onnx');
+  assert.equal(environment.node, process.version);
+  assert.equal(environment.threads, 1);
+  assert.match(String(environment.fixres), /^\d+\.\d+\.\d+/);
+  assert.ok(endedMs >= startedMs);
+});
+
+test('results of the kinds', () => {
+  assert.deepEqual(outcomes.get(indexJob.key)!.results, { classes: 5, train: 12, test: 5 });
+  const { loss: _, ...training } = outcomes.get(trainJob.key)!.results;
+  // Multiply-adds of tinynet at 16 pixels, by hand: stem 8*8*16*27, block one 2*8*8*16*144, block two
+  // 4*4*32*(144+288+16), head 4*4*64*32, classifier 64*5.
+  assert.deepEqual(training, { epochs: 3, parameters: 22_165, macs: 27_648 + 294_912 + 229_376 + 32_768 + 320 });
+});
+
+test('the predictions are one for each test image, and the results their means', () => {
+  const predictions: Prediction[] = JSON.parse(readFileSync(paths.predictions(evaluateJob.key), 'utf8'));
+  const { top1, n, loss } = outcomes.get(evaluateJob.key)!.results;
+  assert.deepEqual(
+    predictions.map(({ image }) => image),
+    [0, 1, 2, 3, 4],
+  );
+  assert.equal(n, 5);
+  assert.equal(top1, predictions.filter(({ predicted, label }) => predicted === label).length / 5);
+  assert.ok(Math.abs(loss! - predictions.reduce((sum, each) => sum + each.loss, 0) / 5) < 1e-12);
+});
+
+test('the same job leaves the same files again', async () => {
+  for (const { key, artifacts } of outcomes.values()) {
+    const job = allJobs.find((each) => each.key === key)!;
+    assert.deepEqual((await execute(job, runsDir)).artifacts, artifacts, job.kind);
+  }
+});
+
+test('a training that was stopped goes on from its last epoch and ends with the same bits', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'fixres-resumed-'));
+  await execute(indexJob, other);
+  const stop = new AbortController();
+  const epochs: number[] = [];
+  const watch = {
+    ...unwatched,
+    signal: stop.signal,
+    progress: ({ epoch }: { epoch?: number }) => {
+      epochs.push(epoch!);
+      if (epoch === 2) stop.abort();
+    },
+  };
+  await assert.rejects(execute(trainJob, other, { watch }), { code: 'EXECUTE_INTERRUPTED' });
+  const folder = new RunPaths(other).folder(trainJob.key);
+  assert.deepEqual(readdirSync(folder), ['checkpoint.safetensors']);
+  const again: number[] = [];
+  const resumed = await execute(trainJob, other, {
+    watch: { ...unwatched, progress: ({ epoch }) => void again.push(epoch!) },
+  });
+  assert.deepEqual(
+    [epochs, again],
+    [
+      [1, 1, 2],
+      [2, 2, 3, 3],
+    ],
+  );
+  const { results, artifacts } = outcomes.get(trainJob.key)!;
+  assert.deepEqual([resumed.results, resumed.artifacts], [results, artifacts]);
+  assert.ok(!existsSync(join(folder, 'checkpoint.safetensors')));
+  rmSync(other, { recursive: true });
+});
+
+test('a damaged checkpoint costs the epochs it stood for, not the run', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const file = paths.artifact(trainJob.key, 'checkpoint.safetensors');
+  writeFileSync(file, 'nonsense');
+  assert.deepEqual((await execute(trainJob, runsDir)).artifacts, outcomes.get(trainJob.key)!.artifacts);
+});
+
+test('features that were cut short are refused by name', async () => {
+  const job = featuresJob('test');
+  const file = paths.artifact(job.key, 'features-bn.bin');
+  const whole = readFileSync(file);
+  truncateSync(file, whole.length - 4);
+  await assert.rejects(execute(evaluateJob, runsDir), {
+    code: 'EXECUTE_ARTIFACT_CORRUPT',
+    path: file,
+    message: `${file} is damaged: it has ${whole.length - 4} bytes instead of ${whole.length}`,
+  });
+  whole[100]! ^= 1;
+  writeFileSync(file, whole);
+  await assert.rejects(execute(evaluateJob, runsDir), { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file });
+  whole[100]! ^= 1;
+  writeFileSync(file, whole);
+});
+
+test('a run whose input has not finished is refused', async () => {
+  const job = { ...finetuneJob, inputs: { ...finetuneJob.inputs, features: 'f'.repeat(64) } };
+  await assert.rejects(execute(job, runsDir), { code: 'EXECUTE_ARTIFACT_MISSING' });
+});
+
+test('a weights file that is not the planned one is refused', async () => {
+  const weightsFile = paths.artifact(trainJob.key, 'weights.safetensors');
+  const { weights: _, ...inputs } = featuresJob('test').inputs;
+  const job = { ...featuresJob('test'), key: 'e'.repeat(64), inputs, site: { datasetRoot: null, weightsFile } };
+  await assert.rejects(execute(job, runsDir), { code: 'DATA_CHANGED', path: weightsFile });
+  const planned = { ...job.params.model, weightsSha256: sha256(readFileSync(weightsFile)) };
+  const outcome = await execute({ ...job, params: { ...job.params, model: planned } }, runsDir);
+  assert.deepEqual(outcome.artifacts, outcomes.get(featuresJob('test').key)!.artifacts);
+});
+
+test('what a killed attempt was writing is removed, and never read', async () => {
+  const half = `${paths.artifact(indexJob.key, 'index.json')}.tmp`;
+  writeFileSync(half, '{');
+  await execute(indexJob, runsDir);
+  assert.ok(!existsSync(half));
+});

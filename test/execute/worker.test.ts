@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { RunPaths } from '../../src/plan/run-paths.ts';
+import type { RunJob } from '../../src/plan/types.ts';
+import type { WorkerReply, WorkerRequest } from '../../src/plan/worker-protocol.ts';
+import { indexJob, onOneThread, trainJob } from './tiny-jobs.ts';
+
+const runsDir = mkdtempSync(join(tmpdir(), 'fixres-worker-'));
+const paths = new RunPaths(runsDir);
+after(() => rmSync(runsDir, { recursive: true }));
+
+const workerFile = fileURLToPath(new URL('../../src/execute/worker.ts', import.meta.url));
+
+class Worker {
+  readonly child: ChildProcess;
+  readonly replies: WorkerReply[] = [];
+
+  constructor() {
+    this.child = fork(workerFile, { execArgv: ['--import', 'tsx'], silent: true });
+    this.child.on('message', (reply) => this.replies.push(reply as WorkerReply));
+  }
+
+  send(request: WorkerRequest): void {
+    this.child.send(request);
+  }
+
+  run(job: RunJob): void {
+    const { engine, threads } = onOneThread;
+    this.send({ type: 'run', job, runsDir, attempt: 1, engine, threads });
+  }
+
+  async reply<Type extends WorkerReply['type']>(type: Type): Promise<Extract<WorkerReply, { type: Type }>> {
+    for (;;) {
+      const at = this.replies.findIndex((reply) => reply.type === type);
+      if (at >= 0) return this.replies.splice(at, 1)[0] as Extract<WorkerReply, { type: Type }>;
+      await once(this.child, 'message');
+    }
+  }
+}
+
+test('a worker carries out one run after the other, tells how it goes, stops when asked and ends with its parent', async () => {
+  const worker = new Worker();
+  await worker.reply('ready');
+
+  worker.run(trainJob);
+  const { error } = await worker.reply('failed');
+  assert.equal(error.code, 'EXECUTE_ARTIFACT_MISSING');
+
+  worker.run(indexJob);
+  const { outcome } = await worker.reply('finished');
+  assert.deepEqual(outcome, JSON.parse(readFileSync(paths.outcome(indexJob.key), 'utf8')));
+
+  worker.run(trainJob);
+  worker.child.kill('SIGINT'); // what a terminal sends to everybody
+  const { progress } = await worker.reply('progress');
+  assert.ok(progress.fraction > 0 && progress.fraction < 1);
+  worker.send({ type: 'stop' });
+  assert.equal((await worker.reply('failed')).error.code, 'EXECUTE_INTERRUPTED');
+  assert.ok(!existsSync(paths.outcome(trainJob.key)));
+
+  worker.run(trainJob);
+  assert.equal((await worker.reply('finished')).outcome.results.epochs, 3);
+  assert.ok((await worker.reply('metrics')).metrics.length > 0);
+
+  worker.child.disconnect();
+  assert.deepEqual(await once(worker.child, 'exit'), [0, null]);
+});
+
+test('SIGTERM ends a worker at its next step', async () => {
+  const worker = new Worker();
+  await worker.reply('ready');
+  worker.run(indexJob);
+  await worker.reply('finished');
+  rmSync(paths.outcome(trainJob.key), { force: true });
+  worker.run(trainJob);
+  await worker.reply('progress');
+  worker.child.kill('SIGTERM');
+  assert.equal((await worker.reply('failed')).error.code, 'EXECUTE_INTERRUPTED');
+  assert.deepEqual(await once(worker.child, 'exit'), [0, null]);
+});
