@@ -1,3 +1,4 @@
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 export { batchNormTrain } from './batch-norm.ts';
 export { freeze } from './freeze.ts';
 export { registerOnnxBackend } from './onnx/register.ts';

@@ -1,5 +1,4 @@
-import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/index.ts';
+import { type Scalar, type Tensor1D, type Tensor2D, tf } from '../engine/index.ts';
 
 /**
  * Mean cross-entropy of logits [batch, classes] with labels [batch] (int32). With smoothing s, the target is 1 - s for

@@ -1,6 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ImageBatch } from '../data/types.ts';
-import { tf } from '../engine/index.ts';
+import { type Tensor, tf } from '../engine/index.ts';
 import { type Network, runSteps, type Shape, type Step, shapesAt, type Weights } from '../model/index.ts';
 import type { FeatureSink } from './features.ts';
 import { pauseForSignals } from './interruption.ts';

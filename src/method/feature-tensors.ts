@@ -1,5 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/index.ts';
+import { type Tensor, tf } from '../engine/index.ts';
 import type { FeatureSet } from './features.ts';
 
 /** Features of the given images as tensors [indices.length, ...shape], the caller's. */

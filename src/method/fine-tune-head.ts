@@ -1,6 +1,5 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { epochOrder } from '../data/batches/epoch-order.ts';
-import { tf } from '../engine/index.ts';
+import { type Tensor2D, tf } from '../engine/index.ts';
 import {
   type BatchNormMode,
   type Network,

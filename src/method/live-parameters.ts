@@ -1,5 +1,4 @@
-import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { freeze, tf } from '../engine/index.ts';
+import { freeze, type Scalar, type Tensor, tf, type Variable } from '../engine/index.ts';
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
 

@@ -1,5 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/index.ts';
+import { type Tensor4D, tf } from '../engine/index.ts';
 
 /** Mean and standard deviation of each channel, for values scaled to 0..1. */
 export interface Normalize {

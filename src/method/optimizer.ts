@@ -1,5 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/index.ts';
+import { type Tensor, tf, type Variable } from '../engine/index.ts';
 import type { Weights } from '../model/index.ts';
 import type { Recipe } from './recipe.ts';
 

@@ -1,7 +1,6 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { FixresError } from '../base/errors.ts';
 import type { ImageBatch } from '../data/types.ts';
-import { tf } from '../engine/index.ts';
+import { type Tensor2D, tf } from '../engine/index.ts';
 import { allParts, type Network, runSteps, type Weights } from '../model/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { EpochClock } from './epoch-clock.ts';

@@ -1,6 +1,5 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
 import { FixresError } from '../base/errors.ts';
-import { tf } from '../engine/index.ts';
+import { type Scalar, tf } from '../engine/index.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 

@@ -1,5 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { tf } from '../engine/index.ts';
+import { type Tensor, tf } from '../engine/index.ts';
 import type { Layer } from './layers.ts';
 import type { Shape } from './types.ts';
 

@@ -1,5 +1,14 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { avgPool2d, batchNormTrain, conv2d, maxPool2d, tf } from '../engine/index.ts';
+import {
+  avgPool2d,
+  batchNormTrain,
+  conv2d,
+  maxPool2d,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tf,
+} from '../engine/index.ts';
 import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 import type { ParameterInfo, Shape, StepContext } from './types.ts';
 

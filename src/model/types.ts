@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '../engine/index.ts';
 
 /** What a parameter is: decides its initial values, its weight decay, and its layout in files. */
 export type ParameterRole =
