@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { FixresError, isFixresError } from '../base/errors.ts';
+import { memoryRefused, outOfMemory } from './out-of-memory.ts';
 
 /**
  * What TF.js, V8 or a native library threw, as a `FixresError` where it means one of two things: a kernel that the
@@ -8,7 +9,7 @@ import { FixresError, isFixresError } from '../base/errors.ts';
  */
 export const explainEngineError = (error: unknown, doing = 'the computation'): unknown => {
   if (!(error instanceof Error) || isFixresError(error)) return error;
-  return unsupportedOp(error) ?? outOfMemory(error, doing) ?? error;
+  return unsupportedOp(error) ?? refusedMemory(error, doing) ?? error;
 };
 
 // Source of the wording: tfjs-core 4.22, engine.js, `runKernel`.
@@ -31,20 +32,7 @@ const backendsWith = (kernelName: string): readonly string[] => {
   return ['onnx', 'tensorflow', 'webgpu', 'cpu'].filter((name) => has(name) || (name === 'onnx' && has('cpu')));
 };
 
-/** What says that memory is missing: V8 (two wordings, the first with the number of elements), and the C++ libraries. */
-const typedArrayLength = /Invalid typed array length: (\d+)/;
-const allocationFailed = /Array buffer allocation failed|bad_alloc|bad allocation|OOM when allocating|out of memory/i;
-const bytesAsked = /(?:buffer of size|allocat\w+) (\d{4,})/i;
-
-const outOfMemory = (error: Error, doing: string): FixresError | undefined => {
-  const elements = typedArrayLength.exec(error.message)?.[1];
-  const bytes = elements === undefined ? bytesAsked.exec(error.message)?.[1] : String(Number(elements) * 4);
-  if (elements === undefined && !allocationFailed.test(error.message)) return undefined;
-  const size = bytes === undefined ? '' : `: ${bytes} bytes (${gibibytes(Number(bytes))} GiB) were asked for at once`;
-  return new FixresError('ENGINE_OUT_OF_MEMORY', `not enough memory for ${doing}${size}`, {
-    hint: 'use a smaller batch, a lower resolution or fewer workers',
-    cause: error,
-  });
+const refusedMemory = (error: Error, doing: string): FixresError | undefined => {
+  const refused = memoryRefused(error.message);
+  return refused === undefined ? undefined : outOfMemory(doing, refused.bytes, error);
 };
-
-const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toPrecision(3);

@@ -1,5 +1,6 @@
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 export { batchNormTrain } from './batch-norm.ts';
+export { explainEngineError } from './explain-engine-error.ts';
 export { freeze } from './freeze.ts';
 export { registerOnnxBackend } from './onnx/register.ts';
 export type { OnnxSettings } from './onnx/settings.ts';

@@ -1,3 +1,4 @@
+import { outOfMemory } from '../out-of-memory.ts';
 import type { Data, Dtype } from './value.ts';
 
 /**
@@ -13,10 +14,15 @@ const keptForRuns = 16;
 const shelves = new Map<string, Shelf>();
 let runs = 0;
 
+/** Zeros. Throws ENGINE_OUT_OF_MEMORY. */
 export const newData = (dtype: Dtype, length: number): Data => {
-  if (dtype === 'float32') return new Float32Array(length);
-  if (dtype === 'int32') return new Int32Array(length);
-  if (dtype === 'bool') return new Uint8Array(length);
+  try {
+    if (dtype === 'float32') return new Float32Array(length);
+    if (dtype === 'int32') return new Int32Array(length);
+    if (dtype === 'bool') return new Uint8Array(length);
+  } catch (cause) {
+    throw outOfMemory(`a tensor of ${length} elements`, length * (dtype === 'bool' ? 1 : 4), cause);
+  }
   throw new Error('int64 values stay inside graphs');
 };
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { FixresError } from '../../base/errors.ts';
+import { memoryRefused, outOfMemory } from '../out-of-memory.ts';
 import { settings } from './settings.ts';
 import type { Data, Dtype } from './value.ts';
 
@@ -86,14 +87,8 @@ const guarded = <T>(what: string, action: () => T): T => {
     return action();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const asked = /Failed to allocate memory for requested buffer of size (\d+)/.exec(message)?.[1];
-    if (asked !== undefined || /bad_alloc|out of memory/i.test(message)) {
-      const size = asked === undefined ? '' : `: ${(Number(asked) / 2 ** 20).toFixed(0)} MiB were asked for at once`;
-      throw new FixresError('ENGINE_OUT_OF_MEMORY', `not enough memory to ${what}${size}`, {
-        hint: 'use a smaller batch, a lower resolution or fewer workers',
-        cause: error,
-      });
-    }
+    const refused = memoryRefused(message);
+    if (refused !== undefined) throw outOfMemory(`ONNX Runtime to ${what}`, refused.bytes, error);
     throw new FixresError('ENGINE_FAILED', `ONNX Runtime could not ${what}: ${message}`, { cause: error });
   }
 };

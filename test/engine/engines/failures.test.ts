@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { explainEngineError, openEngine, tf } from '../../../src/engine/index.ts';
+
+before(() => openEngine({ engine: 'onnx' }));
+
+/** 400,000 by 400,000 elements of four bytes: more than any machine gives at once, and more than an array may have. */
+const side = 400_000;
+const bytes = side * side * 4;
+
+const outer = (): Tensor => tf.matMul(tf.fill([side, 1], 1), tf.fill([1, side], 2));
+
+test('a tensor that does not fit in memory is an error with its bytes, on onnx and on cpu, and the engine goes on', async () => {
+  for (const engine of ['onnx', 'cpu'] as const) {
+    await openEngine({ engine });
+    const expected = { code: 'ENGINE_OUT_OF_MEMORY', message: new RegExp(`${bytes} bytes`) };
+    assert.throws(() => tf.tidy(() => outer().dataSync()), expected, engine);
+    assert.equal(
+      tf.tidy(() => tf.add(1, 2).dataSync()[0]),
+      3,
+    );
+  }
+});
+
+test('a value inside a graph that does not fit in memory is the same error', async () => {
+  await openEngine({ engine: 'onnx' });
+  const sumOfOuter = (): Tensor => {
+    const product = outer();
+    const sum = tf.sum(product);
+    product.dispose();
+    return sum;
+  };
+  const expected = { code: 'ENGINE_OUT_OF_MEMORY', message: new RegExp(`${bytes} bytes`) };
+  assert.throws(() => tf.tidy(() => sumOfOuter().dataSync()), expected);
+  assert.equal(
+    tf.tidy(() => tf.add(1, 2).dataSync()[0]),
+    3,
+  );
+});
+
+test('memory that TF.js asks for outside any kernel is explained at the door', () => {
+  let thrown: unknown;
+  try {
+    tf.ones([side, side]);
+  } catch (error) {
+    thrown = explainEngineError(error, 'a batch');
+  }
+  assert.match(String(thrown), new RegExp(`not enough memory for a batch: ${bytes} bytes`));
+});
+
+test('an operation that an engine lacks is named, with the engine and one that has it', async () => {
+  await openEngine({ engine: 'cpu' });
+  tf.registerKernel({ kernelName: 'OnlyElsewhere', backendName: 'webgpu', kernelFunc: () => [] });
+  assert.throws(() => tf.engine().runKernel('OnlyElsewhere', {}), {
+    code: 'ENGINE_UNSUPPORTED_OP',
+    message: 'the engine `cpu` has no kernel `OnlyElsewhere`',
+    hint: 'choose an engine that has it: webgpu',
+  });
+  tf.unregisterKernel('OnlyElsewhere', 'webgpu');
+  assert.throws(() => tf.engine().runKernel('Nowhere', {}), { hint: 'no engine here has it' });
+});
+
+test('an error that is about something else stays as it is', () => {
+  const error = new TypeError('x is not a function');
+  assert.equal(explainEngineError(error), error);
+});
