@@ -1,5 +1,6 @@
 import { serialiseError } from '../base/errors.ts';
 import type { Progress } from '../base/events.ts';
+import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/worker-protocol.ts';
 import { executeRun } from './execute-run.ts';
@@ -44,7 +45,7 @@ const carryOut = async ({ job, runsDir, engine, threads }: RunRequest): Promise<
     reply({ type: 'finished', outcome: await executeRun(job, { runsDir, engine, threads, watch }) });
   } catch (error) {
     console.error(error);
-    reply({ type: 'failed', error: serialiseError(error) });
+    reply({ type: 'failed', error: serialiseError(explainEngineError(error, 'this run')) });
   } finally {
     current = undefined;
   }
