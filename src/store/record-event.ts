@@ -4,6 +4,7 @@ import type { RunEvent } from '../base/events.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
+import { distrustInputs } from './distrust-inputs.ts';
 import { MetricBuffer } from './metric-buffer.ts';
 import { readPredictions } from './run-files.ts';
 
@@ -82,6 +83,7 @@ export class EventRecorder {
       this.#statements.failRun.run({ runId, status: runStatus, reason, error: errorJson, endedMs: timestampMs });
       const end = { runId, attempt, status, reason, error: errorJson, logFile, endedMs: timestampMs };
       this.#statements.endAttempt.run(end);
+      if (error.code.startsWith('EXECUTE_ARTIFACT_')) distrustInputs(this.#db, this.#paths, runId);
     });
   }
 

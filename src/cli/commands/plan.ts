@@ -9,6 +9,7 @@ import type { Plan } from '../../plan/types.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import { openStore } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
+import { collect } from '../option-values.ts';
 import { planFacts } from '../wiring/plan-facts.ts';
 
 interface PlanOptions {
@@ -17,7 +18,7 @@ interface PlanOptions {
   readonly runsDir: string;
 }
 
-/** `fixres plan SPEC`: each run and why it runs, without running or writing anything. */
+/** `fixres plan SPEC`: each run and why it runs. Nothing runs. */
 export const registerPlan = (program: Command, io: CliIo): void => {
   program
     .command('plan')
@@ -35,9 +36,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     });
 };
 
-const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
-
-// Planning must not make a folder: without a database nothing has run.
+// Without a database nothing has run; looking must not make one.
 const withKnownRuns = (paths: RunPaths, plan: (known: KnownRuns) => Plan): Plan => {
   if (!existsSync(paths.database)) return plan(nothingKnown);
   const store = openStore(paths.runsDir, { readonly: true });

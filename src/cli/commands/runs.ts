@@ -8,6 +8,7 @@ import { listRuns } from '../../store/queries/runs.ts';
 import { type AttemptRecord, showRun } from '../../store/queries/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
+import { wholeNumber } from '../option-values.ts';
 import { runPage } from './runs/run-page.ts';
 import { runsTable } from './runs/runs-table.ts';
 
@@ -41,7 +42,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
 
   withRunsDir(runs.command('logs').description('what a run printed'))
     .argument('<key>', 'the first characters of its key')
-    .option('--attempt <number>', 'the attempt; default: the last one', Number)
+    .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
     .action((key: string, { runsDir, attempt }: { runsDir: string; attempt?: number }) => {
       const run = withStore(io, runsDir, (store) => showRun(store, key));
       const { logFile } = attemptOf(run, attempt);

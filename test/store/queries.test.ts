@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluations } from '../../src/store/queries/evaluations.ts';
+import { listExperiments } from '../../src/store/queries/experiments.ts';
+import { findRun } from '../../src/store/queries/find-run.ts';
+import { predictionsOf } from '../../src/store/queries/predictions.ts';
+import { listRuns } from '../../src/store/queries/runs.ts';
+import { showRun } from '../../src/store/queries/show-run.ts';
+import { resultFor } from '../schedule/fixtures/outcome.ts';
+import { failedEvent, finishAll, runAt, samplePlan, startedEvent, temporaryStore } from './sample-store.ts';
+
+test('evaluations are the finished tests of the latest plan, in its order, with their labels', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  const rows = evaluations(store, 'sample');
+  const planned = samplePlan.runs.filter(({ job }) => job.kind === 'evaluate');
+  assert.deepEqual(
+    rows.map(({ key, title }) => [key, title]),
+    planned.map(({ job, title }) => [job.key, title]),
+  );
+  assert.deepEqual(rows[0], {
+    key: planned[0]!.job.key,
+    title: 'evaluate tinynet 32>32 none seed 1',
+    labels: planned[0]!.labels,
+    top1: resultFor(planned[0]!.job.key),
+    top5: 1,
+    loss: 0.5,
+    n: 2,
+    datasetKey: runAt('index shapes seed 1').job.key,
+  });
+  assert.deepEqual(evaluations(store, 'another'), []);
+});
+
+test('tests that the latest plan no longer asks for are not among the evaluations', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  const fewer = { ...samplePlan, runs: samplePlan.runs.filter(({ labels }) => labels.testResolutionPx !== 48) };
+  store.ledger({ ...fewer, runs: fewer.runs.map((run) => ({ ...run, reason: 'cached' as const })) });
+  assert.equal(evaluations(store, 'sample').length, 3);
+  assert.deepEqual(
+    listExperiments(store).map(({ name, runs, finished }) => [name, runs, finished]),
+    [['sample', 9, 9]],
+  );
+});
+
+test('predictions come by image', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  const { key } = runAt('evaluate tinynet 32>48 none seed 1').job;
+  assert.deepEqual(predictionsOf(store, key), [
+    { image: 0, label: 1, predicted: 1, correct5: true, loss: resultFor(key) },
+    { image: 1, label: 0, predicted: 2, correct5: true, loss: 0.75 },
+  ]);
+});
+
+test('runs are listed in the order of the plan, and by experiment, status and kind', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  const [first] = samplePlan.runs;
+  ledger.record(startedEvent(first!));
+  ledger.record(failedEvent(first!));
+  assert.deepEqual(
+    listRuns(store).map(({ title }) => title),
+    samplePlan.runs.map(({ title }) => title),
+  );
+  const failed = listRuns(store, { experiment: 'sample', status: 'FAILED' });
+  assert.deepEqual(
+    failed.map(({ title, attempts, error }) => [title, attempts, error?.code]),
+    [['index shapes seed 1', 1, 'METHOD_DIVERGED']],
+  );
+  assert.equal(listRuns(store, { kind: 'features', status: 'SCHEDULED' }).length, 4);
+  assert.deepEqual(listRuns(store, { experiment: 'another' }), []);
+});
+
+test('a run is shown with all that is known of it', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  const { job, labels, title } = runAt('evaluate tinynet 32>48 classifier seed 1');
+  const run = showRun(store, job.key.slice(0, 10));
+  assert.deepEqual(run.job, job);
+  assert.deepEqual(run.experiments, [{ name: 'sample', title, labels }]);
+  assert.deepEqual(
+    run.inputs.map(({ input }) => input),
+    ['features', 'finetune', 'weights'],
+  );
+  assert.deepEqual(run.results, { loss: 0.5, n: 2, top1: resultFor(job.key), top5: 1 });
+  assert.deepEqual(run.environment, { worker: 'fixture' });
+  assert.equal(run.attempts[0]?.logFile, store.paths.log(job.key, 1));
+  assert.equal(run.artifacts[0]?.name, 'predictions.json');
+});
+
+test('a key is found by its first characters, when they are enough', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  const { key } = samplePlan.runs[0]!.job;
+  assert.equal(findRun(store, key.slice(0, 8)), key);
+  assert.throws(() => findRun(store, 'xyz'), { code: 'STORE_NOT_FOUND', message: /starts with `xyz`/ });
+  assert.throws(() => findRun(store, ''), { code: 'STORE_NOT_FOUND' });
+  // 955f50 and 93f1b1 are two keys of the sample (test/plan/build-plan.test.ts has the way to them).
+  assert.throws(() => findRun(store, '9'), { code: 'CLI_USAGE', message: /^\d keys start with `9`: / });
+});
+
+test('another key at the same place of an experiment is noticed', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  const { job, labels } = samplePlan.runs[0]!;
+  const known = store.knownRuns();
+  assert.equal(known.hadOtherKey?.('sample', job.kind, labels, job.key), false);
+  assert.equal(known.hadOtherKey?.('sample', job.kind, labels, 'f'.repeat(64)), true);
+  assert.equal(known.hadOtherKey?.('another', job.kind, labels, 'f'.repeat(64)), false);
+});

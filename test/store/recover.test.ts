@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { openStore } from '../../src/store/store.ts';
+import { writeOutcome } from '../schedule/fixtures/outcome.ts';
+import {
+  finishAll,
+  finishedEvent,
+  runAt,
+  samplePlan,
+  startedEvent,
+  temporaryFolder,
+  temporaryStore,
+} from './sample-store.ts';
+
+const index = runAt('index shapes seed 1');
+const train = runAt('train tinynet 32 seed 1');
+
+test('a run that finished without being recorded is recorded, one that was running is marked as interrupted', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  ledger.record(startedEvent(index));
+  ledger.record(startedEvent(train));
+  writeOutcome(store.paths, index.job.key, 'index');
+  assert.deepEqual(store.recover(), { recorded: [index.job.key], interrupted: [train.job.key] });
+  assert.equal(ledger.has(index.job.key), true);
+  assert.deepEqual(store.db.prepare('select status, reason from runs where key = ?').get(train.job.key), {
+    status: 'KILLED',
+    reason: 'interrupted',
+  });
+  assert.deepEqual(store.db.prepare('select status from attempts order by run_id').pluck().all(), [
+    'FINISHED',
+    'KILLED',
+  ]);
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+});
+
+test('an outcome that is cut off, or whose artifacts are damaged, is not recorded', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  writeOutcome(store.paths, index.job.key, 'index');
+  writeFileSync(store.paths.outcome(index.job.key), '{"key": "');
+  writeOutcome(store.paths, train.job.key, 'train');
+  writeFileSync(store.paths.artifact(train.job.key, 'made.txt'), `made FOR ${train.job.key}`);
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+});
+
+test('when the database is lost, what finished is found again by the plan', (context) => {
+  const folder = temporaryFolder(context);
+  const lost = openStore(folder);
+  finishAll(lost, lost.ledger(samplePlan));
+  lost.close();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${lost.paths.database}${suffix}`, { force: true });
+  const store = temporaryStore(context, folder);
+  assert.equal(store.recover(samplePlan).recorded.length, samplePlan.runs.length);
+  assert.ok(samplePlan.runs.every(({ job }) => store.knownRuns().has(job.key)));
+});
+
+test('what finished before stays as it is', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  ledger.record(startedEvent(index));
+  ledger.record(finishedEvent(store, index));
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+});
