@@ -1,5 +1,5 @@
 import { type BackendValues, type DataId, type DataType, engine, KernelBackend } from '@tensorflow/tfjs-core';
-import { newData } from './buffer-pool.ts';
+import { newData, takeBuffer } from './buffer-pool.ts';
 import { addPending, flush, materialise, releaseBuffer, removePending } from './flush.ts';
 import { hostBackend } from './host-backend.ts';
 import { settleAsFilter } from './layout.ts';
@@ -140,7 +140,7 @@ const inStockOrder = (value: Value, elements: Data): Data => {
 /** A tensor's elements are its own: a loop may fill the same array for each batch before anything is computed. */
 const copied = (values: BackendValues, dtype: 'float32' | 'int32' | 'bool'): Data => {
   const elements = values as ArrayLike<number>;
-  if (dtype === 'float32') return new Float32Array(elements);
-  if (dtype === 'int32') return new Int32Array(elements);
-  return new Uint8Array(elements);
+  const own = takeBuffer(dtype, elements.length);
+  own.set(elements);
+  return own;
 };

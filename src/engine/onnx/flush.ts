@@ -10,7 +10,7 @@ import { walk } from './walk.ts';
 const pending = new Set<Value>();
 
 /** A trace longer than this is run without being asked for, so that a loop that never reads can't grow it forever. */
-const maxNodes = 30_000;
+const maxNodes = 10_000;
 
 export const addPending = (value: Value): void => {
   pending.add(value);

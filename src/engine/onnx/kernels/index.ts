@@ -11,11 +11,13 @@ import { GatherV2 } from './GatherV2.ts';
 import { OneHot } from './OneHot.ts';
 import { poolingKernels } from './Pooling.ts';
 import { reductionKernels } from './Reductions.ts';
+import { resizeKernels } from './Resize.ts';
 import { Select } from './Select.ts';
 import { shapeKernels } from './Shapes.ts';
 import { slicingKernels } from './Slicing.ts';
 import { softmaxKernels } from './Softmax.ts';
 import { unaryKernels } from './Unary.ts';
+import { UnsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
 /** Every kernel of the `onnx` backend. What is not here goes to the `cpu` backend, one visible call at a time. */
 export const kernels: readonly Kernel[] = [
@@ -26,6 +28,7 @@ export const kernels: readonly Kernel[] = [
   ...slicingKernels,
   ...fillKernels,
   ...softmaxKernels,
+  ...resizeKernels,
   ...poolingKernels,
   ...convolutionKernels,
   ...depthwiseKernels,
@@ -36,4 +39,5 @@ export const kernels: readonly Kernel[] = [
   GatherV2,
   OneHot,
   Select,
+  UnsortedSegmentSum,
 ];
