@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fixres } from '../fixtures/cli.ts';
+
+const valid = 'test/spec/fixtures/matrix.yaml';
+const wrong = 'test/spec/refused/needless-train.yaml';
+
+test('a valid spec is told with the size of its grid', async () => {
+  // Of the three variants one has 2 resolutions x 1 scope, one 1 x 1, one 2 x 2: 7 tests.
+  const line =
+    'valid, 3 variants, 1 data set, 1 model, 1 train resolution, 1 to 2 test resolutions, 1 to 2 scopes, 1 seed: 7 tests';
+  assert.deepEqual(await fixres('validate', valid), { code: 0, out: `${valid}: ${line}\n`, err: '' });
+});
+
+test('of several specs each is told, and one that is wrong makes the exit code 2', async () => {
+  const { code, out, err } = await fixres('validate', wrong, valid, 'nowhere.yaml');
+  assert.equal(code, 2);
+  assert.match(out, /^test\/spec\/fixtures\/matrix\.yaml: valid, [^\n]*\n$/);
+  assert.equal(
+    err,
+    [
+      `fixres: ${wrong}:5:1: expected no \`train\`, because every model brings its weights, got one`,
+      '  5 | train: { resolutions: 48 }',
+      '    | ^^^^^',
+      '  hint: leave `train` out, or set `weights: random`',
+      'fixres: expected a spec file, got nothing at nowhere.yaml',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('settings of the command line count for each spec', async () => {
+  const { code, err } = await fixres('validate', valid, '--set', 'seds=[1]');
+  assert.equal(code, 2);
+  assert.match(err, /^fixres: --set seds: expected a key of the spec, got `seds`; did you mean "seeds"\?\n/);
+});
+
+test('other programs get places, pointers and suggestions as JSON', async () => {
+  const { code, out, err } = await fixres('validate', valid, wrong, '--format', 'json');
+  assert.equal(code, 2);
+  assert.equal(err, '');
+  const [right, refused] = JSON.parse(out);
+  assert.deepEqual(
+    [right.spec, right.valid, right.name, right.grid.tests, right.problems],
+    [valid, true, 'matrix', 7, []],
+  );
+  assert.deepEqual(refused, {
+    spec: wrong,
+    valid: false,
+    problems: [
+      {
+        file: wrong,
+        line: 5,
+        column: 1,
+        code: 'SPEC_INVALID',
+        pointer: '/train',
+        message: 'expected no `train`, because every model brings its weights, got one',
+        suggestion: null,
+        hint: 'leave `train` out, or set `weights: random`',
+        frame: '  5 | train: { resolutions: 48 }\n    | ^^^^^',
+      },
+    ],
+  });
+});
+
+test('a file that is not there is a problem without a line', async () => {
+  const { out } = await fixres('validate', 'nowhere.yaml', '--format', 'json');
+  assert.deepEqual(JSON.parse(out)[0].problems, [
+    {
+      code: 'SPEC_NOT_FOUND',
+      file: 'nowhere.yaml',
+      line: null,
+      column: null,
+      message: 'expected a spec file, got nothing at nowhere.yaml',
+      hint: null,
+    },
+  ]);
+});
+
+test('the published experiments are valid', async () => {
+  for (const name of ['quickstart', 'photos', 'tiny']) {
+    const { code, err } = await fixres('validate', `experiments/${name}.yaml`);
+    assert.equal(code, 0, err);
+  }
+});
