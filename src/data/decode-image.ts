@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
+import { isKnownFormat } from './known-format.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
 import type { RgbImage } from './types.ts';
 
@@ -13,9 +14,6 @@ sharp.cache(false);
  * Source: Pillow, twice `Image.MAX_IMAGE_PIXELS`: there it refuses as well.
  */
 const pixelLimit = 178_956_970;
-
-/** What decodes here to the same pixels as in Pillow (tested); others, SVG among them, are refused. */
-const formats: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'tiff'];
 
 export interface DecodeOptions {
   /** Turn the image upright as its EXIF orientation says. Default: not, as torchvision. */
@@ -45,18 +43,17 @@ export const decodeImage = async (file: string | Uint8Array, options: DecodeOpti
 /** The reason in a few words, for lists that name the file already. */
 export const whyUnreadable = (cause: unknown): string => {
   const { message } = cause as Error;
-  if (/is empty$/.test(message)) return 'it is empty';
-  if (/unsupported image format/.test(message)) return 'it is no image of a known format';
   if (/exceeds pixel limit/.test(message)) return `it has more than ${pixelLimit} pixels`;
-  return message.split('\n')[0]!.replace(/^Input buffer has corrupt header: |^Vips\w+: /g, 'it is damaged: ');
+  const line = message.split('\n')[0]!;
+  const plain = line.replace('Input buffer has corrupt header: ', '').replace(/^\w*(vips|gifload|webp)\w*: /i, '');
+  return plain === line ? line : `it is damaged: ${plain}`;
 };
 
 const decode = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
+  if (bytes.length === 0) throw new Error('it is empty');
+  if (!isKnownFormat(bytes)) throw new Error('it is no JPEG, PNG, WebP, GIF or TIFF');
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
   const metadata = await opened.metadata();
-  if (!formats.includes(metadata.format)) {
-    throw new Error(`it is ${metadata.format}; these can be read: ${formats.join(', ')}`);
-  }
   return await pixels(exifRotation ? opened.autoOrient() : opened, metadata);
 };
 

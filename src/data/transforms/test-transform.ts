@@ -1,3 +1,4 @@
+import { FixresError } from '../../base/errors.ts';
 import type { Box, RgbImage, TestTransform } from '../types.ts';
 import { imageResolutionPx } from './image-resolution.ts';
 import { resizeAndCrop, type Size } from './resize-bilinear.ts';
@@ -7,6 +8,7 @@ import { roundHalfEven } from './rounding.ts';
 export const testTransform = (image: RgbImage, transform: TestTransform): Uint8Array => {
   const sidePx = transform.testResolutionPx;
   const size = resizedSize(image, imageResolutionPx(sidePx, transform.cropRatio), transform.resize);
+  if (size.widthPx === 0) throw tooNarrow(image, size);
   const across = centreCrop(size.widthPx, sidePx);
   const down = centreCrop(size.heightPx, sidePx);
   const crop: Box = {
@@ -34,7 +36,7 @@ export const testTransform = (image: RgbImage, transform: TestTransform): Uint8A
 export const resizedSize = (image: Size, sidePx: number, resize: TestTransform['resize']): Size => {
   const { widthPx, heightPx } = image;
   if (resize === 'reference' || heightPx < widthPx) {
-    return { widthPx: Math.max(1, Math.floor((sidePx * widthPx) / heightPx)), heightPx: sidePx };
+    return { widthPx: Math.floor((sidePx * widthPx) / heightPx), heightPx: sidePx };
   }
   return { widthPx: sidePx, heightPx: Math.floor((sidePx * heightPx) / widthPx) };
 };
@@ -47,3 +49,10 @@ const centreCrop = (imagePx: number, cropPx: number) =>
   imagePx >= cropPx
     ? { startPx: roundHalfEven((imagePx - cropPx) / 2), lengthPx: cropPx, paddingPx: 0 }
     : { startPx: 0, lengthPx: imagePx, paddingPx: Math.floor((cropPx - imagePx) / 2) };
+
+const tooNarrow = (image: RgbImage, size: Size): FixresError =>
+  new FixresError(
+    'DATA_IMAGE_UNREADABLE',
+    `an image of ${image.widthPx} x ${image.heightPx} pixels has no width left when its height becomes ${size.heightPx}`,
+    { hint: 'take it out of the data set, or use `resize: shorter_side`' },
+  );

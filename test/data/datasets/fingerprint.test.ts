@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fingerprintDataset } from '../../../src/data/index.ts';
+import { folder, folderWith, manifest, png } from '../support.ts';
+
+const longAgo = new Date('2020-01-01T00:00:00Z');
+
+test('moving a data set keeps its fingerprint; a pixel, a name, a label and a part change it', async (t) => {
+  const root = folderWith(t, {
+    'here/train/a/1.png': await png(2, 2, '#000000'),
+    'here/train/b/1.png': await png(2, 2, '#000000'),
+    'here/val/a/1.png': await png(2, 2, '#000000'),
+  });
+  const here = join(root, 'here');
+  const there = join(root, 'there');
+  const before = await fingerprintDataset({ ...folder(), root: here });
+  assert.match(before ?? '', /^[0-9a-f]{64}$/);
+  cpSync(here, there, { recursive: true });
+  assert.equal(await fingerprintDataset({ ...folder(), root: there }), before);
+
+  const seen = new Set([before]);
+  const changes: ((root: string) => Promise<void> | void)[] = [
+    async (root) => writeFileSync(join(root, 'train/a/1.png'), await png(2, 2, '#000001')),
+    (root) => renameSync(join(root, 'train/a/1.png'), join(root, 'train/a/2.png')),
+    (root) => renameSync(join(root, 'train/b'), join(root, 'train/c')),
+    (root) => cpSync(join(root, 'train/a/2.png'), join(root, 'val/a/2.png')),
+  ];
+  for (const change of changes) {
+    await change(there);
+    seen.add(await fingerprintDataset({ ...folder(), root: there }));
+  }
+  assert.equal(seen.size, 1 + changes.length);
+});
+
+test('the order of the manifest does not count', async (t) => {
+  const root = folderWith(t, {
+    'a.png': await png(2, 2),
+    'b.png': await png(2, 2),
+    'manifest.csv': 'path,label,split\na.png,x,train\nb.png,x,test\n',
+    'turned.csv': 'split,path,label\ntest,b.png,x\ntrain,a.png,x\n',
+  });
+  const one = await fingerprintDataset({ ...manifest(), root });
+  assert.equal(await fingerprintDataset({ ...manifest({ manifest: 'turned.csv' }), root }), one);
+});
+
+test('a drawn set has no fingerprint', async () => {
+  assert.equal(await fingerprintDataset({ kind: 'shapes' }), null);
+});
+
+test('a file whose size and time stay is not read again, any other is', async (t) => {
+  const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two', 'memory.json': 'spoilt' });
+  const rememberFile = join(root, 'state', 'memory.json');
+  const first = join(root, 'train/a/1.png');
+  utimesSync(first, longAgo, longAgo);
+  const fingerprint = () => fingerprintDataset({ ...folder(), root }, { rememberFile });
+  const before = await fingerprint();
+
+  const memory = JSON.parse(readFileSync(rememberFile, 'utf8'));
+  assert.deepEqual(Object.keys(memory.files), [first], 'the other file is too new to be trusted');
+
+  writeFileSync(first, 'uno');
+  utimesSync(first, longAgo, longAgo);
+  assert.equal(await fingerprint(), before, 'size and time are those of the remembered file');
+  utimesSync(first, new Date(), new Date());
+  assert.notEqual(await fingerprint(), before);
+});
+
+test('a spoilt memory is made anew', async (t) => {
+  const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
+  mkdirSync(join(root, 'state'));
+  utimesSync(join(root, 'train/a/1.png'), longAgo, longAgo);
+  const expected = await fingerprintDataset({ ...folder(), root });
+  for (const spoilt of ['{', '[]', '{"version":1,"files":{"x":1}}', '{"version":2,"files":{}}']) {
+    const rememberFile = join(root, 'state', 'memory.json');
+    writeFileSync(rememberFile, spoilt);
+    assert.equal(await fingerprintDataset({ ...folder(), root }, { rememberFile }), expected);
+    assert.equal(JSON.parse(readFileSync(rememberFile, 'utf8')).version, 1);
+  }
+});

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { imageResolutionPx } from '../../../src/data/index.ts';
+
+test('a crop ratio of 0.875 gives the size of the reference, int((256 / 224) * K), at every K up to 2048', () => {
+  for (let side = 1; side <= 2048; side++) {
+    assert.equal(imageResolutionPx(side, 0.875), Math.floor((256 / 224) * side), `K = ${side}`);
+  }
+});
+
+test('224 is cut out of 256, and without a margin out of 224', () => {
+  assert.equal(imageResolutionPx(224, 0.875), 256);
+  assert.equal(imageResolutionPx(224, 1), 224);
+});
