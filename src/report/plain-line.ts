@@ -1,5 +1,5 @@
 import type { RunEvent } from '../base/events.ts';
-import { oneLine } from './render/text.ts';
+import { messageLine, oneLine } from './render/text.ts';
 import { percent } from './table1-sheet.ts';
 import { durationText, progressTexts } from './terminal/words.ts';
 
@@ -23,7 +23,7 @@ const wordsOf = (event: RunEvent, titleOf: (key: string) => string): string | nu
     case 'run-finished':
       return `finished  ${titleOf(event.key)}: ${finishedText(event)}`;
     case 'run-failed':
-      return `${failedWord(event)} ${titleOf(event.key)}: ${oneLine(event.error.message)}${logText(event.logFile)}`;
+      return `${failedWord(event)} ${titleOf(event.key)}: ${messageLine(event.error.message)}${logText(event.logFile)}`;
     case 'plan-ended':
       return `${event.interrupted ? 'stopped ' : 'ended   '}  ${event.experiment}: ${endedText(event)}`;
     default:

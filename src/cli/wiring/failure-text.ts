@@ -13,7 +13,7 @@ export const failureText = ({ failures }: PlanOutcome): string => {
   const lines = [
     `fixres: ${failed.length} run${failed.length === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
     ...told.flatMap(({ title, error, logFile }) => [
-      `  ${title}: ${error.message}`,
+      `  ${title}: ${error.message.replaceAll('\n', '\n    ')}`,
       ...(error.hint === undefined ? [] : [`    hint: ${error.hint}`]),
       ...(logFile === null ? [] : [`    log: ${logFile}`]),
     ]),

@@ -15,7 +15,7 @@ export interface ChartOptions {
   readonly style: Style;
 }
 
-/** The marks of a line's points, and of its highest point. */
+/** The marks of a line's points, and of its highest point (the first of equal ones). */
 export const markers = [
   { point: '○', best: '●' },
   { point: '□', best: '■' },
@@ -49,9 +49,9 @@ export const lineChart = (lines: readonly ChartLine[], options: ChartOptions): s
     });
   }
   for (const [index, line] of [...lines.entries()].reverse()) {
-    const best = Math.max(...line.points.map((point) => point.y));
+    const best = line.points.reduce((highest, point) => (point.y > highest.y ? point : highest));
     const marker = markers[index % markers.length]!;
-    for (const point of line.points) canvas.mark(place(point), point.y === best ? marker.best : marker.point, index);
+    for (const point of line.points) canvas.mark(place(point), point === best ? marker.best : marker.point, index);
   }
   const labels = yLabels(height, y, options.yLabel);
   return [

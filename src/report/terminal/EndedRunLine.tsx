@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import stringWidth from 'string-width';
-import { oneLine } from '../render/text.ts';
+import { messageLine, oneLine } from '../render/text.ts';
 import { percent } from '../table1-sheet.ts';
 import type { EndedRun } from './dashboard-state.ts';
 import { durationText } from './words.ts';
@@ -19,7 +19,7 @@ export const EndedRunLine = ({ run, columns }: { readonly run: EndedRun; readonl
     ...(run.durationMs === null ? [] : [durationText(run.durationMs)]),
     ...(run.top1 === null ? [] : [`top-1 ${percent(run.top1)} %`]),
   ].join(', ');
-  const message = run.message === null ? '' : `: ${oneLine(run.message)}`;
+  const message = run.message === null ? '' : `: ${messageLine(run.message)}`;
   const text = `${oneLine(run.title)}${message}`;
   const fits = stringWidth(text) + stringWidth(facts) + 3 <= columns;
   return (

@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import { oneLine, truncate } from '../render/text.ts';
+import { messageLine, oneLine, truncate } from '../render/text.ts';
 import type { FailedRun } from './dashboard-state.ts';
 
 interface Props {
@@ -24,7 +24,7 @@ export const Failures = ({ failures, count, lines, columns }: Props) => {
       </Text>
       {shown.map(({ title, message, logFile }) => (
         <Text key={title}>
-          <Text color="red">{truncate(`✗ ${oneLine(title)}: ${oneLine(message)}`, columns)}</Text>
+          <Text color="red">{truncate(`✗ ${oneLine(title)}: ${messageLine(message)}`, columns)}</Text>
           {'\n'}
           <Text dimColor>{truncate(logFile === null ? '  no log' : `  log: ${oneLine(logFile)}`, columns)}</Text>
         </Text>

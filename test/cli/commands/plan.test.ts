@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
+
+test('`plan` shows every run and why it runs, and makes no folder', () =>
+  withFolder(async (folder) => {
+    const runsDir = join(folder, 'runs');
+    const { code, out, err } = await fixres('plan', microSpec, '--runs-dir', runsDir);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^run +title +reason\n[0-9a-f]{8} +index .* absent\n/);
+    assert.match(out, /\nEqual work runs once: \d+ runs instead of \d+\.\n$/);
+    assert.equal(existsSync(runsDir), false);
+  }));
+
+test('`plan --format json` follows overrides of the spec', () =>
+  withFolder(async (folder) => {
+    const plan = async (...words: readonly string[]) =>
+      JSON.parse((await fixres('plan', microSpec, '--format', 'json', '--runs-dir', folder, ...words)).out);
+    const [one, two] = [await plan('--set', 'seeds=[1]'), await plan('--set', 'seeds=[1, 2]')];
+    assert.equal(two.summary.total, 2 * one.summary.total);
+  }));
+
+test('what cannot be planned is a mistake in the spec', async () => {
+  const { code, err } = await fixres('plan', microSpec, '--set', 'finetune.scopes=[[{last_cells: 99}]]');
+  assert.equal(code, 2);
+  assert.match(err, /last_cells: 99/);
+});

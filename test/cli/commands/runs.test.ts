@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import {
+  failedEvent,
+  finishedEvent,
+  runAt,
+  samplePlan,
+  startedEvent,
+  temporaryFolder,
+  temporaryStore,
+} from '../../store/sample-store.ts';
+import { type Ended, fixres } from '../fixtures/cli.ts';
+
+const train = runAt('train tinynet 32 seed 1');
+const evaluate = runAt('evaluate tinynet 32>48 none seed 1');
+
+/** A folder with a failed, a retried and finished, and 14 waiting runs, and `fixres runs` on it. */
+const runsIn = (context: TestContext): ((...words: readonly string[]) => Promise<Ended>) => {
+  const folder = temporaryFolder(context);
+  const store = temporaryStore(context, folder);
+  const ledger = store.ledger(samplePlan);
+  for (const event of [startedEvent(train), failedEvent(train)]) ledger.record(event);
+  for (const event of [startedEvent(evaluate), failedEvent(evaluate, 1, true), startedEvent(evaluate, 2)])
+    ledger.record(event);
+  ledger.record(finishedEvent(store, evaluate, 2));
+  writeFileSync(store.paths.log(evaluate.job.key, 2), 'the second try\n');
+  return (command, ...words) => fixres('runs', command!, ...words, '--runs-dir', folder);
+};
+
+test('`runs list` shows runs with their status, and counts', async (context) => {
+  const { code, out } = await runsIn(context)('list');
+  assert.equal(code, 0);
+  const lines = out.split('\n');
+  assert.match(lines[0]!, /^run +title +status +attempts +time$/);
+  assert.match(
+    out,
+    new RegExp(`${train.job.key.slice(0, 8)} +train tinynet 32 seed 1 +FAILED \\(error\\) +1 +1\\.0 s`),
+  );
+  assert.equal(lines.at(-2), '14 SCHEDULED, 1 FAILED, 1 FINISHED');
+});
+
+test('`runs list` takes filters, and gives JSON', async (context) => {
+  const runs = runsIn(context);
+  const list = async (...words: readonly string[]) =>
+    JSON.parse((await runs('list', '--format', 'json', ...words)).out);
+  assert.deepEqual(
+    (await list('--status', 'FINISHED')).map(({ key }: { key: string }) => key),
+    [evaluate.job.key],
+  );
+  assert.equal((await list('--kind', 'features')).length, 4);
+  assert.deepEqual(await list('--experiment', 'another'), []);
+});
+
+test('a status that does not exist is refused with those that do', async (context) => {
+  const { code, err } = await runsIn(context)('list', '--status', 'DONE');
+  assert.equal(code, 2);
+  assert.match(err, /SCHEDULED, RUNNING, FINISHED, FAILED, KILLED/);
+});
+
+test('`runs show` has params, inputs, results, artifacts, attempts and environment', async (context) => {
+  const { code, out } = await runsIn(context)('show', evaluate.job.key.slice(0, 12));
+  assert.equal(code, 0);
+  for (const heading of ['experiments', 'params', 'inputs', 'results', 'artifacts', 'attempts', 'environment']) {
+    assert.match(out, new RegExp(`^${heading}$`, 'm'));
+  }
+  assert.match(out, /^status +FINISHED$/m);
+  assert.match(out, /^model\.architecture +"tinynet"$/m);
+  assert.match(out, /^1 +FAILED \(error\) .* METHOD_DIVERGED: the loss is not a number$/m);
+});
+
+test('`runs logs` prints the last attempt, or the one that is asked for', async (context) => {
+  const runs = runsIn(context);
+  const key = evaluate.job.key.slice(0, 12);
+  assert.equal((await runs('logs', key)).out, 'the second try\n');
+  assert.equal((await runs('logs', key, '--attempt', '2')).out, 'the second try\n');
+  const { code, err } = await runs('logs', key, '--attempt', '7');
+  assert.equal(code, 4);
+  assert.match(err, /has no attempt 7; it has: 1, 2/);
+});
+
+test('a key that no run has is told', async (context) => {
+  const { code, err } = await runsIn(context)('show', 'zzz');
+  assert.equal(code, 4);
+  assert.match(err, /no run has a key that starts with `zzz`/);
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FixresError } from '../../src/base/errors.ts';
+import { errorText } from '../../src/cli/print-error.ts';
+import { terminalOptions } from '../../src/cli/terminal-options.ts';
+import { fixres, microSpec } from './fixtures/cli.ts';
+
+test('an unknown command is a usage error that names the nearest one', async () => {
+  const { code, err, out } = await fixres('rnu');
+  assert.equal(code, 2);
+  assert.match(err, /unknown command 'rnu'\n\(Did you mean run\?\)/);
+  assert.equal(out, '');
+});
+
+test('an unknown option is a usage error that names the nearest one', async () => {
+  const { code, err } = await fixres('run', microSpec, '--worker', '2');
+  assert.equal(code, 2);
+  assert.match(err, /unknown option '--worker'\n\(Did you mean --workers\?\)/);
+});
+
+test('no command at all prints the help and is a usage error', async () => {
+  const { code, err } = await fixres();
+  assert.equal(code, 2);
+  assert.match(err, /Usage: fixres/);
+});
+
+test('help and version go to stdout and end well', async () => {
+  const help = await fixres('run', '--help');
+  assert.equal(help.code, 0);
+  assert.match(help.out, /carry out an experiment/);
+  const version = await fixres('--version');
+  assert.deepEqual(version, { code: 0, out: '0.1.0\n', err: '' });
+});
+
+test('a number that is none is refused with what was expected', async () => {
+  const { code, err } = await fixres('run', microSpec, '--workers', '0');
+  assert.equal(code, 2);
+  assert.match(err, /Expected a whole number of at least 1, got `0`\./);
+});
+
+test('--keep-going and --fail-fast exclude each other', async () => {
+  const { code, err } = await fixres('run', microSpec, '--keep-going', '--fail-fast');
+  assert.equal(code, 2);
+  assert.match(err, /'--keep-going' cannot be used with option '--fail-fast'/);
+});
+
+test('a spec that is not there, or says what it may not, exits with 2', async () => {
+  const absent = await fixres('run', 'nowhere.yaml');
+  assert.equal(absent.code, 2);
+  assert.match(absent.err, /^fixres: .*nowhere\.yaml/);
+  const wrong = await fixres('run', microSpec, '--set', 'test.resolutions=0');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /test\.resolutions/);
+});
+
+test('an engine that does not exist is a mistake in the spec', async () => {
+  const { code, err } = await fixres('run', microSpec, '--engine', 'onx');
+  assert.equal(code, 2);
+  assert.match(err, /did you mean "onnx"\?/);
+});
+
+test('a report without a database, and of an experiment that is not there, say what to do', async () => {
+  const { code, err } = await fixres('report', 'table1', '--runs-dir', '/nowhere/at/all');
+  assert.equal(code, 4);
+  assert.match(err, /there is no database .*\n {2}hint: run an experiment first/);
+});
+
+test('an error is printed with its place and hint; its stack only for those who ask', () => {
+  const error = new FixresError('DATA_NOT_FOUND', 'no such folder', { path: '/data', hint: 'mount it' });
+  assert.equal(errorText(error, false), 'fixres: no such folder\n  at /data\n  hint: mount it\n');
+  assert.match(errorText(error, true), /code: DATA_NOT_FOUND\nFixresError: no such folder\n +at /);
+});
+
+test('a bug is printed with its stack and a request to report it', () => {
+  assert.match(
+    errorText(new TypeError('x is not a function'), false),
+    /bug in fixres\nTypeError: x is .*\n +at [\s\S]*Please report it/,
+  );
+});
+
+test('NO_COLOR and FORCE_COLOR decide over colour, a terminal only without them', () => {
+  const colorOf = (env: NodeJS.ProcessEnv): boolean => terminalOptions({ env }).color;
+  assert.equal(colorOf({}), false);
+  assert.equal(colorOf({ FORCE_COLOR: '1' }), true);
+  assert.equal(colorOf({ FORCE_COLOR: '0' }), false);
+  assert.equal(colorOf({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
+  assert.equal(colorOf({ FORCE_COLOR: '1', NO_COLOR: '' }), true);
+});

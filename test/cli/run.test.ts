@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { RunEvent } from '../../src/base/events.ts';
+import { fixres, microSpec, startFixres, withFolder } from './fixtures/cli.ts';
+
+const eventsOf = (out: string): RunEvent[] =>
+  out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+test('an experiment runs from its spec to its reports, and again from what is finished', () =>
+  withFolder(async (folder) => {
+    const runsDir = join(folder, 'runs');
+    const first = await fixres('run', microSpec, '--runs-dir', runsDir, '--workers', '1');
+    assert.equal(first.code, 0, first.err);
+    assert.match(first.out, /^\d\d:\d\d:\d\d {2}planned {3}micro: 12 runs, 0 cached\n/);
+    assert.match(first.out, /\d {2}finished {2}evaluate tinynet 32>48 classifier seed 1: .* s, top-1 \d+\.\d %\n/);
+    assert.match(first.out, /\d {2}ended {5}micro: 12 finished, 0 cached, 0 failed, 0 not done\n/);
+    for (const report of ['micro: top-1 accuracy on shapes, %', 'x: test resolution, pixels', 'Without fine-tuning']) {
+      assert.ok(first.out.includes(report), report);
+    }
+
+    const again = await fixres('run', microSpec, '--runs-dir', runsDir, '--json');
+    assert.equal(again.code, 0);
+    assert.deepEqual(
+      eventsOf(again.out).map((event) => [event.type, 'cached' in event ? event.cached : null]),
+      [
+        ['plan-started', 12],
+        ['plan-ended', 12],
+      ],
+    );
+
+    const forced = await fixres('run', microSpec, '--runs-dir', runsDir, '--json', '--force', '--workers', '1');
+    const ends = eventsOf(forced.out).filter(({ type }) => type === 'run-finished');
+    assert.equal(ends.length, 12);
+
+    const json = await fixres('report', 'table1', '--runs-dir', runsDir, '--format', 'json');
+    const table = JSON.parse(json.out);
+    assert.equal(table.experiment, 'micro');
+    assert.deepEqual(
+      table.rows.map((row: { finetune: object; cells: { testResolution: number; n: number }[] }) => [
+        row.finetune,
+        row.cells.map((cell) => [cell.testResolution, cell.n]),
+      ]),
+      [
+        [
+          { classifier: false, bn: false, last_cells: 0 },
+          [
+            [32, 30],
+            [48, 30],
+          ],
+        ], // 30 test pictures
+        [
+          { classifier: true, bn: false, last_cells: 0 },
+          [
+            [32, 30],
+            [48, 30],
+          ],
+        ],
+      ],
+    );
+
+    const file = join(folder, 'table.tex');
+    const saved = await fixres('report', 'table1', '--runs-dir', runsDir, '--format', 'latex', '-o', file);
+    assert.deepEqual(saved, { code: 0, out: '', err: '' });
+    assert.match(readFileSync(file, 'utf8'), /\\toprule/);
+
+    const unknown = await fixres('report', 'curve', '--runs-dir', runsDir, '--experiment', 'mikro');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /no experiment `mikro` .*\n {2}hint: there are `micro` \(12 of 12 runs finished\)/);
+
+    const piped = startFixres('report', 'table1', '--runs-dir', runsDir);
+    piped.closeStdout();
+    const { code, err } = await piped.ended;
+    assert.deepEqual([code, err], [0, '']);
+  }));
+
+test('Ctrl-C ends with 130 and a valid state, and the same command goes on from there', () =>
+  withFolder(async (folder) => {
+    const words = ['run', microSpec, '--runs-dir', join(folder, 'runs'), '--workers', '1'];
+    const long = startFixres(...words, '--set', 'train.recipe.epochs=5000', '--json');
+    await long.says('"type":"run-progress"');
+    long.interrupt();
+    const { code, err, out } = await long.ended;
+    assert.equal(code, 130);
+    assert.match(err, /interrupted; the same command goes on from here/);
+    assert.equal(eventsOf(out).at(-1)?.type, 'plan-ended');
+    const again = await fixres(...words, '--json');
+    assert.equal(again.code, 0, again.err);
+    // The pictures were listed before the interrupt, and do not depend on the number of epochs.
+    assert.deepEqual(
+      eventsOf(again.out).flatMap((event) => (event.type === 'plan-started' ? [event.cached] : [])),
+      [1],
+    );
+  }));
+
+test('a run that fails is named with its reason and log, and the exit code is 3', () =>
+  withFolder(async (folder) => {
+    const root = join(folder, 'pictures');
+    mkdirSync(root);
+    for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(root, name), 'this is no picture');
+    writeFileSync(join(root, 'manifest.csv'), 'path,label,split\na.jpg,cat,train\nb.jpg,cat,test\n');
+    const spec = join(folder, 'broken.yaml');
+    writeFileSync(
+      spec,
+      `name: broken\ndataset: { kind: manifest, root: pictures }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\ntest: { resolutions: 32 }\n`,
+    );
+    const { code, err, out } = await fixres('run', spec, '--runs-dir', join(folder, 'runs'));
+    assert.equal(code, 3, err);
+    assert.match(
+      err,
+      /fixres: 1 run failed, \d+ more did not run because of that\n {2}index pictures: 2 of the 2 images .*\n {6}.*\.jpg: /,
+    );
+    assert.match(err, /log: .*attempt-1\.log/);
+    assert.match(out, /failed {4}index pictures: 2 of the 2 images [^\n]*; [ab]\.jpg: [^\n]*; log: /);
+    assert.match(out, /not done {2}train /);
+  }));
+
+test('data that is not there ends with 4 before anything runs', () =>
+  withFolder(async (folder) => {
+    const spec = join(folder, 'absent.yaml');
+    writeFileSync(
+      spec,
+      'name: absent\ndataset: { kind: folder, root: nowhere }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\ntest: { resolutions: 32 }\n',
+    );
+    const { code, err, out } = await fixres('run', spec, '--runs-dir', join(folder, 'runs'));
+    assert.equal(code, 4, err);
+    assert.match(err, /nowhere/);
+    assert.equal(out, '');
+  }));
