@@ -1,0 +1,26 @@
+// The library's public names. What is not here may change without notice.
+export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type SerialisedError } from './base/errors.ts';
+export type { Metric, Prediction, Progress, RunEvent, RunOutcome, RunStatus, StatusReason } from './base/events.ts';
+export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
+export { evaluationRows } from './cli/wiring/evaluation-rows.ts';
+export { planFacts } from './cli/wiring/plan-facts.ts';
+export { workerUrl } from './cli/wiring/worker-url.ts';
+export { buildPlan } from './plan/build-plan.ts';
+export type { KnownRuns, PlanFacts } from './plan/facts.ts';
+export { RunPaths } from './plan/run-paths.ts';
+export { type Forced, withReasons } from './plan/run-reasons.ts';
+export type { Plan, PlannedRun, RunJob, RunKind, RunLabels, RunReason } from './plan/types.ts';
+export { type Curve, curve } from './report/curve.ts';
+export type { EvaluationRow } from './report/evaluation-row.ts';
+export { type ReportFormat, renderReport, reportFormats, reportNames } from './report/render-report.ts';
+export { table1 } from './report/table1.ts';
+export type { Table1, Table1Cell, Table1Row } from './report/types.ts';
+export { type Verdict, verdict } from './report/verdict.ts';
+export { createDryRunExecutor } from './schedule/executors/dry-run.ts';
+export { createLocalExecutor, type LocalExecutorOptions } from './schedule/executors/local.ts';
+export type { Executor } from './schedule/executors/types.ts';
+export type { Ledger } from './schedule/ledger.ts';
+export { type PlanOutcome, type RunFailure, type RunPlanOptions, runPlan } from './schedule/run-plan.ts';
+export type { Experiment, ReportName, Variant } from './spec/experiment.ts';
+export { type LoadedExperiment, type LoadOptions, loadExperiment, parseExperiment } from './spec/load-experiment.ts';
+export { type OpenStoreOptions, openStore, type Store } from './store/store.ts';
