@@ -99,7 +99,7 @@ test('killed at any moment and started again, it ends with the same results and 
   const random = randomStream('kill', 1);
   const carriedOut = (): string[] => readFileSync(join(runsDir, 'carried-out.txt'), 'utf8').trim().split('\n');
   const finishedAtKill: { readonly keys: readonly string[]; readonly linesBefore: number }[] = [];
-  for (let kill = 0; kill < 4; kill++) {
+  for (let kill = 0; kill < 3; kill++) {
     const scheduler = startScheduler(runsDir, 'slow');
     await scheduler.firstEvent(kill === 0 ? 'plan-started' : 'run-finished');
     await delay(random.integer(0, 60));

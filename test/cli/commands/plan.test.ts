@@ -19,7 +19,7 @@ test('`plan --format json` follows overrides of the spec', () =>
     const plan = async (...words: readonly string[]) =>
       JSON.parse((await fixres('plan', microSpec, '--format', 'json', '--runs-dir', folder, ...words)).out);
     const [one, two] = [await plan('--set', 'seeds=[1]'), await plan('--set', 'seeds=[1, 2]')];
-    assert.equal(two.summary.total, 2 * one.summary.total);
+    assert.deepEqual([one.summary.total, two.summary.total], [12, 23]); // both seeds use the same pictures: one index
   }));
 
 test('what cannot be planned is a mistake in the spec', async () => {
