@@ -39,12 +39,18 @@ export const installPackages = (folder, packages) => {
   if (!run('npm', args, { cwd: folder })) skip('the packages could not be installed (no network?)');
 };
 
-/** The suite that every engine has to pass, with the folder's packages in reach. Ends with the suite's exit code. */
-export const runBackendSuite = (engine, folder, env = {}) => {
+/** The suite that every engine has to pass, with the folder's packages in reach. Ends the program if it fails. */
+export const runBackendSuite = ({ engine, device = 'cpu' }, folder, env = {}) => {
+  const name = device === 'cpu' ? `the engine \`${engine}\`` : `the engine \`${engine}\` on \`${device}\``;
   const passed = run(process.execPath, ['--import', 'tsx', '--test', 'test/engine/backend-chosen.ts'], {
     cwd: root,
-    env: { ...env, FIXRES_ENGINE_UNDER_TEST: engine, NODE_PATH: join(folder, 'node_modules') },
+    env: {
+      ...env,
+      FIXRES_ENGINE_UNDER_TEST: engine,
+      FIXRES_DEVICE_UNDER_TEST: device,
+      NODE_PATH: join(folder, 'node_modules'),
+    },
   });
-  if (!passed) fail(`the engine \`${engine}\` did not pass the suite`);
-  console.log(`PASSED: the engine \`${engine}\``);
+  if (!passed) fail(`${name} did not pass the suite`);
+  console.log(`PASSED: ${name}`);
 };

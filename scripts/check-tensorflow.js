@@ -68,4 +68,4 @@ installPackages(folder, [`${packageName}@${packageVersion}`]);
 const packageFolder = join(folder, 'node_modules', packageName);
 if (!existsSync(join(packageFolder, 'deps/include'))) fetchLibrary(packageFolder);
 if (!existsSync(join(packageFolder, 'lib/napi-v8/tfjs_binding.node'))) build(packageFolder);
-runBackendSuite('tensorflow', folder);
+runBackendSuite({ engine: 'tensorflow' }, folder);

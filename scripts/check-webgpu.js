@@ -1,4 +1,5 @@
-// Runs the suite of the engines on TF.js's WebGPU backend, in plain Node on a software Vulkan device:
+// Runs the suite of the engines on TF.js's WebGPU backend, and on our own with ONNX Runtime's device `webgpu`, both in
+// plain Node on a software Vulkan device:
 //   npm run check:webgpu [-- DIR]      DIR: where to put packages and device; default in the system's temporary folder
 // The device is SwiftShader, which Debian's and Ubuntu's package chromium-common carries together with a Vulkan loader.
 // It is only unpacked, not installed. (Mesa's lavapipe was tried and did not work.) A machine without it is told so.
@@ -39,4 +40,6 @@ if (process.platform !== 'linux') skip('it knows SwiftShader only from Linux pac
 openFolder(folder);
 const device = findDevice();
 installPackages(folder, packages);
-runBackendSuite('webgpu', folder, { VK_ICD_FILENAMES: join(device, deviceFile), LD_LIBRARY_PATH: device });
+const vulkan = { VK_ICD_FILENAMES: join(device, deviceFile), LD_LIBRARY_PATH: device };
+runBackendSuite({ engine: 'webgpu' }, folder, vulkan);
+runBackendSuite({ engine: 'onnx', device: 'webgpu' }, folder, vulkan);

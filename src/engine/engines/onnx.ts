@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { registerOnnxBackend } from '../onnx/register.ts';
 import { executionProviders } from '../onnx/session.ts';
+import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { installedVersion } from './optional-packages.ts';
 
@@ -26,9 +27,11 @@ export const onnxEngine: Engine = {
   },
 };
 
-const offeredDevices = (): readonly string[] => {
+/** Those that the library was built with; one may still lack a driver, or a library that is not bundled. */
+export const offeredDevices = (): readonly EngineDevice[] => {
   try {
-    return executionProviders().map(({ name }) => name);
+    const offered = executionProviders().map(({ name }) => name);
+    return engineDevices.filter((device) => offered.includes(device));
   } catch (cause) {
     throw new FixresError(
       'ENGINE_UNAVAILABLE',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { offeredDevices } from '../../../src/engine/engines/onnx.ts';
 import { type EngineOptions, openEngine, tf } from '../../../src/engine/index.ts';
-import { executionProviders } from '../../../src/engine/onnx/session.ts';
 
 test('the cpu engine opens, and says what is behind it', async () => {
   const opened = await openEngine({ engine: 'cpu' });
@@ -40,7 +40,7 @@ test('a device that there is not lists those that there are', async () => {
 });
 
 test('a device that ONNX Runtime lacks on this platform says which it has', async () => {
-  const offered = executionProviders().map(({ name }) => name);
+  const offered = offeredDevices();
   const absent = (['coreml', 'dml'] as const).find((device) => !offered.includes(device))!;
   await assert.rejects(openEngine({ engine: 'onnx', device: absent }), {
     code: 'ENGINE_UNAVAILABLE',
