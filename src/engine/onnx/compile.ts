@@ -26,7 +26,12 @@ export const compile = (graph: Subgraph): Session => {
     }
   }
   const { nodes, outputs } = nameNodes(graph, initializers);
-  const session = createSession(encodeModel({ nodes, initializers, inputs, outputs }), externalData);
+  const model = encodeModel({ nodes, initializers, inputs, outputs });
+  const session = createSession(
+    model,
+    externalData,
+    graph.leaves.some(({ frozen }) => frozen),
+  );
   stats.compiles++;
   stats.compileMs += performance.now() - start;
   return session;
