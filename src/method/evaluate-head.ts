@@ -55,12 +55,12 @@ export const evaluateHead = async ({ network, weights, features, watch }: HeadEv
   return { ...summarise(predictions), predictions };
 };
 
-/** At most so many values of features in a batch: 16 MiB. */
-const valuesInBatch = 4 * 1024 * 1024;
+/** About so many values of features in a batch: 2 MiB, which stay near a CPU's caches. */
+const valuesInBatch = 512 * 1024;
 
 const headBatchSize = ({ shapes }: FeatureSet): number => {
   const valuesOfImage = shapes.reduce((total, shape) => total + elementCount(shape), 0);
-  return Math.max(1, Math.min(256, Math.floor(valuesInBatch / valuesOfImage)));
+  return Math.max(8, Math.min(256, Math.floor(valuesInBatch / valuesOfImage)));
 };
 
 const summarise = (predictions: readonly Prediction[]): Omit<Evaluation, 'predictions'> => {
