@@ -122,6 +122,24 @@ test('the same seed gives the same bits', async () => {
   assert.notDeepEqual(first.weights, other.weights);
 });
 
+test('batch statistics without anything to train move the running statistics alone, at any learning rate', async () => {
+  const run = (learningRate: number) =>
+    fineTuneHead({
+      network,
+      weights,
+      features: features.get('bn')!,
+      scope: { classifier: false, bn: true, lastCells: 0 },
+      bn: 'statistics',
+      recipe: recipe({ batch_size: 8, epochs: 2, learning_rate: learningRate }),
+      seed: 1,
+      watch: unwatched,
+    });
+  const tuned = await run(0.01);
+  assert.deepEqual([...tuned.weights.keys()], ['layer4.1.bn2.running_mean', 'layer4.1.bn2.running_var']);
+  assert.deepEqual(tuned.parts.parameters, []);
+  assert.deepEqual((await run(1)).weights, tuned.weights);
+});
+
 test('too large a learning rate is told as such, and leaves no tensor', async () => {
   const tensors = tf.memory().numTensors;
   const tuning = fineTuneHead({
