@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -39,6 +40,7 @@ const createProgram = (io: CliIo): Command => {
   registerRuns(program, io);
   registerValidate(program, io);
   registerSchema(program, io);
+  registerDoctor(program, io);
   return program;
 };
 

@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { FixresError, isFixresError } from '../base/errors.ts';
-import { nearestWord } from '../base/nearest-word.ts';
 import type { Engine, LoadedEngine } from './engines/engine.ts';
-import { engines } from './engines/index.ts';
+import { checkDevice, findEngine } from './engines/find-engine.ts';
 import { probe } from './engines/probe.ts';
 import { explainEngineError } from './explain-engine-error.ts';
 import { explainFailures } from './explain-failures.ts';
-import { type EngineDevice, type EngineOptions, engineDevices, type OpenEngine } from './types.ts';
+import type { EngineOptions, OpenEngine } from './types.ts';
 
 /**
  * Makes the named engine TF.js's backend, runs one operation on it and checks the answer. May be called again, for
@@ -23,36 +22,6 @@ export const openEngine = async ({ engine: name, device, threads }: EngineOption
   const loaded = await engine.load(settings);
   await start(engine, loaded.device);
   return { engine: engine.name, ...loaded };
-};
-
-const findEngine = (name: string): Engine => {
-  const engine = engines.find((candidate) => candidate.name === name);
-  if (engine !== undefined) return engine;
-  throw unknown(
-    'engine',
-    name,
-    engines.map((candidate) => candidate.name),
-    '/engine/name',
-  );
-};
-
-/** `cpu` is what a spec says that chooses no device; only `onnx` has others. */
-const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
-  if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');
-  if (device === 'cpu' || engine.name === 'onnx') return device;
-  throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` takes no device, got \`${device}\``, {
-    path: '/engine/device',
-    hint: `leave the device out, or use the engine \`onnx\``,
-  });
-};
-
-const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {
-  const near = nearestWord(word, known);
-  const question = near === undefined ? '' : `did you mean \`${near}\`? `;
-  return new FixresError('ENGINE_UNKNOWN', `there is no ${what} \`${word}\``, {
-    path,
-    hint: `${question}valid: ${known.join(', ')}`,
-  });
 };
 
 const start = async (engine: Engine, device: LoadedEngine['device']): Promise<void> => {

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { exitCodes } from '../../base/errors.ts';
+import type { CliIo } from '../io.ts';
+
+interface DoctorOptions {
+  readonly engine: string;
+  readonly runsDir: string;
+  readonly json?: true;
+}
+
+/** `fixres doctor`: what this machine has, and which engines compute on it. Exits with 4 if the chosen one does not. */
+export const registerDoctor = (program: Command, io: CliIo): void => {
+  program
+    .command('doctor')
+    .description('examine this machine: engines, packages, runs folder')
+    .option('--engine <name>', 'the engine that has to work', 'onnx')
+    .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--json', 'print everything as JSON')
+    .action(async ({ engine, runsDir, json }: DoctorOptions) => {
+      // Loaded here: engines take a while, and no other command needs all of them.
+      const { findEngine } = await import('../../engine/engines/find-engine.ts');
+      const { examine } = await import('./doctor/examine.ts');
+      const { diagnosisText } = await import('./doctor/diagnosis-text.ts');
+      const diagnosis = await examine(findEngine(engine).name, resolve(io.cwd, runsDir));
+      io.out(`${json === true ? JSON.stringify(diagnosis, null, 2) : diagnosisText(diagnosis)}\n`);
+      io.exit(diagnosis.chosenEngineWorks ? exitCodes.ok : exitCodes.environment);
+    });
+};

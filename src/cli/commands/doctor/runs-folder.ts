@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface RunsFolder {
+  readonly path: string;
+  readonly exists: boolean;
+  /** Whether runs can be written there; for a folder that does not exist yet, whether it can be made. */
+  readonly writable: boolean;
+  /** What the system says if not. */
+  readonly problem: string | null;
+  /** For this user, on the folder's disk; null where the system does not tell. */
+  readonly freeBytes: number | null;
+}
+
+/** Writes a little, as only that tells of a read-only disk, and leaves nothing behind. */
+export const examineRunsFolder = (path: string): RunsFolder => {
+  const place = nearestFolder(path);
+  const problem = writeProblem(place);
+  return { path, exists: place === path, writable: problem === null, problem, freeBytes: freeBytes(place) };
+};
+
+const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
+
+const writeProblem = (place: string): string | null => {
+  try {
+    rmdirSync(mkdtempSync(join(place, '.fixres-doctor-')));
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const freeBytes = (place: string): number | null => {
+  try {
+    const { bavail, bsize } = statfsSync(place);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+};

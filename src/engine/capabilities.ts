@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { kernels as onnxKernels } from './onnx/kernels/index.ts';
+import { executionProviders } from './onnx/session.ts';
+import type { EngineName } from './types.ts';
+
+/** What an engine can do, beyond the ops behind the door, which every engine has. Names as TF.js spells its kernels. */
+export interface EngineCapabilities {
+  /** Kernels that it computes itself, sorted. */
+  readonly ownKernels: readonly string[];
+  /** Kernels that it leaves to `cpu`, sorted: they work, slowly. `engineStats().fallbacks` counts them. */
+  readonly kernelsLeftToCpu: readonly string[];
+  /** Whether `dataSync` works, or only `data`. */
+  readonly readsSynchronously: boolean;
+  /** How `conv2d` with groups is computed, unless it is depthwise: as one kernel, or as one convolution a group. */
+  readonly groupedConvolution: 'one kernel' | 'group by group';
+  /** ONNX Runtime's execution providers on this platform; those that are not bundled need libraries of their own. */
+  readonly providers: readonly { readonly name: string; readonly bundled: boolean }[];
+}
+
+/** Of an engine that has been opened in this process. */
+export const capabilitiesOf = (engine: EngineName): EngineCapabilities => {
+  const own = engine === 'onnx' ? onnxKernels.map(({ name }) => name) : kernelsOf(engine);
+  const left = engine === 'onnx' ? kernelsOf('onnx').filter((name) => !own.includes(name)) : [];
+  return {
+    ownKernels: own.toSorted(),
+    kernelsLeftToCpu: left.toSorted(),
+    readsSynchronously: engine !== 'webgpu',
+    groupedConvolution: engine === 'onnx' ? 'one kernel' : 'group by group',
+    providers: engine === 'onnx' ? executionProviders() : [],
+  };
+};
+
+const kernelsOf = (backend: string): string[] => tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);

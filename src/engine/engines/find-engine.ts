@@ -1,0 +1,39 @@
+import { FixresError } from '../../base/errors.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import { type EngineDevice, engineDevices } from '../types.ts';
+import type { Engine } from './engine.ts';
+import { engines } from './index.ts';
+
+/** Throws ENGINE_UNKNOWN for a name that is none. */
+export const findEngine = (name: string): Engine => {
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (engine !== undefined) return engine;
+  throw unknown(
+    'engine',
+    name,
+    engines.map((candidate) => candidate.name),
+    '/engine/name',
+  );
+};
+
+/**
+ * `cpu` is what a spec says that chooses no device; only `onnx` has others. Throws ENGINE_UNKNOWN, or ENGINE_UNAVAILABLE
+ * for a device that the engine can't take.
+ */
+export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
+  if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');
+  if (device === 'cpu' || engine.name === 'onnx') return device;
+  throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` takes no device, got \`${device}\``, {
+    path: '/engine/device',
+    hint: `leave the device out, or use the engine \`onnx\``,
+  });
+};
+
+const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {
+  const near = nearestWord(word, known);
+  const question = near === undefined ? '' : `did you mean \`${near}\`? `;
+  return new FixresError('ENGINE_UNKNOWN', `there is no ${what} \`${word}\``, {
+    path,
+    hint: `${question}valid: ${known.join(', ')}`,
+  });
+};

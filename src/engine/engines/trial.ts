@@ -1,0 +1,26 @@
+import type { SerialisedError } from '../../base/errors.ts';
+import type { EngineCapabilities } from '../capabilities.ts';
+import type { EngineDevice, EngineName, OpenEngine } from '../types.ts';
+
+/** An engine, and for `onnx` its device, to be opened and made to compute one product in a process of its own. */
+export interface Trial {
+  readonly engine: EngineName;
+  readonly device: EngineDevice;
+}
+
+/** JSON: it comes from another process. */
+export type TrialResult = Trial &
+  (
+    | {
+        readonly status: 'works';
+        readonly opened: OpenEngine;
+        /** What [1 2; 3 4] times [5 6; 7 8] gave, row by row. */
+        readonly product: readonly number[];
+        /** From the process's first line to the product. */
+        readonly durationMs: number;
+        readonly capabilities: EngineCapabilities;
+      }
+    /** Its optional packages are not installed. */
+    | { readonly status: 'absent'; readonly error: SerialisedError }
+    | { readonly status: 'fails'; readonly error: SerialisedError }
+  );

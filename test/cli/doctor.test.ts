@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Diagnosis } from '../../src/cli/commands/doctor/examine.ts';
+import { fixres, withFolder } from './fixtures/cli.ts';
+
+const diagnose = async (...words: readonly string[]): Promise<{ code: number | null; diagnosis: Diagnosis }> => {
+  const { code, out } = await fixres('doctor', '--json', ...words);
+  return { code, diagnosis: JSON.parse(out) as Diagnosis };
+};
+
+test('doctor --json tells the machine, tries each engine once, and ends well where onnx works', async () => {
+  const { code, diagnosis } = await diagnose();
+  assert.equal(code, 0);
+  assert.equal(diagnosis.machine.node, process.versions.node);
+  assert.ok(diagnosis.machine.cores >= 1 && diagnosis.machine.memoryBytes > 2 ** 28);
+  const onCpu = diagnosis.trials.filter(({ device }) => device === 'cpu');
+  assert.deepEqual(
+    onCpu.map(({ engine }) => engine),
+    ['onnx', 'tensorflow', 'webgpu', 'cpu'],
+  );
+  const [onnx] = onCpu;
+  assert.ok(onnx?.status === 'works');
+  assert.deepEqual(onnx.product, [19, 22, 43, 50]);
+  assert.equal(onnx.opened.version, 'onnxruntime-node 1.30.0');
+  assert.ok(onnx.capabilities.ownKernels.includes('Conv2D'));
+  assert.ok(onnx.capabilities.kernelsLeftToCpu.includes('FFT'));
+  assert.ok(diagnosis.onnxRuntimeProviders.some(({ name, bundled }) => name === 'cpu' && bundled));
+});
+
+test('an engine that is not installed is named with the command that installs it, and exits with 4 if chosen', async (t) => {
+  const { code, diagnosis } = await diagnose('--engine', 'webgpu');
+  const missing = diagnosis.missingPackages.find(({ engine }) => engine === 'webgpu');
+  if (missing === undefined) return t.skip('the optional packages of webgpu are installed here');
+  assert.equal(code, 4);
+  assert.equal(diagnosis.chosenEngineWorks, false);
+  assert.equal(missing.command, 'npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2');
+  const trial = diagnosis.trials.find(({ engine }) => engine === 'webgpu');
+  assert.ok(trial?.status === 'absent');
+  assert.equal(trial.error.code, 'ENGINE_UNAVAILABLE');
+});
+
+test('the runs folder is looked at, and nothing is left in it', async () => {
+  await withFolder(async (folder) => {
+    const runs = join(folder, 'runs');
+    const { diagnosis } = await diagnose('--runs-dir', runs);
+    const { path, exists, writable, freeBytes } = diagnosis.runsFolder;
+    assert.deepEqual({ path, exists, writable }, { path: runs, exists: false, writable: true });
+    assert.ok(freeBytes !== null && freeBytes > 0);
+    assert.equal(existsSync(runs), false);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+});
+
+test('a runs folder that cannot be written says why', async () => {
+  await withFolder(async (folder) => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const { diagnosis } = await diagnose('--runs-dir', join(file, 'runs'));
+    assert.equal(diagnosis.runsFolder.writable, false);
+    assert.match(diagnosis.runsFolder.problem ?? '', /ENOTDIR/);
+  });
+});
+
+test('doctor prints a table for people, with the kernels that onnx leaves to cpu and the verdict last', async () => {
+  const { code, out } = await fixres('doctor');
+  assert.equal(code, 0);
+  assert.match(out, /^onnx +cpu +works +\[19 22 43 50\] in \d+ ms +onnxruntime-node 1\.30\.0$/m);
+  assert.match(out, /The engine onnx has \d+ kernels of its own and leaves \d+ to cpu:\n {2}\w+/);
+  assert.match(out, /\nThe engine onnx works\.\n$/);
+});
+
+test('an engine that there is not is a usage error with the nearest name', async () => {
+  const { code, err } = await fixres('doctor', '--engine', 'onx');
+  assert.equal(code, 2);
+  assert.match(err, /there is no engine `onx`[\s\S]*did you mean `onnx`\? valid: onnx, tensorflow, webgpu, cpu/);
+});
