@@ -41,10 +41,11 @@ const trialRow = (trial: TrialResult): readonly string[] => {
 const complaintText = (trial: TrialResult): string[] => {
   if (trial.status !== 'fails') return [];
   const { message, hint } = trial.error;
-  return [
-    `${trial.engine} on ${trial.device}: ${message.split('\n')[0]}${hint === undefined ? '' : `\n  hint: ${hint}`}`,
-  ];
+  return [`${shortened(message.split('\n')[0]!)}${hint === undefined ? '' : `\n  hint: ${hint}`}`];
 };
+
+/** A native library's complaint may be long; `--json` has all of it. */
+const shortened = (line: string): string => (line.length > 200 ? `${line.slice(0, 199)}…` : line);
 
 const leftToCpuText = (trial: TrialResult): string[] => {
   if (trial.engine !== 'onnx' || trial.device !== 'cpu' || trial.status !== 'works') return [];
