@@ -15,10 +15,10 @@ import { cutIndex, parametersOf } from './extract-features.ts';
 import { featureTensors } from './feature-tensors.ts';
 import type { FeatureSet } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
+import { learningRateAt } from './learning-rate.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { createOptimizer } from './optimizer.ts';
 import { type Recipe, stepsPerEpoch } from './recipe.ts';
-import { noStep, rateAt } from './train-from-scratch.ts';
 import { trainStep } from './train-step.ts';
 import type { Watch } from './types.ts';
 
@@ -55,7 +55,6 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
   const images = features.labels.length;
   const everyImage = Int32Array.from({ length: images }, (_, image) => image);
   const steps = stepsPerEpoch(images, recipe);
-  if (steps === 0) throw noStep(images, recipe);
   const parameters = new LiveParameters(parametersOf(network, head), tuning.weights, parts, recipe.weight_decay_on);
   const optimizer = createOptimizer(recipe, parameters.trained);
   const clock = new EpochClock(watch, recipe, steps);
@@ -68,7 +67,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         const step = epoch * steps + batch;
         const indices = order.slice(batch * recipe.batch_size, (batch + 1) * recipe.batch_size);
         const stepLoss = trainStep(parameters, optimizer, {
-          learningRate: rateAt(recipe, step, steps),
+          learningRate: learningRateAt(recipe, { step, stepsPerEpoch: steps }),
           step,
           loss: () => {
             const [logits] = runSteps(head, featureTensors(features, indices), parameters.context);
@@ -77,7 +76,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         });
         clock.step({ step, images: indices.length, loss: stepLoss });
       }
-      loss = clock.endEpoch(epoch, rateAt(recipe, (epoch + 1) * steps - 1, steps));
+      loss = clock.endEpoch(epoch, learningRateAt(recipe, { step: (epoch + 1) * steps - 1, stepsPerEpoch: steps }));
     }
     return { weights: parameters.changed(), parts, loss, steps: recipe.epochs * steps };
   } finally {

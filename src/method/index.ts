@@ -3,7 +3,7 @@ export { type Evaluation, evaluateHead, type HeadEvaluation } from './evaluate-h
 export { type Extraction, extractFeatures, featureShapes } from './extract-features.ts';
 export type { FeatureSet, FeatureSink } from './features.ts';
 export { type FineTuned, type FineTuning, fineTuneHead } from './fine-tune-head.ts';
-export { effectiveLearningRate, learningRateFactor, type StepPosition } from './learning-rate.ts';
+export { effectiveLearningRate, learningRateAt, learningRateFactor, type StepPosition } from './learning-rate.ts';
 export type { Normalize } from './normalize.ts';
 export { type Recipe, stepsPerEpoch } from './recipe.ts';
 export { type Training, type TrainingState, trainFromScratch } from './train-from-scratch.ts';

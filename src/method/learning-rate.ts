@@ -9,22 +9,25 @@ export const effectiveLearningRate = (recipe: Recipe): number =>
     ? (8 * recipe.learning_rate * recipe.batch_size) / 512
     : recipe.learning_rate;
 
-/** Where a step stands: counted from 0 over the whole training. */
+/** The learning rate of a step. */
+export const learningRateAt = (recipe: Recipe, position: StepPosition): number =>
+  effectiveLearningRate(recipe) * learningRateFactor(recipe, position);
+
+/** Where a step stands: counted from 0 over all epochs of the recipe. */
 export interface StepPosition {
   readonly step: number;
   readonly stepsPerEpoch: number;
-  readonly epochs: number;
 }
 
 /** Share of the effective learning rate at a step: linear warm-up times the schedule, 0..1. */
 export const learningRateFactor = (recipe: Recipe, position: StepPosition): number => {
-  const totalSteps = position.stepsPerEpoch * position.epochs;
+  const totalSteps = position.stepsPerEpoch * recipe.epochs;
   const warmupSteps = recipe.warmup_fraction * totalSteps;
   const warmup = warmupSteps === 0 ? 1 : Math.min(1, (position.step + 1) / warmupSteps);
   return warmup * scheduleFactor(recipe, position);
 };
 
-const scheduleFactor = (recipe: Recipe, { step, stepsPerEpoch, epochs }: StepPosition): number => {
+const scheduleFactor = (recipe: Recipe, { step, stepsPerEpoch }: StepPosition): number => {
   switch (recipe.schedule) {
     case 'constant':
       return 1;
@@ -32,7 +35,7 @@ const scheduleFactor = (recipe: Recipe, { step, stepsPerEpoch, epochs }: StepPos
       return stepDecay ** Math.floor(Math.floor(step / stepsPerEpoch) / recipe.step_epochs);
     case 'cosine': {
       const { warmup_fraction: warmup } = recipe;
-      const passed = Math.max(0, step / (stepsPerEpoch * epochs) - warmup) / (1 - warmup);
+      const passed = Math.max(0, step / (stepsPerEpoch * recipe.epochs) - warmup) / (1 - warmup);
       return 0.5 * (1 + Math.cos(Math.PI * passed));
     }
   }

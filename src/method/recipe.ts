@@ -1,3 +1,5 @@
+import { FixresError } from '../base/errors.ts';
+
 /** How something is optimised; members are named as in a spec, which is where they are explained. */
 export interface Recipe {
   readonly optimizer: 'sgd' | 'adamw';
@@ -17,6 +19,13 @@ export interface Recipe {
   readonly order: 'shuffled' | 'fixed';
 }
 
-/** Optimiser steps of one epoch over so many images. */
-export const stepsPerEpoch = (images: number, { batch_size, last_batch }: Recipe): number =>
-  last_batch === 'drop' ? Math.floor(images / batch_size) : Math.ceil(images / batch_size);
+/** Optimiser steps of one epoch over so many images. Throws METHOD_INVALID where there would be none. */
+export const stepsPerEpoch = (images: number, { batch_size: batchSize, last_batch: lastBatch }: Recipe): number => {
+  const batches = images / batchSize;
+  const steps = lastBatch === 'drop' ? Math.floor(batches) : Math.ceil(batches);
+  if (steps > 0) return steps;
+  throw new FixresError('METHOD_INVALID', `${images} images make no batch of ${batchSize}`, {
+    path: '/recipe/batch_size',
+    hint: 'lower `batch_size`, or set `last_batch: keep`',
+  });
+};

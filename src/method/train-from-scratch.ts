@@ -1,11 +1,10 @@
-import { FixresError } from '../base/errors.ts';
 import type { ImageBatch } from '../data/types.ts';
 import { type Tensor2D, tf } from '../engine/index.ts';
 import { allParts, type Network, runSteps, type Weights } from '../model/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { EpochClock } from './epoch-clock.ts';
 import { pauseForSignals } from './interruption.ts';
-import { effectiveLearningRate, learningRateFactor } from './learning-rate.ts';
+import { learningRateAt } from './learning-rate.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
 import { createOptimizer } from './optimizer.ts';
@@ -44,7 +43,6 @@ export interface Training {
 export const trainFromScratch = async (training: Training): Promise<TrainingState> => {
   const { network, recipe, images, watch } = training;
   const steps = stepsPerEpoch(images, recipe);
-  if (steps === 0) throw noStep(images, recipe);
   const start = asState(training.start);
   const parameters = new LiveParameters(network.parameters, start.weights, allParts(network), recipe.weight_decay_on);
   const stepsDone = start.epochsDone * steps;
@@ -57,7 +55,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       let learningRate = 0;
       for await (const batch of training.batches(epoch)) {
         await pauseForSignals(watch.signal);
-        learningRate = rateAt(recipe, step, steps);
+        learningRate = learningRateAt(recipe, { step, stepsPerEpoch: steps });
         const loss = trainStep(parameters, optimizer, {
           learningRate,
           step,
@@ -80,10 +78,6 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
   return state;
 };
 
-/** The learning rate of a step, counted from 0 over the whole training. */
-export const rateAt = (recipe: Recipe, step: number, steps: number): number =>
-  effectiveLearningRate(recipe) * learningRateFactor(recipe, { step, stepsPerEpoch: steps, epochs: recipe.epochs });
-
 const batchLoss = ({ network, normalize, recipe }: Training, parameters: LiveParameters, batch: ImageBatch) => {
   const x = normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize);
   const [logits] = runSteps(network.steps, [x], parameters.context);
@@ -92,9 +86,3 @@ const batchLoss = ({ network, normalize, recipe }: Training, parameters: LivePar
 
 const asState = (start: Training['start']): TrainingState =>
   'epochsDone' in start ? start : { epochsDone: 0, weights: start, optimizer: new Map(), loss: Number.NaN };
-
-export const noStep = (images: number, { batch_size: batchSize }: Recipe): FixresError =>
-  new FixresError('METHOD_INVALID', `${images} images make no batch of ${batchSize}`, {
-    path: '/recipe/batch_size',
-    hint: 'lower `batch_size`, or set `last_batch: keep`',
-  });

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { effectiveLearningRate, learningRateFactor, stepsPerEpoch } from '../../src/method/index.ts';
 import { recipe } from './recipes.ts';
 
-const factors = (over: Parameters<typeof recipe>[0], steps: readonly number[], perEpoch = 10, epochs = 10) =>
-  steps.map((step) => learningRateFactor(recipe(over), { step, stepsPerEpoch: perEpoch, epochs }));
+/** At steps of a training of ten epochs with ten steps each. */
+const factors = (over: Parameters<typeof recipe>[0], steps: readonly number[]) =>
+  steps.map((step) => learningRateFactor(recipe({ ...over, epochs: 10 }), { step, stepsPerEpoch: 10 }));
 
 const near = (got: readonly number[], expected: readonly number[]): void =>
   got.forEach((value, index) => {
