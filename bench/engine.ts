@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { openEngine, tf } from '../src/engine/index.ts';
+import { type EngineCase, engineCases } from './engine/cases.ts';
+import type { Benchmark, BenchRow } from './types.ts';
+
+/** One program's fastest step. */
+interface Timing {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+}
+
+/** Programs take turns this often, each for this long: what else the machine does hits both. */
+const rounds = 3;
+const secondsPerTurn = 2;
+
+/** The `onnx` engine against PyTorch, eager and channels last, on all cores. Ratios of the fastest steps, wall clock. */
+export const engineBench: Benchmark = async ({ python, only, say }) => {
+  if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
+  const threads = availableParallelism();
+  const roofline = await measureRoofline(threads);
+  say(`${threads} threads; roofline ${roofline.toFixed(0)} GFLOP/s (a product of two 1024 x 1024 matrices)`);
+  const rows: BenchRow[] = [];
+  for (const [name, engineCase] of Object.entries(engineCases)) {
+    if (only !== null && !`engine/${name}`.includes(only)) continue;
+    const { ours, peer } = await compare(name, python, threads);
+    rows.push({
+      name: `engine/${name}`,
+      ratio: peer.wallMs / ours.wallMs,
+      ours: ours.wallMs,
+      peer: peer.wallMs,
+      unit: 'ms',
+    });
+    say(details(name, engineCase, ours, peer));
+  }
+  return rows;
+};
+
+const compare = async (name: string, python: string, threads: number): Promise<{ ours: Timing; peer: Timing }> => {
+  const ourScript = fileURLToPath(new URL('engine/ours.ts', import.meta.url));
+  const peerScript = fileURLToPath(new URL('peers/engine.py', import.meta.url));
+  const task = [name, String(secondsPerTurn), String(threads)];
+  const [ours, peer]: [Timing[], Timing[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await timed(process.execPath, ['--import', 'tsx', ourScript, ...task]));
+    peer.push(await timed(python, [peerScript, ...task]));
+  }
+  return { ours: fastest(ours), peer: fastest(peer) };
+};
+
+const timed = async (program: string, args: string[]): Promise<Timing> => {
+  const { stdout } = await promisify(execFile)(program, args);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Timing;
+};
+
+const fastest = (timings: readonly Timing[]): Timing => ({
+  wallMs: Math.min(...timings.map(({ wallMs }) => wallMs)),
+  cpuMs: Math.min(...timings.map(({ cpuMs }) => cpuMs)),
+  peakMiB: Math.max(...timings.map(({ peakMiB }) => peakMiB)),
+});
+
+const details = (name: string, { batch, macs, passes }: EngineCase, ours: Timing, peer: Timing): string => {
+  const gflops = (2 * macs * passes * batch) / ours.wallMs / 1e6;
+  const cpu = (peer.cpuMs / ours.cpuMs).toFixed(2);
+  const memory = `peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB`;
+  return `${name}: ${gflops.toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
+};
+
+/** GFLOP/s of a large matrix product, the most that this library does on this machine. */
+const measureRoofline = async (threads: number): Promise<number> => {
+  await openEngine({ engine: 'onnx', threads });
+  const size = 1024;
+  const [a, b] = [tf.randomNormal<tf.Rank.R2>([size, size]), tf.randomNormal<tf.Rank.R2>([size, size])];
+  const seconds = Array.from({ length: 12 }, () => {
+    const start = performance.now();
+    const product = tf.matMul(a, b);
+    product.dataSync();
+    product.dispose();
+    return (performance.now() - start) / 1000;
+  });
+  tf.dispose([a, b]);
+  return (2 * size ** 3) / Math.min(...seconds) / 1e9;
+};
