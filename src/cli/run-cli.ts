@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerModel } from './commands/model.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -40,6 +41,7 @@ const createProgram = (io: CliIo): Command => {
   registerRuns(program, io);
   registerValidate(program, io);
   registerSchema(program, io);
+  registerModel(program, io);
   registerDoctor(program, io);
   return program;
 };

@@ -59,6 +59,9 @@ const checkScope = async (
   return [
     trainedFigure(name, tuned[0]!, theirs),
     ...tuned.map(({ loss }, step) => compare.loss(name, `before step ${step + 1}`, loss, theirs.losses[step]!)),
+    ...(theirs.preciseLosses ?? []).map((loss, step) =>
+      compare.loss(name, `before step ${step + 1}, double precision`, tuned[step]!.loss, loss),
+    ),
     ...compare.gradients(name, tuned[0]!, theirs),
     ...[...theirs.after].flatMap(([steps, state]) =>
       compare.state(`${name}, after ${steps}`, tuned[steps - 1]!, state),
@@ -74,7 +77,21 @@ const featuresOf = (network: Network, { seed, sidePx, labels }: StepsGolden, cut
   const values = tensors.map((tensor) => tensor.dataSync<'float32'>().slice());
   const shapes = tensors.map(({ shape }) => shape.slice(1));
   tf.dispose(tensors);
-  return { cut, shapes, labels: Int32Array.from(labels), rows: () => values };
+  return {
+    cut,
+    shapes,
+    labels: Int32Array.from(labels),
+    rows: (indices) => values.map((all) => rowsOf(all, indices, labels.length)),
+  };
+};
+
+const rowsOf = (values: Float32Array, indices: Int32Array, count: number): Float32Array => {
+  const size = values.length / count;
+  const rows = new Float32Array(indices.length * size);
+  indices.forEach((index, row) => {
+    rows.set(values.subarray(index * size, (index + 1) * size), row * size);
+  });
+  return rows;
 };
 
 const headWeights = (network: Network, seed: number, cut: string): Weights => {
@@ -160,6 +177,11 @@ class ScopeComparison {
         ];
       }),
       this.#figure(part, 'logits', 'image 0', distance(logits, theirs.logits, magnitude(logits))),
+      ...(theirs.preciseLogits === undefined
+        ? []
+        : [
+            this.#figure(part, 'logits', 'double precision', distance(logits, theirs.preciseLogits, magnitude(logits))),
+          ]),
       this.loss(part, 'in evaluation mode', loss, theirs.loss),
     ];
   }

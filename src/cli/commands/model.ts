@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { exitCodes } from '../../base/errors.ts';
+import type { CliIo } from '../io.ts';
+import { wholeNumber } from '../option-values.ts';
+import { terminalOptions } from '../terminal-options.ts';
+
+interface CheckOptions {
+  readonly engine: string;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+/** `fixres model ...`: what there is to know about the networks. */
+export const registerModel = (program: Command, io: CliIo): void => {
+  const model = program.command('model').description('the networks');
+  model
+    .command('check')
+    .description('compare networks with the reference outputs of other programs')
+    .argument('<file...>', 'reference outputs, JSON files')
+    .option('--engine <name>', 'what computes', 'onnx')
+    .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
+    .option('--json', 'print every figure as JSON')
+    .action(async (files: readonly string[], options: CheckOptions) => {
+      // Loaded here: the engines take a while.
+      const { findEngine } = await import('../../engine/engines/find-engine.ts');
+      const { openEngine } = await import('../../engine/open-engine.ts');
+      const { checkFile } = await import('./model/check-file.ts');
+      const { checkText, checksSummary } = await import('./model/check-text.ts');
+      const { name } = findEngine(options.engine);
+      await openEngine({ engine: name, ...(options.threads === undefined ? {} : { threads: options.threads }) });
+      const checks = [];
+      for (const file of files) {
+        const check = await checkFile(file, resolve(io.cwd, file));
+        checks.push(check);
+        if (options.json !== true) io.out(checkText(check, terminalOptions(io)));
+      }
+      io.out(options.json === true ? `${JSON.stringify(checks, null, 2)}\n` : checksSummary(checks));
+      io.exit(exitCodeOf(checks.map(({ status }) => status)));
+    });
+};
+
+/** A difference is 1. Files that could not be checked are no difference, but checking none of them is no success. */
+const exitCodeOf = (statuses: readonly string[]): number => {
+  if (statuses.includes('different')) return 1;
+  const isBroken = statuses.includes('failed') || !statuses.includes('same');
+  return isBroken ? exitCodes.environment : exitCodes.ok;
+};

@@ -1,0 +1,108 @@
+import { tf } from '../../engine/index.ts';
+import { findArchitecture } from '../find-architecture.ts';
+import { multiplyAdds, parameterCount } from '../measure.ts';
+import type { Network } from '../types.ts';
+import { fileShape } from '../weights/layout.ts';
+import { compareBlock, compareLogits, comparePooled } from './compare-run.ts';
+import { type Figure, relativeTolerance } from './figure.ts';
+import { generateImages } from './generate.ts';
+import type { ForwardGolden, GoldenRun } from './read-golden.ts';
+import { runGenerated } from './run-generated.ts';
+
+/** Names that a network has in golden files where they are not the zoo's. */
+const otherNames: Readonly<Record<string, string>> = { legacy_senet154: 'senet154' };
+
+/** The networks of golden files have ImageNet's classes. */
+const classes = 1000;
+
+/** The network that a golden file means. Throws MODEL_UNKNOWN. */
+export const goldenNetwork = (model: string): Network => findArchitecture(otherNames[model] ?? model, classes);
+
+/** Structure and outputs of a network on the open engine against the file's: every figure that the file holds. */
+export const checkForward = (golden: ForwardGolden): Figure[] => {
+  const network = goldenNetwork(golden.model);
+  const figures = [...compareStructure(network, golden), ...checkRuns(network, golden.seed, golden.runs, '')];
+  if (golden.referenceRuns.length === 0) return figures;
+  const reference = goldenNetwork(`${golden.model}_fixres`);
+  return [...figures, ...checkRuns(reference, golden.seed, golden.referenceRuns, ', reference padding')];
+};
+
+/** By arithmetic alone. Without a list of keys in the file, only the number of parameters. */
+export const compareStructure = (network: Network, { parameters, structure }: ForwardGolden): Figure[] => {
+  const exact = (aspect: string, ours: number, theirs: number): Figure => ({
+    part: 'structure',
+    aspect,
+    name: aspect,
+    difference: Math.abs(ours - theirs),
+    allowed: 0,
+    ...(ours === theirs ? {} : { note: `${ours} instead of ${theirs}` }),
+  });
+  const count = exact('parameters', parameterCount(network), parameters);
+  if (structure === undefined) return [count];
+  const ours = keysOf(network);
+  const wrong = [
+    ...[...structure.keys].flatMap(([key, shape]) => {
+      const got = ours.get(key);
+      if (got === undefined) return [`${key} is missing`];
+      return `${got}` === `${shape}` ? [] : [`${key} has the shape [${got}] instead of [${shape}]`];
+    }),
+    ...[...ours.keys()].filter((key) => !structure.keys.has(key)).map((key) => `${key} is not in the file`),
+  ];
+  return [
+    count,
+    exact('multiply-adds', multiplyAdds(network, structure.sidePx), structure.multiplyAdds),
+    exact('number of keys', ours.size, structure.keyCount),
+    {
+      part: 'structure',
+      aspect: 'keys and shapes',
+      name: 'keys and shapes',
+      difference: wrong.length,
+      allowed: 0,
+      ...(wrong.length === 0 ? {} : { note: wrong.slice(0, 5).join('; ') }),
+    },
+  ];
+};
+
+/** Keys and shapes as torch lists them, with the count of batches that its batch norms keep. */
+const keysOf = (network: Network): Map<string, readonly number[]> =>
+  new Map(
+    network.parameters.flatMap((parameter): [string, readonly number[]][] => {
+      const entry: [string, readonly number[]] = [parameter.name, fileShape(parameter)];
+      if (parameter.role !== 'bn-variance') return [entry];
+      return [entry, [parameter.name.replace(/running_var$/, 'num_batches_tracked'), []]];
+    }),
+  );
+
+const checkRuns = (network: Network, seed: number, runs: readonly GoldenRun[], suffix: string): Figure[] => {
+  const inputs = runs.map(({ batch, sidePx }) => [
+    tf.tensor(generateImages(batch, sidePx, seed), [batch, sidePx, sidePx, 3], 'float32'),
+  ]);
+  const found = runs.map((): Omit<Figure, 'part'>[] => []);
+  const outputs = runGenerated(network, network.steps, seed, inputs, (index, step, values, shape) => {
+    const [run, figures] = [runs[index]!, found[index]!];
+    const block = run.blocks.get(step.name);
+    if (block !== undefined) {
+      const compared = compareBlock(values, shape, block);
+      figures.push({ aspect: 'blocks', name: step.name, allowed: relativeTolerance, ...compared });
+    }
+    if (step.name === 'pool') figures.push(...comparePooled(values, run));
+    if (step.name === network.classifier) figures.push(...compareLogits(values, run));
+  });
+  tf.dispose(outputs);
+  return runs.flatMap((run, index) => {
+    const part = `${run.sidePx} px${suffix}`;
+    return [...found[index]!, ...missingBlocks(network, run)].map((figure) => ({ part, ...figure }));
+  });
+};
+
+const missingBlocks = (network: Network, { blocks }: GoldenRun): Omit<Figure, 'part'>[] => {
+  const steps = new Set(network.steps.map(({ name }) => name));
+  const missing = [...blocks.keys()].filter((name) => !steps.has(name));
+  return missing.map((name) => ({
+    aspect: 'blocks',
+    name,
+    difference: Infinity,
+    allowed: relativeTolerance,
+    note: 'the network has no step of this name',
+  }));
+};

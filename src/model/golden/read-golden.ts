@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { FixresError } from '../../base/errors.ts';
+import type { Shape } from '../types.ts';
+import { JsonValue } from './json-value.ts';
+
+/** What a program with other code (torchvision, timm) gave for one network, whose weights and images a seed generates. */
+export type Golden = ForwardGolden | StepsGolden | GeneratorGolden | RealWeightsGolden;
+
+interface FromSeed {
+  readonly seed: number;
+  /** Programs and versions that the figures come from. */
+  readonly origin: string;
+}
+
+/** Structure and outputs. */
+export interface ForwardGolden extends FromSeed {
+  readonly kind: 'forward';
+  readonly model: string;
+  readonly parameters: number;
+  /** Left out of files that say nothing about the structure. */
+  readonly structure?: {
+    readonly sidePx: number;
+    readonly multiplyAdds: number;
+    /** Shape of every tensor in torch's layout, with PyTorch's `num_batches_tracked`. */
+    readonly keys: ReadonlyMap<string, Shape>;
+    readonly keyCount: number;
+  };
+  readonly runs: readonly GoldenRun[];
+  /** Of the same network with the padding of the FixRes reference. */
+  readonly referenceRuns: readonly GoldenRun[];
+}
+
+export interface GoldenRun {
+  readonly batch: number;
+  readonly sidePx: number;
+  /** The first values of each image's logits; and with weights and images in double precision, where that was run. */
+  readonly logits: readonly (readonly number[])[];
+  readonly preciseLogits?: readonly number[];
+  /** Of each image's logits. */
+  readonly sum: readonly number[];
+  readonly l2: readonly number[];
+  readonly argmax: readonly number[];
+  readonly preciseArgmax?: readonly number[];
+  /** Standard deviation over all logits of all images. */
+  readonly deviation: number;
+  /** Distance between the first two images' logits over the length of the first's. */
+  readonly contrast: number;
+  /** The first values of each image's pooled features, and their lengths. */
+  readonly pooled: readonly (readonly number[])[];
+  readonly pooledL2: readonly number[];
+  readonly blocks: ReadonlyMap<string, GoldenBlock>;
+}
+
+export interface GoldenBlock {
+  /** [channels, height, width] */
+  readonly shape: Shape;
+  /** Mean, standard deviation, smallest, largest, first, second channel's second (or only) in the first row, last. */
+  readonly figures: readonly number[];
+}
+
+/** Losses and changed tensors of the first steps of fine-tuning, by scope. */
+export interface StepsGolden extends FromSeed {
+  readonly kind: 'steps';
+  readonly model: string;
+  readonly sidePx: number;
+  readonly labels: readonly number[];
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly scopes: ReadonlyMap<string, GoldenScope>;
+}
+
+export interface GoldenScope {
+  readonly trained: readonly string[];
+  /** Before each of the steps. */
+  readonly losses: readonly number[];
+  /** The same in double precision, where that was run. */
+  readonly preciseLosses?: readonly number[];
+  /** Length of each trained tensor's first gradient. */
+  readonly gradients: ReadonlyMap<string, number>;
+  readonly after: ReadonlyMap<number, GoldenState>;
+}
+
+export interface GoldenState {
+  readonly changed: ReadonlyMap<string, { readonly first: readonly number[]; readonly changeL2: number }>;
+  /** The first logits of the first image, and the loss, in evaluation mode. */
+  readonly logits: readonly number[];
+  readonly preciseLogits?: readonly number[];
+  readonly loss: number;
+}
+
+/** Values of single tensors and images. */
+export interface GeneratorGolden {
+  readonly kind: 'generator';
+  readonly seed: number;
+  readonly hashes: ReadonlyMap<string, number>;
+  readonly tensors: readonly (GeneratedValues & {
+    readonly model: string;
+    readonly key: string;
+    readonly shape: Shape;
+  })[];
+  /** By side in pixels; two images each. */
+  readonly images: ReadonlyMap<number, GeneratedValues>;
+}
+
+export interface GeneratedValues {
+  readonly first: readonly number[];
+  readonly last?: number;
+  readonly sum: number;
+}
+
+/** Outputs for weights that a file holds: nothing that a seed could generate. */
+export interface RealWeightsGolden {
+  readonly kind: 'real-weights';
+  readonly weightsFile: string;
+  readonly sha256: string;
+}
+
+/** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID with file and place. */
+export const readGolden = (file: string): Golden => {
+  const json = new JsonValue(file, '', parse(file));
+  if (json.optional('sha256') !== undefined) {
+    return { kind: 'real-weights', weightsFile: json.get('file').text(), sha256: json.get('sha256').text() };
+  }
+  if (json.optional('fnv1a') !== undefined) return generatorGolden(json);
+  return json.optional('scopes') === undefined ? forwardGolden(json) : stepsGolden(json);
+};
+
+const parse = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new FixresError('MODEL_GOLDEN_INVALID', `can't read ${file}: ${(cause as Error).message}`, {
+      path: file,
+      hint: 'give a JSON file of reference outputs',
+      cause,
+    });
+  }
+};
+
+const fromSeed = (json: JsonValue): FromSeed => ({
+  seed: json.get('seed').count(),
+  origin: (json.optional('versions')?.entries() ?? []).map(([name, version]) => `${name} ${version.text()}`).join(', '),
+});
+
+const forwardGolden = (json: JsonValue): ForwardGolden => {
+  const keys = json.optional('keys');
+  return {
+    kind: 'forward',
+    ...fromSeed(json),
+    model: json.get('model').text(),
+    parameters: json.get('params').count(),
+    ...(keys === undefined
+      ? {}
+      : {
+          structure: {
+            sidePx: json.get('native_size').count(1),
+            multiplyAdds: json.get('macs_native').count(),
+            keys: mapOf(keys, (shape) => shape.numbers()),
+            keyCount: json.get('n_keys').count(),
+          },
+        }),
+    runs: json.get('runs').items().map(runOf),
+    referenceRuns: (json.optional('runs_fixres_padding')?.items() ?? []).map(runOf),
+  };
+};
+
+const runOf = (json: JsonValue): GoldenRun => ({
+  batch: json.get('batch').count(1),
+  sidePx: json.get('size').count(1),
+  logits: [json.get('logits0').numbers(), json.get('logits1').numbers()],
+  ...numbersAt(json, 'f64_logits0', 'preciseLogits'),
+  sum: json.get('sum').numbers(),
+  l2: json.get('l2').numbers(),
+  argmax: json.get('argmax').numbers(),
+  ...numbersAt(json, 'f64_argmax', 'preciseArgmax'),
+  deviation: json.get('logits_std').number(),
+  contrast: json.get('sample_diff').number(),
+  pooled: [json.get('pooled0').numbers(), json.get('pooled1').numbers()],
+  pooledL2: json.get('pooled_l2').numbers(),
+  blocks: mapOf(json.get('blocks'), (block) => {
+    const [shape, ...figures] = block.items();
+    return { shape: shape?.numbers() ?? [], figures: figures.map((figure) => figure.number()) };
+  }),
+});
+
+const stepsGolden = (json: JsonValue): StepsGolden => ({
+  kind: 'steps',
+  ...fromSeed(json),
+  model: json.get('model').text(),
+  sidePx: json.get('size').count(1),
+  labels: json.get('labels').numbers(),
+  learningRate: json.get('lr').number(),
+  momentum: json.get('momentum').number(),
+  weightDecay: json.get('weight_decay').number(),
+  scopes: mapOf(json.get('scopes'), (scope) => ({
+    trained: scope
+      .get('trained')
+      .items()
+      .map((name) => name.text()),
+    losses: scope.get('losses').numbers(),
+    ...numbersAt(scope, 'f64_losses', 'preciseLosses'),
+    gradients: mapOf(scope.get('grad0_l2'), (length) => length.number()),
+    after: new Map(
+      [1, 3].map((steps) => {
+        const state = scope.get(`after${steps}`);
+        return [steps, stateOf(state)];
+      }),
+    ),
+  })),
+});
+
+const stateOf = (json: JsonValue): GoldenState => ({
+  changed: mapOf(json.get('changed'), (tensor) => ({
+    first: tensor.get('first8').numbers(),
+    changeL2: tensor.get('delta_l2').number(),
+  })),
+  logits: json.get('eval_logits0').numbers(),
+  ...numbersAt(json, 'f64_eval_logits0', 'preciseLogits'),
+  loss: json.get('eval_loss').number(),
+});
+
+const generatorGolden = (json: JsonValue): GeneratorGolden => ({
+  kind: 'generator',
+  seed: json.get('seed').count(),
+  hashes: mapOf(json.get('fnv1a'), (hash) => hash.count()),
+  tensors: json
+    .get('tensors')
+    .items()
+    .map((tensor) => ({
+      model: tensor.get('model').text(),
+      key: tensor.get('key').text(),
+      shape: tensor.get('shape').numbers(),
+      ...valuesOf(tensor),
+      last: tensor.get('last').number(),
+    })),
+  images: new Map(
+    json
+      .get('images')
+      .entries()
+      .map(([sidePx, values]) => [Number(sidePx), valuesOf(values)]),
+  ),
+});
+
+const valuesOf = (json: JsonValue): GeneratedValues => ({
+  first: json.get('first4').numbers(),
+  sum: json.get('sum').number(),
+});
+
+/** A list that a file may lack, under our name. */
+const numbersAt = <Name extends string>(json: JsonValue, key: string, name: Name) => {
+  const numbers = json.optional(key)?.numbers();
+  return (numbers === undefined ? {} : { [name]: numbers }) as Partial<Record<Name, number[]>>;
+};
+
+const mapOf = <Value>(json: JsonValue, read: (value: JsonValue) => Value): ReadonlyMap<string, Value> =>
+  new Map(json.entries().map(([key, value]) => [key, read(value)]));

@@ -1,0 +1,46 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../engine/index.ts';
+import type { Network, ParameterInfo, Step, StepContext } from '../types.ts';
+import { generateParameter } from './generate.ts';
+
+/** Sees what a step gave for one input: `values` of its newest output, of this shape (batch first). */
+export type StepWatcher = (input: number, step: Step, values: Float32Array, shape: readonly number[]) => void;
+
+/**
+ * Runs inputs through steps with the weights that a seed generates, in evaluation mode. All inputs take one step before
+ * any takes the next, so that a step's weights are made once, and only one step's weights are held at a time. They are
+ * not frozen, as they serve only once. Takes the inputs over and returns the outputs, which the caller disposes of.
+ */
+export const runGenerated = (
+  { parameters }: Network,
+  steps: readonly Step[],
+  seed: number,
+  inputs: readonly Tensor[][],
+  watch: StepWatcher = () => {},
+): Tensor[][] => {
+  const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  let current = inputs.map((tensors) => [...tensors]);
+  for (const step of steps) {
+    const weights = new Map(step.parameters.map((name) => [name, generatedTensor(infos.get(name)!, seed)]));
+    const context = evaluation(weights);
+    current = current.map((tensors, input) => {
+      const outputs = tf.tidy(() => step.apply(tensors, context));
+      const newest = outputs.at(-1)!;
+      watch(input, step, newest.dataSync<'float32'>(), newest.shape);
+      // A step may pass an input on.
+      for (const tensor of tensors) if (!outputs.includes(tensor)) tensor.dispose();
+      return outputs;
+    });
+    tf.dispose([...weights.values()]);
+  }
+  return current;
+};
+
+const generatedTensor = (info: ParameterInfo, seed: number): Tensor =>
+  tf.tensor(generateParameter(info, seed), [...info.shape], 'float32');
+
+const evaluation = (weights: ReadonlyMap<string, Tensor>): StepContext => ({
+  parameter: (name) => weights.get(name)!,
+  batchNormTrains: () => false,
+  onBatchStatistics: () => {},
+});
