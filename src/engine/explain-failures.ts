@@ -16,7 +16,15 @@ export const explainFailures = (): void => {
     try {
       return runKernel(kernelName, inputs, attrs);
     } catch (error) {
-      throw explainEngineError(error, `the kernel \`${kernelName}\``);
+      throw explainEngineError(error, `the kernel \`${kernelName}\`${onShapes(inputs)}`);
     }
   };
+};
+
+/** ` on [2, 3] and [3, 4]`: V8 does not always say how much memory it refused, and this tells where to look. */
+const onShapes = (inputs: tf.NamedTensorInfoMap): string => {
+  const shapes = Object.values(inputs).flatMap((input) =>
+    input?.shape === undefined ? [] : [`[${input.shape.join(', ')}]`],
+  );
+  return shapes.length === 0 ? '' : ` on ${shapes.join(' and ')}`;
 };
