@@ -11,7 +11,9 @@ const [name] = positionals;
 const benchmark = name === undefined ? undefined : benchmarks[name];
 
 if (name === undefined || benchmark === undefined) {
-  console.error(`usage: npm run bench -- NAME [--json] [--python PYTHON] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`);
+  console.error(
+    `usage: npm run bench -- NAME [--json] [--python PYTHON] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
+  );
   process.exit(2);
 }
 const result = await benchmark({

@@ -46,7 +46,12 @@ function importsOf(file: string): ImportLine[] {
 function resolveTarget(file: string, target: string): ImportLine['to'] {
   if (target.startsWith('.')) return { room: roomOf(normalize(join(dirname(file), target))) };
   if (target.startsWith('node:')) return { builtin: target };
-  return { package: target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/') };
+  return {
+    package: target
+      .split('/')
+      .slice(0, target.startsWith('@') ? 2 : 1)
+      .join('/'),
+  };
 }
 
 function roomOf(file: string): string {
@@ -65,14 +70,20 @@ test('a room imports only the rooms behind it', () => {
   const wrong = imports.filter(
     ({ room, to }) => 'room' in to && room !== 'index' && to.room !== room && !rooms[room]!.imports.includes(to.room),
   );
-  assert.deepEqual(wrong.map(({ file, target }) => `${file} imports ${target}`), []);
+  assert.deepEqual(
+    wrong.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  );
 });
 
 test('an npm package is imported only by the room that owns it', () => {
   const wrong = imports.filter(
     ({ room, to }) => 'package' in to && room !== 'index' && !owns(rooms[room]!.packages, to.package),
   );
-  assert.deepEqual(wrong.map(({ file, target }) => `${file} imports ${target}`), []);
+  assert.deepEqual(
+    wrong.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  );
 });
 
 test('base knows node built-ins only by their node: names', () => {
