@@ -38,11 +38,16 @@ try {
       (options.filter === undefined || name.includes(options.filter)),
     ...(options.trace ? { onSpecStarted: (name) => process.stderr.write(`${name}\n`) } : {}),
   });
-  const report = reportOf(results, engine);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(report)}\n` : reportText(report, engine, options['list-failures']),
-  );
-  process.exitCode = report.failed === 0 ? 0 : 1;
+  if (results.length === 0) {
+    process.stderr.write(`no spec's name contains ${options.filter}\n`);
+    process.exitCode = 2;
+  } else {
+    const report = reportOf(results, engine);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(report)}\n` : reportText(report, engine, options['list-failures']),
+    );
+    process.exitCode = report.failed === 0 ? 0 : 1;
+  }
 } finally {
   await rm(bundle);
 }
