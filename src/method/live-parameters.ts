@@ -1,3 +1,4 @@
+import { FixresError } from '../base/errors.ts';
 import { freeze, type Scalar, type Tensor, tf, type Variable } from '../engine/index.ts';
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
@@ -37,18 +38,18 @@ export class LiveParameters {
   ) {
     const trainedNames = new Set(parts.parameters);
     const trainingNorms = new Set(parts.batchNorms);
-    const changes = ({ name }: ParameterInfo) =>
-      trainedNames.has(name) || (/\.running_(mean|var)$/.test(name) && trainingNorms.has(prefixOf(name)));
-    const tensors = parameters.map((parameter) => [parameter.name, toTensor(parameter, weights)] as const);
-    const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+    const isStatistic = ({ name, role }: ParameterInfo) =>
+      (role === 'bn-mean' || role === 'bn-variance') && trainingNorms.has(prefixOf(name));
+    const changing = parameters.filter((parameter) => trainedNames.has(parameter.name) || isStatistic(parameter));
     this.#variables = new Map(
-      tensors
-        .filter(([name]) => changes(infos.get(name)!))
-        .map(([name, tensor]) => [name, toVariable(tensor, trainedNames.has(name))]),
+      changing.map((parameter) => [parameter.name, toVariable(parameter, weights, trainedNames.has(parameter.name))]),
     );
-    this.#tensors = new Map(tensors.map(([name, tensor]) => [name, this.#variables.get(name) ?? tensor]));
-    freeze(tensors.filter(([name]) => !this.#variables.has(name)).map(([, tensor]) => tensor));
-    this.trained = parameters
+    const fixed = parameters
+      .filter(({ name }) => !this.#variables.has(name))
+      .map((parameter) => [parameter.name, toTensor(parameter, weights)] as const);
+    freeze(fixed.map(([, tensor]) => tensor));
+    this.#tensors = new Map([...this.#variables, ...fixed]);
+    this.trained = changing
       .filter(({ name }) => trainedNames.has(name))
       .map(({ name, role }) => ({
         name,
@@ -59,6 +60,7 @@ export class LiveParameters {
       parameter: (name) => this.#tensors.get(name)!,
       batchNormTrains: (prefix) => trainingNorms.has(prefix),
       onBatchStatistics: (prefix, mean, variance, count) => {
+        if (count < 2) throw noVariance(prefix);
         this.#statistics.push({ prefix, mean: tf.keep(mean), variance: tf.keep(variance), count });
       },
     };
@@ -79,14 +81,10 @@ export class LiveParameters {
    */
   moveRunningStatistics(): void {
     for (const { prefix, mean, variance, count } of this.#statistics) {
-      // Of a single value there is no unbiased variance; PyTorch refuses to train on one.
-      const unbiased = count > 1 ? tf.mul(variance, count / (count - 1)) : variance;
       this.#move(`${prefix}.running_mean`, mean);
-      this.#move(`${prefix}.running_var`, unbiased);
-      mean.dispose();
-      variance.dispose();
+      this.#move(`${prefix}.running_var`, tf.mul(variance, count / (count - 1)));
     }
-    this.#statistics = [];
+    this.#forgetStatistics();
   }
 
   /** Values of what training changes, read back from the engine. */
@@ -95,7 +93,13 @@ export class LiveParameters {
   }
 
   dispose(): void {
+    this.#forgetStatistics();
     for (const tensor of this.#tensors.values()) tensor.dispose();
+  }
+
+  #forgetStatistics(): void {
+    for (const { mean, variance } of this.#statistics) tf.dispose([mean, variance]);
+    this.#statistics = [];
   }
 
   #move(name: string, towards: Tensor): void {
@@ -110,10 +114,14 @@ const toTensor = ({ name, shape }: ParameterInfo, weights: Weights): Tensor => {
   return tf.tensor(values, [...shape], 'float32');
 };
 
-const toVariable = (tensor: Tensor, trainable: boolean): Variable => {
-  const variable = tf.variable(tensor, trainable);
-  tensor.dispose();
-  return variable;
-};
+const toVariable = (parameter: ParameterInfo, weights: Weights, trainable: boolean): Variable =>
+  tf.tidy(() => tf.variable(toTensor(parameter, weights), trainable));
 
 const prefixOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
+
+// As PyTorch: torch/nn/functional.py, `_verify_batch_size`.
+const noVariance = (prefix: string): FixresError =>
+  new FixresError('METHOD_INVALID', `the batch norm \`${prefix}\` can't be trained on one value a channel`, {
+    path: '/recipe/batch_size',
+    hint: 'raise `batch_size` or the resolution, or set `last_batch: drop`',
+  });

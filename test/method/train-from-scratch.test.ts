@@ -73,3 +73,15 @@ test('a batch larger than the data set makes no step and is refused', async () =
   const large = training({ recipe: recipe({ batch_size: 9 }) });
   await assert.rejects(trainFromScratch(large), { code: 'METHOD_INVALID', message: '8 images make no batch of 9' });
 });
+
+test('a batch norm is not trained on a single value, as PyTorch refuses to', async () => {
+  const single = training({
+    images: 1,
+    recipe: recipe({ batch_size: 1 }),
+    batches: () => inTurn(randomBatches([1], 2, 3, () => 0.5)),
+  });
+  await assert.rejects(trainFromScratch(single), {
+    code: 'METHOD_INVALID',
+    message: "the batch norm `bn1` can't be trained on one value a channel",
+  });
+});
