@@ -300,7 +300,44 @@ export interface ModelSpec {
   /**
    * Architecture.
    */
-  name: 'quicknet' | 'tinynet' | 'resnet18' | 'resnet50';
+  name:
+    | 'quicknet'
+    | 'tinynet'
+    | 'resnet18'
+    | 'resnet50'
+    | 'resnet101'
+    | 'resnext50_32x4d'
+    | 'resnext101_32x48d'
+    | 'pnasnet5large'
+    | 'pnasnet5large_fixres'
+    | 'senet154'
+    | 'inception_resnet_v2'
+    | 'efficientnet_b0'
+    | 'efficientnet_b1'
+    | 'efficientnet_b2'
+    | 'efficientnet_b3'
+    | 'efficientnet_b4'
+    | 'efficientnet_b5'
+    | 'efficientnet_b6'
+    | 'efficientnet_b7'
+    | 'efficientnet_lite0'
+    | 'efficientnet_lite1'
+    | 'efficientnet_lite2'
+    | 'efficientnet_lite3'
+    | 'efficientnet_lite4'
+    | 'tf_efficientnet_b0'
+    | 'tf_efficientnet_b1'
+    | 'tf_efficientnet_b2'
+    | 'tf_efficientnet_b3'
+    | 'tf_efficientnet_b4'
+    | 'tf_efficientnet_b5'
+    | 'tf_efficientnet_b6'
+    | 'tf_efficientnet_b7'
+    | 'tf_efficientnet_lite0'
+    | 'tf_efficientnet_lite1'
+    | 'tf_efficientnet_lite2'
+    | 'tf_efficientnet_lite3'
+    | 'tf_efficientnet_lite4';
   /**
    * A safetensors file, relative to the spec, or `random`: trained here, from scratch, as `train` says.
    */

@@ -9,10 +9,18 @@ export const describeSchema = (schema: Schema): string => {
   if (listBranch(schema) !== undefined) return `${describeSchema(branches[0] ?? {})} or a list of them`;
   if (branches.length > 0 && own.oneOf === undefined) return branches.map(describeSchema).join(' or ');
   if (own.const !== undefined) return JSON.stringify(own.const);
-  if (own.enum !== undefined) return listOf(own.enum.map(quoted));
+  if (own.enum !== undefined) return describeWords(own.enum, own.examples?.[0]);
   const types = own.type === undefined ? [] : typeof own.type === 'string' ? [own.type] : own.type;
   return types.map((type) => describeType(type, own)).join(' or ') || 'any value';
 };
+
+/** More words than this are not listed, where one of them stands for all. */
+const longestList = 12;
+
+const describeWords = (words: readonly JsonValue[], example: JsonValue | undefined): string =>
+  words.length > longestList && example !== undefined
+    ? `a known name such as ${quoted(example)}`
+    : listOf(words.map(quoted));
 
 const describeType = (type: string, schema: Schema): string => {
   if (type === 'integer' || type === 'number')
