@@ -55,7 +55,7 @@ export class JsonValue {
   }
 
   #refuse(expected: string): never {
-    const got = this.value === null ? 'null' : Array.isArray(this.value) ? 'a list' : `a ${typeof this.value}`;
+    const got = kindOf(this.value);
     throw new FixresError(
       'MODEL_GOLDEN_INVALID',
       `${this.file} needs ${expected} at ${this.pointer || '/'}, has ${got}`,
@@ -66,3 +66,9 @@ export class JsonValue {
     );
   }
 }
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCli } from '../../src/cli/run-cli.ts';
+
+const goldenDir = fileURLToPath(new URL('../golden/model', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'fixres-model-check-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const run = async (...words: readonly string[]) => {
+  let [out, err, code] = ['', '', 0];
+  await runCli(words, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: { NO_COLOR: '1' },
+    cwd: goldenDir,
+    exit: (given) => {
+      code = given;
+    },
+  });
+  return { out, err, code };
+};
+
+/** A copy of the small network's file with the first logit of the first image moved by `amount`. */
+const movedBy = (amount: number): string => {
+  const golden = JSON.parse(readFileSync(join(goldenDir, 'forward/efficientnet_lite0.json'), 'utf8'));
+  golden.runs[0].logits0[0] += amount;
+  const file = join(folder, `moved-${amount}.json`);
+  writeFileSync(file, JSON.stringify(golden));
+  return file;
+};
+
+test('a network that gives the figures of the file passes, with a row for each thing that was compared', async () => {
+  const { out, err, code } = await run('model', 'check', 'forward/efficientnet_lite0.json', 'generator.json');
+  assert.deepEqual([err, code], ['', 0]);
+  assert.match(out, /^efficientnet_lite0\.json · efficientnet_lite0 · seed 0 · torch 2\.15\.0/);
+  for (const row of [
+    /structure +parameters +1 +0 +0 +ok/,
+    /64 px +blocks +20 +\S+ +1\.0e-3 +ok/,
+    / logits +9 +\S+ +1\.0e-3 +ok/,
+  ]) {
+    assert.match(out, row);
+  }
+  assert.match(out, /generator +hashes +3 +0 +0 +ok/);
+  assert.match(out, /\n2 files: 2 the same\n$/);
+});
+
+test('a difference ends with 1 and is named', async () => {
+  const { out, code } = await run('model', 'check', 'generator.json', movedBy(0.1));
+  assert.equal(code, 1);
+  assert.match(out, /64 px, logits, image 0: differs by \d\.\de-2\n {2}DIFFERENT: 1 of 33 figures/);
+  assert.match(out, /\n2 files: 1 the same, 1 different\n$/);
+});
+
+test('a difference far below the tolerance is none', async () => {
+  assert.equal((await run('model', 'check', movedBy(1e-5))).code, 0);
+});
+
+test('as JSON there is every figure, and nothing else on stdout', async () => {
+  const { out, code } = await run('model', 'check', '--json', movedBy(0.1));
+  const [check] = JSON.parse(out);
+  assert.equal(code, 1);
+  assert.equal(check.status, 'different');
+  assert.equal(check.figures.length, 33);
+  assert.deepEqual(Object.keys(check.figures[0]), ['part', 'aspect', 'name', 'difference', 'allowed']);
+});
+
+test('a file for real weights is skipped with the reason; checking nothing at all is no success', async () => {
+  const file = join(folder, 'real.json');
+  writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: 'ab'.repeat(32), runs: [] }));
+  const alone = await run('model', 'check', file);
+  assert.equal(alone.code, 4);
+  assert.match(alone.out, /skipped: its figures are for the weights in lite0\.pth \(sha256 abababab\.\.\.\)/);
+  assert.equal((await run('model', 'check', file, 'generator.json')).code, 0);
+});
+
+test('a file that can not be checked does not keep the others from being checked', async () => {
+  const unknown = join(folder, 'unknown.json');
+  writeFileSync(unknown, JSON.stringify({ seed: 0, model: 'resnet19', params: 1, runs: [] }));
+  const { out, code } = await run('model', 'check', 'none.json', unknown, 'generator.json');
+  assert.equal(code, 4);
+  assert.match(out, /none\.json\n {2}failed: can't read /);
+  assert.match(out, /failed: there is no architecture `resnet19`/);
+  assert.match(out, /\n3 files: 1 the same, 2 failed\n$/);
+});
+
+test('an unknown engine is refused', async () => {
+  const { err, code } = await run('model', 'check', 'generator.json', '--engine', 'onx');
+  assert.equal(code, 2);
+  assert.match(err, /there is no engine `onx`/);
+});
