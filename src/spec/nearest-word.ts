@@ -2,8 +2,8 @@
 export const nearestWord = (word: string, candidates: Iterable<string>): string | null => {
   const typed = comparable(word);
   let nearest: string | null = null;
-  // A third of the letters may be wrong: `clasifier` and `resoltions` are near, `root` and `test` are not.
-  let smallest = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  // A third of the letters, rounded up, may be wrong: `clasifier` and `epoks` are near, `root` and `test` are not.
+  let smallest = Math.ceil(typed.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= smallest) continue;
     const distance = editDistance(typed, comparable(candidate));

@@ -25,6 +25,8 @@ test('the nearest word is found through case, hyphens and slips, and a far one i
   assert.equal(nearestWord('resoltion', words), 'resolutions');
   assert.equal(nearestWord('Last-Cells', words), 'last_cells');
   assert.equal(nearestWord('rot', words), 'root');
+  assert.equal(nearestWord('epoks', ['step_epochs', 'epochs']), 'epochs');
+  assert.equal(nearestWord('root', ['test', 'train']), null);
   assert.equal(nearestWord('epochs', words), null);
   assert.equal(nearestWord('', words), null);
 });
