@@ -41,10 +41,11 @@ export class BatchThread {
 
   #settle(answer: ThreadAnswer): void {
     const waiting = this.#waiting.get(answer.id);
+    if (waiting === undefined) return; // Closed meanwhile; the process has to wait for the thread's end now.
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if ('batches' in answer) waiting?.resolve(answer.batches);
-    else waiting?.reject(revived(answer.error));
+    if ('batches' in answer) waiting.resolve(answer.batches);
+    else waiting.reject(revived(answer.error));
   }
 
   #end(error: Error): void {

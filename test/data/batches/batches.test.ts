@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type DatasetIndex,
+  drawPicture,
+  type ImageBatch,
+  type ImageSource,
+  indexDataset,
+  openImageSource,
+  type TrainBatchOptions,
+  testBatches,
+  testBatchesOfEach,
+  testTransform,
+  trainBatches,
+} from '../../../src/data/index.ts';
+import { collect, refusal, shapes } from '../support.ts';
+
+const look = shapes({ train: 11, test: 7, shorter_side_px: [30, 40] });
+const augmentation = {
+  random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
+  horizontal_flip: 0.5,
+} as const;
+
+const transform = (testResolutionPx: number) =>
+  ({ testResolutionPx, cropRatio: 0.875, resize: 'shorter_side', interpolation: 'bilinear' }) as const;
+
+const opened = async (threads: number, cacheBytes = 0) => {
+  const index = await indexDataset(look, null);
+  return { index, source: openImageSource(look, null, index, { threads, cacheBytes }) };
+};
+
+const epochOf = async (
+  { index, source }: { index: DatasetIndex; source: ImageSource },
+  changes: Partial<TrainBatchOptions> = {},
+): Promise<ImageBatch[]> =>
+  await collect(
+    trainBatches({
+      source,
+      index,
+      first: null,
+      trainResolutionPx: 16,
+      augmentation,
+      batchSize: 4,
+      lastBatch: 'keep',
+      order: 'shuffled',
+      seed: 3,
+      epoch: 0,
+      ...changes,
+    }),
+  );
+
+const order = (batches: readonly ImageBatch[]): number[] => batches.flatMap(({ indices }) => [...indices]);
+
+test('test batches have every image once and in order, transformed, with its label', async () => {
+  const { index, source } = await opened(0);
+  const batches = await collect(
+    testBatches({ source, index, part: 'test', first: null, transform: transform(16), batchSize: 3 }),
+  );
+  assert.deepEqual(
+    batches.map(({ labels }) => labels.length),
+    [3, 3, 1],
+  );
+  assert.deepEqual(order(batches), [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...batches[1]!.labels], [3, 4, 5]);
+  const fifth = batches[1]!.pixels.subarray(16 * 16 * 3, 2 * 16 * 16 * 3);
+  assert.deepEqual(fifth, testTransform(drawPicture(look, 1, 'test', 4), transform(16)));
+});
+
+test('several transforms share one decode and give what each gives alone', async () => {
+  const { index, source } = await opened(0);
+  let reads = 0;
+  const counted: ImageSource = {
+    image: (part, picture) => {
+      reads += 1;
+      return source.image(part, picture);
+    },
+  };
+  const common = { index, part: 'test', first: 5, batchSize: 4 } as const;
+  const together = await collect(
+    testBatchesOfEach({ ...common, source: counted, transforms: [transform(8), transform(24)] }),
+  );
+  assert.equal(reads, 5);
+  for (const [which, side] of [8, 24].entries()) {
+    const alone = await collect(testBatches({ ...common, source, transform: transform(side) }));
+    assert.deepEqual(
+      together.map((batches) => batches[which]),
+      alone,
+    );
+  }
+});
+
+test('an incomplete last batch is kept or dropped, and a part can be cut short', async () => {
+  const data = await opened(0);
+  const sizes = async (changes: Partial<TrainBatchOptions>) =>
+    (await epochOf(data, changes)).map(({ labels }) => labels.length);
+  assert.deepEqual(await sizes({}), [4, 4, 3]);
+  assert.deepEqual(await sizes({ lastBatch: 'drop' }), [4, 4]);
+  assert.deepEqual(await sizes({ first: 6 }), [4, 2]);
+  assert.deepEqual(order(await epochOf(data, { first: 6 })).toSorted(), [0, 1, 2, 3, 4, 5]);
+});
+
+test('too few images for what was asked are refused', async () => {
+  const data = await opened(0);
+  const none = await refusal(() => epochOf(data, { first: 3, lastBatch: 'drop' }), 'DATA_EMPTY');
+  assert.equal(none.message, '3 train images make no full batch of 4');
+  const few = await refusal(() => epochOf(data, { first: 12 }), 'DATA_EMPTY');
+  assert.equal(few.message, '12 train images were asked for, and there are 11');
+});
+
+test('epochs differ in order and augmentation; a fixed order stays, and a seed repeats everything', async () => {
+  const data = await opened(0);
+  const [first, second] = [await epochOf(data), await epochOf(data, { epoch: 1 })];
+  assert.notDeepEqual(order(second), order(first));
+  assert.deepEqual(order(second).toSorted(), order(first).toSorted());
+  const [fixed, fixedLater] = [
+    await epochOf(data, { order: 'fixed' }),
+    await epochOf(data, { order: 'fixed', epoch: 1 }),
+  ];
+  assert.deepEqual(order(fixedLater), order(fixed));
+  assert.notDeepEqual(fixedLater[0]!.pixels, fixed[0]!.pixels);
+  assert.deepEqual(await epochOf(data, { epoch: 1 }), second);
+  assert.notDeepEqual(order(await epochOf(data, { seed: 4 })), order(first));
+});
+
+test('an image has the same augmented view in whatever batch it comes', async () => {
+  const data = await opened(0);
+  const views = (batches: readonly ImageBatch[]) =>
+    new Map(
+      batches.flatMap(({ indices, pixels, sidePx }) =>
+        [...indices].map((image, at) => [image, pixels.slice(at * sidePx ** 2 * 3, (at + 1) * sidePx ** 2 * 3)]),
+      ),
+    );
+  const small = views(await epochOf(data, { batchSize: 2 }));
+  for (const [image, view] of views(await epochOf(data, { order: 'fixed', batchSize: 5 }))) {
+    assert.deepEqual(view, small.get(image));
+  }
+});
+
+test('images that fit into the cache are read once and given again unchanged', async () => {
+  const plain = await opened(0);
+  const cached = await opened(0, 20_000);
+  const { widthPx, heightPx } = plain.index.parts.train[0]!;
+  assert.ok(widthPx * heightPx * 3 * 11 > 20_000, 'the cache does not hold all of the images');
+  const first = await cached.source.image('train', 0);
+  assert.ok((await cached.source.image('train', 0)) === first);
+  for (const epoch of [0, 1]) assert.deepEqual(await epochOf(cached, { epoch }), await epochOf(plain, { epoch }));
+});

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { workerData } from 'node:worker_threads';
+import { indexDataset, openImageSource, type ShapesParams, testBatches } from '../../../src/data/index.ts';
+import { collect } from '../support.ts';
+
+// A program that makes batches in a thread and ends without closing the source. Started by threads.test.ts.
+const look: ShapesParams = workerData;
+const index = await indexDataset(look, null);
+const source = openImageSource(look, null, index, { threads: 1 });
+const transform = {
+  testResolutionPx: 16,
+  cropRatio: 0.875,
+  resize: 'shorter_side',
+  interpolation: 'bilinear',
+} as const;
+const batches = await collect(testBatches({ source, index, part: 'test', first: null, transform, batchSize: 4 }));
+assert.equal(batches.length, 3);
