@@ -50,7 +50,7 @@ export class OnnxBackend extends KernelBackend {
   override readSync(dataId: DataId): BackendValues {
     const value = this.lookup(dataId);
     if (value.hostId !== null) return hostBackend().readSync(value.hostId);
-    if (!isLeaf(value)) flush();
+    if (!isLeaf(value)) flush(value);
     const elements = materialise(value);
     if (value.layout !== null) return inStockOrder(value, elements);
     value.pinned = true;

@@ -4,10 +4,13 @@ import { sessionFor } from './session-cache.ts';
 import { stats } from './stats.ts';
 import { trace } from './trace.ts';
 import { isLeaf, sizeOf, type Value } from './value.ts';
-import { walk } from './walk.ts';
+import { type Subgraph, walk } from './walk.ts';
 
 /** Values that tensors hold and that have no elements yet, in the order in which they were recorded. */
 const pending = new Set<Value>();
+
+/** Held values that a run failed over, or that were in it. They are computed, if they can be, when they are asked for. */
+const failed = new Set<Value>();
 
 /** A trace longer than this is run without being asked for, so that a loop that never reads can't grow it forever. */
 const maxNodes = 10_000;
@@ -19,16 +22,28 @@ export const addPending = (value: Value): void => {
 
 export const removePending = (value: Value): void => {
   pending.delete(value);
+  failed.delete(value);
 };
 
 /**
  * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all of them have buffers,
- * nothing is pending, and the buffers of values that nobody holds are free for others.
+ * nothing is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it
+ * about `asked` or about another value; what was pending does not stop later runs.
  */
 export const flush = (asked?: Value): void => {
   const targets = [...pending];
   if (asked !== undefined && !isLeaf(asked) && !pending.has(asked)) targets.push(asked);
   if (targets.length === 0) return;
+  try {
+    compute(targets);
+  } catch (error) {
+    for (const value of pending) failed.add(value);
+    pending.clear();
+    throw error;
+  }
+};
+
+const compute = (targets: readonly Value[]): void => {
   const graph = walk(targets);
   const session = sessionFor(graph);
 
@@ -51,16 +66,22 @@ export const flush = (asked?: Value): void => {
     target.node = null;
     target.twin = null;
     target.broadcastOf = null;
+    failed.delete(target);
   });
   pending.clear();
+  trace.nodes = 0;
+  // As long as a failed value is held, its nodes need their leaves as they are: the trace goes on.
+  if (failed.size === 0) endTrace(graph);
+  agePool();
+};
+
+const endTrace = (graph: Subgraph): void => {
   for (const leaf of graph.leaves) {
     leaf.twin = null;
     leaf.broadcastOf = null;
     if (leaf.refs === 0) releaseBuffer(leaf);
   }
   trace.epoch++;
-  trace.nodes = 0;
-  agePool();
 };
 
 /** The elements of a leaf; those of a filled one are made now. */

@@ -9,7 +9,7 @@ export const freezeValues = (tensors: readonly Tensor[]): void => {
   const backend = tf.backend();
   if (!(backend instanceof OnnxBackend)) return;
   const values = tensors.map((tensor) => backend.lookup(tensor.dataId));
-  if (values.some((value) => !isLeaf(value))) flush();
+  for (const value of values) if (!isLeaf(value)) flush(value);
   for (const value of values) {
     materialise(value);
     value.frozen = true;

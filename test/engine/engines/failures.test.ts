@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { explainEngineError, openEngine, tf } from '../../../src/engine/index.ts';
 
 before(() => openEngine({ engine: 'onnx' }));
@@ -47,6 +47,23 @@ test('a value inside a graph that does not fit in memory is the same error', asy
     tf.tidy(() => tf.add(1, 2).dataSync()[0]),
     3,
   );
+});
+
+test('a value that cannot be computed fails each time it is read, and stops nothing else', async () => {
+  await openEngine({ engine: 'onnx' });
+  const weights = tf.variable(tf.tensor4d([1, 2, 3, 4], [1, 1, 2, 2]));
+  const innocents = [1, 2].map((summand) => tf.add(weights, summand));
+  const guilty = outer();
+  assert.throws(() => guilty.dataSync(), { code: 'ENGINE_OUT_OF_MEMORY' });
+  assert.deepEqual(Array.from(innocents[0]!.dataSync()), [2, 3, 4, 5]);
+  // A later trace lays the filter out anew; what was recorded before still means the same.
+  const convolved = tf.tidy(() =>
+    tf.conv2d(tf.ones([1, 1, 1, 2]) as Tensor4D, weights as Tensor4D, 1, 'valid').dataSync(),
+  );
+  assert.deepEqual(Array.from(convolved), [4, 6]);
+  assert.deepEqual(Array.from(innocents[1]!.dataSync()), [3, 4, 5, 6]);
+  assert.throws(() => guilty.dataSync(), { code: 'ENGINE_OUT_OF_MEMORY' });
+  tf.dispose([weights, innocents, guilty]);
 });
 
 test('memory that TF.js asks for outside any kernel is explained at the door', () => {

@@ -5,7 +5,7 @@ import { reshapedAnew, toLayout } from '../layout.ts';
 import type { Value } from '../value.ts';
 
 /** [height, width, channels, multiplier] as the filter of a grouped convolution, [channels * multiplier, 1, h, w]. */
-const asGrouped = (filter: Value, g: Geometry): Value =>
+export const asGrouped = (filter: Value, g: Geometry): Value =>
   reshapedAnew(toLayout(filter, 'CMHW'), [g.outChannels, 1, ...g.kernel], 'OIHW');
 
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';

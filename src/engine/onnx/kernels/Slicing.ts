@@ -9,7 +9,7 @@ import type { Value } from '../value.ts';
 const inMemoryOrder = <T>(x: Value, perAxis: readonly T[]): readonly T[] =>
   x.layout === null ? perAxis : permutations[x.layout].map((axis) => perAxis[axis]!);
 
-const slice = (x: Value, begin: readonly number[], size: readonly number[]): Value => {
+export const slice = (x: Value, begin: readonly number[], size: readonly number[]): Value => {
   const first = inMemoryOrder(x, begin);
   const end = inMemoryOrder(
     x,

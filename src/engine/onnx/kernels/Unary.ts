@@ -38,6 +38,7 @@ export const unaryKernels: Kernel[] = [
   same('Reciprocal'),
   same('Relu'),
   same('Round'),
+  same('Selu'),
   same('Sigmoid'),
   same('Sin'),
   same('Sinh'),
@@ -50,6 +51,12 @@ export const unaryKernels: Kernel[] = [
     const sign = unary('Sign', x!);
     return where(unary('IsNaN', x!, 'bool'), scalar(0), sign);
   }),
+  kernel('IsFinite', float, ({ x }) => {
+    const isSpecial = binary('Or', unary('IsNaN', x!, 'bool'), unary('IsInf', x!, 'bool'));
+    return unary('Not', isSpecial);
+  }),
+  kernel('Log1p', float, ({ x }) => log1p(x!)),
+  kernel('Expm1', float, ({ x }) => expm1(x!)),
   kernel('Rsqrt', float, ({ x }) => reciprocalRoot(x!)),
   kernel('Square', numbers, ({ x }) => binary('Mul', x!, x!)),
   kernel('Relu6', float, ({ x }) => withScalars('Clip', x!, [scalar(0), scalar(6)])),
@@ -68,3 +75,24 @@ export const unaryKernels: Kernel[] = [
 /** `condition ? yes : no` with constants of the graph. */
 const chosen = (condition: Value, yes: number, no: number): Value =>
   withScalars('Where', condition, [scalar(yes), scalar(no)], 'float32');
+
+/** log(1 + x), as exact near 0 as elsewhere: the error of u = 1 + x is taken out by x / (u - 1). Source: Kahan, HP-15C. */
+const log1p = (x: Value): Value => {
+  const u = withScalars('Add', x, [scalar(1)]);
+  const log = unary('Log', u);
+  const excess = withScalars('Sub', u, [scalar(1)]);
+  const corrected = binary('Mul', log, binary('Div', x, excess));
+  const isTiny = withScalars('Equal', excess, [scalar(0)], 'bool');
+  const isLarge = withScalars('Greater', unary('Abs', x), [scalar(1)], 'bool');
+  return where(isTiny, x, where(isLarge, log, corrected));
+};
+
+/** exp(x) - 1, by the same idea: (u - 1) x / log(u) with u = exp(x), where x is small. */
+const expm1 = (x: Value): Value => {
+  const u = unary('Exp', x);
+  const excess = withScalars('Sub', u, [scalar(1)]);
+  const corrected = binary('Mul', excess, binary('Div', x, unary('Log', u)));
+  const isTiny = withScalars('Equal', excess, [scalar(0)], 'bool');
+  const isLarge = withScalars('Greater', unary('Abs', x), [scalar(0.5)], 'bool');
+  return where(isTiny, x, where(isLarge, excess, corrected));
+};

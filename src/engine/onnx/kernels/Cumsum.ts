@@ -1,0 +1,22 @@
+import { kernel, numbers } from '../kernel.ts';
+import { toStock } from '../layout.ts';
+import { emit, scalar } from '../node.ts';
+
+interface CumsumAttrs {
+  readonly axis: number;
+  readonly exclusive: boolean;
+  readonly reverse: boolean;
+}
+
+export const Cumsum = kernel<CumsumAttrs>(
+  'Cumsum',
+  numbers,
+  ({ x }, { axis, exclusive, reverse }) =>
+    emit(
+      'CumSum',
+      [toStock(x!), scalar(axis, 'int32')],
+      { shape: x!.shape, dtype: x!.dtype },
+      { exclusive: Number(exclusive), reverse: Number(reverse) },
+    ),
+  ({ x }) => x!.shape.length > 0,
+);

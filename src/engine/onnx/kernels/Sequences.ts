@@ -1,0 +1,45 @@
+import type { DataType } from '@tensorflow/tfjs-core';
+import { newData } from '../buffer-pool.ts';
+import { anyType, type Kernel, kernel } from '../kernel.ts';
+import { type Dtype, Value } from '../value.ts';
+
+/** Adds the step again and again, as TF.js does, so that its rounding is the same. */
+const sequence = (length: number, start: number, step: number, dtype: Dtype): Value => {
+  const value = new Value([length], dtype);
+  const elements = newData(dtype, length);
+  elements[0] = start;
+  for (let i = 1; i < length; i++) elements[i] = elements[i - 1]! + step;
+  value.buffer = elements;
+  return value;
+};
+
+/** TF.js turns a step of 1 around where it leads away from `stop`; any other such step gives nothing. */
+const lengthOfRange = ({ start, stop, step }: RangeAttrs): number => {
+  if (start === stop || (start < stop && step < 0) || (stop < start && step > 1)) return 0;
+  return Math.abs(Math.ceil((stop - start) / step));
+};
+
+interface RangeAttrs {
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+  readonly dtype: DataType;
+}
+
+export const sequenceKernels: Kernel[] = [
+  kernel<RangeAttrs>(
+    'Range',
+    anyType,
+    (_inputs, attrs) => {
+      const { start, stop, step, dtype } = attrs;
+      return sequence(lengthOfRange(attrs), start, stop < start && step === 1 ? -1 : step, dtype as Dtype);
+    },
+    (_inputs, attrs) => lengthOfRange(attrs) > 0 && (attrs.dtype === 'float32' || attrs.dtype === 'int32'),
+  ),
+  kernel<{ start: number; stop: number; num: number }>(
+    'LinSpace',
+    anyType,
+    (_inputs, { start, stop, num }) => sequence(num, start, (stop - start) / (num - 1), 'float32'),
+    (_inputs, { num }) => num > 0,
+  ),
+];

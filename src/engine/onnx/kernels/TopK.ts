@@ -1,0 +1,23 @@
+import { cast } from '../elementwise.ts';
+import { kernel, numbers } from '../kernel.ts';
+import { toStock } from '../layout.ts';
+import { emitMany, int64s } from '../node.ts';
+
+/** The largest of the last axis and where they are; of equal ones the first. */
+export const TopK = kernel<{ k: number; sorted: boolean }>(
+  'TopK',
+  numbers,
+  ({ x }, { k }) => {
+    const shape = [...x!.shape.slice(0, -1), k];
+    const [values, indices] = emitMany(
+      'TopK',
+      [toStock(x!), int64s([k])],
+      [
+        { shape, dtype: x!.dtype },
+        { shape, dtype: 'int64' },
+      ],
+    );
+    return [values!, cast(indices!, 'int32')];
+  },
+  ({ x }, { k }) => x!.shape.length > 0 && k > 0,
+);
