@@ -1,29 +1,36 @@
-/**
- * The candidate that a mistyped word most likely meant, or undefined if none is near: at most a third of its letters
- * differ, letter case aside.
- */
-export const nearestWord = (word: string, candidates: readonly string[]): string | undefined => {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.candidate;
+/** The candidate that a mistyped word was most likely meant to be; null when none is near. */
+export const nearestWord = (word: string, candidates: Iterable<string>): string | null => {
+  const typed = comparable(word);
+  let nearest: string | null = null;
+  // A third of the letters, rounded up, may be wrong: `clasifier` and `epoks` are near, `root` and `test` are not.
+  let smallest = Math.ceil(typed.length / 3) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - typed.length) >= smallest) continue;
+    const distance = editDistance(typed, comparable(candidate));
+    if (distance < smallest) {
+      smallest = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
 };
 
-/** How many letters have to be inserted, removed, replaced, or swapped with their neighbour (optimal string alignment). */
-const editDistance = (from: string, to: string): number => {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replaced = previous[column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
-      const areSwapped = column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      const swapped = areSwapped ? beforePrevious[column - 2]! + 1 : Number.POSITIVE_INFINITY;
-      current.push(Math.min(replaced, swapped, previous[column]! + 1, current[column - 1]! + 1));
+const comparable = (word: string): string => word.toLowerCase().replaceAll('-', '_').slice(0, 100);
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+export const editDistance = (a: string, b: string): number => {
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforeLast[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, replaced, swapped));
     }
-    beforePrevious = previous;
-    previous = current;
+    beforeLast = last;
+    last = row;
   }
-  return previous[to.length]!;
+  return last[b.length]!;
 };

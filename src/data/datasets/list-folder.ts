@@ -59,7 +59,7 @@ const partMissing = async (root: string, name: string, part: PartName): Promise<
   const present = await subFolders(root);
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
-  const meant = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
   return new FixresError(
     'DATA_NOT_FOUND',
     `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,

@@ -55,7 +55,7 @@ const describeProblem = (
   if (posix.isAbsolute(path) || path === '..' || path.startsWith('../')) return `${row.path} lies outside of the root`;
   if (part !== undefined) return undefined;
   const nearest = nearestWord(row.split, [train, test]);
-  const meant = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
   return `\`${columns.split}\` is \`${row.split}\`, expected \`${train}\` or \`${test}\`${meant}`;
 };
 

@@ -66,7 +66,7 @@ const columnPlace = (name: string, role: keyof ManifestLayout['columns'], header
   if (found.length === 1) return found[0]!;
   const columns = header.values.map((value) => `\`${value}\``).join(', ');
   const nearest = nearestWord(name, header.values);
-  const meant = nearest === undefined || found.length > 1 ? '' : `; did you mean \`${nearest}\`?`;
+  const meant = nearest === null || found.length > 1 ? '' : `; did you mean \`${nearest}\`?`;
   const trouble = found.length > 1 ? `has ${found.length} columns \`${name}\`` : `has no column \`${name}\``;
   throw new FixresError('DATA_MANIFEST_INVALID', `${file} ${trouble}; its header: ${columns}${meant}`, {
     path: `${file}:${header.line}`,

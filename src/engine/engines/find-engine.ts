@@ -31,7 +31,7 @@ export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): Engin
 
 const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {
   const near = nearestWord(word, known);
-  const question = near === undefined ? '' : `did you mean \`${near}\`? `;
+  const question = near === null ? '' : `did you mean \`${near}\`? `;
   return new FixresError('ENGINE_UNKNOWN', `there is no ${what} \`${word}\``, {
     path,
     hint: `${question}valid: ${known.join(', ')}`,

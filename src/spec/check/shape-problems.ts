@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
-import { nearestWord } from '../nearest-word.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import { type ProblemDetails, problemAt, type SpecProblem } from '../problems.ts';
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';

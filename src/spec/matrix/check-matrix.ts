@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import { gotText } from '../check/got-text.ts';
-import { nearestWord } from '../nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { followPath } from '../schema/spec-path.ts';
 import { pointerTo } from '../tree/pointer.ts';

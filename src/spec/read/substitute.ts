@@ -1,4 +1,4 @@
-import { nearestWord } from '../nearest-word.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { mapScalars, type ScalarNode, type SpecNode } from '../tree/spec-node.ts';
 

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair } from 'yaml';
-import { nearestWord } from '../nearest-word.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { lineText, type Origin } from '../tree/source-text.ts';
 import type { MapEntry, Scalar, SpecNode } from '../tree/spec-node.ts';

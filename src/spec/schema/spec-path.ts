@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
-import { nearestWord } from '../nearest-word.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import type { Origin } from '../tree/source-text.ts';
 import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import { appliedSchemas, childSchema, itemSchema, knownKeys } from './applied-schemas.ts';
