@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { Diagnosis } from '../../src/cli/commands/doctor/examine.ts';
+import { examineRunsFolder } from '../../src/cli/commands/doctor/runs-folder.ts';
 import { fixres, withFolder } from './fixtures/cli.ts';
 
 const diagnose = async (...words: readonly string[]): Promise<{ code: number | null; diagnosis: Diagnosis }> => {
@@ -26,6 +27,7 @@ test('doctor --json tells the machine, tries each engine once, and ends well whe
   assert.equal(onnx.opened.version, 'onnxruntime-node 1.30.0');
   assert.ok(onnx.capabilities.ownKernels.includes('Conv2D'));
   assert.ok(onnx.capabilities.kernelsLeftToCpu.includes('FFT'));
+  assert.equal(diagnosis.runsFolder.path, resolve('runs'));
   assert.ok(diagnosis.onnxRuntimeProviders.some(({ name, bundled }) => name === 'cpu' && bundled));
 });
 
@@ -41,28 +43,6 @@ test('an engine that is not installed is named with the command that installs it
   assert.equal(trial.error.code, 'ENGINE_UNAVAILABLE');
 });
 
-test('the runs folder is looked at, and nothing is left in it', async () => {
-  await withFolder(async (folder) => {
-    const runs = join(folder, 'runs');
-    const { diagnosis } = await diagnose('--runs-dir', runs);
-    const { path, exists, writable, freeBytes } = diagnosis.runsFolder;
-    assert.deepEqual({ path, exists, writable }, { path: runs, exists: false, writable: true });
-    assert.ok(freeBytes !== null && freeBytes > 0);
-    assert.equal(existsSync(runs), false);
-    assert.deepEqual(readdirSync(folder), []);
-  });
-});
-
-test('a runs folder that cannot be written says why', async () => {
-  await withFolder(async (folder) => {
-    const file = join(folder, 'a-file');
-    writeFileSync(file, '');
-    const { diagnosis } = await diagnose('--runs-dir', join(file, 'runs'));
-    assert.equal(diagnosis.runsFolder.writable, false);
-    assert.match(diagnosis.runsFolder.problem ?? '', /ENOTDIR/);
-  });
-});
-
 test('doctor prints a table for people, with the kernels that onnx leaves to cpu and the verdict last', async () => {
   const { code, out } = await fixres('doctor');
   assert.equal(code, 0);
@@ -75,4 +55,25 @@ test('an engine that there is not is a usage error with the nearest name', async
   const { code, err } = await fixres('doctor', '--engine', 'onx');
   assert.equal(code, 2);
   assert.match(err, /there is no engine `onx`[\s\S]*did you mean `onnx`\? valid: onnx, tensorflow, webgpu, cpu/);
+});
+
+test('the runs folder is looked at, and nothing is left in it', async () => {
+  await withFolder(async (folder) => {
+    const runs = join(folder, 'runs');
+    const { path, exists, writable, problem, freeBytes } = examineRunsFolder(runs);
+    assert.deepEqual({ path, exists, writable, problem }, { path: runs, exists: false, writable: true, problem: null });
+    assert.ok(freeBytes !== null && freeBytes > 0);
+    assert.equal(examineRunsFolder(folder).exists, true);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+});
+
+test('a runs folder that cannot be written says why', async () => {
+  await withFolder(async (folder) => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const { writable, problem } = examineRunsFolder(join(file, 'runs'));
+    assert.equal(writable, false);
+    assert.match(problem ?? '', /ENOTDIR/);
+  });
 });
