@@ -11,8 +11,8 @@ export interface PublishedQuestion {
 /** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none. */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
   const line = publishedLines.find(
-    ({ architecture, trainResolutionPx, finetune }) =>
-      architecture === question.model &&
+    ({ architectures, trainResolutionPx, finetune }) =>
+      architectures.includes(question.model) &&
       trainResolutionPx === question.trainResolution &&
       compareScopes(finetune, question.finetune) === 0,
   );

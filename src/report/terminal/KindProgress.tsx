@@ -17,7 +17,7 @@ export const KindProgress = ({ name, count, columns }: Props) => {
     `${done}/${count.total}`,
     ...countText(count.cached, 'cached'),
     ...countText(count.running, 'running'),
-    ...countText(count.killed, 'not run'),
+    ...countText(count.killed, 'not done'),
   ].join(', ');
   const failed = count.failed === 0 ? '' : `, ${count.failed} failed`;
   const room = columns - 10 - barWidth - 1 - failed.length;
