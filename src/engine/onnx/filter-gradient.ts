@@ -1,4 +1,4 @@
-import { blockedConvolve, blockedDepthwiseGradient, blockSize } from './blocked.ts';
+import { blockedDepthwiseGradient, blockedFilterGradient, blockSize } from './blocked.ts';
 import { type Geometry, isDepthwise, reach } from './convolution.ts';
 import { reshapedAnew } from './layout.ts';
 import { emit, int64s, scalar } from './node.ts';
@@ -13,11 +13,15 @@ export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
   const pixels = g.output[0] * g.output[1];
   if (g.groups === 1 && fitsBlocks(g) && outerPads(g).every((pad) => pad >= 0)) return asConvolution(x, dy, g);
   if (g.groups === 1 && pixels < smallMap) return channelsFirst(x, dy, g);
+  if (g.groups === 1 && g.inChannels < fewChannels) return allTapsAtOnce(x, dy, g);
   return perTap(x, dy, g);
 };
 
 /** Maps with fewer pixels make batched products slow; then the batch goes into the inner dimension. */
 const smallMap = 65;
+
+/** With fewer channels a product for each tap is too thin. */
+const fewChannels = 16;
 
 /** For each tap the view of the padded input that it saw, [a, b, rows, columns] as the output; `x` is [a, b, h, w]. */
 const tapViews = (x: Value, g: Geometry): Value[] => {
@@ -77,6 +81,31 @@ const perTap = (x: Value, dy: Value, g: Geometry): Value => {
   return joinTaps(products, g);
 };
 
+/** All taps side by side, [out, pixels] x [pixels, taps * in] for each picture: copies little if there are few channels. */
+const allTapsAtOnce = (x: Value, dy: Value, g: Geometry): Value => {
+  const [outs, ins, taps] = [g.outChannels, g.inChannels, g.kernel[0] * g.kernel[1]];
+  const pixels = g.output[0] * g.output[1];
+  const views = tapViews(x, g);
+  const shape = [g.batch, taps * ins, ...g.output];
+  const columns = views.length === 1 ? views[0]! : emit('Concat', views, { shape, dtype: 'float32' }, { axis: 1 });
+  const product = emit(
+    'FusedMatMul',
+    [reshapedAnew(dy, [g.batch, outs, pixels]), reshapedAnew(columns, [g.batch, taps * ins, pixels])],
+    { shape: [g.batch, outs, taps * ins], dtype: 'float32' },
+    { transA: 0, transB: 1 },
+    'com.microsoft',
+  );
+  const sum = emit(
+    'ReduceSum',
+    [product, int64s([0])],
+    { shape: [outs, taps * ins], dtype: 'float32' },
+    { keepdims: 0 },
+  );
+  const byTap = reshapedAnew(sum, [outs, taps, ins]);
+  const byChannel = emit('Transpose', [byTap], { shape: [outs, ins, taps], dtype: 'float32' }, { perm: [0, 2, 1] });
+  return reshapedAnew(byChannel, [outs, ins, ...g.kernel], 'OIHW');
+};
+
 /** Channels first: [out, batch * pixels] x [batch * pixels, in], one product a tap. */
 const channelsFirst = (x: Value, dy: Value, g: Geometry): Value => {
   const columns = g.batch * g.output[0] * g.output[1];
@@ -102,9 +131,7 @@ const swapBatch = (x: Value): Value => {
  * copies of `x` for it, which pays where the copies are strided, or many and small.
  */
 const asConvolution = (x: Value, dy: Value, g: Geometry): Value => {
-  const window = { kernel_shape: g.output, strides: g.dilations, dilations: g.strides, pads: outerPads(g) };
-  const output = [g.inChannels, ...g.kernel, g.outChannels];
-  const gradient = blockedConvolve(swapBatch(x), swapBatch(dy), output, window);
+  const gradient = blockedFilterGradient(swapBatch(x), dy, g, outerPads(g));
   return reshapedAnew(swapBatch(gradient), [g.outChannels, g.inChannels, ...g.kernel], 'OIHW');
 };
 
