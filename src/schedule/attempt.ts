@@ -63,7 +63,7 @@ const stopped = (
     interrupted: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was interrupted`),
     cancelled: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was stopped because another run failed`),
     timeout: new FixresError('SCHEDULE_TIMEOUT', `\`${run.title}\` did not finish within ${timeoutMs} ms`, {
-      hint: 'give it more time with --timeout',
+      hint: 'see its log, or allow more time',
     }),
   }[reason];
   return { type: 'failed', status: 'KILLED', reason, error: serialiseError(error), logFile };

@@ -12,7 +12,7 @@ export class PlanState {
     for (const run of this.#open.values()) {
       const missing = run.after.filter((key) => this.#open.has(key));
       this.#missing.set(run.job.key, missing.length);
-      for (const key of missing) this.#readers.set(key, [...(this.#readers.get(key) ?? []), run]);
+      for (const key of missing) this.#readersOf(key).push(run);
     }
   }
 
@@ -49,5 +49,11 @@ export class PlanState {
       if (this.#open.has(reader.job.key)) lost.push(reader, ...this.fail(reader.job.key));
     }
     return lost;
+  }
+
+  #readersOf(key: string): PlannedRun[] {
+    const readers = this.#readers.get(key) ?? [];
+    this.#readers.set(key, readers);
+    return readers;
   }
 }

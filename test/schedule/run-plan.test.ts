@@ -241,3 +241,22 @@ test('the keys in events are those of the plan', async () => {
   const started = recorder.events.find(({ type }) => type === 'run-started');
   assert.ok(started?.type === 'run-started' && started.key === keyOf('a') && started.threads === 2);
 });
+
+test('many runs side by side do not warn of too many listeners', async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', listen);
+  const wide = planOf(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`run ${index}`, {}])));
+  const behave: Behaviour = (_, __, signal) => {
+    signal.addEventListener('abort', () => {});
+    return delay(1);
+  };
+  await carryOut(wide, behave, {
+    workers: 20,
+    killSignal: new AbortController().signal,
+    signal: new AbortController().signal,
+  });
+  await delay(1);
+  process.off('warning', listen);
+  assert.deepEqual(warnings, []);
+});
