@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { toLayout, toStock } from './layout.ts';
-import { emit, int64s } from './node.ts';
+import { constantOf, emit, int64s } from './node.ts';
 import { type Layout, permutations } from './permutations.ts';
 import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, Value } from './value.ts';
 
@@ -14,7 +14,23 @@ export const unary = (type: string, x: Value, dtype: Dtype = x.dtype, attributes
 
 /** An element-wise operator with scalars that belong to the graph, such as a threshold. */
 export const withScalars = (type: string, x: Value, scalars: readonly Constant[], dtype: Dtype = x.dtype): Value =>
-  emit(type, [x, ...scalars], { shape: x.shape, dtype, layout: x.layout });
+  emit(type, [x, ...scalars.map((value) => (type === 'Clip' ? value : besideOnes(value, x.physical)))], {
+    shape: x.shape,
+    dtype,
+    layout: x.layout,
+  });
+
+/**
+ * ONNX Runtime broadcasts a scalar along the last axis: element by element, thirty times slower, if that has length 1, as
+ * in the filters of 1x1 convolutions. With as many axes as the other operand the scalar meets it in one piece.
+ */
+const besideOnes = (value: Value | Constant, physical: readonly number[]): Value | Constant => {
+  const rank = physical.length;
+  if (physical.at(-1) !== 1 || rank < 2 || value.shape.length >= rank || sizeOf(value.shape) !== 1) return value;
+  const shape = Array<number>(rank).fill(1);
+  if (!(value instanceof Value)) return constantOf(value.dtype, shape, value.values);
+  return emit('Reshape', [value, int64s(shape)], { shape, dtype: value.dtype });
+};
 
 /** Two operands that broadcast. The result lies as its full-size operand does, so that nothing large is transposed. */
 export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype): Value => {
@@ -28,7 +44,8 @@ export const where = (condition: Value, a: Value | Constant, b: Value): Value =>
   const values = a instanceof Value ? [condition, a, b] : [condition, b];
   const shape = values.reduce<readonly number[]>((common, value) => broadcastShape(common, value.shape), []);
   const { layout, operands } = aligned(values, shape);
-  const inputs = a instanceof Value ? operands : [operands[0]!, a, operands[1]!];
+  const physical = layout === null ? shape : permutations[layout].map((axis) => shape[axis]!);
+  const inputs = a instanceof Value ? operands : [operands[0]!, besideOnes(a, physical), operands[1]!];
   return emit('Where', inputs, { shape, dtype: b.dtype, layout });
 };
 
@@ -40,7 +57,12 @@ const aligned = (values: readonly Value[], shape: readonly number[]): { layout: 
       ? values.map((value) => value.broadcastOf ?? value)
       : values;
   const layout = shape.length === 4 ? commonLayout(sources, shape) : null;
-  return { layout, operands: sources.map((value) => (layout === null ? toStock(value) : operandIn(value, layout))) };
+  const physical = layout === null ? shape : permutations[layout].map((axis) => shape[axis]!);
+  const operands = sources.map((value) => {
+    const operand = layout === null ? toStock(value) : operandIn(value, layout);
+    return besideOnes(operand, physical) as Value;
+  });
+  return { layout, operands };
 };
 
 const commonLayout = (values: readonly Value[], shape: readonly number[]): Layout | null => {

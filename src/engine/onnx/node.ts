@@ -61,7 +61,8 @@ const intern = (type: string, domain: string, attributes: Attributes): Operator 
 
 const constants = new Map<string, Constant>();
 
-const constant = (dtype: Constant['dtype'], shape: readonly number[], values: readonly number[]): Constant => {
+/** A small tensor of the graph's structure; equal ones are one object. */
+export const constantOf = (dtype: Constant['dtype'], shape: readonly number[], values: readonly number[]): Constant => {
   const key = `${dtype}[${shape}]${values}`;
   let found = constants.get(key);
   if (found === undefined) {
@@ -72,13 +73,13 @@ const constant = (dtype: Constant['dtype'], shape: readonly number[], values: re
 };
 
 /** A list of axes, lengths or offsets. */
-export const int64s = (values: readonly number[]): Constant => constant('int64', [values.length], values);
+export const int64s = (values: readonly number[]): Constant => constantOf('int64', [values.length], values);
 
 /** A float32 vector that is part of the graph's structure. */
-export const floats = (values: readonly number[]): Constant => constant('float32', [values.length], values);
+export const floats = (values: readonly number[]): Constant => constantOf('float32', [values.length], values);
 
 /** A scalar that is part of the graph's structure: only for values that don't change from step to step. */
 export const scalar = (value: number, dtype: 'float32' | 'int32' | 'bool' = 'float32'): Constant =>
-  constant(dtype, [], [value]);
+  constantOf(dtype, [], [value]);
 
-export const int32s = (values: readonly number[]): Constant => constant('int32', [values.length], values);
+export const int32s = (values: readonly number[]): Constant => constantOf('int32', [values.length], values);
