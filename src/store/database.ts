@@ -16,7 +16,7 @@ const busyTimeoutMs = 10_000;
  */
 export const openForWriting = (file: string): Db =>
   explained(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const db = new Database(file, { timeout: busyTimeoutMs });
     try {
       refuseNewer(db, file);

@@ -19,20 +19,24 @@ export interface Recovery {
 export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recovery => {
   const unfinished = db
     .prepare<[], UnfinishedRun>(
-      `select key, status, coalesce((select max(attempt) from attempts where run_id = runs.id), 0) as attempt
-       from runs where status <> 'FINISHED'`,
+      `select key, coalesce(max(attempt), 0) as attempt, total(attempts.status = 'RUNNING') as running
+       from runs left join attempts on run_id = runs.id
+       where runs.status <> 'FINISHED'
+       group by runs.id`,
     )
     .all();
   const recorded = unfinished.filter((run) => recordOutcome(run, paths, recorder)).map(({ key }) => key);
-  const interrupted = unfinished.filter(({ key, status }) => status === 'RUNNING' && !recorded.includes(key));
+  const interrupted = unfinished.filter(({ key, running }) => running > 0 && !recorded.includes(key));
   for (const run of interrupted) markInterrupted(run, recorder);
   return { recorded, interrupted: interrupted.map(({ key }) => key) };
 };
 
 interface UnfinishedRun {
   readonly key: string;
-  readonly status: string;
+  /** The last one; 0 without any. */
   readonly attempt: number;
+  /** Attempts whose end nobody recorded. */
+  readonly running: number;
 }
 
 const recordOutcome = ({ key, attempt }: UnfinishedRun, paths: RunPaths, recorder: EventRecorder): boolean => {

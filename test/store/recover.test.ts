@@ -35,6 +35,13 @@ test('a run that finished without being recorded is recorded, one that was runni
   assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
 });
 
+test('a run that was running is also marked when its plan is entered anew', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan).record(startedEvent(train));
+  assert.deepEqual(store.recover(samplePlan), { recorded: [], interrupted: [train.job.key] });
+  assert.deepEqual(store.db.prepare('select status, reason from attempts').raw().all(), [['KILLED', 'interrupted']]);
+});
+
 test('an outcome that is cut off, or whose artifacts are damaged, is not recorded', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
