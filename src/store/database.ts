@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FixresError } from '../base/errors.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './sqlite-errors.ts';
 

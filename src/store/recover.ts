@@ -26,7 +26,8 @@ export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recov
     )
     .all();
   const recorded = unfinished.filter((run) => recordOutcome(run, paths, recorder)).map(({ key }) => key);
-  const interrupted = unfinished.filter(({ key, running }) => running > 0 && !recorded.includes(key));
+  const isRecorded = new Set(recorded);
+  const interrupted = unfinished.filter(({ key, running }) => running > 0 && !isRecorded.has(key));
   for (const run of interrupted) markInterrupted(run, recorder);
   return { recorded, interrupted: interrupted.map(({ key }) => key) };
 };
