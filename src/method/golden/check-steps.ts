@@ -129,6 +129,18 @@ const trainedFigure = (part: string, { parts }: FineTuned, { trained }: GoldenSc
   return { part, aspect: 'trained tensors', name: 'trained tensors', difference: wrong.length, allowed: 0, ...note };
 };
 
+/** How far a tensor of 32-bit floats may be from what it should be by rounding alone: a length. */
+const roundingOf = (values: Float32Array): number => 2 ** -23 * length(values);
+
+/**
+ * Relative distance of two lengths, but for what rounding hides. It hides all of a gradient that is 0 on paper, as that
+ * of a bias before a batch norm.
+ */
+const beyond = (hidden: number, ours: number, theirs: number): number => {
+  const difference = Math.abs(ours - theirs);
+  return difference <= hidden ? 0 : (difference - hidden) / theirs;
+};
+
 class ScopeComparison {
   readonly #network: Network;
   readonly #golden: StepsGolden;
@@ -153,7 +165,8 @@ class ScopeComparison {
       const [before, after] = [this.#weights.get(name), tuned.weights.get(name)];
       if (before === undefined || after === undefined) return this.#missing(part, 'gradients', name);
       const gradient = before.map((value, index) => (value - after[index]!) / learningRate - weightDecay * value);
-      return this.#figure(part, 'gradients', name, distance([length(gradient)], [theirs], theirs));
+      const unseen = roundingOf(before) / learningRate;
+      return this.#figure(part, 'gradients', name, beyond(unseen, length(gradient), theirs));
     });
   }
 
@@ -173,7 +186,7 @@ class ScopeComparison {
         const change = length(values.map((value, index) => value - before[index]!));
         return [
           this.#figure(part, 'changed tensors', name, distance(toFileLayout(info, values), first, magnitude(first))),
-          this.#figure(part, 'size of the change', name, distance([change], [changeL2], changeL2)),
+          this.#figure(part, 'size of the change', name, beyond(roundingOf(before), change, changeL2)),
         ];
       }),
       this.#figure(part, 'logits', 'image 0', distance(logits, theirs.logits, magnitude(logits))),

@@ -71,7 +71,7 @@ export const compareLogits = (values: Float32Array, golden: GoldenRun): Omit<Fig
     figure('sum', distance(sums, golden.sum, largest * classes)),
     figure('length', distance(rows.map(length), golden.l2, magnitude(golden.l2))),
     figure('deviation', distance([sampleDeviation(values)], [golden.deviation], golden.deviation)),
-    figure('contrast', distance([contrast(rows[0]!, rows[1]!)], [golden.contrast], 1)),
+    figure('contrast', distance([contrast(rows[0]!, rows[1]!)], [golden.contrast], golden.contrast)),
     figure('top class', topClassDistance(rows, golden.argmax, largest)),
     ...(golden.preciseArgmax === undefined
       ? []
