@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
@@ -10,7 +11,7 @@ import { FixresError } from './errors.ts';
 export const writeFileAtomic = (file: string, ...parts: readonly (string | Uint8Array)[]): void => {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const descriptor = openSync(temporary, 'wx');
     try {
       for (const part of parts) writeFully(descriptor, typeof part === 'string' ? Buffer.from(part) : part);

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { RunOutcome } from '../base/events.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { RunPaths } from '../plan/run-paths.ts';
@@ -61,6 +62,6 @@ const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {
 
 /** Makes the run's folder, and removes what a killed attempt was writing. */
 const prepareFolder = (folder: string): void => {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const file of readdirSync(folder)) if (file.endsWith('.tmp')) rmSync(`${folder}/${file}`);
 };

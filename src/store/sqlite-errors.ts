@@ -11,7 +11,9 @@ export const storeError = (error: unknown, file: string): unknown => {
       cause: error,
     });
   }
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR|FULL|AUTH)|^E(ACCES|PERM|ROFS|NOTDIR|NOSPC|EXIST|IO|DQUOT)$/.test(code)) {
+  if (
+    /^SQLITE_(READONLY|CANTOPEN|PERM|IOERR|FULL|AUTH)|^E(ACCES|NOENT|PERM|ROFS|NOTDIR|NOSPC|EXIST|IO|DQUOT)$/.test(code)
+  ) {
     return new FixresError('STORE_UNWRITABLE', `could not write ${file}: ${error.message}`, {
       path: file,
       hint: 'check the permissions and the free space, or choose another folder with --runs-dir',

@@ -6,10 +6,10 @@ import { type KnownRuns, nothingKnown } from '../../plan/facts.ts';
 import { type PlanFormat, planFormats, renderPlan } from '../../plan/render/render-plan.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
-import { loadExperiment } from '../../spec/load-experiment.ts';
 import { openStore } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
+import { loadPossible } from '../wiring/load-possible.ts';
 import { planFacts } from '../wiring/plan-facts.ts';
 
 interface PlanOptions {
@@ -28,10 +28,10 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (spec: string, options: PlanOptions) => {
-      const { experiment } = loadExperiment(spec, { set: options.set, env: io.env, cwd: io.cwd });
+      const loaded = loadPossible(spec, { set: options.set, env: io.env, cwd: io.cwd });
       const paths = new RunPaths(resolve(io.cwd, options.runsDir));
-      const facts = await planFacts(experiment, paths);
-      const plan = withKnownRuns(paths, (known) => buildPlan(experiment, facts, known));
+      const facts = await planFacts(loaded, paths);
+      const plan = withKnownRuns(paths, (known) => buildPlan(loaded.experiment, facts, known));
       io.out(`${renderPlan(plan, options.format)}\n`);
     });
 };

@@ -4,7 +4,6 @@ import { type Command, Option } from 'commander';
 import { renderReport } from '../../report/render-report.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { loadExperiment } from '../../spec/load-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
@@ -15,6 +14,7 @@ import { liveView } from '../views/live-view.ts';
 import { plainView } from '../views/plain-view.ts';
 import { evaluationRows } from '../wiring/evaluation-rows.ts';
 import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
+import { loadPossible } from '../wiring/load-possible.ts';
 import { type RunExperimentOptions, runExperiment } from '../wiring/run-experiment.ts';
 
 interface RunOptions {
@@ -54,8 +54,8 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .option('--json', 'one JSON event a line on stdout, nothing else')
     .option('--force', 'run finished runs again')
     .action(async (spec: string, options: RunOptions) => {
-      const { experiment } = loadExperiment(spec, { set: overridesOf(options), env: io.env, cwd: io.cwd });
-      const outcome = await runExperiment(experiment, {
+      const loaded = loadPossible(spec, { set: overridesOf(options), env: io.env, cwd: io.cwd });
+      const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),
         workers: options.workers,
         threads: options.threads,
@@ -65,7 +65,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
         listen: listenForInterrupts,
         openView: viewOpener(options, io),
         onEnd: (ended, store) => {
-          if (options.json !== true) printReports(experiment, ended, store, io);
+          if (options.json !== true) printReports(loaded.experiment, ended, store, io);
         },
       });
       io.err(failureText(outcome));

@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import { type ErrorCode, exitCodeFor, exitCodes, type FixresError, isFixresError } from '../../base/errors.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { gridSize, gridText } from '../../spec/grid-size.ts';
-import { loadExperiment } from '../../spec/load-experiment.ts';
 import { SpecError, type SpecProblem } from '../../spec/problems.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
+import { loadPossible } from '../wiring/load-possible.ts';
 
 interface ValidateOptions {
   readonly format: 'text' | 'json';
@@ -38,7 +38,7 @@ interface Verdict {
 
 const judge = (spec: string, { set }: ValidateOptions, { env, cwd }: CliIo): Verdict => {
   try {
-    return { spec, experiment: loadExperiment(spec, { set, env, cwd }).experiment, error: null };
+    return { spec, experiment: loadPossible(spec, { set, env, cwd }).experiment, error: null };
   } catch (error) {
     if (!isFixresError(error)) throw error;
     return { spec, experiment: null, error };

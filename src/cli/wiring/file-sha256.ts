@@ -10,7 +10,6 @@ export const fileSha256 = async (file: string): Promise<string> => {
     await pipeline(createReadStream(file), hash);
   } catch (cause) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `could not read the weights ${file}: ${(cause as Error).message}`, {
-      path: file,
       hint: 'correct `model.weights`, or set it to `random`',
       cause,
     });

@@ -4,7 +4,7 @@ import { withReasons } from '../../plan/run-reasons.ts';
 import type { Plan } from '../../plan/types.ts';
 import { createLocalExecutor } from '../../schedule/executors/local.ts';
 import { type PlanOutcome, runPlan } from '../../schedule/run-plan.ts';
-import type { Experiment } from '../../spec/experiment.ts';
+import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
@@ -31,9 +31,10 @@ export interface RunExperimentOptions {
  * From an experiment to its results: looks at data and weights, picks up what an earlier scheduler left, plans, runs
  * in worker processes, records every event before it is shown. Throws what stands in the way; a failed run does not.
  */
-export const runExperiment = async (experiment: Experiment, options: RunExperimentOptions): Promise<PlanOutcome> => {
+export const runExperiment = async (loaded: LoadedExperiment, options: RunExperimentOptions): Promise<PlanOutcome> => {
+  const { experiment } = loaded;
   const { runsDir, workers, threads, failFast, retries } = options;
-  const facts = await planFacts(experiment, new RunPaths(runsDir));
+  const facts = await planFacts(loaded, new RunPaths(runsDir));
   const interrupts = options.listen();
   const store = openStore(runsDir);
   try {

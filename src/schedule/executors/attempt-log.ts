@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 
 /** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */
 export class AttemptLog {
@@ -11,7 +12,7 @@ export class AttemptLog {
   constructor(file: string) {
     this.file = file;
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       this.#descriptor = openSync(file, 'w');
     } catch (cause) {
       throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
