@@ -41,7 +41,7 @@ export const evaluateHead = async ({ network, weights, features, watch }: HeadEv
       // A short last batch repeats its last image, so that an engine that compiles graphs compiles one.
       const indices = Int32Array.from({ length: batchSize }, (_, row) => first + Math.min(row, count - 1));
       const logits = tf.tidy(() => runSteps(head, featureTensors(features, indices), parameters.context)[0]!);
-      const values = logits.dataSync<'float32'>();
+      const values = await logits.data<'float32'>();
       logits.dispose();
       for (let row = 0; row < count; row++) {
         const ofImage = values.subarray(row * network.classes, (row + 1) * network.classes);

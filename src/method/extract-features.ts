@@ -35,7 +35,7 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
     for await (const batch of extraction.batches) {
       await pauseForSignals(watch.signal);
       const count = batch.labels.length;
-      const features = trunkOutputs(extraction, parameters, fillUp(batch, batchSize));
+      const features = await trunkOutputs(extraction, parameters, fillUp(batch, batchSize));
       for (const [cut, tensors] of features) extraction.sink(cut, tensors, count);
       done += count;
       const elapsedMs = Math.max(1, Date.now() - startMs);
@@ -67,11 +67,11 @@ export const parametersOf = (network: Network, steps: readonly Step[]) => {
   return network.parameters.filter(({ name }) => names.has(name));
 };
 
-const trunkOutputs = (
+const trunkOutputs = async (
   { network, normalize, cuts }: Extraction,
   parameters: LiveParameters,
   batch: ImageBatch,
-): Map<string, Float32Array[]> => {
+): Promise<Map<string, Float32Array[]>> => {
   const kept = tf.tidy(() => {
     let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize)];
     let index = 0;
@@ -83,11 +83,12 @@ const trunkOutputs = (
     }
     return outputs;
   });
-  const values = Object.entries(kept).map(
-    ([cut, tensors]) => [cut, tensors.map((tensor) => tensor.dataSync<'float32'>())] as const,
-  );
+  const values = new Map<string, Float32Array[]>();
+  for (const [cut, tensors] of Object.entries(kept)) {
+    values.set(cut, await Promise.all(tensors.map((tensor) => tensor.data<'float32'>())));
+  }
   tf.dispose(kept);
-  return new Map(values);
+  return values;
 };
 
 const fillUp = (batch: ImageBatch, batchSize: number): ImageBatch => {

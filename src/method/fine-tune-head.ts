@@ -66,7 +66,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         await pauseForSignals(watch.signal);
         const step = epoch * steps + batch;
         const indices = order.slice(batch * recipe.batch_size, (batch + 1) * recipe.batch_size);
-        const stepLoss = trainStep(parameters, optimizer, {
+        const stepLoss = await trainStep(parameters, optimizer, {
           learningRate: learningRateAt(recipe, { step, stepsPerEpoch: steps }),
           step,
           loss: () => {
@@ -78,7 +78,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
       }
       loss = clock.endEpoch(epoch, learningRateAt(recipe, { step: (epoch + 1) * steps - 1, stepsPerEpoch: steps }));
     }
-    return { weights: parameters.changed(), parts, loss, steps: recipe.epochs * steps };
+    return { weights: await parameters.changed(), parts, loss, steps: recipe.epochs * steps };
   } finally {
     optimizer.dispose();
     parameters.dispose();

@@ -88,8 +88,10 @@ export class LiveParameters {
   }
 
   /** Values of what training changes, read back from the engine. */
-  changed(): Weights {
-    return new Map([...this.#variables].map(([name, variable]) => [name, variable.dataSync<'float32'>().slice()]));
+  async changed(): Promise<Weights> {
+    const values = new Map<string, Float32Array>();
+    for (const [name, variable] of this.#variables) values.set(name, (await variable.data<'float32'>()).slice());
+    return values;
   }
 
   dispose(): void {

@@ -20,7 +20,7 @@ export interface Optimizer {
   /** One update of every variable, inside the caller's `tf.tidy`. */
   readonly apply: (gradients: Gradients, learningRate: number) => void;
   /** Everything that the next update depends on, by name: to continue later with the same bits. */
-  readonly state: () => Weights;
+  readonly state: () => Promise<Weights>;
   readonly dispose: () => void;
 }
 
@@ -84,7 +84,7 @@ const adamW = (recipe: Recipe, trained: readonly TrainedVariable[], state: Weigh
         variable.assign(tf.sub(decayed, tf.mul(direction, rate)));
       }
     },
-    state: () => new Map([...readSlots('mean', means), ...readSlots('square', squares)]),
+    state: async () => new Map([...(await readSlots('mean', means)), ...(await readSlots('square', squares))]),
     dispose: () => {
       disposeSlots(means);
       disposeSlots(squares);
@@ -103,10 +103,13 @@ const slots = (kind: string, trained: readonly TrainedVariable[], state: Weights
     }),
   );
 
-const readSlots = (kind: string, variables: Slots | undefined): Weights =>
-  new Map(
-    [...(variables ?? [])].map(([name, variable]) => [`${kind}:${name}`, variable.dataSync<'float32'>().slice()]),
-  );
+const readSlots = async (kind: string, variables: Slots = new Map()): Promise<Weights> => {
+  const values = new Map<string, Float32Array>();
+  for (const [name, variable] of variables) {
+    values.set(`${kind}:${name}`, (await variable.data<'float32'>()).slice());
+  }
+  return values;
+};
 
 const disposeSlots = (variables: Slots | undefined): void => {
   for (const variable of variables?.values() ?? []) variable.dispose();

@@ -56,7 +56,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       for await (const batch of training.batches(epoch)) {
         await pauseForSignals(watch.signal);
         learningRate = learningRateAt(recipe, { step, stepsPerEpoch: steps });
-        const loss = trainStep(parameters, optimizer, {
+        const loss = await trainStep(parameters, optimizer, {
           learningRate,
           step,
           loss: () => batchLoss(training, parameters, batch),
@@ -67,7 +67,8 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       const loss = clock.endEpoch(epoch, learningRate);
       const isLast = epoch === recipe.epochs - 1;
       if (isLast || training.checkpoint !== undefined) {
-        state = { epochsDone: epoch + 1, weights: parameters.changed(), optimizer: optimizer.state(), loss };
+        const weights = await parameters.changed();
+        state = { epochsDone: epoch + 1, weights, optimizer: await optimizer.state(), loss };
       }
       if (!isLast) training.checkpoint?.(state);
     }

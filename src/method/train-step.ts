@@ -8,18 +8,18 @@ import type { Optimizer } from './optimizer.ts';
  * else has been recorded: on a lazily tracing engine this one read computes the whole step as one graph.
  * Throws METHOD_DIVERGED for a loss that is no number.
  */
-export const trainStep = (
+export const trainStep = async (
   parameters: LiveParameters,
   optimizer: Optimizer,
   { learningRate, step, loss }: { readonly learningRate: number; readonly step: number; readonly loss: () => Scalar },
-): number => {
+): Promise<number> => {
   const lossTensor = tf.tidy(() => {
     const { loss: value, gradients } = parameters.lossAndGradients(loss);
     optimizer.apply(gradients, learningRate);
     parameters.moveRunningStatistics();
     return value;
   });
-  const value = lossTensor.dataSync<'float32'>()[0]!;
+  const value = (await lossTensor.data<'float32'>())[0]!;
   lossTensor.dispose();
   if (!Number.isFinite(value)) {
     throw new FixresError('METHOD_DIVERGED', `the loss is ${value} at step ${step}, learning rate ${learningRate}`, {

@@ -20,14 +20,20 @@ interface Run {
   readonly state: Weights;
 }
 
-const optimise = (over: Partial<Recipe>, from: Run | undefined, first: number, last: number, decays = true): Run => {
+const optimise = async (
+  over: Partial<Recipe>,
+  from: Run | undefined,
+  first: number,
+  last: number,
+  decays = true,
+): Promise<Run> => {
   const variable = tf.variable(tf.tensor1d(from?.values ?? start));
   const earlier = from === undefined ? undefined : { state: from.state, steps: first };
   const optimizer = createOptimizer(recipe(over), [{ name: 'p', variable, decays }], earlier);
   for (const { gradient, learningRate } of steps.slice(first, last)) {
     tf.tidy(() => optimizer.apply(new Map([['p', tf.tensor1d(gradient)]]), learningRate));
   }
-  const run = { values: variable.dataSync<'float32'>().slice(), state: optimizer.state() };
+  const run = { values: variable.dataSync<'float32'>().slice(), state: await optimizer.state() };
   optimizer.dispose();
   variable.dispose();
   return run;
@@ -62,22 +68,22 @@ const cases: Record<string, { over: Partial<Recipe>; expected: readonly number[]
 };
 
 for (const [name, { over, expected }] of Object.entries(cases)) {
-  test(`${name} takes PyTorch's steps`, () => {
-    const { values } = optimise(over, undefined, 0, 3);
+  test(`${name} takes PyTorch's steps`, async () => {
+    const { values } = await optimise(over, undefined, 0, 3);
     expected.forEach((value, index) => {
       assert.ok(Math.abs(values[index]! - value) < 1e-6, `${values} instead of ${expected}`);
     });
   });
 
-  test(`${name} goes on from its state with the same bits`, () => {
-    const half = optimise(over, undefined, 0, 2);
-    assert.deepEqual(optimise(over, half, 2, 3), optimise(over, undefined, 0, 3));
+  test(`${name} goes on from its state with the same bits`, async () => {
+    const half = await optimise(over, undefined, 0, 2);
+    assert.deepEqual(await optimise(over, half, 2, 3), await optimise(over, undefined, 0, 3));
   });
 }
 
-test('a parameter that does not decay is left alone by weight decay', () => {
+test('a parameter that does not decay is left alone by weight decay', async () => {
   assert.deepEqual(
-    optimise({ optimizer: 'adamw', weight_decay: 0.1 }, undefined, 0, 3, false),
-    optimise({ optimizer: 'adamw', weight_decay: 0 }, undefined, 0, 3),
+    await optimise({ optimizer: 'adamw', weight_decay: 0.1 }, undefined, 0, 3, false),
+    await optimise({ optimizer: 'adamw', weight_decay: 0 }, undefined, 0, 3),
   );
 });
