@@ -25,7 +25,6 @@ import { StridedSlice } from './StridedSlice.ts';
 import { TopK } from './TopK.ts';
 import { unaryKernels } from './Unary.ts';
 import { UnsortedSegmentSum } from './UnsortedSegmentSum.ts';
-import { updateKernels } from './UpdateSteps.ts';
 
 /** Every kernel of the `onnx` backend. What is not here goes to the `cpu` backend, one visible call at a time. */
 export const kernels: readonly Kernel[] = [
@@ -41,7 +40,6 @@ export const kernels: readonly Kernel[] = [
   ...convolutionKernels,
   ...depthwiseKernels,
   ...batchNormTrainKernels,
-  ...updateKernels,
   ...fusedKernels,
   ...sequenceKernels,
   ...spaceToBatchKernels,
