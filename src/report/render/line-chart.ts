@@ -79,15 +79,23 @@ const spanOf = (values: readonly number[]): Span => {
   return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high };
 };
 
-/** At most five labels, evenly apart, on the rows that stand for their values. */
+/** At most six labels at round values, each on the row that is nearest to its value. */
 const yLabels = (height: number, { low, high }: Span, text: (value: number) => string): Map<number, string> => {
-  const count = Math.max(2, Math.min(5, Math.floor(height / 2)));
+  const step = roundStep(high - low, Math.max(1, Math.min(5, Math.floor(height / 2))));
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
   return new Map(
     Array.from({ length: count }, (_, index) => {
-      const row = Math.round((index * (height - 1)) / (count - 1));
-      return [row, text(high - ((high - low) * row) / (height - 1))];
+      const value = (first + index) * step;
+      return [Math.round(((high - value) / (high - low)) * (height - 1)), text(value)];
     }),
   );
+};
+
+/** The smallest of 1, 2 and 5 times a power of ten that divides the range into at most so many pieces. */
+const roundStep = (range: number, pieces: number): number => {
+  const decade = 10 ** Math.floor(Math.log10(range / pieces));
+  return [1, 2, 5, 10].map((factor) => factor * decade).find((step) => range / step <= pieces)!;
 };
 
 /** The axis with a tick at every x that has a point, and below it the labels that do not touch each other. */
