@@ -1,5 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { tf } from '../../engine/index.ts';
+import { type Tensor, type Tensor2D, tf } from '../../engine/index.ts';
 import { goldenNetwork } from '../../model/golden/check-forward.ts';
 import { distance, type Figure, length, magnitude, relativeTolerance } from '../../model/golden/figure.ts';
 import { generateImages, generateParameter } from '../../model/golden/generate.ts';
@@ -48,7 +47,7 @@ const checkScope = async (
   if (known === undefined) {
     return [{ part: name, aspect: 'scope', name, difference: Infinity, allowed: 0, note: 'this scope is not known' }];
   }
-  const features = featuresOf(network, golden, cutForScope(known.scope));
+  const features = await featuresOf(network, golden, cutForScope(known.scope));
   const weights = headWeights(network, golden.seed, features.cut);
   const tuned: FineTuned[] = [];
   for (let steps = 1; steps <= theirs.losses.length; steps++) {
@@ -56,6 +55,10 @@ const checkScope = async (
     tuned.push(await fineTuneHead({ network, weights, features, ...known, recipe, seed: 0, watch: nobody }));
   }
   const compare = new ScopeComparison(network, golden, features, weights);
+  const states: Figure[] = [];
+  for (const [steps, state] of theirs.after) {
+    states.push(...(await compare.state(`${name}, after ${steps}`, tuned[steps - 1]!, state)));
+  }
   return [
     trainedFigure(name, tuned[0]!, theirs),
     ...tuned.map(({ loss }, step) => compare.loss(name, `before step ${step + 1}`, loss, theirs.losses[step]!)),
@@ -63,18 +66,20 @@ const checkScope = async (
       compare.loss(name, `before step ${step + 1}, double precision`, tuned[step]!.loss, loss),
     ),
     ...compare.gradients(name, tuned[0]!, theirs),
-    ...[...theirs.after].flatMap(([steps, state]) =>
-      compare.state(`${name}, after ${steps}`, tuned[steps - 1]!, state),
-    ),
+    ...states,
   ];
 };
 
 /** What the frozen trunk makes of the generated images: one batch is all there is. */
-const featuresOf = (network: Network, { seed, sidePx, labels }: StepsGolden, cut: string): FeatureSet => {
+const featuresOf = async (
+  network: Network,
+  { seed, sidePx, labels }: StepsGolden,
+  cut: string,
+): Promise<FeatureSet> => {
   const images = tf.tensor(generateImages(labels.length, sidePx, seed), [labels.length, sidePx, sidePx, 3], 'float32');
   const trunk = network.steps.slice(0, cutIndex(network, cut));
-  const tensors = runGenerated(network, trunk, seed, [[images]])[0]!;
-  const values = tensors.map((tensor) => tensor.dataSync<'float32'>().slice());
+  const [tensors] = (await runGenerated(network, trunk, seed, [[images]])) as [Tensor[]];
+  const values = await Promise.all(tensors.map(async (tensor) => (await tensor.data<'float32'>()).slice()));
   const shapes = tensors.map(({ shape }) => shape.slice(1));
   tf.dispose(tensors);
   return {
@@ -171,11 +176,11 @@ class ScopeComparison {
   }
 
   /** The tensors that have changed, by how much, and what the network then gives. */
-  state(part: string, tuned: FineTuned, theirs: GoldenState): Figure[] {
+  async state(part: string, tuned: FineTuned, theirs: GoldenState): Promise<Figure[]> {
     const ignored = (name: string) => name.endsWith('.num_batches_tracked');
     const expected = [...theirs.changed].filter(([name]) => !ignored(name));
     const unexpected = [...tuned.weights.keys()].filter((name) => !theirs.changed.has(name));
-    const { logits, loss } = this.#evaluate(tuned.weights);
+    const { logits, loss } = await this.#evaluate(tuned.weights);
     return [
       ...unexpected.map((name) => ({ ...this.#missing(part, 'changed tensors', name), note: 'should not change' })),
       ...expected.flatMap(([name, { first, changeL2 }]) => {
@@ -199,7 +204,7 @@ class ScopeComparison {
     ];
   }
 
-  #evaluate(changed: Weights) {
+  async #evaluate(changed: Weights) {
     const head = this.#network.steps.slice(cutIndex(this.#network, this.#features.cut));
     const weights = new Map([...this.#weights, ...changed]);
     const parameters = new LiveParameters(parametersOf(this.#network, head), weights);
@@ -209,7 +214,7 @@ class ScopeComparison {
       const [output] = runSteps(head, featureTensors(this.#features, everyImage), parameters.context);
       return [output!, crossEntropy(output as Tensor2D, tf.tensor1d(labels, 'int32'), 0)] as const;
     });
-    const values = { logits: logits.dataSync<'float32'>().slice(), loss: loss.dataSync<'float32'>()[0]! };
+    const values = { logits: (await logits.data<'float32'>()).slice(), loss: (await loss.data<'float32'>())[0]! };
     tf.dispose([logits, loss]);
     parameters.dispose();
     return values;

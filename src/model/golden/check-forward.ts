@@ -19,12 +19,13 @@ const classes = 1000;
 export const goldenNetwork = (model: string): Network => findArchitecture(otherNames[model] ?? model, classes);
 
 /** Structure and outputs of a network on the open engine against the file's: every figure that the file holds. */
-export const checkForward = (golden: ForwardGolden): Figure[] => {
+export const checkForward = async (golden: ForwardGolden): Promise<Figure[]> => {
   const network = goldenNetwork(golden.model);
-  const figures = [...compareStructure(network, golden), ...checkRuns(network, golden.seed, golden.runs, '')];
+  const runs = await checkRuns(network, golden.seed, golden.runs, '');
+  const figures = [...compareStructure(network, golden), ...runs];
   if (golden.referenceRuns.length === 0) return figures;
   const reference = goldenNetwork(`${golden.model}_fixres`);
-  return [...figures, ...checkRuns(reference, golden.seed, golden.referenceRuns, ', reference padding')];
+  return [...figures, ...(await checkRuns(reference, golden.seed, golden.referenceRuns, ', reference padding'))];
 };
 
 /** By arithmetic alone. Without a list of keys in the file, only the number of parameters. */
@@ -73,12 +74,17 @@ const keysOf = (network: Network): Map<string, readonly number[]> =>
     }),
   );
 
-const checkRuns = (network: Network, seed: number, runs: readonly GoldenRun[], suffix: string): Figure[] => {
+const checkRuns = async (
+  network: Network,
+  seed: number,
+  runs: readonly GoldenRun[],
+  suffix: string,
+): Promise<Figure[]> => {
   const inputs = runs.map(({ batch, sidePx }) => [
     tf.tensor(generateImages(batch, sidePx, seed), [batch, sidePx, sidePx, 3], 'float32'),
   ]);
   const found = runs.map((): Omit<Figure, 'part'>[] => []);
-  const outputs = runGenerated(network, network.steps, seed, inputs, (index, step, values, shape) => {
+  const outputs = await runGenerated(network, network.steps, seed, inputs, (index, step, values, shape) => {
     const [run, figures] = [runs[index]!, found[index]!];
     const block = run.blocks.get(step.name);
     if (block !== undefined) {

@@ -1,5 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { tf } from '../../engine/index.ts';
+import { type Tensor, tf } from '../../engine/index.ts';
 import type { Network, ParameterInfo, Step, StepContext } from '../types.ts';
 import { generateParameter } from './generate.ts';
 
@@ -11,26 +10,26 @@ export type StepWatcher = (input: number, step: Step, values: Float32Array, shap
  * any takes the next, so that a step's weights are made once, and only one step's weights are held at a time. They are
  * not frozen, as they serve only once. Takes the inputs over and returns the outputs, which the caller disposes of.
  */
-export const runGenerated = (
+export const runGenerated = async (
   { parameters }: Network,
   steps: readonly Step[],
   seed: number,
   inputs: readonly Tensor[][],
   watch: StepWatcher = () => {},
-): Tensor[][] => {
+): Promise<Tensor[][]> => {
   const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-  let current = inputs.map((tensors) => [...tensors]);
+  const current = inputs.map((tensors) => [...tensors]);
   for (const step of steps) {
     const weights = new Map(step.parameters.map((name) => [name, generatedTensor(infos.get(name)!, seed)]));
     const context = evaluation(weights);
-    current = current.map((tensors, input) => {
+    for (const [input, tensors] of current.entries()) {
       const outputs = tf.tidy(() => step.apply(tensors, context));
       const newest = outputs.at(-1)!;
-      watch(input, step, newest.dataSync<'float32'>(), newest.shape);
+      watch(input, step, await newest.data<'float32'>(), newest.shape);
       // A step may pass an input on.
       for (const tensor of tensors) if (!outputs.includes(tensor)) tensor.dispose();
-      return outputs;
-    });
+      current[input] = outputs;
+    }
     tf.dispose([...weights.values()]);
   }
   return current;

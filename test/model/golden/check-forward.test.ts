@@ -23,24 +23,24 @@ before(() => openEngine({ engine: 'onnx', threads: 1 }));
 
 for (const file of readdirSync(folder)) {
   const model = file.replace('.json', '');
-  test(`${model} gives torch's values, block by block, with generated weights`, () => {
+  test(`${model} gives torch's values, block by block, with generated weights`, async () => {
     const golden = readForward(model);
-    const figures = checkForward(golden);
+    const figures = await checkForward(golden);
     const blocks = [...golden.runs, ...golden.referenceRuns].reduce((total, run) => total + run.blocks.size, 0);
     assert.equal(figures.filter(({ aspect }) => aspect === 'blocks').length, blocks);
     assert.deepEqual(differing(figures), []);
   });
 }
 
-test('the wrong epsilon and padding are found in the first block that has them', () => {
+test('the wrong epsilon and padding are found in the first block that has them', async () => {
   const [first, ...others] = differing(
-    checkForward({ ...readForward('efficientnet_lite0'), model: 'tf_efficientnet_lite0' }),
+    await checkForward({ ...readForward('efficientnet_lite0'), model: 'tf_efficientnet_lite0' }),
   );
   assert.deepEqual([first?.aspect, first?.name], ['blocks', 'conv_stem']);
   assert.ok(others.some(({ aspect }) => aspect === 'logits'));
 });
 
-test('a single wrong figure of a block, of the pooled features or of the logits is found', () => {
+test('a single wrong figure of a block, of the pooled features or of the logits is found', async () => {
   const golden = readForward('resnet18');
   const [run] = golden.runs as [ForwardGolden['runs'][number]];
   const block = run.blocks.get('layer3.1')!;
@@ -54,15 +54,17 @@ test('a single wrong figure of a block, of the pooled features or of the logits 
     logits: [run.logits[0]!, run.logits[1]!.with(15, run.logits[1]![15]! + 0.01)],
     argmax: [run.argmax[0]!, 0],
   };
-  const found = differing(checkForward({ ...golden, runs: [changed] })).map(({ aspect, name }) => `${aspect} ${name}`);
+  const found = differing(await checkForward({ ...golden, runs: [changed] })).map(
+    ({ aspect, name }) => `${aspect} ${name}`,
+  );
   assert.deepEqual(found, ['blocks layer3.1', 'pooled length', 'logits image 1', 'logits top class']);
 });
 
-test('a block that the network has not is a difference', () => {
+test('a block that the network has not is a difference', async () => {
   const golden = readForward('resnet18');
   const [run] = golden.runs as [ForwardGolden['runs'][number]];
   const blocks = new Map([['layer5.0', { shape: [1, 1, 1], figures: [0, 0, 0, 0, 0, 0, 0] }]]);
-  const found = differing(checkForward({ ...golden, runs: [{ ...run, blocks }] }));
+  const found = differing(await checkForward({ ...golden, runs: [{ ...run, blocks }] }));
   assert.deepEqual(
     found.map(({ name, note }) => [name, note]),
     [['layer5.0', 'the network has no step of this name']],
