@@ -239,6 +239,7 @@ const convolutions: KernelCase[] = [
     groups: 16,
     stride: 2,
   }),
+  convolution('maps larger than the cache', [3, 70, 70, 60], [3, 3, 60, 2], { padding: [1, 1, 1, 1] }),
   convolution('large maps', [2, 20, 20, 3], [3, 3, 3, 4], { padding: [1, 1, 1, 1] }),
   {
     name: 'depthwiseConv2d of TF.js',

@@ -23,26 +23,31 @@ const smallMap = 65;
 /** With fewer channels a product for each tap is too thin. */
 const fewChannels = 16;
 
-/** For each tap the view of the padded input that it saw, [a, b, rows, columns] as the output; `x` is [a, b, h, w]. */
-const tapViews = (x: Value, g: Geometry): Value[] => {
-  const [a, b] = x.physical as [number, number];
-  const padded = padPictures(x, g);
+/**
+ * For each tap what it saw of some pictures (of all, unless told), [count, channels, rows, columns] as the output;
+ * `padded` is [pictures, channels, height, width], or with those two swapped.
+ */
+const tapViews = (padded: Value, g: Geometry, pictures?: readonly [number, number]): Value[] => {
+  const [a, b, height, width] = padded.physical as [number, number, number, number];
+  const [first, end] = pictures ?? [0, a];
   const [rows, columns] = g.output;
+  const wholeBatch = first === 0 && end === a;
   const views: Value[] = [];
   for (let row = 0; row < g.kernel[0]; row++) {
     for (let column = 0; column < g.kernel[1]; column++) {
       const start = [row * g.dilations[0], column * g.dilations[1]] as const;
-      const end = [start[0] + (rows - 1) * g.strides[0] + 1, start[1] + (columns - 1) * g.strides[1] + 1] as const;
-      const whole = start[0] === 0 && start[1] === 0 && end[0] === padded.physical[2] && end[1] === padded.physical[3];
-      const isView = whole && g.strides[0] === 1 && g.strides[1] === 1;
-      views.push(
-        isView
-          ? padded
-          : emit('Slice', [padded, int64s(start), int64s(end), int64s([2, 3]), int64s(g.strides)], {
-              shape: [a, b, rows, columns],
-              dtype: 'float32',
-            }),
-      );
+      const stop = [start[0] + (rows - 1) * g.strides[0] + 1, start[1] + (columns - 1) * g.strides[1] + 1] as const;
+      const isWhole = wholeBatch && g.kernel[0] * g.kernel[1] === 1 && stop[0] === height && stop[1] === width;
+      if (isWhole && g.strides[0] === 1 && g.strides[1] === 1) {
+        views.push(padded);
+        continue;
+      }
+      const axes = wholeBatch ? [2, 3] : [0, 2, 3];
+      const from = wholeBatch ? start : [first, ...start];
+      const to = wholeBatch ? stop : [end, ...stop];
+      const steps = wholeBatch ? g.strides : [1, ...g.strides];
+      const inputs = [padded, int64s(from), int64s(to), int64s(axes), int64s(steps)];
+      views.push(emit('Slice', inputs, { shape: [end - first, b, rows, columns], dtype: 'float32' }));
     }
   }
   return views;
@@ -62,30 +67,68 @@ const padPictures = (x: Value, g: Geometry): Value => {
   });
 };
 
-/** One product [out, pixels] x [pixels, in] for each picture (and group), summed over the pictures. */
+/**
+ * One product [out, pixels] x [pixels, in] for each picture (and group) and tap, summed over the pictures. A few pictures at
+ * a time, so that what a tap saw of them is still in the cache when it is multiplied.
+ */
 const perTap = (x: Value, dy: Value, g: Geometry): Value => {
   const { batch, groups } = g;
+  const [outs, ins, taps] = [g.outChannels / groups, g.inChannels / groups, g.kernel[0] * g.kernel[1]];
   const pixels = g.output[0] * g.output[1];
-  const [outs, ins] = [g.outChannels / groups, g.inChannels / groups];
-  const dyRows = reshapedAnew(dy, [batch, groups, outs, pixels]);
-  const products = tapViews(x, g).map((view) => {
-    const product = emit(
-      'FusedMatMul',
-      [dyRows, reshapedAnew(view, [batch, groups, ins, pixels])],
-      { shape: [batch, groups, outs, ins], dtype: 'float32' },
-      { transA: 0, transB: 1 },
-      'com.microsoft',
-    );
-    return emit('ReduceSum', [product, int64s([0])], { shape: [groups, outs, ins], dtype: 'float32' }, { keepdims: 0 });
-  });
-  return joinTaps(products, g);
+  const padded = padPictures(x, g);
+  const atATime = picturesAtATime(batch, g.inChannels * pixels);
+  const sums: Value[] = [];
+  for (let first = 0; first < batch; first += atATime) {
+    const pictures = [first, Math.min(first + atATime, batch)] as const;
+    const count = pictures[1] - first;
+    const dyRows = reshapedAnew(somePictures(dy, pictures), [count, groups, outs, pixels]);
+    const products = tapViews(padded, g, pictures).map((view) => {
+      const product = emit(
+        'FusedMatMul',
+        [dyRows, reshapedAnew(view, [count, groups, ins, pixels])],
+        { shape: [count, groups, outs, ins], dtype: 'float32' },
+        { transA: 0, transB: 1 },
+        'com.microsoft',
+      );
+      const output = { shape: [1, groups, outs, ins], dtype: 'float32' } as const;
+      return emit('ReduceSum', [product, int64s([0])], output, { keepdims: 1 });
+    });
+    sums.push(sideBySide(products, [taps, groups, outs, ins]));
+  }
+  const shape = [taps, groups, outs, ins];
+  const sum = sums.length === 1 ? sums[0]! : emit('Sum', sums, { shape, dtype: 'float32' });
+  return tapsLast(sum, g);
 };
+
+/** About a megabyte of the input, but at most eight portions: each costs nodes, and so time to compile. */
+const picturesAtATime = (batch: number, elements: number): number =>
+  Math.min(batch, Math.max(Math.ceil(batch / 8), Math.floor(2 ** 18 / elements)));
+
+const somePictures = (x: Value, [first, end]: readonly [number, number]): Value => {
+  const [batch, ...rest] = x.physical as [number, ...number[]];
+  if (first === 0 && end === batch) return x;
+  const shape = [end - first, ...rest];
+  return emit('Slice', [x, int64s([first]), int64s([end]), int64s([0])], { shape, dtype: 'float32' });
+};
+
+/** [taps, groups, out, in] as a filter, [groups * out, in, rows, columns]. */
+const tapsLast = (sum: Value, g: Geometry): Value => {
+  const [taps, groups, outs, ins] = sum.physical as [number, number, number, number];
+  const physical = [g.outChannels, ins, ...g.kernel];
+  if (taps === 1) return reshapedAnew(sum, physical, 'OIHW');
+  const output = { shape: [groups, outs, ins, taps], dtype: 'float32' } as const;
+  return reshapedAnew(emit('Transpose', [sum], output, { perm: [1, 2, 3, 0] }), physical, 'OIHW');
+};
+
+/** Results of the taps along the first axis. */
+const sideBySide = (products: readonly Value[], shape: readonly number[]): Value =>
+  products.length === 1 ? products[0]! : emit('Concat', products, { shape, dtype: 'float32' }, { axis: 0 });
 
 /** All taps side by side, [out, pixels] x [pixels, taps * in] for each picture: copies little if there are few channels. */
 const allTapsAtOnce = (x: Value, dy: Value, g: Geometry): Value => {
   const [outs, ins, taps] = [g.outChannels, g.inChannels, g.kernel[0] * g.kernel[1]];
   const pixels = g.output[0] * g.output[1];
-  const views = tapViews(x, g);
+  const views = tapViews(padPictures(x, g), g);
   const shape = [g.batch, taps * ins, ...g.output];
   const columns = views.length === 1 ? views[0]! : emit('Concat', views, { shape, dtype: 'float32' }, { axis: 1 });
   const product = emit(
@@ -110,7 +153,7 @@ const allTapsAtOnce = (x: Value, dy: Value, g: Geometry): Value => {
 const channelsFirst = (x: Value, dy: Value, g: Geometry): Value => {
   const columns = g.batch * g.output[0] * g.output[1];
   const dyRows = reshapedAnew(swapBatch(dy), [g.outChannels, columns]);
-  const products = tapViews(swapBatch(x), g).map((view) =>
+  const products = tapViews(padPictures(swapBatch(x), g), g).map((view) =>
     emit(
       'Gemm',
       [dyRows, reshapedAnew(view, [g.inChannels, columns])],
@@ -157,7 +200,7 @@ const depthwiseGradient = (x: Value, dy: Value, g: Geometry): Value => {
     return reshapedAnew(blockedDepthwiseGradient(x, dy, g, outerPads(g)), [g.groups, 1, ...g.kernel], 'OIHW');
   }
   const plain = reshapedAnew(dy, dy.physical);
-  const sums = tapViews(x, g).map((view) => {
+  const sums = tapViews(padPictures(x, g), g).map((view) => {
     const product = emit('Mul', [view, plain], { shape: dy.physical, dtype: 'float32' });
     return emit('ReduceSum', [product, int64s([0, 2, 3])], { shape: [g.groups], dtype: 'float32' }, { keepdims: 0 });
   });
