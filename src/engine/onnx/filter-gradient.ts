@@ -111,13 +111,13 @@ const somePictures = (x: Value, [first, end]: readonly [number, number]): Value 
   return emit('Slice', [x, int64s([first]), int64s([end]), int64s([0])], { shape, dtype: 'float32' });
 };
 
-/** [taps, groups, out, in] as a filter, [groups * out, in, rows, columns]. */
-const tapsLast = (sum: Value, g: Geometry): Value => {
-  const [taps, groups, outs, ins] = sum.physical as [number, number, number, number];
-  const physical = [g.outChannels, ins, ...g.kernel];
-  if (taps === 1) return reshapedAnew(sum, physical, 'OIHW');
-  const output = { shape: [groups, outs, ins, taps], dtype: 'float32' } as const;
-  return reshapedAnew(emit('Transpose', [sum], output, { perm: [1, 2, 3, 0] }), physical, 'OIHW');
+/** [taps, groups, out, in] (or with `in` before `out`) as a filter, [groups * out, in, rows, columns]. */
+const tapsLast = (sum: Value, g: Geometry, insFirst = false): Value => {
+  const perm = insFirst ? [1, 3, 2, 0] : [1, 2, 3, 0];
+  const physical = [g.outChannels, g.inChannels / g.groups, ...g.kernel];
+  if (sum.physical[0] === 1 && !insFirst) return reshapedAnew(sum, physical, 'OIHW');
+  const output = { shape: perm.map((axis) => sum.physical[axis]!), dtype: 'float32' } as const;
+  return reshapedAnew(emit('Transpose', [sum], output, { perm }), physical, 'OIHW');
 };
 
 /** Results of the taps along the first axis. */
@@ -149,19 +149,23 @@ const allTapsAtOnce = (x: Value, dy: Value, g: Geometry): Value => {
   return reshapedAnew(byChannel, [outs, ins, ...g.kernel], 'OIHW');
 };
 
-/** Channels first: [out, batch * pixels] x [batch * pixels, in], one product a tap. */
+/**
+ * Channels first: [out, batch * pixels] x [batch * pixels, in], one product a tap. The longer side comes first: ONNX Runtime
+ * shares rows among its threads, and a product cut by columns may be summed in another order for another number of them.
+ */
 const channelsFirst = (x: Value, dy: Value, g: Geometry): Value => {
   const columns = g.batch * g.output[0] * g.output[1];
+  const taps = g.kernel[0] * g.kernel[1];
+  const insFirst = g.inChannels > g.outChannels;
+  const sides = insFirst ? [g.inChannels, g.outChannels] : [g.outChannels, g.inChannels];
   const dyRows = reshapedAnew(swapBatch(dy), [g.outChannels, columns]);
-  const products = tapViews(padPictures(swapBatch(x), g), g).map((view) =>
-    emit(
-      'Gemm',
-      [dyRows, reshapedAnew(view, [g.inChannels, columns])],
-      { shape: [g.outChannels, g.inChannels], dtype: 'float32' },
-      { transA: 0, transB: 1 },
-    ),
-  );
-  return joinTaps(products, g);
+  const products = tapViews(padPictures(swapBatch(x), g), g).map((view) => {
+    const xRows = reshapedAnew(view, [g.inChannels, columns]);
+    const operands = insFirst ? [xRows, dyRows] : [dyRows, xRows];
+    return emit('Gemm', operands, { shape: sides, dtype: 'float32' }, { transA: 0, transB: 1 });
+  });
+  const joined = sideBySide(products, [taps * sides[0]!, sides[1]!]);
+  return tapsLast(reshapedAnew(joined, [taps, 1, ...sides]), g, insFirst);
 };
 
 const swapBatch = (x: Value): Value => {
@@ -204,15 +208,6 @@ const depthwiseGradient = (x: Value, dy: Value, g: Geometry): Value => {
     const product = emit('Mul', [view, plain], { shape: dy.physical, dtype: 'float32' });
     return emit('ReduceSum', [product, int64s([0, 2, 3])], { shape: [g.groups], dtype: 'float32' }, { keepdims: 0 });
   });
-  return joinTaps(sums, g);
-};
-
-/** Per-tap results [...channels] side by side as [out, in / groups, rows, columns]. */
-const joinTaps = (products: readonly Value[], g: Geometry): Value => {
-  const [outs, ins] = [g.outChannels, g.inChannels / g.groups];
-  const physical = [outs, ins, ...g.kernel];
-  if (products.length === 1) return reshapedAnew(products[0]!, physical, 'OIHW');
-  const columns = products.map((product) => reshapedAnew(product, [outs, ins, 1]));
-  const joined = emit('Concat', columns, { shape: [outs, ins, products.length], dtype: 'float32' }, { axis: 2 });
-  return reshapedAnew(joined, physical, 'OIHW');
+  const taps = sums.length;
+  return tapsLast(reshapedAnew(sideBySide(sums, [taps * g.groups]), [taps, g.groups, 1, 1]), g);
 };
