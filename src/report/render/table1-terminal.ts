@@ -23,7 +23,9 @@ export const table1Terminal = (table: Table1, options: TerminalOptions): string 
   );
   const labelWidths = fitLabels(sheet, options.columns - cellWidth - 2 * gap.length - 1);
   const labelsWidth = labelWidths.reduce((sum, width) => sum + width + gap.length, 0) - gap.length;
-  const perBlock = Math.max(1, Math.floor((options.columns - labelsWidth - 2) / (cellWidth + gap.length)));
+  const fitting = Math.max(1, Math.floor((options.columns - labelsWidth - 2) / (cellWidth + gap.length)));
+  // As few blocks as fit, as equal as they can be.
+  const perBlock = Math.ceil(sheet.columns.length / Math.ceil(sheet.columns.length / fitting));
   const blocks: string[] = [];
   for (let first = 0; first < sheet.columns.length; first += perBlock) {
     blocks.push(block(sheet, labelWidths, cellWidth, first, first + perBlock, style));
