@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { FixresError } from '../../base/errors.ts';
 import { memoryRefused, outOfMemory } from '../out-of-memory.ts';
-import { settings } from './settings.ts';
+import { settings, spins } from './settings.ts';
 import type { Data, Dtype } from './value.ts';
 
 /** A tensor as ONNX Runtime's binding reads it. */
@@ -64,7 +64,7 @@ export const createSession = (
   externalData: readonly ExternalData[],
   hasConstants = false,
 ): Session => {
-  const { device, threads, spinning, profilePrefix } = settings;
+  const { device, threads, profilePrefix } = settings;
   const session = guarded('compile a graph', () => {
     const created = new (binding().InferenceSession)();
     created.loadModel(model.buffer, model.byteOffset, model.byteLength, {
@@ -75,7 +75,7 @@ export const createSession = (
       graphOptimizationLevel: hasConstants ? 'all' : 'extended',
       externalData,
       ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
-      extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
+      extra: { session: { intra_op: { allow_spinning: spins(settings) ? '1' : '0' } } },
     });
     return created;
   });
