@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engineStats, openEngine } from '../../src/engine/index.ts';
 import { assertClose, directionalDerivatives, evaluate, numbers, sizeOf } from './compare.ts';
-import { type KernelCase, kernelCases } from './kernel-cases.ts';
+import type { KernelCase } from './kernel-case.ts';
+import { kernelCases } from './kernel-cases.ts';
 
 const valuesOf = ({ name, shapes, range }: KernelCase) =>
   shapes.map((shape, i) => numbers(sizeOf(shape), `${name} ${i}`, ...(range ?? [])));
