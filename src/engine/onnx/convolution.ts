@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { FixresError } from '../../base/errors.ts';
 import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked.ts';
 import { emit, int64s } from './node.ts';
 import { permutations } from './permutations.ts';
+import { settings } from './settings.ts';
 import type { Value } from './value.ts';
 
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
@@ -85,6 +87,7 @@ export const convolve = (x: Value, filter: Value, g: Geometry): Value => {
  * otherwise a transposed one.
  */
 export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
+  refuseWrongGradient(g);
   const [rows, columns] = reach(g);
   const pads = [rows - g.before[0], columns - g.before[1], rows - g.after[0], columns - g.after[1]];
   if (isOne(g.strides) && (g.groups === 1 || isDepthwise(g)) && pads.every((pad) => pad >= 0)) {
@@ -105,6 +108,17 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
       output_padding: [rest(0), rest(1)],
       group: g.groups,
     },
+  );
+};
+
+/** ONNX Runtime 1.30.0's webgpu device gives wrong values here, by its Conv and by its ConvTranspose: better none. */
+const refuseWrongGradient = (g: Geometry): void => {
+  const isOneChannelAGroup = g.groups > 1 && g.groups === g.inChannels;
+  if (settings.device !== 'webgpu' || !isOneChannelAGroup || g.outChannels === g.inChannels) return;
+  throw new FixresError(
+    'ENGINE_UNSUPPORTED_OP',
+    'the engine `onnx` on `webgpu` has no right input gradient of a depthwise convolution with several outputs a channel',
+    { hint: 'train with `--device cpu`; inference works on `webgpu`' },
   );
 };
 
