@@ -1,9 +1,19 @@
-/** Bytes of a float dtype, little-endian, as 32-bit floats; undefined for a dtype that is no float of 32 or 16 bits. */
+/** Bytes of a float dtype, little-endian, as 32-bit floats; undefined for a dtype that is no float of 64, 32 or 16 bits. */
 export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | undefined => {
   if (dtype === 'F32') return new Float32Array(aligned(bytes), 0, bytes.length / 4);
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(aligned(bytes)));
   if (dtype === 'F16') return Float32Array.from(new Uint16Array(aligned(bytes)), halfToFloat);
   if (dtype === 'BF16') return brainFloats(new Uint16Array(aligned(bytes)));
   return undefined;
+};
+
+/** Index of the first NaN or infinity, -1 when there is none. Looks at the exponents: as fast as reading. */
+export const firstNotFinite = (values: Float32Array): number => {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  for (let index = 0; index < bits.length; index++) {
+    if ((bits[index]! & 0x7f80_0000) === 0x7f80_0000) return index;
+  }
+  return -1;
 };
 
 const aligned = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>

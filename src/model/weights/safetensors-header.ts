@@ -1,6 +1,7 @@
-import { FixresError } from '../../base/errors.ts';
+import type { FixresError } from '../../base/errors.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
+import { brokenFile } from './file-bytes.ts';
 import type { Metadata } from './types.ts';
 
 /**
@@ -41,10 +42,7 @@ export interface Header {
 }
 
 export const invalidWeights = (file: string, offset: number, reason: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no valid safetensors file: ${reason} (byte ${offset})`, {
-    path: file,
-    hint: 'copy or convert the file again',
-  });
+  brokenFile(file, 'safetensors', offset, reason);
 
 /** Length of the JSON header from the first 8 bytes of a file of `fileBytes` bytes. */
 export const headerLength = (prefix: Uint8Array, fileBytes: number, file: string): number => {

@@ -1,16 +1,9 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { FixresError } from '../../base/errors.ts';
-import type { Shape } from '../types.ts';
-import { decodeFloats } from './decode-floats.ts';
-import { type Header, headerLength, invalidWeights, parseHeader } from './safetensors-header.ts';
+import { decodeFloats, firstNotFinite } from './decode-floats.ts';
+import { fileSize, readBytes } from './file-bytes.ts';
+import { type Header, headerLength, invalidWeights, parseHeader, type TensorEntry } from './safetensors-header.ts';
 import type { Metadata } from './types.ts';
-
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly values: Float32Array;
-}
+import type { NamedTensor, WeightsFile } from './weights-file.ts';
 
 /**
  * An opened file: its header is checked, its tensors are read one by one when asked for.
@@ -18,11 +11,12 @@ export interface NamedTensor {
  */
 export const openSafetensors = (file: string): SafetensorsFile => {
   const bytes = fileSize(file);
-  const length = headerLength(readBytes(file, 0, Math.min(8, bytes)), bytes, file);
-  return new SafetensorsFile(file, parseHeader(readBytes(file, 8, length), bytes, file));
+  const length = headerLength(readBytes(file, 0, Math.min(8, bytes), 'safetensors'), bytes, file);
+  return new SafetensorsFile(file, parseHeader(readBytes(file, 8, length, 'safetensors'), bytes, file));
 };
 
-export class SafetensorsFile {
+export class SafetensorsFile implements WeightsFile {
+  readonly format = 'safetensors';
   readonly file: string;
   readonly header: Header;
 
@@ -35,20 +29,24 @@ export class SafetensorsFile {
     return [...this.header.entries.keys()];
   }
 
+  get tensors(): ReadonlyMap<string, TensorEntry> {
+    return this.header.entries;
+  }
+
   get metadata(): Metadata {
     return this.header.metadata;
   }
 
-  /** Values as 32-bit floats, out of F32, F16 or BF16. Refuses other dtypes, NaN and infinities. */
+  /** Values as 32-bit floats, out of F64, F32, F16 or BF16. Refuses other dtypes, NaN and infinities. */
   read(name: string): NamedTensor {
     const entry = this.header.entries.get(name);
     if (entry === undefined) throw invalidWeights(this.file, 8, `there is no tensor \`${name}\``);
-    const bytes = readBytes(this.file, entry.begin, entry.end - entry.begin);
+    const bytes = readBytes(this.file, entry.begin, entry.end - entry.begin, this.format);
     const values = decodeFloats(entry.dtype, bytes);
     if (values === undefined) {
-      throw invalidWeights(this.file, entry.begin, `\`${name}\` has dtype ${entry.dtype}, not F32, F16 or BF16`);
+      throw invalidWeights(this.file, entry.begin, `\`${name}\` has dtype ${entry.dtype}, not F64, F32, F16 or BF16`);
     }
-    const bad = values.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNotFinite(values);
     if (bad >= 0) {
       const offset = entry.begin + bad * (bytes.length / values.length);
       throw invalidWeights(this.file, offset, `\`${name}\` holds ${values[bad]} at index ${bad}`);
@@ -78,33 +76,3 @@ export const writeSafetensors = (file: string, tensors: readonly NamedTensor[], 
 // Every platform that Node 20 runs on but s390x is little-endian, so memory is written as it stands.
 const littleEndianBytes = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
-
-const fileSize = (file: string): number => {
-  try {
-    return statSync(file).size;
-  } catch (cause) {
-    throw missing(file, cause);
-  }
-};
-
-const readBytes = (file: string, position: number, length: number): Uint8Array => {
-  const bytes = new Uint8Array(length);
-  const descriptor = openSync(file, 'r');
-  try {
-    for (let done = 0; done < length; ) {
-      const got = readSync(descriptor, bytes, done, length - done, position + done);
-      if (got === 0) throw invalidWeights(file, position + done, 'the file ends too early');
-      done += got;
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return bytes;
-};
-
-const missing = (file: string, cause: unknown): FixresError =>
-  new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
-    path: file,
-    hint: 'give the path of a safetensors file, or train from scratch with `weights: random`',
-    cause,
-  });

@@ -1,0 +1,48 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { FixresError } from '../../base/errors.ts';
+
+/** A file that is not what it says, told with the place and the reason. */
+export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no valid ${format} file: ${reason} (byte ${offset})`, {
+    path: file,
+    hint: 'copy or convert the file again',
+  });
+
+/** Throws MODEL_WEIGHTS_MISSING. */
+export const fileSize = (file: string): number => {
+  try {
+    const found = statSync(file);
+    if (!found.isFile()) throw new Error('it is no file');
+    return found.size;
+  } catch (cause) {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
+      path: file,
+      hint: 'give the path of a weights file, or train from scratch with `weights: random`',
+      cause,
+    });
+  }
+};
+
+/** Bytes of a file, in memory of their own. Throws MODEL_WEIGHTS_INVALID where the file ends before them. */
+export const readBytes = (
+  file: string,
+  position: number,
+  length: number,
+  format = 'weights',
+): Uint8Array<ArrayBuffer> => {
+  // Told before memory is taken: a broken length may be any number.
+  const size = fileSize(file);
+  if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
+  const bytes = new Uint8Array(length);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let done = 0; done < length; ) {
+      const got = readSync(descriptor, bytes, done, length - done, position + done);
+      if (got === 0) throw brokenFile(file, format, position + done, 'the file ends too early');
+      done += got;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes;
+};

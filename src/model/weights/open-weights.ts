@@ -1,0 +1,43 @@
+import { FixresError } from '../../base/errors.ts';
+import { fileSize, readBytes } from './file-bytes.ts';
+import { openOnnxWeights } from './onnx/onnx-file.ts';
+import { openSafetensors } from './safetensors.ts';
+import { openTfjs } from './tfjs-file.ts';
+import { openTorchLegacy } from './torch/torch-legacy.ts';
+import { openTorchZip } from './torch/torch-zip.ts';
+import type { WeightsFile } from './weights-file.ts';
+
+/**
+ * Opens a weights file of any format, told by its first bytes and not by its name. Names, shapes and dtypes are checked,
+ * values are read when they are asked for. Throws MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
+ */
+export const openWeights = (file: string): WeightsFile => {
+  const start = readBytes(file, 0, Math.min(16, fileSize(file)));
+  const found = formats.find(({ fits }) => fits(start));
+  if (found !== undefined) return found.open(file);
+  const shown = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no weights file: it begins with ${shown} (byte 0)`, {
+    path: file,
+    hint: 'known are safetensors, torch checkpoints (.pth, .pt), ONNX, and the model.json of tfjs',
+  });
+};
+
+interface Format {
+  readonly fits: (start: Uint8Array) => boolean;
+  readonly open: (file: string) => WeightsFile;
+}
+
+const startsWith = (start: Uint8Array, ...bytes: readonly number[]): boolean =>
+  start.length >= bytes.length && bytes.every((byte, index) => start[index] === byte);
+
+/** A length of less than 2^32, then the header's brace. */
+const isSafetensors = (start: Uint8Array): boolean =>
+  start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
+
+const formats: readonly Format[] = [
+  { fits: isSafetensors, open: openSafetensors },
+  { fits: (start) => startsWith(start, 0x50, 0x4b), open: openTorchZip }, // PK
+  { fits: (start) => startsWith(start, 0x80), open: openTorchLegacy }, // a pickle of protocol 2 or later
+  { fits: (start) => startsWith(start, 0x7b), open: openTfjs }, // {
+  { fits: (start) => startsWith(start, 0x08), open: openOnnxWeights }, // ModelProto.ir_version, a varint
+];

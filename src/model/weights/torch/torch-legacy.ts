@@ -1,0 +1,105 @@
+import { brokenFile, fileSize, readBytes } from '../file-bytes.ts';
+import type { WeightsFile } from '../weights-file.ts';
+import { bytesOfDtype } from './allowed-globals.ts';
+import { PickledTensor, type PickleValue, type Storage, Tuple } from './pickle-values.ts';
+import { findStateDict } from './state-dict.ts';
+import { torchFile } from './torch-file.ts';
+import { maximumPickleBytes } from './torch-zip.ts';
+import { PickleError, unpickle } from './unpickle.ts';
+
+const format = 'torch-legacy';
+
+/** Source: torch/serialization.py, `MAGIC_NUMBER`. */
+const magicNumber = 0x1950a86a20f9469cfc6cn;
+
+/**
+ * What `torch.save` wrote before 1.6: pickles of a magic number, a version, the machine, the checkpoint and the storages'
+ * keys, then each storage after its 8-byte length. Source: torch/serialization.py, `_legacy_save`, `_legacy_load`.
+ */
+export const openTorchLegacy = (file: string): WeightsFile => {
+  const { checkpoint, keys, end } = readPickles(file);
+  const tensors = findStateDict(checkpoint);
+  if (tensors === undefined) throw brokenFile(file, format, 0, 'it holds no dict of tensors');
+  const begins = placeStorages(file, keys, storagesIn(checkpoint), end);
+  return torchFile(file, format, tensors, (storage) => {
+    const offset = begins.get(storage.key);
+    if (offset === undefined) throw brokenFile(file, format, end, `the storage \`${storage.key}\` is missing`);
+    return { offset, read: (begin, length) => readBytes(file, offset + begin, length, format) };
+  });
+};
+
+interface Pickles {
+  readonly checkpoint: PickleValue;
+  readonly keys: PickleValue;
+  /** Where the storages begin. */
+  readonly end: number;
+}
+
+/** The pickles' length is not written anywhere, so that more is read until they end. */
+const readPickles = (file: string): Pickles => {
+  const size = fileSize(file);
+  for (let window = 1024 * 1024; ; window *= 8) {
+    const length = Math.min(size, window, maximumPickleBytes);
+    try {
+      return parsePickles(file, readBytes(file, 0, length, format));
+    } catch (error) {
+      if (!(error instanceof PickleError)) throw error;
+      if (!error.isCutOff || length < window) throw brokenFile(file, format, error.offset, error.message);
+    }
+  }
+};
+
+const parsePickles = (file: string, bytes: Uint8Array): Pickles => {
+  const magic = unpickle(bytes);
+  if (magic.value !== magicNumber) throw brokenFile(file, format, 0, "it does not begin with torch's number");
+  const version = unpickle(bytes, magic.end);
+  if (version.value !== 1001) throw brokenFile(file, format, magic.end, 'its version is not 1001');
+  const machine = unpickle(bytes, version.end);
+  if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true) {
+    throw brokenFile(file, format, version.end, 'its byte order is not `little`');
+  }
+  const checkpoint = unpickle(bytes, machine.end);
+  const keys = unpickle(bytes, checkpoint.end);
+  return { checkpoint: checkpoint.value, keys: keys.value, end: keys.end };
+};
+
+/** Every storage of the checkpoint, those of optimisers among them: what stands before a storage has to be known. */
+const storagesIn = (checkpoint: PickleValue): ReadonlyMap<string, Storage> => {
+  const storages = new Map<string, Storage>();
+  const seen = new Set<PickleValue>();
+  const waiting: PickleValue[] = [checkpoint];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof PickledTensor) storages.set(value.storage.key, value.storage);
+    else if (value instanceof Map) for (const entry of value) waiting.push(...entry);
+    else if (Array.isArray(value)) for (const item of value) waiting.push(item);
+    else if (value instanceof Tuple) for (const item of value.items) waiting.push(item);
+  }
+  return storages;
+};
+
+const placeStorages = (
+  file: string,
+  keys: PickleValue,
+  storages: ReadonlyMap<string, Storage>,
+  begin: number,
+): ReadonlyMap<string, number> => {
+  if (!Array.isArray(keys)) throw brokenFile(file, format, begin, 'the list of storages is missing');
+  const size = fileSize(file);
+  const begins = new Map<string, number>();
+  let at = begin;
+  for (const key of keys) {
+    const storage = typeof key === 'string' ? storages.get(key) : undefined;
+    if (storage === undefined) throw brokenFile(file, format, at, 'a storage that belongs to no tensor');
+    const prefix = readBytes(file, at, 8, format);
+    const elements = new DataView(prefix.buffer).getBigUint64(0, true);
+    if (elements !== BigInt(storage.elements)) {
+      throw brokenFile(file, format, at, `\`${key}\` has ${elements} values instead of ${storage.elements}`);
+    }
+    begins.set(storage.key, at + 8);
+    at += 8 + storage.elements * bytesOfDtype[storage.dtype]!;
+    if (at > size) throw brokenFile(file, format, size, `the storage \`${storage.key}\` is cut off`);
+  }
+  return begins;
+};

@@ -1,0 +1,61 @@
+import { brokenFile, readBytes } from '../file-bytes.ts';
+import type { WeightsFile } from '../weights-file.ts';
+import { bytesOfDtype } from './allowed-globals.ts';
+import type { PickleValue, Storage } from './pickle-values.ts';
+import { findStateDict } from './state-dict.ts';
+import { type StorageBytes, torchFile } from './torch-file.ts';
+import { PickleError, unpickle } from './unpickle.ts';
+import { readEntry, readZip, type ZipEntry } from './zip.ts';
+
+/** Of names and shapes alone; the pickles of the largest networks have less than one. */
+export const maximumPickleBytes = 64 * 1024 * 1024;
+
+const format = 'torch';
+
+/**
+ * What `torch.save` writes since 1.6: a zip with a pickle and a file for each storage.
+ * Source: torch/serialization.py, `_save` and `_load`.
+ */
+export const openTorchZip = (file: string): WeightsFile => {
+  const entries = readZip(file);
+  const pickle = [...entries.values()].find(({ name }) => /^[^/]+\/data\.pkl$/.test(name) || name === 'data.pkl');
+  if (pickle === undefined) throw brokenFile(file, format, 0, 'the zip has no `data.pkl`');
+  const folder = pickle.name.slice(0, -'data.pkl'.length);
+  refuseBigEndian(file, entries.get(`${folder}byteorder`));
+  const tensors = findStateDict(readPickle(file, pickle));
+  if (tensors === undefined) throw brokenFile(file, format, pickle.begin, 'it holds no dict of tensors');
+  const bytesOf = (storage: Storage): StorageBytes => {
+    const entry = entries.get(`${folder}data/${storage.key}`);
+    const wanted = storage.elements * bytesOfDtype[storage.dtype]!;
+    if (entry === undefined) throw brokenFile(file, format, pickle.begin, `the storage \`${storage.key}\` is missing`);
+    if (entry.bytes !== wanted) {
+      throw brokenFile(file, format, entry.begin, `\`${entry.name}\` has ${entry.bytes} bytes instead of ${wanted}`);
+    }
+    return { offset: entry.begin, read: (begin, length) => readPart(file, entry, begin, length) };
+  };
+  for (const { storage } of tensors.values()) bytesOf(storage);
+  return torchFile(file, format, tensors, bytesOf);
+};
+
+const readPickle = (file: string, entry: ZipEntry): PickleValue => {
+  if (entry.bytes > maximumPickleBytes) {
+    throw brokenFile(file, format, entry.begin, `a pickle of ${entry.bytes} bytes is too long`);
+  }
+  try {
+    return unpickle(readEntry(file, entry)).value;
+  } catch (error) {
+    if (!(error instanceof PickleError)) throw error;
+    throw brokenFile(file, format, entry.begin + error.offset, error.message);
+  }
+};
+
+const refuseBigEndian = (file: string, entry: ZipEntry | undefined): void => {
+  if (entry === undefined || entry.bytes > 16) return;
+  const order = new TextDecoder().decode(readEntry(file, entry)).trim();
+  if (order !== 'little') throw brokenFile(file, format, entry.begin, `its byte order is \`${order}\`, not \`little\``);
+};
+
+const readPart = (file: string, entry: ZipEntry, begin: number, length: number): Uint8Array<ArrayBuffer> =>
+  entry.isDeflated
+    ? readEntry(file, entry).slice(begin, begin + length)
+    : readBytes(file, entry.begin + begin, length, format);

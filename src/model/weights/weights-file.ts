@@ -1,0 +1,25 @@
+import type { Shape } from '../types.ts';
+
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+/** A tensor before it is read; `dtype` as safetensors calls it: `F32`. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: Shape;
+}
+
+export type WeightsFormat = 'safetensors' | 'torch' | 'torch-legacy' | 'onnx' | 'tfjs';
+
+/** An opened weights file: names, shapes and dtypes are known and checked, values are read when they are asked for. */
+export interface WeightsFile {
+  readonly file: string;
+  readonly format: WeightsFormat;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** Values as 32-bit floats, out of floats of 16, 32 or 64 bits. Refuses other dtypes, NaN and infinities. */
+  readonly read: (name: string) => NamedTensor;
+}
