@@ -1,25 +1,46 @@
 import { FixresError } from '../../base/errors.ts';
-import type { Network, ParameterInfo } from '../types.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import { elementCount } from '../measure.ts';
+import type { Network, ParameterInfo, Shape } from '../types.ts';
+import { initialise } from './initialise.ts';
+import { type FoundTensor, nameTensors } from './key-names.ts';
 import { fileShape, toFileLayout, toMemoryLayout } from './layout.ts';
-import { openSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
+import { openWeights } from './open-weights.ts';
+import { writeSafetensors } from './safetensors.ts';
 import type { Metadata, Weights } from './types.ts';
+import type { WeightsFile } from './weights-file.ts';
+
+export interface LoadOptions {
+  /**
+   * `new` leaves out the file's classifier, whatever its shape, and draws one as before training: always the same one.
+   * Default: `keep`.
+   */
+  readonly classifier?: 'keep' | 'new';
+}
 
 /**
- * Reads a network's weights from a safetensors file in torch's names and layouts. Throws MODEL_WEIGHTS_MISMATCH with
- * the keys that are missing, unexpected or of another shape.
+ * Reads a network's weights from a file of any format that has torch's layouts: safetensors, torch's own, ONNX. Throws
+ * MODEL_WEIGHTS_MISMATCH with the keys that are missing, unexpected or of another shape.
  */
-export const loadWeights = (network: Network, file: string): Weights => {
-  const opened = openSafetensors(file);
-  refuseMismatch(network, opened, differences(network.parameters, opened));
-  return read(network.parameters, opened);
+export const loadWeights = (network: Network, file: string, { classifier = 'keep' }: LoadOptions = {}): Weights => {
+  const opened = openWeights(file);
+  const isDrawn = (name: string) => classifier === 'new' && name.startsWith(`${network.classifier}.`);
+  const kept = network.parameters.filter(({ name }) => !isDrawn(name));
+  const named = new Map([...nameTensors(network, opened.tensors)].filter(([name]) => !isDrawn(name)));
+  refuseMismatch(network, opened, differences(kept, opened, named));
+  const weights = read(kept, opened, named);
+  if (classifier === 'keep') return weights;
+  const drawn = initialise({ ...network, parameters: network.parameters.filter(({ name }) => isDrawn(name)) }, 0);
+  return new Map([...weights, ...drawn]);
 };
 
 /** Reads some of a network's tensors, as `saveWeights` wrote them: those of a fine-tuned head. */
 export const loadSomeWeights = (network: Network, file: string): Weights => {
-  const opened = openSafetensors(file);
-  const present = network.parameters.filter(({ name }) => opened.header.entries.has(name));
-  refuseMismatch(network, opened, differences(present, opened));
-  return read(present, opened);
+  const opened = openWeights(file);
+  const named = nameTensors(network, opened.tensors);
+  const present = network.parameters.filter(({ name }) => named.has(name));
+  refuseMismatch(network, opened, differences(present, opened, named));
+  return read(present, opened, named);
 };
 
 /** Writes the given tensors in the network's order, in torch's layouts. */
@@ -32,45 +53,59 @@ export const saveWeights = (network: Network, weights: Weights, file: string, me
   writeSafetensors(file, tensors, { architecture: network.architecture, ...metadata });
 };
 
-const read = (parameters: readonly ParameterInfo[], opened: SafetensorsFile): Weights =>
+/** The network's parameters as the file names them. */
+type Named = ReadonlyMap<string, FoundTensor>;
+
+const read = (parameters: readonly ParameterInfo[], opened: WeightsFile, named: Named): Weights =>
   new Map(
-    parameters.map((parameter) => [parameter.name, toMemoryLayout(parameter, opened.read(parameter.name).values)]),
+    parameters.map((parameter) => {
+      const { nameInFile, droppedRows } = named.get(parameter.name)!;
+      const { values, shape } = opened.read(nameInFile);
+      const kept = droppedRows === 0 ? values : values.slice(droppedRows * elementCount(shape.slice(1)));
+      return [parameter.name, toMemoryLayout(parameter, kept)];
+    }),
   );
 
 /** PyTorch's count of the batches that a batch norm has seen; nothing here depends on it. */
 const isIgnored = (name: string): boolean => name.endsWith('.num_batches_tracked');
 
-const differences = (parameters: readonly ParameterInfo[], opened: SafetensorsFile): string[] => {
-  const { entries } = opened.header;
+const differences = (parameters: readonly ParameterInfo[], { tensors }: WeightsFile, named: Named): string[] => {
   const expected = new Set(parameters.map(({ name }) => name));
-  const missing = [...expected].filter((name) => !entries.has(name));
-  const unexpected = opened.names.filter((name) => !expected.has(name) && !isIgnored(name));
+  const missing = [...expected].filter((name) => !named.has(name));
+  const unexpected = [...named.keys()].filter((name) => !expected.has(name) && !isIgnored(name));
   const misshaped = parameters.flatMap((parameter) => {
-    const [wanted, got] = [fileShape(parameter), entries.get(parameter.name)?.shape];
-    return got === undefined || sameShape(wanted, got) ? [] : [`${parameter.name} [${got}] instead of [${wanted}]`];
+    const found = named.get(parameter.name);
+    if (found === undefined) return [];
+    const [rows = 0, ...rest] = tensors.get(found.nameInFile)!.shape;
+    const got = found.droppedRows === 0 ? tensors.get(found.nameInFile)!.shape : [rows - found.droppedRows, ...rest];
+    const wanted = fileShape(parameter);
+    return sameShape(wanted, got) ? [] : [`${parameter.name} [${got}] instead of [${wanted}]`];
   });
-  return [list('missing', missing), list('unexpected', unexpected), list('of another shape', misshaped)].filter(
+  const meant = (name: string): string => {
+    const nearest = nearestWord(name, unexpected);
+    return nearest === null ? name : `${name} (\`${nearest}\` is near)`;
+  };
+  return [list('missing', missing, meant), list('unexpected', unexpected), list('of another shape', misshaped)].filter(
     (line) => line !== '',
   );
 };
 
-const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((size, axis) => size === b[axis]);
+const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 /** Longer lists are cut in a message. */
 const namesShown = 8;
 
-const list = (title: string, names: readonly string[]): string => {
+const list = (title: string, names: readonly string[], show = (name: string) => name): string => {
   if (names.length === 0) return '';
   const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
-  return `${title}: ${names.slice(0, namesShown).join(', ')}${more}`;
+  return `${title}: ${names.slice(0, namesShown).map(show).join(', ')}${more}`;
 };
 
-const refuseMismatch = (network: Network, { file }: SafetensorsFile, lines: readonly string[]): void => {
+const refuseMismatch = (network: Network, { file }: WeightsFile, lines: readonly string[]): void => {
   if (lines.length === 0) return;
   const what = `\`${network.architecture}\` with ${network.classes} classes`;
   throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} does not fit ${what}; ${lines.join('; ')}`, {
     path: file,
-    hint: 'check the architecture and the number of classes',
+    hint: 'check the architecture and the number of classes; for other classes set `classifier: new` of the model',
   });
 };

@@ -1,0 +1,93 @@
+import type { Network } from '../types.ts';
+import type { StoredTensor } from './weights-file.ts';
+
+/** Where a network's parameter lies in a file. */
+export interface FoundTensor {
+  readonly nameInFile: string;
+  /** Rows at the start of the file's tensor that are left out: the outputs that our classes lack. */
+  readonly droppedRows: number;
+}
+
+/** A way to name parameters; the first that fits a file is taken. */
+interface KeyNames {
+  readonly fits: (network: Network, names: ReadonlySet<string>) => boolean;
+  /** Our name for a name in the file; undefined where it has none. */
+  readonly ours: (network: Network) => (nameInFile: string) => string | undefined;
+}
+
+/** The tensors of a file under our names: those of torchvision, timm and the FixRes reference, which agree. */
+export const nameTensors = (
+  network: Network,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): ReadonlyMap<string, FoundTensor> => {
+  const names = new Set(tensors.keys());
+  const ours = keyNames.find(({ fits }) => fits(network, names))!.ours(network);
+  const found = new Map<string, FoundTensor>();
+  for (const { name: nameInFile, shape } of tensors.values()) {
+    const name = ours(nameInFile) ?? nameInFile;
+    found.set(name, { nameInFile, droppedRows: backgroundRows(network, name, shape[0]) });
+  }
+  return found;
+};
+
+/**
+ * Checkpoints converted from TensorFlow's slim have an output for the background before ImageNet's classes.
+ * Source: Cadene/pretrained-models.pytorch pretrainedmodels/models/{pnasnet,inceptionresnetv2}.py, `imagenet+background`.
+ */
+const backgroundRows = (network: Network, name: string, rows: number | undefined): number => {
+  const hasBackground = ['pnasnet5large', 'pnasnet5large_fixres', 'inception_resnet_v2'].includes(network.architecture);
+  const isClassifier = name === `${network.classifier}.weight` || name === `${network.classifier}.bias`;
+  return hasBackground && isClassifier && network.classes === 1000 && rows === 1001 ? 1 : 0;
+};
+
+/** PyPI's efficientnet_lite_pytorch: blocks are counted through, batch norms begin at 0. Source: its model.py. */
+const liteNames: KeyNames = {
+  fits: ({ architecture }, names) => architecture.includes('efficientnet') && names.has('_conv_stem.weight'),
+  ours: (network) => {
+    const blocks = blockNames(network);
+    return (nameInFile) => {
+      const [, number, inBlock] = /^_blocks\.(\d+)\.(.+)$/.exec(nameInFile) ?? [];
+      if (number === undefined || inBlock === undefined) return rename(nameInFile, outsideBlocks);
+      const block = blocks[Number(number)];
+      const isExpanded = network.parameters.some(({ name }) => name === `${block}.conv_pwl.weight`);
+      const inner = rename(inBlock, isExpanded ? inExpandedBlock : inFirstBlock);
+      return block === undefined || inner === undefined ? undefined : `${block}.${inner}`;
+    };
+  },
+};
+
+const outsideBlocks = { _conv_stem: 'conv_stem', _bn0: 'bn1', _conv_head: 'conv_head', _bn1: 'bn2', _fc: 'classifier' };
+const inFirstBlock = { _depthwise_conv: 'conv_dw', _bn1: 'bn1', _project_conv: 'conv_pw', _bn2: 'bn2' };
+const inExpandedBlock = {
+  _expand_conv: 'conv_pw',
+  _bn0: 'bn1',
+  _depthwise_conv: 'conv_dw',
+  _bn1: 'bn2',
+  _project_conv: 'conv_pwl',
+  _bn2: 'bn3',
+};
+
+/** Exchanges what stands before the first dot. */
+const rename = (name: string, names: Readonly<Record<string, string>>): string | undefined => {
+  const dot = name.indexOf('.');
+  const prefix = name.slice(0, dot);
+  return Object.hasOwn(names, prefix) ? `${names[prefix]}${name.slice(dot)}` : undefined;
+};
+
+/** `blocks.0.0`, `blocks.1.0`, `blocks.1.1`, ... in the order in which they are computed. */
+const blockNames = ({ parameters }: Network): readonly string[] => [
+  ...new Set(parameters.flatMap(({ name }) => /^blocks\.\d+\.\d+/.exec(name)?.[0] ?? [])),
+];
+
+/** Cadene's name of the classifier, where timm has another: that of Inception-ResNet-V2. */
+const cadeneNames: KeyNames = {
+  fits: ({ classifier }, names) => names.has('last_linear.weight') && !names.has(`${classifier}.weight`),
+  ours:
+    ({ classifier }) =>
+    (nameInFile) =>
+      nameInFile.startsWith('last_linear.') ? nameInFile.replace('last_linear', classifier) : undefined,
+};
+
+const ourNames: KeyNames = { fits: () => true, ours: () => () => undefined };
+
+const keyNames: readonly KeyNames[] = [liteNames, cadeneNames, ourNames];

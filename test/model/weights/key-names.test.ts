@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import {
+  findArchitecture,
+  initialise,
+  loadWeights,
+  type NamedTensor,
+  writeSafetensors,
+} from '../../../src/model/index.ts';
+import { nameTensors } from '../../../src/model/weights/key-names.ts';
+import { fileShape, toFileLayout } from '../../../src/model/weights/layout.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fixres-key-names-'));
+after(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'weights.safetensors');
+
+const stored = (...names: readonly string[]) =>
+  new Map(names.map((name) => [name, { name, dtype: 'F32', shape: [1] }]));
+
+test("efficientnet_lite_pytorch's names become timm's", () => {
+  const network = findArchitecture('tf_efficientnet_lite0', 1000);
+  // Pairs out of the package's own model, in the order in which both declare them.
+  const pairs = {
+    '_conv_stem.weight': 'conv_stem.weight',
+    '_bn0.running_var': 'bn1.running_var',
+    '_blocks.0._depthwise_conv.weight': 'blocks.0.0.conv_dw.weight',
+    '_blocks.0._bn2.bias': 'blocks.0.0.bn2.bias',
+    '_blocks.0._project_conv.weight': 'blocks.0.0.conv_pw.weight',
+    '_blocks.2._expand_conv.weight': 'blocks.1.1.conv_pw.weight',
+    '_blocks.2._bn0.weight': 'blocks.1.1.bn1.weight',
+    '_blocks.15._project_conv.weight': 'blocks.6.0.conv_pwl.weight',
+    '_bn1.weight': 'bn2.weight',
+    '_fc.bias': 'classifier.bias',
+  };
+  const named = nameTensors(network, stored(...Object.keys(pairs)));
+  assert.deepEqual([...named.keys()], Object.values(pairs));
+});
+
+test("Cadene's last_linear is the classifier of Inception-ResNet-V2, and its background output is left out", () => {
+  const network = findArchitecture('inception_resnet_v2', 1000);
+  const shape = [1001, 1536];
+  const named = nameTensors(
+    network,
+    new Map([['last_linear.weight', { name: 'last_linear.weight', dtype: 'F32', shape }]]),
+  );
+  assert.deepEqual([...named], [['classif.weight', { nameInFile: 'last_linear.weight', droppedRows: 1 }]]);
+});
+
+test('no output is dropped where the network has another number of classes', () => {
+  const named = nameTensors(
+    findArchitecture('pnasnet5large', 1001),
+    new Map([['last_linear.bias', { name: 'last_linear.bias', dtype: 'F32', shape: [1001] }]]),
+  );
+  assert.equal(named.get('last_linear.bias')?.droppedRows, 0);
+});
+
+const tinyTensors = (classes: number): NamedTensor[] => {
+  const network = findArchitecture('tinynet', classes);
+  const weights = initialise(network, 1);
+  return network.parameters.map((parameter) => ({
+    name: parameter.name,
+    shape: fileShape(parameter),
+    values: toFileLayout(parameter, weights.get(parameter.name)!),
+  }));
+};
+
+test('another number of classes is refused unless a new classifier is asked for', () => {
+  writeSafetensors(file, tinyTensors(7));
+  const network = findArchitecture('tinynet', 5);
+  assert.throws(() => loadWeights(network, file), /of another shape: fc\.weight \[7,64\] instead of \[5,64\]/);
+  const weights = loadWeights(network, file, { classifier: 'new' });
+  assert.deepEqual([...weights.keys()].sort(), network.parameters.map(({ name }) => name).sort());
+  assert.equal(weights.get('fc.weight')!.length, 5 * 64);
+  assert.deepEqual(weights.get('conv1.weight'), initialise(network, 1).get('conv1.weight'));
+  assert.deepEqual(loadWeights(network, file, { classifier: 'new' }), weights, 'the same one each time');
+});
+
+test('a missing key is told with the nearest one that is too many', () => {
+  writeSafetensors(
+    file,
+    tinyTensors(5).map((tensor) => (tensor.name === 'fc.bias' ? { ...tensor, name: 'fc.bais' } : tensor)),
+  );
+  assert.throws(
+    () => loadWeights(findArchitecture('tinynet', 5), file),
+    /missing: fc\.bias \(`fc\.bais` is near\); unexpected: fc\.bais/,
+  );
+});
