@@ -1,3 +1,4 @@
+export { chosenImages } from './batches/batch-tasks.ts';
 export {
   type TestBatchOfEachOptions,
   type TestBatchOptions,

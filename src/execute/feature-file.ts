@@ -19,6 +19,8 @@ interface FeatureHeader {
 export interface FeatureLabels {
   /** Number of classes of the data set. */
   readonly classes: number;
+  /** Index of each image in its part. */
+  readonly images: readonly number[];
   readonly labels: readonly number[];
 }
 
@@ -85,7 +87,7 @@ export interface OpenedFeatures extends FeatureSet {
 /** Opens what a features run left for one cut. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedFeatures => {
   const { shapes, count } = readInputJson<FeatureHeader>(paths, key, artifactNames.featuresHeader(cut));
-  const { classes, labels } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
+  const { classes, images, labels } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
   const file = inputArtifact(paths, key, artifactNames.features(cut));
   if (labels.length !== count) {
     throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} has ${count} rows for ${labels.length} labels`, {
@@ -97,6 +99,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
     cut,
     shapes,
     classes,
+    images: Int32Array.from(images),
     labels: Int32Array.from(labels),
     rows: (indices) => readRows(descriptor, shapes, indices),
     close: () => closeSync(descriptor),

@@ -7,6 +7,8 @@ export interface FeatureSet {
   readonly shapes: readonly Shape[];
   /** One for each image. */
   readonly labels: Int32Array;
+  /** Index of each image in its part, where that is not its row. */
+  readonly images?: Int32Array;
   /** Features of the given images: an array [indices.length, ...shape] for each tensor. */
   readonly rows: (indices: Int32Array) => Float32Array[];
 }

@@ -6,8 +6,8 @@ import type { CodeVersions } from './types.ts';
  */
 export const codeVersions: CodeVersions = {
   index: 1,
-  train: 1,
-  features: 1,
+  train: 2,
+  features: 2,
   finetune: 1,
   evaluate: 1,
 };

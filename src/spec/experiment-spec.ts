@@ -242,6 +242,10 @@ export interface FolderDatasetSpec {
    */
   root: string;
   /**
+   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   */
+  classes_file?: string | null;
+  /**
    * Sub-folder of the training images.
    */
   train?: string;
@@ -267,6 +271,10 @@ export interface ManifestDatasetSpec {
    * The CSV file, relative to `root`.
    */
   manifest?: string;
+  /**
+   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   */
+  classes_file?: string | null;
   /**
    * Names of the columns.
    */
@@ -339,9 +347,13 @@ export interface ModelSpec {
     | 'tf_efficientnet_lite3'
     | 'tf_efficientnet_lite4';
   /**
-   * A safetensors file, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), relative to the spec, or `random`: trained here, from scratch, as `train` says.
    */
   weights?: string;
+  /**
+   * `keep` takes the weights file's classifier, whose outputs have to be the data set's classes; `new` draws one for them, to be fine-tuned.
+   */
+  classifier?: 'keep' | 'new';
   /**
    * The resolution that a weights file was trained at; null: what the architecture's published weights use.
    */
@@ -376,7 +388,7 @@ export interface NormalizeSpec {
 export interface TrainSpec {
   resolutions: Resolutions;
   /**
-   * Train on the first so many training images; null: on all.
+   * Train on so many training images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
    */
   images?: number | null;
   augmentation?: AugmentationSpec;
@@ -439,7 +451,7 @@ export interface FinetuneSpec {
    */
   bn?: 'statistics' | 'affine';
   /**
-   * Fine-tune on the first so many training images; null: on all.
+   * Fine-tune on so many training images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
    */
   images?: number | null;
   /**
@@ -486,7 +498,7 @@ export interface TestSpec {
    */
   interpolation?: 'bilinear';
   /**
-   * Test on the first so many test images; null: on all.
+   * Test on so many test images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
    */
   images?: number | null;
 }

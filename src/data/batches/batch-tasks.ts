@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { randomStream } from '../../base/random.ts';
 import type { BatchTask, DatasetIndex, PartName } from '../types.ts';
 
 export interface BatchPlan {
@@ -28,13 +29,17 @@ export const batchTasks = ({ index, part, images, transform, batchSize, lastBatc
   return tasks;
 };
 
-/** Indices of the first `count` images of a part, or of all. */
-export const firstImages = (index: DatasetIndex, part: PartName, count: number | null): Int32Array => {
+/**
+ * Indices of the images of a part, or of `count` of them: the first in a random order of the part that is always the
+ * same, so that a few images have many classes, and more images have the few among them. Given in rising order.
+ */
+export const chosenImages = (index: DatasetIndex, part: PartName, count: number | null): Int32Array => {
   const available = index.parts[part].length;
   if (count !== null && count > available) {
     throw new FixresError('DATA_EMPTY', `${count} ${part} images were asked for, and there are ${available}`, {
       hint: `set \`images\` to ${available} at most, or to null for all`,
     });
   }
-  return Int32Array.from({ length: count ?? available }, (_, image) => image);
+  if (count === null) return Int32Array.from({ length: available }, (_, image) => image);
+  return randomStream('subset', part).permutation(available).subarray(0, count).toSorted();
 };

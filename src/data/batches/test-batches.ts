@@ -1,12 +1,12 @@
 import type { BatchTask, DatasetIndex, ImageBatch, ImageSource, PartName, TestTransform } from '../types.ts';
-import { batchTasks, firstImages } from './batch-tasks.ts';
+import { batchTasks, chosenImages } from './batch-tasks.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
 export interface TestBatchOptions extends PrefetchOptions {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
   readonly part: PartName;
-  /** Only this many images, from the first on; null: all. */
+  /** Only this many images, as `chosenImages` picks them; null: all. */
   readonly first: number | null;
   readonly transform: TestTransform;
   readonly batchSize: number;
@@ -28,6 +28,6 @@ export const testBatchesOfEach = (
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
   const { source, index, part, first, transforms, batchSize } = options;
   const transform: BatchTask['transform'] = { kind: 'test', transforms };
-  const images = firstImages(index, part, first);
+  const images = chosenImages(index, part, first);
   return prefetch(source, batchTasks({ index, part, images, transform, batchSize, lastBatch: 'keep' }), options);
 };

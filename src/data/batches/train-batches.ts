@@ -1,5 +1,5 @@
 import type { Augmentation, BatchTask, DatasetIndex, ImageBatch, ImageSource, PartName } from '../types.ts';
-import { batchTasks, firstImages } from './batch-tasks.ts';
+import { batchTasks, chosenImages } from './batch-tasks.ts';
 import { epochOrder } from './epoch-order.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
@@ -8,7 +8,7 @@ export interface TrainBatchOptions extends PrefetchOptions {
   readonly index: DatasetIndex;
   /** Default: `train`. */
   readonly part?: PartName;
-  /** Only this many images, from the first on; null: all. */
+  /** Only this many images, as `chosenImages` picks them; null: all. */
   readonly first: number | null;
   readonly trainResolutionPx: number;
   readonly augmentation: Augmentation;
@@ -24,7 +24,7 @@ export interface TrainBatchOptions extends PrefetchOptions {
 export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const { source, index, part = 'train', first, trainResolutionPx, augmentation, seed, epoch } = options;
   const transform: BatchTask['transform'] = { kind: 'train', trainResolutionPx, augmentation, seed, epoch };
-  const images = epochOrder(firstImages(index, part, first), options);
+  const images = epochOrder(chosenImages(index, part, first), options);
   for await (const [batch] of prefetch(source, batchTasks({ ...options, part, images, transform }), options)) {
     yield batch!;
   }

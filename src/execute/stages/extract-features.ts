@@ -1,5 +1,5 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { testBatches } from '../../data/index.ts';
+import { chosenImages, testBatches } from '../../data/index.ts';
 import { extractFeatures, featureShapes } from '../../method/index.ts';
 import { findArchitecture } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
@@ -24,7 +24,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
       return [cut as string, new FeatureWriter(paths, job.key, cut, shapes)];
     }),
   );
-  const count = first ?? index.parts[part].length;
+  const chosen = Array.from(chosenImages(index, part, first));
   try {
     await extractFeatures({
       network,
@@ -33,7 +33,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
       cuts,
       batches: testBatches({ source, index, part, first, transform, batchSize }),
       batchSize,
-      images: count,
+      images: chosen.length,
       sink: (cut, tensors, rows) => writers.get(cut)!.append(tensors, rows),
       watch,
     });
@@ -43,11 +43,12 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
   }
   const labels: FeatureLabels = {
     classes: index.classes.length,
-    labels: index.parts[part].slice(0, count).map(({ label }) => label),
+    images: chosen,
+    labels: chosen.map((image) => index.parts[part][image]!.label),
   };
   writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
   const featureFiles = [...writers.values()].flatMap((writer) => writer.finish());
-  return { results: { n: count }, artifacts: [artifactNames.labels, ...featureFiles] };
+  return { results: { n: chosen.length }, artifacts: [artifactNames.labels, ...featureFiles] };
 };
 
 /**

@@ -96,7 +96,21 @@ test('an incomplete last batch is kept or dropped, and a part can be cut short',
   assert.deepEqual(await sizes({}), [4, 4, 3]);
   assert.deepEqual(await sizes({ lastBatch: 'drop' }), [4, 4]);
   assert.deepEqual(await sizes({ first: 6 }), [4, 2]);
-  assert.deepEqual(order(await epochOf(data, { first: 6 })).toSorted(), [0, 1, 2, 3, 4, 5]);
+});
+
+test('a part of the images is picked at random, the same for every seed, and fewer are among more', async () => {
+  const data = await opened(0);
+  const picked = async (first: number, seed = 3) =>
+    order(await epochOf(data, { first, seed })).toSorted((a, b) => a - b);
+  const six = await picked(6);
+  assert.notDeepEqual(six, [0, 1, 2, 3, 4, 5]);
+  assert.equal(new Set(six).size, 6);
+  assert.deepEqual(await picked(6, 4), six);
+  for (const image of await picked(3)) assert.ok(six.includes(image));
+  const tested = await collect(
+    testBatches({ ...data, part: 'train', first: 6, transform: transform(8), batchSize: 4 }),
+  );
+  assert.deepEqual(order(tested), six);
 });
 
 test('too few images for what was asked are refused', async () => {
