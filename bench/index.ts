@@ -1,4 +1,5 @@
+import { engineBench } from './engine.ts';
 import type { Benchmark } from './types.ts';
 
 /** Every benchmark by its name on the command line. */
-export const benchmarks: Readonly<Record<string, Benchmark>> = {};
+export const benchmarks: Readonly<Record<string, Benchmark>> = { engine: engineBench };
