@@ -17,10 +17,10 @@ export const readWeights = (
   if (file === null) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights for \`${network.architecture}\``, {
       path: '/model/weights',
-      hint: 'name a safetensors file, or set `weights: random` and say how to train',
+      hint: 'name a weights file, or set `weights: random` and say how to train',
     });
   }
-  const weights = loadWeights(network, file);
+  const weights = loadWeights(network, file, params.model);
   if (sha256OfFile(file) !== params.model.weightsSha256) {
     throw new FixresError('DATA_CHANGED', `${file} has changed since the experiment was planned`, {
       path: file,

@@ -59,8 +59,11 @@ export const trunkOf = (weights: GridWeights, index: IndexJob, facts: PlanFacts)
 };
 
 const modelParams = (weights: GridWeights, facts: PlanFacts, weightsSha256: string | null): ModelParams => {
-  const { mean, std } = weights.model.normalize ?? facts.pretrainedOf(weights.model.name);
-  return { architecture: weights.model.name, normalize: { mean, std }, weightsSha256 };
+  const { name, classifier, normalize } = weights.model;
+  const { mean, std } = normalize ?? facts.pretrainedOf(name);
+  // What is left as it was has no part in the key: runs from before there was a choice stay the same.
+  const drawn = classifier === 'new' ? { classifier } : {};
+  return { architecture: name, normalize: { mean, std }, weightsSha256, ...drawn };
 };
 
 /** The job that lists a data set. Its name and its place on this machine have no part in the key. */
@@ -69,8 +72,20 @@ export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
   const fingerprint = facts.fingerprintOf(data.dataset);
   if (params.kind === 'shapes') return indexJob({ ...params, seed: data.drawnSeed, fingerprint }, null);
   const { root, ...rest } = params;
-  return indexJob({ ...rest, seed: null, fingerprint }, root);
+  return indexJob({ ...withoutDefaults(rest), seed: null, fingerprint }, root);
 };
+
+interface MayBeLeftOut {
+  readonly classes_file?: string | null;
+  readonly on_error?: 'fail' | 'skip';
+}
+
+/** A list of classes that isn't there and `on_error: fail` have no part in the key, as before there were such choices. */
+const withoutDefaults = <Part extends MayBeLeftOut>({ classes_file, on_error, ...rest }: Part) => ({
+  ...rest,
+  ...(classes_file == null ? {} : { classes_file }),
+  ...(on_error === 'skip' ? { on_error } : {}),
+});
 
 const indexJob = (dataset: IndexJob['params']['dataset'], datasetRoot: string | null): IndexJob =>
   makeJob<IndexJob>({ kind: 'index', inputs: {}, params: { dataset } }, { datasetRoot, weightsFile: null });

@@ -34,7 +34,12 @@ export type DatasetParams = WithoutPlace<Dataset> & {
 };
 
 // Written so that each kind of data set keeps its own members; `Omit` of a union keeps only the common ones.
-type WithoutPlace<Kind extends Dataset> = Kind extends Dataset ? Omit<Kind, 'root' | 'name' | 'seed'> : never;
+type WithoutPlace<Kind extends Dataset> = Kind extends Dataset
+  ? Omit<Kind, 'root' | 'name' | 'seed' | LeftOut> & Pick<Partial<Kind>, LeftOut & keyof Kind>
+  : never;
+
+/** Members that are absent where they have their default. */
+type LeftOut = 'classes_file' | 'on_error';
 
 /** Lists the images and checks that each can be decoded. */
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;
@@ -44,6 +49,8 @@ export interface ModelParams {
   readonly normalize: Normalize;
   /** SHA-256 of a weights file; null when the weights come from the run `inputs.weights`. */
   readonly weightsSha256: string | null;
+  /** The file's classifier is left out and another drawn; absent where it is kept. */
+  readonly classifier?: 'new';
 }
 
 /** Trains from scratch. Leaves `weights.safetensors`. */

@@ -25,6 +25,7 @@ const featuresOf = (plan: Plan): FeaturesJob[] =>
 const fromFile: Model = {
   name: 'resnet50',
   weights: '/models/r50.safetensors',
+  classifier: 'keep',
   train_resolution: null,
   normalize: null,
 };
@@ -173,10 +174,16 @@ test('a weights file keeps its key when it moves, and changes it with its conten
 test('a data set keeps its keys when it moves or is renamed, and changes them with its content', () => {
   const at = (root: string, name: string, fingerprint: string) =>
     keysOf(
-      buildPlan(experimentOf({ ...variant, datasets: [{ kind: 'folder', name, root, train: 'train', test: 'val' }] }), {
-        ...facts,
-        fingerprintOf: () => fingerprint,
-      }),
+      buildPlan(
+        experimentOf({
+          ...variant,
+          datasets: [{ kind: 'folder', name, root, classes_file: null, on_error: 'fail', train: 'train', test: 'val' }],
+        }),
+        {
+          ...facts,
+          fingerprintOf: () => fingerprint,
+        },
+      ),
     );
   assert.deepEqual(at('/a', 'x', '11'), at('/b', 'y', '11'));
   assert.notDeepEqual(at('/a', 'x', '11'), at('/a', 'x', '22'));

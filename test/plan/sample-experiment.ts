@@ -48,7 +48,7 @@ export const shapes: ShapesDataset = {
 export const variant: Variant = {
   assignment: {},
   datasets: [shapes],
-  models: [{ name: 'tinynet', weights: 'random', train_resolution: null, normalize: null }],
+  models: [{ name: 'tinynet', weights: 'random', classifier: 'keep', train_resolution: null, normalize: null }],
   train: {
     resolutions: [32],
     images: null,
