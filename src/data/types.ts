@@ -23,9 +23,17 @@ export interface ImageEntry {
 
 /** Everything about a data set but its pixels; what an `index` run leaves as `index.json`. */
 export interface DatasetIndex {
-  /** Names in the order of the labels: sorted by code unit. */
+  /** Names in the order of the labels: that of `classes_file`, or sorted by code unit. */
   readonly classes: readonly string[];
   readonly parts: Readonly<Record<PartName, readonly ImageEntry[]>>;
+  /** Images that can't be read, left out because `on_error` is `skip`. */
+  readonly skipped?: readonly SkippedImage[];
+}
+
+export interface SkippedImage {
+  readonly part: PartName;
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** Gives the pixels of the n-th image of a part. */
@@ -71,7 +79,49 @@ export interface ImageBatch {
 export type Range = readonly [low: number, high: number];
 
 /** A data set without its place, as the plan's `DatasetParams`: what makes its images and labels. */
-export type DatasetParams = ShapesParams | FolderParams | ManifestParams;
+export type DatasetParams = ShapesParams | FileParams;
+
+export type FileParams = FileLayout & Fingerprinted;
+
+/** Where the files of a data set lie, and what says their classes. */
+export type FileLayout = FolderLayout | ManifestLayout | ImagenetLayout | AnnotatedLayout;
+
+/** Data sets whose own annotations name every image. */
+export type AnnotatedLayout = BirdsnapLayout | Flowers102Layout | PlainLayout;
+
+/** What becomes of images that can't be decoded: the index fails, or goes on without them and lists them. */
+export type OnError = 'fail' | 'skip';
+
+interface WithErrors extends ClassOrder {
+  /** Absent: fail. */
+  readonly on_error?: OnError;
+}
+
+export interface PlainLayout extends WithErrors {
+  readonly kind: 'stanford_cars' | 'cub200' | 'pets';
+}
+
+export interface Flowers102Layout extends WithErrors {
+  readonly kind: 'flowers102';
+  /** Names of the lists in setid.mat. */
+  readonly train: readonly string[];
+  readonly test: string;
+}
+
+export interface BirdsnapLayout extends WithErrors {
+  readonly kind: 'birdsnap';
+  /** Folder of the downloaded images. */
+  readonly images: string;
+}
+
+export interface ImagenetLayout extends WithErrors {
+  readonly kind: 'imagenet';
+  readonly train: string;
+  readonly test: string;
+  /** null: the test images lie in a folder for each class. */
+  readonly ground_truth: string | null;
+  readonly synsets: string;
+}
 
 interface Fingerprinted {
   /** Seed of a drawn set. */
@@ -109,8 +159,13 @@ export interface ShapesLook {
   readonly min_contrast: number;
 }
 
+export interface ClassOrder {
+  /** File with a class in each line, in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
+  readonly classes_file?: string | null;
+}
+
 /** A folder for each part in the root, and in it a folder for each class. */
-export interface FolderLayout {
+export interface FolderLayout extends WithErrors {
   readonly kind: 'folder';
   readonly train: string;
   readonly test: string;
@@ -119,7 +174,7 @@ export interface FolderLayout {
 export interface FolderParams extends FolderLayout, Fingerprinted {}
 
 /** A CSV file with a header and a line for each image. */
-export interface ManifestLayout {
+export interface ManifestLayout extends WithErrors {
   readonly kind: 'manifest';
   /** Relative to the root. */
   readonly manifest: string;

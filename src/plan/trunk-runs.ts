@@ -81,11 +81,12 @@ interface MayBeLeftOut {
 }
 
 /** A list of classes that isn't there and `on_error: fail` have no part in the key, as before there were such choices. */
-const withoutDefaults = <Part extends MayBeLeftOut>({ classes_file, on_error, ...rest }: Part) => ({
-  ...rest,
-  ...(classes_file == null ? {} : { classes_file }),
-  ...(on_error === 'skip' ? { on_error } : {}),
-});
+const withoutDefaults = <Part extends MayBeLeftOut>(part: Part): Part =>
+  Object.fromEntries(
+    Object.entries(part).filter(
+      ([name, value]) => !(name === 'classes_file' && value === null) && !(name === 'on_error' && value === 'fail'),
+    ),
+  ) as Part;
 
 const indexJob = (dataset: IndexJob['params']['dataset'], datasetRoot: string | null): IndexJob =>
   makeJob<IndexJob>({ kind: 'index', inputs: {}, params: { dataset } }, { datasetRoot, weightsFile: null });

@@ -1,9 +1,18 @@
 // Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.
 
 /**
- * Where images and labels come from: drawn `shapes`, a `folder` of classes, or a `manifest` in CSV.
+ * Where images and labels come from: drawn `shapes`, a `folder` of classes, a `manifest` in CSV, or a published data set in its own layout.
  */
-export type DatasetSpec = ShapesDatasetSpec | FolderDatasetSpec | ManifestDatasetSpec;
+export type DatasetSpec =
+  | ShapesDatasetSpec
+  | FolderDatasetSpec
+  | ManifestDatasetSpec
+  | ImagenetDatasetSpec
+  | StanfordCarsDatasetSpec
+  | Cub200DatasetSpec
+  | Flowers102DatasetSpec
+  | PetsDatasetSpec
+  | BirdsnapDatasetSpec;
 /**
  * A smallest and a largest side, pixels.
  *
@@ -246,6 +255,10 @@ export interface FolderDatasetSpec {
    */
   classes_file?: string | null;
   /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+  /**
    * Sub-folder of the training images.
    */
   train?: string;
@@ -293,6 +306,10 @@ export interface ManifestDatasetSpec {
     split?: string;
   };
   /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+  /**
    * Value of the split column of training images.
    */
   train?: string;
@@ -300,6 +317,144 @@ export interface ManifestDatasetSpec {
    * Value of the split column of test images.
    */
   test?: string;
+}
+/**
+ * ImageNet-1k: training images in a folder for each synset, test images likewise, or flat with the ground truth of the devkit.
+ */
+export interface ImagenetDatasetSpec {
+  kind: 'imagenet';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Sub-folder of the training images.
+   */
+  train?: string;
+  /**
+   * Sub-folder of the test images.
+   */
+  test?: string;
+  /**
+   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; relative to `root`.
+   */
+  ground_truth?: string | null;
+  /**
+   * The synsets that the ground truth counts: the meta.mat of the devkit, or a text file with one in each line; relative to `root`.
+   */
+  synsets?: string;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+}
+/**
+ * Stanford Cars: `cars_annos.mat`, or the devkit with `cars_train` and `cars_test`.
+ */
+export interface StanfordCarsDatasetSpec {
+  kind: 'stanford_cars';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+}
+/**
+ * CUB-200-2011: `images.txt`, `classes.txt`, `image_class_labels.txt`, `train_test_split.txt` and `images/`.
+ */
+export interface Cub200DatasetSpec {
+  kind: 'cub200';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+}
+/**
+ * Oxford 102 Flowers: `imagelabels.mat`, `setid.mat` and `jpg/`.
+ */
+export interface Flowers102DatasetSpec {
+  kind: 'flowers102';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Lists of `setid.mat` that are trained on.
+   *
+   * @minItems 1
+   */
+  train?: ['trnid' | 'valid' | 'tstid', ...('trnid' | 'valid' | 'tstid')[]];
+  /**
+   * List of `setid.mat` that is tested on.
+   */
+  test?: 'trnid' | 'valid' | 'tstid';
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+}
+/**
+ * Oxford-IIIT Pets: `annotations/trainval.txt`, `annotations/test.txt` and `images/`.
+ */
+export interface PetsDatasetSpec {
+  kind: 'pets';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+}
+/**
+ * Birdsnap: `images.txt`, `species.txt`, `test_images.txt` and the downloaded images. Absent downloads are skipped with `on_error: skip`.
+ */
+export interface BirdsnapDatasetSpec {
+  kind: 'birdsnap';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * Folder of the downloaded images, relative to `root`.
+   */
+  images?: string;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
 }
 /**
  * A network of the zoo, and where its weights come from.

@@ -1,15 +1,21 @@
 import type { Complete } from './complete-type.ts';
 import type {
   AugmentationSpec,
+  BirdsnapDatasetSpec,
+  Cub200DatasetSpec,
   EngineSpec,
   ExperimentSpec,
   FinetuneSpec,
+  Flowers102DatasetSpec,
   FolderDatasetSpec,
+  ImagenetDatasetSpec,
   ManifestDatasetSpec,
   ModelSpec,
   NormalizeSpec,
+  PetsDatasetSpec,
   Range as RangeSpec,
   ShapesDatasetSpec,
+  StanfordCarsDatasetSpec,
   TestSpec,
   TrainRecipeSpec,
   TrainSpec,
@@ -50,13 +56,22 @@ export interface Variant {
   readonly seeds: readonly number[];
 }
 
-export type Dataset = ShapesDataset | FolderDataset | ManifestDataset;
+export type Dataset = ShapesDataset | FolderDataset | ManifestDataset | PublishedDataset;
 
 export type Range = Complete<RangeSpec>;
 
 export type ShapesDataset = Complete<ShapesDatasetSpec>;
 export type FolderDataset = Named<Complete<FolderDatasetSpec>>;
 export type ManifestDataset = Named<Complete<ManifestDatasetSpec>>;
+
+/** Published data sets in their own layouts. */
+export type PublishedDataset =
+  | Named<Complete<BirdsnapDatasetSpec>>
+  | Named<Complete<Cub200DatasetSpec>>
+  | Named<Complete<Flowers102DatasetSpec>>
+  | Named<Complete<ImagenetDatasetSpec>>
+  | Named<Complete<PetsDatasetSpec>>
+  | Named<Complete<StanfordCarsDatasetSpec>>;
 
 /** The name filled in; `root` is absolute. */
 type Named<Part> = Omit<Part, 'name'> & { readonly name: string };

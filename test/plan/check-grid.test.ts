@@ -55,7 +55,9 @@ test('a problem that several variants share is said once', () => {
 test('the number of images on disk is checked where it is known', () => {
   const onDisk: Variant = {
     ...variant,
-    datasets: [{ kind: 'folder', name: 'photos', root: '/d', classes_file: null, on_error: 'fail', train: 'train', test: 'val' }],
+    datasets: [
+      { kind: 'folder', name: 'photos', root: '/d', classes_file: null, on_error: 'fail', train: 'train', test: 'val' },
+    ],
   };
   const imagesOf = () => ({ train: 100, test: 1000 });
   assert.throws(

@@ -186,7 +186,9 @@ test('a variable is a number where a number is meant, and text where text is', (
   const { experiment } = parseExperiment(spec, { env });
   const [variant] = experiment.variants;
   assert.deepEqual([experiment.name, experiment.description], ['2024', '100']);
-  assert.equal(variant?.datasets[0]?.train, 100);
+  const [dataset] = variant?.datasets ?? [];
+  assert.ok(dataset?.kind === 'shapes');
+  assert.equal(dataset.train, 100);
   assert.deepEqual([variant?.train?.resolutions, variant?.test.resolutions], [[48], [48, 64]]);
   assert.deepEqual([variant?.train?.recipe.nesterov, variant?.train?.recipe.learning_rate], [true, 0.001]);
 });

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { contentKey } from '../../base/json.ts';
-import type { FolderLayout, ManifestLayout } from '../types.ts';
+import type { FileLayout } from '../types.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { listImages } from './list-images.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
-export type PlacedDataset = ((FolderLayout | ManifestLayout) & { readonly root: string }) | { readonly kind: 'shapes' };
+export type PlacedDataset = (FileLayout & { readonly root: string }) | { readonly kind: 'shapes' };
 
 export interface FingerprintOptions {
   /** A JSON file that remembers the digests, so that a file is read once as long as its size and time stay. */
@@ -23,20 +23,26 @@ export const fingerprintDataset = async (
   { rememberFile }: FingerprintOptions = {},
 ): Promise<string | null> => {
   if (dataset.kind === 'shapes') return null;
-  const images = await listImages(dataset, dataset.root);
+  const { images, classes } = await listImages(dataset, dataset.root);
   const memory = openDigestMemory(rememberFile);
   const digests: string[] = [];
-  await forEachLimited(images, 4, async ({ path }, index) => {
-    digests[index] = await memory.digest(join(dataset.root, path));
+  await forEachLimited(images, 4, async ({ path, problem }, index) => {
+    digests[index] = problem ?? (await memory.digest(join(dataset.root, path)));
   });
   memory.save();
-  return fingerprintOf(images.map((image, index) => ({ ...image, sha256: digests[index]! })));
+  return fingerprintOf(
+    images.map((image, index) => ({ ...image, sha256: digests[index]! })),
+    classes,
+  );
 };
 
-/** The fingerprint of images whose contents' digests are known; their order does not matter. */
-export const fingerprintOf = (images: readonly (ListedImage & { readonly sha256: string })[]): string =>
-  contentKey(
-    images
-      .map(({ part, path, className, sha256 }) => ({ part, path, className, sha256 }))
-      .sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path)),
-  );
+/** The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. */
+export const fingerprintOf = (
+  images: readonly (ListedImage & { readonly sha256: string })[],
+  classes: readonly string[] | null = null,
+): string => {
+  const sorted = images
+    .map(({ part, path, className, sha256 }) => ({ part, path, className, sha256 }))
+    .sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
+  return contentKey(classes === null ? sorted : { images: sorted, classes });
+};

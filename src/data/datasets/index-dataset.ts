@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
 import { decodeImage, whyUnreadable } from '../decode-image.ts';
-import type { DatasetIndex, DatasetParams, FolderParams, ImageEntry, ManifestParams, PartName } from '../types.ts';
+import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../types.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { listImages } from './list-images.ts';
@@ -19,7 +19,7 @@ export interface IndexOptions {
 
 /**
  * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a drawn set.
- * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`. Content that does not match the params'
+ * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
  * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
 export const indexDataset = async (
@@ -35,32 +35,32 @@ export const indexDataset = async (
 };
 
 const indexFiles = async (
-  dataset: FolderParams | ManifestParams,
+  dataset: FileParams,
   root: string,
   { signal, progress }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const images = await listImages(dataset, root);
-  const found: (ProbedImage | undefined)[] = images.map(() => undefined);
-  const unreadable: (string | undefined)[] = images.map(() => undefined);
+  const { images, classes } = await listImages(dataset, root);
+  const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
     signal?.throwIfAborted();
-    const outcome = await probe(image, root);
-    if (typeof outcome === 'string') unreadable[position] = outcome;
-    else found[position] = outcome;
+    probed[position] = await probe(image, root);
     done += 1;
     progress?.(done, images.length);
   });
-  refuseUnreadable(
-    unreadable.filter((reason) => reason !== undefined),
-    images.length,
-    root,
-  );
-  const probed = found.filter((image) => image !== undefined);
-  refuseChanged(probed, dataset.fingerprint, root);
-  return toIndex(probed);
+  const unreadable = probed.filter((image) => image.problem !== undefined);
+  const readable = probed.filter((image) => image.problem === undefined);
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
+  refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
+  for (const part of ['train', 'test'] as const) {
+    if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
+  }
+  const skipped = unreadable.map(({ part, path, problem }) => ({ part, path, reason: problem! }));
+  const named = classes ?? [...new Set(images.map(({ className }) => className))].sort(byCodeUnit);
+  return { ...toIndex(readable, named), ...(skipped.length === 0 ? {} : { skipped }) };
 };
 
+/** Sides are 0 where there is a problem. */
 interface ProbedImage extends ListedImage {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -68,35 +68,40 @@ interface ProbedImage extends ListedImage {
 }
 
 /** The image's size and digest, or why it can't be read. */
-const probe = async (image: ListedImage, root: string): Promise<ProbedImage | string> => {
+const probe = async (image: ListedImage, root: string): Promise<ProbedImage> => {
+  if (image.problem !== undefined) return { ...image, widthPx: 0, heightPx: 0, sha256: image.problem };
+  let digest = '';
   try {
     const bytes = await readFile(join(root, image.path));
+    digest = sha256(bytes);
     const { widthPx, heightPx } = await decodeImage(bytes);
-    return { ...image, widthPx, heightPx, sha256: sha256(bytes) };
+    return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
-    return `${image.path}: ${whyUnreadable((error as Error).cause ?? error)}`;
+    const problem = whyUnreadable((error as Error).cause ?? error);
+    return { ...image, widthPx: 0, heightPx: 0, sha256: digest, problem };
   }
 };
 
-const refuseUnreadable = (reasons: readonly string[], total: number, root: string): void => {
-  if (reasons.length === 0) return;
-  const message = `${reasons.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
+const refuseUnreadable = (images: readonly ProbedImage[], total: number, root: string): void => {
+  const [first] = images;
+  if (first === undefined) return;
+  const reasons = images.map(({ path, problem }) => `${path}: ${problem}`);
+  const message = `${images.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
   throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
-    path: join(root, reasons[0]!.split(': ', 1)[0]!),
-    hint: 'replace these files, or take them out of the data set',
+    path: join(root, first.path),
+    hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
   });
 };
 
-const refuseChanged = (images: readonly ProbedImage[], fingerprint: string | null, root: string): void => {
-  if (fingerprint === null || fingerprint === fingerprintOf(images)) return;
+const refuseChanged = (found: string, fingerprint: string | null, root: string): void => {
+  if (fingerprint === null || fingerprint === found) return;
   throw new FixresError('DATA_CHANGED', `the images in ${root} changed after the runs were planned`, {
     path: root,
     hint: 'leave a data set alone while runs use it; run the same command again to plan with what is there now',
   });
 };
 
-const toIndex = (images: readonly ProbedImage[]): DatasetIndex => {
-  const classes = [...new Set(images.map(({ className }) => className))].sort(byCodeUnit);
+const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): DatasetIndex => {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const entries = (wanted: PartName): ImageEntry[] =>
     images

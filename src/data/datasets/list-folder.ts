@@ -18,7 +18,7 @@ export const listFolder = async (layout: FolderLayout, root: string): Promise<Li
   return [...train, ...(await listPart(layout, root, 'test'))];
 };
 
-const listPart = async (layout: FolderLayout, root: string, part: PartName): Promise<ListedImage[]> => {
+export const listPart = async (layout: FolderLayout, root: string, part: PartName): Promise<ListedImage[]> => {
   const folder = join(root, layout[part]);
   const classes = await subFolders(folder).catch(() => undefined);
   if (classes === undefined) throw await partMissing(root, layout[part], part);
@@ -46,7 +46,8 @@ const subFolders = async (folder: string): Promise<string[]> => {
   return names.filter((_, index) => isFolder[index]).sort(byCodeUnit);
 };
 
-const imagesUnder = async (folder: string): Promise<string[]> => {
+/** Paths of the images in a folder, at any depth, as the folder is read. */
+export const imagesUnder = async (folder: string): Promise<string[]> => {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   return found
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && imageEnding.test(entry.name))

@@ -1,19 +1,59 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import type { FolderLayout, ManifestLayout } from '../types.ts';
+import type { AnnotatedLayout, FileLayout, OnError } from '../types.ts';
+import { type Annotations, listAnnotated } from './annotated-images.ts';
+import { listBirdsnap } from './list-birdsnap.ts';
+import { listCub200 } from './list-cub200.ts';
+import { listFlowers102 } from './list-flowers102.ts';
 import { listFolder } from './list-folder.ts';
+import { listImagenet } from './list-imagenet.ts';
 import { listManifest } from './list-manifest.ts';
+import { listPets } from './list-pets.ts';
+import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { readClasses } from './read-classes.ts';
+
+export interface ListedImages {
+  readonly images: readonly ListedImage[];
+  /** Those of `classes_file`, in the order of the labels; null without one. */
+  readonly classes: readonly string[] | null;
+}
 
 /**
  * Every image of a data set, sorted by part and path. Nothing of the images is read.
  * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
-export const listImages = async (layout: FolderLayout | ManifestLayout, root: string): Promise<ListedImage[]> => {
+export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
-  const images = layout.kind === 'folder' ? await listFolder(layout, root) : await listManifest(layout, root);
-  checkClasses(images, root);
-  return images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
+  const images = await listLayout(layout, root, layout.on_error ?? 'fail');
+  const classes = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
+  if (classes === null) checkClasses(images, root);
+  else checkListed(images, classes, join(root, layout.classes_file!));
+  images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
+  return { images, classes };
+};
+
+const listLayout = async (layout: FileLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
+  if (layout.kind === 'folder') return await listFolder(layout, root);
+  if (layout.kind === 'manifest') return await listManifest(layout, root);
+  if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
+  return await listAnnotated(await annotationsOf(layout, root), root, onError);
+};
+
+const annotationsOf = async (layout: AnnotatedLayout, root: string): Promise<Annotations> => {
+  switch (layout.kind) {
+    case 'stanford_cars':
+      return await listStanfordCars(root);
+    case 'cub200':
+      return await listCub200(root);
+    case 'flowers102':
+      return await listFlowers102(layout, root);
+    case 'pets':
+      return await listPets(root);
+    case 'birdsnap':
+      return await listBirdsnap(layout, root);
+  }
 };
 
 const checkFolder = async (root: string): Promise<void> => {
@@ -38,5 +78,17 @@ const checkClasses = (images: readonly ListedImage[], root: string): void => {
     'DATA_CLASSES_MISMATCH',
     `${names.length} of the test classes have no training image: ${shown.join(', ')}${rest}; the first is ${strange[0]!.path}`,
     { path: root, hint: 'every class of the test images needs training images, under the same name' },
+  );
+};
+
+/** Where the classes are listed, a network may know what this data set has no training image of. */
+const checkListed = (images: readonly ListedImage[], classes: readonly string[], file: string): void => {
+  const known = new Set(classes);
+  const strange = images.find(({ className }) => !known.has(className));
+  if (strange === undefined) return;
+  throw new FixresError(
+    'DATA_CLASSES_MISMATCH',
+    `the class \`${strange.className}\` of ${strange.path} is not among the ${classes.length} of ${file}`,
+    { path: file, hint: 'name every class in that file, at the place of its label' },
   );
 };

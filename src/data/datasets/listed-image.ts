@@ -6,6 +6,8 @@ export interface ListedImage {
   /** Relative to the root, with forward slashes. */
   readonly path: string;
   readonly className: string;
+  /** Why it can't be read, where that is known without trying. */
+  readonly problem?: string;
 }
 
 /** A stable order that does not depend on the machine's language: by code unit. */

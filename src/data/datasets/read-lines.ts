@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+
+export interface TextLine {
+  readonly text: string;
+  /** `file:line`. */
+  readonly place: string;
+}
+
+/** The lines of a list that comes with a data set; empty ones are passed over. Throws DATA_NOT_FOUND, DATA_EMPTY. */
+export const readLines = async (root: string, name: string): Promise<TextLine[]> => {
+  const file = join(root, name);
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, {
+      path: file,
+      hint: 'unpack the annotations of the data set into `root`',
+      cause,
+    });
+  });
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line, index) => ({ text: line, place: `${file}:${index + 1}` }))
+    .filter(({ text: line }) => line.trim() !== '');
+  if (lines.length > 0) return lines;
+  throw new FixresError('DATA_EMPTY', `${file} is empty`, { path: file, hint: 'get the file again' });
+};
+
+/** A line of a number and a value that may contain spaces. Throws DATA_MANIFEST_INVALID. */
+export const numberedValue = ({ text, place }: TextLine): { readonly id: number; readonly value: string } => {
+  const [, id, value] = /^\s*(\d+)\s+(.*\S)\s*$/.exec(text) ?? [];
+  if (id !== undefined && value !== undefined) return { id: Number(id), value };
+  throw new FixresError('DATA_MANIFEST_INVALID', `${place}: expected a number and a value, got \`${text}\``, {
+    path: place,
+    hint: 'get the file again, as the data set publishes it',
+  });
+};
