@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { FixresError } from '../../base/errors.ts';
+import { textTable } from '../../base/text-table.ts';
+import type { CliIo } from '../io.ts';
+import { wholeNumber } from '../option-values.ts';
+
+/** `fixres weights ...`: files with trained values, of whatever format. */
+export const registerWeights = (program: Command, io: CliIo): void => {
+  const weights = program.command('weights').description('files with trained weights');
+  weights
+    .command('list')
+    .description('published weights of the networks')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const { catalogue } = await import('./weights/catalogue.ts');
+      const rows = catalogue().map(({ id, published: { url, sha256, license } }) => ({
+        name: id,
+        url,
+        sha256,
+        license,
+      }));
+      if (json === true) return io.out(`${JSON.stringify(rows, null, 2)}\n`);
+      const cells = rows.map(({ name, url, sha256, license }) => [
+        name,
+        license ?? '-',
+        sha256?.slice(0, 8) ?? '-',
+        url ?? '-',
+      ]);
+      io.out(`${textTable(['name', 'licence', 'SHA-256', 'address'], cells)}\n`);
+    });
+  weights
+    .command('inspect')
+    .description('the tensors of a file: safetensors, torch, ONNX, or the model.json of tfjs')
+    .argument('<file>')
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: { json?: true }) => {
+      const { openWeights } = await import('../../model/weights/open-weights.ts');
+      const { format, tensors } = openWeights(resolve(io.cwd, file));
+      const rows = [...tensors.values()].map(({ name, dtype, shape }) => ({ name, dtype, shape }));
+      if (json === true) return io.out(`${JSON.stringify({ format, tensors: rows }, null, 2)}\n`);
+      const cells = rows.map(({ name, dtype, shape }) => [name, dtype, `[${shape.join(', ')}]`]);
+      const values = rows.reduce((sum, { shape }) => sum + shape.reduce((count, size) => count * size, 1), 0);
+      const total = `${rows.length} tensors, ${values.toLocaleString('en')} values, format ${format}`;
+      io.out(`${textTable(['tensor', 'dtype', 'shape'], cells)}\n${total}\n`);
+    });
+  weights
+    .command('convert')
+    .description('write the tensors of a file as 32-bit safetensors')
+    .argument('<in>')
+    .argument('<out>', 'a file that ends with .safetensors')
+    .option('--model <name>', 'the network that it is for: checks that it fits, and names the tensors as fixres does')
+    .option('--classes <number>', 'outputs of the network', wholeNumber(1), 1000)
+    .action(async (from: string, to: string, options: { model?: string; classes: number }) => {
+      const { convert } = await import('./weights/convert.ts');
+      io.out(convert(resolve(io.cwd, from), resolve(io.cwd, to), options));
+    });
+  weights
+    .command('fetch')
+    .description('download published weights, check them, and print where they lie')
+    .argument('<name>', 'as `fixres weights list` names them')
+    .option('--from <url>', 'another address of the same file')
+    .option('--stall <ms>', 'give up when nothing comes for so long, milliseconds', wholeNumber(1), 30_000)
+    .action(async (name: string, { from, stall }: { from?: string; stall: number }) => {
+      const { findInCatalogue } = await import('./weights/catalogue.ts');
+      const { cachedFile } = await import('./weights/cache.ts');
+      const { download } = await import('./weights/download.ts');
+      const { progressLine } = await import('./weights/progress-line.ts');
+      const { published } = findInCatalogue(name);
+      const url = fileAddress(name, from ?? published.url);
+      const file = cachedFile(io, name, published.url ?? url);
+      if (!existsSync(file)) {
+        const line = progressLine(io);
+        const sha256 = await download({
+          url,
+          file,
+          sha256: published.sha256,
+          stallMs: stall,
+          progress: line.show,
+        }).finally(line.close);
+        if (published.sha256 === null) io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
+      }
+      io.out(`${file}\n`);
+    });
+};
+
+/** Pages that only offer a file are no file. */
+const fileAddress = (name: string, url: string | null): string => {
+  if (url !== null && URL.canParse(url) && /\.(pth|pt|safetensors|onnx)$/.test(new URL(url).pathname)) return url;
+  throw new FixresError('CLI_USAGE', `\`${name}\` has no address of a file${url === null ? '' : `, only ${url}`}`, {
+    hint: 'download it by hand, and name the file in the spec as `weights`; or give its address with `--from`',
+  });
+};
