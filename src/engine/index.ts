@@ -2,6 +2,8 @@ export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@te
 export { batchNormTrain } from './batch-norm.ts';
 export { explainEngineError } from './explain-engine-error.ts';
 export { freeze } from './freeze.ts';
+export { exportModel } from './onnx/export/export-model.ts';
+export { type OpenedModel, openModel } from './onnx/export/open-model.ts';
 export { registerOnnxBackend } from './onnx/register.ts';
 export type { OnnxSettings } from './onnx/settings.ts';
 export { type EngineStats, engineStats } from './onnx/stats.ts';

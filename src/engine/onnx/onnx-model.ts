@@ -20,11 +20,13 @@ export interface OnnxNode {
 export interface TensorType {
   readonly name: string;
   readonly dtype: Dtype;
-  readonly shape: readonly number[];
+  /** A name is a length that is only known when the graph runs. */
+  readonly shape: readonly (number | string)[];
 }
 
 /** A constant tensor; `file` names the external data it lies in, which has no size limit, instead of `bytes`. */
 export interface Initializer extends TensorType {
+  readonly shape: readonly number[];
   readonly bytes?: Uint8Array;
   readonly file?: { readonly name: string; readonly byteLength: number };
 }
@@ -36,8 +38,15 @@ const dataTypes: Readonly<Record<Dtype, number>> = { float32: 1, int32: 6, int64
 const opset = 17;
 const irVersion = 8;
 
-/** The graph as a serialised ModelProto. Field numbers: onnx/onnx.proto. */
-export const encodeModel = (graph: OnnxGraph): Uint8Array => {
+/** The graph as a serialised ModelProto. */
+export const encodeModel = (graph: OnnxGraph): Uint8Array => writeModel(graph, {}).finish();
+
+/** The same in parts that follow one another, without a copy of large constants; `metadata` is text for its readers. */
+export const encodeModelParts = (graph: OnnxGraph, metadata: Readonly<Record<string, string>>): Uint8Array[] =>
+  writeModel(graph, metadata).parts();
+
+/** Field numbers: onnx/onnx.proto. */
+const writeModel = (graph: OnnxGraph, metadata: Readonly<Record<string, string>>): ProtobufWriter => {
   const out = new ProtobufWriter();
   out.int(1, irVersion);
   out.string(2, 'fixres');
@@ -56,7 +65,13 @@ export const encodeModel = (graph: OnnxGraph): Uint8Array => {
       out.int(2, version);
     });
   }
-  return out.finish();
+  for (const [key, value] of Object.entries(metadata)) out.message(14, () => writeEntry(out, key, value));
+  return out;
+};
+
+const writeEntry = (out: ProtobufWriter, key: string, value: string): void => {
+  out.string(1, key);
+  out.string(2, value);
 };
 
 const domains = (nodes: readonly OnnxNode[]): [string, number][] => {
@@ -99,12 +114,7 @@ const writeInitializer = (out: ProtobufWriter, { name, dtype, shape, bytes, file
   if (bytes !== undefined) out.bytes(9, bytes);
   if (file !== undefined) {
     const entries = { location: file.name, offset: '0', length: String(file.byteLength) };
-    for (const [key, value] of Object.entries(entries)) {
-      out.message(13, () => {
-        out.string(1, key);
-        out.string(2, value);
-      });
-    }
+    for (const [key, value] of Object.entries(entries)) out.message(13, () => writeEntry(out, key, value));
     out.int(14, 1);
   }
 };
@@ -115,7 +125,9 @@ const writeTensorType = (out: ProtobufWriter, { name, dtype, shape }: TensorType
     out.message(1, () => {
       out.int(1, dataTypes[dtype]);
       out.message(2, () => {
-        for (const length of shape) out.message(1, () => out.int(1, length));
+        for (const length of shape) {
+          out.message(1, () => (typeof length === 'string' ? out.string(2, length) : out.int(1, length)));
+        }
       });
     });
   });

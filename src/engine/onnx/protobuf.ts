@@ -1,10 +1,16 @@
+/** From this size on, bytes are not copied: they become a part of their own. */
+const ownPartFromBytes = 64 * 1024;
+
 /**
- * Writes Protocol Buffers into one growing buffer. A nested message's length is not known when it begins: five bytes are
- * left for it and filled in at its end (a varint may be longer than it has to be).
+ * Writes Protocol Buffers into one growing buffer, but for large bytes. A nested message's length is not known when it
+ * begins: five bytes are left for it and filled in at its end (a varint may be longer than it has to be).
  */
 export class ProtobufWriter {
   private buffer = Buffer.allocUnsafe(1 << 16);
   private length = 0;
+  /** Large bytes, and where in the buffer they belong. */
+  private readonly large: { readonly at: number; readonly value: Uint8Array }[] = [];
+  private largeBytes = 0;
 
   /** A field of wire type 0. Negative numbers are written as 64-bit two's complement. */
   int(field: number, value: number): void {
@@ -30,6 +36,11 @@ export class ProtobufWriter {
   bytes(field: number, value: Uint8Array): void {
     this.varint((field << 3) | 2);
     this.varint(value.byteLength);
+    if (value.byteLength >= ownPartFromBytes) {
+      this.large.push({ at: this.length, value });
+      this.largeBytes += value.byteLength;
+      return;
+    }
     this.reserve(value.byteLength);
     this.buffer.set(value, this.length);
     this.length += value.byteLength;
@@ -39,18 +50,31 @@ export class ProtobufWriter {
     this.varint((field << 3) | 2);
     this.reserve(lengthBytes);
     const start = this.length;
+    const largeBytesBefore = this.largeBytes;
     this.length += lengthBytes;
     write();
-    let size = this.length - start - lengthBytes;
+    let size = this.length - start - lengthBytes + this.largeBytes - largeBytesBefore;
     for (let i = 0; i < lengthBytes; i++) {
       this.buffer[start + i] = (size & 127) | (i < lengthBytes - 1 ? 128 : 0);
       size = Math.floor(size / 128);
     }
   }
 
-  /** What was written, without a copy. */
+  /** What was written, in pieces that follow one another; nothing is copied. */
+  parts(): Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    let from = 0;
+    for (const { at, value } of this.large) {
+      parts.push(this.buffer.subarray(from, at), value);
+      from = at;
+    }
+    return [...parts, this.buffer.subarray(from, this.length)];
+  }
+
+  /** What was written, in one piece; without a copy if there were no large bytes. */
   finish(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
+    const parts = this.parts();
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
   private varint(value: number): void {

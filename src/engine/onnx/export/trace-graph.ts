@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { FixresError } from '../../../base/errors.ts';
+import { OnnxBackend } from '../backend.ts';
+import { toStock } from '../layout.ts';
+import type { OnnxGraph } from '../onnx-model.ts';
+import { stats } from '../stats.ts';
+import { trace } from '../trace.ts';
+import { Value } from '../value.ts';
+import { walk } from '../walk.ts';
+import { graphOf } from './graph-of.ts';
+
+/** A function of pictures that is to become a graph. */
+export interface TracedFunction {
+  /** Of one picture: [height, width, channels]. */
+  readonly inputShape: readonly [number, number, number];
+  /** Tensors that it reads, by the names that they shall have in the graph; they have to be frozen. */
+  readonly constants: ReadonlyMap<string, tf.Tensor>;
+  /** [batch, height, width, channels] -> [batch, outputs]. Called inside `tf.tidy`. */
+  readonly apply: (pictures: tf.Tensor4D) => tf.Tensor2D;
+}
+
+/** Names of a traced graph's one input, [batch, channels, height, width], and of its one output. */
+export const inputName = 'input';
+export const outputName = 'logits';
+
+/**
+ * Records the function for so many pictures. Nothing is computed: a function that has to see values (by a kernel that only
+ * the host has, or by reading a tensor) would be recorded for one input only, and is refused with ENGINE_UNSUPPORTED_OP.
+ */
+export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, batch: number): OnnxGraph => {
+  const backend = tf.backend();
+  if (!(backend instanceof OnnxBackend)) throw new Error('graphs are recorded by the engine `onnx` alone');
+  let graph: OnnxGraph | undefined;
+  tf.tidy(() => {
+    const input = new Value([batch, ...inputShape], 'float32', 'NCHW');
+    input.fill = 0;
+    // A leaf in use keeps its layout.
+    input.usedInTrace = trace.epoch;
+    const { epoch } = trace;
+    const fallbacks = countFallbacks();
+    const pictures = tf.engine().makeTensorFromDataId(backend.hold(input), [...input.shape], 'float32');
+    const logits = toStock(backend.lookup(apply(pictures as tf.Tensor4D).dataId));
+    if (trace.epoch !== epoch || countFallbacks() !== fallbacks) throw seesValues();
+    const names = new Map<Value, string>([[input, inputName]]);
+    for (const [name, tensor] of constants) names.set(backend.lookup(tensor.dataId), name);
+    graph = graphOf(walk([logits]), { input, names, outputName });
+  });
+  return graph!;
+};
+
+const countFallbacks = (): number => Object.values(stats.fallbacks).reduce((total, count) => total + count, 0);
+
+const seesValues = (): FixresError =>
+  new FixresError('ENGINE_UNSUPPORTED_OP', 'the network can not become a graph: a part of it is computed elsewhere', {
+    hint: 'export `--format safetensors`',
+  });
