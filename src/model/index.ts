@@ -1,3 +1,5 @@
+export { type CardTransform, cardMetadata, cardOf, type ModelCard, type Provenance } from './export/model-card.ts';
+export { readOnnxMetadata } from './export/onnx-metadata.ts';
 export { findArchitecture } from './find-architecture.ts';
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export {

@@ -1,0 +1,113 @@
+import { FixresError } from '../../base/errors.ts';
+import type { Metadata } from '../weights/types.ts';
+
+/** What has to be known to use an exported network: it travels in the file's metadata. */
+export interface ModelCard {
+  readonly architecture: string;
+  /** Names, in the order of the logits. */
+  readonly classes: readonly string[];
+  readonly transform: CardTransform;
+  /** Of each channel, for values scaled to 0..1. */
+  readonly normalize: { readonly mean: Triple; readonly std: Triple };
+  readonly provenance: Provenance;
+}
+
+/** How a picture is brought to the network's input. */
+export interface CardTransform {
+  /** Side of the input: K_test, pixels. */
+  readonly testResolutionPx: number;
+  /** K_test / K_image. */
+  readonly cropRatio: number;
+  readonly resize: 'shorter_side' | 'reference';
+  readonly interpolation: 'bilinear';
+}
+
+export interface Provenance {
+  /** Key of the run. */
+  readonly run: string;
+  /** What the run is called: `finetune quicknet 48>72 classifier+bn seed 1`. */
+  readonly title: string;
+  /** Experiment that it belongs to. */
+  readonly experiment: string;
+  /** Version that exported it. */
+  readonly fixresVersion: string;
+}
+
+type Triple = readonly [number, number, number];
+
+/** The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is told for other readers. */
+export const cardMetadata = (card: ModelCard, imageResolutionPx: number, input: string): Metadata => ({
+  architecture: card.architecture,
+  classes: JSON.stringify(card.classes),
+  input,
+  test_resolution_px: String(card.transform.testResolutionPx),
+  image_resolution_px: String(imageResolutionPx),
+  crop_ratio: String(card.transform.cropRatio),
+  resize: card.transform.resize,
+  interpolation: card.transform.interpolation,
+  mean: JSON.stringify(card.normalize.mean),
+  std: JSON.stringify(card.normalize.std),
+  run: card.provenance.run,
+  title: card.provenance.title,
+  experiment: card.provenance.experiment,
+  fixres_version: card.provenance.fixresVersion,
+});
+
+/** Reads a card back. Throws MODEL_WEIGHTS_INVALID for a file that `fixres export` did not write. */
+export const cardOf = (metadata: Metadata, file: string): ModelCard => {
+  const text = (name: string): string => {
+    const value = metadata[name];
+    if (value === undefined) throw noCard(file, `its metadata has no \`${name}\``);
+    return value;
+  };
+  const checked = <T>(name: string, value: unknown, isValid: (value: unknown) => value is T): T => {
+    if (!isValid(value)) throw noCard(file, `its \`${name}\` is ${text(name)}`);
+    return value;
+  };
+  const json = (name: string): unknown => {
+    try {
+      return JSON.parse(text(name));
+    } catch {
+      throw noCard(file, `its \`${name}\` is no JSON`);
+    }
+  };
+  return {
+    architecture: text('architecture'),
+    classes: checked('classes', json('classes'), areNames),
+    transform: {
+      testResolutionPx: checked('test_resolution_px', Number(text('test_resolution_px')), isSidePx),
+      cropRatio: checked('crop_ratio', Number(text('crop_ratio')), isRatio),
+      resize: checked('resize', text('resize'), isResize),
+      interpolation: checked('interpolation', text('interpolation'), isInterpolation),
+    },
+    normalize: {
+      mean: checked('mean', json('mean'), isTriple),
+      std: checked('std', json('std'), isTriple),
+    },
+    provenance: {
+      run: text('run'),
+      title: text('title'),
+      experiment: text('experiment'),
+      fixresVersion: text('fixres_version'),
+    },
+  };
+};
+
+const areNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
+/** Largest side of an input that is believed; a network's input of this size has 800 MB. Pixels. */
+const maximumSidePx = 8192;
+const isSidePx = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= maximumSidePx;
+const isRatio = (value: unknown): value is number => typeof value === 'number' && value > 0 && value <= 1;
+const isResize = (value: unknown): value is CardTransform['resize'] =>
+  value === 'shorter_side' || value === 'reference';
+const isInterpolation = (value: unknown): value is CardTransform['interpolation'] => value === 'bilinear';
+const isTriple = (value: unknown): value is Triple =>
+  Array.isArray(value) && value.length === 3 && value.every((number) => Number.isFinite(number));
+
+const noCard = (file: string, reason: string): FixresError =>
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} was not written by \`fixres export\`: ${reason}`, {
+    path: file,
+    hint: 'export a run with `fixres export RUN`',
+  });
