@@ -1,0 +1,58 @@
+import { type OpenedModel, openModel, type Tensor4D, tf } from '../../engine/index.ts';
+import { LiveParameters } from '../../method/live-parameters.ts';
+import { normalizePixels, pixelTensor } from '../../method/normalize.ts';
+import { type ModelCard, type Network, runSteps, type Weights } from '../../model/index.ts';
+
+/** A network that answers. */
+export interface Predictor {
+  /** 8-bit pixels [batch, side, side, 3] as the test transform gives them, to logits [batch, classes]. */
+  readonly logits: (pixels: Uint8Array, batch: number) => Promise<Float32Array>;
+  readonly close: () => void;
+}
+
+/** A network on the open engine, and the function that it is: from pixels 0..255, [batch, side, side, 3]. */
+export const openNetwork = (network: Network, weights: Weights, { normalize }: ModelCard) => {
+  const parameters = new LiveParameters(network.parameters, weights);
+  return {
+    parameters,
+    apply: (pixels: Tensor4D) => runSteps(network.steps, [normalizePixels(pixels, normalize)], parameters.context)[0]!,
+    close: () => parameters.dispose(),
+  };
+};
+
+export const networkPredictor = (network: Network, weights: Weights, card: ModelCard): Predictor => {
+  const opened = openNetwork(network, weights, card);
+  return {
+    logits: async (pixels) => {
+      const logits = tf.tidy(() => opened.apply(pixelTensor(pixels, card.transform.testResolutionPx)));
+      try {
+        return (await logits.data<'float32'>()).slice();
+      } finally {
+        logits.dispose();
+      }
+    },
+    close: opened.close,
+  };
+};
+
+/** An exported ONNX file in ONNX Runtime. */
+export const onnxPredictor = (file: string, { transform, classes }: ModelCard): Predictor => {
+  const side = transform.testResolutionPx;
+  const model: OpenedModel = openModel(file);
+  return {
+    logits: async (pixels, batch) => model.run(planes(pixels, side), [batch, 3, side, side], classes.length),
+    close: model.close,
+  };
+};
+
+/** [batch, side, side, 3] -> [batch, 3, side, side]. */
+const planes = (pixels: Uint8Array, sidePx: number): Float32Array => {
+  const area = sidePx * sidePx;
+  const target = new Float32Array(pixels.length);
+  for (let from = 0; from < pixels.length; from++) {
+    const [pixel, channel] = [Math.floor(from / 3), from % 3];
+    const [image, place] = [Math.floor(pixel / area), pixel % area];
+    target[(image * 3 + channel) * area + place] = pixels[from]!;
+  }
+  return target;
+};
