@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExport } from './commands/export.ts';
 import { registerModel } from './commands/model.ts';
 import { registerPlan } from './commands/plan.ts';
+import { registerPredict } from './commands/predict.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerValidate } from './commands/validate.ts';
+import { registerWeights } from './commands/weights.ts';
 import type { CliIo } from './io.ts';
+import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
@@ -41,10 +44,10 @@ const createProgram = (io: CliIo): Command => {
   registerRuns(program, io);
   registerValidate(program, io);
   registerSchema(program, io);
+  registerExport(program, io);
+  registerPredict(program, io);
   registerModel(program, io);
+  registerWeights(program, io);
   registerDoctor(program, io);
   return program;
 };
-
-const packageVersion = (): string =>
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
