@@ -6,10 +6,12 @@ export {
   testBatchesOfEach,
 } from './batches/test-batches.ts';
 export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
+export { contactSheet } from './contact-sheet.ts';
 export { type FingerprintOptions, fingerprintDataset, type PlacedDataset } from './datasets/fingerprint-dataset.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
+export { type DatasetFacts, type InspectOptions, inspectDataset, type Spread } from './inspect-dataset.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';

@@ -22,6 +22,8 @@ export interface FeatureLabels {
   /** Index of each image in its part. */
   readonly images: readonly number[];
   readonly labels: readonly number[];
+  /** Images of the part that are left out, as they can't be read. */
+  readonly skipped: number;
 }
 
 /** Writes the features of one cut as they come. Nothing has the file's name before `finish`. */
@@ -81,13 +83,15 @@ export class FeatureWriter {
 /** An opened feature file; rows are read from disk when they are asked for. */
 export interface OpenedFeatures extends FeatureSet {
   readonly classes: number;
+  /** Images of the part that are left out, as they can't be read. */
+  readonly skipped: number;
   readonly close: () => void;
 }
 
 /** Opens what a features run left for one cut. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedFeatures => {
   const { shapes, count } = readInputJson<FeatureHeader>(paths, key, artifactNames.featuresHeader(cut));
-  const { classes, images, labels } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
+  const { classes, images, labels, skipped } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
   const file = inputArtifact(paths, key, artifactNames.features(cut));
   if (labels.length !== count) {
     throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} has ${count} rows for ${labels.length} labels`, {
@@ -99,6 +103,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
     cut,
     shapes,
     classes,
+    skipped,
     images: Int32Array.from(images),
     labels: Int32Array.from(labels),
     rows: (indices) => readRows(descriptor, shapes, indices),

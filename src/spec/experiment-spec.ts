@@ -281,7 +281,7 @@ export interface ManifestDatasetSpec {
    */
   root: string;
   /**
-   * The CSV file, relative to `root`.
+   * The CSV file, or a JSON Lines file (.jsonl, .ndjson: an object in each line), relative to `root`.
    */
   manifest?: string;
   /**

@@ -5,10 +5,11 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import type { ManifestLayout, PartName } from '../types.ts';
 import { listOf } from './list-of.ts';
 import type { ListedImage } from './listed-image.ts';
+import { parseJsonLines } from './parse-json-lines.ts';
 import { parseManifest, type Row } from './parse-manifest.ts';
 
 /**
- * The images that a CSV file names: one a line, its columns found by the header. All that is wrong with the lines is
+ * The images that a CSV file names, one a line, its columns found by the header; or a JSON Lines file, an object a line. All that is wrong with the lines is
  * reported at once, each with its line.
  */
 export const listManifest = async (layout: ManifestLayout, root: string): Promise<ListedImage[]> => {
@@ -20,7 +21,8 @@ export const listManifest = async (layout: ManifestLayout, root: string): Promis
       cause,
     });
   });
-  const rows = parseManifest(text, file, layout.columns);
+  const isJson = /\.(jsonl|ndjson)$/i.test(layout.manifest);
+  const rows = (isJson ? parseJsonLines : parseManifest)(text, file, layout.columns);
 
   const firstLines = new Map<string, number>();
   const problems: string[] = [];

@@ -19,7 +19,10 @@ export const evaluateStage: Stage<'evaluate'> = async (job, { paths, watch }) =>
     const weights = new Map([...readWeights(network, paths, job), ...tuned]);
     const { top1, top5, loss, n, predictions } = await evaluateHead({ network, weights, features, watch });
     writeFileAtomic(paths.predictions(job.key), JSON.stringify(predictions));
-    return { results: { top1, top5, loss, n }, artifacts: [artifactNames.predictions] };
+    return {
+      results: { top1, top5, loss, n, ...(features.skipped > 0 ? { skipped: features.skipped } : {}) },
+      artifacts: [artifactNames.predictions],
+    };
   } finally {
     features.close();
   }

@@ -44,6 +44,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
   const labels: FeatureLabels = {
     classes: index.classes.length,
     images: chosen,
+    skipped: index.skipped?.filter((image) => image.part === part).length ?? 0,
     labels: chosen.map((image) => index.parts[part][image]!.label),
   };
   writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));

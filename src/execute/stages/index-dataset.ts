@@ -8,9 +8,14 @@ export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, {
   const index = await indexDataset(params.dataset, site.datasetRoot);
   writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
   writeFileAtomic(paths.artifact(key, artifactNames.dataset), JSON.stringify(params.dataset));
-  const { classes, parts } = index;
+  const { classes, parts, skipped } = index;
   return {
-    results: { classes: classes.length, train: parts.train.length, test: parts.test.length },
+    results: {
+      classes: classes.length,
+      train: parts.train.length,
+      test: parts.test.length,
+      ...(skipped === undefined ? {} : { skipped: skipped.length }),
+    },
     artifacts: [artifactNames.index, artifactNames.dataset],
   };
 };

@@ -114,3 +114,24 @@ test('a manifest that is absent, empty, or has no line for a part is refused', a
   const noTest = await refusal(() => indexDataset(manifest(), root), 'DATA_EMPTY');
   assert.equal(noTest.message, `${join(root, 'manifest.csv')} has no line whose \`split\` is \`test\``);
 });
+
+test('a manifest in JSON Lines is read by its ending, and a wrong line is told', async (t) => {
+  const image = await png(3, 2);
+  const root = folderWith(t, {
+    'a.png': image,
+    'b.png': image,
+    'all.jsonl':
+      '{"path":"a.png","label":"größer, \\"x\\"","split":"train"}\n\n{"split":"test","label":"größer, \\"x\\"","path":"b.png"}\n',
+    'bad.jsonl': '{"path":"a.png","label":"x","split":"train"}\n{"path":"b.png","split":"test"}\n',
+    'broken.jsonl': '{"path"\n',
+  });
+  const { classes, parts } = await indexDataset(manifest({ manifest: 'all.jsonl' }), root);
+  assert.deepEqual([classes, parts.train.length, parts.test.length], [['größer, "x"'], 1, 1]);
+  const bad = await refusal(() => indexDataset(manifest({ manifest: 'bad.jsonl' }), root), 'DATA_MANIFEST_INVALID');
+  assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no text \`label\`; its names: path, split`);
+  const broken = await refusal(
+    () => indexDataset(manifest({ manifest: 'broken.jsonl' }), root),
+    'DATA_MANIFEST_INVALID',
+  );
+  assert.ok(broken.message.startsWith(`${join(root, 'broken.jsonl')}:1 is no JSON`));
+});

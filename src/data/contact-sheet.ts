@@ -1,0 +1,30 @@
+import sharp from 'sharp';
+import type { DatasetIndex, ImageSource } from './types.ts';
+
+const sidePx = 96;
+const columns = 8;
+const perClass = 4;
+const most = 160;
+
+/** A PNG of the first training images of each class, class after class; at most 160. */
+export const contactSheet = async (index: DatasetIndex, source: ImageSource): Promise<Buffer> => {
+  const chosen = index.classes
+    .flatMap((_, label) =>
+      index.parts.train.flatMap((entry, image) => (entry.label === label ? [image] : [])).slice(0, perClass),
+    )
+    .slice(0, most);
+  const tiles = [];
+  for (const [at, image] of chosen.entries()) {
+    const { data, widthPx, heightPx } = await source.image('train', image);
+    const input = await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+      .resize(sidePx, sidePx, { fit: 'contain', background: '#fff' })
+      .png()
+      .toBuffer();
+    tiles.push({ input, left: (at % columns) * sidePx, top: Math.floor(at / columns) * sidePx });
+  }
+  const height = Math.max(1, Math.ceil(chosen.length / columns)) * sidePx;
+  return await sharp({ create: { width: columns * sidePx, height, channels: 3, background: '#fff' } })
+    .composite(tiles)
+    .png()
+    .toBuffer();
+};

@@ -1,0 +1,94 @@
+import { randomStream } from '../base/random.ts';
+import { imageResolutionPx } from './transforms/image-resolution.ts';
+import { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
+import { resizedSize } from './transforms/test-transform.ts';
+import type { Augmentation, DatasetIndex, ImageEntry, PartName, SkippedImage } from './types.ts';
+
+/** What there is to know about a data set without its pixels. */
+export interface DatasetFacts {
+  readonly parts: Readonly<Record<PartName, PartFacts>>;
+  readonly classes: readonly { readonly name: string; readonly train: number; readonly test: number }[];
+  /** Files of the test part whose content is in the training part as well. */
+  readonly duplicates: readonly { readonly train: string; readonly test: string }[];
+  readonly unreadable: readonly SkippedImage[];
+}
+
+export interface PartFacts {
+  readonly images: number;
+  readonly widthPx: Spread;
+  readonly heightPx: Spread;
+  /** Width / height. */
+  readonly aspectRatio: Spread;
+  /** Region of classification: its share of the image's area, under the training and the test transform. */
+  readonly trainRoc: Spread;
+  readonly testRoc: Spread;
+}
+
+/** null of no values. */
+export interface Spread {
+  readonly least: number | null;
+  readonly median: number | null;
+  readonly mean: number | null;
+  readonly greatest: number | null;
+}
+
+export interface InspectOptions {
+  readonly crop: Augmentation['random_resized_crop'];
+  readonly testResolutionPx: number;
+  readonly cropRatio: number;
+}
+
+/** Training regions are drawn once an image, from a stream of the image's own: the same every time. */
+export const inspectDataset = (index: DatasetIndex, options: InspectOptions): DatasetFacts => ({
+  parts: { train: partFacts(index, 'train', options), test: partFacts(index, 'test', options) },
+  classes: index.classes.map((name, label) => ({
+    name,
+    train: index.parts.train.filter((entry) => entry.label === label).length,
+    test: index.parts.test.filter((entry) => entry.label === label).length,
+  })),
+  duplicates: duplicatesOf(index),
+  unreadable: index.skipped ?? [],
+});
+
+const partFacts = (index: DatasetIndex, part: PartName, options: InspectOptions): PartFacts => {
+  const entries = index.parts[part];
+  return {
+    images: entries.length,
+    widthPx: spread(entries.map(({ widthPx }) => widthPx)),
+    heightPx: spread(entries.map(({ heightPx }) => heightPx)),
+    aspectRatio: spread(entries.map(({ widthPx, heightPx }) => widthPx / heightPx)),
+    trainRoc: spread(
+      entries.map((entry, image) => {
+        const box = randomResizedCropBox(entry, options.crop, randomStream('inspect', part, image));
+        return (box.widthPx * box.heightPx) / (entry.widthPx * entry.heightPx);
+      }),
+    ),
+    testRoc: spread(entries.map((entry) => testRocShare(entry, options))),
+  };
+};
+
+/** The centre crop's share of the resized image; the whole of it where the crop is larger. */
+const testRocShare = (entry: ImageEntry, { testResolutionPx, cropRatio }: InspectOptions): number => {
+  const { widthPx, heightPx } = resizedSize(entry, imageResolutionPx(testResolutionPx, cropRatio), 'shorter_side');
+  return Math.min(1, testResolutionPx / widthPx) * Math.min(1, testResolutionPx / heightPx);
+};
+
+const duplicatesOf = ({ parts }: DatasetIndex): { train: string; test: string }[] => {
+  const trained = new Map(parts.train.map(({ sha256, path }) => [sha256, path]));
+  return parts.test.flatMap(({ sha256, path }) => {
+    const train = sha256 === undefined ? undefined : trained.get(sha256);
+    return train === undefined ? [] : [{ train, test: path }];
+  });
+};
+
+const spread = (values: readonly number[]): Spread => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  if (sorted.length === 0) return { least: null, median: null, mean: null, greatest: null };
+  return {
+    least: sorted[0]!,
+    median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2,
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+    greatest: sorted.at(-1)!,
+  };
+};
