@@ -33,7 +33,8 @@ export const readBytes = (
   // Told before memory is taken: a broken length may be any number.
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
-  const bytes = new Uint8Array(length);
+  // Not filled with zeros first, as all of it is written.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
   const descriptor = openSync(file, 'r');
   try {
     for (let done = 0; done < length; ) {
