@@ -38,11 +38,22 @@ test('everything that a spec leaves out has the default of the schema', () => {
     variants: [
       {
         assignment: {},
-        datasets: [{ kind: 'folder', name: 'photos', root: `${folder}/photos`, train: 'train', test: 'val' }],
+        datasets: [
+          {
+            kind: 'folder',
+            name: 'photos',
+            root: `${folder}/photos`,
+            classes_file: null,
+            on_error: 'fail',
+            train: 'train',
+            test: 'val',
+          },
+        ],
         models: [
           {
             name: 'resnet18',
             weights: fileURLToPath(new URL('./weights/resnet18.safetensors', import.meta.url)),
+            classifier: 'keep',
             train_resolution: null,
             normalize: null,
           },
@@ -102,7 +113,15 @@ test('a spec is merged with what it extends, paths relative to the file they sta
   assert.equal(experiment.description, 'The base of bases.');
   assert.deepEqual(variant?.datasets, [
     // Nothing is left of the drawn data set: it is of another kind.
-    { kind: 'folder', name: 'photos', root: `${folder}/bases/photos`, train: 'train', test: 'val' },
+    {
+      kind: 'folder',
+      name: 'photos',
+      root: `${folder}/bases/photos`,
+      classes_file: null,
+      on_error: 'fail',
+      train: 'train',
+      test: 'val',
+    },
   ]);
   assert.equal(variant?.models[0]?.weights, `${folder}/bases/resnet18.safetensors`);
   assert.equal(variant?.models[0]?.train_resolution, 192);
