@@ -60,14 +60,14 @@ test('the keys of a small spec are what they were', () => {
   );
   assert.deepEqual(keys, {
     'index shapes seed 1': 'e5012ebf1dbea642dd2005567eb0b0bb2776ac67a4496ee99cf176d6d73e9a08',
-    'train tinynet 32 seed 1': '1baa11d594509f4153146b49e0a58ed59aa87cd0d460819611fef2fe11207c04',
-    'features tinynet 32>48 test seed 1': '93f1b1765af65c12044e814246f758193aac50b29f692439c5522e12c4156767',
-    'features tinynet 32>48 train seed 1': 'b67194acab6352d77592a92c5f169a5c466ecd91f2d1aac0b192a91ae96cdec6',
-    'evaluate tinynet 32>48 none seed 1': '201c22103947f9b8b70faac4e1b89f666f47713784ad0dab39630a54a801f4bb',
-    'finetune tinynet 32>48 classifier seed 1': '8d65c05100a68536fabf5ff5789812cdc55a50c747dc3a93eca01a96a319304b',
-    'evaluate tinynet 32>48 classifier seed 1': 'f27a6e96675b4f6b6539ae954c3192e67bf4bbb9c0964817b252daf725ea0fdc',
-    'finetune tinynet 32>48 classifier+bn seed 1': 'c73c8274201d16e1f0d4888bb3d95a937a3f8a9d5e26d882d9b9109edfb03783',
-    'evaluate tinynet 32>48 classifier+bn seed 1': '494bf30a96733147b66bcf69fed96f7679fec333419e1db18d9d56faeab60ae3',
+    'train tinynet 32 seed 1': '55a69262a1ee50a026173e36fc30f2e7566c1451d349632cdd633e58e37a697b',
+    'features tinynet 32>48 test seed 1': 'd5b3aeeab98563e49bf0f8cef178058fa9ed9c9a753dbb7508dbd0b7ffab0a58',
+    'features tinynet 32>48 train seed 1': 'a14850b1cad9ad7d97d6dbed8cb38972ab5f47a10d909175d57db52d29de836d',
+    'evaluate tinynet 32>48 none seed 1': 'd5c035b3fd36d637b68decd97f285e6ba15956b895e0045d9af4bbfca775a06c',
+    'finetune tinynet 32>48 classifier seed 1': 'f22d46dfed58b602b3c4a8e61a8914bcf569d64c708d44d9a0f4b5e582119ead',
+    'evaluate tinynet 32>48 classifier seed 1': '5303d9c28f0cdd011c94be8a57534d1587b3201c4461198994bbfd579b56a180',
+    'finetune tinynet 32>48 classifier+bn seed 1': '67a2e2044662f6ec123b6a760a5a24003d4e0d97059f3ed9cb751d0d2a478970',
+    'evaluate tinynet 32>48 classifier+bn seed 1': '311a9ed51dc87048fa9b44e2dc6c9dbdea32812cbde26b5e0101a7bda08ff6f7',
   });
 });
 
