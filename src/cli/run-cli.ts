@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
+import { registerData } from './commands/data.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { registerModel } from './commands/model.ts';
@@ -48,6 +49,7 @@ const createProgram = (io: CliIo): Command => {
   registerPredict(program, io);
   registerModel(program, io);
   registerWeights(program, io);
+  registerData(program, io);
   registerDoctor(program, io);
   return program;
 };
