@@ -45,7 +45,9 @@ export const evaluateHead = async ({ network, weights, features, watch }: HeadEv
       logits.dispose();
       for (let row = 0; row < count; row++) {
         const ofImage = values.subarray(row * network.classes, (row + 1) * network.classes);
-        predictions.push(predict(ofImage, features.labels[first + row]!, features.images?.[first + row] ?? first + row));
+        predictions.push(
+          predict(ofImage, features.labels[first + row]!, features.images?.[first + row] ?? first + row),
+        );
       }
       watch.progress({ fraction: predictions.length / images });
     }

@@ -7,7 +7,7 @@ import { readLines, type TextLine } from './read-lines.ts';
 /**
  * Birdsnap: `images.txt`, tab-separated with a header, has `path` and `species_id`; `test_images.txt` has the paths of the
  * test images under a header; `species.txt` has `id` and `dir`. Images that are no longer on the web are absent.
- * Source: the README of Birdsnap 1.1.
+ * The layout as published; checked on generated files, not on a download.
  */
 export const listBirdsnap = async (layout: BirdsnapLayout, root: string): Promise<Annotations> => {
   const species = table(await readLines(root, 'species.txt'), ['id', 'dir']);

@@ -13,7 +13,7 @@ import { numberedValue, readLines } from './read-lines.ts';
  * ImageNet-1k: a folder a synset for training. The test images lie in such folders too, or, with `ground_truth`, flat as
  * `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of the n-th image's synset in
  * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
- * Source: readme.txt of ILSVRC2012_devkit_t12. Numbers there are ILSVRC2012_IDs, which are not the alphabetical order.
+ * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
  */
 export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
   const { train, test, ground_truth: groundTruth } = layout;

@@ -6,7 +6,8 @@ import { readLines } from './read-lines.ts';
 
 /**
  * Oxford-IIIT Pets: `annotations/trainval.txt` and `test.txt`, whose lines are name, class (from 1), species and breed; the
- * name without its number is the class's. Images are `images/NAME.jpg`. Source: annotations/README of the data set.
+ * name without its number is the class's. Images are `images/NAME.jpg`. The
+ * layout as published; checked on generated files, not on a download.
  */
 export const listPets = async (root: string): Promise<Annotations> => {
   const names = new Map<number, string>();

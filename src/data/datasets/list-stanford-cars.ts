@@ -9,7 +9,7 @@ import type { AnnotatedImage, Annotations } from './annotated-images.ts';
 /**
  * Stanford Cars in either layout: one `cars_annos.mat` with all images (`relative_im_path`, `class`, `test`), or the
  * devkit's `cars_meta.mat`, `cars_train_annos.mat` and `cars_test_annos_withlabels.mat` with `cars_train/` and `cars_test/`.
- * Source: README.txt of the devkit.
+ * The layout as published; checked on generated files, not on a download.
  */
 export const listStanfordCars = async (root: string): Promise<Annotations> =>
   (await exists(join(root, 'cars_annos.mat'))) ? await listTogether(root) : await listDevkit(root);
