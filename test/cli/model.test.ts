@@ -96,3 +96,18 @@ test('an unknown engine is refused', async () => {
   assert.equal(code, 2);
   assert.match(err, /there is no engine `onx`/);
 });
+
+test('inspect shows the cuts of an ONNX file and which scopes are possible, as text and as JSON', async () => {
+  const text = await run('model', 'inspect', '../onnx/residual.onnx', '--resolution', '32');
+  assert.deepEqual([text.err, text.code], ['', 0]);
+  assert.match(text.out, /^scope bn +possible: the batch norm before the pooling: bn3$/m);
+  assert.match(text.out, /^scope last_cells +NOT possible: /m);
+  const json = await run('model', 'inspect', '../onnx/folded.onnx', '--resolution', '32', '--format', 'json');
+  const { scopes, cutBytes } = JSON.parse(json.out);
+  assert.deepEqual(
+    scopes.map((one: { isPossible: boolean }) => one.isPossible),
+    [true, false, false],
+  );
+  // Eight pooled features of four bytes.
+  assert.deepEqual(cutBytes, { pooled: 32 });
+});

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
+
+interface InspectOptions {
+  readonly resolution: number;
+  readonly format: 'text' | 'json';
+}
 
 interface CheckOptions {
   readonly engine: string;
@@ -37,6 +42,18 @@ export const registerModel = (program: Command, io: CliIo): void => {
       }
       io.out(options.json === true ? `${JSON.stringify(checks, null, 2)}\n` : checksSummary(checks));
       io.exit(exitCodeOf(checks.map(({ status }) => status)));
+    });
+  model
+    .command('inspect')
+    .description('show what is in an ONNX file: nodes, cuts, possible scopes, size')
+    .argument('<file>', 'a network, ONNX')
+    .option('--resolution <pixels>', 'side of the picture that is measured with', wholeNumber(1), 224)
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .action(async (file: string, { resolution, format }: InspectOptions) => {
+      const { inspectOnnx } = await import('../../model/onnx/inspect-onnx.ts');
+      const { inspectText } = await import('./model/inspect-text.ts');
+      const inspection = inspectOnnx(resolve(io.cwd, file), resolution);
+      io.out(format === 'json' ? `${JSON.stringify(inspection, null, 2)}\n` : inspectText(inspection));
     });
 };
 

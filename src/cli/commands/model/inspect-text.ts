@@ -1,0 +1,41 @@
+import type { OnnxInspection } from '../../../model/onnx/inspect-onnx.ts';
+
+/** An inspection to be read. */
+export const inspectText = (inspection: OnnxInspection): string => {
+  const { operators, input, output, steps, scopes, cutBytes, resolutionPx } = inspection;
+  const shape = input.shape.map((size) => size ?? '?').join(', ');
+  const producer = inspection.producer === '' ? '' : ` by ${inspection.producer}`;
+  const rows: [string, string][] = [
+    ['file', `${inspection.file}: ONNX, opset ${inspection.opset}${producer}`],
+    ['input', `${input.name} [${shape}]`],
+    ['logits', `${output.name}, ${output.classes} classes`],
+    ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes behind the logits`]),
+    ['pooling', inspection.pooling],
+    ['classifier', inspection.classifier],
+    [
+      'nodes',
+      Object.entries(operators)
+        .map(([type, count]) => `${count} ${type}`)
+        .join(', '),
+    ],
+    ['parameters', inspection.parameters.toLocaleString('en')],
+    [
+      `at ${resolutionPx} px`,
+      `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds and ${(inspection.activationBytes / 2 ** 20).toFixed(1)} MiB of activations an image`,
+    ],
+    ...steps.map(({ name, outputs, parameters }): [string, string] => [
+      `step ${name}`,
+      `gives ${outputs.map((one) => `[${one.join(', ')}]`).join(' and ')}, has ${parameters.toLocaleString('en')} values`,
+    ]),
+    ...Object.entries(cutBytes).map(([cut, bytes]): [string, string] => [
+      `cut ${cut}`,
+      `${(bytes / 1024).toFixed(1)} KiB an image`,
+    ]),
+    ...scopes.map(({ scope, isPossible, reason }): [string, string] => [
+      `scope ${scope}`,
+      `${isPossible ? 'possible' : 'NOT possible'}: ${reason}`,
+    ]),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}\n`).join('');
+};

@@ -1,0 +1,91 @@
+import { elementCount, multiplyAdds, parameterCount, shapesAt } from '../measure.ts';
+import type { Shape } from '../types.ts';
+import { importOnnx } from './import-onnx.ts';
+
+/** A scope or cut, and why it is not possible. */
+export interface PossibleScope {
+  readonly scope: 'classifier' | 'bn' | 'last_cells';
+  readonly isPossible: boolean;
+  readonly reason: string;
+}
+
+/** What there is to know of a network in an ONNX file. */
+export interface OnnxInspection {
+  readonly file: string;
+  readonly producer: string;
+  readonly opset: number;
+  /** How many nodes there are of each operator, the most first. */
+  readonly operators: Readonly<Record<string, number>>;
+  readonly input: { readonly name: string; readonly shape: readonly (number | string | null)[] };
+  readonly output: { readonly name: string; readonly classes: number };
+  /** Nodes behind the logits that are left out. */
+  readonly leftOut: readonly string[];
+  readonly pooling: string;
+  readonly classifier: string;
+  readonly lastBatchNorms: readonly string[];
+  readonly scopes: readonly PossibleScope[];
+  readonly parameters: number;
+  readonly resolutionPx: number;
+  /** Of one image at that resolution. */
+  readonly multiplyAdds: number;
+  /** Most that is alive of one image at one time, bytes; an engine that fuses needs less. */
+  readonly activationBytes: number;
+  /** What is kept of one image at each cut, bytes of 32-bit floats. */
+  readonly cutBytes: Readonly<Record<string, number>>;
+  readonly steps: readonly { readonly name: string; readonly outputs: readonly Shape[]; readonly parameters: number }[];
+}
+
+/** How pictures are prepared does not matter to what is looked at here. */
+const anyPreparation = {
+  trainResolutionPx: 224,
+  cropRatio: 0.875,
+  interpolation: 'bilinear',
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+  license: null,
+  published: [],
+} as const;
+
+/** Looks at a network by arithmetic alone. Throws as `importOnnx` does. */
+export const inspectOnnx = (file: string, resolutionPx: number): OnnxInspection => {
+  const { network, graph, head, activationBytes } = importOnnx(file, anyPreparation);
+  const shapes = shapesAt(network, resolutionPx);
+  const counts = new Map<string, number>();
+  for (const { type } of graph.nodes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const sizes = new Map(network.parameters.map(({ name, shape }) => [name, elementCount(shape)]));
+  return {
+    file,
+    producer: graph.producer,
+    opset: graph.opset,
+    operators: Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a)),
+    input: graph.inputs[0]!,
+    output: { name: head.logits, classes: network.classes },
+    leftOut: head.dropped.map(({ name, type }) => `${name} (${type})`),
+    pooling: `${head.pooling.name} (${head.pooling.type})`,
+    classifier: `${head.classifier.name} (${head.classifier.type})`,
+    lastBatchNorms: network.lastBatchNorms,
+    scopes: [
+      { scope: 'classifier', isPossible: true, reason: 'the linear layer behind the pooling' },
+      {
+        scope: 'bn',
+        isPossible: head.noBatchNorm === null,
+        reason: head.noBatchNorm ?? `the batch norm before the pooling: ${network.lastBatchNorms.join(', ')}`,
+      },
+      { scope: 'last_cells', isPossible: false, reason: 'a graph does not say where its cells begin' },
+    ],
+    parameters: parameterCount(network),
+    resolutionPx,
+    multiplyAdds: multiplyAdds(network, resolutionPx),
+    activationBytes: activationBytes(resolutionPx),
+    cutBytes: Object.fromEntries(
+      Object.entries(network.cuts).map(([cut, index]) => [cut, 4 * sumOf(shapes[index]!.map(elementCount))]),
+    ),
+    steps: network.steps.map((step, index) => ({
+      name: step.name,
+      outputs: shapes[index + 1]!,
+      parameters: sumOf(step.parameters.map((name) => sizes.get(name)!)),
+    })),
+  };
+};
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
