@@ -1,3 +1,4 @@
+import { constantData } from './constant-data.ts';
 import { encodeModel, type Initializer, type OnnxNode, type TensorType } from './onnx-model.ts';
 import { createSession, type ExternalData, type Session } from './session.ts';
 import { stats } from './stats.ts';
@@ -85,14 +86,9 @@ const copy = (from: string, to: string): OnnxNode => ({
   attributes: {},
 });
 
-const constantInitializer = ({ id, dtype, shape, values }: Constant): Initializer => {
-  const data =
-    dtype === 'int64'
-      ? BigInt64Array.from(values, BigInt)
-      : dtype === 'int32'
-        ? Int32Array.from(values)
-        : dtype === 'bool'
-          ? Uint8Array.from(values)
-          : Float32Array.from(values);
-  return { name: `c${id}`, dtype, shape, bytes: new Uint8Array(data.buffer) };
-};
+const constantInitializer = ({ id, dtype, shape, values }: Constant): Initializer => ({
+  name: `c${id}`,
+  dtype,
+  shape,
+  bytes: constantData(dtype, values),
+});

@@ -1,8 +1,9 @@
+import { constantData } from '../constant-data.ts';
 import { materialise } from '../flush.ts';
 import type { Initializer, OnnxGraph, OnnxNode } from '../onnx-model.ts';
 import { type Constant, type Data, type GraphNode, isLeaf, Value } from '../value.ts';
 import type { Subgraph } from '../walk.ts';
-import { constantData, folded } from './fold-constants.ts';
+import { folded } from './fold-constants.ts';
 
 export interface GraphNames {
   /** The one leaf that is no constant. */
