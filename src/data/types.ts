@@ -6,7 +6,17 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
+/** A part as its images lie. */
 export type PartName = 'train' | 'test';
+
+/** Which images of a data set: of a part, or of what is held out of the training images for choosing (`val`). */
+export interface ImageChoice {
+  readonly part: PartName | 'val';
+  /** Only so many of them, picked at random once and for all; null: all. */
+  readonly count: number | null;
+  /** Share of the training images that are held out, 0..1: `val` are those, `train` the others. Absent: none. */
+  readonly holdout?: number;
+}
 
 /** One line of a data set's index. */
 export interface ImageEntry {
@@ -58,6 +68,14 @@ export interface BatchTask {
         readonly kind: 'train';
         readonly trainResolutionPx: number;
         readonly augmentation: Augmentation;
+        /** Default: bilinear. */
+        readonly interpolation?: Interpolation;
+        readonly seed: number;
+        readonly epoch: number;
+      }
+    | {
+        readonly kind: 'test_jitter';
+        readonly transform: TestTransform;
         readonly seed: number;
         readonly epoch: number;
       };
@@ -74,6 +92,8 @@ export interface ImageBatch {
   /** Index of each image in its part. */
   readonly indices: Int32Array;
   readonly sidePx: number;
+  /** With CutMix: the class of what was pasted into each image, and the share of the area that its own label keeps, 0..1. */
+  readonly mixed?: { readonly labels: Int32Array; readonly share: number };
 }
 
 export type Range = readonly [low: number, high: number];
@@ -84,7 +104,27 @@ export type DatasetParams = ShapesParams | FileParams;
 export type FileParams = FileLayout & Fingerprinted;
 
 /** Where the files of a data set lie, and what says their classes. */
-export type FileLayout = FolderLayout | ManifestLayout | ImagenetLayout | AnnotatedLayout;
+export type FileLayout = FolderLayout | ManifestLayout | ImagenetLayout | AnnotatedLayout | ShardedLayout;
+
+/** Images inside larger files: an entry's path is `shard.tar#member.jpg` or `file.parquet#row`. */
+export type ShardedLayout = WebdatasetLayout | ParquetLayout;
+
+export interface WebdatasetLayout extends WithErrors {
+  readonly kind: 'webdataset';
+  /** Shards relative to the root; `{000..009}` counts. */
+  readonly train: string;
+  readonly test: string;
+}
+
+export interface ParquetLayout extends WithErrors {
+  readonly kind: 'parquet';
+  /** Files relative to the root; `*` stands for any text. */
+  readonly train: string;
+  readonly test: string;
+  /** Names of the columns. */
+  readonly image: string;
+  readonly label: string;
+}
 
 /** Data sets whose own annotations name every image. */
 export type AnnotatedLayout = BirdsnapLayout | Flowers102Layout | PlainLayout;
@@ -186,19 +226,43 @@ export interface ManifestLayout extends WithErrors {
 
 export interface ManifestParams extends ManifestLayout, Fingerprinted {}
 
+export type Resize = 'shorter_side' | 'reference' | 'squash';
+
+/** PIL's filters, with antialiasing. */
+export type Interpolation = 'bilinear' | 'bicubic' | 'lanczos';
+
 /** As the plan's `TestTransformParams`. */
 export interface TestTransform {
   readonly testResolutionPx: number;
   readonly cropRatio: number;
-  readonly resize: 'shorter_side' | 'reference';
-  readonly interpolation: 'bilinear';
+  readonly resize: Resize;
+  readonly interpolation: Interpolation;
 }
 
+/** As the plan's `TuneTransformParams`: what happens to a training image when a head is fine-tuned. */
+export type TuneTransform =
+  | ({ readonly kind: 'test' | 'test_jitter' } & TestTransform)
+  | {
+      readonly kind: 'train';
+      readonly testResolutionPx: number;
+      readonly augmentation: Augmentation;
+      readonly interpolation: Interpolation;
+    };
+
+/** As the plan's `AugmentationParams`. */
 export interface Augmentation {
   /** Share of the image's area, and width / height of the crop. */
   readonly random_resized_crop: { readonly scale: Range; readonly ratio: Range };
   /** Probability, 0..1. */
   readonly horizontal_flip: number;
+  /** As torchvision's ColorJitter: each factor uniform in 1 ± so much, in random order. Absent: 0. */
+  readonly color_jitter?: { readonly brightness: number; readonly contrast: number; readonly saturation: number };
+  /** Views of an image inside a batch. Absent: 1. */
+  readonly repeated?: number;
+  /** Parameter of CutMix's beta law. Absent or 0: none. */
+  readonly cutmix?: number;
+  /** Sides that are drawn from for every batch. Absent or null: the train resolution alone. */
+  readonly resolutions?: readonly number[] | null;
 }
 
 /** A rectangle of whole pixels inside an image. */

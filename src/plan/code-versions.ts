@@ -8,6 +8,10 @@ export const codeVersions: CodeVersions = {
   index: 1,
   train: 2,
   features: 2,
+  heads: 1,
   finetune: 1,
+  adapt: 1,
+  tests: 1,
   evaluate: 1,
+  analyze: 1,
 };

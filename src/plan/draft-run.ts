@@ -16,6 +16,11 @@ const noLabels: RunLabels = {
   scope: null,
   seed: null,
   part: null,
+  cropRatio: null,
+  resize: null,
+  adaptation: null,
+  scalesPx: null,
+  analysis: null,
   assignment: {},
 };
 
@@ -26,7 +31,8 @@ export const labelsOf = (known: Partial<RunLabels> & Pick<RunLabels, 'dataset'>)
 });
 
 /** Keys of the runs that a job reads, without doubles. */
-export const inputKeys = (job: RunJob): string[] => [...new Set(Object.values<string>(job.inputs))];
+export const inputKeys = (job: RunJob): string[] =>
+  [...new Set(Object.values<string | undefined>(job.inputs))].filter((key) => key !== undefined);
 
 /**
  * One draft for each key, in order of first appearance. Labels in which the drafts differ say nothing of the shared

@@ -1,7 +1,27 @@
 import type { JsonObject } from '../base/json.ts';
-import type { Augmentation, Dataset, Normalize, Recipe, Scope } from '../spec/experiment.ts';
+import type {
+  AdaptationFit,
+  AnalysisName,
+  Augmentation,
+  Dataset,
+  Interpolation,
+  Normalize,
+  Recipe,
+  Resize,
+  Scope,
+} from '../spec/experiment.ts';
 
-export const runKinds = ['index', 'train', 'features', 'finetune', 'evaluate'] as const;
+export const runKinds = [
+  'index',
+  'train',
+  'features',
+  'heads',
+  'finetune',
+  'adapt',
+  'tests',
+  'evaluate',
+  'analyze',
+] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /** The version of each kind's code: raise one when its results change, and its runs (and what follows) get new keys. */
@@ -53,65 +73,202 @@ export interface ModelParams {
   readonly classifier?: 'new';
 }
 
-/** Trains from scratch. Leaves `weights.safetensors`. */
+/**
+ * Part of a data set. `val` are training images that are held out for choosing: there are some only where the job says
+ * `holdout`, and `train` then means the others.
+ */
+export type PartName = 'train' | 'val' | 'test';
+
+/** Share of the training images, 0..1, that are held out class by class; absent: none. */
+export interface Holdout {
+  readonly holdout?: number;
+}
+
+/**
+ * Trains a whole network: from random weights, or further from a file (`model.weightsSha256`) or from a run
+ * (`inputs.weights`, trained on another data set: its classifier is drawn anew). Leaves `weights.safetensors`.
+ */
 export type TrainJob = RunJobOf<
   'train',
-  { readonly dataset: string },
-  {
+  { readonly dataset: string; readonly weights?: string },
+  Holdout & {
     readonly model: ModelParams;
     readonly trainResolutionPx: number;
     readonly images: number | null;
-    readonly augmentation: Augmentation;
+    /** Members that were added later are absent where they have their default. */
+    readonly augmentation: AugmentationParams;
     readonly recipe: Recipe;
+    readonly earlyStopEpochs?: number;
     readonly seed: number;
   }
 >;
 
+type LaterAugmentation = 'color_jitter' | 'repeated' | 'cutmix' | 'resolutions';
+
+export type AugmentationParams = Omit<Augmentation, LaterAugmentation> & Partial<Pick<Augmentation, LaterAugmentation>>;
+
 export interface TestTransformParams {
   readonly testResolutionPx: number;
   readonly cropRatio: number;
-  readonly resize: 'shorter_side' | 'reference';
-  readonly interpolation: 'bilinear';
+  readonly resize: Resize;
+  readonly interpolation: Interpolation;
 }
 
-/** Where a network is split into trunk and head: before the classifier, before the last BN, before the last n cells. */
-export type CutName = 'pooled' | 'bn' | `cells:${number}`;
+/** What happens to a training image when a head is fine-tuned: with anything but `test` it changes from epoch to epoch. */
+export type TuneTransformParams =
+  | ({ readonly kind: 'test' | 'test_jitter' } & TestTransformParams)
+  | {
+      readonly kind: 'train';
+      readonly testResolutionPx: number;
+      readonly augmentation: AugmentationParams;
+      readonly interpolation: Interpolation;
+    };
+
+/**
+ * Where a network is split into trunk and head: before the classifier, before the last BN, before the last n cells, or
+ * before everything (`input`: all of it is head, for the scope `all`; its features are never kept).
+ */
+export type CutName = 'pooled' | 'bn' | `cells:${number}` | 'input';
 
 /** The frozen trunk's outputs for one part of the data at one resolution. Leaves one feature file for each cut. */
 export type FeaturesJob = RunJobOf<
   'features',
   { readonly dataset: string; readonly weights?: string },
-  {
+  Holdout & {
     readonly model: ModelParams;
-    readonly part: 'train' | 'test';
+    readonly part: PartName;
     readonly images: number | null;
     readonly transform: TestTransformParams;
     readonly cuts: readonly CutName[];
+    /** Absent: 32 bits. */
+    readonly dtype?: 'float16';
   }
 >;
 
-/** Trains the head on features of the training images. Leaves `head.safetensors`: the tensors that changed. */
+/** One head among those that train side by side. */
+export interface HeadParams {
+  readonly scope: Scope;
+  readonly bn: 'statistics' | 'affine';
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+/**
+ * Trains heads side by side in one pass over the training images an epoch, the trunk computed once for all of them: where
+ * the images change from epoch to epoch, where a cut's features are too many to keep, or nothing is frozen. All heads
+ * take the same images in the same order. Leaves `head-<n>.safetensors` for the n-th.
+ */
+export type HeadsJob = RunJobOf<
+  'heads',
+  { readonly dataset: string; readonly weights?: string },
+  Holdout & {
+    readonly model: ModelParams;
+    readonly images: number | null;
+    readonly transform: TuneTransformParams;
+    readonly heads: readonly HeadParams[];
+  }
+>;
+
+/**
+ * A fine-tuned head: trained on features of the training images, or taken from a `heads` run. Leaves `head.safetensors`:
+ * the tensors that changed.
+ */
 export type FinetuneJob = RunJobOf<
   'finetune',
-  { readonly features: string; readonly weights?: string },
+  { readonly features: string; readonly weights?: string } | { readonly heads: string; readonly weights?: string },
+  HeadParams & {
+    readonly model: ModelParams;
+    /** Position of the head in its `heads` run; absent with features. */
+    readonly head?: number;
+  }
+>;
+
+/**
+ * Fits a monotone map of the pooled activations, from their distribution at the test resolution (`features`) to that at
+ * the train resolution (`reference`), both of training images at the cut `pooled`. Leaves `adaptation.json`.
+ */
+export type AdaptJob = RunJobOf<
+  'adapt',
+  { readonly features: string; readonly reference: string; readonly weights?: string },
+  { readonly model: ModelParams; readonly fit: AdaptationFit }
+>;
+
+/**
+ * Tests heads side by side in one pass over the images, where a cut's features are too many to keep. `inputs` holds
+ * `finetune:<n>` for the n-th head, if it was fine-tuned. Leaves `predictions-<n>.json` for the n-th.
+ */
+export type TestsJob = RunJobOf<
+  'tests',
+  { readonly dataset: string; readonly weights?: string; readonly [finetune: `finetune:${number}`]: string },
+  Holdout & {
+    readonly model: ModelParams;
+    readonly part: PartName;
+    readonly images: number | null;
+    readonly transform: TestTransformParams;
+    readonly scopes: readonly Scope[];
+  }
+>;
+
+/**
+ * Tests the head (as it is, fine-tuned, or behind an adaptation) on features of the test images, or takes the answers
+ * from a `tests` run. With `scale:<n>` the logits are averaged over further test resolutions. Leaves per-image predictions.
+ */
+export type EvaluateJob = RunJobOf<
+  'evaluate',
+  {
+    readonly features?: string;
+    readonly tests?: string;
+    readonly weights?: string;
+    readonly finetune?: string;
+    readonly adapt?: string;
+    /** Features of the same images at another resolution, n from 1. */
+    readonly [scale: `scale:${number}`]: string;
+  },
   {
     readonly model: ModelParams;
     readonly scope: Scope;
-    readonly bn: 'statistics' | 'affine';
-    readonly recipe: Recipe;
-    readonly seed: number;
+    /** Position in the `tests` run; absent with features. */
+    readonly test?: number;
   }
 >;
 
-/** Tests the head (as it is, or fine-tuned) on features of the test images. Leaves per-image predictions. */
-export type EvaluateJob = RunJobOf<
-  'evaluate',
-  { readonly features: string; readonly weights?: string; readonly finetune?: string },
-  { readonly model: ModelParams; readonly scope: Scope }
+/**
+ * Numbers for a figure, as `analysis.json`: `roc` and `object_size` from the sizes of the images (`inputs.dataset`),
+ * `activations` from features of the test images (and a fine-tuned head, behind whose last BN they are then taken),
+ * `cost` from the network alone, timed on this machine.
+ */
+export type AnalyzeJob = RunJobOf<
+  'analyze',
+  { readonly dataset?: string; readonly features?: string; readonly weights?: string; readonly finetune?: string },
+  AnalysisParams
 >;
 
+export type AnalysisParams =
+  | {
+      readonly analysis: 'roc' | 'object_size';
+      readonly trainResolutionPx: number;
+      readonly augmentation: AugmentationParams;
+      readonly transforms: readonly TestTransformParams[];
+      readonly seed: number;
+    }
+  | { readonly analysis: 'activations'; readonly model: ModelParams; readonly scope: Scope }
+  | {
+      readonly analysis: 'cost';
+      readonly model: ModelParams;
+      readonly testResolutionsPx: readonly number[];
+    };
+
 /** A run as data: it can be read, hashed, compared and sent to another machine. */
-export type RunJob = IndexJob | TrainJob | FeaturesJob | FinetuneJob | EvaluateJob;
+export type RunJob =
+  | IndexJob
+  | TrainJob
+  | FeaturesJob
+  | HeadsJob
+  | FinetuneJob
+  | AdaptJob
+  | TestsJob
+  | EvaluateJob
+  | AnalyzeJob;
 
 /** What a table's reader calls a run; the same for all runs that share its key. */
 export interface RunLabels {
@@ -123,7 +280,15 @@ export interface RunLabels {
   readonly imageResolutionPx: number | null;
   readonly scope: Scope | null;
   readonly seed: number | null;
-  readonly part: 'train' | 'test' | null;
+  /** Of `evaluate` runs: null for the test images, `val` for held-out ones. */
+  readonly part: PartName | null;
+  readonly cropRatio: number | null;
+  readonly resize: Resize | null;
+  /** The fit of an adaptation after the pooling, or null. */
+  readonly adaptation: AdaptationFit | null;
+  /** All test resolutions whose logits are averaged; null for a single one. */
+  readonly scalesPx: readonly number[] | null;
+  readonly analysis: AnalysisName | null;
   /** The matrix assignment that this run belongs to, `{}` without one. */
   readonly assignment: JsonObject;
 }

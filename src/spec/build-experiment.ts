@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { contentKey, type JsonValue } from '../base/json.ts';
 import type { Complete } from './complete-type.ts';
-import type { Dataset, Experiment, Finetune, Scope, Test, Train, Variant } from './experiment.ts';
+import type { Dataset, Experiment, Finetune, Model, Scope, Test, Train, Variant } from './experiment.ts';
 import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from './experiment-spec.ts';
 
 /** A spec after `completeSpec` and `checkSchema`: the shape of the JSON schema, every list a list, paths absolute. */
@@ -26,7 +26,7 @@ export interface ExperimentParts {
 export const buildExperiment = ({ file, resolved, variants }: ExperimentParts): Experiment => {
   const first = variants[0];
   if (first === undefined) throw new Error('an experiment has at least one variant');
-  const { name, description, report, engine } = first.spec;
+  const { name, description, report, engine, slurm, tags } = first.spec;
   return deepFreeze({
     name,
     description,
@@ -35,6 +35,8 @@ export const buildExperiment = ({ file, resolved, variants }: ExperimentParts): 
     resolved,
     report,
     engine,
+    slurm,
+    tags,
     variants: variants.map(({ assignment, spec }) => buildVariant(assignment, spec)),
   });
 };
@@ -42,15 +44,24 @@ export const buildExperiment = ({ file, resolved, variants }: ExperimentParts): 
 const buildVariant = (assignment: Readonly<Record<string, JsonValue>>, spec: CompleteSpec): Variant => ({
   assignment,
   datasets: spec.dataset.map(buildDataset),
-  models: spec.model,
+  models: spec.model.map(buildModel),
   train: spec.train,
   finetune: buildFinetune(spec.finetune),
+  adapt: spec.adapt,
   test: spec.test,
+  select: spec.select,
+  analyses: spec.analyses,
+  features: spec.features,
   seeds: spec.seeds,
 });
 
 const buildDataset = (dataset: Complete<DatasetSpec>): Dataset =>
   dataset.kind === 'shapes' ? dataset : { ...dataset, name: dataset.name ?? basename(dataset.root) };
+
+const buildModel = ({ pretrain, ...model }: Complete<ModelSpec>): Model => ({
+  ...model,
+  pretrain: pretrain === null ? null : { ...pretrain, dataset: buildDataset(pretrain.dataset) },
+});
 
 const buildFinetune = (finetune: Complete<FinetuneSpec>): Finetune => ({
   ...finetune,
@@ -60,6 +71,7 @@ const buildFinetune = (finetune: Complete<FinetuneSpec>): Finetune => ({
 const buildScope = (parts: Complete<ScopeSpec>): Scope => ({
   classifier: parts.includes('classifier'),
   bn: parts.includes('bn'),
+  ...(parts.includes('all') ? { all: true } : {}),
   lastCells: parts.map((part) => (typeof part === 'string' ? 0 : part.last_cells)).find((cells) => cells > 0) ?? 0,
 });
 

@@ -12,7 +12,9 @@ export type DatasetSpec =
   | Cub200DatasetSpec
   | Flowers102DatasetSpec
   | PetsDatasetSpec
-  | BirdsnapDatasetSpec;
+  | BirdsnapDatasetSpec
+  | WebdatasetDatasetSpec
+  | ParquetDatasetSpec;
 /**
  * A smallest and a largest side, pixels.
  *
@@ -45,10 +47,6 @@ export type Range = [number, number];
  * Side of the square network input, pixels.
  */
 export type Resolution = number;
-/**
- * One side of the square network input in pixels, or a list of them: an axis of the grid.
- */
-export type Resolutions = Resolution | [Resolution, ...Resolution[]];
 /**
  * A lower and an upper bound, above 0 and at most 1.
  *
@@ -117,10 +115,14 @@ export type LabelSmoothing = number;
  */
 export type Order = 'shuffled' | 'fixed';
 /**
+ * One side of the square network input in pixels, or a list of them: an axis of the grid.
+ */
+export type Resolutions = Resolution | [Resolution, ...Resolution[]];
+/**
  * Parts of the network that are fine-tuned together.
  */
 export type ScopeSpec = (
-  | ('classifier' | 'bn')
+  | ('classifier' | 'bn' | 'all')
   | {
       /**
        * The last so many cells or blocks of the trunk.
@@ -128,6 +130,14 @@ export type ScopeSpec = (
       last_cells: number;
     }
 )[];
+/**
+ * Test resolution / resized side.
+ */
+export type CropRatio = number;
+/**
+ * What is resized before the centre crop.
+ */
+export type Resize = 'shorter_side' | 'reference' | 'squash';
 
 /**
  * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
@@ -158,7 +168,19 @@ export interface ExperimentSpec {
    */
   train?: TrainSpec | null;
   finetune?: FinetuneSpec;
+  /**
+   * Label-free adaptation after the pooling: one monotone map of all activations, which moves their distribution at the test resolution back to that at the train resolution. A row of the table for each entry: a point mass at zero and a Fréchet law (`parametric`), quantiles (`empirical`), or a factor (`scale`).
+   */
+  adapt?: ('parametric' | 'empirical' | 'scale')[];
   test: TestSpec;
+  /**
+   * Choose without the test images: part of the training images are held out, everything is tested on them as well, and the choice with the best top-1 there is reported with its accuracy on the test images alone. null: nothing is held out.
+   */
+  select?: SelectSpec | null;
+  /**
+   * What else is computed: `roc`, the area that train and test transforms see of the images (Fig. 2); `object_size`, apparent object sizes; `activations`, pooled activations at every test resolution (Fig. 3 and 4); `cost`, multiply-adds and seconds an image.
+   */
+  analyses?: ('roc' | 'object_size' | 'activations' | 'cost')[];
   /**
    * Each seed repeats the grid: weights, augmentation and the order of images are drawn from it.
    *
@@ -169,11 +191,20 @@ export interface ExperimentSpec {
    * Further grid axes, as in CI systems: a path in this file, and the values that it takes. `exclude` drops the combinations that have all of its values; an entry of `include` is added to the combinations whose axes it agrees with, or is a combination of its own.
    */
   matrix?: MatrixSpec | null;
+  features?: FeaturesSpec;
   engine?: EngineSpec;
+  /**
+   * How runs are submitted with `--executor slurm`.
+   */
+  slurm?: SlurmSpec | null;
+  /**
+   * Words to find the experiment by: `fixres runs list --tag`.
+   */
+  tags?: string[];
   /**
    * What `fixres run` prints when the grid is done.
    */
-  report?: ('table1' | 'curve' | 'verdict')[];
+  report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];
 }
 /**
  * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
@@ -457,6 +488,74 @@ export interface BirdsnapDatasetSpec {
   on_error?: 'fail' | 'skip';
 }
 /**
+ * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`).
+ */
+export interface WebdatasetDatasetSpec {
+  kind: 'webdataset';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   */
+  classes_file?: string | null;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+  /**
+   * Shards of the training images, relative to `root`; `{000..009}` counts.
+   */
+  train?: string;
+  /**
+   * Shards of the test images.
+   */
+  test?: string;
+}
+/**
+ * Parquet files with an image column, as on the Hugging Face hub.
+ */
+export interface ParquetDatasetSpec {
+  kind: 'parquet';
+  /**
+   * Name in reports; null: the last part of `root`.
+   */
+  name?: string | null;
+  /**
+   * Folder of the data set, relative to the spec.
+   */
+  root: string;
+  /**
+   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   */
+  classes_file?: string | null;
+  /**
+   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   */
+  on_error?: 'fail' | 'skip';
+  /**
+   * Files of the training images, relative to `root`; `*` stands for any text.
+   */
+  train?: string;
+  /**
+   * Files of the test images.
+   */
+  test?: string;
+  /**
+   * Column of the images: structs with `bytes`.
+   */
+  image?: string;
+  /**
+   * Column of the labels.
+   */
+  label?: string;
+}
+/**
  * A network of the zoo, and where its weights come from.
  */
 export interface ModelSpec {
@@ -510,6 +609,14 @@ export interface ModelSpec {
    */
   classifier?: 'keep' | 'new';
   /**
+   * Train the whole network further on the data set as `train` says, from its weights, before anything is tested.
+   */
+  transfer?: boolean;
+  /**
+   * Random weights are first trained on another data set; the classifier is then drawn anew, and the whole network trained further on the data set as `train` says. null: no other data set.
+   */
+  pretrain?: PretrainSpec | null;
+  /**
    * The resolution that a weights file was trained at; null: what the architecture's published weights use.
    */
   train_resolution?: Resolution | null;
@@ -517,6 +624,86 @@ export interface ModelSpec {
    * Mean and standard deviation of the input, for pixel values scaled to 0..1; null: the architecture's own.
    */
   normalize?: NormalizeSpec | null;
+}
+/**
+ * Training on another data set.
+ */
+export interface PretrainSpec {
+  dataset: DatasetSpec;
+  resolution: Resolution;
+  augmentation?: AugmentationSpec;
+  recipe?: TrainRecipeSpec;
+}
+/**
+ * How a training image is changed. Defaults: the paper's.
+ */
+export interface AugmentationSpec {
+  /**
+   * A rectangle of random area and shape, resized to the training resolution.
+   */
+  random_resized_crop?: {
+    /**
+     * Share of the image's area, uniform.
+     */
+    scale?: ShareRange;
+    /**
+     * Width / height, log-uniform.
+     */
+    ratio?: PositiveRange;
+  };
+  /**
+   * Probability of a mirror image.
+   */
+  horizontal_flip?: number;
+  /**
+   * Brightness, contrast and saturation, each multiplied by 1 ± this much, in random order, as torchvision defines them; 0: as they are.
+   */
+  color_jitter?: {
+    /**
+     * Brightness: 1 ± so much.
+     */
+    brightness?: number;
+    /**
+     * Contrast: 1 ± so much.
+     */
+    contrast?: number;
+    /**
+     * Saturation: 1 ± so much.
+     */
+    saturation?: number;
+  };
+  /**
+   * Views of an image inside a batch (repeated augmentation); an epoch then takes a part of the images, and has as many steps as without.
+   */
+  repeated?: number;
+  /**
+   * Parameter of CutMix's beta law: a rectangle of every image is replaced by that of another one of the batch, the labels mixed by area; 0: none.
+   */
+  cutmix?: number;
+  /**
+   * Train at one of these sides, drawn for every batch, instead of at the train resolution alone; null: at that.
+   */
+  resolutions?: [Resolution, Resolution, ...Resolution[]] | null;
+}
+/**
+ * Optimisation from scratch. Defaults: the reference's ResNet-50.
+ */
+export interface TrainRecipeSpec {
+  optimizer?: Optimizer;
+  learning_rate?: LearningRate;
+  learning_rate_rule?: LearningRateRule;
+  momentum?: Momentum;
+  nesterov?: Nesterov;
+  weight_decay?: WeightDecay;
+  weight_decay_on?: WeightDecayOn;
+  batch_size?: BatchSize;
+  last_batch?: LastBatch;
+  epochs?: Epochs;
+  schedule?: Schedule;
+  step_epochs?: StepEpochs;
+  warmup_fraction?: WarmupFraction;
+  label_smoothing?: LabelSmoothing;
+  order?: Order;
 }
 /**
  * (value / 255 - mean) / std, for red, green and blue.
@@ -548,48 +735,10 @@ export interface TrainSpec {
   images?: number | null;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
-}
-/**
- * How a training image is changed. Defaults: the paper's.
- */
-export interface AugmentationSpec {
   /**
-   * A rectangle of random area and shape, resized to the training resolution.
+   * Stop when the mean training loss has not fallen for so many epochs; null: never.
    */
-  random_resized_crop?: {
-    /**
-     * Share of the image's area, uniform.
-     */
-    scale?: ShareRange;
-    /**
-     * Width / height, log-uniform.
-     */
-    ratio?: PositiveRange;
-  };
-  /**
-   * Probability of a mirror image.
-   */
-  horizontal_flip?: number;
-}
-/**
- * Optimisation from scratch. Defaults: the reference's ResNet-50.
- */
-export interface TrainRecipeSpec {
-  optimizer?: Optimizer;
-  learning_rate?: LearningRate;
-  learning_rate_rule?: LearningRateRule;
-  momentum?: Momentum;
-  nesterov?: Nesterov;
-  weight_decay?: WeightDecay;
-  weight_decay_on?: WeightDecayOn;
-  batch_size?: BatchSize;
-  last_batch?: LastBatch;
-  epochs?: Epochs;
-  schedule?: Schedule;
-  step_epochs?: StepEpochs;
-  warmup_fraction?: WarmupFraction;
-  label_smoothing?: LabelSmoothing;
-  order?: Order;
+  early_stop_epochs?: number | null;
 }
 /**
  * Fine-tuning at the test resolution.
@@ -610,9 +759,13 @@ export interface FinetuneSpec {
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops.
    */
-  transform?: 'test';
+  transform?: 'test' | 'test_jitter' | 'train';
+  /**
+   * How images are changed with `transform: train`.
+   */
+  augmentation?: AugmentationSpec;
   recipe?: FinetuneRecipeSpec;
 }
 /**
@@ -641,21 +794,40 @@ export interface FinetuneRecipeSpec {
 export interface TestSpec {
   resolutions: Resolutions;
   /**
-   * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
+   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one.
    */
-  crop_ratio?: number;
+  crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * Which side is resized before the centre crop: the shorter one (torchvision), or the height whatever the orientation (the reference code).
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio.
    */
-  resize?: 'shorter_side' | 'reference';
+  resize?: Resize | [Resize, ...Resize[]];
   /**
-   * PIL's bilinear, with antialiasing.
+   * PIL's filter, with antialiasing.
    */
-  interpolation?: 'bilinear';
+  interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
   /**
    * Test on so many test images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
    */
   images?: number | null;
+  /**
+   * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged.
+   */
+  multi_scale?: [Resolution, Resolution, ...Resolution[]][];
+}
+/**
+ * How the choice is made.
+ */
+export interface SelectSpec {
+  /**
+   * Share of the training images that are held out, picked at random once and for all, class by class.
+   */
+  share?: number;
+  /**
+   * The axes that are chosen over: one row is reported for every combination of the others.
+   *
+   * @minItems 1
+   */
+  over?: ['test_resolution' | 'scope' | 'matrix', ...('test_resolution' | 'scope' | 'matrix')[]];
 }
 /**
  * Paths in this file and the values they take.
@@ -684,6 +856,19 @@ export interface MatrixSpec {
     | undefined;
 }
 /**
+ * How the frozen trunk's outputs are kept.
+ */
+export interface FeaturesSpec {
+  /**
+   * `float16` halves the disk, and changes numbers a little.
+   */
+  dtype?: 'float32' | 'float16';
+  /**
+   * Features that would take more disk than this are not kept: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results.
+   */
+  budget_gib?: number;
+}
+/**
  * What computes. The command line's --engine, --device and --threads win.
  */
 export interface EngineSpec {
@@ -695,4 +880,53 @@ export interface EngineSpec {
    * Device of the onnx engine.
    */
   device?: 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml';
+}
+/**
+ * Options of sbatch, by its own names.
+ */
+export interface SlurmSpec {
+  /**
+   * Partition.
+   */
+  partition?: string | null;
+  /**
+   * Account.
+   */
+  account?: string | null;
+  /**
+   * Quality of service.
+   */
+  qos?: string | null;
+  /**
+   * Generic resources of a run.
+   */
+  gres?: string | null;
+  /**
+   * Cores of a run, and the engine's threads.
+   */
+  cpus_per_task?: number;
+  /**
+   * Memory of a run, MiB; null: the partition's default.
+   */
+  memory_mib?: number | null;
+  /**
+   * Time limit of a run; null: the partition's default.
+   */
+  time_limit_minutes?: number | null;
+  /**
+   * At most so many runs in one job array.
+   */
+  array_size?: number;
+  /**
+   * At most so many runs in the queue at once.
+   */
+  max_jobs?: number;
+  /**
+   * Let Slurm queue a preempted run, or one whose node failed, again.
+   */
+  requeue?: boolean;
+  /**
+   * Lines of shell that come before the run, such as `module load nodejs`.
+   */
+  setup?: string[];
 }

@@ -5,6 +5,7 @@ import type {
   Cub200DatasetSpec,
   EngineSpec,
   ExperimentSpec,
+  FeaturesSpec,
   FinetuneSpec,
   Flowers102DatasetSpec,
   FolderDatasetSpec,
@@ -12,13 +13,18 @@ import type {
   ManifestDatasetSpec,
   ModelSpec,
   NormalizeSpec,
+  ParquetDatasetSpec,
   PetsDatasetSpec,
+  PretrainSpec,
   Range as RangeSpec,
+  SelectSpec,
   ShapesDatasetSpec,
+  SlurmSpec,
   StanfordCarsDatasetSpec,
   TestSpec,
   TrainRecipeSpec,
   TrainSpec,
+  WebdatasetDatasetSpec,
 } from './experiment-spec.ts';
 
 /**
@@ -36,6 +42,9 @@ export interface Experiment {
   readonly resolved: unknown;
   readonly report: readonly ReportName[];
   readonly engine: EngineChoice;
+  /** How runs are submitted to Slurm; null where the spec doesn't say. */
+  readonly slurm: SlurmOptions | null;
+  readonly tags: readonly string[];
   /** One for each combination of the matrix; a spec without matrix has one, with an empty assignment. */
   readonly variants: readonly Variant[];
 }
@@ -43,6 +52,8 @@ export interface Experiment {
 export type ReportName = Complete<NonNullable<ExperimentSpec['report']>>[number];
 
 export type EngineChoice = Complete<EngineSpec>;
+
+export type SlurmOptions = Complete<SlurmSpec>;
 
 /** One combination of the matrix: a grid over datasets, models, resolutions, scopes and seeds. */
 export interface Variant {
@@ -52,11 +63,25 @@ export interface Variant {
   readonly models: readonly Model[];
   readonly train: Train | null;
   readonly finetune: Finetune;
+  /** Fits of the adaptation after the pooling, one row each. */
+  readonly adapt: readonly AdaptationFit[];
   readonly test: Test;
+  /** How the best choice is made on held-out training images; null: none are held out. */
+  readonly select: Select | null;
+  readonly analyses: readonly AnalysisName[];
+  readonly features: FeatureStorage;
   readonly seeds: readonly number[];
 }
 
-export type Dataset = ShapesDataset | FolderDataset | ManifestDataset | PublishedDataset;
+export type AdaptationFit = Complete<NonNullable<ExperimentSpec['adapt']>>[number];
+
+export type AnalysisName = Complete<NonNullable<ExperimentSpec['analyses']>>[number];
+
+export type Select = Complete<SelectSpec>;
+
+export type FeatureStorage = Complete<FeaturesSpec>;
+
+export type Dataset = ShapesDataset | FolderDataset | ManifestDataset | PublishedDataset | ShardedDataset;
 
 export type Range = Complete<RangeSpec>;
 
@@ -73,13 +98,19 @@ export type PublishedDataset =
   | Named<Complete<PetsDatasetSpec>>
   | Named<Complete<StanfordCarsDatasetSpec>>;
 
+/** Images inside larger files. */
+export type ShardedDataset = Named<Complete<WebdatasetDatasetSpec>> | Named<Complete<ParquetDatasetSpec>>;
+
 /** The name filled in; `root` is absolute. */
 type Named<Part> = Omit<Part, 'name'> & { readonly name: string };
 
 export type Normalize = Complete<NormalizeSpec>;
 
 /** `weights`: `random`, or an absolute path. */
-export type Model = Complete<ModelSpec>;
+export type Model = Omit<Complete<ModelSpec>, 'pretrain'> & { readonly pretrain: Pretrain | null };
+
+/** Training on another data set, before the spec's own. */
+export type Pretrain = Omit<Complete<PretrainSpec>, 'dataset'> & { readonly dataset: Dataset };
 
 export type ModelName = Model['name'];
 
@@ -99,6 +130,16 @@ export interface Scope {
   readonly classifier: boolean;
   readonly bn: boolean;
   readonly lastCells: number;
+  /** The whole network: nothing is frozen. Absent: false. */
+  readonly all?: true;
 }
 
-export type Test = Listed<Complete<TestSpec>>;
+/** Resolutions, crop ratios and resizes are axes of the grid. */
+export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize'> & {
+  readonly crop_ratio: readonly number[];
+  readonly resize: readonly Resize[];
+};
+
+export type Resize = 'shorter_side' | 'reference' | 'squash';
+
+export type Interpolation = Test['interpolation'];
