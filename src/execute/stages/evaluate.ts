@@ -1,9 +1,10 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { evaluateHead } from '../../method/index.ts';
-import { cutForScope, findArchitecture, loadSomeWeights } from '../../model/index.ts';
+import { cutForScope, loadSomeWeights } from '../../model/index.ts';
 import { artifactNames, inputArtifact } from '../artifacts.ts';
 import { openFeatures } from '../feature-file.ts';
 import { readWeights } from '../input-weights.ts';
+import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Tests the head on features of the test images. Leaves `predictions.json`. */
@@ -11,7 +12,7 @@ export const evaluateStage: Stage<'evaluate'> = async (job, { paths, watch }) =>
   const { inputs, params } = job;
   const features = openFeatures(paths, inputs.features, cutForScope(params.scope));
   try {
-    const network = findArchitecture(params.model.architecture, features.classes);
+    const network = networkOfJob(job, features.classes);
     const tuned =
       inputs.finetune === undefined
         ? new Map()

@@ -1,12 +1,13 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { chosenImages, testBatches } from '../../data/index.ts';
 import { extractFeatures, featureShapes } from '../../method/index.ts';
-import { findArchitecture } from '../../model/index.ts';
+
 import { artifactNames } from '../artifacts.ts';
 import { type FeatureLabels, FeatureWriter } from '../feature-file.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
+import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** The frozen trunk's outputs for one part at one resolution. Leaves a feature file for each cut, and the labels. */
@@ -14,7 +15,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watc
   const { model, part, images: first, transform, cuts } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
-  const network = findArchitecture(model.architecture, index.classes.length);
+  const network = networkOfJob(job, index.classes.length);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const batchSize = imagesInBatch(transform.testResolutionPx);

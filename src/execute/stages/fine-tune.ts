@@ -1,8 +1,9 @@
 import { fineTuneHead } from '../../method/index.ts';
-import { cutForScope, findArchitecture, saveWeights } from '../../model/index.ts';
+import { cutForScope, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { openFeatures } from '../feature-file.ts';
 import { readWeights } from '../input-weights.ts';
+import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains the head on features of the training images. Leaves `head.safetensors`: the tensors that changed. */
@@ -10,7 +11,7 @@ export const fineTuneStage: Stage<'finetune'> = async (job, { paths, watch }) =>
   const { model, scope, bn, recipe, seed } = job.params;
   const features = openFeatures(paths, job.inputs.features, cutForScope(scope));
   try {
-    const network = findArchitecture(model.architecture, features.classes);
+    const network = networkOfJob(job, features.classes);
     const weights = readWeights(network, paths, job);
     const tuned = await fineTuneHead({ network, weights, features, scope, bn, recipe, seed, watch });
     saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key });

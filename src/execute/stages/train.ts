@@ -1,10 +1,11 @@
 import { trainBatches } from '../../data/index.ts';
 import { trainFromScratch } from '../../method/index.ts';
-import { findArchitecture, initialise, multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
+import { initialise, multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
+import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains from scratch, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
@@ -12,7 +13,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, threads })
   const { model, recipe, seed, trainResolutionPx, images: first, augmentation } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
-  const network = findArchitecture(model.architecture, index.classes.length);
+  const network = networkOfJob(job, index.classes.length);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const batchOptions = { source, index, first, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
