@@ -38,8 +38,11 @@ const listLayout = async (layout: FileLayout, root: string, onError: OnError): P
   if (layout.kind === 'folder') return await listFolder(layout, root);
   if (layout.kind === 'manifest') return await listManifest(layout, root);
   if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
+  if (layout.kind === 'webdataset' || layout.kind === 'parquet') throw notYet(layout.kind);
   return await listAnnotated(await annotationsOf(layout, root), root, onError);
 };
+
+const notYet = (kind: string): FixresError => new FixresError('DATA_NOT_FOUND', `\`${kind}\` can't be read`);
 
 const annotationsOf = async (layout: AnnotatedLayout, root: string): Promise<Annotations> => {
   switch (layout.kind) {
