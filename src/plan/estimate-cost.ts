@@ -1,4 +1,4 @@
-import type { PlannedRun, RunJob } from './types.ts';
+import type { HeadsJob, PlannedRun, RunJob } from './types.ts';
 
 /**
  * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
@@ -12,12 +12,26 @@ export const estimateCost = (job: RunJob): number => {
       return 3 * job.params.recipe.epochs * imagesOrGuess(job.params.images) * pixels(job.params.trainResolutionPx);
     case 'features':
       return imagesOrGuess(job.params.images) * pixels(job.params.transform.testResolutionPx);
+    case 'heads':
+      return (
+        1.5 *
+        epochsOf(job.params.heads) *
+        imagesOrGuess(job.params.images) *
+        pixels(job.params.transform.testResolutionPx)
+      );
+    case 'tests':
+      return imagesOrGuess(job.params.images) * pixels(job.params.transform.testResolutionPx);
     case 'finetune':
       return 0.01 * job.params.recipe.epochs * imagesOrGuess(null);
+    case 'adapt':
     case 'evaluate':
       return 0.01 * imagesOrGuess(null);
+    case 'analyze':
+      return 0.1 * imagesOrGuess(null);
   }
 };
+
+const epochsOf = (heads: HeadsJob['params']['heads']): number => Math.max(...heads.map(({ recipe }) => recipe.epochs));
 
 // Kilopixels of an input, and a thousand images where their number is not in the plan.
 const pixels = (sidePx: number): number => sidePx ** 2 / 1000;

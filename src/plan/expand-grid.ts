@@ -1,5 +1,6 @@
-import type { Dataset, Experiment, Model, Train, Variant } from '../spec/experiment.ts';
+import type { Dataset, Experiment, Model, Test, Train, Variant } from '../spec/experiment.ts';
 import type { PlanFacts } from './facts.ts';
+import type { TestTransformParams } from './types.ts';
 
 /** A data set with the seed that it is drawn from. Equal ones of a variant are the same object. */
 export interface GridDataset {
@@ -24,24 +25,33 @@ export interface GridWeights {
 /** One place of the grid: the scopes of the variant all stand here. */
 export interface GridPlace {
   readonly weights: GridWeights;
-  readonly testResolutionPx: number;
+  readonly transform: TestTransformParams;
 }
 
 /**
- * Every combination of variant, data set, seed, model, train resolution and test resolution. A model with a weights
+ * Every combination of variant, data set, seed, model, train resolution and test transform. A model with a weights
  * file has one train resolution: the spec's, or that of its published weights.
  */
 export const expandGrid = (experiment: Experiment, facts: PlanFacts): GridPlace[] =>
-  experiment.variants.flatMap((variant) =>
-    variant.datasets.flatMap((dataset) =>
+  experiment.variants.flatMap((variant) => {
+    const transforms = testTransforms(variant.test);
+    return variant.datasets.flatMap((dataset) =>
       variant.seeds.flatMap((seed) => {
         const data = drawFrom(dataset, seed);
         return variant.models.flatMap((model) =>
           weightsOf(variant, data, model, seed, facts).flatMap((weights) =>
-            variant.test.resolutions.map((testResolutionPx) => ({ weights, testResolutionPx })),
+            transforms.map((transform) => ({ weights, transform })),
           ),
         );
       }),
+    );
+  });
+
+/** Every combination of test resolution, crop ratio and resize. */
+export const testTransforms = ({ resolutions, crop_ratio, resize, interpolation }: Test): TestTransformParams[] =>
+  resolutions.flatMap((testResolutionPx) =>
+    crop_ratio.flatMap((cropRatio) =>
+      resize.map((each) => ({ testResolutionPx, cropRatio, resize: each, interpolation })),
     ),
   );
 

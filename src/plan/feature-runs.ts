@@ -5,7 +5,7 @@ import type { PlanFacts } from './facts.ts';
 import { makeJob } from './run-key.ts';
 import { isFinetuned } from './scope.ts';
 import type { Trunk } from './trunk-runs.ts';
-import type { CutName, FeaturesJob, RunLabels } from './types.ts';
+import type { CutName, FeaturesJob, RunLabels, TestTransformParams } from './types.ts';
 
 /** Features that some place of the grid needs. Needs with equal `work` are met by one run that makes all their cuts. */
 export interface FeatureNeed {
@@ -41,13 +41,10 @@ const featureNeed = (
   place: GridPlace,
   trunk: Trunk,
 ): FeatureNeed => {
-  const { testResolutionPx } = place;
-  const { crop_ratio: cropRatio, resize, interpolation } = place.weights.variant.test;
+  const { transform } = place;
   const inputs = { dataset: trunk.dataset, ...trunk.inputs };
-  const transform = { testResolutionPx, cropRatio, resize, interpolation };
   const params = { model: trunk.model, part, images, transform };
-  const imageResolutionPx = imageResolutionPxOf(testResolutionPx, cropRatio);
-  const labels = { ...trunk.labels, part, testResolutionPx, imageResolutionPx };
+  const labels = { ...trunk.labels, part, ...transformLabels(transform) };
   return { inputs, params, cuts, trunk, labels, work: contentKey({ inputs, params }) };
 };
 
@@ -57,6 +54,13 @@ const featureNeed = (
  */
 export const imageResolutionPxOf = (testResolutionPx: number, cropRatio: number): number =>
   Math.floor(testResolutionPx / cropRatio);
+
+const transformLabels = ({ testResolutionPx, cropRatio, resize }: TestTransformParams): Partial<RunLabels> => ({
+  testResolutionPx,
+  imageResolutionPx: imageResolutionPxOf(testResolutionPx, cropRatio),
+  cropRatio,
+  resize,
+});
 
 /** The cuts of all needs with equal work, sorted. */
 export const cutsByWork = (needs: readonly FeatureNeed[]): ReadonlyMap<string, readonly CutName[]> => {

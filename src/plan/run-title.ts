@@ -12,6 +12,7 @@ export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean
     ...(namesDataset || labels.model === null ? [labels.dataset] : []),
     ...(labels.model === null ? [] : [labels.model]),
     ...resolutions(labels),
+    ...geometry(labels),
     ...(labels.part === null ? [] : [labels.part]),
     ...(labels.scope === null ? [] : [scopeName(labels.scope)]),
     ...(labels.seed === null ? [] : [`seed ${labels.seed}`]),
@@ -22,6 +23,15 @@ const resolutions = ({ trainResolutionPx, testResolutionPx }: RunLabels): string
   if (testResolutionPx === null) return trainResolutionPx === null ? [] : [`${trainResolutionPx}`];
   return [`${trainResolutionPx ?? '?'}>${testResolutionPx}`];
 };
+
+/** The usual geometry goes without saying. */
+const geometry = ({ cropRatio, resize }: RunLabels): string[] => [
+  ...(cropRatio === null || cropRatio === usualCropRatio ? [] : [`crop ${cropRatio}`]),
+  ...(resize === null || resize === 'shorter_side' ? [] : [resize]),
+];
+
+/** 224 / 256, the default of the spec. */
+const usualCropRatio = 0.875;
 
 const assignments = (assignment: JsonObject): string[] =>
   Object.entries(assignment).map(([path, value]) => {

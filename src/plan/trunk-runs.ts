@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
+import { augmentationParams } from './augmentation-params.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
 import type { GridDataset, GridWeights } from './expand-grid.ts';
 import type { PlanFacts } from './facts.ts';
@@ -36,13 +37,22 @@ export const trunkOf = (weights: GridWeights, index: IndexJob, facts: PlanFacts)
     return { ...common, runs: [indexRun], model: params, inputs: {}, site, labels };
   }
   const params = modelParams(weights, facts, null);
-  const { images, augmentation, recipe } = train;
+  const { images, recipe, early_stop_epochs: earlyStopEpochs } = train;
+  const augmentation = augmentationParams(train.augmentation);
   const trainRun = {
     job: makeJob<TrainJob>(
       {
         kind: 'train',
         inputs: { dataset: index.key },
-        params: { model: params, trainResolutionPx, images, augmentation, recipe, seed },
+        params: {
+          model: params,
+          trainResolutionPx,
+          images,
+          augmentation,
+          recipe,
+          seed,
+          ...(earlyStopEpochs === null ? {} : { earlyStopEpochs }),
+        },
       },
       index.site,
     ),

@@ -131,7 +131,7 @@ export type ScopeSpec = (
     }
 )[];
 /**
- * Test resolution / resized side.
+ * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
  */
 export type CropRatio = number;
 /**

@@ -11,9 +11,14 @@ export const writtenPaths = (spec: MapNode): MapNode =>
 
 const changePaths = (spec: MapNode, change: (path: ScalarNode) => ScalarNode): MapNode => {
   const withRoots = changeEach(spec, 'dataset', (dataset) => changeEntry(dataset, 'root', change));
-  return changeEach(withRoots, 'model', (model) =>
-    changeEntry(model, 'weights', (weights) => (weights.value === 'random' ? weights : change(weights))),
-  );
+  return changeEach(withRoots, 'model', (model) => {
+    const withWeights = changeEntry(model, 'weights', (weights) =>
+      weights.value === 'random' ? weights : change(weights),
+    );
+    return changeMap(withWeights, 'pretrain', (pretrain) =>
+      changeMap(pretrain, 'dataset', (dataset) => changeEntry(dataset, 'root', change)),
+    );
+  });
 };
 
 const changeEach = (spec: MapNode, key: string, change: (item: MapNode) => MapNode): MapNode => {
@@ -21,6 +26,11 @@ const changeEach = (spec: MapNode, key: string, change: (item: MapNode) => MapNo
   if (entry?.value.kind !== 'list') return spec;
   const items = entry.value.items.map((item): SpecNode => (item.kind === 'map' ? change(item) : item));
   return withEntry(spec, key, { ...entry, value: { ...entry.value, items } });
+};
+
+const changeMap = (map: MapNode, key: string, change: (inner: MapNode) => MapNode): MapNode => {
+  const entry = map.entries.get(key);
+  return entry?.value.kind === 'map' ? withEntry(map, key, { ...entry, value: change(entry.value) }) : map;
 };
 
 const changeEntry = (map: MapNode, key: string, change: (scalar: ScalarNode) => ScalarNode): MapNode => {

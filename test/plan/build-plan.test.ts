@@ -26,6 +26,8 @@ const fromFile: Model = {
   name: 'resnet50',
   weights: '/models/r50.safetensors',
   classifier: 'keep',
+  transfer: false,
+  pretrain: null,
   train_resolution: null,
   normalize: null,
 };

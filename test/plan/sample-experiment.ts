@@ -1,7 +1,7 @@
 import { FixresError } from '../../src/base/errors.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
 import { scopeName } from '../../src/plan/scope.ts';
-import type { Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
+import type { Augmentation, Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
 
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
 export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
@@ -44,25 +44,57 @@ export const shapes: ShapesDataset = {
   min_contrast: 55,
 };
 
+export const augmentation: Augmentation = {
+  random_resized_crop: { scale: [0.3, 1], ratio: [0.75, 1.3333333333333333] },
+  horizontal_flip: 0.5,
+  color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
+  repeated: 1,
+  cutmix: 0,
+  resolutions: null,
+};
+
 /** One data set, one small network trained at 32, tested at 32 and 48 as it is and with two scopes, one seed. */
 export const variant: Variant = {
   assignment: {},
   datasets: [shapes],
-  models: [{ name: 'tinynet', weights: 'random', classifier: 'keep', train_resolution: null, normalize: null }],
+  models: [
+    {
+      name: 'tinynet',
+      weights: 'random',
+      classifier: 'keep',
+      train_resolution: null,
+      normalize: null,
+      transfer: false,
+      pretrain: null,
+    },
+  ],
   train: {
     resolutions: [32],
     images: null,
-    augmentation: { random_resized_crop: { scale: [0.3, 1], ratio: [0.75, 1.3333333333333333] }, horizontal_flip: 0.5 },
+    augmentation,
     recipe,
+    early_stop_epochs: null,
   },
   finetune: {
     scopes: [none, classifier, classifierAndBn],
     bn: 'affine',
     images: 200,
     transform: 'test',
+    augmentation,
     recipe,
   },
-  test: { resolutions: [32, 48], crop_ratio: 0.875, resize: 'shorter_side', interpolation: 'bilinear', images: null },
+  test: {
+    resolutions: [32, 48],
+    crop_ratio: [0.875],
+    resize: ['shorter_side'],
+    interpolation: 'bilinear',
+    images: null,
+    multi_scale: [],
+  },
+  adapt: [],
+  select: null,
+  analyses: [],
+  features: { dtype: 'float32', budget_gib: 50 },
   seeds: [1],
 };
 
@@ -74,6 +106,8 @@ export const experimentOf = (...variants: readonly Variant[]): Experiment => ({
   resolved: {},
   report: ['table1'],
   engine: { name: 'onnx', device: 'cpu' },
+  slurm: null,
+  tags: [],
   variants,
 });
 

@@ -48,5 +48,10 @@ const labels = (name: string): PlannedRun['labels'] => ({
   scope: null,
   seed: null,
   part: null,
+  cropRatio: null,
+  resize: null,
+  adaptation: null,
+  scalesPx: null,
+  analysis: null,
   assignment: {},
 });

@@ -27,6 +27,14 @@ test('everything that a spec leaves out has the default of the schema', () => {
     label_smoothing: 0,
     order: 'fixed',
   };
+  const augmentation = {
+    random_resized_crop: { scale: [0.08, 1], ratio: [0.75, 1.3333333333333333] },
+    horizontal_flip: 0.5,
+    color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
+    repeated: 1,
+    cutmix: 0,
+    resolutions: null,
+  };
   const { resolved: _resolved, specKey: _specKey, ...rest } = experiment;
   // The values are the defaults that schemas/experiment.schema.json names.
   assert.deepEqual(rest, {
@@ -35,6 +43,8 @@ test('everything that a spec leaves out has the default of the schema', () => {
     file: `${folder}/least.yaml`,
     report: ['table1', 'curve'],
     engine: { name: 'onnx', device: 'cpu' },
+    slurm: null,
+    tags: [],
     variants: [
       {
         assignment: {},
@@ -56,6 +66,8 @@ test('everything that a spec leaves out has the default of the schema', () => {
             classifier: 'keep',
             train_resolution: null,
             normalize: null,
+            transfer: false,
+            pretrain: null,
           },
         ],
         train: null,
@@ -64,15 +76,21 @@ test('everything that a spec leaves out has the default of the schema', () => {
           bn: 'statistics',
           images: null,
           transform: 'test',
+          augmentation,
           recipe: finetuneRecipe,
         },
         test: {
           resolutions: [224],
-          crop_ratio: 0.875,
-          resize: 'shorter_side',
+          crop_ratio: [0.875],
+          resize: ['shorter_side'],
           interpolation: 'bilinear',
           images: null,
+          multi_scale: [],
         },
+        adapt: [],
+        select: null,
+        analyses: [],
+        features: { dtype: 'float32', budget_gib: 50 },
         seeds: [1],
       },
     ],
@@ -125,7 +143,7 @@ test('a spec is merged with what it extends, paths relative to the file they sta
   ]);
   assert.equal(variant?.models[0]?.weights, `${folder}/bases/resnet18.safetensors`);
   assert.equal(variant?.models[0]?.train_resolution, 192);
-  assert.deepEqual([variant?.test.resolutions, variant?.test.crop_ratio, variant?.seeds], [[224, 256], 1, [2]]);
+  assert.deepEqual([variant?.test.resolutions, variant?.test.crop_ratio, variant?.seeds], [[224, 256], [1], [2]]);
   assert.deepEqual(
     source.files,
     ['extended.yaml', 'bases/base.yaml', 'bases/root.yaml'].map((file) => `${folder}/${file}`),
@@ -150,14 +168,14 @@ test('a matrix is expanded into variants', () => {
         bn: 'statistics',
         scopes: [classifier],
         resolutions: [48, 64],
-        cropRatio: 0.875,
+        cropRatio: [0.875],
       },
       {
         assignment: { 'finetune.bn': 'statistics', test: { resolutions: 96, crop_ratio: 1 } },
         bn: 'statistics',
         scopes: [classifier],
         resolutions: [96],
-        cropRatio: 1,
+        cropRatio: [1],
       },
       {
         assignment: {
@@ -171,7 +189,7 @@ test('a matrix is expanded into variants', () => {
           { ...classifier, lastCells: 2 },
         ],
         resolutions: [48, 64],
-        cropRatio: 0.875,
+        cropRatio: [0.875],
       },
     ],
   );
@@ -193,7 +211,7 @@ test('a part that only the matrix fills in may be missing', () => {
 test('a longer path of the matrix is set after a shorter one, in whatever order they are written', () => {
   const spec =
     'name: a\ndataset: { kind: shapes }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\nmatrix: { test.crop_ratio: [1], test: [{ resolutions: 48 }] }\n';
-  assert.equal(parseExperiment(spec).experiment.variants[0]?.test.crop_ratio, 1);
+  assert.deepEqual(parseExperiment(spec).experiment.variants[0]?.test.crop_ratio, [1]);
 });
 
 test('a variable is a number where a number is meant, and text where text is', () => {
