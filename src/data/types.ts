@@ -18,9 +18,18 @@ export interface ImageChoice {
   readonly holdout?: number;
 }
 
+/** Some bytes of a file. */
+export interface ByteSpan {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** One line of a data set's index. */
 export interface ImageEntry {
-  /** Path relative to the data set's root with forward slashes; for a drawn set, `part/number`. */
+  /**
+   * Path relative to the data set's root with forward slashes; for a drawn set, `part/number`; inside a larger file,
+   * `shard.tar#member` or `file.parquet#row`.
+   */
   readonly path: string;
   /** Index into `classes`. */
   readonly label: number;
@@ -29,6 +38,8 @@ export interface ImageEntry {
   readonly heightPx: number;
   /** Of the file's content; absent for a drawn picture. */
   readonly sha256?: string;
+  /** Of a member of a tar file: where its bytes are. */
+  readonly span?: ByteSpan;
 }
 
 /** Everything about a data set but its pixels; what an `index` run leaves as `index.json`. */
@@ -44,6 +55,8 @@ export interface SkippedImage {
   readonly part: PartName;
   readonly path: string;
   readonly reason: string;
+  /** `file:line` of the list that names it, if one does. */
+  readonly place?: string;
 }
 
 /** Gives the pixels of the n-th image of a part. */

@@ -78,7 +78,7 @@ const openAll = async (path: string, io: CliIo): Promise<Opened[]> => {
   const opened: Opened[] = [];
   for (const dataset of datasets.values()) {
     const { params, root } = placeOf(dataset);
-    opened.push({ name: dataset.name, params, root, index: await indexDataset(params, root) });
+    opened.push({ name: dataset.name, params, root, index: await indexDataset(params, root, { toLook: true }) });
   }
   return opened;
 };

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { OnError, PartName } from '../types.ts';
 import { listOf } from './list-of.ts';
-import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { byCodeUnit, fileAbsent, type ListedImage } from './listed-image.ts';
 
 /** An image as the annotations of a data set tell it. */
 export interface AnnotatedImage {
@@ -49,8 +49,8 @@ export const listAnnotated = async (
     if (problem !== undefined) problems.push(`${place}: ${problem}`);
     else {
       places.set(path, place);
-      const image = { part, path, className: classes[label - 1]! };
-      listed.push(absent === undefined ? image : { ...image, problem: 'the file does not exist' });
+      const image = { part, path, className: classes[label - 1]!, place };
+      listed.push(absent === undefined ? image : { ...image, problem: fileAbsent });
     }
   }
   if (problems.length > 0) throw annotationsWrong(problems);

@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
-  /** SHA-256 of a file, from memory if its size and time are as they were. */
-  digest(file: string): Promise<string>;
+  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. */
+  digest(image: ImageInFile): Promise<string>;
   /** Writes the file again, if anything is new. */
   save(): void;
+}
+
+export interface ImageInFile {
+  /** Absolute: the file's own, or one inside a larger file. */
+  readonly path: string;
+  readonly file: string;
+  readonly read: () => Promise<Uint8Array>;
 }
 
 interface Remembered {
@@ -26,20 +33,21 @@ export const openDigestMemory = (rememberFile?: string): DigestMemory => {
   const files = new Map(rememberFile === undefined ? [] : readMemory(rememberFile));
   let isNew = false;
   return {
-    digest: async (file) => {
+    digest: async ({ path, file, read }) => {
       try {
         const { size, mtimeMs } = await stat(file);
-        const known = files.get(file);
+        const known = files.get(path);
         if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
-        const digest = sha256(await readFile(file));
+        const digest = sha256(await read());
         if (Date.now() - mtimeMs > settledAfterMs) {
-          files.set(file, { size, mtimeMs, sha256: digest });
+          files.set(path, { size, mtimeMs, sha256: digest });
           isNew = true;
         }
         return digest;
       } catch (cause) {
-        const message = `can't read ${file}: ${(cause as Error).message}`;
-        throw new FixresError('DATA_IMAGE_UNREADABLE', message, { path: file, cause });
+        if (isFixresError(cause)) throw cause;
+        const message = `can't read ${path}: ${(cause as Error).message}`;
+        throw new FixresError('DATA_IMAGE_UNREADABLE', message, { path, cause });
       }
     },
     save: () => {

@@ -3,6 +3,7 @@ import { contentKey } from '../../base/json.ts';
 import type { FileLayout } from '../types.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
+import { fileOf, readImageBytes } from './image-bytes.ts';
 import { listImages } from './list-images.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
@@ -10,7 +11,7 @@ import { byCodeUnit, type ListedImage } from './listed-image.ts';
 export type PlacedDataset = (FileLayout & { readonly root: string }) | { readonly kind: 'shapes' };
 
 export interface FingerprintOptions {
-  /** A JSON file that remembers the digests, so that a file is read once as long as its size and time stay. */
+  /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
   readonly rememberFile?: string;
 }
 
@@ -26,8 +27,10 @@ export const fingerprintDataset = async (
   const { images, classes } = await listImages(dataset, dataset.root);
   const memory = openDigestMemory(rememberFile);
   const digests: string[] = [];
-  await forEachLimited(images, 4, async ({ path, problem }, index) => {
-    digests[index] = problem ?? (await memory.digest(join(dataset.root, path)));
+  await forEachLimited(images, 4, async (image, index) => {
+    const path = join(dataset.root, image.path);
+    const read = () => readImageBytes(dataset, dataset.root, image);
+    digests[index] = image.problem ?? (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read }));
   });
   memory.save();
   return fingerprintOf(

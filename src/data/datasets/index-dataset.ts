@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
 import { decodeImage, whyUnreadable } from '../decode-image.ts';
 import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../types.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 import { forEachLimited } from './for-each-limited.ts';
+import { readImageBytes } from './image-bytes.ts';
 import { listImages } from './list-images.ts';
 import { listOf } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
@@ -15,6 +15,8 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
+  /** To look into a data set that may not be fit for an experiment: with a single class, or a part that can't be read. */
+  readonly toLook?: boolean;
 }
 
 /**
@@ -37,14 +39,14 @@ export const indexDataset = async (
 const indexFiles = async (
   dataset: FileParams,
   root: string,
-  { signal, progress }: IndexOptions,
+  { signal, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
   const { images, classes } = await listImages(dataset, root);
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
     signal?.throwIfAborted();
-    probed[position] = await probe(image, root);
+    probed[position] = await probe(image, dataset, root);
     done += 1;
     progress?.(done, images.length);
   });
@@ -52,11 +54,17 @@ const indexFiles = async (
   const readable = probed.filter((image) => image.problem === undefined);
   if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
   refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
-  for (const part of ['train', 'test'] as const) {
-    if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
-  }
-  const skipped = unreadable.map(({ part, path, problem }) => ({ part, path, reason: problem! }));
   const named = classes ?? [...new Set(images.map(({ className }) => className))].sort(byCodeUnit);
+  if (!toLook) {
+    for (const part of ['train', 'test'] as const) {
+      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
+    }
+    refuseEmptied(readable, unreadable, root);
+    refuseSingle(named, images[0]!, root);
+  }
+  const skipped = unreadable.map(({ part, path, problem, place }) => {
+    return { part, path, reason: problem!, ...(place === undefined ? {} : { place }) };
+  });
   return { ...toIndex(readable, named), ...(skipped.length === 0 ? {} : { skipped }) };
 };
 
@@ -68,16 +76,16 @@ interface ProbedImage extends ListedImage {
 }
 
 /** The image's size and digest, or why it can't be read. */
-const probe = async (image: ListedImage, root: string): Promise<ProbedImage> => {
+const probe = async (image: ListedImage, dataset: FileParams, root: string): Promise<ProbedImage> => {
   if (image.problem !== undefined) return { ...image, widthPx: 0, heightPx: 0, sha256: image.problem };
   let digest = '';
   try {
-    const bytes = await readFile(join(root, image.path));
+    const bytes = await readImageBytes(dataset, root, image);
     digest = sha256(bytes);
     const { widthPx, heightPx } = await decodeImage(bytes);
     return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
-    const problem = whyUnreadable((error as Error).cause ?? error);
+    const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);
     return { ...image, widthPx: 0, heightPx: 0, sha256: digest, problem };
   }
 };
@@ -85,12 +93,36 @@ const probe = async (image: ListedImage, root: string): Promise<ProbedImage> => 
 const refuseUnreadable = (images: readonly ProbedImage[], total: number, root: string): void => {
   const [first] = images;
   if (first === undefined) return;
-  const reasons = images.map(({ path, problem }) => `${path}: ${problem}`);
+  const reasons = images.map(({ path, problem, place }) =>
+    place === undefined ? `${path}: ${problem}` : `${path}: ${problem} (${place})`,
+  );
   const message = `${images.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
   throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
     path: join(root, first.path),
     hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
   });
+};
+
+/** A class whose training images were all skipped could not be learned. */
+const refuseEmptied = (readable: readonly ProbedImage[], unreadable: readonly ProbedImage[], root: string): void => {
+  const known = new Set(readable.filter(({ part }) => part === 'train').map(({ className }) => className));
+  const lost = unreadable.find(({ part, className }) => part === 'train' && !known.has(className));
+  if (lost === undefined) return;
+  throw new FixresError(
+    'DATA_EMPTY',
+    `no training image of the class \`${lost.className}\` can be read; the first is ${lost.path}: ${lost.problem}`,
+    { path: join(root, lost.path), hint: 'replace the images of this class, or take the class out of the data set' },
+  );
+};
+
+/** With one class every answer is right. */
+const refuseSingle = (classes: readonly string[], { path, place }: ListedImage, root: string): void => {
+  if (classes.length > 1) return;
+  throw new FixresError(
+    'DATA_CLASSES_MISMATCH',
+    `all images in ${root} are of one class, \`${classes[0]}\`; the first is ${place ?? path}`,
+    { path: root, hint: 'at least two classes are needed to tell one from another' },
+  );
 };
 
 const refuseChanged = (found: string, fingerprint: string | null, root: string): void => {
@@ -106,12 +138,13 @@ const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): Da
   const entries = (wanted: PartName): ImageEntry[] =>
     images
       .filter(({ part }) => part === wanted)
-      .map(({ path, className, widthPx, heightPx, sha256: digest }) => ({
+      .map(({ path, className, widthPx, heightPx, sha256: digest, span }) => ({
         path,
         label: labels.get(className)!,
         widthPx,
         heightPx,
         sha256: digest,
+        ...(span === undefined ? {} : { span }),
       }));
   return { classes, parts: { train: entries('train'), test: entries('test') } };
 };

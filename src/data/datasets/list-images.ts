@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import type { AnnotatedLayout, FileLayout, OnError } from '../types.ts';
+import type { AnnotatedLayout, FileLayout, OnError, ShardedLayout } from '../types.ts';
 import { type Annotations, listAnnotated } from './annotated-images.ts';
 import { listBirdsnap } from './list-birdsnap.ts';
 import { listCub200 } from './list-cub200.ts';
@@ -13,36 +13,52 @@ import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 import { readClasses } from './read-classes.ts';
+import { listParquet } from './shards/list-parquet.ts';
+import { listWebdataset } from './shards/list-webdataset.ts';
+import type { NamedSamples } from './shards/name-samples.ts';
 
 export interface ListedImages {
   readonly images: readonly ListedImage[];
-  /** Those of `classes_file`, in the order of the labels; null without one. */
+  /** In the order of the labels: those of `classes_file`, or of labels that are numbers; null where neither says it. */
   readonly classes: readonly string[] | null;
 }
 
 /**
- * Every image of a data set, sorted by part and path. Nothing of the images is read.
+ * Every image of a data set, sorted by part and path; in shards, as they lie there. Nothing of the images is read.
  * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
-  const images = await listLayout(layout, root, layout.on_error ?? 'fail');
-  const classes = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
-  if (classes === null) checkClasses(images, root);
-  else checkListed(images, classes, join(root, layout.classes_file!));
+  const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
+  const { images, classes: own } = await listLayout(layout, root, listed);
+  if (listed === null) checkClasses(images, own, root);
+  else checkListed(images, listed, join(root, layout.classes_file!));
+  const classes = listed ?? own;
+  if (layout.kind === 'webdataset' || layout.kind === 'parquet') return { images, classes };
   images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
   return { images, classes };
 };
 
-const listLayout = async (layout: FileLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
-  if (layout.kind === 'folder') return await listFolder(layout, root);
-  if (layout.kind === 'manifest') return await listManifest(layout, root);
-  if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
-  if (layout.kind === 'webdataset' || layout.kind === 'parquet') throw notYet(layout.kind);
-  return await listAnnotated(await annotationsOf(layout, root), root, onError);
+const listLayout = async (
+  layout: FileLayout,
+  root: string,
+  listed: readonly string[] | null,
+): Promise<NamedSamples> => {
+  if (layout.kind === 'webdataset') return await listWebdataset(layout, root, listed);
+  if (layout.kind === 'parquet') return await listParquet(layout, root, listed);
+  return { images: await listFiles(layout, root, layout.on_error ?? 'fail'), classes: null };
 };
 
-const notYet = (kind: string): FixresError => new FixresError('DATA_NOT_FOUND', `\`${kind}\` can't be read`);
+const listFiles = async (
+  layout: Exclude<FileLayout, ShardedLayout>,
+  root: string,
+  onError: OnError,
+): Promise<ListedImage[]> => {
+  if (layout.kind === 'folder') return await listFolder(layout, root);
+  if (layout.kind === 'manifest') return await listManifest(layout, root, onError);
+  if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
+  return await listAnnotated(await annotationsOf(layout, root), root, onError);
+};
 
 const annotationsOf = async (layout: AnnotatedLayout, root: string): Promise<Annotations> => {
   switch (layout.kind) {
@@ -70,8 +86,10 @@ const checkFolder = async (root: string): Promise<void> => {
 };
 
 /** A network can't name a class that it was never shown. */
-const checkClasses = (images: readonly ListedImage[], root: string): void => {
+const checkClasses = (images: readonly ListedImage[], own: readonly string[] | null, root: string): void => {
   const known = new Set(images.filter(({ part }) => part === 'train').map(({ className }) => className));
+  const empty = own?.find((name) => !known.has(name));
+  if (empty !== undefined) throw classEmpty(empty, root);
   const strange = images.filter(({ part, className }) => part === 'test' && !known.has(className));
   if (strange.length === 0) return;
   const names = [...new Set(strange.map(({ className }) => className))].sort(byCodeUnit);
@@ -83,6 +101,12 @@ const checkClasses = (images: readonly ListedImage[], root: string): void => {
     { path: root, hint: 'every class of the test images needs training images, under the same name' },
   );
 };
+
+const classEmpty = (name: string, root: string): FixresError =>
+  new FixresError('DATA_EMPTY', `${root} has no training image of its class \`${name}\``, {
+    path: root,
+    hint: 'list the classes in `classes_file` if some have no images on purpose',
+  });
 
 /** Where the classes are listed, a network may know what this data set has no training image of. */
 const checkListed = (images: readonly ListedImage[], classes: readonly string[], file: string): void => {

@@ -2,17 +2,18 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
-import type { ManifestLayout, PartName } from '../types.ts';
+import type { ManifestLayout, OnError, PartName } from '../types.ts';
 import { listOf } from './list-of.ts';
-import type { ListedImage } from './listed-image.ts';
+import { fileAbsent, type ListedImage } from './listed-image.ts';
 import { parseJsonLines } from './parse-json-lines.ts';
 import { parseManifest, type Row } from './parse-manifest.ts';
 
 /**
  * The images that a CSV file names, one a line, its columns found by the header; or a JSON Lines file, an object a line. All that is wrong with the lines is
- * reported at once, each with its line.
+ * reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is listed
+ * with the reason why it will be skipped.
  */
-export const listManifest = async (layout: ManifestLayout, root: string): Promise<ListedImage[]> => {
+export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
   const file = join(root, layout.manifest);
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new FixresError('DATA_NOT_FOUND', `can't read the manifest ${file}: ${cause.message}`, {
@@ -30,11 +31,14 @@ export const listManifest = async (layout: ManifestLayout, root: string): Promis
   for (const row of rows) {
     const part = partOf(row, layout);
     const path = posix.normalize(row.path);
-    const problem =
-      describeProblem(row, part, path, layout) ?? duplicate(path, firstLines) ?? (await missing(join(root, path)));
-    if (problem !== undefined) problems.push(`${file}:${row.line}: ${problem}`);
+    const place = `${file}:${row.line}`;
+    const wrong = describeProblem(row, part, path, layout) ?? duplicate(path, firstLines);
+    const absent = wrong === undefined ? await missing(join(root, path)) : undefined;
+    const problem = wrong ?? (onError === 'skip' ? undefined : absent);
+    if (problem !== undefined) problems.push(`${place}: ${problem}`);
     if (!firstLines.has(path)) firstLines.set(path, row.line);
-    if (part !== undefined) images.push({ part, path, className: row.label });
+    const image = { path, className: row.label, place, ...(absent === undefined ? {} : { problem: fileAbsent }) };
+    if (part !== undefined) images.push({ part, ...image });
   }
   if (problems.length > 0) throw linesInvalid(problems);
   for (const part of ['train', 'test'] as const) {

@@ -1,4 +1,4 @@
-import type { PartName } from '../types.ts';
+import type { ByteSpan, PartName } from '../types.ts';
 
 /** An image before anything of it was read. */
 export interface ListedImage {
@@ -8,7 +8,14 @@ export interface ListedImage {
   readonly className: string;
   /** Why it can't be read, where that is known without trying. */
   readonly problem?: string;
+  /** `file:line` of the list that names it, if one does. */
+  readonly place?: string;
+  /** Of a member of a tar file. */
+  readonly span?: ByteSpan;
 }
+
+/** Why an image that a list names can't be read. */
+export const fileAbsent = 'the file does not exist';
 
 /** A stable order that does not depend on the machine's language: by code unit. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ByteSpan, FileLayout } from '../types.ts';
+import { parquetImage } from './shards/parquet-images.ts';
+import { readSpan } from './shards/read-span.ts';
+
+/** Where an image is: its path in the data set, and for a member of a tar file its bytes. */
+export interface ImagePlace {
+  readonly path: string;
+  readonly span?: ByteSpan;
+}
+
+/** The content of an image, as its file or the larger one around it has it. Throws a plain error if it can't be read. */
+export const readImageBytes = async (layout: FileLayout, root: string, image: ImagePlace): Promise<Uint8Array> => {
+  const file = fileOf(layout, root, image);
+  if (image.span !== undefined) return await readSpan(file, image.span);
+  if (layout.kind === 'parquet') return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));
+  return await readFile(file);
+};
+
+/** The file whose size and time tell whether the image may have changed. */
+export const fileOf = ({ kind }: FileLayout, root: string, { path }: ImagePlace): string =>
+  join(root, kind === 'webdataset' || kind === 'parquet' ? path.slice(0, path.indexOf('#')) : path);

@@ -1,0 +1,33 @@
+import { FixresError } from '../../../base/errors.ts';
+import type { ParquetFile } from './parquet-file.ts';
+
+/**
+ * Names of the classes that a column counts, as the library `datasets` writes them into the file: the value of `huggingface`
+ * is JSON with `info.features.COLUMN.names`. null if there are none.
+ * Source: datasets, arrow_writer.py `_build_metadata`, features.py `ClassLabel`.
+ */
+export const classLabelNames = ({ file, metadata }: ParquetFile, column: string): readonly string[] | null => {
+  const text = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  if (text === undefined) return null;
+  const names = ['info', 'features', column, 'names'].reduce<unknown>(memberOf, parsed(text, file));
+  if (names === undefined) return null;
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  throw wrong(file, `the \`names\` of \`${column}\` are no list of texts`);
+};
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw wrong(file, `no JSON: ${(cause as Error).message}`);
+  }
+};
+
+const wrong = (file: string, what: string): FixresError =>
+  new FixresError('DATA_SHARD_INVALID', `${file}: metadata \`huggingface\`: ${what}`, {
+    path: file,
+    hint: 'write the file again with the library `datasets`',
+  });

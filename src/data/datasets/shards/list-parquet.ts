@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import type { ParquetLayout, PartName } from '../../types.ts';
+import { listOf } from '../list-of.ts';
+import { classLabelNames } from './class-label.ts';
+import { findFiles } from './find-files.ts';
+import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
+import { checkColumn, openParquet, type ParquetFile, readColumn } from './parquet-file.ts';
+import { checkShardNames } from './shard-names.ts';
+
+/**
+ * Parquet files as on the Hugging Face hub: a column of structs with an image's `bytes`, and one of labels: numbers from 0,
+ * with the names of their `ClassLabel` if the files have any, or texts. Only the labels are read here.
+ */
+export const listParquet = async (
+  layout: ParquetLayout,
+  root: string,
+  names: readonly string[] | null,
+): Promise<NamedSamples> => {
+  const inPart = async (part: PartName) => (await findFiles(layout[part], root)).map((name) => ({ part, name }));
+  const files = [...(await inPart('train')), ...(await inPart('test'))];
+  checkShardNames(files);
+  const samples: Sample[] = [];
+  const problems: string[] = [];
+  let own: { readonly names: readonly string[]; readonly file: string } | undefined;
+  for (const { part, name } of files) {
+    const opened = await openParquet(join(root, name));
+    checkColumn(opened, layout.image, ['bytes']);
+    checkColumn(opened, layout.label, []);
+    const found = classLabelNames(opened, layout.label);
+    if (found !== null) own ??= { names: found, file: opened.file };
+    if (found !== null && found.join('\n') !== own?.names.join('\n')) throw namesDiffer(opened, own!.file);
+    for (const [row, value] of (await readColumn(opened, layout.label)).entries()) {
+      const path = `${name}#${row}`;
+      const label = typeof value === 'bigint' ? Number(value) : value;
+      if (typeof label === 'number' || (typeof label === 'string' && label !== '')) samples.push({ part, path, label });
+      else problems.push(`${path}: its \`${layout.label}\` is no number and no text`);
+    }
+  }
+  if (problems.length > 0) throw rowsWrong(problems);
+  return nameSamples(samples, own?.names ?? names, root);
+};
+
+const namesDiffer = ({ file }: ParquetFile, first: string): FixresError =>
+  new FixresError('DATA_CLASSES_MISMATCH', `${file} names its classes in another way than ${first}`, {
+    path: file,
+    hint: 'get all files of the same version of the data set',
+  });
+
+const rowsWrong = (problems: readonly string[]): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `wrong rows (${problems.length}):\n${listOf(problems)}`, {
+    path: problems[0]!.split(': ', 1)[0]!,
+    hint: 'set `label` of the data set to the column of the classes; every row needs one',
+  });

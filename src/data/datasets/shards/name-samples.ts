@@ -1,0 +1,84 @@
+import { FixresError } from '../../../base/errors.ts';
+import type { ByteSpan, PartName } from '../../types.ts';
+import { listOf } from '../list-of.ts';
+import type { ListedImage } from '../listed-image.ts';
+
+/** An image inside a shard. */
+export interface Sample {
+  readonly part: PartName;
+  /** `shard#member` or `file#row`. */
+  readonly path: string;
+  /** A class's number, from 0, or its name. */
+  readonly label: number | string;
+  readonly span?: ByteSpan;
+}
+
+export interface NamedSamples {
+  readonly images: ListedImage[];
+  /** In the order of the labels; null for labels that are names. */
+  readonly classes: readonly string[] | null;
+}
+
+/**
+ * Gives every sample the name of its class. Numbers count in `names`: those of the data set itself or of `classes_file`;
+ * without names a number is its own name, and there must be training images of each up to the greatest.
+ * Throws `DATA_MANIFEST_INVALID` with every sample whose label is out of range, `DATA_EMPTY` for a class without images.
+ */
+export const nameSamples = (
+  samples: readonly Sample[],
+  names: readonly string[] | null,
+  root: string,
+): NamedSamples => {
+  const named = samples.find(({ label }) => typeof label === 'string');
+  const numbered = samples.find(({ label }) => typeof label === 'number');
+  if (named !== undefined && numbered !== undefined) throw mixed(numbered, named);
+  if (numbered === undefined)
+    return { images: samples.map((sample) => imageOf(sample, String(sample.label))), classes: null };
+
+  const count = names?.length ?? Number.MAX_SAFE_INTEGER;
+  const wrong = samples.filter(({ label }) => !Number.isInteger(label) || Number(label) < 0 || Number(label) >= count);
+  if (wrong.length > 0) throw outOfRange(wrong, names);
+  if (names === null) refuseGaps(samples, root);
+  return {
+    images: samples.map((sample) => imageOf(sample, names?.[Number(sample.label)] ?? String(sample.label))),
+    classes: names ?? numbersOf(samples).map(String),
+  };
+};
+
+const imageOf = ({ part, path, span }: Sample, className: string): ListedImage => ({
+  part,
+  path,
+  className,
+  ...(span === undefined ? {} : { span }),
+});
+
+const numbersOf = (samples: readonly Sample[]): number[] =>
+  [...new Set(samples.filter(({ part }) => part === 'train').map(({ label }) => Number(label)))].sort((a, b) => a - b);
+
+const refuseGaps = (samples: readonly Sample[], root: string): void => {
+  const numbers = numbersOf(samples);
+  const gap = numbers.findIndex((number, place) => number !== place);
+  const unknown = samples.find(({ label }) => Number(label) >= numbers.length);
+  if (gap < 0 && unknown === undefined) return;
+  const absent = gap < 0 ? unknown!.label : gap;
+  throw new FixresError('DATA_EMPTY', `${root} has no training image of class ${absent}, but of ${numbers.length}`, {
+    path: root,
+    hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
+  });
+};
+
+const mixed = (numbered: Sample, named: Sample): FixresError =>
+  new FixresError(
+    'DATA_MANIFEST_INVALID',
+    `the label of ${numbered.path} is a number (${numbered.label}), that of ${named.path} a name (${named.label})`,
+    { path: named.path, hint: 'label every sample in the same way' },
+  );
+
+const outOfRange = (samples: readonly Sample[], names: readonly string[] | null): FixresError => {
+  const range = names === null ? 'a number from 0' : `in 0 to ${names.length - 1}`;
+  const lines = samples.map(({ path, label }) => `${path}: the label ${label} is not ${range}`);
+  return new FixresError('DATA_MANIFEST_INVALID', `labels out of range (${samples.length}):\n${listOf(lines)}`, {
+    path: samples[0]!.path,
+    hint: 'correct these labels; published test images without labels (-1) can not be tested on',
+  });
+};

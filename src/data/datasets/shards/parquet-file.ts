@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { FixresError } from '../../../base/errors.ts';
+
+export interface ParquetFile {
+  readonly file: string;
+  /** Differs as soon as the file's size or time do. */
+  readonly identity: string;
+  readonly buffer: AsyncBuffer;
+  readonly metadata: FileMetaData;
+}
+
+/** Opens a Parquet file and reads what it says of itself. Throws `DATA_NOT_FOUND`, and `DATA_SHARD_INVALID` if it is cut short or none. */
+export const openParquet = async (file: string): Promise<ParquetFile> => {
+  const identity = await parquetIdentity(file);
+  try {
+    const buffer = await asyncBufferFromFile(file);
+    return { file, identity, buffer, metadata: await parquetMetadataAsync(buffer) };
+  } catch (cause) {
+    throw invalid(file, cause as Error);
+  }
+};
+
+export const parquetIdentity = async (file: string): Promise<string> => {
+  const found = await stat(file).catch((cause: Error) => {
+    const hint = 'set `train` and `test` of the data set to the files';
+    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, { path: file, hint, cause });
+  });
+  return `${file} ${found.size} ${found.mtimeMs}`;
+};
+
+/** A column's values in some rows; texts that are not marked as such stay bytes. */
+export const readColumn = async (
+  { file, buffer, metadata }: ParquetFile,
+  column: string,
+  rows: { readonly rowStart?: number; readonly rowEnd?: number } = {},
+): Promise<unknown[]> => {
+  try {
+    const objects = await parquetReadObjects({
+      file: buffer,
+      metadata,
+      columns: [column],
+      compressors,
+      utf8: false,
+      ...rows,
+    });
+    return objects.map((object): unknown => object[column]);
+  } catch (cause) {
+    throw invalid(file, cause as Error);
+  }
+};
+
+/** Throws `DATA_MANIFEST_INVALID` unless the file has the column, and in it the members. */
+export const checkColumn = ({ file, metadata }: ParquetFile, column: string, members: readonly string[]): void => {
+  const { children } = parquetSchema(metadata);
+  const found = children.find(({ element }) => element.name === column);
+  if (found === undefined) {
+    const names = children.map(({ element }) => element.name).join(', ');
+    throw columnWrong(file, `there is no column \`${column}\`, but ${names}`);
+  }
+  const has = found.children.map(({ element }) => element.name);
+  if (members.every((member) => has.includes(member))) return;
+  throw columnWrong(
+    file,
+    `the column \`${column}\` holds no structs with ${members.map((name) => `\`${name}\``).join(', ')}`,
+  );
+};
+
+const columnWrong = (file: string, what: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${file}: ${what}`, {
+    path: file,
+    hint: 'set `image` and `label` of the data set to columns as the Hugging Face hub has them',
+  });
+
+const invalid = (file: string, cause: Error): FixresError =>
+  new FixresError('DATA_SHARD_INVALID', `${file} can't be read as Parquet: ${cause.message}`, {
+    path: file,
+    hint: 'get the file again',
+    cause,
+  });

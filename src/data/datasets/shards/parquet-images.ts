@@ -1,0 +1,66 @@
+import { FixresError } from '../../../base/errors.ts';
+import { openParquet, type ParquetFile, parquetIdentity, readColumn } from './parquet-file.ts';
+
+/** Unpacked row groups that are kept, bytes. One is kept however large it is. */
+const budgetBytes = 256 * 2 ** 20;
+
+/** A group is read and unpacked as a whole, so that its other rows are had for nothing: the last ones stay. */
+const groups = new Map<string, { readonly bytes: number; readonly values: Promise<unknown[]> }>();
+const files = new Map<string, Promise<ParquetFile>>();
+
+/**
+ * The bytes of the image in a row; none for a row without an image, which no decoder takes. Throws
+ * `DATA_IMAGE_UNREADABLE` for an image that is not in the file, but only named there.
+ */
+export const parquetImage = async (file: string, column: string, row: number): Promise<Uint8Array> => {
+  const opened = await known(files, await parquetIdentity(file), () => openParquet(file));
+  const group = groupOf(opened, row);
+  const values = await groupValues(opened, column, group);
+  const value = values[row - group.rowStart];
+  if (value === null || value === undefined) return new Uint8Array(0);
+  const bytes = typeof value === 'object' && 'bytes' in value ? value.bytes : undefined;
+  if (bytes instanceof Uint8Array) return bytes;
+  throw new FixresError('DATA_IMAGE_UNREADABLE', `${file}#${row}: \`${column}\` has no bytes`, {
+    path: `${file}#${row}`,
+    hint: 'put the images into the file, as `push_to_hub` of the library `datasets` does',
+  });
+};
+
+interface Group {
+  readonly number: number;
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  readonly bytes: number;
+}
+
+const groupOf = ({ metadata }: ParquetFile, row: number): Group => {
+  let rowStart = 0;
+  for (const [number, { num_rows, total_byte_size }] of metadata.row_groups.entries()) {
+    const rowEnd = rowStart + Number(num_rows);
+    if (row < rowEnd) return { number, rowStart, rowEnd, bytes: Number(total_byte_size) };
+    rowStart = rowEnd;
+  }
+  throw new Error(`there are ${rowStart} rows, but no row ${row}`);
+};
+
+const groupValues = (opened: ParquetFile, column: string, { number, bytes, ...rows }: Group): Promise<unknown[]> => {
+  const key = `${opened.identity} ${column} ${number}`;
+  const kept = groups.get(key) ?? { bytes, values: readColumn(opened, column, rows) };
+  groups.delete(key);
+  groups.set(key, kept);
+  let sum = [...groups.values()].reduce((total, group) => total + group.bytes, 0);
+  for (const [oldest, group] of groups) {
+    if (sum <= budgetBytes || oldest === key) break;
+    groups.delete(oldest);
+    sum -= group.bytes;
+  }
+  return kept.values;
+};
+
+/** Opened files, the last 64: what they say of themselves is small. */
+const known = <Value>(values: Map<string, Value>, key: string, make: () => Value): Value => {
+  const value = values.get(key) ?? make();
+  values.set(key, value);
+  if (values.size > 64) values.delete(values.keys().next().value!);
+  return value;
+};

@@ -1,0 +1,22 @@
+import { posix } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import type { PartName } from '../../types.ts';
+
+/** Refuses shards outside of the root, a shard that is named twice, and names with the sign that ends them in entries. */
+export const checkShardNames = (shards: readonly { readonly part: PartName; readonly name: string }[]): void => {
+  const parts = new Map<string, PartName>();
+  for (const { part, name } of shards) {
+    const before = parts.get(name);
+    if (posix.isAbsolute(name) || name === '..' || name.startsWith('../'))
+      throw wrong(name, 'lies outside of the root');
+    if (name.includes('#')) throw wrong(name, 'has a `#` in its name');
+    if (before !== undefined) throw wrong(name, `is named twice, for ${before} and ${part}`);
+    parts.set(name, part);
+  }
+};
+
+const wrong = (name: string, what: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `the shard ${name} ${what}`, {
+    path: name,
+    hint: 'set `train` and `test` of the data set to different shards, relative to `root`',
+  });

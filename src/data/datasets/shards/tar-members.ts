@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { FixresError } from '../../../base/errors.ts';
+import type { ByteSpan } from '../../types.ts';
+import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
+
+export interface TarMember {
+  readonly name: string;
+  readonly span: ByteSpan;
+}
+
+/**
+ * The files in a tar archive and where their bytes lie; only headers are read. Folders and links are passed over.
+ * An archive that is cut short, compressed or none throws `DATA_SHARD_INVALID` with the member and the byte.
+ */
+export const tarMembers = (file: string): TarMember[] => {
+  const descriptor = openSync(file, 'r');
+  try {
+    return walk(file, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+/** What a header of its own says of the member after it. */
+interface Announced {
+  readonly name?: string;
+  readonly length?: number;
+}
+
+const walk = (file: string, descriptor: number): TarMember[] => {
+  const { size } = fstatSync(descriptor);
+  const bytesAt = (offset: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length);
+    if (readSync(descriptor, bytes, 0, length, offset) < length) throw invalid(file, offset, endsEarly);
+    return bytes;
+  };
+  const members: TarMember[] = [];
+  let announced: Announced = {};
+  for (let at = 0; ; ) {
+    const block = bytesAt(at, blockBytes);
+    // Two empty blocks end an archive; without even one of them samples may be missing.
+    if (block.every((byte) => byte === 0)) return members;
+    const header = parsed(() => parseTarHeader(block), file, at, block);
+    // These say something of the next member, or of all; their own name and length are as they stand.
+    const isMember = !['L', 'K', 'x', 'g'].includes(header.type);
+    const name = (isMember ? announced.name : undefined) ?? header.name;
+    const length = (isMember ? announced.length : undefined) ?? header.length;
+    const span = { offset: at + blockBytes, length };
+    if (!(span.offset + span.length <= size)) throw invalid(file, at, `${endsEarly}, inside of ${name}`);
+    if (header.type === 'S') throw invalid(file, at, `${name} is a sparse file`);
+    if (header.type === 'L') {
+      announced = { ...announced, name: textAt(bytesAt(span.offset, span.length), 0, span.length) };
+    } else if (header.type === 'x') {
+      const attributes = parsed(() => parsePax(bytesAt(span.offset, span.length)), file, at, block);
+      announced = { ...announced, ...memberOf(attributes) };
+    } else if (isMember) {
+      if (header.type === '0' && !name.endsWith('/')) members.push({ name, span });
+      announced = {};
+    }
+    at = span.offset + Math.ceil(span.length / blockBytes) * blockBytes;
+  }
+};
+
+const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
+  const name = attributes.get('path');
+  const length = attributes.get('size');
+  return { ...(name === undefined ? {} : { name }), ...(length === undefined ? {} : { length: Number(length) }) };
+};
+
+const endsEarly = 'the archive ends too early';
+
+const parsed = <Value>(parse: () => Value, file: string, at: number, block: Buffer): Value => {
+  try {
+    return parse();
+  } catch (cause) {
+    const isGzip = at === 0 && block[0] === 0x1f && block[1] === 0x8b;
+    throw invalid(file, at, isGzip ? 'the archive is compressed' : (cause as Error).message);
+  }
+};
+
+const invalid = (file: string, at: number, what: string): FixresError =>
+  new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: ${what}`, {
+    path: file,
+    hint: 'get the shard again; compressed ones have to be unpacked to plain tar files first',
+  });
