@@ -15,6 +15,8 @@ export interface AttemptLimits {
   readonly interrupt: AbortSignal;
   /** Aborted when another run's failure ends the plan. */
   readonly cancel: AbortSignal;
+  /** Aborted when a person cancels this run. */
+  readonly cancelRun: AbortSignal;
   readonly kill: AbortSignal;
   readonly timeoutMs: number | null;
 }
@@ -32,7 +34,7 @@ export const attemptRun = async (
   const timeout = new AbortController();
   const timer = limits.timeoutMs === null ? null : setTimeout(() => timeout.abort(), limits.timeoutMs);
   try {
-    const stop = AbortSignal.any([limits.interrupt, limits.cancel, timeout.signal]);
+    const stop = AbortSignal.any([limits.interrupt, limits.cancel, limits.cancelRun, timeout.signal]);
     const result = await executor.run(request, { ...reports, stop, kill: limits.kill });
     if (result.type === 'finished') return result;
     if (result.type === 'failed') return failed(result);
@@ -57,11 +59,14 @@ const stopped = (
   logFile: string | null,
   reason: 'interrupted' | 'cancelled' | 'timeout',
   run: PlannedRun,
-  { timeoutMs }: AttemptLimits,
+  { timeoutMs, cancelRun }: AttemptLimits,
 ): FailedAttempt => {
   const error = {
     interrupted: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was interrupted`),
-    cancelled: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was stopped because another run failed`),
+    cancelled: new FixresError(
+      'SCHEDULE_INTERRUPTED',
+      `\`${run.title}\` was ${cancelRun.aborted ? 'cancelled' : 'stopped because another run failed'}`,
+    ),
     timeout: new FixresError('SCHEDULE_TIMEOUT', `\`${run.title}\` did not finish within ${timeoutMs} ms`, {
       hint: 'see its log, or allow more time',
     }),

@@ -2,18 +2,17 @@ import type { Plan, PlannedRun } from '../plan/types.ts';
 
 /** Which runs of a plan can start, and which never will. Cached runs count as finished. */
 export class PlanState {
+  readonly #runs: ReadonlyMap<string, PlannedRun>;
   readonly #open = new Map<string, PlannedRun>();
-  readonly #readers = new Map<string, PlannedRun[]>();
+  readonly #readers = new Map<string, Set<PlannedRun>>();
   /** Unfinished inputs of each open run. */
   readonly #missing = new Map<string, number>();
+  readonly #failed = new Set<string>();
 
   constructor(plan: Plan) {
+    this.#runs = new Map(plan.runs.map((run) => [run.job.key, run]));
     for (const run of plan.runs) if (run.reason !== 'cached') this.#open.set(run.job.key, run);
-    for (const run of this.#open.values()) {
-      const missing = run.after.filter((key) => this.#open.has(key));
-      this.#missing.set(run.job.key, missing.length);
-      for (const key of missing) this.#readersOf(key).push(run);
-    }
+    for (const run of this.#open.values()) this.#await(run);
   }
 
   /** Runs that wait for nothing. */
@@ -26,10 +25,16 @@ export class PlanState {
     return [...this.#open.values()];
   }
 
+  isOpen(key: string): boolean {
+    return this.#open.has(key);
+  }
+
   /** Notes that a run has finished; gives the runs that can start now. */
   finish(key: string): PlannedRun[] {
     this.#open.delete(key);
-    return (this.#readers.get(key) ?? []).filter((reader) => {
+    const readers = [...(this.#readers.get(key) ?? [])];
+    this.#readers.delete(key);
+    return readers.filter((reader) => {
       const missing = this.#missing.get(reader.job.key)! - 1;
       this.#missing.set(reader.job.key, missing);
       return missing === 0 && this.#open.has(reader.job.key);
@@ -44,6 +49,7 @@ export class PlanState {
   /** Notes that a run has failed; gives all runs that need it, directly or through others, and will never start. */
   fail(key: string): PlannedRun[] {
     this.#open.delete(key);
+    this.#failed.add(key);
     const lost: PlannedRun[] = [];
     for (const reader of this.#readers.get(key) ?? []) {
       if (this.#open.has(reader.job.key)) lost.push(reader, ...this.fail(reader.job.key));
@@ -51,9 +57,28 @@ export class PlanState {
     return lost;
   }
 
-  #readersOf(key: string): PlannedRun[] {
-    const readers = this.#readers.get(key) ?? [];
-    this.#readers.set(key, readers);
-    return readers;
+  /**
+   * Notes that what finished runs left is gone, so that the open run that reads it waits again; gives those of them that
+   * have to run again and nobody has asked for yet. null when that cannot be: one is not in the plan, or has failed.
+   */
+  reopen(reader: PlannedRun, inputs: readonly string[]): PlannedRun[] | null {
+    const lost = inputs.flatMap((key) => this.#runs.get(key) ?? []);
+    if (lost.length < inputs.length || lost.some((run) => this.#failed.has(run.job.key))) return null;
+    const closed = lost.filter(({ job }) => !this.#open.has(job.key));
+    for (const run of closed) {
+      this.#open.set(run.job.key, run);
+      this.#missing.set(run.job.key, 0);
+    }
+    this.#await(reader);
+    return closed;
+  }
+
+  #await(run: PlannedRun): void {
+    const missing = run.after.filter((key) => this.#open.has(key));
+    this.#missing.set(run.job.key, missing.length);
+    for (const key of missing) {
+      const readers = this.#readers.get(key) ?? new Set();
+      this.#readers.set(key, readers.add(run));
+    }
   }
 }

@@ -7,6 +7,7 @@ import { criticalPaths } from '../plan/estimate-cost.ts';
 import { type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
 import { PlanState } from './plan-state.ts';
+import { type Needs, ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
 import { threadsFor } from './threads.ts';
 import type { PlanOutcome, RunFailure, RunPlanOptions } from './types.ts';
@@ -26,10 +27,17 @@ export class RunningPlan {
   readonly #state: PlanState;
   readonly #priorities: ReadonlyMap<string, number>;
   readonly #threads: ReadonlyMap<RunKind, number>;
+  readonly #pool: ResourcePool;
+  /** What stops each running run. */
+  readonly #running = new Map<string, AbortController>();
+  /** Runs that had to wait once more because what they read was damaged. */
+  readonly #healed = new Set<string>();
+  readonly #cached: Set<string>;
+  readonly #finished = new Set<string>();
   readonly #cancel = new AbortController();
   readonly #interrupt: AbortSignal;
   readonly #failures: RunFailure[] = [];
-  #finished = 0;
+  #started = 0;
   #ledgerError: unknown;
 
   constructor(plan: Plan, options: RunPlanOptions) {
@@ -40,6 +48,12 @@ export class RunningPlan {
     this.#priorities = criticalPaths(plan.runs);
     const { workers, threads } = options;
     this.#threads = new Map(runKinds.map((kind) => [kind, threadsFor(kind, plan, workers, threads)]));
+    this.#pool = new ResourcePool({
+      cores: Math.max(workers, threads),
+      memoryBytes: options.capacity?.memoryBytes ?? Number.POSITIVE_INFINITY,
+      devices: options.capacity?.devices ?? Number.POSITIVE_INFINITY,
+    });
+    this.#cached = new Set(plan.runs.filter(({ reason }) => reason === 'cached').map(({ job }) => job.key));
     this.#interrupt = options.signal ?? neverAborted;
     // Every running attempt listens to it.
     if (options.killSignal !== undefined) setMaxListeners(0, options.killSignal);
@@ -47,16 +61,24 @@ export class RunningPlan {
 
   async toTheEnd(): Promise<PlanOutcome> {
     const { experiment, runs } = this.#plan;
-    const cached = runs.filter(({ reason }) => reason === 'cached').length;
+    const cached = this.#cached.size;
     this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
+    const unlisten = this.#options.cancellations?.listen(() => this.#cancelWanted());
     await this.#carryOut(this.#state.ready());
+    unlisten?.();
     if (this.#cancel.signal.aborted && !this.#interrupt.aborted && this.#ledgerError === undefined) this.#cancelRest();
     const count = (status: 'FAILED' | 'KILLED'): number => this.#failures.filter((run) => run.status === status).length;
-    const counts = { finished: this.#finished, cached, failed: count('FAILED'), killed: count('KILLED') };
-    const interrupted = this.#interrupt.aborted && counts.finished + cached < runs.length;
+    const counts = {
+      finished: this.#finished.size,
+      cached: this.#cached.size,
+      failed: count('FAILED'),
+      killed: count('KILLED'),
+    };
+    const interrupted = this.#interrupt.aborted && counts.finished + counts.cached < runs.length;
+    const left = runs.length - Object.values(counts).reduce((sum, number) => sum + number);
     this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted });
     if (this.#ledgerError !== undefined) throw this.#ledgerError;
-    return { ...counts, interrupted, failures: this.#failures };
+    return { ...counts, interrupted, left, failures: this.#failures };
   }
 
   /** Runs that can start, with all that follows them; what most waits for is started first. */
@@ -81,29 +103,65 @@ export class RunningPlan {
    * all that can start then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
-    const end = await this.#attempt(run, attempt);
-    if (end === null) return ended;
+    const release = await this.#pool.take(this.#needsOf(run), this.#priority(run));
+    try {
+      if (retry === 0 && this.#started >= (this.#options.maxRuns ?? Number.POSITIVE_INFINITY)) return ended;
+      if (this.#ending || !this.#state.isOpen(run.job.key)) return ended;
+      if (retry === 0) this.#started++;
+      return this.#conclude(run, attempt, retry, await this.#attempt(run, attempt));
+    } finally {
+      release();
+    }
+  }
+
+  #conclude(run: PlannedRun, attempt: number, retry: number, end: AttemptEnd): Step {
     if (end.type === 'finished') return { tryAgain: false, followers: this.#finish(run, attempt, end.outcome) };
     const tryAgain = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
-    this.#fail(run, attempt, end, tryAgain);
+    const mayHeal = end.error.code.startsWith('EXECUTE_ARTIFACT_') && !this.#healed.has(run.job.key) && !this.#ending;
+    this.#fail(run, attempt, end, tryAgain || mayHeal);
     if (tryAgain) return { tryAgain };
+    if (mayHeal) {
+      const lost = this.#damagedInputs(run);
+      if (lost !== null) return { tryAgain: false, followers: this.#carryOut(lost) };
+      this.#fail(run, attempt, end, false);
+    }
     this.#loseReaders(run, end.reason);
     return ended;
   }
 
-  /** null when everything ends before it could begin. */
-  async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd | null> {
-    if (this.#ending) return null;
+  /**
+   * The inputs that have to be made once more, because the ledger no longer trusts what they left; the run waits for them.
+   * null when there is nothing to hope for.
+   */
+  #damagedInputs(run: PlannedRun): PlannedRun[] | null {
+    this.#healed.add(run.job.key);
+    const damaged = run.after.filter((key) => !this.#options.ledger.has(key));
+    const lost = damaged.length === 0 ? null : this.#state.reopen(run, damaged);
+    for (const { job } of lost ?? []) {
+      this.#cached.delete(job.key);
+      this.#finished.delete(job.key);
+    }
+    return lost;
+  }
+
+  async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
     const { executor, timeoutMs = null, killSignal = neverAborted } = this.#options;
     const { job } = run;
     const threads = this.#threads.get(job.kind) ?? 1;
-    const limits = { interrupt: this.#interrupt, cancel: this.#cancel.signal, kill: killSignal, timeoutMs };
+    const cancelRun = new AbortController();
+    this.#running.set(job.key, cancelRun);
+    const cancel = this.#cancel.signal;
+    const limits = { interrupt: this.#interrupt, cancel, cancelRun: cancelRun.signal, kill: killSignal, timeoutMs };
     const at = () => ({ timestampMs: Date.now(), key: job.key });
-    return attemptRun(executor, { job, attempt, threads }, run, limits, {
-      started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
-      progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
-      metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
-    });
+    try {
+      return await attemptRun(executor, { job, attempt, threads }, run, limits, {
+        started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
+        progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
+        metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
+      });
+    } finally {
+      this.#running.delete(job.key);
+    }
   }
 
   async #finish(
@@ -112,7 +170,7 @@ export class RunningPlan {
     outcome: Extract<AttemptEnd, { type: 'finished' }>['outcome'],
   ): Promise<void> {
     this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, outcome });
-    this.#finished++;
+    this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }
 
@@ -125,16 +183,42 @@ export class RunningPlan {
   }
 
   #loseReaders(run: PlannedRun, reason: StatusReason): void {
+    const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
     // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
-    const wasStopped = reason === 'interrupted' || reason === 'cancelled';
+    const wasStopped = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
     if (wasStopped) this.#state.drop(run.job.key);
     const lost = wasStopped ? [] : this.#state.fail(run.job.key);
-    for (const reader of lost) this.#fail(reader, 0, upstreamFailed(reader, run), false);
-    if (this.#options.failFast && !wasStopped) this.#cancel.abort();
+    for (const reader of lost) {
+      const isWanted = this.#options.cancellations?.has(reader.job.key) === true;
+      this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : upstreamFailed(reader, run, reason), false);
+    }
+    if (this.#options.failFast && !wasStopped && !wasCancelled) this.#cancel.abort();
+  }
+
+  /** Stops what somebody wants cancelled, and takes out what has not started. */
+  #cancelWanted(): void {
+    for (const run of this.#state.open()) {
+      const { key } = run.job;
+      if (!this.#options.cancellations?.has(key) || !this.#state.isOpen(key)) continue;
+      const running = this.#running.get(key);
+      if (running !== undefined) running.abort();
+      else {
+        this.#fail(run, 0, cancelledByPerson(run), false);
+        this.#loseReaders(run, 'cancelled');
+      }
+    }
   }
 
   #cancelRest(): void {
-    for (const run of this.#state.open()) this.#fail(run, 0, cancelled(run), false);
+    for (const run of this.#state.open()) {
+      this.#fail(run, 0, cancelled(run), false);
+      this.#state.drop(run.job.key);
+    }
+  }
+
+  #needsOf(run: PlannedRun): Needs {
+    const cores = this.#threads.get(run.job.kind) ?? 1;
+    return { cores, memoryBytes: 0, devices: 0, ...this.#options.needsOf?.(run) };
   }
 
   #priority(run: PlannedRun): number {
@@ -162,20 +246,23 @@ export class RunningPlan {
   }
 }
 
-const upstreamFailed = (run: PlannedRun, failed: PlannedRun): Omit<FailedAttempt, 'type'> => ({
+const killed = (reason: 'upstream_failed' | 'cancelled', error: FixresError): Omit<FailedAttempt, 'type'> => ({
   status: 'KILLED',
-  reason: 'upstream_failed',
-  error: serialiseError(
-    new FixresError('SCHEDULE_RUN_FAILED', `\`${run.title}\` needs \`${failed.title}\`, which failed`),
-  ),
+  reason,
+  error: serialiseError(error),
   logFile: null,
 });
 
-const cancelled = (run: PlannedRun): Omit<FailedAttempt, 'type'> => ({
-  status: 'KILLED',
-  reason: 'cancelled',
-  error: serialiseError(
-    new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` did not start because another run failed`),
-  ),
-  logFile: null,
-});
+const upstreamFailed = (run: PlannedRun, failed: PlannedRun, why: StatusReason): Omit<FailedAttempt, 'type'> => {
+  const what = why === 'cancelled' ? 'was cancelled' : 'failed';
+  const message = `\`${run.title}\` needs \`${failed.title}\`, which ${what}`;
+  return killed('upstream_failed', new FixresError('SCHEDULE_RUN_FAILED', message));
+};
+
+const cancelledByPerson = (run: PlannedRun): Omit<FailedAttempt, 'type'> =>
+  killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was cancelled`));
+
+const cancelled = (run: PlannedRun): Omit<FailedAttempt, 'type'> => {
+  const message = `\`${run.title}\` did not start because another run failed`;
+  return killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', message));
+};

@@ -1,7 +1,10 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
+import type { PlannedRun } from '../plan/types.ts';
+import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';
 import type { Ledger } from './ledger.ts';
+import type { Needs } from './resource-pool.ts';
 
 export interface RunPlanOptions {
   /** Closed at the end. */
@@ -11,6 +14,14 @@ export interface RunPlanOptions {
   readonly workers: number;
   /** Threads for all of them together. */
   readonly threads: number;
+  /** Memory and devices of all runs together; without an entry: as much as they like. */
+  readonly capacity?: Partial<Pick<Needs, 'memoryBytes' | 'devices'>>;
+  /** What is known of a run's needs; without an entry: as many cores as it has threads, no memory, no device. */
+  readonly needsOf?: (run: PlannedRun) => Partial<Needs>;
+  /** At most so many runs are started, what is left waits for the next time. */
+  readonly maxRuns?: number;
+  /** Runs that somebody wants to end while the plan is carried out. */
+  readonly cancellations?: Cancellations;
   /** Ends everything at the first failure; otherwise what does not need the failed run goes on. */
   readonly failFast?: boolean;
   /** How often a run is tried again after a failure that may pass. */
@@ -41,6 +52,8 @@ export interface PlanOutcome {
   readonly failed: number;
   readonly killed: number;
   readonly interrupted: boolean;
+  /** Runs that were not tried, because of an interrupt or of `maxRuns`. */
+  readonly left: number;
   /** Every run that failed or was killed, in the order in which that happened. */
   readonly failures: readonly RunFailure[];
 }

@@ -3,6 +3,7 @@ import { FixresError, serialiseError } from '../../base/errors.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import type { RunRequest } from '../../plan/worker-protocol.ts';
 import { AttemptLog } from './attempt-log.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './types.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
 
@@ -13,7 +14,15 @@ export interface LocalExecutorOptions {
   readonly engine: RunRequest['engine'];
   /** Time that a run gets to stop by itself before its process is killed. */
   readonly graceMs?: number;
+  /** A worker from which nothing is heard for so long is taken for hung and killed; null: never. */
+  readonly heartbeatTimeoutMs?: number | null;
 }
+
+/**
+ * Workers tell every two seconds that they live, but an engine may hold up their event loop for a whole step of a training,
+ * which takes minutes where a large network is computed in JavaScript.
+ */
+export const defaultHeartbeatTimeoutMs = 600_000;
 
 /** Runs in worker processes on this machine, which are kept for the next run. A process that dies costs its run alone. */
 export const createLocalExecutor = (options: LocalExecutorOptions): Executor => {
@@ -42,8 +51,9 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
     }
     const worker = take();
     watch.started(worker.pid);
-    const { runsDir, engine, graceMs = 2000 } = options;
-    const result = await converse(worker, { type: 'run', ...attempt, runsDir, engine }, watch, log, graceMs);
+    const { runsDir, engine, graceMs = 2000, heartbeatTimeoutMs = defaultHeartbeatTimeoutMs } = options;
+    const limits = { graceMs, heartbeatTimeoutMs };
+    const result = await converse(worker, { type: 'run', ...attempt, runsDir, engine }, watch, log, limits);
     if (worker.alive) idle.push(worker);
     log.close();
     return result;
@@ -64,24 +74,35 @@ const converse = async (
   request: RunRequest,
   watch: AttemptWatch,
   log: AttemptLog,
-  graceMs: number,
+  { graceMs, heartbeatTimeoutMs }: { readonly graceMs: number; readonly heartbeatTimeoutMs: number | null },
 ): Promise<AttemptResult> => {
   const logFile = log.file;
+  let wasSilent = false;
+  const killSilent = (): void => {
+    wasSilent = true;
+    worker.kill();
+  };
+  const silence = heartbeatTimeoutMs === null ? null : new SilenceWatch(heartbeatTimeoutMs, killSilent);
   const answer = new Promise<AttemptResult>((resolve) => {
     worker.onOutput = (chunk) => log.write(chunk);
     worker.onReply = (reply) => {
+      silence?.heard();
       if (reply.type === 'ready') worker.send(request);
       if (reply.type === 'progress') watch.progress(reply.progress);
       if (reply.type === 'metrics') watch.metrics(reply.metrics);
       if (reply.type === 'finished') resolve({ type: 'finished', outcome: reply.outcome });
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };
-    void worker.ended.then((end) => resolve({ type: 'failed', error: deathOf(worker, end, log), logFile }));
+    void worker.ended.then((end) => {
+      const how = wasSilent ? `gave no sign of life for ${heartbeatTimeoutMs! / 1000} s and was killed` : wordsFor(end);
+      resolve({ type: 'failed', error: deathOf(worker, how, log), logFile });
+    });
   });
   if (worker.isReady) worker.send(request);
   const forget = stopWhenAsked(worker, watch, graceMs);
   const result = await answer;
   forget();
+  silence?.close();
   await nextTurn(); // what it printed before it answered may still be in the pipe
   await nextTurn();
   worker.onReply = () => {};
@@ -114,9 +135,12 @@ const wasStopped = (result: Extract<AttemptResult, { type: 'failed' }>, watch: A
   return asked && (code === 'EXECUTE_INTERRUPTED' || code === 'SCHEDULE_WORKER_DIED');
 };
 
-const deathOf = (worker: WorkerProcess, end: WorkerEnd, log: AttemptLog): ReturnType<typeof serialiseError> => {
-  const how =
-    'signal' in end ? `was ended by ${end.signal}` : 'code' in end ? `exited with code ${end.code}` : end.startError;
+const wordsFor = (end: WorkerEnd): string => {
+  if ('startError' in end) return `did not start: ${end.startError};`;
+  return 'signal' in end ? `was ended by ${end.signal}` : `exited with code ${end.code}`;
+};
+
+const deathOf = (worker: WorkerProcess, how: string, log: AttemptLog): ReturnType<typeof serialiseError> => {
   const message = `worker process ${worker.pid ?? '(not started)'} ${how} before the run was done`;
   log.write(`${message}\n`);
   return serialiseError(

@@ -1,0 +1,26 @@
+/**
+ * Runs that a person wants to end while a plan is carried out. Whoever hears of such a wish calls `cancel`; the plan that
+ * is carried out listens.
+ */
+export class Cancellations {
+  readonly #keys = new Set<string>();
+  #all = false;
+  readonly #listeners = new Set<() => void>();
+
+  /** One run by its key, or all that have not ended. */
+  cancel(run: string | { readonly all: true }): void {
+    if (typeof run === 'string') this.#keys.add(run);
+    else this.#all = true;
+    for (const listener of this.#listeners) listener();
+  }
+
+  has(key: string): boolean {
+    return this.#all || this.#keys.has(key);
+  }
+
+  /** Calls back after every wish; gives what ends that. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

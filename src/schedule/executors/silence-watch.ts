@@ -1,0 +1,32 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Calls `onSilence` once when nothing was heard for `limitMs`. Uses the clock that is never set. When this process itself
+ * was stopped for a while (a suspended laptop, SIGSTOP), what the other said meanwhile has not been read yet: the time
+ * starts anew.
+ */
+export class SilenceWatch {
+  readonly #timer: NodeJS.Timeout;
+  #heardMs = performance.now();
+  #lookedMs = performance.now();
+
+  constructor(limitMs: number, onSilence: () => void) {
+    const everyMs = Math.min(1000, Math.max(10, limitMs / 4));
+    this.#timer = setInterval(() => {
+      const nowMs = performance.now();
+      if (nowMs - this.#lookedMs > 3 * everyMs + 100) this.#heardMs = nowMs;
+      this.#lookedMs = nowMs;
+      if (nowMs - this.#heardMs < limitMs) return;
+      this.close();
+      onSilence();
+    }, everyMs);
+  }
+
+  heard(): void {
+    this.#heardMs = performance.now();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
