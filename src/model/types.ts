@@ -91,6 +91,10 @@ export interface Network {
   readonly pretrained: PretrainedConfig;
   /** How its weights are drawn before training from scratch. */
   readonly initial: InitialisationRule;
+  /** Reads the weights that a user's own network brings in the file that it comes from. Absent: it brings none. */
+  readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
+  /** Why a scope that it lacks is not possible. */
+  readonly lacks?: { readonly bn?: string; readonly lastCells?: string };
 }
 
 export interface InitialisationRule {

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { findBatchNorms } from './find-batch-norms.ts';
 import { isLinear } from './node-parameters.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
@@ -22,20 +23,40 @@ export interface OnnxHead {
 
 const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity']);
 const reshaping = new Set(['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Dropout', 'Identity', 'Transpose', 'Cast']);
-const elementwise = new Set(
-  'Relu Clip Sigmoid HardSigmoid HardSwish LeakyRelu Elu Tanh Softplus Exp Add Sub Mul Div Identity Dropout Transpose'.split(
-    ' ',
-  ),
-);
 
-/** Walks back from the output: over a softmax to the linear layer, over a flatten to the pooling, to the batch norm. */
-export const findHead = (graph: OnnxGraph): OnnxHead => {
+/** Names of nodes that say where the end begins, where it can't be found. */
+export interface HeadNames {
+  /** A global average pooling; an average pooling over a window of fixed size is taken as one over the whole map. */
+  readonly pooling?: string;
+  /** The last linear layer; what stands behind it is left out. */
+  readonly classifier?: string;
+}
+
+/** Which node gives a value. */
+export type Givers = ReadonlyMap<string, OnnxNode>;
+type Refuse = (reason: string) => Error;
+
+/**
+ * Finds the last linear layer, and the pooling through which alone the picture reaches it; then the batch norms before
+ * that. Between the two there may be more: a flatten, a hidden layer.
+ */
+export const findHead = (graph: OnnxGraph, names: HeadNames = {}): OnnxHead => {
   const givenBy = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const refuse = (reason: string) =>
+  const refuse: Refuse = (reason) =>
     new FixresError('MODEL_UNSUPPORTED_OP', `${graph.file} is no classifier that can be split: ${reason}`, {
       path: graph.file,
-      hint: 'it has to end with a global average pooling and one linear layer',
+      hint: 'it has to have a global average pooling and a linear layer at its end; name them with `pooling_node` and `classifier_node` of the model where they are not found',
     });
+  const end = names.classifier === undefined ? endOf(graph, givenBy, refuse) : namedEnd(graph, names.classifier, refuse);
+  const { dropped, logits } = end;
+  const { classifier, weight, bias } = findClassifier(graph, givenBy, logits, refuse);
+  const pooled = classifier.inputs[0]!;
+  const pooling = findPooling(graph, givenBy, classifier, names.pooling, refuse);
+  return { dropped, logits, classifier, weight, bias, pooled, pooling, ...findBatchNorms(givenBy, pooling) };
+};
+
+/** Back over a softmax to the logits. */
+const endOf = (graph: OnnxGraph, givenBy: Givers, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   if (graph.outputs.length !== 1) throw refuse(`it has ${graph.outputs.length} outputs`);
   const dropped: OnnxNode[] = [];
   let logits = graph.outputs[0]!.name;
@@ -43,22 +64,25 @@ export const findHead = (graph: OnnxGraph): OnnxHead => {
     dropped.push(node);
     logits = node.inputs[0]!;
   }
-  const { classifier, weight, bias } = findClassifier(graph, givenBy, logits, refuse);
-  const pooled = classifier.inputs[0]!;
-  let pooling = givenBy.get(pooled);
-  while (pooling !== undefined && reshaping.has(pooling.type)) pooling = givenBy.get(pooling.inputs[0]!);
-  if (pooling === undefined || (pooling.type !== 'GlobalAveragePool' && pooling.type !== 'ReduceMean')) {
-    const found = pooling === undefined ? 'the picture itself' : `the node \`${pooling.name}\` (${pooling.type})`;
-    throw refuse(`before the linear layer \`${classifier.name}\` there is no global average pooling but ${found}`);
-  }
-  return { dropped, logits, classifier, weight, bias, pooled, pooling, ...findBatchNorms(givenBy, pooling) };
+  return { dropped, logits };
+};
+
+/** The named layer's output, with its bias where that is added by a node of its own. */
+const namedEnd = (graph: OnnxGraph, name: string, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
+  const node = graph.nodes.find((one) => one.name === name);
+  if (node === undefined) throw refuse(`there is no node \`${name}\``);
+  const readers = (value: string) => graph.nodes.filter(({ inputs }) => inputs.includes(value));
+  const [next, ...others] = readers(node.outputs[0]!);
+  const isBias = next?.type === 'Add' && next.inputs.some((input) => graph.constants.get(input)?.floats !== undefined);
+  const logits = isBias && others.length === 0 && isLinear(graph, node) ? next.outputs[0]! : node.outputs[0]!;
+  return { dropped: readers(logits), logits };
 };
 
 const findClassifier = (
   graph: OnnxGraph,
-  givenBy: ReadonlyMap<string, OnnxNode>,
+  givenBy: Givers,
   logits: string,
-  refuse: (reason: string) => Error,
+  refuse: Refuse,
 ): Pick<OnnxHead, 'classifier' | 'weight' | 'bias'> => {
   const last = givenBy.get(logits);
   if (last?.type === 'Gemm' || (last !== undefined && isLinear(graph, last))) {
@@ -76,46 +100,43 @@ const findClassifier = (
   throw refuse(`its output comes from ${found}, not from a linear layer with constant weights`);
 };
 
-const findBatchNorms = (
-  givenBy: ReadonlyMap<string, OnnxNode>,
-  pooling: OnnxNode,
-): Pick<OnnxHead, 'lastBatchNorms' | 'noBatchNorm'> => {
-  const seen = new Set<OnnxNode>();
-  const found = new Set<OnnxNode>();
-  let convolution: OnnxNode | undefined;
-  const waiting = [pooling.inputs[0]!];
-  for (let value = waiting.shift(); value !== undefined; value = waiting.shift()) {
-    const node = givenBy.get(value);
-    if (node === undefined || seen.has(node)) continue;
-    seen.add(node);
-    if (node.type === 'BatchNormalization') found.add(node);
-    if (node.type === 'Conv') convolution ??= node;
-    if (elementwise.has(node.type)) waiting.push(...node.inputs);
+const isPooling = ({ type }: OnnxNode): boolean => type === 'GlobalAveragePool' || type === 'ReduceMean';
+
+const findPooling = (
+  graph: OnnxGraph,
+  givenBy: Givers,
+  classifier: OnnxNode,
+  name: string | undefined,
+  refuse: Refuse,
+): OnnxNode => {
+  const pooled = classifier.inputs[0]!;
+  if (name !== undefined) {
+    const named = graph.nodes.find((node) => node.name === name);
+    if (named === undefined) throw refuse(`there is no node \`${name}\``);
+    const isAverage = isPooling(named) || named.type === 'AveragePool';
+    if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is no average pooling`);
+    if (seesPicture(graph, givenBy, pooled, named)) throw refuse(`the picture reaches its end past the node \`${name}\``);
+    return named;
   }
-  // A residual leads further back, to batch norms of earlier blocks: only those that no other one follows are last.
-  const lastBatchNorms = [...found].filter(
-    (one) => ![...found].some((other) => other !== one && follows(givenBy, other, one)),
-  );
-  if (lastBatchNorms.length > 0) return { lastBatchNorms, noBatchNorm: null };
-  const reason =
-    convolution === undefined
-      ? 'no batch norm leads to the pooling through activations alone'
-      : `the pooling follows the convolution \`${convolution.name}\`, into whose weights the exporter has folded the batch norm, if there was one: its statistics are lost (torch.onnx.export keeps it with \`training=TrainingMode.PRESERVE, do_constant_folding=False\`)`;
-  return { lastBatchNorms, noBatchNorm: reason };
+  const found = graph.nodes.findLast((node) => isPooling(node) && !seesPicture(graph, givenBy, pooled, node));
+  if (found !== undefined) return found;
+  let last = givenBy.get(pooled);
+  while (last !== undefined && reshaping.has(last.type)) last = givenBy.get(last.inputs[0]!);
+  const instead = last === undefined ? 'the picture itself' : `the node \`${last.name}\` (${last.type})`;
+  throw refuse(`before the linear layer \`${classifier.name}\` there is no global average pooling but ${instead}`);
 };
 
-/** Whether a node depends on another. */
-const follows = (givenBy: ReadonlyMap<string, OnnxNode>, node: OnnxNode, earlier: OnnxNode): boolean => {
-  const seen = new Set<OnnxNode>();
-  const waiting = [node];
+/** Whether a value depends on the picture other than through a node; of its size alone does not count. */
+const seesPicture = (graph: OnnxGraph, givenBy: Givers, value: string, through: OnnxNode): boolean => {
+  const pictures = new Set(graph.inputs.map((input) => input.name));
+  const seen = new Set<string>();
+  const waiting = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next === earlier) return true;
-    if (seen.has(next)) continue;
+    if (pictures.has(next)) return true;
+    const node = givenBy.get(next);
+    if (node === undefined || node === through || node.type === 'Shape' || seen.has(next)) continue;
     seen.add(next);
-    for (const input of next.inputs) {
-      const before = givenBy.get(input);
-      if (before !== undefined) waiting.push(before);
-    }
+    waiting.push(...node.inputs);
   }
   return false;
 };

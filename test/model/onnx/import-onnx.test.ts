@@ -64,8 +64,8 @@ test('what stands behind the logits is left out and named', () => {
 });
 
 const logitsOfTwo = async (file: string, side: number): Promise<number[][]> => {
-  const { network, readWeights } = importOnnx(file, preparedAs);
-  const weights = readWeights();
+  const { network } = importOnnx(file, preparedAs);
+  const weights = network.ownWeights();
   const logits = tf.tidy(() => {
     const values = Float32Array.from({ length: 3 * side * side }, (_, index) => Math.sin(0.37 * index));
     const image = tf.transpose(tf.tensor4d(values, [1, 3, side, side]), [0, 2, 3, 1]);

@@ -75,9 +75,9 @@ test('a constant with a second name is one more parameter', () => {
     ...meanColour.slice(0, 2),
     node('Add', ['same', 'product'], 'logits'),
   ];
-  const { network, readWeights } = importOnnx(modelOf(nodes), preparedAs);
+  const { network } = importOnnx(modelOf(nodes), preparedAs);
   assert.equal(network.classes, 2);
-  assert.equal(readWeights().get(`${network.classifier}.bias`)?.length, 2);
+  assert.equal(network.ownWeights().get(`${network.classifier}.bias`)?.length, 2);
 });
 
 test('an unknown operator is refused with its node', () => {
@@ -170,7 +170,7 @@ test('a mutated file is read or refused, and nothing else happens', () => {
     const file = fileOf(mutated);
     try {
       inspectOnnx(file, 32);
-      importOnnx(file, preparedAs).readWeights();
+      importOnnx(file, preparedAs).network.ownWeights();
     } catch (error) {
       if (!isFixresError(error)) throw error;
       refused += 1;

@@ -1,0 +1,140 @@
+import { isFixresError } from '../../base/errors.ts';
+import { elementCount } from '../measure.ts';
+import type { DeclaredStep } from '../steps.ts';
+import type { Network, PretrainedConfig, Shape } from '../types.ts';
+import type { Item } from './call.ts';
+import { findHead, type HeadNames, type OnnxHead } from './find-head.ts';
+import { graphStep, type Port } from './graph-step.ts';
+import { declaredOnce, readParameters, shapeLookup } from './imported-parameters.ts';
+import { type ImportedParameter, type NodeParameters, nodeParameters } from './node-parameters.ts';
+import { peakBytes } from './peak-bytes.ts';
+import type { OnnxGraph, OnnxNode } from './read-graph.ts';
+import { refuseGraph } from './refuse.ts';
+import { assertKnown, runNodes } from './run-nodes.ts';
+import { type ShapeValue, shapeMaths } from './shape-maths.ts';
+import { liveAfter, neededFor, splitNodes } from './split-nodes.ts';
+
+/** A network that somebody else has laid out, read from a file. */
+export interface ImportedNetwork {
+  /** Brings its own weights. */
+  readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
+  readonly graph: OnnxGraph;
+  readonly head: OnnxHead;
+  /** Most that the values of one image take at one time, bytes, when every node is carried out for itself. */
+  readonly activationBytes: (sidePx: number) => number;
+}
+
+/** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
+const trialSidePx = 256;
+
+/**
+ * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the
+ * classifier. Throws MODEL_UNSUPPORTED_OP for what can't be carried out.
+ */
+export const importGraph = (
+  architecture: string,
+  given: OnnxGraph,
+  expects: PretrainedConfig,
+  names: HeadNames,
+): ImportedNetwork => {
+  const found = findHead(given, names);
+  const { graph, head } = withGlobalPooling(given, found);
+  const isChannelsFirst = inputIsChannelsFirst(graph);
+  const nodes = neededFor(graph, head.logits);
+  assertKnown(graph, nodes);
+  const prefix = classifierPrefix(head);
+  const renamed = new Map([[head.weight, `${prefix}.weight`]]);
+  if (head.bias !== undefined) renamed.set(head.bias, `${prefix}.bias`);
+  const parametersOf = new Map(nodes.map((node) => [node, nodeParameters(graph, node, renamed)]));
+  const parameters = declaredOnce(graph, [...parametersOf.values()]);
+  const stepOf = (name: string, from: readonly Port[], to: readonly Port[], part: readonly OnnxNode[]): DeclaredStep =>
+    graphStep({ graph, name, from, to, nodes: part, parametersOf, parameters });
+
+  const input: Port = { name: graph.inputs[0]!.name, isMap: isChannelsFirst };
+  const parts = splitNodes(nodes, head);
+  const shapesFor = (sidePx: number) => shapesOfValues(graph, { ...input, sidePx }, nodes, parametersOf, parameters);
+  const shapes = shapesFor(trialSidePx);
+  const port = (name: string): Port => ({ name, isMap: shapes.get(name)?.length === 4 });
+  const boundaries = [
+    [input],
+    ...parts.slice(1).map((_, index) => liveAfter(parts, index, shapes).map(port)),
+    [port(head.logits)],
+  ];
+  const stepNames = [...(parts.length === 4 ? ['trunk', 'from-bn'] : ['trunk']), 'pool', prefix];
+  const steps = parts.map((part, index) => stepOf(stepNames[index]!, boundaries[index]!, boundaries[index + 1]!, part));
+  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'more than the pooled features reach the classifier');
+
+  const network = {
+    architecture,
+    classes: shapes.get(head.logits)!.at(-1)!,
+    parameters: parameters.map(({ name, role, shape }) => ({ name, role, shape })),
+    steps,
+    cuts: { pooled: steps.length - 1, ...(parts.length === 4 ? { bn: 1 } : {}) },
+    classifier: prefix,
+    lastBatchNorms: head.lastBatchNorms.map((node) => parametersOf.get(node)!.prefix!),
+    minimumSidePx: smallestSide(shapesFor),
+    pretrained: expects,
+    initial: { linear: 'torch', zeroClosingGamma: false } as const,
+    ownWeights: () => readParameters(graph, parameters),
+  };
+  return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
+};
+
+/** A pooling over a window, which has been named as the global one, becomes one. */
+const withGlobalPooling = (graph: OnnxGraph, head: OnnxHead): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
+  if (head.pooling.type !== 'AveragePool') return { graph, head };
+  const pooling = { ...head.pooling, type: 'GlobalAveragePool', attributes: new Map() };
+  const nodes = graph.nodes.map((node) => (node === head.pooling ? pooling : node));
+  return { graph: { ...graph, nodes }, head: { ...head, pooling } };
+};
+
+/** Shape of every value, ONNX's order, for one image: also says whether the nodes fit together. */
+const shapesOfValues = (
+  graph: OnnxGraph,
+  { sidePx, ...input }: Port & { readonly sidePx: number },
+  nodes: readonly OnnxNode[],
+  parametersOf: ReadonlyMap<OnnxNode, NodeParameters>,
+  parameters: readonly ImportedParameter[],
+): ReadonlyMap<string, Shape> => {
+  const shape = input.isMap ? [1, 3, sidePx, sidePx] : [1, sidePx, sidePx, 3];
+  const values = new Map<string, Item<ShapeValue>>([[input.name, { value: { shape } }]]);
+  runNodes(
+    graph,
+    nodes,
+    parametersOf,
+    shapeMaths(shapeLookup(parameters), () => {}),
+    values,
+  );
+  return new Map([...values].flatMap(([name, item]) => ('value' in item ? [[name, item.value.shape] as const] : [])));
+};
+
+/** Smallest side up to the trial's at which every map has a value, pixels: halving what is left. */
+const smallestSide = (shapesFor: (sidePx: number) => ReadonlyMap<string, Shape>): number => {
+  const isPossible = (sidePx: number): boolean => {
+    try {
+      return [...shapesFor(sidePx).values()].every((shape) => elementCount(shape) > 0 && shape.every((size) => size > 0));
+    } catch (error) {
+      if (isFixresError(error)) return false;
+      throw error;
+    }
+  };
+  let [tooSmall, possible] = [0, trialSidePx];
+  while (possible - tooSmall > 1) {
+    const middle = (possible + tooSmall) >> 1;
+    if (isPossible(middle)) possible = middle;
+    else tooSmall = middle;
+  }
+  return possible;
+};
+
+const classifierPrefix = ({ weight, classifier }: OnnxHead): string =>
+  weight.endsWith('.weight') ? weight.slice(0, -'.weight'.length) : classifier.name;
+
+const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
+  const [input, ...others] = graph.inputs;
+  const isChannelsFirst = input?.shape[1] === 3;
+  const isPicture = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
+  if (others.length === 0 && isPicture) return isChannelsFirst;
+  const inputs = graph.inputs.map(({ name, shape }) => `\`${name}\` [${shape.map((size) => size ?? '?')}]`);
+  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB pictures`);
+};
