@@ -1,29 +1,46 @@
+import { costRuns, geometryRuns } from './analysis-runs.ts';
 import type { DraftRun } from './draft-run.ts';
-import type { GridPlace } from './expand-grid.ts';
+import type { GridDataset, GridWeights } from './expand-grid.ts';
 import type { PlanFacts } from './facts.ts';
-import { cutsByWork, type FeatureNeed, featureNeeds, featuresRun } from './feature-runs.ts';
-import { headRuns } from './head-runs.ts';
+import { keepWithinBudget } from './feature-budget.ts';
+import { type FeatureNeed, featuresRun } from './feature-runs.ts';
+import { indexJobOf } from './index-run.ts';
 import { once } from './once.ts';
-import { indexJobOf, trunkOf } from './trunk-runs.ts';
+import { placeRuns, scaleRuns } from './place-runs.ts';
+import { type PlaceWork, placesOf } from './place-work.ts';
+import { scalesOf } from './scale-work.ts';
+import { trunkOf } from './trunk-runs.ts';
+import { tunedHeads } from './tuned-heads.ts';
 
 /**
- * The runs of every place of the grid; a run that several places need comes several times. The cuts of all places are
- * gathered before any features run is made, because equal features are computed once, for all their cuts.
+ * The runs of the whole grid; a run that several places need comes several times. What all places need is gathered
+ * before any run is made, because equal features are computed once for all their cuts, the features of an experiment
+ * share one budget, and heads without kept features train and are tested side by side.
  */
-export const buildJobs = (places: readonly GridPlace[], facts: PlanFacts): DraftRun[] => {
-  const indexOf = once((data: GridPlace['weights']['data']) => indexJobOf(data, facts));
-  const trunkFor = once((weights: GridPlace['weights']) => trunkOf(weights, indexOf(weights.data), facts));
-  const needs = places.map((place) => featureNeeds(place, trunkFor(place.weights), facts));
-  const cuts = cutsByWork(needs.flatMap(({ test, train }) => (train === null ? [test] : [test, train])));
-  const runFor = once((need: FeatureNeed) => featuresRun(need, cuts.get(need.work) ?? []));
-  return needs.flatMap((need, index) => {
-    const { variant } = places[index]!.weights;
-    const features = { test: runFor(need.test), train: need.train === null ? null : runFor(need.train) };
-    return [
-      ...need.test.trunk.runs,
-      features.test,
-      ...(features.train === null ? [] : [features.train]),
-      ...variant.finetune.scopes.flatMap((scope) => headRuns(scope, variant.finetune, need.test.trunk, features)),
-    ];
+export const buildJobs = (grid: readonly GridWeights[], facts: PlanFacts): DraftRun[] => {
+  const indexOf = once((data: GridDataset) => indexJobOf(data, facts));
+  const works = grid.map((weights) => {
+    const trunk = trunkOf(weights, indexOf, facts);
+    return { weights, trunk, places: placesOf(weights, trunk, facts), scales: scalesOf(weights.variant, trunk) };
   });
+  const places = works.flatMap((work) => work.places);
+  const needs = [...places.flatMap(needsOf), ...works.flatMap(({ scales }) => scales.flat())];
+  const kept = keepWithinBudget(needs, budgetBytes(grid), facts);
+  const featuresOf = once((need: FeatureNeed) => featuresRun(need, kept));
+  const heads = tunedHeads(places, kept, featuresOf);
+  return [
+    ...works.flatMap((work) => [
+      ...work.places.flatMap((place) => placeRuns(place, heads.get(place) ?? [], featuresOf)),
+      ...work.scales.flatMap((scale) => scaleRuns(work.trunk, scale, featuresOf)),
+    ]),
+    ...geometryRuns(works),
+    ...costRuns(works),
+  ];
 };
+
+const needsOf = ({ tests, tune, reference }: PlaceWork): FeatureNeed[] =>
+  [...tests, tune, reference].filter((need) => need !== null);
+
+/** The smallest, where the matrix has several. */
+const budgetBytes = (grid: readonly GridWeights[]): number =>
+  2 ** 30 * grid.reduce((least, { variant }) => Math.min(least, variant.features.budget_gib), Number.POSITIVE_INFINITY);

@@ -49,13 +49,15 @@ export const mergeDrafts = (drafts: readonly DraftRun[]): DraftRun[] => {
 };
 
 const commonLabels = (a: RunLabels, b: RunLabels): RunLabels => ({
-  ...a,
+  ...(Object.fromEntries(
+    Object.entries(a).map(([name, value]) => [name, isEqual(value, b[name as keyof RunLabels]) ? value : null]),
+  ) as unknown as RunLabels), // every label but the next two may be null
   // Two names for one data set: the first in the alphabet, so that the order in the spec does not matter.
   dataset: [a.dataset, b.dataset].sort()[0]!,
-  trainResolutionPx: a.trainResolutionPx === b.trainResolutionPx ? a.trainResolutionPx : null,
-  seed: a.seed === b.seed ? a.seed : null,
   assignment: commonMembers(a.assignment, b.assignment),
 });
+
+const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const commonMembers = (a: JsonObject, b: JsonObject): JsonObject =>
   Object.fromEntries(

@@ -1,6 +1,5 @@
-import type { Dataset, Experiment, Model, Test, Train, Variant } from '../spec/experiment.ts';
+import type { Dataset, Experiment, Model, Pretrain, Train, Variant } from '../spec/experiment.ts';
 import type { PlanFacts } from './facts.ts';
-import type { TestTransformParams } from './types.ts';
 
 /** A data set with the seed that it is drawn from. Equal ones of a variant are the same object. */
 export interface GridDataset {
@@ -11,47 +10,35 @@ export interface GridDataset {
   readonly dependsOnSeed: boolean;
 }
 
-/** Weights: a network on a data set, trained here or loaded. All test resolutions share the object. */
+/** Weights: a network on a data set, trained here or loaded. All its test transforms share the object. */
 export interface GridWeights {
   readonly variant: Variant;
   readonly data: GridDataset;
   readonly model: Model;
   readonly trainResolutionPx: number;
-  /** How it is trained; null when it has a weights file. */
+  /** Training on another data set that comes first. */
+  readonly pretrain: GridPretrain | null;
+  /** How it is trained; null when it is taken as its weights file has it. */
   readonly train: Train | null;
   readonly seed: number;
 }
 
-/** One place of the grid: the scopes of the variant all stand here. */
-export interface GridPlace {
-  readonly weights: GridWeights;
-  readonly transform: TestTransformParams;
+export interface GridPretrain {
+  readonly data: GridDataset;
+  readonly how: Pretrain;
 }
 
 /**
- * Every combination of variant, data set, seed, model, train resolution and test transform. A model with a weights
- * file has one train resolution: the spec's, or that of its published weights.
+ * Every combination of variant, data set, seed, model and train resolution. A model that is not trained here has one
+ * train resolution: the spec's, or that of its published weights.
  */
-export const expandGrid = (experiment: Experiment, facts: PlanFacts): GridPlace[] =>
-  experiment.variants.flatMap((variant) => {
-    const transforms = testTransforms(variant.test);
-    return variant.datasets.flatMap((dataset) =>
+export const expandGrid = (experiment: Experiment, facts: PlanFacts): GridWeights[] =>
+  experiment.variants.flatMap((variant) =>
+    variant.datasets.flatMap((dataset) =>
       variant.seeds.flatMap((seed) => {
         const data = drawFrom(dataset, seed);
-        return variant.models.flatMap((model) =>
-          weightsOf(variant, data, model, seed, facts).flatMap((weights) =>
-            transforms.map((transform) => ({ weights, transform })),
-          ),
-        );
+        return variant.models.flatMap((model) => weightsOf(variant, data, model, seed, facts));
       }),
-    );
-  });
-
-/** Every combination of test resolution, crop ratio and resize. */
-export const testTransforms = ({ resolutions, crop_ratio, resize, interpolation }: Test): TestTransformParams[] =>
-  resolutions.flatMap((testResolutionPx) =>
-    crop_ratio.flatMap((cropRatio) =>
-      resize.map((each) => ({ testResolutionPx, cropRatio, resize: each, interpolation })),
     ),
   );
 
@@ -67,17 +54,16 @@ const weightsOf = (
   seed: number,
   facts: PlanFacts,
 ): GridWeights[] => {
-  if (model.weights !== 'random') {
+  const common = { variant, data, model, seed };
+  if (!isTrainedHere(model)) {
     const trainResolutionPx = model.train_resolution ?? facts.pretrainedOf(model.name).trainResolutionPx;
-    return [{ variant, data, model, trainResolutionPx, train: null, seed }];
+    return [{ ...common, trainResolutionPx, pretrain: null, train: null }];
   }
   const { train } = variant;
-  return (train?.resolutions ?? []).map((trainResolutionPx) => ({
-    variant,
-    data,
-    model,
-    trainResolutionPx,
-    train,
-    seed,
-  }));
+  const how = model.pretrain;
+  const pretrain = how === null ? null : { data: drawFrom(how.dataset, seed), how };
+  return (train?.resolutions ?? []).map((trainResolutionPx) => ({ ...common, trainResolutionPx, pretrain, train }));
 };
+
+/** From random weights, or further from those of a file or of another data set. */
+export const isTrainedHere = ({ weights, transfer }: Model): boolean => weights === 'random' || transfer;

@@ -11,17 +11,32 @@ export interface PlanFacts {
   pretrainedOf(model: ModelName): PretrainedFacts;
   /** Smallest side of an input that the network takes, pixels. */
   minimumSidePxOf(model: ModelName): number;
+  /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
+  assertResolution(model: ModelName, sidePx: number): void;
   /** Where the network has to be split so that everything in the scope lies in the head. */
   cutsFor(model: ModelName, scope: Scope): CutName;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks. */
   assertScope(model: ModelName, scope: Scope): void;
+  /** Bytes that the features of one square image take at a cut, in 32 bits a value. */
+  featureBytesOf(model: ModelName, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
-  imagesOf?(dataset: Dataset): { readonly train: number; readonly test: number } | null;
+  imagesOf?(dataset: Dataset): ImageCounts | null;
+}
+
+export interface ImageCounts {
+  readonly train: number;
+  readonly test: number;
 }
 
 export interface PretrainedFacts extends Normalize {
   readonly trainResolutionPx: number;
+  /** Whether anyone has published weights for the network, so that `trainResolutionPx` is known to be theirs. */
+  readonly isPublished: boolean;
 }
+
+/** How many images a data set has; null where nobody knows. */
+export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>): ImageCounts | null =>
+  dataset.kind === 'shapes' ? dataset : (facts.imagesOf?.(dataset) ?? null);
 
 /** What planning has to know of earlier runs. */
 export interface KnownRuns {

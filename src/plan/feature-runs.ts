@@ -1,11 +1,9 @@
 import { contentKey } from '../base/json.ts';
 import type { DraftRun } from './draft-run.ts';
-import type { GridPlace } from './expand-grid.ts';
-import type { PlanFacts } from './facts.ts';
 import { makeJob } from './run-key.ts';
-import { isFinetuned } from './scope.ts';
+import { transformLabels } from './test-transforms.ts';
 import type { Trunk } from './trunk-runs.ts';
-import type { CutName, FeaturesJob, RunLabels, TestTransformParams } from './types.ts';
+import type { CutName, FeaturesJob, PartName, RunLabels, TestTransformParams } from './types.ts';
 
 /** Features that some place of the grid needs. Needs with equal `work` are met by one run that makes all their cuts. */
 export interface FeatureNeed {
@@ -18,65 +16,41 @@ export interface FeatureNeed {
   readonly work: string;
 }
 
-/** The test images, and, when something is fine-tuned, the training images under the same transform. */
-export const featureNeeds = (
-  place: GridPlace,
-  trunk: Trunk,
-  facts: PlanFacts,
-): { test: FeatureNeed; train: FeatureNeed | null } => {
-  const { test, finetune } = place.weights.variant;
-  const cutOf = (scope: (typeof finetune.scopes)[number]): CutName =>
-    isFinetuned(scope) ? facts.cutsFor(place.weights.model.name, scope) : 'pooled';
-  const finetuned = finetune.scopes.filter(isFinetuned);
-  return {
-    test: featureNeed('test', test.images, finetune.scopes.map(cutOf), place, trunk),
-    train: finetuned.length === 0 ? null : featureNeed('train', finetune.images, finetuned.map(cutOf), place, trunk),
-  };
-};
+export interface FeatureWish {
+  readonly part: PartName;
+  readonly images: number | null;
+  readonly transform: TestTransformParams;
+  readonly cuts: readonly CutName[];
+}
 
-const featureNeed = (
-  part: 'train' | 'test',
-  images: number | null,
-  cuts: readonly CutName[],
-  place: GridPlace,
-  trunk: Trunk,
-): FeatureNeed => {
-  const { transform } = place;
+export const featureNeed = (trunk: Trunk, { part, images, transform, cuts }: FeatureWish): FeatureNeed => {
   const inputs = { dataset: trunk.dataset, ...trunk.inputs };
-  const params = { model: trunk.model, part, images, transform };
+  const params = { model: trunk.model, part, images, transform, ...holdoutOf(trunk, part), ...trunk.storage };
   const labels = { ...trunk.labels, part, ...transformLabels(transform) };
   return { inputs, params, cuts, trunk, labels, work: contentKey({ inputs, params }) };
 };
 
-/**
- * Side that an image is resized to before the centre crop, pixels, rounded down.
- * Source: facebookresearch/FixRes imnet_finetune/transforms.py, `int((256 / 224) * test_size)`, for cropRatio 224 / 256.
- */
-export const imageResolutionPxOf = (testResolutionPx: number, cropRatio: number): number =>
-  Math.floor(testResolutionPx / cropRatio);
+/** Nothing is held out of the test images: they are the same with and without a selection. */
+export const holdoutOf = (trunk: Trunk, part: PartName): Trunk['holdout'] => (part === 'test' ? {} : trunk.holdout);
 
-const transformLabels = ({ testResolutionPx, cropRatio, resize }: TestTransformParams): Partial<RunLabels> => ({
-  testResolutionPx,
-  imageResolutionPx: imageResolutionPxOf(testResolutionPx, cropRatio),
-  cropRatio,
-  resize,
-});
-
-/** The cuts of all needs with equal work, sorted. */
-export const cutsByWork = (needs: readonly FeatureNeed[]): ReadonlyMap<string, readonly CutName[]> => {
+/** The cuts of all needs with equal work. */
+export const cutsByWork = (needs: readonly FeatureNeed[]): ReadonlyMap<string, ReadonlySet<CutName>> => {
   const sets = new Map<string, Set<CutName>>();
   for (const { work, cuts } of needs) {
     const set = sets.get(work) ?? new Set();
     for (const cut of cuts) set.add(cut);
     sets.set(work, set);
   }
-  return new Map([...sets].map(([work, set]) => [work, [...set].sort()]));
+  return sets;
 };
 
-export const featuresRun = (need: FeatureNeed, cuts: readonly CutName[]): DraftRun<FeaturesJob> => ({
-  job: makeJob<FeaturesJob>(
-    { kind: 'features', inputs: need.inputs, params: { ...need.params, cuts } },
-    need.trunk.site,
-  ),
-  labels: need.labels,
-});
+/** Cuts that are kept, by the `work` of a need. */
+export type KeptCuts = ReadonlyMap<string, ReadonlySet<CutName>>;
+
+/** The run that meets a need; null where none of its work's cuts are kept. */
+export const featuresRun = (need: FeatureNeed, kept: KeptCuts): DraftRun<FeaturesJob> | null => {
+  const cuts = [...(kept.get(need.work) ?? [])].sort();
+  if (cuts.length === 0) return null;
+  const { inputs, params, trunk, labels } = need;
+  return { job: makeJob<FeaturesJob>({ kind: 'features', inputs, params: { ...params, cuts } }, trunk.site), labels };
+};

@@ -1,53 +1,75 @@
 import type { Finetune, Scope } from '../spec/experiment.ts';
+import { augmentationParams } from './augmentation-params.ts';
 import type { DraftRun } from './draft-run.ts';
+import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
+import type { PlaceWork } from './place-work.ts';
 import { makeJob } from './run-key.ts';
 import { isFinetuned } from './scope.ts';
-import type { Trunk } from './trunk-runs.ts';
-import type { EvaluateJob, FeaturesJob, FinetuneJob } from './types.ts';
+import type { HeadRequest, PlacedHead } from './shared-heads.ts';
+import type { FeaturesJob, FinetuneJob, HeadParams, TuneTransformParams } from './types.ts';
 
-/** The features of one place of the grid. `train` is null when nothing is fine-tuned there. */
-export interface PlaceFeatures {
-  readonly test: DraftRun<FeaturesJob>;
-  readonly train: DraftRun<FeaturesJob> | null;
+/** A scope at a place, and where its head comes from. */
+export interface TunedScope {
+  readonly place: PlaceWork;
+  readonly params: HeadParams;
+  /** Kept features of the training images; null where the head trains over the images. */
+  readonly features: FeatureNeed | null;
+  /** What is asked of a `heads` run; null with features. */
+  readonly request: HeadRequest | null;
 }
 
-/** Fine-tuning and test of one scope at one place of the grid. */
-export const headRuns = (scope: Scope, finetune: Finetune, trunk: Trunk, features: PlaceFeatures): DraftRun[] => {
-  if (!isFinetuned(scope) || features.train === null) return [evaluateRun(scope, trunk, features.test, {}, null)];
-  const finetuneRun = {
-    job: makeJob<FinetuneJob>(
-      {
-        kind: 'finetune',
-        inputs: { features: features.train.job.key, ...trunk.inputs },
-        params: { model: trunk.model, scope, bn: bnMode(scope, finetune), recipe: finetune.recipe, seed: trunk.seed },
-      },
-      trunk.site,
-    ),
-    labels: { ...features.train.labels, part: null, scope, seed: trunk.seed },
-  };
-  return [
-    finetuneRun,
-    evaluateRun(scope, trunk, features.test, { finetune: finetuneRun.job.key }, finetuneRun.labels.seed),
-  ];
+/** All that is fine-tuned at a place. */
+export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
+  const { finetune } = place.variant;
+  return finetune.scopes.filter(isFinetuned).map((scope) => {
+    const params: HeadParams = {
+      scope,
+      bn: bnMode(scope, finetune),
+      recipe: finetune.recipe,
+      seed: place.trunk.seed,
+    };
+    const { trunk, labels, tune } = place;
+    const isKept = tune !== null && kept.get(tune.work)?.has(place.cutOf(scope)) === true;
+    if (finetune.transform === 'test' && isKept) return { place, params, features: tune, request: null };
+    const transform = tuneTransform(place);
+    return {
+      place,
+      params,
+      features: null,
+      request: { trunk, images: finetune.images, transform, head: params, labels },
+    };
+  });
 };
 
 /** How the last batch norm is trained. Where it is not, it makes no difference, and both ways are one run. */
 const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] => (scope.bn ? finetune.bn : 'statistics');
 
-const evaluateRun = (
-  scope: Scope,
-  trunk: Trunk,
-  test: DraftRun<FeaturesJob>,
-  head: { readonly finetune?: string },
-  headSeed: number | null,
-): DraftRun<EvaluateJob> => ({
-  job: makeJob<EvaluateJob>(
-    {
-      kind: 'evaluate',
-      inputs: { features: test.job.key, ...trunk.inputs, ...head },
-      params: { model: trunk.model, scope },
-    },
-    trunk.site,
-  ),
-  labels: { ...test.labels, part: null, scope, seed: headSeed ?? test.labels.seed },
-});
+// Random crops know neither crop ratio nor resize.
+const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTransformParams => {
+  if (finetune.transform !== 'train') return { kind: finetune.transform, ...transform };
+  const { testResolutionPx, interpolation } = transform;
+  return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };
+};
+
+/** The run that leaves the head of a scope: trained there on features, or taken from where it trained. */
+export const finetuneRun = (
+  { place, params }: TunedScope,
+  source: DraftRun<FeaturesJob> | PlacedHead,
+): DraftRun<FinetuneJob> => {
+  const { trunk, labels } = place;
+  const from =
+    'position' in source
+      ? { inputs: { heads: source.run.job.key }, head: { head: source.position } }
+      : { inputs: { features: source.job.key }, head: {} };
+  return {
+    job: makeJob<FinetuneJob>(
+      {
+        kind: 'finetune',
+        inputs: { ...from.inputs, ...trunk.inputs },
+        params: { model: trunk.model, ...params, ...from.head },
+      },
+      trunk.site,
+    ),
+    labels: { ...labels, scope: params.scope, seed: params.seed },
+  };
+};

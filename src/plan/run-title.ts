@@ -9,19 +9,21 @@ import type { RunKind, RunLabels } from './types.ts';
 export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>
   [
     kind,
+    ...(labels.analysis === null ? [] : [labels.analysis]),
     ...(namesDataset || labels.model === null ? [labels.dataset] : []),
     ...(labels.model === null ? [] : [labels.model]),
     ...resolutions(labels),
     ...geometry(labels),
     ...(labels.part === null ? [] : [labels.part]),
     ...(labels.scope === null ? [] : [scopeName(labels.scope)]),
+    ...(labels.adaptation === null ? [] : [labels.adaptation]),
     ...(labels.seed === null ? [] : [`seed ${labels.seed}`]),
     ...assignments(labels.assignment),
   ].join(' ');
 
-const resolutions = ({ trainResolutionPx, testResolutionPx }: RunLabels): string[] => {
+const resolutions = ({ trainResolutionPx, testResolutionPx, scalesPx }: RunLabels): string[] => {
   if (testResolutionPx === null) return trainResolutionPx === null ? [] : [`${trainResolutionPx}`];
-  return [`${trainResolutionPx ?? '?'}>${testResolutionPx}`];
+  return [`${trainResolutionPx ?? '?'}>${scalesPx?.join('+') ?? testResolutionPx}`];
 };
 
 /** The usual geometry goes without saying. */

@@ -1,18 +1,27 @@
 import type { JsonObject } from '../base/json.ts';
+import type { Augmentation, ModelName, Recipe } from '../spec/experiment.ts';
 import { augmentationParams } from './augmentation-params.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
-import type { GridDataset, GridWeights } from './expand-grid.ts';
-import type { PlanFacts } from './facts.ts';
+import type { GridDataset, GridPretrain, GridWeights } from './expand-grid.ts';
+import { type ImageCounts, imageCounts, type PlanFacts } from './facts.ts';
 import { makeJob } from './run-key.ts';
-import type { IndexJob, ModelParams, RunLabels, Site, TrainJob } from './types.ts';
+import type { FeaturesJob, Holdout, IndexJob, ModelParams, RunLabels, Site, TrainJob } from './types.ts';
 
 /** A network with its weights, on a data set: what all features and heads of it have in common. */
 export interface Trunk {
-  /** The data set's index, and the training when there is one. */
+  /** The data set's index, and the trainings when there are any. */
   readonly runs: readonly DraftRun[];
+  readonly network: ModelName;
   readonly model: ModelParams;
+  readonly trainResolutionPx: number;
   /** Key of the index. */
   readonly dataset: string;
+  /** null where nobody knows. */
+  readonly images: ImageCounts | null;
+  /** Share of the training images that are held out. */
+  readonly holdout: Holdout;
+  /** How many bits its features have. */
+  readonly storage: Pick<FeaturesJob['params'], 'dtype'>;
   /** `{ weights: key }` when it is trained here, `{}` otherwise. */
   readonly inputs: { readonly weights?: string };
   readonly site: Site;
@@ -22,81 +31,125 @@ export interface Trunk {
   readonly seed: number;
 }
 
-/** `sha256` is given for each weights file once. */
-export const trunkOf = (weights: GridWeights, index: IndexJob, facts: PlanFacts): Trunk => {
-  const { data, model, train, trainResolutionPx, seed } = weights;
-  const assignment = weights.variant.assignment as JsonObject; // values out of a JSON document
-  const dataset = data.dataset.name;
-  const dataSeed = data.dependsOnSeed ? seed : null;
-  const indexRun = { job: index, labels: labelsOf({ dataset, assignment, seed: dataSeed }) };
-  const labels = labelsOf({ dataset, assignment, model: model.name, trainResolutionPx, seed: dataSeed });
-  const common = { dataset: index.key, seed };
-  if (train === null) {
-    const params = modelParams(weights, facts, facts.weightsSha256Of(model));
-    const site = { ...index.site, weightsFile: model.weights };
-    return { ...common, runs: [indexRun], model: params, inputs: {}, site, labels };
-  }
-  const params = modelParams(weights, facts, null);
-  const { images, recipe, early_stop_epochs: earlyStopEpochs } = train;
-  const augmentation = augmentationParams(train.augmentation);
-  const trainRun = {
-    job: makeJob<TrainJob>(
-      {
-        kind: 'train',
-        inputs: { dataset: index.key },
-        params: {
-          model: params,
-          trainResolutionPx,
-          images,
-          augmentation,
-          recipe,
-          seed,
-          ...(earlyStopEpochs === null ? {} : { earlyStopEpochs }),
-        },
-      },
-      index.site,
-    ),
-    labels: { ...labels, seed },
+type IndexOf = (data: GridDataset) => IndexJob;
+
+/** `facts.weightsSha256Of` is asked for each weights file once. */
+export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts): Trunk => {
+  const { data, model, variant, trainResolutionPx, seed } = weights;
+  const index = indexOf(data);
+  const labels = { ...dataLabels(data, weights), model: model.name, trainResolutionPx };
+  const common = {
+    network: model.name,
+    trainResolutionPx,
+    dataset: index.key,
+    images: imageCounts(data.dataset, facts),
+    holdout: variant.select === null ? {} : { holdout: variant.select.share },
+    storage: variant.features.dtype === 'float16' ? ({ dtype: 'float16' } as const) : {},
+    seed,
   };
+  const indexRun = { job: index, labels: dataLabels(data, weights) };
+  const site = { ...index.site, weightsFile: model.weights === 'random' ? null : model.weights };
+  const trainings = trainingRuns(weights, site, index, indexOf, facts);
+  const last = trainings.at(-1);
+  if (last === undefined) {
+    return { ...common, runs: [indexRun], model: fileModel(weights, facts), inputs: {}, site, labels };
+  }
   return {
     ...common,
-    runs: [indexRun, trainRun],
-    model: params,
-    inputs: { weights: trainRun.job.key },
+    runs: [indexRun, ...trainings],
+    model: bareModel(weights, facts),
+    inputs: { weights: last.job.key },
     site: index.site,
-    labels: trainRun.labels,
+    labels: last.labels,
   };
 };
 
-const modelParams = (weights: GridWeights, facts: PlanFacts, weightsSha256: string | null): ModelParams => {
-  const { name, classifier, normalize } = weights.model;
-  const { mean, std } = normalize ?? facts.pretrainedOf(name);
-  // What is left as it was has no part in the key: runs from before there was a choice stay the same.
-  const drawn = classifier === 'new' ? { classifier } : {};
-  return { architecture: name, normalize: { mean, std }, weightsSha256, ...drawn };
+const dataLabels = (data: GridDataset, { seed, variant }: GridWeights): RunLabels =>
+  labelsOf({
+    dataset: data.dataset.name,
+    assignment: variant.assignment as JsonObject, // values out of a JSON document
+    seed: data.dependsOnSeed ? seed : null,
+  });
+
+/** The trainings of a network in their order, each with the index that it needs; none when it is taken as it is. */
+const trainingRuns = (
+  weights: GridWeights,
+  site: Site,
+  index: IndexJob,
+  indexOf: IndexOf,
+  facts: PlanFacts,
+): DraftRun[] => {
+  const { data, train, pretrain, trainResolutionPx, variant } = weights;
+  if (train === null) return [];
+  const { images, augmentation, recipe, early_stop_epochs: earlyStopEpochs } = train;
+  const first = pretrain === null ? [] : pretrainRuns(weights, pretrain, indexOf(pretrain.data), facts);
+  const before = first.at(-1);
+  const own = {
+    ...(earlyStopEpochs === null ? {} : { earlyStopEpochs }),
+    ...(variant.select === null ? {} : { holdout: variant.select.share }),
+  };
+  const model = before === undefined ? fileModel(weights, facts) : newClassifier(bareModel(weights, facts));
+  const inputs = { dataset: index.key, ...(before === undefined ? {} : { weights: before.job.key }) };
+  const what: Training = { model, trainResolutionPx, images, augmentation, recipe };
+  return [...first, trainRun(weights, data, inputs, site, what, own)];
 };
 
-/** The job that lists a data set. Its name and its place on this machine have no part in the key. */
-export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
-  const { name: _, ...params } = data.dataset;
-  const fingerprint = facts.fingerprintOf(data.dataset);
-  if (params.kind === 'shapes') return indexJob({ ...params, seed: data.drawnSeed, fingerprint }, null);
-  const { root, ...rest } = params;
-  return indexJob({ ...withoutDefaults(rest), seed: null, fingerprint }, root);
+const pretrainRuns = (
+  weights: GridWeights,
+  { data, how }: GridPretrain,
+  index: IndexJob,
+  facts: PlanFacts,
+): DraftRun[] => {
+  const { resolution: trainResolutionPx, augmentation, recipe } = how;
+  const what: Training = { model: bareModel(weights, facts), trainResolutionPx, images: null, augmentation, recipe };
+  return [
+    { job: index, labels: dataLabels(data, weights) },
+    trainRun(weights, data, { dataset: index.key }, index.site, what, {}),
+  ];
 };
 
-interface MayBeLeftOut {
-  readonly classes_file?: string | null;
-  readonly on_error?: 'fail' | 'skip';
+interface Training {
+  readonly model: ModelParams;
+  readonly trainResolutionPx: number;
+  readonly images: number | null;
+  readonly augmentation: Augmentation;
+  readonly recipe: Recipe;
 }
 
-/** A list of classes that isn't there and `on_error: fail` have no part in the key, as before there were such choices. */
-const withoutDefaults = <Part extends MayBeLeftOut>(part: Part): Part =>
-  Object.fromEntries(
-    Object.entries(part).filter(
-      ([name, value]) => !(name === 'classes_file' && value === null) && !(name === 'on_error' && value === 'fail'),
-    ),
-  ) as Part;
+const trainRun = (
+  weights: GridWeights,
+  data: GridDataset,
+  inputs: TrainJob['inputs'],
+  site: Site,
+  { augmentation, ...what }: Training,
+  more: Pick<TrainJob['params'], 'earlyStopEpochs' | 'holdout'>,
+): DraftRun<TrainJob> => {
+  const { model, seed } = weights;
+  const params = { ...what, augmentation: augmentationParams(augmentation), seed, ...more };
+  return {
+    job: makeJob<TrainJob>({ kind: 'train', inputs, params }, site),
+    labels: {
+      ...dataLabels(data, weights),
+      model: model.name,
+      trainResolutionPx: what.trainResolutionPx,
+      seed,
+    },
+  };
+};
 
-const indexJob = (dataset: IndexJob['params']['dataset'], datasetRoot: string | null): IndexJob =>
-  makeJob<IndexJob>({ kind: 'index', inputs: {}, params: { dataset } }, { datasetRoot, weightsFile: null });
+/** The network with the weights of its file, or with random ones. */
+const fileModel = (weights: GridWeights, facts: PlanFacts): ModelParams => {
+  const { model } = weights;
+  if (model.weights === 'random') return bareModel(weights, facts);
+  const bare = { ...bareModel(weights, facts), weightsSha256: facts.weightsSha256Of(model) };
+  // What is left as it was has no part in the key: runs from before there was a choice stay the same.
+  return model.classifier === 'new' ? newClassifier(bare) : bare;
+};
+
+const newClassifier = (model: ModelParams): ModelParams => ({ ...model, classifier: 'new' });
+
+/** The network with weights that are drawn, or come from a run. */
+const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
+  const { mean, std } = model.normalize ?? facts.pretrainedOf(model.name);
+  return { architecture: model.name, normalize: { mean, std }, weightsSha256: null };
+};

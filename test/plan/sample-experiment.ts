@@ -115,8 +115,15 @@ export const experimentOf = (...variants: readonly Variant[]): Experiment => ({
 export const facts: PlanFacts = {
   fingerprintOf: (dataset) => (dataset.kind === 'shapes' ? null : `fingerprint of ${dataset.name}`),
   weightsSha256Of: (model) => (model.weights === 'random' ? null : `sha256 of ${model.weights}`),
-  pretrainedOf: () => ({ trainResolutionPx: 224, mean: [0.45, 0.45, 0.45], std: [0.25, 0.25, 0.25] }),
+  pretrainedOf: () => ({
+    trainResolutionPx: 224,
+    mean: [0.45, 0.45, 0.45],
+    std: [0.25, 0.25, 0.25],
+    isPublished: true,
+  }),
   minimumSidePxOf: () => 8,
+  assertResolution: () => {},
+  featureBytesOf: (_, cut, sidePx) => (cut === 'pooled' ? 1_000 : cut === 'bn' ? sidePx ** 2 : 2 * sidePx ** 2),
   cutsFor: (_, scope) => {
     if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
     return scope.bn ? 'bn' : 'pooled';

@@ -1,0 +1,29 @@
+import type { GridDataset } from './expand-grid.ts';
+import type { PlanFacts } from './facts.ts';
+import { makeJob } from './run-key.ts';
+import type { IndexJob } from './types.ts';
+
+/** The job that lists a data set. Its name and its place on this machine have no part in the key. */
+export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
+  const { name: _, ...params } = data.dataset;
+  const fingerprint = facts.fingerprintOf(data.dataset);
+  if (params.kind === 'shapes') return indexJob({ ...params, seed: data.drawnSeed, fingerprint }, null);
+  const { root, ...rest } = params;
+  return indexJob({ ...withoutDefaults(rest), seed: null, fingerprint }, root);
+};
+
+interface MayBeLeftOut {
+  readonly classes_file?: string | null;
+  readonly on_error?: 'fail' | 'skip';
+}
+
+/** A list of classes that isn't there and `on_error: fail` have no part in the key, as before there were such choices. */
+const withoutDefaults = <Part extends MayBeLeftOut>(part: Part): Part =>
+  Object.fromEntries(
+    Object.entries(part).filter(
+      ([name, value]) => !(name === 'classes_file' && value === null) && !(name === 'on_error' && value === 'fail'),
+    ),
+  ) as Part;
+
+const indexJob = (dataset: IndexJob['params']['dataset'], datasetRoot: string | null): IndexJob =>
+  makeJob<IndexJob>({ kind: 'index', inputs: {}, params: { dataset } }, { datasetRoot, weightsFile: null });
