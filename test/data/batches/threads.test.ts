@@ -43,6 +43,7 @@ test('an error comes over from a thread as what it is, after the batches before 
   const image = await png(8, 8);
   const root = folderWith(t, {
     'train/a/1.png': image,
+    'train/b/1.png': image,
     'val/a/1.png': image,
     'val/a/2.png': image,
     'val/a/3.png': image,

@@ -41,7 +41,7 @@ test('of many unreadable images the first 20 are shown', async (t) => {
 
 test('images that are not those of the fingerprint are refused', async (t) => {
   const image = await png(2, 2);
-  const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image });
+  const root = folderWith(t, { 'train/a/1.png': image, 'train/b/1.png': image, 'val/a/1.png': image });
   const fingerprint = await fingerprintDataset({ ...folder(), root });
   await indexDataset(folder({ fingerprint }), root);
   const error = await refusal(() => indexDataset(folder({ fingerprint: 'another' }), root), 'DATA_CHANGED');
@@ -50,7 +50,7 @@ test('images that are not those of the fingerprint are refused', async (t) => {
 
 test('progress counts every image, and an abort ends the work with its reason', async (t) => {
   const image = await png(2, 2);
-  const root = folderWith(t, { 'train/a/1.png': image, 'train/a/2.png': image, 'val/a/1.png': image });
+  const root = folderWith(t, { 'train/a/1.png': image, 'train/b/2.png': image, 'val/a/1.png': image });
   const counts: number[][] = [];
   await indexDataset(folder(), root, { progress: (...count) => counts.push(count) });
   assert.deepEqual(counts, [

@@ -9,14 +9,21 @@ test('a byte order mark, CRLF, quotes, other columns, empty lines and spaces are
   const root = folderWith(t, {
     'b.png': image,
     'a, "1".png': image,
+    'c.png': image,
     'manifest.csv':
-      '\ufefflabel,extra,path,split\r\n"big, dog",x,"a, ""1"".png",train\r\n\r\n "big, dog" ,, ./b.png ,test\r\n',
+      '\ufefflabel,extra,path,split\r\n"big, dog",x,"a, ""1"".png",train\r\n\r\n "big, dog" ,, ./b.png ,test\r\ncat,,c.png,train',
   });
   const index = await indexDataset(manifest(), root);
-  assert.deepEqual(index.classes, ['big, dog']);
+  assert.deepEqual(index.classes, ['big, dog', 'cat']);
   assert.deepEqual(
     [index.parts.train, index.parts.test].map((part) => part.map(({ path, label }) => [path, label])),
-    [[['a, "1".png', 0]], [['b.png', 0]]],
+    [
+      [
+        ['a, "1".png', 0],
+        ['c.png', 1],
+      ],
+      [['b.png', 0]],
+    ],
   );
 });
 
@@ -25,11 +32,12 @@ test('columns and the values of the split column can have other names', async (t
   const root = folderWith(t, {
     'a.png': image,
     'b.png': image,
-    'lists/all.csv': 'file,class,fold\na.png,x,0\nb.png,x,1\n',
+    'c.png': image,
+    'lists/all.csv': 'file,class,fold\na.png,x,0\nb.png,x,1\nc.png,y,0\n',
   });
   const columns = { path: 'file', label: 'class', split: 'fold' };
   const index = await indexDataset(manifest({ manifest: 'lists/all.csv', columns, train: '0', test: '1' }), root);
-  assert.deepEqual([index.parts.train.length, index.parts.test.length], [1, 1]);
+  assert.deepEqual([index.parts.train.length, index.parts.test.length], [2, 1]);
 });
 
 test('all wrong lines are reported at once, each with its file and line', async (t) => {
@@ -120,13 +128,14 @@ test('a manifest in JSON Lines is read by its ending, and a wrong line is told',
   const root = folderWith(t, {
     'a.png': image,
     'b.png': image,
+    'c.png': image,
     'all.jsonl':
-      '{"path":"a.png","label":"größer, \\"x\\"","split":"train"}\n\n{"split":"test","label":"größer, \\"x\\"","path":"b.png"}\n',
+      '{"path":"c.png","label":7,"split":"train"}\n{"path":"a.png","label":"größer, \\"x\\"","split":"train"}\n\n{"split":"test","label":"größer, \\"x\\"","path":"b.png"}\n',
     'bad.jsonl': '{"path":"a.png","label":"x","split":"train"}\n{"path":"b.png","split":"test"}\n',
     'broken.jsonl': '{"path"\n',
   });
   const { classes, parts } = await indexDataset(manifest({ manifest: 'all.jsonl' }), root);
-  assert.deepEqual([classes, parts.train.length, parts.test.length], [['größer, "x"'], 1, 1]);
+  assert.deepEqual([classes, parts.train.length, parts.test.length], [['7', 'größer, "x"'], 2, 1]);
   const bad = await refusal(() => indexDataset(manifest({ manifest: 'bad.jsonl' }), root), 'DATA_MANIFEST_INVALID');
   assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no text \`label\`; its names: path, split`);
   const broken = await refusal(
