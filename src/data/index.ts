@@ -7,7 +7,13 @@ export {
 } from './batches/test-batches.ts';
 export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
-export { type FingerprintOptions, fingerprintDataset, type PlacedDataset } from './datasets/fingerprint-dataset.ts';
+export {
+  type DatasetIdentity,
+  type FingerprintOptions,
+  fingerprintDataset,
+  identifyDataset,
+  type PlacedDataset,
+} from './datasets/fingerprint-dataset.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';

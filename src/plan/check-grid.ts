@@ -1,20 +1,11 @@
 import { FixresError, isFixresError } from '../base/errors.ts';
-import type { Dataset, Experiment, Model, Variant } from '../spec/experiment.ts';
-import type { PlanFacts } from './facts.ts';
+import type { Experiment, Model, Variant } from '../spec/experiment.ts';
+import { adaptationProblems } from './check-adaptation.ts';
+import { imageProblems } from './check-images.ts';
+import { resolutionProblems } from './check-resolutions.ts';
+import { isTrainedHere } from './expand-grid.ts';
+import type { GridFacts, GridProblem, VariantProblem } from './grid-problem.ts';
 import { scopeName } from './scope.ts';
-
-/** Something in the grid that no run can do, and where the spec asks for it. */
-export interface GridProblem {
-  /** JSON pointer into the resolved spec, in which every list is a list: `/finetune/scopes/1`. */
-  readonly pointer: string;
-  /** Index of the variant that the pointer goes into. */
-  readonly variant: number;
-  readonly message: string;
-  readonly hint: string | null;
-}
-
-/** What a check has to know of networks and data. */
-export type GridFacts = Pick<PlanFacts, 'minimumSidePxOf' | 'assertScope' | 'imagesOf'>;
 
 /** Everything that no run can do, each once. */
 export const gridProblems = (experiment: Experiment, facts: GridFacts): readonly GridProblem[] => {
@@ -47,13 +38,12 @@ const nothingLeft: GridProblem = {
   hint: null,
 };
 
-type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<Pick<GridProblem, 'hint'>>;
-
 const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] => [
   ...emptyAxes(variant),
   ...variant.models.flatMap((model, index) => [
     ...trainingProblems(variant, model, index),
-    ...resolutionProblems(variant, model, facts),
+    ...resolutionProblems(variant, model, index, facts),
+    ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
   ]),
   ...variant.datasets.flatMap((dataset) => imageProblems(variant, dataset, facts)),
@@ -74,33 +64,12 @@ const emptyAxes = (variant: Variant): VariantProblem[] =>
       message: `\`${pointer.slice(1).replaceAll('/', '.')}\` is empty: the grid has no runs`,
     }));
 
-const trainingProblems = (variant: Variant, model: Model, index: number): VariantProblem[] =>
-  model.weights === 'random' && variant.train === null
-    ? [
-        {
-          pointer: `/model/${index}`,
-          message: `\`${model.name}\` has random weights and nothing says how it is trained: add \`train\`, or give a weights file`,
-        },
-      ]
-    : [];
-
-const resolutionProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] => {
-  const minimumPx = facts.minimumSidePxOf(model.name);
-  const tooSmall = (axis: 'train' | 'test', resolutions: readonly number[]): VariantProblem[] =>
-    resolutions.flatMap((px, index) =>
-      px < minimumPx
-        ? [
-            {
-              pointer: `/${axis}/resolutions/${index}`,
-              message: `${axis} resolution ${px}: \`${model.name}\` takes inputs of at least ${minimumPx} pixels`,
-            },
-          ]
-        : [],
-    );
-  return [
-    ...(model.weights === 'random' ? tooSmall('train', variant.train?.resolutions ?? []) : []),
-    ...tooSmall('test', variant.test.resolutions),
-  ];
+const trainingProblems = (variant: Variant, model: Model, index: number): VariantProblem[] => {
+  if (!isTrainedHere(model) || variant.train !== null) return [];
+  const what = model.transfer
+    ? 'is trained further and nothing says how: add `train`, or leave out `transfer`'
+    : 'has random weights and nothing says how it is trained: add `train`, or give a weights file';
+  return [{ pointer: `/model/${index}`, message: `\`${model.name}\` ${what}` }];
 };
 
 const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] =>
@@ -114,22 +83,3 @@ const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): Varian
       return [{ pointer: `/finetune/scopes/${index}`, message, hint: error.hint ?? null }];
     }
   });
-
-const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
-  const available = dataset.kind === 'shapes' ? dataset : facts.imagesOf?.(dataset);
-  if (!available) return [];
-  const tooMany = (axis: string, wanted: number | null | undefined, part: 'train' | 'test'): VariantProblem[] =>
-    wanted != null && wanted > available[part]
-      ? [
-          {
-            pointer: `/${axis.replace('.', '/')}`,
-            message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}`,
-          },
-        ]
-      : [];
-  return [
-    ...tooMany('train.images', variant.train?.images, 'train'),
-    ...tooMany('finetune.images', variant.finetune.images, 'train'),
-    ...tooMany('test.images', variant.test.images, 'test'),
-  ];
-};

@@ -26,6 +26,8 @@ export interface PlanFacts {
 export interface ImageCounts {
   readonly train: number;
   readonly test: number;
+  /** Training images of the class that has the fewest. */
+  readonly smallestClass: number;
 }
 
 export interface PretrainedFacts extends Normalize {
@@ -35,8 +37,14 @@ export interface PretrainedFacts extends Normalize {
 }
 
 /** How many images a data set has; null where nobody knows. */
-export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>): ImageCounts | null =>
-  dataset.kind === 'shapes' ? dataset : (facts.imagesOf?.(dataset) ?? null);
+export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>): ImageCounts | null => {
+  if (dataset.kind !== 'shapes') return facts.imagesOf?.(dataset) ?? null;
+  const { train, test, classes } = dataset;
+  return { train, test, smallestClass: Math.floor(train / drawnClasses[classes]) };
+};
+
+/** How many classes are drawn, in turn. */
+const drawnClasses = { shape: 5, shape_and_pattern: 15 };
 
 /** What planning has to know of earlier runs. */
 export interface KnownRuns {

@@ -59,7 +59,7 @@ test('the number of images on disk is checked where it is known', () => {
       { kind: 'folder', name: 'photos', root: '/d', classes_file: null, on_error: 'fail', train: 'train', test: 'val' },
     ],
   };
-  const imagesOf = () => ({ train: 100, test: 1000 });
+  const imagesOf = () => ({ train: 100, test: 1000, smallestClass: 10 });
   assert.throws(
     () => buildPlan(experimentOf(onDisk), { ...facts, imagesOf }),
     /asks for 200 images, the train part of `photos` has 100/,

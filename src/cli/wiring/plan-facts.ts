@@ -1,9 +1,10 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
-import { fingerprintDataset } from '../../data/index.ts';
+import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
+import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
-import type { Dataset } from '../../spec/experiment.ts';
+import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { fileSha256 } from './file-sha256.ts';
 import { networkFacts } from './network-facts.ts';
@@ -14,26 +15,41 @@ import { networkFacts } from './network-facts.ts';
  */
 export const planFacts = async ({ experiment, source }: LoadedExperiment, paths: RunPaths): Promise<PlanFacts> => {
   const rememberFile = paths.fingerprints;
-  const fingerprints = new Map<string, string | null>();
+  const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
-  for (const [variant, { datasets, models }] of experiment.variants.entries()) {
-    for (const [index, dataset] of datasets.entries()) {
-      const identity = canonicalJson(dataset);
-      if (fingerprints.has(identity)) continue;
-      const place = source.locate(`/dataset/${index}`, variant);
-      fingerprints.set(identity, await placed(place, fingerprintDataset(dataset, { rememberFile })));
+  for (const [variant, parts] of experiment.variants.entries()) {
+    for (const { dataset, pointer } of datasetsOf(parts)) {
+      const name = canonicalJson(dataset);
+      if (identities.has(name)) continue;
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, { rememberFile })));
     }
-    for (const [index, { weights: file }] of models.entries()) {
+    for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
       weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), fileSha256(file)));
     }
   }
+  // Planning asks for the same few objects again and again.
+  const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   return {
-    fingerprintOf: (dataset: Dataset) => fingerprints.get(canonicalJson(dataset)) ?? null,
+    fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
+    imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
   };
 };
+
+interface PlacedDataset {
+  readonly dataset: Dataset;
+  readonly pointer: string;
+}
+
+/** The data sets of a variant, and those that its networks are trained on before. */
+const datasetsOf = ({ datasets, models }: Variant): PlacedDataset[] => [
+  ...datasets.map((dataset, index) => ({ dataset, pointer: `/dataset/${index}` })),
+  ...models.flatMap(({ pretrain }, index) =>
+    pretrain === null ? [] : [{ dataset: pretrain.dataset, pointer: `/model/${index}/pretrain/dataset` }],
+  ),
+];
 
 /** An error whose message says all of its own place is told with the spec's. */
 const placed = async <Value>(place: string, work: Promise<Value>): Promise<Value> => {

@@ -15,14 +15,31 @@ export interface FingerprintOptions {
   readonly rememberFile?: string;
 }
 
+/** What a data set on disk is, and how many images it lists, readable or not. */
+export interface DatasetIdentity {
+  readonly fingerprint: string;
+  readonly images: {
+    readonly train: number;
+    readonly test: number;
+    /** Training images of the class that has the fewest. */
+    readonly smallestClass: number;
+  };
+}
+
 /**
  * SHA-256 over the path, class, part and content of every image: moving the data set changes nothing, one changed pixel
  * does. null for a drawn set, whose params say everything. Throws as `listImages` does, and `DATA_IMAGE_UNREADABLE`.
  */
 export const fingerprintDataset = async (
   dataset: PlacedDataset,
+  options: FingerprintOptions = {},
+): Promise<string | null> => (await identifyDataset(dataset, options))?.fingerprint ?? null;
+
+/** The fingerprint together with the numbers of images, which come with it. null for a drawn set; throws alike. */
+export const identifyDataset = async (
+  dataset: PlacedDataset,
   { rememberFile }: FingerprintOptions = {},
-): Promise<string | null> => {
+): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
   const { images, classes } = await listImages(dataset, dataset.root);
   const memory = openDigestMemory(rememberFile);
@@ -33,10 +50,24 @@ export const fingerprintDataset = async (
     digests[index] = image.problem ?? (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read }));
   });
   memory.save();
-  return fingerprintOf(
+  const fingerprint = fingerprintOf(
     images.map((image, index) => ({ ...image, sha256: digests[index]! })),
     classes,
   );
+  return { fingerprint, images: countImages(images) };
+};
+
+const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] => {
+  const ofClass = new Map<string, number>();
+  for (const { part, className } of images) {
+    if (part === 'train') ofClass.set(className, (ofClass.get(className) ?? 0) + 1);
+  }
+  const train = [...ofClass.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    train,
+    test: images.length - train,
+    smallestClass: [...ofClass.values()].reduce((a, b) => Math.min(a, b), train),
+  };
 };
 
 /** The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. */

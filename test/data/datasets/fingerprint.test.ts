@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fingerprintDataset } from '../../../src/data/index.ts';
+import { fingerprintDataset, identifyDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 
 const longAgo = new Date('2020-01-01T00:00:00Z');
@@ -78,4 +78,16 @@ test('a spoilt memory is made anew', async (t) => {
     assert.equal(await fingerprintDataset({ ...folder(), root }, { rememberFile }), expected);
     assert.equal(JSON.parse(readFileSync(rememberFile, 'utf8')).version, 1);
   }
+});
+
+test('the numbers of images come with the fingerprint', async (t) => {
+  const root = folderWith(t, {
+    'train/a/1.png': 'one',
+    'train/a/2.png': 'two',
+    'train/b/1.png': 'three',
+    'val/a/1.png': 'four',
+  });
+  const identity = await identifyDataset({ ...folder(), root });
+  assert.deepEqual(identity?.images, { train: 3, test: 1, smallestClass: 1 });
+  assert.equal(identity.fingerprint, await fingerprintDataset({ ...folder(), root }));
 });

@@ -1,0 +1,48 @@
+import type { Model, Variant } from '../spec/experiment.ts';
+import { isTrainedHere } from './expand-grid.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** An adaptation leads activations back to those at the train resolution: there has to be one, and another to start from. */
+export const adaptationProblems = (
+  { adapt, train, test }: Variant,
+  model: Model,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
+  if (adapt.length === 0) return [];
+  if (isTrainedHere(model)) {
+    if (train === null) return [];
+    if (train.augmentation.resolutions !== null) {
+      return [
+        {
+          pointer: '/adapt',
+          message: `\`adapt\` leads back to the train resolution, and \`${model.name}\` is trained at several at once`,
+          hint: 'leave out `adapt`, or `train.augmentation.resolutions`',
+        },
+      ];
+    }
+    return nothingToAdapt(model, train.resolutions, test.resolutions);
+  }
+  const { isPublished, trainResolutionPx } = facts.pretrainedOf(model.name);
+  if (model.train_resolution === null && !isPublished) {
+    return [
+      {
+        pointer: `/model/${index}/weights`,
+        message: `\`adapt\` leads back to the resolution that \`${model.name}\` was trained at, and nothing says what it is`,
+        hint: 'write `train_resolution` beside `weights`',
+      },
+    ];
+  }
+  return nothingToAdapt(model, [model.train_resolution ?? trainResolutionPx], test.resolutions);
+};
+
+const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>
+  trained.some((trainPx) => tested.some((testPx) => testPx !== trainPx))
+    ? []
+    : [
+        {
+          pointer: '/adapt',
+          message: `\`adapt\` has nothing to do: \`${model.name}\` is tested at its train resolution only`,
+          hint: 'add other test resolutions, or leave out `adapt`',
+        },
+      ];

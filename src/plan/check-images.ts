@@ -1,0 +1,40 @@
+import type { Dataset, Variant } from '../spec/experiment.ts';
+import { type ImageCounts, imageCounts } from './facts.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** More images than a data set has, or too few to hold some out: where their number is known. */
+export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
+  const available = imageCounts(dataset, facts);
+  if (available === null) return [];
+  const tooMany = (axis: string, wanted: number | null | undefined, part: 'train' | 'test'): VariantProblem[] =>
+    wanted != null && wanted > available[part]
+      ? [
+          {
+            pointer: `/${axis.replace('.', '/')}`,
+            message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}`,
+          },
+        ]
+      : [];
+  return [
+    ...tooMany('train.images', variant.train?.images, 'train'),
+    ...tooMany('finetune.images', variant.finetune.images, 'train'),
+    ...tooMany('test.images', variant.test.images, 'test'),
+    ...holdoutProblems(variant, dataset, available),
+  ];
+};
+
+/** A choice that is made on held-out images needs at least one of every class, and training another one. */
+const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass }: ImageCounts): VariantProblem[] => {
+  if (select === null) return [];
+  const heldOut = select.share * smallestClass;
+  if (heldOut >= 1 && smallestClass - heldOut >= 1) return [];
+  const outcome = heldOut < 1 ? 'holds out none' : 'leaves none to train on';
+  return [
+    {
+      pointer: '/select/share',
+      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images that the smallest class of \`${dataset.name}\` has`,
+      hint:
+        smallestClass < 2 ? 'each class needs at least two training images' : 'hold out another share of the images',
+    },
+  ];
+};
