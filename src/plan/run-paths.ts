@@ -18,9 +18,19 @@ export class RunPaths {
     return join(this.runsDir, 'fingerprints.json');
   }
 
+  /** What other processes ask of the one that works here. */
+  get requests(): string {
+    return join(this.runsDir, 'requests');
+  }
+
+  /** Where the folders of all runs are. */
+  get objects(): string {
+    return join(this.runsDir, 'objects');
+  }
+
   /** Folder of a run's results, by content: `objects/ab/abcd...`. */
   folder(key: string): string {
-    return join(this.runsDir, 'objects', key.slice(0, 2), key);
+    return join(this.objects, key.slice(0, 2), key);
   }
 
   artifact(key: string, name: string): string {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FixresError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
+import { migrate, versionOf } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './sqlite-errors.ts';
 
@@ -13,7 +14,7 @@ const busyTimeoutMs = 10_000;
 
 /**
  * Opens the database for writing, makes it when it is not there, and brings it to this version. Throws
- * `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`.
+ * `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and `SCHEDULE_LOCKED` before a migration.
  */
 export const openForWriting = (file: string): Db =>
   explained(file, () => {
@@ -24,7 +25,7 @@ export const openForWriting = (file: string): Db =>
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
-      migrate(db);
+      migrate(db, file);
     } catch (error) {
       db.close();
       throw error;
@@ -52,8 +53,6 @@ export const openForReading = (file: string): Db => {
   });
 };
 
-const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
-
 const refuseNewer = (db: Db, file: string): void => {
   const version = versionOf(db);
   if (version <= migrations.length) return;
@@ -62,14 +61,4 @@ const refuseNewer = (db: Db, file: string): void => {
     `${file} has version ${version}; this fixres knows versions up to ${migrations.length}`,
     { path: file, hint: 'use the newer fixres that made it, or another folder with --runs-dir' },
   );
-};
-
-const migrate = (db: Db): void => {
-  const steps = db.transaction(() => {
-    for (let version = versionOf(db); version < migrations.length; version++) {
-      db.exec(migrations[version]!);
-      db.pragma(`user_version = ${version + 1}`);
-    }
-  });
-  if (versionOf(db) < migrations.length) steps.immediate();
 };

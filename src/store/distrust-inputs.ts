@@ -1,11 +1,14 @@
+import { rmSync } from 'node:fs';
 import type { Artifact } from '../base/events.ts';
+import { canonicalJson } from '../base/json.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
-import { artifactsAreIntact } from './run-files.ts';
+import { artifactsAreIntact, readOutcome } from './run-files.ts';
 
 /**
  * After a run could not read what another had left: looks at all that it reads, and takes back the finish of those
- * whose files are gone or changed, so that the next plan runs them again.
+ * whose files are gone or changed, so that they run again. Their outcome goes too: the artifacts it names are not those
+ * that the run left.
  */
 export const distrustInputs = (db: Db, paths: RunPaths, runId: number): void => {
   const inputs = db
@@ -15,6 +18,21 @@ export const distrustInputs = (db: Db, paths: RunPaths, runId: number): void => 
     )
     .all(runId);
   const artifacts = db.prepare<[number], Artifact>('select name, bytes, sha256 from artifacts where run_id = ?');
-  const takeBack = db.prepare("update runs set status = 'FAILED', reason = 'error' where id = ?");
-  for (const { id, key } of inputs) if (!artifactsAreIntact(paths, key, artifacts.all(id))) takeBack.run(id);
+  const takeBack = db.prepare("update runs set status = 'FAILED', reason = 'error', error = null where id = ?");
+  for (const { id, key } of inputs) {
+    if (isIntact(paths, key, artifacts.all(id))) continue;
+    takeBack.run(id);
+    rmSync(paths.outcome(key), { force: true });
+  }
 };
+
+const isIntact = (paths: RunPaths, key: string, recorded: readonly Artifact[]): boolean => {
+  const told = readOutcome(paths, key)?.artifacts;
+  return told !== undefined && sameArtifacts(told, recorded) && artifactsAreIntact(paths, key, recorded);
+};
+
+const sameArtifacts = (told: readonly Artifact[], recorded: readonly Artifact[]): boolean =>
+  canonicalJson(byName(told)) === canonicalJson(byName(recorded));
+
+const byName = (artifacts: readonly Artifact[]): { [name: string]: { bytes: number; sha256: string } } =>
+  Object.fromEntries(artifacts.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]));

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { FixresError } from '../base/errors.ts';
 import type { Db } from './database.ts';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.ts';
@@ -7,13 +8,21 @@ export interface Owner extends ProcessIdentity {
   readonly sinceMs: number;
 }
 
-/** Who writes into the folder, or did so last when it was killed. */
-export const ownerOf = (db: Db): Owner | null =>
-  db
-    .prepare<[], Owner>(
-      'select pid, process_start as processStart, host, command, since_ms as sinceMs from owner where id = 1',
-    )
-    .get() ?? null;
+interface LeasedOwner extends Owner {
+  readonly renewedMs: number;
+  /** How long it is believed without having renewed, where its process cannot be looked at. */
+  readonly leaseMs: number;
+}
+
+/** Time between two renewals, and how long one holds: hosts whose clocks differ by less do not take over from each other. */
+export const renewEveryMs = 15_000;
+const leaseMs = 180_000;
+
+/** Who writes into the folder; null when nobody does, or when its process is dead. */
+export const livingOwner = (db: Db): Owner | null => {
+  const owner = ownerOf(db);
+  return owner !== null && lives(owner) ? owner : null;
+};
 
 /**
  * Makes this process the one that writes. A dead owner is replaced; a living one is named in `SCHEDULE_LOCKED`.
@@ -21,26 +30,67 @@ export const ownerOf = (db: Db): Owner | null =>
  */
 export const takeOwnership = (db: Db, command: string, file: string): void => {
   const take = db.transaction(() => {
-    const owner = ownerOf(db);
-    if (owner !== null && isAlive(owner)) throw lockedError(owner, file);
+    const owner = livingOwner(db);
+    if (owner !== null) throw lockedError(owner, file);
     const { pid, processStart, host } = thisProcess();
     db.prepare(
-      'insert or replace into owner (id, pid, process_start, host, command, since_ms) values (1, ?, ?, ?, ?, ?)',
-    ).run(pid, processStart, host, command, Date.now());
+      `insert or replace into owner (id, pid, process_start, host, command, since_ms, renewed_ms, lease_ms)
+       values (1, :pid, :processStart, :host, :command, :nowMs, :nowMs, :leaseMs)`,
+    ).run({ pid, processStart, host, command, nowMs: Date.now(), leaseMs });
   });
   take.immediate();
 };
 
+/** Says that this process still lives. Throws `SCHEDULE_LOCKED` when another one, which took it for dead, has taken over. */
+export const renewOwnership = (db: Db, file: string): void => {
+  const { changes } = db.prepare(`update owner set renewed_ms = :nowMs where ${isThisProcess}`).run({
+    ...thisProcess(),
+    nowMs: Date.now(),
+  });
+  if (changes > 0) return;
+  const owner = ownerOf(db);
+  if (owner !== null) throw lockedError(owner, file);
+  throw new FixresError('SCHEDULE_LOCKED', `this process no longer owns ${file}`, { path: file });
+};
+
 /** Forgets this process; nothing happens when another one is the owner. */
 export const releaseOwnership = (db: Db): void => {
-  const { pid, processStart, host } = thisProcess();
-  db.prepare('delete from owner where pid = ? and process_start = ? and host = ?').run(pid, processStart, host);
+  db.prepare(`delete from owner where ${isThisProcess}`).run(thisProcess());
 };
+
+/** Throws `SCHEDULE_LOCKED` when somebody writes. Also asks a database of an earlier version, which knows no leases. */
+export const refuseLivingOwner = (db: Db, file: string): void => {
+  const owner = ownerOf(db);
+  if (owner !== null && lives(owner)) throw lockedError(owner, file);
+};
+
+const isThisProcess = 'pid = :pid and process_start = :processStart and host = :host';
+
+const ownerOf = (db: Db): LeasedOwner | null => {
+  const row = db.prepare<[], OwnerRow>('select * from owner where id = 1').get();
+  if (row === undefined) return null;
+  const { pid, process_start: processStart, host, command, since_ms: sinceMs } = row;
+  const { renewed_ms: renewedMs = Number.POSITIVE_INFINITY, lease_ms: lease = 0 } = row;
+  return { pid, processStart, host, command, sinceMs, renewedMs, leaseMs: lease };
+};
+
+interface OwnerRow {
+  readonly pid: number;
+  readonly process_start: string;
+  readonly host: string;
+  readonly command: string;
+  readonly since_ms: number;
+  readonly renewed_ms?: number;
+  readonly lease_ms?: number;
+}
+
+const lives = (owner: LeasedOwner): boolean =>
+  owner.host === hostname() ? isAlive(owner) : owner.renewedMs + owner.leaseMs > Date.now();
 
 const lockedError = (owner: Owner, file: string): FixresError =>
   new FixresError(
     'SCHEDULE_LOCKED',
     `another fixres works in this folder: process ${owner.pid} on ${owner.host}, \`${owner.command}\`, ` +
       `since ${new Date(owner.sinceMs).toISOString()}`,
-    { path: file, hint: 'wait until it has ended, stop it, or choose another folder with --runs-dir' },
+    { path: file, hint: 'wait until it has ended, stop it, look on with `fixres watch`, or choose another --runs-dir' },
   );

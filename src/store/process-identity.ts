@@ -16,11 +16,8 @@ export const thisProcess = (): ProcessIdentity => ({
   host: hostname(),
 });
 
-/**
- * Whether the process still runs. One on another host cannot be seen from here and counts as alive.
- */
+/** Whether a process of this host still runs. */
 export const isAlive = (owner: ProcessIdentity): boolean => {
-  if (owner.host !== hostname()) return true;
   if (!processExists(owner.pid)) return false;
   const start = processStartOf(owner.pid);
   return start !== null && (start === owner.processStart || owner.processStart === '');

@@ -6,6 +6,7 @@ import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
 import { distrustInputs } from './distrust-inputs.ts';
 import { MetricBuffer } from './metric-buffer.ts';
+import { ProgressBuffer } from './progress-buffer.ts';
 import { readPredictions } from './run-files.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -15,17 +16,22 @@ export class EventRecorder {
   readonly #db: Db;
   readonly #paths: RunPaths;
   readonly #metrics: MetricBuffer;
+  readonly #progress: ProgressBuffer;
   readonly #statements: ReturnType<typeof prepare>;
 
   constructor(db: Db, paths: RunPaths) {
     this.#db = db;
     this.#paths = paths;
     this.#metrics = new MetricBuffer(db);
+    this.#progress = new ProgressBuffer(db);
     this.#statements = prepare(db);
   }
 
   record(event: RunEvent): void {
     if (event.type === 'run-started') this.#started(event);
+    if (event.type === 'run-progress') {
+      this.#progress.add(this.#runId(event.key), event.progress, event.timestampMs);
+    }
     if (event.type === 'run-metrics') this.#metrics.add(this.#runId(event.key), event.metrics);
     if (event.type === 'run-finished') this.#finished(event);
     if (event.type === 'run-failed') this.#failed(event);
@@ -33,13 +39,15 @@ export class EventRecorder {
   }
 
   /** Writes what is still waiting. */
-  flush(): void {
+  close(): void {
+    this.#progress.close();
     this.#metrics.flush();
   }
 
   #started({ key, attempt, threads, pid, timestampMs }: EventOf<'run-started'>): void {
     const runId = this.#runId(key);
     this.#transaction(() => {
+      this.#forgetProgress(runId);
       this.#statements.startRun.run({ runId, timestampMs });
       this.#statements.startAttempt.run({ runId, attempt, host: hostname(), pid, threads, timestampMs });
     });
@@ -54,6 +62,7 @@ export class EventRecorder {
     const predictions = hasPredictions ? readPredictions(this.#paths, key) : [];
     const statements = this.#statements;
     this.#transaction(() => {
+      this.#forgetProgress(runId);
       statements.finishRun.run({ runId, startedMs, endedMs, environment: canonicalJson(environment) });
       statements.endAttempt.run({
         runId,
@@ -80,11 +89,17 @@ export class EventRecorder {
     const errorJson = canonicalJson(error);
     const runStatus = willRetry ? 'SCHEDULED' : status;
     this.#transaction(() => {
+      this.#forgetProgress(runId);
       this.#statements.failRun.run({ runId, status: runStatus, reason, error: errorJson, endedMs: timestampMs });
       const end = { runId, attempt, status, reason, error: errorJson, logFile, endedMs: timestampMs };
       this.#statements.endAttempt.run(end);
       if (error.code.startsWith('EXECUTE_ARTIFACT_')) distrustInputs(this.#db, this.#paths, runId);
     });
+  }
+
+  #forgetProgress(runId: number): void {
+    this.#progress.drop(runId);
+    this.#statements.forgetProgress.run(runId);
   }
 
   #runId(key: string): number {
@@ -113,6 +128,7 @@ const prepare = (db: Db) => ({
        log_file = coalesce(:logFile, log_file), ended_ms = :endedMs
      where run_id = :runId and attempt = :attempt`,
   ),
+  forgetProgress: db.prepare('delete from progress where run_id = ?'),
   finishRun: db.prepare(
     `update runs set status = 'FINISHED', reason = null, error = null, environment = :environment,
        started_ms = :startedMs, ended_ms = :endedMs

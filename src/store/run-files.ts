@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { FixresError } from '../base/errors.ts';
 import type { Artifact, Prediction, RunOutcome } from '../base/events.ts';
-import { sha256 } from '../base/json.ts';
+import { sha256OfFile } from '../base/hash-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Whether the run's outcome and all its artifacts are there, with their sizes. Reads no contents. */
@@ -13,7 +13,7 @@ export const resultsAreThere = (paths: RunPaths, key: string, artifacts: readonl
 export const artifactsAreIntact = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): boolean =>
   artifacts.every((artifact) => {
     const file = paths.artifact(key, artifact.name);
-    return fileSize(file) === artifact.bytes && sha256(readFileSync(file)) === artifact.sha256;
+    return fileSize(file) === artifact.bytes && sha256OfFile(file) === artifact.sha256;
   });
 
 /** What a finished run left; null when it has not finished, or the file is not a whole outcome. */

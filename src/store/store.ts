@@ -4,6 +4,7 @@ import type { KnownRuns } from '../plan/facts.ts';
 import { RunPaths } from '../plan/run-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { type Db, openForReading, openForWriting } from './database.ts';
+import { HeldFolder } from './held-folder.ts';
 import { attemptsOf, knownRunsOf } from './known-runs.ts';
 import { releaseOwnership, takeOwnership } from './owner.ts';
 import { EventRecorder } from './record-event.ts';
@@ -49,12 +50,14 @@ export class Store {
   readonly paths: RunPaths;
   readonly #isReadonly: boolean;
   readonly #recorder: EventRecorder | null;
+  readonly #held: HeldFolder | null;
 
   constructor(db: Db, paths: RunPaths, isReadonly: boolean) {
     this.db = db;
     this.paths = paths;
     this.#isReadonly = isReadonly;
     this.#recorder = isReadonly ? null : new EventRecorder(db, paths);
+    this.#held = isReadonly ? null : new HeldFolder(db, paths.database);
   }
 
   /** For `buildPlan`. */
@@ -82,7 +85,11 @@ export class Store {
     return {
       has: this.knownRuns().has,
       attemptsOf: attemptsOf(this.db),
-      record: (event) => explained(file, () => recorder.record(event)),
+      record: (event) =>
+        explained(file, () => {
+          this.#held?.assertHeld();
+          recorder.record(event);
+        }),
     };
   }
 
@@ -91,7 +98,9 @@ export class Store {
     if (!this.db.open) return;
     explained(this.paths.database, () => {
       try {
-        this.#recorder?.flush();
+        this.#held?.close();
+        if (this.#held?.isLost) return;
+        this.#recorder?.close();
         if (!this.#isReadonly) releaseOwnership(this.db);
       } finally {
         this.db.close();

@@ -8,6 +8,8 @@ export interface SpecRecord {
   /** Absolute; null for a spec that was given as text. */
   readonly file: string | null;
   readonly resolved: unknown;
+  /** Words to find the experiment by. */
+  readonly tags?: readonly string[];
 }
 
 /**
@@ -24,6 +26,7 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
       file: spec?.file ?? null,
       nowMs,
     })!;
+    if (spec?.tags !== undefined) writeTags(statements, experimentId, spec.tags);
     statements.forgetCurrent.run(experimentId);
     for (const [position, run] of plan.runs.entries()) writeRun(statements, run, experimentId, position, nowMs);
   }).immediate();
@@ -41,6 +44,8 @@ const prepare = (db: Db) => ({
        returning id`,
     )
     .pluck(),
+  forgetTags: db.prepare('delete from tags where experiment_id = ?'),
+  insertTag: db.prepare('insert or ignore into tags (experiment_id, tag) values (?, ?)'),
   forgetCurrent: db.prepare('update experiment_runs set is_current = 0 where experiment_id = ?'),
   runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
   insertRun: db
@@ -61,6 +66,11 @@ const prepare = (db: Db) => ({
        labels = :labels`,
   ),
 });
+
+const writeTags = (statements: Statements, experimentId: number, tags: readonly string[]): void => {
+  statements.forgetTags.run(experimentId);
+  for (const tag of tags) statements.insertTag.run(experimentId, tag);
+};
 
 const writeRun = (statements: Statements, run: PlannedRun, experimentId: number, position: number, nowMs: number) => {
   const known = statements.runId.get(run.job.key);

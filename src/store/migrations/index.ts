@@ -1,4 +1,5 @@
 import { first } from './001-first.ts';
+import { leasesTagsProgress } from './002-leases-tags-progress.ts';
 
 /** In order: the n-th brings a database from version n - 1 to n. A published one is never changed again. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, leasesTagsProgress];

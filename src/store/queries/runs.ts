@@ -1,5 +1,7 @@
-import type { SerialisedError } from '../../base/errors.ts';
+import { FixresError, type SerialisedError } from '../../base/errors.ts';
 import type { RunStatus, StatusReason } from '../../base/events.ts';
+import { canonicalJson, type JsonValue } from '../../base/json.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 
@@ -7,6 +9,15 @@ export interface RunFilters {
   readonly experiment?: string;
   readonly status?: RunStatus;
   readonly kind?: RunKind;
+  /** Tags that its experiment has, all of them. */
+  readonly tags?: readonly string[];
+  /** Params by path (`recipe.learning_rate`) and the values that they have, all of them. */
+  readonly where?: readonly ParamFilter[];
+}
+
+export interface ParamFilter {
+  readonly path: string;
+  readonly value: JsonValue;
 }
 
 export interface RunSummary {
@@ -25,10 +36,13 @@ export interface RunSummary {
 
 /**
  * Runs of the latest plans, experiment after experiment, in the order of the plan. A run that several experiments
- * share is listed in each.
+ * share is listed in each. Throws `CLI_USAGE` for a param that no run has.
  */
-export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =>
-  store.db
+export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
+  const { experiment = null, status = null, kind = null, tags = [], where = [] } = filters;
+  assertParams(store, where);
+  const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
+  return store.db
     .prepare<[object], Row>(
       `select runs.key, runs.kind, runs.status, runs.reason, runs.error, experiments.name as experiment, title,
          (select count(*) from attempts where attempts.run_id = runs.id) as attempts,
@@ -40,9 +54,27 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
          and (:experiment is null or experiments.name = :experiment)
          and (:status is null or runs.status = :status)
          and (:kind is null or runs.kind = :kind)
+         and not exists (select 1 from json_each(:tags) wanted
+           where wanted.value not in (select tag from tags where tags.experiment_id = experiments.id))
+         and not exists (select 1 from json_each(:params) wanted
+           where not exists (select 1 from params where params.run_id = runs.id
+             and path = wanted.value ->> 0 and params.value = wanted.value ->> 1))
        order by experiments.planned_ms, experiments.id, position`,
     )
-    .all({ experiment: filters.experiment ?? null, status: filters.status ?? null, kind: filters.kind ?? null })
+    .all({ experiment, status, kind, tags: JSON.stringify(tags), params: JSON.stringify(params) })
     .map(({ error, ...row }) => ({ ...row, error: error === null ? null : JSON.parse(error) }));
+};
+
+const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
+  if (where.length === 0) return;
+  const paths = store.db.prepare<[], string>('select distinct path from params order by path').pluck().all();
+  for (const { path } of where) {
+    if (paths.includes(path)) continue;
+    const near = nearestWord(path, paths);
+    throw new FixresError('CLI_USAGE', `no run has a param \`${path}\`${near === null ? '' : `; is it \`${near}\`?`}`, {
+      hint: '`fixres runs show` lists the params of a run',
+    });
+  }
+};
 
 type Row = Omit<RunSummary, 'error'> & { readonly error: string | null };

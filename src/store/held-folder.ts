@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { FixresError } from '../base/errors.ts';
+import type { Db } from './database.ts';
+import { renewEveryMs, renewOwnership } from './owner.ts';
+
+/**
+ * Keeps the folder this process's own while it writes: renews the lease, and notices when another process has taken over or
+ * the database was deleted, which SQLite does not: it would go on in a file that has no name any more.
+ */
+export class HeldFolder {
+  readonly #db: Db;
+  readonly #file: string;
+  readonly #inode: bigint;
+  readonly #timer: NodeJS.Timeout;
+  #checkedMs = performance.now();
+  #lost: unknown;
+
+  constructor(db: Db, file: string) {
+    this.#db = db;
+    this.#file = file;
+    this.#inode = inodeOf(file) ?? -1n;
+    this.#timer = setInterval(() => this.#check(), renewEveryMs);
+    this.#timer.unref();
+  }
+
+  /** To be called before something is written. Throws `SCHEDULE_LOCKED`, `STORE_UNWRITABLE` when the folder is lost. */
+  assertHeld(): void {
+    // A process that was suspended writes before its timer has fired.
+    if (performance.now() - this.#checkedMs > 2 * renewEveryMs) this.#check();
+    if (inodeOf(this.#file) !== this.#inode) this.#lost ??= deletedError(this.#file);
+    if (this.#lost !== undefined) throw this.#lost;
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #check(): void {
+    this.#checkedMs = performance.now();
+    try {
+      renewOwnership(this.#db, this.#file);
+    } catch (error) {
+      this.#lost ??= error;
+    }
+  }
+}
+
+const inodeOf = (file: string): bigint | null => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+
+const deletedError = (file: string): FixresError =>
+  new FixresError('STORE_UNWRITABLE', `${file} was deleted or replaced while it was written`, {
+    path: file,
+    hint: 'start again: finished runs whose folders are still there are not run again',
+  });

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
+import type { Db } from './database.ts';
+import { migrations } from './migrations/index.ts';
+import { refuseLivingOwner } from './owner.ts';
+
+export const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
+
+/**
+ * Brings a database to this version, all or nothing. One that holds something is copied before, to
+ * `runs.sqlite.version-N.backup`, and is left alone while another process works with it: `SCHEDULE_LOCKED`.
+ */
+export const migrate = (db: Db, file: string): void => {
+  const version = versionOf(db);
+  if (version >= migrations.length) return;
+  if (version > 0) {
+    refuseLivingOwner(db, file);
+    backUp(db, `${file}.version-${version}.backup`);
+  }
+  const steps = db.transaction(() => {
+    for (let done = versionOf(db); done < migrations.length; done++) {
+      db.exec(migrations[done]!);
+      db.pragma(`user_version = ${done + 1}`);
+    }
+  });
+  steps.immediate();
+};
+
+const backUp = (db: Db, backup: string): void => {
+  const temporary = `${backup}.${randomUUID()}.tmp`;
+  try {
+    db.prepare('vacuum into ?').run(temporary);
+    renameSync(temporary, backup);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+};

@@ -1,0 +1,36 @@
+import type { Store } from '../store.ts';
+
+export interface CurvePoint {
+  readonly step: number;
+  /** NaN where it was not a number. */
+  readonly value: number;
+  readonly timestampMs: number;
+}
+
+/** A number of one run over its steps; empty when it was never logged. */
+export const metricCurve = (store: Store, runKey: string, metric: string): CurvePoint[] =>
+  store.db
+    .prepare<[string, string], { step: number; value: number | null; timestampMs: number }>(
+      `select step, value, timestamp_ms as timestampMs from metrics
+       where run_id = (select id from runs where key = ?) and key_id = (select id from metric_keys where key = ?)
+       order by step`,
+    )
+    .all(runKey, metric)
+    .map(({ value, ...point }) => ({ ...point, value: value ?? Number.NaN }));
+
+export interface MetricSummary {
+  readonly key: string;
+  readonly points: number;
+  readonly lastStep: number;
+  readonly lastValue: number | null;
+}
+
+/** What a run has logged, by name. */
+export const metricsOf = (store: Store, runKey: string): MetricSummary[] =>
+  store.db
+    .prepare<[string], MetricSummary>(
+      `select key, count(*) as points, max(step) as lastStep, value as lastValue
+       from metrics join metric_keys on id = key_id
+       where run_id = (select id from runs where key = ?) group by key_id order by key`,
+    )
+    .all(runKey);

@@ -1,0 +1,41 @@
+import type { RunStatus } from '../../base/events.ts';
+import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
+import type { Store } from '../store.ts';
+
+/** The experiment that was planned last; null in an empty store. */
+export const latestExperiment = (store: Store): string | null =>
+  store.db.prepare<[], string>('select name from experiments order by planned_ms desc, name limit 1').pluck().get() ??
+  null;
+
+/**
+ * The experiment's latest plan as the store keeps it: finished runs are cached, all others absent. null for an experiment
+ * that was never planned.
+ */
+export const storedPlan = (store: Store, experiment: string): Plan | null => {
+  const specKey = store.db
+    .prepare<[string], string>('select spec_key from experiments where name = ?')
+    .pluck()
+    .get(experiment);
+  if (specKey === undefined) return null;
+  const runs = store.db
+    .prepare<[string], { job: string; title: string; labels: string; status: RunStatus }>(
+      `select job, title, labels, status from experiments
+       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = run_id
+       where experiments.name = ? order by position`,
+    )
+    .all(experiment)
+    .map((row) => plannedRun(row));
+  return { experiment, specKey, runs };
+};
+
+const plannedRun = (row: { job: string; title: string; labels: string; status: RunStatus }): PlannedRun => {
+  const job = JSON.parse(row.job) as RunJob;
+  return {
+    job,
+    title: row.title,
+    labels: JSON.parse(row.labels) as RunLabels,
+    after: [...new Set(Object.values<string>(job.inputs))],
+    reason: row.status === 'FINISHED' ? 'cached' : 'absent',
+  };
+};
