@@ -34,13 +34,14 @@ const walk = (file: string, descriptor: number): TarMember[] => {
     if (readSync(descriptor, bytes, 0, length, offset) < length) throw invalid(file, offset, endsEarly);
     return bytes;
   };
+  if (size > 2 && bytesAt(0, 2).equals(gzip)) throw invalid(file, 0, 'the archive is compressed');
   const members: TarMember[] = [];
   let announced: Announced = {};
   for (let at = 0; ; ) {
     const block = bytesAt(at, blockBytes);
     // Two empty blocks end an archive; without even one of them samples may be missing.
     if (block.every((byte) => byte === 0)) return members;
-    const header = parsed(() => parseTarHeader(block), file, at, block);
+    const header = parsed(() => parseTarHeader(block), file, at);
     // These say something of the next member, or of all; their own name and length are as they stand.
     const isMember = !['L', 'K', 'x', 'g'].includes(header.type);
     const name = (isMember ? announced.name : undefined) ?? header.name;
@@ -51,7 +52,7 @@ const walk = (file: string, descriptor: number): TarMember[] => {
     if (header.type === 'L') {
       announced = { ...announced, name: textAt(bytesAt(span.offset, span.length), 0, span.length) };
     } else if (header.type === 'x') {
-      const attributes = parsed(() => parsePax(bytesAt(span.offset, span.length)), file, at, block);
+      const attributes = parsed(() => parsePax(bytesAt(span.offset, span.length)), file, at);
       announced = { ...announced, ...memberOf(attributes) };
     } else if (isMember) {
       if (header.type === '0' && !name.endsWith('/')) members.push({ name, span });
@@ -69,12 +70,13 @@ const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
 
 const endsEarly = 'the archive ends too early';
 
-const parsed = <Value>(parse: () => Value, file: string, at: number, block: Buffer): Value => {
+const gzip = Buffer.from([0x1f, 0x8b]);
+
+const parsed = <Value>(parse: () => Value, file: string, at: number): Value => {
   try {
     return parse();
   } catch (cause) {
-    const isGzip = at === 0 && block[0] === 0x1f && block[1] === 0x8b;
-    throw invalid(file, at, isGzip ? 'the archive is compressed' : (cause as Error).message);
+    throw invalid(file, at, (cause as Error).message);
   }
 };
 

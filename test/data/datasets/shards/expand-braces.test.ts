@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expandBraces } from '../../../../src/data/datasets/shards/expand-braces.ts';
+
+test('a range counts with the digits of its ends, a list names, and several braces are all combined', () => {
+  assert.deepEqual(expandBraces('a.tar'), ['a.tar']);
+  assert.deepEqual(expandBraces('t-{008..011}.tar'), ['t-008.tar', 't-009.tar', 't-010.tar', 't-011.tar']);
+  assert.deepEqual(expandBraces('{9..11}'), ['9', '10', '11']);
+  assert.deepEqual(expandBraces('{a,b}/{0..1}.tar'), ['a/0.tar', 'a/1.tar', 'b/0.tar', 'b/1.tar']);
+  assert.equal(expandBraces('imagenet-{000000..001281}.tar').length, 1282);
+});
+
+test('a range that goes down names nothing', () => {
+  assert.deepEqual(expandBraces('{3..1}'), []);
+});

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import {
+  fingerprintDataset,
+  indexDataset,
+  openImageSource,
+  testBatches,
+  type WebdatasetLayout,
+} from '../../../../src/data/index.ts';
+import { tarOf } from '../../../helpers/datasets/generated/sharded-sets.ts';
+import { collect, folderWith, png, refusal } from '../../support.ts';
+
+const layout: WebdatasetLayout = { kind: 'webdataset', train: 'train-{0..1}.tar', test: 'test.tar' };
+const params = { ...layout, seed: null, fingerprint: null };
+const image = await png(8, 8);
+const other = await png(8, 8, '#000000');
+
+type Members = Readonly<Record<string, string | Uint8Array>>;
+
+const shards = async (first: Members, second: Members = { '2.png': image, '2.cls': '1' }): Promise<Members> => ({
+  'train-0.tar': await tarOf(first),
+  'train-1.tar': await tarOf(second),
+  'test.tar': await tarOf({ '3.png': image, '3.cls': '0' }),
+});
+
+const good = { '1.png': other, '1.cls': ' 0\n' };
+
+test('labels are numbers of `cls`, or numbers or names of `json`; a folder is part of the key', async (t) => {
+  const root = folderWith(t, {
+    ...(await shards(
+      { 'a/1.png': image, 'a/1.cls': '1', 'b/1.png': image, 'b/1.json': '{"label":0,"more":[]}' },
+      { 'x.JPEG': image, 'x.cls': '0', 'x.json': '{"label":"not this"}', 'x.txt': 'caption', 'x.seg.png': 'mask' },
+    )),
+    'classes.txt': 'zebra\nant\n',
+  });
+  const { classes, parts } = await indexDataset({ ...params, classes_file: 'classes.txt' }, root);
+  assert.deepEqual(classes, ['zebra', 'ant']);
+  assert.deepEqual(
+    parts.train.map(({ path, label }) => [path, label]),
+    [
+      ['train-0.tar#a/1.png', 1],
+      ['train-0.tar#b/1.png', 0],
+      ['train-1.tar#x.JPEG', 0],
+    ],
+  );
+  assert.deepEqual((await indexDataset(params, root)).classes, ['0', '1']);
+
+  const named = folderWith(t, {
+    'train-0.tar': await tarOf({
+      '1.png': image,
+      '1.json': '{"label":"b"}',
+      '2.png': image,
+      '2.json': '{"label":"a"}',
+    }),
+    'test.tar': await tarOf({ '1.png': image, '1.json': '{"label":"a"}' }),
+  });
+  const found = await indexDataset({ ...params, train: 'train-{0..0}.tar' }, named);
+  assert.deepEqual(
+    [found.classes, found.parts.train.map(({ label }) => label)],
+    [
+      ['a', 'b'],
+      [1, 0],
+    ],
+  );
+});
+
+test('numbers without names are classes in numerical order', async (t) => {
+  const count = 12;
+  const members = Object.fromEntries(
+    Array.from({ length: count }, (_, n): [string, string | Uint8Array][] => [
+      [`${n}.png`, image],
+      [`${n}.cls`, String(count - 1 - n)],
+    ]).flat(),
+  );
+  const root = folderWith(t, await shards(members));
+  const { classes, parts } = await indexDataset(params, root);
+  assert.deepEqual(
+    classes,
+    Array.from({ length: count }, (_, n) => String(n)),
+  );
+  assert.equal(parts.train[0]!.label, 11);
+});
+
+test('every sample that is wrong is told with its shard and key', async (t) => {
+  const root = folderWith(
+    t,
+    await shards({
+      ...good,
+      'nolabel.png': image,
+      'nolabel.txt': '0',
+      'noimage.cls': '0',
+      'word.png': image,
+      'word.cls': 'dog',
+      'both.png': image,
+      'both.jpg': image,
+      'both.cls': '0',
+      'odd.png': image,
+      'odd.json': '[]',
+      'broken.png': image,
+      'broken.json': '{',
+    }),
+  );
+  const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
+  assert.deepEqual(error.message.split('\n').slice(0, 6), [
+    'wrong samples (6):',
+    '  train-0.tar#nolabel: it has no label: no `cls`, and no `json` with a `label`',
+    '  train-0.tar#noimage: it has no image, but cls',
+    '  train-0.tar#word: its `cls` is `dog`, expected a number',
+    '  train-0.tar#both: it has 2 images',
+    '  train-0.tar#odd: its `json` has no `label` that is a number or a text',
+  ]);
+  assert.match(error.message, /train-0\.tar#broken: its `json` is no JSON/);
+  assert.equal(error.path, 'train-0.tar#nolabel');
+});
+
+test('two samples with one key are refused', async (t) => {
+  const files = await shards(good);
+  const twice = Buffer.concat([
+    Buffer.from(files['train-0.tar']!).subarray(0, -1024),
+    Buffer.from(files['train-0.tar']!),
+  ]);
+  const root = folderWith(t, { ...files, 'train-0.tar': twice });
+  const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
+  assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` is there twice/);
+});
+
+test('a shard that is cut short anywhere is refused with its byte and member', async (t) => {
+  const files = await shards(good);
+  const root = folderWith(t, files);
+  const whole = Buffer.from(files['train-0.tar']!);
+  // Two empty blocks end it; the first is enough.
+  for (let length = 0; length < whole.length - 512; length += 100) {
+    writeFileSync(join(root, 'train-0.tar'), whole.subarray(0, length));
+    const error = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
+    assert.ok(error.message.startsWith(`${join(root, 'train-0.tar')}: byte `), error.message);
+    assert.equal(error.path, join(root, 'train-0.tar'));
+  }
+  writeFileSync(join(root, 'train-0.tar'), whole.subarray(0, 530));
+  const inside = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
+  assert.match(inside.message, /byte 0: the archive ends too early, inside of 1\.png$/);
+});
+
+test('compressed archives and what is no archive are refused', async (t) => {
+  const files = await shards(good);
+  const root = folderWith(t, { ...files, 'train-0.tar': gzipSync(files['train-0.tar']!) });
+  const packed = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
+  assert.match(packed.message, /byte 0: the archive is compressed/);
+  writeFileSync(join(root, 'train-0.tar'), 'x'.repeat(2000));
+  const text = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
+  assert.match(text.message, /byte 0: there is no tar header/);
+});
+
+test('missing shards are listed, and so are those outside of the root or named twice', async (t) => {
+  const root = folderWith(t, await shards(good));
+  const missing = await refusal(() => indexDataset({ ...params, train: 'train-{0..3}.tar' }, root), 'DATA_NOT_FOUND');
+  assert.equal(
+    missing.message,
+    `2 of the 5 shards are missing:\n  ${join(root, 'train-2.tar')}\n  ${join(root, 'train-3.tar')}`,
+  );
+  const outside = await refusal(
+    () => indexDataset({ ...params, train: '../{a,b}.tar' }, root),
+    'DATA_MANIFEST_INVALID',
+  );
+  assert.equal(outside.message, 'the shard ../a.tar lies outside of the root');
+  const none = await refusal(() => indexDataset({ ...params, train: 'train-{1..0}.tar' }, root), 'DATA_NOT_FOUND');
+  assert.equal(none.message, '`train-{1..0}.tar` names no shard for the train images');
+  const twice = await refusal(() => indexDataset({ ...params, test: 'train-1.tar' }, root), 'DATA_MANIFEST_INVALID');
+  assert.equal(twice.message, 'the shard train-1.tar is named twice, for train and test');
+  writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'readme.md': 'no sample', '.hidden.png': image }));
+  await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
+  writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'folder/': '' }));
+  assert.match((await refusal(() => indexDataset(params, root), 'DATA_EMPTY')).message, /train-1\.tar has no sample/);
+});
+
+test('labels out of range, gaps, and numbers mixed with names are refused', async (t) => {
+  const labelled = async (label: string) =>
+    folderWith(t, { ...(await shards(good, { '2.png': image, '2.cls': label })), 'classes.txt': 'zebra\nant\n' });
+  const classes_file = 'classes.txt';
+  const beyond = await labelled('2');
+  const range = await refusal(() => indexDataset({ ...params, classes_file }, beyond), 'DATA_MANIFEST_INVALID');
+  assert.match(range.message, /labels out of range \(1\):\n {2}train-1\.tar#2\.png: the label 2 is not in 0 to 1$/);
+  const gap = await refusal(() => indexDataset(params, beyond), 'DATA_EMPTY');
+  assert.match(gap.message, /has no training image of class 1, but of 2$/);
+  const negative = await labelled('-1');
+  const below = await refusal(() => indexDataset(params, negative), 'DATA_MANIFEST_INVALID');
+  assert.match(below.message, /train-1\.tar#2\.png: the label -1 is not a number from 0/);
+  const mixed = folderWith(t, await shards(good, { '2.png': image, '2.json': '{"label":"ant"}' }));
+  const both = await refusal(() => indexDataset(params, mixed), 'DATA_MANIFEST_INVALID');
+  assert.match(both.message, /the label of train-0\.tar#1\.png is a number \(0\), that of train-1\.tar#2\.png a name/);
+});
+
+test('an unreadable member fails the index with its shard, or is skipped', async (t) => {
+  const root = folderWith(t, await shards({ ...good, '4.jpg': 'no image', '4.cls': '0' }));
+  const error = await refusal(() => indexDataset(params, root), 'DATA_IMAGE_UNREADABLE');
+  assert.match(error.message, /1 of the 4 images .*\n {2}train-0\.tar#4\.jpg: it is no JPEG/);
+  const { skipped, parts } = await indexDataset({ ...params, on_error: 'skip' }, root);
+  assert.deepEqual([skipped?.length, parts.train.length], [1, 2]);
+});
+
+test('a digest is remembered for each member while the shard stays, and one changed pixel counts', async (t) => {
+  const files = await shards(good);
+  const root = folderWith(t, files);
+  const shard = join(root, 'train-0.tar');
+  const longAgo = new Date('2020-01-01T00:00:00Z');
+  for (const name of Object.keys(files)) utimesSync(join(root, name), longAgo, longAgo);
+  const rememberFile = join(root, 'memory.json');
+  const fingerprint = () => fingerprintDataset({ ...layout, root }, { rememberFile });
+  const before = await fingerprint();
+  const memory = JSON.parse(readFileSync(rememberFile, 'utf8'));
+  assert.deepEqual(Object.keys(memory.files).sort(), [
+    join(root, 'test.tar#3.png'),
+    `${shard}#1.png`,
+    join(root, 'train-1.tar#2.png'),
+  ]);
+  const index = await indexDataset({ ...params, fingerprint: before }, root);
+
+  const pixel = await png(8, 8, '#000001');
+  writeFileSync(shard, await tarOf({ ...good, '1.png': pixel }));
+  utimesSync(shard, longAgo, longAgo);
+  assert.equal(await fingerprint(), before, 'size and time are those of the remembered shard');
+  utimesSync(shard, new Date(), new Date());
+  assert.notEqual(await fingerprint(), before);
+  await refusal(() => indexDataset({ ...params, fingerprint: before }, root), 'DATA_CHANGED');
+  const source = openImageSource(params, root, index, { threads: 0 });
+  const error = await refusal(() => source.image('train', 0), 'DATA_CHANGED');
+  assert.equal(error.message, `${shard}#1.png is not what was indexed any more`);
+  rmSync(shard);
+  await refusal(() => source.image('train', 0), 'DATA_CHANGED');
+});
+
+test('threads make the same batches of members as the caller', async (t) => {
+  const root = folderWith(t, await shards(good));
+  const index = await indexDataset(params, root);
+  const transform = { testResolutionPx: 8, cropRatio: 1, resize: 'shorter_side', interpolation: 'bilinear' } as const;
+  const batchesWith = async (threads: number) => {
+    const source = openImageSource(params, root, index, { threads });
+    const batches = await collect(testBatches({ source, index, part: 'train', first: null, transform, batchSize: 2 }));
+    await source.close();
+    return batches;
+  };
+  const own = await batchesWith(0);
+  assert.equal(own[0]!.pixels.length, 2 * 8 * 8 * 3);
+  assert.deepEqual(await batchesWith(1), own);
+});
