@@ -7,6 +7,8 @@ import { terminalOptions } from '../terminal-options.ts';
 
 interface InspectOptions {
   readonly resolution: number;
+  readonly poolingNode?: string;
+  readonly classifierNode?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -45,14 +47,20 @@ export const registerModel = (program: Command, io: CliIo): void => {
     });
   model
     .command('inspect')
-    .description('show what is in an ONNX file: nodes, cuts, possible scopes, size')
-    .argument('<file>', 'a network, ONNX')
+    .description("show what is in a network's file: nodes, cuts, possible scopes, size")
+    .argument('<file>', 'a network: ONNX, or the model.json of a tfjs layers model')
     .option('--resolution <pixels>', 'side of the picture that is measured with', wholeNumber(1), 224)
+    .option('--pooling-node <name>', 'the global average pooling, where it is not found')
+    .option('--classifier-node <name>', 'the last linear layer, where it is not found')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .action(async (file: string, { resolution, format }: InspectOptions) => {
-      const { inspectOnnx } = await import('../../model/onnx/inspect-onnx.ts');
+    .action(async (file: string, { resolution, format, poolingNode, classifierNode }: InspectOptions) => {
+      const { inspectNetwork } = await import('../../model/inspect-network.ts');
       const { inspectText } = await import('./model/inspect-text.ts');
-      const inspection = inspectOnnx(resolve(io.cwd, file), resolution);
+      const names = {
+        ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
+        ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+      };
+      const inspection = inspectNetwork(resolve(io.cwd, file), resolution, names);
       io.out(format === 'json' ? `${JSON.stringify(inspection, null, 2)}\n` : inspectText(inspection));
     });
 };

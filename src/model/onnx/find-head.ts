@@ -21,7 +21,7 @@ export interface OnnxHead {
   readonly noBatchNorm: string | null;
 }
 
-const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity']);
+const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity', 'Reshape', 'Flatten', 'Squeeze']);
 const reshaping = new Set(['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Dropout', 'Identity', 'Transpose', 'Cast']);
 
 /** Names of nodes that say where the end begins, where it can't be found. */
@@ -47,7 +47,8 @@ export const findHead = (graph: OnnxGraph, names: HeadNames = {}): OnnxHead => {
       path: graph.file,
       hint: 'it has to have a global average pooling and a linear layer at its end; name them with `pooling_node` and `classifier_node` of the model where they are not found',
     });
-  const end = names.classifier === undefined ? endOf(graph, givenBy, refuse) : namedEnd(graph, names.classifier, refuse);
+  const end =
+    names.classifier === undefined ? endOf(graph, givenBy, refuse) : namedEnd(graph, names.classifier, refuse);
   const { dropped, logits } = end;
   const { classifier, weight, bias } = findClassifier(graph, givenBy, logits, refuse);
   const pooled = classifier.inputs[0]!;
@@ -55,7 +56,7 @@ export const findHead = (graph: OnnxGraph, names: HeadNames = {}): OnnxHead => {
   return { dropped, logits, classifier, weight, bias, pooled, pooling, ...findBatchNorms(givenBy, pooling) };
 };
 
-/** Back over a softmax to the logits. */
+/** Back over a softmax, and over reshaping, to the logits. */
 const endOf = (graph: OnnxGraph, givenBy: Givers, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   if (graph.outputs.length !== 1) throw refuse(`it has ${graph.outputs.length} outputs`);
   const dropped: OnnxNode[] = [];
@@ -115,7 +116,8 @@ const findPooling = (
     if (named === undefined) throw refuse(`there is no node \`${name}\``);
     const isAverage = isPooling(named) || named.type === 'AveragePool';
     if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is no average pooling`);
-    if (seesPicture(graph, givenBy, pooled, named)) throw refuse(`the picture reaches its end past the node \`${name}\``);
+    if (seesPicture(graph, givenBy, pooled, named))
+      throw refuse(`the picture reaches its end past the node \`${name}\``);
     return named;
   }
   const found = graph.nodes.findLast((node) => isPooling(node) && !seesPicture(graph, givenBy, pooled, node));

@@ -27,16 +27,22 @@ export interface ImportedNetwork {
 /** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
 const trialSidePx = 256;
 
+/** How pictures are prepared for it stands in no such file: whoever uses it has to say so, and nothing reads this. */
+const notSaid: PretrainedConfig = {
+  trainResolutionPx: 0,
+  cropRatio: 0,
+  interpolation: 'bilinear',
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+  license: null,
+  published: [],
+};
+
 /**
  * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the
  * classifier. Throws MODEL_UNSUPPORTED_OP for what can't be carried out.
  */
-export const importGraph = (
-  architecture: string,
-  given: OnnxGraph,
-  expects: PretrainedConfig,
-  names: HeadNames,
-): ImportedNetwork => {
+export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);
   const { graph, head } = withGlobalPooling(given, found);
   const isChannelsFirst = inputIsChannelsFirst(graph);
@@ -73,15 +79,22 @@ export const importGraph = (
     classifier: prefix,
     lastBatchNorms: head.lastBatchNorms.map((node) => parametersOf.get(node)!.prefix!),
     minimumSidePx: smallestSide(shapesFor),
-    pretrained: expects,
+    pretrained: notSaid,
     initial: { linear: 'torch', zeroClosingGamma: false } as const,
+    lacks: {
+      ...(head.noBatchNorm === null ? {} : { bn: head.noBatchNorm }),
+      lastCells: 'a graph does not say where its cells begin',
+    },
     ownWeights: () => readParameters(graph, parameters),
   };
   return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
 };
 
 /** A pooling over a window, which has been named as the global one, becomes one. */
-const withGlobalPooling = (graph: OnnxGraph, head: OnnxHead): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
+const withGlobalPooling = (
+  graph: OnnxGraph,
+  head: OnnxHead,
+): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
   if (head.pooling.type !== 'AveragePool') return { graph, head };
   const pooling = { ...head.pooling, type: 'GlobalAveragePool', attributes: new Map() };
   const nodes = graph.nodes.map((node) => (node === head.pooling ? pooling : node));
@@ -112,7 +125,9 @@ const shapesOfValues = (
 const smallestSide = (shapesFor: (sidePx: number) => ReadonlyMap<string, Shape>): number => {
   const isPossible = (sidePx: number): boolean => {
     try {
-      return [...shapesFor(sidePx).values()].every((shape) => elementCount(shape) > 0 && shape.every((size) => size > 0));
+      return [...shapesFor(sidePx).values()].every(
+        (shape) => elementCount(shape) > 0 && shape.every((size) => size > 0),
+      );
     } catch (error) {
       if (isFixresError(error)) return false;
       throw error;

@@ -36,7 +36,8 @@ export const nodeParameters = (
     if (shape === undefined) throw refuseNode(graph, node, `has an input ${index} that is no constant of floats`);
     const parameter = { name, role, constant: node.inputs[index]! };
     const isTransposed = role === 'linear' && node.attributes.get('transB')?.int === 1;
-    const axes = role === 'conv' ? [2, 3, 1, 0] : isTransposed ? [1, 0] : undefined;
+    const isOther = role === 'conv' && graph.filters === 'OIHW';
+    const axes = isOther ? [2, 3, 1, 0] : isTransposed ? [1, 0] : undefined;
     const rank = role === 'conv' ? 4 : role === 'linear' ? 2 : undefined;
     if (rank !== undefined && shape.length !== rank)
       throw refuseNode(graph, node, `has weights of ${shape.length} axes`);

@@ -27,10 +27,13 @@ export interface OnnxPort {
   readonly shape: readonly (number | string | null)[];
 }
 
-/** A graph as the file has it: nodes in an order in which they can be carried out. */
+/** A graph in ONNX's words: nodes in an order in which they can be carried out. */
 export interface OnnxGraph {
   readonly file: string;
-  readonly opset: number;
+  /** null where it was written in other words, and translated. */
+  readonly opset: number | null;
+  /** Axes of a convolution's filter: ONNX's, or TensorFlow's, which are also those in memory. */
+  readonly filters: 'OIHW' | 'HWIO';
   readonly producer: string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, ConstantTensor>;
@@ -60,10 +63,13 @@ export const readOnnxGraph = (file: string): OnnxGraph => {
       hint: `export it with an opset from ${opsets.first} to ${opsets.last}`,
     });
   }
-  return { file, opset, producer, ...readGraph(reader, graph) };
+  return { file, opset, filters: 'OIHW', producer, ...readGraph(reader, graph) };
 };
 
-const readGraph = (reader: WireReader, graph: WireField): Omit<OnnxGraph, 'file' | 'opset' | 'producer'> => {
+const readGraph = (
+  reader: WireReader,
+  graph: WireField,
+): Pick<OnnxGraph, 'nodes' | 'constants' | 'inputs' | 'outputs'> => {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, ConstantTensor>();
   const [inputs, outputs]: OnnxPort[][] = [[], []];

@@ -2,7 +2,7 @@ import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { elementCount } from '../measure.ts';
 import type { Network, ParameterInfo, Shape } from '../types.ts';
-import { initialise } from './initialise.ts';
+import { initialClassifier } from './initialise.ts';
 import { type FoundTensor, nameTensors } from './key-names.ts';
 import { fileShape, toFileLayout, toMemoryLayout } from './layout.ts';
 import { openWeights } from './open-weights.ts';
@@ -30,8 +30,7 @@ export const loadWeights = (network: Network, file: string, { classifier = 'keep
   refuseMismatch(network, opened, differences(kept, opened, named));
   const weights = read(kept, opened, named);
   if (classifier === 'keep') return weights;
-  const drawn = initialise({ ...network, parameters: network.parameters.filter(({ name }) => isDrawn(name)) }, 0);
-  return new Map([...weights, ...drawn]);
+  return new Map([...weights, ...initialClassifier(network)]);
 };
 
 /** Reads some of a network's tensors, as `saveWeights` wrote them: those of a fine-tuned head. */

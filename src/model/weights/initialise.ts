@@ -16,6 +16,12 @@ export const initialise = (network: Network, seed: number): Weights =>
     ]),
   );
 
+/** A classifier to begin with on trained features: always the same one. */
+export const initialClassifier = (network: Network): Weights => {
+  const parameters = network.parameters.filter(({ name }) => name.startsWith(`${network.classifier}.`));
+  return initialise({ ...network, parameters }, 0);
+};
+
 const initialValues = (network: Network, parameter: ParameterInfo, random: RandomStream): Float32Array => {
   const { role, shape, closesResidual = false } = parameter;
   const fill = (value: () => number) => Float32Array.from({ length: elementCount(shape) }, value);

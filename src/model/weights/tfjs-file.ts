@@ -2,10 +2,10 @@ import { dirname, join, posix } from 'node:path';
 import { elementCount } from '../measure.ts';
 import { decodeFloats, firstNotFinite } from './decode-floats.ts';
 import { brokenFile, fileSize, readBytes } from './file-bytes.ts';
+import { listOf, member, readModelJson } from './tfjs-json.ts';
 import type { NamedTensor, StoredTensor, WeightsFile } from './weights-file.ts';
 
 const format = 'tfjs';
-const maximumJsonBytes = 256 * 1024 * 1024;
 
 interface Entry extends StoredTensor {
   /** Place in the shards of its group, laid end to end. */
@@ -26,10 +26,19 @@ const dtypes: Readonly<Record<string, readonly [dtype: string, bytes: number]>> 
   bool: ['BOOL', 1],
 };
 
+/** The files that the weights of a `model.json` lie in, each once. */
+export const tfjsShards = (file: string): string[] => [
+  ...new Set(
+    listOf(readModelJson(file), 'weightsManifest').flatMap((group) =>
+      listOf(group, 'paths').map((path) => shardOf(file, path).file),
+    ),
+  ),
+];
+
 /** A tfjs `model.json` with its shards beside it. Names and layouts are TensorFlow's. Refuses quantised weights. */
 export const openTfjs = (file: string): WeightsFile => {
   const tensors = new Map<string, Entry>();
-  for (const group of parseManifest(file)) {
+  for (const group of listOf(readModelJson(file), 'weightsManifest')) {
     const shards = listOf(group, 'paths').map((path) => shardOf(file, path));
     let begin = 0;
     for (const entry of listOf(group, 'weights')) {
@@ -43,28 +52,6 @@ export const openTfjs = (file: string): WeightsFile => {
   }
   if (tensors.size === 0) throw brokenFile(file, format, 0, 'it names no weights');
   return { file, format, tensors, read: (name) => readTensor(file, tensors.get(name), name) };
-};
-
-const parseManifest = (file: string): readonly unknown[] => {
-  const size = fileSize(file);
-  if (size > maximumJsonBytes) throw brokenFile(file, format, 0, `JSON of ${size} bytes is too long`);
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, 0, size, format)));
-  } catch (cause) {
-    throw brokenFile(file, format, 0, `it is no JSON: ${(cause as Error).message}`);
-  }
-  return listOf(value, 'weightsManifest');
-};
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-
-const listOf = (value: unknown, name: string): readonly unknown[] => {
-  const list = member(value, name);
-  return Array.isArray(list) ? list : [];
 };
 
 const shardOf = (file: string, path: unknown): Shard => {

@@ -6,9 +6,9 @@ import { after, test } from 'node:test';
 import { isFixresError } from '../../../src/base/errors.ts';
 import { randomStream } from '../../../src/base/random.ts';
 import { encodeModel, type OnnxGraph, type OnnxNode } from '../../../src/engine/onnx/onnx-model.ts';
+import { inspectNetwork } from '../../../src/model/inspect-network.ts';
 import { importOnnx } from '../../../src/model/onnx/import-onnx.ts';
-import { inspectOnnx } from '../../../src/model/onnx/inspect-onnx.ts';
-import { fixture, preparedAs } from './fixtures.ts';
+import { fixture } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-onnx-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -60,7 +60,7 @@ const refusal = (code: string, message: RegExp) => (error: unknown) => {
 };
 
 test('a network as Keras exports it is understood', () => {
-  const { network } = importOnnx(modelOf(meanColour), preparedAs);
+  const { network } = importOnnx(modelOf(meanColour));
   assert.equal(network.classes, 2);
   // The writer calls its nodes n0, n1, ...
   assert.deepEqual(
@@ -75,7 +75,7 @@ test('a constant with a second name is one more parameter', () => {
     ...meanColour.slice(0, 2),
     node('Add', ['same', 'product'], 'logits'),
   ];
-  const { network } = importOnnx(modelOf(nodes), preparedAs);
+  const { network } = importOnnx(modelOf(nodes));
   assert.equal(network.classes, 2);
   assert.equal(network.ownWeights().get(`${network.classifier}.bias`)?.length, 2);
 });
@@ -86,23 +86,20 @@ test('an unknown operator is refused with its node', () => {
     node('ReduceMean', ['odd'], 'pooled', { axes: [1, 2], keepdims: 0 }),
     ...meanColour.slice(1),
   ];
-  assert.throws(() => importOnnx(modelOf(nodes), preparedAs), refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(NonZero\)/));
+  assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(NonZero\)/));
 });
 
 test('a network without a global pooling is refused with what is there instead', () => {
   const nodes = [node('Relu', ['image'], 'pooled'), ...meanColour.slice(1)];
   assert.throws(
-    () => importOnnx(modelOf(nodes), preparedAs),
+    () => importOnnx(modelOf(nodes)),
     refusal('MODEL_UNSUPPORTED_OP', /no global average pooling but the node `n0` \(Relu\)/),
   );
 });
 
 test('a network without a linear layer at its end is refused', () => {
   const nodes = [node('ReduceMean', ['image'], 'logits', { axes: [1, 2], keepdims: 0 })];
-  assert.throws(
-    () => importOnnx(modelOf(nodes), preparedAs),
-    refusal('MODEL_UNSUPPORTED_OP', /not from a linear layer/),
-  );
+  assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_UNSUPPORTED_OP', /not from a linear layer/));
 });
 
 test('a size of the picture that is built in is refused with the node that has it', () => {
@@ -121,17 +118,14 @@ test('a size of the picture that is built in is refused with the node that has i
   ];
   const file = modelOf(nodes, { initializers: [shape, floats, bias] });
   assert.throws(
-    () => importOnnx(file, preparedAs),
+    () => importOnnx(file),
     refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(Reshape\).* a size of the picture is built into the file/),
   );
 });
 
 test('a cycle is refused with a node that is in it', () => {
   const nodes = [node('Add', ['image', 'later'], 'sooner'), node('Relu', ['sooner'], 'later'), ...meanColour];
-  assert.throws(
-    () => importOnnx(modelOf(nodes), preparedAs),
-    refusal('MODEL_WEIGHTS_INVALID', /node `n0` uses `later`/),
-  );
+  assert.throws(() => importOnnx(modelOf(nodes)), refusal('MODEL_WEIGHTS_INVALID', /node `n0` uses `later`/));
 });
 
 test('values in another file are refused', () => {
@@ -142,20 +136,17 @@ test('values in another file are refused', () => {
     file: { name: 'weights.bin', byteLength: 24 },
   };
   const file = modelOf(meanColour, { initializers: [outside] });
-  assert.throws(
-    () => importOnnx(file, preparedAs),
-    refusal('MODEL_WEIGHTS_INVALID', /`kernel` lie in another file \(byte \d+\)/),
-  );
+  assert.throws(() => importOnnx(file), refusal('MODEL_WEIGHTS_INVALID', /`kernel` lie in another file \(byte \d+\)/));
 });
 
 test('a file that ends early, or is no ONNX file, is refused with the place', () => {
   const bytes = readFileSync(fixture('residual.onnx'));
   for (const length of [0, 1, 100, bytes.length - 1]) {
     const file = fileOf(bytes.subarray(0, length));
-    assert.throws(() => importOnnx(file, preparedAs), refusal('MODEL_WEIGHTS_INVALID', /byte \d+/));
+    assert.throws(() => importOnnx(file), refusal('MODEL_WEIGHTS_INVALID', /byte \d+/));
   }
   const text = fileOf(new TextEncoder().encode('{"format": "layers-model"}'));
-  assert.throws(() => importOnnx(text, preparedAs), refusal('MODEL_WEIGHTS_INVALID', /byte \d+/));
+  assert.throws(() => importOnnx(text), refusal('MODEL_WEIGHTS_INVALID', /byte \d+/));
 });
 
 test('a mutated file is read or refused, and nothing else happens', () => {
@@ -169,8 +160,8 @@ test('a mutated file is read or refused, and nothing else happens', () => {
     }
     const file = fileOf(mutated);
     try {
-      inspectOnnx(file, 32);
-      importOnnx(file, preparedAs).network.ownWeights();
+      inspectNetwork(file, 32);
+      importOnnx(file).network.ownWeights();
     } catch (error) {
       if (!isFixresError(error)) throw error;
       refused += 1;

@@ -1,12 +1,12 @@
-import type { OnnxInspection } from '../../../model/onnx/inspect-onnx.ts';
+import type { NetworkInspection } from '../../../model/inspect-network.ts';
 
 /** An inspection to be read. */
-export const inspectText = (inspection: OnnxInspection): string => {
+export const inspectText = (inspection: NetworkInspection): string => {
   const { operators, input, output, steps, scopes, cutBytes, resolutionPx } = inspection;
   const shape = input.shape.map((size) => size ?? '?').join(', ');
   const producer = inspection.producer === '' ? '' : ` by ${inspection.producer}`;
   const rows: [string, string][] = [
-    ['file', `${inspection.file}: ONNX, opset ${inspection.opset}${producer}`],
+    ['file', `${inspection.file}: ${formatText(inspection)}${producer}`],
     ['input', `${input.name} [${shape}]`],
     ['logits', `${output.name}, ${output.classes} classes`],
     ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes behind the logits`]),
@@ -19,6 +19,7 @@ export const inspectText = (inspection: OnnxInspection): string => {
         .join(', '),
     ],
     ['parameters', inspection.parameters.toLocaleString('en')],
+    ['pictures', `of at least ${inspection.minimumSidePx} px`],
     [
       `at ${resolutionPx} px`,
       `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds and ${(inspection.activationBytes / 2 ** 20).toFixed(1)} MiB of activations an image`,
@@ -39,3 +40,6 @@ export const inspectText = (inspection: OnnxInspection): string => {
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}\n`).join('');
 };
+
+const formatText = ({ format, opset }: NetworkInspection): string =>
+  format === 'onnx' ? `ONNX, opset ${opset}` : 'layers model of tfjs';

@@ -1,6 +1,8 @@
-import { elementCount, multiplyAdds, parameterCount, shapesAt } from '../measure.ts';
-import type { Shape } from '../types.ts';
-import { importOnnx } from './import-onnx.ts';
+import { FixresError } from '../base/errors.ts';
+import { importAny } from './import-network.ts';
+import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
+import type { HeadNames } from './onnx/find-head.ts';
+import type { Shape } from './types.ts';
 
 /** A scope or cut, and why it is not possible. */
 export interface PossibleScope {
@@ -9,11 +11,13 @@ export interface PossibleScope {
   readonly reason: string;
 }
 
-/** What there is to know of a network in an ONNX file. */
-export interface OnnxInspection {
+/** What there is to know of a network in a file. */
+export interface NetworkInspection {
   readonly file: string;
+  readonly format: string;
   readonly producer: string;
-  readonly opset: number;
+  /** Of ONNX. */
+  readonly opset: number | null;
   /** How many nodes there are of each operator, the most first. */
   readonly operators: Readonly<Record<string, number>>;
   readonly input: { readonly name: string; readonly shape: readonly (number | string | null)[] };
@@ -25,6 +29,8 @@ export interface OnnxInspection {
   readonly lastBatchNorms: readonly string[];
   readonly scopes: readonly PossibleScope[];
   readonly parameters: number;
+  /** Smallest side of a picture, pixels. */
+  readonly minimumSidePx: number;
   readonly resolutionPx: number;
   /** Of one image at that resolution. */
   readonly multiplyAdds: number;
@@ -35,26 +41,17 @@ export interface OnnxInspection {
   readonly steps: readonly { readonly name: string; readonly outputs: readonly Shape[]; readonly parameters: number }[];
 }
 
-/** How pictures are prepared does not matter to what is looked at here. */
-const anyPreparation = {
-  trainResolutionPx: 224,
-  cropRatio: 0.875,
-  interpolation: 'bilinear',
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  license: null,
-  published: [],
-} as const;
-
-/** Looks at a network by arithmetic alone. Throws as `importOnnx` does. */
-export const inspectOnnx = (file: string, resolutionPx: number): OnnxInspection => {
-  const { network, graph, head, activationBytes } = importOnnx(file, anyPreparation);
+/** Looks at a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
+export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNames = {}): NetworkInspection => {
+  const { network, graph, head, activationBytes } = importAny(file, names);
+  if (resolutionPx < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
   const shapes = shapesAt(network, resolutionPx);
   const counts = new Map<string, number>();
   for (const { type } of graph.nodes) counts.set(type, (counts.get(type) ?? 0) + 1);
   const sizes = new Map(network.parameters.map(({ name, shape }) => [name, elementCount(shape)]));
   return {
     file,
+    format: network.architecture,
     producer: graph.producer,
     opset: graph.opset,
     operators: Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a)),
@@ -71,9 +68,10 @@ export const inspectOnnx = (file: string, resolutionPx: number): OnnxInspection 
         isPossible: head.noBatchNorm === null,
         reason: head.noBatchNorm ?? `the batch norm before the pooling: ${network.lastBatchNorms.join(', ')}`,
       },
-      { scope: 'last_cells', isPossible: false, reason: 'a graph does not say where its cells begin' },
+      { scope: 'last_cells', isPossible: false, reason: network.lacks?.lastCells ?? '' },
     ],
     parameters: parameterCount(network),
+    minimumSidePx: network.minimumSidePx,
     resolutionPx,
     multiplyAdds: multiplyAdds(network, resolutionPx),
     activationBytes: activationBytes(resolutionPx),
@@ -87,5 +85,15 @@ export const inspectOnnx = (file: string, resolutionPx: number): OnnxInspection 
     })),
   };
 };
+
+const tooSmall = (file: string, minimumPx: number, sidePx: number): FixresError =>
+  new FixresError(
+    'MODEL_RESOLUTION_IMPOSSIBLE',
+    `the network takes pictures of at least ${minimumPx} px, not of ${sidePx}`,
+    {
+      path: file,
+      hint: 'raise `--resolution`',
+    },
+  );
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

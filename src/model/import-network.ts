@@ -1,0 +1,30 @@
+import { FixresError } from '../base/errors.ts';
+import type { HeadNames } from './onnx/find-head.ts';
+import type { ImportedNetwork } from './onnx/import-graph.ts';
+import { importOnnx } from './onnx/import-onnx.ts';
+import { importTfjs } from './tfjs/import-tfjs.ts';
+import { openWeights } from './weights/open-weights.ts';
+
+/** Names that stand for a network that a file brings: what a spec calls it. */
+export const importedArchitectures = ['onnx', 'tfjs'] as const;
+export type ImportedArchitecture = (typeof importedArchitectures)[number];
+
+export const isImported = (architecture: string): architecture is ImportedArchitecture =>
+  importedArchitectures.some((name) => name === architecture);
+
+/** A user's own network out of a file of the format that `architecture` names. Throws as the format's importer does. */
+export const importNetwork = (
+  architecture: ImportedArchitecture,
+  file: string,
+  names: HeadNames = {},
+): ImportedNetwork => (architecture === 'onnx' ? importOnnx(file, names) : importTfjs(file, names));
+
+/** The same for a file of either format, which its first bytes tell. */
+export const importAny = (file: string, names: HeadNames = {}): ImportedNetwork => {
+  const { format } = openWeights(file);
+  if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
+  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} holds weights (${format}) and says nothing of the network`, {
+    path: file,
+    hint: 'give an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
+  });
+};

@@ -1,0 +1,86 @@
+import { elementCount } from '../measure.ts';
+import type { ConstantTensor } from '../onnx/read-constant.ts';
+import type { OnnxAttribute, OnnxNode } from '../onnx/read-graph.ts';
+import type { Shape } from '../types.ts';
+import { brokenFile } from '../weights/file-bytes.ts';
+import type { WeightsFile } from '../weights/weights-file.ts';
+import type { PlacedLayer } from './layers-model.ts';
+
+/**
+ * What a value is: a `map`; a `point`, which is a map of one place; or a `vector`. Only of a map the size depends on the
+ * picture's.
+ */
+export type ValueKind = 'map' | 'point' | 'vector';
+
+export interface NodeOptions {
+  /** Stands behind the layer's name; the layer's own where it is absent. */
+  readonly suffix?: string;
+  readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
+  /** Default: that of the first input. */
+  readonly kind?: ValueKind;
+}
+
+/** Collects ONNX's nodes and the constants that they read, while layers are translated one after the other. */
+export class GraphBuilder {
+  readonly nodes: OnnxNode[] = [];
+  readonly constants = new Map<string, ConstantTensor>();
+  private readonly kinds: Map<string, ValueKind>;
+  private readonly weights: WeightsFile;
+  constructor(weights: WeightsFile, input: string) {
+    this.weights = weights;
+    this.kinds = new Map([[input, 'map']]);
+  }
+
+  /** Adds a node and gives the name of its value. Nodes are called as their layer, and so are their values. */
+  node(layer: PlacedLayer, type: string, inputs: readonly string[], options: NodeOptions = {}): string {
+    const { suffix = '', attributes = {}, kind = this.kindOf(inputs[0]!) } = options;
+    const name = `${layer.name}${suffix}`;
+    this.nodes.push({ name, type, inputs, outputs: [name], attributes: new Map(Object.entries(attributes)) });
+    this.kinds.set(name, kind);
+    return name;
+  }
+
+  kindOf(value: string): ValueKind {
+    return this.kinds.get(value) ?? 'map';
+  }
+
+  /** The weight of a layer as a constant, under another shape of as many values where one is given; throws where it is absent. */
+  weight(layer: PlacedLayer, weight: string, shapeOf: (shape: Shape) => Shape = (shape) => shape): string {
+    const name = this.nameInFile(`${layer.name}/${weight}`);
+    const shape = shapeOf(this.weights.tensors.get(name)!.shape);
+    if (shape.some((size) => size === undefined || size < 1)) {
+      throw this.broken(`\`${name}\` has the shape [${this.weights.tensors.get(name)!.shape}]`);
+    }
+    this.constants.set(name, { shape, floats: () => this.weights.read(name).values });
+    return name;
+  }
+
+  /** A constant that the layer does without: all the same value. */
+  filled(layer: PlacedLayer, weight: string, shape: Shape, value: number): string {
+    const name = `${layer.name}/${weight}`;
+    this.constants.set(name, { shape, floats: () => new Float32Array(elementCount(shape)).fill(value) });
+    return name;
+  }
+
+  integers(layer: PlacedLayer, role: string, ints: readonly number[]): string {
+    const name = `${layer.name}/${role}`;
+    this.constants.set(name, { shape: [ints.length], ints });
+    return name;
+  }
+
+  shapeOf(constant: string): Shape {
+    return this.constants.get(constant)!.shape;
+  }
+
+  /** Models that were made of models have the outer ones' names before the layer's. */
+  private nameInFile(name: string): string {
+    if (this.weights.tensors.has(name)) return name;
+    const [found, ...others] = [...this.weights.tensors.keys()].filter((other) => other.endsWith(`/${name}`));
+    if (found !== undefined && others.length === 0) return found;
+    throw this.broken(`there ${found === undefined ? 'is no weight' : 'are several weights'} \`${name}\``);
+  }
+
+  private broken(reason: string): Error {
+    return brokenFile(this.weights.file, 'tfjs', 0, reason);
+  }
+}

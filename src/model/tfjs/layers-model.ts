@@ -1,0 +1,141 @@
+import { brokenFile } from '../weights/file-bytes.ts';
+import { listOf, member } from '../weights/tfjs-json.ts';
+
+/** A layer at its place: what it is given, under names of values. */
+export interface PlacedLayer {
+  readonly name: string;
+  readonly type: string;
+  readonly config: unknown;
+  readonly inputs: readonly string[];
+}
+
+/** Layers in an order in which they can be carried out; a layer's output has its name. */
+export interface LayersModel {
+  /** How it was made, in the file's own words. */
+  readonly producer: string;
+  readonly layers: readonly PlacedLayer[];
+  readonly input: { readonly name: string; readonly shape: readonly (number | null)[] };
+  readonly output: string;
+}
+
+const models = new Set(['Sequential', 'Functional', 'Model']);
+const mostLayers = 100_000;
+const mostNested = 16;
+
+/**
+ * The layers of a `model.json` of the format `layers-model`; models within models are laid out flat.
+ * Source: tfjs-layers, src/models.ts and src/engine/container.ts; Keras 2, engine/functional.py, `get_network_config`.
+ */
+export const readLayersModel = (file: string, json: unknown): LayersModel => {
+  const refuse = (reason: string) => brokenFile(file, 'tfjs', 0, reason);
+  const topology = member(json, 'modelTopology');
+  if (member(topology, 'node') !== undefined) {
+    throw refuse('it is a graph model, not a layers model; convert it with `--output_format=tfjs_layers_model`');
+  }
+  const model = member(topology, 'model_config') ?? topology;
+  const layers: PlacedLayer[] = [];
+  const names = new Set<string>();
+  let input: LayersModel['input'] | undefined;
+
+  const place = (layer: PlacedLayer): string => {
+    if (layers.length >= mostLayers) throw refuse(`more than ${mostLayers} layers`);
+    if (names.has(layer.name)) throw refuse(`two layers are called \`${layer.name}\``);
+    names.add(layer.name);
+    layers.push(layer);
+    return layer.name;
+  };
+
+  const begin = (config: unknown, name: string): void => {
+    const shape = listOf(
+      config,
+      member(config, 'batch_input_shape') === undefined ? 'batch_shape' : 'batch_input_shape',
+    );
+    if (input !== undefined) throw refuse(`it has two inputs, \`${input.name}\` and \`${name}\``);
+    input = { name, shape: shape.map((size) => (typeof size === 'number' ? size : null)) };
+  };
+
+  /** Gives the names of the values that come out. */
+  const layOut = (type: unknown, config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
+    if (depth > mostNested) throw refuse('models are nested too deep');
+    return type === 'Sequential' ? sequence(config, inputs, depth) : graph(config, inputs, depth);
+  };
+
+  const carryOut = (layer: unknown, inputs: readonly string[], depth: number): readonly string[] => {
+    const [type, config, name] = [member(layer, 'class_name'), member(layer, 'config'), nameOf(layer)];
+    if (typeof type !== 'string' || name === undefined) throw refuse('a layer without class or name');
+    if (models.has(type)) return layOut(type, config, inputs, depth + 1);
+    return [place({ name, type, config, inputs })];
+  };
+
+  const sequence = (config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
+    const parts = Array.isArray(config) ? config : listOf(config, 'layers');
+    let values = inputs;
+    for (const part of parts) {
+      const isInput = member(part, 'class_name') === 'InputLayer';
+      const partConfig = member(part, 'config');
+      const first = parts[0] === part && values.length === 0 && !models.has(String(member(part, 'class_name')));
+      if (first) {
+        begin(partConfig, isInput ? (nameOf(part) ?? 'input') : 'input');
+        values = [input!.name];
+      }
+      if (!isInput) values = carryOut(part, values, depth);
+    }
+    return values;
+  };
+
+  const graph = (config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
+    const known = new Map<string, readonly string[]>();
+    const given = [...inputs];
+    let waiting = [...listOf(config, 'layers')];
+    while (waiting.length > 0) {
+      const later = waiting.filter((layer) => {
+        const name = nameOf(layer);
+        if (name === undefined) throw refuse('a layer without a name');
+        const calls = listOf(layer, 'inbound_nodes');
+        if (member(layer, 'class_name') === 'InputLayer') {
+          const value = given.shift();
+          if (value === undefined) begin(member(layer, 'config'), name);
+          known.set(name, [value ?? name]);
+          return false;
+        }
+        if (calls.length !== 1) throw refuse(`the layer \`${name}\` is used ${calls.length} times`);
+        const sources = sourcesOf(calls[0]).map((source) => known.get(source));
+        if (sources.some((source) => source === undefined)) return true;
+        known.set(
+          name,
+          carryOut(
+            layer,
+            sources.flatMap((source) => source!),
+            depth,
+          ),
+        );
+        return false;
+      });
+      if (later.length === waiting.length)
+        throw refuse(`the layer \`${nameOf(later[0])}\` waits for one that never comes`);
+      waiting = later;
+    }
+    return sourcesOf(outputsOf(config)).flatMap((name) => known.get(name) ?? []);
+  };
+
+  const outputs = layOut(member(model, 'class_name'), member(model, 'config'), [], 0);
+  if (input === undefined) throw refuse('it has no input');
+  if (outputs.length !== 1) throw refuse(`it has ${outputs.length} outputs`);
+  const producer = member(json, 'convertedBy') ?? member(json, 'generatedBy');
+  return { producer: typeof producer === 'string' ? producer : '', layers, input, output: outputs[0]! };
+};
+
+const nameOf = (layer: unknown): string | undefined => {
+  const name = member(layer, 'name') ?? member(member(layer, 'config'), 'name');
+  return typeof name === 'string' ? name : undefined;
+};
+
+/** Names in `[[name, call, output, arguments], ...]`. */
+const sourcesOf = (call: unknown): string[] =>
+  Array.isArray(call) ? call.flatMap((source) => (Array.isArray(source) ? [String(source[0])] : [])) : [];
+
+/** `[[name, 0, 0]]`, or `[name, 0, 0]` where there is one. */
+const outputsOf = (config: unknown): readonly unknown[] => {
+  const outputs = listOf(config, 'output_layers');
+  return typeof outputs[0] === 'string' ? [outputs] : outputs;
+};
