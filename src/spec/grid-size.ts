@@ -1,4 +1,4 @@
-import type { Experiment, Variant } from './experiment.ts';
+import type { Experiment, Model, Variant } from './experiment.ts';
 
 /** How large an experiment is. A pair is the least and the most that its variants have. */
 export interface GridSize {
@@ -7,9 +7,14 @@ export interface GridSize {
   readonly models: LeastAndMost;
   readonly trainResolutions: LeastAndMost;
   readonly testResolutions: LeastAndMost;
+  readonly cropRatios: LeastAndMost;
+  readonly resizes: LeastAndMost;
   readonly scopes: LeastAndMost;
+  readonly adaptations: LeastAndMost;
+  /** Tests over several resolutions at once. */
+  readonly pyramids: LeastAndMost;
   readonly seeds: LeastAndMost;
-  /** Cells of the table: one network, fine-tuned in one way, tested at one resolution, with one seed. */
+  /** Cells of the table: one network, fine-tuned or adapted in one way, tested in one way, with one seed. */
   readonly tests: number;
 }
 
@@ -26,18 +31,34 @@ export const gridSize = ({ variants }: Experiment): GridSize => {
     models: count(({ models }) => models.length),
     trainResolutions: count(({ train }) => train?.resolutions.length ?? 0),
     testResolutions: count(({ test }) => test.resolutions.length),
+    cropRatios: count(({ test }) => test.crop_ratio.length),
+    resizes: count(({ test }) => test.resize.length),
     scopes: count(({ finetune }) => finetune.scopes.length),
+    adaptations: count(({ adapt }) => adapt.length),
+    pyramids: count(({ test }) => test.multi_scale.length),
     seeds: count(({ seeds }) => seeds.length),
     tests: variants.map(testsOf).reduce((sum, tests) => sum + tests, 0),
   };
 };
 
-/** A network with random weights is trained at every train resolution; one with weights is there once. */
-const testsOf = ({ datasets, models, train, test, finetune, seeds }: Variant): number => {
-  const networks = models
-    .map(({ weights }) => (weights === 'random' ? (train?.resolutions.length ?? 0) : 1))
+const testsOf = (variant: Variant): number => {
+  const ofNetworks = variant.models
+    .flatMap((model) => trainedAt(variant, model))
+    .map((trainPx) => testsOfNetwork(variant, trainPx))
     .reduce((sum, number) => sum + number, 0);
-  return datasets.length * networks * test.resolutions.length * finetune.scopes.length * seeds.length;
+  return variant.datasets.length * ofNetworks * variant.seeds.length;
+};
+
+/** A network that is trained here is there once for every train resolution; null: it is not said which one it has. */
+const trainedAt = ({ train }: Variant, model: Model): readonly (number | null)[] =>
+  model.weights === 'random' || model.transfer ? (train?.resolutions ?? []) : [model.train_resolution];
+
+/** Nothing is adapted at the train resolution. Without one, every test counts. */
+const testsOfNetwork = ({ test, finetune, adapt }: Variant, trainPx: number | null): number => {
+  const adapted = test.resolutions.filter((testPx) => testPx !== trainPx);
+  const tests =
+    test.resolutions.length * finetune.scopes.length + adapted.length * adapt.length + test.multi_scale.length;
+  return test.crop_ratio.length * test.resize.length * tests;
 };
 
 /** `1 variant, 2 data sets, ...: 96 tests` */
@@ -48,11 +69,19 @@ export const gridText = (size: GridSize): string => {
     number(size.models, 'model'),
     number(size.trainResolutions, 'train resolution'),
     number(size.testResolutions, 'test resolution'),
+    ...unlessOne(size.cropRatios, 'crop ratio'),
+    ...unlessOne(size.resizes, 'resize'),
     number(size.scopes, 'scope'),
+    ...unlessNone(size.adaptations, 'adaptation'),
+    ...unlessNone(size.pyramids, 'pyramid'),
     number(size.seeds, 'seed'),
   ];
   return `${parts.join(', ')}: ${number([size.tests, size.tests], 'test')}`;
 };
+
+/** What few grids have goes without saying where there is nothing to choose. */
+const unlessOne = (pair: LeastAndMost, word: string): string[] => (pair[1] === 1 ? [] : [number(pair, word)]);
+const unlessNone = (pair: LeastAndMost, word: string): string[] => (pair[1] === 0 ? [] : [number(pair, word)]);
 
 const number = ([least, most]: LeastAndMost, word: string): string =>
   `${least === most ? most : `${least} to ${most}`} ${word}${most === 1 ? '' : 's'}`;

@@ -6,6 +6,7 @@ import { checkGeometry } from './rules/geometry.ts';
 import { checkNames } from './rules/names.ts';
 import { checkRanges } from './rules/ranges.ts';
 import { checkRecipes } from './rules/recipes.ts';
+import { checkReports } from './rules/reports.ts';
 import { checkScopes } from './rules/scopes.ts';
 import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   checkScopes,
   checkGeometry,
   checkEngine,
+  checkReports,
 ];
 
 /** What the JSON schema can't say of a completed spec: how its values go together. */

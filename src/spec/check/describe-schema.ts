@@ -53,7 +53,8 @@ const describeList = (schema: Schema): string => {
   const such = example === undefined ? '' : ` such as ${JSON.stringify(example)}`;
   if (minItems !== undefined && minItems === maxItems)
     return `a list of ${minItems} ${items?.type === 'number' ? 'numbers' : 'entries'}${such}`;
-  return minItems === 1 ? `a list of at least one entry${such}` : `a list${such}`;
+  if (minItems === undefined || minItems === 0) return `a list${such}`;
+  return `a list of at least ${minItems === 1 ? 'one entry' : `${minItems} entries`}${such}`;
 };
 
 const keysOf = (schema: Schema): string => {

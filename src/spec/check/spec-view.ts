@@ -55,6 +55,13 @@ export const createSpecView = (root: MapNode): SpecView => {
   };
 };
 
+/** Pointers of everything that has an `augmentation` and a `recipe`. */
+export const trainingSections = (spec: SpecView): readonly string[] => [
+  '/train',
+  '/finetune',
+  ...spec.entries('/model').map((model) => `${model}/pretrain`),
+];
+
 /** What two places have in common when they say the same. */
 export const jsonTextOf = (node: SpecNode | undefined): string =>
   node === undefined ? '' : JSON.stringify(nodeToJson(node));

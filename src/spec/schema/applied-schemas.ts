@@ -80,5 +80,7 @@ export const knownKeys = (schemas: readonly Schema[]): readonly string[] => [
 export const listBranch = (schema: Schema): Schema | undefined => {
   const target = schema.$ref === undefined ? schema : referenced(schema.$ref);
   const branches = branchesOf(target);
-  return branches.length > 1 ? branches.find(({ type }) => type === 'array') : undefined;
+  // A list or null is no choice between one value and several.
+  const takesOne = branches.some(({ type }) => type !== 'array' && type !== 'null');
+  return takesOne ? branches.find(({ type }) => type === 'array') : undefined;
 };

@@ -1,22 +1,34 @@
 import type { SpecProblem } from '../../problems.ts';
-import type { Rule, SpecView } from '../spec-view.ts';
+import { type Rule, type SpecView, trainingSections } from '../spec-view.ts';
 
 /** Of a drawn data set it is known how many images there are: no more can be asked for, and a batch has to be full once. */
-export const checkCounts: Rule = (spec) =>
-  spec.entries('/dataset').flatMap((dataset) => {
-    if (spec.text(`${dataset}/kind`) !== 'shapes') return [];
-    const [train, test] = [countAt(spec, `${dataset}/train`), countAt(spec, `${dataset}/test`)];
+export const checkCounts: Rule = (spec) => [
+  ...spec.entries('/dataset').flatMap((dataset) => {
+    const [train, test] = [countAt(spec, dataset, 'train'), countAt(spec, dataset, 'test')];
+    const left = withoutHeldOut(spec, train);
     return [
       ...tooMany(spec, '/train/images', 'train', train),
       ...tooMany(spec, '/finetune/images', 'train', train),
       ...tooMany(spec, '/test/images', 'test', test),
-      ...noFullBatch(spec, '/train', train),
-      ...noFullBatch(spec, '/finetune', train),
+      ...noFullBatch(spec, '/train', left),
+      ...noFullBatch(spec, '/finetune', left),
     ];
-  });
+  }),
+  ...spec.entries('/model').flatMap((model) => {
+    const pretrain = `${model}/pretrain`;
+    return noFullBatch(spec, pretrain, countAt(spec, `${pretrain}/dataset`, 'train'));
+  }),
+  ...trainingSections(spec).flatMap((section) => tooManyViews(spec, section)),
+];
 
 // A count of 0 has been refused by the schema.
-const countAt = (spec: SpecView, pointer: string): number | undefined => spec.number(pointer) || undefined;
+const countAt = (spec: SpecView, dataset: string, part: 'train' | 'test'): number | undefined =>
+  spec.text(`${dataset}/kind`) === 'shapes' ? spec.number(`${dataset}/${part}`) || undefined : undefined;
+
+const withoutHeldOut = (spec: SpecView, train: number | undefined): number | undefined => {
+  const share = spec.number('/select/share') ?? 0;
+  return train === undefined || share >= 1 ? undefined : Math.floor(train * (1 - share));
+};
 
 const tooMany = (
   spec: SpecView,
@@ -39,4 +51,14 @@ const noFullBatch = (spec: SpecView, section: string, available: number | undefi
   const got = spec.isDefault(pointer) ? `the default of ${batchSize}` : batchSize;
   const message = `expected a \`batch_size\` of at most ${images} images, because incomplete batches are dropped, got ${got}`;
   return [spec.problem(pointer, message, { hint: 'make it smaller, or write `last_batch: keep`' })];
+};
+
+/** All views of an image come in one batch. */
+const tooManyViews = (spec: SpecView, section: string): readonly SpecProblem[] => {
+  const repeated = spec.number(`${section}/augmentation/repeated`);
+  const batchSize = spec.number(`${section}/recipe/batch_size`);
+  if (repeated === undefined || batchSize === undefined || batchSize < 1 || repeated <= batchSize) return [];
+  const message = `expected at most ${batchSize} views of an image, as many as a batch has, got ${repeated}`;
+  const hint = 'make `repeated` smaller, or `recipe.batch_size` larger';
+  return [spec.problem(`${section}/augmentation/repeated`, message, { hint })];
 };

@@ -13,6 +13,7 @@ const tooLarge = (spec: SpecView, ratio: string): readonly SpecProblem[] => {
   if (cropRatio === undefined || cropRatio <= 0) return [];
   const sides = spec
     .entries('/test/resolutions')
+    .concat(spec.entries('/test/multi_scale').flatMap(spec.entries))
     .map((pointer) => spec.number(pointer) ?? 0)
     .filter((resolution) => resolution <= 4096 && resolution / cropRatio > maxImageSidePx);
   if (sides.length === 0) return [];

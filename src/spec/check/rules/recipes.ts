@@ -1,8 +1,9 @@
-import type { Rule } from '../spec-view.ts';
+import { type Rule, trainingSections } from '../spec-view.ts';
 
 /** Nesterov's form needs a momentum, which only SGD has. */
 export const checkRecipes: Rule = (spec) =>
-  ['/train/recipe', '/finetune/recipe'].flatMap((recipe) => {
+  trainingSections(spec).flatMap((section) => {
+    const recipe = `${section}/recipe`;
     if (spec.scalar(`${recipe}/nesterov`) !== true) return [];
     const hasMomentum = spec.text(`${recipe}/optimizer`) === 'sgd' && spec.number(`${recipe}/momentum`) !== 0;
     if (hasMomentum || spec.text(`${recipe}/optimizer`) === undefined) return [];

@@ -17,7 +17,11 @@ export const checkScopes: Rule = (spec) => {
     if (node?.kind !== 'list') return [];
     const first = texts.indexOf(texts[i] ?? '');
     const message = `expected every scope once, got ${gotText(node)}, which is entry ${first} again`;
-    return [...(first === i ? [] : [spec.problem(scope, message)]), ...repeatedCells(spec, scope)];
+    return [
+      ...(first === i ? [] : [spec.problem(scope, message)]),
+      ...repeatedCells(spec, scope),
+      ...partsBesideAll(spec, scope),
+    ];
   });
 };
 
@@ -29,6 +33,18 @@ const repeatedCells = (spec: SpecView, scope: string): readonly SpecProblem[] =>
   return counts.slice(1).map((part) =>
     spec.problem(part, `expected one \`last_cells\` in a scope, got ${numbers.join(' and ')}`, {
       hint: `the last ${Math.max(...numbers)} cells are among them: keep that one, or make two scopes`,
+    }),
+  );
+};
+
+/** With everything trained, there is nothing to add. */
+const partsBesideAll = (spec: SpecView, scope: string): readonly SpecProblem[] => {
+  const parts = spec.entries(scope);
+  const others = parts.filter((part) => spec.text(part) !== 'all');
+  if (others.length === parts.length) return [];
+  return others.map((part) =>
+    spec.problem(part, `expected nothing beside "all" in a scope, got ${gotText(spec.node(part) ?? spec.root)}`, {
+      hint: 'the whole network is trained: leave the others out, or make two scopes',
     }),
   );
 };

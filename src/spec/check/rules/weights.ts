@@ -1,32 +1,62 @@
-import type { Rule } from '../spec-view.ts';
+import type { SpecProblem } from '../../problems.ts';
+import type { Rule, SpecView } from '../spec-view.ts';
 
-/** Random weights need `train`, and `train` needs somebody with random weights. */
+/** Random weights, and a transfer, need `train`; `train` needs somebody whom it trains. */
 export const checkWeights: Rule = (spec) => {
   const models = spec.entries('/model').filter((model) => spec.text(`${model}/weights`) !== undefined);
-  const untrained = models.filter((model) => spec.text(`${model}/weights`) === 'random');
+  const own = models.flatMap((model) => [
+    ...misplacedResolution(spec, model),
+    ...misplacedTransfer(spec, model),
+    ...misplacedPretrain(spec, model),
+  ]);
   const hasTrain = (spec.scalar('/train') ?? undefined) !== undefined || spec.node('/train')?.kind === 'map';
-  const misplaced = untrained
-    .filter((model) => spec.number(`${model}/train_resolution`) !== undefined)
-    .map((model) => {
-      const got = spec.number(`${model}/train_resolution`);
-      const message = `expected \`train_resolution\` beside a weights file only, got ${got} for random weights`;
-      return spec.problem(`${model}/train_resolution`, message, { hint: 'the resolutions of `train` count here' });
-    });
-  if (!hasTrain) {
-    const missing = untrained.map((model) => {
-      const name = spec.text(`${model}/name`);
-      const named = name === undefined ? 'the model' : `\`${name}\``;
-      return spec.problem(
-        `${model}/weights`,
-        `expected \`train\`, because the weights of ${named} are random, got none`,
-        {
-          hint: 'say how it is trained (`train: { resolutions: 224 }`), or name a file with `weights`',
-        },
-      );
-    });
-    return [...misplaced, ...missing];
-  }
-  if (models.length === 0 || untrained.length > 0 || models.length < spec.entries('/model').length) return misplaced;
+  if (!hasTrain) return [...own, ...models.flatMap((model) => missingTrain(spec, model))];
+  const isComplete = models.length > 0 && models.length === spec.entries('/model').length;
+  if (!isComplete || models.some((model) => isRandom(spec, model) || isTransferred(spec, model))) return own;
   const message = 'expected no `train`, because every model brings its weights, got one';
-  return [spec.keyProblem('/train', message, { hint: 'leave `train` out, or set `weights: random`' })];
+  const hint = 'leave `train` out, or set `weights: random`, or `transfer: true` to train further';
+  return [...own, spec.keyProblem('/train', message, { hint })];
+};
+
+const isRandom = (spec: SpecView, model: string): boolean => spec.text(`${model}/weights`) === 'random';
+const isTransferred = (spec: SpecView, model: string): boolean => spec.scalar(`${model}/transfer`) === true;
+const hasPretrain = (spec: SpecView, model: string): boolean => spec.node(`${model}/pretrain`)?.kind === 'map';
+
+const misplacedResolution = (spec: SpecView, model: string): readonly SpecProblem[] => {
+  const got = spec.number(`${model}/train_resolution`);
+  if (got === undefined || !isRandom(spec, model)) return [];
+  const message = `expected \`train_resolution\` beside a weights file only, got ${got} for random weights`;
+  return [spec.problem(`${model}/train_resolution`, message, { hint: 'the resolutions of `train` count here' })];
+};
+
+const misplacedTransfer = (spec: SpecView, model: string): readonly SpecProblem[] => {
+  if (!isTransferred(spec, model) || !isRandom(spec, model) || hasPretrain(spec, model)) return [];
+  return [
+    spec.problem(`${model}/transfer`, 'expected `transfer` only with weights to start from, got true for random ones', {
+      hint: 'name a file with `weights`, or a data set to train on before with `pretrain`',
+    }),
+  ];
+};
+
+const misplacedPretrain = (spec: SpecView, model: string): readonly SpecProblem[] => {
+  if (!hasPretrain(spec, model) || isRandom(spec, model)) return [];
+  return [
+    spec.keyProblem(`${model}/pretrain`, 'expected `pretrain` only with random weights, got it beside a weights file', {
+      hint: 'leave out `pretrain`, or set `weights: random`; `transfer: true` trains a file further',
+    }),
+  ];
+};
+
+const missingTrain = (spec: SpecView, model: string): readonly SpecProblem[] => {
+  const name = spec.text(`${model}/name`);
+  const named = name === undefined ? 'the model' : `\`${name}\``;
+  if (isRandom(spec, model)) {
+    const message = `expected \`train\`, because the weights of ${named} are random, got none`;
+    const hint = 'say how it is trained (`train: { resolutions: 224 }`), or name a file with `weights`';
+    return [spec.problem(`${model}/weights`, message, { hint })];
+  }
+  if (!isTransferred(spec, model)) return [];
+  const message = `expected \`train\`, because ${named} is trained further, got none`;
+  const hint = 'say how (`train: { resolutions: 224 }`), or leave out `transfer`';
+  return [spec.problem(`${model}/transfer`, message, { hint })];
 };
