@@ -6,7 +6,6 @@ import { listOf } from '../list-of.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
 import { checkShardNames } from './shard-names.ts';
-import { tarMembers } from './tar-members.ts';
 import { groupsOf, sampleOf } from './webdataset-samples.ts';
 
 /**
@@ -29,9 +28,9 @@ export const listWebdataset = async (
   const problems: string[] = [];
   for (const { part, name } of shards) {
     const before = samples.length;
-    for (const found of groupsOf(tarMembers(join(root, name)))) {
+    for (const found of groupsOf(join(root, name))) {
       try {
-        samples.push(await sampleOf(found, part, root, name));
+        samples.push(sampleOf(found, part, name));
       } catch (error) {
         problems.push(`${name}#${found.key}: ${(error as Error).message}`);
       }

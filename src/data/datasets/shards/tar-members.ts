@@ -6,16 +6,19 @@ import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
 export interface TarMember {
   readonly name: string;
   readonly span: ByteSpan;
+  /** Of members that were asked for with their content. */
+  readonly content?: Buffer;
 }
 
 /**
- * The files in a tar archive and where their bytes lie; only headers are read. Folders and links are passed over.
+ * The files in a tar archive and where their bytes lie; only headers are read, and what `wantsContent` says.
+ * Folders and links are passed over.
  * An archive that is cut short, compressed or none throws `DATA_SHARD_INVALID` with the member and the byte.
  */
-export const tarMembers = (file: string): TarMember[] => {
+export const tarMembers = (file: string, wantsContent: (name: string) => boolean = () => false): TarMember[] => {
   const descriptor = openSync(file, 'r');
   try {
-    return walk(file, descriptor);
+    return walk(file, descriptor, wantsContent);
   } finally {
     closeSync(descriptor);
   }
@@ -27,7 +30,7 @@ interface Announced {
   readonly length?: number;
 }
 
-const walk = (file: string, descriptor: number): TarMember[] => {
+const walk = (file: string, descriptor: number, wantsContent: (name: string) => boolean): TarMember[] => {
   const { size } = fstatSync(descriptor);
   const bytesAt = (offset: number, length: number): Buffer => {
     const bytes = Buffer.alloc(length);
@@ -40,7 +43,7 @@ const walk = (file: string, descriptor: number): TarMember[] => {
   for (let at = 0; ; ) {
     const block = bytesAt(at, blockBytes);
     // Two empty blocks end an archive; without even one of them samples may be missing.
-    if (block.every((byte) => byte === 0)) return members;
+    if (block.equals(emptyBlock)) return members;
     const header = parsed(() => parseTarHeader(block), file, at);
     // These say something of the next member, or of all; their own name and length are as they stand.
     const isMember = !['L', 'K', 'x', 'g'].includes(header.type);
@@ -55,7 +58,9 @@ const walk = (file: string, descriptor: number): TarMember[] => {
       const attributes = parsed(() => parsePax(bytesAt(span.offset, span.length)), file, at);
       announced = { ...announced, ...memberOf(attributes) };
     } else if (isMember) {
-      if (header.type === '0' && !name.endsWith('/')) members.push({ name, span });
+      if (header.type === '0' && !name.endsWith('/')) {
+        members.push(wantsContent(name) ? { name, span, content: bytesAt(span.offset, span.length) } : { name, span });
+      }
       announced = {};
     }
     at = span.offset + Math.ceil(span.length / blockBytes) * blockBytes;
@@ -70,6 +75,7 @@ const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
 
 const endsEarly = 'the archive ends too early';
 
+const emptyBlock = Buffer.alloc(blockBytes);
 const gzip = Buffer.from([0x1f, 0x8b]);
 
 const parsed = <Value>(parse: () => Value, file: string, at: number): Value => {

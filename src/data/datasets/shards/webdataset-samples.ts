@@ -1,8 +1,7 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { PartName } from '../../types.ts';
 import type { Sample } from './name-samples.ts';
-import { readSpan } from './read-span.ts';
-import type { TarMember } from './tar-members.ts';
+import { type TarMember, tarMembers } from './tar-members.ts';
 
 /** The files that share a key. */
 export interface Group {
@@ -17,12 +16,14 @@ export interface Group {
  * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be neighbours,
  * fields are the same in capitals, and a dot at the beginning hides a file.
  */
-export const groupsOf = (members: readonly TarMember[]): Group[] => {
+export const groupsOf = (file: string): Group[] => {
   const groups = new Map<string, [string, TarMember][]>();
-  for (const member of members) {
+  for (const member of tarMembers(file, (name) => /\.(cls|json)$/i.test(name))) {
     const [, key, field] = /^((?:.*\/)?[^./][^./]*)\.([^/]*)$/s.exec(member.name) ?? [];
     if (key === undefined || field === undefined || /^__.*__$/.test(posix.basename(key))) continue;
-    groups.set(key, [...(groups.get(key) ?? []), [field.toLowerCase(), member]]);
+    const fields = groups.get(key) ?? [];
+    fields.push([field.toLowerCase(), member]);
+    groups.set(key, fields);
   }
   return [...groups].map(([key, fields]) => ({ key, fields }));
 };
@@ -35,30 +36,26 @@ const imageFields = /^(jpe?g|png|webp|gif|tiff?|ppm|pgm|pbm|pnm|bmp)$/;
  * are passed over. Throws a plain error that says what is wrong.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
-export const sampleOf = async ({ fields }: Group, part: PartName, root: string, shard: string): Promise<Sample> => {
+export const sampleOf = ({ fields }: Group, part: PartName, shard: string): Sample => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
   if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
   const images = fields.filter(([field]) => imageFields.test(field)).map(([, member]) => member);
   const [image] = images;
   if (image === undefined) throw new Error(`it has no image, but ${fields.map(([field]) => field).join(', ')}`);
   if (images.length > 1) throw new Error(`it has ${images.length} images`);
-  const label = await labelOf(new Map(fields), join(root, shard));
+  const label = labelOf(new Map(fields));
   return { part, path: `${shard}#${image.name}`, label, span: image.span };
 };
 
-const labelOf = async (fields: ReadonlyMap<string, TarMember>, file: string): Promise<number | string> => {
-  const textOf = async ({ span }: TarMember): Promise<string> =>
-    Buffer.from(await readSpan(file, span))
-      .toString('utf8')
-      .trim();
+const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
   const [cls, json] = [fields.get('cls'), fields.get('json')];
   if (cls !== undefined) {
-    const text = await textOf(cls);
+    const text = textOf(cls);
     if (!/^-?\d+$/.test(text)) throw new Error(`its \`cls\` is \`${text.slice(0, 40)}\`, expected a number`);
     return Number(text);
   }
   if (json === undefined) throw new Error('it has no label: no `cls`, and no `json` with a `label`');
-  const value = parsedJson(await textOf(json));
+  const value = parsedJson(textOf(json));
   const label = typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
   if (typeof label === 'number' || (typeof label === 'string' && label !== '')) return label;
   throw new Error('its `json` has no `label` that is a number or a text');
@@ -71,3 +68,5 @@ const parsedJson = (text: string): unknown => {
     throw new Error(`its \`json\` is no JSON: ${(cause as Error).message}`);
   }
 };
+
+const textOf = ({ content }: TarMember): string => (content ?? Buffer.alloc(0)).toString('utf8').trim();
