@@ -1,4 +1,4 @@
-import type { HeadsJob, PlannedRun, RunJob } from './types.ts';
+import type { AnalysisParams, HeadsJob, PlannedRun, RunJob } from './types.ts';
 
 /**
  * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
@@ -9,29 +9,33 @@ export const estimateCost = (job: RunJob): number => {
     case 'index':
       return 1;
     case 'train':
-      return 3 * job.params.recipe.epochs * imagesOrGuess(job.params.images) * pixels(job.params.trainResolutionPx);
+      return 3 * job.params.recipe.epochs * onePass(job.params.images, job.params.trainResolutionPx);
     case 'features':
-      return imagesOrGuess(job.params.images) * pixels(job.params.transform.testResolutionPx);
-    case 'heads':
-      return (
-        1.5 *
-        epochsOf(job.params.heads) *
-        imagesOrGuess(job.params.images) *
-        pixels(job.params.transform.testResolutionPx)
-      );
     case 'tests':
-      return imagesOrGuess(job.params.images) * pixels(job.params.transform.testResolutionPx);
+      return onePass(job.params.images, job.params.transform.testResolutionPx);
+    case 'heads':
+      return headsCost(job.params) * onePass(job.params.images, job.params.transform.testResolutionPx);
     case 'finetune':
-      return 0.01 * job.params.recipe.epochs * imagesOrGuess(null);
+      return 'heads' in job.inputs ? 1 : 0.01 * job.params.recipe.epochs * imagesOrGuess(null);
     case 'adapt':
     case 'evaluate':
       return 0.01 * imagesOrGuess(null);
     case 'analyze':
-      return 0.1 * imagesOrGuess(null);
+      return analysisCost(job.params);
   }
 };
 
-const epochsOf = (heads: HeadsJob['params']['heads']): number => Math.max(...heads.map(({ recipe }) => recipe.epochs));
+/** Forward passes: the trunk once an epoch for all heads; with scope `all` it is trained as well. */
+const headsCost = ({ heads }: HeadsJob['params']): number =>
+  Math.max(...heads.map(({ scope, recipe }) => (scope.all === true ? 3 : 1.2) * recipe.epochs));
+
+/** Timing takes a few images at each resolution. */
+const analysisCost = (params: AnalysisParams): number =>
+  params.analysis === 'cost'
+    ? params.testResolutionsPx.reduce((sum, sidePx) => sum + onePass(10, sidePx), 0)
+    : 0.1 * imagesOrGuess(null);
+
+const onePass = (images: number | null, sidePx: number): number => imagesOrGuess(images) * pixels(sidePx);
 
 // Kilopixels of an input, and a thousand images where their number is not in the plan.
 const pixels = (sidePx: number): number => sidePx ** 2 / 1000;

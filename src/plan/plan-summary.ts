@@ -1,4 +1,4 @@
-import { type Plan, type PlannedRun, type RunKind, runKinds } from './types.ts';
+import { type Plan, type PlannedRun, type RunJob, type RunKind, runKinds } from './types.ts';
 
 export interface KindSummary {
   readonly kind: RunKind;
@@ -41,9 +41,16 @@ const runsWithoutSharing = (plan: Plan): number => {
 
 const needsOf = (run: PlannedRun, byKey: ReadonlyMap<string, PlannedRun>, needs: Set<string>): Set<string> => {
   needs.add(run.job.key);
-  for (const key of run.after) {
+  for (const key of ownNeeds(run.job, run.after)) {
     const input = byKey.get(key);
     if (input !== undefined && !needs.has(key)) needsOf(input, byKey, needs);
   }
   return needs;
+};
+
+/** Of heads that are tested side by side, a test by itself needs its own alone, which it names as an input. */
+const ownNeeds = (job: RunJob, after: readonly string[]): readonly string[] => {
+  if (job.kind !== 'tests') return after;
+  const { dataset, weights } = job.inputs;
+  return weights === undefined ? [dataset] : [dataset, weights];
 };
