@@ -1,4 +1,5 @@
-import { findArchitecture, type Network } from '../model/index.ts';
+import { FixresError } from '../base/errors.ts';
+import { findArchitecture, importNetwork, isImported, type Network, withNewClassifier } from '../model/index.ts';
 import type { ModelParams, Site } from '../plan/types.ts';
 
 /** What names a network: the architecture, and where on this machine its file is. */
@@ -7,6 +8,41 @@ interface NamesNetwork {
   readonly site: Site;
 }
 
-/** The network of a job, for a data set with so many classes. */
-export const networkOfJob = ({ params }: NamesNetwork, classes: number): Network =>
-  findArchitecture(params.model.architecture, classes);
+/**
+ * The network of a job, for a data set with so many classes; null, where they don't matter, takes a user's own network as
+ * its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other classes.
+ */
+export const networkOfJob = (job: NamesNetwork, classes: number | null): Network => {
+  const { architecture, classifier } = job.params.model;
+  if (!isImported(architecture)) return findArchitecture(architecture, classes ?? imagenetClasses);
+  const network = ownNetwork(job);
+  if (classes === null) return network;
+  if (classifier === 'new') return withNewClassifier(network, classes);
+  if (network.classes === classes) return network;
+  const file = job.site.weightsFile;
+  throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has ${network.classes} classes, the data set ${classes}`, {
+    path: '/model/classifier',
+    hint: 'set `classifier: new` of the model, and fine-tune it; or name the classes in their order with `classes_file`',
+  });
+};
+
+const imagenetClasses = 1000;
+
+const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork): Network => {
+  const { architecture, poolingNode, classifierNode } = model;
+  if (weightsFile === null || !isImported(architecture)) {
+    throw new FixresError(
+      'MODEL_WEIGHTS_MISSING',
+      `\`${architecture}\` is a network of your own, and there is no file`,
+      {
+        path: '/model/weights',
+        hint: 'name its file with `weights`',
+      },
+    );
+  }
+  const names = {
+    ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
+    ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+  };
+  return importNetwork(architecture, weightsFile, names).network;
+};

@@ -1,7 +1,15 @@
 export { type CardTransform, cardMetadata, cardOf, type ModelCard, type Provenance } from './export/model-card.ts';
 export { readOnnxMetadata } from './export/onnx-metadata.ts';
 export { findArchitecture } from './find-architecture.ts';
+export {
+  type ImportedArchitecture,
+  importedArchitectures,
+  importNetwork,
+  isImported,
+} from './import-network.ts';
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
+export { withNewClassifier } from './new-classifier.ts';
+export type { HeadNames } from './onnx/find-head.ts';
 export {
   allParts,
   assertScope,
@@ -16,6 +24,7 @@ export {
 export { runSteps } from './steps.ts';
 export type * from './types.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
+export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';
 export { openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';

@@ -23,7 +23,7 @@ export const adaptationProblems = (
     }
     return nothingToAdapt(model, train.resolutions, test.resolutions);
   }
-  const { isPublished, trainResolutionPx } = facts.pretrainedOf(model.name);
+  const { isPublished, trainResolutionPx } = facts.pretrainedOf(model);
   if (model.train_resolution === null && !isPublished) {
     return [
       {

@@ -40,14 +40,25 @@ const nothingLeft: GridProblem = {
 
 const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] => [
   ...emptyAxes(variant),
-  ...variant.models.flatMap((model, index) => [
+  ...variant.models.flatMap((model, index) => modelProblems(variant, model, index, facts)),
+  ...variant.datasets.flatMap((dataset) => imageProblems(variant, dataset, facts)),
+];
+
+/** Of a network that can't be read nothing more is known. */
+const modelProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  try {
+    facts.assertNetwork(model);
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
+  }
+  return [
     ...trainingProblems(variant, model, index),
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
-  ]),
-  ...variant.datasets.flatMap((dataset) => imageProblems(variant, dataset, facts)),
-];
+  ];
+};
 
 const emptyAxes = (variant: Variant): VariantProblem[] =>
   Object.entries({
@@ -75,7 +86,7 @@ const trainingProblems = (variant: Variant, model: Model, index: number): Varian
 const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] =>
   variant.finetune.scopes.flatMap((scope, index) => {
     try {
-      facts.assertScope(model.name, scope);
+      facts.assertScope(model, scope);
       return [];
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'MODEL_SCOPE_IMPOSSIBLE') throw error;

@@ -19,13 +19,13 @@ export const resolutionProblems = (
   index: number,
   facts: GridFacts,
 ): VariantProblem[] => {
-  const minimumPx = facts.minimumSidePxOf(model.name);
+  const minimumPx = facts.minimumSidePxOf(model);
   return sidesOf(variant, model, index).flatMap(({ what, px, pointer }) => {
     if (px < minimumPx) {
       return [{ pointer, message: `${what} ${px}: \`${model.name}\` takes inputs of at least ${minimumPx} pixels` }];
     }
     try {
-      facts.assertResolution(model.name, px);
+      facts.assertResolution(model, px);
       return [];
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;

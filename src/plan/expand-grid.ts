@@ -56,7 +56,7 @@ const weightsOf = (
 ): GridWeights[] => {
   const common = { variant, data, model, seed };
   if (!isTrainedHere(model)) {
-    const trainResolutionPx = model.train_resolution ?? facts.pretrainedOf(model.name).trainResolutionPx;
+    const trainResolutionPx = model.train_resolution ?? facts.pretrainedOf(model).trainResolutionPx;
     return [{ ...common, trainResolutionPx, pretrain: null, train: null }];
   }
   const { train } = variant;

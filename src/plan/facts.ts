@@ -1,5 +1,5 @@
 import type { RunStatus } from '../base/events.ts';
-import type { Dataset, Model, ModelName, Normalize, Scope } from '../spec/experiment.ts';
+import type { Dataset, Model, Normalize, Scope } from '../spec/experiment.ts';
 import type { CutName, RunKind, RunLabels } from './types.ts';
 
 /** What planning has to know of data and networks, given by the room that may look at them. */
@@ -8,17 +8,19 @@ export interface PlanFacts {
   fingerprintOf(dataset: Dataset): string | null;
   /** SHA-256 of the weights file; null for `random`. */
   weightsSha256Of(model: Model): string | null;
-  pretrainedOf(model: ModelName): PretrainedFacts;
+  /** Throws for a user's own network that can't be read or carried out. */
+  assertNetwork(model: Model): void;
+  pretrainedOf(model: Model): PretrainedFacts;
   /** Smallest side of an input that the network takes, pixels. */
-  minimumSidePxOf(model: ModelName): number;
+  minimumSidePxOf(model: Model): number;
   /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
-  assertResolution(model: ModelName, sidePx: number): void;
+  assertResolution(model: Model, sidePx: number): void;
   /** Where the network has to be split so that everything in the scope lies in the head. */
-  cutsFor(model: ModelName, scope: Scope): CutName;
+  cutsFor(model: Model, scope: Scope): CutName;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks. */
-  assertScope(model: ModelName, scope: Scope): void;
+  assertScope(model: Model, scope: Scope): void;
   /** Bytes that the features of one square image take at a cut, in 32 bits a value. */
-  featureBytesOf(model: ModelName, cut: CutName, sidePx: number): number;
+  featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
 }

@@ -16,5 +16,5 @@ export type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<
 /** What a check has to know of networks and data. */
 export type GridFacts = Pick<
   PlanFacts,
-  'pretrainedOf' | 'minimumSidePxOf' | 'assertResolution' | 'assertScope' | 'imagesOf'
+  'assertNetwork' | 'pretrainedOf' | 'minimumSidePxOf' | 'assertResolution' | 'assertScope' | 'imagesOf'
 >;

@@ -35,7 +35,7 @@ const placeOf = (
   const { finetune } = variant;
   const cutOf = (scope: Scope): CutName => {
     if (scope.all === true) return 'input';
-    return isFinetuned(scope) ? facts.cutsFor(model.name, scope) : 'pooled';
+    return isFinetuned(scope) ? facts.cutsFor(model, scope) : 'pooled';
   };
   const keepable = finetune.scopes.map(cutOf).filter((cut) => cut !== 'input');
   const tuned = finetune.transform === 'test' ? finetune.scopes.filter(isFinetuned).map(cutOf) : [];

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../base/json.ts';
-import type { Augmentation, ModelName, Recipe } from '../spec/experiment.ts';
+import type { Augmentation, Model, Recipe } from '../spec/experiment.ts';
+import { isOwnNetwork } from '../spec/own-network.ts';
 import { augmentationParams } from './augmentation-params.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
 import type { GridDataset, GridPretrain, GridWeights } from './expand-grid.ts';
 import { type ImageCounts, imageCounts, type PlanFacts } from './facts.ts';
+import { modelLabel } from './model-label.ts';
 import { makeJob } from './run-key.ts';
 import type { FeaturesJob, Holdout, IndexJob, ModelParams, RunLabels, Site, TrainJob } from './types.ts';
 
@@ -11,7 +13,7 @@ import type { FeaturesJob, Holdout, IndexJob, ModelParams, RunLabels, Site, Trai
 export interface Trunk {
   /** The data set's index, and the trainings when there are any. */
   readonly runs: readonly DraftRun[];
-  readonly network: ModelName;
+  readonly network: Model;
   readonly model: ModelParams;
   readonly trainResolutionPx: number;
   /** Key of the index. */
@@ -37,9 +39,9 @@ type IndexOf = (data: GridDataset) => IndexJob;
 export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts): Trunk => {
   const { data, model, variant, trainResolutionPx, seed } = weights;
   const index = indexOf(data);
-  const labels = { ...dataLabels(data, weights), model: model.name, trainResolutionPx };
+  const labels = { ...dataLabels(data, weights), model: modelLabel(model), trainResolutionPx };
   const common = {
-    network: model.name,
+    network: model,
     trainResolutionPx,
     dataset: index.key,
     images: imageCounts(data.dataset, facts),
@@ -57,9 +59,10 @@ export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts
   return {
     ...common,
     runs: [indexRun, ...trainings],
-    model: bareModel(weights, facts),
+    // A user's own network is read from its file, also where its weights come from a run.
+    model: isOwnNetwork(model) ? fileModel(weights, facts) : bareModel(weights, facts),
     inputs: { weights: last.job.key },
-    site: index.site,
+    site: isOwnNetwork(model) ? site : index.site,
     labels: last.labels,
   };
 };
@@ -130,7 +133,7 @@ const trainRun = (
     job: makeJob<TrainJob>({ kind: 'train', inputs, params }, site),
     labels: {
       ...dataLabels(data, weights),
-      model: model.name,
+      model: modelLabel(model),
       trainResolutionPx: what.trainResolutionPx,
       seed,
     },
@@ -150,6 +153,13 @@ const newClassifier = (model: ModelParams): ModelParams => ({ ...model, classifi
 
 /** The network with weights that are drawn, or come from a run. */
 const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
-  const { mean, std } = model.normalize ?? facts.pretrainedOf(model.name);
-  return { architecture: model.name, normalize: { mean, std }, weightsSha256: null };
+  const { mean, std } = model.normalize ?? facts.pretrainedOf(model);
+  const { pooling_node: poolingNode, classifier_node: classifierNode } = model;
+  return {
+    architecture: model.name,
+    normalize: { mean, std },
+    weightsSha256: null,
+    ...(poolingNode === null ? {} : { poolingNode }),
+    ...(classifierNode === null ? {} : { classifierNode }),
+  };
 };

@@ -71,6 +71,9 @@ export interface ModelParams {
   readonly weightsSha256: string | null;
   /** The file's classifier is left out and another drawn; absent where it is kept. */
   readonly classifier?: 'new';
+  /** Of a user's own network, where its end can't be found: names of nodes. */
+  readonly poolingNode?: string;
+  readonly classifierNode?: string;
 }
 
 /**

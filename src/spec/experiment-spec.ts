@@ -560,7 +560,7 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture.
+   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, and `last_cells` is not possible.
    */
   name:
     | 'quicknet'
@@ -599,9 +599,11 @@ export interface ModelSpec {
     | 'tf_efficientnet_lite1'
     | 'tf_efficientnet_lite2'
     | 'tf_efficientnet_lite3'
-    | 'tf_efficientnet_lite4';
+    | 'tf_efficientnet_lite4'
+    | 'onnx'
+    | 'tfjs';
   /**
-   * A weights file (safetensors, a torch checkpoint, ONNX), relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
    */
   weights?: string;
   /**
@@ -616,6 +618,14 @@ export interface ModelSpec {
    * Random weights are first trained on another data set; the classifier is then drawn anew, and the whole network trained further on the data set as `train` says. null: no other data set.
    */
   pretrain?: PretrainSpec | null;
+  /**
+   * Of a network of your own: name of the node (or layer) that is its global average pooling, where it is not found; a pooling over a fixed window is taken as one over the whole map.
+   */
+  pooling_node?: string | null;
+  /**
+   * Of a network of your own: name of the node (or layer) that is its last linear layer, where it is not found; what stands behind it is left out.
+   */
+  classifier_node?: string | null;
   /**
    * The resolution that a weights file was trained at; null: what the architecture's published weights use.
    */

@@ -29,6 +29,8 @@ const fromFile: Model = {
   transfer: false,
   pretrain: null,
   train_resolution: null,
+  pooling_node: null,
+  classifier_node: null,
   normalize: null,
 };
 

@@ -63,6 +63,8 @@ export const variant: Variant = {
       weights: 'random',
       classifier: 'keep',
       train_resolution: null,
+      pooling_node: null,
+      classifier_node: null,
       normalize: null,
       transfer: false,
       pretrain: null,
@@ -115,6 +117,7 @@ export const experimentOf = (...variants: readonly Variant[]): Experiment => ({
 export const facts: PlanFacts = {
   fingerprintOf: (dataset) => (dataset.kind === 'shapes' ? null : `fingerprint of ${dataset.name}`),
   weightsSha256Of: (model) => (model.weights === 'random' ? null : `sha256 of ${model.weights}`),
+  assertNetwork: () => {},
   pretrainedOf: () => ({
     trainResolutionPx: 224,
     mean: [0.45, 0.45, 0.45],
@@ -128,8 +131,8 @@ export const facts: PlanFacts = {
     if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
     return scope.bn ? 'bn' : 'pooled';
   },
-  assertScope: (model, scope) => {
+  assertScope: ({ name }, scope) => {
     if (scope.lastCells <= 2) return;
-    throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `${scopeName(scope)}: \`${model}\` has 2 cells`);
+    throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `${scopeName(scope)}: \`${name}\` has 2 cells`);
   },
 };

@@ -66,6 +66,8 @@ test('everything that a spec leaves out has the default of the schema', () => {
             classifier: 'keep',
             train_resolution: null,
             normalize: null,
+            pooling_node: null,
+            classifier_node: null,
             transfer: false,
             pretrain: null,
           },

@@ -6,8 +6,8 @@ import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
-import { fileSha256 } from './file-sha256.ts';
 import { networkFacts } from './network-facts.ts';
+import { weightsSha256 } from './weights-sha256.ts';
 
 /**
  * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
@@ -25,7 +25,7 @@ export const planFacts = async ({ experiment, source }: LoadedExperiment, paths:
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
-      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), fileSha256(file)));
+      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
     }
   }
   // Planning asks for the same few objects again and again.

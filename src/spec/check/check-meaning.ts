@@ -4,6 +4,7 @@ import { checkCounts } from './rules/counts.ts';
 import { checkEngine } from './rules/engine.ts';
 import { checkGeometry } from './rules/geometry.ts';
 import { checkNames } from './rules/names.ts';
+import { checkOwnNetworks } from './rules/own-network.ts';
 import { checkRanges } from './rules/ranges.ts';
 import { checkRecipes } from './rules/recipes.ts';
 import { checkReports } from './rules/reports.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   checkGeometry,
   checkEngine,
   checkReports,
+  checkOwnNetworks,
 ];
 
 /** What the JSON schema can't say of a completed spec: how its values go together. */

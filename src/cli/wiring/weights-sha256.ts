@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { FixresError } from '../../base/errors.ts';
+import { digestOfAll, filesOfWeights } from '../../model/index.ts';
 
-/** SHA-256 of a weights file, read piece by piece. Throws `MODEL_WEIGHTS_MISSING`. */
-export const fileSha256 = async (file: string): Promise<string> => {
+/** SHA-256 of a weights file, and of the shards that belong to it, read piece by piece. Throws `MODEL_WEIGHTS_MISSING`. */
+export const weightsSha256 = async (file: string): Promise<string> => {
+  const digests: string[] = [];
+  for (const part of filesOfWeights(file)) digests.push(await fileSha256(part));
+  return digestOfAll(digests);
+};
+
+const fileSha256 = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   try {
     await pipeline(createReadStream(file), hash);
