@@ -86,6 +86,8 @@ export type RunEvent =
       readonly key: string;
       readonly attempt: number;
       readonly outcome: RunOutcome;
+      /** The most memory that its process had; absent where that is not known. */
+      readonly peakMemoryBytes?: number;
     }
   | {
       readonly type: 'run-failed';

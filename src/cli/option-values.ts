@@ -3,6 +3,14 @@ import { InvalidArgumentError } from 'commander';
 /** For options that may be repeated. */
 export const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
 
+/** A number of seconds, perhaps with a fraction; 0 is one. */
+export const seconds = (text: string): number => {
+  const value = Number(text);
+  // A timer takes at most 2^31 - 1 milliseconds.
+  if (/^\d+(\.\d+)?$/.test(text) && value * 1000 < 2 ** 31) return value;
+  throw new InvalidArgumentError(`Expected a number of seconds, at most 2147483, got \`${text}\`.`);
+};
+
 /** A whole number of at least `least`. */
 export const wholeNumber =
   (least: number) =>

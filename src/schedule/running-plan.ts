@@ -46,8 +46,8 @@ export class RunningPlan {
     this.#queue = new PQueue({ concurrency: options.workers });
     this.#state = new PlanState(plan);
     this.#priorities = criticalPaths(plan.runs);
-    const { workers, threads } = options;
-    this.#threads = new Map(runKinds.map((kind) => [kind, threadsFor(kind, plan, workers, threads)]));
+    const { workers, threads, whole = plan } = options;
+    this.#threads = new Map(runKinds.map((kind) => [kind, threadsFor(kind, whole, workers, threads)]));
     this.#pool = new ResourcePool({
       cores: Math.max(workers, threads),
       memoryBytes: options.capacity?.memoryBytes ?? Number.POSITIVE_INFINITY,
@@ -115,7 +115,7 @@ export class RunningPlan {
   }
 
   #conclude(run: PlannedRun, attempt: number, retry: number, end: AttemptEnd): Step {
-    if (end.type === 'finished') return { tryAgain: false, followers: this.#finish(run, attempt, end.outcome) };
+    if (end.type === 'finished') return { tryAgain: false, followers: this.#finish(run, attempt, end) };
     const tryAgain = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
     const mayHeal = end.error.code.startsWith('EXECUTE_ARTIFACT_') && !this.#healed.has(run.job.key) && !this.#ending;
     this.#fail(run, attempt, end, tryAgain || mayHeal);
@@ -167,9 +167,9 @@ export class RunningPlan {
   async #finish(
     { job: { key } }: PlannedRun,
     attempt: number,
-    outcome: Extract<AttemptEnd, { type: 'finished' }>['outcome'],
+    { type: _, ...end }: Extract<AttemptEnd, { type: 'finished' }>,
   ): Promise<void> {
-    this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, outcome });
+    this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end });
     this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }

@@ -1,6 +1,6 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
-import type { PlannedRun } from '../plan/types.ts';
+import type { Plan, PlannedRun } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,6 +14,8 @@ export interface RunPlanOptions {
   readonly workers: number;
   /** Threads for all of them together. */
   readonly threads: number;
+  /** The whole plan, where only a part of it is carried out: threads follow from the whole. */
+  readonly whole?: Plan;
   /** Memory and devices of all runs together; without an entry: as much as they like. */
   readonly capacity?: Partial<Pick<Needs, 'memoryBytes' | 'devices'>>;
   /** What is known of a run's needs; without an entry: as many cores as it has threads, no memory, no device. */

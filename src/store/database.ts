@@ -33,7 +33,7 @@ export const openForWriting = (file: string): Db =>
     return db;
   });
 
-/** Opens the database for questions. Throws `STORE_NOT_FOUND`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`. */
+/** Opens the database for questions; one of an earlier version is brought to this one first. Throws `STORE_NOT_FOUND`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`. */
 export const openForReading = (file: string): Db => {
   if (!existsSync(file)) {
     throw new FixresError('STORE_NOT_FOUND', `there is no database ${file}`, {
@@ -45,6 +45,7 @@ export const openForReading = (file: string): Db => {
     const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
     try {
       refuseNewer(db, file);
+      if (versionOf(db) < migrations.length) openForWriting(file).close();
     } catch (error) {
       db.close();
       throw error;

@@ -53,7 +53,7 @@ export class EventRecorder {
     });
   }
 
-  #finished({ key, attempt, outcome }: EventOf<'run-finished'>): void {
+  #finished({ key, attempt, outcome, peakMemoryBytes }: EventOf<'run-finished'>): void {
     this.#metrics.flush();
     const runId = this.#runId(key);
     const { startedMs, endedMs, environment } = outcome;
@@ -72,6 +72,7 @@ export class EventRecorder {
         error: null,
         logFile: null,
         endedMs,
+        peakMemoryBytes: peakMemoryBytes ?? null,
       });
       for (const table of ['results', 'artifacts', 'predictions'] as const) statements.empty[table].run(runId);
       for (const [name, value] of Object.entries(outcome.results)) statements.insertResult.run(runId, name, value);
@@ -91,7 +92,16 @@ export class EventRecorder {
     this.#transaction(() => {
       this.#forgetProgress(runId);
       this.#statements.failRun.run({ runId, status: runStatus, reason, error: errorJson, endedMs: timestampMs });
-      const end = { runId, attempt, status, reason, error: errorJson, logFile, endedMs: timestampMs };
+      const end = {
+        runId,
+        attempt,
+        status,
+        reason,
+        error: errorJson,
+        logFile,
+        endedMs: timestampMs,
+        peakMemoryBytes: null,
+      };
       this.#statements.endAttempt.run(end);
       if (error.code.startsWith('EXECUTE_ARTIFACT_')) distrustInputs(this.#db, this.#paths, runId);
     });
@@ -125,7 +135,7 @@ const prepare = (db: Db) => ({
   ),
   endAttempt: db.prepare(
     `update attempts set status = :status, reason = :reason, error = :error,
-       log_file = coalesce(:logFile, log_file), ended_ms = :endedMs
+       log_file = coalesce(:logFile, log_file), ended_ms = :endedMs, peak_memory_bytes = :peakMemoryBytes
      where run_id = :runId and attempt = :attempt`,
   ),
   forgetProgress: db.prepare('delete from progress where run_id = ?'),

@@ -10,7 +10,7 @@ import { releaseOwnership, takeOwnership } from './owner.ts';
 import { EventRecorder } from './record-event.ts';
 import { type Recovery, recover } from './recover.ts';
 import { explained } from './sqlite-errors.ts';
-import { type SpecRecord, writePlan } from './write-plan.ts';
+import { type SpecRecord, schedulePart, writePlan } from './write-plan.ts';
 
 export interface OpenStoreOptions {
   /** For questions only: nothing is created, locked or changed. */
@@ -79,9 +79,19 @@ export class Store {
 
   /** Enters the plan, and gives what the scheduler writes into. */
   ledger(plan: Plan, spec: SpecRecord | null = null): StoreLedger {
+    explained(this.paths.database, () => writePlan(this.db, plan, spec, Date.now()));
+    return this.#ledger();
+  }
+
+  /** As `ledger`, for some runs of a plan that the store already has. */
+  ledgerForPart(plan: Plan): StoreLedger {
+    explained(this.paths.database, () => schedulePart(this.db, plan));
+    return this.#ledger();
+  }
+
+  #ledger(): StoreLedger {
     const recorder = this.#writer();
     const file = this.paths.database;
-    explained(file, () => writePlan(this.db, plan, spec, Date.now()));
     return {
       has: this.knownRuns().has,
       attemptsOf: attemptsOf(this.db),

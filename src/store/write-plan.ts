@@ -32,6 +32,14 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
   }).immediate();
 };
 
+/** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store. */
+export const schedulePart = (db: Db, plan: Plan): void => {
+  const { runId, schedule } = prepare(db);
+  db.transaction(() => {
+    for (const { job, reason } of plan.runs) if (reason !== 'cached') schedule.run(runId.get(job.key));
+  }).immediate();
+};
+
 type Statements = ReturnType<typeof prepare>;
 
 const prepare = (db: Db) => ({

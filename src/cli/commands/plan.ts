@@ -2,20 +2,22 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { buildPlan } from '../../plan/build-plan.ts';
-import { type KnownRuns, nothingKnown } from '../../plan/facts.ts';
+import { nothingKnown } from '../../plan/facts.ts';
 import { type PlanFormat, planFormats, renderPlan } from '../../plan/render/render-plan.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
-import type { Plan } from '../../plan/types.ts';
-import { openStore } from '../../store/store.ts';
+import { whyRuns } from '../../store/queries/why.ts';
+import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { loadPossible } from '../wiring/load-possible.ts';
 import { planFacts } from '../wiring/plan-facts.ts';
+import { whyText } from './plan/why-text.ts';
 
 interface PlanOptions {
   readonly format: PlanFormat;
   readonly set: readonly string[];
   readonly runsDir: string;
+  readonly why?: true;
 }
 
 /** `fixres plan SPEC`: each run and why it runs. Nothing runs. */
@@ -27,21 +29,27 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
+    .option('--why', 'say in words why each run runs, as a table or JSON')
     .action(async (spec: string, options: PlanOptions) => {
       const loaded = loadPossible(spec, { set: options.set, env: io.env, cwd: io.cwd });
       const paths = new RunPaths(resolve(io.cwd, options.runsDir));
       const facts = await planFacts(loaded, paths);
-      const plan = withKnownRuns(paths, (known) => buildPlan(loaded.experiment, facts, known));
-      io.out(`${renderPlan(plan, options.format)}\n`);
+      const text = withStored(paths, (store) => {
+        const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
+        return options.why === true
+          ? whyText(plan, whyRuns(store, plan), options.format)
+          : renderPlan(plan, options.format);
+      });
+      io.out(`${text}\n`);
     });
 };
 
 // Without a database nothing has run; looking must not make one.
-const withKnownRuns = (paths: RunPaths, plan: (known: KnownRuns) => Plan): Plan => {
-  if (!existsSync(paths.database)) return plan(nothingKnown);
+const withStored = <T>(paths: RunPaths, ask: (store: Store | null) => T): T => {
+  if (!existsSync(paths.database)) return ask(null);
   const store = openStore(paths.runsDir, { readonly: true });
   try {
-    return plan(store.knownRuns());
+    return ask(store);
   } finally {
     store.close();
   }

@@ -1,70 +1,81 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import { type RunKind, runKinds } from '../../plan/types.ts';
-import { listRuns } from '../../store/queries/runs.ts';
+import { metricCurve } from '../../store/queries/metric-curve.ts';
+import { listRuns, type ParamFilter } from '../../store/queries/runs.ts';
 import { type AttemptRecord, showRun } from '../../store/queries/show-run.ts';
-import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
-import { wholeNumber } from '../option-values.ts';
+import { collect, wholeNumber } from '../option-values.ts';
+import { registerCancel } from './runs/cancel.ts';
+import { curveTable } from './runs/curve-table.ts';
+import { collectParams } from './runs/param-filter.ts';
+import { registerRemove } from './runs/remove.ts';
+import { registerRetry } from './runs/retry.ts';
 import { runPage } from './runs/run-page.ts';
 import { runsTable } from './runs/runs-table.ts';
+import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
 
 const statuses: readonly RunStatus[] = ['SCHEDULED', 'RUNNING', 'FINISHED', 'FAILED', 'KILLED'];
 
-interface FormatOptions {
-  readonly runsDir: string;
-  readonly format: 'table' | 'json';
+interface ListOptions extends FormatOptions {
+  readonly experiment?: string;
+  readonly status?: RunStatus;
+  readonly kind?: RunKind;
+  readonly tag: readonly string[];
+  readonly where: readonly ParamFilter[];
 }
 
-/** `fixres runs list|show|logs`: what is in the store. */
+/** `fixres runs list|show|metrics|logs|retry|cancel|rm`: what is in the store, and changes of it. */
 export const registerRuns = (program: Command, io: CliIo): void => {
-  const runs = program.command('runs').description('look at runs: list, show, logs');
+  const runs = program.command('runs').description('look at runs, and try again, cancel or remove them');
 
   withFormat(runs.command('list').description('the runs of the latest plans'))
     .option('--experiment <name>', 'only this experiment')
     .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses))
     .addOption(new Option('--kind <kind>', 'only runs of this kind').choices(runKinds))
-    .action((options: FormatOptions & { experiment?: string; status?: RunStatus; kind?: RunKind }) => {
-      const { runsDir, format, ...filters } = options;
-      const found = withStore(io, runsDir, (store) => listRuns(store, filters));
-      print(io, format === 'json' ? JSON.stringify(found, null, 2) : runsTable(found));
+    .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
+    .option('--where <param=value>', 'only runs with this param; may be repeated', collectParams, [])
+    .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
+      const found = askStore(io, runsDir, (store) => listRuns(store, { ...filters, tags: tag, where }));
+      print(io, format, found, runsTable);
     });
 
   withFormat(runs.command('show').description('everything about one run'))
     .argument('<key>', 'the first characters of its key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
-      const run = withStore(io, runsDir, (store) => showRun(store, key));
-      print(io, format === 'json' ? JSON.stringify(run, null, 2) : runPage(run));
+      const run = askStore(io, runsDir, (store) => showRun(store, key));
+      print(io, format, run, runPage);
     });
 
-  withRunsDir(runs.command('logs').description('what a run printed'))
+  withFormat(runs.command('metrics').description('a number of one run over its steps'))
+    .argument('<key>', 'the first characters of its key')
+    .argument('<metric>', 'its name, as `runs show` lists it')
+    .action((key: string, metric: string, { runsDir, format }: FormatOptions) => {
+      const points = askStore(io, runsDir, (store) => {
+        const run = showRun(store, key);
+        const known = run.metrics.map((logged) => logged.key);
+        if (!known.includes(metric)) throw unknownMetric(run.key, metric, known);
+        return metricCurve(store, run.key, metric);
+      });
+      print(io, format, points, curveTable);
+    });
+
+  withFormat(runs.command('logs').description('what a run printed'))
     .argument('<key>', 'the first characters of its key')
     .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
-    .action((key: string, { runsDir, attempt }: { runsDir: string; attempt?: number }) => {
-      const run = withStore(io, runsDir, (store) => showRun(store, key));
-      const { logFile } = attemptOf(run, attempt);
-      io.out(existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+    .action((key: string, { runsDir, format, attempt }: FormatOptions & { attempt?: number }) => {
+      const run = askStore(io, runsDir, (store) => showRun(store, key));
+      const found = attemptOf(run, attempt);
+      const text = existsSync(found.logFile) ? readFileSync(found.logFile, 'utf8') : '';
+      if (format === 'json') print(io, format, { key: run.key, ...found, text }, () => text);
+      else io.out(text);
     });
-};
 
-const withRunsDir = (command: Command): Command =>
-  command.option('--runs-dir <folder>', 'folder of the results', 'runs');
-
-const withFormat = (command: Command): Command =>
-  withRunsDir(command).addOption(
-    new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'),
-  );
-
-const withStore = <T>(io: CliIo, runsDir: string, ask: (store: Store) => T): T => {
-  const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
-  try {
-    return ask(store);
-  } finally {
-    store.close();
-  }
+  registerRetry(runs, io);
+  registerCancel(runs, io);
+  registerRemove(runs, io);
 };
 
 const attemptOf = (run: { key: string; attempts: readonly AttemptRecord[] }, wanted?: number): AttemptRecord => {
@@ -80,4 +91,11 @@ const attemptOf = (run: { key: string; attempts: readonly AttemptRecord[] }, wan
   );
 };
 
-const print = (io: CliIo, text: string): void => io.out(`${text}\n`);
+const unknownMetric = (key: string, metric: string, known: readonly string[]): FixresError =>
+  new FixresError(
+    'STORE_NOT_FOUND',
+    `run ${key.slice(0, 8)} has no metric \`${metric}\`; it has: ${known.join(', ') || 'none'}`,
+    {
+      hint: '`fixres runs show` lists the metrics of a run',
+    },
+  );

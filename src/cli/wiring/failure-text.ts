@@ -4,9 +4,9 @@ import type { PlanOutcome, RunFailure } from '../../schedule/run-plan.ts';
 /** Failures that are told one by one at the end. */
 const toldFailures = 5;
 
-/** What failed, why, and where to read on; empty when nothing did. What only waited for a failed run is counted. */
+/** What failed or took too long, why, and where to read on; empty when nothing did. What only waited is counted. */
 export const failureText = ({ failures }: PlanOutcome): string => {
-  const failed = failures.filter(({ status }) => status === 'FAILED');
+  const failed = failures.filter(({ status, reason }) => status === 'FAILED' || reason === 'timeout');
   if (failed.length === 0) return '';
   const lost = failures.length - failed.length;
   const told = failed.slice(0, toldFailures);

@@ -3,6 +3,7 @@ import { FixresError, serialiseError } from '../../base/errors.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import type { RunRequest } from '../../plan/worker-protocol.ts';
 import { AttemptLog } from './attempt-log.ts';
+import { peakMemoryOf, resetPeakMemory } from './peak-memory.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './types.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
@@ -82,15 +83,19 @@ const converse = async (
     wasSilent = true;
     worker.kill();
   };
+  const begin = (): void => {
+    if (worker.pid !== null) resetPeakMemory(worker.pid);
+    worker.send(request);
+  };
   const silence = heartbeatTimeoutMs === null ? null : new SilenceWatch(heartbeatTimeoutMs, killSilent);
   const answer = new Promise<AttemptResult>((resolve) => {
     worker.onOutput = (chunk) => log.write(chunk);
     worker.onReply = (reply) => {
       silence?.heard();
-      if (reply.type === 'ready') worker.send(request);
+      if (reply.type === 'ready') begin();
       if (reply.type === 'progress') watch.progress(reply.progress);
       if (reply.type === 'metrics') watch.metrics(reply.metrics);
-      if (reply.type === 'finished') resolve({ type: 'finished', outcome: reply.outcome });
+      if (reply.type === 'finished') resolve({ type: 'finished', outcome: reply.outcome, ...memoryOf(worker) });
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };
     void worker.ended.then((end) => {
@@ -98,7 +103,7 @@ const converse = async (
       resolve({ type: 'failed', error: deathOf(worker, how, log), logFile });
     });
   });
-  if (worker.isReady) worker.send(request);
+  if (worker.isReady) begin();
   const forget = stopWhenAsked(worker, watch, graceMs);
   const result = await answer;
   forget();
@@ -127,6 +132,11 @@ const stopWhenAsked = (worker: WorkerProcess, watch: AttemptWatch, graceMs: numb
     watch.stop.removeEventListener('abort', stop);
     watch.kill.removeEventListener('abort', kill);
   };
+};
+
+const memoryOf = (worker: WorkerProcess): { readonly peakMemoryBytes?: number } => {
+  const peakMemoryBytes = worker.pid === null ? null : peakMemoryOf(worker.pid);
+  return peakMemoryBytes === null ? {} : { peakMemoryBytes };
 };
 
 const wasStopped = (result: Extract<AttemptResult, { type: 'failed' }>, watch: AttemptWatch): boolean => {

@@ -23,7 +23,7 @@ export interface AttemptWatch {
 }
 
 export type AttemptResult =
-  | { readonly type: 'finished'; readonly outcome: RunOutcome }
+  | { readonly type: 'finished'; readonly outcome: RunOutcome; readonly peakMemoryBytes?: number }
   | { readonly type: 'failed'; readonly error: SerialisedError; readonly logFile: string | null }
   /** It ended without a result because `stop` or `kill` asked it to. */
   | { readonly type: 'stopped'; readonly logFile: string | null };

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { RunJob, RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { findRun } from './find-run.ts';
+import { type MetricSummary, metricsOf } from './metric-curve.ts';
 
 export interface AttemptRecord {
   readonly attempt: number;
@@ -15,6 +16,8 @@ export interface AttemptRecord {
   readonly threads: number;
   readonly startedMs: number;
   readonly endedMs: number | null;
+  /** null where that is not known, as of a process that died. */
+  readonly peakMemoryBytes: number | null;
   /** Where its output is, if it printed any. */
   readonly logFile: string;
 }
@@ -31,6 +34,8 @@ export interface RunRecord {
   readonly experiments: readonly { readonly name: string; readonly title: string; readonly labels: RunLabels }[];
   readonly inputs: readonly { readonly input: string; readonly key: string; readonly status: RunStatus }[];
   readonly results: Readonly<Record<string, number | null>>;
+  /** Numbers over time, by name. */
+  readonly metrics: readonly MetricSummary[];
   readonly artifacts: readonly Artifact[];
   readonly attempts: readonly AttemptRecord[];
   readonly environment: JsonObject | null;
@@ -55,7 +60,8 @@ export const showRun = (store: Store, keyPrefix: string): RunRecord => {
     folder: store.paths.folder(key),
     experiments: experimentsOf(store, id),
     inputs: inputsOf(store, id),
-    results: resultsOf(store, id),
+    results: resultsOf(store, key),
+    metrics: metricsOf(store, key),
     artifacts: artifactsOf(store, id),
     attempts: attemptsOf(store, id, key),
   };
@@ -88,13 +94,14 @@ const inputsOf = (store: Store, runId: number): RunRecord['inputs'] =>
     )
     .all(runId);
 
-const resultsOf = (store: Store, runId: number): RunRecord['results'] =>
+/** Final numbers of a run, by name; null where one was not a number. */
+export const resultsOf = (store: Store, key: string): RunRecord['results'] =>
   Object.fromEntries(
     store.db
-      .prepare<[number], { name: string; value: number | null }>(
-        'select name, value from results where run_id = ? order by name',
+      .prepare<[string], { name: string; value: number | null }>(
+        'select name, value from results where run_id = (select id from runs where key = ?) order by name',
       )
-      .all(runId)
+      .all(key)
       .map(({ name, value }) => [name, value]),
   );
 
@@ -107,7 +114,7 @@ const attemptsOf = (store: Store, runId: number, key: string): AttemptRecord[] =
   store.db
     .prepare<[number], Json<AttemptRecord, 'error' | 'logFile'>>(
       `select attempt, status, reason, error, host, pid, threads, log_file as logFile, started_ms as startedMs,
-         ended_ms as endedMs
+         ended_ms as endedMs, peak_memory_bytes as peakMemoryBytes
        from attempts where run_id = ? order by attempt`,
     )
     .all(runId)

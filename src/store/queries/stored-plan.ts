@@ -1,5 +1,7 @@
+import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
+import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 
 /** The experiment that was planned last; null in an empty store. */
@@ -7,16 +9,30 @@ export const latestExperiment = (store: Store): string | null =>
   store.db.prepare<[], string>('select name from experiments order by planned_ms desc, name limit 1').pluck().get() ??
   null;
 
+/** What computes the experiment, as its spec says; null when its spec was not kept. */
+export const storedEngine = (store: Store, experiment: string): EngineChoice | null => {
+  const json = store.db
+    .prepare<[string], string | null>("select spec -> '$.engine' from experiments where name = ?")
+    .pluck()
+    .get(experiment);
+  return json === null || json === undefined ? null : (JSON.parse(json) as EngineChoice);
+};
+
 /**
- * The experiment's latest plan as the store keeps it: finished runs are cached, all others absent. null for an experiment
- * that was never planned.
+ * The experiment's latest plan as the store keeps it: finished runs are cached, all others absent. Throws
+ * `STORE_NOT_FOUND` for an experiment that was never planned.
  */
-export const storedPlan = (store: Store, experiment: string): Plan | null => {
+export const storedPlan = (store: Store, experiment: string): Plan => {
   const specKey = store.db
     .prepare<[string], string>('select spec_key from experiments where name = ?')
     .pluck()
     .get(experiment);
-  if (specKey === undefined) return null;
+  if (specKey === undefined) {
+    throw new FixresError('STORE_NOT_FOUND', `no experiment \`${experiment}\` was planned in this folder`, {
+      path: store.paths.database,
+      hint: '`fixres status` lists the experiments',
+    });
+  }
   const runs = store.db
     .prepare<[string], { job: string; title: string; labels: string; status: RunStatus }>(
       `select job, title, labels, status from experiments

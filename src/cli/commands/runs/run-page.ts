@@ -22,6 +22,14 @@ export const runPage = (run: RunRecord): string =>
       Object.entries(run.results).map(([name, value]) => [name, String(value ?? 'not a number')]),
     ),
     section(
+      'metrics',
+      run.metrics.map(({ key, points, lastStep, lastValue }) => [
+        key,
+        `${points} points`,
+        `${lastValue ?? 'not a number'} at step ${lastStep}`,
+      ]),
+    ),
+    section(
       'artifacts',
       run.artifacts.map(({ name, bytes, sha256 }) => [name, `${bytes} bytes`, `sha256 ${sha256}`]),
     ),
@@ -47,6 +55,7 @@ const attemptRow = (attempt: AttemptRecord): string[] => [
   duration(attempt.startedMs, attempt.endedMs),
   `process ${attempt.pid ?? '-'} on ${attempt.host}`,
   `${attempt.threads} threads`,
+  attempt.peakMemoryBytes === null ? '' : `${Math.ceil(attempt.peakMemoryBytes / 2 ** 20)} MiB`,
   attempt.error === null ? '' : `${attempt.error.code}: ${attempt.error.message}`,
 ];
 

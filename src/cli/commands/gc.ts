@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+import { textTable } from '../../base/text-table.ts';
+import { removeFolders, type UnneededFolder, unneededFolders } from '../../store/unneeded.ts';
+import type { CliIo } from '../io.ts';
+import { askStore, changeStore, type FormatOptions, print, withFormat } from './stored.ts';
+
+interface GcOptions extends FormatOptions {
+  readonly delete?: true;
+}
+
+/** `fixres gc`: what no experiment's latest plan needs; with `--delete` it goes. Numbers stay in the database. */
+export const registerGc = (program: Command, io: CliIo): void => {
+  withFormat(program.command('gc').description("list, or delete, files that no experiment's latest plan needs"))
+    .addOption(new Option('--dry-run', 'only list them (default)').conflicts('delete'))
+    .option('--delete', 'delete them; results and metrics stay in the database')
+    .action(({ runsDir, format, ...options }: GcOptions) => {
+      const deleted = options.delete === true;
+      const folders = deleted
+        ? changeStore(io, runsDir, (store) => {
+            const found = unneededFolders(store);
+            removeFolders(store, found);
+            return found;
+          })
+        : askStore(io, runsDir, unneededFolders);
+      const bytes = folders.reduce((sum, folder) => sum + folder.bytes, 0);
+      print(io, format, { deleted, bytes, folders }, gcText);
+    });
+};
+
+const gcText = ({
+  deleted,
+  bytes,
+  folders,
+}: {
+  deleted: boolean;
+  bytes: number;
+  folders: UnneededFolder[];
+}): string => {
+  if (folders.length === 0) return 'every file is needed';
+  const rows = folders.map((folder) => [folder.key.slice(0, 8), folder.title ?? '(unknown)', mebibytes(folder.bytes)]);
+  const said = deleted ? 'deleted' : 'could be deleted, with --delete';
+  const runs = folders.length === 1 ? 'the files of 1 run' : `the files of ${folders.length} runs`;
+  return `${textTable(['run', 'title', 'size'], rows)}\n\n${runs}, ${mebibytes(bytes)}: ${said}`;
+};
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

@@ -1,0 +1,23 @@
+import { FixresError } from '../../../base/errors.ts';
+import { textTable } from '../../../base/text-table.ts';
+import type { PlanFormat } from '../../../plan/render/render-plan.ts';
+import type { Plan } from '../../../plan/types.ts';
+
+/** Each run, whether it runs, and why; `reasons` in the order of the plan. Throws `CLI_USAGE` for a drawing. */
+export const whyText = (plan: Plan, reasons: readonly string[], format: PlanFormat): string => {
+  const runs = plan.runs.map(({ job, title, reason }, index) => ({
+    key: job.key,
+    kind: job.kind,
+    title,
+    reason,
+    why: reasons[index] ?? '',
+  }));
+  if (format === 'json') return JSON.stringify({ experiment: plan.experiment, runs }, null, 2);
+  if (format === 'table') {
+    return textTable(
+      ['run', 'title', 'reason', 'why'],
+      runs.map(({ key, title, reason, why }) => [key.slice(0, 8), title, reason, why]),
+    );
+  }
+  throw new FixresError('CLI_USAGE', `--why is told as a table or as json, not as ${format}`);
+};

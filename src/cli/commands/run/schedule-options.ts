@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { seconds, wholeNumber } from '../../option-values.ts';
+import type { ScheduleOptions } from '../../wiring/carry-out.ts';
+
+/** What `run` and `runs retry` are told about how to carry runs out. */
+export interface ScheduleWords {
+  readonly workers: number;
+  readonly threads: number;
+  readonly memory?: number;
+  readonly devices: number;
+  readonly failFast?: true;
+  readonly retries: number;
+  readonly timeout?: number;
+  readonly heartbeatTimeout: number;
+  readonly maxRuns?: number;
+}
+
+const cores = availableParallelism();
+
+export const withScheduleOptions = (command: Command): Command =>
+  command
+    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
+    .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
+    .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
+    .option('--devices <number>', 'runs side by side on a device other than `cpu`', wholeNumber(1), 1)
+    .addOption(
+      new Option('--keep-going', 'go on with what a failed run does not touch (default)').conflicts('failFast'),
+    )
+    .option('--fail-fast', 'end everything at the first failure')
+    .option('--retries <number>', 'try a run again after a failure that may pass', wholeNumber(0), 0)
+    .option('--timeout <seconds>', 'end a run that takes longer', seconds)
+    .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
+    .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
+
+export const scheduleOptions = (words: ScheduleWords): ScheduleOptions => ({
+  workers: words.workers,
+  threads: words.threads,
+  memoryBytes: words.memory === undefined ? null : words.memory * 2 ** 20,
+  devices: words.devices,
+  failFast: words.failFast === true,
+  retries: words.retries,
+  timeoutMs: words.timeout === undefined || words.timeout === 0 ? null : words.timeout * 1000,
+  heartbeatTimeoutMs: words.heartbeatTimeout === 0 ? null : words.heartbeatTimeout * 1000,
+  maxRuns: words.maxRuns ?? null,
+});

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { FixresError } from '../../../base/errors.ts';
+import { listenForInterrupts } from '../../interrupts.ts';
+import type { CliIo } from '../../io.ts';
+import { jsonView } from '../../views/json-view.ts';
+import { plainView } from '../../views/plain-view.ts';
+import { exitCodeOf, failureText } from '../../wiring/failure-text.ts';
+import { retryRuns } from '../../wiring/retry-runs.ts';
+import { type ScheduleWords, scheduleOptions, withScheduleOptions } from '../run/schedule-options.ts';
+import { type FormatOptions, withFormat } from '../stored.ts';
+
+interface RetryOptions extends FormatOptions, ScheduleWords {
+  readonly failed?: true;
+}
+
+/**
+ * `fixres runs retry KEY...|--failed`: carries out these runs, finished or not, and those of their inputs that are missing,
+ * as their experiment's latest plan has them. The rest of the experiment is left alone.
+ */
+export const registerRetry = (runs: Command, io: CliIo): void => {
+  withScheduleOptions(withFormat(runs.command('retry').description('try runs again, with the inputs that they lack')))
+    .argument('[keys...]', 'the first characters of their keys')
+    .option('--failed', 'all that failed or were killed, in the experiment that was planned last')
+    .action(async (prefixes: readonly string[], options: RetryOptions) => {
+      if ((options.failed === true) === prefixes.length > 0) {
+        throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
+      }
+      const outcome = await retryRuns(options.failed === true ? 'failed' : prefixes, {
+        runsDir: resolve(io.cwd, options.runsDir),
+        schedule: scheduleOptions(options),
+        listen: listenForInterrupts,
+        openView: (plan) => (options.format === 'json' ? jsonView(io) : plainView(plan, io)),
+      });
+      io.err(failureText(outcome));
+      io.exit(exitCodeOf(outcome));
+    });
+};

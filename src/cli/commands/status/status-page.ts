@@ -1,0 +1,58 @@
+import { textTable } from '../../../base/text-table.ts';
+import { progressTexts } from '../../../report/terminal/words.ts';
+import type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../../../store/queries/status.ts';
+import { duration } from '../runs/duration.ts';
+
+/** For people; empty parts are left out. */
+export const statusPage = (status: StoreStatus, nowMs: number): string =>
+  [
+    ownerText(status),
+    experimentsText(status.experiments),
+    runningText(status.running, nowMs),
+    failuresText(status.failures),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+
+const ownerText = ({ owner, running }: StoreStatus): string => {
+  if (owner !== null) {
+    return `process ${owner.pid} on ${owner.host} works here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
+  }
+  const died =
+    running.length === 0 ? '' : '; the last process that did was killed: the same command goes on from there';
+  return `no fixres works here${died}`;
+};
+
+const statuses = ['FINISHED', 'RUNNING', 'SCHEDULED', 'FAILED', 'KILLED'] as const;
+
+const experimentsText = (experiments: readonly ExperimentStatus[]): string => {
+  if (experiments.length === 0) return 'no experiments';
+  const rows = experiments.map(({ name, total, counts, tags }) => [
+    name,
+    ...[total, ...statuses.map((status) => counts[status])].map(String),
+    tags.join(', '),
+  ]);
+  return textTable(['experiment', 'runs', ...statuses.map((status) => status.toLowerCase()), 'tags'], rows);
+};
+
+const runningText = (running: readonly RunningStatus[], nowMs: number): string => {
+  if (running.length === 0) return '';
+  const rows = running.map(({ key, title, startedMs, progress }) => [
+    key.slice(0, 8),
+    title,
+    duration(startedMs, nowMs),
+    progress === null ? '' : progressTexts(progress).join(', '),
+  ]);
+  return textTable(['running', '', '', ''], rows);
+};
+
+const failuresText = (failures: readonly FailureStatus[]): string => {
+  if (failures.length === 0) return '';
+  const rows = failures.map(({ key, title, error, logFile }) => [
+    key.slice(0, 8),
+    title,
+    error?.message.split('\n')[0] ?? '',
+    logFile,
+  ]);
+  return textTable(['failed', '', '', ''], rows);
+};

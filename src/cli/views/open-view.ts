@@ -1,0 +1,21 @@
+import type { Plan } from '../../plan/types.ts';
+import type { Store } from '../../store/store.ts';
+import type { Interrupts } from '../interrupts.ts';
+import type { CliIo } from '../io.ts';
+import { evaluationRows } from '../wiring/evaluation-rows.ts';
+import { liveView } from './live-view.ts';
+import { plainView } from './plain-view.ts';
+import type { RunView } from './run-view.ts';
+
+/** The live view where there is a terminal for it and `tui` allows it, otherwise plain lines. */
+export const openView = async (
+  plan: Plan,
+  store: Store,
+  interrupts: Interrupts,
+  io: CliIo,
+  tui: boolean,
+): Promise<RunView> => {
+  if (!tui || io.terminal === undefined) return plainView(plan, io);
+  const earlier = new Map(evaluationRows(store, plan.experiment).map(({ key, top1 }) => [key, top1]));
+  return liveView(plan, io, { terminal: io.terminal, earlier, onInterrupt: interrupts.interrupt });
+};

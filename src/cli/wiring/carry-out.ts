@@ -1,0 +1,95 @@
+import { totalmem } from 'node:os';
+import type { Plan } from '../../plan/types.ts';
+import { Cancellations } from '../../schedule/cancellations.ts';
+import { createLocalExecutor } from '../../schedule/executors/local.ts';
+import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
+import type { EngineChoice } from '../../spec/experiment.ts';
+import { takeCancelRequests } from '../../store/cancel-requests.ts';
+import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
+import type { Store, StoreLedger } from '../../store/store.ts';
+import type { Interrupts } from '../interrupts.ts';
+import type { RunView } from '../views/run-view.ts';
+import { workerUrl } from './worker-url.ts';
+
+export interface ScheduleOptions {
+  readonly workers: number;
+  readonly threads: number;
+  /** Of all workers together; null: most of what this machine, or its container, has. */
+  readonly memoryBytes: number | null;
+  readonly devices: number;
+  readonly failFast: boolean;
+  readonly retries: number;
+  /** For one attempt. */
+  readonly timeoutMs: number | null;
+  readonly heartbeatTimeoutMs: number | null;
+  readonly maxRuns: number | null;
+}
+
+/** How often it is looked whether another process wants runs cancelled. */
+const requestsEveryMs = 500;
+
+export interface Work {
+  readonly plan: Plan;
+  /** The whole of it, where `plan` is a part. */
+  readonly whole?: Plan;
+  readonly engine: EngineChoice;
+  readonly store: Store;
+  readonly ledger: StoreLedger;
+  readonly view: RunView;
+  readonly interrupts: Interrupts;
+}
+
+/** Carries a plan out in worker processes of this machine, recording every event before it is shown. */
+export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {
+  const { plan, whole = plan, engine, store, ledger, view, interrupts } = work;
+  const { workers, threads, failFast, retries, timeoutMs, heartbeatTimeoutMs, maxRuns } = options;
+  interrupts.soft.addEventListener('abort', view.interrupting, { once: true });
+  const cancellations = new Cancellations();
+  takeCancelRequests(store.paths); // wishes that an earlier scheduler did not live to hear
+  const listening = setInterval(() => {
+    for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
+  }, requestsEveryMs);
+  const { runsDir } = store.paths;
+  try {
+    return await runPlan(plan, {
+      executor: createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs }),
+      ledger,
+      whole,
+      ...{ workers, threads, failFast, retries, timeoutMs, cancellations },
+      ...(maxRuns === null ? {} : { maxRuns }),
+      ...resources(store, engine, options),
+      signal: interrupts.soft,
+      killSignal: interrupts.hard,
+      onEvent: view.event,
+    });
+  } finally {
+    clearInterval(listening);
+    await view.close();
+  }
+};
+
+/** Share of the machine's memory that runs may take together. */
+const memoryShare = 0.9;
+
+const resources = (
+  store: Store,
+  engine: EngineChoice,
+  { memoryBytes, devices }: ScheduleOptions,
+): Required<Pick<RunPlanOptions, 'capacity' | 'needsOf'>> => {
+  const peakOf = peakMemoryByLikeness(store);
+  return {
+    capacity: { memoryBytes: memoryBytes ?? memoryShare * machineMemoryBytes(), devices },
+    needsOf: ({ job }) => ({
+      memoryBytes: peakOf(job) ?? 0,
+      devices: engine.device === 'cpu' ? 0 : 1,
+      // This engine computes in one thread, whatever it is given.
+      ...(engine.name === 'cpu' ? { cores: 1 } : {}),
+    }),
+  };
+};
+
+/** A container's limit, where there is one. */
+const machineMemoryBytes = (): number => {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+};

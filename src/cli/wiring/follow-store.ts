@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type SerialisedError, serialiseError } from '../../base/errors.ts';
+import type { RunEvent, RunStatus, StatusReason } from '../../base/events.ts';
+import { livingOwner } from '../../store/owner.ts';
+import { resultsOf } from '../../store/queries/show-run.ts';
+import { runningRuns } from '../../store/queries/status.ts';
+import type { Store } from '../../store/store.ts';
+
+export interface FollowOptions {
+  readonly event: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  readonly everyMs?: number;
+}
+
+interface Seen {
+  readonly status: RunStatus;
+  readonly attempt: number;
+  /** Text of the progress told last. */
+  progress: string;
+}
+
+/**
+ * Tells what happens in an experiment that another process carries out, as that process would: looks at the store once a
+ * second, and only where something was written. Ends when nobody works in the folder any more, or with the signal.
+ */
+export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
+  const { event, signal, everyMs = 1000 } = options;
+  const seen = new Map<string, Seen>();
+  const first = snapshotOf(store, experiment);
+  const cached = first.filter(({ status }) => status === 'FINISHED');
+  for (const { key, attempt } of cached) seen.set(key, { status: 'FINISHED', attempt, progress: '' });
+  event({ type: 'plan-started', timestampMs: Date.now(), experiment, total: first.length, cached: cached.length });
+  let version: unknown;
+  for (;;) {
+    const owner = livingOwner(store.db); // asked first: what it wrote before it ended is seen below
+    const now = store.db.pragma('data_version', { simple: true });
+    if (now !== version || version === undefined) tellChanges(store, experiment, seen, event);
+    version = now;
+    if (owner === null || signal.aborted) break;
+    await delay(everyMs, undefined, { signal }).catch(() => {});
+  }
+  const last = [...snapshotOf(store, experiment)];
+  const count = (status: RunStatus): number => last.filter((run) => run.status === status).length;
+  event({
+    type: 'plan-ended',
+    timestampMs: Date.now(),
+    experiment,
+    finished: count('FINISHED') - cached.length,
+    cached: cached.length,
+    failed: count('FAILED'),
+    killed: count('KILLED'),
+    interrupted: count('FINISHED') + count('FAILED') + count('KILLED') < last.length,
+  });
+};
+
+interface Snapshot {
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly reason: StatusReason | null;
+  readonly attempt: number;
+  readonly startedMs: number | null;
+  readonly endedMs: number | null;
+}
+
+const snapshotOf = (store: Store, experiment: string): Snapshot[] =>
+  store.db
+    .prepare<[string], Snapshot>(
+      `select key, status, reason, started_ms as startedMs, ended_ms as endedMs,
+         coalesce((select max(attempt) from attempts where run_id = runs.id), 0) as attempt
+       from experiments
+       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = run_id
+       where name = ? order by coalesce(ended_ms, started_ms), position`,
+    )
+    .all(experiment);
+
+const tellChanges = (
+  store: Store,
+  experiment: string,
+  seen: Map<string, Seen>,
+  event: FollowOptions['event'],
+): void => {
+  for (const run of snapshotOf(store, experiment)) {
+    const before = seen.get(run.key);
+    if (before?.status === run.status && before.attempt === run.attempt) continue;
+    seen.set(run.key, { status: run.status, attempt: run.attempt, progress: '' });
+    if (run.status === 'SCHEDULED') continue;
+    const ran = run.attempt > (before?.attempt ?? 0) || before?.status === 'RUNNING';
+    if (ran && before?.status !== 'RUNNING') event(startedEvent(store, run));
+    if (run.status === 'FINISHED') event(finishedEvent(store, run));
+    if (run.status === 'FAILED' || run.status === 'KILLED') event(failedEvent(store, run, run.status));
+  }
+  for (const { key, progress } of runningRuns(store)) {
+    const before = seen.get(key);
+    const text = JSON.stringify(progress);
+    if (before === undefined || progress === null || before.progress === text) continue;
+    before.progress = text;
+    event({ type: 'run-progress', timestampMs: Date.now(), key, progress });
+  }
+};
+
+const startedEvent = (store: Store, { key, attempt, startedMs }: Snapshot): RunEvent => {
+  const { pid, threads } = store.db
+    .prepare<[string, number], { pid: number | null; threads: number }>(
+      'select pid, threads from attempts where run_id = (select id from runs where key = ?) and attempt = ?',
+    )
+    .get(key, attempt) ?? { pid: null, threads: 1 };
+  return { type: 'run-started', timestampMs: startedMs ?? Date.now(), key, attempt, threads, pid };
+};
+
+const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: Snapshot): RunEvent => {
+  const results = Object.entries(resultsOf(store, key)).map(([name, value]) => [name, value ?? Number.NaN]);
+  const timestampMs = endedMs ?? Date.now();
+  const outcome = {
+    key,
+    results: Object.fromEntries(results) as Record<string, number>,
+    artifacts: [],
+    environment: {},
+    startedMs: startedMs ?? timestampMs,
+    endedMs: timestampMs,
+  };
+  return { type: 'run-finished', timestampMs, key, attempt, outcome };
+};
+
+const failedEvent = (store: Store, run: Snapshot, status: 'FAILED' | 'KILLED'): RunEvent => {
+  const { key, attempt, reason, endedMs } = run;
+  const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
+  const error = json ? (JSON.parse(json) as SerialisedError) : serialiseError(new Error('it did not say why'));
+  const timestampMs = endedMs ?? Date.now();
+  const logFile = attempt === 0 || reason === 'upstream_failed' ? null : store.paths.log(key, attempt);
+  return {
+    type: 'run-failed',
+    timestampMs,
+    key,
+    attempt,
+    status,
+    reason: reason ?? 'error',
+    error,
+    logFile,
+    willRetry: false,
+  };
+};

@@ -1,0 +1,84 @@
+import { FixresError } from '../../base/errors.ts';
+import type { Plan, PlannedRun } from '../../plan/types.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import { findRun } from '../../store/queries/find-run.ts';
+import { listRuns } from '../../store/queries/runs.ts';
+import { showRun } from '../../store/queries/show-run.ts';
+import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import type { Interrupts } from '../interrupts.ts';
+import type { RunView } from '../views/run-view.ts';
+import { carryOut, type ScheduleOptions } from './carry-out.ts';
+
+export interface RetryRunsOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  readonly schedule: ScheduleOptions;
+  readonly listen: () => Interrupts;
+  readonly openView: (plan: Plan) => RunView;
+}
+
+/** Carries out the runs with these keys again, or all that failed, with the inputs that they lack. */
+export const retryRuns = async (
+  wanted: readonly string[] | 'failed',
+  options: RetryRunsOptions,
+): Promise<PlanOutcome> => {
+  openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
+  const interrupts = options.listen();
+  const store = openStore(options.runsDir);
+  try {
+    store.recover();
+    const experiment = experimentOf(store, wanted);
+    const engine = storedEngine(store, experiment);
+    if (engine === null) throw withoutSpec(experiment);
+    const keys = wanted === 'failed' ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
+    const whole = storedPlan(store, experiment);
+    const plan = partOf(whole, keys, store);
+    const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
+    return await carryOut({ plan, whole, engine, store, ledger, view, interrupts }, options.schedule);
+  } finally {
+    store.close();
+    interrupts.dispose();
+  }
+};
+
+/** All of one experiment's plan, whose other runs count as finished or are left out. */
+const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
+  const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
+  const known = store.knownRuns();
+  const chosen = new Map<string, PlannedRun>();
+  const choose = (key: string, isWanted: boolean): void => {
+    const run = byKey.get(key);
+    if (run === undefined) throw notPlanned(key, plan.experiment);
+    const isThere = !isWanted && known.has(key);
+    if (chosen.has(key) && !isWanted) return;
+    chosen.set(key, { ...run, reason: isThere ? 'cached' : isWanted && known.has(key) ? 'forced' : 'absent' });
+    if (!isThere) for (const input of run.after) if (!chosen.has(input)) choose(input, false);
+  };
+  for (const key of keys) choose(key, true);
+  return { ...plan, runs: plan.runs.flatMap((run) => chosen.get(run.job.key) ?? []) };
+};
+
+const experimentOf = (store: Store, wanted: readonly string[] | 'failed'): string => {
+  const experiments =
+    wanted === 'failed' ? [] : wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
+  const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
+  const name = wanted === 'failed' ? latestExperiment(store) : (shared?.name ?? null);
+  if (name !== null) return name;
+  throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
+    hint: 'try them again one by one',
+  });
+};
+
+const failedKeys = (store: Store, experiment: string): string[] =>
+  listRuns(store, { experiment })
+    .filter(({ status }) => status === 'FAILED' || status === 'KILLED')
+    .map(({ key }) => key);
+
+const notPlanned = (key: string, experiment: string): FixresError =>
+  new FixresError('CLI_USAGE', `the latest plan of \`${experiment}\` has no run ${key.slice(0, 8)}`, {
+    hint: 'run the spec that has it',
+  });
+
+const withoutSpec = (experiment: string): FixresError =>
+  new FixresError('STORE_NOT_FOUND', `the spec of \`${experiment}\` was not kept`, { hint: 'run the spec again' });
