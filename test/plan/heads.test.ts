@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildPlan } from '../../src/plan/build-plan.ts';
 import { summarisePlan } from '../../src/plan/plan-summary.ts';
 import { scopeName } from '../../src/plan/scope.ts';
-import type { Plan, PlannedRun, RunJob, RunKind } from '../../src/plan/types.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import type { Finetune, Scope, Variant } from '../../src/spec/experiment.ts';
-import { classifier, classifierAndBn, experimentOf, facts, none, variant } from './sample-experiment.ts';
+import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
+import { classifier, classifierAndBn, none } from './sample-experiment.ts';
 
 const all: Scope = { ...none, all: true };
-const at48: Variant = { ...variant, test: { ...variant.test, resolutions: [48] } };
-
-const planOf = (...variants: readonly Variant[]): Plan => buildPlan(experimentOf(...variants), facts);
-const tuned = (change: Partial<Finetune>, from: Variant = at48): Variant => ({
-  ...from,
-  finetune: { ...from.finetune, ...change },
-});
-const titles = (plan: Plan): string[] => plan.runs.map(({ title }) => title);
-const runsOf = (plan: Plan, kind: RunKind): PlannedRun[] => plan.runs.filter(({ job }) => job.kind === kind);
-const jobsOf = <Kind extends RunKind>(plan: Plan, kind: Kind): Extract<RunJob, { kind: Kind }>[] =>
-  plan.runs.map(({ job }) => job).filter((job): job is Extract<RunJob, { kind: Kind }> => job.kind === kind);
-
 test('with images that change from epoch to epoch the heads of a trunk train side by side', () => {
   const plan = planOf(tuned({ transform: 'test_jitter' }));
   assert.deepEqual(titles(plan), [
