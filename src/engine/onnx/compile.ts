@@ -1,6 +1,6 @@
 import { constantData } from './constant-data.ts';
 import { encodeModel, type Initializer, type OnnxNode, type TensorType } from './onnx-model.ts';
-import { createSession, type ExternalData, type Session } from './session.ts';
+import { createSession, type ExternalData, type Session, stopsCopies } from './session.ts';
 import { stats } from './stats.ts';
 import { type Constant, type Input, isLeaf, Value } from './value.ts';
 import type { Subgraph } from './walk.ts';
@@ -27,7 +27,12 @@ export const compile = (graph: Subgraph): Session => {
     }
   }
   const { nodes, outputs } = nameNodes(graph, initializers);
-  const model = encodeModel({ nodes, initializers, inputs, outputs });
+  const model = encodeModel({
+    nodes,
+    initializers: [...initializers, stopsCopies],
+    inputs,
+    outputs: [stopsCopies, ...outputs],
+  });
   const session = createSession(
     model,
     externalData,

@@ -19,7 +19,7 @@ export interface OnnxNode {
 
 export interface TensorType {
   readonly name: string;
-  readonly dtype: Dtype;
+  readonly dtype: Dtype | 'bfloat16';
   /** A name is a length that is only known when the graph runs. */
   readonly shape: readonly (number | string)[];
 }
@@ -32,7 +32,13 @@ export interface Initializer extends TensorType {
 }
 
 /** TensorProto.DataType. Source: onnx/onnx.proto of ONNX 1.12. */
-const dataTypes: Readonly<Record<Dtype, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+const dataTypes: Readonly<Record<TensorType['dtype'], number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  bfloat16: 16,
+};
 
 /** Version of the standard operators: 17 is ONNX 1.12. Reductions other than ReduceSum still take `axes` as attribute. */
 const opset = 17;

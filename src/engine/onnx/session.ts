@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { FixresError } from '../../base/errors.ts';
 import { memoryRefused, outOfMemory } from '../out-of-memory.ts';
+import type { Initializer } from './onnx-model.ts';
 import { settings, spins } from './settings.ts';
 import type { Data, Dtype } from './value.ts';
 
@@ -30,13 +31,15 @@ export interface Session {
  * version is pinned and why nothing else here touches it. Its shape: dist/binding.d.ts of onnxruntime-node 1.30.0.
  */
 interface Binding {
-  readonly InferenceSession: new () => {
-    loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
-    run(feeds: object, fetches: object, options: object): object;
-    endProfiling(): void;
-    dispose(): void;
-  };
+  readonly InferenceSession: new () => NativeSession;
   listSupportedBackends(): { name: string; bundled: boolean }[];
+}
+
+interface NativeSession {
+  loadModel(buffer: ArrayBufferLike, byteOffset: number, byteLength: number, options: object): void;
+  run(feeds: object, fetches: object, options: object): object;
+  endProfiling(): void;
+  dispose(): void;
 }
 
 const require = createRequire(import.meta.url);
@@ -81,13 +84,31 @@ export const createSession = (
   });
   return {
     run: (feeds, fetches) => {
-      guarded('run a graph', () => session.run(feeds, fetches, {}));
+      guarded('run a graph', () => runWithoutCopies(session, feeds, fetches));
     },
     dispose: () => {
       if (profilePrefix !== undefined) session.endProfiling();
       session.dispose();
     },
   };
+};
+
+/**
+ * A constant that a model may name as its first output. After a run the binding copies every output into new memory, also
+ * one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step. It does
+ * so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This is such a one: the run
+ * is over by then, and its results are in the caller's buffers.
+ */
+export const stopsCopies: Initializer = { name: 'stop', dtype: 'bfloat16', shape: [1], bytes: new Uint8Array(2) };
+
+const copyRefused = 'Tensor type (16) is not supported.';
+
+const runWithoutCopies = (session: NativeSession, feeds: object, fetches: object): void => {
+  try {
+    session.run(feeds, { [stopsCopies.name]: null, ...fetches }, {});
+  } catch (error) {
+    if (!(error instanceof Error && error.message === copyRefused)) throw error;
+  }
 };
 
 const guarded = <T>(what: string, action: () => T): T => {
