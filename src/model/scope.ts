@@ -33,10 +33,17 @@ export const assertScope = (network: Network, scope: Scope): void => {
   const wanted = scope.bn && !possible.bn ? 'bn' : `last_cells: ${scope.lastCells}`;
   const isPossible = (!scope.bn || possible.bn) && scope.lastCells <= possible.lastCells;
   if (isPossible && scope.lastCells >= 0 && Number.isInteger(scope.lastCells)) return;
-  throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\``, {
+  const reason = wanted === 'bn' ? network.lacks?.bn : network.lacks?.lastCells;
+  const refused = `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`;
+  throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', refused, {
     path: '/finetune/scopes',
-    hint: `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`,
+    hint: hintOf(possible),
   });
+};
+
+const hintOf = (possible: PossibleScopes): string => {
+  if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
+  return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };
 
 /** The latest cut that leaves all of the scope in the head: `pooled`, `bn` or `cells:n`. */

@@ -1,3 +1,4 @@
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import {
   assertScope,
@@ -29,7 +30,15 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     return { trainResolutionPx, mean, std, isPublished: published.length > 0 };
   },
   minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
-  assertResolution: (model, sidePx) => void shapesOf(model, sidePx),
+  assertResolution: (model, sidePx) => {
+    try {
+      shapesOf(model, sidePx);
+    } catch (error) {
+      // Of a user's own network only its nodes say that they don't fit together.
+      if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
+      throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
+    }
+  },
   cutsFor: (_, scope) => cutForScope(scope),
   assertScope: (model, scope) => assertScope(networkOf(model), scope),
   featureBytesOf: (model, cut, sidePx) => {
