@@ -14,6 +14,7 @@ export {
   identifyDataset,
   type PlacedDataset,
 } from './datasets/fingerprint-dataset.ts';
+export { guessLayout } from './datasets/guess-layout.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { folderWith, png } from '../data/support.ts';
+import { allSets } from '../helpers/datasets/generated/all-sets.ts';
+import { tarOf } from '../helpers/datasets/generated/sharded-sets.ts';
 import { birdsnap } from '../helpers/datasets/published.ts';
 import { fixres } from './fixtures/cli.ts';
 
@@ -53,6 +55,60 @@ test('a spec of a published data set is verified with its absent images', async 
   const { code, out } = await fixres('data', 'verify', join(root, 'spec.yaml'), '--format', 'json');
   assert.equal(code, 4, out);
   assert.deepEqual(JSON.parse(out)[0].unreadable, [
-    { part: 'train', path: 'download/images/acadian_flycatcher/2.jpg', reason: 'the file does not exist' },
+    {
+      part: 'train',
+      path: 'download/images/acadian_flycatcher/2.jpg',
+      reason: 'the file does not exist',
+      place: `${join(root, 'images.txt')}:3`,
+    },
   ]);
+});
+
+/** Layouts that nothing in the folder tells: the lists have other names there, or the images lie as in another one. */
+const untold = ['csv', 'jsonl', 'imagenet-folders', 'imagenet-synsets', 'webdataset'];
+
+test('the layout of a folder is told by its files, and all that can be known of it is counted', async (t) => {
+  for (const set of await allSets()) {
+    if (untold.includes(set.name)) continue;
+    const root = folderWith(t, set.files);
+    const { code, out } = await fixres('data', 'inspect', root, '--format', 'json');
+    assert.equal(code, 0);
+    const [facts] = JSON.parse(out);
+    assert.equal(facts.layout, set.spec.kind);
+    assert.deepEqual(
+      [facts.parts.train.images, facts.parts.test.images, facts.unreadable.length, facts.classes.length],
+      [Object.keys(set.labels.train).length, Object.keys(set.labels.test).length, set.skipped.length, 5],
+    );
+  }
+});
+
+test('shards, manifests and test folders of other names are found', async (t) => {
+  const image = await png(9, 9);
+  const shard = await tarOf({ '1.png': image, '1.cls': '0', '2.png': image, '2.cls': '1' });
+  const csv = 'path,label,split\na.png,x,train\na.png,y,test\n';
+  for (const [layout, files] of [
+    ['webdataset', { 'train-0.tar': shard, 'train-1.tar': shard, 'val-0.tar': shard }],
+    ['manifest', { 'a.png': image, 'b.png': image, 'manifest.csv': csv.replace('a.png,y,test', 'b.png,x,test') }],
+    ['folder', { 'train/a/1.png': image, 'test/a/1.png': image }],
+  ] as const) {
+    const { code, out } = await fixres('data', 'verify', folderWith(t, files));
+    assert.equal(code, 0, out);
+    assert.match(out, new RegExp(`\\(${layout}\\): \\d images can be read, 0 can't`));
+  }
+});
+
+test('one contact sheet for several data sets is refused', async (t) => {
+  const spec = [
+    'name: two',
+    'dataset: [{ kind: shapes, train: 90, test: 45 }, { kind: shapes, train: 90, test: 45, seed: 3, name: other }]',
+    'model: { name: tinynet }',
+    'train: { resolutions: 32 }',
+    'test: { resolutions: 32 }',
+  ].join('\n');
+  const root = folderWith(t, { 'spec.yaml': spec });
+  const sheet = join(root, 'sheet.png');
+  const { code, err } = await fixres('data', 'inspect', join(root, 'spec.yaml'), '--contact-sheet', sheet);
+  assert.equal(code, 2);
+  assert.match(err, /--contact-sheet is for one data set; the spec has shapes, other/);
+  assert.equal(existsSync(sheet), false);
 });

@@ -66,8 +66,9 @@ test('Birdsnap: an absent download is refused with its line, or skipped and list
   const error = await refusal(() => indexed(layout, root), 'DATA_MANIFEST_INVALID');
   assert.ok(error.message.includes(`${join(root, 'images.txt')}:3: ${join(root, path)} does not exist`), error.message);
   const { train, skipped } = await indexed({ ...layout, on_error: 'skip' }, root);
-  assert.equal(train.length, 1);
-  assert.deepEqual(skipped, [{ part: 'train', path, reason: 'the file does not exist' }]);
+  assert.equal(train.length, 2);
+  const place = `${join(root, 'images.txt')}:3`;
+  assert.deepEqual(skipped, [{ part: 'train', path, reason: 'the file does not exist', place }]);
 });
 
 test('ImageNet: the flat validation images get their synsets by number, not by alphabet', async (t) => {
@@ -88,7 +89,10 @@ test('an unreadable image fails the index at its end, or is skipped and listed',
   const root = await written(t, published.cub200());
   writeFileSync(join(root, 'images/002.Laysan_Albatross/b.jpg'), 'no image');
   const error = await refusal(() => indexed({ kind: 'cub200' }, root), 'DATA_IMAGE_UNREADABLE');
-  assert.match(error.message, /1 of the 3 images .*\n {2}images\/002.Laysan_Albatross\/b.jpg: it is no JPEG/);
+  assert.match(
+    error.message,
+    /1 of the 4 images .*\n {2}images\/002.Laysan_Albatross\/b.jpg: it is no JPEG.* \(.*\/images.txt:2\)$/,
+  );
   const { skipped } = await indexed({ kind: 'cub200', on_error: 'skip' }, root);
   assert.equal(skipped?.length, 1);
 });
@@ -101,9 +105,9 @@ test('a list that names an image twice, leaves the root, or has an empty part or
   assert.ok(lines.message.includes(`${images}:2: images/002.Laysan_Albatross/b.jpg is at ${images}:1 already`));
   assert.ok(lines.message.includes(`${images}:3: images/../../x.jpg lies outside of the root`));
   const other = await written(t, published.cub200());
-  writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 1\n3 1\n');
+  writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 1\n3 1\n4 1\n');
   assert.match((await refusal(() => indexed({ kind: 'cub200' }, other), 'DATA_EMPTY')).message, /gives no test image/);
-  writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 0\n3 0\n');
+  writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 0\n3 0\n4 0\n');
   const empty = await refusal(() => indexed({ kind: 'cub200' }, other), 'DATA_EMPTY');
   assert.match(empty.message, /no training image of `002.Laysan_Albatross`/);
 });

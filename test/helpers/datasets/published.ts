@@ -58,12 +58,13 @@ export const cub200 = async (): Promise<Files> => {
     '001.Black_footed_Albatross/a b, c.jpg',
     '002.Laysan_Albatross/b.jpg',
     '001.Black_footed_Albatross/c.jpg',
+    '002.Laysan_Albatross/d.jpg',
   ];
   const files = {
     'classes.txt': '1 001.Black_footed_Albatross\n2 002.Laysan_Albatross\n',
     'images.txt': names.map((name, at) => `${at + 1} ${name}\n`).join(''),
-    'image_class_labels.txt': '1 1\n2 2\n3 1\n',
-    'train_test_split.txt': '1 1\n2 1\n3 0\n',
+    'image_class_labels.txt': '1 1\n2 2\n3 1\n4 2\n',
+    'train_test_split.txt': '1 1\n2 1\n3 0\n4 1\n',
   };
   return await withImages(
     files,
@@ -98,14 +99,15 @@ export const pets = async (): Promise<Files> => {
 /** The second training image is no longer on the web. */
 export const birdsnap = async (): Promise<Files> => {
   const files = {
-    'species.txt': 'id\tcommon\tscientific\tdir\n1\tAcadian Flycatcher\tE. virescens\tacadian_flycatcher\n',
+    'species.txt':
+      'id\tcommon\tscientific\tdir\n1\tAcadian Flycatcher\tE. virescens\tacadian_flycatcher\n2\tAcorn Woodpecker\tM. formicivorus\tacorn_woodpecker\n',
     'images.txt':
-      'url\tmd5\tpath\tspecies_id\nhttp://x/1\tab\tacadian_flycatcher/1.jpg\t1\nhttp://x/2\tcd\tacadian_flycatcher/2.jpg\t1\nhttp://x/3\tef\tacadian_flycatcher/3.jpg\t1\n',
+      'url\tmd5\tpath\tspecies_id\nhttp://x/1\tab\tacadian_flycatcher/1.jpg\t1\nhttp://x/2\tcd\tacadian_flycatcher/2.jpg\t1\nhttp://x/3\tef\tacadian_flycatcher/3.jpg\t1\nhttp://x/4\t01\tacorn_woodpecker/4.jpg\t2\n',
     'test_images.txt': 'path\nacadian_flycatcher/3.jpg\n',
   };
   return await withImages(
     files,
-    ['1', '3'].map((name) => `download/images/acadian_flycatcher/${name}.jpg`),
+    ['acadian_flycatcher/1', 'acadian_flycatcher/3', 'acorn_woodpecker/4'].map((name) => `download/images/${name}.jpg`),
   );
 };
 

@@ -1,5 +1,5 @@
 import { textTable } from '../../../base/text-table.ts';
-import type { DatasetFacts, Spread } from '../../../data/index.ts';
+import type { DatasetFacts, SkippedImage, Spread } from '../../../data/index.ts';
 
 /** The facts of a data set for people. */
 export const factsText = (name: string, { parts, classes, duplicates, unreadable }: DatasetFacts): string => {
@@ -19,12 +19,14 @@ export const factsText = (name: string, { parts, classes, duplicates, unreadable
       `${duplicates.length} test images are training images as well`,
       ...duplicates.map(({ train, test }) => `  ${test} = ${train}`),
     ].join('\n'),
-    [`${unreadable.length} images can't be read`, ...unreadable.map(({ path, reason }) => `  ${path}: ${reason}`)].join(
-      '\n',
-    ),
+    [`${unreadable.length} images can't be read`, ...skippedLines(unreadable)].join('\n'),
     '',
   ].join('\n\n');
 };
+
+/** A line for each image that can't be read, with the line of the list that names it. */
+export const skippedLines = (skipped: readonly SkippedImage[]): string[] =>
+  skipped.map(({ path, reason, place }) => `  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`);
 
 const row = (label: string, { least, median, mean, greatest }: Spread): string[] => [
   label,
