@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { FixresError } from '../base/errors.ts';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
@@ -9,12 +9,14 @@ export const artifactNames = {
   dataset: 'dataset.json',
   index: 'index.json',
   checkpoint: 'checkpoint.safetensors',
+  /** An outcome that another run's pass has made: that of the run that is still to be asked for. */
+  prepared: 'prepared.json',
   weights: 'weights.safetensors',
   head: 'head.safetensors',
   labels: 'labels.json',
   predictions: 'predictions.json',
-  features: (cut: string) => `features-${cut.replace(':', '-')}.bin`,
-  featuresHeader: (cut: string) => `features-${cut.replace(':', '-')}.json`,
+  featureLayout: 'features.json',
+  features: (cut: string, shard: number) => `features-${cut.replace(':', '-')}.${String(shard).padStart(5, '0')}.bin`,
 } as const;
 
 /** Size and hash of a file in a run's folder. */
@@ -28,19 +30,51 @@ export const describeArtifact = (paths: RunPaths, key: string, name: string): Ar
  * Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
  */
 export const inputArtifact = (paths: RunPaths, key: string, name: string): string => {
-  const file = paths.artifact(key, name);
-  const expected = readOutcome(paths, key).artifacts.find((artifact) => artifact.name === name);
-  const bytes = expected === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
-  if (expected === undefined || bytes === undefined) throw missing(file);
-  if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes instead of ${expected.bytes}`);
-  if (sha256OfFile(file) !== expected.sha256) throw corrupt(file, 'its content is not what the run wrote');
+  const [artifact] = inputArtifactsByName(paths, key, [name]);
+  const { file, sha256 } = artifact!;
+  if (sha256OfFile(file) !== sha256) throw corrupt(file, 'its content is not what the run wrote');
   return file;
+};
+
+/** A file that a finished run left, and the hash of what the run wrote. */
+export interface InputArtifact {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/**
+ * Files that a finished run left, after a check of their sizes. Whoever reads one has to check its hash.
+ * Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ */
+export const inputArtifactsByName = (paths: RunPaths, key: string, names: readonly string[]): InputArtifact[] => {
+  const artifacts = new Map(readOutcome(paths, key).artifacts.map((artifact) => [artifact.name, artifact]));
+  return names.map((name) => {
+    const file = paths.artifact(key, name);
+    const expected = artifacts.get(name);
+    const bytes = expected === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
+    if (expected === undefined || bytes === undefined) throw missing(file);
+    if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes instead of ${expected.bytes}`);
+    return { file, sha256: expected.sha256 };
+  });
+};
+
+/** Whether a run has finished, and all that it left is as it wrote it. Reads everything. */
+export const isWhole = (paths: RunPaths, key: string): boolean => {
+  if (!existsSync(paths.outcome(key))) return false;
+  try {
+    for (const { name } of readOutcome(paths, key).artifacts) inputArtifact(paths, key, name);
+    return true;
+  } catch (error) {
+    if (isFixresError(error)) return false;
+    throw error;
+  }
 };
 
 /** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
   JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
 
+/** Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   const file = paths.outcome(key);
   let text: string;
@@ -72,14 +106,14 @@ export const sha256OfFile = (file: string): string => {
   return hash.digest('hex');
 };
 
-const missing = (file: string, cause?: unknown): FixresError =>
+export const missing = (file: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is not there`, {
     path: file,
     hint: 'run the experiment again: what is missing is computed',
     cause,
   });
 
-const corrupt = (file: string, reason: string, cause?: unknown): FixresError =>
+export const corrupt = (file: string, reason: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: ${reason}`, {
     path: file,
     hint: "remove the run's folder and run the experiment again",

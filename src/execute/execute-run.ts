@@ -5,10 +5,12 @@ import { makeFolder } from '../base/make-folder.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { RunPaths } from '../plan/run-paths.ts';
-import type { RunJob } from '../plan/types.ts';
+import type { FeaturesJob, RunJob } from '../plan/types.ts';
 import type { RunRequest } from '../plan/worker-protocol.ts';
 import { artifactNames, describeArtifact } from './artifacts.ts';
 import { describeEnvironment } from './environment.ts';
+import { usualShardBytes } from './feature-store/layout.ts';
+import { takePrepared, writePrepared } from './prepared-outcome.ts';
 import { stages } from './stages/index.ts';
 import type { StageContext, StageResult } from './stages/stage.ts';
 
@@ -17,6 +19,10 @@ export interface ExecuteOptions {
   readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
+  /** Size of the files that features are kept in; default 64 MiB. */
+  readonly shardBytes?: number;
+  /** To a `features` job: others of the same pass that are not being run; what they leave waits in their folders. */
+  readonly companions?: readonly FeaturesJob[];
 }
 
 /**
@@ -28,18 +34,24 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const startedMs = Date.now();
   const paths = new RunPaths(options.runsDir);
   prepareFolder(paths.folder(job.key));
+  const prepared = takePrepared(paths, job.key);
+  if (prepared !== null) return prepared;
   const { name, device } = options.engine;
   const engine = await openEngine({ engine: name, device, threads: options.threads });
-  const context = { paths, watch: options.watch, threads: options.threads };
-  const { results, artifacts } = await runStage(job, context);
-  const outcome: RunOutcome = {
-    key: job.key,
+  const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
+  for (const { key } of companions) prepareFolder(paths.folder(key));
+  const result = await runStage(job, { paths, watch, threads, shardBytes, companions });
+  const environment = describeEnvironment(engine);
+  const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
+    key,
     results,
-    artifacts: artifacts.map((artifact) => describeArtifact(paths, job.key, artifact)),
-    environment: describeEnvironment(engine),
+    artifacts: artifacts.map((each) => (typeof each === 'string' ? describeArtifact(paths, key, each) : each)),
+    environment,
     startedMs,
     endedMs: Date.now(),
-  };
+  });
+  for (const [key, companion] of result.companions ?? []) writePrepared(paths, outcomeOf(key, companion));
+  const outcome = outcomeOf(job.key, result);
   writeFileAtomic(paths.outcome(job.key), `${JSON.stringify(outcome, null, 2)}\n`);
   rmSync(paths.artifact(job.key, artifactNames.checkpoint), { force: true });
   return outcome;

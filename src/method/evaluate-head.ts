@@ -1,12 +1,12 @@
 import type { Prediction } from '../base/events.ts';
 import { tf } from '../engine/index.ts';
 import { elementCount, type Network, runSteps, type Weights } from '../model/index.ts';
-import { cutIndex, parametersOf } from './extract-features.ts';
 import { featureTensors } from './feature-tensors.ts';
 import type { FeatureSet } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { predict } from './predict.ts';
+import { cutIndex, parametersOf } from './trunk-pass.ts';
 import type { Watch } from './types.ts';
 
 export interface HeadEvaluation {

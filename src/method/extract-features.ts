@@ -1,43 +1,54 @@
 import type { ImageBatch } from '../data/types.ts';
-import { type Tensor, tf } from '../engine/index.ts';
-import { type Network, runSteps, type Shape, type Step, shapesAt, type Weights } from '../model/index.ts';
+import { type Network, type Shape, shapesAt, type Weights } from '../model/index.ts';
 import type { FeatureSink } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
-import { LiveParameters } from './live-parameters.ts';
-import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
+import type { Normalize } from './normalize.ts';
+import { cutIndex, TrunkPass } from './trunk-pass.ts';
 import type { Watch } from './types.ts';
+
+/** What is wanted of images under one transform. */
+export interface FeatureView {
+  readonly cuts: readonly string[];
+  /** Images that go through the trunk at once. */
+  readonly batchSize: number;
+  readonly sink: FeatureSink;
+}
 
 export interface Extraction {
   readonly network: Network;
   readonly weights: Weights;
   readonly normalize: Normalize;
-  readonly cuts: readonly string[];
-  /** Under the test transform; every one but the last has `batchSize` images. */
-  readonly batches: AsyncIterable<ImageBatch>;
-  readonly batchSize: number;
+  readonly views: readonly FeatureView[];
+  /**
+   * Each time some images, as a batch for each view, or null for one that does not need them. What a view gets is made of
+   * whole batches of its size, but for the last.
+   */
+  readonly batches: AsyncIterable<readonly (ImageBatch | null)[]>;
   /** Number of images. */
   readonly images: number;
-  readonly sink: FeatureSink;
   readonly watch: Watch;
 }
 
 /**
- * Runs the frozen trunk over images once, in evaluation mode, and hands out its output at every cut. A short last batch
- * is filled up with black images, so that an engine that compiles graphs compiles one.
+ * Runs the frozen trunk over images once for each view, in evaluation mode, and hands out its output at every cut. A short
+ * batch is filled up with black images, so that an engine that compiles graphs compiles one for each view.
  */
 export const extractFeatures = async (extraction: Extraction): Promise<void> => {
-  const { network, cuts, watch, images, batchSize } = extraction;
-  const trunk = network.steps.slice(0, Math.max(...cuts.map((cut) => cutIndex(network, cut))));
-  const parameters = new LiveParameters(parametersOf(network, trunk), extraction.weights);
+  const { network, weights, normalize, views, images, watch } = extraction;
+  const allCuts = views.flatMap(({ cuts }) => cuts);
+  const trunk = new TrunkPass(network, weights, normalize, allCuts);
   const startMs = Date.now();
   let done = 0;
   try {
-    for await (const batch of extraction.batches) {
-      await pauseForSignals(watch.signal);
-      const count = batch.labels.length;
-      const features = await trunkOutputs(extraction, parameters, fillUp(batch, batchSize));
-      for (const [cut, tensors] of features) extraction.sink(cut, tensors, count);
-      done += count;
+    for await (const batches of extraction.batches) {
+      for (const [index, view] of views.entries()) {
+        const whole = batches[index] ?? null;
+        for (const { batch, count } of whole === null ? [] : piecesOf(whole, view.batchSize)) {
+          await pauseForSignals(watch.signal);
+          for (const [cut, tensors] of await trunk.outputs(batch, view.cuts)) view.sink(cut, tensors, count);
+        }
+      }
+      done += batches.find((batch) => batch !== null)?.labels.length ?? 0;
       const elapsedMs = Math.max(1, Date.now() - startMs);
       watch.progress({
         fraction: done / images,
@@ -46,7 +57,7 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
       });
     }
   } finally {
-    parameters.dispose();
+    trunk.dispose();
   }
 };
 
@@ -54,46 +65,19 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
 export const featureShapes = (network: Network, cut: string, sidePx: number): readonly Shape[] =>
   shapesAt(network, sidePx)[cutIndex(network, cut)]!;
 
-/** Index of the first step behind a cut. */
-export const cutIndex = (network: Network, cut: string): number => {
-  const index = network.cuts[cut];
-  if (index === undefined) throw new Error(`${network.architecture} has no cut ${cut}`);
-  return index;
-};
-
-/** The network's parameters that these steps read. */
-export const parametersOf = (network: Network, steps: readonly Step[]) => {
-  const names = new Set(steps.flatMap((step) => step.parameters));
-  return network.parameters.filter(({ name }) => names.has(name));
-};
-
-const trunkOutputs = async (
-  { network, normalize, cuts }: Extraction,
-  parameters: LiveParameters,
-  batch: ImageBatch,
-): Promise<Map<string, Float32Array[]>> => {
-  const kept = tf.tidy(() => {
-    let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize)];
-    let index = 0;
-    const outputs: Record<string, Tensor[]> = {};
-    for (const cut of cuts.toSorted((a, b) => cutIndex(network, a) - cutIndex(network, b))) {
-      tensors = runSteps(network.steps.slice(index, cutIndex(network, cut)), tensors, parameters.context);
-      index = cutIndex(network, cut);
-      outputs[cut] = tensors;
-    }
-    return outputs;
+/** A batch in pieces of one size, and how many images of each are not filling. */
+const piecesOf = (batch: ImageBatch, size: number): { readonly batch: ImageBatch; readonly count: number }[] => {
+  const images = batch.labels.length;
+  const imageBytes = batch.pixels.length / images;
+  return Array.from({ length: Math.ceil(images / size) }, (_, piece) => {
+    const count = Math.min(size, images - piece * size);
+    const pixels = batch.pixels.subarray(piece * size * imageBytes, (piece * size + count) * imageBytes);
+    return { batch: { ...batch, pixels: count === size ? pixels : filledUp(pixels, size * imageBytes) }, count };
   });
-  const values = new Map<string, Float32Array[]>();
-  for (const [cut, tensors] of Object.entries(kept)) {
-    values.set(cut, await Promise.all(tensors.map((tensor) => tensor.data<'float32'>())));
-  }
-  tf.dispose(kept);
-  return values;
 };
 
-const fillUp = (batch: ImageBatch, batchSize: number): ImageBatch => {
-  if (batch.labels.length === batchSize) return batch;
-  const pixels = new Uint8Array(batchSize * batch.sidePx * batch.sidePx * 3);
-  pixels.set(batch.pixels);
-  return { ...batch, pixels };
+const filledUp = (pixels: Uint8Array, length: number): Uint8Array => {
+  const filled = new Uint8Array(length);
+  filled.set(pixels);
+  return filled;
 };

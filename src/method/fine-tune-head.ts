@@ -11,7 +11,6 @@ import {
 } from '../model/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { cutIndex, parametersOf } from './extract-features.ts';
 import { featureTensors } from './feature-tensors.ts';
 import type { FeatureSet } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
@@ -20,6 +19,7 @@ import { LiveParameters } from './live-parameters.ts';
 import { createOptimizer } from './optimizer.ts';
 import { type Recipe, stepsPerEpoch } from './recipe.ts';
 import { trainStep } from './train-step.ts';
+import { cutIndex, parametersOf } from './trunk-pass.ts';
 import type { Watch } from './types.ts';
 
 export interface FineTuning {

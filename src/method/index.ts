@@ -1,6 +1,6 @@
 export { apparentObjectSizeRatio, equalisingResolutionPx, type ObjectSizes } from './apparent-object-size.ts';
 export { type Evaluation, evaluateHead, type HeadEvaluation } from './evaluate-head.ts';
-export { type Extraction, extractFeatures, featureShapes } from './extract-features.ts';
+export { type Extraction, extractFeatures, type FeatureView, featureShapes } from './extract-features.ts';
 export type { FeatureSet, FeatureSink } from './features.ts';
 export { type FineTuned, type FineTuning, fineTuneHead } from './fine-tune-head.ts';
 export { effectiveLearningRate, learningRateAt, learningRateFactor, type StepPosition } from './learning-rate.ts';

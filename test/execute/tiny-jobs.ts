@@ -57,7 +57,11 @@ export const trainJob = makeJob<TrainJob>(
 
 const trained = { dataset: indexJob.key, weights: trainJob.key };
 
-export const featuresJob = (part: 'train' | 'test', images: number | null = null): FeaturesJob =>
+export const featuresJob = (
+  part: 'train' | 'test',
+  images: number | null = null,
+  over: Partial<FeaturesJob['params']> = {},
+): FeaturesJob =>
   makeJob<FeaturesJob>(
     {
       kind: 'features',
@@ -68,6 +72,7 @@ export const featuresJob = (part: 'train' | 'test', images: number | null = null
         images,
         transform: { testResolutionPx: 24, cropRatio: 0.875, resize: 'shorter_side', interpolation: 'bilinear' },
         cuts: ['bn', 'cells:1', 'pooled'],
+        ...over,
       },
     },
     site,

@@ -47,20 +47,24 @@ export const extractToMemory = async (
     network,
     weights,
     normalize: plain,
-    cuts,
-    batches: inTurn(batches),
-    batchSize: firstLabels.length,
+    views: [
+      {
+        cuts,
+        batchSize: firstLabels.length,
+        sink: (cut, tensors, count) => {
+          const { shapes, tensors: target } = kept.get(cut)!;
+          const at = filled.get(cut) ?? 0;
+          shapes.forEach((shape, index) => {
+            const size = elementCount(shape);
+            target[index]!.set(tensors[index]!.subarray(0, count * size), at * size);
+          });
+          filled.set(cut, at + count);
+        },
+      },
+    ],
+    batches: inTurn(batches.map((batch) => [batch])),
     images: labels.length,
     watch: unwatched,
-    sink: (cut, tensors, count) => {
-      const { shapes, tensors: target } = kept.get(cut)!;
-      const at = filled.get(cut) ?? 0;
-      shapes.forEach((shape, index) => {
-        const size = elementCount(shape);
-        target[index]!.set(tensors[index]!.subarray(0, count * size), at * size);
-      });
-      filled.set(cut, at + count);
-    },
   });
   return new Map([...kept].map(([cut, { shapes, tensors }]) => [cut, memoryFeatures(cut, shapes, tensors, labels)]));
 };

@@ -2,7 +2,7 @@ import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { evaluateHead } from '../../method/index.ts';
 import { cutForScope, loadSomeWeights } from '../../model/index.ts';
 import { artifactNames, inputArtifact } from '../artifacts.ts';
-import { openFeatures } from '../feature-file.ts';
+import { openFeatures } from '../feature-store/open-features.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';

@@ -1,63 +1,80 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { chosenImages, testBatches } from '../../data/index.ts';
-import { extractFeatures, featureShapes } from '../../method/index.ts';
-
-import { artifactNames } from '../artifacts.ts';
-import { type FeatureLabels, FeatureWriter } from '../feature-file.ts';
+import { chosenImages } from '../../data/index.ts';
+import { extractFeatures } from '../../method/index.ts';
+import { passOf } from '../../plan/feature-pass.ts';
+import type { FeaturesJob } from '../../plan/types.ts';
+import {
+  beginFeatureWork,
+  type FeatureWork,
+  finishFeatureWork,
+  patientSink,
+  sinkOf,
+} from '../feature-store/feature-work.ts';
+import { imagesToCompute, neededBatches } from '../feature-store/needed-batches.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
-/** The frozen trunk's outputs for one part at one resolution. Leaves a feature file for each cut, and the labels. */
-export const extractFeaturesStage: Stage<'features'> = async (job, { paths, watch, threads }) => {
-  const { model, part, images: first, transform, cuts } = job.params;
+/**
+ * The frozen trunk's outputs for one part at one resolution, and for companions at others from the same decode of each
+ * image. Leaves shards of features for each cut, their layout, and the labels. A companion that fails is left out of what
+ * is returned; what it has written by then is not lost when it is run by itself.
+ */
+export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
+  const { paths, watch, threads, companions } = context;
+  const { model, part, images: count } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfJob(job, index.classes.length);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
-  const batchSize = imagesInBatch(transform.testResolutionPx);
-  const writers = new Map(
-    cuts.map((cut) => {
-      const shapes = featureShapes(network, cut, transform.testResolutionPx);
-      return [cut as string, new FeatureWriter(paths, job.key, cut, shapes)];
-    }),
-  );
-  const chosen = Array.from(chosenImages(index, part, first));
-  try {
+  const chosen = chosenImages(index, partOf(part), count);
+  const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, network, chosen.length, context);
+  const own = begin(job);
+  const others = companions.filter((each) => passOf(each) === passOf(job)).map(begin);
+  const works = [own, ...others];
+  const failed = new Map<FeatureWork, unknown>();
+  const images = imagesToCompute(works, chosen.length);
+  if (images > 0) {
     await extractFeatures({
       network,
       weights,
       normalize: model.normalize,
-      cuts,
-      batches: testBatches({ source, index, part, first, transform, batchSize }),
-      batchSize,
-      images: chosen.length,
-      sink: (cut, tensors, rows) => writers.get(cut)!.append(tensors, rows),
+      views: works.map((work) => ({
+        cuts: work.job.params.cuts,
+        batchSize: imagesInBatch(work.job.params.transform.testResolutionPx),
+        sink: work === own ? sinkOf(work) : patientSink(work, failed),
+      })),
+      batches: neededBatches(works, { source, index, part: partOf(part), chosen }),
+      images,
       watch,
     });
-  } catch (error) {
-    for (const writer of writers.values()) writer.abandon();
-    throw error;
   }
-  const labels: FeatureLabels = {
+  for (const [{ job: companion }, error] of failed) console.error(`companion ${companion.key.slice(0, 8)}:`, error);
+  const labels = {
     classes: index.classes.length,
-    images: chosen,
-    skipped: index.skipped?.filter((image) => image.part === part).length ?? 0,
-    labels: chosen.map((image) => index.parts[part][image]!.label),
+    images: [...chosen],
+    labels: Array.from(chosen, (image) => index.parts[partOf(part)][image]!.label),
+    skipped: index.skipped?.filter((image) => image.part === partOf(part)).length ?? 0,
   };
-  writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
-  const featureFiles = [...writers.values()].flatMap((writer) => writer.finish());
-  return { results: { n: chosen.length }, artifacts: [artifactNames.labels, ...featureFiles] };
+  const met = others.filter((work) => !failed.has(work));
+  return {
+    ...finishFeatureWork(own, labels, paths),
+    companions: new Map(met.map((work) => [work.job.key, finishFeatureWork(work, labels, paths)])),
+  };
 };
+
+/** Where images lie: held-out ones are training images. */
+const partOf = (part: FeaturesJob['params']['part']): 'train' | 'test' => (part === 'test' ? 'test' : 'train');
 
 /**
  * Images that go through the trunk at once: so many that their activations stay near a CPU's caches, which is faster by a
- * third than 64 of 120 pixels (measured with `quicknet`).
+ * third than 64 of 120 pixels (measured with `quicknet`). A power of two: groups of images are made of whole batches.
  */
-const imagesInBatch = (sidePx: number): number =>
-  Math.max(8, Math.min(32, Math.floor(pixelsInBatch / (sidePx * sidePx))));
+const imagesInBatch = (sidePx: number): number => {
+  const fitting = Math.max(8, Math.min(32, pixelsInBatch / (sidePx * sidePx)));
+  return 2 ** Math.floor(Math.log2(fitting));
+};
 
 const pixelsInBatch = 256 * 1024;

@@ -1,7 +1,7 @@
 import { fineTuneHead } from '../../method/index.ts';
 import { cutForScope, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
-import { openFeatures } from '../feature-file.ts';
+import { openFeatures } from '../feature-store/open-features.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';

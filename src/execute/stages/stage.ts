@@ -1,6 +1,7 @@
+import type { Artifact } from '../../base/events.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
-import type { RunJob, RunKind } from '../../plan/types.ts';
+import type { FeaturesJob, RunJob, RunKind } from '../../plan/types.ts';
 
 export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind }>;
 
@@ -9,13 +10,19 @@ export interface StageContext {
   readonly paths: RunPaths;
   readonly watch: Watch;
   readonly threads: number;
+  /** Size of the files that features are kept in. */
+  readonly shardBytes: number;
+  /** To a `features` job: others that look at the same images with the same trunk, and can be met by the same pass. */
+  readonly companions: readonly FeaturesJob[];
 }
 
 export interface StageResult {
   /** Final numbers; accuracies 0..1. */
   readonly results: Readonly<Record<string, number>>;
-  /** Names of the files it wrote into the run's folder. */
-  readonly artifacts: readonly string[];
+  /** The files it wrote into the run's folder: names, or what is known of them already. */
+  readonly artifacts: readonly (string | Artifact)[];
+  /** What came of the companions that were met as well, by key. */
+  readonly companions?: ReadonlyMap<string, StageResult>;
 }
 
 /** Carries out one kind of run: reads what other runs left, writes files into its own folder. */

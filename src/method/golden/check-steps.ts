@@ -14,12 +14,12 @@ import {
 } from '../../model/index.ts';
 import { toFileLayout } from '../../model/weights/layout.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import { cutIndex, parametersOf } from '../extract-features.ts';
 import { featureTensors } from '../feature-tensors.ts';
 import type { FeatureSet } from '../features.ts';
 import { type FineTuned, fineTuneHead } from '../fine-tune-head.ts';
 import { LiveParameters } from '../live-parameters.ts';
 import type { Recipe } from '../recipe.ts';
+import { cutIndex, parametersOf } from '../trunk-pass.ts';
 
 /** The scopes of golden files in our words. */
 const scopes: Readonly<Record<string, { readonly scope: Scope; readonly bn: BatchNormMode }>> = {

@@ -1,0 +1,46 @@
+import type { Artifact } from '../../base/events.ts';
+import type { RunPaths } from '../../plan/run-paths.ts';
+import { CutWriter } from './cut-writer.ts';
+import { type FeatureLayout, type ShardSpan, shardSpans } from './layout.ts';
+
+/**
+ * Writes the features of a run shard by shard. Shards of an earlier attempt that are whole stay: only images of the `missing`
+ * ones are to be appended, in their order. A shard has its name once it is whole; until then it is in memory.
+ */
+export class FeatureWriter {
+  /** Shards whose images have to be computed. */
+  readonly missing: readonly ShardSpan[];
+  readonly #layout: FeatureLayout;
+  readonly #cuts: ReadonlyMap<string, CutWriter>;
+
+  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: boolean) {
+    this.#layout = layout;
+    const spans = shardSpans(layout);
+    this.#cuts = new Map(layout.cuts.map((cut) => [cut.cut, new CutWriter(paths, key, layout.dtype, cut)]));
+    const writers = [...this.#cuts.values()];
+    // All cuts of a shard come out of one pass, so all have to be there.
+    this.missing = keep ? spans.filter((span) => !writers.map((cut) => cut.keep(span)).every(Boolean)) : spans;
+    for (const cut of writers) cut.expect(this.missing);
+  }
+
+  /** The first `count` rows of an array for each tensor. Throws BASE_WRITE_FAILED, METHOD_INVALID. */
+  append(cut: string, tensors: readonly Float32Array[], count: number): void {
+    this.#cuts.get(cut)!.append(tensors, count);
+  }
+
+  /** What was kept and written, once every missing image has been appended. */
+  finish(): FinishedFeatures {
+    const shards = [...this.#cuts.values()].flatMap((cut) => cut.shards());
+    const errors = shards.flatMap(({ largestError }) => largestError ?? []);
+    return {
+      artifacts: shards.map(({ artifact }) => artifact),
+      ...(this.#layout.dtype === 'float16' ? { largestError: Math.max(...errors) } : {}),
+    };
+  }
+}
+
+export interface FinishedFeatures {
+  readonly artifacts: readonly Artifact[];
+  /** With 16-bit values: the largest |value - stored| / max(|value|, 2^-14) of all. */
+  readonly largestError?: number;
+}

@@ -1,0 +1,59 @@
+import { elementCount, type Shape } from '../../model/index.ts';
+
+export type FeatureType = 'float32' | 'float16';
+
+/** How a run's features lie in files; `features.json` in its folder. */
+export interface FeatureLayout {
+  /** Number of images. */
+  readonly count: number;
+  readonly dtype: FeatureType;
+  /** The last shard may have fewer. */
+  readonly imagesInShard: number;
+  /** Each has a file for each shard. */
+  readonly cuts: readonly CutLayout[];
+}
+
+export interface CutLayout {
+  readonly cut: string;
+  /** Of each tensor of one image. */
+  readonly shapes: readonly Shape[];
+}
+
+/** Images of one shard: `first`, and so many. */
+export interface ShardSpan {
+  readonly shard: number;
+  readonly first: number;
+  readonly images: number;
+}
+
+/** Shards begin at multiples of it, so that what is left after a break comes in the same batches as without one. */
+export const imagesInGroup = 32;
+const mostImages = 1024;
+export const usualShardBytes = 64 * 1024 * 1024;
+
+/**
+ * A shard is what a broken run loses and what memory has to hold: so many bytes over all cuts or 1,024 images, whichever
+ * are fewer, but a group of images at least.
+ */
+export const layoutFor = (
+  count: number,
+  dtype: FeatureType,
+  cuts: readonly CutLayout[],
+  shardBytes: number,
+): FeatureLayout => {
+  const bytes = cuts.reduce((total, { shapes }) => total + valuesOf(shapes) * bytesOfValue(dtype), 0);
+  const fitting = Math.min(mostImages, Math.floor(shardBytes / bytes));
+  return { count, dtype, cuts, imagesInShard: Math.max(1, Math.floor(fitting / imagesInGroup)) * imagesInGroup };
+};
+
+export const shardSpans = ({ count, imagesInShard }: FeatureLayout): ShardSpan[] =>
+  Array.from({ length: Math.ceil(count / imagesInShard) }, (_, shard) => {
+    const first = shard * imagesInShard;
+    return { shard, first, images: Math.min(imagesInShard, count - first) };
+  });
+
+/** Values of one image. */
+export const valuesOf = (shapes: readonly Shape[]): number =>
+  shapes.reduce((total, shape) => total + elementCount(shape), 0);
+
+export const bytesOfValue = (dtype: FeatureType): number => (dtype === 'float16' ? 2 : 4);

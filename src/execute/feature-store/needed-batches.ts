@@ -1,0 +1,64 @@
+import { batchTasks } from '../../data/batches/batch-tasks.ts';
+import { prefetch } from '../../data/batches/prefetch.ts';
+import type { DatasetIndex, ImageBatch, ImageSource } from '../../data/index.ts';
+import type { FeatureWork } from './feature-work.ts';
+import { imagesInGroup } from './layout.ts';
+
+export interface PassImages {
+  readonly source: ImageSource;
+  readonly index: DatasetIndex;
+  /** As the images lie: held-out ones are training images. */
+  readonly part: 'train' | 'test';
+  /** Indices of the runs' images. */
+  readonly chosen: Int32Array;
+}
+
+/** Consecutive images that the same runs need: from `from` to before `to`, counted as in the runs. */
+interface Stretch {
+  readonly from: number;
+  to: number;
+  /** For each run. */
+  readonly needed: readonly boolean[];
+}
+
+/** Every image that some run still needs, decoded once: a batch for each run, null where it needs none of them. */
+export async function* neededBatches(
+  works: readonly FeatureWork[],
+  { source, index, part, chosen }: PassImages,
+): AsyncGenerator<readonly (ImageBatch | null)[], void, undefined> {
+  for (const { from, to, needed } of stretchesOf(works, chosen.length)) {
+    const transforms = works.filter((_, work) => needed[work]).map(({ job }) => job.params.transform);
+    const transform = { kind: 'test', transforms } as const;
+    const images = chosen.subarray(from, to);
+    const tasks = batchTasks({ index, part, images, transform, batchSize: imagesInGroup, lastBatch: 'keep' });
+    for await (const batches of prefetch(source, tasks, {})) {
+      let next = 0;
+      yield needed.map((isNeeded) => (isNeeded ? batches[next++]! : null));
+    }
+  }
+}
+
+/** How many images the pass has to look at. */
+export const imagesToCompute = (works: readonly FeatureWork[], images: number): number =>
+  stretchesOf(works, images).reduce((total, { from, to }) => total + to - from, 0);
+
+const stretchesOf = (works: readonly FeatureWork[], images: number): readonly Stretch[] => {
+  const missing = works.map(({ writer }) => groupsOf(writer.missing));
+  const stretches: Stretch[] = [];
+  for (let from = 0; from < images; from += imagesInGroup) {
+    const to = Math.min(images, from + imagesInGroup);
+    const needed = missing.map((groups) => groups.has(from));
+    const last = stretches.at(-1);
+    if (last?.to === from && needed.every((isNeeded, work) => isNeeded === last.needed[work])) last.to = to;
+    else if (needed.includes(true)) stretches.push({ from, to, needed });
+  }
+  return stretches;
+};
+
+/** First image of each group: shards are whole groups, but for the last. */
+const groupsOf = (spans: FeatureWork['writer']['missing']): Set<number> =>
+  new Set(
+    spans.flatMap(({ first, images }) =>
+      Array.from({ length: Math.ceil(images / imagesInGroup) }, (_, group) => first + group * imagesInGroup),
+    ),
+  );

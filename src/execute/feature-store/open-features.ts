@@ -1,0 +1,66 @@
+import { utimesSync } from 'node:fs';
+import { FixresError } from '../../base/errors.ts';
+import type { FeatureSet } from '../../method/index.ts';
+import type { RunPaths } from '../../plan/run-paths.ts';
+import { artifactNames, inputArtifactsByName, missing, readInputJson } from '../artifacts.ts';
+import { type FeatureLayout, shardSpans } from './layout.ts';
+import { ShardReader } from './shard-reader.ts';
+
+/** `labels.json` of a features run: one label for each image. */
+export interface FeatureLabels {
+  /** Number of classes of the data set. */
+  readonly classes: number;
+  /** Index of each image in its part. */
+  readonly images: readonly number[];
+  readonly labels: readonly number[];
+  /** Images of the part that are left out, as they can't be read. */
+  readonly skipped: number;
+}
+
+/** Features in files; rows are read from disk when they are asked for, and shards hashed when they are first read. */
+export interface OpenedFeatures extends FeatureSet {
+  readonly classes: number;
+  /** Images of the part that are left out, as they can't be read. */
+  readonly skipped: number;
+  /** Notes that the features were in use until now. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens what a features run left for one cut. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT for files that are
+ * absent or too short; `rows` throws the same for a shard whose content has changed.
+ */
+export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedFeatures => {
+  const layout = readInputJson<FeatureLayout>(paths, key, artifactNames.featureLayout);
+  const { classes, images, labels, skipped } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
+  const layoutFile = paths.artifact(key, artifactNames.featureLayout);
+  if (labels.length !== layout.count) {
+    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${layout.count} images have ${labels.length} labels`, {
+      path: layoutFile,
+    });
+  }
+  const shapes = layout.cuts.find((each) => each.cut === cut)?.shapes;
+  if (shapes === undefined) throw missing(paths.artifact(key, artifactNames.features(cut, 0)));
+  const names = shardSpans(layout).map(({ shard }) => artifactNames.features(cut, shard));
+  const reader = new ShardReader(inputArtifactsByName(paths, key, names), layout, shapes);
+  touch(layoutFile);
+  return {
+    cut,
+    shapes,
+    classes,
+    skipped,
+    images: Int32Array.from(images),
+    labels: Int32Array.from(labels),
+    rows: (indices) => reader.rows(indices),
+    close: () => touch(layoutFile),
+  };
+};
+
+/** The time of the layout's file is when the features were last used: `fixres cache` goes by it. */
+const touch = (layoutFile: string): void => {
+  try {
+    utimesSync(layoutFile, new Date(), new Date());
+  } catch {
+    // In a folder that can't be written nobody prunes either.
+  }
+};

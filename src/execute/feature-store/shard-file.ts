@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+import type { Artifact } from '../../base/events.ts';
+import { canonicalJson } from '../../base/json.ts';
+
+/*
+ * A shard file: the values, image after image, tensor after tensor, little-endian; then 256 bytes of JSON that say which
+ * shard of which run it is; then the SHA-256 of all before it. So a shard is known to be whole without anything beside it.
+ */
+
+/** What a shard says of itself. */
+export interface ShardMark {
+  readonly run: string;
+  readonly cut: string;
+  readonly shard: number;
+  readonly images: number;
+  readonly dtype: string;
+}
+
+/** Of a shard with 16-bit values: the largest |value - stored| / max(|value|, 2^-14). */
+export interface ShardAccuracy {
+  readonly largestError?: number;
+}
+
+export interface WholeShard extends ShardAccuracy {
+  readonly artifact: Artifact;
+}
+
+const markBytes = 256;
+const digestBytes = 32;
+export const trailerBytes = markBytes + digestBytes;
+
+/** Writes a shard under its name, whole or not at all. Throws BASE_WRITE_FAILED. */
+export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, accuracy: ShardAccuracy): WholeShard => {
+  const text = Buffer.from(canonicalJson({ ...mark, ...accuracy }).padEnd(markBytes));
+  const hash = createHash('sha256').update(values).update(text);
+  const digest = hash.copy().digest();
+  writeFileAtomic(file, values, text, digest);
+  const bytes = values.length + text.length + digest.length;
+  return { ...accuracy, artifact: { name: basename(file), bytes, sha256: hash.update(digest).digest('hex') } };
+};
+
+/** The shard in a file if it is whole and the one that is meant; null when it is not there, or anything about it is wrong. */
+export const findWholeShard = (file: string, valueBytes: number, mark: ShardMark): WholeShard | null => {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== valueBytes + trailerBytes) return null;
+  const content = readWholeFile(file);
+  const body = content.subarray(0, content.length - digestBytes);
+  const hash = createHash('sha256').update(body);
+  if (!hash.copy().digest().equals(content.subarray(body.length))) return null;
+  const { largestError, ...said } = JSON.parse(Buffer.from(body.subarray(valueBytes)).toString('utf8'));
+  if (canonicalJson(said) !== canonicalJson(mark)) return null;
+  const sha256 = hash.update(content.subarray(body.length)).digest('hex');
+  return {
+    ...(largestError === undefined ? {} : { largestError }),
+    artifact: { name: basename(file), bytes: content.length, sha256 },
+  };
+};
+
+/** All bytes of a file, at the beginning of memory of their own, so that they can be viewed as numbers. */
+export const readWholeFile = (file: string): Uint8Array => {
+  const descriptor = openSync(file, 'r');
+  try {
+    const content = new Uint8Array(fstatSync(descriptor).size);
+    for (let done = 0; done < content.length; ) {
+      const got = readSync(descriptor, content, done, content.length - done, done);
+      if (got === 0) return content.subarray(0, done); // cut short meanwhile
+      done += got;
+    }
+    return content;
+  } finally {
+    closeSync(descriptor);
+  }
+};

@@ -1,0 +1,135 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { sha256 } from '../../base/json.ts';
+import { elementCount, type Shape } from '../../model/index.ts';
+import { corrupt, type InputArtifact, missing } from '../artifacts.ts';
+import { decodeHalves } from './float16.ts';
+import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
+import { ShardCache } from './shard-cache.ts';
+import { readWholeFile } from './shard-file.ts';
+
+/** Shards stay in memory up to here, for the next batch and for the next run of this process. Bytes. */
+const cacheBytes = 256 * 1024 * 1024;
+
+const sharedCache = new ShardCache(cacheBytes);
+
+/**
+ * Reads rows of one cut. A shard is read as a whole and its hash checked when the first of its rows is asked for. When it
+ * has had to leave memory since, single rows are read, as long as its file has not been touched.
+ */
+export class ShardReader {
+  readonly #shards: readonly InputArtifact[];
+  readonly #layout: FeatureLayout;
+  readonly #cache: ShardCache;
+  readonly #sizes: readonly number[];
+  readonly #rowBytes: number;
+  /** Of each shard whose content was right: which file it was. */
+  readonly #checked = new Map<number, string>();
+
+  constructor(
+    shards: readonly InputArtifact[],
+    layout: FeatureLayout,
+    shapes: readonly Shape[],
+    cache: ShardCache = sharedCache,
+  ) {
+    this.#cache = cache;
+    this.#shards = shards;
+    this.#layout = layout;
+    this.#sizes = shapes.map(elementCount);
+    this.#rowBytes = valuesOf(shapes) * bytesOfValue(layout.dtype);
+  }
+
+  /** Features of the given images: an array [indices.length, ...shape] for each tensor. */
+  rows(indices: Int32Array): Float32Array[] {
+    const tensors = this.#sizes.map((size) => new Float32Array(size * indices.length));
+    for (const [shard, positions] of this.#byShard(indices)) {
+      const opened = this.#open(shard);
+      try {
+        for (const position of positions) {
+          const values = this.#decode(opened.row(indices[position]! % this.#layout.imagesInShard));
+          let from = 0;
+          for (const [tensor, size] of this.#sizes.entries()) {
+            tensors[tensor]!.set(values.subarray(from, from + size), position * size);
+            from += size;
+          }
+        }
+      } finally {
+        opened.close();
+      }
+    }
+    return tensors;
+  }
+
+  /** Positions in `indices`, by shard. */
+  #byShard(indices: Int32Array): Map<number, number[]> {
+    const positions = new Map<number, number[]>();
+    for (const [position, index] of indices.entries()) {
+      const shard = Math.floor(index / this.#layout.imagesInShard);
+      const known = positions.get(shard);
+      if (known === undefined) positions.set(shard, [position]);
+      else known.push(position);
+    }
+    return positions;
+  }
+
+  #open(shard: number): OpenedShard {
+    const { file, sha256: expected } = this.#shards[shard]!;
+    const id = identityOf(file);
+    const kept = this.#cache.get(id);
+    if (kept !== undefined) return inMemory(kept, this.#rowBytes);
+    if (this.#checked.get(shard) === id) return onDisk(file, this.#rowBytes);
+    const content = readOrRefuse(file, () => readWholeFile(file));
+    if (sha256(content) !== expected) throw corrupt(file, 'its content is not what the run wrote');
+    this.#checked.set(shard, id);
+    this.#cache.add(id, content);
+    return inMemory(content, this.#rowBytes);
+  }
+
+  #decode(row: Uint8Array): Float32Array {
+    const { buffer, byteOffset } = row;
+    const length = row.byteLength / bytesOfValue(this.#layout.dtype);
+    if (this.#layout.dtype === 'float32') return new Float32Array(buffer, byteOffset, length);
+    const values = new Float32Array(length);
+    decodeHalves(new Uint16Array(buffer, byteOffset, length), values);
+    return values;
+  }
+}
+
+/** What gives the bytes of single rows, valid until the next one. */
+interface OpenedShard {
+  readonly row: (index: number) => Uint8Array;
+  readonly close: () => void;
+}
+
+const inMemory = (content: Uint8Array, rowBytes: number): OpenedShard => ({
+  row: (index) => content.subarray(index * rowBytes, (index + 1) * rowBytes),
+  close: () => {},
+});
+
+const onDisk = (file: string, rowBytes: number): OpenedShard => {
+  const descriptor = readOrRefuse(file, () => openSync(file, 'r'));
+  const row = new Uint8Array(rowBytes);
+  return {
+    row: (index) => {
+      const got = readOrRefuse(file, () => readSync(descriptor, row, 0, rowBytes, index * rowBytes));
+      if (got !== rowBytes) throw corrupt(file, 'it was cut short');
+      return row;
+    },
+    close: () => closeSync(descriptor),
+  };
+};
+
+/** A file that is replaced or written to gets another one. */
+const identityOf = (file: string): string => {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined) throw missing(file);
+  return [file, stats.ino, stats.size, stats.mtimeNs].join(':');
+};
+
+const readOrRefuse = <Got>(file: string, read: () => Got): Got => {
+  try {
+    return read();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException; // what file system calls throw
+    throw code === 'ENOENT' ? missing(file, cause) : corrupt(file, message, cause);
+  }
+};
