@@ -3,19 +3,13 @@ import type { Prediction } from '../../base/events.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
-import {
-  findArchitecture,
-  loadSomeWeights,
-  loadWeights,
-  type ModelCard,
-  type Network,
-  type Weights,
-} from '../../model/index.ts';
-import type { EvaluateJob, FeaturesJob, FinetuneJob, RunJob, TrainJob } from '../../plan/types.ts';
-import { runsAfter } from '../../store/queries/runs-after.ts';
+import { networkOfJob } from '../../execute/job-network.ts';
+import { loadSomeWeights, loadWeights, type ModelCard, type Network, type Weights } from '../../model/index.ts';
+import type { EvaluateJob, FinetuneJob, TrainJob } from '../../plan/types.ts';
 import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { packageVersion } from '../package-version.ts';
+import { type FinishedTest, type ImagePass, passOfTest, passOfTuning, testsAfter } from './tested-where.ts';
 
 /** A run's network with the run's weights, and what it is to answer. */
 export interface ExportableRun {
@@ -25,14 +19,15 @@ export interface ExportableRun {
   readonly dataset: IndexedDataset;
   /** Where the data set was when the run was planned; null for a drawn one. */
   readonly datasetRoot: string | null;
+  /** Whether the answers went through features of 16 bits, so that the network's own may differ a little. */
+  readonly isRounded: boolean;
   /** Answers that the network gave at this resolution, from a finished test of it; undefined where there was none. */
   readonly tested: { readonly key: string; readonly predictions: readonly Prediction[] } | undefined;
 }
 
 /** What a network is put together from. */
 interface Parts {
-  /** Says which data set, and how its pictures are brought to the network. */
-  readonly features: FeaturesJob;
+  readonly pass: ImagePass;
   /** Key of the run that fine-tuned the head. */
   readonly finetune: string | undefined;
   /** Key of the run that tested it. */
@@ -49,16 +44,16 @@ export const exportableRun = (store: Store, keyPrefix: string): ExportableRun =>
   if (run.status !== 'FINISHED') throw unfinished(run);
   const { job } = run;
   if (job.kind !== 'train' && job.kind !== 'finetune' && job.kind !== 'evaluate') throw noNetwork(run);
-  const { features, finetune, evaluate } = partsOf(store, job);
-  const dataset = readDataset(store.paths, features.inputs.dataset);
+  const { pass, finetune, evaluate } = partsOf(store, job);
+  const dataset = readDataset(store.paths, pass.dataset);
   const { model } = job.params;
-  const network = findArchitecture(model.architecture, dataset.index.classes.length);
+  const network = networkOfJob({ params: job.params, site: pass.site }, dataset.index.classes.length);
   const [named] = run.experiments;
   return {
     card: {
       architecture: model.architecture,
       classes: dataset.index.classes,
-      transform: features.params.transform,
+      transform: pass.transform,
       normalize: model.normalize,
       provenance: {
         run: run.key,
@@ -70,40 +65,31 @@ export const exportableRun = (store: Store, keyPrefix: string): ExportableRun =>
     network,
     weights: weightsOf(store, network, job, finetune),
     dataset,
-    datasetRoot: features.site.datasetRoot,
+    datasetRoot: pass.site.datasetRoot,
+    isRounded: pass.isRounded,
     tested: evaluate === undefined ? undefined : { key: evaluate, predictions: predictionsOf(store, evaluate) },
   };
 };
 
 const partsOf = (store: Store, job: TrainJob | FinetuneJob | EvaluateJob): Parts => {
   if (job.kind === 'evaluate') {
-    return { features: featuresOf(store, job), finetune: job.inputs.finetune, evaluate: job.key };
+    const pass = passOfTest(store, job);
+    return { pass, finetune: job.inputs.finetune, evaluate: pass.part === 'test' ? job.key : undefined };
   }
   if (job.kind === 'finetune') {
-    const features = featuresOf(store, job);
-    const side = features.params.transform.testResolutionPx;
-    const test = testsOf(store, job).find(({ transform }) => transform.testResolutionPx === side);
-    return { features, finetune: job.key, evaluate: test?.evaluate };
+    const tests = testsAfter(store, job.key, 'finetune');
+    const tuned = passOfTuning(store, job);
+    const side = tuned?.transform.testResolutionPx;
+    const test = tests.find(({ pass }) => side === undefined || pass.transform.testResolutionPx === side);
+    const pass = tuned ?? test?.pass;
+    if (pass === undefined) throw notTested(job);
+    return { pass, finetune: job.key, evaluate: test?.evaluate };
   }
-  const tests = testsOf(store, job);
-  const test = tests.find(({ transform }) => transform.testResolutionPx === job.params.trainResolutionPx);
+  const tests = testsAfter(store, job.key, 'weights');
+  const test = tests.find(({ pass }) => pass.transform.testResolutionPx === job.params.trainResolutionPx);
   if (test === undefined) throw notTestedThere(job, tests);
-  return { features: test.features, finetune: undefined, evaluate: test.evaluate };
+  return { pass: test.pass, finetune: undefined, evaluate: test.evaluate };
 };
-
-/** The finished tests of a network as it left this run. */
-const testsOf = (store: Store, job: TrainJob | FinetuneJob) =>
-  runsAfter(store, job.key, job.kind === 'train' ? 'weights' : 'finetune').flatMap((key) => {
-    const reader = jobOf(store, key);
-    if (reader.kind !== 'evaluate' || (job.kind === 'train' && reader.inputs.finetune !== undefined)) return [];
-    const features = featuresOf(store, reader);
-    return [{ evaluate: key, features, transform: features.params.transform }];
-  });
-
-const jobOf = (store: Store, key: string): RunJob => showRun(store, key).job;
-
-const featuresOf = (store: Store, job: FinetuneJob | EvaluateJob): FeaturesJob =>
-  jobOf(store, job.inputs.features) as FeaturesJob;
 
 const weightsOf = (
   { paths }: Store,
@@ -132,11 +118,13 @@ const noNetwork = ({ key, job }: RunRecord): FixresError =>
     hint: 'name a run of the kind `evaluate`, `finetune` or `train`; `fixres runs list` shows them',
   });
 
-const notTestedThere = (
-  { key, params }: TrainJob,
-  tests: readonly { evaluate: string; transform: FeaturesJob['params']['transform'] }[],
-): FixresError => {
-  const sides = tests.map(({ evaluate, transform }) => `${shortKey(evaluate)} (${transform.testResolutionPx} px)`);
+const notTested = ({ key }: FinetuneJob): FixresError =>
+  new FixresError('CLI_USAGE', `run ${shortKey(key)} was fine-tuned on random crops and not tested yet`, {
+    hint: 'a test says how images are brought to the network: run the experiment to its end',
+  });
+
+const notTestedThere = ({ key, params }: TrainJob, tests: readonly FinishedTest[]): FixresError => {
+  const sides = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
   return new FixresError(
     'CLI_USAGE',
     `run ${shortKey(key)} was trained at ${params.trainResolutionPx} px and not tested there, so that it has no test transform`,

@@ -18,8 +18,8 @@ export interface CardTransform {
   readonly testResolutionPx: number;
   /** K_test / K_image. */
   readonly cropRatio: number;
-  readonly resize: 'shorter_side' | 'reference';
-  readonly interpolation: 'bilinear';
+  readonly resize: 'shorter_side' | 'reference' | 'squash';
+  readonly interpolation: 'bilinear' | 'bicubic' | 'lanczos';
 }
 
 export interface Provenance {
@@ -100,9 +100,14 @@ const maximumSidePx = 8192;
 const isSidePx = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= maximumSidePx;
 const isRatio = (value: unknown): value is number => typeof value === 'number' && value > 0 && value <= 1;
-const isResize = (value: unknown): value is CardTransform['resize'] =>
-  value === 'shorter_side' || value === 'reference';
-const isInterpolation = (value: unknown): value is CardTransform['interpolation'] => value === 'bilinear';
+const resizes: readonly unknown[] = ['shorter_side', 'reference', 'squash'] satisfies CardTransform['resize'][];
+const interpolations: readonly unknown[] = [
+  'bilinear',
+  'bicubic',
+  'lanczos',
+] satisfies CardTransform['interpolation'][];
+const isResize = (value: unknown): value is CardTransform['resize'] => resizes.includes(value);
+const isInterpolation = (value: unknown): value is CardTransform['interpolation'] => interpolations.includes(value);
 const isTriple = (value: unknown): value is Triple =>
   Array.isArray(value) && value.length === 3 && value.every((number) => Number.isFinite(number));
 

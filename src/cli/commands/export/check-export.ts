@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type ErrorCode, FixresError, isFixresError } from '../../../base/errors.ts';
 import { openImageSource, testTransform } from '../../../data/index.ts';
-import { findArchitecture, loadWeights } from '../../../model/index.ts';
+import { loadWeights } from '../../../model/index.ts';
 import type { ExportableRun } from '../../wiring/exportable-run.ts';
 import { networkPredictor, onnxPredictor, type Predictor } from '../../wiring/predictor.ts';
 import type { ExportFormat } from './write-export.ts';
@@ -19,10 +19,11 @@ export type ExportCheck = { readonly images: number; readonly test: string } | {
  * for each. Throws MODEL_EXPORT_DIFFERS.
  */
 export const checkExport = async (run: ExportableRun, format: ExportFormat, file: string): Promise<ExportCheck> => {
-  const { tested, datasetRoot, card } = run;
+  const { tested, datasetRoot, card, isRounded } = run;
   if (tested === undefined) {
     return { skipped: `no finished test of this network at ${card.transform.testResolutionPx} px` };
   }
+  if (isRounded) return { skipped: 'the run answered from features of 16 bits, which the file does not have' };
   if (datasetRoot !== null && !existsSync(datasetRoot)) return { skipped: `the data set is not at ${datasetRoot}` };
   const wanted = tested.predictions.slice(0, checkedImages);
   let pixels: readonly Uint8Array[];
@@ -52,9 +53,8 @@ export const checkExport = async (run: ExportableRun, format: ExportFormat, file
   return { images: wanted.length, test: tested.key };
 };
 
-const predictorOf = ({ card }: ExportableRun, format: ExportFormat, file: string): Predictor => {
+const predictorOf = ({ card, network }: ExportableRun, format: ExportFormat, file: string): Predictor => {
   if (format === 'onnx') return onnxPredictor(file, card);
-  const network = findArchitecture(card.architecture, card.classes.length);
   return networkPredictor(network, loadWeights(network, file), card);
 };
 

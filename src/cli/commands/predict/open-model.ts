@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
 import {
   cardOf,
   findArchitecture,
+  isImported,
   loadWeights,
   type ModelCard,
   openSafetensors,
@@ -25,6 +27,7 @@ export const openAskedModel = (name: string, cwd: string, runsDir: string): Aske
   }
   if (name.endsWith('.safetensors')) {
     const card = cardOf(openSafetensors(file).metadata, file);
+    if (isImported(card.architecture)) throw onlyWeights(file);
     const network = findArchitecture(card.architecture, card.classes.length);
     return { card, ...networkPredictor(network, loadWeights(network, file), card) };
   }
@@ -36,3 +39,9 @@ export const openAskedModel = (name: string, cwd: string, runsDir: string): Aske
     store.close();
   }
 };
+
+const onlyWeights = (file: string): FixresError =>
+  new FixresError('CLI_USAGE', `${file} has the weights of a user's own network, but not the network`, {
+    path: file,
+    hint: 'name the run, or a file that `fixres export RUN --format onnx` wrote',
+  });

@@ -1,0 +1,67 @@
+import { FixresError } from '../../base/errors.ts';
+import type { EvaluateJob, FinetuneJob, PartName, RunJob, Site, TestTransformParams } from '../../plan/types.ts';
+import { runsAfter } from '../../store/queries/runs-after.ts';
+import { showRun } from '../../store/queries/show-run.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Where images go through a network: which ones, and how they are brought to it. */
+export interface ImagePass {
+  /** Key of the data set's index. */
+  readonly dataset: string;
+  readonly part: PartName;
+  readonly transform: TestTransformParams;
+  readonly site: Site;
+  /** Whether something is kept in 16 bits on the way, so that a network's own answers may differ a little. */
+  readonly isRounded: boolean;
+}
+
+/** A finished test of a network. */
+export interface FinishedTest {
+  /** Key of the `evaluate` run. */
+  readonly evaluate: string;
+  readonly pass: ImagePass;
+}
+
+export const jobOf = (store: Store, key: string): RunJob => showRun(store, key).job;
+
+/** The pass over the images behind a test. Throws CLI_USAGE for a test of more than a network. */
+export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
+  const { adapt, features, tests } = job.inputs;
+  if (adapt !== undefined) throw moreThanNetwork(job, 'behind an adaptation of its pooled activations');
+  if (isPyramid(job)) throw moreThanNetwork(job, 'averaged over several resolutions');
+  return passOf(jobOf(store, features ?? tests ?? ''));
+};
+
+/** The pass over the training images that a head was fine-tuned on; undefined where those were cropped at random. */
+export const passOfTuning = (store: Store, { inputs }: FinetuneJob): ImagePass | undefined => {
+  const job = jobOf(store, 'features' in inputs ? inputs.features : inputs.heads);
+  if (job.kind !== 'heads') return passOf(job);
+  const { transform } = job.params;
+  if (transform.kind === 'train') return undefined;
+  const { kind: _, ...test } = transform;
+  return { dataset: job.inputs.dataset, part: 'train', transform: test, site: job.site, isRounded: false };
+};
+
+const passOf = (job: RunJob): ImagePass => {
+  if (job.kind !== 'features' && job.kind !== 'tests') throw new Error(`a ${job.kind} run lets no images through`);
+  const { part, transform } = job.params;
+  const isRounded = job.kind === 'features' && job.params.dtype === 'float16';
+  return { dataset: job.inputs.dataset, part, transform, site: job.site, isRounded };
+};
+
+/** The finished tests of a network as a run left it, on test images and at one resolution each. */
+export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetune'): FinishedTest[] =>
+  runsAfter(store, key, input).flatMap((reader) => {
+    const job = jobOf(store, reader);
+    const isOther = input === 'weights' && job.kind === 'evaluate' && job.inputs.finetune !== undefined;
+    if (job.kind !== 'evaluate' || isOther || job.inputs.adapt !== undefined || isPyramid(job)) return [];
+    const pass = passOfTest(store, job);
+    return pass.part === 'test' ? [{ evaluate: reader, pass }] : [];
+  });
+
+const isPyramid = ({ inputs }: EvaluateJob): boolean => Object.keys(inputs).some((name) => name.startsWith('scale:'));
+
+const moreThanNetwork = ({ key }: EvaluateJob, what: string): FixresError =>
+  new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} tested a network ${what}, which no exported file does`, {
+    hint: 'name a test of the network as it is, or of a fine-tuned one',
+  });
