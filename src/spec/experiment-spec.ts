@@ -169,7 +169,7 @@ export interface ExperimentSpec {
   train?: TrainSpec | null;
   finetune?: FinetuneSpec;
   /**
-   * Label-free adaptation after the pooling: one monotone map of all activations, which moves their distribution at the test resolution back to that at the train resolution. A row of the table for each entry: a point mass at zero and a Fréchet law (`parametric`), quantiles (`empirical`), or a factor (`scale`).
+   * Label-free adaptation after the pooling, fitted on as many training images as `finetune.images` says, at every test resolution but the train resolution: one monotone map of all activations, which moves their distribution at the test resolution back to that at the train resolution. A row of the table for each entry: a point mass at zero and a Fréchet law (`parametric`), quantiles (`empirical`), or a factor (`scale`).
    */
   adapt?: ('parametric' | 'empirical' | 'scale')[];
   test: TestSpec;
@@ -178,7 +178,7 @@ export interface ExperimentSpec {
    */
   select?: SelectSpec | null;
   /**
-   * What else is computed: `roc`, the area that train and test transforms see of the images (Fig. 2); `object_size`, apparent object sizes; `activations`, pooled activations at every test resolution (Fig. 3 and 4); `cost`, multiply-adds and seconds an image.
+   * What else is computed: `roc`, the area that train and test transforms see of the images (Fig. 2); `object_size`, apparent object sizes; `activations`, pooled activations at every test resolution, as they are and behind every scope that changes them and whose features are kept (Fig. 3 and 4); `cost`, multiply-adds and seconds an image.
    */
   analyses?: ('roc' | 'object_size' | 'activations' | 'cost')[];
   /**
@@ -820,7 +820,7 @@ export interface TestSpec {
    */
   images?: number | null;
   /**
-   * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged.
+   * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not among `resolutions` gets no row of its own.
    */
   multi_scale?: [Resolution, Resolution, ...Resolution[]][];
 }
@@ -874,7 +874,7 @@ export interface FeaturesSpec {
    */
   dtype?: 'float32' | 'float16';
   /**
-   * Features that would take more disk than this are not kept: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results.
+   * Features of an experiment that would take more disk than this together are not kept, the largest first: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results. Pooled features are always kept.
    */
   budget_gib?: number;
 }
