@@ -21,12 +21,12 @@ export const buildPlan = (
 ): Plan => {
   checkGrid(experiment, facts);
   const drafts = mergeDrafts(buildJobs(expandGrid(experiment, facts), facts));
-  const namesDataset = new Set(drafts.map(({ labels }) => labels.dataset)).size > 1;
+  const tested = new Set(drafts.filter(({ job }) => job.kind === 'evaluate').map(({ labels }) => labels.dataset));
   const runs = drafts.map(
     ({ job, labels }): PlannedRun => ({
       job,
       labels,
-      title: runTitle(job.kind, labels, namesDataset),
+      title: runTitle(job.kind, labels, tested.size > 1 || !tested.has(labels.dataset)),
       after: inputKeys(job),
       reason: 'absent',
     }),

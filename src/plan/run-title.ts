@@ -4,7 +4,8 @@ import type { RunKind, RunLabels } from './types.ts';
 
 /**
  * What a person calls a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is in it only where
- * an experiment has several; the last names of matrix paths, with their values, come at the end.
+ * an experiment is tested on several, or another one is meant; the last names of matrix paths, with their values, come
+ * at the end.
  */
 export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>
   [

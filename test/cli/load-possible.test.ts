@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { loadPossible } from '../../src/cli/wiring/load-possible.ts';
 import { networkFacts } from '../../src/cli/wiring/network-facts.ts';
+import { planFacts } from '../../src/cli/wiring/plan-facts.ts';
+import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { Model } from '../../src/spec/experiment.ts';
+import { loadExperiment } from '../../src/spec/load-experiment.ts';
 import { SpecError } from '../../src/spec/problems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-possible-'));
@@ -129,4 +132,31 @@ test('features take as many bytes as their tensors have values, four each', () =
   assert.equal(bytes('bn'), 2 * 7 * 7 * 2048 * 4);
   assert.equal(bytes('cells:1'), 7 * 7 * 2048 * 4);
   assert.equal(bytes('input'), 224 * 224 * 3 * 4);
+});
+
+test('more images than a folder has are told at their place in the spec', async () => {
+  for (const image of ['train/a/1.png', 'train/b/1.png', 'val/a/1.png']) {
+    mkdirSync(dirname(join(folder, 'photos', image)), { recursive: true });
+    writeFileSync(join(folder, 'photos', image), image);
+  }
+  const file = join(folder, 'spec.yaml');
+  writeFileSync(
+    file,
+    'name: a\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, images: 3 }\n' +
+      'test: { resolutions: 32 }\nselect: { share: 0.5 }\n',
+  );
+  await assert.rejects(
+    planFacts(loadExperiment(file, { cwd: folder }), new RunPaths(join(folder, 'runs'))),
+    (error) => {
+      assert.ok(error instanceof SpecError);
+      assert.deepEqual(
+        error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`),
+        [
+          '4:35 `train.images` asks for 3 images, the train part of `photos` has 2',
+          '6:18 `select.share` of 0.5 holds out none of the 1 training images that the smallest class of `photos` has',
+        ],
+      );
+      return true;
+    },
+  );
 });

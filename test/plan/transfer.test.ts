@@ -51,9 +51,9 @@ test('random weights are first trained on another data set, whose classifier is 
     'index shapes seed 1',
     'index others seed 1',
     'train others tinynet 40 seed 1',
-    'train shapes tinynet 32 seed 1',
-    'features shapes tinynet 32>48 test seed 1',
-    'evaluate shapes tinynet 32>48 none seed 1',
+    'train tinynet 32 seed 1',
+    'features tinynet 32>48 test seed 1',
+    'evaluate tinynet 32>48 none seed 1',
   ]);
   const [first, second] = jobsOf(plan, 'train');
   const [own, others] = jobsOf(plan, 'index');

@@ -1,4 +1,5 @@
 import { gridProblems } from '../../plan/check-grid.ts';
+import type { GridFacts } from '../../plan/grid-problem.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../../spec/load-experiment.ts';
 import { SpecError } from '../../spec/problems.ts';
 import { networkFacts } from './network-facts.ts';
@@ -9,9 +10,15 @@ import { networkFacts } from './network-facts.ts';
  */
 export const loadPossible = (file: string, options: LoadOptions): LoadedExperiment => {
   const loaded = loadExperiment(file, options);
-  const problems = gridProblems(loaded.experiment, networkFacts);
-  if (problems.length === 0) return loaded;
+  assertPossible(loaded, networkFacts);
+  return loaded;
+};
+
+/** Throws a `SpecError` with the place of everything that, by what is known, no run can do. */
+export const assertPossible = ({ experiment, source }: LoadedExperiment, facts: GridFacts): void => {
+  const problems = gridProblems(experiment, facts);
+  if (problems.length === 0) return;
   throw new SpecError(
-    problems.map(({ pointer, message, hint, variant }) => loaded.source.problem(pointer, message, { hint, variant })),
+    problems.map(({ pointer, message, hint, variant }) => source.problem(pointer, message, { hint, variant })),
   );
 };

@@ -6,14 +6,17 @@ import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import { assertPossible } from './load-possible.ts';
 import { networkFacts } from './network-facts.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /**
  * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
- * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place.
+ * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
+ * a `SpecError` for what cannot be done with them, such as more images than there are.
  */
-export const planFacts = async ({ experiment, source }: LoadedExperiment, paths: RunPaths): Promise<PlanFacts> => {
+export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<PlanFacts> => {
+  const { experiment, source } = loaded;
   const rememberFile = paths.fingerprints;
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
@@ -30,12 +33,14 @@ export const planFacts = async ({ experiment, source }: LoadedExperiment, paths:
   }
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
-  return {
+  const facts: PlanFacts = {
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
   };
+  assertPossible(loaded, facts);
+  return facts;
 };
 
 interface PlacedDataset {
