@@ -17,7 +17,9 @@ export const multiplyAdds = (network: Network, sidePx: number): number => {
 export const parameterCount = (network: Network): number =>
   network.parameters.filter(isLearnable).reduce((total, { shape }) => total + elementCount(shape), 0);
 
+const notLearnt: readonly ParameterInfo['role'][] = ['bn-mean', 'bn-variance', 'constant'];
+
 /** Whether a gradient can train it; running statistics are not learnt but counted. */
-export const isLearnable = ({ role }: ParameterInfo): boolean => role !== 'bn-mean' && role !== 'bn-variance';
+export const isLearnable = ({ role }: ParameterInfo): boolean => !notLearnt.includes(role);
 
 export const elementCount = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

@@ -9,7 +9,8 @@ export type ParameterRole =
   | 'bn-scale'
   | 'bn-shift'
   | 'bn-mean' // a running statistic, never trained by gradient
-  | 'bn-variance';
+  | 'bn-variance'
+  | 'constant'; // of a user's own network: prepares the picture, never trained
 
 export interface ParameterInfo {
   /** As torchvision or timm name it: `layer1.0.conv1.weight`. */

@@ -50,6 +50,7 @@ const distributionOf = ({ name, role, shape }: ParameterInfo): { centre: number;
     case 'bn-scale':
     case 'bn-variance':
       return { centre: 1, scale: 1 };
+    case 'constant':
     case 'bn-mean':
     case 'bn-shift':
       return { centre: 0, scale: 0.2 };

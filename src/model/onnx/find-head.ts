@@ -93,7 +93,9 @@ const findClassifier = (
     const [product, bias] = givenBy.has(last.inputs[0]!) ? last.inputs : last.inputs.toReversed();
     const node = givenBy.get(product!);
     const isBias = graph.constants.get(bias!)?.floats !== undefined;
-    if (node !== undefined && isLinear(graph, node) && isBias) {
+    const isProduct =
+      node !== undefined && (isLinear(graph, node) || (node.type === 'Gemm' && node.inputs.length === 2));
+    if (isProduct && isBias) {
       return { classifier: node, weight: node.inputs[1]!, bias: bias! };
     }
   }

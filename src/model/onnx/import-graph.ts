@@ -51,7 +51,10 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   const prefix = classifierPrefix(head);
   const renamed = new Map([[head.weight, `${prefix}.weight`]]);
   if (head.bias !== undefined) renamed.set(head.bias, `${prefix}.bias`);
-  const parametersOf = new Map(nodes.map((node) => [node, nodeParameters(graph, node, renamed)]));
+  const preparing = preparingNodes(graph, nodes);
+  const parametersOf = new Map(
+    nodes.map((node) => [node, nodeParameters(graph, node, renamed, preparing.has(node) ? 'constant' : 'bias')]),
+  );
   const parameters = declaredOnce(graph, [...parametersOf.values()]);
   const stepOf = (name: string, from: readonly Port[], to: readonly Port[], part: readonly OnnxNode[]): DeclaredStep =>
     graphStep({ graph, name, from, to, nodes: part, parametersOf, parameters });
@@ -88,6 +91,20 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     ownWeights: () => readParameters(graph, parameters),
   };
   return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
+};
+
+/** Nodes that prepare the picture, such as its normalisation: their constants are not learnt. */
+const preparingNodes = (graph: OnnxGraph, nodes: readonly OnnxNode[]): ReadonlySet<OnnxNode> => {
+  const pictures = new Set(graph.inputs.map(({ name }) => name));
+  const isPreparing = ({ type, inputs }: OnnxNode) =>
+    ['Add', 'Sub', 'Mul', 'Div', 'Transpose', 'Identity', 'Cast'].includes(type) &&
+    inputs.every((input) => pictures.has(input) || graph.constants.has(input));
+  const found = nodes.filter((node) => {
+    if (!isPreparing(node)) return false;
+    for (const output of node.outputs) pictures.add(output);
+    return true;
+  });
+  return new Set(found);
 };
 
 /** A pooling over a window, which has been named as the global one, becomes one. */
@@ -142,8 +159,9 @@ const smallestSide = (shapesFor: (sidePx: number) => ReadonlyMap<string, Shape>)
   return possible;
 };
 
+/** `fc` of `fc.weight`, also where `fixres export` has written it transposed. */
 const classifierPrefix = ({ weight, classifier }: OnnxHead): string =>
-  weight.endsWith('.weight') ? weight.slice(0, -'.weight'.length) : classifier.name;
+  /^(.+)\.weight(\.transposed)?$/.exec(weight)?.[1] ?? classifier.name;
 
 const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
   const [input, ...others] = graph.inputs;

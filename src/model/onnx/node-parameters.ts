@@ -20,11 +20,15 @@ export interface NodeParameters {
   readonly declares: readonly ImportedParameter[];
 }
 
-/** `names` has the parameters' names of constants that aren't named as in the file. */
+/**
+ * `names` has the parameters' names of constants that aren't named as in the file; `loose` says what other constants are
+ * than weights and their biases.
+ */
 export const nodeParameters = (
   graph: OnnxGraph,
   node: OnnxNode,
   names: ReadonlyMap<string, string>,
+  loose: 'bias' | 'constant' = 'bias',
 ): NodeParameters => {
   const nameOf = (constant: string) => names.get(constant) ?? constant;
   const floatShape = (input: string | undefined): Shape | undefined => {
@@ -61,7 +65,7 @@ export const nodeParameters = (
   }
   const declares = node.inputs.flatMap((input, index) => {
     const shape = floatShape(input);
-    return shape === undefined || shape.every((size) => size === 1) ? [] : [declared(index, 'bias')];
+    return shape === undefined || shape.every((size) => size === 1) ? [] : [declared(index, loose)];
   });
   return { others: new Map(declares.map(({ constant, name }) => [constant, name])), declares };
 };

@@ -45,6 +45,7 @@ const initialValues = (network: Network, parameter: ParameterInfo, random: Rando
       return fill(() => (closesResidual && network.initial.zeroClosingGamma ? 0 : 1));
     case 'bn-variance':
       return fill(() => 1);
+    case 'constant':
     case 'bn-shift':
     case 'bn-mean':
       return fill(() => 0);
