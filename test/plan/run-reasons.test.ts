@@ -34,3 +34,24 @@ test('a forced run is run although it has finished', () => {
   ]);
   assert.equal(others.length, 13);
 });
+
+test('features that were pruned are computed again for a run that needs them, and not otherwise', () => {
+  const all = buildPlan(experiment, facts);
+  const reader = all.runs.find(({ title }) => title === 'evaluate tinynet 32>48 classifier seed 1')!;
+  const isPruned = (key: string) => all.runs.some(({ job }) => job.key === key && job.kind === 'features');
+  const reasonsWhen = (open: readonly string[], isForced = false): string[] => {
+    const known = { has: (key: string) => !isPruned(key) && !open.includes(key), statusOf: () => 'FINISHED' as const };
+    const forced = ({ kind }: { kind: string }) => isForced && kind === 'features';
+    const { runs } = buildPlan(experiment, facts, known, forced);
+    return runs.filter(({ reason }) => reason !== 'cached').map(({ title, reason }) => `${title}: ${reason}`);
+  };
+  assert.deepEqual(reasonsWhen([]), []);
+  assert.deepEqual(reasonsWhen([reader.job.key]), [
+    'features tinynet 32>48 test seed 1: absent',
+    'evaluate tinynet 32>48 classifier seed 1: absent',
+  ]);
+  assert.equal(
+    reasonsWhen([], true).every((reason) => reason.endsWith('forced')),
+    true,
+  );
+});
