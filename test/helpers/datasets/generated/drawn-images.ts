@@ -20,7 +20,8 @@ export const perClass = { train: 40, test: 20 } as const;
 
 /**
  * 300 pictures, the same for every layout: among them CMYK, grey and EXIF-turned JPEGs, PNG and WebP content (whatever
- * the layout calls its files), one JPEG that is cut short and one text; those two are training images.
+ * the layout calls its files), one JPEG that is cut short and, in either part, one
+ * text.
  */
 export const drawnImages = async (): Promise<readonly DrawnImage[]> => {
   drawn ??= Promise.all(places().map(async (place) => ({ ...place, bytes: await file(place) })));
@@ -37,7 +38,7 @@ const places = (): Place[] =>
       part,
       label: number % classCount,
       number,
-      isDamaged: part === 'train' && (number === cutShort || number === noImage),
+      isDamaged: number === noImage || (part === 'train' && number === cutShort),
     })),
   );
 

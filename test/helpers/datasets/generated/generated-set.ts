@@ -13,7 +13,7 @@ export interface GeneratedSet {
   readonly classes: readonly string[];
   /** Class of every image that can be read, by its path. */
   readonly labels: Readonly<Record<Part, Readonly<Record<string, string>>>>;
-  /** Paths of the training images that can't be read or are absent. */
+  /** Paths of the images that can't be read or are absent. */
   readonly skipped: readonly string[];
 }
 
