@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { folderWith, png } from '../data/support.ts';
-import { allSets } from '../helpers/datasets/generated/all-sets.ts';
+import { cub200 } from '../helpers/datasets/generated/fine-grained-sets.ts';
 import { tarOf } from '../helpers/datasets/generated/sharded-sets.ts';
 import { birdsnap } from '../helpers/datasets/published.ts';
 import { fixres } from './fixtures/cli.ts';
@@ -64,22 +64,16 @@ test('a spec of a published data set is verified with its absent images', async 
   ]);
 });
 
-/** Layouts that nothing in the folder tells: the lists have other names there, or the images lie as in another one. */
-const untold = ['csv', 'jsonl', 'imagenet-folders', 'imagenet-synsets', 'webdataset'];
-
-test('the layout of a folder is told by its files, and all that can be known of it is counted', async (t) => {
-  for (const set of await allSets()) {
-    if (untold.includes(set.name)) continue;
-    const root = folderWith(t, set.files);
-    const { code, out } = await fixres('data', 'inspect', root, '--format', 'json');
-    assert.equal(code, 0);
-    const [facts] = JSON.parse(out);
-    assert.equal(facts.layout, set.spec.kind);
-    assert.deepEqual(
-      [facts.parts.train.images, facts.parts.test.images, facts.unreadable.length, facts.classes.length],
-      [Object.keys(set.labels.train).length, Object.keys(set.labels.test).length, set.skipped.length, 5],
-    );
-  }
+test('a folder is looked into in the layout that its files tell', async (t) => {
+  const set = await cub200();
+  const { code, out } = await fixres('data', 'inspect', folderWith(t, set.files), '--format', 'json');
+  assert.equal(code, 0);
+  const [facts] = JSON.parse(out);
+  const images = (part: 'train' | 'test') => Object.keys(set.labels[part]).length;
+  assert.deepEqual(
+    [facts.layout, facts.parts.train.images, facts.parts.test.images, facts.unreadable.length, facts.classes.length],
+    ['cub200', images('train'), images('test'), set.skipped.length, 5],
+  );
 });
 
 test('shards, manifests and test folders of other names are found', async (t) => {
@@ -111,4 +105,25 @@ test('one contact sheet for several data sets is refused', async (t) => {
   assert.equal(code, 2);
   assert.match(err, /--contact-sheet is for one data set; the spec has shapes, other/);
   assert.equal(existsSync(sheet), false);
+});
+
+test('`runs show` tells which images an index run skipped, why, and where they are named', async (t) => {
+  const spec = [
+    'name: birds',
+    'dataset: { kind: birdsnap, root: ., on_error: skip }',
+    'model: { name: tinynet }',
+    'train: { resolutions: 32, recipe: { batch_size: 2, epochs: 1, learning_rate: 0.01 } }',
+    'test: { resolutions: 32 }',
+  ].join('\n');
+  const root = folderWith(t, { ...(await birdsnap()), 'spec.yaml': spec });
+  const runsDir = join(root, 'runs');
+  const ran = await fixres('run', join(root, 'spec.yaml'), '--runs-dir', runsDir, '--workers', '1');
+  assert.equal(ran.code, 0, ran.err);
+  const listed = await fixres('runs', 'list', '--kind', 'index', '--runs-dir', runsDir, '--format', 'json');
+  const key: string = JSON.parse(listed.out)[0].key;
+  const { out } = await fixres('runs', 'show', key, '--runs-dir', runsDir);
+  assert.match(out, /skipped +part +reason/);
+  assert.match(out, /acadian_flycatcher\/2\.jpg +train +the file does not exist +.*images\.txt:3/);
+  const json = await fixres('runs', 'show', key, '--runs-dir', runsDir, '--format', 'json');
+  assert.equal(JSON.parse(json.out).skipped.length, 1);
 });

@@ -15,6 +15,7 @@ import { registerRemove } from './runs/remove.ts';
 import { registerRetry } from './runs/retry.ts';
 import { runPage } from './runs/run-page.ts';
 import { runsTable } from './runs/runs-table.ts';
+import { skippedImages, skippedTable } from './runs/skipped-images.ts';
 import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
 
 const statuses: readonly RunStatus[] = ['SCHEDULED', 'RUNNING', 'FINISHED', 'FAILED', 'KILLED'];
@@ -46,7 +47,9 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     .argument('<key>', 'the first characters of its key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
       const run = askStore(io, runsDir, (store) => showRun(store, key));
-      print(io, format, run, runPage);
+      const skipped = skippedImages(run);
+      if (skipped.length === 0) print(io, format, run, runPage);
+      else print(io, format, { ...run, skipped }, () => `${runPage(run)}\n\n${skippedTable(skipped)}`);
     });
 
   withFormat(runs.command('metrics').description('a number of one run over its steps'))

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { guessLayout, identifyDataset } from '../../../src/data/index.ts';
+import { allSets } from '../../helpers/datasets/generated/all-sets.ts';
+import { classCount, perClass } from '../../helpers/datasets/generated/drawn-images.ts';
+import { folderWith } from '../support.ts';
+
+/** Nothing in these folders tells the layout: the lists have names of their own, or the images lie as in another layout. */
+const untold = ['csv', 'jsonl', 'imagenet-folders', 'imagenet-synsets', 'webdataset'];
+
+test('the layout of a folder is told by its files, and all its images are found in it', async (t) => {
+  for (const set of await allSets()) {
+    if (untold.includes(set.name)) continue;
+    const root = folderWith(t, set.files);
+    const layout = await guessLayout(root);
+    assert.equal(layout.kind, set.spec.kind);
+    const { images } = (await identifyDataset({ ...layout, on_error: 'skip', root }))!;
+    assert.deepEqual([images.train, images.test], [perClass.train * classCount, perClass.test * classCount]);
+  }
+});
+
+test('a folder without signs is one of folders, with the test part that it has', async (t) => {
+  assert.deepEqual(await guessLayout(folderWith(t, { 'train/a/1.png': '', 'test/a/1.png': '' })), {
+    kind: 'folder',
+    train: 'train',
+    test: 'test',
+  });
+  assert.equal((await guessLayout(folderWith(t, { 'something.txt': '' }))).kind, 'folder');
+});
+
+test('shards and tables are put together by their names', async (t) => {
+  const shards = folderWith(t, { 'train-0.tar': '', 'train-1.tar': '', 'validation-0.tar': '', 'other.tar': '' });
+  assert.deepEqual(await guessLayout(shards), {
+    kind: 'webdataset',
+    train: '{train-0.tar,train-1.tar}',
+    test: '{validation-0.tar}',
+  });
+  const tables = folderWith(t, {
+    'data/train-0-of-2.parquet': '',
+    'data/train-1-of-2.parquet': '',
+    'data/test-0-of-1.parquet': '',
+    'data/validation-0-of-1.parquet': '',
+  });
+  assert.deepEqual(await guessLayout(tables), {
+    kind: 'parquet',
+    train: 'data/train-*.parquet',
+    test: 'data/test-0-of-1.parquet',
+    image: 'image',
+    label: 'label',
+  });
+});
