@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunEvent } from '../../src/base/events.ts';
+
+/** A scheduler that tells its events as lines of JSON, in a process group of its own. */
+export class Scheduler {
+  readonly #child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  #events = 0;
+  #line = '';
+  #errors = '';
+  readonly #running = new Map<string, number>();
+  readonly #workers = new Set<number>();
+
+  /** `command`: the program and its arguments. */
+  constructor([program, ...words]: readonly [string, ...string[]]) {
+    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(String(chunk)));
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#errors += chunk;
+    });
+    this.ended = new Promise((resolve) => this.#child.on('close', (code) => resolve(code)));
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** What it printed about problems. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** Processes that carry a run out right now. */
+  get runningPids(): number[] {
+    return [...this.#running.values()];
+  }
+
+  get workerPids(): number[] {
+    return [...this.#workers];
+  }
+
+  /** Resolves after so many more events, or with the end of the process. */
+  async moreEvents(count: number): Promise<void> {
+    const until = this.#events + count;
+    while (this.#events < until && !this.hasEnded) await delay(5);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    send(this.pid, name);
+  }
+
+  #read(text: string): void {
+    const lines = (this.#line + text).split('\n');
+    this.#line = lines.pop() ?? '';
+    for (const line of lines) this.#heard(JSON.parse(line) as RunEvent);
+  }
+
+  #heard(event: RunEvent): void {
+    this.#events++;
+    if (event.type === 'run-started' && event.pid !== null) {
+      this.#running.set(event.key, event.pid);
+      this.#workers.add(event.pid);
+    }
+    if (event.type === 'run-finished' || event.type === 'run-failed') this.#running.delete(event.key);
+  }
+}
+
+/** A process that is gone already gets nothing. */
+export const send = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it has just ended
+  }
+};
+
+/** Waits until processes are gone (or dead and not yet collected). false: one is still there after 20 s. */
+export const areGone = async (pids: readonly number[]): Promise<boolean> => {
+  for (let tries = 0; tries < 400; tries++) {
+    if (!pids.some(isThere)) return true;
+    await delay(50);
+  }
+  return false;
+};
+
+const isThere = (pid: number): boolean => {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
