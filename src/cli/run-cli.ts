@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
+import { registerCache } from './commands/cache.ts';
 import { registerData } from './commands/data.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
@@ -49,6 +50,7 @@ const createProgram = (io: CliIo): Command => {
   registerStatus(program, io);
   registerWatch(program, io);
   registerGc(program, io);
+  registerCache(program, io);
   registerValidate(program, io);
   registerSchema(program, io);
   registerExport(program, io);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
+import { sha256OfFile } from '../base/hash-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Names of the files in a run's folder, beside its outcome. */
@@ -88,22 +88,6 @@ const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   } catch (cause) {
     throw corrupt(file, 'it is no JSON', cause);
   }
-};
-
-const chunkBytes = 4 * 1024 * 1024;
-
-export const sha256OfFile = (file: string): string => {
-  const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkBytes);
-  const descriptor = openSync(file, 'r');
-  try {
-    for (let got = readSync(descriptor, chunk); got > 0; got = readSync(descriptor, chunk)) {
-      hash.update(chunk.subarray(0, got));
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return hash.digest('hex');
 };
 
 export const missing = (file: string, cause?: unknown): FixresError =>

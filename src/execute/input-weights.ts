@@ -1,8 +1,9 @@
 import { FixresError } from '../base/errors.ts';
+import { sha256OfFile } from '../base/hash-file.ts';
 import { digestOfAll, filesOfWeights, isImported, loadWeights, type Network, type Weights } from '../model/index.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { ModelParams, Site } from '../plan/types.ts';
-import { artifactNames, inputArtifact, sha256OfFile } from './artifacts.ts';
+import { artifactNames, inputArtifact } from './artifacts.ts';
 
 /** A job that reads a network's weights, from a run or from a file. */
 interface ReadsWeights {

@@ -1,0 +1,32 @@
+import { textTable } from '../../../base/text-table.ts';
+import { bytesText } from './bytes.ts';
+import type { FeaturesRow } from './cached-features.ts';
+
+const headings = ['run', 'model', 'px', 'part', 'cuts', 'type', 'size', 'last use', 'experiments', ''];
+
+/** One line for each features run, and the sum. */
+export const featuresTable = (rows: readonly FeaturesRow[]): string => {
+  if (rows.length === 0) return 'no features are kept';
+  const lines = rows.map((row) => [
+    row.key.slice(0, 8),
+    row.model,
+    String(row.testResolutionPx),
+    row.images === null ? row.part : `${row.part} (${row.images})`,
+    row.cuts.join('+'),
+    row.dtype,
+    bytesText(row.bytes),
+    new Date(row.lastUseMs).toISOString().slice(0, 16).replace('T', ' '),
+    row.experiments.join(', '),
+    noteOf(row),
+  ]);
+  return `${textTable(headings, lines)}\n\n${bytesText(totalBytes(rows))} in ${countOf(rows)}`;
+};
+
+export const totalBytes = (rows: readonly { readonly bytes: number }[]): number =>
+  rows.reduce((total, { bytes }) => total + bytes, 0);
+
+const countOf = (rows: readonly FeaturesRow[]): string =>
+  rows.length === 1 ? 'the features of 1 run' : `the features of ${rows.length} runs`;
+
+const noteOf = ({ status, needed }: FeaturesRow): string =>
+  [status === 'FINISHED' ? '' : 'unfinished', needed ? 'needed' : ''].filter((note) => note !== '').join(', ');
