@@ -6,15 +6,17 @@ import type { GridFacts, VariantProblem } from './grid-problem.ts';
 export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
   const available = imageCounts(dataset, facts);
   if (available === null) return [];
-  const tooMany = (axis: string, wanted: number | null | undefined, part: 'train' | 'test'): VariantProblem[] =>
-    wanted != null && wanted > available[part]
-      ? [
-          {
-            pointer: `/${axis.replace('.', '/')}`,
-            message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}`,
-          },
-        ]
-      : [];
+  const heldOut = { train: heldOutOf(variant, available), test: 0 };
+  const tooMany = (axis: string, wanted: number | null | undefined, part: 'train' | 'test'): VariantProblem[] => {
+    if (wanted == null || wanted <= available[part] - heldOut[part]) return [];
+    const without = heldOut[part] === 0 ? '' : `, of which ${heldOut[part]} are held out`;
+    return [
+      {
+        pointer: `/${axis.replace('.', '/')}`,
+        message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
+      },
+    ];
+  };
   return [
     ...tooMany('train.images', variant.train?.images, 'train'),
     ...tooMany('finetune.images', variant.finetune.images, 'train'),
@@ -22,6 +24,10 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
     ...holdoutProblems(variant, dataset, available),
   ];
 };
+
+/** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
+const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
+  select === null ? 0 : Math.round(train * select.share);
 
 /** A choice that is made on held-out images needs at least one of every class, and training another one. */
 const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass }: ImageCounts): VariantProblem[] => {

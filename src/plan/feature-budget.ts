@@ -57,7 +57,8 @@ const imagesOf = ({ trunk, params }: Pick<FeatureNeed, 'trunk' | 'params'>): num
   const { part, images, holdout = 0 } = params;
   if (trunk.images === null) return images ?? 0;
   const { train, test } = trunk.images;
-  const available = part === 'test' ? test : train * (part === 'val' ? holdout : 1 - holdout);
+  const heldOut = Math.round(train * holdout);
+  const available = part === 'test' ? test : part === 'val' ? heldOut : train - heldOut;
   return images === null ? available : Math.min(images, available);
 };
 

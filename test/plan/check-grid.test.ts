@@ -66,3 +66,14 @@ test('the number of images on disk is checked where it is known', () => {
   );
   assert.doesNotThrow(() => buildPlan(experimentOf(onDisk), facts));
 });
+
+test('held-out images can not be trained on', () => {
+  const select = { share: 0.2, over: ['scope'] } as const;
+  assert.equal(
+    refusal({ ...variant, select, finetune: { ...variant.finetune, images: 481 } }),
+    '`finetune.images` asks for 481 images, the train part of `shapes` has 600, of which 120 are held out',
+  );
+  assert.doesNotThrow(() =>
+    buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
+  );
+});

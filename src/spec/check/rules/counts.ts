@@ -27,7 +27,7 @@ const countAt = (spec: SpecView, dataset: string, part: 'train' | 'test'): numbe
 
 const withoutHeldOut = (spec: SpecView, train: number | undefined): number | undefined => {
   const share = spec.number('/select/share') ?? 0;
-  return train === undefined || share >= 1 ? undefined : Math.floor(train * (1 - share));
+  return train === undefined || share >= 1 ? undefined : train - Math.round(train * share);
 };
 
 const tooMany = (
