@@ -65,10 +65,18 @@ const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {
       return stages.train(job, context);
     case 'features':
       return stages.features(job, context);
+    case 'heads':
+      return stages.heads(job, context);
     case 'finetune':
       return stages.finetune(job, context);
+    case 'adapt':
+      return stages.adapt(job, context);
+    case 'tests':
+      return stages.tests(job, context);
     case 'evaluate':
       return stages.evaluate(job, context);
+    case 'analyze':
+      return stages.analyze(job, context);
   }
 };
 

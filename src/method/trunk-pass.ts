@@ -4,8 +4,9 @@ import { type Network, runSteps, type Step, type Weights } from '../model/index.
 import { LiveParameters } from './live-parameters.ts';
 import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
 
-/** Index of the first step behind a cut. */
+/** Index of the first step behind a cut; behind `input` is the whole network. */
 export const cutIndex = (network: Network, cut: string): number => {
+  if (cut === 'input') return 0;
   const index = network.cuts[cut];
   if (index === undefined) throw new Error(`${network.architecture} has no cut ${cut}`);
   return index;

@@ -4,6 +4,8 @@ import type { Network } from './types.ts';
 
 /** What is fine-tuned together; nothing of it is the network as it is. */
 export interface Scope {
+  /** The whole network, every batch norm in training mode. Absent: not all. */
+  readonly all?: true;
   readonly classifier: boolean;
   readonly bn: boolean;
   /** The last so many blocks of the trunk, with everything between them and the classifier. */
@@ -29,6 +31,7 @@ export const possibleScopes = (network: Network): PossibleScopes => ({
 
 /** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks. */
 export const assertScope = (network: Network, scope: Scope): void => {
+  if (scope.all === true) return;
   const possible = possibleScopes(network);
   const wanted = scope.bn && !possible.bn ? 'bn' : `last_cells: ${scope.lastCells}`;
   const isPossible = (!scope.bn || possible.bn) && scope.lastCells <= possible.lastCells;
@@ -46,8 +49,9 @@ const hintOf = (possible: PossibleScopes): string => {
   return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };
 
-/** The latest cut that leaves all of the scope in the head: `pooled`, `bn` or `cells:n`. */
-export const cutForScope = (scope: Scope): `cells:${number}` | 'bn' | 'pooled' => {
+/** The latest cut that leaves all of the scope in the head; `input` is before everything. */
+export const cutForScope = (scope: Scope): `cells:${number}` | 'bn' | 'pooled' | 'input' => {
+  if (scope.all === true) return 'input';
   if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
   return scope.bn ? 'bn' : 'pooled';
 };
@@ -64,6 +68,7 @@ export interface TrainedParts {
  * Source: facebookresearch/FixRes, imnet_finetune/train.py.
  */
 export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {
+  if (scope.all === true) return allParts(network);
   assertScope(network, scope);
   const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
   const cellSteps = scope.lastCells === 0 ? [] : network.steps.slice(network.cuts[cutForScope(scope)]);
@@ -83,7 +88,7 @@ export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode
   };
 };
 
-/** Everything, for training from scratch. */
+/** Everything: the scope `all`, and training. */
 export const allParts = (network: Network): TrainedParts => ({
   parameters: network.parameters.filter(isLearnable).map(({ name }) => name),
   batchNorms: batchNormsOf(network),

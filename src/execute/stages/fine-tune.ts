@@ -8,7 +8,8 @@ import type { Stage } from './stage.ts';
 
 /** Trains the head on features of the training images. Leaves `head.safetensors`: the tensors that changed. */
 export const fineTuneStage: Stage<'finetune'> = async (job, { paths, watch }) => {
-  const { model, scope, bn, recipe, seed } = job.params;
+  const { scope, bn, recipe, seed } = job.params;
+  if (!('features' in job.inputs)) throw new Error('not yet');
   const features = openFeatures(paths, job.inputs.features, cutForScope(scope));
   try {
     const network = networkOfJob(job, features.classes);

@@ -1,9 +1,13 @@
 import type { RunKind } from '../../plan/types.ts';
+import { adaptStage } from './adapt.ts';
+import { analyzeStage } from './analyze.ts';
 import { evaluateStage } from './evaluate.ts';
 import { extractFeaturesStage } from './extract-features.ts';
 import { fineTuneStage } from './fine-tune.ts';
+import { headsStage } from './heads.ts';
 import { indexDatasetStage } from './index-dataset.ts';
 import type { Stage } from './stage.ts';
+import { testsStage } from './tests.ts';
 import { trainStage } from './train.ts';
 
 /** Every kind of run, and what carries it out. */
@@ -11,6 +15,10 @@ export const stages: { readonly [Kind in RunKind]: Stage<Kind> } = {
   index: indexDatasetStage,
   train: trainStage,
   features: extractFeaturesStage,
+  heads: headsStage,
   finetune: fineTuneStage,
+  adapt: adaptStage,
+  tests: testsStage,
   evaluate: evaluateStage,
+  analyze: analyzeStage,
 };
