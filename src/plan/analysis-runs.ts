@@ -74,7 +74,7 @@ export const geometryRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJ
 /** How training images were changed. Of a weights file it is taken to be what the paper did. */
 const augmentationOf = ({ train }: GridWeights): Augmentation => train?.augmentation ?? paperAugmentation;
 
-/** Source: METHOD of the paper, and facebookresearch/FixRes; the defaults of the spec. */
+/** Source: the paper, section 3: torchvision's RandomResizedCrop with its own defaults, and flips. The spec's defaults, too. */
 const paperAugmentation: Augmentation = {
   random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
   horizontal_flip: 0.5,
