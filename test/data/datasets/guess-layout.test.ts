@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guessLayout, identifyDataset } from '../../../src/data/index.ts';
+import { guessLayout } from '../../../src/data/index.ts';
+import { datasetOfSpec } from '../../helpers/datasets/dataset-of-spec.ts';
 import { allSets } from '../../helpers/datasets/generated/all-sets.ts';
-import { classCount, perClass } from '../../helpers/datasets/generated/drawn-images.ts';
 import { folderWith } from '../support.ts';
 
 /** Nothing in these folders tells the layout: the lists have names of their own, or the images lie as in another layout. */
 const untold = ['csv', 'jsonl', 'imagenet-folders', 'imagenet-synsets', 'webdataset'];
 
-test('the layout of a folder is told by its files, and all its images are found in it', async (t) => {
+test('the layout of a folder is told by the names in it', async (t) => {
   for (const set of await allSets()) {
     if (untold.includes(set.name)) continue;
-    const root = folderWith(t, set.files);
-    const layout = await guessLayout(root);
-    assert.equal(layout.kind, set.spec.kind);
-    const { images } = (await identifyDataset({ ...layout, on_error: 'skip', root }))!;
-    assert.deepEqual([images.train, images.test], [perClass.train * classCount, perClass.test * classCount]);
+    const names = Object.keys(set.files).filter((name, at) => at % 50 === 0 || !/\.(jpe?g|png)$/i.test(name));
+    const root = folderWith(t, Object.fromEntries(names.map((name) => [name, ''])));
+    const { layout } = datasetOfSpec(set.spec, root);
+    const guessed = await guessLayout(root);
+    assert.deepEqual({ ...layout, ...guessed }, layout, set.name);
   }
 });
 
@@ -44,7 +44,7 @@ test('shards and tables are put together by their names', async (t) => {
   assert.deepEqual(await guessLayout(tables), {
     kind: 'parquet',
     train: 'data/train-*.parquet',
-    test: 'data/test-0-of-1.parquet',
+    test: 'data/validation-0-of-1.parquet',
     image: 'image',
     label: 'label',
   });

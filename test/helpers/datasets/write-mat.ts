@@ -2,7 +2,11 @@ import { deflateSync } from 'node:zlib';
 
 /** What a test writes: numbers as doubles (or their own type), text as UTF-16, lists as cells, records as structures. */
 export type Written =
-  | { readonly dims: readonly number[]; readonly type: 'double' | 'uint8'; readonly values: readonly number[] }
+  | {
+      readonly dims: readonly number[];
+      readonly type: 'double' | 'double as uint16' | 'uint8';
+      readonly values: readonly number[];
+    }
   | { readonly records: readonly Readonly<Record<string, Written>>[] }
   | readonly Written[]
   | number
@@ -51,7 +55,7 @@ class Writer {
       return this.#matrix(2, [1, value.records.length], name, slot, this.#element(1, names), ...items);
     }
     if ('dims' in value) {
-      const data = value.type === 'uint8' ? this.#element(2, Buffer.from(value.values)) : this.#doubles(value.values);
+      const data = this.#numbers(value.type, value.values);
       return this.#matrix(value.type === 'uint8' ? 9 : 6, value.dims, name, data);
     }
     return this.#matrix(1, [1, value.length], name, ...value.map((item) => this.array('', item)));
@@ -73,6 +77,14 @@ class Writer {
 
   #element(type: number, data: Buffer): Buffer {
     return Buffer.concat([this.uint32(type, data.length), data, Buffer.alloc(-data.length & 7)]);
+  }
+
+  /** MATLAB stores doubles that are small whole numbers as such. */
+  #numbers(type: 'double' | 'double as uint16' | 'uint8', values: readonly number[]): Buffer {
+    if (type === 'uint8') return this.#element(2, Buffer.from(values));
+    if (type === 'double') return this.#doubles(values);
+    const bytes = Buffer.from(Uint16Array.from(values).buffer);
+    return this.#element(4, this.#isLittle ? bytes : bytes.swap16());
   }
 
   #doubles(values: readonly number[]): Buffer {

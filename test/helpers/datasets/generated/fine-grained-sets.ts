@@ -11,7 +11,7 @@ const cars = [
 ] as const;
 
 const byte = (value: number): Written => ({ dims: [1, 1], type: 'uint8', values: [value] });
-const row = (values: readonly number[], type: 'double' | 'uint8' = 'double') =>
+const row = (values: readonly number[], type: 'double as uint16' | 'uint8' = 'double as uint16') =>
   ({ dims: [1, values.length], type, values }) satisfies Written;
 const box = { bbox_x1: byte(3), bbox_y1: byte(2), bbox_x2: byte(19), bbox_y2: byte(18) };
 
