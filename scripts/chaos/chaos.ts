@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { randomStream } from '../../src/base/random.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import { disturb } from './disturb.ts';
-import { type FaultKind, planFaults } from './faults.ts';
+import { type FaultKind, type FaultLimits, planFaults } from './faults.ts';
 import { areGone, Scheduler } from './scheduler.ts';
 import { makeSmallDisk } from './small-disk.ts';
 import { type Outcome, outcomeIn } from './state.ts';
 
-export interface ChaosOptions {
+export interface ChaosOptions extends FaultLimits {
   readonly seed: number;
   readonly faults: number;
   /** An empty folder. */
@@ -18,7 +18,6 @@ export interface ChaosOptions {
   readonly commandFor: (runsDir: string) => readonly [string, ...string[]];
   /** Longer than that program believes in a silent worker. */
   readonly beyondLeaseMs: number;
-  readonly without?: readonly FaultKind[];
   readonly say?: (line: string) => void;
 }
 
@@ -51,7 +50,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const disk = makeSmallDisk(join(folder, 'disk'));
   try {
     const without = [...(options.without ?? []), ...(disk.fill === null ? (['fill the disk'] as const) : [])];
-    const faults = planFaults(options.faults, randomStream('chaos', options.seed), without);
+    const faults = planFaults(options.faults, randomStream('chaos', options.seed), { ...options, without });
     const report = { runs: expected.finished.size, smallDisk: disk.fill !== null, grids: 0, starts: 0 };
     const counts: Partial<Record<FaultKind, number>> = {};
     const [lost, added, doubled, problems]: string[][] = [[], [], [], []];

@@ -28,15 +28,25 @@ export interface Fault {
   readonly choice: number;
 }
 
+export interface FaultLimits {
+  readonly without?: readonly FaultKind[];
+  /** Events between two faults, at most. */
+  readonly mostEvents?: number;
+}
+
 /** A plan of faults that depends on the stream alone; every kind comes at least once where there is room. */
-export const planFaults = (count: number, random: RandomStream, without: readonly FaultKind[] = []): Fault[] => {
+export const planFaults = (
+  count: number,
+  random: RandomStream,
+  { without = [], mostEvents = 25 }: FaultLimits = {},
+): Fault[] => {
   const kinds = (Object.keys(weights) as FaultKind[]).filter((kind) => !without.includes(kind));
   const urn = kinds.flatMap((kind) => Array<FaultKind>(weights[kind]).fill(kind));
   const drawn = Array.from({ length: count }, (_, index) => kinds[index] ?? urn[random.integer(0, urn.length - 1)]!);
   return [...random.permutation(count)].map((index) => ({
     kind: drawn[index]!,
     delayMs: random.integer(0, 250),
-    afterEvents: random.integer(1, 25),
+    afterEvents: random.integer(1, mostEvents),
     choice: random.uniform(),
   }));
 };

@@ -62,8 +62,8 @@ export class RunningPlan {
   async toTheEnd(): Promise<PlanOutcome> {
     const { experiment, runs } = this.#plan;
     const cached = this.#cached.size;
-    this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
     const unlisten = this.#options.cancellations?.listen(() => this.#cancelWanted());
+    this.#emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs.length, cached });
     await this.#carryOut(this.#state.ready());
     unlisten?.();
     if (this.#cancel.signal.aborted && !this.#interrupt.aborted && this.#ledgerError === undefined) this.#cancelRest();

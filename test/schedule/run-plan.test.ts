@@ -57,7 +57,15 @@ test('a run starts when its inputs have finished', async () => {
   ]) {
     assert.ok(lines.indexOf(`finished ${first}`) < lines.indexOf(`started ${then}`));
   }
-  assert.deepEqual(outcome, { finished: 5, cached: 0, failed: 0, killed: 0, interrupted: false, left: 0, failures: [] });
+  assert.deepEqual(outcome, {
+    finished: 5,
+    cached: 0,
+    failed: 0,
+    killed: 0,
+    interrupted: false,
+    left: 0,
+    failures: [],
+  });
 });
 
 test('at most `workers` runs are carried out side by side', async () => {
