@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteSpan, FileLayout } from '../types.ts';
-import { parquetImage } from './shards/parquet-images.ts';
 import { readSpan } from './shards/read-span.ts';
 
 /** Where an image is: its path in the data set, and for a member of a tar file its bytes. */
@@ -14,8 +13,10 @@ export interface ImagePlace {
 export const readImageBytes = async (layout: FileLayout, root: string, image: ImagePlace): Promise<Uint8Array> => {
   const file = fileOf(layout, root, image);
   if (image.span !== undefined) return await readSpan(file, image.span);
-  if (layout.kind === 'parquet') return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));
-  return await readFile(file);
+  if (layout.kind !== 'parquet') return await readFile(file);
+  // Most data sets do without this reader.
+  const { parquetImage } = await import('./shards/parquet-images.ts');
+  return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));
 };
 
 /** The file whose size and time tell whether the image may have changed. */

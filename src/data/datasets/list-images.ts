@@ -13,7 +13,6 @@ import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 import { readClasses } from './read-classes.ts';
-import { listParquet } from './shards/list-parquet.ts';
 import { listWebdataset } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
 
@@ -45,7 +44,10 @@ const listLayout = async (
   listed: readonly string[] | null,
 ): Promise<NamedSamples> => {
   if (layout.kind === 'webdataset') return await listWebdataset(layout, root, listed);
-  if (layout.kind === 'parquet') return await listParquet(layout, root, listed);
+  if (layout.kind === 'parquet') {
+    const { listParquet } = await import('./shards/list-parquet.ts');
+    return await listParquet(layout, root, listed);
+  }
   return { images: await listFiles(layout, root, layout.on_error ?? 'fail'), classes: null };
 };
 
