@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { type TestContext, test } from 'node:test';
+import type { FixresError } from '../../src/base/errors.ts';
+import { HeldFolder } from '../../src/store/held-folder.ts';
+import { livingOwner } from '../../src/store/owner.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { runAt, samplePlan, startedEvent, temporaryFolder, temporaryStore } from './sample-store.ts';
+
+const index = runAt('index shapes seed 1');
+
+const refusal = (work: () => unknown): FixresError => {
+  try {
+    work();
+  } catch (error) {
+    return error as FixresError;
+  }
+  throw new Error('it was not refused');
+};
+
+/** The owner row as another host would have left it. */
+const withOwnerElsewhere = (store: Store, renewedAgoMs: number): void => {
+  store.db
+    .prepare("update owner set pid = 77, process_start = '', host = 'elsewhere', renewed_ms = ?")
+    .run(Date.now() - renewedAgoMs);
+};
+
+const folderOwnedElsewhere = (context: TestContext, renewedAgoMs: number): string => {
+  const folder = temporaryFolder(context);
+  const store = openStore(folder, { command: 'fixres run far.yaml' });
+  withOwnerElsewhere(store, renewedAgoMs);
+  store.close();
+  return folder;
+};
+
+test('an owner on another host that renews its lease is alive', (context) => {
+  const folder = folderOwnedElsewhere(context, 60_000);
+  assert.match(refusal(() => openStore(folder)).message, /process 77 on elsewhere, `fixres run far\.yaml`/);
+  const reader = openStore(folder, { readonly: true });
+  assert.equal(livingOwner(reader.db)?.host, 'elsewhere');
+  reader.close();
+});
+
+test('an owner on another host that has not renewed its lease is dead, and replaced', (context) => {
+  const store = temporaryStore(context, folderOwnedElsewhere(context, 200_000));
+  assert.equal(livingOwner(store.db)?.host, hostname());
+});
+
+test('an owner whose clock is ahead is alive', (context) => {
+  const folder = folderOwnedElsewhere(context, -3_600_000);
+  assert.equal(refusal(() => openStore(folder)).code, 'SCHEDULE_LOCKED');
+});
+
+test('a process that was taken for dead writes no more', (context) => {
+  const store = temporaryStore(context);
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const held = new HeldFolder(store.db, store.paths.database);
+  held.assertHeld();
+  withOwnerElsewhere(store, 0);
+  context.mock.timers.tick(16_000);
+  assert.match(refusal(() => held.assertHeld()).message, /another fixres works in this folder: process 77/);
+  held.close();
+});
+
+test('a folder that is deleted while it is written is an error, and not made again by closing', {
+  skip: process.platform === 'win32',
+}, (context) => {
+  const folder = temporaryFolder(context);
+  const store = openStore(folder);
+  const ledger = store.ledger(samplePlan);
+  rmSync(folder, { recursive: true });
+  const error = refusal(() => ledger.record(startedEvent(index)));
+  assert.equal(error.code, 'STORE_UNWRITABLE');
+  assert.match(error.message, /was deleted or replaced while it was written/);
+  store.close();
+  assert.equal(existsSync(folder), false);
+  mkdirSync(folder); // for the clean-up
+});
