@@ -1,11 +1,12 @@
-export { chosenImages } from './batches/batch-tasks.ts';
+export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
   type TestBatchOfEachOptions,
   type TestBatchOptions,
   testBatches,
   testBatchesOfEach,
 } from './batches/test-batches.ts';
-export { type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
+export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
+export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export {
   type DatasetIdentity,
@@ -22,7 +23,7 @@ export { type DatasetFacts, type InspectOptions, inspectDataset, type Spread } f
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
-export { resizeBilinear, type Size } from './transforms/resize-bilinear.ts';
+export { type ResizeOptions, resize, type Size } from './transforms/resize.ts';
 export { resizedSize, testTransform } from './transforms/test-transform.ts';
 export { type TrainTransform, trainTransform } from './transforms/train-transform.ts';
 export type * from './types.ts';

@@ -15,7 +15,7 @@ export interface ImageChoice {
   /** Only so many of them, picked at random once and for all; null: all. */
   readonly count: number | null;
   /** Share of the training images that are held out, 0..1: `val` are those, `train` the others. Absent: none. */
-  readonly holdout?: number;
+  readonly holdout?: number | undefined;
 }
 
 /** Some bytes of a file. */
@@ -55,7 +55,7 @@ export interface SkippedImage {
   readonly part: PartName;
   readonly path: string;
   readonly reason: string;
-  /** `file:line` of the list that names it, if one does. */
+  /** `file:line` of the list that names it, if one does; relative to the data set's root. */
   readonly place?: string;
 }
 
@@ -74,7 +74,8 @@ export interface OpenedSource extends ImageSource {
 /** Which images, and what happens to each. Plain data, so that another thread can do it. */
 export interface BatchTask {
   readonly part: PartName;
-  readonly images: readonly { readonly index: number; readonly entry: ImageEntry }[];
+  /** An image that comes several times in a row is read once. */
+  readonly images: readonly TaskImage[];
   readonly transform:
     | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
     | {
@@ -85,6 +86,8 @@ export interface BatchTask {
         readonly interpolation?: Interpolation;
         readonly seed: number;
         readonly epoch: number;
+        /** Position in the epoch, from 0. */
+        readonly batch: number;
       }
     | {
         readonly kind: 'test_jitter';
@@ -92,6 +95,14 @@ export interface BatchTask {
         readonly seed: number;
         readonly epoch: number;
       };
+}
+
+export interface TaskImage {
+  /** In its part. */
+  readonly index: number;
+  readonly entry: ImageEntry;
+  /** Which of the views that repeated augmentation takes of it, from 0. Absent: 0. */
+  readonly view?: number;
 }
 
 /** One batch for each test transform, or the one of a training task. */

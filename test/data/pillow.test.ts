@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/json.ts';
-import { decodeImage, type RgbImage, resizeBilinear, testTransform } from '../../src/data/index.ts';
+import { decodeImage, type RgbImage, resize, testTransform } from '../../src/data/index.ts';
 
 // Made by test/golden/data/make.py with the versions of Pillow and torchvision that stand in expected.json.
 const folder = fileURLToPath(new URL('../golden/data', import.meta.url));
@@ -34,7 +34,7 @@ test('every kind of image file decodes to the pixels of Pillow', async () => {
 
 test('an image is resized to the pixels of Pillow, smaller and larger', async () => {
   for (const { width, height, ...pixels } of expected.resized) {
-    const image = resizeBilinear(await read(pixels.file), { widthPx: width, heightPx: height });
+    const image = resize(await read(pixels.file), { widthPx: width, heightPx: height }, { interpolation: 'bilinear' });
     assertPixels(image, { width, height, ...pixels }, `${pixels.file} to ${width} x ${height}`);
   }
 });
@@ -43,17 +43,20 @@ test('a box is cut out and resized to the pixels of torchvision', async () => {
   for (const { box, ...pixels } of expected.boxes) {
     const [leftPx, topPx, widthPx, heightPx] = box;
     const size = { widthPx: pixels.width, heightPx: pixels.height };
-    const image = resizeBilinear(await read(pixels.file), size, { leftPx, topPx, widthPx, heightPx });
+    const image = resize(await read(pixels.file), size, {
+      interpolation: 'bilinear',
+      box: { leftPx, topPx, widthPx, heightPx },
+    });
     assertPixels(image, pixels, `${pixels.file} box ${box} to ${pixels.width}`);
   }
 });
 
 test('the test transform gives the pixels of torchvision and of the reference, padding included', async () => {
-  for (const { resize, testResolutionPx, ...pixels } of expected.tested) {
-    const transform = { testResolutionPx, cropRatio: 0.875, resize, interpolation: 'bilinear' } as const;
+  for (const { resize: geometry, testResolutionPx, ...pixels } of expected.tested) {
+    const transform = { testResolutionPx, cropRatio: 0.875, resize: geometry, interpolation: 'bilinear' } as const;
     const data = testTransform(await read(pixels.file), transform);
     const image = { widthPx: testResolutionPx, heightPx: testResolutionPx, data };
-    assertPixels(image, pixels, `${pixels.file} ${resize} at ${testResolutionPx}`);
+    assertPixels(image, pixels, `${pixels.file} ${geometry} at ${testResolutionPx}`);
   }
 });
 

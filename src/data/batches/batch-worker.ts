@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serialiseError } from '../../base/errors.ts';
 import { readImage } from '../read-image.ts';
 import { rememberImages } from '../remember-images.ts';
-import type { BatchTask } from '../types.ts';
+import type { BatchTask, ImageBatch } from '../types.ts';
 import { makeBatches } from './make-batches.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
 
@@ -13,12 +13,15 @@ const read = rememberImages((part, index, entry) => readImage(dataset, root, par
 const answer = async (id: number, task: BatchTask): Promise<void> => {
   try {
     const batches = await makeBatches(task, ({ index, entry }) => read(task.part, index, entry));
-    const buffers = batches.flatMap(({ pixels, labels, indices }) => [pixels.buffer, labels.buffer, indices.buffer]);
+    const buffers = batches.flatMap(buffersOf);
     post({ id, batches }, buffers as ArrayBuffer[]);
   } catch (error) {
     post({ id, error: serialiseError(error) }, []);
   }
 };
+
+const buffersOf = ({ pixels, labels, indices, mixed }: ImageBatch): ArrayBufferLike[] =>
+  [pixels, labels, indices, ...(mixed === undefined ? [] : [mixed.labels])].map(({ buffer }) => buffer);
 
 const post = (message: ThreadAnswer, moved: readonly ArrayBuffer[]): void => parentPort!.postMessage(message, moved);
 

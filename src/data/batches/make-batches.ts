@@ -1,34 +1,51 @@
 import { randomStream } from '../../base/random.ts';
+import { cutMix } from '../transforms/cut-mix.ts';
+import { testJitterTransform } from '../transforms/test-jitter-transform.ts';
 import { testTransform } from '../transforms/test-transform.ts';
 import { trainTransform } from '../transforms/train-transform.ts';
-import type { BatchTask, ImageBatch, RgbImage } from '../types.ts';
+import type { BatchTask, ImageBatch, RgbImage, TaskImage } from '../types.ts';
 
 /** Gives the pixels of one of the task's images. */
-export type LoadImage = (image: BatchTask['images'][number]) => Promise<RgbImage>;
+export type LoadImage = (image: TaskImage) => Promise<RgbImage>;
 
 /** Carries out a task. The next image is loaded while one is transformed; never more than these two are in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadImage): Promise<readonly ImageBatch[]> => {
-  const { images } = task;
   const batches = sidesPx(task).map((sidePx) => emptyBatch(task, sidePx));
-  let next = images.length > 0 ? load(images[0]!) : undefined;
-  for (let position = 0; position < images.length; position++) {
+  const images = viewsOfImages(task);
+  let next = images.length > 0 ? load(images[0]![0]!) : undefined;
+  let position = 0;
+  for (const [number, viewsOfImage] of images.entries()) {
     const image = await next!;
-    if (position + 1 < images.length) {
-      next = load(images[position + 1]!);
+    const following = images[number + 1];
+    if (following !== undefined) {
+      next = load(following[0]!);
       next.catch(() => {}); // Reported when its turn comes, also if this image fails before.
     }
-    const views = transformed(task, image, images[position]!.index);
-    views.forEach((view, which) => {
-      batches[which]!.pixels.set(view, position * view.length);
-    });
+    for (const view of viewsOfImage) {
+      for (const [which, pixels] of transformed(task, image, view).entries()) {
+        batches[which]!.pixels.set(pixels, position * pixels.length);
+      }
+      position += 1;
+    }
   }
-  return batches;
+  return batches.map((batch) => mixed(task, batch));
 };
 
-const sidesPx = ({ transform }: BatchTask): number[] =>
-  transform.kind === 'test'
-    ? transform.transforms.map(({ testResolutionPx }) => testResolutionPx)
-    : [transform.trainResolutionPx];
+/** The task's images, those together that are one image several times in a row. */
+const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
+  const together: TaskImage[][] = [];
+  for (const image of images) {
+    const last = together.at(-1);
+    if (last !== undefined && last[0]!.index === image.index) last.push(image);
+    else together.push([image]);
+  }
+  return together;
+};
+
+const sidesPx = ({ transform }: BatchTask): number[] => {
+  if (transform.kind === 'test') return transform.transforms.map(({ testResolutionPx }) => testResolutionPx);
+  return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
+};
 
 const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
   pixels: new Uint8Array(images.length * sidePx * sidePx * 3),
@@ -37,9 +54,20 @@ const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
   sidePx,
 });
 
-/** The augmentation of an image depends on seed, epoch and image alone, not on who draws it or when. */
-const transformed = ({ transform }: BatchTask, image: RgbImage, index: number): Uint8Array[] => {
+/** What is drawn for a view of an image depends on seed, epoch, image and view alone, not on who draws it or when. */
+const transformed = ({ transform }: BatchTask, image: RgbImage, { index, view = 0 }: TaskImage): Uint8Array[] => {
   if (transform.kind === 'test') return transform.transforms.map((each) => testTransform(image, each));
-  const stream = randomStream(transform.seed, 'augment', transform.epoch, index);
-  return [trainTransform(image, { ...transform, stream })];
+  const { kind, seed, epoch } = transform;
+  const stream = randomStream(seed, kind === 'train' ? 'augment' : kind, epoch, index, ...(view === 0 ? [] : [view]));
+  return kind === 'train'
+    ? [trainTransform(image, { ...transform, stream })]
+    : [testJitterTransform(image, { transform: transform.transform, stream })];
+};
+
+/** What is drawn for a batch depends on seed, epoch and its place in the epoch. */
+const mixed = ({ transform }: BatchTask, batch: ImageBatch): ImageBatch => {
+  if (transform.kind !== 'train') return batch;
+  const { seed, epoch, batch: place } = transform;
+  const { cutmix: alpha = 0 } = transform.augmentation;
+  return alpha === 0 ? batch : cutMix(batch, alpha, randomStream(seed, 'cutmix', epoch, place));
 };

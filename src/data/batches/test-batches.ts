@@ -1,18 +1,17 @@
-import type { BatchTask, DatasetIndex, ImageBatch, ImageSource, PartName, TestTransform } from '../types.ts';
-import { batchTasks, chosenImages } from './batch-tasks.ts';
+import type { BatchTask, DatasetIndex, ImageBatch, ImageChoice, ImageSource, TestTransform } from '../types.ts';
+import { batchTasks } from './batch-tasks.ts';
+import { chosenImages } from './chosen-images.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
 export interface TestBatchOptions extends PrefetchOptions {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
-  readonly part: PartName;
-  /** Only this many images, as `chosenImages` picks them; null: all. */
-  readonly first: number | null;
+  readonly choice: ImageChoice;
   readonly transform: TestTransform;
   readonly batchSize: number;
 }
 
-/** The images of a part in their order, as the test sees them. */
+/** The chosen images in their order, as the test sees them. */
 export async function* testBatches(options: TestBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const transforms = [options.transform];
   for await (const [batch] of testBatchesOfEach({ ...options, transforms })) yield batch!;
@@ -26,8 +25,8 @@ export type TestBatchOfEachOptions = Omit<TestBatchOptions, 'transform'> & {
 export const testBatchesOfEach = (
   options: TestBatchOfEachOptions,
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
-  const { source, index, part, first, transforms, batchSize } = options;
+  const { source, index, choice, transforms, batchSize } = options;
   const transform: BatchTask['transform'] = { kind: 'test', transforms };
-  const images = chosenImages(index, part, first);
-  return prefetch(source, batchTasks({ index, part, images, transform, batchSize, lastBatch: 'keep' }), options);
+  const chosen = chosenImages(index, choice);
+  return prefetch(source, batchTasks({ ...chosen, index, transform, batchSize, lastBatch: 'keep' }), options);
 };

@@ -1,17 +1,22 @@
-import type { Augmentation, BatchTask, DatasetIndex, ImageBatch, ImageSource, PartName } from '../types.ts';
-import { batchTasks, chosenImages } from './batch-tasks.ts';
+import { randomStream } from '../../base/random.ts';
+import type {
+  Augmentation,
+  BatchTask,
+  DatasetIndex,
+  ImageBatch,
+  ImageChoice,
+  ImageSource,
+  Interpolation,
+} from '../types.ts';
+import { batchTasks } from './batch-tasks.ts';
+import { chosenImages } from './chosen-images.ts';
 import { epochOrder } from './epoch-order.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
-export interface TrainBatchOptions extends PrefetchOptions {
+export interface EpochOptions extends PrefetchOptions {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
-  /** Default: `train`. */
-  readonly part?: PartName;
-  /** Only this many images, as `chosenImages` picks them; null: all. */
-  readonly first: number | null;
-  readonly trainResolutionPx: number;
-  readonly augmentation: Augmentation;
+  readonly choice: ImageChoice;
   readonly batchSize: number;
   readonly lastBatch: 'keep' | 'drop';
   readonly order: 'shuffled' | 'fixed';
@@ -20,12 +25,34 @@ export interface TrainBatchOptions extends PrefetchOptions {
   readonly epoch: number;
 }
 
-/** One epoch of augmented images. Order and augmentation follow from seed, epoch and image alone. */
-export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
-  const { source, index, part = 'train', first, trainResolutionPx, augmentation, seed, epoch } = options;
-  const transform: BatchTask['transform'] = { kind: 'train', trainResolutionPx, augmentation, seed, epoch };
-  const images = epochOrder(chosenImages(index, part, first), options);
-  for await (const [batch] of prefetch(source, batchTasks({ ...options, part, images, transform }), options)) {
-    yield batch!;
-  }
+export interface TrainBatchOptions extends EpochOptions {
+  /** Side of the batches, unless the augmentation draws it. */
+  readonly trainResolutionPx: number;
+  readonly augmentation: Augmentation;
+  /** Default: bilinear. */
+  readonly interpolation?: Interpolation;
 }
+
+/**
+ * One epoch of augmented images. Order and augmentation follow from seed, epoch and image (or place of the batch) alone.
+ * With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps as without;
+ * a batch size that is no multiple of the views parts the views of some images.
+ */
+export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
+  const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;
+  const { part, images } = chosenImages(index, choice);
+  const transform = (batch: number): BatchTask['transform'] => {
+    const trainResolutionPx = drawnSidePx(options, batch);
+    return { kind: 'train', trainResolutionPx, augmentation, interpolation, seed, epoch, batch };
+  };
+  const views = augmentation.repeated ?? 1;
+  const taken = epochOrder(images, options, Math.ceil(images.length / views));
+  const tasks = batchTasks({ ...options, part, images: taken, slots: images.length, transform, views });
+  for await (const [batch] of prefetch(source, tasks, options)) yield batch!;
+}
+
+const drawnSidePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): number => {
+  const { resolutions } = augmentation;
+  if (resolutions === undefined || resolutions === null || resolutions.length === 0) return trainResolutionPx;
+  return resolutions[randomStream(seed, 'resolution', epoch, batch).integer(0, resolutions.length - 1)]!;
+};

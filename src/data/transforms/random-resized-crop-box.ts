@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../base/random.ts';
 import type { Augmentation, Box } from '../types.ts';
-import type { Size } from './resize-bilinear.ts';
+import type { Size } from './resize.ts';
 import { roundHalfEven } from './rounding.ts';
 
 /**

@@ -1,3 +1,6 @@
+import type { Interpolation } from '../types.ts';
+import { type Filter, filters } from './filters.ts';
+
 /** Which source pixels make each output pixel along one axis, and with which weights. */
 export interface Coefficients {
   /** First source pixel of each output pixel. */
@@ -18,16 +21,17 @@ export const weightBits = 22;
 export const roundingHalf = 1 << (weightBits - 1);
 
 /**
- * Coefficients of Pillow's bilinear filter from `sourcePx` to `targetPx` pixels. The weights are not negative, so that a
- * sum leaves 0..255 by no more than its rounding, and needs no clipping.
+ * Coefficients of one of Pillow's filters from `sourcePx` to `targetPx` pixels. With those of `bilinear`, which are not
+ * negative, a sum leaves 0..255 by no more than its rounding; with the others it has to be clipped.
  * Source: Pillow src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`.
  * Departs: weights that are zero at either end of a pixel's are left out, which changes no sum.
  */
-export const coefficients = (sourcePx: number, targetPx: number): Coefficients => {
+export const coefficients = (interpolation: Interpolation, sourcePx: number, targetPx: number): Coefficients => {
+  const cache = caches[interpolation];
   const key = sourcePx * 0x1_0000_0000 + targetPx;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = makeCoefficients(sourcePx, targetPx);
+  const made = makeCoefficients(filters[interpolation], sourcePx, targetPx);
   if (cache.size === cacheLimit) cache.delete(cache.keys().next().value!);
   cache.set(key, made);
   return made;
@@ -41,20 +45,29 @@ export interface AxisPart extends Coefficients {
   readonly sourceLength: number;
 }
 
-export const axisPart = (sourcePx: number, targetPx: number, start: number, length: number): AxisPart => {
-  const axis = coefficients(sourcePx, targetPx);
+export const axisPart = (
+  interpolation: Interpolation,
+  [sourcePx, targetPx]: readonly [sourcePx: number, targetPx: number],
+  [start, length]: readonly [start: number, length: number],
+): AxisPart => {
+  const axis = coefficients(interpolation, sourcePx, targetPx);
   const last = start + length - 1;
   const sourceStart = axis.first[start]!;
   return { ...axis, start, length, sourceStart, sourceLength: axis.first[last]! + axis.count[last]! - sourceStart };
 };
 
 // The oldest goes first. A table takes some 10 to 100 KB.
-const cache = new Map<number, Coefficients>();
+const caches: Readonly<Record<Interpolation, Map<number, Coefficients>>> = {
+  bilinear: new Map(),
+  bicubic: new Map(),
+  lanczos: new Map(),
+};
 const cacheLimit = 256;
 
-const makeCoefficients = (sourcePx: number, targetPx: number): Coefficients => {
+const makeCoefficients = (filter: Filter, sourcePx: number, targetPx: number): Coefficients => {
   const scale = sourcePx / targetPx;
-  const support = Math.max(scale, 1);
+  const widening = Math.max(scale, 1);
+  const support = filter.supportPx * widening;
   const stride = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(targetPx);
   const count = new Int32Array(targetPx);
@@ -63,7 +76,7 @@ const makeCoefficients = (sourcePx: number, targetPx: number): Coefficients => {
     const centre = (target + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(sourcePx, Math.trunc(centre + support + 0.5));
-    const all = fixedPoint(triangle(start, end, centre, support));
+    const all = fixedPoint(filterValues(filter, [start, end], centre, widening));
     const begin = all.findIndex((weight) => weight !== 0);
     const used = all.slice(begin, all.findLastIndex((weight) => weight !== 0) + 1);
     first[target] = start + begin;
@@ -74,13 +87,19 @@ const makeCoefficients = (sourcePx: number, targetPx: number): Coefficients => {
 };
 
 /** The filter's values at the source pixels from `start` to before `end`. */
-const triangle = (start: number, end: number, centre: number, support: number): number[] =>
-  Array.from({ length: end - start }, (_, tap) =>
-    Math.max(0, 1 - Math.abs((tap + start - centre + 0.5) * (1 / support))),
-  );
+const filterValues = (
+  filter: Filter,
+  [start, end]: readonly [start: number, end: number],
+  centre: number,
+  widening: number,
+): number[] =>
+  Array.from({ length: end - start }, (_, tap) => filter.weight((tap + start - centre + 0.5) * (1 / widening)));
 
 const fixedPoint = (values: readonly number[]): number[] => {
   let sum = 0;
   for (const value of values) sum += value;
-  return values.map((value) => Math.trunc(0.5 + (value / sum) * (1 << weightBits)));
+  return values.map((value) => {
+    const weight = (value / sum) * (1 << weightBits);
+    return Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
+  });
 };

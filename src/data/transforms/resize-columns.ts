@@ -7,7 +7,7 @@ import { type AxisPart, roundingHalf, weightBits } from './resize-coefficients.t
  */
 export const resizeColumns = (image: RgbImage, region: Box, axis: AxisPart): RgbImage => {
   const { weights, stride, count, first } = axis;
-  const result = new Uint8Array(axis.length * region.widthPx * 3);
+  const result = new Uint8ClampedArray(axis.length * region.widthPx * 3);
   const sums = new Int32Array(region.widthPx * 3);
   for (let row = 0; row < axis.length; row++) {
     const y = axis.start + row;
@@ -17,7 +17,7 @@ export const resizeColumns = (image: RgbImage, region: Box, axis: AxisPart): Rgb
     const mix = taps.length <= 2 ? mixTwo : mixMany;
     mix(image, from, taps, sums, result, row * sums.length);
   }
-  return { widthPx: region.widthPx, heightPx: axis.length, data: result };
+  return { widthPx: region.widthPx, heightPx: axis.length, data: new Uint8Array(result.buffer) };
 };
 
 /** Writes one row to `result` from `to` on, a weighted sum of rows of the image; the first of them begins at `from`. */
@@ -26,7 +26,7 @@ type MixRows = (
   from: number,
   taps: Int32Array,
   sums: Int32Array,
-  result: Uint8Array,
+  result: Uint8ClampedArray,
   to: number,
 ) => void;
 

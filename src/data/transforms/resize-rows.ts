@@ -7,17 +7,17 @@ import { type AxisPart, roundingHalf, weightBits } from './resize-coefficients.t
  */
 export const resizeRows = (image: RgbImage, region: Box, axis: AxisPart): RgbImage => {
   const { heightPx } = region;
-  const result = new Uint8Array(heightPx * axis.length * 3);
+  const result = new Uint8ClampedArray(heightPx * axis.length * 3);
   const mix = axis.most <= 2 ? mixTwo : mixMany;
   for (let row = 0; row < heightPx; row++) {
     const from = ((region.topPx + row) * image.widthPx + region.leftPx - axis.sourceStart) * 3;
     mix(image.data, from, axis, result, row * axis.length * 3);
   }
-  return { widthPx: axis.length, heightPx, data: result };
+  return { widthPx: axis.length, heightPx, data: new Uint8Array(result.buffer) };
 };
 
 /** Writes one row to `result` from `to` on. The axis's first source pixel, needed or not, would be at `from`. */
-type MixRow = (data: Uint8Array, from: number, axis: AxisPart, result: Uint8Array, to: number) => void;
+type MixRow = (data: Uint8Array, from: number, axis: AxisPart, result: Uint8ClampedArray, to: number) => void;
 
 const mixMany: MixRow = (data, from, { first, count, weights, stride, start, length }, result, to) => {
   for (let x = start; x < start + length; x++, to += 3) {

@@ -23,13 +23,13 @@ import type { Stage } from './stage.ts';
  */
 export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const { paths, watch, threads, companions } = context;
-  const { model, part, images: count } = job.params;
+  const { model, images: count, holdout } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfJob(job, index.classes.length);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
-  const chosen = chosenImages(index, partOf(part), count);
+  const { part, images: chosen } = chosenImages(index, { part: job.params.part, count, holdout });
   const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, network, chosen.length, context);
   const own = begin(job);
   const others = companions.filter((each) => passOf(each) === passOf(job)).map(begin);
@@ -46,7 +46,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
         batchSize: imagesInBatch(work.job.params.transform.testResolutionPx),
         sink: work === own ? sinkOf(work) : patientSink(work, failed),
       })),
-      batches: neededBatches(works, { source, index, part: partOf(part), chosen }),
+      batches: neededBatches(works, { source, index, part, chosen }),
       images,
       watch,
     });
@@ -55,8 +55,8 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const labels = {
     classes: index.classes.length,
     images: [...chosen],
-    labels: Array.from(chosen, (image) => index.parts[partOf(part)][image]!.label),
-    skipped: index.skipped?.filter((image) => image.part === partOf(part)).length ?? 0,
+    labels: Array.from(chosen, (image) => index.parts[part][image]!.label),
+    skipped: index.skipped?.filter((image) => image.part === part).length ?? 0,
   };
   const met = others.filter((work) => !failed.has(work));
   return {
@@ -64,9 +64,6 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
     companions: new Map(met.map((work) => [work.job.key, finishFeatureWork(work, labels, paths)])),
   };
 };
-
-/** Where images lie: held-out ones are training images. */
-const partOf = (part: FeaturesJob['params']['part']): 'train' | 'test' => (part === 'test' ? 'test' : 'train');
 
 /**
  * Images that go through the trunk at once: so many that their activations stay near a CPU's caches, which is faster by a

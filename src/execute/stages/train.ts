@@ -1,4 +1,4 @@
-import { trainBatches } from '../../data/index.ts';
+import { chosenImages, trainBatches } from '../../data/index.ts';
 import { trainFromScratch } from '../../method/index.ts';
 import { initialise, multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
@@ -10,19 +10,20 @@ import type { Stage } from './stage.ts';
 
 /** Trains from scratch, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
 export const trainStage: Stage<'train'> = async (job, { paths, watch, threads }) => {
-  const { model, recipe, seed, trainResolutionPx, images: first, augmentation } = job.params;
+  const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfJob(job, index.classes.length);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
-  const batchOptions = { source, index, first, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
+  const choice = { part: 'train', count, holdout } as const;
+  const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
   const state = await trainFromScratch({
     network,
     start: readCheckpoint(paths, job.key) ?? initialise(network, seed),
     recipe,
     normalize: model.normalize,
-    images: first ?? index.parts.train.length,
+    images: chosenImages(index, choice).images.length,
     batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
     watch,
     checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),

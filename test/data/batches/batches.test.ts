@@ -37,7 +37,7 @@ const epochOf = async (
     trainBatches({
       source,
       index,
-      first: null,
+      choice: { part: 'train', count: null },
       trainResolutionPx: 16,
       augmentation,
       batchSize: 4,
@@ -54,7 +54,7 @@ const order = (batches: readonly ImageBatch[]): number[] => batches.flatMap(({ i
 test('test batches have every image once and in order, transformed, with its label', async () => {
   const { index, source } = await opened(0);
   const batches = await collect(
-    testBatches({ source, index, part: 'test', first: null, transform: transform(16), batchSize: 3 }),
+    testBatches({ source, index, choice: { part: 'test', count: null }, transform: transform(16), batchSize: 3 }),
   );
   assert.deepEqual(
     batches.map(({ labels }) => labels.length),
@@ -75,7 +75,7 @@ test('several transforms share one decode and give what each gives alone', async
       return source.image(part, picture);
     },
   };
-  const common = { index, part: 'test', first: 5, batchSize: 4 } as const;
+  const common = { index, choice: { part: 'test', count: 5 }, batchSize: 4 } as const;
   const together = await collect(
     testBatchesOfEach({ ...common, source: counted, transforms: [transform(8), transform(24)] }),
   );
@@ -95,29 +95,32 @@ test('an incomplete last batch is kept or dropped, and a part can be cut short',
     (await epochOf(data, changes)).map(({ labels }) => labels.length);
   assert.deepEqual(await sizes({}), [4, 4, 3]);
   assert.deepEqual(await sizes({ lastBatch: 'drop' }), [4, 4]);
-  assert.deepEqual(await sizes({ first: 6 }), [4, 2]);
+  assert.deepEqual(await sizes({ choice: { part: 'train', count: 6 } }), [4, 2]);
 });
 
 test('a part of the images is picked at random, the same for every seed, and fewer are among more', async () => {
   const data = await opened(0);
-  const picked = async (first: number, seed = 3) =>
-    order(await epochOf(data, { first, seed })).toSorted((a, b) => a - b);
+  const picked = async (count: number, seed = 3) =>
+    order(await epochOf(data, { choice: { part: 'train', count }, seed })).toSorted((a, b) => a - b);
   const six = await picked(6);
   assert.notDeepEqual(six, [0, 1, 2, 3, 4, 5]);
   assert.equal(new Set(six).size, 6);
   assert.deepEqual(await picked(6, 4), six);
   for (const image of await picked(3)) assert.ok(six.includes(image));
   const tested = await collect(
-    testBatches({ ...data, part: 'train', first: 6, transform: transform(8), batchSize: 4 }),
+    testBatches({ ...data, choice: { part: 'train', count: 6 }, transform: transform(8), batchSize: 4 }),
   );
   assert.deepEqual(order(tested), six);
 });
 
 test('too few images for what was asked are refused', async () => {
   const data = await opened(0);
-  const none = await refusal(() => epochOf(data, { first: 3, lastBatch: 'drop' }), 'DATA_EMPTY');
+  const none = await refusal(
+    () => epochOf(data, { choice: { part: 'train', count: 3 }, lastBatch: 'drop' }),
+    'DATA_EMPTY',
+  );
   assert.equal(none.message, '3 train images make no full batch of 4');
-  const few = await refusal(() => epochOf(data, { first: 12 }), 'DATA_EMPTY');
+  const few = await refusal(() => epochOf(data, { choice: { part: 'train', count: 12 } }), 'DATA_EMPTY');
   assert.equal(few.message, '12 train images were asked for, and there are 11');
 });
 

@@ -13,5 +13,7 @@ const transform = {
   resize: 'shorter_side',
   interpolation: 'bilinear',
 } as const;
-const batches = await collect(testBatches({ source, index, part: 'test', first: null, transform, batchSize: 4 }));
+const batches = await collect(
+  testBatches({ source, index, choice: { part: 'test', count: null }, transform, batchSize: 4 }),
+);
 assert.equal(batches.length, 3);

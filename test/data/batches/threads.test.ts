@@ -23,12 +23,19 @@ test('batches are the same bits in the same order from 0, 1 and 2 threads', asyn
   const index = await indexDataset(look, null);
   const batchesFrom = async (threads: number) => {
     const source = openImageSource(look, null, index, { threads, cacheBytes: 100_000 });
-    const common = { source, index, first: null, batchSize: 2 } as const;
-    const training = { trainResolutionPx: 16, augmentation, lastBatch: 'keep', order: 'shuffled', seed: 1 } as const;
+    const common = { source, index, batchSize: 2 } as const;
+    const training = {
+      choice: { part: 'train', count: null },
+      trainResolutionPx: 16,
+      augmentation,
+      lastBatch: 'keep',
+      order: 'shuffled',
+      seed: 1,
+    } as const;
     const batches = [
       await collect(trainBatches({ ...common, ...training, epoch: 0 })),
       await collect(trainBatches({ ...common, ...training, epoch: 1 })),
-      await collect(testBatches({ ...common, part: 'test', transform })),
+      await collect(testBatches({ ...common, choice: { part: 'test', count: null }, transform })),
     ];
     await source.close();
     return batches;
@@ -56,7 +63,7 @@ test('an error comes over from a thread as what it is, after the batches before 
     damage();
     for (const threads of [0, 1]) {
       const source = openImageSource(folder(), root, index, { threads });
-      const batches = testBatches({ source, index, part: 'test', first: null, transform, batchSize: 1 });
+      const batches = testBatches({ source, index, choice: { part: 'test', count: null }, transform, batchSize: 1 });
       assert.equal((await batches.next()).done, false);
       const error = await refusal(() => batches.next(), 'DATA_CHANGED');
       assert.match(error.message, message);
@@ -69,7 +76,7 @@ test('an error comes over from a thread as what it is, after the batches before 
 test('who stops early can go on with the same source, and an abort ends with its reason', async () => {
   const index = await indexDataset(look, null);
   const source = openImageSource(look, null, index, { threads: 1 });
-  const options = { source, index, part: 'train', first: null, transform, batchSize: 2 } as const;
+  const options = { source, index, choice: { part: 'train', count: null }, transform, batchSize: 2 } as const;
   for await (const batch of testBatches(options)) {
     assert.deepEqual([...batch.indices], [0, 1]);
     break;
@@ -92,7 +99,7 @@ test('who stops early can go on with the same source, and an abort ends with its
 test('a closed source refuses what was under way', async () => {
   const index = await indexDataset(look, null);
   const source = openImageSource(look, null, index, { threads: 1 });
-  const batches = testBatches({ source, index, part: 'train', first: null, transform, batchSize: 24 });
+  const batches = testBatches({ source, index, choice: { part: 'train', count: null }, transform, batchSize: 24 });
   const refused = assert.rejects(batches.next(), /the image source was closed/);
   await source.close();
   await refused;

@@ -185,7 +185,9 @@ test('threads make the same batches of rows as the caller', async (t) => {
   const transform = { testResolutionPx: 8, cropRatio: 1, resize: 'shorter_side', interpolation: 'bilinear' } as const;
   const batchesWith = async (threads: number) => {
     const source = openImageSource(params, root, index, { threads });
-    const batches = await collect(testBatches({ source, index, part: 'train', first: null, transform, batchSize: 3 }));
+    const batches = await collect(
+      testBatches({ source, index, choice: { part: 'train', count: null }, transform, batchSize: 3 }),
+    );
     await source.close();
     return batches;
   };

@@ -1,4 +1,4 @@
-import type { Box, RgbImage } from '../types.ts';
+import type { Box, Interpolation, RgbImage } from '../types.ts';
 import { axisPart } from './resize-coefficients.ts';
 import { resizeColumns } from './resize-columns.ts';
 import { resizeRows } from './resize-rows.ts';
@@ -8,21 +8,32 @@ export interface Size {
   readonly heightPx: number;
 }
 
-/**
- * Resizes as Pillow's `Image.resize(size, BILINEAR)` does, bit for bit: a triangle filter that widens when the image
- * shrinks (antialias), along one axis and then, after rounding to 8 bits, along the other.
- * With `box`, that part of the image is cut out first, as torchvision's `resized_crop` does: nothing outside it counts.
- */
-export const resizeBilinear = (image: RgbImage, size: Size, box: Box = whole(image)): RgbImage =>
-  resizeAndCrop(image, size, whole(size), box);
+/** What is resized, and how. */
+export interface ResizeOptions {
+  readonly interpolation: Interpolation;
+  /** This part of the image is cut out first, as torchvision's `resized_crop` does: nothing outside it counts. Default: all. */
+  readonly box?: Box;
+}
 
 /**
- * The part `crop` of what `resizeBilinear(image, size, box)` gives. Only the rows and columns that it needs are computed.
+ * Resizes as Pillow's `Image.resize(size, filter)` does, bit for bit: a filter that widens when the image shrinks
+ * (antialias), along one axis and then, after rounding to 8 bits, along the other.
+ */
+export const resize = (image: RgbImage, size: Size, options: ResizeOptions): RgbImage =>
+  resizeAndCrop(image, size, whole(size), options);
+
+/**
+ * The part `crop` of what `resize(image, size, options)` gives. Only the rows and columns that it needs are computed.
  * `crop` has to lie inside `size`.
  */
-export const resizeAndCrop = (image: RgbImage, size: Size, crop: Box, box: Box = whole(image)): RgbImage => {
-  const across = axisPart(box.widthPx, size.widthPx, crop.leftPx, crop.widthPx);
-  const down = axisPart(box.heightPx, size.heightPx, crop.topPx, crop.heightPx);
+export const resizeAndCrop = (
+  image: RgbImage,
+  size: Size,
+  crop: Box,
+  { interpolation, box = whole(image) }: ResizeOptions,
+): RgbImage => {
+  const across = axisPart(interpolation, [box.widthPx, size.widthPx], [crop.leftPx, crop.widthPx]);
+  const down = axisPart(interpolation, [box.heightPx, size.heightPx], [crop.topPx, crop.heightPx]);
   const needed: Box = {
     leftPx: box.leftPx + across.sourceStart,
     topPx: box.topPx + down.sourceStart,

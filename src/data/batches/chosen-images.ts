@@ -1,0 +1,49 @@
+import { FixresError } from '../../base/errors.ts';
+import { randomStream } from '../../base/random.ts';
+import type { DatasetIndex, ImageChoice, PartName } from '../types.ts';
+import { heldOutImages } from './held-out-images.ts';
+
+/** Where the chosen images lie, and their indices there in rising order. */
+export interface ChosenImages {
+  readonly part: PartName;
+  readonly images: Int32Array;
+}
+
+/**
+ * Indices of the images of a part, or of `count` of them: the first in a random order of the part that is always the
+ * same, so that a few images have many classes, and more images have the few among them.
+ * Throws `DATA_EMPTY` when there are fewer, or none.
+ */
+export const chosenImages = (index: DatasetIndex, choice: ImageChoice): ChosenImages => {
+  const { part, count } = choice;
+  const available = availableImages(index, choice);
+  if (available.length === 0) {
+    throw new FixresError('DATA_EMPTY', `there are no ${part} images`, {
+      hint: 'hold out a larger share of the training images, or use more of them',
+    });
+  }
+  if (count !== null && count > available.length) {
+    throw new FixresError('DATA_EMPTY', `${count} ${part} images were asked for, and there are ${available.length}`, {
+      hint: `set \`images\` to ${available.length} at most, or to null for all`,
+    });
+  }
+  const images =
+    count === null
+      ? available
+      : randomStream('subset', part)
+          .permutation(available.length)
+          .subarray(0, count)
+          .map((position) => available[position]!)
+          .toSorted();
+  return { part: part === 'test' ? 'test' : 'train', images };
+};
+
+const availableImages = (index: DatasetIndex, { part, holdout = 0 }: ImageChoice): Int32Array => {
+  if (part === 'test' || (part === 'train' && holdout === 0)) {
+    return Int32Array.from({ length: index.parts[part].length }, (_, image) => image);
+  }
+  const heldOut = heldOutImages(index.parts.train, holdout);
+  if (part === 'val') return heldOut;
+  const isHeldOut = new Set(heldOut);
+  return Int32Array.from([...index.parts.train.keys()].filter((image) => !isHeldOut.has(image)));
+};

@@ -1,0 +1,40 @@
+import type { RandomStream } from '../../base/random.ts';
+import type { RgbImage, TestTransform } from '../types.ts';
+import { type CropSpan, centreCrop, cropped, padded } from './crop-and-pad.ts';
+import { flipHorizontally } from './flip-horizontally.ts';
+import { jitterColors } from './jitter-colors.ts';
+import { resize } from './resize.ts';
+import { testSize } from './test-transform.ts';
+
+export interface TestJitterTransform {
+  readonly transform: TestTransform;
+  /** Of this image in this epoch. */
+  readonly stream: RandomStream;
+}
+
+/**
+ * The test transform, a little shaken: resize, flip, colour jitter of the whole image, then the centre crop, moved
+ * sideways: [K, K, 3].
+ * Source: facebookresearch/FixRes transforms_v2.py, `val_train`.
+ */
+export const testJitterTransform = (image: RgbImage, { transform, stream }: TestJitterTransform): Uint8Array => {
+  const { testResolutionPx: sidePx, interpolation } = transform;
+  const resized = resize(image, testSize(image, transform), { interpolation });
+  if (stream.uniform() < 0.5) flipHorizontally(resized);
+  jitterColors(resized.data, { brightness: 0.05, contrast: 0.05, saturation: 0.05 }, stream);
+  const across = shifted(centreCrop(resized.widthPx, sidePx), resized.widthPx - sidePx, stream);
+  const down = centreCrop(resized.heightPx, sidePx);
+  return padded(cropped(resized, across, down), across, down, sidePx);
+};
+
+/**
+ * Moves a crop to either side, never up or down, by a whole number of pixels that is uniform from 0 to the centre crop's
+ * own distance from the left edge. `roomPx` is what the image is wider than the crop.
+ * Source: facebookresearch/FixRes transforms_v2.py, `center_crop_new`.
+ * Departs: where the room is odd, it may leave the image by a column, which is black; here it stops at the edge.
+ */
+const shifted = (centre: CropSpan, roomPx: number, stream: RandomStream): CropSpan => {
+  const shiftPx = stream.integer(0, centre.startPx);
+  const startPx = centre.startPx + (stream.integer(0, 1) === 0 ? shiftPx : -shiftPx);
+  return { ...centre, startPx: Math.min(startPx, Math.max(0, roomPx)) };
+};
