@@ -159,7 +159,7 @@ export interface HeadParams {
 /**
  * Trains heads side by side in one pass over the training images an epoch, the trunk computed once for all of them: where
  * the images change from epoch to epoch, where a cut's features are too many to keep, or nothing is frozen. All heads
- * take the same images in the same order. Leaves `head-<n>.safetensors` for the n-th.
+ * take the same images in the same order; one with the scope `all` is alone. Leaves `head-<n>.safetensors` for the n-th.
  */
 export type HeadsJob = RunJobOf<
   'heads',
@@ -214,7 +214,7 @@ export type TestsJob = RunJobOf<
 
 /**
  * Tests the head (as it is, fine-tuned, or behind an adaptation) on features of the test images, or takes the answers
- * from a `tests` run. With `scale:<n>` the logits are averaged over further test resolutions. Leaves per-image predictions.
+ * from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves per-image predictions.
  */
 export type EvaluateJob = RunJobOf<
   'evaluate',
