@@ -11,12 +11,12 @@ export const guessLayout = async (root: string): Promise<FileLayout> => {
   for (const [file, layout] of signs) if (await exists(join(root, file))) return layout;
   const names = await namesIn(root);
   if (names.includes('ILSVRC2012_devkit_t12')) return await imagenetLayout(root);
-  const shards = inParts(names.filter((name) => name.endsWith('.tar')));
+  const shards = inParts(names, 'tar');
   if (shards !== null) return { kind: 'webdataset', train: `{${shards.train}}`, test: `{${shards.test}}` };
-  const tables = inParts((await namesIn(join(root, 'data'))).filter((name) => name.endsWith('.parquet')));
+  const tables = inParts(await namesIn(join(root, 'data')), 'parquet');
   if (tables !== null) {
-    const [train, test] = [tables.train, tables.test].map((files) => `data/${commonPattern(files)}`);
-    return { kind: 'parquet', train: train!, test: test!, image: 'image', label: 'label' };
+    const test = `data/${tables.testName}-*.parquet`;
+    return { kind: 'parquet', train: 'data/train-*.parquet', test, image: 'image', label: 'label' };
   }
   return { kind: 'folder', train: 'train', test: testNames.find((name) => names.includes(name)) ?? 'val' };
 };
@@ -47,20 +47,18 @@ const imagenetLayout = async (root: string): Promise<FileLayout> => {
   return { kind: 'imagenet', train: 'train', test: 'val', ground_truth, synsets: `${devkit}/meta.mat` };
 };
 
-/** Names that begin with `train`, and those that begin as the first of the names of test parts; null without either. */
-const inParts = (names: readonly string[]): { readonly train: string[]; readonly test: string[] } | null => {
-  const train = names.filter((name) => name.startsWith('train'));
-  const tested = testNames.map((part) => names.filter((name) => name.startsWith(part)));
-  const test = tested.find((found) => found.length > 0);
-  return train.length === 0 || test === undefined ? null : { train, test };
-};
+interface FilesOfParts {
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+  readonly testName: string;
+}
 
-/** The names' common beginning and `*`. */
-const commonPattern = (names: readonly string[]): string => {
-  const [first = '', last = ''] = [names[0], names.at(-1)];
-  let length = 0;
-  while (length < first.length && first[length] === last[length]) length++;
-  return length === first.length ? first : `${first.slice(0, length)}*.parquet`;
+/** Files named `train-...`, and those of the first test part that has some; null without either. */
+const inParts = (names: readonly string[], ending: string): FilesOfParts | null => {
+  const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && name.endsWith(`.${ending}`));
+  const train = filesOf('train');
+  const testName = testNames.find((name) => filesOf(name).length > 0);
+  return train.length === 0 || testName === undefined ? null : { train, test: filesOf(testName), testName };
 };
 
 const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort(byCodeUnit);

@@ -63,10 +63,13 @@ const indexFiles = async (
     refuseSingle(named, images[0]!, root);
   }
   const skipped = unreadable.map(({ part, path, problem, place }) => {
-    return { part, path, reason: problem!, ...(place === undefined ? {} : { place }) };
+    return { part, path, reason: problem!, ...(place === undefined ? {} : { place: inRoot(place, root) }) };
   });
   return { ...toIndex(readable, named), ...(skipped.length === 0 ? {} : { skipped }) };
 };
+
+/** So that the index of a data set that was moved is the same. */
+const inRoot = (place: string, root: string): string => place.replace(join(root, '/'), '');
 
 /** Sides are 0 where there is a problem. */
 interface ProbedImage extends ListedImage {

@@ -78,7 +78,7 @@ test('an absent image of a manifest is an error with its line, or is skipped and
   const fingerprint = await fingerprintDataset({ ...skip, root });
   const { skipped } = await indexDataset({ ...skip, fingerprint }, root);
   assert.deepEqual(skipped, [
-    { part: 'test', path: 'absent.png', reason: 'the file does not exist', place: `${list}:3` },
+    { part: 'test', path: 'absent.png', reason: 'the file does not exist', place: 'manifest.csv:3' },
   ]);
 });
 

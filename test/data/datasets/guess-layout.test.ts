@@ -44,7 +44,7 @@ test('shards and tables are put together by their names', async (t) => {
   assert.deepEqual(await guessLayout(tables), {
     kind: 'parquet',
     train: 'data/train-*.parquet',
-    test: 'data/validation-0-of-1.parquet',
+    test: 'data/test-*.parquet',
     image: 'image',
     label: 'label',
   });
