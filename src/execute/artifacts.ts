@@ -13,8 +13,15 @@ export const artifactNames = {
   prepared: 'prepared.json',
   weights: 'weights.safetensors',
   head: 'head.safetensors',
+  /** Of a `heads` run: its n-th head, and what is to be said of all of them. */
+  headOf: (head: number) => `head-${head}.safetensors`,
+  heads: 'heads.json',
   labels: 'labels.json',
   predictions: 'predictions.json',
+  /** Of a `tests` run: those of its n-th head. */
+  predictionsOf: (test: number) => `predictions-${test}.json`,
+  adaptation: 'adaptation.json',
+  analysis: 'analysis.json',
   featureLayout: 'features.json',
   features: (cut: string, shard: number) => `features-${cut.replace(':', '-')}.${String(shard).padStart(5, '0')}.bin`,
 } as const;
@@ -74,8 +81,8 @@ export const isWhole = (paths: RunPaths, key: string): boolean => {
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
   JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
 
-/** Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
-const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
+/** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
+export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   const file = paths.outcome(key);
   let text: string;
   try {

@@ -1,12 +1,10 @@
+import { FixresError } from '../base/errors.ts';
 import type { Prediction } from '../base/events.ts';
-import { tf } from '../engine/index.ts';
-import { elementCount, type Network, runSteps, type Weights } from '../model/index.ts';
-import { featureTensors } from './feature-tensors.ts';
+import type { Network, Weights } from '../model/index.ts';
 import type { FeatureSet } from './features.ts';
+import { HeadPass, headBatchSize } from './head-pass.ts';
 import { pauseForSignals } from './interruption.ts';
-import { LiveParameters } from './live-parameters.ts';
 import { predict } from './predict.ts';
-import { cutIndex, parametersOf } from './trunk-pass.ts';
 import type { Watch } from './types.ts';
 
 export interface HeadEvaluation {
@@ -15,57 +13,54 @@ export interface HeadEvaluation {
   readonly weights: Weights;
   /** Of the test images. */
   readonly features: FeatureSet;
+  /** Of the same images at other resolutions: the logits are then averaged. */
+  readonly scales?: readonly FeatureSet[];
   readonly watch: Watch;
 }
 
 /** Accuracies 0..1; the loss is the mean cross-entropy without smoothing. */
-export interface Evaluation {
+export interface Evaluation extends Scores {
+  readonly predictions: readonly Prediction[];
+}
+
+export interface Scores {
   readonly top1: number;
   readonly top5: number;
   readonly loss: number;
   readonly n: number;
-  readonly predictions: readonly Prediction[];
 }
 
-/** Tests the head on the features of every test image: a single centre crop each, as the paper does. Throws EXECUTE_INTERRUPTED. */
-export const evaluateHead = async ({ network, weights, features, watch }: HeadEvaluation): Promise<Evaluation> => {
-  const head = network.steps.slice(cutIndex(network, features.cut));
-  const parameters = new LiveParameters(parametersOf(network, head), weights);
+/**
+ * Tests the head on the features of every test image: a single centre crop each, as the paper does, or one at each of
+ * several resolutions. Throws EXECUTE_INTERRUPTED; METHOD_INVALID when the resolutions have different images.
+ */
+export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluation> => {
+  const { network, weights, features, scales = [], watch } = evaluation;
+  for (const scale of scales) assertSameImages(features, scale);
   const images = features.labels.length;
-  const batchSize = Math.min(images, headBatchSize(features));
+  const batchSize = Math.min(...[features, ...scales].map(headBatchSize));
   const predictions: Prediction[] = [];
+  const passes = [features, ...scales].map((each) => new HeadPass(network, weights, each));
   try {
     for (let first = 0; first < images; first += batchSize) {
       await pauseForSignals(watch.signal);
-      const count = Math.min(batchSize, images - first);
-      // A short last batch repeats its last image, so that an engine that compiles graphs compiles one.
-      const indices = Int32Array.from({ length: batchSize }, (_, row) => first + Math.min(row, count - 1));
-      const logits = tf.tidy(() => runSteps(head, featureTensors(features, indices), parameters.context)[0]!);
-      const values = await logits.data<'float32'>();
-      logits.dispose();
-      for (let row = 0; row < count; row++) {
-        const ofImage = values.subarray(row * network.classes, (row + 1) * network.classes);
-        predictions.push(
-          predict(ofImage, features.labels[first + row]!, features.images?.[first + row] ?? first + row),
-        );
+      const ofScales: Float32Array[] = [];
+      for (const pass of passes) ofScales.push(await pass.outputs(first, batchSize));
+      const logits = meanOf(ofScales);
+      for (let row = 0; row < logits.length / network.classes; row++) {
+        const ofImage = logits.subarray(row * network.classes, (row + 1) * network.classes);
+        predictions.push(predict(ofImage, features.labels[first + row]!, imageAt(features, first + row)));
       }
       watch.progress({ fraction: predictions.length / images });
     }
   } finally {
-    parameters.dispose();
+    for (const pass of passes) pass.dispose();
   }
-  return { ...summarise(predictions), predictions };
+  return { ...scoresOf(predictions), predictions };
 };
 
-/** About so many values of features in a batch: 2 MiB, which stay near a CPU's caches. */
-const valuesInBatch = 512 * 1024;
-
-const headBatchSize = ({ shapes }: FeatureSet): number => {
-  const valuesOfImage = shapes.reduce((total, shape) => total + elementCount(shape), 0);
-  return Math.max(8, Math.min(256, Math.floor(valuesInBatch / valuesOfImage)));
-};
-
-const summarise = (predictions: readonly Prediction[]): Omit<Evaluation, 'predictions'> => {
+/** Accuracies and loss of all answers together. */
+export const scoresOf = (predictions: readonly Prediction[]): Scores => {
   const n = predictions.length;
   const share = (isCounted: (prediction: Prediction) => boolean) => predictions.filter(isCounted).length / n;
   return {
@@ -74,4 +69,23 @@ const summarise = (predictions: readonly Prediction[]): Omit<Evaluation, 'predic
     loss: predictions.reduce((total, { loss }) => total + loss, 0) / n,
     n,
   };
+};
+
+/** Element by element, summed in double precision. A single array is given back as it is. */
+const meanOf = (arrays: readonly Float32Array[]): Float32Array => {
+  const [only] = arrays as [Float32Array];
+  if (arrays.length === 1) return only;
+  return only.map((_, index) => arrays.reduce((sum, values) => sum + values[index]!, 0) / arrays.length);
+};
+
+const imageAt = ({ images }: FeatureSet, row: number): number => images?.[row] ?? row;
+
+const assertSameImages = (features: FeatureSet, scale: FeatureSet): void => {
+  const isSame =
+    features.labels.length === scale.labels.length &&
+    features.labels.every(
+      (label, row) => label === scale.labels[row] && imageAt(features, row) === imageAt(scale, row),
+    );
+  if (isSame) return;
+  throw new FixresError('METHOD_INVALID', 'logits can be averaged only over resolutions of the same images');
 };

@@ -1,6 +1,20 @@
-import { FixresError } from '../../base/errors.ts';
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { fitMap, sampleActivations } from '../../method/index.ts';
+import { artifactNames } from '../artifacts.ts';
+import { openFeatures } from '../feature-store/open-features.ts';
 import type { Stage } from './stage.ts';
 
-export const adaptStage: Stage<'adapt'> = async () => {
-  throw new FixresError('METHOD_INVALID', 'runs of the kind `adapt` can not be carried out yet');
+/** Fits a map of the pooled activations, back to their distribution at the train resolution. Leaves `adaptation.json`. */
+export const adaptStage: Stage<'adapt'> = async ({ key, inputs, params }, { paths, watch }) => {
+  const sampleOf = async (features: string): Promise<Float32Array> => {
+    const opened = openFeatures(paths, features, 'pooled');
+    try {
+      return await sampleActivations(opened, watch);
+    } finally {
+      opened.close();
+    }
+  };
+  const { map, results } = fitMap(params.fit, await sampleOf(inputs.features), await sampleOf(inputs.reference));
+  writeFileAtomic(paths.artifact(key, artifactNames.adaptation), JSON.stringify(map));
+  return { results, artifacts: [artifactNames.adaptation] };
 };

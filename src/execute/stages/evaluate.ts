@@ -1,30 +1,62 @@
+import type { ActivationMap } from '../../base/activation-map.ts';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { evaluateHead } from '../../method/index.ts';
-import { cutForScope, loadSomeWeights } from '../../model/index.ts';
-import { artifactNames, inputArtifact } from '../artifacts.ts';
+import type { Prediction } from '../../base/events.ts';
+import { adaptFeatures, type Evaluation, evaluateHead, scoresOf } from '../../method/index.ts';
+import { cutForScope } from '../../model/index.ts';
+import type { RunPaths } from '../../plan/run-paths.ts';
+import { artifactNames, readInputJson, readOutcome } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
-import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
-import type { Stage } from './stage.ts';
+import { readTunedWeights } from '../tuned-weights.ts';
+import type { JobOf, Stage, StageContext } from './stage.ts';
 
-/** Tests the head on features of the test images. Leaves `predictions.json`. */
-export const evaluateStage: Stage<'evaluate'> = async (job, { paths, watch }) => {
-  const { inputs, params } = job;
-  const features = openFeatures(paths, inputs.features, cutForScope(params.scope));
+/** What came of a test, and how many of its images could not be read. */
+interface Tested extends Evaluation {
+  readonly skipped: number;
+}
+
+/** Tests the head on features of the test images, or takes the answers from a `tests` run. Leaves `predictions.json`. */
+export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
+  const { features, tests } = job.inputs;
+  const { paths } = context;
+  if ((features === undefined) === (tests === undefined)) throw new Error('evaluate: features, or tests');
+  const { predictions, skipped, top1, top5, loss, n } =
+    tests === undefined ? await testOnFeatures(job, features!, context) : answersOf(paths, tests, job.params.test ?? 0);
+  writeFileAtomic(paths.predictions(job.key), JSON.stringify(predictions));
+  return {
+    results: { top1, top5, loss, n, ...(skipped > 0 ? { skipped } : {}) },
+    artifacts: [artifactNames.predictions],
+  };
+};
+
+const testOnFeatures = async (job: JobOf<'evaluate'>, key: string, { paths, watch }: StageContext): Promise<Tested> => {
+  const { adapt } = job.inputs;
+  const cut = cutForScope(job.params.scope);
+  const opened = [key, ...scalesOf(job)].map((each) => openFeatures(paths, each, cut));
+  const [first] = opened as [(typeof opened)[number]];
   try {
-    const network = networkOfJob(job, features.classes);
-    const tuned =
-      inputs.finetune === undefined
-        ? new Map()
-        : loadSomeWeights(network, inputArtifact(paths, inputs.finetune, artifactNames.head));
-    const weights = new Map([...readWeights(network, paths, job), ...tuned]);
-    const { top1, top5, loss, n, predictions } = await evaluateHead({ network, weights, features, watch });
-    writeFileAtomic(paths.predictions(job.key), JSON.stringify(predictions));
-    return {
-      results: { top1, top5, loss, n, ...(features.skipped > 0 ? { skipped: features.skipped } : {}) },
-      artifacts: [artifactNames.predictions],
-    };
+    const network = networkOfJob(job, first.classes);
+    const weights = readTunedWeights(network, paths, job);
+    const map = adapt === undefined ? null : readInputJson<ActivationMap>(paths, adapt, artifactNames.adaptation);
+    const [features, ...scales] = opened.map((each) => (map === null ? each : adaptFeatures(each, map)));
+    const evaluation = await evaluateHead({ network, weights, features: features!, scales, watch });
+    return { ...evaluation, skipped: first.skipped };
   } finally {
-    features.close();
+    for (const each of opened) each.close();
   }
+};
+
+/** Keys of the features at further resolutions: `scale:1`, `scale:2` ... */
+const scalesOf = ({ inputs }: JobOf<'evaluate'>): string[] => {
+  const keys: string[] = [];
+  for (let scale = 1; ; scale++) {
+    const key = inputs[`scale:${scale}`];
+    if (key === undefined) return keys;
+    keys.push(key);
+  }
+};
+
+const answersOf = (paths: RunPaths, key: string, test: number): Tested => {
+  const predictions = readInputJson<readonly Prediction[]>(paths, key, artifactNames.predictionsOf(test));
+  return { ...scoresOf(predictions), predictions, skipped: readOutcome(paths, key).results.skipped ?? 0 };
 };

@@ -1,0 +1,99 @@
+/** What an `analyze` run leaves as `analysis.json`. */
+export type Analysis = RocAnalysis | ObjectSizeAnalysis | ActivationsAnalysis | CostAnalysis;
+
+/** As the plan's `TestTransformParams`, with K_image beside K_test. */
+export interface AnalysedTransform {
+  readonly testResolutionPx: number;
+  /** K_image: the side that the image is resized to before the crop. */
+  readonly imageResolutionPx: number;
+  readonly cropRatio: number;
+  readonly resize: 'shorter_side' | 'reference' | 'squash';
+}
+
+/** Area of the region of classification as a share of the image's area, 0..1. */
+export interface RocAnalysis {
+  readonly analysis: 'roc';
+  readonly trainResolutionPx: number;
+  /** Simulated: `draws` crops of the training images. */
+  readonly train: ShareDistribution;
+  /** Exact, over the test images. */
+  readonly test: readonly (AnalysedTransform & { readonly share: ShareDistribution })[];
+}
+
+export interface ShareDistribution {
+  /** Number of values. */
+  readonly count: number;
+  readonly mean: number;
+  /** Value at each of `quantileLevels`. */
+  readonly quantiles: readonly number[];
+  readonly quantileLevels: readonly number[];
+  /** Ends of the bins, one more than there are bins; a bin holds its upper end, the first one also its lower end. */
+  readonly edges: readonly number[];
+  /** Share of the values in each bin; they sum to 1. */
+  readonly shares: readonly number[];
+  /** Share of the values at or below each edge. */
+  readonly cdf: readonly number[];
+}
+
+/** By which factor a transform scales objects of the image, as the square root of the factor of their area. */
+export interface ObjectSizeAnalysis {
+  readonly analysis: 'object_size';
+  readonly trainResolutionPx: number;
+  /** Mean factor over simulated crops of the training images. */
+  readonly trainFactor: number;
+  readonly draws: number;
+  readonly test: readonly ObjectSizeAtTest[];
+}
+
+export interface ObjectSizeAtTest extends AnalysedTransform {
+  /** Mean factor over the training images, each as often as it was cropped. */
+  readonly factor: number;
+  /** Apparent size at test / at training, mean over the same crops: below 1, objects look smaller at test. */
+  readonly ratio: number;
+  /** The same for square images, in closed form. */
+  readonly squareRatio: number;
+  /** The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels. */
+  readonly equalisingResolutionPx: number;
+  readonly squareEqualisingResolutionPx: number;
+}
+
+/** Distribution of all components of the pooled vectors of the test images. */
+export interface ActivationsAnalysis {
+  readonly analysis: 'activations';
+  readonly images: number;
+  readonly components: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Share of exact zeros, 0..1. */
+  readonly zeros: number;
+  /** Share of values of at most `nearZero` either way, exact zeros with them. */
+  readonly nearZeros: number;
+  readonly nearZero: number;
+  /** Interpolated between the points of the CDF, which lie 2.2 % apart. */
+  readonly quantiles: readonly number[];
+  readonly quantileLevels: readonly number[];
+  /** The same points in every analysis, rising; `cdf` is the share of values at or below each, exact. */
+  readonly points: readonly number[];
+  readonly cdf: readonly number[];
+}
+
+/** What testing one image costs. */
+export interface CostAnalysis {
+  readonly analysis: 'cost';
+  readonly parameters: number;
+  readonly batchSize: number;
+  readonly threads: number;
+  /** Batches that were timed, after one that was not. */
+  readonly batches: number;
+  readonly costs: readonly CostAtResolution[];
+}
+
+export interface CostAtResolution {
+  readonly testResolutionPx: number;
+  /** Multiply-adds of one image. */
+  readonly macs: number;
+  /** Median over the batches, on this machine. */
+  readonly secondsPerImage: number;
+}

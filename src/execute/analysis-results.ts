@@ -1,0 +1,42 @@
+import type { Analysis } from '../base/analysis-types.ts';
+
+/**
+ * The single numbers of an analysis, as results of its run. What belongs to the n-th test transform or resolution ends
+ * with `:n`, from 0.
+ */
+export const analysisResults = (analysis: Analysis): Record<string, number> => {
+  switch (analysis.analysis) {
+    case 'roc':
+      return {
+        draws: analysis.train.count,
+        trainMean: analysis.train.mean,
+        ...numbered(analysis.test, ({ share }) => ({ testMean: share.mean })),
+      };
+    case 'object_size':
+      return {
+        draws: analysis.draws,
+        trainFactor: analysis.trainFactor,
+        ...numbered(analysis.test, ({ ratio, equalisingResolutionPx }) => ({ ratio, equalisingResolutionPx })),
+      };
+    case 'activations': {
+      const { images, mean, standardDeviation, zeros, nearZeros, quantileLevels, quantiles } = analysis;
+      const median = quantiles[quantileLevels.indexOf(0.5)]!;
+      return { n: images, mean, standardDeviation, median, zeros, nearZeros };
+    }
+    case 'cost':
+      return {
+        parameters: analysis.parameters,
+        ...numbered(analysis.costs, ({ macs, secondsPerImage }) => ({ macs, secondsPerImage })),
+      };
+  }
+};
+
+const numbered = <Row>(
+  rows: readonly Row[],
+  numbersOf: (row: Row) => Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(
+    rows.flatMap((row, index) =>
+      Object.entries(numbersOf(row)).map(([name, value]) => [`${name}:${index}`, value] as const),
+    ),
+  );

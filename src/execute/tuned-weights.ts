@@ -1,0 +1,20 @@
+import { loadSomeWeights, type Network, type Weights } from '../model/index.ts';
+import type { RunPaths } from '../plan/run-paths.ts';
+import type { ModelParams, Site } from '../plan/types.ts';
+import { artifactNames, inputArtifact } from './artifacts.ts';
+import { readWeights } from './input-weights.ts';
+
+/** A job that reads a network's weights, and what fine-tuning has made of some of them. */
+interface ReadsTunedWeights {
+  readonly inputs: { readonly weights?: string; readonly finetune?: string };
+  readonly params: { readonly model: ModelParams };
+  readonly site: Site;
+}
+
+/** The weights that a job names, with the tensors of its fine-tuned head, if there is one. */
+export const readTunedWeights = (network: Network, paths: RunPaths, job: ReadsTunedWeights): Weights => {
+  const weights = readWeights(network, paths, job);
+  const { finetune } = job.inputs;
+  if (finetune === undefined) return weights;
+  return new Map([...weights, ...loadSomeWeights(network, inputArtifact(paths, finetune, artifactNames.head))]);
+};

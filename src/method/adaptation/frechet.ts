@@ -1,0 +1,90 @@
+import type { ZeroFrechetLaw } from '../../base/activation-map.ts';
+import { FixresError } from '../../base/errors.ts';
+
+/**
+ * Fits a point mass at zero and a Fréchet (inverse Weibull) law above it by maximum likelihood. 1/x of a Fréchet law is
+ * Weibull with the same shape, whose likelihood equation sum(y^a log y) / sum(y^a) - 1/a = mean(log y) has one solution,
+ * found by Newton's method. Takes values in rising order.
+ * Throws METHOD_INVALID for values below zero, and where less than two different ones are above it.
+ */
+export const fitZeroFrechet = (sorted: Float32Array): ZeroFrechetLaw => {
+  if (sorted.length === 0 || sorted[0]! < 0) throw negative(sorted[0]);
+  const firstPositive = countAtMost(sorted, 0);
+  const logs = Float64Array.from(sorted.subarray(firstPositive), (value) => -Math.log(value));
+  if (logs.length === 0 || logs[0] === logs.at(-1)) throw degenerate(sorted.length - firstPositive);
+  const largest = logs[0]!;
+  const meanLog = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const spread = Math.sqrt(logs.reduce((sum, log) => sum + (log - meanLog) ** 2, 0) / logs.length);
+  // The logarithm of a Weibull variable has standard deviation pi / (sqrt(6) shape).
+  let shape = Math.PI / (Math.sqrt(6) * spread);
+  let moments = weightedMoments(logs, shape, largest);
+  for (let step = 0; step < mostNewtonSteps; step++) {
+    const slope = moments.variance + 1 / shape ** 2;
+    const next = shape - (moments.mean - meanLog - 1 / shape) / slope;
+    const bounded = Math.min(2 * shape, Math.max(shape / 2, next));
+    const change = Math.abs(bounded / shape - 1);
+    shape = bounded;
+    moments = weightedMoments(logs, shape, largest);
+    if (change < 1e-10) break;
+  }
+  // The Weibull's scale is mean(y^shape)^(1 / shape), the Fréchet's one over it.
+  const scale = Math.exp(-(largest + Math.log(moments.weight / logs.length) / shape));
+  return { zeros: firstPositive / sorted.length, shape, scale };
+};
+
+const mostNewtonSteps = 100;
+
+/** Mean and variance of logarithms that are weighted with exp(shape (log - largest)), and the sum of the weights. */
+const weightedMoments = (logs: Float64Array, shape: number, largest: number) => {
+  let [weight, first, second] = [0, 0, 0];
+  for (const log of logs) {
+    const share = Math.exp(shape * (log - largest));
+    weight += share;
+    first += share * (log - largest);
+    second += share * (log - largest) ** 2;
+  }
+  const mean = first / weight;
+  return { weight, mean: mean + largest, variance: second / weight - mean ** 2 };
+};
+
+/** Number of rising values that are at most so large. */
+export const countAtMost = (sorted: Float32Array, limit: number): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** F(x). */
+export const frechetCdf = ({ zeros, shape, scale }: ZeroFrechetLaw, value: number): number => {
+  if (value < 0) return 0;
+  return value === 0 ? zeros : zeros + (1 - zeros) * Math.exp(-((value / scale) ** -shape));
+};
+
+/** Kolmogorov's distance of rising values from a law: the largest difference of the two distribution functions, 0..1. */
+export const distanceFromLaw = (sorted: Float32Array, law: ZeroFrechetLaw): number => {
+  let distance = 0;
+  for (let first = countAtMost(sorted, 0); first < sorted.length; ) {
+    let end = first + 1;
+    while (end < sorted.length && sorted[end] === sorted[first]) end += 1;
+    const expected = frechetCdf(law, sorted[first]!);
+    distance = Math.max(distance, expected - first / sorted.length, end / sorted.length - expected);
+    first = end;
+  }
+  return distance;
+};
+
+const negative = (value: number | undefined): FixresError =>
+  new FixresError('METHOD_INVALID', `a Fréchet law has no values below zero, and a pooled activation is ${value}`, {
+    path: '/adapt',
+    hint: 'the network pools something else than what a ReLU gives: use `adapt: [empirical]` or `[scale]`',
+  });
+
+const degenerate = (positive: number): FixresError =>
+  new FixresError('METHOD_INVALID', `no Fréchet law fits ${positive} positive activations that do not differ`, {
+    path: '/adapt',
+    hint: 'use more images (`finetune.images`), or check the weights',
+  });

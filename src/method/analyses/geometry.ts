@@ -1,0 +1,55 @@
+import type { AnalysedTransform } from '../../base/analysis-types.ts';
+import { type RandomStream, randomStream } from '../../base/random.ts';
+import { imageResolutionPx, randomResizedCropBox, resizedSize, type Size } from '../../data/index.ts';
+import type { Augmentation, Box, TestTransform } from '../../data/types.ts';
+
+/** What the geometry of transforms is asked about: sizes are enough, pixels don't matter. */
+export interface GeometryQuestion {
+  readonly trainResolutionPx: number;
+  readonly augmentation: Augmentation;
+  readonly transforms: readonly TestTransform[];
+  /** Sizes of the images. */
+  readonly train: readonly Size[];
+  readonly test: readonly Size[];
+  readonly seed: number;
+}
+
+/** So many crops are drawn at least, the same number of every image. */
+const leastDraws = 100_000;
+
+/** A random crop of a training image. */
+export interface DrawnCrop {
+  readonly image: Size;
+  readonly box: Box;
+  /** Side that it becomes: the train resolution, or one of several. */
+  readonly sidePx: number;
+}
+
+/** Crops of the training images, one image after the other; the same for the same seed. */
+export function* drawCrops({ train, augmentation, trainResolutionPx, seed }: GeometryQuestion): Generator<DrawnCrop> {
+  const random: RandomStream = randomStream(seed, 'geometry');
+  const sides = trainSidesPx({ augmentation, trainResolutionPx });
+  const drawsOfImage = Math.ceil(leastDraws / train.length);
+  for (const image of train) {
+    for (let draw = 0; draw < drawsOfImage; draw++) {
+      const box = randomResizedCropBox(image, augmentation.random_resized_crop, random);
+      yield { image, box, sidePx: sides[random.integer(0, sides.length - 1)]! };
+    }
+  }
+}
+
+/** The resolutions that a network is trained at. */
+export const trainSidesPx = (
+  question: Pick<GeometryQuestion, 'augmentation' | 'trainResolutionPx'>,
+): readonly number[] => question.augmentation.resolutions ?? [question.trainResolutionPx];
+
+/** The image's size before a test transform's crop. */
+export const sizeAtTest = (image: Size, { testResolutionPx, cropRatio, resize }: TestTransform): Size =>
+  resizedSize(image, imageResolutionPx(testResolutionPx, cropRatio), resize);
+
+export const analysedTransform = ({ testResolutionPx, cropRatio, resize }: TestTransform): AnalysedTransform => ({
+  testResolutionPx,
+  imageResolutionPx: imageResolutionPx(testResolutionPx, cropRatio),
+  cropRatio,
+  resize,
+});

@@ -1,0 +1,30 @@
+import type { RocAnalysis } from '../../base/analysis-types.ts';
+import type { Size } from '../../data/index.ts';
+import type { TestTransform } from '../../data/types.ts';
+import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest } from './geometry.ts';
+import { shareDistribution } from './share-distribution.ts';
+
+export type { GeometryQuestion } from './geometry.ts';
+
+/**
+ * How much of an image's area its region of classification has: at training, over random crops; at test, for every image.
+ * Source: Touvron et al. 2019, section 3 and Fig. 2.
+ */
+export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
+  analysis: 'roc',
+  trainResolutionPx: question.trainResolutionPx,
+  train: shareDistribution(Float64Array.from(drawCrops(question), ({ image, box }) => areaOf(box) / areaOf(image))),
+  test: question.transforms.map((transform) => ({
+    ...analysedTransform(transform),
+    share: shareDistribution(Float64Array.from(question.test, (image) => shareAtTest(image, transform))),
+  })),
+});
+
+/** The share of the image's area that the centre crop shows, 0..1; padding around a small image shows nothing of it. */
+export const shareAtTest = (image: Size, transform: TestTransform): number => {
+  const { widthPx, heightPx } = sizeAtTest(image, transform);
+  const sidePx = transform.testResolutionPx;
+  return Math.min(1, sidePx / widthPx) * Math.min(1, sidePx / heightPx);
+};
+
+const areaOf = ({ widthPx, heightPx }: Size): number => widthPx * heightPx;
