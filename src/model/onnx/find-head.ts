@@ -1,5 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { findBatchNorms } from './find-batch-norms.ts';
+import { withLinearEnd } from './linear-end.ts';
 import { isLinear } from './node-parameters.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
@@ -21,7 +22,7 @@ export interface OnnxHead {
   readonly noBatchNorm: string | null;
 }
 
-const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity', 'Reshape', 'Flatten', 'Squeeze']);
+const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity', 'Reshape', 'Flatten', 'Squeeze', 'Transpose']);
 const reshaping = new Set(['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Dropout', 'Identity', 'Transpose', 'Cast']);
 
 /** Names of nodes that say where the end begins, where it can't be found. */
@@ -40,25 +41,33 @@ type Refuse = (reason: string) => Error;
  * Finds the last linear layer, and the pooling through which alone the picture reaches it; then the batch norms before
  * that. Between the two there may be more: a flatten, a hidden layer.
  */
-export const findHead = (graph: OnnxGraph, names: HeadNames = {}): OnnxHead => {
-  const givenBy = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+export const findHead = (
+  given: OnnxGraph,
+  names: HeadNames = {},
+): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
   const refuse: Refuse = (reason) =>
-    new FixresError('MODEL_UNSUPPORTED_OP', `${graph.file} is no classifier that can be split: ${reason}`, {
+    new FixresError('MODEL_UNSUPPORTED_OP', `${given.file} is no classifier that can be split: ${reason}`, {
       path: graph.file,
       hint: 'it has to have a global average pooling and a linear layer at its end; name them with `pooling_node` and `classifier_node` of the model where they are not found',
     });
-  const end =
-    names.classifier === undefined ? endOf(graph, givenBy, refuse) : namedEnd(graph, names.classifier, refuse);
-  const { dropped, logits } = end;
+  const { dropped, logits } =
+    names.classifier === undefined ? endOf(given, refuse) : namedEnd(given, names.classifier, refuse);
+  const graph = withLinearEnd(given, logits);
+  const givenBy = giversOf(graph);
   const { classifier, weight, bias } = findClassifier(graph, givenBy, logits, refuse);
   const pooled = classifier.inputs[0]!;
   const pooling = findPooling(graph, givenBy, classifier, names.pooling, refuse);
-  return { dropped, logits, classifier, weight, bias, pooled, pooling, ...findBatchNorms(givenBy, pooling) };
+  const batchNorms = findBatchNorms(graph, givenBy, pooling);
+  return { graph, head: { dropped, logits, classifier, weight, bias, pooled, pooling, ...batchNorms } };
 };
 
+const giversOf = ({ nodes }: OnnxGraph): Givers =>
+  new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+
 /** Back over a softmax, and over reshaping, to the logits. */
-const endOf = (graph: OnnxGraph, givenBy: Givers, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
+const endOf = (graph: OnnxGraph, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   if (graph.outputs.length !== 1) throw refuse(`it has ${graph.outputs.length} outputs`);
+  const givenBy = giversOf(graph);
   const dropped: OnnxNode[] = [];
   let logits = graph.outputs[0]!.name;
   for (let node = givenBy.get(logits); node !== undefined && behindLogits.has(node.type); node = givenBy.get(logits)) {
@@ -75,7 +84,7 @@ const namedEnd = (graph: OnnxGraph, name: string, refuse: Refuse): Pick<OnnxHead
   const readers = (value: string) => graph.nodes.filter(({ inputs }) => inputs.includes(value));
   const [next, ...others] = readers(node.outputs[0]!);
   const isBias = next?.type === 'Add' && next.inputs.some((input) => graph.constants.get(input)?.floats !== undefined);
-  const logits = isBias && others.length === 0 && isLinear(graph, node) ? next.outputs[0]! : node.outputs[0]!;
+  const logits = isBias && others.length === 0 && isProduct(graph, node) ? next.outputs[0]! : node.outputs[0]!;
   return { dropped: readers(logits), logits };
 };
 
@@ -93,15 +102,17 @@ const findClassifier = (
     const [product, bias] = givenBy.has(last.inputs[0]!) ? last.inputs : last.inputs.toReversed();
     const node = givenBy.get(product!);
     const isBias = graph.constants.get(bias!)?.floats !== undefined;
-    const isProduct =
-      node !== undefined && (isLinear(graph, node) || (node.type === 'Gemm' && node.inputs.length === 2));
-    if (isProduct && isBias) {
+    if (node !== undefined && isProduct(graph, node) && isBias) {
       return { classifier: node, weight: node.inputs[1]!, bias: bias! };
     }
   }
   const found = last === undefined ? 'nothing' : `the node \`${last.name}\` (${last.type})`;
   throw refuse(`its output comes from ${found}, not from a linear layer with constant weights`);
 };
+
+/** A linear layer whose bias, if any, is added by a node of its own. */
+const isProduct = (graph: OnnxGraph, node: OnnxNode): boolean =>
+  isLinear(graph, node) || (node.type === 'Gemm' && node.inputs.length === 2);
 
 const isPooling = ({ type }: OnnxNode): boolean => type === 'GlobalAveragePool' || type === 'ReduceMean';
 

@@ -44,7 +44,7 @@ const notSaid: PretrainedConfig = {
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);
-  const { graph, head } = withGlobalPooling(given, found);
+  const { graph, head } = withGlobalPooling(found.graph, found.head);
   const isChannelsFirst = inputIsChannelsFirst(graph);
   const nodes = neededFor(graph, head.logits);
   assertKnown(graph, nodes);

@@ -31,6 +31,20 @@ for (const file of ['residual.onnx', 'folded.onnx', 'channels.onnx']) {
   });
 }
 
+test("a network that Keras made and tf2onnx exported, channels last, gives Keras's answers", async () => {
+  // Written by test/golden/onnx/make_keras.py.
+  const { answers } = JSON.parse(readFileSync(fixture('keras.json'), 'utf8'));
+  const { network, head } = importOnnx(fixture('keras.onnx'));
+  for (const side of [32, 45]) {
+    const image = Float32Array.from({ length: 3 * side * side }, (_, index) => Math.sin(0.37 * index));
+    for (const logits of await logitsOfTwo(network, network.ownWeights(), image, side)) {
+      const wanted: number[] = answers[side];
+      assert.ok(Math.max(...softmax(logits).map((value, index) => Math.abs(value - wanted[index]!))) < 1e-6);
+    }
+  }
+  assert.match(head.noBatchNorm!, /folded the batch norm/);
+});
+
 test('a batch norm before the pooling gives a cut with its input and the residual', () => {
   const { network, head } = importOnnx(fixture('residual.onnx'));
   assert.deepEqual(network.cuts, { pooled: 3, bn: 1 });

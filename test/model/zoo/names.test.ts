@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { architectureNames, zoo } from '../../../src/model/index.ts';
+import { architectureNames, importedArchitectures, zoo } from '../../../src/model/index.ts';
 import type { ModelName } from '../../../src/spec/experiment.ts';
 
 const schemaFile = new URL('../../../schemas/experiment.schema.json', import.meta.url);
 
-test('a spec can name every network of the zoo, in its order, and no other', () => {
+test('a spec can name every network of the zoo, in its order, a network in a file, and no other', () => {
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
   const names: readonly ModelName[] = schema.$defs.model.properties.name.enum;
-  assert.deepEqual(names, architectureNames);
+  assert.deepEqual(names, [...architectureNames, ...importedArchitectures]);
 });
 
 test('every network knows its own name', () => {
