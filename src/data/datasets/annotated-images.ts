@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { OnError, PartName } from '../types.ts';
+import { leavesRoot } from './leaves-root.ts';
 import { listOf } from './list-of.ts';
 import { byCodeUnit, fileAbsent, type ListedImage } from './listed-image.ts';
 
@@ -43,7 +44,7 @@ export const listAnnotated = async (
     const absent = await missing(join(root, path));
     const problem =
       labelProblem(label, classes) ??
-      (isOutside(path) ? `${written} lies outside of the root` : undefined) ??
+      (leavesRoot(path) ? `${written} lies outside of the root` : undefined) ??
       (before === undefined ? undefined : `${path} is at ${before} already`) ??
       (onError === 'skip' ? undefined : absent);
     if (problem !== undefined) problems.push(`${place}: ${problem}`);
@@ -83,8 +84,6 @@ const refuseEmpty = (
     hint: 'every class needs training images; take out the classes that have none',
   });
 };
-
-const isOutside = (path: string): boolean => posix.isAbsolute(path) || path === '..' || path.startsWith('../');
 
 const labelProblem = (label: number, { length }: readonly string[]): string | undefined =>
   Number.isInteger(label) && label >= 1 && label <= length ? undefined : `the label ${label} is not in 1 to ${length}`;

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { FolderLayout, PartName } from '../types.ts';
+import { leavesRoot } from './leaves-root.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /**
@@ -19,6 +20,7 @@ export const listFolder = async (layout: FolderLayout, root: string): Promise<Li
 };
 
 export const listPart = async (layout: FolderLayout, root: string, part: PartName): Promise<ListedImage[]> => {
+  if (leavesRoot(layout[part])) throw partOutside(layout[part], part);
   const folder = join(root, layout[part]);
   const classes = await subFolders(folder).catch(() => undefined);
   if (classes === undefined) throw await partMissing(root, layout[part], part);
@@ -67,6 +69,12 @@ const partMissing = async (root: string, name: string, part: PartName): Promise<
     { path: join(root, name), hint: `set \`${part}\` of the data set to the name of the folder` },
   );
 };
+
+const partOutside = (name: string, part: PartName): FixresError =>
+  new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images lies outside of the root`, {
+    path: name,
+    hint: 'set `root` of the data set to the folder around both parts',
+  });
 
 const classEmpty = (folder: string): FixresError =>
   new FixresError('DATA_EMPTY', `the class folder ${folder} has no image`, {

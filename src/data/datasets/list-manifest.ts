@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { ManifestLayout, OnError, PartName } from '../types.ts';
+import { leavesRoot } from './leaves-root.ts';
 import { listOf } from './list-of.ts';
 import { fileAbsent, type ListedImage } from './listed-image.ts';
 import { parseJsonLines } from './parse-json-lines.ts';
@@ -58,7 +59,7 @@ const describeProblem = (
 ): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;
   if (row.label === '') return `\`${columns.label}\` is empty`;
-  if (posix.isAbsolute(path) || path === '..' || path.startsWith('../')) return `${row.path} lies outside of the root`;
+  if (leavesRoot(path)) return `${row.path} lies outside of the root`;
   if (part !== undefined) return undefined;
   const nearest = nearestWord(row.split, [train, test]);
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;

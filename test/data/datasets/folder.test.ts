@@ -71,3 +71,10 @@ test('a class that is only tested is refused', async (t) => {
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_CLASSES_MISMATCH');
   assert.equal(error.message, '1 of the test classes have no training image: `b`; the first is val/b/1.png');
 });
+
+test('a part outside of the root is refused', async (t) => {
+  const image = await png(2, 2);
+  const root = folderWith(t, { 'set/train/a/1.png': image, 'set/train/b/1.png': image, 'val/a/1.png': image });
+  const error = await refusal(() => indexDataset(folder({ test: '../val' }), join(root, 'set')), 'DATA_NOT_FOUND');
+  assert.equal(error.message, 'the folder ../val of the test images lies outside of the root');
+});

@@ -1,14 +1,13 @@
-import { posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import type { PartName } from '../../types.ts';
+import { leavesRoot } from '../leaves-root.ts';
 
 /** Refuses shards outside of the root, a shard that is named twice, and names with the sign that ends them in entries. */
 export const checkShardNames = (shards: readonly { readonly part: PartName; readonly name: string }[]): void => {
   const parts = new Map<string, PartName>();
   for (const { part, name } of shards) {
     const before = parts.get(name);
-    if (posix.isAbsolute(name) || name === '..' || name.startsWith('../'))
-      throw wrong(name, 'lies outside of the root');
+    if (leavesRoot(name)) throw wrong(name, 'lies outside of the root');
     if (name.includes('#')) throw wrong(name, 'has a `#` in its name');
     if (before !== undefined) throw wrong(name, `is named twice, for ${before} and ${part}`);
     parts.set(name, part);
