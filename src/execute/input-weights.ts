@@ -1,8 +1,16 @@
 import { FixresError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
-import { digestOfAll, filesOfWeights, isImported, loadWeights, type Network, type Weights } from '../model/index.ts';
+import {
+  digestOfAll,
+  filesOfWeights,
+  initialise,
+  isImported,
+  loadWeights,
+  type Network,
+  type Weights,
+} from '../model/index.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
-import type { ModelParams, Site } from '../plan/types.ts';
+import type { ModelParams, Site, TrainJob } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
 
 /** A job that reads a network's weights, from a run or from a file. */
@@ -13,14 +21,35 @@ interface ReadsWeights {
 }
 
 /** The weights that a job names: those of a training run, or a file whose content has to be what was planned with. */
-export const readWeights = (network: Network, paths: RunPaths, { inputs, params, site }: ReadsWeights): Weights => {
+export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights): Weights => {
+  refuseChangedNetwork(job);
+  const { weights } = job.inputs;
+  if (weights === undefined) return fileWeights(network, job);
+  return loadWeights(network, inputArtifact(paths, weights, artifactNames.weights));
+};
+
+/**
+ * The weights that a training starts from: random ones, those of a file, or those of a run on another data set, whose
+ * classifier is for other classes. A new classifier is drawn from the job's seed.
+ */
+export const startWeights = (network: Network, paths: RunPaths, job: TrainJob): Weights => {
+  const { inputs, params, site } = job;
+  const { model, seed } = params;
+  const drawn = initialise(network, seed);
+  if (inputs.weights === undefined && model.weightsSha256 === null) return drawn;
+  refuseChangedNetwork(job);
+  const trained =
+    inputs.weights === undefined
+      ? fileWeights(network, { params, site })
+      : loadWeights(network, inputArtifact(paths, inputs.weights, artifactNames.weights), { classifier: 'new' });
+  if (inputs.weights === undefined && model.classifier !== 'new') return trained;
+  const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
+  return new Map([...trained, ...[...drawn].filter(([name]) => isClassifier(name))]);
+};
+
+const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'params' | 'site'>): Weights => {
   const { model } = params;
   const file = site.weightsFile;
-  // A user's own network comes out of its file, also where its weights don't.
-  if (isImported(model.architecture) && file !== null) refuseChanged(file, model.weightsSha256);
-  if (inputs.weights !== undefined) {
-    return loadWeights(network, inputArtifact(paths, inputs.weights, artifactNames.weights));
-  }
   if (file === null) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights for \`${network.architecture}\``, {
       path: '/model/weights',
@@ -30,6 +59,11 @@ export const readWeights = (network: Network, paths: RunPaths, { inputs, params,
   const weights = network.ownWeights?.() ?? loadWeights(network, file, model);
   refuseChanged(file, model.weightsSha256);
   return weights;
+};
+
+/** A user's own network comes out of its file, also where its weights don't. */
+const refuseChangedNetwork = ({ params: { model }, site }: Pick<ReadsWeights, 'params' | 'site'>): void => {
+  if (isImported(model.architecture) && site.weightsFile !== null) refuseChanged(site.weightsFile, model.weightsSha256);
 };
 
 const refuseChanged = (file: string, plannedSha256: string | null): void => {

@@ -1,3 +1,4 @@
+import type { Metric } from '../base/events.ts';
 import type { Recipe } from './recipe.ts';
 import type { Watch } from './types.ts';
 
@@ -12,8 +13,6 @@ export class EpochClock {
   readonly #startMs = Date.now();
   #stepsSeen = 0;
   #imagesSeen = 0;
-  #lossSum = 0;
-  #lossSteps = 0;
 
   constructor(watch: Watch, { epochs }: Recipe, stepsPerEpoch: number) {
     this.#watch = watch;
@@ -24,8 +23,6 @@ export class EpochClock {
   step(done: { readonly step: number; readonly images: number; readonly loss: number }): void {
     this.#stepsSeen += 1;
     this.#imagesSeen += done.images;
-    this.#lossSum += done.loss;
-    this.#lossSteps += 1;
     const total = this.#epochs * this.#stepsPerEpoch;
     const elapsedMs = Math.max(1, Date.now() - this.#startMs);
     this.#watch.progress({
@@ -38,14 +35,16 @@ export class EpochClock {
     });
   }
 
-  /** Mean training loss of the epoch that ends here; `epoch` counts from 0. */
-  endEpoch(epoch: number, learningRate: number): number {
-    const loss = this.#lossSum / this.#lossSteps;
-    const timestampMs = Date.now();
-    this.#watch.metric({ key: 'train_loss', value: loss, step: epoch + 1, timestampMs });
-    this.#watch.metric({ key: 'learning_rate', value: learningRate, step: epoch + 1, timestampMs });
-    this.#lossSum = 0;
-    this.#lossSteps = 0;
-    return loss;
+  /** Mean training loss of the epoch that ends here; `epoch` counts from 0. The rate is null where there are several. */
+  endEpoch(epoch: number, loss: number, learningRate: number | null): void {
+    for (const metric of epochMetrics(epoch, loss, learningRate)) this.#watch.metric(metric);
   }
 }
+
+export const epochMetrics = (epoch: number, loss: number, learningRate: number | null): Metric[] => {
+  const timestampMs = Date.now();
+  return [
+    { key: 'train_loss', value: loss, step: epoch + 1, timestampMs },
+    ...(learningRate === null ? [] : [{ key: 'learning_rate', value: learningRate, step: epoch + 1, timestampMs }]),
+  ];
+};

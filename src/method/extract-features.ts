@@ -3,6 +3,7 @@ import { type Network, type Shape, shapesAt, type Weights } from '../model/index
 import type { FeatureSink } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
 import type { Normalize } from './normalize.ts';
+import { piecesOf } from './pieces-of-batch.ts';
 import { cutIndex, TrunkPass } from './trunk-pass.ts';
 import type { Watch } from './types.ts';
 
@@ -64,20 +65,3 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
 /** Shapes of one image's features at a cut, for a square input. */
 export const featureShapes = (network: Network, cut: string, sidePx: number): readonly Shape[] =>
   shapesAt(network, sidePx)[cutIndex(network, cut)]!;
-
-/** A batch in pieces of one size, and how many images of each are not filling. */
-const piecesOf = (batch: ImageBatch, size: number): { readonly batch: ImageBatch; readonly count: number }[] => {
-  const images = batch.labels.length;
-  const imageBytes = batch.pixels.length / images;
-  return Array.from({ length: Math.ceil(images / size) }, (_, piece) => {
-    const count = Math.min(size, images - piece * size);
-    const pixels = batch.pixels.subarray(piece * size * imageBytes, (piece * size + count) * imageBytes);
-    return { batch: { ...batch, pixels: count === size ? pixels : filledUp(pixels, size * imageBytes) }, count };
-  });
-};
-
-const filledUp = (pixels: Uint8Array, length: number): Uint8Array => {
-  const filled = new Uint8Array(length);
-  filled.set(pixels);
-  return filled;
-};

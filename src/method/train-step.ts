@@ -1,5 +1,5 @@
-import { FixresError } from '../base/errors.ts';
 import { type Scalar, tf } from '../engine/index.ts';
+import { diverged } from './diverged.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -22,10 +22,7 @@ export const trainStep = async (
   const value = (await lossTensor.data<'float32'>())[0]!;
   lossTensor.dispose();
   if (!Number.isFinite(value)) {
-    throw new FixresError('METHOD_DIVERGED', `the loss is ${value} at step ${step}, learning rate ${learningRate}`, {
-      path: '/recipe/learning_rate',
-      hint: 'lower the learning rate, or add a warm-up with `warmup_fraction`',
-    });
+    throw diverged(`the loss is ${value} at step ${step}, learning rate ${learningRate}`);
   }
   return value;
 };

@@ -53,7 +53,7 @@ for (const [name, over] of Object.entries(recipes) as [keyof Golden, Partial<Rec
     const losses: number[] = [];
     const { weights } = await trainFromScratch({
       network,
-      start: generatedWeights(network, 0),
+      weights: generatedWeights(network, 0),
       recipe: recipe({ ...over, epochs: steps }),
       normalize: { mean: [0.45, 0.45, 0.45], std: [0.25, 0.25, 0.25] },
       images: 4,

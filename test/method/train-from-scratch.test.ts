@@ -20,7 +20,7 @@ const batches = (epoch: number): AsyncIterable<ImageBatch> => {
 
 const training = (over: Partial<Training> = {}): Training => ({
   network,
-  start: initialise(network, 1),
+  weights: initialise(network, 1),
   recipe: recipe({ optimizer: 'adamw', weight_decay: 0.05, weight_decay_on: 'weights', epochs: 2, schedule: 'cosine' }),
   normalize: plain,
   images: 8,
@@ -39,7 +39,7 @@ test('the same start gives the same bits, and no tensor is left', async () => {
 
 test('every parameter and running statistic moves', async () => {
   const start = initialise(network, 1);
-  const { weights } = await trainFromScratch(training({ start }));
+  const { weights } = await trainFromScratch(training({ weights: start }));
   assert.deepEqual([...weights.keys()].sort(), network.parameters.map(({ name }) => name).sort());
   for (const [name, values] of weights) assert.notDeepEqual(values, start.get(name), name);
 });

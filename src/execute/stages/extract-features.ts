@@ -1,5 +1,5 @@
 import { chosenImages } from '../../data/index.ts';
-import { extractFeatures } from '../../method/index.ts';
+import { extractFeatures, imagesInBatch } from '../../method/index.ts';
 import { passOf } from '../../plan/feature-pass.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import {
@@ -64,14 +64,3 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
     companions: new Map(met.map((work) => [work.job.key, finishFeatureWork(work, labels, paths)])),
   };
 };
-
-/**
- * Images that go through the trunk at once: so many that their activations stay near a CPU's caches, which is faster by a
- * third than 64 of 120 pixels (measured with `quicknet`). A power of two: groups of images are made of whole batches.
- */
-const imagesInBatch = (sidePx: number): number => {
-  const fitting = Math.max(8, Math.min(32, pixelsInBatch / (sidePx * sidePx)));
-  return 2 ** Math.floor(Math.log2(fitting));
-};
-
-const pixelsInBatch = 256 * 1024;

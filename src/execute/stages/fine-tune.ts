@@ -1,20 +1,46 @@
-import { fineTuneHead } from '../../method/index.ts';
-import { cutForScope, saveWeights } from '../../model/index.ts';
-import { artifactNames } from '../artifacts.ts';
+import { epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
+import { cutForScope, openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
+import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
+import { readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
-import type { Stage } from './stage.ts';
+import type { HeadSummary } from './heads.ts';
+import type { JobOf, Stage, StageContext, StageResult } from './stage.ts';
 
-/** Trains the head on features of the training images. Leaves `head.safetensors`: the tensors that changed. */
-export const fineTuneStage: Stage<'finetune'> = async (job, { paths, watch }) => {
+/**
+ * A fine-tuned head: trained on features of the training images, where it goes on from what a killed attempt had come to,
+ * or taken from a `heads` run. Leaves `head.safetensors`: the tensors that changed.
+ */
+export const fineTuneStage: Stage<'finetune'> = async (job, context) =>
+  'features' in job.inputs
+    ? trainOnFeatures(job, job.inputs.features, context)
+    : takeHead(job, job.inputs.heads, context);
+
+const trainOnFeatures = async (
+  job: JobOf<'finetune'>,
+  key: string,
+  { paths, watch }: StageContext,
+): Promise<StageResult> => {
   const { scope, bn, recipe, seed } = job.params;
-  if (!('features' in job.inputs)) throw new Error('not yet');
-  const features = openFeatures(paths, job.inputs.features, cutForScope(scope));
+  const features = openFeatures(paths, key, cutForScope(scope));
   try {
     const network = networkOfJob(job, features.classes);
     const weights = readWeights(network, paths, job);
-    const tuned = await fineTuneHead({ network, weights, features, scope, bn, recipe, seed, watch });
+    const tuned = await tellingCheckpoint(paths, job.key, () =>
+      fineTuneHead({
+        network,
+        weights,
+        features,
+        scope,
+        bn,
+        recipe,
+        seed,
+        start: readCheckpoint(paths, job.key),
+        watch,
+        checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),
+      }),
+    );
     saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key });
     const { loss, steps, parts } = tuned;
     return {
@@ -24,4 +50,23 @@ export const fineTuneStage: Stage<'finetune'> = async (job, { paths, watch }) =>
   } finally {
     features.close();
   }
+};
+
+/** The same file and numbers as of a head that is trained on features. */
+const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: StageContext): Promise<StageResult> => {
+  const { model, recipe, head = 0 } = job.params;
+  const { losses, steps, n, tensors } = readInputJson<readonly HeadSummary[]>(paths, key, artifactNames.heads)[head]!;
+  const trained = openSafetensors(inputArtifact(paths, key, artifactNames.headOf(head)));
+  writeSafetensors(
+    paths.artifact(job.key, artifactNames.head),
+    trained.names.map((name) => trained.read(name)),
+    { architecture: model.architecture, run: job.key },
+  );
+  const stepsInEpoch = steps / recipe.epochs;
+  for (const [epoch, loss] of losses.entries()) {
+    const step = (epoch + 1) * stepsInEpoch - 1;
+    const learningRate = learningRateAt(recipe, { step, stepsPerEpoch: stepsInEpoch });
+    for (const metric of epochMetrics(epoch, loss, learningRate)) watch.metric(metric);
+  }
+  return { results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors }, artifacts: [artifactNames.head] };
 };

@@ -1,6 +1,54 @@
-import { FixresError } from '../../base/errors.ts';
+import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { chosenImages, testBatches } from '../../data/index.ts';
+import { imagesInBatch, testHeads } from '../../method/index.ts';
+import { artifactNames } from '../artifacts.ts';
+import { imageSourceOf } from '../image-sources.ts';
+import { readDataset } from '../input-dataset.ts';
+import { readWeights } from '../input-weights.ts';
+import { networkOfJob } from '../job-network.ts';
+import { readTunedWeights } from '../tuned-weights.ts';
 import type { Stage } from './stage.ts';
 
-export const testsStage: Stage<'tests'> = async () => {
-  throw new FixresError('METHOD_INVALID', 'runs of the kind `tests` can not be carried out yet');
+/** Images that are read at once. */
+const readBatchSize = 64;
+
+/**
+ * Tests heads side by side on one frozen trunk, in one pass over the images. Leaves `predictions-<n>.json` for the n-th;
+ * its accuracies come out in the `evaluate` run that takes them.
+ */
+export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads }) => {
+  const { inputs, params, site } = job;
+  const { model, part, images: count, holdout, transform, scopes } = params;
+  const indexed = readDataset(paths, inputs.dataset);
+  const { index } = indexed;
+  const network = networkOfJob(job, index.classes.length);
+  const source = await imageSourceOf(inputs.dataset, indexed, site.datasetRoot, threads);
+  const choice = { part, count, holdout };
+  const chosen = chosenImages(index, choice);
+  const trained = inputs.weights === undefined ? {} : { weights: inputs.weights };
+  const heads = scopes.map((scope, n) => {
+    const finetune = inputs[`finetune:${n}`];
+    const own = { inputs: { ...trained, ...(finetune === undefined ? {} : { finetune }) }, params, site };
+    return { scope, weights: readTunedWeights(network, paths, own) };
+  });
+  const evaluations = await testHeads({
+    network,
+    weights: readWeights(network, paths, job),
+    normalize: model.normalize,
+    heads,
+    images: chosen.images.length,
+    trunkBatchSize: imagesInBatch(transform.testResolutionPx),
+    batches: testBatches({ source, index, choice, transform, batchSize: readBatchSize }),
+    watch,
+  });
+  const files = evaluations.map(({ predictions }, n) => {
+    const name = artifactNames.predictionsOf(n);
+    writeFileAtomic(paths.artifact(job.key, name), JSON.stringify(predictions));
+    return name;
+  });
+  const skipped = index.skipped?.filter((image) => image.part === chosen.part).length ?? 0;
+  return {
+    results: { heads: heads.length, n: chosen.images.length, ...(skipped > 0 ? { skipped } : {}) },
+    artifacts: files,
+  };
 };

@@ -1,16 +1,17 @@
 import { chosenImages, trainBatches } from '../../data/index.ts';
 import { trainFromScratch } from '../../method/index.ts';
-import { initialise, multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
+import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
-import { readCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
+import { startWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
-/** Trains from scratch, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
+/** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
 export const trainStage: Stage<'train'> = async (job, { paths, watch, threads }) => {
-  const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation } = job.params;
+  const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfJob(job, index.classes.length);
@@ -18,20 +19,27 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, threads })
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const choice = { part: 'train', count, holdout } as const;
   const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
-  const state = await trainFromScratch({
-    network,
-    start: readCheckpoint(paths, job.key) ?? initialise(network, seed),
-    recipe,
-    normalize: model.normalize,
-    images: chosenImages(index, choice).images.length,
-    batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
-    watch,
-    checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),
-  });
-  saveWeights(network, state.weights, paths.artifact(job.key, artifactNames.weights), { run: job.key });
+  const weights = startWeights(network, paths, job);
+  const state = await tellingCheckpoint(paths, job.key, () =>
+    trainFromScratch({
+      network,
+      weights,
+      start: readCheckpoint(paths, job.key),
+      recipe,
+      earlyStopEpochs,
+      normalize: model.normalize,
+      images: chosenImages(index, choice).images.length,
+      batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
+      watch,
+      checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),
+    }),
+  );
+  // What training does not change, such as a network's constants, is as it was.
+  const trained = new Map([...weights, ...state.weights]);
+  saveWeights(network, trained, paths.artifact(job.key, artifactNames.weights), { run: job.key });
   return {
     results: {
-      loss: state.loss,
+      loss: state.losses.at(-1) ?? Number.NaN,
       epochs: state.epochsDone,
       parameters: parameterCount(network),
       macs: multiplyAdds(network, trainResolutionPx),

@@ -1,0 +1,109 @@
+import type { Tensor, Tensor2D } from '../engine/index.ts';
+import { type Network, runSteps, type Step, type TrainedParts, type Weights } from '../model/index.ts';
+import { classificationLoss, type Targets } from './classification-loss.ts';
+import { diverged } from './diverged.ts';
+import { learningRateAt } from './learning-rate.ts';
+import { LiveParameters } from './live-parameters.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
+import type { Recipe } from './recipe.ts';
+import { trainStep } from './train-step.ts';
+import type { TrainingState } from './training-state.ts';
+import { cutIndex, parametersOf } from './trunk-pass.ts';
+
+export interface LiveHeadOptions {
+  readonly network: Network;
+  /** Where the head begins: `input` for the whole network. */
+  readonly cut: string;
+  /** Of the head at least. */
+  readonly weights: Weights;
+  readonly parts: TrainedParts;
+  readonly recipe: Recipe;
+  readonly stepsPerEpoch: number;
+  /** The state to go on from; its weights take the place of `weights`. */
+  readonly start?: TrainingState | undefined;
+}
+
+/**
+ * What stands behind a cut while it is trained: its parameters on the open engine, its optimiser, and what its losses
+ * were. Has to be disposed of.
+ */
+export class LiveHead {
+  readonly parts: TrainedParts;
+  readonly #steps: readonly Step[];
+  readonly #recipe: Recipe;
+  readonly #stepsPerEpoch: number;
+  readonly #parameters: LiveParameters;
+  readonly #optimizer: Optimizer;
+  readonly #losses: number[];
+  /** Losses of the steps of this epoch. */
+  #epochLosses: number[] = [];
+
+  constructor({ network, cut, weights, parts, recipe, stepsPerEpoch, start }: LiveHeadOptions) {
+    this.parts = parts;
+    this.#recipe = recipe;
+    this.#stepsPerEpoch = stepsPerEpoch;
+    this.#steps = network.steps.slice(cutIndex(network, cut));
+    this.#losses = [...(start?.losses ?? [])];
+    const values = new Map([...weights, ...(start?.weights ?? [])]);
+    const own = parametersOf(network, this.#steps);
+    this.#parameters = new LiveParameters(own, values, parts, recipe.weight_decay_on);
+    const steps = this.#losses.length * stepsPerEpoch;
+    const state = start?.optimizer ?? new Map();
+    this.#optimizer = createOptimizer(recipe, this.#parameters.trained, { state, steps });
+  }
+
+  /** Epochs that it has behind it. */
+  get epochsDone(): number {
+    return this.#losses.length;
+  }
+
+  learningRateAt(step: number): number {
+    return learningRateAt(this.#recipe, { step, stepsPerEpoch: this.#stepsPerEpoch });
+  }
+
+  /**
+   * One step on what `inputs` gives to the head: tensors that are cleared away. `step` counts from 0 over all epochs.
+   * Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
+   */
+  async step(step: number, inputs: () => Tensor[], targets: Targets): Promise<number> {
+    const loss = await trainStep(this.#parameters, this.#optimizer, {
+      learningRate: this.learningRateAt(step),
+      step,
+      loss: () => {
+        const [logits] = runSteps(this.#steps, inputs(), this.#parameters.context);
+        return classificationLoss(logits as Tensor2D, targets, this.#recipe.label_smoothing);
+      },
+    });
+    this.#epochLosses.push(loss);
+    return loss;
+  }
+
+  /** Ends an epoch; gives its mean loss. */
+  endEpoch(): number {
+    const loss = this.#epochLosses.reduce((sum, each) => sum + each, 0) / this.#epochLosses.length;
+    this.#epochLosses = [];
+    this.#losses.push(loss);
+    return loss;
+  }
+
+  /**
+   * All that it needs to go on after the last epoch that has ended. Throws METHOD_DIVERGED where the last step has left
+   * values that are no numbers: a loss tells of them one step later.
+   */
+  async state(): Promise<TrainingState> {
+    const weights = await this.#parameters.changed();
+    const optimizer = await this.#optimizer.state();
+    for (const [name, values] of [...weights, ...optimizer]) {
+      const bad = values.find((value) => !Number.isFinite(value));
+      if (bad === undefined) continue;
+      const step = this.epochsDone * this.#stepsPerEpoch - 1;
+      throw diverged(`\`${name}\` holds ${bad} after step ${step}, learning rate ${this.learningRateAt(step)}`);
+    }
+    return { epochsDone: this.epochsDone, weights, optimizer, losses: [...this.#losses] };
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    this.#parameters.dispose();
+  }
+}
