@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomStream } from '../../src/base/random.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
-import { disturb } from './disturb.ts';
-import { type FaultKind, type FaultLimits, planFaults } from './faults.ts';
+import { type Disturbed, disturb } from './disturb.ts';
+import { type Fault, type FaultKind, type FaultLimits, planFaults } from './faults.ts';
 import { areGone, Scheduler } from './scheduler.ts';
 import { makeSmallDisk } from './small-disk.ts';
-import { type Outcome, outcomeIn } from './state.ts';
+import { outcomeIn } from './state.ts';
 
 export interface ChaosOptions extends FaultLimits {
   readonly seed: number;
@@ -43,7 +43,7 @@ const mostUndisturbedStarts = 3;
 
 /** Carries a grid out under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
-  const { folder, commandFor, say = () => {} } = options;
+  const { folder, commandFor } = options;
   const undisturbed = new Scheduler(commandFor(join(folder, 'undisturbed')));
   if ((await undisturbed.ended) !== 0) throw new Error(`the undisturbed run failed:\n${undisturbed.errors}`);
   const expected = outcomeIn(join(folder, 'undisturbed'));
@@ -51,59 +51,79 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   try {
     const without = [...(options.without ?? []), ...(disk.fill === null ? (['fill the disk'] as const) : [])];
     const faults = planFaults(options.faults, randomStream('chaos', options.seed), { ...options, without });
-    const report = { runs: expected.finished.size, smallDisk: disk.fill !== null, grids: 0, starts: 0 };
-    const counts: Partial<Record<FaultKind, number>> = {};
-    const [lost, added, doubled, problems]: string[][] = [[], [], [], []];
-    for (let next = 0; next < faults.length; ) {
-      const runsDir = join(disk.folder, `grid-${++report.grids}`);
-      const command = commandFor(runsDir);
+    const course: Course = { left: faults, counts: {}, grids: 0, starts: 0, problems: [] };
+    const [lost, added, doubled]: [string[], string[], string[]] = [[], [], []];
+    while (course.left.length > 0) {
+      const runsDir = join(disk.folder, `grid-${++course.grids}`);
       const damaged = new Set<string>();
-      let [code, undisturbedStarts]: [number | null, number] = [null, 0];
-      for (let before: Outcome | null = null; code !== 0 && undisturbedStarts < mostUndisturbedStarts; ) {
-        report.starts++;
-        const scheduler = new Scheduler(command);
-        if (next >= faults.length) undisturbedStarts++;
-        while (next < faults.length && !scheduler.hasEnded) {
-          const fault = faults[next]!;
-          await scheduler.moreEvents(fault.afterEvents);
-          await delay(fault.delayMs);
-          if (scheduler.hasEnded || !existsSync(new RunPaths(runsDir).database)) break;
-          next++;
-          counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
-          say(`${next}/${faults.length} grid ${report.grids}: ${fault.kind}`);
-          const world = { scheduler, command, runsDir, disk, beyondLeaseMs: options.beyondLeaseMs, damaged };
-          const problem = await disturb(fault, world);
-          if (problem !== null) problems?.push(problem);
-        }
-        code = await scheduler.ended;
-        if (code !== 0 && code !== null && code !== 130) say(`ended with ${code}: ${scheduler.errors.trim()}`);
-        if (!(await areGone(scheduler.workerPids))) problems?.push('a worker outlived its scheduler');
-        const now = outcomeIn(runsDir);
-        problems?.push(...now.problems);
-        for (const key of before?.finished ?? []) {
-          if (!now.finished.has(key) && damaged.size === 0) problems?.push(`${key} had finished, and has no longer`);
-        }
-        before = now;
-      }
-      if (code !== 0) problems?.push(`grid ${report.grids} was not done after ${undisturbedStarts} undisturbed starts`);
+      await toTheEnd(course, { runsDir, disk, damaged }, options);
       const found = outcomeIn(runsDir);
       const [then, now] = [new Set(expected.facts), new Set(found.facts)];
-      lost?.push(...expected.facts.filter((fact) => !now.has(fact)));
-      added?.push(...found.facts.filter((fact) => !then.has(fact)));
+      lost.push(...expected.facts.filter((fact) => !now.has(fact)));
+      added.push(...found.facts.filter((fact) => !then.has(fact)));
       const again = [...found.finishedAttempts].filter(([key, count]) => count > 1 && !damaged.has(key));
-      doubled?.push(...again.map(([key, count]) => `${key} finished ${count} times`));
+      doubled.push(...again.map(([key, count]) => `${key} finished ${count} times`));
       rmSync(runsDir, { recursive: true, force: true });
     }
-    return {
-      ...report,
-      faults: counts,
-      lost: lost ?? [],
-      added: added ?? [],
-      doubled: doubled ?? [],
-      problems: problems ?? [],
-    };
+    const { counts, grids, starts, problems } = course;
+    const [runs, smallDisk] = [expected.finished.size, disk.fill !== null];
+    return { runs, faults: counts, grids, starts, lost, added, doubled, problems, smallDisk };
   } finally {
     disk.free();
     disk.remove();
+  }
+};
+
+/** What has happened so far, and what is to come. */
+interface Course {
+  left: readonly Fault[];
+  readonly counts: Partial<Record<FaultKind, number>>;
+  grids: number;
+  starts: number;
+  readonly problems: string[];
+}
+
+type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'>;
+
+/** Starts the same command again and again, with faults as long as there are some, until it has ended well. */
+const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Promise<void> => {
+  const { runsDir, damaged } = world;
+  let finishedBefore: ReadonlySet<string> = new Set();
+  for (let undisturbed = 0; undisturbed < mostUndisturbedStarts; ) {
+    course.starts++;
+    if (course.left.length === 0) undisturbed++;
+    const scheduler = new Scheduler(options.commandFor(runsDir));
+    await disturbUntilItEnds(course, scheduler, world, options);
+    const code = await scheduler.ended;
+    if (code !== 0 && code !== null && code !== 130) options.say?.(`ended with ${code}: ${scheduler.errors.trim()}`);
+    if (!(await areGone(scheduler.workerPids))) course.problems.push('a worker outlived its scheduler');
+    const { finished, problems } = outcomeIn(runsDir);
+    course.problems.push(...problems);
+    for (const key of finishedBefore) {
+      if (!finished.has(key) && !damaged.has(key)) course.problems.push(`${key} had finished, and has no longer`);
+    }
+    finishedBefore = finished;
+    if (code === 0) return;
+  }
+  course.problems.push(`grid ${course.grids} was not done after ${mostUndisturbedStarts} undisturbed starts`);
+};
+
+const disturbUntilItEnds = async (
+  course: Course,
+  scheduler: Scheduler,
+  { runsDir, ...world }: World,
+  { commandFor, beyondLeaseMs, faults, say = () => {} }: ChaosOptions,
+): Promise<void> => {
+  for (let fault = course.left[0]; fault !== undefined; fault = course.left[0]) {
+    await scheduler.moreEvents(fault.afterEvents);
+    await delay(fault.delayMs);
+    if (scheduler.hasEnded || !existsSync(new RunPaths(runsDir).database)) return;
+    const command = commandFor(runsDir);
+    const disturbance = await disturb(fault, { scheduler, command, runsDir, beyondLeaseMs, ...world });
+    if (disturbance === 'missed') continue; // it comes later
+    course.left = course.left.slice(1);
+    course.counts[fault.kind] = (course.counts[fault.kind] ?? 0) + 1;
+    say(`${faults - course.left.length}/${faults} grid ${course.grids}: ${fault.kind}`);
+    if (disturbance.problem !== null) course.problems.push(disturbance.problem);
   }
 };

@@ -19,20 +19,26 @@ export interface Disturbed {
 /** Longest time from an interrupt to the end; the machine may be busy. */
 const interruptEndsMs = 20_000;
 
-/** Does the fault; gives what went wrong that must not, or null. The scheduler may or may not live afterwards. */
-export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed): Promise<string | null> => {
+/** What went wrong that must not, or null; `missed` where there was nothing that the fault could happen to. */
+export type Disturbance = 'missed' | { readonly problem: string | null };
+
+const survived: Disturbance = { problem: null };
+
+/** Does the fault. The scheduler may or may not live afterwards. */
+export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed): Promise<Disturbance> => {
   const { disk } = world;
   const worker = pick(scheduler.runningPids, fault.choice);
   switch (fault.kind) {
     case 'kill -9 the scheduler':
       scheduler.signal('SIGKILL');
-      return null;
+      return survived;
     case 'kill -9 a worker':
-      if (worker !== undefined) send(worker, 'SIGKILL');
-      return null;
+      if (worker === undefined) return 'missed';
+      send(worker, 'SIGKILL');
+      return survived;
     case 'kill -9 the scheduler and its workers':
       for (const pid of [scheduler.pid, ...scheduler.workerPids]) send(pid, 'SIGKILL');
-      return null;
+      return survived;
     case 'interrupt once':
       scheduler.signal('SIGINT');
       return endsAfterInterrupt(scheduler);
@@ -42,16 +48,16 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
       scheduler.signal('SIGINT');
       return endsAfterInterrupt(scheduler);
     case 'stop a worker for a moment':
-      return worker === undefined ? null : stopFor(worker, 100 + fault.delayMs);
+      return worker === undefined ? 'missed' : stopFor(worker, 100 + fault.delayMs);
     case 'stop a worker for longer than its lease':
-      return worker === undefined ? null : stopFor(worker, world.beyondLeaseMs);
+      return worker === undefined ? 'missed' : stopFor(worker, world.beyondLeaseMs);
     case 'stop the scheduler for a moment':
       return stopFor(scheduler.pid, 300 + 4 * fault.delayMs);
     case 'fill the disk':
       disk.fill?.();
       await delay(500 + 2 * fault.delayMs);
       disk.free();
-      return null;
+      return survived;
     case 'flip a byte of an artifact':
       return damage(world, fault.choice, (file) => flipByte(file, fault.choice));
     case 'delete an artifact':
@@ -63,36 +69,34 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
 
 const pick = <T>(items: readonly T[], choice: number): T | undefined => items[Math.floor(choice * items.length)];
 
-const endsAfterInterrupt = async (scheduler: Scheduler): Promise<string | null> => {
+const endsAfterInterrupt = async (scheduler: Scheduler): Promise<Disturbance> => {
   const slow = new AbortController();
   const late = delay(interruptEndsMs, 'late' as const, { signal: slow.signal }).catch(() => 'late' as const);
   const code = await Promise.race([scheduler.ended, late]);
   slow.abort();
-  if (code === 'late') return `it did not end within ${interruptEndsMs} ms of an interrupt`;
+  if (code === 'late') return { problem: `it did not end within ${interruptEndsMs} ms of an interrupt` };
   // It may have been done already, or still have been starting: then the signal ends it.
-  return code === 130 || code === 0 || code === null
-    ? null
-    : `it ended with ${code} after an interrupt:\n${scheduler.errors}`;
+  if (code === 130 || code === 0 || code === null) return survived;
+  return { problem: `it ended with ${code} after an interrupt:\n${scheduler.errors}` };
 };
 
-const stopFor = async (pid: number, timeMs: number): Promise<null> => {
+const stopFor = async (pid: number, timeMs: number): Promise<Disturbance> => {
   send(pid, 'SIGSTOP');
   await delay(timeMs);
   send(pid, 'SIGCONT');
-  return null;
+  return survived;
 };
 
 const damage = (
   { runsDir, damaged }: Pick<Disturbed, 'runsDir' | 'damaged'>,
   choice: number,
   how: (file: string) => void,
-) => {
+): Disturbance => {
   const artifact = pick(artifactsToRead(runsDir), choice);
-  if (artifact !== undefined && existsSync(artifact.file)) {
-    damaged.add(artifact.key);
-    how(artifact.file);
-  }
-  return null;
+  if (artifact === undefined || !existsSync(artifact.file)) return 'missed';
+  damaged.add(artifact.key);
+  how(artifact.file);
+  return survived;
 };
 
 const flipByte = (file: string, choice: number): void => {
@@ -102,9 +106,9 @@ const flipByte = (file: string, choice: number): void => {
   writeFileSync(file, bytes);
 };
 
-const isRefused = async (first: Scheduler, command: readonly [string, ...string[]]): Promise<string | null> => {
+const isRefused = async (first: Scheduler, command: readonly [string, ...string[]]): Promise<Disturbance> => {
   const second = new Scheduler(command);
   const code = await second.ended;
-  if (first.hasEnded || second.errors.includes(`process ${first.pid} on`)) return null;
-  return `a second scheduler ended with ${code} and did not name the first:\n${second.errors}`;
+  if (first.hasEnded || second.errors.includes(`process ${first.pid} on`)) return survived;
+  return { problem: `a second scheduler ended with ${code} and did not name the first:\n${second.errors}` };
 };
