@@ -1,7 +1,7 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { Metric, Progress, RunOutcome } from '../base/events.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
-import type { RunJob } from './types.ts';
+import type { FeaturesJob, RunJob } from './types.ts';
 
 /** What a worker is sent: one run at a time, and perhaps that it should stop it. */
 export type WorkerRequest = RunRequest | StopRequest;
@@ -9,6 +9,11 @@ export type WorkerRequest = RunRequest | StopRequest;
 export interface RunRequest {
   readonly type: 'run';
   readonly job: RunJob;
+  /**
+   * Features runs that the worker may carry out along with a features run. What it makes of them waits in their folders;
+   * each is still asked for by itself, and answered at once when it is done.
+   */
+  readonly companions?: readonly FeaturesJob[];
   readonly runsDir: string;
   readonly attempt: number;
   readonly engine: EngineChoice;

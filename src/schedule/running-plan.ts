@@ -4,16 +4,19 @@ import PQueue from 'p-queue';
 import { FixresError, serialiseError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
 import { criticalPaths } from '../plan/estimate-cost.ts';
-import { type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
+import { type FeaturesJob, type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
+import { FeaturePasses } from './feature-passes.ts';
 import { PlanState } from './plan-state.ts';
 import { type Needs, ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
 import { threadsFor } from './threads.ts';
 import type { PlanOutcome, RunFailure, RunPlanOptions } from './types.ts';
 
-/** What follows an attempt: another one, or the runs that waited for it, which end later. */
-type Step = { readonly tryAgain: true } | { readonly tryAgain: false; readonly followers: Promise<void> };
+/** What follows an attempt: another one, after a pause or a pass that carries it along; or the runs that waited for it. */
+type Step =
+  | { readonly tryAgain: true; readonly along?: Promise<void> }
+  | { readonly tryAgain: false; readonly followers: Promise<void> };
 
 const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 
@@ -28,6 +31,7 @@ export class RunningPlan {
   readonly #priorities: ReadonlyMap<string, number>;
   readonly #threads: ReadonlyMap<RunKind, number>;
   readonly #pool: ResourcePool;
+  readonly #passes = new FeaturePasses();
   /** What stops each running run. */
   readonly #running = new Map<string, AbortController>();
   /** Runs that had to wait once more because what they read was damaged. */
@@ -89,12 +93,13 @@ export class RunningPlan {
 
   async #carryOutOne(run: PlannedRun): Promise<void> {
     const before = this.#options.ledger.attemptsOf?.(run.job.key) ?? 0;
-    for (let retry = 0; ; retry++) {
-      if (retry > 0) await this.#pause(retry);
+    for (let retry = 0; ; ) {
       const step = await this.#queue.add(() => this.#step(run, before + 1 + retry, retry), {
         priority: this.#priority(run),
       });
       if (!step.tryAgain) return step.followers;
+      if (step.along !== undefined) await step.along;
+      else await this.#pause(++retry);
     }
   }
 
@@ -103,12 +108,16 @@ export class RunningPlan {
    * all that can start then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
+    const carried = this.#passes.endOf(run.job.key);
+    if (carried !== undefined) return { tryAgain: true, along: carried };
     const release = await this.#pool.take(this.#needsOf(run), this.#priority(run));
     try {
+      const along = this.#passes.endOf(run.job.key);
+      if (along !== undefined) return { tryAgain: true, along };
       if (retry === 0 && this.#started >= (this.#options.maxRuns ?? Number.POSITIVE_INFINITY)) return ended;
       if (this.#ending || !this.#state.isOpen(run.job.key)) return ended;
       if (retry === 0) this.#started++;
-      return this.#conclude(run, attempt, retry, await this.#attempt(run, attempt));
+      return this.#conclude(run, attempt, retry, await this.#attemptPass(run, attempt));
     } finally {
       release();
     }
@@ -144,7 +153,21 @@ export class RunningPlan {
     return lost;
   }
 
-  async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
+  /** An attempt, with the features runs that it carries along. */
+  async #attemptPass(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
+    const { executor, workers, timeoutMs = null, maxRuns } = this.#options;
+    // A pass takes longer than the run that may be limited, and does more than may be asked for.
+    const mayCarry = executor.carriesAlong === true && timeoutMs === null && maxRuns === undefined;
+    const waiting = mayCarry ? this.#state.ready().filter(({ job }) => !this.#running.has(job.key)) : [];
+    const pass = this.#passes.begin(run, waiting, workers);
+    try {
+      return await this.#attempt(run, attempt, pass.companions);
+    } finally {
+      pass.end();
+    }
+  }
+
+  async #attempt(run: PlannedRun, attempt: number, companions: readonly FeaturesJob[]): Promise<AttemptEnd> {
     const { executor, timeoutMs = null, killSignal = neverAborted } = this.#options;
     const { job } = run;
     const threads = this.#threads.get(job.kind) ?? 1;
@@ -153,8 +176,9 @@ export class RunningPlan {
     const cancel = this.#cancel.signal;
     const limits = { interrupt: this.#interrupt, cancel, cancelRun: cancelRun.signal, kill: killSignal, timeoutMs };
     const at = () => ({ timestampMs: Date.now(), key: job.key });
+    const request = { job, attempt, threads, ...(companions.length === 0 ? {} : { companions }) };
     try {
-      return await attemptRun(executor, { job, attempt, threads }, run, limits, {
+      return await attemptRun(executor, request, run, limits, {
         started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
         progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
         metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),

@@ -66,7 +66,7 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
     process.off('exit', killAll);
   };
 
-  return { run, close };
+  return { run, close, carriesAlong: true };
 };
 
 /** Sends the run as soon as the worker is ready, and listens until it has answered or is gone. */

@@ -1,10 +1,12 @@
 import type { SerialisedError } from '../../base/errors.ts';
 import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
-import type { RunJob } from '../../plan/types.ts';
+import type { FeaturesJob, RunJob } from '../../plan/types.ts';
 
 /** One try of one run. */
 export interface AttemptRequest {
   readonly job: RunJob;
+  /** To a features run, where the executor `carriesAlong`: others that may be carried out in the same pass. */
+  readonly companions?: readonly FeaturesJob[];
   /** Counts from 1, on over all invocations. */
   readonly attempt: number;
   readonly threads: number;
@@ -30,6 +32,8 @@ export type AttemptResult =
 
 /** Where attempts are carried out. */
 export interface Executor {
+  /** Whether it passes companions on. */
+  readonly carriesAlong?: boolean;
   /** Never rejects: what goes wrong is a result. */
   run(request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult>;
   /** Ends what is left of it (idle worker processes). Nothing may run any more. */
