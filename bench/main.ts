@@ -1,23 +1,29 @@
-// npm run bench -- NAME [--json] [--python PYTHON] [--only PART]: two programs back to back, printed as ratios.
+// npm run bench -- NAME [--json] [--python PYTHON] [--images FOLDER] [--only PART]: two programs back to back, as ratios.
 import { parseArgs } from 'node:util';
 import { benchmarks } from './index.ts';
 import type { BenchRow } from './types.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, python: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    python: { type: 'string' },
+    images: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const [name] = positionals;
 const benchmark = name === undefined ? undefined : benchmarks[name];
 
 if (name === undefined || benchmark === undefined) {
   console.error(
-    `usage: npm run bench -- NAME [--json] [--python PYTHON] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
+    `usage: npm run bench -- NAME [--json] [--python PYTHON] [--images FOLDER] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
   );
   process.exit(2);
 }
 const result = await benchmark({
   python: values.python ?? null,
+  images: values.images ?? null,
   only: values.only ?? null,
   say: (line) => console.error(line),
 });

@@ -10,6 +10,8 @@ export interface BenchRow {
 export interface BenchOptions {
   /** A Python with PyTorch, for benchmarks that compare with it; null where none was given. */
   readonly python: string | null;
+  /** Folder of photographs, for benchmarks that read some; null where none was given. */
+  readonly images: string | null;
   /** Only rows whose name contains this. */
   readonly only: string | null;
   /** Lines for people; never part of the result. */

@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Benchmark, BenchRow } from './types.ts';
+
+/** One program's pass over all images. */
+interface Timing {
+  readonly images: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMiB: number;
+}
+
+/** Programs take turns this often: what else the machine does hits both. */
+const rounds = 3;
+const threads = 2;
+const testResolutionsPx = [224, 384];
+
+/**
+ * Decode, resize and crop of a folder of JPEG files (`--images`): two of our threads against a PyTorch DataLoader with two
+ * workers, on the same files, the pixels compared. Images a second, of each program's fastest pass.
+ */
+export const pipelineBench: Benchmark = async ({ python, only, images, say }) => {
+  if (python === null) return { skipped: 'name a Python with torch and torchvision: --python PATH' };
+  if (images === null) return { skipped: 'name a folder with JPEG files: --images PATH' };
+  const files = jpegFiles(images);
+  if (files.length === 0) return { skipped: `there are no JPEG files in ${images}` };
+  say(`${files.length} images, ${threads} threads and ${threads} workers, batches of 32`);
+  const folder = mkdtempSync(join(tmpdir(), 'fixres-bench-'));
+  try {
+    const list = join(folder, 'files.json');
+    writeFileSync(list, JSON.stringify({ root: images, files }));
+    const rows: BenchRow[] = [];
+    for (const side of testResolutionsPx) {
+      const name = `pipeline/${side}`;
+      if (only !== null && !name.includes(only)) continue;
+      const { ours, peer } = await compare(python, list, side, folder);
+      rows.push({
+        name,
+        ratio: speed(ours) / speed(peer),
+        ours: speed(ours),
+        peer: speed(peer),
+        unit: 'images/s',
+      });
+      say(`${name}: ${differences(join(folder, 'ours'), join(folder, 'peer'), side)}; ${details(ours, peer)}`);
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const jpegFiles = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.jpe?g$/i.test(file))
+    .sort();
+
+const compare = async (python: string, list: string, side: number, folder: string) => {
+  const ourScript = fileURLToPath(new URL('pipeline/ours.ts', import.meta.url));
+  const peerScript = fileURLToPath(new URL('peers/pipeline.py', import.meta.url));
+  const task = [list, String(side), String(threads)];
+  const [ours, peer]: [Timing[], Timing[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await timed(process.execPath, ['--import', 'tsx', ourScript, ...task, join(folder, 'ours')]));
+    peer.push(await timed(python, [peerScript, ...task, join(folder, 'peer')]));
+  }
+  return { ours: fastest(ours), peer: fastest(peer) };
+};
+
+const timed = async (program: string, args: string[]): Promise<Timing> => {
+  const { stdout } = await promisify(execFile)(program, args);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Timing;
+};
+
+const fastest = (timings: readonly Timing[]): Timing => timings.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+
+const speed = ({ images, seconds }: Timing): number => images / seconds;
+
+const cpuMs = ({ images, cpuSeconds }: Timing): string => ((1000 * cpuSeconds) / images).toFixed(2);
+
+const details = (ours: Timing, peer: Timing): string =>
+  `CPU ${cpuMs(ours)} ms an image, peer ${cpuMs(peer)} ms; peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB (its workers not counted)`;
+
+/** Both files hold [images, side, side, 3]. */
+const differences = (ourFile: string, peerFile: string, side: number): string => {
+  const [ours, peer] = [readFileSync(ourFile), readFileSync(peerFile)];
+  const length = side * side * 3;
+  if (ours.length !== peer.length) throw new Error(`${ours.length} bytes of pixels, peer ${peer.length}`);
+  let [equal, largest] = [0, 0];
+  for (let start = 0; start < ours.length; start += length) {
+    const [one, other] = [ours.subarray(start, start + length), peer.subarray(start, start + length)];
+    if (one.equals(other)) equal += 1;
+    else for (let at = 0; at < length; at++) largest = Math.max(largest, Math.abs(one[at]! - other[at]!));
+  }
+  return `${equal} of ${ours.length / length} images have the peer's pixels, largest difference ${largest}`;
+};
