@@ -12,8 +12,8 @@ const experiment = (dataset: Record<string, string | number | boolean>) => ({
   name: 'pipeline',
   dataset,
   model: { name: 'tinynet' },
-  train: { resolutions: 16, images: 96, recipe: { optimizer: 'sgd', ...recipe } },
-  finetune: { scopes: [[], ['classifier']], images: 96, recipe },
+  train: { resolutions: 16, images: 32, recipe: { optimizer: 'sgd', ...recipe } },
+  finetune: { scopes: [[], ['classifier']], images: 32, recipe },
   test: { resolutions: 16 },
 });
 
