@@ -10,10 +10,12 @@ import { chaos } from './chaos/chaos.ts';
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, faults: { type: 'string', default: '110' } },
 });
-const program = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const grid = fileURLToPath(new URL('./chaos/grid.yaml', import.meta.url));
 const heartbeatSeconds = 5;
 const options = ['--json', '--workers', '2', '--retries', '5', '--heartbeat-timeout', String(heartbeatSeconds)];
+
+process.on('SIGINT', () => process.exit(130)); // what was started is ended at the exit
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-chaos-'));
 const startedMs = Date.now();
@@ -22,17 +24,7 @@ try {
     seed: Number(values.seed),
     faults: Number(values.faults),
     folder,
-    commandFor: (runsDir) => [
-      process.execPath,
-      '--import',
-      'tsx',
-      program,
-      'run',
-      grid,
-      '--runs-dir',
-      runsDir,
-      ...options,
-    ],
+    commandFor: (runsDir) => [process.execPath, program, 'run', grid, '--runs-dir', runsDir, ...options],
     beyondLeaseMs: (heartbeatSeconds + 2) * 1000,
     say: (line) => console.log(line),
   });

@@ -48,6 +48,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   if ((await undisturbed.ended) !== 0) throw new Error(`the undisturbed run failed:\n${undisturbed.errors}`);
   const expected = outcomeIn(join(folder, 'undisturbed'));
   const disk = makeSmallDisk(join(folder, 'disk'));
+  process.on('exit', disk.remove);
   try {
     const without = [...(options.without ?? []), ...(disk.fill === null ? (['fill the disk'] as const) : [])];
     const faults = planFaults(options.faults, randomStream('chaos', options.seed), { ...options, without });
@@ -69,7 +70,7 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     const [runs, smallDisk] = [expected.finished.size, disk.fill !== null];
     return { runs, faults: counts, grids, starts, lost, added, doubled, problems, smallDisk };
   } finally {
-    disk.free();
+    process.off('exit', disk.remove);
     disk.remove();
   }
 };

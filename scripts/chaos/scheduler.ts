@@ -20,7 +20,14 @@ export class Scheduler {
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#errors += chunk;
     });
-    this.ended = new Promise((resolve) => this.#child.on('close', (code) => resolve(code)));
+    const kill = (): void => this.signal('SIGKILL');
+    process.on('exit', kill);
+    this.ended = new Promise((resolve) => {
+      this.#child.on('close', (code) => {
+        process.off('exit', kill);
+        resolve(code);
+      });
+    });
   }
 
   get pid(): number {
