@@ -38,7 +38,9 @@ export class TrunkPass {
       let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), this.#normalize)];
       let index = 0;
       const outputs: Record<string, Tensor[]> = {};
-      for (const cut of cuts.toSorted((a, b) => cutIndex(network, a) - cutIndex(network, b))) {
+      for (const cut of withBatchNormCut(network, cuts).toSorted(
+        (a, b) => cutIndex(network, a) - cutIndex(network, b),
+      )) {
         tensors = runSteps(network.steps.slice(index, cutIndex(network, cut)), tensors, this.#parameters.context);
         index = cutIndex(network, cut);
         outputs[cut] = tensors;
@@ -46,8 +48,8 @@ export class TrunkPass {
       return outputs;
     });
     const values = new Map<string, Float32Array[]>();
-    for (const [cut, tensors] of Object.entries(kept)) {
-      values.set(cut, await Promise.all(tensors.map((tensor) => tensor.data<'float32'>())));
+    for (const cut of cuts) {
+      values.set(cut, await Promise.all(kept[cut]!.map((tensor) => tensor.data<'float32'>())));
     }
     tf.dispose(kept);
     return values;
@@ -57,3 +59,14 @@ export class TrunkPass {
     this.#parameters.dispose();
   }
 }
+
+/**
+ * What is kept at the cut `bn` parts its batch norm from the convolution before it, which an engine else may fold into one:
+ * the same on paper, other bits behind it. So it is always kept, also where only later cuts are asked for: the bits at a
+ * cut do not depend on which others are asked for.
+ */
+const withBatchNormCut = (network: Network, cuts: readonly string[]): string[] => {
+  const { bn } = network.cuts;
+  const isPassed = bn !== undefined && cuts.some((cut) => cutIndex(network, cut) > bn);
+  return isPassed && !cuts.includes('bn') ? [...cuts, 'bn'] : [...cuts];
+};

@@ -7,7 +7,7 @@ import type { CodeVersions } from './types.ts';
 export const codeVersions: CodeVersions = {
   index: 1,
   train: 2,
-  features: 3,
+  features: 4,
   heads: 1,
   finetune: 1,
   adapt: 1,
