@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertScope, cutForScope, findArchitecture, partsOfScope, possibleScopes } from '../../src/model/index.ts';
+import {
+  allParts,
+  assertScope,
+  cutForScope,
+  findArchitecture,
+  partsOfScope,
+  possibleScopes,
+} from '../../src/model/index.ts';
 
 const none = { classifier: false, bn: false, lastCells: 0 };
 const resnet18 = findArchitecture('resnet18', 1000);
@@ -51,4 +58,14 @@ test('what stands between the last block and the pooling belongs to the last cel
   const { parameters } = partsOfScope(findArchitecture('quicknet', 15), scope, 'statistics');
   assert.ok(parameters.includes('conv_head.weight') && parameters.includes('bn_head.weight'));
   assert.ok(!parameters.includes('fc.weight'));
+});
+
+test('the scope `all` is the whole network with every batch norm in training mode, and begins at the input', () => {
+  const scope = { ...none, all: true } as const;
+  assertScope(resnet18, scope);
+  assert.equal(cutForScope(scope), 'input');
+  const parts = partsOfScope(resnet18, scope, 'statistics');
+  assert.deepEqual(parts, allParts(resnet18));
+  // torchvision 0.29, resnet18: 62 parameters, 20 batch norms.
+  assert.deepEqual([parts.parameters.length, parts.batchNorms.length], [62, 20]);
 });
