@@ -20,6 +20,9 @@ type Step =
 
 const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 
+/** A disk that damages what is made again and again is not waited for. */
+const mostHealings = 3;
+
 const neverAborted = new AbortController().signal;
 
 /** A plan while it is carried out. */
@@ -34,8 +37,8 @@ export class RunningPlan {
   readonly #passes = new FeaturePasses();
   /** What stops each running run. */
   readonly #running = new Map<string, AbortController>();
-  /** Runs that had to wait once more because what they read was damaged. */
-  readonly #healed = new Set<string>();
+  /** How often runs had to wait once more because what they read was damaged. */
+  readonly #healings = new Map<string, number>();
   readonly #cached: Set<string>;
   readonly #finished = new Set<string>();
   readonly #cancel = new AbortController();
@@ -126,7 +129,8 @@ export class RunningPlan {
   #conclude(run: PlannedRun, attempt: number, retry: number, end: AttemptEnd): Step {
     if (end.type === 'finished') return { tryAgain: false, followers: this.#finish(run, attempt, end) };
     const tryAgain = retry < (this.#options.retries ?? 0) && mayPass(end.error) && !this.#ending;
-    const mayHeal = end.error.code.startsWith('EXECUTE_ARTIFACT_') && !this.#healed.has(run.job.key) && !this.#ending;
+    const healings = this.#healings.get(run.job.key) ?? 0;
+    const mayHeal = end.error.code.startsWith('EXECUTE_ARTIFACT_') && healings < mostHealings && !this.#ending;
     this.#fail(run, attempt, end, tryAgain || mayHeal);
     if (tryAgain) return { tryAgain };
     if (mayHeal) {
@@ -143,7 +147,7 @@ export class RunningPlan {
    * null when there is nothing to hope for.
    */
   #damagedInputs(run: PlannedRun): PlannedRun[] | null {
-    this.#healed.add(run.job.key);
+    this.#healings.set(run.job.key, (this.#healings.get(run.job.key) ?? 0) + 1);
     const damaged = run.after.filter((key) => !this.#options.ledger.has(key));
     const lost = damaged.length === 0 ? null : this.#state.reopen(run, damaged);
     for (const { job } of lost ?? []) {
@@ -157,7 +161,8 @@ export class RunningPlan {
   async #attemptPass(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
     const { executor, workers, timeoutMs = null, maxRuns } = this.#options;
     // A pass takes longer than the run that may be limited, and does more than may be asked for.
-    const mayCarry = executor.carriesAlong === true && timeoutMs === null && maxRuns === undefined;
+    const isAlone = run.job.kind !== 'features' || timeoutMs !== null || maxRuns !== undefined;
+    const mayCarry = executor.carriesAlong === true && !isAlone;
     const waiting = mayCarry ? this.#state.ready().filter(({ job }) => !this.#running.has(job.key)) : [];
     const pass = this.#passes.begin(run, waiting, workers);
     try {

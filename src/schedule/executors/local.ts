@@ -25,6 +25,9 @@ export interface LocalExecutorOptions {
  */
 export const defaultHeartbeatTimeoutMs = 600_000;
 
+/** Loading the program says nothing, and takes long on a busy machine. */
+const startTimeoutMs = 60_000;
+
 /** Runs in worker processes on this machine, which are kept for the next run. A process that dies costs its run alone. */
 export const createLocalExecutor = (options: LocalExecutorOptions): Executor => {
   const workers = new Set<WorkerProcess>();
@@ -79,15 +82,18 @@ const converse = async (
 ): Promise<AttemptResult> => {
   const logFile = log.file;
   let wasSilent = false;
+  const silentMs = (): number => Math.max(heartbeatTimeoutMs ?? 0, worker.isReady ? 0 : startTimeoutMs);
   const killSilent = (): void => {
     wasSilent = true;
     worker.kill();
   };
   const begin = (): void => {
+    silence?.close();
+    if (heartbeatTimeoutMs !== null) silence = new SilenceWatch(heartbeatTimeoutMs, killSilent);
     if (worker.pid !== null) resetPeakMemory(worker.pid);
     worker.send(request);
   };
-  const silence = heartbeatTimeoutMs === null ? null : new SilenceWatch(heartbeatTimeoutMs, killSilent);
+  let silence = heartbeatTimeoutMs === null ? null : new SilenceWatch(silentMs(), killSilent);
   const answer = new Promise<AttemptResult>((resolve) => {
     worker.onOutput = (chunk) => log.write(chunk);
     worker.onReply = (reply) => {
@@ -99,7 +105,7 @@ const converse = async (
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };
     void worker.ended.then((end) => {
-      const how = wasSilent ? `gave no sign of life for ${heartbeatTimeoutMs! / 1000} s and was killed` : wordsFor(end);
+      const how = wasSilent ? `gave no sign of life for ${silentMs() / 1000} s and was killed` : wordsFor(end);
       resolve({ type: 'failed', error: deathOf(worker, how, log), logFile });
     });
   });
