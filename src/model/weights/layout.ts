@@ -21,6 +21,8 @@ export const toFileLayout = ({ role, shape }: ParameterInfo, values: Float32Arra
 
 /** File to memory. Gives the same array back where the layouts agree. */
 export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Array): Float32Array => {
+  if (role === 'linear') return rowsToColumns(values, shape[1]!, 1, shape[0]!);
+  if (role === 'conv') return rowsToColumns(values, shape[3]!, shape[2]!, shape[0]! * shape[1]!);
   const axes = role === 'depthwise' ? [2, 3, 0, 1] : fileAxes[role];
   if (axes === undefined) return values;
   const shapeInFile = axes.map((axis) => shape[axis]!);
@@ -29,6 +31,32 @@ export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Ar
     shapeInFile,
     shape.map((_, axis) => axes.indexOf(axis)),
   );
+};
+
+/** As many rows as fill a line of the cache with one value each. */
+const tileRows = 16;
+
+/**
+ * [rows, inputs, area] to [area, inputs, rows]: a filter or a matrix from torch's layout. A few rows at a time, so that
+ * what is written lies together; value by value takes four times as long.
+ */
+const rowsToColumns = (source: Float32Array, rows: number, inputs: number, area: number): Float32Array => {
+  const result = new Float32Array(source.length);
+  const columns = inputs * area;
+  for (let first = 0; first < rows; first += tileRows) {
+    const end = Math.min(rows, first + tileRows);
+    for (let input = 0; input < inputs; input++) {
+      for (let place = 0; place < area; place++) {
+        const to = (place * inputs + input) * rows;
+        let from = first * columns + input * area + place;
+        for (let row = first; row < end; row++) {
+          result[to + row] = source[from]!;
+          from += columns;
+        }
+      }
+    }
+  }
+  return result;
 };
 
 /** Axis `axes[i]` of the source becomes axis i of the result, row-major on both sides. */
