@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
+import { jpegComponents } from './jpeg-components.ts';
 import { isKnownFormat } from './known-format.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
 import type { RgbImage } from './types.ts';
@@ -53,11 +54,17 @@ const decode = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImag
   if (bytes.length === 0) throw new Error('it is empty');
   if (!isKnownFormat(bytes)) throw new Error('it is no JPEG, PNG, WebP, GIF or TIFF');
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
-  const metadata = await opened.metadata();
-  return await pixels(exifRotation ? opened.autoOrient() : opened, metadata);
+  // Asking for the metadata reads the header once more; most photographs say enough here.
+  const facts = jpegComponents(bytes) === 3 ? colourJpeg : await opened.metadata();
+  return await pixels(exifRotation ? opened.autoOrient() : opened, facts);
 };
 
-const pixels = async (image: Sharp, { space, channels, hasAlpha }: Metadata): Promise<RgbImage> => {
+type ColourFacts = Pick<Metadata, 'space' | 'channels' | 'hasAlpha'>;
+
+/** What sharp says of a JPEG file with three colours. */
+const colourJpeg: ColourFacts = { space: 'srgb', channels: 3, hasAlpha: false };
+
+const pixels = async (image: Sharp, { space, channels, hasAlpha }: ColourFacts): Promise<RgbImage> => {
   if (space === 'cmyk') {
     const { data, info } = await image
       .pipelineColourspace('cmyk')

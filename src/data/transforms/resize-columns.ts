@@ -14,7 +14,7 @@ export const resizeColumns = (image: RgbImage, region: Box, axis: AxisPart): Rgb
     const taps = weights.subarray(y * stride, y * stride + count[y]!);
     const sourceRow = region.topPx + first[y]! - axis.sourceStart;
     const from = (sourceRow * image.widthPx + region.leftPx) * 3;
-    const mix = taps.length <= 2 ? mixTwo : mixMany;
+    const mix = taps.length <= 2 ? mixTwo : taps.length <= 4 ? mixFour : mixMany;
     mix(image, from, taps, sums, result, row * sums.length);
   }
   return { widthPx: region.widthPx, heightPx: axis.length, data: new Uint8Array(result.buffer) };
@@ -38,6 +38,21 @@ const mixTwo: MixRows = ({ data, widthPx }, from, taps, sums, result, to) => {
   for (let x = 0; x < sums.length; x++) {
     const sum = Math.imul(data[from + x]!, weightOne) + Math.imul(data[two + x]!, weightTwo);
     result[to + x] = (sum + roundingHalf) >> weightBits;
+  }
+};
+
+/** As `mixTwo`: a row that is too many has weight 0. */
+const mixFour: MixRows = ({ data, widthPx }, from, taps, sums, result, to) => {
+  const rowLength = widthPx * 3;
+  const last = taps.length - 1;
+  const two = from + rowLength;
+  const three = from + Math.min(2, last) * rowLength;
+  const four = from + Math.min(3, last) * rowLength;
+  const [weightOne, weightTwo, weightThree, weightFour] = [taps[0]!, taps[1]!, taps[2] ?? 0, taps[3] ?? 0];
+  for (let x = 0; x < sums.length; x++) {
+    const near = Math.imul(data[from + x]!, weightOne) + Math.imul(data[two + x]!, weightTwo);
+    const far = Math.imul(data[three + x]!, weightThree) + Math.imul(data[four + x]!, weightFour);
+    result[to + x] = (near + far + roundingHalf) >> weightBits;
   }
 };
 
