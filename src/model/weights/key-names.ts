@@ -40,9 +40,12 @@ const backgroundRows = (network: Network, name: string, rows: number | undefined
   return hasBackground && isClassifier && network.classes === 1000 && rows === 1001 ? 1 : 0;
 };
 
-/** PyPI's efficientnet_lite_pytorch: blocks are counted through, batch norms begin at 0. Source: its model.py. */
-const liteNames: KeyNames = {
-  fits: ({ architecture }, names) => architecture.includes('efficientnet') && names.has('_conv_stem.weight'),
+/**
+ * PyPI's efficientnet_pytorch and efficientnet_lite_pytorch: blocks are counted through, batch norms begin at 0. Both pad
+ * `same` and add 1e-3 to the variance, as only our `tf_` networks do. Source: their model.py.
+ */
+const flatNames: KeyNames = {
+  fits: ({ architecture }, names) => architecture.startsWith('tf_efficientnet') && names.has('_conv_stem.weight'),
   ours: (network) => {
     const blocks = blockNames(network);
     return (nameInFile) => {
@@ -57,12 +60,14 @@ const liteNames: KeyNames = {
 };
 
 const outsideBlocks = { _conv_stem: 'conv_stem', _bn0: 'bn1', _conv_head: 'conv_head', _bn1: 'bn2', _fc: 'classifier' };
-const inFirstBlock = { _depthwise_conv: 'conv_dw', _bn1: 'bn1', _project_conv: 'conv_pw', _bn2: 'bn2' };
+const gate = { _se_reduce: 'se.conv_reduce', _se_expand: 'se.conv_expand' };
+const inFirstBlock = { _depthwise_conv: 'conv_dw', _bn1: 'bn1', ...gate, _project_conv: 'conv_pw', _bn2: 'bn2' };
 const inExpandedBlock = {
   _expand_conv: 'conv_pw',
   _bn0: 'bn1',
   _depthwise_conv: 'conv_dw',
   _bn1: 'bn2',
+  ...gate,
   _project_conv: 'conv_pwl',
   _bn2: 'bn3',
 };
@@ -79,6 +84,55 @@ const blockNames = ({ parameters }: Network): readonly string[] => [
   ...new Set(parameters.flatMap(({ name }) => /^blocks\.\d+\.\d+/.exec(name)?.[0] ?? [])),
 ];
 
+/**
+ * torchvision's EfficientNets, B0 to B4: its larger ones add 1e-3 to the variance and pad half a window, which no network
+ * here does. Source: torchvision/models/efficientnet.py, `MBConv`, `EfficientNet` and `efficientnet_b5`.
+ */
+const torchvisionNames: KeyNames = {
+  fits: ({ architecture }, names) => /^efficientnet_b[0-4]$/.test(architecture) && names.has('features.0.0.weight'),
+  ours: (network) => (nameInFile) => {
+    const [, stage, block, inBlock] = /^features\.(\d+)\.(\d+)\.block\.(.+)$/.exec(nameInFile) ?? [];
+    if (inBlock === undefined) return renameStart(nameInFile, torchvisionOutside);
+    const name = `blocks.${Number(stage) - 1}.${block}`;
+    const isExpanded = network.parameters.some((parameter) => parameter.name === `${name}.conv_pwl.weight`);
+    const inner = renameStart(inBlock, isExpanded ? torchvisionExpanded : torchvisionFirst);
+    return inner === undefined ? undefined : `${name}.${inner}`;
+  },
+};
+
+const torchvisionOutside = {
+  'features.0.0': 'conv_stem',
+  'features.0.1': 'bn1',
+  'features.8.0': 'conv_head',
+  'features.8.1': 'bn2',
+  'classifier.1': 'classifier',
+};
+const torchvisionFirst = {
+  '0.0': 'conv_dw',
+  '0.1': 'bn1',
+  '1.fc1': 'se.conv_reduce',
+  '1.fc2': 'se.conv_expand',
+  '2.0': 'conv_pw',
+  '2.1': 'bn2',
+};
+const torchvisionExpanded = {
+  '0.0': 'conv_pw',
+  '0.1': 'bn1',
+  '1.0': 'conv_dw',
+  '1.1': 'bn2',
+  '2.fc1': 'se.conv_reduce',
+  '2.fc2': 'se.conv_expand',
+  '3.0': 'conv_pwl',
+  '3.1': 'bn3',
+};
+
+/** Exchanges all but what stands behind the last dot. */
+const renameStart = (name: string, names: Readonly<Record<string, string>>): string | undefined => {
+  const dot = name.lastIndexOf('.');
+  const start = name.slice(0, dot);
+  return Object.hasOwn(names, start) ? `${names[start]}${name.slice(dot)}` : undefined;
+};
+
 /** Cadene's name of the classifier, where timm has another: that of Inception-ResNet-V2. */
 const cadeneNames: KeyNames = {
   fits: ({ classifier }, names) => names.has('last_linear.weight') && !names.has(`${classifier}.weight`),
@@ -90,4 +144,4 @@ const cadeneNames: KeyNames = {
 
 const ourNames: KeyNames = { fits: () => true, ours: () => () => undefined };
 
-const keyNames: readonly KeyNames[] = [liteNames, cadeneNames, ourNames];
+const keyNames: readonly KeyNames[] = [flatNames, torchvisionNames, cadeneNames, ourNames];

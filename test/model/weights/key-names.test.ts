@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -37,6 +37,37 @@ test("efficientnet_lite_pytorch's names become timm's", () => {
   };
   const named = nameTensors(network, stored(...Object.keys(pairs)));
   assert.deepEqual([...named.keys()], Object.values(pairs));
+});
+
+// Keys of torchvision and efficientnet_pytorch, each with timm's key at the same place; versions stand in the file.
+const { origin: _, ...published }: Record<string, Record<string, Record<string, string>>> & { origin: never } =
+  JSON.parse(readFileSync(new URL('../../golden/weights/efficientnet-names.json', import.meta.url), 'utf8'));
+
+for (const [names, networks] of Object.entries(published)) {
+  for (const [architecture, pairs] of Object.entries(networks)) {
+    test(`${names}: every key of ${architecture} is known`, () => {
+      const named = nameTensors(findArchitecture(architecture, 1000), stored(...Object.keys(pairs)));
+      // Counts of batches have no place in a network here.
+      const wanted = Object.values(pairs).filter((name) => !name.endsWith('num_batches_tracked'));
+      assert.deepEqual(
+        [...named.keys()].filter((name) => !name.endsWith('num_batches_tracked')),
+        wanted,
+      );
+      assert.deepEqual(
+        [...named.values()].map(({ nameInFile }) => nameInFile),
+        Object.keys(pairs),
+      );
+    });
+  }
+}
+
+test('names of a package whose network is another function are not taken for ours', () => {
+  const of = (architecture: string, key: string) => [
+    ...nameTensors(findArchitecture(architecture, 1000), stored(key)).keys(),
+  ];
+  assert.deepEqual(of('efficientnet_b5', 'features.0.0.weight'), ['features.0.0.weight']);
+  assert.deepEqual(of('tf_efficientnet_b0', 'features.0.0.weight'), ['features.0.0.weight']);
+  assert.deepEqual(of('efficientnet_b0', '_conv_stem.weight'), ['_conv_stem.weight']);
 });
 
 test("Cadene's last_linear is the classifier of Inception-ResNet-V2, and its background output is left out", () => {
