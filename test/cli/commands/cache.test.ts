@@ -38,7 +38,8 @@ const toRun = async (folder: string, ...words: readonly string[]): Promise<strin
 
 test('a finished grid stays finished without its features, and they come back when a new run reads them', () =>
   withFolder(async (folder) => {
-    const run = (...words: readonly string[]) => fixres('run', microSpec, '--runs-dir', folder, '--workers', '1', ...words);
+    const run = (...words: readonly string[]) =>
+      fixres('run', microSpec, '--runs-dir', folder, '--workers', '1', ...words);
     assert.equal((await run()).code, 0);
     const rows = await rowsIn(folder);
     assert.deepEqual(rows.map(({ testResolutionPx, part, needed }) => [testResolutionPx, part, needed]).sort(), [
