@@ -10,13 +10,14 @@ export interface CurvePoint {
 /** A number of one run over its steps; empty when it was never logged. */
 export const metricCurve = (store: Store, runKey: string, metric: string): CurvePoint[] =>
   store.db
-    .prepare<[string, string], { step: number; value: number | null; timestampMs: number }>(
-      `select step, value, timestamp_ms as timestampMs from metrics
+    .prepare<[string, string], [step: number, value: number | null, timestampMs: number]>(
+      `select step, value, timestamp_ms from metrics
        where run_id = (select id from runs where key = ?) and key_id = (select id from metric_keys where key = ?)
        order by step`,
     )
+    .raw()
     .all(runKey, metric)
-    .map(({ value, ...point }) => ({ ...point, value: value ?? Number.NaN }));
+    .map(([step, value, timestampMs]) => ({ step, value: value ?? Number.NaN, timestampMs }));
 
 export interface MetricSummary {
   readonly key: string;
