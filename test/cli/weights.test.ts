@@ -203,3 +203,20 @@ test('`weights convert` writes the floats as safetensors', async () => {
   assert.equal(now.format, 'safetensors');
   for (const name of now.tensors.keys()) assert.deepEqual(now.read(name), before.read(name), name);
 });
+
+test("`weights convert` brings a layers model's tensors into torch's layouts", async () => {
+  const from = golden('../tfjs/residual/model.json');
+  const { out, code } = await run('weights', 'convert', from, 'layers.safetensors');
+  assert.equal(code, 0, out);
+  const [before, now] = [openWeights(from), openWeights(join(folder, 'layers.safetensors'))];
+  // [row, column, in, out] becomes [out, in, row, column].
+  const [theirs, ours] = [before.read('conv1/kernel'), now.read('conv1/kernel')];
+  assert.deepEqual(
+    [theirs.shape, ours.shape],
+    [
+      [3, 3, 3, 8],
+      [8, 3, 3, 3],
+    ],
+  );
+  assert.equal(ours.values[((5 * 3 + 2) * 3 + 1) * 3], theirs.values[((1 * 3 + 0) * 3 + 2) * 8 + 5]);
+});

@@ -13,6 +13,7 @@ interface InspectOptions {
 }
 
 interface CheckOptions {
+  readonly weights?: string;
   readonly engine: string;
   readonly threads?: number;
   readonly json?: true;
@@ -25,6 +26,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .command('check')
     .description('compare networks with the reference outputs of other programs')
     .argument('<file...>', 'reference outputs, JSON files')
+    .option('--weights <file>', 'the published weights that some reference outputs are for')
     .option('--engine <name>', 'what computes', 'onnx')
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
@@ -36,9 +38,10 @@ export const registerModel = (program: Command, io: CliIo): void => {
       const { checkText, checksSummary } = await import('./model/check-text.ts');
       const { name } = findEngine(options.engine);
       await openEngine({ engine: name, ...(options.threads === undefined ? {} : { threads: options.threads }) });
+      const weights = options.weights === undefined ? undefined : resolve(io.cwd, options.weights);
       const checks = [];
       for (const file of files) {
-        const check = await checkFile(file, resolve(io.cwd, file));
+        const check = await checkFile(file, resolve(io.cwd, file), weights);
         checks.push(check);
         if (options.json !== true) io.out(checkText(check, terminalOptions(io)));
       }

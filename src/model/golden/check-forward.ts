@@ -1,13 +1,14 @@
 import { tf } from '../../engine/index.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { multiplyAdds, parameterCount } from '../measure.ts';
-import type { Network } from '../types.ts';
+import type { Network, ParameterInfo } from '../types.ts';
 import { fileShape } from '../weights/layout.ts';
+import type { Weights } from '../weights/types.ts';
 import { compareBlock, compareLogits, comparePooled } from './compare-run.ts';
 import { type Figure, relativeTolerance } from './figure.ts';
 import { generateImages } from './generate.ts';
 import type { ForwardGolden, GoldenRun } from './read-golden.ts';
-import { runGenerated } from './run-generated.ts';
+import { runGenerated, type StepWatcher } from './run-generated.ts';
 
 /** Names that a network has in golden files where they are not the zoo's. */
 const otherNames: Readonly<Record<string, string>> = { legacy_senet154: 'senet154' };
@@ -74,17 +75,19 @@ const keysOf = (network: Network): Map<string, readonly number[]> =>
     }),
   );
 
-const checkRuns = async (
+/** Outputs for the images of a seed, with the weights that it generates, or with others. */
+export const checkRuns = async (
   network: Network,
   seed: number,
   runs: readonly GoldenRun[],
   suffix: string,
+  weights?: Weights,
 ): Promise<Figure[]> => {
   const inputs = runs.map(({ batch, sidePx }) => [
     tf.tensor(generateImages(batch, sidePx, seed), [batch, sidePx, sidePx, 3], 'float32'),
   ]);
   const found = runs.map((): Omit<Figure, 'part'>[] => []);
-  const outputs = await runGenerated(network, network.steps, seed, inputs, (index, step, values, shape) => {
+  const watch: StepWatcher = (index, step, values, shape) => {
     const [run, figures] = [runs[index]!, found[index]!];
     const block = run.blocks.get(step.name);
     if (block !== undefined) {
@@ -93,7 +96,9 @@ const checkRuns = async (
     }
     if (step.name === 'pool') figures.push(...comparePooled(values, run));
     if (step.name === network.classifier) figures.push(...compareLogits(values, run));
-  });
+  };
+  const valuesOf = weights === undefined ? undefined : ({ name }: ParameterInfo) => weights.get(name)!;
+  const outputs = await runGenerated(network, network.steps, seed, inputs, watch, valuesOf);
   tf.dispose(outputs);
   return runs.flatMap((run, index) => {
     const part = `${run.sidePx} px${suffix}`;

@@ -110,17 +110,20 @@ export interface GeneratedValues {
 }
 
 /** Outputs for weights that a file holds: nothing that a seed could generate. */
-export interface RealWeightsGolden {
+export interface RealWeightsGolden extends FromSeed {
   readonly kind: 'real-weights';
   readonly weightsFile: string;
   readonly sha256: string;
+  /** Our name for each name in the weights file. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly runs: readonly GoldenRun[];
 }
 
 /** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID with file and place. */
 export const readGolden = (file: string): Golden => {
   const json = new JsonValue(file, '', parse(file));
   if (json.optional('sha256') !== undefined) {
-    return { kind: 'real-weights', weightsFile: json.get('file').text(), sha256: json.get('sha256').text() };
+    return realWeightsGolden(json);
   }
   if (json.optional('fnv1a') !== undefined) return generatorGolden(json);
   return json.optional('scopes') === undefined ? forwardGolden(json) : stepsGolden(json);
@@ -182,6 +185,15 @@ const runOf = (json: JsonValue): GoldenRun => ({
     const [shape, ...figures] = block.items();
     return { shape: shape?.numbers() ?? [], figures: figures.map((figure) => figure.number()) };
   }),
+});
+
+const realWeightsGolden = (json: JsonValue): RealWeightsGolden => ({
+  kind: 'real-weights',
+  ...fromSeed(json),
+  weightsFile: json.get('file').text(),
+  sha256: json.get('sha256').text(),
+  names: mapOf(json.get('renaming'), (name) => name.text()),
+  runs: json.get('runs').items().map(runOf),
 });
 
 const stepsGolden = (json: JsonValue): StepsGolden => ({

@@ -6,7 +6,7 @@ import { generateParameter } from './generate.ts';
 export type StepWatcher = (input: number, step: Step, values: Float32Array, shape: readonly number[]) => void;
 
 /**
- * Runs inputs through steps with the weights that a seed generates, in evaluation mode. All inputs take one step before
+ * Runs inputs through steps with the weights that a seed generates, or others, in evaluation mode. All inputs take one step before
  * any takes the next, so that a step's weights are made once, and only one step's weights are held at a time. They are
  * not frozen, as they serve only once. Takes the inputs over and returns the outputs, which the caller disposes of.
  */
@@ -16,11 +16,12 @@ export const runGenerated = async (
   seed: number,
   inputs: readonly Tensor[][],
   watch: StepWatcher = () => {},
+  valuesOf: (info: ParameterInfo) => Float32Array = (info) => generateParameter(info, seed),
 ): Promise<Tensor[][]> => {
   const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const current = inputs.map((tensors) => [...tensors]);
   for (const step of steps) {
-    const weights = new Map(step.parameters.map((name) => [name, generatedTensor(infos.get(name)!, seed)]));
+    const weights = new Map(step.parameters.map((name) => [name, tensorOf(infos.get(name)!, valuesOf)]));
     const context = evaluation(weights);
     for (const [input, tensors] of current.entries()) {
       const outputs = tf.tidy(() => step.apply(tensors, context));
@@ -35,8 +36,8 @@ export const runGenerated = async (
   return current;
 };
 
-const generatedTensor = (info: ParameterInfo, seed: number): Tensor =>
-  tf.tensor(generateParameter(info, seed), [...info.shape], 'float32');
+const tensorOf = (info: ParameterInfo, valuesOf: (info: ParameterInfo) => Float32Array): Tensor =>
+  tf.tensor(valuesOf(info), [...info.shape], 'float32');
 
 const evaluation = (weights: ReadonlyMap<string, Tensor>): StepContext => ({
   parameter: (name) => weights.get(name)!,

@@ -2,6 +2,7 @@ import { isFixresError, type SerialisedError, serialiseError } from '../../../ba
 import { checkSteps } from '../../../method/golden/check-steps.ts';
 import { checkForward } from '../../../model/golden/check-forward.ts';
 import { checkGenerator } from '../../../model/golden/check-generator.ts';
+import { checkRealWeights } from '../../../model/golden/check-real-weights.ts';
 import { type Figure, isSame } from '../../../model/golden/figure.ts';
 import { type Golden, readGolden } from '../../../model/golden/read-golden.ts';
 
@@ -23,13 +24,13 @@ export interface FileCheck {
 }
 
 /** Compares the file's network with every figure in it, on the open engine. A file that can't be checked says why. */
-export const checkFile = async (file: string, path: string): Promise<FileCheck> => {
+export const checkFile = async (file: string, path: string, weightsFile?: string): Promise<FileCheck> => {
   const start = Date.now();
   const nothing = { file, subject: null, seed: null, origin: null, figures: [], reason: null, error: null };
   const seconds = () => (Date.now() - start) / 1000;
   try {
     const golden = readGolden(path);
-    if (golden.kind === 'real-weights') {
+    if (golden.kind === 'real-weights' && weightsFile === undefined) {
       return {
         ...nothing,
         status: 'skipped',
@@ -37,9 +38,9 @@ export const checkFile = async (file: string, path: string): Promise<FileCheck> 
         reason: realWeightsReason(golden.weightsFile, golden.sha256),
       };
     }
-    const figures = await figuresOf(golden);
+    const figures = await figuresOf(golden, weightsFile);
     const status = figures.length > 0 && figures.every(isSame) ? 'same' : 'different';
-    const subject = golden.kind === 'generator' ? 'generator' : golden.model;
+    const subject = subjectOf(golden);
     const origin = golden.kind === 'generator' ? null : golden.origin;
     return { ...nothing, status, subject, seed: golden.seed, origin, seconds: seconds(), figures };
   } catch (error) {
@@ -48,10 +49,16 @@ export const checkFile = async (file: string, path: string): Promise<FileCheck> 
   }
 };
 
-const figuresOf = async (golden: Exclude<Golden, { kind: 'real-weights' }>): Promise<Figure[]> => {
+const subjectOf = (golden: Golden): string => {
+  if (golden.kind === 'real-weights') return golden.weightsFile;
+  return golden.kind === 'generator' ? 'generator' : golden.model;
+};
+
+const figuresOf = async (golden: Golden, weightsFile = ''): Promise<Figure[]> => {
+  if (golden.kind === 'real-weights') return checkRealWeights(golden, weightsFile);
   if (golden.kind === 'forward') return checkForward(golden);
   return golden.kind === 'steps' ? await checkSteps(golden) : checkGenerator(golden);
 };
 
 const realWeightsReason = (weightsFile: string, sha256: string): string =>
-  `its figures are for the weights in ${weightsFile} (sha256 ${sha256.slice(0, 8)}...), which no seed generates`;
+  `its figures are for the weights in ${weightsFile} (sha256 ${sha256.slice(0, 8)}...), which no seed generates; give them with \`--weights\``;

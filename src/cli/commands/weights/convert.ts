@@ -1,5 +1,12 @@
 import { FixresError } from '../../../base/errors.ts';
-import { findArchitecture, loadWeights, openWeights, saveWeights, writeSafetensors } from '../../../model/index.ts';
+import {
+  findArchitecture,
+  importNetwork,
+  loadWeights,
+  openWeights,
+  saveWeights,
+  writeSafetensors,
+} from '../../../model/index.ts';
 
 export interface ConvertOptions {
   readonly model?: string;
@@ -17,9 +24,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
     return `${network.parameters.length} tensors of ${model} in ${to}\n`;
   }
   const opened = openWeights(from);
-  if (opened.format === 'tfjs') {
-    throw new FixresError('CLI_USAGE', `${from} has TensorFlow's layouts, a safetensors file here has torch's`);
-  }
+  if (opened.format === 'tfjs') return convertLayersModel(from, to);
   const stored = [...opened.tensors.values()];
   const floats = stored.filter(({ dtype }) => ['F64', 'F32', 'F16', 'BF16'].includes(dtype));
   const left = stored.filter((tensor) => !floats.includes(tensor));
@@ -29,6 +34,14 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   );
   const omitted = left.length === 0 ? '' : `${left.length} left out, as they are no floats: ${namesOf(left)}\n`;
   return `${floats.length} tensors in ${to}\n${omitted}`;
+};
+
+/** In torch's layouts, which only the layers that the weights belong to can tell. */
+const convertLayersModel = (from: string, to: string): string => {
+  const { network } = importNetwork('tfjs', from);
+  const weights = network.ownWeights();
+  saveWeights(network, weights, to);
+  return `${weights.size} tensors in ${to}, in torch's layouts\n`;
 };
 
 const namesOf = (tensors: readonly { readonly name: string }[]): string =>
