@@ -53,3 +53,18 @@ export const standardDeviation = (values: readonly number[]): number => {
   const centre = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 };
+
+/**
+ * Holm's adjustment of p-values for having looked at all of them; NaN stays NaN and counts for nothing.
+ * Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Stat. 6 (1979).
+ */
+export const holmAdjusted = (ps: readonly number[]): number[] => {
+  const rising = [...ps.keys()].filter((index) => !Number.isNaN(ps[index])).sort((a, b) => ps[a]! - ps[b]!);
+  const adjusted = ps.map(() => Number.NaN);
+  let largest = 0;
+  for (const [rank, index] of rising.entries()) {
+    largest = Math.max(largest, Math.min(1, (rising.length - rank) * ps[index]!));
+    adjusted[index] = largest;
+  }
+  return adjusted;
+};

@@ -1,16 +1,18 @@
 import { contentKey } from '../base/json.ts';
+import type { Fix } from './fix.ts';
+import type { Geometry } from './geometry.ts';
+import { groupBy } from './group-by.ts';
 import { type Panel, panelsOf } from './panels.ts';
-import type { FinetuneScope } from './scope-name.ts';
 import type { Table1, Table1Cell, Table1Row } from './types.ts';
 
-/** Accuracy against test resolution (the paper's Fig. 5): a panel for each trained network, a line for each scope. */
+/** Accuracy against test resolution (the paper's Fig. 5): a panel for each trained network and geometry, a line for each fix. */
 export interface Curve {
   readonly report: 'curve';
   readonly experiment: string;
   readonly panels: readonly CurvePanel[];
 }
 
-export interface CurvePanel {
+export interface CurvePanel extends Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
@@ -18,8 +20,7 @@ export interface CurvePanel {
   readonly lines: readonly CurveLine[];
 }
 
-export interface CurveLine {
-  readonly finetune: FinetuneScope;
+export interface CurveLine extends Fix {
   /** By rising test resolution; accuracies 0..1. */
   readonly points: readonly Table1Cell[];
   /** Test resolution of the highest point, the lowest of equal ones, pixels. */
@@ -29,18 +30,29 @@ export interface CurveLine {
 export const curve = (table: Table1): Curve => ({
   report: 'curve',
   experiment: table.experiment,
-  panels: panelsOf(table.rows, networkOf).map(panelOf),
+  panels: panelsOf(table.rows.flatMap(byCropRatio), networkOf).map(panelOf),
 });
 
-const networkOf = (row: Table1Row): string => contentKey([row.dataset, row.model, row.trainResolution]);
+/** A row of Table 1 as far as it has one crop ratio. */
+type Line = Table1Row & Geometry;
 
-const panelOf = ({ rows, assignment }: Panel<Table1Row>): CurvePanel => {
-  const { dataset, model, trainResolution } = rows[0]!;
-  return { dataset, model, trainResolution, assignment, lines: rows.map(lineOf) };
+const byCropRatio = (row: Table1Row): Line[] =>
+  groupBy(row.cells, (cell) => String(cell.cropRatio))
+    .map((cells) => ({ ...row, cells, cropRatio: cells[0]!.cropRatio }))
+    .sort((a, b) => a.cropRatio - b.cropRatio);
+
+const networkOf = ({ dataset, model, trainResolution, resize, cropRatio }: Line): string =>
+  contentKey([dataset, model, trainResolution, resize, cropRatio]);
+
+const panelOf = ({ rows, assignment }: Panel<Line>): CurvePanel => {
+  const { dataset, model, trainResolution, resize, cropRatio } = rows[0]!;
+  return { dataset, model, trainResolution, resize, cropRatio, assignment, lines: rows.map(lineOf) };
 };
 
-const lineOf = ({ finetune, cells }: Table1Row): CurveLine => ({
+const lineOf = ({ finetune, adaptation, scales, cells }: Line): CurveLine => ({
   finetune,
+  adaptation,
+  scales,
   points: cells,
   bestTestResolution: highest(cells).testResolution,
 });

@@ -1,13 +1,19 @@
-/** What a reader calls one trained network: `quicknet on shapes, trained at 48 px, learning_rate 0.02`. */
-export const panelName = (panel: {
+import { type Geometry, geometryNames } from './geometry.ts';
+
+interface Named extends Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
   readonly assignment: Readonly<Record<string, unknown>>;
-}): string => {
-  const trained = panel.trainResolution === null ? '' : `, trained at ${panel.trainResolution} px`;
-  return `${panel.model} on ${panel.dataset}${trained}${assignmentName(panel.assignment)}`;
-};
+}
+
+/** What a reader calls one trained network under one geometry: `quicknet on shapes, trained at 48 px, learning_rate 0.02`. */
+export const panelName = (panel: Named): string =>
+  [networkName(panel), ...geometryNames(panel)].join(', ') + assignmentName(panel.assignment);
+
+/** `quicknet on shapes, trained at 48 px`. */
+export const networkName = ({ dataset, model, trainResolution }: Omit<Named, keyof Geometry | 'assignment'>): string =>
+  `${model} on ${dataset}${trainResolution === null ? '' : `, trained at ${trainResolution} px`}`;
 
 /** `, learning_rate 0.02`; nothing for an empty assignment. */
 export const assignmentName = (assignment: Readonly<Record<string, unknown>>): string =>

@@ -30,5 +30,6 @@ const largest = (assignments: readonly Assignment[]): Assignment[] => {
   return distinct.filter((part) => !distinct.some((whole) => whole !== part && isPartOf(part, whole)));
 };
 
-const isPartOf = (part: Assignment, whole: Assignment): boolean =>
+/** Whether everything that a part says is also said by the whole. */
+export const isPartOf = (part: Assignment, whole: Assignment): boolean =>
   Object.entries(part).every(([path, value]) => path in whole && contentKey(value) === contentKey(whole[path]));

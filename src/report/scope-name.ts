@@ -1,12 +1,24 @@
+import type { Scope } from '../spec/experiment.ts';
+
 /** What is fine-tuned, as the reports' JSON has it. */
 export interface FinetuneScope {
   readonly classifier: boolean;
   readonly bn: boolean;
   readonly last_cells: number;
+  /** The whole network; absent: false. */
+  readonly all?: true;
 }
 
-/** `none`, `classifier`, `classifier + BN`, `classifier + BN + last 3 cells`. */
-export const scopeName = ({ classifier, bn, last_cells }: FinetuneScope): string => {
+export const finetuneScope = ({ classifier, bn, lastCells, all }: Scope): FinetuneScope => ({
+  classifier,
+  bn,
+  last_cells: lastCells,
+  ...(all === true ? { all } : {}),
+});
+
+/** `none`, `classifier`, `classifier + BN`, `classifier + BN + last 3 cells`, `all`. */
+export const scopeName = ({ classifier, bn, last_cells, all }: FinetuneScope): string => {
+  if (all === true) return 'all';
   const parts = [
     ...(classifier ? ['classifier'] : []),
     ...(bn ? ['BN'] : []),
@@ -15,9 +27,9 @@ export const scopeName = ({ classifier, bn, last_cells }: FinetuneScope): string
   return parts.length === 0 ? 'none' : parts.join(' + ');
 };
 
-/** The network as it is. */
-export const isUntouched = (scope: FinetuneScope): boolean => scopeName(scope) === 'none';
-
 /** From the least to the most that is fine-tuned. */
 export const compareScopes = (a: FinetuneScope, b: FinetuneScope): number =>
-  a.last_cells - b.last_cells || Number(a.bn) - Number(b.bn) || Number(a.classifier) - Number(b.classifier);
+  Number(a.all === true) - Number(b.all === true) ||
+  a.last_cells - b.last_cells ||
+  Number(a.bn) - Number(b.bn) ||
+  Number(a.classifier) - Number(b.classifier);

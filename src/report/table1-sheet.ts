@@ -1,6 +1,10 @@
+import { otherFixName } from './fix.ts';
+import { usualCropRatio } from './geometry.ts';
 import { groupBy } from './group-by.ts';
+import { significanceLevel } from './paired-test.ts';
 import { citation, publishedDataset } from './published/touvron2019fixres.ts';
-import type { Table1, Table1Cell, Table1Row } from './types.ts';
+import { skippedNotes } from './skipped-notes.ts';
+import type { CellTest, Table1, Table1Cell, Table1Row } from './types.ts';
 
 /** Table 1 as words and figures, before a format gives it marks and rules. Names are as they came: hostile. */
 export interface Table1Sheet {
@@ -16,6 +20,9 @@ export interface Table1Sheet {
 export interface SheetColumn {
   readonly testResolution: number;
   readonly imageResolution: number;
+  readonly cropRatio: number;
+  /** K_test, `(K_image)`, and where they say something `crop 1` and the apparent object size, `×0.81`. */
+  readonly head: readonly [testResolution: string, imageResolution: string, ...more: string[]];
 }
 
 export interface SheetRow {
@@ -28,6 +35,10 @@ export interface SheetRow {
 export interface SheetCell {
   readonly top1: string;
   readonly interval: readonly [low: string, high: string];
+  /** `±0.7`: standard deviation over seeds; null for one seed. */
+  readonly deviation: string | null;
+  /** `r+`, `r−`, `c+`, `c−`: what is significant; the notes explain them. */
+  readonly significant: readonly string[];
   readonly published: string | null;
   readonly bestOfRow: boolean;
   /** Among the rows of one data set. */
@@ -36,18 +47,34 @@ export interface SheetCell {
 
 export const table1Sheet = (table: Table1): Table1Sheet => {
   const columns = columnsOf(table);
+  const shown = shownLabels(table.rows);
   const paths = [...new Set(table.rows.flatMap((row) => Object.keys(row.assignment)))];
   const severalDatasets = new Set(table.rows.map((row) => row.dataset)).size > 1;
   const cells = table.rows.flatMap((row) => row.cells);
   return {
     caption: captionOf(table, severalDatasets),
-    labelHeadings: [...(severalDatasets ? ['data'] : []), 'model', 'train', 'class.', 'BN', 'cells', ...shorten(paths)],
+    labelHeadings: [
+      ...(severalDatasets ? ['data'] : []),
+      ...['model', 'train', 'class.', 'BN', 'cells'],
+      ...(shown.otherFix ? ['else'] : []),
+      ...(shown.resize ? ['resize'] : []),
+      ...shorten(paths),
+    ],
     columns,
     rows: table.rows.map((row) => ({
-      labels: labelsOf(row, paths, severalDatasets),
+      labels: [...(severalDatasets ? [row.dataset] : []), ...labelsOf(row, paths, shown)],
       cells: columns.map((column) => cellOf(table, row, column)),
     })),
-    notes: [`each over ${countsOf(cells)}; interval: 95 %, Wilson, over the images`],
+    notes: [
+      `each over ${countsOf(cells)}; interval: 95 %, Wilson, over the images`,
+      ...(cells.some((cell) => cell.top1_sd !== null)
+        ? ['±: standard deviation over the seeds, whose mean is told']
+        : []),
+      ...(columns.some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
+      ...(cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null) ? [significanceNote] : []),
+      ...labelNotes(table.rows, shown),
+      ...skippedNotes(table.rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, dataset: row.dataset })))),
+    ],
     publishedNote: cells.some((cell) => cell.published !== null)
       ? `published on ${publishedDataset}: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`
       : null,
@@ -60,14 +87,58 @@ const captionOf = (table: Table1, severalDatasets: boolean): string => {
   return `${table.experiment}: top-1 accuracy${data}, %`;
 };
 
-/** A pair of K_test and K_image is a column, so that two crops of one K_test stand apart. */
-const columnsOf = (table: Table1): SheetColumn[] =>
-  groupBy(
-    table.rows.flatMap((row) => row.cells),
-    (cell) => `${cell.testResolution}/${cell.imageResolution}`,
-  )
-    .map(([cell]) => ({ testResolution: cell!.testResolution, imageResolution: cell!.imageResolution }))
+const objectSizeNote = '×: apparent object size at test / at training, of square images, in closed form';
+
+const significanceNote =
+  `r+, r−: significantly above, below K_test = K_train of its row; c+, c−: the network as it is in its column ` +
+  `(exact McNemar test, p < ${significanceLevel} after Holm's adjustment for the tests of the table)`;
+
+/** Label columns that are there only where they say something. */
+interface ShownLabels {
+  readonly otherFix: boolean;
+  readonly resize: boolean;
+}
+
+const shownLabels = (rows: readonly Table1Row[]): ShownLabels => ({
+  otherFix: rows.some((row) => otherFixName(row) !== null),
+  resize: rows.some((row) => row.resize !== 'shorter_side'),
+});
+
+const labelNotes = (rows: readonly Table1Row[], { otherFix, resize }: ShownLabels): string[] => [
+  ...(otherFix && rows.some((row) => row.adaptation !== null)
+    ? ['else, scale, empirical, parametric: a label-free adaptation after the pooling, fitted in that way']
+    : []),
+  ...(otherFix && rows.some((row) => row.scales !== null)
+    ? ['else, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
+    : []),
+  ...(resize
+    ? [
+        'resize: the shorter side to K_image (side), the height as in the reference code (reference), or both sides (squash)',
+      ]
+    : []),
+];
+
+/** K_test, K_image and the crop ratio make a column, so that two crops of one K_test stand apart. */
+const columnsOf = (table: Table1): SheetColumn[] => {
+  const cells = table.rows.flatMap((row) => row.cells);
+  const showsCrop = cells.some((cell) => cell.cropRatio !== usualCropRatio);
+  const sizes = groupBy(cells, columnKey).map((column) => new Set(column.map((cell) => cell.objectSizeRatio)));
+  const showsSize = sizes.every((ratios) => ratios.size === 1 && !ratios.has(null));
+  return groupBy(cells, columnKey)
+    .map(([cell]): SheetColumn => {
+      const { testResolution, imageResolution, cropRatio, objectSizeRatio } = cell!;
+      const more = [
+        ...(showsCrop ? [`crop ${Number(cropRatio.toFixed(3))}`] : []),
+        ...(showsSize ? [`×${objectSizeRatio!.toFixed(2)}`] : []),
+      ];
+      const head = [String(testResolution), `(${imageResolution})`, ...more] as const;
+      return { testResolution, imageResolution, cropRatio, head };
+    })
     .sort((a, b) => a.testResolution - b.testResolution || a.imageResolution - b.imageResolution);
+};
+
+const columnKey = ({ testResolution, imageResolution, cropRatio }: Omit<SheetColumn, 'head'>): string =>
+  `${testResolution}/${imageResolution}/${cropRatio}`;
 
 /** `finetune.recipe.learning_rate` is `learning_rate`, unless two paths end alike. */
 const shorten = (paths: readonly string[]): string[] => {
@@ -77,15 +148,23 @@ const shorten = (paths: readonly string[]): string[] => {
 
 const check = '✓';
 
-const labelsOf = (row: Table1Row, paths: readonly string[], withDataset: boolean): string[] => [
-  ...(withDataset ? [row.dataset] : []),
+const labelsOf = (row: Table1Row, paths: readonly string[], shown: ShownLabels): string[] => [
   row.model,
   row.trainResolution === null ? '?' : String(row.trainResolution),
-  row.finetune.classifier ? check : '',
-  row.finetune.bn ? check : '',
-  row.finetune.last_cells > 0 ? `${check} ${row.finetune.last_cells}` : '',
+  ...scopeLabels(row.finetune),
+  ...(shown.otherFix ? [otherLabel(row)] : []),
+  ...(shown.resize ? [row.resize === 'shorter_side' ? 'side' : row.resize] : []),
   ...paths.map((path) => assignedText(row.assignment[path])),
 ];
+
+/** Shorter than a name, as a column of labels takes the room of a column of figures. */
+const otherLabel = ({ adaptation, scales }: Table1Row): string =>
+  [...(adaptation === null ? [] : [adaptation]), ...(scales === null ? [] : [scales.join('+')])].join(' ');
+
+const scopeLabels = ({ classifier, bn, last_cells, all }: Table1Row['finetune']): string[] => {
+  if (all === true) return [check, check, `${check} all`];
+  return [classifier ? check : '', bn ? check : '', last_cells > 0 ? `${check} ${last_cells}` : ''];
+};
 
 const assignedText = (value: unknown): string => {
   if (value === undefined) return '';
@@ -101,14 +180,19 @@ const cellOf = (table: Table1, row: Table1Row, column: SheetColumn): SheetCell |
   return {
     top1: percent(cell.top1),
     interval: [percent(cell.top1_ci95[0]), percent(cell.top1_ci95[1])],
+    deviation: cell.top1_sd === null ? null : `±${percent(cell.top1_sd)}`,
+    significant: [...markOf('c', cell.vsNone), ...markOf('r', cell.vsTrainResolution)],
     published: cell.published === null ? null : percent(cell.published),
     bestOfRow: isBest(cell, row.cells),
     bestOfColumn: isBest(cell, inColumn),
   };
 };
 
-const cellAt = (row: Table1Row, { testResolution, imageResolution }: SheetColumn): Table1Cell | undefined =>
-  row.cells.find((cell) => cell.testResolution === testResolution && cell.imageResolution === imageResolution);
+const markOf = (name: string, test: CellTest | null): string[] =>
+  test === null || test.pHolm >= significanceLevel ? [] : [`${name}${test.won > test.lost ? '+' : '−'}`];
+
+const cellAt = (row: Table1Row, column: SheetColumn): Table1Cell | undefined =>
+  row.cells.find((cell) => columnKey(cell) === columnKey(column));
 
 /** Equal ones are all best; being the only one is no distinction. */
 const isBest = (cell: Table1Cell, among: readonly Table1Cell[]): boolean =>

@@ -1,3 +1,8 @@
+import type { Resize } from '../spec/experiment.ts';
+import type { Figure } from './figure.ts';
+import type { Fix } from './fix.ts';
+import type { PairedTest } from './paired-test.ts';
+
 /** The paper's Table 1, measured: what `fixres report table1 --format json` prints. Accuracies 0..1. */
 export interface Table1 {
   readonly report: 'table1';
@@ -5,27 +10,33 @@ export interface Table1 {
   readonly rows: readonly Table1Row[];
 }
 
-export interface Table1Row {
+export interface Table1Row extends Fix {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
-  readonly finetune: { readonly classifier: boolean; readonly bn: boolean; readonly last_cells: number };
+  readonly resize: Resize;
   /** The matrix assignment of the row, `{}` without one. */
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly cells: readonly Table1Cell[];
 }
 
-export interface Table1Cell {
+export interface Table1Cell extends Figure {
   readonly testResolution: number;
   /** K_image: the side that the image is resized to before the crop, pixels. */
   readonly imageResolution: number;
-  /** Mean over seeds. */
-  readonly top1: number;
-  /** Wilson interval for `n` images. */
-  readonly top1_ci95: readonly [number, number];
-  /** Distinct test images behind the figure: of one seed when all seeds test the same images, of all seeds otherwise. */
-  readonly n: number;
-  readonly seeds: number;
+  readonly cropRatio: number;
+  /** Apparent size of an object at test / at training, for square images; null where it is unknown. */
+  readonly objectSizeRatio: number | null;
+  /** Against the same network as it is, in the same column; null where there is none, or the cell is it. */
+  readonly vsNone: CellTest | null;
+  /** Against the cell at K_test = K_train of the same row; null where there is none, or the cell is it. */
+  readonly vsTrainResolution: CellTest | null;
   /** Top-1 in the paper for the same model, resolutions and scope, 0..1; null where it has none. */
   readonly published: number | null;
+}
+
+/** A paired test, and its p-value after Holm's adjustment for all tests of its sort in the table. */
+export interface CellTest extends PairedTest {
+  readonly difference: number;
+  readonly pHolm: number;
 }

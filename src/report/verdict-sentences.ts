@@ -1,18 +1,28 @@
+import { otherFixName } from './fix.ts';
+import { groupBy } from './group-by.ts';
+import { type PairedTest, significanceLevel } from './paired-test.ts';
 import { scopeName } from './scope-name.ts';
+import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
-import type { Comparison, PairedTest, Point, VerdictPanel } from './verdict.ts';
-
-/** A difference is called significant below this two-sided p-value. */
-export const significanceLevel = 0.05;
+import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
 /**
- * The verdict in two sentences: whether a network is tested best above its train resolution, and what fine-tuning at the
- * test resolution adds. They say so when an effect is not there, or cannot be told from chance.
+ * The verdict in sentences: whether a network is tested best above its train resolution, and what fine-tuning at the test
+ * resolution adds; then what adaptations and pyramids do, if there are any. They say so when an effect is not there, or
+ * cannot be told from chance.
  */
-export const verdictSentences = (panel: VerdictPanel): readonly [resolution: string, finetuning: string] => [
+export const verdictSentences = (
+  panel: VerdictPanel,
+): readonly [resolution: string, finetuning: string, ...more: string[]] => [
   resolutionSentence(panel),
   finetuningSentence(panel),
+  ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
+  ...panel.pyramids.map(pyramidSentence),
+  ...skippedNotes(comparisonsOf(panel).map(({ to }) => ({ ...to, dataset: panel.dataset }))).map((note) => `${note}.`),
 ];
+
+const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids }: VerdictPanel): Comparison[] =>
+  [resolution, finetuning, ...adaptations, ...pyramids].filter((comparison) => comparison !== null);
 
 const resolutionSentence = ({ trainResolution, resolution }: VerdictPanel): string => {
   if (resolution === null) {
@@ -49,12 +59,34 @@ const finetuningSentence = ({ finetuning }: VerdictPanel): string => {
     : `${gain}, which cannot be told from chance (${evidence.text}).`;
 };
 
+/** What one fit does at every resolution. */
+const adaptationSentence = (comparisons: readonly Comparison[]): string => {
+  const parts = comparisons.map((comparison) => {
+    const { to, difference, paired } = comparison;
+    return `${points(difference)} at ${to.testResolution} px${paired === null ? '' : ` (${pText(paired.p)})`}`;
+  });
+  const fit = comparisons[0]!.to.adaptation;
+  const better = comparisons.filter(isSignificantGain).length;
+  const verdict =
+    better === 0 ? 'a significant gain nowhere' : `a significant gain at ${better} of ${comparisons.length}`;
+  return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}.`;
+};
+
+const isSignificantGain = ({ paired }: Comparison): boolean =>
+  paired !== null && paired.p < significanceLevel && paired.won > paired.lost;
+
+const pyramidSentence = ({ from, to, difference, paired }: Comparison): string => {
+  const against = `the best single resolution without fine-tuning, ${percent(from.top1)} % at ${from.testResolution} px`;
+  const test = paired === null ? '' : ` (${pText(paired.p)})`;
+  return `Logits averaged over ${to.scales?.join(', ')} px give ${figure(to)}, ${points(difference)}${test} against ${against}.`;
+};
+
 interface Evidence {
   readonly verdict: 'significant' | 'not separable' | 'untested';
   readonly text: string;
 }
 
-const evidenceOf = ({ paired, perSeed }: Comparison): Evidence => {
+export const evidenceOf = ({ paired, perSeed }: Pick<Comparison, 'paired' | 'perSeed'>): Evidence => {
   if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
   const seeds =
     perSeed.length < 2
@@ -68,12 +100,15 @@ const evidenceOf = ({ paired, perSeed }: Comparison): Evidence => {
 
 const seedP = (test: PairedTest | null): string => (test === null ? '' : ` (${pText(test.p)})`);
 
-const figure = ({ top1, top1_ci95: [low, high] }: Point): string =>
+export const figure = ({ top1, top1_ci95: [low, high] }: Pick<Point, 'top1' | 'top1_ci95'>): string =>
   `${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
 
-const signed = (difference: number): string => `${difference < 0 ? '−' : '+'}${percent(Math.abs(difference))}`;
+const signed = (difference: number): string => {
+  const size = percent(Math.abs(difference));
+  return `${size === '0.0' ? '±' : difference < 0 ? '−' : '+'}${size}`;
+};
 
-const points = (difference: number): string => `${signed(difference)} points`;
+export const points = (difference: number): string => `${signed(difference)} points`;
 
 /** `p < 0.001`, `p = 0.014`, `p = 0.14`. */
 export const pText = (p: number): string => {

@@ -1,19 +1,22 @@
 import { contentKey } from '../base/json.ts';
-import { type Interval, mcNemarExact, mean } from '../base/statistics.ts';
-import type { EvaluationRow } from './evaluation-row.ts';
+import { type Interval, mean } from '../base/statistics.ts';
+import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
+import { figureOf } from './figure.ts';
+import { compareFixes, type Fix, fixOf, isFinetuned, isUntouched } from './fix.ts';
+import type { Geometry } from './geometry.ts';
 import { groupBy } from './group-by.ts';
+import { lineKey } from './line-key.ts';
+import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from './paired-test.ts';
 import { type Panel, panelsOf } from './panels.ts';
-import { type FinetuneScope, isUntouched } from './scope-name.ts';
-import { finetuneOf, lineKey, table1 } from './table1.ts';
 
-/** Whether the paper's effect is in the numbers: a panel for each trained network. */
+/** Whether the paper's effect is in the numbers: a panel for each trained network and geometry. */
 export interface Verdict {
   readonly report: 'verdict';
   readonly experiment: string;
   readonly panels: readonly VerdictPanel[];
 }
 
-export interface VerdictPanel {
+export interface VerdictPanel extends Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
@@ -22,14 +25,21 @@ export interface VerdictPanel {
   readonly resolution: Comparison | null;
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
   readonly finetuning: Comparison | null;
+  /** Every adapted point against the network as it is at the same resolution. */
+  readonly adaptations: readonly Comparison[];
+  /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
+  readonly pyramids: readonly Comparison[];
 }
 
 /** One point of the curves. */
-export interface Point {
-  readonly finetune: FinetuneScope;
+export interface Point extends Fix {
   readonly testResolution: number;
+  /** K_image, pixels. */
+  readonly imageResolution: number;
   readonly top1: number;
   readonly top1_ci95: Interval;
+  readonly n: number;
+  readonly skipped: number;
 }
 
 export interface Comparison {
@@ -46,73 +56,67 @@ export interface Comparison {
   }[];
 }
 
-/** Exact McNemar test on the same images: `won` are right in `to` and wrong in `from`, `lost` the other way round. */
-export interface PairedTest {
-  readonly images: number;
-  readonly won: number;
-  readonly lost: number;
-  /** Two-sided. */
-  readonly p: number;
-}
-
 export const verdict = (experiment: string, evaluations: readonly EvaluationRow[]): Verdict => ({
   report: 'verdict',
   experiment,
-  panels: panelsOf(evaluations, networkOf).map(panelOf),
+  panels: panelsOf(onTestImages(evaluations), networkOf).map(panelOf),
 });
 
 /** A point with the evaluations behind it, one for each seed. */
-interface Candidate {
+export interface Candidate {
   readonly point: Point;
   readonly seeds: readonly EvaluationRow[];
 }
 
-const networkOf = (row: EvaluationRow): string => contentKey([row.dataset, row.model, row.trainResolutionPx]);
+const networkOf = (row: EvaluationRow): string =>
+  contentKey([row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio]);
 
 const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): VerdictPanel => {
-  const { dataset, model, trainResolutionPx } = evaluations[0]!;
-  const candidates = groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx}`).map(candidateOf);
-  const untouched = candidates.filter(({ point }) => isUntouched(point.finetune));
+  const { dataset, model, trainResolutionPx, resize, cropRatio } = evaluations[0]!;
+  const candidates = candidatesOf(evaluations);
+  const untouched = candidates.filter(({ point }) => isUntouched(point));
   const best = highest(untouched);
-  const atTrain = untouched.find(({ point }) => point.testResolution === trainResolutionPx);
-  const bestTuned = highest(candidates.filter(({ point }) => !isUntouched(point.finetune)));
+  const at = (resolution: number | null): Candidate | undefined =>
+    untouched.find(({ point }) => point.testResolution === resolution);
+  const atTrain = at(trainResolutionPx);
+  const bestTuned = highest(candidates.filter(({ point }) => isFinetuned(point)));
+  const others = candidates.toSorted(
+    (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
+  );
   return {
     dataset,
     model,
     trainResolution: trainResolutionPx,
+    resize,
+    cropRatio,
     assignment,
     resolution: atTrain === undefined || best === undefined ? null : compare(atTrain, best),
     finetuning: bestTuned === undefined || best === undefined ? null : compare(best, bestTuned),
+    adaptations: others
+      .filter(({ point }) => point.adaptation !== null)
+      .flatMap((adapted) => against(at(adapted.point.testResolution), adapted)),
+    pyramids: others.filter(({ point }) => point.scales !== null).flatMap((pyramid) => against(best, pyramid)),
   };
 };
 
-const candidateOf = (seeds: readonly EvaluationRow[]): Candidate => {
-  const cell = table1('', seeds).rows[0]!.cells[0]!;
-  return {
-    seeds,
-    point: {
-      finetune: finetuneOf(seeds[0]!),
-      testResolution: cell.testResolution,
-      top1: cell.top1,
-      top1_ci95: cell.top1_ci95,
-    },
-  };
-};
+const against = (from: Candidate | undefined, to: Candidate): Comparison[] =>
+  from === undefined ? [] : [compare(from, to)];
+
+/** Evaluations of one part and geometry as points. */
+export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[] =>
+  groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx} ${row.cropRatio}`).map((seeds) => {
+    const { top1, top1_ci95, n, skipped } = figureOf(seeds);
+    const { testResolutionPx, imageResolutionPx } = seeds[0]!;
+    const at = { testResolution: testResolutionPx, imageResolution: imageResolutionPx };
+    return { seeds, point: { ...fixOf(seeds[0]!), ...at, top1, top1_ci95, n, skipped } };
+  });
 
 /** The highest accuracy, at the smallest resolution of equal ones. */
 const highest = (candidates: readonly Candidate[]): Candidate | undefined =>
   candidates.toSorted((a, b) => b.point.top1 - a.point.top1 || a.point.testResolution - b.point.testResolution)[0];
 
-interface SeedPair {
-  readonly from: EvaluationRow;
-  readonly to: EvaluationRow;
-}
-
-const compare = (from: Candidate, to: Candidate): Comparison => {
-  const pairs = to.seeds.flatMap((row): SeedPair[] => {
-    const partner = from.seeds.find(({ seed }) => seed === row.seed || seed === null);
-    return partner === undefined ? [] : [{ from: partner, to: row }];
-  });
+export const compare = (from: Candidate, to: Candidate): Comparison => {
+  const pairs = pairSeeds(from.seeds, to.seeds);
   return {
     from: from.point,
     to: to.point,
@@ -125,37 +129,3 @@ const compare = (from: Candidate, to: Candidate): Comparison => {
 };
 
 const differenceOf = ({ from, to }: SeedPair): number => to.top1 - from.top1;
-
-/**
- * The test's unit is an image. Where seeds were tested on the same images, an image is won when it is right in more seeds
- * of `to` than of `from`; counting it once for each seed would take three looks at one image for three images.
- */
-const pairedTest = (pairs: readonly SeedPair[]): PairedTest | null => {
-  if (pairs.length === 0) return null;
-  let images = 0;
-  let won = 0;
-  let lost = 0;
-  for (const sharing of groupBy(pairs, (pair) => pair.to.testImages)) {
-    const balance = balanceOf(sharing);
-    if (balance === null) return null;
-    images += balance.length;
-    won += balance.filter((value) => value > 0).length;
-    lost += balance.filter((value) => value < 0).length;
-  }
-  return { images, won, lost, p: mcNemarExact(won, lost) };
-};
-
-/** For each image: in how many more seeds it is right in `to` than in `from`. null when the images cannot be paired. */
-const balanceOf = (pairs: readonly SeedPair[]): number[] | null => {
-  let balance: number[] | null = null;
-  for (const { from, to } of pairs) {
-    const before = from.correct();
-    const after = to.correct();
-    if (before === null || after === null) return null;
-    if (from.testImages !== to.testImages || before.length !== after.length) return null;
-    balance ??= Array.from(after, () => 0);
-    if (balance.length !== after.length) return null;
-    for (let image = 0; image < after.length; image++) balance[image]! += after[image]! - before[image]!;
-  }
-  return balance;
-};

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
-import { type PairedTest, verdict } from '../../src/report/verdict.ts';
+import type { PairedTest } from '../../src/report/paired-test.ts';
+import { verdict } from '../../src/report/verdict.ts';
 import { pText, verdictSentences } from '../../src/report/verdict-sentences.ts';
 import { evaluation } from './rows.ts';
 
@@ -14,7 +15,7 @@ const point = (right: string, changes: Partial<EvaluationRow> = {}): EvaluationR
   return evaluation({ top1, n: correct.length, correct: () => correct, ...changes });
 };
 
-const sentences = (...rows: EvaluationRow[]): readonly [string, string] =>
+const sentences = (...rows: EvaluationRow[]): readonly [string, string, ...string[]] =>
   verdictSentences(verdict('study', rows).panels[0]!);
 
 const rounded = (paired: PairedTest | null | undefined) =>
@@ -67,7 +68,7 @@ test('fine-tuning is judged against the best point without it', () => {
   const [, chance] = sentences(point('1000000000'), tuned('1110000000'));
   assert.match(chance, /which cannot be told from chance \(.*2 won, 0 lost, p = 0\.50\)\.$/);
   const [, nothing] = sentences(point('1100000000'), tuned('0011000000'));
-  assert.match(nothing, /gains nothing over the best without, 20\.0 % at 48 px: \+0\.0 points/);
+  assert.match(nothing, /gains nothing over the best without, 20\.0 % at 48 px: ±0\.0 points/);
 });
 
 test('what is missing is named instead of guessed', () => {

@@ -18,6 +18,7 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     rows.map(({ key, title }) => [key, title]),
     planned.map(({ job, title }) => [job.key, title]),
   );
+  const training = runAt('train tinynet 32 seed 1').job;
   assert.deepEqual(rows[0], {
     key: planned[0]!.job.key,
     title: 'evaluate tinynet 32>32 none seed 1',
@@ -26,7 +27,14 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     top5: 1,
     loss: 0.5,
     n: 2,
+    skipped: 0,
     datasetKey: runAt('index shapes seed 1').job.key,
+    datasetKind: 'shapes',
+    part: 'test',
+    holdout: null,
+    cropRatio: 0.875,
+    resize: 'shorter_side',
+    augmentation: training.kind === 'train' ? training.params.augmentation : null,
   });
   assert.deepEqual(evaluations(store, 'another'), []);
 });

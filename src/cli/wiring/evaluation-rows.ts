@@ -1,6 +1,7 @@
+import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/evaluation-row.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
-import { predictionsOf } from '../../store/queries/predictions.ts';
+import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
@@ -8,30 +9,48 @@ export const evaluationRows = (store: Store, experiment: string): EvaluationRow[
   evaluations(store, experiment).flatMap((evaluation) => rowOf(store, evaluation));
 
 /** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
-const rowOf = (store: Store, { key, labels, top1, n, datasetKey }: Evaluation): EvaluationRow[] => {
+const rowOf = (store: Store, evaluation: Evaluation): EvaluationRow[] => {
+  const { key, labels, top1, n, skipped, part, holdout, datasetKey, datasetKind, cropRatio, resize } = evaluation;
   const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } = labels;
   if (model === null || testResolutionPx === null || imageResolutionPx === null || scope === null) return [];
+  let correct: Uint8Array | undefined;
   return [
     {
       key,
       dataset,
+      datasetKind,
       model,
       trainResolutionPx,
       testResolutionPx,
       imageResolutionPx,
+      cropRatio,
+      resize,
+      objectSizeRatio: objectSizeRatioOf(evaluation),
       scope,
+      adaptation: labels.adaptation,
+      scalesPx: labels.scalesPx,
       seed,
       assignment,
-      testImages: `${datasetKey} ${n}`,
+      part,
+      testImages: [datasetKey, part, holdout ?? '', n].join(' '),
       top1,
       n,
-      correct: () => correctOf(store, key, n),
+      skipped,
+      correct: () => {
+        correct ??= correctAnswers(store, key);
+        return correct.length === n ? correct : null;
+      },
     },
   ];
 };
 
-const correctOf = (store: Store, key: string, n: number): Uint8Array | null => {
-  const predictions = predictionsOf(store, key);
-  if (predictions.length !== n) return null;
-  return Uint8Array.from(predictions, ({ label, predicted }) => (label === predicted ? 1 : 0));
+/** A weights file is taken to be trained as in the paper, with torchvision's own RandomResizedCrop. */
+const paperScale = [0.08, 1] as const;
+
+const objectSizeRatioOf = ({ labels, cropRatio, augmentation }: Evaluation): number | null => {
+  const { trainResolutionPx, testResolutionPx } = labels;
+  if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)
+    return null;
+  const [low, high] = augmentation?.random_resized_crop.scale ?? paperScale;
+  return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, scale: [low, high] });
 };

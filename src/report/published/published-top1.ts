@@ -1,15 +1,16 @@
-import { compareScopes, type FinetuneScope } from '../scope-name.ts';
+import { type Fix, otherFixName } from '../fix.ts';
+import { compareScopes } from '../scope-name.ts';
 import { publishedLines } from './touvron2019fixres.ts';
 
-export interface PublishedQuestion {
+export interface PublishedQuestion extends Fix {
   readonly model: string;
   readonly trainResolution: number | null;
   readonly testResolution: number;
-  readonly finetune: FinetuneScope;
 }
 
 /** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none. */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
+  if (otherFixName(question) !== null) return null;
   const line = publishedLines.find(
     ({ architectures, trainResolutionPx, finetune }) =>
       architectures.includes(question.model) &&

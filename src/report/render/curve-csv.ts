@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Curve } from '../curve.ts';
-import { scopeName } from '../scope-name.ts';
+import { fixName } from '../fix.ts';
 import { csvText } from './csv.ts';
 
 /** One record for each point of the curves; accuracies 0..1, resolutions in pixels. */
@@ -12,13 +12,19 @@ export const curveCsv = (curve: Curve): string =>
       'model',
       'train_resolution',
       'assignment',
-      'finetuned',
+      'fix',
+      'resize',
+      'crop_ratio',
       'test_resolution',
+      'image_resolution',
+      'object_size_ratio',
       'top1',
       'top1_ci95_low',
       'top1_ci95_high',
+      'top1_sd',
       'n',
       'seeds',
+      'skipped',
       'best_of_line',
     ],
     ...curve.panels.flatMap((panel) =>
@@ -29,12 +35,18 @@ export const curveCsv = (curve: Curve): string =>
           panel.model,
           panel.trainResolution,
           canonicalJson(panel.assignment),
-          scopeName(line.finetune),
+          fixName(line),
+          panel.resize,
+          panel.cropRatio,
           point.testResolution,
+          point.imageResolution,
+          point.objectSizeRatio,
           point.top1,
           ...point.top1_ci95,
+          point.top1_sd,
           point.n,
           point.seeds,
+          point.skipped,
           point.testResolution === line.bestTestResolution,
         ]),
       ),

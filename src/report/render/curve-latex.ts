@@ -1,11 +1,17 @@
 import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
+import { curveNotes } from '../curve-notes.ts';
+import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
-import { scopeName } from '../scope-name.ts';
 import { percent } from '../table1-sheet.ts';
 import { latexText } from './table1-latex.ts';
 
 /** The curves as pgfplots pictures, one for each panel, with the intervals as error bars. Asks for pgfplots. */
-export const curveLatex = (curve: Curve): string => `% \\usepackage{pgfplots}\n${curve.panels.map(picture).join('\n')}`;
+export const curveLatex = (curve: Curve): string =>
+  [
+    ...curveNotes(curve).map((note) => `% ${latexText(note)}`),
+    '% \\usepackage{pgfplots}',
+    curve.panels.map(picture).join('\n'),
+  ].join('\n');
 
 const picture = (panel: CurvePanel): string => {
   const lines = [
@@ -28,12 +34,12 @@ const picture = (panel: CurvePanel): string => {
   return `${lines.join('\n')}\n`;
 };
 
-const plot = ({ finetune, points }: CurveLine): string[] => [
+const plot = (line: CurveLine): string[] => [
   '    \\addplot+[error bars/.cd, y dir=both, y explicit] coordinates {',
-  ...points.map(({ testResolution, top1, top1_ci95: [low, high] }) => {
+  ...line.points.map(({ testResolution, top1, top1_ci95: [low, high] }) => {
     const reach = `+= (0, ${percent(high - top1)}) -= (0, ${percent(top1 - low)})`;
     return `      (${testResolution}, ${percent(top1)}) ${reach}`;
   }),
   '    };',
-  `    \\addlegendentry{${latexText(scopeName(finetune))}}`,
+  `    \\addlegendentry{${latexText(fixName(line))}}`,
 ];

@@ -9,8 +9,14 @@ export const table1Latex = (table: Table1): string => {
   const notes = [...sheet.notes, ...(sheet.publishedNote === null ? [] : [`in italics: ${sheet.publishedNote}`])];
   const headings = [
     ...sheet.labelHeadings.map(latexText),
-    ...sheet.columns.map(({ testResolution, imageResolution }) => `${testResolution} (${imageResolution})`),
+    ...sheet.columns.map(({ head: [test, image] }) => `${test} ${image}`),
   ];
+  const moreHeadings = sheet.columns[0]?.head
+    .slice(2)
+    .map((_, index) => [
+      ...sheet.labelHeadings.map(() => ''),
+      ...sheet.columns.map(({ head }) => `{\\scriptsize ${latexText(head[index + 2]!)}}`),
+    ]);
   const rows = sheet.rows.flatMap((row) => {
     const extra = row.cells.map(secondLine);
     return [
@@ -25,7 +31,7 @@ export const table1Latex = (table: Table1): string => {
     `  \\caption{${latexText(sheet.caption)}. Bold: best of its row; underlined: best of its column; head: $K_{\\mathrm{test}}$ ($K_{\\mathrm{image}}$), pixels; ${notes.map(latexText).join('; ')}.}`,
     `  \\begin{tabular}{${'l'.repeat(labels)}${'c'.repeat(sheet.columns.length)}}`,
     '    \\toprule',
-    `    ${headings.join(' & ')} \\\\`,
+    ...[headings, ...(moreHeadings ?? [])].map((cells) => `    ${cells.join(' & ')} \\\\`),
     '    \\midrule',
     ...rows.map((cells) => `    ${cells.join(' & ')} \\\\`),
     '    \\bottomrule',
@@ -44,11 +50,14 @@ const commands: Readonly<Record<string, string>> = {
   '|': '\\textbar{}',
   '"': '\\textquotedbl{}',
   '✓': '\\checkmark{}',
+  '±': '$\\pm$',
+  '×': '$\\times$',
+  '−': '$-$',
 };
 
 /** Text that LaTeX (in UTF-8) takes literally, on one line. */
 export const latexText = (text: string): string =>
-  withoutControls(text).replace(/[\\~^<>|"✓{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
+  withoutControls(text).replace(/[\\~^<>|"✓±×−{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
 
 const firstLine = (cell: SheetCell | null): string => {
   if (cell === null) return '--';
@@ -59,5 +68,7 @@ const firstLine = (cell: SheetCell | null): string => {
 const secondLine = (cell: SheetCell | null): string => {
   if (cell === null) return '';
   const published = cell.published === null ? '' : ` \\textit{${cell.published}}`;
-  return `{\\scriptsize ${cell.interval[0]}--${cell.interval[1]}${published}}`;
+  const deviation = cell.deviation === null ? '' : ` ${latexText(cell.deviation)}`;
+  const marks = cell.significant.map((mark) => ` ${latexText(mark)}`).join('');
+  return `{\\scriptsize ${cell.interval[0]}--${cell.interval[1]}${deviation}${marks}${published}}`;
 };

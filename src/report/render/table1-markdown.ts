@@ -7,7 +7,7 @@ export const table1Markdown = (table: Table1): string => {
   const sheet = table1Sheet(table);
   const headings = [
     ...sheet.labelHeadings.map(markdownText),
-    ...sheet.columns.map(({ testResolution, imageResolution }) => `${testResolution} (${imageResolution})`),
+    ...sheet.columns.map(({ head: [test, image, ...more] }) => [`${test} ${image}`, ...more].join('<br>')),
   ];
   const rule = [...sheet.labelHeadings.map(() => '---'), ...sheet.columns.map(() => '---:')];
   const rows = sheet.rows.map((row) => [...row.labels.map(markdownText), ...row.cells.map(cellText)]);
@@ -34,5 +34,8 @@ const cellText = (cell: SheetCell | null): string => {
   if (cell === null) return '–';
   const top1 = cell.bestOfRow ? `**${cell.top1}**` : cell.top1;
   const published = cell.published === null ? '' : `<br>paper ${cell.published}`;
-  return `${top1}${cell.bestOfColumn ? '†' : ''} [${cell.interval[0]}, ${cell.interval[1]}]${published}`;
+  const dagger = cell.bestOfColumn ? '†' : '';
+  const deviation = cell.deviation === null ? '' : ` ${cell.deviation}`;
+  const marks = cell.significant.map((mark) => ` ${mark}`).join('');
+  return `${top1}${dagger}${deviation} [${cell.interval[0]}, ${cell.interval[1]}]${marks}${published}`;
 };

@@ -58,17 +58,20 @@ const fitLabels = (sheet: Table1Sheet, room: number): number[] => {
   return widths;
 };
 
-const headingWidth = ({ imageResolution }: SheetColumn): number => `(${imageResolution})`.length;
+const headingWidth = ({ head }: SheetColumn): number => Math.max(...head.map((text) => text.length));
 
 const widthOf = (cell: SheetCell | null): number => Math.max(0, ...linesOf(cell).map((line) => line.length));
 
-/** A cell is two lines, or three when the paper has a figure. The figure's mark leaves the decimal points in line. */
+/** A cell is two lines, and more with seeds, significance, or a figure of the paper. The figure's mark leaves the decimal points in line. */
 const linesOf = (cell: SheetCell | null): string[] => {
   if (cell === null) return ['– '];
   const mark = `${cell.bestOfRow ? '*' : ''}${cell.bestOfColumn ? '†' : ''}`;
   return [
     `${cell.top1} ${mark}`.trimEnd().padEnd(cell.top1.length + 2),
     `${cell.interval[0]}–${cell.interval[1]}`,
+    ...(cell.deviation === null && cell.significant.length === 0
+      ? []
+      : [[cell.deviation ?? '', cell.significant.join('')].join(' ').trim()]),
     ...(cell.published === null ? [] : [`paper ${cell.published}`]),
   ];
 };
@@ -92,16 +95,16 @@ const block = (
   const left = '─'.repeat(labelWidths.reduce((sum, width) => sum + width + gap.length, -gap.length) + 1);
   const right = '─'.repeat((cellWidth + gap.length) * columns.length);
   const noLabels = sheet.labelHeadings.map(() => '');
-  const body = sheet.rows.flatMap((row) => rowLines(row, first, end, noLabels, line, style));
+  // A row that was not tested at any of the block's resolutions says nothing there.
+  const tested = sheet.rows.filter((row) => row.cells.slice(first, end).some((cell) => cell !== null));
+  const body = tested.flatMap((row) => rowLines(row, first, end, noLabels, line, style));
   return [
     `${left}${first === 0 ? '┬' : '┼'}${right}`,
-    line(
-      sheet.labelHeadings,
-      columns.map(({ testResolution }) => String(testResolution)),
-    ),
-    line(
-      noLabels,
-      columns.map(({ imageResolution }) => `(${imageResolution})`),
+    ...columns[0]!.head.map((_, index) =>
+      line(
+        index === 0 ? sheet.labelHeadings : noLabels,
+        columns.map(({ head }) => head[index]!),
+      ),
     ),
     `${left}┼${right}`,
     ...body,

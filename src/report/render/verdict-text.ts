@@ -1,5 +1,7 @@
+import { canonicalJson } from '../../base/json.ts';
+import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
-import type { Verdict, VerdictPanel } from '../verdict.ts';
+import type { Comparison, Verdict, VerdictPanel } from '../verdict.ts';
 import { verdictSentences } from '../verdict-sentences.ts';
 import { csvText } from './csv.ts';
 import { latexText } from './table1-latex.ts';
@@ -7,7 +9,7 @@ import { markdownText } from './table1-markdown.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
 import { oneLine, styleFor, wrap } from './text.ts';
 
-/** Two sentences for each trained network; its name above them. */
+/** A few sentences for each trained network; its name above them. */
 export const verdictTerminal = (verdict: Verdict, { columns, color }: TerminalOptions): string =>
   verdict.panels
     .map((panel) => {
@@ -20,24 +22,34 @@ export const verdictMarkdown = (verdict: Verdict): string =>
   verdict.panels.map((panel) => `**${markdownText(panelName(panel))}**: ${text(panel)}\n`).join('\n');
 
 export const verdictLatex = (verdict: Verdict): string =>
-  verdict.panels
-    .map((panel) => `\\textbf{${latexText(panelName(panel))}}: ${latexText(text(panel)).replaceAll('−', '$-$')}\n`)
-    .join('\n');
+  verdict.panels.map((panel) => `\\textbf{${latexText(panelName(panel))}}: ${latexText(text(panel))}\n`).join('\n');
 
 export const verdictCsv = (verdict: Verdict): string =>
   csvText([
-    ['experiment', 'dataset', 'model', 'train_resolution', 'comparison', 'difference', 'images', 'won', 'lost', 'p'],
+    [
+      ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'assignment', 'comparison'],
+      ...['from_fix', 'from_test_resolution', 'from_top1', 'to_fix', 'to_test_resolution', 'to_top1'],
+      ...['difference', 'images', 'won', 'lost', 'p'],
+    ],
     ...verdict.panels.flatMap((panel) =>
-      (['resolution', 'finetuning'] as const).flatMap((name) => {
-        const comparison = panel[name];
-        if (comparison === null) return [];
-        const { difference, paired } = comparison;
-        const { dataset, model, trainResolution } = panel;
+      comparisonsOf(panel).map(([name, { from, to, difference, paired }]) => {
+        const { dataset, model, trainResolution, resize, cropRatio } = panel;
+        const network = [dataset, model, trainResolution, resize, cropRatio, canonicalJson(panel.assignment)];
+        const points = [from, to].flatMap((point) => [fixName(point), point.testResolution, point.top1]);
         const test = [paired?.images ?? null, paired?.won ?? null, paired?.lost ?? null, paired?.p ?? null];
-        return [[verdict.experiment, dataset, model, trainResolution, name, difference, ...test]];
+        return [verdict.experiment, ...network, name, ...points, difference, ...test];
       }),
     ),
   ]);
+
+const comparisonsOf = (panel: VerdictPanel): (readonly [name: string, Comparison])[] => [
+  ...(['resolution', 'finetuning'] as const).flatMap((name) => {
+    const comparison = panel[name];
+    return comparison === null ? [] : [[name, comparison] as const];
+  }),
+  ...panel.adaptations.map((comparison) => ['adaptation', comparison] as const),
+  ...panel.pyramids.map((comparison) => ['pyramid', comparison] as const),
+];
 
 /** The sentences travel with the numbers they were made from. */
 export const verdictJson = (verdict: Verdict): string => {

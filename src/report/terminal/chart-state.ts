@@ -1,6 +1,7 @@
 import type { PlannedRun } from '../../plan/types.ts';
+import { compareFixes, type Fix, fixName, fixOf } from '../fix.ts';
+import { usualCropRatio } from '../geometry.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
-import { compareScopes, type FinetuneScope, scopeName } from '../scope-name.ts';
 
 /** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
 export interface ChartState {
@@ -15,7 +16,7 @@ export interface ChartPanel {
 }
 
 export interface ChartScope {
-  readonly finetune: FinetuneScope;
+  readonly fix: Fix;
   readonly name: string;
   /** Sum of top-1 (0..1) and number of seeds, by test resolution in pixels. */
   readonly sums: ReadonlyMap<number, { readonly top1: number; readonly seeds: number }>;
@@ -26,27 +27,30 @@ export const emptyChart: ChartState = { panels: new Map(), current: null };
 /** The chart with one more evaluation; unchanged by runs that test nothing. */
 export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1: number | undefined): ChartState => {
   const { dataset, model, trainResolutionPx, testResolutionPx, scope, assignment } = labels;
-  if (job.kind !== 'evaluate' || top1 === undefined) return chart;
+  // What is told of held-out images is for choosing.
+  if (job.kind !== 'evaluate' || top1 === undefined || labels.part !== null) return chart;
   if (model === null || testResolutionPx === null || scope === null) return chart;
-  const current = panelName({ dataset, model, trainResolution: trainResolutionPx, assignment: {} });
+  const { cropRatio, resize } = labels;
+  const geometry = { resize: resize ?? 'shorter_side', cropRatio: cropRatio ?? usualCropRatio } as const;
+  const current = panelName({ dataset, model, trainResolution: trainResolutionPx, ...geometry, assignment: {} });
   const panel = chart.panels.get(current) ?? { trainResolutionPx, lines: [] };
-  const finetune = { classifier: scope.classifier, bn: scope.bn, last_cells: scope.lastCells };
-  const name = `${scopeName(finetune)}${assignmentName(assignment)}`;
-  const lines = withPoint(panel.lines, { finetune, name }, testResolutionPx, top1);
+  const fix = fixOf({ ...labels, scope });
+  const name = `${fixName(fix)}${assignmentName(assignment)}`;
+  const lines = withPoint(panel.lines, { fix, name }, testResolutionPx, top1);
   return { panels: new Map(chart.panels).set(current, { ...panel, lines }), current };
 };
 
 const withPoint = (
   lines: readonly ChartScope[],
-  { finetune, name }: Pick<ChartScope, 'finetune' | 'name'>,
+  { fix, name }: Pick<ChartScope, 'fix' | 'name'>,
   testResolutionPx: number,
   top1: number,
 ): readonly ChartScope[] => {
-  const line = lines.find((other) => other.name === name) ?? { finetune, name, sums: new Map() };
+  const line = lines.find((other) => other.name === name) ?? { fix, name, sums: new Map() };
   const before = line.sums.get(testResolutionPx) ?? { top1: 0, seeds: 0 };
   const after = { top1: before.top1 + top1, seeds: before.seeds + 1 };
   const others = lines.filter((other) => other.name !== name);
   return [...others, { ...line, sums: new Map(line.sums).set(testResolutionPx, after) }].sort(
-    (a, b) => compareScopes(a.finetune, b.finetune) || (a.name < b.name ? -1 : 1),
+    (a, b) => compareFixes(a.fix, b.fix) || (a.name < b.name ? -1 : 1),
   );
 };

@@ -1,4 +1,5 @@
-import type { RunLabels } from '../../plan/types.ts';
+import type { PartName, RunLabels } from '../../plan/types.ts';
+import type { Augmentation, Resize } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 
 /** A finished test: a network, at a resolution, with a scope. Accuracies 0..1. */
@@ -10,10 +11,22 @@ export interface Evaluation {
   readonly top5: number;
   /** NaN when an image's loss was not a number. */
   readonly loss: number;
-  /** Test images. */
+  /** Tested images. */
   readonly n: number;
-  /** Key of the run that listed the data set: tests with equal keys saw the same images. */
+  /** Images that could not be read and were left out. */
+  readonly skipped: number;
+  /** Key of the run that listed the data set: tests with equal keys, parts and counts saw the same images. */
   readonly datasetKey: string;
+  /** The data set's `kind` in the spec. */
+  readonly datasetKind: string;
+  /** `val` for held-out training images. */
+  readonly part: PartName;
+  /** Share of the training images that is held out; null for tests on the test images. */
+  readonly holdout: number | null;
+  readonly cropRatio: number;
+  readonly resize: Resize;
+  /** How the training images were changed; null where the weights come from a file. */
+  readonly augmentation: (Pick<Augmentation, 'random_resized_crop'> & Partial<Augmentation>) | null;
 }
 
 /** The finished tests that the experiment's latest plan asks for, in the plan's order. */
@@ -21,7 +34,13 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] =>
   store.db
     .prepare<[string], Row>(
       `select runs.key, title, labels, top1.value as top1, top5.value as top5, loss.value as loss, n.value as n,
-         datasets.key as datasetKey
+         coalesce(skipped.value, 0) as skipped, datasets.key as datasetKey,
+         json_extract(datasets.job, '$.params.dataset.kind') as datasetKind,
+         json_extract(passes.job, '$.params.part') as part,
+         json_extract(passes.job, '$.params.holdout') as holdout,
+         json_extract(passes.job, '$.params.transform.cropRatio') as cropRatio,
+         json_extract(passes.job, '$.params.transform.resize') as resize,
+         json_extract(trainings.job, '$.params.augmentation') as augmentation
        from experiments
        join experiment_runs on experiment_runs.experiment_id = experiments.id and is_current = 1
        join runs on runs.id = experiment_runs.run_id and runs.kind = 'evaluate' and runs.status = 'FINISHED'
@@ -29,13 +48,26 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] =>
        join results top5 on top5.run_id = runs.id and top5.name = 'top5'
        join results loss on loss.run_id = runs.id and loss.name = 'loss'
        join results n on n.run_id = runs.id and n.name = 'n'
-       join run_edges features on features.run_id = runs.id and features.input = 'features'
-       join run_edges images on images.run_id = features.input_id and images.input = 'dataset'
+       left join results skipped on skipped.run_id = runs.id and skipped.name = 'skipped'
+       join run_edges passed on passed.run_id = runs.id and passed.input in ('features', 'tests')
+       join runs passes on passes.id = passed.input_id
+       join run_edges images on images.run_id = passes.id and images.input = 'dataset'
        join runs datasets on datasets.id = images.input_id
+       left join run_edges trained on trained.run_id = runs.id and trained.input = 'weights'
+       left join runs trainings on trainings.id = trained.input_id
        where experiments.name = ?
        order by position`,
     )
     .all(experiment)
-    .map(({ labels, loss, ...row }) => ({ ...row, labels: JSON.parse(labels) as RunLabels, loss: loss ?? Number.NaN }));
+    .map(({ labels, loss, augmentation, ...row }) => ({
+      ...row,
+      labels: JSON.parse(labels) as RunLabels,
+      loss: loss ?? Number.NaN,
+      augmentation: augmentation === null ? null : (JSON.parse(augmentation) as Evaluation['augmentation']),
+    }));
 
-type Row = Omit<Evaluation, 'labels' | 'loss'> & { readonly labels: string; readonly loss: number | null };
+type Row = Omit<Evaluation, 'labels' | 'loss' | 'augmentation'> & {
+  readonly labels: string;
+  readonly loss: number | null;
+  readonly augmentation: string | null;
+};

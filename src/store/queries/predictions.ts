@@ -11,4 +11,16 @@ export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
     .all(runKey)
     .map(({ correct5, loss, ...row }) => ({ ...row, correct5: correct5 === 1, loss: loss ?? Number.NaN }));
 
+/** 1 where the run's answer is right and 0 where it isn't, by image; empty where no answers are kept. */
+export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
+  Uint8Array.from(
+    store.db
+      .prepare<[string], number>(
+        `select label = predicted from predictions
+         where run_id = (select id from runs where key = ?) order by image`,
+      )
+      .pluck()
+      .all(runKey),
+  );
+
 type Row = Omit<Prediction, 'correct5' | 'loss'> & { readonly correct5: number; readonly loss: number | null };

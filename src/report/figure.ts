@@ -1,0 +1,35 @@
+import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../base/statistics.ts';
+import type { EvaluationRow } from './evaluation-row.ts';
+import { groupBy } from './group-by.ts';
+
+/** An accuracy with what is to be known of it. */
+export interface Figure {
+  /** Mean over seeds, 0..1. */
+  readonly top1: number;
+  /** Wilson interval for `n` images. */
+  readonly top1_ci95: Interval;
+  /** Standard deviation over seeds (of a sample); null for one seed. */
+  readonly top1_sd: number | null;
+  /** Distinct images behind the figure: of one seed when all seeds test the same images, of all seeds otherwise. */
+  readonly n: number;
+  readonly seeds: number;
+  /** Images beside the `n` that could not be read. */
+  readonly skipped: number;
+}
+
+/** One figure from the tests of several seeds, at least one. */
+export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
+  const values = seeds.map((row) => row.top1);
+  const top1 = mean(values);
+  const distinct = groupBy(seeds, (row) => row.testImages).map(([row]) => row!);
+  // Images that several seeds share count once: testing them again says nothing new about the images.
+  const n = distinct.reduce((sum, row) => sum + row.n, 0);
+  return {
+    top1,
+    top1_ci95: wilsonInterval95(top1 * n, n),
+    top1_sd: seeds.length < 2 ? null : standardDeviation(values),
+    n,
+    seeds: new Set(seeds.map((row) => row.seed)).size,
+    skipped: distinct.reduce((sum, row) => sum + row.skipped, 0),
+  };
+};

@@ -1,0 +1,35 @@
+import type { Analysis } from '../../base/analysis-types.ts';
+import type { RunLabels } from '../../plan/types.ts';
+
+/** One finished `analyze` run, as reports see it. */
+export interface AnalysisRow<Kind extends Analysis = Analysis> {
+  readonly key: string;
+  readonly labels: AnalysisLabels;
+  readonly analysis: Kind;
+}
+
+export type AnalysisLabels = Pick<
+  RunLabels,
+  | 'dataset'
+  | 'model'
+  | 'trainResolutionPx'
+  | 'testResolutionPx'
+  | 'imageResolutionPx'
+  | 'cropRatio'
+  | 'resize'
+  | 'scope'
+  | 'seed'
+  | 'assignment'
+>;
+
+type KindOf<Name extends Analysis['analysis']> = Extract<Analysis, { readonly analysis: Name }>;
+
+/** The rows of one analysis, in their order. */
+export const rowsOf = <Name extends Analysis['analysis']>(
+  rows: readonly AnalysisRow[],
+  name: Name,
+): AnalysisRow<KindOf<Name>>[] =>
+  rows.filter((row): row is AnalysisRow<KindOf<Name>> => row.analysis.analysis === name);
+
+/** A run that all seeds share counts as one. */
+export const seedsOf = (rows: readonly AnalysisRow[]): number => new Set(rows.map(({ labels }) => labels.seed)).size;

@@ -1,0 +1,20 @@
+import type { Resize } from '../spec/experiment.ts';
+
+/** How an image is brought to the test resolution. */
+export interface Geometry {
+  readonly resize: Resize;
+  /** Test resolution / resized side, 0..1. */
+  readonly cropRatio: number;
+}
+
+/** 224 / 256, the spec's default. */
+export const usualCropRatio = 0.875;
+
+/** `squash`, `crop ratio 1`: what is not usual; nothing for the usual geometry. */
+export const geometryNames = ({ resize, cropRatio }: Geometry): string[] => [
+  ...(resize === 'shorter_side' ? [] : [resizeName(resize)]),
+  ...(cropRatio === usualCropRatio ? [] : [`crop ratio ${cropRatio}`]),
+];
+
+export const resizeName = (resize: Resize): string =>
+  ({ shorter_side: 'shorter side', reference: 'height resized', squash: 'squashed' })[resize];
