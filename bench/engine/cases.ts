@@ -1,4 +1,5 @@
 import { batchNormTrain, conv2d, freeze, tf } from '../../src/engine/index.ts';
+import { crossEntropy } from '../../src/method/cross-entropy.ts';
 import type { StepContext } from '../../src/model/index.ts';
 import { initialise, runSteps, zoo } from '../../src/model/index.ts';
 
@@ -59,8 +60,7 @@ const sgdStep = (variables: tf.Variable[], classes: number, batch: number, logit
   return () =>
     wait(
       tf.tidy(() => {
-        const truth = tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
-        const loss = () => tf.losses.softmaxCrossEntropy(truth, logits()) as tf.Scalar;
+        const loss = () => crossEntropy(logits() as tf.Tensor2D, tf.tensor1d(labels, 'int32'));
         const { value, grads } = tf.variableGrads(loss, variables);
         variables.forEach((variable, i) => {
           slots[i]!.assign(tf.add(tf.mul(slots[i]!, momentum), grads[variable.name]!));

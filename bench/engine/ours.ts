@@ -1,9 +1,10 @@
 // node --import tsx bench/engine/ours.ts CASE SECONDS THREADS: times one case on the `onnx` engine, prints one line of JSON.
-import { openEngine } from '../../src/engine/index.ts';
+import { registerOnnxBackend, tf } from '../../src/engine/index.ts';
 import { engineCases } from './cases.ts';
 
 const [name, seconds, threads] = process.argv.slice(2);
-await openEngine({ engine: 'onnx', threads: Number(threads) });
+registerOnnxBackend({ threads: Number(threads) });
+await tf.setBackend('onnx');
 const step = engineCases[name!]!.prepare();
 for (let warm = 0; warm < 3; warm++) step();
 
