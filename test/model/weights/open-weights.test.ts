@@ -96,6 +96,11 @@ test('names that climb out of a zip are refused', () => {
   refuses(written('climbs.pth', Buffer.from(text, 'latin1')), /climbs out/);
 });
 
+test('a changed name in the pickle is noticed by its checksum', () => {
+  const text = readFileSync(golden('plain.pth'), 'latin1').replace('transposed', 'transpesed');
+  refuses(written('changed.pth', Buffer.from(text, 'latin1')), /`plain\/data\.pkl` does not have its checksum/);
+});
+
 test('an entry that claims to grow without measure is refused', () => {
   const bytes = readFileSync(golden('deflated.pth'));
   const record = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
