@@ -17,6 +17,8 @@ export interface NetworkDefinition {
   readonly classifier: { readonly name: string; readonly in: number };
   /** Default: 1. */
   readonly minimumSidePx?: number;
+  /** Absent: they can't. */
+  readonly pooledMayBeNegative?: true;
   readonly pretrained: PretrainedConfig;
   readonly initial: InitialisationRule;
 }
@@ -47,6 +49,7 @@ export const networkOf = (definition: NetworkDefinition): Network => {
     classifier: classifier.name,
     lastBatchNorms: definition.lastBatchNorms,
     minimumSidePx,
+    ...(definition.pooledMayBeNegative === true ? { pooledMayBeNegative: true } : {}),
     pretrained: definition.pretrained,
     initial: definition.initial,
   };

@@ -87,6 +87,8 @@ export interface Network {
   readonly classifier: string;
   /** Prefixes of the batch norms before the pooling: `layer4.2.bn3`. */
   readonly lastBatchNorms: readonly string[];
+  /** Whether pooled activations can be below zero, as behind a SiLU; absent: they can't. */
+  readonly pooledMayBeNegative?: true;
   /** Smallest side of an input that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
   readonly pretrained: PretrainedConfig;

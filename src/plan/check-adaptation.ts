@@ -10,6 +10,27 @@ export const adaptationProblems = (
   facts: GridFacts,
 ): VariantProblem[] => {
   if (adapt.length === 0) return [];
+  return [...signProblems(adapt, model, facts), ...referenceProblems({ train, test }, model, index, facts)];
+};
+
+/** A Fréchet law is one of positive values. */
+const signProblems = (adapt: Variant['adapt'], model: Model, facts: GridFacts): VariantProblem[] =>
+  adapt.includes('parametric') && facts.pooledMayBeNegative(model)
+    ? [
+        {
+          pointer: `/adapt/${adapt.indexOf('parametric')}`,
+          message: `the fit \`parametric\` is one of values that are never negative, and pooled activations of \`${model.name}\` can be`,
+          hint: 'take `empirical` or `scale`',
+        },
+      ]
+    : [];
+
+const referenceProblems = (
+  { train, test }: Pick<Variant, 'train' | 'test'>,
+  model: Model,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
   if (isTrainedHere(model)) {
     if (train === null) return [];
     if (train.augmentation.resolutions !== null) {

@@ -19,6 +19,8 @@ export interface PlanFacts {
   cutsFor(model: Model, scope: Scope): CutName;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks. */
   assertScope(model: Model, scope: Scope): void;
+  /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
+  pooledMayBeNegative(model: Model): boolean;
   /** Bytes that the features of one square image take at a cut, in 32 bits a value. */
   featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */

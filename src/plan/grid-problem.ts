@@ -16,5 +16,11 @@ export type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<
 /** What a check has to know of networks and data. */
 export type GridFacts = Pick<
   PlanFacts,
-  'assertNetwork' | 'pretrainedOf' | 'minimumSidePxOf' | 'assertResolution' | 'assertScope' | 'imagesOf'
+  | 'assertNetwork'
+  | 'pretrainedOf'
+  | 'minimumSidePxOf'
+  | 'assertResolution'
+  | 'assertScope'
+  | 'pooledMayBeNegative'
+  | 'imagesOf'
 >;

@@ -87,6 +87,21 @@ test('an adaptation without a train resolution to lead back to is refused', () =
   assert.deepEqual(nothing, ['6:8 `adapt` has nothing to do: `quicknet` is tested at its train resolution only']);
 });
 
+test('a Fréchet law is refused for a network whose pooled activations can be negative', () => {
+  const found = (model: string) =>
+    refusals([
+      drawn,
+      `model: { name: ${model}, weights: w.pth }`,
+      'adapt: [scale, parametric]',
+      'test: { resolutions: [224, 288] }',
+    ]);
+  assert.deepEqual(found('efficientnet_b0'), [
+    '4:16 the fit `parametric` is one of values that are never negative, and pooled activations of `efficientnet_b0` can be',
+  ]);
+  // Its last activation is a ReLU6.
+  assert.deepEqual(found('efficientnet_lite0'), []);
+});
+
 test('weights that others published have a train resolution', () => {
   assert.deepEqual(
     refusals([drawn, 'model: { name: resnet18, weights: w.pth }', 'test: { resolutions: 96 }', 'adapt: [scale]']),

@@ -126,6 +126,7 @@ export const facts: PlanFacts = {
   }),
   minimumSidePxOf: () => 8,
   assertResolution: () => {},
+  pooledMayBeNegative: () => false,
   featureBytesOf: (_, cut, sidePx) => (cut === 'pooled' ? 1_000 : cut === 'bn' ? sidePx ** 2 : 2 * sidePx ** 2),
   cutsFor: (_, scope) => {
     if (scope.lastCells > 0) return `cells:${scope.lastCells}`;

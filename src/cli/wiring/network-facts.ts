@@ -20,7 +20,8 @@ type NetworkFact =
   | 'assertResolution'
   | 'cutsFor'
   | 'assertScope'
-  | 'featureBytesOf';
+  | 'featureBytesOf'
+  | 'pooledMayBeNegative';
 
 /** What planning has to know of networks: their structure alone. Only a user's own network is read from disk for it. */
 export const networkFacts: Pick<PlanFacts, NetworkFact> = {
@@ -41,6 +42,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   },
   cutsFor: (_, scope) => cutForScope(scope),
   assertScope: (model, scope) => assertScope(networkOf(model), scope),
+  pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
   featureBytesOf: (model, cut, sidePx) => {
     const step = cut === 'input' ? 0 : networkOf(model).cuts[cut];
     if (step === undefined) throw new Error(`${model.name} has no cut ${cut}`);

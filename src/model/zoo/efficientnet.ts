@@ -124,6 +124,7 @@ export const efficientNet =
       fromBatchNorm: 'bn2',
       lastBatchNorms: ['bn2'],
       classifier: { name: 'classifier', in: head },
+      ...(isLite ? {} : { pooledMayBeNegative: true }),
       pretrained: variant.pretrained,
       initial: torchvisionInitial,
     });
