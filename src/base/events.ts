@@ -3,7 +3,17 @@ import type { JsonObject } from './json.ts';
 
 /** As in MLflow; `reason` beside it says more. */
 export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
-export type StatusReason = 'timeout' | 'worker_died' | 'cancelled' | 'interrupted' | 'upstream_failed' | 'error';
+export type StatusReason =
+  | 'timeout'
+  | 'worker_died'
+  | 'cancelled'
+  | 'interrupted'
+  | 'upstream_failed'
+  | 'error'
+  /** On a cluster: others needed the place, the memory did not suffice, the machine broke down. */
+  | 'preempted'
+  | 'oom'
+  | 'node_fail';
 
 /** A number over time. `step` counts optimiser steps, epochs or images, as the key says. */
 export interface Metric {

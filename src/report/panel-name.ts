@@ -17,6 +17,12 @@ export const networkName = ({ dataset, model, trainResolution }: Omit<Named, key
 
 /** `, learning_rate 0.02`; nothing for an empty assignment. */
 export const assignmentName = (assignment: Readonly<Record<string, unknown>>): string =>
-  Object.entries(assignment)
-    .map(([path, value]) => `, ${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  assignmentNames(assignment)
+    .map((name) => `, ${name}`)
     .join('');
+
+/** `learning_rate 0.02`, one for each value. */
+export const assignmentNames = (assignment: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(assignment).map(
+    ([path, value]) => `${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );

@@ -103,7 +103,7 @@ const seedP = (test: PairedTest | null): string => (test === null ? '' : ` (${pT
 export const figure = ({ top1, top1_ci95: [low, high] }: Pick<Point, 'top1' | 'top1_ci95'>): string =>
   `${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
 
-const signed = (difference: number): string => {
+export const signed = (difference: number): string => {
   const size = percent(Math.abs(difference));
   return `${size === '0.0' ? '±' : difference < 0 ? '−' : '+'}${size}`;
 };

@@ -1,5 +1,6 @@
 import { randomStream } from '../../src/base/random.ts';
 import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
+import type { ReportData } from '../../src/report/report-data.ts';
 
 /** An evaluation of ten images, six right, of an untouched `quicknet`; a test says what differs. */
 export const evaluation = (changes: Partial<EvaluationRow> = {}): EvaluationRow => ({
@@ -51,19 +52,19 @@ export const study: readonly EvaluationRow[] = studied.flatMap(({ scope, top1 })
         testImages: `images of seed ${seed}`,
         top1: right / 1000,
         n: 1000,
-        correct: () => rightImages(seed, testResolutionPx, right),
+        correct: () => rightImages(seed, testResolutionPx, right, 1000),
       });
     }),
   ),
 );
 
-/** Exactly `right` of 1,000 images: those that are easiest, in an order that a little noise disturbs. */
-const rightImages = (seed: number, testResolutionPx: number, right: number): Uint8Array => {
+/** Exactly `right` of so many images: those that are easiest, in an order that a little noise disturbs. */
+const rightImages = (seed: number, testResolutionPx: number, right: number, images: number): Uint8Array => {
   const difficulty = (image: number): number =>
     randomStream('easy', seed, image).uniform() + 0.1 * randomStream('noise', seed, testResolutionPx, image).uniform();
-  const order = Array.from({ length: 1000 }, (_, image) => ({ image, value: difficulty(image) }));
+  const order = Array.from({ length: images }, (_, image) => ({ image, value: difficulty(image) }));
   order.sort((a, b) => a.value - b.value);
-  const correct = new Uint8Array(1000);
+  const correct = new Uint8Array(images);
   for (const { image } of order.slice(0, right)) correct[image] = 1;
   return correct;
 };
@@ -77,3 +78,83 @@ export const hostile: readonly EvaluationRow[] = study
     model: '=cmd{^~#}\u001b[31m\\`*',
     assignment: { 'finetune.recipe.learning_rate': 0.02, 'train.note': 'a,"b"\r\n|' },
   }));
+
+const select = { share: 0.2, over: ['test_resolution', 'matrix'] } as const satisfies ReportData['select'];
+
+/** The same on 200 held-out images, where 60 px looks better than it is. */
+const heldOut = (rows: readonly EvaluationRow[]): EvaluationRow[] =>
+  rows.map((row) => {
+    const right = Math.round(row.top1 * 200) + (row.testResolutionPx === 60 ? 5 : 0);
+    return {
+      ...row,
+      part: 'val',
+      testImages: `${row.testImages}, held out`,
+      top1: right / 200,
+      n: 200,
+      correct: () => null,
+    };
+  });
+
+export const studyData: ReportData = {
+  experiment: 'quickstart',
+  evaluations: [...study, ...heldOut(study)],
+  select,
+  costs: [],
+};
+
+export const hostileData: ReportData = {
+  experiment: 'hostile',
+  evaluations: [...hostile, ...heldOut(hostile)],
+  select,
+  costs: [],
+};
+
+const transferred = [
+  { dataset: 'cars', datasetKind: 'stanford_cars', n: 100, skipped: 3 },
+  { dataset: 'Birdsnap', datasetKind: 'folder', n: 2443, skipped: 0 },
+];
+const tuned = { classifier: true, bn: true, lastCells: 0 };
+const variety: readonly (Partial<EvaluationRow> & { readonly share: number })[] = [
+  { share: 0.83 },
+  { share: 0.81, testResolutionPx: 288, imageResolutionPx: 329 },
+  { share: 0.82, testResolutionPx: 288, imageResolutionPx: 329, adaptation: 'scale' },
+  { share: 0.85, testResolutionPx: 288, imageResolutionPx: 329, scalesPx: [224, 288] },
+  { share: 0.84, scope: tuned },
+  { share: 0.87, testResolutionPx: 288, imageResolutionPx: 329, scope: tuned },
+  {
+    share: 0.86,
+    testResolutionPx: 288,
+    imageResolutionPx: 329,
+    scope: { ...tuned, bn: false, classifier: false, all: true },
+  },
+  { share: 0.8, resize: 'squash' },
+  { share: 0.84, resize: 'squash', testResolutionPx: 288, imageResolutionPx: 329, scope: tuned },
+  { share: 0.79, cropRatio: 1, imageResolutionPx: 224 },
+];
+
+/** Everything that may stand in a table: two data sets, three geometries, adaptation, pyramid, `all`, unreadable images. */
+const transferRows = transferred.flatMap((data) =>
+  variety.map(({ share, ...changes }) => {
+    const right = Math.round(share * data.n);
+    const base = { model: 'senet154', trainResolutionPx: 224, testResolutionPx: 224, imageResolutionPx: 256 };
+    const row = evaluation({
+      ...base,
+      testImages: `images of ${data.dataset}`,
+      ...data,
+      ...changes,
+      top1: right / data.n,
+    });
+    const objectSizeRatio = (row.imageResolutionPx / 224) * 0.71;
+    return { ...row, objectSizeRatio, correct: () => rightImages(1, row.testResolutionPx, right, data.n) };
+  }),
+);
+
+export const transferData: ReportData = {
+  experiment: 'transfer',
+  evaluations: [...transferRows, ...heldOut(transferRows)],
+  select: { share: 0.2, over: ['test_resolution', 'scope', 'matrix'] },
+  costs: [
+    { model: 'senet154', testResolutionPx: 224, macs: 20e9, secondsPerImage: 0.1 },
+    { model: 'senet154', testResolutionPx: 288, macs: 34e9, secondsPerImage: 0.18 },
+  ],
+};

@@ -2,13 +2,18 @@ import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
-import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
-import type { ReportName } from '../../spec/experiment.ts';
+import {
+  type ReportFormat,
+  renderReport,
+  reportFormats,
+  reportNames,
+  type TextReportName,
+} from '../../report/render-report.ts';
 import { type ExperimentSummary, listExperiments } from '../../store/queries/experiments.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { evaluationRows } from '../wiring/evaluation-rows.ts';
+import { reportData } from '../wiring/report-data.ts';
 
 interface ReportOptions {
   readonly runsDir: string;
@@ -17,7 +22,7 @@ interface ReportOptions {
   readonly output?: string;
 }
 
-/** `fixres report table1|curve|verdict`: a report from the store, without running anything. */
+/** `fixres report table1|table3|curve|verdict|best`: a report from the store, without running anything. */
 export const registerReport = (program: Command, io: CliIo): void => {
   program
     .command('report')
@@ -27,15 +32,15 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .addOption(new Option('--format <format>', 'how to print').choices(reportFormats).default('terminal'))
     .option('-o, --output <file>', 'write to a file instead of stdout')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action((report: ReportName, options: ReportOptions) => {
+    .action((report: TextReportName, options: ReportOptions) => {
       const text = withStore(io, options.runsDir, (store) => {
         const experiment = chosenExperiment(listExperiments(store), options);
-        const rows = evaluationRows(store, experiment.name);
-        if (rows.length === 0) throw nothingTested(experiment);
+        const data = reportData(store, experiment.name);
+        if (data.evaluations.length === 0) throw nothingTested(experiment);
         const terminal = terminalOptions(io);
         // A file is read elsewhere: no colours of this terminal.
         const look = options.output === undefined ? terminal : { ...terminal, color: false };
-        return renderReport(report, options.format, experiment.name, rows, look);
+        return renderReport(report, options.format, data, look);
       });
       if (options.output === undefined) io.out(text);
       else writeFileAtomic(resolve(io.cwd, options.output), text);

@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { renderReport } from '../../report/render-report.ts';
+import { isFixresError } from '../../base/errors.ts';
+import { renderReport, reportNames } from '../../report/render-report.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
+import { errorText } from '../print-error.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { jsonView } from '../views/json-view.ts';
 import { openView } from '../views/open-view.ts';
-import { evaluationRows } from '../wiring/evaluation-rows.ts';
 import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
 import { loadPossible } from '../wiring/load-possible.ts';
+import { reportData } from '../wiring/report-data.ts';
 import { type RunExperimentOptions, runExperiment } from '../wiring/run-experiment.ts';
 import { type ScheduleWords, scheduleOptions, withScheduleOptions } from './run/schedule-options.ts';
 
@@ -72,9 +74,15 @@ const viewOpener =
 
 /** What the spec asks for, of what there is: after failures or an interrupt the reports show the rest. */
 const printReports = (experiment: Experiment, outcome: PlanOutcome, store: Store, io: CliIo): void => {
-  const rows = evaluationRows(store, experiment.name);
-  if (rows.length === 0 || outcome.interrupted) return;
-  for (const report of experiment.report) {
-    io.out(`\n${renderReport(report, 'terminal', experiment.name, rows, terminalOptions(io))}`);
+  const data = reportData(store, experiment.name);
+  if (data.evaluations.length === 0 || outcome.interrupted) return;
+  for (const report of reportNames.filter((name) => experiment.report.includes(name))) {
+    try {
+      io.out(`\n${renderReport(report, 'terminal', data, terminalOptions(io))}`);
+    } catch (error) {
+      // After failures there may be too little for it.
+      if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;
+      io.err(errorText(error, false));
+    }
   }
 };

@@ -53,11 +53,14 @@ const commands: Readonly<Record<string, string>> = {
   '±': '$\\pm$',
   '×': '$\\times$',
   '−': '$-$',
+  '→': '$\\rightarrow$',
+  '≈': '$\\approx$',
+  '‡': '$\\ddagger$',
 };
 
 /** Text that LaTeX (in UTF-8) takes literally, on one line. */
 export const latexText = (text: string): string =>
-  withoutControls(text).replace(/[\\~^<>|"✓±×−{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
+  withoutControls(text).replace(/[\\~^<>|"✓±×−→≈‡{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
 
 const firstLine = (cell: SheetCell | null): string => {
   if (cell === null) return '--';

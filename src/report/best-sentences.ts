@@ -1,0 +1,60 @@
+import type { BestRow } from './best.ts';
+import { isUntouched, otherFixName } from './fix.ts';
+import { assignmentName, networkName } from './panel-name.ts';
+import { scopeName } from './scope-name.ts';
+import { percent } from './table1-sheet.ts';
+import { evidenceOf, figure, points } from './verdict-sentences.ts';
+
+/** What to do with a network, what that gains and what it costs, for someone who has to decide. */
+export const bestSentences = (row: BestRow): string => [adviceOf(row), evidenceText(row), ...costText(row)].join(' ');
+
+const adviceOf = (row: BestRow): string => {
+  const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
+  const crop = cropRatio === 1 ? '' : `, then crop to ${testResolution} px`;
+  const how = `${resizeWords[resize]} to ${imageResolution} px${crop}`;
+  const where = `at ${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''} (${how})`;
+  return `Test ${networkName(row)}, ${where}, ${fixWords(row)}${assignmentName(row.assignment)}.`;
+};
+
+const resizeWords = {
+  shorter_side: 'resize the shorter side',
+  reference: 'resize the height',
+  squash: 'squash the image',
+} as const;
+
+const fixWords = (row: BestRow): string => {
+  if (isUntouched(row)) return 'as it is';
+  const other = otherFixName(row);
+  const scope = scopeName(row.finetune);
+  return [
+    ...(scope === 'none' ? [] : [`with ${scope === 'all' ? 'all of it' : scope} fine-tuned there`]),
+    ...(other === null ? [] : [other]),
+  ].join(', ');
+};
+
+const evidenceText = (row: BestRow): string => {
+  const { heldOut, candidates, test, gain, baseline } = row;
+  const among = candidates === 1 ? '' : `, the best of ${candidates} choices`;
+  const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
+  if (test === null) return `${chosen}; its test on the test images has not finished.`;
+  const tested = `${chosen}, it has ${figure(test)} on ${count(test.n)} test images`;
+  if (baseline === null) return `${tested}; there is no test at the train resolution to compare with.`;
+  if (gain === null) return `${tested}: nothing did better on the held-out images than no fix at the train resolution.`;
+  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+  const evidence = evidenceOf(gain);
+  if (gain.difference <= 0) return `${tested}, ${points(gain.difference)} ${against}: no gain (${evidence.text}).`;
+  if (evidence.verdict === 'untested')
+    return `${tested}, ${points(gain.difference)} ${against}, which cannot be tested: ${evidence.text}.`;
+  const verdict = evidence.verdict === 'significant' ? 'a significant gain' : 'which cannot be told from chance';
+  return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
+};
+
+const costText = ({ cost, trainResolution }: BestRow): string[] => {
+  if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];
+  const { macs, counted, seconds } = cost;
+  const time = seconds === null ? '' : ` and ${seconds.toFixed(2)} times the time`;
+  const how = counted ? '' : ', if they grow with the pixels (`analyses: [cost]` counts them)';
+  return [`It costs ${macs.toFixed(2)} times the multiply-adds${time} of a test at ${trainResolution} px${how}.`];
+};
+
+const count = (images: number): string => images.toLocaleString('en-US');

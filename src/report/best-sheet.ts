@@ -1,0 +1,89 @@
+import { contentKey } from '../base/json.ts';
+import type { Best, BestRow } from './best.ts';
+import { bestSentences } from './best-sentences.ts';
+import { type Fix, fixName, isUntouched } from './fix.ts';
+import { geometryNames } from './geometry.ts';
+import { groupBy } from './group-by.ts';
+import { assignmentNames, networkName } from './panel-name.ts';
+import { skippedNotes } from './skipped-notes.ts';
+import { percent } from './table1-sheet.ts';
+import type { TextRow, TextSheet } from './text-sheet.ts';
+import { pText, signed } from './verdict-sentences.ts';
+
+/** A table for each network with a row for each choice, the recommended one marked; then what to do, in sentences. */
+export const bestSheet = (best: Best): TextSheet => {
+  const networks = groupBy(best.rows, ({ dataset, model, trainResolution }) =>
+    contentKey([dataset, model, trainResolution]),
+  );
+  return {
+    tables: networks.map((rows) => ({
+      caption: `${best.experiment}: ${networkName(rows[0]!)}: the best ${choiceWords(best)} on held-out images, top-1 accuracy, %`,
+      headings: ['fix', 'K_test', 'held out', 'test', 'gain', 'MACs'],
+      rows: rows.map(tableRow),
+    })),
+    sentences: networks.flatMap((rows) => rows.filter(({ recommended }) => recommended).map(bestSentences)),
+    notes: notesOf(best),
+  };
+};
+
+const words = { test_resolution: 'K_test', scope: 'fix', matrix: 'matrix values' } as const;
+
+const choiceWords = ({ over }: Best): string => over.map((axis) => words[axis]).join(', ');
+
+const tableRow = (row: BestRow): TextRow => ({
+  emphasis: row.recommended,
+  cells: [
+    [`${fixName(row)}${row.recommended ? ' *' : ''}`, ...placeLines(row)],
+    [
+      `${row.testResolution} (${row.imageResolution})`,
+      ...(row.objectSizeRatio === null ? [] : [sizeText(row.objectSizeRatio)]),
+    ],
+    [percent(row.heldOut.top1)],
+    row.test === null ? ['–'] : figureLines(row.test),
+    gainCell(row),
+    row.cost === null ? ['–'] : costLines(row.cost),
+  ],
+});
+
+/** What a choice gains; one that is the baseline itself says so. */
+export const gainCell = (row: Pick<BestRow, 'gain' | 'baseline' | 'testResolution'> & Fix): string[] => {
+  if (row.gain !== null) return gainLines(row.gain);
+  return isUntouched(row) && row.testResolution === row.baseline?.testResolution ? ['is it'] : ['–'];
+};
+
+const placeLines = (row: BestRow): string[] => [...geometryNames(row), ...assignmentNames(row.assignment)];
+
+const sizeText = (ratio: number): string => `×${ratio.toFixed(2)}`;
+
+/** `80.7`, `78.9–82.4`. */
+export const figureLines = ({ top1, top1_ci95: [low, high] }: NonNullable<BestRow['test']>): string[] => [
+  percent(top1),
+  `${percent(low)}–${percent(high)}`,
+];
+
+/** `+9.6`, `p < 0.001`. */
+const gainLines = ({ difference, paired }: NonNullable<BestRow['gain']>): string[] => [
+  signed(difference),
+  ...(paired === null ? [] : [pText(paired.p)]),
+];
+
+const costLines = ({ macs, counted }: NonNullable<BestRow['cost']>): string[] => [
+  `${counted ? '' : '≈ '}${macs.toFixed(2)} ×`,
+];
+
+const notesOf = ({ rows }: Best): string[] => {
+  const sizes = rows.some(({ objectSizeRatio }) => objectSizeRatio !== null)
+    ? ', below it the apparent object size at test / at training'
+    : '';
+  const all = rows.flatMap((row) => (row.test === null ? [] : [{ ...row.test, dataset: row.dataset }]));
+  const heldOut = rows.map((row) => ({ ...row.heldOut, dataset: row.dataset }));
+  return [
+    '* the highest on held-out images of all choices of the network, pyramids aside',
+    `K_test (K_image), pixels${sizes}`,
+    'test: the choice alone on the test images, with its 95 % interval (Wilson)',
+    'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
+    `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
+    ...skippedNotes(all),
+    ...skippedNotes(heldOut, 'training images'),
+  ];
+};

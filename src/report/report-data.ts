@@ -1,0 +1,13 @@
+import type { Select } from '../spec/experiment.ts';
+import type { MeasuredCost } from '../store/queries/costs.ts';
+import type { EvaluationRow } from './evaluation-row.ts';
+
+/** What reports are made of: an experiment's results, as they lie in the store. */
+export interface ReportData {
+  readonly experiment: string;
+  readonly evaluations: readonly EvaluationRow[];
+  /** How choices are made; null where nothing is held out. */
+  readonly select: Select | null;
+  /** Empty where they were not analysed. */
+  readonly costs: readonly MeasuredCost[];
+}

@@ -1,0 +1,91 @@
+import { type BestRow, best } from './best.ts';
+import type { Figure } from './figure.ts';
+import type { Fix } from './fix.ts';
+import type { Geometry } from './geometry.ts';
+import { publishedTransfer } from './published/table3.ts';
+import type { ReportData } from './report-data.ts';
+import type { Comparison } from './verdict.ts';
+
+/** The paper's Table 3, measured: what `fixres report table3 --format json` prints. Accuracies 0..1. */
+export interface Table3 {
+  readonly report: 'table3';
+  readonly experiment: string;
+  readonly rows: readonly Table3Row[];
+}
+
+/** A network on a data set: as it was trained, and as the choice on held-out images makes it. */
+export interface Table3Row extends Fix, Geometry {
+  readonly dataset: string;
+  readonly model: string;
+  readonly trainResolution: number | null;
+  /** At K_test = K_train without any fix, on the test images; null where there is no such test. */
+  readonly baseline: BestRow['baseline'];
+  /** The choice on the test images, null where that test has not finished; what was chosen stands beside it. */
+  readonly fixres: Figure | null;
+  readonly testResolution: number;
+  readonly imageResolution: number;
+  readonly objectSizeRatio: number | null;
+  readonly assignment: Readonly<Record<string, unknown>>;
+  readonly heldOut: Figure;
+  readonly gain: Comparison | null;
+  /** The paper's figures for the data set, with other networks than ours; null where it has none. */
+  readonly published: PublishedFigures | null;
+}
+
+export interface PublishedFigures {
+  readonly dataset: string;
+  readonly model: string;
+  readonly baseline: number;
+  readonly fixres: number;
+  readonly sota: { readonly model: string; readonly top1: number };
+  readonly testImages: number;
+  /** Whether ours was tested on as many images: otherwise they are not the same ones. */
+  readonly sameTestSet: boolean;
+}
+
+/** Throws REPORT_UNAVAILABLE as `best` does. */
+export const table3 = (data: ReportData): Table3 => ({
+  report: 'table3',
+  experiment: data.experiment,
+  rows: best(data)
+    .rows.filter(({ recommended }) => recommended)
+    .map(rowOf),
+});
+
+const rowOf = (row: BestRow): Table3Row => ({
+  dataset: row.dataset,
+  model: row.model,
+  trainResolution: row.trainResolution,
+  finetune: row.finetune,
+  adaptation: row.adaptation,
+  scales: row.scales,
+  resize: row.resize,
+  cropRatio: row.cropRatio,
+  baseline: row.baseline,
+  fixres: row.test,
+  testResolution: row.testResolution,
+  imageResolution: row.imageResolution,
+  objectSizeRatio: row.objectSizeRatio,
+  assignment: row.assignment,
+  heldOut: row.heldOut,
+  gain: row.gain,
+  published: publishedOf(row),
+});
+
+const publishedOf = ({ datasetKind, dataset, test, baseline }: BestRow): PublishedFigures | null => {
+  const line = publishedTransfer(datasetKind, dataset);
+  if (line === null) return null;
+  const { model, stateOfTheArt, testImages } = line;
+  return {
+    dataset: line.dataset,
+    model,
+    baseline: share(line.baselinePercent),
+    fixres: share(line.fixresPercent),
+    sota: { model: stateOfTheArt.model, top1: share(stateOfTheArt.top1Percent) },
+    testImages,
+    sameTestSet: (test ?? baseline)?.n === testImages,
+  };
+};
+
+/** The paper prints one decimal; rounding keeps 94.7 from becoming 0.9470000000000001. */
+const share = (percent: number): number => Math.round(percent * 10) / 1000;

@@ -1,0 +1,11 @@
+import type { SlurmOptions } from '../../spec/experiment.ts';
+import type { Store } from '../store.ts';
+
+/** How the experiment's runs are submitted to Slurm, as its spec says; null where it says nothing. */
+export const storedSlurm = (store: Store, experiment: string): SlurmOptions | null => {
+  const json = store.db
+    .prepare<[string], string | null>("select spec -> '$.slurm' from experiments where name = ?")
+    .pluck()
+    .get(experiment);
+  return json === null || json === undefined ? null : (JSON.parse(json) as SlurmOptions | null);
+};
