@@ -54,16 +54,15 @@ export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRe
   return placed;
 };
 
-/** Requests with equal passes see the same images in the same order. */
+/** Requests with equal passes see the same images in the same order, which follows from the seed, also the fixed one. */
 const passOf = ({ trunk, images, transform, head }: HeadRequest): string => {
   const { batch_size, last_batch, order, epochs } = head.recipe;
-  const isDrawn = order === 'shuffled' || transform.kind !== 'test';
   return canonicalJson({
     trunk: [trunk.dataset, trunk.inputs, trunk.model, trunk.holdout],
     images,
     transform,
     recipe: { batch_size, last_batch, order, epochs },
-    seed: isDrawn ? head.seed : null,
+    seed: head.seed,
     alone: head.scope.all === true ? head : null,
   });
 };

@@ -65,13 +65,13 @@ test('the keys of a small spec are what they were', () => {
   assert.deepEqual(keys, {
     'index shapes seed 1': 'e5012ebf1dbea642dd2005567eb0b0bb2776ac67a4496ee99cf176d6d73e9a08',
     'train tinynet 32 seed 1': '55a69262a1ee50a026173e36fc30f2e7566c1451d349632cdd633e58e37a697b',
-    'features tinynet 32>48 test seed 1': '1ec0a5430ddfc4b30de0a7924ca80d7c21e67dabdcbb1f8245c96e13f5972801',
-    'features tinynet 32>48 train seed 1': '88547127e399a2443924af2fdce493f84bd1c1c1967b923f7e5579559bcbf2ce',
-    'evaluate tinynet 32>48 none seed 1': 'e445a5cdece390a1a5e040e8c5d7ed976cc1add1dbeb7ae5caab270a5023ad54',
-    'finetune tinynet 32>48 classifier seed 1': 'a367fc3431f1419983a15a21c4df86b2ed02d3d7f0a9f5d2736ab7e061abd181',
-    'evaluate tinynet 32>48 classifier seed 1': 'f318802771e295afb1ee99e726a4c22c278bdbb36727049dface4b3df849a0c4',
-    'finetune tinynet 32>48 classifier+bn seed 1': 'b2591136dbda85adbf4c8aad4606fd7577199064eb161161e77f4077cd4d880b',
-    'evaluate tinynet 32>48 classifier+bn seed 1': '8a7bcd8a49f56d3487d18aa16f21a36fa7687f5610d503e2768c379bad3ef413',
+    'features tinynet 32>48 test seed 1': 'c0d360042b331a9a07f99ad6f429710b46a2358b86a6fb89acc8c31b092f74bc',
+    'features tinynet 32>48 train seed 1': 'c22d88c5dd8c22f348375b55e404bb5cf8795e3c8a406628c7d43372bd795c5c',
+    'evaluate tinynet 32>48 none seed 1': 'e2c240f49e55d159398a410d5ac86adcff706e01c70494ac18579c6f742dd5c2',
+    'finetune tinynet 32>48 classifier seed 1': '2a19ce02e809475271f1c49e3ce7916177819e5444a40405cb4bd6680b8b8662',
+    'evaluate tinynet 32>48 classifier seed 1': '3cd908b63fd8dd7e45969df1ac66ba64bd47c617962d29bc5f4d3b969f2a6e0f',
+    'finetune tinynet 32>48 classifier+bn seed 1': '88154269d08baaafaba59131e0f6c397a99ebfd43d52a3cd197d2d234b9aa0e8',
+    'evaluate tinynet 32>48 classifier+bn seed 1': '8c0f48e1ab92d6f7daab97622ef53529b1aa395beb07bb46ef93b31b91e61f15',
   });
 });
 
