@@ -23,6 +23,11 @@ export class RunPaths {
     return join(this.runsDir, 'requests');
   }
 
+  /** Runs that were handed to a cluster's queue, a folder for each batch. */
+  get batches(): string {
+    return join(this.runsDir, 'batches');
+  }
+
   /** Where the folders of all runs are. */
   get objects(): string {
     return join(this.runsDir, 'objects');

@@ -44,11 +44,12 @@ export const attemptRun = async (
   }
 };
 
-const failed = (result: Extract<AttemptResult, { type: 'failed' }>): FailedAttempt => ({
-  ...result,
-  status: 'FAILED',
-  reason: result.error.code === 'SCHEDULE_WORKER_DIED' ? 'worker_died' : 'error',
-});
+const failed = (result: Extract<AttemptResult, { type: 'failed' }>): FailedAttempt => {
+  const { reason = result.error.code === 'SCHEDULE_WORKER_DIED' ? 'worker_died' : 'error' } = result;
+  return { ...result, status: endedByOthers.has(reason) ? 'KILLED' : 'FAILED', reason };
+};
+
+const endedByOthers: ReadonlySet<StatusReason> = new Set(['timeout', 'cancelled', 'preempted']);
 
 const stopReason = (limits: AttemptLimits, timeout: AbortSignal): 'interrupted' | 'cancelled' | 'timeout' => {
   if (limits.interrupt.aborted || limits.kill.aborted) return 'interrupted';

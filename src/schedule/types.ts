@@ -14,6 +14,8 @@ export interface RunPlanOptions {
   readonly workers: number;
   /** Threads for all of them together. */
   readonly threads: number;
+  /** Threads of every run, where each has a place of its own; `threads` is then all of them together. */
+  readonly threadsOfRun?: number;
   /** The whole plan, where only a part of it is carried out: threads follow from the whole. */
   readonly whole?: Plan;
   /** Memory and devices of all runs together; without an entry: as much as they like. */

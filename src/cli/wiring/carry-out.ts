@@ -3,15 +3,17 @@ import type { Plan } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
 import { createLocalExecutor } from '../../schedule/executors/local.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
-import type { EngineChoice } from '../../spec/experiment.ts';
+import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
 import { takeCancelRequests } from '../../store/cancel-requests.ts';
 import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
+import { onSlurm } from './cluster.ts';
 import { workerUrl } from './worker-url.ts';
 
 export interface ScheduleOptions {
+  readonly executor: ExecutorName;
   readonly workers: number;
   readonly threads: number;
   /** Of all workers together; null: most of what this machine, or its container, has. */
@@ -25,6 +27,9 @@ export interface ScheduleOptions {
   readonly maxRuns: number | null;
 }
 
+export const executorNames = ['local', 'slurm'] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
 /** How often it is looked whether another process wants runs cancelled. */
 const requestsEveryMs = 500;
 
@@ -33,31 +38,31 @@ export interface Work {
   /** The whole of it, where `plan` is a part. */
   readonly whole?: Plan;
   readonly engine: EngineChoice;
+  /** What the spec says of Slurm; null: nothing. */
+  readonly slurm: SlurmOptions | null;
   readonly store: Store;
   readonly ledger: StoreLedger;
   readonly view: RunView;
   readonly interrupts: Interrupts;
 }
 
-/** Carries a plan out in worker processes of this machine, recording every event before it is shown. */
+/** Carries a plan out in worker processes of this machine, or on a cluster, recording every event before it is shown. */
 export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {
-  const { plan, whole = plan, engine, store, ledger, view, interrupts } = work;
-  const { workers, threads, failFast, retries, timeoutMs, heartbeatTimeoutMs, maxRuns } = options;
+  const { plan, whole = plan, store, ledger, view, interrupts } = work;
+  const { failFast, retries, maxRuns } = options;
   interrupts.soft.addEventListener('abort', view.interrupting, { once: true });
   const cancellations = new Cancellations();
   takeCancelRequests(store.paths); // wishes that an earlier scheduler did not live to hear
   const listening = setInterval(() => {
     for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
   }, requestsEveryMs);
-  const { runsDir } = store.paths;
   try {
     return await runPlan(plan, {
-      executor: createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs }),
+      ...(options.executor === 'slurm' ? onCluster(work, options) : onThisMachine(work, options)),
       ledger,
       whole,
-      ...{ workers, threads, failFast, retries, timeoutMs, cancellations },
+      ...{ failFast, retries, cancellations },
       ...(maxRuns === null ? {} : { maxRuns }),
-      ...resources(store, engine, options),
       signal: interrupts.soft,
       killSignal: interrupts.hard,
       onEvent: view.event,
@@ -67,6 +72,18 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     await view.close();
   }
 };
+
+type Where = Omit<RunPlanOptions, 'ledger'>;
+
+const onThisMachine = ({ store, engine }: Work, options: ScheduleOptions): Where => {
+  const { workers, threads, timeoutMs, heartbeatTimeoutMs } = options;
+  const { runsDir } = store.paths;
+  const executor = createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs });
+  return { executor, workers, threads, timeoutMs, ...resources(store, engine, options) };
+};
+
+const onCluster = ({ store, engine, slurm }: Work, { timeoutMs }: ScheduleOptions): Where =>
+  onSlurm(store.paths.runsDir, engine, slurm, timeoutMs);
 
 /** Share of the machine's memory that runs may take together. */
 const memoryShare = 0.9;

@@ -5,10 +5,12 @@ import { findRun } from '../../store/queries/find-run.ts';
 import { listRuns } from '../../store/queries/runs.ts';
 import { showRun } from '../../store/queries/show-run.ts';
 import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
+import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
+import { assertSlurm } from './cluster.ts';
 
 export interface RetryRunsOptions {
   /** Absolute. */
@@ -24,6 +26,7 @@ export const retryRuns = async (
   options: RetryRunsOptions,
 ): Promise<PlanOutcome> => {
   openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
+  if (options.schedule.executor === 'slurm') await assertSlurm();
   const interrupts = options.listen();
   const store = openStore(options.runsDir);
   try {
@@ -35,7 +38,8 @@ export const retryRuns = async (
     const whole = storedPlan(store, experiment);
     const plan = partOf(whole, keys, store);
     const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
-    return await carryOut({ plan, whole, engine, store, ledger, view, interrupts }, options.schedule);
+    const slurm = storedSlurm(store, experiment);
+    return await carryOut({ plan, whole, engine, slurm, store, ledger, view, interrupts }, options.schedule);
   } finally {
     store.close();
     interrupts.dispose();

@@ -8,6 +8,7 @@ import { openStore, type Store } from '../../store/store.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
+import { assertSlurm } from './cluster.ts';
 import { planFacts } from './plan-facts.ts';
 
 export interface RunExperimentOptions {
@@ -31,6 +32,7 @@ export const runExperiment = async (loaded: LoadedExperiment, options: RunExperi
   const { experiment } = loaded;
   const { runsDir } = options;
   const facts = await planFacts(loaded, new RunPaths(runsDir));
+  if (options.schedule.executor === 'slurm') await assertSlurm();
   const interrupts = options.listen();
   try {
     return await withOwnStore(runsDir, async (store) => {
@@ -40,7 +42,8 @@ export const runExperiment = async (loaded: LoadedExperiment, options: RunExperi
       const plan = withReasons(drafted, store.knownRuns(), () => options.force);
       const ledger = store.ledger(plan, spec);
       const view = await options.openView(plan, store, interrupts);
-      const work = { plan, engine: experiment.engine, store, ledger, view, interrupts };
+      const { engine, slurm } = experiment;
+      const work = { plan, engine, slurm, store, ledger, view, interrupts };
       const outcome = await carryOut(work, options.schedule);
       options.onEnd(outcome, store);
       return outcome;

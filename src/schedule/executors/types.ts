@@ -1,5 +1,5 @@
 import type { SerialisedError } from '../../base/errors.ts';
-import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
+import type { Metric, Progress, RunOutcome, StatusReason } from '../../base/events.ts';
 import type { FeaturesJob, RunJob } from '../../plan/types.ts';
 
 /** One try of one run. */
@@ -26,7 +26,13 @@ export interface AttemptWatch {
 
 export type AttemptResult =
   | { readonly type: 'finished'; readonly outcome: RunOutcome; readonly peakMemoryBytes?: number }
-  | { readonly type: 'failed'; readonly error: SerialisedError; readonly logFile: string | null }
+  | {
+      readonly type: 'failed';
+      readonly error: SerialisedError;
+      readonly logFile: string | null;
+      /** Where the error's code does not say it. */
+      readonly reason?: StatusReason;
+    }
   /** It ended without a result because `stop` or `kill` asked it to. */
   | { readonly type: 'stopped'; readonly logFile: string | null };
 

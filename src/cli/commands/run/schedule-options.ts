@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { seconds, wholeNumber } from '../../option-values.ts';
-import type { ScheduleOptions } from '../../wiring/carry-out.ts';
+import { type ExecutorName, executorNames, type ScheduleOptions } from '../../wiring/carry-out.ts';
 
 /** What `run` and `runs retry` are told about how to carry runs out. */
 export interface ScheduleWords {
+  readonly executor: ExecutorName;
   readonly workers: number;
   readonly threads: number;
   readonly memory?: number;
@@ -20,6 +21,11 @@ const cores = availableParallelism();
 
 export const withScheduleOptions = (command: Command): Command =>
   command
+    .addOption(
+      new Option('--executor <name>', 'where runs are carried out: on this machine or as jobs of a Slurm cluster')
+        .choices(executorNames)
+        .default('local'),
+    )
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
     .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
     .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
@@ -34,6 +40,7 @@ export const withScheduleOptions = (command: Command): Command =>
     .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
 
 export const scheduleOptions = (words: ScheduleWords): ScheduleOptions => ({
+  executor: words.executor,
   workers: words.workers,
   threads: words.threads,
   memoryBytes: words.memory === undefined ? null : words.memory * 2 ** 20,

@@ -1,0 +1,42 @@
+import { FixresError } from '../../base/errors.ts';
+import { slurmPrograms } from '../../schedule/executors/slurm/programs.ts';
+import { createSlurmExecutor } from '../../schedule/executors/slurm/slurm.ts';
+import type { RunPlanOptions } from '../../schedule/run-plan.ts';
+import { defaultSlurm } from '../../spec/default-slurm.ts';
+import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
+import { queuedWorkerUrl } from './worker-url.ts';
+
+type ClusterOptions = Pick<RunPlanOptions, 'executor' | 'workers' | 'threads' | 'threadsOfRun' | 'timeoutMs'>;
+
+/**
+ * How a plan is carried out on a Slurm cluster: as many runs are in its queue as the spec allows, each with its own cores.
+ * The limit of a run begins when it starts, not when it is put into the queue, so its worker keeps it.
+ */
+export const onSlurm = (
+  runsDir: string,
+  engine: EngineChoice,
+  slurm: SlurmOptions | null,
+  timeoutMs: number | null,
+): ClusterOptions => {
+  const settings = slurm ?? defaultSlurm;
+  const { max_jobs: workers, cpus_per_task: threadsOfRun } = settings;
+  const executor = createSlurmExecutor({
+    workerUrl: queuedWorkerUrl(),
+    runsDir,
+    engine,
+    slurm: settings,
+    timeoutMs,
+  });
+  return { executor, workers, threads: workers * threadsOfRun, threadsOfRun, timeoutMs: null };
+};
+
+/** Throws `SCHEDULE_SLURM_UNAVAILABLE` where Slurm is not installed. Its controller may be down: that passes. */
+export const assertSlurm = async (): Promise<void> => {
+  const answer = await slurmPrograms('sbatch', ['--version']);
+  if (answer.type === 'said') return;
+  if (answer.type === 'refused' && answer.error.code === 'SCHEDULE_SLURM_UNAVAILABLE') throw answer.error;
+  const why = answer.type === 'refused' ? answer.error.message : answer.why;
+  throw new FixresError('SCHEDULE_SLURM_UNAVAILABLE', `\`sbatch\` does not work here: ${why}`, {
+    hint: 'try `sbatch --version`',
+  });
+};

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeFileAtomic } from '../base/atomic-write.ts';
+import { FixresError, serialiseError } from '../base/errors.ts';
+import type { Progress } from '../base/events.ts';
+import { sha256OfFile } from '../base/hash-file.ts';
+import { explainEngineError } from '../engine/index.ts';
+import type { Watch } from '../method/index.ts';
+import { BatchPaths, type QueuedFailure, type QueuedNews, type QueuedRun } from '../plan/queued-run.ts';
+import { RunPaths } from '../plan/run-paths.ts';
+import { artifactNames } from './artifacts.ts';
+import { executeRun } from './execute-run.ts';
+
+/*
+ * `queued-worker BATCH-FOLDER INDEX`: carries out one run that waited in a cluster's queue. It leaves the run's outcome or a
+ * failure file, and nothing when the cluster ends it: why it did is the cluster's to say. SIGUSR2 comes before the time
+ * limit (not SIGUSR1, with which Node opens its debugger), SIGTERM when the job is preempted, cancelled or out of time.
+ */
+
+const [folder, word] = process.argv.slice(2);
+if (folder === undefined || word === undefined) throw new Error('queued-worker needs a folder and an index');
+const batch = new BatchPaths(folder);
+const index = Number(word);
+const queued = JSON.parse(readFileSync(batch.run(index), 'utf8')) as QueuedRun; // written whole by the executor
+const { job, runsDir, engine, threads } = queued.request;
+const paths = new RunPaths(runsDir);
+const startedMs = Date.now();
+
+/** Progress is passed on no more often than that: each time costs a write on a shared file system. */
+const progressMs = 3_000;
+/** A preemption sends both signals; they need not arrive together. */
+const signalsApartMs = 1_000;
+/** Longest time between SIGTERM and SIGKILL that a cluster is expected to give. */
+const killWaitMs = 120_000;
+
+const stop = new AbortController();
+let why: 'told' | 'warned' | 'timeout' | null = null;
+const stopFor = (reason: 'told' | 'warned' | 'timeout'): void => {
+  if (why === null || reason === 'told') why = reason;
+  stop.abort();
+};
+process.on('SIGTERM', () => stopFor('told'));
+process.on('SIGUSR2', () => stopFor('warned'));
+if (queued.timeoutMs !== null) setTimeout(() => stopFor('timeout'), queued.timeoutMs).unref();
+
+const tell = (news: QueuedNews): void => appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`);
+
+const throttledProgress = (): ((progress: Progress) => void) => {
+  let toldMs = 0;
+  return (progress) => {
+    const nowMs = Date.now();
+    if (nowMs - toldMs < progressMs && progress.fraction < 1) return;
+    toldMs = nowMs;
+    tell({ type: 'progress', progress });
+  };
+};
+
+const fail = (failure: QueuedFailure): void => {
+  writeFileAtomic(batch.failure(index), `${JSON.stringify(failure, null, 2)}\n`);
+  process.exitCode = 1;
+};
+
+/** Whether the training has kept a state since this process started. */
+const gotAhead = (): boolean => {
+  const stats = statSync(paths.artifact(job.key, artifactNames.checkpoint), { throwIfNoEntry: false });
+  return stats !== undefined && stats.mtimeMs > startedMs;
+};
+
+/** Back into the queue: the job keeps its id. false when Slurm refuses. */
+const requeue = (): boolean => {
+  const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: element } = process.env;
+  try {
+    execFileSync('scontrol', ['requeue', `${array}_${element}`], { stdio: 'inherit' });
+    return true;
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
+};
+
+const outOfTime = (limit: string, hint: string): QueuedFailure => ({
+  error: serialiseError(new FixresError('SCHEDULE_TIMEOUT', `the run did not finish within ${limit}`, { hint })),
+  reason: 'timeout',
+});
+
+/** Near the time limit. A SIGTERM beside the warning means that the job was preempted, or ends anyway. */
+const endWarned = async (): Promise<void> => {
+  await delay(signalsApartMs);
+  if (why === 'told') return endTold();
+  if (queued.requeue && gotAhead() && requeue()) return endTold();
+  fail(outOfTime("the cluster's time limit", 'raise `slurm.time_limit_minutes`'));
+};
+
+/** Who ends by itself while its preemption is on its way would be taken for finished: the cluster ends it. */
+const endTold = async (): Promise<void> => {
+  await delay(killWaitMs);
+  process.exitCode = 1;
+};
+
+const isDone = (): boolean =>
+  existsSync(paths.outcome(job.key)) && sha256OfFile(paths.outcome(job.key)) !== queued.before;
+
+const carryOut = async (): Promise<void> => {
+  console.log(`${new Date(startedMs).toISOString()} starts ${job.key}`);
+  // A job that is started again, e.g. after its node failed, may have been done all but for its end.
+  if (isDone()) return;
+  rmSync(batch.failure(index), { force: true });
+  const watch: Watch = {
+    progress: throttledProgress(),
+    metric: (metric) => tell({ type: 'metrics', metrics: [metric] }),
+    signal: stop.signal,
+  };
+  try {
+    await executeRun(job, { runsDir, engine, threads, watch });
+  } catch (error) {
+    console.error(error);
+    if (why === 'told') return endTold();
+    if (why === 'warned') return endWarned();
+    if (why === 'timeout') return fail(outOfTime(`${queued.timeoutMs! / 1000} s`, 'see its log, or allow more time'));
+    fail({ error: serialiseError(explainEngineError(error, 'this run')), reason: 'error' });
+  }
+};
+
+await carryOut();
+process.exit();

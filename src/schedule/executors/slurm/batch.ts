@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeFileAtomic } from '../../../base/atomic-write.ts';
+import { makeFolder } from '../../../base/make-folder.ts';
+import { BatchPaths, type QueuedRun } from '../../../plan/queued-run.ts';
+import type { RunPaths } from '../../../plan/run-paths.ts';
+import { jobScript } from './job-script.ts';
+import type { SlurmExecutorOptions } from './types.ts';
+
+/** Runs that were submitted together. The name is that of the job in Slurm and of its folder. */
+export interface Batch {
+  readonly name: string;
+  readonly paths: BatchPaths;
+  /** In the order of the job array. */
+  readonly keys: readonly string[];
+  /** null until Slurm has told. */
+  jobId: number | null;
+  /** Places in the array whose jobs are over, as Slurm says. */
+  readonly over: Set<number>;
+  /** Places whose runs this process has seen the end of. */
+  readonly done: Set<number>;
+}
+
+const namePrefix = 'fixres-';
+
+export const newBatchName = (): string => `${namePrefix}${randomBytes(6).toString('hex')}`;
+
+type Place = Pick<SlurmExecutorOptions, 'workerUrl' | 'runsDir' | 'slurm' | 'cwd' | 'env'>;
+
+/**
+ * Writes what a batch's jobs read; after that its jobs can be found again by their name, whatever happens to this process.
+ * Throws `BASE_WRITE_FAILED`.
+ */
+export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunPaths, place: Place): Batch => {
+  const batch = new BatchPaths(join(paths.batches, name));
+  makeFolder(batch.folder);
+  for (const [index, run] of runs.entries()) {
+    const { job, attempt } = run.request;
+    const log = paths.log(job.key, attempt);
+    makeFolder(dirname(log));
+    rmSync(log, { force: true });
+    symlinkSync(log, batch.log(index));
+    writeFileAtomic(batch.run(index), `${JSON.stringify(run)}\n`);
+  }
+  writeFileAtomic(batch.script, scriptOf(batch, place));
+  const keys = runs.map(({ request }) => request.job.key);
+  writeFileAtomic(batch.keys, `${JSON.stringify(keys)}\n`);
+  return { name, paths: batch, keys, jobId: null, over: new Set(), done: new Set() };
+};
+
+/** Batches that an earlier scheduler left; what was not written whole was never submitted. */
+export const leftBatches = (paths: RunPaths): Batch[] =>
+  (existsSync(paths.batches) ? readdirSync(paths.batches) : []).flatMap((name) => {
+    const batch = new BatchPaths(join(paths.batches, name));
+    if (!name.startsWith(namePrefix) || !existsSync(batch.keys)) return [];
+    const keys = JSON.parse(readFileSync(batch.keys, 'utf8')) as string[];
+    return [{ name, paths: batch, keys, jobId: null, over: new Set<number>(), done: new Set<number>() }];
+  });
+
+export const readRun = (batch: Batch, index: number): QueuedRun =>
+  JSON.parse(readFileSync(batch.paths.run(index), 'utf8')) as QueuedRun;
+
+export const logOf = (batch: Batch, index: number): string => readlinkSync(batch.paths.log(index));
+
+export const removeBatch = ({ paths }: Batch): void => rmSync(paths.folder, { recursive: true, force: true });
+
+/** Variables that change what the worker or Slurm's own programs do; anything else the `setup` lines can say. */
+const passedOn = ['PATH', 'NODE_OPTIONS', 'SLURM_CONF', 'TF_CPP_MIN_LOG_LEVEL', 'TZ'];
+
+const scriptOf = (paths: BatchPaths, { workerUrl, slurm, cwd = process.cwd(), env = process.env }: Place): string =>
+  jobScript({
+    cwd,
+    setup: slurm.setup,
+    environment: Object.fromEntries(
+      passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const])),
+    ),
+    command: [process.execPath, ...nodeOptions(), fileURLToPath(workerUrl), paths.folder],
+  });
+
+const nodeOptions = (): string[] =>
+  process.execArgv.filter((option) => !/^--(test|inspect|eval|input-type)/.test(option));
+
+/** For messages: `1234_5`, or the batch's name while Slurm has not told. */
+export const jobName = ({ jobId, paths }: Batch, index: number): string =>
+  `${jobId ?? basename(paths.folder)}_${index}`;

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { FixresError, serialiseError } from '../../../base/errors.ts';
+import type { RunOutcome, StatusReason } from '../../../base/events.ts';
+import { sha256OfFile } from '../../../base/hash-file.ts';
+import type { QueuedFailure } from '../../../plan/queued-run.ts';
+import type { RunPaths } from '../../../plan/run-paths.ts';
+import type { AttemptResult } from '../types.ts';
+import type { ElementState } from './queue.ts';
+
+type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
+
+/** SHA-256 of the outcome that is there now; null without one. */
+export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
+  existsSync(paths.outcome(key)) ? sha256OfFile(paths.outcome(key)) : null;
+
+/** The outcome of a run, if it is another one than before. */
+export const newOutcome = (paths: RunPaths, key: string, before: string | null): RunOutcome | null => {
+  const digest = outcomeDigest(paths, key);
+  if (digest === null || digest === before) return null;
+  return JSON.parse(readFileSync(paths.outcome(key), 'utf8')) as RunOutcome; // written whole by the worker
+};
+
+export const leftFailure = (file: string, logFile: string): FailedResult | null => {
+  if (!existsSync(file)) return null;
+  const { error, reason } = JSON.parse(readFileSync(file, 'utf8')) as QueuedFailure; // written whole by the worker
+  return { type: 'failed', error, reason, logFile };
+};
+
+/** What it means that a job is over, and its run left neither an outcome nor a failure. null: Slurm has forgotten it. */
+export const endWithoutFiles = (job: string, state: ElementState | null, logFile: string): FailedResult => {
+  const { reason, code, words, hint } = meaningOf(state);
+  const error = new FixresError(code, `Slurm's job ${job} ${words}`, { path: logFile, hint });
+  return { type: 'failed', error: serialiseError(error), reason, logFile };
+};
+
+interface Meaning {
+  readonly reason: StatusReason;
+  readonly code: 'SCHEDULE_TIMEOUT' | 'SCHEDULE_OUT_OF_MEMORY' | 'SCHEDULE_INTERRUPTED' | 'SCHEDULE_WORKER_DIED';
+  readonly words: string;
+  readonly hint: string;
+}
+
+const seeLog = 'see the log of the attempt';
+
+// A run that was preempted, or whose node failed, may be tried again, like one whose worker died.
+const meanings: Readonly<Record<string, Meaning>> = {
+  TIMEOUT: {
+    reason: 'timeout',
+    code: 'SCHEDULE_TIMEOUT',
+    words: "did not finish within the cluster's time limit",
+    hint: 'raise `slurm.time_limit_minutes`; a training goes on from its last epoch',
+  },
+  OUT_OF_MEMORY: {
+    reason: 'oom',
+    code: 'SCHEDULE_OUT_OF_MEMORY',
+    words: 'was ended because its memory did not suffice',
+    hint: 'raise `slurm.memory_mib`, or lower `batch_size`',
+  },
+  NODE_FAIL: {
+    reason: 'node_fail',
+    code: 'SCHEDULE_WORKER_DIED',
+    words: 'ended because its node failed',
+    hint: 'run the same command again, or let `slurm.requeue` be true',
+  },
+  PREEMPTED: {
+    reason: 'preempted',
+    code: 'SCHEDULE_WORKER_DIED',
+    words: 'had to give its place to another job',
+    hint: 'run the same command again, or let `slurm.requeue` be true',
+  },
+  CANCELLED: {
+    reason: 'cancelled',
+    code: 'SCHEDULE_INTERRUPTED',
+    words: 'was cancelled',
+    hint: 'the same command goes on from here',
+  },
+};
+
+const meaningOf = (state: ElementState | null): Meaning => {
+  const known = state?.states.map((each) => meanings[each]).find((meaning) => meaning !== undefined);
+  if (known !== undefined) return known;
+  const words =
+    state === null
+      ? 'is no longer known, and left nothing'
+      : `ended as ${state.states.join('+')} with ${state.end} before the run was done`;
+  return { reason: 'worker_died', code: 'SCHEDULE_WORKER_DIED', words, hint: seeLog };
+};

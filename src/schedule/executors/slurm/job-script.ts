@@ -1,0 +1,33 @@
+/** What a batch's jobs have in common. */
+export interface JobScript {
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  readonly setup: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Program and words; the index in the job array follows as the last word. */
+  readonly command: readonly string[];
+}
+
+/** Exit code of a job whose working directory is not there: Slurm starts it in another one all the same. */
+export const wrongFolderCode = 97;
+
+/**
+ * The script that Slurm starts for each run of a batch. Its shell becomes the worker, which so gets the signals that are
+ * sent to the batch shell. SIGUSR2 is ignored until the worker listens for it.
+ */
+export const jobScript = ({ cwd, setup, environment, command }: JobScript): string =>
+  [
+    '#!/bin/bash -l',
+    "trap '' USR2",
+    `if ! [ . -ef ${quoted(cwd)} ]; then`,
+    `  printf 'there is no %s on %s\\n' ${quoted(cwd)} "$(hostname)" >&2`,
+    `  exit ${wrongFolderCode}`,
+    'fi',
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    ...(setup.length === 0 ? [] : ['set -e', ...setup]),
+    `exec ${command.map(quoted).join(' ')} "$SLURM_ARRAY_TASK_ID"`,
+    '',
+  ].join('\n');
+
+/** One word of a POSIX shell, whatever is in it. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

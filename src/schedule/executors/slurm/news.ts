@@ -1,0 +1,46 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { QueuedNews } from '../../../plan/queued-run.ts';
+
+/** Reads what a run has told since the last time. A line that is not whole yet waits for the next time. */
+export class NewsReader {
+  readonly #file: string;
+  #offset = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  read(): QueuedNews[] {
+    const text = this.#newText();
+    const end = text.lastIndexOf('\n') + 1;
+    this.#offset += Buffer.byteLength(text.slice(0, end));
+    return text
+      .slice(0, end)
+      .split('\n')
+      .flatMap((line) => parsed(line));
+  }
+
+  #newText(): string {
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.#file, 'r');
+    } catch {
+      return ''; // nothing was told yet
+    }
+    try {
+      const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - this.#offset));
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, this.#offset)).toString();
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** A line may have been cut off when its job was killed, and have been gone on with by the next. */
+const parsed = (line: string): QueuedNews[] => {
+  try {
+    return line === '' ? [] : [JSON.parse(line) as QueuedNews];
+  } catch {
+    return [];
+  }
+};

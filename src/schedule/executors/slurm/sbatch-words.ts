@@ -1,0 +1,54 @@
+import { FixresError } from '../../../base/errors.ts';
+import type { BatchPaths } from '../../../plan/queued-run.ts';
+import type { SlurmSettings } from './types.ts';
+
+export interface Submission {
+  readonly name: string;
+  readonly runs: number;
+  readonly cwd: string;
+  readonly paths: BatchPaths;
+}
+
+/**
+ * The words of `sbatch` for a batch. Nothing of the environment is passed on: the script says what the worker needs. The
+ * warning before the time limit goes to the batch shell (`B:`), which has become the worker.
+ * Throws SCHEDULE_SLURM_REFUSED for a folder that Slurm can't write output to.
+ */
+export const sbatchWords = ({ name, runs, cwd, paths }: Submission, slurm: SlurmSettings): string[] => [
+  '--parsable',
+  `--job-name=${name}`,
+  `--array=0-${runs - 1}`,
+  `--chdir=${cwd}`,
+  `--output=${outputPattern(paths)}`,
+  '--open-mode=append',
+  '--export=NONE',
+  '--nodes=1',
+  '--ntasks=1',
+  `--cpus-per-task=${slurm.cpus_per_task}`,
+  `--signal=B:USR2@${warningSeconds(slurm.time_limit_minutes)}`,
+  slurm.requeue ? '--requeue' : '--no-requeue',
+  ...optional('partition', slurm.partition),
+  ...optional('account', slurm.account),
+  ...optional('qos', slurm.qos),
+  ...optional('gres', slurm.gres),
+  ...optional('mem', slurm.memory_mib === null ? null : `${slurm.memory_mib}M`),
+  ...optional('time', slurm.time_limit_minutes),
+  paths.script,
+];
+
+/** `%a` stands for the index. Slurm reads `%` in the rest as well, and takes a backslash for a sign not to. */
+const outputPattern = (paths: BatchPaths): string => {
+  const [before, after] = paths.log('\0').split('\0') as [string, string]; // no path has a NUL
+  if (!before.includes('\\')) return `${before.replaceAll('%', '%%')}%a${after}`;
+  throw new FixresError('SCHEDULE_SLURM_REFUSED', `Slurm can't write into ${paths.folder}: it has a backslash`, {
+    path: paths.folder,
+    hint: 'name another folder with --runs-dir',
+  });
+};
+
+/** Two minutes, or a quarter of a short limit: Slurm may send it a minute early. */
+const warningSeconds = (limitMinutes: number | null): number =>
+  limitMinutes === null ? 60 : Math.min(120, 15 * limitMinutes);
+
+const optional = (name: string, value: string | number | null): string[] =>
+  value === null ? [] : [`--${name}=${value}`];
