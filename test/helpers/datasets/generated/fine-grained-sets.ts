@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Written, writeMat } from '../write-mat.ts';
+import { type DrawnImage, drawnImages } from './drawn-images.ts';
 import { type GeneratedSet, type PlacedImage, padded, placeImages, setOf } from './generated-set.ts';
 
 const cars = [
@@ -16,9 +17,10 @@ const row = (values: readonly number[], type: 'double as uint16' | 'uint8' = 'do
 const box = { bbox_x1: byte(3), bbox_y1: byte(2), bbox_x2: byte(19), bbox_y2: byte(18) };
 
 /** One list of all images, train and test mixed. */
-export const carsTogether = async (): Promise<GeneratedSet> => {
+export const carsTogether = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
   const images = await placeImages(
     ({ part, number }) => `car_ims/${padded(number * 2 + (part === 'test' ? 2 : 1), 6)}.jpg`,
+    pictures,
   );
   const records = images
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
@@ -33,8 +35,8 @@ export const carsTogether = async (): Promise<GeneratedSet> => {
 };
 
 /** The devkit: a list for each part, the names of files begin anew in the second. */
-export const carsDevkit = async (): Promise<GeneratedSet> => {
-  const images = await placeImages(({ part, number }) => `cars_${part}/${padded(number + 1, 5)}.jpg`);
+export const carsDevkit = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
+  const images = await placeImages(({ part, number }) => `cars_${part}/${padded(number + 1, 5)}.jpg`, pictures);
   const list = (wanted: string) => {
     const records = images
       .filter(({ part }) => part === wanted)
@@ -57,9 +59,10 @@ const birds = [
 ] as const;
 
 /** Train and test images in one list, in folders of their classes; split 1 is train. */
-export const cub200 = async (): Promise<GeneratedSet> => {
+export const cub200 = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
   const images = await placeImages(
     ({ label, part, number }) => `images/${birds[label]}/${birds[label]!.slice(4)}_${padded(number, 4)}_${part}.jpg`,
+    pictures,
   );
   const listed = images.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const lines = (value: (image: PlacedImage) => string | number): string =>
@@ -77,19 +80,21 @@ export const cub200 = async (): Promise<GeneratedSet> => {
 const flowerNames = ['001', '002', '003', '004', '005'] as const;
 
 /** Numbers of images from 1, in no order; two lists of training images. */
-export const flowers102 = async (): Promise<GeneratedSet> => {
-  // 7 and 300 have no common divisor: every number is taken once.
-  const numberOf = (part: string, number: number): number => ((((part === 'train' ? 0 : 200) + number) * 7) % 300) + 1;
-  const images = await placeImages(({ part, number }) => `jpg/image_${padded(numberOf(part, number), 5)}.jpg`);
+export const flowers102 = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
+  const drawn = pictures ?? (await drawnImages());
+  const trainCount = drawn.filter(({ part }) => part === 'train').length;
+  // With a prime number that is no divisor of the count, every number is taken once.
+  const idOf = ({ part, number }: DrawnImage): number =>
+    ((((part === 'train' ? 0 : trainCount) + number) * 7919) % drawn.length) + 1;
+  const images = await placeImages((image) => `jpg/image_${padded(idOf(image), 5)}.jpg`, drawn);
   const labels = images.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ label }) => label + 1);
-  const inPart = (wanted: string) =>
-    images.filter(({ part }) => part === wanted).map(({ part, number }) => numberOf(part, number));
+  const inPart = (wanted: string) => drawn.filter(({ part }) => part === wanted).map(idOf);
   const trained = inPart('train');
   return setOf('flowers102', { kind: 'flowers102' }, images, flowerNames, {
     'imagelabels.mat': writeMat({ labels: row(labels, 'uint8') }, { isCompressed: true }),
     'setid.mat': writeMat({
-      trnid: row(trained.slice(0, 100)),
-      valid: row(trained.slice(100)),
+      trnid: row(trained.slice(0, trainCount / 2)),
+      valid: row(trained.slice(trainCount / 2)),
       tstid: row(inPart('test')),
     }),
   });
@@ -104,9 +109,10 @@ const breeds = [
 ] as const;
 
 /** Cats have capitals; there are files that are no images beside the images. */
-export const pets = async (): Promise<GeneratedSet> => {
+export const pets = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
   const images = await placeImages(
     ({ part, label, number }) => `images/${breeds[label]}_${number * 2 + (part === 'test' ? 1 : 0)}.jpg`,
+    pictures,
   );
   const list = (wanted: string): string =>
     images
@@ -134,11 +140,12 @@ const species = [
 const speciesDirs = species.map(([common]) => common.toLowerCase().replaceAll("'", '').replaceAll(/[ -]/g, '_'));
 
 /** Every twentieth training image is no longer on the web. */
-export const birdsnap = async (): Promise<GeneratedSet> => {
+export const birdsnap = async (pictures?: readonly DrawnImage[]): Promise<GeneratedSet> => {
   const inFolder = 'download/images/';
   const placed = await placeImages(
     ({ part, label, number }) =>
       `${inFolder}${speciesDirs[label]}/${part === 'train' ? 1000 + number : 5000 + number}.jpg`,
+    pictures,
   );
   const isAbsent = ({ part, number }: PlacedImage): boolean => part === 'train' && number % 20 === 19;
   const images = placed.map((image) => ({ ...image, isDamaged: image.isDamaged || isAbsent(image) }));

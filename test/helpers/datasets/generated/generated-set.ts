@@ -21,9 +21,11 @@ export interface PlacedImage extends DrawnImage {
   readonly path: string;
 }
 
-/** Gives every picture the path that a layout has for it. */
-export const placeImages = async (pathOf: (image: DrawnImage) => string): Promise<PlacedImage[]> =>
-  (await drawnImages()).map((image) => ({ ...image, path: pathOf(image) }));
+/** Gives every picture the path that a layout has for it; `images`: others than the tests' own. */
+export const placeImages = async (
+  pathOf: (image: DrawnImage) => string,
+  images?: readonly DrawnImage[],
+): Promise<PlacedImage[]> => (images ?? (await drawnImages())).map((image) => ({ ...image, path: pathOf(image) }));
 
 /** A set whose images are files of their own. */
 export const setOf = (
