@@ -129,7 +129,7 @@ const leastRise = 0.005;
 /** From the last point with no value below it to the first with all of them. */
 const thinned = (values: readonly number[], shares: readonly number[]): CdfPoint[] => {
   const above = shares.findIndex((share) => share > 0);
-  const full = shares.findIndex((share) => share === 1);
+  const full = shares.indexOf(1);
   const first = Math.max(0, above - 1);
   const last = full < 0 ? shares.length - 1 : full;
   const kept: CdfPoint[] = [];

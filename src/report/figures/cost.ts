@@ -1,6 +1,6 @@
 import type { CostAnalysis } from '../../base/analysis-types.ts';
 import { contentKey } from '../../base/json.ts';
-import { median } from '../../base/statistics.ts';
+import { median } from '../../base/quantile.ts';
 import { type CurveLine, type CurvePanel, curve } from '../curve.ts';
 import type { EvaluationRow } from '../evaluation-row.ts';
 import type { Figure } from '../figure.ts';
@@ -63,11 +63,7 @@ export interface CostPoint extends ImageCost, Pick<Figure, 'top1' | 'top1_ci95' 
 }
 
 /** Points whose cost was not analysed are left out. */
-export const cost = (
-  experiment: string,
-  rows: readonly AnalysisRow[],
-  evaluations: readonly EvaluationRow[],
-): Cost => {
+export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluations: readonly EvaluationRow[]): Cost => {
   const networks = groupBy(rowsOf(rows, 'cost'), ({ labels }) => contentKey([labels.model, labels.assignment])).flatMap(
     networkOf,
   );

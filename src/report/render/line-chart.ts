@@ -13,6 +13,10 @@ export interface ChartOptions {
   readonly markX: number | null;
   readonly yLabel: (value: number) => string;
   readonly style: Style;
+  /** Where the x axis has its labels, within the points; absent: wherever there is a point. */
+  readonly ticksX?: readonly number[];
+  /** Whether a line's highest point has a mark of its own; absent: true. */
+  readonly marksBest?: boolean;
 }
 
 /** The marks of a line's points, and of its highest point (the first of equal ones). */
@@ -51,14 +55,22 @@ export const lineChart = (lines: readonly ChartLine[], options: ChartOptions): s
   for (const [index, line] of [...lines.entries()].reverse()) {
     const best = line.points.reduce((highest, point) => (point.y > highest.y ? point : highest));
     const marker = markers[index % markers.length]!;
-    for (const point of line.points) canvas.mark(place(point), point === best ? marker.best : marker.point, index);
+    const { marksBest = true } = options;
+    for (const point of line.points) {
+      canvas.mark(place(point), marksBest && point === best ? marker.best : marker.point, index);
+    }
   }
   const labels = yLabels(height, y, options.yLabel);
   return [
     ...canvas
       .lines(options.style)
       .map((text, row) => `${pad(labels.get(row) ?? '', labelWidth, 'right')} ${labels.has(row) ? '┤' : '│'}${text}`),
-    ...xAxis(points, labelWidth, width, (value) => place({ x: value, y: y.low }).column >> 1),
+    ...xAxis(
+      options.ticksX ?? points.map((point) => point.x),
+      labelWidth,
+      width,
+      (value) => place({ x: value, y: y.low }).column >> 1,
+    ),
   ];
 };
 
@@ -98,17 +110,12 @@ const roundStep = (range: number, pieces: number): number => {
   return [1, 2, 5, 10].map((factor) => factor * decade).find((step) => range / step <= pieces)!;
 };
 
-/** The axis with a tick at every x that has a point, and below it the labels that do not touch each other. */
-const xAxis = (
-  points: readonly { readonly x: number }[],
-  labelWidth: number,
-  width: number,
-  columnOf: (x: number) => number,
-): string[] => {
+/** The axis with a tick at every given x, and below it the labels that do not touch each other. */
+const xAxis = (xs: readonly number[], labelWidth: number, width: number, columnOf: (x: number) => number): string[] => {
   const ticks = Array.from({ length: width }, () => '─');
   const labels = Array.from({ length: width + 4 }, () => ' ');
   let free = 0;
-  for (const x of [...new Set(points.map((point) => point.x))].sort((a, b) => a - b)) {
+  for (const x of [...new Set(xs)].sort((a, b) => a - b)) {
     const column = columnOf(x);
     ticks[column] = '┬';
     const text = String(x);

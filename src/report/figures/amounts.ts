@@ -1,0 +1,26 @@
+/** 1_379_584 is `1.38 M`: three digits and a unit. */
+export const amountText = (count: number): string => {
+  const unit = units.find(({ size }) => Math.abs(count) >= size) ?? units.at(-1)!;
+  return `${Number((count / unit.size).toPrecision(3))}${unit.name === '' ? '' : ` ${unit.name}`}`;
+};
+
+/** Milliseconds with three digits. */
+export const millisecondsText = (seconds: number): string => `${Number((seconds * 1000).toPrecision(3))}`;
+
+export interface Unit {
+  readonly size: number;
+  readonly name: string;
+}
+
+const units: readonly Unit[] = [
+  { size: 1e9, name: 'G' },
+  { size: 1e6, name: 'M' },
+  { size: 1e3, name: 'k' },
+  { size: 1, name: '' },
+];
+
+/** The unit in which the largest of some amounts is a handy number. */
+export const unitOf = (amounts: readonly number[]): Unit => {
+  const largest = Math.max(0, ...amounts);
+  return units.find(({ size }) => largest >= size) ?? units.at(-1)!;
+};

@@ -1,0 +1,32 @@
+import { type Geometry, geometryNames } from '../geometry.ts';
+import { assignmentName } from '../panel-name.ts';
+
+interface Place extends Geometry {
+  readonly testResolution: number;
+  readonly imageResolution: number;
+}
+
+/** `shorter side`, `squashed, crop ratio 1`. */
+export const geometryName = (geometry: Geometry): string => {
+  const names = geometryNames(geometry);
+  return names.length === 0 ? 'shorter side' : names.join(', ');
+};
+
+/** K_test, and K_image in brackets: `48 (54)`. */
+export const resolutionName = ({ testResolution, imageResolution }: Omit<Place, keyof Geometry>): string =>
+  `${testResolution} (${imageResolution})`;
+
+/** What a reader calls the images and their training: `shapes, trained at 32 px`. */
+export const trainingName = (panel: {
+  readonly dataset: string;
+  readonly trainResolution: number;
+  readonly assignment: Readonly<Record<string, unknown>>;
+}): string => `${panel.dataset}, trained at ${panel.trainResolution} px${assignmentName(panel.assignment)}`;
+
+/** Said of numbers over seeds; nothing for one seed. */
+export const seedsNote = (seeds: readonly number[]): string[] => {
+  const most = Math.max(...seeds, 1);
+  return most === 1 ? [] : [`numbers are means over ${most} seeds`];
+};
+
+export const resolutionNote = 'K_test (K_image): test resolution and the side that the image is resized to, pixels';

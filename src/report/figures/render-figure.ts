@@ -1,0 +1,80 @@
+import type { EvaluationRow } from '../evaluation-row.ts';
+import type { TerminalOptions } from '../render/table1-terminal.ts';
+import { activations } from './activations.ts';
+import { activationsText } from './activations-text.ts';
+import type { AnalysisRow } from './analysis-row.ts';
+import { cost } from './cost.ts';
+import { costText } from './cost-text.ts';
+import { activationsCsv, costCsv, objectSizeCsv, rocCsv } from './figure-csv.ts';
+import { objectSize } from './object-size.ts';
+import { objectSizeText } from './object-size-text.ts';
+import { roc } from './roc.ts';
+import { rocText } from './roc-text.ts';
+import { figureLatex } from './text/figure-latex.ts';
+import { figureMarkdown } from './text/figure-markdown.ts';
+import { figureTerminal } from './text/figure-terminal.ts';
+import type { FigureText } from './text/figure-text.ts';
+
+/** Reports of analyses. */
+export const figureNames = ['roc', 'object_size', 'activations', 'cost'] as const;
+export type FigureName = (typeof figureNames)[number];
+
+export interface FigureRows {
+  readonly experiment: string;
+  readonly analyses: readonly AnalysisRow[];
+  readonly evaluations: readonly EvaluationRow[];
+}
+
+/** A figure's data, and what it is in words and as records. */
+export interface MadeFigure {
+  readonly data: unknown;
+  readonly text: FigureText;
+  readonly csv: string;
+}
+
+/** Whether there is anything to show. */
+export const hasFigure = (name: FigureName, { analyses }: FigureRows): boolean =>
+  analyses.some(({ analysis }) => analysis.analysis === name);
+
+export const makeFigure = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): MadeFigure => {
+  switch (name) {
+    case 'roc': {
+      const data = roc(experiment, analyses);
+      return { data, text: rocText(data), csv: rocCsv(data) };
+    }
+    case 'object_size': {
+      const data = objectSize(experiment, analyses);
+      return { data, text: objectSizeText(data), csv: objectSizeCsv(data) };
+    }
+    case 'activations': {
+      const data = activations(experiment, analyses);
+      return { data, text: activationsText(data), csv: activationsCsv(data) };
+    }
+    case 'cost': {
+      const data = cost(experiment, analyses, evaluations);
+      return { data, text: costText(data), csv: costCsv(data) };
+    }
+  }
+};
+
+/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. */
+export const renderFigure = (
+  name: FigureName,
+  format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
+  rows: FigureRows,
+  terminal: TerminalOptions,
+): string => {
+  const { data, text, csv } = makeFigure(name, rows);
+  switch (format) {
+    case 'terminal':
+      return figureTerminal(text, terminal);
+    case 'markdown':
+      return figureMarkdown(text);
+    case 'latex':
+      return figureLatex(text);
+    case 'csv':
+      return csv;
+    case 'json':
+      return `${JSON.stringify(data, null, 2)}\n`;
+  }
+};

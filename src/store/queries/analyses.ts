@@ -1,0 +1,22 @@
+import type { RunLabels } from '../../plan/types.ts';
+import type { Store } from '../store.ts';
+
+/** A finished analysis; its numbers are in its run's folder. */
+export interface StoredAnalysis {
+  readonly key: string;
+  readonly labels: RunLabels;
+}
+
+/** The finished analyses that the experiment's latest plan asks for, in the plan's order. */
+export const analyses = (store: Store, experiment: string): StoredAnalysis[] =>
+  store.db
+    .prepare<[string], { readonly key: string; readonly labels: string }>(
+      `select runs.key, labels
+       from experiments
+       join experiment_runs on experiment_runs.experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = experiment_runs.run_id and runs.kind = 'analyze' and runs.status = 'FINISHED'
+       where experiments.name = ?
+       order by position`,
+    )
+    .all(experiment)
+    .map(({ key, labels }) => ({ key, labels: JSON.parse(labels) as RunLabels }));
