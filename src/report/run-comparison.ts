@@ -1,0 +1,100 @@
+import stringWidth from 'string-width';
+import type { Interval } from '../base/statistics.ts';
+import { significanceLevel } from './paired-test.ts';
+import type { TerminalOptions } from './render/table1-terminal.ts';
+import { oneLine, pad, styleFor, truncate, wrap } from './render/text.ts';
+import { percent } from './table1-sheet.ts';
+import { points, pText } from './verdict-sentences.ts';
+
+/** One test against another on the same images: what `fixres compare --format json` prints. Accuracies 0..1. */
+export interface RunComparison {
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
+  readonly dataset: string;
+  readonly part: 'test' | 'val' | 'train';
+  readonly n: number;
+  /** Images beside the `n` that could not be read. */
+  readonly skipped: number;
+  /** Images that only `after` has right, and that only `before` has right. */
+  readonly won: number;
+  readonly lost: number;
+  /** `after` minus `before`. */
+  readonly difference: number;
+  /** Exact McNemar test, two-sided. */
+  readonly p: number;
+  readonly significant: boolean;
+  /** How many images are answered differently; `changed` may be cut to a limit. */
+  readonly changes: number;
+  readonly changed: readonly ChangedImage[];
+}
+
+export interface ComparedRun {
+  readonly key: string;
+  readonly title: string;
+  readonly top1: number;
+  readonly top1_ci95: Interval;
+}
+
+export interface ChangedImage {
+  /** Index of the image in its part of the data set. */
+  readonly image: number;
+  /** Relative to the data set's root; null where its index is no longer there. */
+  readonly path: string | null;
+  readonly change: 'won' | 'lost' | 'wrong';
+  /** Names of classes, or their numbers where the names are no longer there. */
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The comparison for a person: both accuracies, the test in a sentence, the images that changed. */
+export const comparisonText = (comparison: RunComparison, { columns, color }: TerminalOptions): string => {
+  const style = styleFor(color);
+  const { before, after, changed } = comparison;
+  const lines = [
+    ...[runLine('before', before), runLine('after', after)].flatMap((line) => wrap(line, columns)),
+    '',
+    ...sentences(comparison).flatMap((sentence) => wrap(sentence, columns)),
+    ...(changed.length === 0 ? [] : ['', ...changedTable(comparison, columns, style.bold)]),
+  ];
+  return lines.join('\n');
+};
+
+const runLine = (name: string, { key, title, top1, top1_ci95: [low, high] }: ComparedRun): string =>
+  `${pad(name, 6, 'left')}  ${key.slice(0, 8)}  ${oneLine(title)}: ${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
+
+const sentences = (comparison: RunComparison): string[] => {
+  const { n, won, lost, p, difference, significant, skipped, changes, changed } = comparison;
+  const images = `${count(n)} ${comparison.part === 'val' ? 'held-out' : comparison.part} images of ${oneLine(comparison.dataset)}`;
+  const verdict = significant ? 'a significant difference' : 'which cannot be told from chance';
+  const wrong = changes - won - lost;
+  return [
+    `On ${images}, ${won} are won and ${lost} lost: ${points(difference)}, ${verdict} (exact McNemar test, ${pText(p)}).`,
+    ...(skipped > 0 ? [`${count(skipped)} more could not be read and are not counted.`] : []),
+    `${count(changes)} are answered differently, ${wrong} of them wrong both times${changed.length < changes ? `; the first ${count(changed.length)} of them` : ''}${changed.length > 0 ? ':' : '.'}`,
+  ];
+};
+
+const count = (images: number): string => images.toLocaleString('en-US');
+
+const changedTable = ({ changed }: RunComparison, columns: number, bold: (text: string) => string): string[] => {
+  const headings = ['', 'image', 'class', 'before', 'after'];
+  const rows = changed.map(({ change, path, image, label, before, after }) =>
+    [change, path ?? `image ${image}`, label, before, after].map(oneLine),
+  );
+  // A class or a path may be of any length; five columns share the terminal.
+  const most = Math.floor((columns - 5 - 4 * 2) / 4);
+  const cut = rows.map((row) => row.map((cell, column) => truncate(cell, column === 0 ? 5 : most)));
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...cut.map((row) => stringWidth(row[column]!))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => pad(cell, widths[column]!, 'left'))
+      .join('  ')
+      .trimEnd();
+  return [bold(line(headings)), ...cut.map(line)];
+};
+
+/** Whether a two-sided p-value is called significant. */
+export const isSignificant = (p: number): boolean => p < significanceLevel;

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { RunComparison } from '../../../src/report/run-comparison.ts';
+import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
+
+interface Listed {
+  readonly key: string;
+  readonly title: string;
+}
+
+test('what was held out is chosen on, and two tests on the same images are compared', () =>
+  withFolder(async (folder) => {
+    const runsDir = ['--runs-dir', join(folder, 'runs')];
+    const sets = ['select={share: 0.3}', 'adapt=[scale]', 'test.multi_scale=[[32, 48]]', 'report=[best, table3]'];
+    const run = await fixres('run', microSpec, ...runsDir, ...sets.flatMap((set) => ['--set', set]), '--no-tui');
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, /finished {2}evaluate tinynet 32>48 val none seed 1: .* s, top-1 \d+\.\d %\n/);
+    assert.match(run.out, /Test tinynet on shapes, trained at 32 px, at (32|48) px/);
+    assert.match(run.out, /micro: transfer learning, top-1 accuracy, %/);
+
+    const table = JSON.parse((await fixres('report', 'table1', ...runsDir, '--format', 'json')).out);
+    const fixes = table.rows.map((row: { adaptation: string; scales: number[]; finetune: { classifier: boolean } }) => [
+      row.adaptation,
+      row.scales,
+      row.finetune.classifier,
+    ]);
+    assert.deepEqual(fixes, [
+      [null, null, false],
+      ['scale', null, false],
+      [null, [32, 48], false],
+      [null, null, true],
+    ]);
+    const { cells } = table.rows[0];
+    // By hand, for RandomResizedCrop's scale 0.08 to 1: (2 / 3) (1 - 0.08^1.5) / 0.92 * 256 / 224; the paper's "about 80 %".
+    assert.ok(Math.abs(cells[0].objectSizeRatio - 0.8094) < 1e-4, `${cells[0].objectSizeRatio}`);
+
+    const best = JSON.parse((await fixres('report', 'best', ...runsDir, '--format', 'json')).out);
+    assert.deepEqual(best.over, ['test_resolution', 'matrix']);
+    for (const row of best.rows) assert.equal(row.heldOut.n, 12); // 0.3 of 40 pictures
+    assert.equal(best.rows.filter((row: { recommended: boolean }) => row.recommended).length, 1);
+
+    const runs: Listed[] = JSON.parse(
+      (await fixres('runs', 'list', '--kind', 'evaluate', ...runsDir, '--format', 'json')).out,
+    );
+    const keyOf = (title: string): string => runs.find((each) => each.title === title)!.key;
+    const asItIs = keyOf('evaluate tinynet 32>48 none seed 1');
+    const tuned = keyOf('evaluate tinynet 32>48 classifier seed 1');
+    const compared = await fixres('compare', asItIs, tuned, ...runsDir, '--format', 'json');
+    const comparison: RunComparison = JSON.parse(compared.out);
+    const rows = table.rows.map((row: { cells: { testResolution: number; top1: number; vsNone: object }[] }) =>
+      row.cells.find(({ testResolution }) => testResolution === 48),
+    );
+    assert.deepEqual([comparison.n, comparison.before.top1, comparison.after.top1], [30, rows[0].top1, rows[3].top1]);
+    assert.deepEqual(
+      [comparison.won, comparison.lost, comparison.p],
+      [rows[3].vsNone.won, rows[3].vsNone.lost, rows[3].vsNone.p],
+    );
+    assert.equal(comparison.changed.length, comparison.changes);
+    for (const { path, label } of comparison.changed) {
+      assert.match(path ?? '', /^test\/\d+$/);
+      assert.match(label, /^[a-z]+$/);
+    }
+    const text = (await fixres('compare', asItIs, tuned, ...runsDir, '--limit', '0')).out;
+    assert.match(
+      text,
+      /^before {2}[0-9a-f]{8} {2}evaluate tinynet 32>48 none seed 1: \d+\.\d % \[\d+\.\d, \d+\.\d\]\n/,
+    );
+    assert.match(text, /On 30 test images of shapes, \d+ are won and \d+ lost: /);
+
+    const val = keyOf('evaluate tinynet 32>48 val classifier seed 1');
+    const other = await fixres('compare', asItIs, val, ...runsDir);
+    assert.equal(other.code, 2);
+    assert.match(other.err, /were tested on other images: test images and held-out training images/);
+    const same = await fixres('compare', asItIs, asItIs, ...runsDir);
+    assert.match(same.out, /0 are won and 0 lost: ±0\.0 points, which cannot be told from chance/);
+    rmSync(join(folder, 'runs', 'objects'), { recursive: true });
+    const bare = JSON.parse((await fixres('compare', asItIs, tuned, ...runsDir, '--format', 'json')).out);
+    assert.ok(bare.changed.every(({ path }: { path: string | null }) => path === null));
+  }));
+
+test('runs that test nothing, and choices without held-out images, are refused with a way on', () =>
+  withFolder(async (folder) => {
+    const runsDir = ['--runs-dir', join(folder, 'runs')];
+    const run = await fixres('run', microSpec, ...runsDir, '--no-tui', '--set', 'report=[table1]');
+    assert.equal(run.code, 0, run.err);
+    for (const report of ['best', 'table3']) {
+      const { code, err } = await fixres('report', report, ...runsDir);
+      assert.equal(code, 2);
+      assert.match(
+        err,
+        /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* flatters/,
+      );
+    }
+    const all: (Listed & { kind: string })[] = JSON.parse(
+      (await fixres('runs', 'list', ...runsDir, '--format', 'json')).out,
+    );
+    const [train, evaluate] = ['train', 'evaluate'].map((kind) => all.find((each) => each.kind === kind)!.key);
+    const { code, err } = await fixres('compare', evaluate!, train!, ...runsDir);
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /run [0-9a-f]{8} \(train tinynet 32 seed 1\) is of the kind train\n.*hint: name finished evaluate runs/,
+    );
+  }));
