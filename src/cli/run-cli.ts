@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
 import { registerCache } from './commands/cache.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerData } from './commands/data.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
@@ -45,6 +46,7 @@ const createProgram = (io: CliIo): Command => {
     .showHelpAfterError('(`fixres --help` lists what there is)');
   registerRun(program, io);
   registerReport(program, io);
+  registerCompare(program, io);
   registerPlan(program, io);
   registerRuns(program, io);
   registerStatus(program, io);
