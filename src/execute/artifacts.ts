@@ -16,6 +16,8 @@ export const artifactNames = {
   /** Of a `heads` run: its n-th head, and what is to be said of all of them. */
   headOf: (head: number) => `head-${head}.safetensors`,
   heads: 'heads.json',
+  /** Of a `heads` run: the last good state of its n-th head, which diverged later. */
+  lastGoodOf: (head: number) => `head-${head}.checkpoint.safetensors`,
   labels: 'labels.json',
   predictions: 'predictions.json',
   /** Of a `tests` run: those of its n-th head. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { FixresError, isFixresError } from '../base/errors.ts';
-import type { TrainingState } from '../method/index.ts';
+import type { Divergence, HeadState, TrainingState } from '../method/index.ts';
 import {
   type NamedTensor,
   openSafetensors,
@@ -13,16 +13,20 @@ import { artifactNames } from './artifacts.ts';
 
 /** Keeps a training's state after an epoch; replaces the one before. Values stay as they are in memory. */
 export const writeCheckpoint = (paths: RunPaths, key: string, state: TrainingState): void =>
-  writeHeadsCheckpoint(paths, key, [state]);
+  writeHeadsCheckpoint(paths.artifact(key, artifactNames.checkpoint), [state]);
 
-/** The same for heads that train side by side. */
-export const writeHeadsCheckpoint = (paths: RunPaths, key: string, states: readonly TrainingState[]): void => {
+/** The same for heads that train side by side; for each that is left out, its last good state. */
+export const writeHeadsCheckpoint = (file: string, states: readonly HeadState[]): void => {
   const tensors = states.flatMap((state, head) => [
     ...flat(prefixes(head).weights, state.weights),
     ...flat(prefixes(head).optimizer, state.optimizer),
   ]);
-  const metadata = { losses: JSON.stringify(states.map(({ losses }) => losses)) };
-  writeSafetensors(paths.artifact(key, artifactNames.checkpoint), tensors, metadata);
+  const isAnyLeftOut = states.some(({ diverged }) => diverged !== undefined);
+  const metadata = {
+    losses: JSON.stringify(states.map(({ losses }) => losses)),
+    ...(isAnyLeftOut ? { diverged: JSON.stringify(states.map(({ diverged = null }) => diverged)) } : {}),
+  };
+  writeSafetensors(file, tensors, metadata);
 };
 
 /** The state that a killed attempt left, or undefined. A damaged one is worth no more than none: it is said, and skipped. */
@@ -30,17 +34,22 @@ export const readCheckpoint = (paths: RunPaths, key: string): TrainingState | un
   readHeadsCheckpoint(paths, key)?.[0];
 
 /** The same for heads that train side by side. */
-export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly TrainingState[] | undefined => {
+export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly HeadState[] | undefined => {
   const file = paths.artifact(key, artifactNames.checkpoint);
   if (!existsSync(file)) return undefined;
   try {
     const opened = openSafetensors(file);
-    return lossesIn(opened).map((losses, head) => ({
-      epochsDone: losses.length,
-      losses,
-      weights: withPrefix(opened, prefixes(head).weights),
-      optimizer: withPrefix(opened, prefixes(head).optimizer),
-    }));
+    const divergences = divergencesIn(opened);
+    return lossesIn(opened).map((losses, head) => {
+      const diverged = divergences[head] ?? null;
+      return {
+        epochsDone: losses.length,
+        losses,
+        weights: withPrefix(opened, prefixes(head).weights),
+        optimizer: withPrefix(opened, prefixes(head).optimizer),
+        ...(diverged === null ? {} : { diverged }),
+      };
+    });
   } catch (error) {
     if (!isFixresError(error)) throw error;
     console.error(`training starts anew: ${error.message}`);
@@ -69,11 +78,12 @@ export const tellingCheckpoint = async <Result>(
   }
 };
 
-const lastGood = (paths: RunPaths, key: string): string => {
-  const epochs = readHeadsCheckpoint(paths, key)?.[0]?.epochsDone;
-  if (epochs === undefined) return 'no epoch had ended before';
-  return `the last good checkpoint is ${paths.artifact(key, artifactNames.checkpoint)}, after epoch ${epochs}`;
-};
+const lastGood = (paths: RunPaths, key: string): string =>
+  lastGoodText(paths.artifact(key, artifactNames.checkpoint), readCheckpoint(paths, key)?.epochsDone ?? 0);
+
+/** Where a training that diverged has its last good state, which is that after `epochs` of them. */
+export const lastGoodText = (file: string, epochs: number): string =>
+  epochs === 0 ? 'no epoch had ended before' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
 const prefixes = (head: number) => ({ weights: `${head}/weight/`, optimizer: `${head}/optimizer/` });
 
@@ -84,6 +94,10 @@ const lossesIn = ({ file, metadata }: SafetensorsFile): readonly (readonly numbe
   }
   return JSON.parse(metadata.losses);
 };
+
+/** For each head why it is left out, or null; nothing where none is. */
+const divergencesIn = ({ metadata }: SafetensorsFile): readonly (Divergence | null)[] =>
+  metadata.diverged === undefined ? [] : JSON.parse(metadata.diverged);
 
 const withPrefix = (opened: SafetensorsFile, prefix: string): Weights =>
   new Map(

@@ -1,4 +1,4 @@
-import { FixresError, isFixresError } from '../base/errors.ts';
+import { FixresError } from '../base/errors.ts';
 import type { ImageBatch } from '../data/types.ts';
 import {
   type BatchNormMode,
@@ -9,13 +9,12 @@ import {
   type TrainedParts,
   type Weights,
 } from '../model/index.ts';
-import { diverged } from './diverged.ts';
 import { EpochClock } from './epoch-clock.ts';
+import { HeadInPass } from './head-in-pass.ts';
 import { pauseForSignals } from './interruption.ts';
-import { LiveHead } from './live-head.ts';
 import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
 import { type Recipe, stepsPerEpoch } from './recipe.ts';
-import type { TrainingState } from './training-state.ts';
+import type { HeadState } from './training-state.ts';
 import { TrunkPass } from './trunk-pass.ts';
 import { rowTensors, trunkRows } from './trunk-rows.ts';
 import type { Watch } from './types.ts';
@@ -41,15 +40,16 @@ export interface HeadsTraining {
   /** Batches of an epoch in a seed's order; the same for the same epoch, in whatever order epochs are asked for. */
   readonly batches: (epoch: number, seed: number) => AsyncIterable<ImageBatch>;
   /** The states to go on from, one for each head. */
-  readonly start?: readonly TrainingState[] | undefined;
+  readonly start?: readonly HeadState[] | undefined;
   readonly watch: Watch;
   /** Called after every epoch but the last. */
-  readonly checkpoint?: (states: readonly TrainingState[]) => void;
+  readonly checkpoint?: (states: readonly HeadState[]) => void;
 }
 
-/** What became of a head. */
-export interface HeadTrained extends TrainingState {
+/** What became of a head: its last state, or with `diverged` the last good one. */
+export interface HeadTrained extends HeadState {
   readonly parts: TrainedParts;
+  /** Of a training to its end. */
   readonly steps: number;
 }
 
@@ -57,98 +57,89 @@ export interface HeadTrained extends TrainingState {
  * Trains heads side by side on one frozen trunk: it is computed once for each batch, in evaluation mode, up to the cuts
  * that the heads need, and every head takes its own step from there. Each ends with the bits that it would have alone, or
  * on kept features of the same images, on one engine with one number of threads; also when it was interrupted and resumed.
- * Heads of other seeds, which take the images in another order, look at them in passes of their own.
- * Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_DIVERGED (naming the head), METHOD_INVALID, EXECUTE_INTERRUPTED.
+ * Heads of other seeds, which take the images in another order, look at them in passes of their own. One that diverges is
+ * left out from then on, and the others end as without it. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID,
+ * EXECUTE_INTERRUPTED.
  */
 export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]> => {
-  const { network, weights, normalize, images, start, watch } = training;
+  const { network, weights, normalize, images, start = [], watch } = training;
   const recipe = assertOnePass(training.heads);
   const steps = stepsPerEpoch(images, recipe);
   const seeds = [...new Set(training.heads.map(({ seed }) => seed))];
   const heads: HeadInPass[] = [];
   let trunk: TrunkPass | undefined;
   try {
-    for (const [n, head] of training.heads.entries()) heads.push(liveHead(training, n, head, steps));
+    for (const [n, head] of training.heads.entries()) heads.push(headInPass(training, n, head, steps));
     trunk = new TrunkPass(network, weights, normalize, frozenCuts(heads));
     const clock = new EpochClock(watch, recipe, steps * seeds.length);
-    let stepsSeen = (start?.[0]?.epochsDone ?? 0) * steps * seeds.length;
-    for (let epoch = start?.[0]?.epochsDone ?? 0; epoch < recipe.epochs; epoch++) {
-      for (const seed of seeds) {
-        const ofPass = heads.filter((head) => head.seed === seed);
-        let step = epoch * steps;
+    const epochsDone = Math.max(0, ...start.map((state) => state.epochsDone));
+    for (let epoch = epochsDone; epoch < recipe.epochs; epoch++) {
+      for (const [pass, seed] of seeds.entries()) {
+        let step = 0;
         for await (const batch of training.batches(epoch, seed)) {
           await pauseForSignals(watch.signal);
-          const loss = await stepOfEach(training, trunk, ofPass, { step, batch });
-          clock.step({ step: stepsSeen, images: batch.labels.length, loss });
+          const ofPass = heads.filter((head) => head.seed === seed && !head.isLeftOut);
+          if (ofPass.length === 0) break;
+          const losses = await stepOfEach(training, trunk, ofPass, { step: epoch * steps + step, batch });
+          const stepsSeen = (epoch * seeds.length + pass) * steps + step;
+          if (losses.some((loss) => loss !== null)) {
+            clock.step({ step: stepsSeen, images: batch.labels.length, loss: mean(losses) });
+          }
           step += 1;
-          stepsSeen += 1;
         }
       }
-      clock.endEpoch(epoch, mean(heads.map(({ live }) => live.endEpoch())), null);
-      if (epoch < recipe.epochs - 1) training.checkpoint?.(await statesOf(heads));
+      const losses: (number | null)[] = [];
+      for (const head of heads) losses.push(await head.endEpoch());
+      if (heads.every(({ isLeftOut }) => isLeftOut)) break;
+      clock.endEpoch(epoch, mean(losses), null);
+      if (epoch < recipe.epochs - 1) training.checkpoint?.(heads.map(({ state }) => state));
     }
-    const states = await statesOf(heads);
-    return states.map((state, n) => ({ ...state, parts: heads[n]!.live.parts, steps: recipe.epochs * steps }));
+    return heads.map(({ state, parts }) => ({ ...state, parts, steps: recipe.epochs * steps }));
   } finally {
     trunk?.dispose();
-    for (const { live } of heads) live.dispose();
+    for (const head of heads) head.dispose();
   }
 };
 
-interface HeadInPass {
-  readonly live: LiveHead;
-  readonly cut: string;
-  readonly seed: number;
-  /** For messages: which one of them it is. */
-  readonly name: string;
-}
-
-const liveHead = (training: HeadsTraining, n: number, head: Head, steps: number): HeadInPass => {
-  const { network, weights, start } = training;
+const headInPass = (training: HeadsTraining, position: number, head: Head, stepsPerEpoch: number): HeadInPass => {
+  const { network, weights } = training;
   const { scope, bn, recipe, seed } = head;
-  const cut = cutForScope(scope);
+  const start = training.start?.[position];
   const parts = partsOfScope(network, scope, bn);
-  const live = new LiveHead({ network, cut, weights, parts, recipe, stepsPerEpoch: steps, start: start?.[n] });
-  return { live, cut, seed, name: `head ${n} (from the cut \`${cut}\`, seed ${seed})` };
+  return new HeadInPass({
+    network,
+    cut: cutForScope(scope),
+    weights,
+    parts,
+    recipe,
+    stepsPerEpoch,
+    start,
+    seed,
+    position,
+  });
 };
 
 /** The cuts whose trunk is not empty, each once. */
 const frozenCuts = (heads: readonly HeadInPass[]): string[] =>
   [...new Set(heads.map(({ cut }) => cut))].filter((cut) => cut !== 'input');
 
-/** One step of every head, behind one pass of the trunk. Returns the mean of the losses. */
+/** One step of every head, behind one pass of the trunk. Returns the losses. */
 const stepOfEach = async (
   { normalize, trunkBatchSize, network }: HeadsTraining,
   trunk: TrunkPass,
   heads: readonly HeadInPass[],
   { step, batch }: { readonly step: number; readonly batch: ImageBatch },
-): Promise<number> => {
+): Promise<(number | null)[]> => {
   const features = await trunkRows(network, trunk, { batch, cuts: frozenCuts(heads), trunkBatchSize });
-  const losses: number[] = [];
+  const losses: (number | null)[] = [];
   for (const head of heads) {
     const inputs = () =>
       head.cut === 'input'
         ? [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize)]
         : rowTensors(features.get(head.cut)!);
-    losses.push(await named(head, () => head.live.step(step, inputs, batch)));
+    losses.push(await head.step(step, inputs, batch));
   }
-  return mean(losses);
-};
-
-const statesOf = async (heads: readonly HeadInPass[]): Promise<TrainingState[]> => {
-  const states: TrainingState[] = [];
-  for (const head of heads) states.push(await named(head, () => head.live.state()));
-  return states;
-};
-
-/** Says which head it was that diverged. */
-const named = async <Result>({ name }: HeadInPass, work: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isFixresError(error) || error.code !== 'METHOD_DIVERGED') throw error;
-    throw diverged(`${name}: ${error.message}`, error);
-  }
+  return losses;
 };
 
 /** Members of a recipe that say which images an epoch's steps take. */
@@ -169,4 +160,8 @@ const assertOnePass = (heads: readonly Head[]): Recipe => {
   return first.recipe;
 };
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Of the heads that go on. */
+const mean = (losses: readonly (number | null)[]): number => {
+  const known = losses.filter((loss) => loss !== null);
+  return known.reduce((sum, loss) => sum + loss, 0) / known.length;
+};

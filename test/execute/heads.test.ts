@@ -131,12 +131,12 @@ test('heads of several seeds take the images in the order of their own seed', as
   assert.notDeepEqual(nthHead(job.key, 0), nthHead(job.key, 1));
 });
 
-/** Stops a run in its second epoch, and carries it out again. */
-const interrupted = async (job: RunJob): Promise<void> => {
+/** Stops a run in an epoch, and carries it out again. */
+const interrupted = async (job: RunJob, stopIn = 2): Promise<void> => {
   rmSync(paths.folder(job.key), { recursive: true, force: true });
   const stop = new AbortController();
   const progress = ({ epoch }: { epoch?: number }) => {
-    if (epoch === 2) stop.abort();
+    if (epoch === stopIn) stop.abort();
   };
   await assert.rejects(run(job, { watch: { ...unwatched, signal: stop.signal, progress } }), {
     code: 'EXECUTE_INTERRUPTED',
@@ -144,7 +144,7 @@ const interrupted = async (job: RunJob): Promise<void> => {
   assert.ok(existsSync(paths.artifact(job.key, 'checkpoint.safetensors')));
   const epochs: number[] = [];
   await run(job, { watch: { ...unwatched, progress: ({ epoch }: { epoch?: number }) => epochs.push(epoch!) } });
-  assert.equal(Math.min(...epochs), 2, 'it goes on from the second epoch');
+  assert.equal(Math.min(...epochs), stopIn, 'it goes on from there');
 };
 
 test('heads that were interrupted go on and end with the same bits', async () => {
@@ -186,19 +186,52 @@ test('heads train on images that change from epoch to epoch, a whole network amo
   }
 });
 
-test('a head that diverges is named, with the step and the last good checkpoint', async () => {
-  const wild = { ...heads[0]!, recipe: three({ learning_rate: 1e20, epochs: 60, batch_size: 12 }) };
-  const tame = { ...heads[1]!, recipe: three({ epochs: 60, batch_size: 12 }) };
-  const job = headsJob([tame, wild]);
-  const file = paths.artifact(job.key, 'checkpoint.safetensors');
-  await assert.rejects(run(job), ({ code, message }: { code: string; message: string }) => {
+const [tame, wild] = [heads[1]!, heads[0]!].map((head, n) => ({
+  ...head,
+  recipe: three({ ...head.recipe, ...(n === 0 ? {} : { learning_rate: 1e20 }), epochs: 60, batch_size: 12 }),
+})) as [HeadParams, HeadParams];
+
+test('a head that diverges is left out and keeps its last good state, and its neighbours end as without it', async () => {
+  const [job, alone] = [headsJob([wild, tame]), headsJob([tame])];
+  const { results, artifacts } = await run(job);
+  assert.deepEqual(results, { heads: 2, n: 12, diverged: 1 });
+  await run(alone);
+  assert.deepEqual(nthHead(job.key, 1), nthHead(alone.key, 0));
+  const [{ error }] = JSON.parse(readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8'));
+  assert.equal(error.code, 'METHOD_DIVERGED');
+  assert.ok(error.step > 0 && error.step < 60);
+  // One step is an epoch here: the last good one is that before.
+  assert.deepEqual(error.checkpoint, { name: 'head-0.checkpoint.safetensors', epochs: error.step });
+  assert.deepEqual(
+    artifacts.map(({ name }) => name),
+    ['head-0.checkpoint.safetensors', 'head-1.safetensors', 'heads.json'],
+  );
+});
+
+test('what takes a head that diverged fails as it did, naming head, step and last good checkpoint; others take theirs', async () => {
+  const job = headsJob([wild, tame]);
+  const file = paths.artifact(job.key, 'head-0.checkpoint.safetensors');
+  await assert.rejects(run(fromHeads(job, 0)), ({ code, message }: { code: string; message: string }) => {
     assert.equal(code, 'METHOD_DIVERGED');
-    assert.match(message, /^head 1 \(.*\): .* step \d+, learning rate 100000000000000000000; /);
+    assert.match(message, /^head 0 \(.*\): .* step \d+, learning rate 100000000000000000000; /);
     assert.ok(message.includes(`the last good checkpoint is ${file}, after epoch `), message);
     return true;
   });
-  assert.ok(existsSync(file));
-  assert.ok(!existsSync(paths.outcome(job.key)));
+  await run(fromHeads(job, 1));
+  assert.deepEqual(headOf(fromHeads(job, 1).key), nthHead(job.key, 1));
+});
+
+test('a head that has diverged stays left out when the run is interrupted and goes on', async () => {
+  const job = headsJob([wild, tame]);
+  const [whole, said] = [nthHead(job.key, 1), readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8')];
+  await interrupted(job, 50);
+  assert.deepEqual(nthHead(job.key, 1), whole);
+  assert.equal(readFileSync(paths.artifact(job.key, 'heads.json'), 'utf8'), said);
+});
+
+test('a run whose heads have all diverged ends early, and says so of each', async () => {
+  const job = headsJob([wild]);
+  assert.deepEqual((await run(job)).results, { heads: 1, n: 12, diverged: 1 });
 });
 
 test('heads that would take other batches are refused', async () => {

@@ -1,7 +1,7 @@
-import { epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
+import { diverged, epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
 import { cutForScope, openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
-import { readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { lastGoodText, readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
@@ -52,10 +52,16 @@ const trainOnFeatures = async (
   }
 };
 
-/** The same file and numbers as of a head that is trained on features. */
+/** The same file and numbers as of a head that is trained on features, also the same error: METHOD_DIVERGED. */
 const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: StageContext): Promise<StageResult> => {
   const { model, recipe, head = 0 } = job.params;
-  const { losses, steps, n, tensors } = readInputJson<readonly HeadSummary[]>(paths, key, artifactNames.heads)[head]!;
+  const summary = readInputJson<readonly HeadSummary[]>(paths, key, artifactNames.heads)[head]!;
+  if ('error' in summary) {
+    const { message, checkpoint } = summary.error;
+    const file = paths.artifact(key, checkpoint?.name ?? '');
+    throw diverged(`${message}; ${lastGoodText(file, checkpoint?.epochs ?? 0)}`);
+  }
+  const { losses, steps, n, tensors } = summary;
   const trained = openSafetensors(inputArtifact(paths, key, artifactNames.headOf(head)));
   writeSafetensors(
     paths.artifact(job.key, artifactNames.head),

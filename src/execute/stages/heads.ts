@@ -1,17 +1,21 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
-import { imagesInBatch, trainHeads } from '../../method/index.ts';
-import { saveWeights } from '../../model/index.ts';
+import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.ts';
+import { type Network, saveWeights } from '../../model/index.ts';
+import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
-import { readHeadsCheckpoint, tellingCheckpoint, writeHeadsCheckpoint } from '../checkpoint.ts';
+import { readHeadsCheckpoint, writeHeadsCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
-/** What `heads.json` says of each head, beside its tensors. */
-export interface HeadSummary {
+/** What `heads.json` says of each head. */
+export type HeadSummary = TrainedSummary | DivergedSummary;
+
+/** Beside its tensors. */
+interface TrainedSummary {
   /** Mean loss over each epoch. */
   readonly losses: readonly number[];
   readonly steps: number;
@@ -21,9 +25,22 @@ export interface HeadSummary {
   readonly tensors: number;
 }
 
+/** Of a head without tensors. */
+interface DivergedSummary {
+  readonly error: {
+    readonly code: 'METHOD_DIVERGED';
+    readonly message: string;
+    /** The step that showed it, counted from 0 over all epochs. */
+    readonly step: number;
+    /** The file with its last good state, and how many epochs that has; null where no epoch had ended. */
+    readonly checkpoint: { readonly name: string; readonly epochs: number } | null;
+  };
+}
+
 /**
  * Trains heads side by side on one frozen trunk, in one pass over the images an epoch, and goes on where a killed attempt
- * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`.
+ * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it
+ * has an error there instead, which is that of whoever takes it.
  */
 export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads }) => {
   const { model, images: count, holdout, transform, heads } = job.params;
@@ -36,28 +53,54 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads })
   const n = chosenImages(index, choice).images.length;
   const { batch_size: batchSize, last_batch: lastBatch, order } = heads[0]!.recipe;
   const batchOptions = { source, index, choice, transform, batchSize, lastBatch, order };
-  const trained = await tellingCheckpoint(paths, job.key, () =>
-    trainHeads({
-      network,
-      weights,
-      normalize: model.normalize,
-      heads,
-      images: n,
-      trunkBatchSize: imagesInBatch(transform.testResolutionPx),
-      batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
-      start: readHeadsCheckpoint(paths, job.key),
-      watch,
-      checkpoint: (reached) => writeHeadsCheckpoint(paths, job.key, reached),
-    }),
-  );
-  const files = trained.map((head, position) => {
-    const name = artifactNames.headOf(position);
-    saveWeights(network, head.weights, paths.artifact(job.key, name), { run: job.key });
-    return name;
+  const trained = await trainHeads({
+    network,
+    weights,
+    normalize: model.normalize,
+    heads,
+    images: n,
+    trunkBatchSize: imagesInBatch(transform.testResolutionPx),
+    batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
+    start: readHeadsCheckpoint(paths, job.key),
+    watch,
+    checkpoint: (reached) => writeHeadsCheckpoint(paths.artifact(job.key, artifactNames.checkpoint), reached),
   });
-  const summaries = trained.map(
-    ({ losses, steps, parts }): HeadSummary => ({ losses, steps, n, tensors: parts.parameters.length }),
-  );
+  const left = trained.map((head, position) => leaveHead(paths, job.key, { network, head, position, n }));
+  const files = left.flatMap(({ file }) => (file === null ? [] : [file]));
+  const summaries = left.map(({ summary }) => summary);
   writeFileAtomic(paths.artifact(job.key, artifactNames.heads), JSON.stringify(summaries));
-  return { results: { heads: heads.length, n }, artifacts: [...files, artifactNames.heads] };
+  const diverged = trained.filter((head) => head.diverged !== undefined).length;
+  return {
+    results: { heads: heads.length, n, ...(diverged > 0 ? { diverged } : {}) },
+    artifacts: [...files, artifactNames.heads],
+  };
+};
+
+interface LeftHead {
+  readonly file: string | null;
+  readonly summary: HeadSummary;
+}
+
+const leaveHead = (
+  paths: RunPaths,
+  key: string,
+  {
+    network,
+    head,
+    position,
+    n,
+  }: { readonly network: Network; readonly head: HeadTrained; readonly position: number; readonly n: number },
+): LeftHead => {
+  const { diverged, epochsDone, losses, steps, parts, weights } = head;
+  if (diverged === undefined) {
+    const file = artifactNames.headOf(position);
+    saveWeights(network, weights, paths.artifact(key, file), { run: key });
+    return { file, summary: { losses, steps, n, tensors: parts.parameters.length } };
+  }
+  console.error(`left out: ${diverged.message}`);
+  const { message, step } = diverged;
+  const file = epochsDone === 0 ? null : artifactNames.lastGoodOf(position);
+  if (file !== null) writeHeadsCheckpoint(paths.artifact(key, file), [head]);
+  const checkpoint = file === null ? null : { name: file, epochs: epochsDone };
+  return { file, summary: { error: { code: 'METHOD_DIVERGED', message, step, checkpoint } } };
 };
