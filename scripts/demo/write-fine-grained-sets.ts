@@ -1,16 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fineGrainedSets, type SetSizes } from './fine-grained-sets.ts';
 
-/** Writes the five sets into sub-folders of a folder, and says which. */
+/** Writes the five sets into sub-folders of a new folder, which is there when all of them are complete, and says which. */
 export const writeFineGrainedSets = async (folder: string, sizes: SetSizes): Promise<string[]> => {
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   const sets = Object.entries(await fineGrainedSets(sizes));
-  return sets.map(([name, { files }]) => {
-    const root = join(folder, name);
+  for (const [name, { files }] of sets) {
     for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), content);
+      const file = join(unfinished, name, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
     }
-    return root;
-  });
+  }
+  renameSync(unfinished, folder);
+  return sets.map(([name]) => join(folder, name));
 };
