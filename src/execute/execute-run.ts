@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { RunOutcome } from '../base/events.ts';
+import type { JsonObject } from '../base/json.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
@@ -19,6 +20,8 @@ export interface ExecuteOptions {
   readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
+  /** Recorded beside the outcome as it is. */
+  readonly provenance?: JsonObject;
   /** Size of the files that features are kept in; default 64 MiB. */
   readonly shardBytes?: number;
   /** To a `features` job: others of the same pass that are not being run; what they leave waits in their folders. */
@@ -41,7 +44,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
   for (const { key } of companions) prepareFolder(paths.folder(key));
   const result = await runStage(job, { paths, watch, threads, shardBytes, companions });
-  const environment = describeEnvironment(engine);
+  const environment = { ...describeEnvironment(engine), ...options.provenance };
   const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
     key,
     results,

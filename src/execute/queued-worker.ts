@@ -23,7 +23,7 @@ if (folder === undefined || word === undefined) throw new Error('queued-worker n
 const batch = new BatchPaths(folder);
 const index = Number(word);
 const queued = JSON.parse(readFileSync(batch.run(index), 'utf8')) as QueuedRun; // written whole by the executor
-const { job, runsDir, engine, threads } = queued.request;
+const { job, runsDir, engine, threads, provenance } = queued.request;
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();
 
@@ -112,7 +112,7 @@ const carryOut = async (): Promise<void> => {
     signal: stop.signal,
   };
   try {
-    await executeRun(job, { runsDir, engine, threads, watch });
+    await executeRun(job, { runsDir, engine, threads, watch, ...(provenance && { provenance }) });
   } catch (error) {
     console.error(error);
     if (why === 'told') return endTold();

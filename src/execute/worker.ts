@@ -33,7 +33,7 @@ const throttledProgress = (): ((progress: Progress) => void) => {
   };
 };
 
-const carryOut = async ({ job, companions = [], runsDir, engine, threads }: RunRequest): Promise<void> => {
+const carryOut = async ({ job, companions = [], runsDir, engine, threads, provenance }: RunRequest): Promise<void> => {
   const stop = new AbortController();
   const watch: Watch = {
     progress: throttledProgress(),
@@ -42,7 +42,8 @@ const carryOut = async ({ job, companions = [], runsDir, engine, threads }: RunR
   };
   current = stop;
   try {
-    reply({ type: 'finished', outcome: await executeRun(job, { companions, runsDir, engine, threads, watch }) });
+    const options = { companions, runsDir, engine, threads, watch, ...(provenance && { provenance }) };
+    reply({ type: 'finished', outcome: await executeRun(job, options) });
   } catch (error) {
     console.error(error);
     reply({ type: 'failed', error: serialiseError(explainEngineError(error, 'this run')) });

@@ -1,5 +1,6 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { Metric, Progress, RunOutcome } from '../base/events.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { EngineChoice } from '../spec/experiment.ts';
 import type { FeaturesJob, RunJob } from './types.ts';
 
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly attempt: number;
   readonly engine: EngineChoice;
   readonly threads: number;
+  /** Recorded beside the outcome as it is: where the spec came from. */
+  readonly provenance?: JsonObject;
 }
 
 /** Give up the current run: answer `failed` with `EXECUTE_INTERRUPTED`. Who does not answer in time is killed. */

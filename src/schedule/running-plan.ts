@@ -53,8 +53,10 @@ export class RunningPlan {
     this.#queue = new PQueue({ concurrency: options.workers });
     this.#state = new PlanState(plan);
     this.#priorities = criticalPaths(plan.runs);
-    const { workers, threads, threadsOfRun, whole = plan } = options;
-    this.#threads = new Map(runKinds.map((kind) => [kind, threadsOfRun ?? threadsFor(kind, whole, workers, threads)]));
+    const { workers, threads, threadsOfKind, whole = plan } = options;
+    this.#threads = new Map(
+      runKinds.map((kind) => [kind, threadsOfKind?.(kind) ?? threadsFor(kind, whole, workers, threads)]),
+    );
     this.#pool = new ResourcePool({
       cores: Math.max(workers, threads),
       memoryBytes: options.capacity?.memoryBytes ?? Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
-import type { Plan, PlannedRun } from '../plan/types.ts';
+import type { Plan, PlannedRun, RunKind } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,8 +14,8 @@ export interface RunPlanOptions {
   readonly workers: number;
   /** Threads for all of them together. */
   readonly threads: number;
-  /** Threads of every run, where each has a place of its own; `threads` is then all of them together. */
-  readonly threadsOfRun?: number;
+  /** Threads of the runs of a kind, where they don't follow from `threads`, which is then all of them together. */
+  readonly threadsOfKind?: (kind: RunKind) => number;
   /** The whole plan, where only a part of it is carried out: threads follow from the whole. */
   readonly whole?: Plan;
   /** Memory and devices of all runs together; without an entry: as much as they like. */

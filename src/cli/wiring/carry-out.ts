@@ -1,8 +1,10 @@
 import { totalmem } from 'node:os';
-import type { Plan } from '../../plan/types.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Plan, RunKind } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
 import { createLocalExecutor } from '../../schedule/executors/local.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
+import { defaultSlurm } from '../../spec/default-slurm.ts';
 import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
 import { takeCancelRequests } from '../../store/cancel-requests.ts';
 import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
@@ -38,6 +40,10 @@ export interface Work {
   /** The whole of it, where `plan` is a part. */
   readonly whole?: Plan;
   readonly engine: EngineChoice;
+  /** Recorded beside every result. */
+  readonly provenance: JsonObject;
+  /** Threads of the runs of a kind, where they are to be those of an earlier time. */
+  readonly threadsOfKind?: (kind: RunKind) => number;
   /** What the spec says of Slurm; null: nothing. */
   readonly slurm: SlurmOptions | null;
   readonly store: Store;
@@ -75,15 +81,16 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
 
 type Where = Omit<RunPlanOptions, 'ledger'>;
 
-const onThisMachine = ({ store, engine }: Work, options: ScheduleOptions): Where => {
+const onThisMachine = ({ store, engine, provenance, threadsOfKind }: Work, options: ScheduleOptions): Where => {
   const { workers, threads, timeoutMs, heartbeatTimeoutMs } = options;
   const { runsDir } = store.paths;
-  const executor = createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs });
-  return { executor, workers, threads, timeoutMs, ...resources(store, engine, options) };
+  const executor = createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs, provenance });
+  const threadsAsked = threadsOfKind === undefined ? {} : { threadsOfKind };
+  return { executor, workers, threads, timeoutMs, ...threadsAsked, ...resources(store, engine, options) };
 };
 
-const onCluster = ({ store, engine, slurm }: Work, { timeoutMs }: ScheduleOptions): Where =>
-  onSlurm(store.paths.runsDir, engine, slurm, timeoutMs);
+const onCluster = ({ store, engine, slurm, provenance }: Work, { timeoutMs }: ScheduleOptions): Where =>
+  onSlurm({ runsDir: store.paths.runsDir, engine, provenance, timeoutMs }, slurm ?? defaultSlurm);
 
 /** Share of the machine's memory that runs may take together. */
 const memoryShare = 0.9;

@@ -1,33 +1,24 @@
 import { FixresError } from '../../base/errors.ts';
 import { slurmPrograms } from '../../schedule/executors/slurm/programs.ts';
 import { createSlurmExecutor } from '../../schedule/executors/slurm/slurm.ts';
+import type { SlurmExecutorOptions } from '../../schedule/executors/slurm/types.ts';
 import type { RunPlanOptions } from '../../schedule/run-plan.ts';
-import { defaultSlurm } from '../../spec/default-slurm.ts';
-import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
+import type { SlurmOptions } from '../../spec/experiment.ts';
 import { queuedWorkerUrl } from './worker-url.ts';
 
-type ClusterOptions = Pick<RunPlanOptions, 'executor' | 'workers' | 'threads' | 'threadsOfRun' | 'timeoutMs'>;
+type ClusterOptions = Pick<RunPlanOptions, 'executor' | 'workers' | 'threads' | 'threadsOfKind' | 'timeoutMs'>;
 
 /**
  * How a plan is carried out on a Slurm cluster: as many runs are in its queue as the spec allows, each with its own cores.
  * The limit of a run begins when it starts, not when it is put into the queue, so its worker keeps it.
  */
 export const onSlurm = (
-  runsDir: string,
-  engine: EngineChoice,
-  slurm: SlurmOptions | null,
-  timeoutMs: number | null,
+  what: Pick<SlurmExecutorOptions, 'runsDir' | 'engine' | 'provenance' | 'timeoutMs'>,
+  slurm: SlurmOptions,
 ): ClusterOptions => {
-  const settings = slurm ?? defaultSlurm;
-  const { max_jobs: workers, cpus_per_task: threadsOfRun } = settings;
-  const executor = createSlurmExecutor({
-    workerUrl: queuedWorkerUrl(),
-    runsDir,
-    engine,
-    slurm: settings,
-    timeoutMs,
-  });
-  return { executor, workers, threads: workers * threadsOfRun, threadsOfRun, timeoutMs: null };
+  const { max_jobs: workers, cpus_per_task: threads } = slurm;
+  const executor = createSlurmExecutor({ ...what, workerUrl: queuedWorkerUrl(), slurm });
+  return { executor, workers, threads: workers * threads, threadsOfKind: () => threads, timeoutMs: null };
 };
 
 /** Throws `SCHEDULE_SLURM_UNAVAILABLE` where Slurm is not installed. Its controller may be down: that passes. */

@@ -11,6 +11,7 @@ import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
 import { assertSlurm } from './cluster.ts';
+import { storedProvenance } from './provenance.ts';
 
 export interface RetryRunsOptions {
   /** Absolute. */
@@ -39,7 +40,11 @@ export const retryRuns = async (
     const plan = partOf(whole, keys, store);
     const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
     const slurm = storedSlurm(store, experiment);
-    return await carryOut({ plan, whole, engine, slurm, store, ledger, view, interrupts }, options.schedule);
+    const provenance = storedProvenance(store, experiment);
+    return await carryOut(
+      { plan, whole, engine, slurm, provenance, store, ledger, view, interrupts },
+      options.schedule,
+    );
   } finally {
     store.close();
     interrupts.dispose();

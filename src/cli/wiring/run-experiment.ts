@@ -10,6 +10,7 @@ import type { RunView } from '../views/run-view.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
 import { assertSlurm } from './cluster.ts';
 import { planFacts } from './plan-facts.ts';
+import { provenanceOf } from './provenance.ts';
 
 export interface RunExperimentOptions {
   /** Absolute. */
@@ -43,7 +44,8 @@ export const runExperiment = async (loaded: LoadedExperiment, options: RunExperi
       const ledger = store.ledger(plan, spec);
       const view = await options.openView(plan, store, interrupts);
       const { engine, slurm } = experiment;
-      const work = { plan, engine, slurm, store, ledger, view, interrupts };
+      const provenance = provenanceOf(experiment);
+      const work = { plan, engine, slurm, provenance, store, ledger, view, interrupts };
       const outcome = await carryOut(work, options.schedule);
       options.onEnd(outcome, store);
       return outcome;

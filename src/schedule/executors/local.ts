@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FixresError, serialiseError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import type { RunRequest } from '../../plan/worker-protocol.ts';
 import { AttemptLog } from './attempt-log.ts';
@@ -13,6 +14,7 @@ export interface LocalExecutorOptions {
   readonly workerUrl: URL;
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
+  readonly provenance?: JsonObject;
   /** Time that a run gets to stop by itself before its process is killed. */
   readonly graceMs?: number;
   /** A worker from which nothing is heard for so long is taken for hung and killed; null: never. */
@@ -55,9 +57,10 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
     }
     const worker = take();
     watch.started(worker.pid);
-    const { runsDir, engine, graceMs = 2000, heartbeatTimeoutMs = defaultHeartbeatTimeoutMs } = options;
+    const { runsDir, engine, graceMs = 2000, heartbeatTimeoutMs = defaultHeartbeatTimeoutMs, provenance } = options;
     const limits = { graceMs, heartbeatTimeoutMs };
-    const result = await converse(worker, { type: 'run', ...attempt, runsDir, engine }, watch, log, limits);
+    const request = { type: 'run', ...attempt, runsDir, engine, ...(provenance && { provenance }) } as const;
+    const result = await converse(worker, request, watch, log, limits);
     if (worker.alive) idle.push(worker);
     log.close();
     return result;

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serialiseError } from '../../../base/errors.ts';
 import type { QueuedRun } from '../../../plan/queued-run.ts';
@@ -13,6 +14,7 @@ import type { SlurmExecutorOptions } from './types.ts';
 
 /** Runs that are asked for within this time go into one job array. */
 const gatherMs = 100;
+const filesEveryMs = 1_000;
 /** Who asked for an end waits so long for the cluster to carry it out. */
 const cancelWaitMs = 8_000;
 const cancelPollMs = 500;
@@ -143,10 +145,21 @@ export class SlurmQueue {
   }
 
   #writeBatch(wanted: readonly Wanted[]): Batch {
-    const { runsDir, engine, slurm, timeoutMs = null } = this.#options;
+    const { runsDir, engine, slurm, provenance, timeoutMs = null } = this.#options;
+    const shared = {
+      type: 'run',
+      runsDir,
+      engine,
+      threads: slurm.cpus_per_task,
+      ...(provenance && { provenance }),
+    } as const;
     const runs = wanted.map(({ request: { job, attempt } }): QueuedRun => {
-      const request = { type: 'run', job, attempt, runsDir, engine, threads: slurm.cpus_per_task } as const;
-      return { request, timeoutMs, requeue: slurm.requeue, before: outcomeDigest(this.#paths, job.key) };
+      return {
+        request: { ...shared, job, attempt },
+        timeoutMs,
+        requeue: slurm.requeue,
+        before: outcomeDigest(this.#paths, job.key),
+      };
     });
     const name = (this.#options.batchName ?? newBatchName)();
     return writeBatch(name, runs, this.#paths, this.#options);
@@ -184,28 +197,33 @@ export class SlurmQueue {
     removeBatch(batch);
   }
 
+  /** Files are looked at more often than the controller is asked, who has others to answer to. */
   async #poll(): Promise<void> {
     if (this.#polling) return;
     this.#polling = true;
-    while (this.#jobs.size > 0 && !this.#closed) {
+    for (let askedMs = Number.NEGATIVE_INFINITY; this.#jobs.size > 0 && !this.#closed; await this.#pause()) {
       for (const job of this.#jobs) job.lookAtFiles();
       const open = [...this.#jobs].filter((job) => !job.hasEnded);
-      try {
-        if (open.length > 0) await this.#look(open);
-      } catch (error) {
-        for (const job of open) job.end({ type: 'failed', error: serialiseError(error), logFile: null });
-      }
-      await this.#pause();
+      const everyMs = open.some((job) => job.wasCancelled) ? Math.min(cancelPollMs, this.#pollMs) : this.#pollMs;
+      if (open.length === 0 || performance.now() - askedMs < everyMs) continue;
+      askedMs = performance.now();
+      await this.#ask(open);
     }
     this.#polling = false;
   }
 
+  async #ask(jobs: readonly SlurmJob[]): Promise<void> {
+    try {
+      await this.#look(jobs);
+    } catch (error) {
+      for (const job of jobs) job.end({ type: 'failed', error: serialiseError(error), logFile: null });
+    }
+  }
+
   async #pause(): Promise<void> {
-    const isEnding = [...this.#jobs].some((job) => job.wasCancelled);
     const woken = new AbortController();
     this.#wake = () => woken.abort();
-    const ms = isEnding ? Math.min(cancelPollMs, this.#pollMs) : this.#pollMs;
-    await delay(ms, undefined, { signal: woken.signal }).catch(() => {});
+    await delay(Math.min(filesEveryMs, this.#pollMs), undefined, { signal: woken.signal }).catch(() => {});
   }
 
   /** One question for all jobs. null: nobody answered, so that nothing is known. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../base/json.ts';
 import type { RunRequest } from '../../../plan/worker-protocol.ts';
 import type { SlurmPrograms } from './programs.ts';
 
@@ -21,6 +22,7 @@ export interface SlurmExecutorOptions {
   /** Absolute, and the same on every node. */
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
+  readonly provenance?: JsonObject;
   readonly slurm: SlurmSettings;
   /** Limit of one attempt, from the moment when it starts to run. */
   readonly timeoutMs?: number | null;
