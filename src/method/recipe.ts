@@ -1,4 +1,5 @@
 import { FixresError } from '../base/errors.ts';
+import type { ImageOrder } from '../data/batches/epoch-order.ts';
 
 /** How something is optimised; members are named as in a spec, which is where they are explained. */
 export interface Recipe {
@@ -16,7 +17,7 @@ export interface Recipe {
   readonly step_epochs: number;
   readonly warmup_fraction: number;
   readonly label_smoothing: number;
-  readonly order: 'shuffled' | 'fixed';
+  readonly order: ImageOrder;
 }
 
 /** Optimiser steps of one epoch over so many images. Throws METHOD_INVALID where there would be none. */

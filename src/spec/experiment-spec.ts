@@ -111,9 +111,9 @@ export type WarmupFraction = number;
  */
 export type LabelSmoothing = number;
 /**
- * A new order of images in every epoch, or the same in all.
+ * A new order of images in every epoch (`shuffled`), one random order in all (`fixed`), or that of the data set (`listed`: by path; of shards, as they lie there).
  */
-export type Order = 'shuffled' | 'fixed';
+export type Order = 'shuffled' | 'fixed' | 'listed';
 /**
  * One side of the square network input in pixels, or a list of them: an axis of the grid.
  */

@@ -1,14 +1,16 @@
 import { randomStream } from '../../base/random.ts';
 
+export type ImageOrder = 'shuffled' | 'fixed' | 'listed';
+
 export interface EpochOrder {
-  readonly order: 'shuffled' | 'fixed';
+  readonly order: ImageOrder;
   readonly seed: number;
   readonly epoch: number;
 }
 
 /**
- * The images in the order in which this epoch takes them, or `count` of them. `fixed` is one random order for all epochs;
- * if they take only some, each goes on where the last one stopped.
+ * The images in the order in which this epoch takes them, or `count` of them. `fixed` is one random order for all epochs,
+ * `listed` that in which they are given; if epochs take only some, each goes on where the last one stopped.
  * Source: facebookresearch/FixRes never tells its `DistributedSampler` the epoch, so that it shuffles as in epoch 0.
  */
 export const epochOrder = (
@@ -16,7 +18,10 @@ export const epochOrder = (
   { order, seed, epoch }: EpochOrder,
   count = images.length,
 ): Int32Array => {
-  const positions = randomStream(seed, 'order', order === 'fixed' ? 0 : epoch).permutation(images.length);
-  const start = order === 'fixed' ? epoch * count : 0;
+  const positions =
+    order === 'listed'
+      ? [...images.keys()]
+      : randomStream(seed, 'order', order === 'fixed' ? 0 : epoch).permutation(images.length);
+  const start = order === 'shuffled' ? 0 : epoch * count;
   return Int32Array.from({ length: count }, (_, place) => images[positions[(start + place) % images.length]!]!);
 };

@@ -10,7 +10,7 @@ import type {
 } from '../types.ts';
 import { batchTasks } from './batch-tasks.ts';
 import { chosenImages } from './chosen-images.ts';
-import { epochOrder } from './epoch-order.ts';
+import { epochOrder, type ImageOrder } from './epoch-order.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
 export interface EpochOptions extends PrefetchOptions {
@@ -19,7 +19,7 @@ export interface EpochOptions extends PrefetchOptions {
   readonly choice: ImageChoice;
   readonly batchSize: number;
   readonly lastBatch: 'keep' | 'drop';
-  readonly order: 'shuffled' | 'fixed';
+  readonly order: ImageOrder;
   readonly seed: number;
   /** From 0. */
   readonly epoch: number;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { epochOrder } from '../../../src/data/batches/epoch-order.ts';
 import {
   type DatasetIndex,
   drawPicture,
@@ -122,6 +123,21 @@ test('too few images for what was asked are refused', async () => {
   assert.equal(none.message, '3 train images make no full batch of 4');
   const few = await refusal(() => epochOf(data, { choice: { part: 'train', count: 12 } }), 'DATA_EMPTY');
   assert.equal(few.message, '12 train images were asked for, and there are 11');
+});
+
+test('the order `listed` is that of the data set, whatever the seed; epochs of some images go on where the last stopped', () => {
+  const images = Int32Array.of(3, 5, 8, 9);
+  const listed = (epoch: number, seed: number, count?: number) => [
+    ...epochOrder(images, { order: 'listed', seed, epoch }, count),
+  ];
+  assert.deepEqual([listed(0, 1), listed(1, 2)], [[...images], [...images]]);
+  assert.deepEqual(
+    [listed(0, 1, 3), listed(1, 1, 3)],
+    [
+      [3, 5, 8],
+      [9, 3, 5],
+    ],
+  );
 });
 
 test('epochs differ in order and augmentation; a fixed order stays, and a seed repeats everything', async () => {
