@@ -18,8 +18,18 @@ export const verdictSentences = (
   finetuningSentence(panel),
   ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
   ...panel.pyramids.map(pyramidSentence),
+  ...imageSizes(comparisonsOf(panel)),
   ...skippedNotes(comparisonsOf(panel).map(({ to }) => ({ ...to, dataset: panel.dataset }))).map((note) => `${note}.`),
 ];
+
+/** What each of the resolutions above means for the whole image, since readers take one for the other. */
+const imageSizes = (comparisons: readonly Comparison[]): string[] => {
+  const sizes = new Map(
+    comparisons.flatMap(({ from, to }) => [from, to]).map((point) => [point.testResolution, point.imageResolution]),
+  );
+  const rising = [...sizes].sort(([a], [b]) => a - b).map(([test, image]) => `${test} (${image})`);
+  return rising.length === 0 ? [] : [`K_test (K_image), pixels: ${rising.join(', ')}.`];
+};
 
 const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids }: VerdictPanel): Comparison[] =>
   [resolution, finetuning, ...adaptations, ...pyramids].filter((comparison) => comparison !== null);

@@ -122,3 +122,32 @@ test('images that seeds share count once in the pooled test', () => {
 test('p-values are printed as people write them', () => {
   assert.deepEqual([0.0002, 0.0142, 0.1438, 1].map(pText), ['p < 0.001', 'p = 0.014', 'p = 0.14', 'p = 1.00']);
 });
+
+test('adaptations are told per resolution, against the network as it is there', () => {
+  const at64 = { testResolutionPx: 64 };
+  const said = sentences(
+    point('1100000000'),
+    point('1110000000', at64),
+    point('1111111111', { ...at64, adaptation: 'scale' }),
+    point('0110000000', { ...at64, adaptation: 'empirical' }),
+    point('1100000000', { ...at64, scalesPx: [48, 64] }),
+  );
+  assert.deepEqual(said.slice(2), [
+    'Label-free adaptation (empirical) against the network as it is: −10.0 points at 64 px (p = 1.00); a significant gain nowhere.',
+    'Label-free adaptation (scale) against the network as it is: +70.0 points at 64 px (p = 0.016); a significant gain at 1 of 1.',
+    'Logits averaged over 48, 64 px give 20.0 % [5.7, 51.0], −10.0 points (p = 1.00) against the best single resolution ' +
+      'without fine-tuning, 30.0 % at 64 px.',
+    'K_test (K_image), pixels: 48 (54), 64 (54).',
+  ]);
+  assert.match(said[1], /What fine-tuning gains cannot be said/);
+});
+
+test('held-out images are not judged', () => {
+  const rows = [point('1100000000'), point('1111111111', { testResolutionPx: 64, part: 'val' })];
+  assert.deepEqual(verdict('study', rows).panels[0]?.resolution?.to.testResolution, 48);
+});
+
+test('a crop ratio or a resize is a panel of its own', () => {
+  const rows = [point('1'), point('1', { resize: 'squash' }), point('1', { cropRatio: 1 })];
+  assert.equal(verdict('study', rows).panels.length, 3);
+});

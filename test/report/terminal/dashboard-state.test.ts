@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Plan, PlannedRun } from '../../../src/plan/types.ts';
+import { type Plan, type PlannedRun, runKinds } from '../../../src/plan/types.ts';
+import { emptyChart, withResult } from '../../../src/report/terminal/chart-state.ts';
 import {
   type DashboardState,
   keptFailures,
@@ -62,6 +63,50 @@ test('cached runs count as done, and their tests are in the chart from the start
   assert.equal(totals(state).cached, 16);
   const panel = state.chart.panels.get(state.chart.current ?? '');
   assert.deepEqual(panel?.lines[0]?.sums.get(32), { top1: 0.5, seeds: 1 });
+});
+
+test('the chart shows adaptations and pyramids beside scopes, and nothing of held-out images', () => {
+  const asItIs = plan.runs.find(({ title }) => title === 'evaluate tinynet 32>48 none seed 1')!;
+  const as = (labels: Partial<PlannedRun['labels']>): PlannedRun => ({
+    ...asItIs,
+    labels: { ...asItIs.labels, ...labels },
+  });
+  const runs = [
+    as({}),
+    as({ part: 'val' }),
+    as({ adaptation: 'scale' }),
+    as({ scalesPx: [32, 48] }),
+    as({ scope: { classifier: false, bn: false, lastCells: 0, all: true } }),
+    as({ resize: 'squash' }),
+  ];
+  const chart = runs.reduce((state, run, index) => withResult(state, run, (index + 1) / 10), emptyChart);
+  assert.deepEqual(
+    [...chart.panels].map(([name, { lines }]) => [name, lines.map((line) => [line.name, line.sums.get(48)?.top1])]),
+    [
+      [
+        'tinynet on shapes, trained at 32 px',
+        [
+          ['none', 0.1],
+          ['adapted: scale', 0.3],
+          ['pyramid 32+48', 0.4],
+          ['all', 0.5],
+        ],
+      ],
+      ['tinynet on shapes, trained at 32 px, squashed', [['none', 0.6]]],
+    ],
+  );
+});
+
+test('every kind of run has its line, in the order of work', () => {
+  const [template] = plan.runs;
+  const runs = runKinds.map(
+    (kind): PlannedRun => ({ ...template!, job: { ...template!.job, kind, key: kind } as never }),
+  );
+  const state = startDashboard({ ...plan, runs: runs.toReversed() }, 0);
+  assert.deepEqual(
+    state.kinds.map(({ kind }) => kind),
+    runKinds,
+  );
 });
 
 test('a plan of ten thousand runs leaves a small state behind', () => {

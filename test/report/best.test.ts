@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { best } from '../../src/report/best.ts';
+import { bestSentences } from '../../src/report/best-sentences.ts';
+import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
+import type { ReportData } from '../../src/report/report-data.ts';
+import { evaluation } from './rows.ts';
+
+const classifier = { classifier: true, bn: false, lastCells: 0 };
+const rate = 'finetune.recipe.learning_rate';
+
+/** A point on ten test images, given as a text of 1 and 0, and with an accuracy on 20 held-out ones. */
+const point = (right: string, heldOut: number, changes: Partial<EvaluationRow> = {}): EvaluationRow[] => {
+  const correct = Uint8Array.from(right, Number);
+  const top1 = correct.reduce((sum, value) => sum + value, 0) / correct.length;
+  const row = evaluation({ top1, n: correct.length, correct: () => correct, ...changes });
+  return [
+    row,
+    { ...row, part: 'val', testImages: `${row.testImages}, held out`, top1: heldOut, n: 20, correct: () => null },
+  ];
+};
+
+type Over = NonNullable<ReportData['select']>['over'];
+
+const dataOf = (rows: readonly EvaluationRow[], over: Over = ['test_resolution', 'matrix']): ReportData => ({
+  experiment: 'study',
+  evaluations: rows,
+  select: { share: 0.2, over },
+  costs: [],
+});
+
+test('the choice is made on held-out images, also where the test images would favour another', () => {
+  const rows = [
+    ...point('1111110000', 0.5),
+    ...point('1111111000', 0.8, { testResolutionPx: 60, imageResolutionPx: 68 }),
+    ...point('1111111111', 0.7, { testResolutionPx: 72, imageResolutionPx: 82 }),
+  ];
+  const [row, ...others] = best(dataOf(rows)).rows;
+  assert.equal(others.length, 0);
+  assert.deepEqual(
+    [
+      row!.testResolution,
+      row!.imageResolution,
+      row!.candidates,
+      row!.heldOut.top1,
+      row!.test?.top1,
+      row!.baseline?.top1,
+    ],
+    [60, 68, 3, 0.8, 0.7, 0.6],
+  );
+  // One image won, none lost: p = 2 / 2^1.
+  assert.deepEqual(row!.gain?.paired, { images: 10, won: 1, lost: 0, p: 1 });
+  assert.deepEqual(row!.cost, { macs: (60 / 48) ** 2, counted: false, seconds: null });
+});
+
+test('of equal choices the smallest resolution is made, and what changes the network least', () => {
+  const rows = [
+    ...point('1111110000', 0.5),
+    ...point('1111111000', 0.8, { testResolutionPx: 72, scope: classifier }),
+    ...point('1111111000', 0.8, { testResolutionPx: 60, scope: classifier }),
+    ...point('1111111000', 0.8, { testResolutionPx: 60 }),
+  ];
+  const { rows: chosen } = best(dataOf(rows, ['test_resolution', 'scope']));
+  assert.deepEqual(
+    chosen.map(({ testResolution, finetune }) => [testResolution, finetune.classifier]),
+    [[60, false]],
+  );
+});
+
+test('an axis that is not chosen over gives a row for each of its values, and one row is recommended', () => {
+  const rows = [
+    ...point('1111110000', 0.5),
+    ...point('1111110000', 0.6, { scope: classifier, assignment: { [rate]: 0.02 } }),
+    ...point('1111110000', 0.7, { scope: classifier, assignment: { [rate]: 0.005 }, testResolutionPx: 60 }),
+    ...point('1111110000', 0.9, { scalesPx: [48, 60], testResolutionPx: 60 }),
+  ];
+  const told = (over: Over) =>
+    best(dataOf(rows, over)).rows.map(({ finetune, scales, assignment, recommended }) => [
+      scales === null ? finetune.classifier : 'pyramid',
+      assignment[rate] ?? null,
+      recommended,
+    ]);
+  assert.deepEqual(told(['test_resolution', 'matrix']), [
+    [false, null, false],
+    ['pyramid', null, false], // better on held-out images, but there to be compared with
+    [true, 0.005, true],
+  ]);
+  assert.deepEqual(told(['test_resolution']), [
+    [false, null, false],
+    ['pyramid', null, false],
+    [true, 0.02, false],
+    [true, 0.005, true],
+  ]);
+});
+
+test('geometries are rows of their own, each with its own baseline', () => {
+  const rows = [
+    ...point('1111110000', 0.5),
+    ...point('1111000000', 0.6, { resize: 'squash' }),
+    ...point('1110000000', 0.4, { cropRatio: 1, imageResolutionPx: 48 }),
+  ];
+  assert.deepEqual(
+    best(dataOf(rows)).rows.map(({ resize, cropRatio, baseline, gain, recommended }) => [
+      resize,
+      cropRatio,
+      baseline?.top1,
+      gain,
+      recommended,
+    ]),
+    [
+      ['shorter_side', 0.875, 0.6, null, false],
+      ['squash', 0.875, 0.4, null, true],
+      ['shorter_side', 1, 0.3, null, false],
+    ],
+  );
+});
+
+test('the baseline is of the same combination of the matrix', () => {
+  const crop = 'train.recipe.epochs';
+  const rows = [10, 20].flatMap((epochs) => [
+    ...point(epochs === 10 ? '1000000000' : '1110000000', 0.3, { assignment: { [crop]: epochs } }),
+    ...point('1111000000', epochs / 40, { testResolutionPx: 60, assignment: { [crop]: epochs } }),
+  ]);
+  const [row] = best(dataOf(rows)).rows;
+  assert.deepEqual([row!.assignment, row!.test?.top1, row!.baseline?.top1], [{ [crop]: 20 }, 0.4, 0.3]);
+});
+
+test('counted multiply-adds and measured time are told where a cost analysis has them, of pyramids together', () => {
+  const costs = [
+    { model: 'quicknet', testResolutionPx: 48, macs: 100, secondsPerImage: 1 },
+    { model: 'quicknet', testResolutionPx: 60, macs: 150, secondsPerImage: 3 },
+  ];
+  const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60, scalesPx: [48, 60] })];
+  const chosen = best({ ...dataOf(rows), costs }).rows;
+  assert.deepEqual(
+    chosen.map(({ cost }) => cost),
+    [
+      { macs: 1, counted: true, seconds: 1 },
+      { macs: 2.5, counted: true, seconds: 4 },
+    ],
+  );
+});
+
+test('nothing held out, or no such test finished, is an error with a way on', () => {
+  const onTest = point('1111110000', 0.5).filter(({ part }) => part === 'test');
+  assert.throws(() => best(dataOf(onTest)), { code: 'REPORT_UNAVAILABLE', message: /held-out images has finished/ });
+  assert.throws(() => best({ ...dataOf(onTest), select: null }), { code: 'REPORT_UNAVAILABLE', hint: /flatters/ });
+});
+
+test('the sentences say what to do, what it gains and what it costs', () => {
+  const said = (...rows: EvaluationRow[][]) => {
+    const row = best(dataOf(rows.flat(), ['test_resolution', 'scope'])).rows.find(({ recommended }) => recommended)!;
+    return bestSentences(row);
+  };
+  const asItIs = point('1000000000', 0.5);
+  const tuned = { scope: classifier, testResolutionPx: 60, imageResolutionPx: 68 };
+  assert.equal(
+    said(asItIs, point('1111111000', 0.8, tuned)),
+    'Test quicknet on shapes, trained at 48 px, at 60 px (resize the shorter side to 68 px, then crop to 60 px), with ' +
+      'classifier fine-tuned there. Chosen on 20 held-out training images (80.0 %, the best of 2 choices), it has 70.0 % ' +
+      '[39.7, 89.2] on 10 test images, +60.0 points against 10.0 % at 48 px without any fix, a significant gain (exact ' +
+      'McNemar test on 10 images, 6 won, 0 lost, p = 0.031). It costs 1.56 times the multiply-adds of a test at 48 px, if ' +
+      'they grow with the pixels (`analyses: [cost]` counts them).',
+  );
+  assert.match(said(asItIs, point('1100000000', 0.8, tuned)), /which cannot be told from chance \(.*p = 1\.00\)\./);
+  assert.match(said(asItIs, point('0000000000', 0.8, tuned)), /−10\.0 points against 10\.0 % .*: no gain \(/);
+  assert.match(
+    said(asItIs, point('1111111111', 0.4, tuned)),
+    /: nothing did better on the held-out images than no fix/,
+  );
+  assert.match(said(point('1111111111', 0.4, tuned)), /there is no test at the train resolution to compare with\./);
+  const [, heldOut] = point('1111111111', 0.9, tuned);
+  assert.match(said(asItIs, [heldOut!]), /; its test on the test images has not finished\./);
+});
