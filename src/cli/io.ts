@@ -1,6 +1,8 @@
 /** What a command may touch of the world: tests give their own. */
 export interface CliIo {
   readonly out: (text: string) => void;
+  /** What is no text; left out where stdout is a terminal. */
+  readonly outBytes?: (bytes: Uint8Array) => void;
   readonly err: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
   /** Absolute; relative paths on the command line start here. */

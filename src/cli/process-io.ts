@@ -9,10 +9,12 @@ export const processIo = (): CliIo => {
     stdoutIsOpen = false;
   });
   stderr.on('error', () => {});
+  const out = (content: string | Uint8Array): void => {
+    if (stdoutIsOpen) stdout.write(content);
+  };
   return {
-    out: (text) => {
-      if (stdoutIsOpen) stdout.write(text);
-    },
+    out,
+    ...(stdout.isTTY ? {} : { outBytes: out }),
     err: (text) => {
       stderr.write(text);
     },

@@ -2,55 +2,86 @@ import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
-import {
-  type ReportFormat,
-  renderReport,
-  reportFormats,
-  reportNames,
-  type TextReportName,
-} from '../../report/render-report.ts';
+import type { ReportName } from '../../spec/experiment.ts';
 import { type ExperimentSummary, listExperiments } from '../../store/queries/experiments.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { reportData } from '../wiring/report-data.ts';
+import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../wiring/make-report.ts';
+import { writeAll } from './report/write-all.ts';
 
 interface ReportOptions {
   readonly runsDir: string;
   readonly experiment?: string;
-  readonly format: ReportFormat;
+  readonly format?: AnyReportFormat;
   readonly output?: string;
 }
 
-/** `fixres report table1|table3|curve|verdict|best`: a report from the store, without running anything. */
+/** `fixres report table1|curve|roc|...|all`: reports from the store, without running anything. */
 export const registerReport = (program: Command, io: CliIo): void => {
   program
     .command('report')
-    .description('print a report of an experiment from its results')
-    .addArgument(new Argument('<report>', 'what to print').choices(reportNames))
+    .description('print or draw a report of an experiment from its results, or write all of them into a folder')
+    .addArgument(new Argument('<report>', 'which one; `all`: every one, in every format').choices(choices))
     .option('--experiment <name>', 'default: the one that was planned last')
-    .addOption(new Option('--format <format>', 'how to print').choices(reportFormats).default('terminal'))
-    .option('-o, --output <file>', 'write to a file instead of stdout')
+    .addOption(new Option('--format <format>', 'how to print or draw (default: terminal)').choices(allReportFormats))
+    .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action((report: TextReportName, options: ReportOptions) => {
-      const text = withStore(io, options.runsDir, (store) => {
+    .action((report: ReportName | 'all', options: ReportOptions) =>
+      withStore(io, options.runsDir, async (store) => {
         const experiment = chosenExperiment(listExperiments(store), options);
-        const data = reportData(store, experiment.name);
-        if (data.evaluations.length === 0) throw nothingTested(experiment);
-        const terminal = terminalOptions(io);
-        // A file is read elsewhere: no colours of this terminal.
-        const look = options.output === undefined ? terminal : { ...terminal, color: false };
-        return renderReport(report, options.format, data, look);
-      });
-      if (options.output === undefined) io.out(text);
-      else writeFileAtomic(resolve(io.cwd, options.output), text);
-    });
+        if (report === 'all') await printAll(store, experiment, options, io);
+        else await printOne(store, experiment, report, options, io);
+      }),
+    );
 };
 
-const withStore = <T>(io: CliIo, runsDir: string, ask: (store: Store) => T): T => {
+const choices = [...allReportNames, 'all'] as const;
+
+const printOne = async (
+  store: Store,
+  experiment: ExperimentSummary,
+  report: ReportName,
+  { format = 'terminal', output }: ReportOptions,
+  io: CliIo,
+): Promise<void> => {
+  if (format === 'png' && output === undefined && io.outBytes === undefined) throw notForTerminal();
+  const terminal = terminalOptions(io);
+  // A file is read elsewhere: no colours of this terminal.
+  const look = output === undefined ? terminal : { ...terminal, color: false };
+  const content = await makeReport(store, experiment, report, format, look);
+  if (output !== undefined) writeFileAtomic(resolve(io.cwd, output), content);
+  else if (typeof content === 'string') io.out(content);
+  else io.outBytes?.(content);
+};
+
+const printAll = async (
+  store: Store,
+  experiment: ExperimentSummary,
+  { format, output }: ReportOptions,
+  io: CliIo,
+): Promise<void> => {
+  if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
+  const folder = resolve(io.cwd, output);
+  const { files, absent } = await writeAll(store, experiment, folder);
+  io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
+  for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
+};
+
+const notForTerminal = (): FixresError =>
+  new FixresError('CLI_USAGE', 'a PNG is no text for a terminal', {
+    hint: 'name a file: `-o FILE.png`, or take `--format svg` or `html`',
+  });
+
+const allIsFolder = (isWithoutOutput: boolean): FixresError =>
+  isWithoutOutput
+    ? new FixresError('CLI_USAGE', '`report all` writes files', { hint: 'name their folder: `-o FOLDER`' })
+    : new FixresError('CLI_USAGE', '`report all` writes every format', { hint: 'leave `--format` out' });
+
+const withStore = async (io: CliIo, runsDir: string, ask: (store: Store) => Promise<void>): Promise<void> => {
   const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
   try {
-    return ask(store);
+    await ask(store);
   } finally {
     store.close();
   }
@@ -70,8 +101,3 @@ const chosenExperiment = (
         : `there are ${known.map(({ name, finished, runs }) => `\`${name}\` (${finished} of ${runs} runs finished)`).join(', ')}`,
   });
 };
-
-const nothingTested = ({ name, finished, runs }: ExperimentSummary): FixresError =>
-  new FixresError('REPORT_UNAVAILABLE', `no test of \`${name}\` has finished (${finished} of ${runs} runs have)`, {
-    hint: 'go on with `fixres run SPEC`; `fixres runs list` shows what failed',
-  });

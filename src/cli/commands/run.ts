@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isFixresError } from '../../base/errors.ts';
-import { renderReport, reportNames } from '../../report/render-report.ts';
+import { isFigureName } from '../../report/figures/render-figure.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Experiment } from '../../spec/experiment.ts';
+import { evaluations } from '../../store/queries/evaluations.ts';
+import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
@@ -14,7 +16,7 @@ import { jsonView } from '../views/json-view.ts';
 import { openView } from '../views/open-view.ts';
 import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
 import { loadPossible } from '../wiring/load-possible.ts';
-import { reportData } from '../wiring/report-data.ts';
+import { allReportNames, textReport } from '../wiring/make-report.ts';
 import { type RunExperimentOptions, runExperiment } from '../wiring/run-experiment.ts';
 import { type ScheduleWords, scheduleOptions, withScheduleOptions } from './run/schedule-options.ts';
 
@@ -74,11 +76,13 @@ const viewOpener =
 
 /** What the spec asks for, of what there is: after failures or an interrupt the reports show the rest. */
 const printReports = (experiment: Experiment, outcome: PlanOutcome, store: Store, io: CliIo): void => {
-  const data = reportData(store, experiment.name);
-  if (data.evaluations.length === 0 || outcome.interrupted) return;
-  for (const report of reportNames.filter((name) => experiment.report.includes(name))) {
+  const summary = listExperiments(store).find(({ name }) => name === experiment.name);
+  if (summary === undefined || outcome.interrupted) return;
+  const isTested = evaluations(store, experiment.name).length > 0;
+  const possible = allReportNames.filter((name) => isTested || isFigureName(name));
+  for (const report of possible.filter((name) => experiment.report.includes(name))) {
     try {
-      io.out(`\n${renderReport(report, 'terminal', data, terminalOptions(io))}`);
+      io.out(`\n${textReport(store, summary, report, 'terminal', terminalOptions(io))}`);
     } catch (error) {
       // After failures there may be too little for it.
       if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;

@@ -30,7 +30,8 @@ const sentences = (panel: CurvePanel): string[] =>
     return `${panelName(panel)}, ${fixName(line)}: best ${percent(best.top1)} % at K_test ${best.testResolution}.`;
   });
 
-const publishedNote = ({ panels }: Curve): string[] =>
+/** Where published figures come from; nothing where there is none. */
+export const publishedNote = ({ panels }: Curve): string[] =>
   panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)))
     ? [
         `Published: on ${publishedDataset}, Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}.`,

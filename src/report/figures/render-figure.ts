@@ -1,14 +1,20 @@
+import { FixresError } from '../../base/errors.ts';
 import type { EvaluationRow } from '../evaluation-row.ts';
 import type { TerminalOptions } from '../render/table1-terminal.ts';
 import { activations } from './activations.ts';
+import { activationsPicture } from './activations-picture.ts';
 import { activationsText } from './activations-text.ts';
 import type { AnalysisRow } from './analysis-row.ts';
 import { cost } from './cost.ts';
+import { costPicture } from './cost-picture.ts';
 import { costText } from './cost-text.ts';
 import { activationsCsv, costCsv, objectSizeCsv, rocCsv } from './figure-csv.ts';
 import { objectSize } from './object-size.ts';
+import { objectSizePicture } from './object-size-picture.ts';
 import { objectSizeText } from './object-size-text.ts';
+import type { Picture } from './picture/picture.ts';
 import { roc } from './roc.ts';
+import { rocPicture } from './roc-picture.ts';
 import { rocText } from './roc-text.ts';
 import { figureLatex } from './text/figure-latex.ts';
 import { figureMarkdown } from './text/figure-markdown.ts';
@@ -19,52 +25,69 @@ import type { FigureText } from './text/figure-text.ts';
 export const figureNames = ['roc', 'object_size', 'activations', 'cost'] as const;
 export type FigureName = (typeof figureNames)[number];
 
+export const isFigureName = (report: string): report is FigureName =>
+  figureNames.some((figureName) => figureName === report);
+
 export interface FigureRows {
   readonly experiment: string;
   readonly analyses: readonly AnalysisRow[];
   readonly evaluations: readonly EvaluationRow[];
 }
 
-/** A figure's data, and what it is in words and as records. */
-export interface MadeFigure {
+/** A figure's data, and what it is in words, as records and as a picture. */
+export interface Figure {
   readonly data: unknown;
   readonly text: FigureText;
-  readonly csv: string;
+  readonly csv: () => string;
+  readonly picture: () => Picture;
 }
 
-/** Whether there is anything to show. */
-export const hasFigure = (name: FigureName, { analyses }: FigureRows): boolean =>
-  analyses.some(({ analysis }) => analysis.analysis === name);
-
-export const makeFigure = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): MadeFigure => {
+/** Throws REPORT_UNAVAILABLE where the experiment has no such finished analysis. */
+export const figureOf = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): Figure => {
+  if (!analyses.some(({ analysis }) => analysis.analysis === name)) throw notAnalysed(name, experiment);
   switch (name) {
     case 'roc': {
       const data = roc(experiment, analyses);
-      return { data, text: rocText(data), csv: rocCsv(data) };
+      return { data, text: rocText(data), csv: () => rocCsv(data), picture: () => rocPicture(data) };
     }
     case 'object_size': {
       const data = objectSize(experiment, analyses);
-      return { data, text: objectSizeText(data), csv: objectSizeCsv(data) };
+      return {
+        data,
+        text: objectSizeText(data),
+        csv: () => objectSizeCsv(data),
+        picture: () => objectSizePicture(data),
+      };
     }
     case 'activations': {
       const data = activations(experiment, analyses);
-      return { data, text: activationsText(data), csv: activationsCsv(data) };
+      return {
+        data,
+        text: activationsText(data),
+        csv: () => activationsCsv(data),
+        picture: () => activationsPicture(data),
+      };
     }
     case 'cost': {
       const data = cost(experiment, analyses, evaluations);
-      return { data, text: costText(data), csv: costCsv(data) };
+      return { data, text: costText(data), csv: () => costCsv(data), picture: () => costPicture(data) };
     }
   }
 };
 
-/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. */
+const notAnalysed = (name: FigureName, experiment: string): FixresError =>
+  new FixresError('REPORT_UNAVAILABLE', `no analysis \`${name}\` of \`${experiment}\` has finished`, {
+    hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
+  });
+
+/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `figureOf`. */
 export const renderFigure = (
   name: FigureName,
   format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
   rows: FigureRows,
   terminal: TerminalOptions,
 ): string => {
-  const { data, text, csv } = makeFigure(name, rows);
+  const { data, text, csv } = figureOf(name, rows);
   switch (format) {
     case 'terminal':
       return figureTerminal(text, terminal);
@@ -73,7 +96,7 @@ export const renderFigure = (
     case 'latex':
       return figureLatex(text);
     case 'csv':
-      return csv;
+      return csv();
     case 'json':
       return `${JSON.stringify(data, null, 2)}\n`;
   }

@@ -34,8 +34,11 @@ export const dashedLook = (index: number): SeriesLook => ({
   dash: dashes[1 + (index % (dashes.length - 1))]!,
 });
 
-/** The same thing from elsewhere: the colour stays, the mark is hollow and none of ours. */
-export const publishedLook = ({ color }: SeriesLook): SeriesLook => ({ color, shape: 'wedge', dash: [2, 3] });
+/** A cross of two strokes, none of our marks. */
+const strokes = 'M-0.5,-0.5L0.5,0.5M0.5,-0.5L-0.5,0.5';
+
+/** The same thing from elsewhere: the colour stays. */
+export const publishedLook = ({ color }: SeriesLook): SeriesLook => ({ color, shape: strokes, dash: dashes[0]! });
 
 const mixed = (place: number): string => {
   const position = place * (ordered.length - 1);

@@ -26,4 +26,4 @@ const require = createRequire(import.meta.url);
 const fontFile = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}`);
 
 /** Letters beyond the Latin, Greek, Cyrillic and Armenian ones, and symbols. */
-const otherScripts = /[^\u0000-\u058f\u1e00-\u2bff]/;
+const otherScripts = /[\u0590-\u1dff\u2c00-\uffff]/;

@@ -56,7 +56,7 @@ export interface PicturePoint {
 export interface SeriesLook {
   /** `#rrggbb`. */
   readonly color: string;
-  /** Of Vega. */
+  /** A name of Vega's, or a path in a square of side 1. */
   readonly shape: string;
   /** Lengths of strokes and gaps, pixels; `[1, 0]` is solid. */
   readonly dash: readonly number[];

@@ -1,12 +1,12 @@
-import { withoutControls } from '../../render/text.ts';
 import type { PictureRule } from './picture.ts';
+import { plainText } from './plain-text.ts';
 import type { Layer } from './series-layers.ts';
 
-/** A dashed line through a panel, and its name beside it. */
-export const ruleLayers = ({ axis, at, name }: PictureRule): Layer[] => {
-  const data = { values: [{ at, name: withoutControls(name) }] };
+/** A dashed line through a panel, and its name beside it: before the line where there is no room behind it. */
+export const ruleLayers = ({ axis, at, name }: PictureRule, isNearEnd: boolean): Layer[] => {
+  const data = { values: [{ at, name: plainText(name) }] };
   const place = { field: 'at', type: 'quantitative' as const };
-  const beside = axis === 'x' ? { dx: 4, y: 9 } : { dy: -6, x: 4 };
+  const beside = axis === 'y' ? { dy: -6, x: 4 } : { dx: isNearEnd ? -4 : 4, y: 9 };
   return [
     {
       data,
@@ -15,7 +15,13 @@ export const ruleLayers = ({ axis, at, name }: PictureRule): Layer[] => {
     },
     {
       data,
-      mark: { type: 'text' as const, color: '#555555', fontSize: 10, align: 'left' as const, ...beside },
+      mark: {
+        type: 'text' as const,
+        color: '#555555',
+        fontSize: 10,
+        align: isNearEnd ? ('right' as const) : ('left' as const),
+        ...beside,
+      },
       encoding: { [axis]: place, text: { field: 'name' } },
     },
   ];

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { withoutControls } from '../../render/text.ts';
 import type { PictureAxis, PicturePanel, PictureSeries } from './picture.ts';
+import { plainText } from './plain-text.ts';
 
 /** One layer of a panel, as Vega-Lite has it. */
 export type Layer = Extract<TopLevelSpec, { readonly layer: unknown }>['layer'][number];
@@ -40,7 +40,7 @@ const hasIntervals = ({ points }: PictureSeries): boolean => points.some(({ inte
 type Encoding = ReturnType<typeof encodingOf>;
 
 const encodingOf = ({ series, x, y }: PicturePanel, isDodged: boolean) => {
-  const names = series.map(({ name }) => withoutControls(name));
+  const names = series.map(({ name }) => plainText(name));
   const longest = Math.max(0, ...names.map(({ length }) => length));
   const legend = names.length < 2 ? null : { columns: longest < 22 ? 2 : 1 };
   const bySeries = <Look>(lookOf: (each: PictureSeries) => Look) => ({
@@ -75,14 +75,14 @@ const axisOf = ({ title, ticks, domain, scale }: PictureAxis, padding: number) =
 
 const valuesOf = ({ name, points }: PictureSeries) =>
   points.map(({ x, y, interval, says }, index) => ({
-    series: withoutControls(name),
+    series: plainText(name),
     x,
     y,
     // Where a bin ends.
     x2: points[index + 1]?.x ?? x,
     low: interval?.[0] ?? y,
     high: interval?.[1] ?? y,
-    says: withoutControls(`${name}: ${says ?? `${rounded(x)}, ${rounded(y)}`}`),
+    says: plainText(`${name}: ${says ?? `${rounded(x)}, ${rounded(y)}`}`),
   }));
 
 const rounded = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,0 +1,61 @@
+import { FixresError } from '../../base/errors.ts';
+import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
+import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
+import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
+import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
+import type { ReportName } from '../../spec/experiment.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import type { Store } from '../../store/store.ts';
+import { figureRows } from './figure-rows.ts';
+import { reportData } from './report-data.ts';
+
+export const allReportNames = [...reportNames, ...figureNames] as const satisfies readonly ReportName[];
+export const allReportFormats = [...reportFormats, ...pictureFormats] as const;
+export type AnyReportFormat = (typeof allReportFormats)[number];
+
+/**
+ * A report of an experiment, as text or, for PNG, bytes. The store has to stay open until it is there. Throws
+ * REPORT_UNAVAILABLE for one that the results can't make, CLI_USAGE for one that is not drawn in that way.
+ */
+export const makeReport = async (
+  store: Store,
+  experiment: ExperimentSummary,
+  name: ReportName,
+  format: AnyReportFormat,
+  look: TerminalOptions,
+): Promise<string | Uint8Array> => {
+  if (isPicture(format))
+    return renderPicture(name, format, withResults(figureRows(store, experiment.name), name, experiment));
+  return textReport(store, experiment, name, format, look);
+};
+
+/** As `makeReport`, for the formats that are text. */
+export const textReport = (
+  store: Store,
+  experiment: ExperimentSummary,
+  name: ReportName,
+  format: ReportFormat,
+  look: TerminalOptions,
+): string =>
+  isFigureName(name)
+    ? renderFigure(name, format, figureRows(store, experiment.name), look)
+    : renderReport(name, format, withResults(reportData(store, experiment.name), name, experiment), look);
+
+const isPicture = (format: AnyReportFormat): format is PictureFormat =>
+  pictureFormats.some((picture) => picture === format);
+
+/** Reports of tests need one. */
+const withResults = <Rows extends { readonly evaluations: readonly unknown[] }>(
+  rows: Rows,
+  report: ReportName,
+  { name, finished, runs }: ExperimentSummary,
+): Rows => {
+  if (rows.evaluations.length > 0 || isFigureName(report)) return rows;
+  throw new FixresError(
+    'REPORT_UNAVAILABLE',
+    `no test of \`${name}\` has finished (${finished} of ${runs} runs have)`,
+    {
+      hint: 'go on with `fixres run SPEC`; `fixres runs list` shows what failed',
+    },
+  );
+};

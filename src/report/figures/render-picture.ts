@@ -1,0 +1,64 @@
+import { FixresError } from '../../base/errors.ts';
+import { curve } from '../curve.ts';
+import { table1 } from '../table1.ts';
+import { curvePicture } from './curve-picture.ts';
+import { curveText } from './curve-text.ts';
+import type { Picture } from './picture/picture.ts';
+import { picturePage } from './picture/picture-page.ts';
+import { picturePng } from './picture/picture-png.ts';
+import { pictureSvg } from './picture/picture-svg.ts';
+import { type FigureRows, figureOf, isFigureName } from './render-figure.ts';
+import { table1Text } from './table1-text.ts';
+import type { FigureText } from './text/figure-text.ts';
+
+export const pictureFormats = ['svg', 'png', 'html'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+/** Which pictures there are of a report; none for most tables. */
+export const pictureFormatsOf = (report: string): readonly PictureFormat[] => {
+  if (report === 'curve' || isFigureName(report)) return pictureFormats;
+  return report === 'table1' ? ['html'] : [];
+};
+
+/**
+ * Rows in, picture out: SVG and HTML as text, PNG as bytes. Vega and resvg are loaded only where they draw. Throws
+ * CLI_USAGE for a report that has no such picture, REPORT_UNAVAILABLE where there is nothing to draw.
+ */
+export const renderPicture = async (
+  report: string,
+  format: PictureFormat,
+  rows: FigureRows,
+): Promise<string | Uint8Array> => {
+  const drawn = drawnReport(report, rows);
+  const svg = drawn.picture === null ? null : await pictureSvg(drawn.picture);
+  if (format === 'html') return picturePage(drawn.text, svg);
+  if (svg === null) throw noPicture(report, format);
+  return format === 'svg' ? svg : picturePng(svg);
+};
+
+/** What a page of a report shows. */
+interface DrawnReport {
+  readonly text: FigureText;
+  readonly picture: Picture | null;
+}
+
+const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
+  if (report === 'table1') return { text: table1Text(table1(rows.experiment, rows.evaluations)), picture: null };
+  if (report === 'curve') {
+    const curves = curve(table1(rows.experiment, rows.evaluations));
+    return { text: curveText(curves), picture: curvePicture(curves) };
+  }
+  if (!isFigureName(report)) throw noPicture(report, 'html');
+  const figure = figureOf(report, rows);
+  return { text: figure.text, picture: figure.picture() };
+};
+
+const noPicture = (report: string, format: PictureFormat): FixresError => {
+  const others = pictureFormatsOf(report);
+  return new FixresError('CLI_USAGE', `\`${report}\` is not drawn as ${format}`, {
+    hint:
+      others.length === 0
+        ? 'it is a text: leave `--format` out, or take `markdown`, `latex`, `csv` or `json`'
+        : `take ${others.map((other) => `\`${other}\``).join(', ')}, or a text format`,
+  });
+};
