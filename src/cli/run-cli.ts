@@ -6,6 +6,7 @@ import { registerData } from './commands/data.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGc } from './commands/gc.ts';
+import { registerMetrics } from './commands/metrics-export.ts';
 import { registerModel } from './commands/model.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerPredict } from './commands/predict.ts';
@@ -56,6 +57,7 @@ const createProgram = (io: CliIo): Command => {
   registerValidate(program, io);
   registerSchema(program, io);
   registerExport(program, io);
+  registerMetrics(program, io);
   registerPredict(program, io);
   registerModel(program, io);
   registerWeights(program, io);

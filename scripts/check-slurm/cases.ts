@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent } from '../../src/base/events.ts';
+import type { RealSlurm } from './real-slurm.ts';
+import { resultsIn, StartedRun, startsOf, tsx } from './started-run.ts';
+
+/** Does something to a grid on Slurm and says how it went; `calmDir` has, or gets, the undisturbed results. */
+type Case = (slurm: RealSlurm, runsDir: string, calmDir: string) => Promise<string>;
+
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const onSlurm = ['--executor', 'slurm', '--set', 'slurm.partition=main'];
+
+const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun => new StartedRun(runsDir, ...onSlurm, ...words);
+
+/** Carried out on this machine, with as many threads. */
+const undisturbed = async (calmDir: string): Promise<Map<string, string>> => {
+  if (!existsSync(calmDir)) {
+    const calm = new StartedRun(calmDir, '--workers', '1', '--threads', '1');
+    assert.equal(await calm.ended, 0, calm.errors);
+  }
+  return resultsIn(calmDir);
+};
+
+const assertAllThere = async (run: StartedRun, runsDir: string, calmDir: string): Promise<number> => {
+  assert.equal(await run.ended, 0, run.errors);
+  const calm = await undisturbed(calmDir);
+  assert.deepEqual(resultsIn(runsDir), calm);
+  return calm.size;
+};
+
+const failureIn = async (run: StartedRun, key: string): Promise<Extract<RunEvent, { type: 'run-failed' }>> =>
+  run.heard('run-failed', (event) => 'key' in event && event.key === key);
+
+const assertQuiet = async (slurm: RealSlurm): Promise<void> => {
+  for (let tries = 0; tries < 100 && slurm.jobs().length > 0; tries++) await delay(200);
+  assert.deepEqual(slurm.jobs(), []);
+};
+
+export const cases: Readonly<Record<string, Case>> = {
+  'a grid': async (slurm, runsDir, calmDir) => {
+    const count = await assertAllThere(runOnSlurm(runsDir), runsDir, calmDir);
+    await assertQuiet(slurm);
+    return `${count} runs have the bits of a local run`;
+  },
+
+  'a preempted job': async (slurm, runsDir, calmDir) => {
+    const run = runOnSlurm(runsDir);
+    const key = await run.training();
+    slurm.preempt();
+    const count = await assertAllThere(run, runsDir, calmDir);
+    assert.equal(startsOf(runsDir, key), 2);
+    assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
+    return `queued again by Slurm, went on from its last epoch; ${count} runs have the same bits`;
+  },
+
+  'a node that fails': async (slurm, runsDir, calmDir) => {
+    const run = runOnSlurm(runsDir);
+    const key = await run.training();
+    await slurm.failNode();
+    const count = await assertAllThere(run, runsDir, calmDir);
+    assert.equal(startsOf(runsDir, key), 2);
+    return `queued again by Slurm; ${count} runs have the same bits`;
+  },
+
+  'a node that fails, without requeue': async (slurm, runsDir) => {
+    const run = runOnSlurm(runsDir, '--set', 'slurm.requeue=false');
+    const key = await run.training();
+    await slurm.failNode();
+    const { status, reason } = await failureIn(run, key);
+    assert.deepEqual([status, reason], ['FAILED', 'node_fail']);
+    run.kill('SIGINT');
+    await run.ended;
+    await assertQuiet(slurm);
+    return 'FAILED, node_fail';
+  },
+
+  'a cancelled job': async (slurm, runsDir) => {
+    const run = runOnSlurm(runsDir);
+    const key = await run.training();
+    execFileSync(process.execPath, [...tsx, program, 'runs', 'cancel', key, '--runs-dir', runsDir]);
+    const { status, reason } = await failureIn(run, key);
+    assert.deepEqual([status, reason], ['KILLED', 'cancelled']);
+    assert.equal(await run.ended, 3);
+    await assertQuiet(slurm);
+    return 'KILLED, cancelled; the others went on';
+  },
+
+  'a job that is out of time': async (slurm, runsDir) => {
+    const long = ['--set', 'train.recipe.epochs=100000', '--set', 'slurm.time_limit_minutes=1', '--set', 'seeds=[1]'];
+    const run = runOnSlurm(runsDir, ...long, '--set', 'slurm.requeue=false');
+    const key = await run.training();
+    const { status, reason, error } = await failureIn(run, key);
+    assert.deepEqual([status, reason, error.code], ['KILLED', 'timeout', 'SCHEDULE_TIMEOUT']);
+    assert.equal(await run.ended, 3);
+    await assertQuiet(slurm);
+    return `KILLED, timeout: ${error.message}`;
+  },
+
+  'a job that is out of time, and queues itself again': async (slurm, runsDir, calmDir) => {
+    const run = runOnSlurm(runsDir, '--set', 'slurm.time_limit_minutes=1');
+    const key = await run.training();
+    slurm.call('scancel', '--batch', '--signal=USR2', slurm.jobs()[0]!); // the warning, earlier than in a minute
+    const count = await assertAllThere(run, runsDir, calmDir);
+    assert.equal(startsOf(runsDir, key), 2);
+    return `went on from its last epoch; ${count} runs have the same bits`;
+  },
+
+  'a controller that is restarted': async (slurm, runsDir, calmDir) => {
+    const run = runOnSlurm(runsDir);
+    await run.training();
+    slurm.killController();
+    await delay(15_000); // longer than Slurm's programs try
+    slurm.up();
+    const count = await assertAllThere(run, runsDir, calmDir);
+    assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
+    return `${count} runs have the same bits, none was told as failed`;
+  },
+
+  'a scheduler that is killed': async (slurm, runsDir, calmDir) => {
+    const first = runOnSlurm(runsDir);
+    const key = await first.training();
+    first.kill('SIGKILL');
+    await first.ended;
+    const second = runOnSlurm(runsDir);
+    const count = await assertAllThere(second, runsDir, calmDir);
+    assert.equal(startsOf(runsDir, key), 1);
+    await assertQuiet(slurm);
+    return `the same command took the jobs over; ${count} runs have the same bits`;
+  },
+
+  'an interrupt': async (slurm, runsDir, calmDir) => {
+    const first = runOnSlurm(runsDir);
+    await first.training();
+    first.kill('SIGINT');
+    assert.equal(await first.ended, 130);
+    const count = await assertAllThere(runOnSlurm(runsDir), runsDir, calmDir);
+    await assertQuiet(slurm);
+    return `exit code 130, jobs cancelled; the same command went on; ${count} runs have the same bits`;
+  },
+};

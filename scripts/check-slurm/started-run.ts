@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent } from '../../src/base/events.ts';
+
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const grid = fileURLToPath(new URL('./grid.yaml', import.meta.url));
+
+/** Longest time that anything is waited for: the machine may be busy. */
+const patienceMs = 300_000;
+
+/** `fixres run` of the grid, and what it tells. */
+export class StartedRun {
+  readonly ended: Promise<number | null>;
+  readonly events: RunEvent[] = [];
+  readonly #child: ChildProcess;
+  #line = '';
+  #errors = '';
+
+  constructor(runsDir: string, ...words: string[]) {
+    const command = [...tsx, program, 'run', grid, '--runs-dir', runsDir, '--json', ...words];
+    this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(String(chunk)));
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#errors += chunk;
+    });
+    process.on('exit', () => this.#child.kill('SIGKILL'));
+    this.ended = new Promise((resolve) => this.#child.on('close', resolve));
+  }
+
+  get errors(): string {
+    return this.#errors;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** The first event that is asked for, also if it has been. */
+  async heard<Type extends RunEvent['type']>(type: Type, isIt: (event: RunEvent) => boolean = () => true) {
+    const found = await until(
+      () => this.events.find((event) => event.type === type && isIt(event)) ?? null,
+      () => `no ${type}; it said: ${this.#errors}${this.events.map((event) => event.type).join(' ')}`,
+    );
+    return found as Extract<RunEvent, { type: Type }>;
+  }
+
+  /** A training that has told its loss, so that it has kept a state. */
+  async training(): Promise<string> {
+    return (await this.heard('run-metrics')).key;
+  }
+
+  #read(text: string): void {
+    const lines = (this.#line + text).split('\n');
+    this.#line = lines.pop() ?? '';
+    for (const line of lines) this.events.push(JSON.parse(line) as RunEvent);
+  }
+}
+
+export const tsx = ['--import', import.meta.resolve('tsx')];
+
+/** Waits for something that is not null. */
+export const until = async <Value>(look: () => Value | null, what: () => string): Promise<Value> => {
+  for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await delay(200)) {
+    const value = look();
+    if (value !== null) return value;
+  }
+  throw new Error(what());
+};
+
+/** Results and artifacts of every run in a folder, by key; times and machines left out. */
+export const resultsIn = (runsDir: string): Map<string, string> => {
+  const outcomes = readdirSync(join(runsDir, 'objects'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('outcome.json'))
+    .map((file) => JSON.parse(readFileSync(join(runsDir, 'objects', file), 'utf8')));
+  return new Map(outcomes.map(({ key, results, artifacts }) => [key, JSON.stringify({ results, artifacts })]));
+};
+
+/** How often a run's job was started, by its log. */
+export const startsOf = (runsDir: string, key: string, attempt = 1): number => {
+  const log = join(runsDir, 'objects', key.slice(0, 2), key, `attempt-${attempt}.log`);
+  return existsSync(log) ? readFileSync(log, 'utf8').split(` starts ${key}`).length - 1 : 0;
+};

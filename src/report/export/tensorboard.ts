@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { fileName } from './file-name.ts';
+import { eventFile } from './tensorboard-events.ts';
+import type { TrackedPoint, TrackedRun } from './tracked-run.ts';
+import { writeFile } from './write-file.ts';
+
+/**
+ * Writes TensorBoard event files, a folder for each run: `OUTPUT/<experiment>/<title> <key>/events.out.tfevents...`. A final
+ * number becomes a curve of one point at step 0. Runs without numbers are left out; gives the number of those written.
+ * Throws `BASE_WRITE_FAILED`.
+ */
+export const writeTensorboard = (runs: Iterable<TrackedRun>, output: string): number => {
+  let written = 0;
+  for (const run of runs) {
+    const curves = new Map([...run.curves, ...resultCurves(run)]);
+    if (curves.size === 0) continue;
+    const startedMs = run.startedMs ?? 0;
+    const folder = join(output, fileName(run.experiment), fileName(`${run.title} ${run.key.slice(0, 8)}`));
+    // A name that does not change from one export to the next, so that it replaces the file.
+    const file = `events.out.tfevents.${Math.floor(startedMs / 1000)}.fixres.${run.key.slice(0, 16)}`;
+    writeFile(join(folder, file), eventFile(curves, startedMs));
+    written++;
+  }
+  return written;
+};
+
+const resultCurves = (run: TrackedRun): [string, TrackedPoint[]][] =>
+  Object.entries(run.results).map(([name, value]) => [
+    `result/${name}`,
+    [{ step: 0, value, timestampMs: run.endedMs ?? 0 }],
+  ]);

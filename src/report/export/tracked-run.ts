@@ -1,0 +1,27 @@
+import type { RunStatus } from '../../base/events.ts';
+
+/** A run as other programs' trackers know runs. */
+export interface TrackedRun {
+  readonly key: string;
+  readonly experiment: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly status: RunStatus;
+  readonly startedMs: number | null;
+  readonly endedMs: number | null;
+  /** Folder of its files, absolute. */
+  readonly folder: string;
+  /** By path, such as `recipe.epochs`; JSON text. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Final numbers. */
+  readonly results: Readonly<Record<string, number>>;
+  /** Numbers over time, in the order of their steps. */
+  readonly curves: ReadonlyMap<string, readonly TrackedPoint[]>;
+}
+
+export interface TrackedPoint {
+  readonly step: number;
+  readonly value: number;
+  readonly timestampMs: number;
+}

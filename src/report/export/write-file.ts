@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { makeFolder } from '../../base/make-folder.ts';
+
+/** One of many small files of an export, which can be made again: not written through to the disk. Throws `BASE_WRITE_FAILED`. */
+export const writeFile = (file: string, content: string | Uint8Array): void => {
+  try {
+    makeFolder(dirname(file));
+    writeFileSync(file, content);
+  } catch (cause) {
+    throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+      path: file,
+      hint: 'check the free space and the permissions of the folder',
+      cause,
+    });
+  }
+};
