@@ -1,6 +1,7 @@
 import { contentKey } from '../base/json.ts';
 import type { Best, BestRow } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
+import type { Figure } from './figure.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
 import { groupBy } from './group-by.ts';
@@ -40,24 +41,28 @@ const tableRow = (row: BestRow): TextRow => ({
     ],
     [percent(row.heldOut.top1)],
     row.test === null ? ['–'] : figureLines(row.test),
-    gainCell(row),
+    gainCell(row, row.testResolution === row.baseline?.testResolution),
     row.cost === null ? ['–'] : costLines(row.cost),
   ],
 });
 
 /** What a choice gains; one that is the baseline itself says so. */
-export const gainCell = (row: Pick<BestRow, 'gain' | 'baseline' | 'testResolution'> & Fix): string[] => {
+export const gainCell = (row: Pick<BestRow, 'gain'> & Fix, isAtTrain: boolean): string[] => {
   if (row.gain !== null) return gainLines(row.gain);
-  return isUntouched(row) && row.testResolution === row.baseline?.testResolution ? ['is it'] : ['–'];
+  return isAtTrain && isUntouched(row) ? ['is it'] : ['–'];
 };
 
 const placeLines = (row: BestRow): string[] => [...geometryNames(row), ...assignmentNames(row.assignment)];
 
 const sizeText = (ratio: number): string => `×${ratio.toFixed(2)}`;
 
-/** `80.7`, `78.9–82.4`. */
-export const figureLines = ({ top1, top1_ci95: [low, high] }: NonNullable<BestRow['test']>): string[] => [
-  percent(top1),
+/** `80.7 ±0.4`, `78.9–82.4`. */
+export const figureLines = ({
+  top1,
+  top1_ci95: [low, high],
+  top1_sd,
+}: Pick<Figure, 'top1' | 'top1_ci95' | 'top1_sd'>): string[] => [
+  `${percent(top1)}${top1_sd === null ? '' : ` ±${percent(top1_sd)}`}`,
   `${percent(low)}–${percent(high)}`,
 ];
 
@@ -80,7 +85,7 @@ const notesOf = ({ rows }: Best): string[] => {
   return [
     '* the highest on held-out images of all choices of the network, pyramids aside',
     `K_test (K_image), pixels${sizes}`,
-    'test: the choice alone on the test images, with its 95 % interval (Wilson)',
+    'test: the choice alone on the test images, with its 95 % interval (Wilson); ±: standard deviation over seeds',
     'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...skippedNotes(all),

@@ -123,15 +123,16 @@ const compareCandidates = (a: Candidate, b: Candidate): number =>
 const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidate): boolean =>
   isSameNetwork(test!, choice!) &&
   test!.testResolutionPx === choice!.testResolutionPx &&
-  contentKey({ ...fixOf(test!) }) === contentKey({ ...fixOf(choice!) });
+  compareFixes(fixOf(test!), fixOf(choice!)) === 0;
 
 const isBaseline = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   isSameNetwork(test, choice) && test.testResolutionPx === choice.trainResolutionPx && isUntouched(fixOf(test));
 
 /** What a run shares with others carries only what their assignments have in common. */
 const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
-  networkKey({ ...test, trainResolution: test.trainResolutionPx }) ===
-    networkKey({ ...choice, trainResolution: choice.trainResolutionPx }) &&
+  test.dataset === choice.dataset &&
+  test.model === choice.model &&
+  test.trainResolutionPx === choice.trainResolutionPx &&
   test.resize === choice.resize &&
   test.cropRatio === choice.cropRatio &&
   isPartOf(test.assignment, choice.assignment);

@@ -1,3 +1,4 @@
+import type { Interval } from '../base/statistics.ts';
 import { figureLines, gainCell } from './best-sheet.ts';
 import { fixName } from './fix.ts';
 import { geometryNames } from './geometry.ts';
@@ -28,16 +29,23 @@ const tableRow = (row: Table3Row, isPublished: boolean): TextRow => ({
   emphasis: false,
   cells: [
     [row.dataset, row.model, ...(row.trainResolution === null ? [] : [`trained at ${row.trainResolution}`])],
-    row.baseline === null ? ['–'] : [...figureLines(row.baseline), placeText(row.baseline)],
-    [...(row.fixres === null ? ['–'] : figureLines(row.fixres)), placeText(row)],
+    [...accuracyLines(row.baseline, row.baseline_ci95, row.baseline_sd), ...baselinePlace(row)],
+    [...accuracyLines(row.fixres, row.fixres_ci95, row.fixres_sd), placeText(row.testResolution, row.imageResolution)],
     [...fixLines(row), ...geometryNames(row), ...assignmentNames(row.assignment)],
-    gainCell(row),
+    gainCell(row, row.baseline !== null && row.testResolution === row.trainResolution),
     ...(isPublished ? [publishedLines(row)] : []),
   ],
 });
 
-const placeText = (at: { readonly testResolution: number; readonly imageResolution: number }): string =>
-  `${at.testResolution} (${at.imageResolution})`;
+const accuracyLines = (top1: number | null, interval: Interval | null, deviation: number | null): string[] =>
+  top1 === null || interval === null ? ['–'] : figureLines({ top1, top1_ci95: interval, top1_sd: deviation });
+
+const placeText = (testResolution: number, imageResolution: number): string => `${testResolution} (${imageResolution})`;
+
+const baselinePlace = ({ trainResolution, baselineImageResolution }: Table3Row): string[] =>
+  trainResolution === null || baselineImageResolution === null
+    ? []
+    : [placeText(trainResolution, baselineImageResolution)];
 
 /** One part of a scope below the other, so that the column stays narrow. */
 const fixLines = (row: Table3Row): string[] =>
@@ -57,7 +65,7 @@ const publishedLines = ({ published }: Table3Row): string[] => {
 };
 
 const notesOf = (rows: readonly Table3Row[], isPublished: boolean): string[] => [
-  'baseline: at K_test = K_train without any fix; chosen: the best on held-out training images, tested once; interval: 95 %, Wilson',
+  'baseline: at K_test = K_train without any fix; chosen: the best on held-out training images, tested once; interval: 95 %, Wilson; ±: standard deviation over seeds',
   'below the intervals K_test (K_image), pixels; gain: chosen against baseline, exact McNemar test',
   ...(isPublished
     ? [
@@ -67,5 +75,5 @@ const notesOf = (rows: readonly Table3Row[], isPublished: boolean): string[] => 
   ...(rows.some(({ published }) => published?.sameTestSet === false)
     ? ["‡ published on the data set's own test images; ours are others, so the figures cannot be compared"]
     : []),
-  ...skippedNotes(rows.flatMap((row) => (row.fixres === null ? [] : [{ ...row.fixres, dataset: row.dataset }]))),
+  ...skippedNotes(rows),
 ];

@@ -1,3 +1,4 @@
+import type { Interval } from '../base/statistics.ts';
 import { type BestRow, best } from './best.ts';
 import type { Figure } from './figure.ts';
 import type { Fix } from './fix.ts';
@@ -18,10 +19,21 @@ export interface Table3Row extends Fix, Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
-  /** At K_test = K_train without any fix, on the test images; null where there is no such test. */
-  readonly baseline: BestRow['baseline'];
-  /** The choice on the test images, null where that test has not finished; what was chosen stands beside it. */
-  readonly fixres: Figure | null;
+  /** Top-1 at K_test = K_train without any fix, on the test images; null where there is no such test. */
+  readonly baseline: number | null;
+  readonly baseline_ci95: Interval | null;
+  /** K_image of the baseline, whose K_test is the train resolution. */
+  readonly baselineImageResolution: number | null;
+  /** Top-1 of the choice on the test images, null where that test has not finished; what was chosen stands beside it. */
+  readonly fixres: number | null;
+  readonly fixres_ci95: Interval | null;
+  /** Standard deviation over seeds; null for one seed. */
+  readonly baseline_sd: number | null;
+  readonly fixres_sd: number | null;
+  /** Test images, seeds, and test images that could not be read. */
+  readonly n: number;
+  readonly seeds: number;
+  readonly skipped: number;
   readonly testResolution: number;
   readonly imageResolution: number;
   readonly objectSizeRatio: number | null;
@@ -61,8 +73,16 @@ const rowOf = (row: BestRow): Table3Row => ({
   scales: row.scales,
   resize: row.resize,
   cropRatio: row.cropRatio,
-  baseline: row.baseline,
-  fixres: row.test,
+  baseline: row.baseline?.top1 ?? null,
+  baseline_ci95: row.baseline?.top1_ci95 ?? null,
+  baseline_sd: row.baseline?.top1_sd ?? null,
+  baselineImageResolution: row.baseline?.imageResolution ?? null,
+  fixres: row.test?.top1 ?? null,
+  fixres_ci95: row.test?.top1_ci95 ?? null,
+  fixres_sd: row.test?.top1_sd ?? null,
+  n: testedOf(row)?.n ?? 0,
+  seeds: testedOf(row)?.seeds ?? 0,
+  skipped: testedOf(row)?.skipped ?? 0,
   testResolution: row.testResolution,
   imageResolution: row.imageResolution,
   objectSizeRatio: row.objectSizeRatio,
@@ -72,7 +92,10 @@ const rowOf = (row: BestRow): Table3Row => ({
   published: publishedOf(row),
 });
 
-const publishedOf = ({ datasetKind, dataset, test, baseline }: BestRow): PublishedFigures | null => {
+const testedOf = ({ test, baseline }: BestRow): Figure | null => test ?? baseline;
+
+const publishedOf = (row: BestRow): PublishedFigures | null => {
+  const { datasetKind, dataset } = row;
   const line = publishedTransfer(datasetKind, dataset);
   if (line === null) return null;
   const { model, stateOfTheArt, testImages } = line;
@@ -83,7 +106,7 @@ const publishedOf = ({ datasetKind, dataset, test, baseline }: BestRow): Publish
     fixres: share(line.fixresPercent),
     sota: { model: stateOfTheArt.model, top1: share(stateOfTheArt.top1Percent) },
     testImages,
-    sameTestSet: (test ?? baseline)?.n === testImages,
+    sameTestSet: testedOf(row)?.n === testImages,
   };
 };
 

@@ -10,8 +10,8 @@ test('a row has the baseline, the choice on held-out images, and what was publis
     rows.map(({ dataset, model, baseline, fixres, testResolution, imageResolution }) => [
       dataset,
       model,
-      baseline?.top1,
-      fixres?.top1,
+      baseline,
+      fixres,
       testResolution,
       imageResolution,
     ]),

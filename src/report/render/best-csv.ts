@@ -9,7 +9,7 @@ export const bestCsv = (best: Best): string =>
     [
       ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'fix', 'assignment'],
       ...['test_resolution', 'image_resolution', 'object_size_ratio', 'candidates', 'recommended'],
-      ...['held_out_top1', 'held_out_n', 'top1', 'top1_ci95_low', 'top1_ci95_high', 'n', 'seeds', 'skipped'],
+      ...['held_out_top1', 'held_out_n', 'top1', 'top1_ci95_low', 'top1_ci95_high', 'top1_sd', 'n', 'seeds', 'skipped'],
       ...['baseline_top1', 'gain', 'won', 'lost', 'p', 'macs_ratio', 'macs_counted', 'seconds_ratio'],
     ],
     ...best.rows.map((row) => {
@@ -18,7 +18,7 @@ export const bestCsv = (best: Best): string =>
         ...[best.experiment, row.dataset, row.model, row.trainResolution, row.resize, row.cropRatio, fixName(row)],
         ...[canonicalJson(row.assignment), row.testResolution, row.imageResolution, row.objectSizeRatio],
         ...[row.candidates, row.recommended, heldOut.top1, heldOut.n],
-        ...[test?.top1 ?? null, test?.top1_ci95[0] ?? null, test?.top1_ci95[1] ?? null],
+        ...[test?.top1 ?? null, test?.top1_ci95[0] ?? null, test?.top1_ci95[1] ?? null, test?.top1_sd ?? null],
         ...[test?.n ?? null, test?.seeds ?? null, test?.skipped ?? null, baseline?.top1 ?? null],
         ...[gain?.difference ?? null, gain?.paired?.won ?? null, gain?.paired?.lost ?? null, gain?.paired?.p ?? null],
         ...[cost?.macs ?? null, cost?.counted ?? null, cost?.seconds ?? null],

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
+import type { Interval } from '../../base/statistics.ts';
 import { fixName } from '../fix.ts';
 import type { Table3 } from '../table3.ts';
 import { csvText } from './csv.ts';
@@ -7,19 +8,46 @@ import { csvText } from './csv.ts';
 export const table3Csv = (table: Table3): string =>
   csvText([
     [
-      ...['experiment', 'dataset', 'model', 'train_resolution', 'baseline', 'baseline_ci95_low', 'baseline_ci95_high'],
-      ...['fixres', 'fixres_ci95_low', 'fixres_ci95_high', 'n', 'skipped', 'seeds', 'fix', 'assignment', 'resize'],
+      ...[
+        'experiment',
+        'dataset',
+        'model',
+        'train_resolution',
+        'baseline',
+        'baseline_ci95_low',
+        'baseline_ci95_high',
+        'baseline_sd',
+      ],
+      ...[
+        'fixres',
+        'fixres_ci95_low',
+        'fixres_ci95_high',
+        'fixres_sd',
+        'n',
+        'skipped',
+        'seeds',
+        'fix',
+        'assignment',
+        'resize',
+      ],
       ...['crop_ratio', 'test_resolution', 'image_resolution', 'object_size_ratio', 'gain', 'won', 'lost', 'p'],
       ...['published_dataset', 'published_model', 'published_baseline', 'published_fixres'],
       ...['published_sota_model', 'published_sota', 'same_test_set'],
     ],
     ...table.rows.map((row) => {
-      const { baseline, fixres, gain, published } = row;
-      const interval = (figure: typeof fixres): (number | null)[] =>
-        figure === null ? [null, null, null] : [figure.top1, ...figure.top1_ci95];
+      const { gain, published } = row;
+      const ends = (interval: Interval | null): readonly (number | null)[] => interval ?? [null, null];
       return [
-        ...[table.experiment, row.dataset, row.model, row.trainResolution, ...interval(baseline), ...interval(fixres)],
-        ...[fixres?.n ?? null, fixres?.skipped ?? null, fixres?.seeds ?? null, fixName(row)],
+        ...[table.experiment, row.dataset, row.model, row.trainResolution],
+        ...[
+          row.baseline,
+          ...ends(row.baseline_ci95),
+          row.baseline_sd,
+          row.fixres,
+          ...ends(row.fixres_ci95),
+          row.fixres_sd,
+        ],
+        ...[row.n, row.skipped, row.seeds, fixName(row)],
         ...[canonicalJson(row.assignment), row.resize, row.cropRatio, row.testResolution, row.imageResolution],
         ...[row.objectSizeRatio, gain?.difference ?? null],
         ...[gain?.paired?.won ?? null, gain?.paired?.lost ?? null, gain?.paired?.p ?? null],
