@@ -1,8 +1,8 @@
 import { FixresError } from '../base/errors.ts';
 import { importAny } from './import-network.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
-import type { HeadNames } from './onnx/find-head.ts';
-import type { Shape } from './types.ts';
+import type { HeadNames, OnnxHead } from './onnx/find-head.ts';
+import type { Network, Shape } from './types.ts';
 
 /** A scope or cut, and why it is not possible. */
 export interface PossibleScope {
@@ -26,6 +26,8 @@ export interface NetworkInspection {
   readonly leftOut: readonly string[];
   readonly pooling: string;
   readonly classifier: string;
+  /** `scale and shift`: the batch norms were folded away, and these stand in for them. */
+  readonly batchNormForm: 'batch norm' | 'scale and shift' | null;
   readonly lastBatchNorms: readonly string[];
   readonly scopes: readonly PossibleScope[];
   readonly parameters: number;
@@ -60,13 +62,14 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
     leftOut: head.dropped.map(({ name, type }) => `${name} (${type})`),
     pooling: `${head.pooling.name} (${head.pooling.type})`,
     classifier: `${head.classifier.name} (${head.classifier.type})`,
+    batchNormForm: head.noBatchNorm !== null ? null : head.folded.length > 0 ? 'scale and shift' : 'batch norm',
     lastBatchNorms: network.lastBatchNorms,
     scopes: [
       { scope: 'classifier', isPossible: true, reason: 'the linear layer behind the pooling' },
       {
         scope: 'bn',
         isPossible: head.noBatchNorm === null,
-        reason: head.noBatchNorm ?? `the batch norm before the pooling: ${network.lastBatchNorms.join(', ')}`,
+        reason: head.noBatchNorm ?? batchNormText(network, head),
       },
       { scope: 'last_cells', isPossible: false, reason: network.lacks?.lastCells ?? '' },
     ],
@@ -84,6 +87,12 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
       parameters: sumOf(step.parameters.map((name) => sizes.get(name)!)),
     })),
   };
+};
+
+const batchNormText = ({ lastBatchNorms, lacks }: Network, { folded }: OnnxHead): string => {
+  const names = lastBatchNorms.join(', ');
+  if (folded.length === 0) return `the batch norm before the pooling: ${names}`;
+  return `with \`bn: affine\` alone, a scale and shift behind ${folded.join(' and ')}: ${names}; with \`bn: statistics\` not, as ${lacks?.statistics}`;
 };
 
 const tooSmall = (file: string, minimumPx: number, sidePx: number): FixresError =>

@@ -15,11 +15,14 @@ export const multiplyAdds = (network: Network, sidePx: number): number => {
 
 /** How many values are trained: running statistics don't count, as in PyTorch. */
 export const parameterCount = (network: Network): number =>
-  network.parameters.filter(isLearnable).reduce((total, { shape }) => total + elementCount(shape), 0);
+  network.parameters.filter(isLearnt).reduce((total, { shape }) => total + elementCount(shape), 0);
 
 const notLearnt: readonly ParameterInfo['role'][] = ['bn-mean', 'bn-variance', 'constant'];
 
 /** Whether a gradient can train it; running statistics are not learnt but counted. */
 export const isLearnable = ({ role }: ParameterInfo): boolean => !notLearnt.includes(role);
+
+/** Whether it is trained with the whole network, and counts as one of its parameters. */
+export const isLearnt = (parameter: ParameterInfo): boolean => isLearnable(parameter) && parameter.standsIn !== true;
 
 export const elementCount = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

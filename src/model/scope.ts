@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import { isLearnable } from './measure.ts';
+import { isLearnable, isLearnt } from './measure.ts';
 import type { Network } from './types.ts';
 
 /** What is fine-tuned together; nothing of it is the network as it is. */
@@ -29,10 +29,17 @@ export const possibleScopes = (network: Network): PossibleScopes => ({
   lastCells: Object.keys(network.cuts).filter((cut) => cut.startsWith('cells:')).length,
 });
 
-/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks. */
-export const assertScope = (network: Network, scope: Scope): void => {
+/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks, be it in this mode alone. */
+export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode): void => {
   if (scope.all === true) return;
   const possible = possibleScopes(network);
+  if (scope.bn && mode === 'statistics' && network.lacks?.statistics !== undefined) {
+    throw new FixresError(
+      'MODEL_SCOPE_IMPOSSIBLE',
+      `\`${network.architecture}\` can't be fine-tuned in \`bn\` with \`bn: statistics\`: ${network.lacks.statistics}`,
+      { path: '/finetune/bn', hint: 'set `bn: affine` of `finetune`, which trains a scale and shift in its place' },
+    );
+  }
   const wanted = scope.bn && !possible.bn ? 'bn' : `last_cells: ${scope.lastCells}`;
   const isPossible = (!scope.bn || possible.bn) && scope.lastCells <= possible.lastCells;
   if (isPossible && scope.lastCells >= 0 && Number.isInteger(scope.lastCells)) return;
@@ -69,7 +76,7 @@ export interface TrainedParts {
  */
 export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {
   if (scope.all === true) return allParts(network);
-  assertScope(network, scope);
+  assertScope(network, scope, mode);
   const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
   const cellSteps = scope.lastCells === 0 ? [] : network.steps.slice(network.cuts[cutForScope(scope)]);
   const inCells = new Set(cellSteps.flatMap((step) => step.parameters).filter((name) => !isClassifier(name)));
@@ -90,7 +97,7 @@ export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode
 
 /** Everything: the scope `all`, and training. */
 export const allParts = (network: Network): TrainedParts => ({
-  parameters: network.parameters.filter(isLearnable).map(({ name }) => name),
+  parameters: network.parameters.filter(isLearnt).map(({ name }) => name),
   batchNorms: batchNormsOf(network),
 });
 

@@ -20,6 +20,8 @@ export interface ParameterInfo {
   readonly shape: readonly number[];
   /** Gamma of the batch norm that closes a residual branch: starts at zero where the recipe says so. */
   readonly closesResidual?: boolean;
+  /** Scale or shift in the place of a batch norm that was folded away: 1 and 0, trained by the scope `bn` alone. */
+  readonly standsIn?: true;
 }
 
 /** How a step is carried out. */
@@ -96,8 +98,8 @@ export interface Network {
   readonly initial: InitialisationRule;
   /** Reads the weights that a user's own network brings in the file that it comes from. Absent: it brings none. */
   readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
-  /** Why a scope that it lacks is not possible. */
-  readonly lacks?: { readonly bn?: string; readonly lastCells?: string };
+  /** Why a scope that it lacks is not possible; `statistics`: why `bn` is not in this mode. */
+  readonly lacks?: { readonly bn?: string; readonly statistics?: string; readonly lastCells?: string };
 }
 
 export interface InitialisationRule {

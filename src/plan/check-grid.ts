@@ -86,7 +86,7 @@ const trainingProblems = (variant: Variant, model: Model, index: number): Varian
 const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] =>
   variant.finetune.scopes.flatMap((scope, index) => {
     try {
-      facts.assertScope(model, scope);
+      facts.assertScope(model, scope, variant.finetune.bn);
       return [];
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'MODEL_SCOPE_IMPOSSIBLE') throw error;

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../base/events.ts';
-import type { Dataset, Model, Normalize, Scope } from '../spec/experiment.ts';
+import type { Dataset, Finetune, Model, Normalize, Scope } from '../spec/experiment.ts';
 import type { CutName, RunKind, RunLabels } from './types.ts';
 
 /** What planning has to know of data and networks, given by the room that may look at them. */
@@ -17,8 +17,8 @@ export interface PlanFacts {
   assertResolution(model: Model, sidePx: number): void;
   /** Where the network has to be split so that everything in the scope lies in the head. */
   cutsFor(model: Model, scope: Scope): CutName;
-  /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks. */
-  assertScope(model: Model, scope: Scope): void;
+  /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
+  assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
   /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
   pooledMayBeNegative(model: Model): boolean;
   /** Bytes that the features of one square image take at a cut, in 32 bits a value. */

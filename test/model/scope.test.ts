@@ -18,12 +18,12 @@ test('a network says which scopes it has', () => {
 
 test('more cells than there are are refused, with what is possible', () => {
   const quicknet = findArchitecture('quicknet', 15);
-  assert.throws(() => assertScope(quicknet, { ...none, lastCells: 4 }), {
+  assert.throws(() => assertScope(quicknet, { ...none, lastCells: 4 }, 'statistics'), {
     code: 'MODEL_SCOPE_IMPOSSIBLE',
     message: "`quicknet` can't be fine-tuned in `last_cells: 4`",
     hint: 'it has 3 cells, so that `classifier`, `bn`, `last_cells: 1` to `last_cells: 3` are possible',
   });
-  assertScope(quicknet, { classifier: true, bn: true, lastCells: 3 });
+  assertScope(quicknet, { classifier: true, bn: true, lastCells: 3 }, 'statistics');
 });
 
 test('the cut is the latest one that leaves the whole scope in the head', () => {
@@ -62,7 +62,7 @@ test('what stands between the last block and the pooling belongs to the last cel
 
 test('the scope `all` is the whole network with every batch norm in training mode, and begins at the input', () => {
   const scope = { ...none, all: true } as const;
-  assertScope(resnet18, scope);
+  assertScope(resnet18, scope, 'statistics');
   assert.equal(cutForScope(scope), 'input');
   const parts = partsOfScope(resnet18, scope, 'statistics');
   assert.deepEqual(parts, allParts(resnet18));

@@ -41,7 +41,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     }
   },
   cutsFor: (_, scope) => cutForScope(scope),
-  assertScope: (model, scope) => assertScope(networkOf(model), scope),
+  assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
   featureBytesOf: (model, cut, sidePx) => {
     const step = cut === 'input' ? 0 : networkOf(model).cuts[cut];

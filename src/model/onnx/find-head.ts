@@ -1,8 +1,11 @@
 import { FixresError } from '../../base/errors.ts';
 import { findBatchNorms } from './find-batch-norms.ts';
+import { formText } from './find-folded.ts';
+import { type Givers, giversOf, isGlobalPooling } from './givers.ts';
 import { withLinearEnd } from './linear-end.ts';
 import { isLinear } from './node-parameters.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
+import { withScaleShift } from './scale-shift.ts';
 
 /** Where the end of a network is. */
 export interface OnnxHead {
@@ -16,8 +19,13 @@ export interface OnnxHead {
   /** The value that the classifier reads: the pooled features. */
   readonly pooled: string;
   readonly pooling: OnnxNode;
-  /** The batch norms with nothing but activations, gates and additions between them and the pooling. */
+  /**
+   * The batch norms with nothing but activations, gates and additions between them and the pooling, or the scales and
+   * shifts that stand in for them.
+   */
   readonly lastBatchNorms: readonly OnnxNode[];
+  /** What the scales and shifts follow, in words; empty where the batch norms are there. */
+  readonly folded: readonly string[];
   /** Why `bn` is not possible; null where it is. */
   readonly noBatchNorm: string | null;
 }
@@ -33,8 +41,6 @@ export interface HeadNames {
   readonly classifier?: string;
 }
 
-/** Which node gives a value. */
-export type Givers = ReadonlyMap<string, OnnxNode>;
 type Refuse = (reason: string) => Error;
 
 /**
@@ -57,12 +63,19 @@ export const findHead = (
   const { classifier, weight, bias } = findClassifier(graph, givenBy, logits, refuse);
   const pooled = classifier.inputs[0]!;
   const pooling = findPooling(graph, givenBy, classifier, names.pooling, refuse);
-  const batchNorms = findBatchNorms(graph, givenBy, pooling);
-  return { graph, head: { dropped, logits, classifier, weight, bias, pooled, pooling, ...batchNorms } };
+  const end = { dropped, logits, classifier, weight, bias, pooled, pooling };
+  const { lastBatchNorms, folded, reason } = findBatchNorms(graph, givenBy, pooling);
+  const scaled = withScaleShift(graph, folded);
+  return {
+    graph: scaled.graph,
+    head: {
+      ...end,
+      lastBatchNorms: [...lastBatchNorms, ...scaled.added],
+      folded: folded.map(formText),
+      noBatchNorm: lastBatchNorms.length + folded.length === 0 ? reason : null,
+    },
+  };
 };
-
-const giversOf = ({ nodes }: OnnxGraph): Givers =>
-  new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 
 /** Back over a softmax, and over reshaping, to the logits. */
 const endOf = (graph: OnnxGraph, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
@@ -114,8 +127,6 @@ const findClassifier = (
 const isProduct = (graph: OnnxGraph, node: OnnxNode): boolean =>
   isLinear(graph, node) || (node.type === 'Gemm' && node.inputs.length === 2);
 
-const isPooling = ({ type }: OnnxNode): boolean => type === 'GlobalAveragePool' || type === 'ReduceMean';
-
 const findPooling = (
   graph: OnnxGraph,
   givenBy: Givers,
@@ -127,13 +138,13 @@ const findPooling = (
   if (name !== undefined) {
     const named = graph.nodes.find((node) => node.name === name);
     if (named === undefined) throw refuse(`there is no node \`${name}\``);
-    const isAverage = isPooling(named) || named.type === 'AveragePool';
+    const isAverage = isGlobalPooling(named) || named.type === 'AveragePool';
     if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is no average pooling`);
     if (seesPicture(graph, givenBy, pooled, named))
       throw refuse(`the picture reaches its end past the node \`${name}\``);
     return named;
   }
-  const found = graph.nodes.findLast((node) => isPooling(node) && !seesPicture(graph, givenBy, pooled, node));
+  const found = graph.nodes.findLast((node) => isGlobalPooling(node) && !seesPicture(graph, givenBy, pooled, node));
   if (found !== undefined) return found;
   let last = givenBy.get(pooled);
   while (last !== undefined && reshaping.has(last.type)) last = givenBy.get(last.inputs[0]!);

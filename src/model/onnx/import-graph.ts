@@ -76,7 +76,12 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   const network = {
     architecture,
     classes: shapes.get(head.logits)!.at(-1)!,
-    parameters: parameters.map(({ name, role, shape }) => ({ name, role, shape })),
+    parameters: parameters.map(({ name, role, shape, standsIn }) => ({
+      name,
+      role,
+      shape,
+      ...(standsIn === undefined ? {} : { standsIn }),
+    })),
     steps,
     cuts: { pooled: steps.length - 1, ...(parts.length === 4 ? { bn: 1 } : {}) },
     classifier: prefix,
@@ -86,12 +91,19 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     initial: { linear: 'torch', zeroClosingGamma: false } as const,
     lacks: {
       ...(head.noBatchNorm === null ? {} : { bn: head.noBatchNorm }),
+      ...(head.folded.length === 0 ? {} : { statistics: statisticsAreGone(head.folded) }),
       lastCells: 'a graph does not say where its cells begin',
     },
     ownWeights: () => readParameters(graph, parameters),
   };
   return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
 };
+
+const keepThem =
+  'torch.onnx.export keeps a batch norm as it is with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
+
+const statisticsAreGone = (folded: readonly string[]): string =>
+  `the exporter has folded the batch norm before the pooling, if there was one, into ${folded.join(' and ')}, and its statistics are gone (${keepThem})`;
 
 /** Nodes that prepare the picture, such as its normalisation: their constants are not learnt. */
 const preparingNodes = (graph: OnnxGraph, nodes: readonly OnnxNode[]): ReadonlySet<OnnxNode> => {

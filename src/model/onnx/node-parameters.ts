@@ -1,6 +1,7 @@
 import type { ParameterInfo, ParameterRole, Shape } from '../types.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { refuseNode } from './refuse.ts';
+import { isScaleShift } from './scale-shift.ts';
 
 /** A parameter, and which constant of the file has its values. */
 export interface ImportedParameter extends ParameterInfo {
@@ -13,7 +14,7 @@ export interface ImportedParameter extends ParameterInfo {
 export interface NodeParameters {
   readonly weight?: string;
   readonly bias?: string;
-  /** Of a batch norm. */
+  /** Of a batch norm, or of the scale and shift in its place. */
   readonly prefix?: string;
   /** Other constants among its inputs: names by inputs' names. */
   readonly others: ReadonlyMap<string, string>;
@@ -55,6 +56,13 @@ export const nodeParameters = (
     const suffixes = ['weight', 'bias', 'running_mean', 'running_var'];
     const declares = roles.map((role, index) => declared(index + 1, role, `${prefix}.${suffixes[index]}`));
     return { prefix, others: new Map(), declares };
+  }
+  if (isScaleShift(node)) {
+    const declares = [declared(1, 'bn-scale'), declared(2, 'bn-shift')].map((one) => ({
+      ...one,
+      standsIn: true as const,
+    }));
+    return { prefix: node.name, others: new Map(), declares };
   }
   const hasWeight = node.type === 'Conv' || node.type === 'Gemm' || isLinear(graph, node);
   if (hasWeight) {

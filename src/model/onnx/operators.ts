@@ -2,6 +2,7 @@ import { type Padding, samePadding } from '../../engine/index.ts';
 import type { Shape } from '../types.ts';
 import { type Call, floatOf, inputOf, intOf, numbersOf, type Operator } from './call.ts';
 import type { BinaryName, Maths, UnaryName } from './maths.ts';
+import { scaleShiftType } from './scale-shift.ts';
 import { axesOf, shapeOperators } from './shape-operators.ts';
 
 const unary =
@@ -88,6 +89,15 @@ const batchNormalization: Operator = (call) => {
   return { value: call.maths.batchNorm(x, call.parameters.prefix!, floatOf(call, 'epsilon', 1e-5)) };
 };
 
+/** Parameters of one axis, laid along the axis of channels. */
+const scaleShift: Operator = (call) => {
+  const { maths, node, parameters } = call;
+  const along = node.attributes.get('shape')!.ints!;
+  const value = (suffix: string) => maths.reshape(maths.parameter(`${parameters.prefix}.${suffix}`), along);
+  const scaled = maths.binary('mul', inputOf(call), value('weight'));
+  return { value: maths.binary('add', scaled, value('bias')) };
+};
+
 const gemm: Operator = (call) => {
   const isPlain = floatOf(call, 'alpha', 1) === 1 && floatOf(call, 'beta', 1) === 1 && intOf(call, 'transA', 0) === 0;
   if (!isPlain) throw call.refuse('scales or transposes its input');
@@ -130,6 +140,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ...shapeOperators,
   Conv: convolution,
   BatchNormalization: batchNormalization,
+  [scaleShiftType]: scaleShift,
   Gemm: gemm,
   MatMul: linear,
   MaxPool: pooling('max'),

@@ -33,6 +33,7 @@ const opinionated = (): ExportableRun => {
       index: { classes, parts: { train: [], test: [] } },
     },
     datasetRoot: null,
+    isRounded: false,
     tested: undefined,
   };
 };

@@ -1,0 +1,40 @@
+import type { FoldedForm } from './find-folded.ts';
+import type { OnnxGraph, OnnxNode } from './read-graph.ts';
+
+/** No operator of ONNX: a scale and shift for each channel. */
+export const scaleShiftType = 'fixres.ScaleShift';
+
+export const isScaleShift = ({ type }: OnnxNode): boolean => type === scaleShiftType;
+
+/**
+ * A graph with a scale of 1 and a shift of 0 behind every folded batch norm: what is left of one, and can be trained
+ * although its statistics are gone. The network answers as before.
+ */
+export const withScaleShift = (
+  graph: OnnxGraph,
+  forms: readonly FoldedForm[],
+): { readonly graph: OnnxGraph; readonly added: readonly OnnxNode[] } => {
+  const added = new Map(forms.map((form) => [form.node, scaleShiftOf(form)]));
+  const nodes = graph.nodes.flatMap((node) => {
+    const behind = added.get(node);
+    return behind === undefined ? [node] : [{ ...node, outputs: [behind.inputs[0]!] }, behind];
+  });
+  const constants = new Map(graph.constants);
+  for (const { node, channels } of forms) {
+    const filled = (value: number) => ({ shape: [channels], floats: () => new Float32Array(channels).fill(value) });
+    constants.set(scaleName(node), filled(1)).set(shiftName(node), filled(0));
+  }
+  return { graph: { ...graph, nodes, constants }, added: [...added.values()] };
+};
+
+const nameOf = (node: OnnxNode): string => `${node.name}.folded_bn`;
+const scaleName = (node: OnnxNode): string => `${nameOf(node)}.weight`;
+const shiftName = (node: OnnxNode): string => `${nameOf(node)}.bias`;
+
+const scaleShiftOf = ({ node, along }: FoldedForm): OnnxNode => ({
+  name: nameOf(node),
+  type: scaleShiftType,
+  inputs: [`${nameOf(node)}.input`, scaleName(node), shiftName(node)],
+  outputs: node.outputs,
+  attributes: new Map([['shape', { ints: along }]]),
+});
