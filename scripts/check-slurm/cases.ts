@@ -100,9 +100,9 @@ export const cases: Readonly<Record<string, Case>> = {
   },
 
   'a job that is out of time, and queues itself again': async (slurm, runsDir, calmDir) => {
-    const run = runOnSlurm(runsDir, '--set', 'slurm.time_limit_minutes=1');
+    const run = runOnSlurm(runsDir, '--set', 'slurm.time_limit_minutes=3');
     const key = await run.training();
-    slurm.call('scancel', '--batch', '--signal=USR2', slurm.jobs()[0]!); // the warning, earlier than in a minute
+    slurm.call('scancel', '--batch', '--signal=USR2', ...slurm.jobs()); // the warning, before its time
     const count = await assertAllThere(run, runsDir, calmDir);
     assert.equal(startsOf(runsDir, key), 2);
     return `went on from its last epoch; ${count} runs have the same bits`;

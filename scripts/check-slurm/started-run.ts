@@ -26,8 +26,14 @@ export class StartedRun {
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#errors += chunk;
     });
-    process.on('exit', () => this.#child.kill('SIGKILL'));
-    this.ended = new Promise((resolve) => this.#child.on('close', resolve));
+    const kill = (): void => void this.#child.kill('SIGKILL');
+    process.on('exit', kill);
+    this.ended = new Promise((resolve) => {
+      this.#child.on('close', (code) => {
+        process.off('exit', kill);
+        resolve(code);
+      });
+    });
   }
 
   get errors(): string {

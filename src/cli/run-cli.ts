@@ -11,6 +11,7 @@ import { registerModel } from './commands/model.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerPredict } from './commands/predict.ts';
 import { registerReport } from './commands/report.ts';
+import { registerReproduce } from './commands/reproduce.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSchema } from './commands/schema.ts';
@@ -58,6 +59,7 @@ const createProgram = (io: CliIo): Command => {
   registerSchema(program, io);
   registerExport(program, io);
   registerMetrics(program, io);
+  registerReproduce(program, io);
   registerPredict(program, io);
   registerModel(program, io);
   registerWeights(program, io);

@@ -29,6 +29,7 @@ const startedMs = Date.now();
 
 /** Progress is passed on no more often than that: each time costs a write on a shared file system. */
 const progressMs = 3_000;
+const lookEveryMs = 250;
 /** A preemption sends both signals; they need not arrive together. */
 const signalsApartMs = 1_000;
 /** Longest time between SIGTERM and SIGKILL that a cluster is expected to give. */
@@ -41,7 +42,7 @@ const stopFor = (reason: 'told' | 'warned' | 'timeout'): void => {
   stop.abort();
 };
 process.on('SIGTERM', () => stopFor('told'));
-process.on('SIGUSR2', () => stopFor('warned'));
+process.on('SIGUSR2', () => void stopWhenAhead());
 if (queued.timeoutMs !== null) setTimeout(() => stopFor('timeout'), queued.timeoutMs).unref();
 
 const tell = (news: QueuedNews): void => appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`);
@@ -65,6 +66,13 @@ const fail = (failure: QueuedFailure): void => {
 const gotAhead = (): boolean => {
   const stats = statSync(paths.artifact(job.key, artifactNames.checkpoint), { throwIfNoEntry: false });
   return stats !== undefined && stats.mtimeMs > startedMs;
+};
+
+/** A warning may come a minute early: there is time to keep one more state, without which all since the start is lost. */
+const stopWhenAhead = async (): Promise<void> => {
+  const latestMs = Date.now() + queued.warningMs / 2;
+  while (!gotAhead() && Date.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
+  stopFor('warned');
 };
 
 /** Back into the queue: the job keeps its id. false when Slurm refuses. */

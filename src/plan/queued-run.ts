@@ -8,6 +8,8 @@ export interface QueuedRun {
   readonly request: RunRequest;
   /** From the moment when it starts to run; null: as long as the cluster allows. */
   readonly timeoutMs: number | null;
+  /** Time between the cluster's warning and its time limit. */
+  readonly warningMs: number;
   /** Near the cluster's time limit it may queue itself again, if it has got ahead since it last started. */
   readonly requeue: boolean;
   /** SHA-256 of the outcome that was there before (of a run that is forced to run again), or null. */

@@ -4,9 +4,11 @@ import type { PlanOutcome, RunFailure } from '../../schedule/run-plan.ts';
 /** Failures that are told one by one at the end. */
 const toldFailures = 5;
 
-/** What failed or took too long, why, and where to read on; empty when nothing did. What only waited is counted. */
+/** What failed, took too long or lost its place, why, and where to read on; empty when nothing did. What only waited is counted. */
 export const failureText = ({ failures }: PlanOutcome): string => {
-  const failed = failures.filter(({ status, reason }) => status === 'FAILED' || reason === 'timeout');
+  const failed = failures.filter(
+    ({ status, reason }) => status === 'FAILED' || reason === 'timeout' || reason === 'preempted',
+  );
   if (failed.length === 0) return '';
   const lost = failures.length - failed.length;
   const told = failed.slice(0, toldFailures);
@@ -23,7 +25,10 @@ export const failureText = ({ failures }: PlanOutcome): string => {
 };
 
 /** Something that the machine lacks, whatever run finds it out. */
-const absences: readonly (ErrorCode | 'BUG')[] = ['ENGINE_UNAVAILABLE', 'MODEL_WEIGHTS_MISSING', 'DATA_NOT_FOUND'];
+const absences: readonly (ErrorCode | 'BUG')[] = [
+  ...(['ENGINE_UNAVAILABLE', 'MODEL_WEIGHTS_MISSING', 'DATA_NOT_FOUND'] as const),
+  ...(['SCHEDULE_SLURM_UNAVAILABLE', 'SCHEDULE_SLURM_REFUSED'] as const),
+];
 
 export const exitCodeOf = ({ interrupted, failures }: PlanOutcome): number => {
   if (interrupted) return exitCodes.interrupted;

@@ -1,4 +1,5 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { canonicalJson } from '../../base/json.ts';
 import { indexDataset } from '../../data/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import type { Stage } from './stage.ts';
@@ -7,7 +8,7 @@ import type { Stage } from './stage.ts';
 export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths }) => {
   const index = await indexDataset(params.dataset, site.datasetRoot);
   writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
-  writeFileAtomic(paths.artifact(key, artifactNames.dataset), JSON.stringify(params.dataset));
+  writeFileAtomic(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
   const { classes, parts, skipped } = index;
   return {
     results: {

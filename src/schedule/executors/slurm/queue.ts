@@ -14,6 +14,9 @@ export interface QueuedArray {
   readonly othersPend: boolean;
 }
 
+/** By their names. */
+export type Arrays = ReadonlyMap<string, QueuedArray>;
+
 /** Numbers have become objects, and states lists, in later versions. */
 type SlurmNumber = number | null | { readonly set?: boolean; readonly number?: number };
 
@@ -35,7 +38,7 @@ interface ExitCode {
  * Job arrays by their names, from the text of `squeue --json`: of Slurm 22.05 (where it lists everybody's jobs whatever is
  * asked for) and of the versions since. Throws a SyntaxError for what is no JSON.
  */
-export const readQueue = (text: string): ReadonlyMap<string, QueuedArray> => {
+export const readQueue = (text: string): Arrays => {
   const { jobs } = JSON.parse(text) as { readonly jobs: readonly SlurmJob[] };
   const arrays = new Map<string, { jobId: number; elements: Map<number, ElementState>; othersPend: boolean }>();
   for (const job of jobs) {

@@ -47,7 +47,7 @@ const outputPattern = (paths: BatchPaths): string => {
 };
 
 /** Two minutes, or a quarter of a short limit: Slurm may send it a minute early. */
-const warningSeconds = (limitMinutes: number | null): number =>
+export const warningSeconds = (limitMinutes: number | null): number =>
   limitMinutes === null ? 60 : Math.min(120, 15 * limitMinutes);
 
 const optional = (name: string, value: string | number | null): string[] =>

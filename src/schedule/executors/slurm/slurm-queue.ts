@@ -1,49 +1,34 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serialiseError } from '../../../base/errors.ts';
-import type { QueuedRun } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch } from '../types.ts';
-import { type Batch, leftBatches, newBatchName, removeBatch, writeBatch } from './batch.ts';
+import { type Batch, leftBatches, removeBatch } from './batch.ts';
 import { outcomeDigest } from './ends.ts';
 import { SlurmJob } from './job.ts';
+import { longerPauseMs, pause } from './pause.ts';
 import { type Answer, type SlurmPrograms, slurmPrograms } from './programs.ts';
-import { isLiving, type QueuedArray, readQueue } from './queue.ts';
-import { sbatchWords } from './sbatch-words.ts';
+import { type Arrays, isLiving, type QueuedArray, readQueue } from './queue.ts';
+import { isAsked, Submissions } from './submissions.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
-/** Runs that are asked for within this time go into one job array. */
-const gatherMs = 100;
 const filesEveryMs = 1_000;
 /** Who asked for an end waits so long for the cluster to carry it out. */
 const cancelWaitMs = 8_000;
 const cancelPollMs = 500;
-/** Longest time between two tries to reach a controller that is down. */
-const longestPauseMs = 60_000;
-
-interface Wanted {
-  readonly request: AttemptRequest;
-  readonly watch: AttemptWatch;
-  readonly submitted: (job: SlurmJob | 'stopped') => void;
-  readonly failed: (error: unknown) => void;
-}
-
-type Arrays = ReadonlyMap<string, QueuedArray>;
 
 /** What this process has in a cluster's queue. */
 export class SlurmQueue {
   readonly #paths: RunPaths;
-  readonly #options: SlurmExecutorOptions;
+  readonly #submissions: Submissions;
   readonly #programs: SlurmPrograms;
   readonly #pollMs: number;
   readonly #settleMs: number;
   readonly #jobs = new Set<SlurmJob>();
   readonly #batches = new Map<string, Batch>();
-  readonly #wanted: Wanted[] = [];
   readonly #toCancel = new Set<SlurmJob>();
   /** Outcomes of the runs that an earlier process left in the queue, as they were when this one began. */
   readonly #outcomesAtStart = new Map<string, string | null>();
-  #gathering: NodeJS.Timeout | null = null;
   #polling = false;
   #closed = false;
   #left: Promise<void> | null = null;
@@ -51,10 +36,11 @@ export class SlurmQueue {
 
   constructor(paths: RunPaths, options: SlurmExecutorOptions) {
     this.#paths = paths;
-    this.#options = options;
     this.#programs = options.programs ?? slurmPrograms;
     this.#pollMs = options.pollMs ?? 5_000;
     this.#settleMs = options.settleMs ?? 30_000;
+    const [programs, pollMs, batches] = [this.#programs, this.#pollMs, this.#batches];
+    this.#submissions = new Submissions({ ...options, paths, programs, pollMs, batches, look: () => this.#look() });
   }
 
   /** Throws `BASE_WRITE_FAILED`, `SCHEDULE_SLURM_REFUSED`, `SCHEDULE_SLURM_UNAVAILABLE`. */
@@ -95,10 +81,7 @@ export class SlurmQueue {
       if (hasFinished || !job.wasCancelled) return job;
       await this.#endOf(job, watch); // two of the same must not write side by side
     }
-    return await new Promise((submitted, failed) => {
-      this.#wanted.push({ request, watch, submitted, failed });
-      this.#gathering ??= setTimeout(() => void this.#submitAll(), gatherMs);
-    });
+    return await this.#submissions.submit(request, watch);
   }
 
   #isOurs(batch: Batch, index: number): boolean {
@@ -120,81 +103,10 @@ export class SlurmQueue {
       this.#batches.set(batch.name, batch);
       for (const key of batch.keys) this.#outcomesAtStart.set(key, outcomeDigest(this.#paths, key));
     }
-    for (let pauseMs = this.#pollMs; !isAsked(watch); pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
+    for (let pauseMs = this.#pollMs; !isAsked(watch); pauseMs = longerPauseMs(pauseMs)) {
       if ((await this.#look()) !== null) return;
       await pause(pauseMs, () => isAsked(watch));
     }
-  }
-
-  async #submitAll(): Promise<void> {
-    this.#gathering = null;
-    while (this.#wanted.length > 0) {
-      const some = this.#wanted.splice(0, this.#options.slurm.array_size);
-      const open = some.filter(({ watch, submitted }) => !isAsked(watch) || submitted('stopped'));
-      if (open.length === 0) continue;
-      try {
-        const batch = this.#writeBatch(open);
-        const isIn = await this.#submit(batch, open);
-        for (const [index, { watch, submitted }] of open.entries()) {
-          submitted(isIn ? new SlurmJob(batch, index, this.#paths, watch) : 'stopped');
-        }
-      } catch (error) {
-        for (const { failed } of open) failed(error);
-      }
-    }
-  }
-
-  #writeBatch(wanted: readonly Wanted[]): Batch {
-    const { runsDir, engine, slurm, provenance, timeoutMs = null } = this.#options;
-    const shared = {
-      type: 'run',
-      runsDir,
-      engine,
-      threads: slurm.cpus_per_task,
-      ...(provenance && { provenance }),
-    } as const;
-    const runs = wanted.map(({ request: { job, attempt } }): QueuedRun => {
-      return {
-        request: { ...shared, job, attempt },
-        timeoutMs,
-        requeue: slurm.requeue,
-        before: outcomeDigest(this.#paths, job.key),
-      };
-    });
-    const name = (this.#options.batchName ?? newBatchName)();
-    return writeBatch(name, runs, this.#paths, this.#options);
-  }
-
-  /** Until Slurm has it: a call that nobody answered may have been heard all the same. false: nobody wants it any more. */
-  async #submit(batch: Batch, wanted: readonly Wanted[]): Promise<boolean> {
-    const { slurm, cwd = process.cwd() } = this.#options;
-    const words = sbatchWords({ name: batch.name, runs: batch.keys.length, cwd, paths: batch.paths }, slurm);
-    this.#batches.set(batch.name, batch);
-    for (let pauseMs = this.#pollMs; ; pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
-      const answer = await this.#programs('sbatch', words);
-      if (answer.type === 'said') {
-        batch.jobId = Number.parseInt(answer.text, 10);
-        return true;
-      }
-      if (answer.type === 'refused') {
-        this.#forget(batch);
-        throw answer.error;
-      }
-      const areAllAsked = (): boolean => wanted.every(({ watch }) => isAsked(watch));
-      for (let isKnown = false; !isKnown; ) {
-        await pause(pauseMs, areAllAsked);
-        const arrays = await this.#look();
-        isKnown = arrays !== null;
-        if (arrays?.has(batch.name)) return true;
-        if (isKnown && areAllAsked()) this.#forget(batch);
-        if (areAllAsked()) return false;
-      }
-    }
-  }
-
-  #forget(batch: Batch): void {
-    this.#batches.delete(batch.name);
-    removeBatch(batch);
   }
 
   /** Files are looked at more often than the controller is asked, who has others to answer to. */
@@ -275,8 +187,6 @@ export class SlurmQueue {
   }
 }
 
-const isAsked = ({ stop, kill }: AttemptWatch): boolean => stop.aborted || kill.aborted;
-
 const arraysOf = (answer: Answer): Arrays | null => {
   if (answer.type === 'refused') throw answer.error;
   if (answer.type === 'silent') return null;
@@ -296,9 +206,4 @@ const noteEnds = (batch: Batch, array: QueuedArray | undefined): void => {
     if (isOver) batch.over.add(index);
     else batch.over.delete(index);
   }
-};
-
-/** Waits, at most until nobody wants to any more. */
-const pause = async (ms: number, isOver: () => boolean): Promise<void> => {
-  for (let left = ms; left > 0 && !isOver(); left -= cancelPollMs) await delay(Math.min(left, cancelPollMs));
 };

@@ -1,0 +1,30 @@
+import { textTable } from '../../../base/text-table.ts';
+import type { Difference, RunComparison } from '../../wiring/compare-runs.ts';
+import type { Reproduction } from '../../wiring/reproduce-run.ts';
+
+/** What is the same and what is not, for people. */
+export const reproductionText = ({ runs, environment }: Reproduction): string =>
+  [
+    textTable(
+      ['run', 'title', 'numbers', 'files'],
+      runs.map((run) => [
+        run.key.slice(0, 8),
+        run.title,
+        part(run.results.length, run.compared.results),
+        part(run.artifacts.length, run.compared.artifacts),
+      ]),
+    ),
+    ...runs.filter(differs).map((run) => differenceTable(run.title, [...run.results, ...run.artifacts])),
+    environment.length === 0 ? 'the environments are the same' : differenceTable('environment', environment),
+  ].join('\n\n');
+
+export const differs = ({ results, artifacts }: RunComparison): boolean => results.length + artifacts.length > 0;
+
+const part = (differing: number, all: number): string =>
+  differing === 0 ? `${all} the same` : `${differing} of ${all} differ`;
+
+const differenceTable = (heading: string, rows: readonly Difference[]): string =>
+  textTable(
+    [heading, 'before', 'now'],
+    rows.map(({ name, before, now }) => [name, before ?? '-', now ?? '-']),
+  );

@@ -1,0 +1,124 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { FixresError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { codeVersions } from '../../plan/code-versions.ts';
+import type { Plan, RunKind } from '../../plan/types.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import type { EngineChoice } from '../../spec/experiment.ts';
+import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/run-history.ts';
+import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import type { Interrupts } from '../interrupts.ts';
+import type { RunView } from '../views/run-view.ts';
+import { carryOut } from './carry-out.ts';
+import { compareEnvironments, compareRuns, type Difference, type RunComparison } from './compare-runs.ts';
+
+export interface ReproduceOptions {
+  /** Absolute; has to be empty or absent. */
+  readonly output: string;
+  readonly workers: number;
+  readonly listen: () => Interrupts;
+  readonly openView: (plan: Plan) => RunView;
+}
+
+export interface Reproduction {
+  readonly outcome: PlanOutcome;
+  /** Of all runs that have finished, inputs first. */
+  readonly runs: readonly RunComparison[];
+  /** Of the run itself. */
+  readonly environment: readonly Difference[];
+}
+
+/**
+ * Carries a finished run out again, with all that it needs, in a folder of its own, with the engine and the threads of that
+ * time, and compares. Throws `STORE_NOT_FOUND` for a run that has not finished, `CLI_USAGE` for a folder with something in it.
+ */
+export const reproduceRun = async (store: Store, prefix: string, options: ReproduceOptions): Promise<Reproduction> => {
+  const target = showRun(store, prefix);
+  if (target.status !== 'FINISHED' || target.environment === null) throw notFinished(target);
+  if (existsSync(options.output) && readdirSync(options.output).length > 0) throw notEmpty(options.output);
+  const history = runHistory(store, target.key);
+  const plan: Plan = {
+    experiment: `reproduce ${target.key.slice(0, 8)}`,
+    specKey: target.key,
+    runs: history.map(({ environment: _, ...run }) => ({ ...run, after: inputKeysOf(run), reason: 'absent' })),
+  };
+  const interrupts = options.listen();
+  const fresh = openStore(options.output);
+  try {
+    const outcome = await carryOut(
+      {
+        plan,
+        engine: engineOf(target.environment),
+        threadsOfKind: threadsOf(history),
+        provenance: { reproduces: { runsDir: store.paths.runsDir } },
+        slurm: null,
+        store: fresh,
+        ledger: fresh.ledger(plan),
+        view: options.openView(plan),
+        interrupts,
+      },
+      schedule(options.workers),
+    );
+    const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
+    return {
+      outcome,
+      runs: done.map(({ job: { key }, title }) => compareRuns(key, title, showRun(store, key), showRun(fresh, key))),
+      environment: [
+        ...codeDifferences(history),
+        ...compareEnvironments(target.environment, showRun(fresh, target.key).environment ?? target.environment),
+      ],
+    };
+  } finally {
+    fresh.close();
+    interrupts.dispose();
+  }
+};
+
+const schedule = (workers: number) => ({
+  executor: 'local' as const,
+  workers,
+  threads: availableParallelism(),
+  memoryBytes: null,
+  devices: 1,
+  failFast: true,
+  retries: 0,
+  timeoutMs: null,
+  heartbeatTimeoutMs: null,
+  maxRuns: null,
+});
+
+/** As src/execute/environment.ts recorded it. */
+const engineOf = ({ engine, device }: JsonObject): EngineChoice => ({ name: engine, device }) as EngineChoice;
+
+/** Sums are rounded differently on another number of threads. */
+const threadsOf = (history: readonly StoredRun[]): ((kind: RunKind) => number) => {
+  const threads = new Map(history.map(({ job, environment }) => [job.kind, Number(environment?.threads ?? 1)]));
+  return (kind) => threads.get(kind) ?? 1;
+};
+
+/** Kinds of runs whose results were made by another version of our code. */
+const codeDifferences = (history: readonly StoredRun[]): Difference[] =>
+  [...new Map(history.map(({ job }) => [job.kind, job.codeVersion]))]
+    .filter(([kind, version]) => codeVersions[kind] !== version)
+    .map(([kind, version]) => ({
+      name: `code of ${kind} runs`,
+      before: `version ${version}`,
+      now: `version ${codeVersions[kind]}`,
+    }));
+
+const notFinished = ({ key, status }: RunRecord): FixresError =>
+  new FixresError(
+    'STORE_NOT_FOUND',
+    `run ${key.slice(0, 8)} has not finished (${status}): there is nothing to compare`,
+    {
+      hint: 'carry it out with `fixres run`, or try it again with `fixres runs retry`',
+    },
+  );
+
+const notEmpty = (folder: string): FixresError =>
+  new FixresError('CLI_USAGE', `there is something in ${folder} already`, {
+    path: folder,
+    hint: 'name an empty folder: what is there could be taken for what is computed anew',
+  });

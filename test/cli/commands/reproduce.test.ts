@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openStore } from '../../../src/store/store.ts';
+import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
+
+const small = ['--set', 'finetune.scopes=[[]]', '--set', 'test.resolutions=[32]', '--set', 'engine.name=onnx'];
+
+test('`reproduce` carries a run out again elsewhere, and says what has other bits', async () => {
+  await withFolder(async (folder) => {
+    const [runsDir, output] = [join(folder, 'runs'), join(folder, 'again')];
+    const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--workers', '1', '--threads', '1', ...small];
+    assert.equal((await fixres(...words)).code, 0);
+    const [run] = JSON.parse(
+      (await fixres('runs', 'list', '--kind', 'evaluate', '--format', 'json', '--runs-dir', runsDir)).out,
+    );
+    const same = await fixres('reproduce', run.key.slice(0, 10), '--runs-dir', runsDir, '--output', output);
+    assert.equal(same.code, 0, same.out + same.err);
+    assert.match(same.out, /^\w+ +train tinynet 32 seed 1 +4 the same +1 the same$/m);
+    assert.match(same.out, /the environments are the same/);
+    const kept = JSON.parse(
+      readFileSync(join(output, 'objects', run.key.slice(0, 2), run.key, 'outcome.json'), 'utf8'),
+    );
+    assert.equal(kept.key, run.key);
+
+    assert.match((await fixres('reproduce', run.key, '--runs-dir', runsDir, '-o', output)).err, /something in .*again/);
+
+    // As if the earlier result had been another, by another version of Node.
+    const store = openStore(runsDir);
+    store.db.prepare("update results set value = 0.125 where name = 'top1'").run();
+    store.db.prepare("update runs set environment = json_set(environment, '$.node', 'v18.0.0')").run();
+    store.close();
+    const other = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--format', 'json');
+    assert.equal(other.code, 3);
+    const { runs, environment } = JSON.parse(other.out);
+    const now = kept.results.top1;
+    assert.deepEqual(runs.at(-1).results, [{ name: 'top1', before: '0.125', now: String(now) }]);
+    assert.deepEqual(environment, [{ name: 'node', before: '"v18.0.0"', now: JSON.stringify(process.version) }]);
+  });
+});
+
+test('`reproduce` refuses a run that has not finished', async () => {
+  await withFolder(async (folder) => {
+    const bad = join(folder, 'spec.yaml');
+    writeFileSync(bad, readFileSync(microSpec));
+    const words = ['run', bad, '--runs-dir', folder, '--no-tui', '--max-runs', '1', ...small];
+    assert.equal((await fixres(...words)).code, 0);
+    const [run] = JSON.parse(
+      (await fixres('runs', 'list', '--kind', 'evaluate', '--format', 'json', '--runs-dir', folder)).out,
+    );
+    const { code, err } = await fixres('reproduce', run.key, '--runs-dir', folder);
+    assert.equal(code, 4);
+    assert.match(err, /has not finished \(SCHEDULED\): there is nothing to compare/);
+  });
+});
