@@ -48,16 +48,25 @@ const chartLines = (chart: FigureChart, columns: number, style: Style): string[]
   ];
 };
 
-/** A table that is too wide gives up the room of its widest column of words, and then becomes one line for each cell. */
+/**
+ * A table that is too wide cuts its widest words as long as they stay different ones; where that is not enough, its rows
+ * are told one by one.
+ */
 const tableLines = ({ columns: heads, rows }: FigureTable, columns: number, style: Style): string[] => {
   const texts = [heads.map(({ head }) => oneLine(head)), ...rows.map((row) => row.map(oneLine))];
   const widths = heads.map((_, index) => Math.max(...texts.map((row) => stringWidth(row[index]!))));
   const total = (): number => widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
-  const isWord = heads.map(({ align }) => align === 'left');
   while (total() > columns) {
-    const widest = Math.max(...widths.filter((_, index) => isWord[index]));
-    if (!(widest > narrowestWord)) return recordLines({ columns: heads, rows }, columns, style);
-    widths[widths.findIndex((width, index) => isWord[index] && width === widest)]!--;
+    const widest = Math.max(...widths.filter((_, index) => heads[index]!.align === 'left'));
+    const cut = widths.findIndex((width, index) => heads[index]!.align === 'left' && width === widest);
+    const isTooMuch =
+      cut < 0 ||
+      !staysDistinct(
+        texts.map((row) => row[cut]!),
+        widest - 1,
+      );
+    if (isTooMuch) return recordLines({ columns: heads, rows }, columns, style);
+    widths[cut]!--;
   }
   const [head, ...body] = texts.map((row) =>
     row
@@ -68,7 +77,8 @@ const tableLines = ({ columns: heads, rows }: FigureTable, columns: number, styl
   return [style.dim(head!), ...body];
 };
 
-const narrowestWord = 8;
+const staysDistinct = (texts: readonly string[], width: number): boolean =>
+  new Set(texts.map((text) => truncate(text, width))).size === new Set(texts).size;
 
 const recordLines = ({ columns: heads, rows }: FigureTable, columns: number, style: Style): string[] =>
   rows.flatMap((row) => {
