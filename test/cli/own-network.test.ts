@@ -169,7 +169,7 @@ test('what a network lacks is refused where the spec asks for it, with the reaso
   assert.equal(code, 2);
   assert.match(
     err,
-    /lacks\.yaml:6:\d+: scope bn of `onnx`: .*into whose weights the exporter has folded the batch norm/,
+    /lacks\.yaml:6:\d+: scope bn of `onnx`: .*the exporter has folded the batch norm before the pooling/,
   );
   assert.match(err, /scope cells:1 of `onnx`: .*a graph does not say where its cells begin/);
   const broken = write('broken.onnx', readFileSync(golden('onnx/residual.onnx'), 'latin1').slice(0, 500));
