@@ -83,7 +83,8 @@ const rowOf = (
   tests: readonly Candidate[],
   costs: ReportData['costs'],
 ): Omit<BestRow, 'recommended'> => {
-  const chosen = group.toSorted(compareCandidates)[0]!;
+  const complete = group.filter(({ seeds }) => isOfAllSeeds(seeds, group));
+  const chosen = complete.toSorted(compareCandidates)[0]!;
   const row = chosen.seeds[0]!;
   const test = tests.find((candidate) => isSamePlace(candidate, chosen));
   const baseline = tests.find((candidate) => isBaseline(candidate.seeds[0]!, row));
@@ -99,7 +100,7 @@ const rowOf = (
     testResolution: row.testResolutionPx,
     imageResolution: row.imageResolutionPx,
     objectSizeRatio: row.objectSizeRatio,
-    candidates: group.length,
+    candidates: complete.length,
     heldOut: figureOf(chosen.seeds),
     test: test === undefined ? null : figureOf(test.seeds),
     baseline:
@@ -114,6 +115,10 @@ const rowOf = (
     cost: costRatio(row, costs),
   };
 };
+
+/** A mean over fewer seeds than the others have says something else, as after a failure. */
+const isOfAllSeeds = (seeds: readonly EvaluationRow[], group: readonly Candidate[]): boolean =>
+  seeds.some(({ seed }) => seed === null) || group.every((other) => other.seeds.length <= seeds.length);
 
 /** The highest first; of equal ones the smallest resolution, and what changes the network least. */
 const compareCandidates = (a: Candidate, b: Candidate): number =>

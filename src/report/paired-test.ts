@@ -41,21 +41,23 @@ export const pairedTest = (pairs: readonly SeedPair[]): PairedTest | null => {
     const balance = balanceOf(sharing);
     if (balance === null) return null;
     images += balance.length;
-    won += balance.filter((value) => value > 0).length;
-    lost += balance.filter((value) => value < 0).length;
+    for (let image = 0; image < balance.length; image++) {
+      if (balance[image]! > 0) won++;
+      else if (balance[image]! < 0) lost++;
+    }
   }
   return { images, won, lost, p: mcNemarExact(won, lost) };
 };
 
 /** For each image: in how many more seeds it is right in `to` than in `from`. null when the images cannot be paired. */
-const balanceOf = (pairs: readonly SeedPair[]): number[] | null => {
-  let balance: number[] | null = null;
+const balanceOf = (pairs: readonly SeedPair[]): Int32Array | null => {
+  let balance: Int32Array | null = null;
   for (const { from, to } of pairs) {
     if (from.testImages !== to.testImages) return null;
     const before = from.correct();
     const after = to.correct();
     if (before === null || after === null || before.length !== after.length) return null;
-    balance ??= Array.from(after, () => 0);
+    balance ??= new Int32Array(after.length);
     if (balance.length !== after.length) return null;
     for (let image = 0; image < after.length; image++) balance[image]! += after[image]! - before[image]!;
   }

@@ -125,6 +125,15 @@ test('the baseline is of the same combination of the matrix', () => {
   assert.deepEqual([row!.assignment, row!.test?.top1, row!.baseline?.top1], [{ [crop]: 20 }, 0.4, 0.3]);
 });
 
+test('a choice that lacks a seed is none', () => {
+  const rows = [
+    ...[1, 2].flatMap((seed) => point('1111110000', 0.5, { seed })),
+    ...point('1111111000', 0.9, { seed: 1, testResolutionPx: 60 }),
+  ];
+  const [row] = best(dataOf(rows)).rows;
+  assert.deepEqual([row!.testResolution, row!.candidates, row!.heldOut.seeds], [48, 1, 2]);
+});
+
 test('counted multiply-adds and measured time are told where a cost analysis has them, of pyramids together', () => {
   const costs = [
     { model: 'quicknet', testResolutionPx: 48, macs: 100, secondsPerImage: 1 },

@@ -1,5 +1,6 @@
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/evaluation-row.ts';
+import { ownAssignment } from '../../report/own-assignment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
@@ -30,7 +31,7 @@ const rowOf = (store: Store, evaluation: Evaluation): EvaluationRow[] => {
       adaptation: labels.adaptation,
       scalesPx: labels.scalesPx,
       seed,
-      assignment,
+      assignment: ownAssignment(assignment),
       part,
       testImages: [datasetKey, part, holdout ?? '', n].join(' '),
       top1,
