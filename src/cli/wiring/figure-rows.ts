@@ -1,11 +1,12 @@
-import type { FigureRows } from '../../report/figures/render-figure.ts';
+import { type FigureRows, isFigureName } from '../../report/figures/render-figure.ts';
+import type { ReportName } from '../../spec/experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 
-/** What figures are made of. The store has to stay open. */
-export const figureRows = (store: Store, experiment: string): FigureRows => ({
+/** What one report's figure is made of. The store has to stay open. Throws as `analysisRows`. */
+export const figureRows = (store: Store, experiment: string, report: ReportName): FigureRows => ({
   experiment,
-  analyses: analysisRows(store, experiment),
+  analyses: isFigureName(report) ? analysisRows(store, experiment, report) : [],
   evaluations: evaluationRows(store, experiment),
 });

@@ -25,7 +25,7 @@ export const makeReport = async (
   look: TerminalOptions,
 ): Promise<string | Uint8Array> => {
   if (isPicture(format))
-    return renderPicture(name, format, withResults(figureRows(store, experiment.name), name, experiment));
+    return renderPicture(name, format, withResults(figureRows(store, experiment.name, name), name, experiment));
   return textReport(store, experiment, name, format, look);
 };
 
@@ -38,7 +38,7 @@ export const textReport = (
   look: TerminalOptions,
 ): string =>
   isFigureName(name)
-    ? renderFigure(name, format, figureRows(store, experiment.name), look)
+    ? renderFigure(name, format, figureRows(store, experiment.name, name), look)
     : renderReport(name, format, withResults(reportData(store, experiment.name), name, experiment), look);
 
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>

@@ -29,9 +29,10 @@ export const renderPicture = async (
   format: PictureFormat,
   rows: FigureRows,
 ): Promise<string | Uint8Array> => {
-  const drawn = drawnReport(report, rows);
-  const svg = drawn.picture === null ? null : await pictureSvg(drawn.picture);
-  if (format === 'html') return picturePage(drawn.text, svg);
+  if (!pictureFormatsOf(report).includes(format)) throw noPicture(report, format);
+  const { text, picture } = drawnReport(report, rows);
+  const svg = picture === null ? null : await pictureSvg(picture);
+  if (format === 'html') return picturePage(text, svg);
   if (svg === null) throw noPicture(report, format);
   return format === 'svg' ? svg : picturePng(svg);
 };

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
+
+test('reports of analyses are printed by the run, drawn one by one, and written all together', () =>
+  withFolder(async (folder) => {
+    const runsDir = join(folder, 'runs');
+    const ran = await fixres(
+      ...['run', microSpec, '--runs-dir', runsDir, '--workers', '1'],
+      ...['--set', 'analyses=[roc,object_size,activations,cost]'],
+      ...['--set', 'report=[roc,object_size,activations,cost]'],
+    );
+    assert.equal(ran.code, 0, ran.err);
+    for (const report of [
+      'micro: what train and test transforms see',
+      'micro: apparent size of objects',
+      'micro: components of the average-pooled vectors',
+      'micro: what testing an image costs',
+    ]) {
+      assert.ok(ran.out.includes(report), report);
+    }
+
+    const at = ['--runs-dir', runsDir] as const;
+    const drawn = await fixres('report', 'curve', ...at, '--format', 'svg');
+    assert.match(drawn.out, /^<svg .*<\/svg>\n$/s);
+    const onTerminal = await fixres('report', 'curve', ...at, '--format', 'png');
+    assert.deepEqual([onTerminal.code, onTerminal.out], [2, '']);
+    assert.match(onTerminal.err, /a PNG is no text for a terminal\n {2}hint: name a file/);
+    const undrawn = await fixres('report', 'verdict', ...at, '--format', 'svg');
+    assert.equal(undrawn.code, 2);
+    assert.match(undrawn.err, /`verdict` is not drawn as svg/);
+    const nowhere = await fixres('report', 'all', ...at);
+    assert.match(nowhere.err, /`report all` writes files\n {2}hint: name their folder/);
+
+    const reports = join(folder, 'reports');
+    const all = await fixres('report', 'all', ...at, '-o', reports);
+    assert.equal(all.code, 0, all.err);
+    assert.match(all.err, /^not there: best: /m); // the spec holds no images out
+    const files = readdirSync(reports);
+    assert.ok(all.out.startsWith(`wrote ${files.length} files to ${reports}`), all.out);
+    for (const name of ['curve', 'roc', 'object_size', 'activations', 'cost']) {
+      for (const extension of ['txt', 'md', 'tex', 'csv', 'json', 'svg', 'png', 'html']) {
+        assert.ok(files.includes(`${name}.${extension}`), `${name}.${extension}`);
+      }
+    }
+    assert.equal(readFileSync(join(reports, 'curve.svg'), 'utf8'), drawn.out);
+    const index = readFileSync(join(reports, 'index.html'), 'utf8');
+    for (const [, file] of index.matchAll(/href="([^"]*)"/g)) assert.ok(files.includes(file!), file);
+
+    const shown = await fixres('runs', 'list', ...at, '--kind', 'analyze', '--format', 'json');
+    const { key } = JSON.parse(shown.out).find(({ title }: { title: string }) => title.includes(' roc '));
+    const analysis = join(runsDir, 'objects', key.slice(0, 2), key, 'analysis.json');
+    writeFileSync(analysis, readFileSync(analysis, 'utf8').replace('"roc"', '"cor"'));
+    const damaged = await fixres('report', 'roc', ...at);
+    assert.deepEqual([damaged.code, damaged.out], [4, '']);
+    assert.match(damaged.err, /analysis\.json is damaged/);
+    rmSync(analysis);
+    assert.match((await fixres('report', 'roc', ...at)).err, /analysis\.json is not there/);
+    assert.equal((await fixres('report', 'object_size', ...at)).code, 0);
+  }));
