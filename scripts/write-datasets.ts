@@ -1,13 +1,13 @@
 // Writes five small data sets of drawn pictures in the original layouts of Stanford Cars, CUB-200-2011, Oxford 102 Flowers,
 // Oxford-IIIT Pets and Birdsnap, for experiments/table3-mini.yaml:
-//   npx tsx scripts/write-datasets.ts FOLDER [--train 300] [--test 300]      pictures of each set
+//   npx tsx scripts/write-datasets.ts FOLDER [--train 500] [--test 500]      pictures of each set
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { writeFineGrainedSets } from './demo/write-fine-grained-sets.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { train: { type: 'string', default: '300' }, test: { type: 'string', default: '300' } },
+  options: { train: { type: 'string', default: '500' }, test: { type: 'string', default: '500' } },
 });
 const [folder] = positionals;
 const [train, test] = [Number(values.train), Number(values.test)];

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SetSizes } from './fine-grained-sets.ts';
@@ -14,8 +13,8 @@ export interface DemoOptions {
   readonly folder: string;
   /** What is finished there is not done again. */
   readonly runsDir: string;
-  /** The program `fixres` and its first arguments. */
-  readonly program: readonly [string, ...string[]];
+  /** Carries a command out, in an environment; throws when it fails. */
+  readonly fixres: (words: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
   /** Pictures of each set of the small Table 3. */
   readonly sizes: SetSizes;
   /** Values of the specs that are other than in their files, `path=value`. */
@@ -24,26 +23,17 @@ export interface DemoOptions {
 }
 
 /** Carries the miniatures out and writes all their tables and figures. Throws when a command fails. */
-export const demo = async ({ folder, runsDir, program, sizes, overrides, say }: DemoOptions): Promise<void> => {
+export const demo = async ({ folder, runsDir, fixres, sizes, overrides, say }: DemoOptions): Promise<void> => {
   const [data, reports] = [join(folder, 'data'), join(folder, 'reports')];
   if (!existsSync(data)) await writeFineGrainedSets(data, sizes);
   say(`data sets in published layouts: ${data}`);
-  const fixres = (...words: readonly string[]): void => {
-    const [command, ...first] = program;
-    const env = { ...process.env, DEMO_DATA: data };
-    const { status, error } = spawnSync(command, [...first, ...words, '--runs-dir', runsDir], {
-      env,
-      stdio: 'inherit',
-    });
-    if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`fixres ${words.join(' ')} ended with ${status}`);
-  };
+  const inRuns = async (...words: readonly string[]): Promise<void> =>
+    await fixres([...words, '--runs-dir', runsDir], { DEMO_DATA: data });
   for (const miniature of miniatures) {
     const spec = fileURLToPath(new URL(`../../experiments/${miniature}.yaml`, import.meta.url));
     const sets = overrides(miniature).flatMap((override) => ['--set', override]);
-    fixres('run', spec, ...sets);
-    mkdirSync(join(reports, miniature), { recursive: true });
-    fixres('report', 'all', '--experiment', miniature, '--output', join(reports, miniature));
+    await inRuns('run', spec, ...sets);
+    await inRuns('report', 'all', '--experiment', miniature, '--output', join(reports, miniature));
   }
   say(`tables and figures: ${reports}`);
 };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import { scopeName } from './scope.ts';
+import { shownAssignment } from './shown-assignment.ts';
 import type { RunKind, RunLabels } from './types.ts';
 
 /**
@@ -37,7 +38,7 @@ const geometry = ({ cropRatio, resize }: RunLabels): string[] => [
 const usualCropRatio = 0.875;
 
 const assignments = (assignment: JsonObject): string[] =>
-  Object.entries(assignment).map(([path, value]) => {
+  Object.entries(shownAssignment(assignment)).map(([path, value]) => {
     const name = path.split('.').at(-1);
     return `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
   });

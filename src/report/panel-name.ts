@@ -1,3 +1,4 @@
+import { shownAssignment } from '../plan/shown-assignment.ts';
 import { type Geometry, geometryNames } from './geometry.ts';
 
 interface Named extends Geometry {
@@ -21,8 +22,8 @@ export const assignmentName = (assignment: Readonly<Record<string, unknown>>): s
     .map((name) => `, ${name}`)
     .join('');
 
-/** `learning_rate 0.02`, one for each value. */
+/** `learning_rate 0.02`, one for each value that no other name tells. */
 export const assignmentNames = (assignment: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(assignment).map(
+  Object.entries(shownAssignment(assignment)).map(
     ([path, value]) => `${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );

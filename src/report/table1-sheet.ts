@@ -1,3 +1,4 @@
+import { shownAssignment } from '../plan/shown-assignment.ts';
 import { otherFixName } from './fix.ts';
 import { usualCropRatio } from './geometry.ts';
 import { groupBy } from './group-by.ts';
@@ -48,7 +49,7 @@ export interface SheetCell {
 export const table1Sheet = (table: Table1): Table1Sheet => {
   const columns = columnsOf(table);
   const shown = shownLabels(table.rows);
-  const paths = [...new Set(table.rows.flatMap((row) => Object.keys(row.assignment)))];
+  const paths = [...new Set(table.rows.flatMap((row) => Object.keys(shownAssignment(row.assignment))))];
   const severalDatasets = new Set(table.rows.map((row) => row.dataset)).size > 1;
   const cells = table.rows.flatMap((row) => row.cells);
   return {
