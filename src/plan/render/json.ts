@@ -1,8 +1,9 @@
+import type { PlanEstimate } from '../estimate/estimate-plan.ts';
 import { summarisePlan } from '../plan-summary.ts';
 import type { Plan } from '../types.ts';
 
 /** The whole plan for other programs. */
-export const planJson = (plan: Plan): string => {
+export const planJson = (plan: Plan, estimate?: PlanEstimate | null): string => {
   const { experiment, specKey } = plan;
   const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({
     key,
@@ -15,5 +16,5 @@ export const planJson = (plan: Plan): string => {
     inputs,
     params,
   }));
-  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), runs }, null, 2);
+  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, runs }, null, 2);
 };

@@ -1,3 +1,4 @@
+import type { PlanEstimate } from '../estimate/estimate-plan.ts';
 import type { Plan } from '../types.ts';
 import { planDot } from './dot.ts';
 import { planJson } from './json.ts';
@@ -9,5 +10,6 @@ const renderers = { table: planTable, json: planJson, mermaid: planMermaid, dot:
 export type PlanFormat = keyof typeof renderers;
 export const planFormats: readonly PlanFormat[] = ['table', 'json', 'mermaid', 'dot'];
 
-/** The plan as text, without a final newline. */
-export const renderPlan = (plan: Plan, format: PlanFormat): string => renderers[format](plan);
+/** The plan as text, without a final newline. An estimate is in `table` and `json`; null where there can be none. */
+export const renderPlan = (plan: Plan, format: PlanFormat, estimate?: PlanEstimate | null): string =>
+  renderers[format](plan, estimate);

@@ -1,0 +1,116 @@
+import { canonicalJson } from '../../base/json.ts';
+import { imagesInBatch } from '../../method/index.ts';
+import {
+  cutForScope,
+  elementCount,
+  findArchitecture,
+  importNetwork,
+  isImported,
+  type Network,
+  shapesAt,
+} from '../../model/index.ts';
+import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
+import type { PlanFacts } from '../../plan/facts.ts';
+import type { CutName, IndexJob } from '../../plan/types.ts';
+import type { Dataset, Experiment } from '../../spec/experiment.ts';
+
+const bytesPerValue = 4;
+
+/** Of a drawn data set. Source: datasets/shapes draws five shapes, each with three patterns. */
+const drawnClasses = { shape: 5, shape_and_pattern: 15 };
+
+/** Classes of data sets whose number of classes is not known before their index has been made: ImageNet's. */
+const usualClasses = 1000;
+
+/** What an estimate has to know of an experiment's networks, by their structure alone, and of its data sets. */
+export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
+  const sizes = new Map(
+    experiment.variants.flatMap(({ datasets, models }) =>
+      [...datasets, ...models.flatMap(({ pretrain }) => (pretrain === null ? [] : [pretrain.dataset]))].flatMap(
+        (dataset) => sizeByFingerprint(dataset, facts),
+      ),
+    ),
+  );
+  return {
+    ...networkEstimates,
+    sizeOf: ({ params: { dataset } }: IndexJob) => {
+      if (dataset.kind !== 'shapes') return sizes.get(dataset.fingerprint) ?? null;
+      return { train: dataset.train, test: dataset.test, classes: drawnClasses[dataset.classes] };
+    },
+  };
+};
+
+const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, DatasetSize][] => {
+  const images = facts.imagesOf?.(dataset) ?? null;
+  if (images === null) return [];
+  const { train, test } = images;
+  return [[facts.fingerprintOf(dataset), { train, test, classes: usualClasses }]];
+};
+
+export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
+  macsFrom: (ref, cut, sidePx, classes) => {
+    const network = networkOf(ref, classes);
+    const shapes = shapesOf(ref, classes, sidePx);
+    const first = stepAt(network, cut);
+    return network.steps.reduce(
+      (sum, step, index) => (index < first ? sum : sum + step.measure(shapes[index]!).macs),
+      0,
+    );
+  },
+  featureBytesOf: (ref, cut, sidePx) => {
+    const tensors = shapesOf(ref, usualClasses, sidePx)[stepAt(networkOf(ref, usualClasses), cut)] ?? [];
+    return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
+  },
+  parameterBytesFrom: (ref, cut, classes) => {
+    const network = networkOf(ref, classes);
+    const names = new Set(network.steps.slice(stepAt(network, cut)).flatMap((step) => step.parameters));
+    const behind = network.parameters.filter(({ name }) => names.has(name));
+    return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  },
+  activationBytesOf: (ref, sidePx) => {
+    const bytes = shapesOf(ref, usualClasses, sidePx).map((shapes) =>
+      shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
+    );
+    // What goes into a step and what comes out of it are there together.
+    return bytesPerValue * Math.max(...bytes.slice(1).map((after, index) => after + bytes[index]!));
+  },
+  imagesInBatch,
+  cutOf: (_, scope) => cutForScope(scope) as CutName,
+};
+
+const stepAt = (network: Network, cut: CutName): number => (cut === 'input' ? 0 : network.cuts[cut]!);
+
+const networks = new Map<string, Network>();
+
+const networkOf = (ref: NetworkRef, classes: number): Network => {
+  const identity = identityOf(ref, classes);
+  const network = networks.get(identity) ?? builtNetwork(ref, classes);
+  networks.set(identity, network);
+  return network;
+};
+
+const builtNetwork = ({ model, weightsFile }: NetworkRef, classes: number): Network => {
+  const { architecture, poolingNode: pooling, classifierNode: classifier } = model;
+  if (!isImported(architecture)) return findArchitecture(architecture, classes);
+  const names = { ...(pooling === undefined ? {} : { pooling }), ...(classifier === undefined ? {} : { classifier }) };
+  return importNetwork(architecture, weightsFile!, names).network;
+};
+
+const shapes = new Map<string, ReturnType<typeof shapesAt>>();
+
+const shapesOf = (ref: NetworkRef, classes: number, sidePx: number): ReturnType<typeof shapesAt> => {
+  const name = `${identityOf(ref, classes)} ${sidePx}`;
+  const known = shapes.get(name) ?? shapesAt(networkOf(ref, classes), sidePx);
+  shapes.set(name, known);
+  return known;
+};
+
+const identityOf = ({ model, weightsFile }: NetworkRef, classes: number): string => {
+  const { architecture, poolingNode = null, classifierNode = null } = model;
+  return isImported(architecture)
+    ? canonicalJson([architecture, weightsFile, poolingNode, classifierNode])
+    : `${architecture} ${classes}`;
+};
+
+/** The network by itself, for who measures it. */
+export const estimatedNetwork = (ref: NetworkRef): Network => networkOf(ref, usualClasses);

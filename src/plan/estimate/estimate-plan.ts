@@ -1,0 +1,89 @@
+import type { Plan, PlannedRun, RunJob } from '../types.ts';
+import type { EstimateFacts, NetworkRef } from './facts.ts';
+import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';
+import { referenceMacs } from './reference-work.ts';
+import type { Speed, SpeedSource } from './speed.ts';
+
+/** What carrying a plan out takes, roughly: by arithmetic, and by the clock where a speed is known. */
+export interface PlanEstimate {
+  /** Multiply-adds of all runs, and of those that are to run. */
+  readonly macs: number;
+  readonly macsToRun: number;
+  /** Of those that are to run; null where no speed is known. */
+  readonly secondsToRun: number | null;
+  readonly speedSource: SpeedSource | null;
+  /** What the runs that are to run leave on disk. */
+  readonly diskBytesToRun: number;
+  /** Of the worker that needs most. */
+  readonly peakMemoryBytes: number;
+  /** Multiply-adds of the same grid without sharing. */
+  readonly referenceMacs: number;
+  /** `referenceMacs` / `macs`. */
+  readonly sharingFactor: number;
+}
+
+/** A speed for a network on this machine; null where nothing is known. */
+export type SpeedOf = (network: NetworkRef) => Speed | null;
+
+/**
+ * Resident memory of a worker that has done nothing yet, with the `onnx` engine: Node, ONNX Runtime, the program.
+ * Measured on Linux, Node 20: 190 to 230 MiB.
+ */
+export const idleWorkerBytes = 220 * 2 ** 20;
+
+/** null where a number of images is not known. */
+export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf): PlanEstimate | null => {
+  const work = new PlanWork(plan, facts);
+  const reference = referenceMacs(plan, work);
+  const estimated = plan.runs.map((run) => ({ run, work: work.of(run) }));
+  if (reference === null || !estimated.every(isKnown)) return null;
+  const toRun = estimated.filter(({ run }) => run.reason !== 'cached');
+  const macs = sum(estimated, macsOf);
+  const speeds = toRun.map(({ run, work: own }) => secondsOf(run, own, speedOf));
+  const isTimed = speeds.every((each) => each !== null);
+  return {
+    macs,
+    macsToRun: sum(toRun, macsOf),
+    secondsToRun: isTimed ? sum(speeds, ({ seconds }) => seconds) : null,
+    speedSource: isTimed ? worstSource(speeds.flatMap(({ source }) => source ?? [])) : null,
+    diskBytesToRun: sum(toRun, ({ work: own }) => own.diskBytes),
+    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...toRun.map(({ work: own }) => own.memoryBytes)),
+    referenceMacs: reference,
+    sharingFactor: macs === 0 ? 1 : reference / macs,
+  };
+};
+
+interface KnownWork {
+  readonly run: PlannedRun;
+  readonly work: RunWork;
+}
+
+const isKnown = (each: { readonly run: PlannedRun; readonly work: RunWork | null }): each is KnownWork =>
+  each.work !== null;
+
+const macsOf = ({ work }: KnownWork): number => work.trunkMacs + work.headMacs;
+
+interface TimedWork {
+  readonly seconds: number;
+  readonly source: SpeedSource | null;
+}
+
+const hasNetwork = (job: RunJob): job is RunJob & JobWithNetwork => 'model' in job.params;
+
+/** Time of a run without multiply-adds is not counted. */
+const secondsOf = ({ job }: PlannedRun, work: RunWork, speedOf: SpeedOf): TimedWork | null => {
+  const macs = work.trunkMacs + work.headMacs;
+  if (macs === 0 || !hasNetwork(job)) return { seconds: 0, source: null };
+  const speed = speedOf(networkOf(job));
+  return speed === null ? null : { seconds: macs / speed.macsPerSecond, source: speed.source };
+};
+
+const worstSource = (sources: readonly SpeedSource[]): SpeedSource | null =>
+  sources.includes('other-networks')
+    ? 'other-networks'
+    : sources.includes('same-network')
+      ? 'same-network'
+      : (sources[0] ?? null);
+
+const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);

@@ -1,0 +1,232 @@
+import { isFinetuned } from '../scope.ts';
+import type { CutName, IndexJob, ModelParams, PartName, Plan, PlannedRun, RunJob, Site } from '../types.ts';
+import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
+
+/** How often a trained part is passed through: forwards, and backwards for its inputs' and its weights' gradients. */
+export const trainingPasses = 3;
+
+/** What a run has to do, in multiply-adds, and what it leaves and holds, in bytes. */
+export interface RunWork {
+  /** Of frozen parts, forwards, in images that are decoded. */
+  readonly trunkMacs: number;
+  /** Of what is trained, `trainingPasses` times, and of heads that are tested. */
+  readonly headMacs: number;
+  readonly diskBytes: number;
+  /** Of the worker, beside the program itself. */
+  readonly memoryBytes: number;
+}
+
+const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0 };
+
+/** The plan's runs, as an estimate looks at them: jobs by key, with the numbers of images behind them. */
+export class PlanWork {
+  readonly #facts: EstimateFacts;
+  readonly #jobs: ReadonlyMap<string, RunJob>;
+  readonly #sizes = new Map<string, DatasetSize | null>();
+
+  constructor(plan: Plan, facts: EstimateFacts) {
+    this.#facts = facts;
+    this.#jobs = new Map(plan.runs.map(({ job }) => [job.key, job]));
+  }
+
+  /** null where a number of images is not known. */
+  of({ job }: PlannedRun): RunWork | null {
+    switch (job.kind) {
+      case 'index':
+        return this.sizeOf(job.key) === null ? null : nothing;
+      case 'train':
+        return this.#ofTraining(job);
+      case 'features':
+        return this.#ofFeatures(job);
+      case 'heads':
+        return this.#ofHeads(job);
+      case 'finetune':
+        return this.#ofFineTuning(job);
+      case 'tests':
+        return this.#ofTests(job);
+      case 'evaluate':
+        return this.#ofEvaluation(job);
+      // Fits and figures read a few features or sizes; `cost` times some batches. Small beside any pass.
+      case 'adapt':
+      case 'analyze':
+        return nothing;
+    }
+  }
+
+  job(key: string | undefined): RunJob | undefined {
+    return key === undefined ? undefined : this.#jobs.get(key);
+  }
+
+  sizeOf(indexKey: string): DatasetSize | null {
+    const known = this.#sizes.get(indexKey);
+    if (known !== undefined) return known;
+    const index = this.job(indexKey);
+    const size = index?.kind === 'index' ? this.#facts.sizeOf(index satisfies IndexJob) : null;
+    this.#sizes.set(indexKey, size);
+    return size;
+  }
+
+  /** Images of a part, of which a job may take some and hold some out. */
+  imagesOf(size: DatasetSize, part: PartName, count: number | null, holdout = 0): number {
+    const heldOut = Math.round(size.train * holdout);
+    const available = part === 'test' ? size.test : part === 'val' ? heldOut : size.train - heldOut;
+    return count === null ? available : Math.min(count, available);
+  }
+
+  /** Multiply-adds of one image up to a cut. */
+  macsTo(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
+    const { macsFrom } = this.#facts;
+    return macsFrom(network, 'input', sidePx, classes) - macsFrom(network, cut, sidePx, classes);
+  }
+
+  macsFrom(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
+    return this.#facts.macsFrom(network, cut, sidePx, classes);
+  }
+
+  cutOf(network: NetworkRef, scope: Parameters<EstimateFacts['cutOf']>[1]): CutName {
+    if (scope.all === true) return 'input';
+    return isFinetuned(scope) ? this.#facts.cutOf(network, scope) : 'pooled';
+  }
+
+  #ofTraining(job: Extract<RunJob, { kind: 'train' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { params } = job;
+    const network = networkOf(job);
+    const images = this.imagesOf(size, 'train', params.images, params.holdout);
+    const { trainResolutionPx: sidePx, recipe } = params;
+    const bytes = this.#facts.parameterBytesFrom(network, 'input', size.classes);
+    return {
+      trunkMacs: 0,
+      headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, 'input', sidePx, size.classes),
+      diskBytes: bytes,
+      // Weights, gradients and the optimiser's state; the activations of a batch, kept for the way back.
+      memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * this.#facts.activationBytesOf(network, sidePx),
+    };
+  }
+
+  #ofFeatures(job: Extract<RunJob, { kind: 'features' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { part, images: count, holdout, transform, cuts, dtype } = job.params;
+    const sidePx = transform.testResolutionPx;
+    const network = networkOf(job);
+    const images = this.imagesOf(size, part, count, holdout);
+    const bytes = cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sidePx), 0);
+    return {
+      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
+      headMacs: 0,
+      diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
+      memoryBytes: this.#passBytes(network, sidePx, size.classes),
+    };
+  }
+
+  #ofHeads(job: Extract<RunJob, { kind: 'heads' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { images: count, holdout, transform, heads } = job.params;
+    const sidePx = transform.testResolutionPx;
+    const network = networkOf(job);
+    const cuts = heads.map(({ scope }) => this.cutOf(network, scope));
+    const images = heads[0]!.recipe.epochs * this.imagesOf(size, 'train', count, holdout);
+    const trained = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
+    const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
+    return {
+      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
+      headMacs: trainingPasses * images * trained,
+      diskBytes: headBytes,
+      memoryBytes: 4 * headBytes + this.#passBytes(network, sidePx, size.classes),
+    };
+  }
+
+  /** Taken from a `heads` run it is a copy. */
+  #ofFineTuning(job: Extract<RunJob, { kind: 'finetune' }>): RunWork | null {
+    const network = networkOf(job);
+    const cut = this.cutOf(network, job.params.scope);
+    const source = this.job('features' in job.inputs ? job.inputs.features : job.inputs.heads);
+    if (source?.kind !== 'features' && source?.kind !== 'heads') return null;
+    const size = this.sizeOf(source.inputs.dataset);
+    if (size === null) return null;
+    const bytes = this.#facts.parameterBytesFrom(network, cut, size.classes);
+    if (source.kind === 'heads') return { ...nothing, diskBytes: bytes };
+    const sidePx = source.params.transform.testResolutionPx;
+    const { recipe } = job.params;
+    const images = this.#imagesOfFeatures(source, size);
+    return {
+      trunkMacs: 0,
+      headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, cut, sidePx, size.classes),
+      diskBytes: bytes,
+      memoryBytes: 4 * bytes + 2 * recipe.batch_size * this.#facts.featureBytesOf(network, cut, sidePx),
+    };
+  }
+
+  #ofTests(job: Extract<RunJob, { kind: 'tests' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { part, images: count, holdout, transform, scopes } = job.params;
+    const sidePx = transform.testResolutionPx;
+    const network = networkOf(job);
+    const cuts = scopes.map((scope) => this.cutOf(network, scope));
+    const images = this.imagesOf(size, part, count, holdout);
+    const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
+    return {
+      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
+      headMacs: images * tested,
+      diskBytes: cuts.length * images * predictionBytes,
+      memoryBytes: this.#passBytes(network, sidePx, size.classes),
+    };
+  }
+
+  #ofEvaluation(job: Extract<RunJob, { kind: 'evaluate' }>): RunWork | null {
+    const network = networkOf(job);
+    const cut = this.cutOf(network, job.params.scope);
+    let [macs, images] = [0, 0];
+    for (const source of testedFeatures(job).map((key) => this.job(key))) {
+      const size = source?.kind === 'features' || source?.kind === 'tests' ? this.sizeOf(source.inputs.dataset) : null;
+      if (size === null || (source?.kind !== 'features' && source?.kind !== 'tests')) return null;
+      const { part, images: count, holdout, transform } = source.params;
+      images = this.imagesOf(size, part, count, holdout);
+      if (source.kind === 'features') {
+        macs += images * this.macsFrom(network, cut, transform.testResolutionPx, size.classes);
+      }
+    }
+    return { ...nothing, headMacs: macs, diskBytes: images * predictionBytes };
+  }
+
+  #imagesOfFeatures({ params }: Extract<RunJob, { kind: 'features' }>, size: DatasetSize): number {
+    return this.imagesOf(size, params.part, params.images, params.holdout);
+  }
+
+  /** Multiply-adds up to the last of some cuts. */
+  #farthest(network: NetworkRef, cuts: readonly CutName[], sidePx: number, classes: number): number {
+    return Math.max(...cuts.map((cut) => this.macsTo(network, cut, sidePx, classes)));
+  }
+
+  /** Weights and the activations of a batch. */
+  #passBytes(network: NetworkRef, sidePx: number, classes: number): number {
+    const { activationBytesOf, imagesInBatch, parameterBytesFrom } = this.#facts;
+    return (
+      2 * parameterBytesFrom(network, 'input', classes) + imagesInBatch(sidePx) * activationBytesOf(network, sidePx)
+    );
+  }
+}
+
+/** An answer as JSON, measured: 75 to 95 bytes. */
+const predictionBytes = 90;
+
+/** The network of a run that has one. */
+export const networkOf = ({ params, site }: JobWithNetwork): NetworkRef => ({
+  model: params.model,
+  weightsFile: site.weightsFile,
+});
+
+export interface JobWithNetwork {
+  readonly params: { readonly model: ModelParams };
+  readonly site: Site;
+}
+
+/** What the answers of a test were computed from: features at one or several resolutions, or a test side by side. */
+export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
+  Object.entries(inputs).flatMap(([name, key]) =>
+    key !== undefined && (name === 'features' || name === 'tests' || name.startsWith('scale:')) ? [key] : [],
+  );

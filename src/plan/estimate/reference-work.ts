@@ -1,0 +1,73 @@
+import type { Plan, RunJob } from '../types.ts';
+import type { DatasetSize } from './facts.ts';
+import { networkOf, type PlanWork, testedFeatures, trainingPasses } from './plan-work.ts';
+
+/**
+ * Multiply-adds of the same grid without sharing, as the reference implementation does it: every test passes its images
+ * through the whole network; every fine-tuning (a scope, a seed, a resolution) tests before it begins, and in every epoch
+ * passes its images through the trunk once and through what it trains `trainingPasses` times:
+ *
+ *     tests x full  +  fine-tunings x (test images x full + epochs x images x (trunk + 3 x head))
+ *
+ * Trainings of whole networks cost what they cost here. null where a number of images is not known.
+ * Source: section 4 of the method's notes; facebookresearch/FixRes main_finetune.py evaluates, trains, and evaluates.
+ */
+export const referenceMacs = (plan: Plan, work: PlanWork): number | null => {
+  let macs = 0;
+  const testedWith = new Set<string>();
+  for (const run of plan.runs) {
+    const { job } = run;
+    if (job.kind === 'train') {
+      const own = work.of(run);
+      if (own === null) return null;
+      macs += own.headMacs;
+    }
+    if (job.kind !== 'evaluate') continue;
+    const tested = testMacs(job, work);
+    if (tested === null) return null;
+    macs += tested;
+    const { finetune } = job.inputs;
+    if (finetune === undefined || testedWith.has(finetune)) continue;
+    testedWith.add(finetune);
+    const tuned = fineTuningMacs(work.job(finetune), work);
+    if (tuned === null) return null;
+    macs += tested + tuned;
+  }
+  return macs;
+};
+
+const testMacs = (job: Extract<RunJob, { kind: 'evaluate' }>, work: PlanWork): number | null => {
+  let macs = 0;
+  for (const source of testedFeatures(job).map((key) => work.job(key))) {
+    if (source?.kind !== 'features' && source?.kind !== 'tests') return null;
+    const size = work.sizeOf(source.inputs.dataset);
+    if (size === null) return null;
+    const { part, images: count, holdout, transform } = source.params;
+    const images = work.imagesOf(size, part, count, holdout);
+    macs += images * work.macsFrom(networkOf(job), 'input', transform.testResolutionPx, size.classes);
+  }
+  return macs;
+};
+
+const fineTuningMacs = (job: RunJob | undefined, work: PlanWork): number | null => {
+  if (job?.kind !== 'finetune') return null;
+  const source = work.job('features' in job.inputs ? job.inputs.features : job.inputs.heads);
+  if (source?.kind !== 'features' && source?.kind !== 'heads') return null;
+  const size = work.sizeOf(source.inputs.dataset);
+  if (size === null) return null;
+  const { images: count, holdout, transform } = source.params;
+  const images = work.imagesOf(size, 'train', count, holdout);
+  return job.params.recipe.epochs * images * epochMacs(job, transform.testResolutionPx, size, work);
+};
+
+/** Of one image in an epoch. */
+const epochMacs = (
+  job: Extract<RunJob, { kind: 'finetune' }>,
+  sidePx: number,
+  { classes }: DatasetSize,
+  work: PlanWork,
+): number => {
+  const network = networkOf(job);
+  const cut = work.cutOf(network, job.params.scope);
+  return work.macsTo(network, cut, sidePx, classes) + trainingPasses * work.macsFrom(network, cut, sidePx, classes);
+};

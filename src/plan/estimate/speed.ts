@@ -1,0 +1,19 @@
+/** A piece of work whose time is known. */
+export interface MeasuredWork {
+  readonly macs: number;
+  readonly seconds: number;
+}
+
+/** Where a speed comes from, best first. */
+export type SpeedSource = 'calibrated' | 'same-network' | 'other-networks';
+
+export interface Speed {
+  readonly macsPerSecond: number;
+  readonly source: SpeedSource;
+}
+
+/** Multiply-adds a second over some work together; null for none. */
+export const macsPerSecondOf = (works: readonly MeasuredWork[]): number | null => {
+  const [macs, seconds] = works.reduce(([a, b], work) => [a + work.macs, b + work.seconds], [0, 0]);
+  return macs > 0 && seconds > 0 ? macs / seconds : null;
+};

@@ -1,0 +1,25 @@
+import type { FeaturesJob } from '../../plan/types.ts';
+import type { Store } from '../store.ts';
+
+/** How long finished features runs took, each in its last attempt. */
+export interface FeaturesTime {
+  readonly job: FeaturesJob;
+  readonly images: number;
+  readonly seconds: number;
+  readonly threads: number;
+}
+
+/** A run whose work another one's pass has done takes no time here: over all runs of a network the sums are right. */
+export const featuresTimes = (store: Store): FeaturesTime[] =>
+  store.db
+    .prepare<[], { job: string; images: number; seconds: number; threads: number }>(
+      `select runs.job, results.value as images, (attempts.ended_ms - attempts.started_ms) / 1000.0 as seconds, threads
+       from runs
+       join results on results.run_id = runs.id and results.name = 'n'
+       join attempts on attempts.run_id = runs.id
+         and attempt = (select max(attempt) from attempts latest where latest.run_id = runs.id)
+       where kind = 'features' and runs.status = 'FINISHED' and attempts.ended_ms is not null
+       order by runs.id`,
+    )
+    .all()
+    .map(({ job, ...time }) => ({ job: JSON.parse(job), ...time }));

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlanEstimate } from '../../../src/plan/estimate/estimate-plan.ts';
+import { macsText, secondsText } from '../../../src/plan/render/amounts.ts';
+import { estimateText } from '../../../src/plan/render/estimate-text.ts';
+
+const estimate: PlanEstimate = {
+  macs: 2.5e12,
+  macsToRun: 1.25e12,
+  secondsToRun: 100,
+  speedSource: 'same-network',
+  diskBytesToRun: 3 * 2 ** 30,
+  peakMemoryBytes: 400.4 * 2 ** 20,
+  referenceMacs: 3.2e13,
+  sharingFactor: 12.8,
+};
+
+test('an estimate says what is to run, what it needs, and what it would take without sharing', () => {
+  assert.equal(
+    estimateText(estimate),
+    `Estimate: 1.3 T multiply-adds to run, about 1.7 min on this machine by what earlier runs of the same networks took here.
+A worker needs about 400 MiB of memory, the results about 3 GiB of disk.
+Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes 32 T multiply-adds instead of 2.5 T: 12.8 times as many.`,
+  );
+});
+
+test('where no speed is known it says so, and where nothing can be known it says why', () => {
+  assert.match(
+    estimateText({ ...estimate, secondsToRun: null, speedSource: null }),
+    /their time is not known: .*`--calibrate`/,
+  );
+  assert.equal(estimateText(null), 'No estimate: the number of images is not known.');
+});
+
+test('amounts have at most three digits before a unit', () => {
+  assert.deepEqual([0, 999, 1500, 4.1e9, 1.5e18].map(macsText), ['0', '999', '1.5 k', '4.1 G', '1.5 E']);
+  assert.deepEqual([0.25, 45, 600, 12_240, 440_640].map(secondsText), [
+    '0.25 s',
+    '45 s',
+    '10 min',
+    '3.4 h',
+    '5.1 days',
+  ]);
+});
