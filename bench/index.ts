@@ -1,6 +1,11 @@
 import { engineBench } from './engine.ts';
+import { gridBench } from './grid.ts';
 import { pipelineBench } from './pipeline.ts';
 import type { Benchmark } from './types.ts';
 
 /** Every benchmark by its name on the command line. */
-export const benchmarks: Readonly<Record<string, Benchmark>> = { engine: engineBench, pipeline: pipelineBench };
+export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  engine: engineBench,
+  pipeline: pipelineBench,
+  grid: gridBench,
+};

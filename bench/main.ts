@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--json] [--python PYTHON] [--images FOLDER] [--only PART]: two programs back to back, as ratios.
+// npm run bench -- NAME [--json] [--only PART] ...: two programs back to back, as ratios. README.md names the others.
 import { parseArgs } from 'node:util';
 import { benchmarks } from './index.ts';
 import type { BenchRow } from './types.ts';
@@ -9,6 +9,10 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     python: { type: 'string' },
     images: { type: 'string' },
+    weights: { type: 'string' },
+    peer: { type: 'string' },
+    program: { type: 'string', default: 'dist/cli/main.js' },
+    'images-max': { type: 'string', default: '2000' },
     only: { type: 'string' },
   },
 });
@@ -17,13 +21,17 @@ const benchmark = name === undefined ? undefined : benchmarks[name];
 
 if (name === undefined || benchmark === undefined) {
   console.error(
-    `usage: npm run bench -- NAME [--json] [--python PYTHON] [--images FOLDER] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
+    `usage: npm run bench -- NAME [--json] [--only PART] [--python PYTHON] [--images FOLDER] [--weights FILE] [--peer FILE] [--program FILE] [--images-max NUMBER]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
   );
   process.exit(2);
 }
 const result = await benchmark({
   python: values.python ?? null,
   images: values.images ?? null,
+  weights: values.weights ?? null,
+  peer: values.peer ?? null,
+  program: values.program,
+  imagesMax: Number(values['images-max']),
   only: values.only ?? null,
   say: (line) => console.error(line),
 });

@@ -12,6 +12,14 @@ export interface BenchOptions {
   readonly python: string | null;
   /** Folder of photographs, for benchmarks that read some; null where none was given. */
   readonly images: string | null;
+  /** A weights file, for benchmarks of trained networks; null where none was given. */
+  readonly weights: string | null;
+  /** The reference's program, for benchmarks against it; null where none was given. */
+  readonly peer: string | null;
+  /** The compiled program that is measured. */
+  readonly program: string;
+  /** How far the work grows, for benchmarks that let it grow. */
+  readonly imagesMax: number;
   /** Only rows whose name contains this. */
   readonly only: string | null;
   /** Lines for people; never part of the result. */

@@ -26,10 +26,10 @@ export interface PlanEstimate {
 export type SpeedOf = (network: NetworkRef) => Speed | null;
 
 /**
- * Resident memory of a worker that has done nothing yet, with the `onnx` engine: Node, ONNX Runtime, the program.
- * Measured on Linux, Node 20: 190 to 230 MiB.
+ * Resident memory of a worker beside its work, with the `onnx` engine: Node, ONNX Runtime, the program. Measured as the
+ * peak of workers whose work is next to nothing (`tinynet` on 40 pictures of 32 px): 185 to 191 MiB on Linux, Node 20.
  */
-export const idleWorkerBytes = 220 * 2 ** 20;
+export const idleWorkerBytes = 190 * 2 ** 20;
 
 /** null where a number of images is not known. */
 export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf): PlanEstimate | null => {

