@@ -46,7 +46,7 @@ type Range = readonly [low: number, high: number];
 /** One axis for what is compared. */
 const shownValues = ({ fixes }: ActivationsPanel): Range => {
   const points = fixes.flatMap((fix) => fix.points);
-  const ends = points.flatMap(({ cdf }) => cdf.find(({ share }) => share >= 0.995)?.value ?? []);
+  const ends = points.map(({ cdf }) => (cdf.find(({ share }) => share >= 0.995) ?? cdf.at(-1)!).value);
   return [Math.min(0, ...points.map((point) => quantileOf(point, 0.01))), Math.max(...ends)];
 };
 

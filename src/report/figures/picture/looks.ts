@@ -17,8 +17,8 @@ export const categoryLook = (index: number): SeriesLook => ({
   dash: dashes[Math.floor(index / categories.length) % dashes.length]!,
 });
 
-/** Knots of a dark-to-light scale that stays one in grey and for any colour vision. Source: matplotlib's viridis, up to its 85 %. */
-const ordered = ['#440154', '#414487', '#2A788E', '#22A884', '#7AD151'];
+/** Knots of a dark-to-light scale that stays one in grey and for any colour vision. Source: matplotlib's viridis, up to its 70 %. */
+const ordered = ['#440154', '#414487', '#2A788E', '#22A884', '#44BF70'];
 
 /** Looks of `count` things in an order, such as resolutions: from dark to light. */
 export const orderedLook = (index: number, count: number): SeriesLook => ({
