@@ -8,9 +8,8 @@ import { latexText } from './table1-latex.ts';
 /** The curves as pgfplots pictures, one for each panel, with the intervals as error bars. Asks for pgfplots. */
 export const curveLatex = (curve: Curve): string =>
   [
-    ...curveNotes(curve).map((note) => `% ${latexText(note)}`),
-    '% \\usepackage{pgfplots}',
-    curve.panels.map(picture).join('\n'),
+    `% \\usepackage{pgfplots}\n${curve.panels.map(picture).join('\n')}`,
+    ...curveNotes(curve).map((note) => `${latexText(note)}.\n`),
   ].join('\n');
 
 const picture = (panel: CurvePanel): string => {
