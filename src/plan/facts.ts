@@ -25,6 +25,8 @@ export interface PlanFacts {
   featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
+  /** Number of classes of a data set on disk, alike. */
+  classesOf?(dataset: Dataset): number | null;
 }
 
 export interface ImageCounts {
@@ -48,7 +50,7 @@ export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>
 };
 
 /** How many classes are drawn, in turn. */
-const drawnClasses = { shape: 5, shape_and_pattern: 15 };
+export const drawnClasses = { shape: 5, shape_and_pattern: 15 };
 
 /** What planning has to know of earlier runs. */
 export interface KnownRuns {

@@ -10,17 +10,14 @@ import {
   shapesAt,
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
-import type { PlanFacts } from '../../plan/facts.ts';
+import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
 import type { CutName, IndexJob } from '../../plan/types.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 
 const bytesPerValue = 4;
 
-/** Of a drawn data set. Source: datasets/shapes draws five shapes, each with three patterns. */
-const drawnClasses = { shape: 5, shape_and_pattern: 15 };
-
-/** Classes of data sets whose number of classes is not known before their index has been made: ImageNet's. */
-const usualClasses = 1000;
+/** Where the number of classes makes no difference. */
+const anyClasses = 2;
 
 /** What an estimate has to know of an experiment's networks, by their structure alone, and of its data sets. */
 export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
@@ -42,9 +39,9 @@ export const estimateFacts = (experiment: Experiment, facts: PlanFacts): Estimat
 
 const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, DatasetSize][] => {
   const images = facts.imagesOf?.(dataset) ?? null;
-  if (images === null) return [];
-  const { train, test } = images;
-  return [[facts.fingerprintOf(dataset), { train, test, classes: usualClasses }]];
+  const classes = facts.classesOf?.(dataset) ?? null;
+  if (images === null || classes === null) return [];
+  return [[facts.fingerprintOf(dataset), { train: images.train, test: images.test, classes }]];
 };
 
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
@@ -58,7 +55,7 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
     );
   },
   featureBytesOf: (ref, cut, sidePx) => {
-    const tensors = shapesOf(ref, usualClasses, sidePx)[stepAt(networkOf(ref, usualClasses), cut)] ?? [];
+    const tensors = shapesOf(ref, anyClasses, sidePx)[stepAt(networkOf(ref, anyClasses), cut)] ?? [];
     return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
   },
   parameterBytesFrom: (ref, cut, classes) => {
@@ -68,7 +65,7 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
     return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   },
   activationBytesOf: (ref, sidePx) => {
-    const bytes = shapesOf(ref, usualClasses, sidePx).map((shapes) =>
+    const bytes = shapesOf(ref, anyClasses, sidePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
     // What goes into a step and what comes out of it are there together.
@@ -113,4 +110,4 @@ const identityOf = ({ model, weightsFile }: NetworkRef, classes: number): string
 };
 
 /** The network by itself, for who measures it. */
-export const estimatedNetwork = (ref: NetworkRef): Network => networkOf(ref, usualClasses);
+export const estimatedNetwork = (ref: NetworkRef): Network => networkOf(ref, anyClasses);

@@ -36,6 +36,7 @@ export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Prom
   const facts: PlanFacts = {
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
+    classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
   };

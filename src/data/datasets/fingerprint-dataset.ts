@@ -24,6 +24,7 @@ export interface DatasetIdentity {
     /** Training images of the class that has the fewest. */
     readonly smallestClass: number;
   };
+  readonly classes: number;
 }
 
 /**
@@ -54,7 +55,8 @@ export const identifyDataset = async (
     images.map((image, index) => ({ ...image, sha256: digests[index]! })),
     classes,
   );
-  return { fingerprint, images: countImages(images) };
+  const named = classes?.length ?? new Set(images.map(({ className }) => className)).size;
+  return { fingerprint, images: countImages(images), classes: named };
 };
 
 const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] => {

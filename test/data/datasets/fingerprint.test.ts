@@ -89,5 +89,6 @@ test('the numbers of images come with the fingerprint', async (t) => {
   });
   const identity = await identifyDataset({ ...folder(), root });
   assert.deepEqual(identity?.images, { train: 3, test: 1, smallestClass: 1 });
+  assert.equal(identity?.classes, 2);
   assert.equal(identity.fingerprint, await fingerprintDataset({ ...folder(), root }));
 });
