@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent } from '../../src/base/events.ts';
+import { timedProgram } from '../timed-program.ts';
+
+/** A grid whose size is known: what grows when it grows. */
+export interface ScalePoint {
+  readonly images: number;
+  readonly resolutions: number;
+  readonly scopes: number;
+  readonly seeds: number;
+  readonly workers: number;
+}
+
+export interface ScaleMeasure extends ScalePoint {
+  readonly runs: number;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  /** Of the worker that had most. */
+  readonly workerMiB: number;
+  readonly schedulerMiB: number;
+  readonly diskMB: number;
+  /** What `fixres plan` said before. */
+  readonly predictedDiskMB: number;
+}
+
+export interface ScaleSetting {
+  readonly program: string;
+  readonly folder: string;
+  readonly weights: string;
+  readonly dataset: string;
+}
+
+const resolutionsPx = [64, 80, 96, 112];
+const scopes = [['classifier', 'bn'], ['classifier'], []];
+const preload = fileURLToPath(new URL('peak.mjs', import.meta.url));
+
+/** One `fixres run` into an empty folder, which is removed afterwards. A worker has one thread. */
+export const measureRun = async (point: ScalePoint, setting: ScaleSetting): Promise<ScaleMeasure> => {
+  const { program, folder } = setting;
+  const [spec, runsDir, peaks] = ['spec.yaml', 'runs', 'peaks.jsonl'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(spec, JSON.stringify(specOf(point, setting)));
+  const planned = await timedProgram(process.execPath, [
+    program,
+    'plan',
+    spec,
+    '--runs-dir',
+    runsDir,
+    '--format',
+    'json',
+  ]);
+  const { estimate } = JSON.parse(planned.stdout);
+  const workers = String(point.workers);
+  const words = ['run', spec, '--runs-dir', runsDir, '--json', '--workers', workers, '--threads', workers];
+  process.env.FIXRES_BENCH_PEAKS = peaks;
+  const timed = await timedProgram(process.execPath, ['--import', preload, program, ...words]);
+  const finished = linesOf<RunEvent>(timed.stdout).filter((event) => event.type === 'run-finished');
+  const scheduler = linesOf<{ program: string; kib: number }>(readFileSync(peaks, 'utf8')).find(
+    (line) => line.program === program,
+  );
+  const measure = {
+    ...point,
+    runs: finished.length,
+    wallSeconds: timed.wallSeconds,
+    cpuSeconds: timed.cpuSeconds,
+    workerMiB: Math.max(...finished.map(({ peakMemoryBytes = 0 }) => peakMemoryBytes)) / 2 ** 20,
+    schedulerMiB: (scheduler?.kib ?? Number.NaN) / 1024,
+    diskMB: bytesIn(join(runsDir, 'objects')) / 1e6,
+    predictedDiskMB: estimate.diskBytesToRun / 1e6,
+  };
+  rmSync(runsDir, { recursive: true });
+  rmSync(peaks);
+  return measure;
+};
+
+const specOf = (point: ScalePoint, { dataset, weights }: ScaleSetting) => ({
+  name: 'scale',
+  dataset: { kind: 'folder', root: dataset, train: 'train', test: 'test' },
+  model: { name: 'quicknet', weights, train_resolution: 64 },
+  finetune: {
+    scopes: scopes.slice(0, point.scopes),
+    bn: 'affine',
+    images: point.images / 2,
+    recipe: { batch_size: 32, epochs: 3 },
+  },
+  test: { resolutions: resolutionsPx.slice(0, point.resolutions), images: point.images / 2 },
+  seeds: Array.from({ length: point.seeds }, (_, seed) => seed + 1),
+  report: ['table1'],
+});
+
+const linesOf = <Line>(text: string): Line[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+const bytesIn = (folder: string): number =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
+        const found = statSync(join(folder, name));
+        return found.isFile() ? sum + found.size : sum;
+      }, 0)
+    : 0;

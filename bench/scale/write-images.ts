@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { randomStream } from '../../src/base/random.ts';
+
+const classes = 10;
+/** Small photographs' size; the pictures are clouds of colour, each another. */
+const [widthPx, heightPx] = [320, 240];
+
+/** So many JPEG files in `root/train/<class>` and `root/test/<class>`, half and half; classes in turn. */
+export const writeImages = async (root: string, count: number): Promise<void> => {
+  for (const part of ['train', 'test']) {
+    for (let name = 0; name < classes; name++) mkdirSync(join(root, part, `class-${name}`), { recursive: true });
+  }
+  for (let image = 0; image < count; image++) {
+    const part = image % 2 === 0 ? 'train' : 'test';
+    const name = `class-${Math.floor(image / 2) % classes}`;
+    writeFileSync(join(root, part, name, `${image}.jpg`), await picture(image));
+  }
+};
+
+const picture = (image: number): Promise<Buffer> => {
+  const random = randomStream('bench scale', image);
+  const [width, height] = [8, 6];
+  const grid = Uint8Array.from({ length: width * height * 3 }, () => random.integer(0, 255));
+  return sharp(grid, { raw: { width, height, channels: 3 } })
+    .resize(widthPx, heightPx)
+    .jpeg({ quality: 90 })
+    .toBuffer();
+};
