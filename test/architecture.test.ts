@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, { readonly imports: readonly string[]; read
   plan: { imports: ['base', 'spec'], packages: [] },
   schedule: { imports: ['base', 'plan'], packages: ['p-queue'] },
   engine: { imports: ['base'], packages: ['@tensorflow/*', 'onnxruntime-node', 'onnxruntime-common', 'webgpu'] },
-  data: { imports: ['base', 'engine'], packages: ['sharp', 'csv-parse', 'hyparquet', 'hyparquet-compressors', 'tar-stream'] },
+  data: { imports: ['base', 'engine'], packages: ['sharp', 'csv-parse', 'hyparquet', 'hyparquet-compressors'] },
   model: { imports: ['base', 'engine'], packages: [] },
   method: { imports: ['base', 'engine', 'data', 'model'], packages: [] },
   execute: { imports: ['base', 'plan', 'data', 'model', 'method', 'engine'], packages: [] },

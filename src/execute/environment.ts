@@ -44,7 +44,7 @@ const namesOfPackages = (): string[] => {
 };
 
 /** Those that read images or compute; the others print, store or plan. */
-const computes = /^(@tensorflow\/|onnxruntime|webgpu$|sharp$|pure-rand$|hyparquet|tar-stream$)/;
+const computes = /^(@tensorflow\/|onnxruntime|webgpu$|sharp$|pure-rand$|hyparquet)/;
 
 const versionOf = (name: string): [string, string][] => {
   const places = createRequire(import.meta.url).resolve.paths(name) ?? [];
