@@ -23,18 +23,37 @@ export const fileSize = (file: string): number => {
   }
 };
 
-/** Bytes of a file, in memory of their own. Throws MODEL_WEIGHTS_INVALID where the file ends before them. */
+/**
+ * Memory that is read into again and again, for what is not kept as it was read: to get new memory takes as long as to
+ * fill it. What was read before is lost.
+ */
+export class Scratch {
+  #bytes = new Uint8Array(0);
+
+  bytes(length: number): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length < length) this.#bytes = newBytes(length);
+    return this.#bytes.subarray(0, length);
+  }
+}
+
+/** Not filled with zeros first. */
+const newBytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+
+/**
+ * Bytes of a file, in memory of their own unless there is a scratch. Throws MODEL_WEIGHTS_INVALID where the file ends
+ * before them.
+ */
 export const readBytes = (
   file: string,
   position: number,
   length: number,
   format = 'weights',
+  scratch?: Scratch,
 ): Uint8Array<ArrayBuffer> => {
   // Told before memory is taken: a broken length may be any number.
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
-  // Not filled with zeros first, as all of it is written.
-  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);
   const descriptor = openSync(file, 'r');
   try {
     for (let done = 0; done < length; ) {

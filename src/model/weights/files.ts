@@ -2,9 +2,10 @@ import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { elementCount } from '../measure.ts';
 import type { Network, ParameterInfo, Shape } from '../types.ts';
+import { Scratch } from './file-bytes.ts';
 import { initialClassifier } from './initialise.ts';
 import { type FoundTensor, nameTensors } from './key-names.ts';
-import { fileShape, toFileLayout, toMemoryLayout } from './layout.ts';
+import { changesLayout, fileShape, toFileLayout, toMemoryLayout } from './layout.ts';
 import { openWeights } from './open-weights.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { Metadata, Weights } from './types.ts';
@@ -55,15 +56,17 @@ export const saveWeights = (network: Network, weights: Weights, file: string, me
 /** The network's parameters as the file names them. */
 type Named = ReadonlyMap<string, FoundTensor>;
 
-const read = (parameters: readonly ParameterInfo[], opened: WeightsFile, named: Named): Weights =>
-  new Map(
+const read = (parameters: readonly ParameterInfo[], opened: WeightsFile, named: Named): Weights => {
+  const scratch = new Scratch();
+  return new Map(
     parameters.map((parameter) => {
       const { nameInFile, droppedRows } = named.get(parameter.name)!;
-      const { values, shape } = opened.read(nameInFile);
+      const { values, shape } = opened.read(nameInFile, changesLayout(parameter) ? scratch : undefined);
       const kept = droppedRows === 0 ? values : values.slice(droppedRows * elementCount(shape.slice(1)));
       return [parameter.name, toMemoryLayout(parameter, kept)];
     }),
   );
+};
 
 /** PyTorch's count of the batches that a batch norm has seen; nothing here depends on it. */
 const isIgnored = (name: string): boolean => name.endsWith('.num_batches_tracked');

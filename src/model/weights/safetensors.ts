@@ -1,6 +1,6 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { decodeFloats, firstNotFinite } from './decode-floats.ts';
-import { fileSize, readBytes } from './file-bytes.ts';
+import { fileSize, readBytes, type Scratch } from './file-bytes.ts';
 import { type Header, headerLength, invalidWeights, parseHeader, type TensorEntry } from './safetensors-header.ts';
 import type { Metadata } from './types.ts';
 import type { NamedTensor, WeightsFile } from './weights-file.ts';
@@ -38,10 +38,10 @@ export class SafetensorsFile implements WeightsFile {
   }
 
   /** Values as 32-bit floats, out of F64, F32, F16 or BF16. Refuses other dtypes, NaN and infinities. */
-  read(name: string): NamedTensor {
+  read(name: string, scratch?: Scratch): NamedTensor {
     const entry = this.header.entries.get(name);
     if (entry === undefined) throw invalidWeights(this.file, 8, `there is no tensor \`${name}\``);
-    const bytes = readBytes(this.file, entry.begin, entry.end - entry.begin, this.format);
+    const bytes = readBytes(this.file, entry.begin, entry.end - entry.begin, this.format, scratch);
     const values = decodeFloats(entry.dtype, bytes);
     if (values === undefined) {
       throw invalidWeights(this.file, entry.begin, `\`${name}\` has dtype ${entry.dtype}, not F64, F32, F16 or BF16`);

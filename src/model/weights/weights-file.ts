@@ -1,4 +1,5 @@
 import type { Shape } from '../types.ts';
+import type { Scratch } from './file-bytes.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -20,6 +21,9 @@ export interface WeightsFile {
   readonly file: string;
   readonly format: WeightsFormat;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** Values as 32-bit floats, out of floats of 16, 32 or 64 bits. Refuses other dtypes, NaN and infinities. */
-  readonly read: (name: string) => NamedTensor;
+  /**
+   * Values as 32-bit floats, out of floats of 16, 32 or 64 bits. Refuses other dtypes, NaN and infinities. With a scratch
+   * they may lie in it, until something else is read into it.
+   */
+  readonly read: (name: string, scratch?: Scratch) => NamedTensor;
 }

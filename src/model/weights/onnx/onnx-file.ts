@@ -1,6 +1,6 @@
 import { elementCount } from '../../measure.ts';
 import { decodeFloats, firstNotFinite } from '../decode-floats.ts';
-import { brokenFile, readBytes } from '../file-bytes.ts';
+import { brokenFile, readBytes, type Scratch } from '../file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile } from '../weights-file.ts';
 import { type WireField, WireReader } from './wire.ts';
 
@@ -41,7 +41,7 @@ export const openOnnxWeights = (file: string): WeightsFile => {
     }
   }
   if (tensors.size === 0) throw brokenFile(file, format, 0, 'it has no initialisers');
-  return { file, format, tensors, read: (name) => readTensor(file, tensors.get(name), name) };
+  return { file, format, tensors, read: (name, scratch) => readTensor(file, tensors.get(name), name, scratch) };
 };
 
 const readInitializer = (reader: WireReader, message: WireField): Initializer => {
@@ -77,10 +77,10 @@ const dimensions = (reader: WireReader, { value, begin, end }: WireField): numbe
   return sizes;
 };
 
-const readTensor = (file: string, tensor: Initializer | undefined, name: string): NamedTensor => {
+const readTensor = (file: string, tensor: Initializer | undefined, name: string, scratch?: Scratch): NamedTensor => {
   if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
   const { dtype, shape, begin, end } = tensor;
-  const values = decodeFloats(dtype, readBytes(file, begin, end - begin, format));
+  const values = decodeFloats(dtype, readBytes(file, begin, end - begin, format, scratch));
   if (values === undefined) throw brokenFile(file, format, begin, `\`${name}\` has dtype ${dtype}, which is no float`);
   const bad = firstNotFinite(values);
   if (bad >= 0) throw brokenFile(file, format, begin, `\`${name}\` holds ${values[bad]} at index ${bad}`);

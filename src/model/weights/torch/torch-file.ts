@@ -1,6 +1,6 @@
 import { elementCount } from '../../measure.ts';
 import { decodeFloats, firstNotFinite } from '../decode-floats.ts';
-import { brokenFile } from '../file-bytes.ts';
+import { brokenFile, type Scratch } from '../file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from '../weights-file.ts';
 import { bytesOfDtype } from './allowed-globals.ts';
 import type { PickledTensor, Storage } from './pickle-values.ts';
@@ -8,7 +8,7 @@ import type { PickledTensor, Storage } from './pickle-values.ts';
 /** Gives bytes of a storage, by their place in it. `offset` is that of the storage in the file, for messages. */
 export interface StorageBytes {
   readonly offset: number;
-  readonly read: (begin: number, length: number) => Uint8Array<ArrayBuffer>;
+  readonly read: (begin: number, length: number, scratch?: Scratch) => Uint8Array<ArrayBuffer>;
 }
 
 /** A checkpoint whose pickle has been read; its storages are read tensor by tensor. */
@@ -24,12 +24,12 @@ export const torchFile = (
       { name, dtype: storage.dtype, shape },
     ]),
   );
-  const read = (name: string): NamedTensor => {
+  const read = (name: string, scratch?: Scratch): NamedTensor => {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
     const { storage, shape } = tensor;
     const { offset, read: readStorage } = bytesOf(storage);
-    const values = readTensor(tensor, readStorage);
+    const values = readTensor(tensor, (begin, length) => readStorage(begin, length, scratch));
     if (values === undefined) {
       throw brokenFile(file, format, offset, `\`${name}\` has dtype ${storage.dtype}, not F64, F32, F16 or BF16`);
     }

@@ -24,7 +24,7 @@ export const openTorchLegacy = (file: string): WeightsFile => {
   return torchFile(file, format, tensors, (storage) => {
     const offset = begins.get(storage.key);
     if (offset === undefined) throw brokenFile(file, format, end, `the storage \`${storage.key}\` is missing`);
-    return { offset, read: (begin, length) => readBytes(file, offset + begin, length, format) };
+    return { offset, read: (begin, length, scratch) => readBytes(file, offset + begin, length, format, scratch) };
   });
 };
 

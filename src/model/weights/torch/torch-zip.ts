@@ -1,4 +1,4 @@
-import { brokenFile, readBytes } from '../file-bytes.ts';
+import { brokenFile, readBytes, type Scratch } from '../file-bytes.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import { bytesOfDtype } from './allowed-globals.ts';
 import type { PickleValue, Storage } from './pickle-values.ts';
@@ -31,7 +31,7 @@ export const openTorchZip = (file: string): WeightsFile => {
     if (entry.bytes !== wanted) {
       throw brokenFile(file, format, entry.begin, `\`${entry.name}\` has ${entry.bytes} bytes instead of ${wanted}`);
     }
-    return { offset: entry.begin, read: (begin, length) => readPart(file, entry, begin, length) };
+    return { offset: entry.begin, read: (begin, length, scratch) => readPart(file, entry, begin, length, scratch) };
   };
   for (const { storage } of tensors.values()) bytesOf(storage);
   return torchFile(file, format, tensors, bytesOf);
@@ -55,7 +55,13 @@ const refuseBigEndian = (file: string, entry: ZipEntry | undefined): void => {
   if (order !== 'little') throw brokenFile(file, format, entry.begin, `its byte order is \`${order}\`, not \`little\``);
 };
 
-const readPart = (file: string, entry: ZipEntry, begin: number, length: number): Uint8Array<ArrayBuffer> =>
+const readPart = (
+  file: string,
+  entry: ZipEntry,
+  begin: number,
+  length: number,
+  scratch?: Scratch,
+): Uint8Array<ArrayBuffer> =>
   entry.isDeflated
     ? readEntry(file, entry).slice(begin, begin + length)
-    : readBytes(file, entry.begin + begin, length, format);
+    : readBytes(file, entry.begin + begin, length, format, scratch);

@@ -36,6 +36,8 @@ export const unpickle = (bytes: Uint8Array, begin = 0): { readonly value: Pickle
   }
 };
 
+const decoder = new TextDecoder();
+
 class Machine {
   at: number;
   private readonly bytes: Uint8Array;
@@ -52,14 +54,21 @@ class Machine {
 
   /** The next so many bytes. */
   take(length: number): Uint8Array {
+    this.pass(length);
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  private pass(length: number): void {
     if (this.at + length > this.bytes.length) throw new PickleError(this.at, 'the pickle is cut off', true);
     this.at += length;
-    return this.bytes.subarray(this.at - length, this.at);
   }
 
   /** An unsigned number of so many bytes, little-endian. */
   count(length: number): number {
-    return this.take(length).reduceRight((value, byte) => value * 256 + byte, 0);
+    this.pass(length);
+    let value = 0;
+    for (let at = this.at - 1; at >= this.at - length; at--) value = value * 256 + this.bytes[at]!;
+    return value;
   }
 
   integer(): number {
@@ -81,7 +90,7 @@ class Machine {
   }
 
   text(length: number): string {
-    return new TextDecoder().decode(this.take(length));
+    return decoder.decode(this.take(length));
   }
 
   line(): string {
