@@ -18,7 +18,12 @@ const fixres = async (words: readonly string[], more: Readonly<Record<string, st
   if (status !== 0) process.exit(status ?? 1); // it has said why
 };
 
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
+const count = Number(values.seeds);
+if (!Number.isInteger(count) || count < 1) {
+  console.error('usage: npm run demo -- [--seeds NUMBER]');
+  process.exit(2);
+}
+const seeds = Array.from({ length: count }, (_, index) => index + 1);
 const startedMs = Date.now();
 await demo({
   folder: resolve('runs/demo'),
