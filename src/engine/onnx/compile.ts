@@ -43,11 +43,21 @@ export const compile = (graph: Subgraph): Session => {
   return session;
 };
 
+/**
+ * The value whose elements a target's buffer gets: a reshaped one has those of its source, in the same order, and as an
+ * output of its own ONNX Runtime would copy them.
+ */
+export const writtenAs = (target: Value): Value => {
+  let written = target;
+  while (!isLeaf(written) && written.node?.operator.type === 'Reshape') written = written.node.inputs[0] as Value;
+  return written;
+};
+
 const nameNodes = (graph: Subgraph, initializers: Initializer[]) => {
-  const outputs: TensorType[] = graph.targets.map(({ dtype, physical }, i) => ({
+  const outputs: TensorType[] = graph.targets.map((target, i) => ({
     name: `t${i}`,
-    dtype,
-    shape: physical,
+    dtype: target.dtype,
+    shape: writtenAs(target).physical,
   }));
   const targetNames = new Map<Value, string>();
   const copies: OnnxNode[] = [];
@@ -69,8 +79,10 @@ const nameNodes = (graph: Subgraph, initializers: Initializer[]) => {
 
   // A value asked for twice, or one that is itself a leaf, is copied to the second name.
   graph.targets.forEach((target, i) => {
-    if (isLeaf(target) || targetNames.has(target)) copies.push(copy(nameOf(target), `t${i}`));
-    else targetNames.set(target, `t${i}`);
+    const written = writtenAs(target);
+    used.add(written);
+    if (isLeaf(written) || targetNames.has(written)) copies.push(copy(nameOf(written), `t${i}`));
+    else targetNames.set(written, `t${i}`);
   });
   for (const { inputs } of graph.nodes) for (const input of inputs) if (input instanceof Value) used.add(input);
 

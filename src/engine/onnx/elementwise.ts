@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { toLayout, toStock } from './layout.ts';
+import { multiplyAdd } from './multiply-add.ts';
 import { constantOf, emit, int64s } from './node.ts';
 import { type Layout, permutations } from './permutations.ts';
 import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, Value } from './value.ts';
@@ -36,7 +37,9 @@ const besideOnes = (value: Value | Constant, physical: readonly number[]): Value
 export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype): Value => {
   const shape = broadcastShape(a.shape, b.shape);
   const { layout, operands } = aligned([a, b], shape);
-  return emit(type, operands, { shape, dtype, layout });
+  const fused =
+    type === 'Add' || type === 'Sub' ? multiplyAdd(type, operands as [Value, Value], { shape, layout }) : undefined;
+  return fused ?? emit(type, operands, { shape, dtype, layout });
 };
 
 /** `condition ? a : b`, all three broadcast. */

@@ -1,5 +1,6 @@
 import { agePool, newData, recycleBuffer, takeBuffer } from './buffer-pool.ts';
-import type { HostTensor } from './session.ts';
+import { writtenAs } from './compile.ts';
+import type { HostTensor, Session } from './session.ts';
 import { sessionFor } from './session-cache.ts';
 import { stats } from './stats.ts';
 import { trace } from './trace.ts';
@@ -28,14 +29,14 @@ export const removePending = (value: Value): void => {
 /**
  * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all of them have buffers,
  * nothing is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it
- * about `asked` or about another value; what was pending does not stop later runs.
+ * about `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
  */
-export const flush = (asked?: Value): void => {
+export const flush = (asked?: Value, observe?: (graph: Subgraph) => void): void => {
   const targets = [...pending];
   if (asked !== undefined && !isLeaf(asked) && !pending.has(asked)) targets.push(asked);
   if (targets.length === 0) return;
   try {
-    compute(targets);
+    compute(targets, observe);
   } catch (error) {
     for (const value of pending) failed.add(value);
     pending.clear();
@@ -43,23 +44,21 @@ export const flush = (asked?: Value): void => {
   }
 };
 
-const compute = (targets: readonly Value[]): void => {
+const compute = (targets: readonly Value[], observe?: (graph: Subgraph) => void): void => {
   const graph = walk(targets);
+  observe?.(graph);
   const session = sessionFor(graph);
 
-  const feeds: Record<string, HostTensor> = {};
+  const feeds: HostTensors = {};
   graph.leaves.forEach((leaf, i) => {
     if (!leaf.frozen) feeds[`l${i}`] = hostTensor(leaf, materialise(leaf));
   });
-  const fetches: Record<string, HostTensor> = {};
+  const fetches: HostTensors = {};
   const buffers = targets.map(({ dtype, shape }) => takeBuffer(dtype, sizeOf(shape)));
   targets.forEach((target, i) => {
-    fetches[`t${i}`] = hostTensor(target, buffers[i]!);
+    fetches[`t${i}`] = hostTensor(writtenAs(target), buffers[i]!);
   });
-  const start = performance.now();
-  session.run(feeds, fetches);
-  stats.runMs += performance.now() - start;
-  stats.runs++;
+  runTimed(session, feeds, fetches);
 
   targets.forEach((target, i) => {
     target.buffer = buffers[i]!;
@@ -74,6 +73,16 @@ const compute = (targets: readonly Value[]): void => {
   if (failed.size === 0) endTrace(graph);
   agePool();
 };
+
+/** Runs a session, counted. */
+export const runTimed = (session: Session, feeds: HostTensors, fetches: HostTensors): void => {
+  const start = performance.now();
+  session.run(feeds, fetches);
+  stats.runMs += performance.now() - start;
+  stats.runs++;
+};
+
+type HostTensors = Record<string, HostTensor>;
 
 const endTrace = (graph: Subgraph): void => {
   for (const leaf of graph.leaves) {
@@ -101,7 +110,11 @@ export const releaseBuffer = (value: Value): void => {
   value.buffer = null;
 };
 
-const hostTensor = (value: Value, data: NonNullable<Value['buffer']>): HostTensor => ({
+/** A value's memory as the binding takes it. */
+export const hostTensor = (
+  value: Pick<Value, 'dtype' | 'physical'>,
+  data: NonNullable<Value['buffer']>,
+): HostTensor => ({
   type: value.dtype,
   dims: value.physical,
   data,
