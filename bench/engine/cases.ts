@@ -1,4 +1,4 @@
-import { batchNormTrain, conv2d, freeze, tf } from '../../src/engine/index.ts';
+import { batchNormTrain, conv2d, freeze, repeatable, tf } from '../../src/engine/index.ts';
 import { crossEntropy } from '../../src/method/cross-entropy.ts';
 import type { StepContext } from '../../src/model/index.ts';
 import { initialise, runSteps, zoo } from '../../src/model/index.ts';
@@ -53,22 +53,26 @@ const inference = (architecture: Architecture, sizePx: number, batch: number, ma
 const momentum = 0.9;
 const learningRate = 0.01;
 
-/** One step of SGD with momentum on the cross entropy of `logits`. */
-const sgdStep = (variables: tf.Variable[], classes: number, batch: number, logits: () => tf.Tensor): (() => void) => {
+/** One step of SGD with momentum on the cross entropy of the logits of `images`, done as fixres does its own. */
+const sgdStep = (
+  variables: tf.Variable[],
+  classes: number,
+  images: tf.Tensor,
+  logits: (images: tf.Tensor) => tf.Tensor,
+): (() => void) => {
   const slots = variables.map((variable) => tf.variable(tf.zerosLike(variable), false));
-  const labels = Int32Array.from({ length: batch }, (_, i) => i % classes);
-  return () =>
-    wait(
-      tf.tidy(() => {
-        const loss = () => crossEntropy(logits() as tf.Tensor2D, tf.tensor1d(labels, 'int32'));
-        const { value, grads } = tf.variableGrads(loss, variables);
-        variables.forEach((variable, i) => {
-          slots[i]!.assign(tf.add(tf.mul(slots[i]!, momentum), grads[variable.name]!));
-          variable.assign(tf.sub(variable, tf.mul(slots[i]!, learningRate)));
-        });
-        return value;
-      }),
-    );
+  const [batch] = images.shape;
+  const targets = Int32Array.from({ length: batch! }, (_, i) => i % classes);
+  const compute = repeatable([...variables, ...slots], (inputs: { images: tf.Tensor[]; labels: tf.Tensor[] }) => {
+    const loss = () => crossEntropy(logits(inputs.images[0]!) as tf.Tensor2D, inputs.labels[0] as tf.Tensor1D);
+    const { value, grads } = tf.variableGrads(loss, variables);
+    variables.forEach((variable, i) => {
+      slots[i]!.assign(tf.add(tf.mul(slots[i]!, momentum), grads[variable.name]!));
+      variable.assign(tf.sub(variable, tf.mul(slots[i]!, learningRate)));
+    });
+    return value;
+  });
+  return () => wait(tf.tidy(() => compute({ images: [images], labels: [tf.tensor1d(targets, 'int32')] })));
 };
 
 /** ResNet-50 at 128 pixels, all of it trained. */
@@ -88,7 +92,7 @@ const resnet50Training: EngineCase = {
       onBatchStatistics: () => {},
     };
     const x = noise([16, 128, 128, 3], 1);
-    return sgdStep([...variables.values()], 1000, 16, () => runSteps(network.steps, [x], context)[0]!);
+    return sgdStep([...variables.values()], 1000, x, (images) => runSteps(network.steps, [images], context)[0]!);
   },
 };
 
@@ -123,8 +127,8 @@ const smallTraining: EngineCase = {
     const weights = trained([128, 10], 0.05) as tf.Tensor2D;
     const bias = trained([10], 0.01);
     const x = noise([32, 64, 64, 3], 1) as tf.Tensor4D;
-    return sgdStep(variables, 10, 32, () => {
-      const maps = blocks.reduce((y, block) => block(y), tf.relu(stem(x)));
+    return sgdStep(variables, 10, x, (images) => {
+      const maps = blocks.reduce((y, block) => block(y), tf.relu(stem(images as tf.Tensor4D)));
       return tf.add(tf.matMul(tf.mean(maps, [1, 2]) as tf.Tensor2D, weights), bias);
     });
   },
@@ -143,15 +147,17 @@ const fineTuning = (withBatchNorm: boolean): EngineCase => ({
       tf.Variable<tf.Rank.R1>,
     ];
     const features = noise(withBatchNorm ? [128, 7, 7, 2048] : [128, 2048], 2);
-    const pooled = () =>
+    const pooled = (input: tf.Tensor) =>
       withBatchNorm
         ? (tf.mean(
-            tf.relu(batchNormTrain(features as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-5).y),
+            tf.relu(batchNormTrain(input as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-5).y),
             [1, 2],
           ) as tf.Tensor2D)
-        : (features as tf.Tensor2D);
+        : (input as tf.Tensor2D);
     const variables: tf.Variable[] = withBatchNorm ? [weights, bias, gamma, beta] : [weights, bias];
-    return sgdStep(variables, 1000, 128, () => tf.add(tf.matMul(pooled(), weights as tf.Tensor2D), bias));
+    return sgdStep(variables, 1000, features, (input) =>
+      tf.add(tf.matMul(pooled(input), weights as tf.Tensor2D), bias),
+    );
   },
 });
 

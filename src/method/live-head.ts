@@ -1,9 +1,10 @@
-import type { Tensor, Tensor2D } from '../engine/index.ts';
+import { repeatable, type Tensor, type Tensor2D, type Tensor4D } from '../engine/index.ts';
 import { type Network, runSteps, type Step, type TrainedParts, type Weights } from '../model/index.ts';
-import { classificationLoss, type Targets } from './classification-loss.ts';
+import { classificationLoss, type Targets, type TargetTensors, targetTensors } from './classification-loss.ts';
 import { diverged } from './diverged.ts';
 import { learningRateAt } from './learning-rate.ts';
 import { LiveParameters } from './live-parameters.ts';
+import { type Normalize, normalizePixels } from './normalize.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import type { Recipe } from './recipe.ts';
 import { trainStep } from './train-step.ts';
@@ -14,6 +15,8 @@ export interface LiveHeadOptions {
   readonly network: Network;
   /** Where the head begins: `input` for the whole network. */
   readonly cut: string;
+  /** Given, its input is the pixels of pictures, which are to be normalised; left out, features. */
+  readonly normalize?: Normalize | undefined;
   /** Of the head at least. */
   readonly weights: Weights;
   readonly parts: TrainedParts;
@@ -21,6 +24,13 @@ export interface LiveHeadOptions {
   readonly stepsPerEpoch: number;
   /** The state to go on from; its weights take the place of `weights`. */
   readonly start?: TrainingState | undefined;
+}
+
+/** What differs from one step to the next, as tensors. */
+interface LiveInputs extends TargetTensors {
+  readonly images: readonly Tensor[];
+  readonly rates: readonly Tensor[];
+  readonly [name: string]: readonly Tensor[];
 }
 
 /**
@@ -34,11 +44,13 @@ export class LiveHead {
   readonly #stepsPerEpoch: number;
   readonly #parameters: LiveParameters;
   readonly #optimizer: Optimizer;
+  readonly #normalize: Normalize | undefined;
+  readonly #compute: (inputs: LiveInputs) => Tensor;
   readonly #losses: number[];
   /** Losses of the steps of this epoch. */
   #epochLosses: number[] = [];
 
-  constructor({ network, cut, weights, parts, recipe, stepsPerEpoch, start }: LiveHeadOptions) {
+  constructor({ network, cut, normalize, weights, parts, recipe, stepsPerEpoch, start }: LiveHeadOptions) {
     this.parts = parts;
     this.#recipe = recipe;
     this.#stepsPerEpoch = stepsPerEpoch;
@@ -50,6 +62,9 @@ export class LiveHead {
     const steps = this.#losses.length * stepsPerEpoch;
     const state = start?.optimizer ?? new Map();
     this.#optimizer = createOptimizer(recipe, this.#parameters.trained, { state, steps });
+    this.#normalize = normalize;
+    const variables = [...this.#parameters.variables, ...this.#optimizer.slots];
+    this.#compute = repeatable(variables, (inputs) => this.#record(inputs));
   }
 
   /** Epochs that it has behind it. */
@@ -62,18 +77,16 @@ export class LiveHead {
   }
 
   /**
-   * One step on what `inputs` gives to the head: tensors that are cleared away. `step` counts from 0 over all epochs.
-   * Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
+   * One step on what `images` gives: features, or the pixels of a batch (`pixelTensor`), tensors that are cleared away.
+   * `step` counts from 0 over all epochs. Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
    */
-  async step(step: number, inputs: () => Tensor[], targets: Targets): Promise<number> {
-    const loss = await trainStep(this.#parameters, this.#optimizer, {
-      learningRate: this.learningRateAt(step),
-      step,
-      loss: () => {
-        const [logits] = runSteps(this.#steps, inputs(), this.#parameters.context);
-        return classificationLoss(logits as Tensor2D, targets, this.#recipe.label_smoothing);
-      },
-    });
+  async step(step: number, images: () => Tensor[], targets: Targets): Promise<number> {
+    const learningRate = this.learningRateAt(step);
+    const compute = () => {
+      const rates = this.#optimizer.nextRates(learningRate);
+      return this.#compute({ images: images(), ...targetTensors(targets), rates });
+    };
+    const loss = await trainStep(compute, { learningRate, step });
     this.#epochLosses.push(loss);
     return loss;
   }
@@ -105,5 +118,17 @@ export class LiveHead {
   dispose(): void {
     this.#optimizer.dispose();
     this.#parameters.dispose();
+  }
+
+  /** The loss, then all updates, each a function of the inputs and of variables alone: the step is repeated. */
+  #record({ images, rates, ...targets }: LiveInputs): Tensor {
+    const { loss, gradients } = this.#parameters.lossAndGradients(() => {
+      const input = this.#normalize === undefined ? images : [normalizePixels(images[0] as Tensor4D, this.#normalize)];
+      const [logits] = runSteps(this.#steps, [...input], this.#parameters.context);
+      return classificationLoss(logits as Tensor2D, targets as TargetTensors, this.#recipe.label_smoothing);
+    });
+    this.#optimizer.apply(gradients, rates);
+    this.#parameters.moveRunningStatistics();
+    return loss;
   }
 }

@@ -66,6 +66,11 @@ export class LiveParameters {
     };
   }
 
+  /** All that training changes: trained parameters and running statistics. */
+  get variables(): Variable[] {
+    return [...this.#variables.values()];
+  }
+
   /** The loss, and its gradient for every trained parameter. Inside the caller's `tf.tidy`. */
   lossAndGradients(loss: () => Scalar): { readonly loss: Scalar; readonly gradients: Gradients } {
     if (this.trained.length === 0) return { loss: loss(), gradients: new Map() };

@@ -17,8 +17,12 @@ export type Gradients = ReadonlyMap<string, Tensor>;
  * into one graph. What changes from step to step goes in as a tensor: as a constant it would make each step a new graph.
  */
 export interface Optimizer {
+  /** What `apply` changes beside the parameters. */
+  readonly slots: readonly Variable[];
+  /** Counts one more update, and gives the numbers that differ from one to the next. The caller disposes of them. */
+  readonly nextRates: (learningRate: number) => readonly Tensor[];
   /** One update of every variable, inside the caller's `tf.tidy`. */
-  readonly apply: (gradients: Gradients, learningRate: number) => void;
+  readonly apply: (gradients: Gradients, rates: readonly Tensor[]) => void;
   /** Everything that the next update depends on, by name: to continue later with the same bits. */
   readonly state: () => Promise<Weights>;
   readonly dispose: () => void;
@@ -39,8 +43,10 @@ const sgd = (recipe: Recipe, trained: readonly TrainedVariable[], state: Weights
   const { momentum, nesterov, weight_decay: decay } = recipe;
   const velocities = momentum === 0 ? undefined : slots('velocity', trained, state);
   return {
-    apply: (gradients, learningRate) => {
-      const rate = tf.tensor1d([learningRate]);
+    slots: [...(velocities?.values() ?? [])],
+    nextRates: (learningRate) => [tf.tensor1d([learningRate])],
+    apply: (gradients, rates) => {
+      const [rate] = rates as [Tensor];
       for (const { name, variable, decays } of trained) {
         const plain = gradients.get(name)!;
         const gradient = decays && decay > 0 ? tf.add(plain, tf.mul(variable, decay)) : plain;
@@ -69,11 +75,16 @@ const adamW = (recipe: Recipe, trained: readonly TrainedVariable[], state: Weigh
   const squares = slots('square', trained, state);
   let step = steps;
   return {
-    apply: (gradients, learningRate) => {
+    slots: [...means.values(), ...squares.values()],
+    nextRates: (learningRate) => {
       step += 1;
-      const kept = tf.tensor1d([1 - learningRate * decay]);
-      const rate = tf.tensor1d([learningRate / (1 - beta1 ** step)]);
-      const correction = tf.tensor1d([1 / Math.sqrt(1 - beta2 ** step)]);
+      const kept = 1 - learningRate * decay;
+      const rate = learningRate / (1 - beta1 ** step);
+      const correction = 1 / Math.sqrt(1 - beta2 ** step);
+      return [kept, rate, correction].map((value) => tf.tensor1d([value]));
+    },
+    apply: (gradients, rates) => {
+      const [kept, rate, correction] = rates as [Tensor, Tensor, Tensor];
       for (const { name, variable, decays } of trained) {
         const gradient = gradients.get(name)!;
         const [mean, square] = [means.get(name)!, squares.get(name)!];

@@ -3,7 +3,7 @@ import { allParts, type Network, type Weights } from '../model/index.ts';
 import { EpochClock } from './epoch-clock.ts';
 import { pauseForSignals } from './interruption.ts';
 import { LiveHead } from './live-head.ts';
-import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
+import { type Normalize, pixelTensor } from './normalize.ts';
 import { type Recipe, stepsPerEpoch } from './recipe.ts';
 import type { TrainingState } from './training-state.ts';
 import type { Watch } from './types.ts';
@@ -37,6 +37,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
   const whole = new LiveHead({
     network,
     cut: 'input',
+    normalize,
     weights,
     parts: allParts(network),
     recipe,
@@ -52,7 +53,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       let step = epoch * steps;
       for await (const batch of training.batches(epoch)) {
         await pauseForSignals(watch.signal);
-        const inputs = () => [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize)];
+        const inputs = () => [pixelTensor(batch.pixels, batch.sidePx)];
         const loss = await whole.step(step, inputs, batch);
         clock.step({ step, images: batch.labels.length, loss });
         step += 1;

@@ -12,7 +12,7 @@ import {
 import { EpochClock } from './epoch-clock.ts';
 import { HeadInPass } from './head-in-pass.ts';
 import { pauseForSignals } from './interruption.ts';
-import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
+import { type Normalize, pixelTensor } from './normalize.ts';
 import { type Recipe, stepsPerEpoch } from './recipe.ts';
 import type { HeadState } from './training-state.ts';
 import { TrunkPass } from './trunk-pass.ts';
@@ -102,13 +102,15 @@ export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]
 };
 
 const headInPass = (training: HeadsTraining, position: number, head: Head, stepsPerEpoch: number): HeadInPass => {
-  const { network, weights } = training;
+  const { network, weights, normalize } = training;
   const { scope, bn, recipe, seed } = head;
   const start = training.start?.[position];
   const parts = partsOfScope(network, scope, bn);
+  const cut = cutForScope(scope);
   return new HeadInPass({
     network,
-    cut: cutForScope(scope),
+    cut,
+    normalize: cut === 'input' ? normalize : undefined,
     weights,
     parts,
     recipe,
@@ -125,7 +127,7 @@ const frozenCuts = (heads: readonly HeadInPass[]): string[] =>
 
 /** One step of every head, behind one pass of the trunk. Returns the losses. */
 const stepOfEach = async (
-  { normalize, trunkBatchSize, network }: HeadsTraining,
+  { trunkBatchSize, network }: HeadsTraining,
   trunk: TrunkPass,
   heads: readonly HeadInPass[],
   { step, batch }: { readonly step: number; readonly batch: ImageBatch },
@@ -134,9 +136,7 @@ const stepOfEach = async (
   const losses: (number | null)[] = [];
   for (const head of heads) {
     const inputs = () =>
-      head.cut === 'input'
-        ? [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), normalize)]
-        : rowTensors(features.get(head.cut)!);
+      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sidePx)] : rowTensors(features.get(head.cut)!);
     losses.push(await head.step(step, inputs, batch));
   }
   return losses;

@@ -1,24 +1,15 @@
-import { type Scalar, tf } from '../engine/index.ts';
+import { type Tensor, tf } from '../engine/index.ts';
 import { diverged } from './diverged.ts';
-import type { LiveParameters } from './live-parameters.ts';
-import type { Optimizer } from './optimizer.ts';
 
 /**
- * One step: forward, backward, update of parameters and running statistics. Returns the loss, which is read when all
- * else has been recorded: on a lazily tracing engine this one read computes the whole step as one graph.
+ * One step: forward, backward, update of parameters and running statistics. Returns the loss that `compute` gives.
  * Throws METHOD_DIVERGED for a loss that is no number.
  */
 export const trainStep = async (
-  parameters: LiveParameters,
-  optimizer: Optimizer,
-  { learningRate, step, loss }: { readonly learningRate: number; readonly step: number; readonly loss: () => Scalar },
+  compute: () => Tensor,
+  { learningRate, step }: { readonly learningRate: number; readonly step: number },
 ): Promise<number> => {
-  const lossTensor = tf.tidy(() => {
-    const { loss: value, gradients } = parameters.lossAndGradients(loss);
-    optimizer.apply(gradients, learningRate);
-    parameters.moveRunningStatistics();
-    return value;
-  });
+  const lossTensor = tf.tidy(compute);
   const value = (await lossTensor.data<'float32'>())[0]!;
   lossTensor.dispose();
   if (!Number.isFinite(value)) {

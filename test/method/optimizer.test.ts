@@ -31,7 +31,7 @@ const optimise = async (
   const earlier = from === undefined ? undefined : { state: from.state, steps: first };
   const optimizer = createOptimizer(recipe(over), [{ name: 'p', variable, decays }], earlier);
   for (const { gradient, learningRate } of steps.slice(first, last)) {
-    tf.tidy(() => optimizer.apply(new Map([['p', tf.tensor1d(gradient)]]), learningRate));
+    tf.tidy(() => optimizer.apply(new Map([['p', tf.tensor1d(gradient)]]), optimizer.nextRates(learningRate)));
   }
   const run = { values: variable.dataSync<'float32'>().slice(), state: await optimizer.state() };
   optimizer.dispose();

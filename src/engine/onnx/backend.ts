@@ -47,6 +47,13 @@ export class OnnxBackend extends KernelBackend {
     return value;
   }
 
+  /** A tensor's value that has its elements already, laid out as `form` says. */
+  holdElements({ shape, dtype, layout }: Pick<Value, 'shape' | 'dtype' | 'layout'>, elements: Data): Value {
+    const value = new Value(shape, dtype, layout);
+    value.buffer = elements;
+    return this.hold(value);
+  }
+
   override readSync(dataId: DataId): BackendValues {
     const value = this.lookup(dataId);
     if (value.hostId !== null) return hostBackend().readSync(value.hostId);

@@ -20,19 +20,24 @@ const maxSessions = 32;
 const entries = new Map<number, Entry[]>();
 let madeWith = settings;
 
-/** The session of this structure, compiled if there's none; the least recently used one makes room. */
-export const sessionFor = (graph: Subgraph): Session => {
+/** The session of this structure, if there's one; it is now the last one used. */
+export const findSession = ({ hash, key }: Pick<Subgraph, 'hash' | 'key'>): Session | undefined => {
   if (madeWith !== settings) {
     disposeSessions();
     madeWith = settings;
   }
-  const found = entries.get(graph.hash)?.find(({ key }) => sameKey(key, graph.key));
-  if (found !== undefined) {
-    const bucket = entries.get(graph.hash)!;
-    entries.delete(graph.hash);
-    entries.set(graph.hash, bucket);
-    return found.session;
-  }
+  const bucket = entries.get(hash);
+  const found = bucket?.find((entry) => sameKey(entry.key, key));
+  if (bucket === undefined || found === undefined) return undefined;
+  entries.delete(hash);
+  entries.set(hash, bucket);
+  return found.session;
+};
+
+/** The session of this structure, compiled if there's none; the least recently used one makes room. */
+export const sessionFor = (graph: Subgraph): Session => {
+  const found = findSession(graph);
+  if (found !== undefined) return found;
   const session = compile(graph);
   const frozen = graph.leaves.filter((leaf) => leaf.frozen);
   const entry = { key: graph.key.slice(), hash: graph.hash, session, frozen };
