@@ -80,8 +80,19 @@ const readTensor = (file: string, entry: Entry | undefined, name: string): Named
   const values = decodeFloats(entry.dtype, readAcross(entry));
   if (values === undefined) throw brokenFile(file, format, 0, `\`${name}\` has dtype ${entry.dtype}, not F32`);
   const bad = firstNotFinite(values);
-  if (bad >= 0) throw brokenFile(file, format, 0, `\`${name}\` holds ${values[bad]} at index ${bad}`);
-  return { name, shape: entry.shape, values };
+  if (bad < 0) return { name, shape: entry.shape, values };
+  const place = placeOf(entry, bad);
+  throw brokenFile(place.file, format, place.offset, `\`${name}\` holds ${values[bad]} at index ${bad}`);
+};
+
+/** Where a value begins. */
+const placeOf = ({ begin, shards }: Entry, index: number): { readonly file: string; readonly offset: number } => {
+  let offset = begin + 4 * index;
+  for (const { file, bytes } of shards) {
+    if (offset < bytes) return { file, offset };
+    offset -= bytes;
+  }
+  throw new Error('a value lies behind its shards');
 };
 
 /** A tensor may begin in one shard and end in another. */
