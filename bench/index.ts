@@ -1,6 +1,7 @@
 import { engineBench } from './engine.ts';
 import { gridBench } from './grid.ts';
 import { pipelineBench } from './pipeline.ts';
+import { scaleBench } from './scale.ts';
 import type { Benchmark } from './types.ts';
 
 /** Every benchmark by its name on the command line. */
@@ -8,4 +9,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   engine: engineBench,
   pipeline: pipelineBench,
   grid: gridBench,
+  scale: scaleBench,
 };
