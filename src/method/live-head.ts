@@ -58,7 +58,7 @@ export class LiveHead {
     this.#losses = [...(start?.losses ?? [])];
     const values = new Map([...weights, ...(start?.weights ?? [])]);
     const own = parametersOf(network, this.#steps);
-    this.#parameters = new LiveParameters(own, values, parts, recipe.weight_decay_on);
+    this.#parameters = new LiveParameters(own, values, parts, recipe);
     const steps = this.#losses.length * stepsPerEpoch;
     const state = start?.optimizer ?? new Map();
     this.#optimizer = createOptimizer(recipe, this.#parameters.trained, { state, steps });

@@ -2,12 +2,16 @@ import { FixresError } from '../base/errors.ts';
 import { freeze, type Scalar, type Tensor, tf, type Variable } from '../engine/index.ts';
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
+import type { Recipe } from './recipe.ts';
 
 /**
  * How far a running statistic moves towards a batch's.
  * Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it.
  */
-const statisticsMomentum = 0.1;
+const usualMomentum = 0.1;
+
+/** What a recipe says of parameters. */
+type ParameterRules = Partial<Pick<Recipe, 'weight_decay_on' | 'bn_momentum'>>;
 
 interface BatchStatistics {
   readonly prefix: string;
@@ -28,14 +32,16 @@ export class LiveParameters {
   readonly trained: readonly TrainedVariable[];
   readonly #tensors: ReadonlyMap<string, Tensor>;
   readonly #variables: ReadonlyMap<string, Variable>;
+  readonly #momentum: number;
   #statistics: BatchStatistics[] = [];
 
   constructor(
     parameters: readonly ParameterInfo[],
     weights: Weights,
     parts: TrainedParts = nothingTrained,
-    weightDecayOn: 'all' | 'weights' = 'all',
+    { weight_decay_on: weightDecayOn = 'all', bn_momentum: momentum = usualMomentum }: ParameterRules = {},
   ) {
+    this.#momentum = momentum;
     const trainedNames = new Set(parts.parameters);
     const trainingNorms = new Set(parts.batchNorms);
     const isStatistic = ({ name, role }: ParameterInfo) =>
@@ -111,7 +117,7 @@ export class LiveParameters {
 
   #move(name: string, towards: Tensor): void {
     const running = this.#variables.get(name)!;
-    running.assign(tf.add(tf.mul(running, 1 - statisticsMomentum), tf.mul(towards, statisticsMomentum)));
+    running.assign(tf.add(tf.mul(running, 1 - this.#momentum), tf.mul(towards, this.#momentum)));
   }
 }
 

@@ -10,6 +10,8 @@ export interface Recipe {
   readonly nesterov: boolean;
   readonly weight_decay: number;
   readonly weight_decay_on: 'all' | 'weights';
+  /** Absent: 0.1. */
+  readonly bn_momentum?: number;
   readonly batch_size: number;
   readonly last_batch: 'keep' | 'drop';
   readonly epochs: number;

@@ -3,6 +3,7 @@ import { augmentationParams } from './augmentation-params.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
 import type { PlaceWork } from './place-work.ts';
+import { recipeParams } from './recipe-params.ts';
 import { makeJob } from './run-key.ts';
 import { isFinetuned } from './scope.ts';
 import type { HeadRequest, PlacedHead } from './shared-heads.ts';
@@ -25,7 +26,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
     const params: HeadParams = {
       scope,
       bn: bnMode(scope, finetune),
-      recipe: finetune.recipe,
+      recipe: recipeParams(finetune.recipe),
       seed: place.trunk.seed,
     };
     const { trunk, labels, tune } = place;

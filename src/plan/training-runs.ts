@@ -6,6 +6,7 @@ import type { GridDataset, GridPretrain, GridWeights } from './expand-grid.ts';
 import type { PlanFacts } from './facts.ts';
 import { modelLabel } from './model-label.ts';
 import { bareModel, fileModel, newClassifier } from './model-params.ts';
+import { recipeParams } from './recipe-params.ts';
 import { makeJob } from './run-key.ts';
 import type { IndexJob, ModelParams, RunLabels, Site, TrainJob } from './types.ts';
 
@@ -61,11 +62,12 @@ const trainRun = (
   data: GridDataset,
   inputs: TrainJob['inputs'],
   site: Site,
-  { augmentation, ...what }: Training,
+  { augmentation, recipe, ...what }: Training,
   more: Pick<TrainJob['params'], 'earlyStopEpochs' | 'holdout'>,
 ): DraftRun<TrainJob> => {
   const { model, seed } = weights;
-  const params = { ...what, augmentation: augmentationParams(augmentation), seed, ...more };
+  const changed = { augmentation: augmentationParams(augmentation), recipe: recipeParams(recipe) };
+  const params = { ...what, ...changed, seed, ...more };
   return {
     job: makeJob<TrainJob>({ kind: 'train', inputs, params }, site),
     labels: {

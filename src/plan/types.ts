@@ -100,13 +100,17 @@ export type TrainJob = RunJobOf<
     readonly images: number | null;
     /** Members that were added later are absent where they have their default. */
     readonly augmentation: AugmentationParams;
-    readonly recipe: Recipe;
+    readonly recipe: RecipeParams;
     readonly earlyStopEpochs?: number;
     readonly seed: number;
   }
 >;
 
-type LaterAugmentation = 'color_jitter' | 'repeated' | 'cutmix' | 'resolutions';
+/** Members that runs have had a choice of since later. */
+export type LaterAugmentation = 'color_jitter' | 'repeated' | 'cutmix' | 'resolutions';
+
+/** The default of `bn_momentum` is absent. */
+export type RecipeParams = Omit<Recipe, 'bn_momentum'> & Partial<Pick<Recipe, 'bn_momentum'>>;
 
 export type AugmentationParams = Omit<Augmentation, LaterAugmentation> & Partial<Pick<Augmentation, LaterAugmentation>>;
 
@@ -152,7 +156,7 @@ export type FeaturesJob = RunJobOf<
 export interface HeadParams {
   readonly scope: Scope;
   readonly bn: 'statistics' | 'affine';
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   readonly seed: number;
 }
 

@@ -83,6 +83,10 @@ export type WeightDecay = number;
  */
 export type WeightDecayOn = 'all' | 'weights';
 /**
+ * How far the running statistics of a batch norm that is trained move towards a batch's. 0.1: all networks of the paper, as PyTorch; 0.01: EfficientNets as in efficientnet_pytorch, TensorFlow's 0.99.
+ */
+export type BnMomentum = number;
+/**
  * Images in a batch.
  */
 export type BatchSize = number;
@@ -706,6 +710,7 @@ export interface TrainRecipeSpec {
   nesterov?: Nesterov;
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
+  bn_momentum?: BnMomentum;
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
@@ -789,6 +794,7 @@ export interface FinetuneRecipeSpec {
   nesterov?: Nesterov;
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
+  bn_momentum?: BnMomentum;
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;

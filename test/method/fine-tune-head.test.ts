@@ -140,6 +140,29 @@ test('batch statistics without anything to train move the running statistics alo
   assert.deepEqual((await run(1)).weights, tuned.weights);
 });
 
+test('running statistics move towards those of a batch by `bn_momentum`', async () => {
+  const moved = async (momentum: number) => {
+    const { weights: changed } = await fineTuneHead({
+      network,
+      weights,
+      features: features.get('bn')!,
+      scope: { classifier: false, bn: true, lastCells: 0 },
+      bn: 'statistics',
+      recipe: recipe({ batch_size: 8, bn_momentum: momentum }),
+      seed: 1,
+      watch: unwatched,
+    });
+    const before = weights.get('layer4.1.bn2.running_mean')!;
+    return changed.get('layer4.1.bn2.running_mean')!.map((value, index) => value - before[index]!);
+  };
+  const [entire, tenth] = [await moved(1), await moved(0.1)];
+  const length = Math.hypot(...entire);
+  assert.ok(length > 0.01);
+  entire.forEach((value, index) => {
+    near(tenth[index]!, value / 10, 1e-5 * length, `channel ${index}`);
+  });
+});
+
 test('too large a learning rate is told as such, and leaves no tensor', async () => {
   const tensors = tf.memory().numTensors;
   const tuning = fineTuneHead({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planOf, tuned } from './plan-of.ts';
+import { jobsOf, planOf, tuned } from './plan-of.ts';
 import { classifierAndBn, none, variant } from './sample-experiment.ts';
 
 // Written down on 2026-11-24 from this program, as those of build-plan.test.ts: a change here is a decision.
@@ -26,4 +26,18 @@ test('the keys of adaptations, analyses, pyramids, and of heads and tests side b
   });
   const keys = Object.fromEntries(plan.runs.map(({ title, job }) => [title, job.key]));
   assert.deepEqual({ ...keys, ...expected }, keys);
+});
+
+test('the momentum of batch norms has a part in a key only where it is not the usual one', () => {
+  const recipes = [0.1, 0.01].map((momentum) => {
+    const [finetune] = jobsOf(
+      planOf(tuned({ recipe: { ...variant.finetune.recipe, bn_momentum: momentum } })),
+      'finetune',
+    );
+    return finetune!.params.recipe;
+  });
+  assert.deepEqual(
+    recipes.map((recipe) => recipe.bn_momentum),
+    [undefined, 0.01],
+  );
 });

@@ -16,6 +16,7 @@ export const recipe: Recipe = {
   nesterov: false,
   weight_decay: 0.0001,
   weight_decay_on: 'all',
+  bn_momentum: 0.1,
   batch_size: 32,
   last_batch: 'keep',
   epochs: 5,

@@ -18,6 +18,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
     nesterov: false,
     weight_decay: 0.0001,
     weight_decay_on: 'all',
+    bn_momentum: 0.1,
     batch_size: 32,
     last_batch: 'keep',
     epochs: 56,
