@@ -99,19 +99,21 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   return { name, ratio, ours: ours.wallSeconds, peer: peerSeconds, unit: 's' };
 };
 
-/** The peer's answers at the same number of epochs; those that nothing was trained for otherwise. */
+/** The peer's answers at the same number of epochs; for more, those that nothing was trained for. */
 const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: number, { images, say }: Setting): void => {
-  const compared = cells.filter(({ scope }) => longer === 0 || scope === 'none');
-  const differences = compared.map((cell) => {
-    const own = ours.cells.find(({ sidePx, scope }) => sidePx === cell.sidePx && scope === cell.scope)!;
-    const answers = Math.round(Math.abs(own.top1 - cell.top1) * images.test);
-    return { answers, loss: Math.abs(own.loss - cell.loss), place: `${cell.sidePx} ${cell.scope}` };
-  });
-  const worst = differences.reduce((a, b) => (b.loss > a.loss ? b : a));
-  const answers = Math.max(...differences.map((each) => each.answers));
-  say(
-    `  ${compared.length} tests compared: right answers differ by ${answers} at most, losses by ${worst.loss.toExponential(1)} (${worst.place})`,
-  );
+  for (const { peer: scope } of gridScopes) {
+    if (longer > 0 && scope !== 'none') continue;
+    const differences = cells
+      .filter((cell) => cell.scope === scope)
+      .map((cell) => {
+        const own = ours.cells.find((each) => each.sidePx === cell.sidePx && each.scope === scope)!;
+        const answers = Math.round(Math.abs(own.top1 - cell.top1) * images.test);
+        return { answers, loss: Math.abs(own.loss - cell.loss) };
+      });
+    const answers = Math.max(...differences.map((each) => each.answers));
+    const loss = Math.max(...differences.map((each) => each.loss));
+    say(`  ${scope}: right answers differ by ${answers} at most, losses by ${loss.toExponential(1)}`);
+  }
 };
 
 /** Decoding and forward pass of one image, the mean of all that go through the trunk. */
