@@ -90,6 +90,7 @@ const specOf = ({ network, weights, images, epochs }: OurOptions) => ({
         weight_decay: 0.0001,
       },
       ...{ batch_size: 32, last_batch: 'keep', epochs, schedule: 'step', step_epochs: 30, order: 'listed' },
+      bn_momentum: network.bnMomentum,
     },
   },
   test: { resolutions: gridResolutionsPx },
