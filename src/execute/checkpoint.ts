@@ -11,6 +11,20 @@ import {
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 
+/** How often a training's state is kept at most: an epoch on kept features takes less time than writing it down. */
+export const usualCheckpointMs = 10_000;
+
+/** Whether a checkpoint is due: the first time, and then when so much time has passed since the last one that was. */
+export const checkpointClock = (checkpointMs: number): (() => boolean) => {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < checkpointMs) return false;
+    lastMs = nowMs;
+    return true;
+  };
+};
+
 /** Keeps a training's state after an epoch; replaces the one before. Values stay as they are in memory. */
 export const writeCheckpoint = (paths: RunPaths, key: string, state: TrainingState): void =>
   writeHeadsCheckpoint(paths.artifact(key, artifactNames.checkpoint), [state]);
@@ -83,7 +97,9 @@ const lastGood = (paths: RunPaths, key: string): string =>
 
 /** Where a training that diverged has its last good state, which is that after `epochs` of them. */
 export const lastGoodText = (file: string, epochs: number): string =>
-  epochs === 0 ? 'no epoch had ended before' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
+  epochs === 0
+    ? 'there is no checkpoint of an epoch before'
+    : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
 const prefixes = (head: number) => ({ weights: `${head}/weight/`, optimizer: `${head}/optimizer/` });
 

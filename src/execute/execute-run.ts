@@ -9,6 +9,7 @@ import { RunPaths } from '../plan/run-paths.ts';
 import type { FeaturesJob, RunJob } from '../plan/types.ts';
 import type { RunRequest } from '../plan/worker-protocol.ts';
 import { artifactNames, describeArtifact } from './artifacts.ts';
+import { usualCheckpointMs } from './checkpoint.ts';
 import { describeEnvironment } from './environment.ts';
 import { usualShardBytes } from './feature-store/layout.ts';
 import { takePrepared, writePrepared } from './prepared-outcome.ts';
@@ -24,6 +25,8 @@ export interface ExecuteOptions {
   readonly provenance?: JsonObject;
   /** Size of the files that features are kept in; default 64 MiB. */
   readonly shardBytes?: number;
+  /** How often the state of a head that trains is kept at most; default 10 s. 0: after every epoch. */
+  readonly checkpointMs?: number;
   /** To a `features` job: others of the same pass that are not being run; what they leave waits in their folders. */
   readonly companions?: readonly FeaturesJob[];
 }
@@ -42,8 +45,9 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const { name, device } = options.engine;
   const engine = await openEngine({ engine: name, device, threads: options.threads });
   const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
+  const { checkpointMs = usualCheckpointMs } = options;
   for (const { key } of companions) prepareFolder(paths.folder(key));
-  const result = await runStage(job, { paths, watch, threads, shardBytes, companions });
+  const result = await runStage(job, { paths, watch, threads, shardBytes, checkpointMs, companions });
   const environment = { ...describeEnvironment(engine), ...options.provenance };
   const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
     key,

@@ -28,8 +28,10 @@ export interface FineTuning {
   /** The state to go on from. */
   readonly start?: TrainingState | undefined;
   readonly watch: Watch;
-  /** Called after every epoch but the last. */
+  /** Called after every epoch but the last, where it is due. */
   readonly checkpoint?: (state: TrainingState) => void;
+  /** Asked once an epoch; left out, a checkpoint is always due. */
+  readonly isCheckpointDue?: () => boolean;
 }
 
 export interface FineTuned {
@@ -65,7 +67,8 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         clock.step({ step, images: indices.length, loss });
       }
       clock.endEpoch(epoch, head.endEpoch(), head.learningRateAt((epoch + 1) * steps - 1));
-      if (epoch < recipe.epochs - 1) tuning.checkpoint?.(await head.state());
+      const isDue = epoch < recipe.epochs - 1 && (tuning.isCheckpointDue?.() ?? true);
+      if (isDue) tuning.checkpoint?.(await head.state());
     }
     const { weights: changed, losses } = await head.state();
     return { weights: changed, parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps };

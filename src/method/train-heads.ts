@@ -42,8 +42,10 @@ export interface HeadsTraining {
   /** The states to go on from, one for each head. */
   readonly start?: readonly HeadState[] | undefined;
   readonly watch: Watch;
-  /** Called after every epoch but the last. */
+  /** Called after every epoch but the last, where it is due. */
   readonly checkpoint?: (states: readonly HeadState[]) => void;
+  /** Asked once an epoch; left out, a checkpoint is always due. */
+  readonly isCheckpointDue?: () => boolean;
 }
 
 /** What became of a head: its last state, or with `diverged` the last good one. */
@@ -92,7 +94,8 @@ export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]
       for (const head of heads) losses.push(await head.endEpoch());
       if (heads.every(({ isLeftOut }) => isLeftOut)) break;
       clock.endEpoch(epoch, mean(losses), null);
-      if (epoch < recipe.epochs - 1) training.checkpoint?.(heads.map(({ state }) => state));
+      const isDue = epoch < recipe.epochs - 1 && (training.isCheckpointDue?.() ?? true);
+      if (isDue) training.checkpoint?.(heads.map(({ state }) => state));
     }
     return heads.map(({ state, parts }) => ({ ...state, parts, steps: recipe.epochs * steps }));
   } finally {

@@ -110,8 +110,9 @@ export const allJobs: readonly RunJob[] = [
 
 export const onOneThread = { engine: { name: 'onnx', device: 'cpu' }, threads: 1, watch: unwatched } as const;
 
+/** With a checkpoint after every epoch. */
 export const execute = (
   job: RunJob,
   runsDir: string,
   over: Partial<Parameters<typeof executeRun>[1]> = {},
-): Promise<RunOutcome> => executeRun(job, { runsDir, ...onOneThread, ...over });
+): Promise<RunOutcome> => executeRun(job, { runsDir, ...onOneThread, checkpointMs: 0, ...over });

@@ -4,7 +4,7 @@ import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
-import { readHeadsCheckpoint, writeHeadsCheckpoint } from '../checkpoint.ts';
+import { checkpointClock, readHeadsCheckpoint, writeHeadsCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
@@ -42,7 +42,7 @@ interface DivergedSummary {
  * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it
  * has an error there instead, which is that of whoever takes it.
  */
-export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads }) => {
+export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads, checkpointMs }) => {
   const { model, images: count, holdout, transform, heads } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -63,6 +63,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads })
     batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
     start: readHeadsCheckpoint(paths, job.key),
     watch,
+    isCheckpointDue: checkpointClock(checkpointMs),
     checkpoint: (reached) => writeHeadsCheckpoint(paths.artifact(job.key, artifactNames.checkpoint), reached),
   });
   const left = trained.map((head, position) => leaveHead(paths, job.key, { network, head, position, n }));

@@ -12,6 +12,8 @@ export interface StageContext {
   readonly threads: number;
   /** Size of the files that features are kept in. */
   readonly shardBytes: number;
+  /** How often the state of a head that trains is kept at most. */
+  readonly checkpointMs: number;
   /** To a `features` job: others that look at the same images with the same trunk, and can be met by the same pass. */
   readonly companions: readonly FeaturesJob[];
 }
