@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/group-by.ts';
+import { passOf } from '../feature-pass.ts';
 import type { Plan, PlannedRun, RunJob } from '../types.ts';
 import type { EstimateFacts, NetworkRef } from './facts.ts';
 import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';
@@ -47,7 +49,7 @@ export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf)
     secondsToRun: isTimed ? sum(speeds, ({ seconds }) => seconds) : null,
     speedSource: isTimed ? worstSource(speeds.flatMap(({ source }) => source ?? [])) : null,
     diskBytesToRun: sum(toRun, ({ work: own }) => own.diskBytes),
-    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...toRun.map(({ work: own }) => own.memoryBytes)),
+    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...groupBy(toRun, passName).map(memoryOfPass)),
     referenceMacs: reference,
     sharingFactor: macs === 0 ? 1 : reference / macs,
   };
@@ -60,6 +62,12 @@ interface KnownWork {
 
 const isKnown = (each: { readonly run: PlannedRun; readonly work: RunWork | null }): each is KnownWork =>
   each.work !== null;
+
+/** Features of several resolutions come from one pass over the images. */
+const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'features' ? passOf(job) : job.key);
+
+const memoryOfPass = (pass: readonly KnownWork[]): number =>
+  Math.max(...pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);
 
 const macsOf = ({ work }: KnownWork): number => work.trunkMacs + work.headMacs;
 

@@ -12,11 +12,13 @@ export interface RunWork {
   /** Of what is trained, `trainingPasses` times, and of heads that are tested. */
   readonly headMacs: number;
   readonly diskBytes: number;
-  /** Of the worker, beside the program itself. */
+  /** Of the worker, beside the program itself and `bufferBytes`. */
   readonly memoryBytes: number;
+  /** What waits to be written, in every run of one pass over the images. */
+  readonly bufferBytes: number;
 }
 
-const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0 };
+const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0, bufferBytes: 0 };
 
 /** The plan's runs, as an estimate looks at them: jobs by key, with the numbers of images behind them. */
 export class PlanWork {
@@ -97,6 +99,7 @@ export class PlanWork {
     const { trainResolutionPx: sidePx, recipe } = params;
     const bytes = this.#facts.parameterBytesFrom(network, 'input', size.classes);
     return {
+      ...nothing,
       trunkMacs: 0,
       headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, 'input', sidePx, size.classes),
       diskBytes: bytes,
@@ -114,10 +117,12 @@ export class PlanWork {
     const images = this.imagesOf(size, part, count, holdout);
     const bytes = cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sidePx), 0);
     return {
+      ...nothing,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
       headMacs: 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
       memoryBytes: this.#passBytes(network, sidePx, size.classes),
+      bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
     };
   }
 
@@ -132,6 +137,7 @@ export class PlanWork {
     const trained = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
     const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
     return {
+      ...nothing,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
       headMacs: trainingPasses * images * trained,
       diskBytes: headBytes,
@@ -151,12 +157,16 @@ export class PlanWork {
     if (source.kind === 'heads') return { ...nothing, diskBytes: bytes };
     const sidePx = source.params.transform.testResolutionPx;
     const { recipe } = job.params;
-    const images = this.#imagesOfFeatures(source, size);
+    const images = this.imagesOf(size, source.params.part, source.params.images, source.params.holdout);
     return {
+      ...nothing,
       trunkMacs: 0,
       headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, cut, sidePx, size.classes),
       diskBytes: bytes,
-      memoryBytes: 4 * bytes + 2 * recipe.batch_size * this.#facts.featureBytesOf(network, cut, sidePx),
+      memoryBytes:
+        4 * bytes +
+        2 * recipe.batch_size * this.#facts.featureBytesOf(network, cut, sidePx) +
+        this.#cachedBytes(network, cut, sidePx, images),
     };
   }
 
@@ -170,6 +180,7 @@ export class PlanWork {
     const images = this.imagesOf(size, part, count, holdout);
     const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
     return {
+      ...nothing,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
       headMacs: images * tested,
       diskBytes: cuts.length * images * predictionBytes,
@@ -193,8 +204,9 @@ export class PlanWork {
     return { ...nothing, headMacs: macs, diskBytes: images * predictionBytes };
   }
 
-  #imagesOfFeatures({ params }: Extract<RunJob, { kind: 'features' }>, size: DatasetSize): number {
-    return this.imagesOf(size, params.part, params.images, params.holdout);
+  /** Features that are read stay in memory, as long as they fit. */
+  #cachedBytes(network: NetworkRef, cut: CutName, sidePx: number, images: number): number {
+    return Math.min(cacheBytes, images * this.#facts.featureBytesOf(network, cut, sidePx));
   }
 
   /** Multiply-adds up to the last of some cuts. */
@@ -210,6 +222,13 @@ export class PlanWork {
     );
   }
 }
+
+/** Features are written in files of this size, and read ones kept up to that. Source: src/execute/feature-store. */
+const shardBytes = 64 * 2 ** 20;
+const cacheBytes = 256 * 2 ** 20;
+
+/** How often a shard that is being made is in memory, with what is not yet cleared away: measured, 200 to 2,000 images. */
+const buffersOfShard = 4;
 
 /** An answer as JSON, measured: 75 to 95 bytes. */
 const predictionBytes = 90;

@@ -9,11 +9,11 @@ export interface FeaturesTime {
   readonly threads: number;
 }
 
-/** A run whose work another one's pass has done takes no time here: over all runs of a network the sums are right. */
+/** A run whose work another one's pass has done (its outcome may be older than its start) takes no time here: over all runs of a network the sums are right. */
 export const featuresTimes = (store: Store): FeaturesTime[] =>
   store.db
     .prepare<[], { job: string; images: number; seconds: number; threads: number }>(
-      `select runs.job, results.value as images, (attempts.ended_ms - attempts.started_ms) / 1000.0 as seconds, threads
+      `select runs.job, results.value as images, max(0, attempts.ended_ms - attempts.started_ms) / 1000.0 as seconds, threads
        from runs
        join results on results.run_id = runs.id and results.name = 'n'
        join attempts on attempts.run_id = runs.id

@@ -70,9 +70,21 @@ test('a training counts three passes an epoch here and without sharing', () => {
 test('disk is features, heads and answers; memory is that of the largest pass', () => {
   const { diskBytesToRun, peakMemoryBytes } = estimatePlan(planOf(fromFile), network, noSpeed)!;
   assert.equal(diskBytesToRun, 500 * (4_000 + 400) + 2_000 + 3_000 + 3 * 300 * 90);
-  // Batches of 32 features at the cut `bn`, twice, beside the head's 3,000 bytes four times; or twice the weights and
-  // ten images' activations.
-  assert.equal(peakMemoryBytes, idleWorkerBytes + Math.max(2 * 32 * 4_000 + 4 * 3_000, 2 * 50_000 + 10 * 7_000));
+  // Features: twice the weights and ten images' activations, beside 300 or 200 images' features four times. The head at
+  // the cut `bn`: its 3,000 bytes four times, batches of 32 features twice, and the features of 200 images.
+  const features = 2 * 50_000 + 10 * 7_000 + 4 * 300 * 4_400;
+  const head = 4 * 3_000 + 2 * 32 * 4_000 + 200 * 4_000;
+  assert.equal(peakMemoryBytes, idleWorkerBytes + Math.max(features, head));
+});
+
+test('features of several resolutions wait in memory together, each up to the size of its files', () => {
+  const peak = (resolutions: readonly number[], bytes: number): number => {
+    const large = { ...network, featureBytesOf: () => bytes };
+    const plan = planOf(tuned({ scopes: [none] }, { ...fromFile, test: { ...fromFile.test, resolutions } }));
+    return estimatePlan(plan, large, noSpeed)!.peakMemoryBytes;
+  };
+  assert.equal(peak([32, 48], 400) - peak([48], 400), 4 * 300 * 400);
+  assert.equal(peak([32, 48], 1e9) - peak([48], 1e9), 4 * 64 * 2 ** 20);
 });
 
 test('features in 16 bits take half the disk', () => {
