@@ -119,8 +119,9 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
   const { scopes, cutBytes } = JSON.parse(json.out);
   assert.deepEqual(
     scopes.map((one: { isPossible: boolean }) => one.isPossible),
-    [true, false, false],
+    [true, true, false],
   );
-  // Eight pooled features of four bytes.
-  assert.deepEqual(cutBytes, { pooled: 32 });
+  assert.match(scopes[1].reason, /^with `bn: affine` alone, a scale and shift behind the convolution with bias/);
+  // Eight pooled features of four bytes; two maps of 8 x 8 x 8, the residual among them.
+  assert.deepEqual(cutBytes, { pooled: 32, bn: 2 * 4 * 512 });
 });
