@@ -109,6 +109,6 @@ export const missing = (file: string, cause?: unknown): FixresError =>
 export const corrupt = (file: string, reason: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: ${reason}`, {
     path: file,
-    hint: "remove the run's folder and run the experiment again",
+    hint: 'run the experiment again: what is damaged is computed anew',
     cause,
   });

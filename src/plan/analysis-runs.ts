@@ -1,9 +1,9 @@
+import { groupBy } from '../base/group-by.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { Augmentation, Scope } from '../spec/experiment.ts';
-import { augmentationParams } from './augmentation-params.ts';
+import { augmentationParams, laterDefaults } from './augmentation-params.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
 import type { GridWeights } from './expand-grid.ts';
-import { groupBy } from './group-by.ts';
 import { makeJob } from './run-key.ts';
 import { noScope } from './scope.ts';
 import { testTransforms } from './test-transforms.ts';
@@ -78,10 +78,7 @@ const augmentationOf = ({ train }: GridWeights): Augmentation => train?.augmenta
 const paperAugmentation: Augmentation = {
   random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
   horizontal_flip: 0.5,
-  color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
-  repeated: 1,
-  cutmix: 0,
-  resolutions: null,
+  ...laterDefaults,
 };
 
 const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransformParams[] => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import { scopeName } from './scope.ts';
 import { shownAssignment } from './shown-assignment.ts';
+import { usualCropRatio } from './test-transforms.ts';
 import type { RunKind, RunLabels } from './types.ts';
 
 /**
@@ -33,9 +34,6 @@ const geometry = ({ cropRatio, resize }: RunLabels): string[] => [
   ...(cropRatio === null || cropRatio === usualCropRatio ? [] : [`crop ${cropRatio}`]),
   ...(resize === null || resize === 'shorter_side' ? [] : [resize]),
 ];
-
-/** 224 / 256, the default of the spec. */
-const usualCropRatio = 0.875;
 
 const assignments = (assignment: JsonObject): string[] =>
   Object.entries(shownAssignment(assignment)).map(([path, value]) => {

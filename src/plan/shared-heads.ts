@@ -1,6 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { DraftRun } from './draft-run.ts';
-import { groupBy } from './group-by.ts';
 import { makeJob } from './run-key.ts';
 import type { Trunk } from './trunk-runs.ts';
 import type { HeadParams, HeadsJob, RunLabels, TuneTransformParams } from './types.ts';

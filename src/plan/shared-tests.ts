@@ -1,8 +1,8 @@
+import { groupBy } from '../base/group-by.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { Scope } from '../spec/experiment.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed } from './feature-runs.ts';
-import { groupBy } from './group-by.ts';
 import { makeJob } from './run-key.ts';
 import type { RunLabels, TestsJob } from './types.ts';
 

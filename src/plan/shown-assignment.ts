@@ -1,8 +1,5 @@
-/** Axes of every grid: what a run's data set, network, resolutions, fix and geometry are is told by names of their own. */
-const toldByNames = [
-  'dataset',
-  'model',
-  'model.name',
+/** Axes that every grid has, matrix or not: a run's labels, and a report's rows, have a member for each of them. */
+export const gridAxes: readonly string[] = [
   'train.resolutions',
   'finetune.scopes',
   'adapt',
@@ -12,6 +9,9 @@ const toldByNames = [
   'test.multi_scale',
   'seeds',
 ];
+
+/** Beside them, a data set and a model are told by their names. */
+const toldByNames: readonly string[] = ['dataset', 'model', 'model.name', ...gridAxes];
 
 /** The values of the matrix that have to be told beside a run's own names. */
 export const shownAssignment = <Value>(assignment: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>

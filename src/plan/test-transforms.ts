@@ -1,6 +1,9 @@
 import type { Test } from '../spec/experiment.ts';
 import type { RunLabels, TestTransformParams } from './types.ts';
 
+/** 224 / 256, the default of the spec. */
+export const usualCropRatio = 0.875;
+
 /** Every combination of test resolution, crop ratio and resize; other resolutions than the spec's own may be given. */
 export const testTransforms = (
   { resolutions, crop_ratio, resize, interpolation }: Test,

@@ -1,10 +1,9 @@
-import { contentKey } from '../base/json.ts';
-import type { Best, BestRow } from './best.ts';
+import { groupBy } from '../base/group-by.ts';
+import { type Best, type BestRow, networkKey } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import type { Figure } from './figure.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { assignmentNames, networkName } from './panel-name.ts';
 import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
@@ -13,9 +12,7 @@ import { pText, signed } from './verdict-sentences.ts';
 
 /** A table for each network with a row for each choice, the recommended one marked; then what to do, in sentences. */
 export const bestSheet = (best: Best): TextSheet => {
-  const networks = groupBy(best.rows, ({ dataset, model, trainResolution }) =>
-    contentKey([dataset, model, trainResolution]),
-  );
+  const networks = groupBy(best.rows, networkKey);
   return {
     tables: networks.map((rows) => ({
       caption: `${best.experiment}: ${networkName(rows[0]!)}: the best ${choiceWords(best)} on held-out images, top-1 accuracy, %`,

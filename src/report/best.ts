@@ -1,4 +1,5 @@
 import { FixresError } from '../base/errors.ts';
+import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
 import type { Select } from '../spec/experiment.ts';
 import { type BestCost, costRatio } from './cost-ratio.ts';
@@ -6,7 +7,6 @@ import { type EvaluationRow, onHeldOutImages, onTestImages } from './evaluation-
 import { type Figure, figureOf } from './figure.ts';
 import { compareFixes, type Fix, fixOf, isUntouched } from './fix.ts';
 import type { Geometry } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { isPartOf, panelsOf } from './panels.ts';
 import type { ReportData } from './report-data.ts';
 import { type Candidate, type Comparison, candidatesOf, compare } from './verdict.ts';
@@ -142,8 +142,12 @@ const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   test.cropRatio === choice.cropRatio &&
   isPartOf(test.assignment, choice.assignment);
 
-const networkKey = ({ dataset, model, trainResolution }: Pick<BestRow, 'dataset' | 'model' | 'trainResolution'>) =>
-  contentKey([dataset, model, trainResolution]);
+/** Rows with one key are of one trained network. */
+export const networkKey = ({
+  dataset,
+  model,
+  trainResolution,
+}: Pick<BestRow, 'dataset' | 'model' | 'trainResolution'>) => contentKey([dataset, model, trainResolution]);
 
 const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): BestRow[] => {
   const [first] = rows

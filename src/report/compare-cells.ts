@@ -1,8 +1,8 @@
+import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
 import { holmAdjusted, mean } from '../base/statistics.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { fixOf, isUntouched } from './fix.ts';
-import { groupBy } from './group-by.ts';
 import { lineKey } from './line-key.ts';
 import { pairedTest, pairSeeds } from './paired-test.ts';
 import { isPartOf } from './panels.ts';

@@ -1,7 +1,7 @@
+import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
 import type { Fix } from './fix.ts';
 import type { Geometry } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { type Panel, panelsOf } from './panels.ts';
 import type { Table1, Table1Cell, Table1Row } from './types.ts';
 

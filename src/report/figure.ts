@@ -1,6 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../base/statistics.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
-import { groupBy } from './group-by.ts';
 
 /** An accuracy with what is to be known of it. */
 export interface Figure {

@@ -1,3 +1,4 @@
+import { usualCropRatio } from '../plan/test-transforms.ts';
 import type { Resize } from '../spec/experiment.ts';
 
 /** How an image is brought to the test resolution. */
@@ -6,9 +7,6 @@ export interface Geometry {
   /** Test resolution / resized side, 0..1. */
   readonly cropRatio: number;
 }
-
-/** 224 / 256, the spec's default. */
-export const usualCropRatio = 0.875;
 
 /** `squash`, `crop ratio 1`: what is not usual; nothing for the usual geometry. */
 export const geometryNames = ({ resize, cropRatio }: Geometry): string[] => [

@@ -1,6 +1,6 @@
+import { groupBy } from '../base/group-by.ts';
 import { mcNemarExact } from '../base/statistics.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
-import { groupBy } from './group-by.ts';
 
 /** Exact McNemar test on the same images: `won` are right in `to` and wrong in `from`, `lost` the other way round. */
 export interface PairedTest {

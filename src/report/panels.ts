@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
-import { groupBy } from './group-by.ts';
 
 type Assignment = Readonly<Record<string, unknown>>;
 

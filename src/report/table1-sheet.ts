@@ -1,7 +1,7 @@
+import { groupBy } from '../base/group-by.ts';
 import { shownAssignment } from '../plan/shown-assignment.ts';
+import { usualCropRatio } from '../plan/test-transforms.ts';
 import { otherFixName } from './fix.ts';
-import { usualCropRatio } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { significanceLevel } from './paired-test.ts';
 import { citation, publishedDataset } from './published/touvron2019fixres.ts';
 import { skippedNotes } from './skipped-notes.ts';

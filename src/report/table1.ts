@@ -1,9 +1,9 @@
+import { groupBy } from '../base/group-by.ts';
 import { compareCells, type UntestedCell } from './compare-cells.ts';
 import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
 import { figureOf } from './figure.ts';
 import { compareFixes, fixOf } from './fix.ts';
 import { geometryNames } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { lineKey } from './line-key.ts';
 import { publishedTop1 } from './published/published-top1.ts';
 import type { Table1, Table1Row } from './types.ts';

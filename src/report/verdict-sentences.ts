@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.ts';
 import { otherFixName } from './fix.ts';
-import { groupBy } from './group-by.ts';
 import { type PairedTest, significanceLevel } from './paired-test.ts';
 import { scopeName } from './scope-name.ts';
 import { skippedNotes } from './skipped-notes.ts';

@@ -1,10 +1,10 @@
+import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
 import { type Interval, mean } from '../base/statistics.ts';
 import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
 import { figureOf } from './figure.ts';
 import { compareFixes, type Fix, fixOf, isFinetuned, isUntouched } from './fix.ts';
 import type { Geometry } from './geometry.ts';
-import { groupBy } from './group-by.ts';
 import { lineKey } from './line-key.ts';
 import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from './paired-test.ts';
 import { type Panel, panelsOf } from './panels.ts';

@@ -22,7 +22,7 @@ export const quantileMap = (
       tied += 1;
       step += 1;
     }
-    const staysZero = from.length === 0 && value === 0 && tied > 0 && reference[0]! >= 0;
+    const staysZero = from.length === 0 && value === 0 && reference[0]! >= 0;
     from.push(value);
     to.push(staysZero ? 0 : sum / tied);
   }

@@ -1,8 +1,8 @@
 import type { ActivationsAnalysis } from '../../base/analysis-types.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
 import { standardDeviation } from '../../base/statistics.ts';
 import type { Geometry } from '../geometry.ts';
-import { groupBy } from '../group-by.ts';
 import { panelsOf } from '../panels.ts';
 import { compareScopes, type FinetuneScope, finetuneScope } from '../scope-name.ts';
 import { type AnalysisRow, rowsOf, seedsOf } from './analysis-row.ts';

@@ -1,4 +1,5 @@
 import type { CostAnalysis } from '../../base/analysis-types.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
 import { median } from '../../base/quantile.ts';
 import { type CurveLine, type CurvePanel, curve } from '../curve.ts';
@@ -6,7 +7,6 @@ import type { EvaluationRow } from '../evaluation-row.ts';
 import type { Figure } from '../figure.ts';
 import type { Fix } from '../fix.ts';
 import type { Geometry } from '../geometry.ts';
-import { groupBy } from '../group-by.ts';
 import { isPartOf } from '../panels.ts';
 import { table1 } from '../table1.ts';
 import { type AnalysisRow, rowsOf } from './analysis-row.ts';

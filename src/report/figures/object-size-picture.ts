@@ -1,5 +1,5 @@
+import { groupBy } from '../../base/group-by.ts';
 import { geometryNames } from '../geometry.ts';
-import { groupBy } from '../group-by.ts';
 import { geometryName, trainingName } from './names.ts';
 import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
 import { byGeometry } from './object-size-text.ts';

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { geometryName, resolutionName, resolutionNote, seedsNote, trainingName } from './names.ts';
 import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
 import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';

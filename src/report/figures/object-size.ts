@@ -1,7 +1,7 @@
 import type { ObjectSizeAnalysis } from '../../base/analysis-types.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
 import type { Geometry } from '../geometry.ts';
-import { groupBy } from '../group-by.ts';
 import { type AnalysisRow, rowsOf, seedsOf } from './analysis-row.ts';
 import { meanOf } from './over-seeds.ts';
 import { placeOf } from './roc.ts';

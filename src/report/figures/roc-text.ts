@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../base/group-by.ts';
 import { percent } from '../table1-sheet.ts';
 import { geometryName, resolutionName, resolutionNote, seedsNote, trainingName } from './names.ts';
 import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';

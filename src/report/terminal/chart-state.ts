@@ -1,6 +1,6 @@
+import { usualCropRatio } from '../../plan/test-transforms.ts';
 import type { PlannedRun } from '../../plan/types.ts';
 import { compareFixes, type Fix, fixName, fixOf } from '../fix.ts';
-import { usualCropRatio } from '../geometry.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
 
 /** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
