@@ -3,7 +3,6 @@ import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
-import type { Progress } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
@@ -11,6 +10,7 @@ import { BatchPaths, type QueuedFailure, type QueuedNews, type QueuedRun } from 
 import { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 import { executeRun } from './execute-run.ts';
+import { throttledProgress } from './throttled-progress.ts';
 
 /*
  * `queued-worker BATCH-FOLDER INDEX`: carries out one run that waited in a cluster's queue. It leaves the run's outcome or a
@@ -46,16 +46,6 @@ process.on('SIGUSR2', () => void stopWhenAhead());
 if (queued.timeoutMs !== null) setTimeout(() => stopFor('timeout'), queued.timeoutMs).unref();
 
 const tell = (news: QueuedNews): void => appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`);
-
-const throttledProgress = (): ((progress: Progress) => void) => {
-  let toldMs = 0;
-  return (progress) => {
-    const nowMs = Date.now();
-    if (nowMs - toldMs < progressMs && progress.fraction < 1) return;
-    toldMs = nowMs;
-    tell({ type: 'progress', progress });
-  };
-};
 
 const fail = (failure: QueuedFailure): void => {
   writeFileAtomic(batch.failure(index), `${JSON.stringify(failure, null, 2)}\n`);
@@ -115,7 +105,7 @@ const carryOut = async (): Promise<void> => {
   if (isDone()) return;
   rmSync(batch.failure(index), { force: true });
   const watch: Watch = {
-    progress: throttledProgress(),
+    progress: throttledProgress(progressMs, (progress) => tell({ type: 'progress', progress })),
     metric: (metric) => tell({ type: 'metrics', metrics: [metric] }),
     signal: stop.signal,
   };

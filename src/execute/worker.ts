@@ -1,9 +1,9 @@
 import { serialiseError } from '../base/errors.ts';
-import type { Progress } from '../base/events.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/worker-protocol.ts';
 import { executeRun } from './execute-run.ts';
+import { throttledProgress } from './throttled-progress.ts';
 
 /*
  * The program of a worker process: it is sent one run at a time over the process's channel, and answers on it. It gives
@@ -22,21 +22,10 @@ const reply = (message: WorkerReply): void => {
   if (process.connected) process.send!(message);
 };
 
-/** Passes on the last one, and of quick ones no more than needed. */
-const throttledProgress = (): ((progress: Progress) => void) => {
-  let sentMs = 0;
-  return (progress) => {
-    const nowMs = Date.now();
-    if (nowMs - sentMs < progressMs && progress.fraction < 1) return;
-    sentMs = nowMs;
-    reply({ type: 'progress', progress });
-  };
-};
-
 const carryOut = async ({ job, companions = [], runsDir, engine, threads, provenance }: RunRequest): Promise<void> => {
   const stop = new AbortController();
   const watch: Watch = {
-    progress: throttledProgress(),
+    progress: throttledProgress(progressMs, (progress) => reply({ type: 'progress', progress })),
     metric: (metric) => reply({ type: 'metrics', metrics: [metric] }),
     signal: stop.signal,
   };

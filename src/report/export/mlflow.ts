@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { RunStatus } from '../../base/events.ts';
 import { sha256 } from '../../base/json.ts';
 import { makeFolder } from '../../base/make-folder.ts';
-import type { TrackedPoint, TrackedRun } from './tracked-run.ts';
+import { curvesOf, type TrackedPoint, type TrackedRun } from './tracked-run.ts';
 import { writeFile } from './write-file.ts';
 
 /*
@@ -80,14 +80,6 @@ const writeRun = (folder: string, run: TrackedRun, user: string): void => {
     user_id: user,
   });
 };
-
-const curvesOf = (run: TrackedRun): [string, readonly TrackedPoint[]][] => [
-  ...run.curves,
-  ...Object.entries(run.results).map(([name, value]): [string, TrackedPoint[]] => [
-    `result/${name}`,
-    [{ step: 0, value, timestampMs: run.endedMs ?? 0 }],
-  ]),
-];
 
 const metricLine = ({ step, value, timestampMs }: TrackedPoint): string => `${timestampMs} ${value} ${step}\n`;
 

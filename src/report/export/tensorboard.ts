@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileName } from './file-name.ts';
 import { eventFile } from './tensorboard-events.ts';
-import type { TrackedPoint, TrackedRun } from './tracked-run.ts';
+import { curvesOf, type TrackedRun } from './tracked-run.ts';
 import { writeFile } from './write-file.ts';
 
 /**
@@ -12,7 +12,7 @@ import { writeFile } from './write-file.ts';
 export const writeTensorboard = (runs: Iterable<TrackedRun>, output: string): number => {
   let written = 0;
   for (const run of runs) {
-    const curves = new Map([...run.curves, ...resultCurves(run)]);
+    const curves = curvesOf(run);
     if (curves.size === 0) continue;
     const startedMs = run.startedMs ?? 0;
     const folder = join(output, fileName(run.experiment), fileName(`${run.title} ${run.key.slice(0, 8)}`));
@@ -23,9 +23,3 @@ export const writeTensorboard = (runs: Iterable<TrackedRun>, output: string): nu
   }
   return written;
 };
-
-const resultCurves = (run: TrackedRun): [string, TrackedPoint[]][] =>
-  Object.entries(run.results).map(([name, value]) => [
-    `result/${name}`,
-    [{ step: 0, value, timestampMs: run.endedMs ?? 0 }],
-  ]);

@@ -25,3 +25,13 @@ export interface TrackedPoint {
   readonly value: number;
   readonly timestampMs: number;
 }
+
+/** Its numbers over time, and each final number as a curve of one point: `result/top1`. */
+export const curvesOf = (run: TrackedRun): ReadonlyMap<string, readonly TrackedPoint[]> =>
+  new Map([
+    ...run.curves,
+    ...Object.entries(run.results).map(([name, value]): [string, readonly TrackedPoint[]] => [
+      `result/${name}`,
+      [{ step: 0, value, timestampMs: run.endedMs ?? 0 }],
+    ]),
+  ]);

@@ -30,9 +30,12 @@ const sentences = (panel: CurvePanel): string[] =>
     return `${panelName(panel)}, ${fixName(line)}: best ${percent(best.top1)} % at K_test ${best.testResolution}.`;
   });
 
+export const hasPublished = ({ panels }: Curve): boolean =>
+  panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)));
+
 /** Where published figures come from; nothing where there is none. */
-export const publishedNote = ({ panels }: Curve): string[] =>
-  panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)))
+export const publishedNote = (curve: Curve): string[] =>
+  hasPublished(curve)
     ? [
         `Published: on ${publishedDataset}, Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}.`,
       ]

@@ -3,7 +3,7 @@ import { curveNotes } from '../curve-notes.ts';
 import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { publishedNote } from './curve-picture.ts';
+import { hasPublished, publishedNote } from './curve-picture.ts';
 import { resolutionName, resolutionNote } from './names.ts';
 import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';
 
@@ -18,9 +18,6 @@ export const curveText = (curve: Curve): FigureText => ({
     ...curveNotes(curve),
   ],
 });
-
-const hasPublished = ({ panels }: Curve): boolean =>
-  panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)));
 
 const sectionOf = (panel: CurvePanel, withPublished: boolean): FigureSection => ({
   title: panelName(panel),

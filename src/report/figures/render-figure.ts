@@ -35,7 +35,7 @@ export interface FigureRows {
 }
 
 /** A figure's data, and what it is in words, as records and as a picture. */
-export interface Figure {
+export interface MadeFigure {
   readonly data: unknown;
   readonly text: FigureText;
   readonly csv: () => string;
@@ -43,7 +43,7 @@ export interface Figure {
 }
 
 /** Throws REPORT_UNAVAILABLE where the experiment has no such finished analysis. */
-export const figureOf = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): Figure => {
+export const makeFigure = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): MadeFigure => {
   if (!analyses.some(({ analysis }) => analysis.analysis === name)) throw notAnalysed(name, experiment);
   switch (name) {
     case 'roc': {
@@ -80,14 +80,14 @@ const notAnalysed = (name: FigureName, experiment: string): FixresError =>
     hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
   });
 
-/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `figureOf`. */
+/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `makeFigure`. */
 export const renderFigure = (
   name: FigureName,
   format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
   rows: FigureRows,
   terminal: TerminalOptions,
 ): string => {
-  const { data, text, csv } = figureOf(name, rows);
+  const { data, text, csv } = makeFigure(name, rows);
   switch (format) {
     case 'terminal':
       return figureTerminal(text, terminal);

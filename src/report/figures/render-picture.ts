@@ -7,7 +7,7 @@ import type { Picture } from './picture/picture.ts';
 import { picturePage } from './picture/picture-page.ts';
 import { picturePng } from './picture/picture-png.ts';
 import { pictureSvg } from './picture/picture-svg.ts';
-import { type FigureRows, figureOf, isFigureName } from './render-figure.ts';
+import { type FigureRows, isFigureName, makeFigure } from './render-figure.ts';
 import { table1Text } from './table1-text.ts';
 import type { FigureText } from './text/figure-text.ts';
 
@@ -50,7 +50,7 @@ const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
     return { text: curveText(curves), picture: curvePicture(curves) };
   }
   if (!isFigureName(report)) throw noPicture(report, 'html');
-  const figure = figureOf(report, rows);
+  const figure = makeFigure(report, rows);
   return { text: figure.text, picture: figure.picture() };
 };
 

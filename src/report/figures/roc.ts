@@ -33,20 +33,8 @@ export interface RocTest extends Geometry {
   readonly share: RocShares;
 }
 
-export interface RocShares {
-  /** Crops or images, of all seeds. */
-  readonly count: number;
-  readonly mean: number;
-  /** Values at `quantileLevels`. */
-  readonly quantiles: readonly number[];
-  readonly quantileLevels: readonly number[];
-  /** Ends of the bins, one more than there are bins. */
-  readonly edges: readonly number[];
-  /** Share of the regions in each bin. */
-  readonly shares: readonly number[];
-  /** Share of the regions at or below each edge. */
-  readonly cdf: readonly number[];
-}
+/** As one run's: `count` is of all seeds, the other numbers are means over them. */
+export type RocShares = ShareDistribution;
 
 export const roc = (experiment: string, rows: readonly AnalysisRow[]): Roc => ({
   report: 'roc',

@@ -3,7 +3,7 @@ import { curveNotes } from '../curve-notes.ts';
 import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { latexText } from './table1-latex.ts';
+import { latexText } from './latex.ts';
 
 /** The curves as pgfplots pictures, one for each panel, with the intervals as error bars. Asks for pgfplots. */
 export const curveLatex = (curve: Curve): string =>

@@ -3,7 +3,7 @@ import { curveNotes } from '../curve-notes.ts';
 import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { markdownText } from './table1-markdown.ts';
+import { markdownText } from './markdown.ts';
 
 /** The curves' points as Markdown tables, one for each panel; the best of each line in bold. */
 export const curveMarkdown = (curve: Curve): string =>

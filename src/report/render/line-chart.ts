@@ -1,3 +1,4 @@
+import { roundStep } from './round-step.ts';
 import { pad, type Style } from './text.ts';
 
 export interface ChartLine {
@@ -102,12 +103,6 @@ const yLabels = (height: number, { low, high }: Span, text: (value: number) => s
       return [Math.round(((high - value) / (high - low)) * (height - 1)), text(value)];
     }),
   );
-};
-
-/** The smallest of 1, 2 and 5 times a power of ten that divides the range into at most so many pieces. */
-const roundStep = (range: number, pieces: number): number => {
-  const decade = 10 ** Math.floor(Math.log10(range / pieces));
-  return [1, 2, 5, 10].map((factor) => factor * decade).find((step) => range / step <= pieces)!;
 };
 
 /** The axis with a tick at every given x, and below it the labels that do not touch each other. */

@@ -1,30 +1,21 @@
 import type { TextRow, TextSheet, TextTable } from '../text-sheet.ts';
-import { latexText } from './table1-latex.ts';
+import { latexPackages, latexTable, latexText } from './latex.ts';
 
 /** Tables for a paper, the further lines of a cell small below the first. Asks for booktabs. */
 export const sheetLatex = ({ tables, sentences, notes }: TextSheet): string =>
   [
-    '% \\usepackage[T1]{fontenc} \\usepackage{amssymb, booktabs}\n',
+    latexPackages,
     ...tables.map((table) => tableText(table, notes)),
     ...sentences.map((sentence) => `${latexText(sentence)}\n`),
   ].join('\n');
 
-const tableText = ({ caption, headings, rows }: TextTable, notes: readonly string[]): string => {
-  const lines = [
-    '\\begin{table}',
-    '  \\centering',
-    `  \\caption{${[caption, ...notes].map(latexText).join('; ')}.}`,
-    `  \\begin{tabular}{${'l'.repeat(headings.length)}}`,
-    '    \\toprule',
-    `    ${headings.map(latexText).join(' & ')} \\\\`,
-    '    \\midrule',
-    ...rows.flatMap(rowLines).map((cells) => `    ${cells.join(' & ')} \\\\`),
-    '    \\bottomrule',
-    '  \\end{tabular}',
-    '\\end{table}',
-  ];
-  return `${lines.join('\n')}\n`;
-};
+const tableText = ({ caption, headings, rows }: TextTable, notes: readonly string[]): string =>
+  latexTable({
+    caption: [caption, ...notes].map(latexText).join('; '),
+    alignment: 'l'.repeat(headings.length),
+    headings: [headings.map(latexText)],
+    rows: rows.flatMap(rowLines),
+  });
 
 const rowLines = ({ cells, emphasis }: TextRow): string[][] => {
   const height = Math.max(...cells.map((lines) => lines.length));

@@ -1,5 +1,5 @@
 import type { TextSheet, TextTable } from '../text-sheet.ts';
-import { markdownText } from './table1-markdown.ts';
+import { markdownText } from './markdown.ts';
 
 /** Tables in Markdown; lines of a cell stand below each other. */
 export const sheetMarkdown = ({ tables, sentences, notes }: TextSheet): string =>

@@ -1,6 +1,6 @@
 import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
-import { withoutControls } from './text.ts';
+import { latexPackages, latexTable, latexText } from './latex.ts';
 
 /** Table 1 for a paper: best of a row in bold, best of a column underlined. Asks for booktabs and amssymb. */
 export const table1Latex = (table: Table1): string => {
@@ -24,43 +24,10 @@ export const table1Latex = (table: Table1): string => {
       [...row.labels.map(() => ''), ...extra],
     ];
   });
-  const lines = [
-    '% \\usepackage[T1]{fontenc} \\usepackage{amssymb, booktabs}',
-    '\\begin{table}',
-    '  \\centering',
-    `  \\caption{${latexText(sheet.caption)}. Bold: best of its row; underlined: best of its column; head: $K_{\\mathrm{test}}$ ($K_{\\mathrm{image}}$), pixels; ${notes.map(latexText).join('; ')}.}`,
-    `  \\begin{tabular}{${'l'.repeat(labels)}${'c'.repeat(sheet.columns.length)}}`,
-    '    \\toprule',
-    ...[headings, ...(moreHeadings ?? [])].map((cells) => `    ${cells.join(' & ')} \\\\`),
-    '    \\midrule',
-    ...rows.map((cells) => `    ${cells.join(' & ')} \\\\`),
-    '    \\bottomrule',
-    '  \\end{tabular}',
-    '\\end{table}',
-  ];
-  return `${lines.join('\n')}\n`;
+  const caption = `${latexText(sheet.caption)}. Bold: best of its row; underlined: best of its column; head: $K_{\\mathrm{test}}$ ($K_{\\mathrm{image}}$), pixels; ${notes.map(latexText).join('; ')}`;
+  const alignment = `${'l'.repeat(labels)}${'c'.repeat(sheet.columns.length)}`;
+  return `${latexPackages}${latexTable({ caption, alignment, headings: [headings, ...(moreHeadings ?? [])], rows })}`;
 };
-
-const commands: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  '"': '\\textquotedbl{}',
-  '✓': '\\checkmark{}',
-  '±': '$\\pm$',
-  '×': '$\\times$',
-  '−': '$-$',
-  '→': '$\\rightarrow$',
-  '≈': '$\\approx$',
-  '‡': '$\\ddagger$',
-};
-
-/** Text that LaTeX (in UTF-8) takes literally, on one line. */
-export const latexText = (text: string): string =>
-  withoutControls(text).replace(/[\\~^<>|"✓±×−→≈‡{}&%$#_]/g, (mark) => commands[mark] ?? `\\${mark}`);
 
 const firstLine = (cell: SheetCell | null): string => {
   if (cell === null) return '--';

@@ -1,6 +1,6 @@
 import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
-import { withoutControls } from './text.ts';
+import { markdownText } from './markdown.ts';
 
 /** Table 1 as a Markdown table: best of a row in bold, best of a column with a dagger. */
 export const table1Markdown = (table: Table1): string => {
@@ -25,10 +25,6 @@ export const table1Markdown = (table: Table1): string => {
   ];
   return `${lines.join('\n')}\n`;
 };
-
-/** Text that Markdown, and the HTML inside it, take literally; a line break would end the table's row. */
-export const markdownText = (text: string): string =>
-  withoutControls(text).replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (mark) => `\\${mark}`);
 
 const cellText = (cell: SheetCell | null): string => {
   if (cell === null) return '–';

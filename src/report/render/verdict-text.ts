@@ -4,8 +4,8 @@ import { panelName } from '../panel-name.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict.ts';
 import { verdictSentences } from '../verdict-sentences.ts';
 import { csvText } from './csv.ts';
-import { latexText } from './table1-latex.ts';
-import { markdownText } from './table1-markdown.ts';
+import { latexText } from './latex.ts';
+import { markdownText } from './markdown.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
 import { oneLine, styleFor, wrap } from './text.ts';
 

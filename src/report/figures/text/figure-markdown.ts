@@ -1,4 +1,4 @@
-import { markdownText } from '../../render/table1-markdown.ts';
+import { markdownText } from '../../render/markdown.ts';
 import type { FigureSection, FigureText } from './figure-text.ts';
 
 /** A figure's tables as Markdown, with its notes as a list. */

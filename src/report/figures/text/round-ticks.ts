@@ -1,8 +1,9 @@
+import { roundStep } from '../../render/round-step.ts';
+
 /** Round values from the first to the last of a range, at most `most` steps; the smallest of 1, 2 and 5 times a power of ten. */
 export const roundTicks = (low: number, high: number, most = 6): number[] => {
   if (!(high > low)) return [low];
-  const decade = 10 ** Math.floor(Math.log10((high - low) / most));
-  const step = [1, 2, 5, 10].map((factor) => factor * decade).find((each) => (high - low) / each <= most)!;
+  const step = roundStep(high - low, most);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));

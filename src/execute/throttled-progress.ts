@@ -1,0 +1,15 @@
+import type { Progress } from '../base/events.ts';
+
+/** Passes progress on no more often than so, but always that a run is done. */
+export const throttledProgress = (
+  leastMs: number,
+  passOn: (progress: Progress) => void,
+): ((progress: Progress) => void) => {
+  let passedMs = 0;
+  return (progress) => {
+    const nowMs = Date.now();
+    if (nowMs - passedMs < leastMs && progress.fraction < 1) return;
+    passedMs = nowMs;
+    passOn(progress);
+  };
+};
