@@ -3,6 +3,7 @@ export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type Ser
 export type { Metric, Prediction, Progress, RunEvent, RunOutcome, RunStatus, StatusReason } from './base/events.ts';
 export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
 export { evaluationRows } from './cli/wiring/evaluation-rows.ts';
+export { figureRows } from './cli/wiring/figure-rows.ts';
 export { planFacts } from './cli/wiring/plan-facts.ts';
 export { reportData } from './cli/wiring/report-data.ts';
 export { workerUrl } from './cli/wiring/worker-url.ts';
@@ -14,6 +15,9 @@ export type { Plan, PlannedRun, RunJob, RunKind, RunLabels, RunReason } from './
 export { type Best, type BestRow, best } from './report/best.ts';
 export { type Curve, curve } from './report/curve.ts';
 export type { EvaluationRow } from './report/evaluation-row.ts';
+export type { AnalysisRow } from './report/figures/analysis-row.ts';
+export { type FigureName, type FigureRows, figureNames, renderFigure } from './report/figures/render-figure.ts';
+export { type PictureFormat, pictureFormats, renderPicture } from './report/figures/render-picture.ts';
 export { type ReportFormat, renderReport, reportFormats, reportNames } from './report/render-report.ts';
 export type { ReportData } from './report/report-data.ts';
 export { table1 } from './report/table1.ts';
