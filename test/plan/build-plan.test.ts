@@ -130,8 +130,8 @@ test('a run that two values of a matrix axis share has no value on that axis', (
       .slice(0, 2)
       .map(({ labels, title }) => [labels.assignment['finetune.recipe.learning_rate'], title]),
     [
-      [0.02, 'finetune tinynet 32>32 classifier seed 1 learning_rate=0.02 name=tinynet'],
-      [0.02, 'finetune tinynet 32>32 classifier+bn seed 1 learning_rate=0.02 name=tinynet'],
+      [0.02, 'finetune tinynet 32>32 classifier seed 1 learning_rate=0.02'],
+      [0.02, 'finetune tinynet 32>32 classifier+bn seed 1 learning_rate=0.02'],
     ],
   );
 });
