@@ -35,7 +35,7 @@ export const withScheduleOptions = (command: Command): Command =>
     )
     .option('--fail-fast', 'end everything at the first failure')
     .option('--retries <number>', 'try a run again after a failure that may pass', wholeNumber(0), 0)
-    .option('--timeout <seconds>', 'end a run that takes longer', seconds)
+    .option('--timeout <seconds>', 'end a run that takes longer; 0: never', seconds)
     .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
     .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
 
