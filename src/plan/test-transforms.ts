@@ -31,5 +31,5 @@ export const transformLabels = ({
  * Side that an image is resized to before the centre crop, pixels, rounded down.
  * Source: facebookresearch/FixRes imnet_finetune/transforms.py, `int((256 / 224) * test_size)`, for cropRatio 224 / 256.
  */
-export const imageResolutionPxOf = (testResolutionPx: number, cropRatio: number): number =>
+const imageResolutionPxOf = (testResolutionPx: number, cropRatio: number): number =>
   Math.floor(testResolutionPx / cropRatio);

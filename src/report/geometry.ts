@@ -14,5 +14,5 @@ export const geometryNames = ({ resize, cropRatio }: Geometry): string[] => [
   ...(cropRatio === usualCropRatio ? [] : [`crop ratio ${cropRatio}`]),
 ];
 
-export const resizeName = (resize: Resize): string =>
+const resizeName = (resize: Resize): string =>
   ({ shorter_side: 'shorter side', reference: 'height resized', squash: 'squashed' })[resize];

@@ -55,7 +55,7 @@ const problemsText = (problems: readonly SpecProblem[]): string => {
 };
 
 /** `file:line:column: expected ..., got ...; did you mean "..."?`, and the line with carets below. */
-export const problemText = (problem: SpecProblem): string => {
+const problemText = (problem: SpecProblem): string => {
   const suggestion = problem.suggestion === null ? '' : `; did you mean "${problem.suggestion}"?`;
   const hint = problem.hint === null ? '' : `\n  hint: ${problem.hint}`;
   return `${placeText(problem)}: ${problem.message}${suggestion}\n${problem.frame}${hint}`;

@@ -1,7 +1,7 @@
 import { FixresError } from '../base/errors.ts';
 
 /** What SQLite and the file system say, as an error that names the file and what to do. Other errors stay as they are. */
-export const storeError = (error: unknown, file: string): unknown => {
+const storeError = (error: unknown, file: string): unknown => {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {

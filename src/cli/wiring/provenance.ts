@@ -20,7 +20,7 @@ export const storedProvenance = (store: Store, experiment: string): JsonObject =
  * The commit that the spec's folder is at; `dirty`: tracked files of the repository were changed since, or the spec is not in
  * it. null outside of a repository, and without git.
  */
-export const gitState = (file: string): { readonly commit: string; readonly dirty: boolean } | null => {
+const gitState = (file: string): { readonly commit: string; readonly dirty: boolean } | null => {
   const git = (...words: string[]): string =>
     execFileSync('git', ['-C', dirname(file), ...words], {
       encoding: 'utf8',

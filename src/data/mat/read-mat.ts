@@ -20,7 +20,7 @@ export const readMat = async (file: string): Promise<ReadonlyMap<string, MatValu
   return parseMat(bytes, file);
 };
 
-export const parseMat = (bytes: Buffer, file: string): ReadonlyMap<string, MatValue> => {
+const parseMat = (bytes: Buffer, file: string): ReadonlyMap<string, MatValue> => {
   const order = bytes.toString('latin1', 126, 128);
   if (bytes.length < headerBytes || (order !== 'IM' && order !== 'MI'))
     throw new MatBytes(file, bytes, true).wrong('it does not begin as a MATLAB 5 file');

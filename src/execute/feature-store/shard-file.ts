@@ -30,7 +30,7 @@ export interface WholeShard extends ShardAccuracy {
 
 const markBytes = 256;
 const digestBytes = 32;
-export const trailerBytes = markBytes + digestBytes;
+const trailerBytes = markBytes + digestBytes;
 
 /** Writes a shard under its name, whole or not at all. Throws BASE_WRITE_FAILED. */
 export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, accuracy: ShardAccuracy): WholeShard => {

@@ -48,7 +48,7 @@ const weightedMoments = (logs: Float64Array, shape: number, largest: number) => 
 };
 
 /** Number of rising values that are at most so large. */
-export const countAtMost = (sorted: Float32Array, limit: number): number => {
+const countAtMost = (sorted: Float32Array, limit: number): number => {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -4,7 +4,7 @@ import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
 
 /** A fit looks at no more values than that: 8 MiB of them, of images spread evenly over all. */
-export const mostSampledValues = 2 ** 21;
+const mostSampledValues = 2 ** 21;
 
 const imagesAtOnce = 64;
 

@@ -18,7 +18,7 @@ export const costText = ({ experiment, networks, panels }: Cost): FigureText => 
 });
 
 export const pyramidNote = 'a test over a pyramid of resolutions costs what its resolutions cost together';
-export const fixesNote =
+const fixesNote =
   'fine-tuning and adaptations leave the cost of a test as it is (a map of the pooled vector is not counted)';
 
 const networkSection = (network: NetworkCost): FigureSection => ({

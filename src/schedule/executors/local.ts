@@ -25,7 +25,7 @@ export interface LocalExecutorOptions {
  * Workers tell every two seconds that they live, but an engine may hold up their event loop for a whole step of a training,
  * which takes minutes where a large network is computed in JavaScript.
  */
-export const defaultHeartbeatTimeoutMs = 600_000;
+const defaultHeartbeatTimeoutMs = 600_000;
 
 /** Loading the program says nothing, and takes long on a busy machine. */
 const startTimeoutMs = 60_000;

@@ -5,7 +5,7 @@ import { cardMetadata, saveWeights } from '../../../model/index.ts';
 import type { ExportableRun } from '../../wiring/exportable-run.ts';
 import { openNetwork } from '../../wiring/predictor.ts';
 
-export const exportFormats = ['onnx', 'safetensors'] as const;
+const exportFormats = ['onnx', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Writes a run's network with its card to a file. ONNX needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP. */
