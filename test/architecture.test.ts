@@ -18,7 +18,10 @@ const rooms: Readonly<Record<string, { readonly imports: readonly string[]; read
   method: { imports: ['base', 'engine', 'data', 'model'], packages: [] },
   execute: { imports: ['base', 'plan', 'data', 'model', 'method', 'engine'], packages: [] },
   store: { imports: ['base', 'spec', 'plan'], packages: ['better-sqlite3'] },
-  report: { imports: ['base', 'spec', 'plan', 'store'], packages: ['ink', 'react', 'string-width', 'vega', 'vega-lite', '@resvg/*', 'dejavu-fonts-ttf'] },
+  report: {
+    imports: ['base', 'spec', 'plan', 'store'],
+    packages: ['ink', 'react', 'string-width', 'vega', 'vega-lite', '@resvg/*', 'dejavu-fonts-ttf'],
+  },
   cli: {
     imports: ['base', 'spec', 'plan', 'schedule', 'engine', 'data', 'model', 'method', 'execute', 'store', 'report'],
     packages: ['commander'],

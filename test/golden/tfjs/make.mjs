@@ -18,7 +18,13 @@ const residual = () => {
   const through = (x, ...parts) => parts.reduce((value, part) => part.apply(value), x);
   const stem = through(
     image,
-    make.zeroPadding2d({ padding: [[0, 1], [0, 1]], name: 'pad' }),
+    make.zeroPadding2d({
+      padding: [
+        [0, 1],
+        [0, 1],
+      ],
+      name: 'pad',
+    }),
     make.conv2d({ filters: 8, kernelSize: 3, strides: 2, useBias: false, name: 'conv1' }),
     make.batchNormalization({ name: 'bn1' }),
     make.reLU({ maxValue: 6, name: 'relu1' }),
@@ -85,7 +91,10 @@ const randomise = (network, seed) => {
     network.weights.map(({ originalName, shape }) => {
       const count = shape.reduce((product, size) => product * size, 1);
       const lowest = originalName.endsWith('moving_variance') ? 0.5 : -0.5;
-      return tf.tensor(Float32Array.from({ length: count }, () => next() + lowest), shape);
+      return tf.tensor(
+        Float32Array.from({ length: count }, () => next() + lowest),
+        shape,
+      );
     }),
   );
   return network;
@@ -102,18 +111,31 @@ const write = async (network, name) => {
       writeFileSync(`${name}/group1-shard2of2.bin`, bytes.subarray(middle));
       const paths = ['group1-shard1of2.bin', 'group1-shard2of2.bin'];
       const weightsManifest = [{ paths, weights: weightSpecs }];
-      writeFileSync(`${name}/model.json`, JSON.stringify({ format, generatedBy, convertedBy, modelTopology, weightsManifest }));
+      writeFileSync(
+        `${name}/model.json`,
+        JSON.stringify({ format, generatedBy, convertedBy, modelTopology, weightsManifest }),
+      );
       return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
     },
   });
 };
 
-const pixels = (side) => tf.tensor4d(Float32Array.from({ length: side * side * 3 }, (_, index) => Math.sin(0.37 * index)), [1, side, side, 3]);
+const pixels = (side) =>
+  tf.tensor4d(
+    Float32Array.from({ length: side * side * 3 }, (_, index) => Math.sin(0.37 * index)),
+    [1, side, side, 3],
+  );
 
 await tf.setBackend('cpu');
 const answers = {};
-for (const [name, network, sides] of [['residual', residual(), [33, 48]], ['nested', nested(), [40]]]) {
+for (const [name, network, sides] of [
+  ['residual', residual(), [33, 48]],
+  ['nested', nested(), [40]],
+]) {
   await write(randomise(network, name.length), name);
   answers[name] = Object.fromEntries(sides.map((side) => [side, [...network.predict(pixels(side)).dataSync()]]));
 }
-writeFileSync('answers.json', `${JSON.stringify({ origin: `make.mjs, @tensorflow/tfjs-layers ${layers.version_layers}`, answers }, null, 1)}\n`);
+writeFileSync(
+  'answers.json',
+  `${JSON.stringify({ origin: `make.mjs, @tensorflow/tfjs-layers ${layers.version_layers}`, answers }, null, 1)}\n`,
+);
