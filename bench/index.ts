@@ -2,12 +2,14 @@ import { engineBench } from './engine.ts';
 import { gridBench } from './grid.ts';
 import { pipelineBench } from './pipeline.ts';
 import { scaleBench } from './scale.ts';
+import { schedulerBench } from './scheduler.ts';
 import type { Benchmark } from './types.ts';
 
 /** Every benchmark by its name on the command line. */
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
   engine: engineBench,
   pipeline: pipelineBench,
+  scheduler: schedulerBench,
   grid: gridBench,
   scale: scaleBench,
 };

@@ -4,12 +4,14 @@ import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import { type RunKind, runKinds } from '../../plan/types.ts';
 import { metricCurve } from '../../store/queries/metric-curve.ts';
+import { runOrigins } from '../../store/queries/run-origins.ts';
 import { listRuns, type ParamFilter } from '../../store/queries/runs.ts';
 import { type AttemptRecord, showRun } from '../../store/queries/show-run.ts';
 import type { CliIo } from '../io.ts';
 import { collect, wholeNumber } from '../option-values.ts';
 import { registerCancel } from './runs/cancel.ts';
 import { curveTable } from './runs/curve-table.ts';
+import { originsText } from './runs/origins-text.ts';
 import { collectParams } from './runs/param-filter.ts';
 import { registerRemove } from './runs/remove.ts';
 import { registerRetry } from './runs/retry.ts';
@@ -46,10 +48,14 @@ export const registerRuns = (program: Command, io: CliIo): void => {
   withFormat(runs.command('show').description('everything about one run'))
     .argument('<key>', 'the first characters of its key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
-      const run = askStore(io, runsDir, (store) => showRun(store, key));
+      const { run, origins } = askStore(io, runsDir, (store) => {
+        const found = showRun(store, key);
+        return { run: found, origins: runOrigins(store, found.key) };
+      });
       const skipped = skippedImages(run);
-      if (skipped.length === 0) print(io, format, run, runPage);
-      else print(io, format, { ...run, skipped }, () => `${runPage(run)}\n\n${skippedTable(skipped)}`);
+      const told = { ...run, origins, ...(skipped.length === 0 ? {} : { skipped }) };
+      const page = [runPage(run), originsText(origins), ...(skipped.length === 0 ? [] : [skippedTable(skipped)])];
+      print(io, format, told, () => page.join('\n\n'));
     });
 
   withFormat(runs.command('metrics').description('a number of one run over its steps'))

@@ -61,9 +61,14 @@ test('a status that does not exist is refused with those that do', async (contex
 test('`runs show` has params, inputs, results, artifacts, attempts and environment', async (context) => {
   const { code, out } = await runsIn(context)('show', evaluate.job.key.slice(0, 12));
   assert.equal(code, 0);
-  for (const heading of ['experiments', 'params', 'inputs', 'results', 'artifacts', 'attempts', 'environment']) {
+  for (const heading of [
+    ...['experiments', 'params', 'inputs', 'results', 'artifacts', 'attempts', 'environment'],
+    'made of',
+  ]) {
     assert.match(out, new RegExp(`^${heading}$`, 'm'));
   }
+  assert.match(out, /^data +shapes, drawn with seed 1$/m);
+  assert.match(out, /^code of train runs +version \d+$/m);
   assert.match(out, /^status +FINISHED$/m);
   assert.match(out, /^model\.architecture +"tinynet"$/m);
   assert.match(out, /^1 +FAILED \(error\) .* METHOD_DIVERGED: the loss is not a number$/m);

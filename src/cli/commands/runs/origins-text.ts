@@ -1,0 +1,20 @@
+import { textTable } from '../../../base/text-table.ts';
+import { flatten } from '../../../store/flatten.ts';
+import type { RunOrigins } from '../../../store/queries/run-origins.ts';
+
+/** What a run was made of: data, weights, seeds, code, and the specs in full. */
+export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: RunOrigins): string => {
+  const rows = [
+    ...datasets.map(({ kind, fingerprint, seed }) => [
+      'data',
+      fingerprint === null ? `${kind}, drawn with seed ${seed ?? '-'}` : `${kind}, fingerprint ${fingerprint}`,
+    ]),
+    ...weights.map((sha256) => ['weights', `sha256 ${sha256}`]),
+    ...(seeds.length === 0 ? [] : [['seeds', seeds.join(', ')]]),
+    ...Object.entries(codeVersions).map(([kind, version]) => [`code of ${kind} runs`, `version ${version}`]),
+  ];
+  return [
+    textTable(['made of', ''], rows),
+    ...Object.entries(specs).map(([name, spec]) => textTable([`spec of ${name}`, ''], flatten(spec))),
+  ].join('\n\n');
+};
