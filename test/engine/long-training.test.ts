@@ -43,11 +43,14 @@ test('1,000 training steps keep the number of tensors, of sessions and the memor
   });
   for (let i = 0; i < 300; i++) step(8, 'warm');
   const before = measure();
-  const rssBefore = process.memoryUsage().rss;
-  for (let i = 0; i < 700; i++) step(8, 'warm');
+  // A leak grows in each of them; the garbage collector's moods do not.
+  const grownMiB = [1, 2, 3].map(() => {
+    const rssBefore = process.memoryUsage().rss;
+    for (let i = 0; i < 700; i++) step(8, 'warm');
+    return (process.memoryUsage().rss - rssBefore) / 2 ** 20;
+  });
   assert.deepEqual(measure(), before);
-  const grownMiB = (process.memoryUsage().rss - rssBefore) / 2 ** 20;
-  assert.ok(grownMiB < 40, `${grownMiB.toFixed(0)} MiB more after 700 steps`);
+  assert.ok(Math.min(...grownMiB) < 40, `${grownMiB.map(Math.round)} MiB more after 700 steps each`);
 });
 
 test('last batches of every size compile once each, and old sessions make room', () => {
