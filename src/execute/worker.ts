@@ -18,8 +18,9 @@ const progressMs = 100;
 
 let current: AbortController | undefined;
 
+/** A parent that goes in the middle of it is no error: the worker ends then. */
 const reply = (message: WorkerReply): void => {
-  if (process.connected) process.send!(message);
+  if (process.connected) process.send!(message, undefined, undefined, () => {});
 };
 
 const carryOut = async ({ job, companions = [], runsDir, engine, threads, provenance }: RunRequest): Promise<void> => {
