@@ -90,23 +90,6 @@ export const blockedDepthwise = (x: Value, filter: Value, output: readonly numbe
 };
 
 /**
- * Gradient of a filter, [in, out, ...kernel]: `x`, [in, batch, h, w], convolved with `dy`, [batch, out, rows, columns], as
- * a filter [out, batch, rows, columns]. Blocking `dy` as pictures first leaves only whole blocks to move.
- */
-export const blockedFilterGradient = (x: Value, dy: Value, g: Geometry, pads: readonly number[]): Value => {
-  const block = blockSize()!;
-  const pixels = g.output[0] * g.output[1];
-  const split = [g.batch / block, block, g.outChannels / block, pixels, block];
-  const perm = [2, 0, 3, 1, 4];
-  const shape = perm.map((axis) => split[axis]!);
-  const moved = emit('Transpose', [reshapedTo(blocked(dy), split)], { shape, dtype: 'float32' }, { perm });
-  const filter = reshapedTo(moved, [g.outChannels, g.batch, ...g.output]);
-  const window = { kernel_shape: g.output, strides: g.dilations, dilations: g.strides, pads };
-  const output = [g.inChannels, ...g.kernel, g.outChannels];
-  return unblocked(convolution(blocked(x), filter, output, window, 1), g.outChannels);
-};
-
-/**
  * Gradient of a depthwise filter, [c, rows, columns]: each plane of `x` convolved with its plane of `dy`. Blocking the
  * planes of `dy` as a picture gives what the operator wants as a filter.
  */
