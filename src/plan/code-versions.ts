@@ -6,10 +6,10 @@ import type { CodeVersions } from './types.ts';
  */
 export const codeVersions: CodeVersions = {
   index: 1,
-  train: 2,
+  train: 3,
   features: 4,
-  heads: 1,
-  finetune: 1,
+  heads: 2,
+  finetune: 2,
   adapt: 1,
   tests: 1,
   evaluate: 1,

@@ -64,14 +64,14 @@ test('the keys of a small spec are what they were', () => {
   );
   assert.deepEqual(keys, {
     'index shapes seed 1': 'e5012ebf1dbea642dd2005567eb0b0bb2776ac67a4496ee99cf176d6d73e9a08',
-    'train tinynet 32 seed 1': '55a69262a1ee50a026173e36fc30f2e7566c1451d349632cdd633e58e37a697b',
-    'features tinynet 32>48 test seed 1': 'c0d360042b331a9a07f99ad6f429710b46a2358b86a6fb89acc8c31b092f74bc',
-    'features tinynet 32>48 train seed 1': 'c22d88c5dd8c22f348375b55e404bb5cf8795e3c8a406628c7d43372bd795c5c',
-    'evaluate tinynet 32>48 none seed 1': 'e2c240f49e55d159398a410d5ac86adcff706e01c70494ac18579c6f742dd5c2',
-    'finetune tinynet 32>48 classifier seed 1': '2a19ce02e809475271f1c49e3ce7916177819e5444a40405cb4bd6680b8b8662',
-    'evaluate tinynet 32>48 classifier seed 1': '3cd908b63fd8dd7e45969df1ac66ba64bd47c617962d29bc5f4d3b969f2a6e0f',
-    'finetune tinynet 32>48 classifier+bn seed 1': '88154269d08baaafaba59131e0f6c397a99ebfd43d52a3cd197d2d234b9aa0e8',
-    'evaluate tinynet 32>48 classifier+bn seed 1': '8c0f48e1ab92d6f7daab97622ef53529b1aa395beb07bb46ef93b31b91e61f15',
+    'train tinynet 32 seed 1': '12d6cfb23584540649b4e650ee172b78b5cbaf67bc75b20fd08cf17dafc02b2b',
+    'features tinynet 32>48 test seed 1': '429d1f048ed0399a2c00b94de61e91f2d213f107926db376b5bf0fa878408d96',
+    'features tinynet 32>48 train seed 1': '55a7e2a9ea33286851b5b407ec05110efb187b555406577a0702a040d153fdd4',
+    'evaluate tinynet 32>48 none seed 1': '204b647db9bd7982018b794dac0342a08e49f76fc30d0ca0c02cf082248d6a06',
+    'finetune tinynet 32>48 classifier seed 1': '94202e3042b9ebe99e5f09bc827c8e73d4600dc33cea2a921f7a9007ae0b95cc',
+    'evaluate tinynet 32>48 classifier seed 1': 'ef89c7c44fe28beacecfbf73d16ec414c89fa0e7bee7334e1a2cfa547c87fbe0',
+    'finetune tinynet 32>48 classifier+bn seed 1': '8758635337cf15683cffea657cc560230a5cda41586d335d7e17a88ae6dc2a83',
+    'evaluate tinynet 32>48 classifier+bn seed 1': '08b6ec299618a93520853a914b48c46200274f6b36e86c5b213f44e3dc14cf2f',
   });
 });
 
