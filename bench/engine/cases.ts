@@ -1,4 +1,4 @@
-import { batchNormTrain, conv2d, freeze, repeatable, tf } from '../../src/engine/index.ts';
+import { batchNormTrain, conv2d, freeze, pooledBatchNormTrain, repeatable, tf } from '../../src/engine/index.ts';
 import { crossEntropy } from '../../src/method/cross-entropy.ts';
 import type { StepContext } from '../../src/model/index.ts';
 import { initialise, runSteps, zoo } from '../../src/model/index.ts';
@@ -147,13 +147,9 @@ const fineTuning = (withBatchNorm: boolean): EngineCase => ({
       tf.Variable<tf.Rank.R1>,
     ];
     const features = noise(withBatchNorm ? [128, 7, 7, 2048] : [128, 2048], 2);
-    const pooled = (input: tf.Tensor) =>
-      withBatchNorm
-        ? (tf.mean(
-            tf.relu(batchNormTrain(input as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-5).y),
-            [1, 2],
-          ) as tf.Tensor2D)
-        : (input as tf.Tensor2D);
+    const normalised = (input: tf.Tensor) =>
+      pooledBatchNormTrain(input as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, { epsilon: 1e-5 }).pooled;
+    const pooled = (input: tf.Tensor) => (withBatchNorm ? normalised(input) : (input as tf.Tensor2D));
     const variables: tf.Variable[] = withBatchNorm ? [weights, bias, gamma, beta] : [weights, bias];
     return sgdStep(variables, 1000, features, (input) =>
       tf.add(tf.matMul(pooled(input), weights as tf.Tensor2D), bias),

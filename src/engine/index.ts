@@ -11,6 +11,7 @@ export { openEngine } from './open-engine.ts';
 export { type Conv2dOptions, conv2d } from './ops/conv2d.ts';
 export { type Padding, samePadding } from './ops/padding.ts';
 export { type AvgPool2dOptions, avgPool2d, maxPool2d, type Pool2dOptions, poolOutputSize } from './ops/pool2d.ts';
+export { type PooledBatchNormOptions, pooledBatchNormTrain } from './pooled-batch-norm.ts';
 export { repeatable, type StepInputs } from './repeatable.ts';
 export { tf } from './tf.ts';
 export {

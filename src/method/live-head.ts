@@ -1,5 +1,5 @@
 import { repeatable, type Tensor, type Tensor2D, type Tensor4D } from '../engine/index.ts';
-import { type Network, runSteps, type Step, type TrainedParts, type Weights } from '../model/index.ts';
+import { type Network, runHead, type Step, type TrainedParts, type Weights } from '../model/index.ts';
 import { classificationLoss, type Targets, type TargetTensors, targetTensors } from './classification-loss.ts';
 import { diverged } from './diverged.ts';
 import { learningRateAt } from './learning-rate.ts';
@@ -124,7 +124,7 @@ export class LiveHead {
   #record({ images, rates, ...targets }: LiveInputs): Tensor {
     const { loss, gradients } = this.#parameters.lossAndGradients(() => {
       const input = this.#normalize === undefined ? images : [normalizePixels(images[0] as Tensor4D, this.#normalize)];
-      const [logits] = runSteps(this.#steps, [...input], this.#parameters.context);
+      const [logits] = runHead(this.#steps, [...input], this.#parameters.context);
       return classificationLoss(logits as Tensor2D, targets as TargetTensors, this.#recipe.label_smoothing);
     });
     this.#optimizer.apply(gradients, rates);

@@ -47,7 +47,7 @@ export const squeezePool: Layer = elementwise(
   ([, , channels]) => [1, 1, channels!],
 );
 
-export const relu6: Layer = elementwise((x) => tf.relu6(x));
+export const relu6: Layer = { ...elementwise((x) => tf.relu6(x)), reluCeiling: 6 };
 export const sigmoid: Layer = elementwise((x) => tf.sigmoid(x));
 
 /** x * sigmoid(x), also called swish. */

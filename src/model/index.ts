@@ -21,7 +21,7 @@ export {
   type Scope,
   type TrainedParts,
 } from './scope.ts';
-export { runSteps } from './steps.ts';
+export { runHead, runSteps } from './steps.ts';
 export type * from './types.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
 export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';

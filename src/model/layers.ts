@@ -3,6 +3,8 @@ import {
   batchNormTrain,
   conv2d,
   maxPool2d,
+  type PooledBatchNormOptions,
+  pooledBatchNormTrain,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -17,6 +19,21 @@ export interface Layer {
   readonly parameters: readonly ParameterInfo[];
   readonly apply: (x: Tensor, context: StepContext) => Tensor;
   readonly measure: (input: Shape) => { readonly output: Shape; readonly macs: number };
+  /** Of a ReLU: the value at which it stops growing, Infinity or 6. */
+  readonly reluCeiling?: number;
+}
+
+/** A batch norm, which can also be carried out together with the ReLU and the pooling behind it. */
+export interface BatchNormLayer extends Layer {
+  /**
+   * Mean over height and width of relu(layer(x) + residual), through which nothing flows back to `x` and `residual`;
+   * undefined where the batch norm does not use the batch's statistics.
+   */
+  readonly applyPooled: (
+    x: Tensor,
+    context: StepContext,
+    options: Pick<PooledBatchNormOptions, 'residual' | 'ceiling'>,
+  ) => Tensor2D | undefined;
 }
 
 interface ConvOptions {
@@ -66,8 +83,9 @@ export const batchNorm = (
   name: string,
   channels: number,
   { closesResidual = false, epsilon = torchEpsilon } = {},
-): Layer => {
+): BatchNormLayer => {
   const shape = [channels];
+  const valueIn = (context: StepContext, suffix: string) => context.parameter(`${name}.${suffix}`) as Tensor1D;
   return {
     parameters: [
       { name: `${name}.weight`, role: 'bn-scale', shape, closesResidual },
@@ -77,20 +95,28 @@ export const batchNorm = (
     ],
     apply: (x, context) => {
       const input = x as Tensor4D;
-      const value = (suffix: string) => context.parameter(`${name}.${suffix}`) as Tensor1D;
-      const [gamma, beta] = [value('weight'), value('bias')];
+      const [gamma, beta] = [valueIn(context, 'weight'), valueIn(context, 'bias')];
       if (!context.batchNormTrains(name)) {
-        return tf.batchNorm(input, value('running_mean'), value('running_var'), beta, gamma, epsilon);
+        const [mean, variance] = [valueIn(context, 'running_mean'), valueIn(context, 'running_var')];
+        return tf.batchNorm(input, mean, variance, beta, gamma, epsilon);
       }
       const { y, mean, variance } = batchNormTrain(input, gamma, beta, epsilon);
       context.onBatchStatistics(name, mean, variance, input.size / channels);
       return y;
+    },
+    applyPooled: (x, context, options) => {
+      if (!context.batchNormTrains(name)) return undefined;
+      const [gamma, beta] = [valueIn(context, 'weight'), valueIn(context, 'bias')];
+      const { pooled, mean, variance } = pooledBatchNormTrain(x as Tensor4D, gamma, beta, { epsilon, ...options });
+      context.onBatchStatistics(name, mean, variance, x.size / channels);
+      return pooled;
     },
     measure: (input) => ({ output: input, macs: 0 }),
   };
 };
 
 export const relu: Layer = {
+  reluCeiling: Infinity,
   parameters: [],
   apply: (x) => tf.relu(x),
   measure: (input) => ({ output: input, macs: 0 }),

@@ -1,5 +1,5 @@
 import { globalAveragePool, linear } from './layers.ts';
-import { type DeclaredStep, sequenceStep } from './steps.ts';
+import { type DeclaredStep, poolName, sequenceStep } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
 /** A classifier but for its pooling and its linear layer. */
@@ -28,7 +28,7 @@ export const networkOf = (definition: NetworkDefinition): Network => {
   const { architecture, classes, trunk, cells, classifier, minimumSidePx = 1 } = definition;
   const steps = [
     ...trunk,
-    sequenceStep('pool', globalAveragePool),
+    sequenceStep(poolName, globalAveragePool),
     sequenceStep(classifier.name, linear(classifier.name, { in: classifier.in, out: classes })),
   ];
   const stepNamed = (name: string): number => {

@@ -1,5 +1,5 @@
-import { type Tensor, tf } from '../engine/index.ts';
-import type { Layer } from './layers.ts';
+import { type Tensor, type Tensor4D, tf } from '../engine/index.ts';
+import { type BatchNormLayer, type Layer, relu } from './layers.ts';
 import type { ParameterInfo, Shape, Step, StepContext } from './types.ts';
 
 /** A step that still knows all about its parameters, not only their names. */
@@ -21,11 +21,23 @@ export interface ResidualBlock {
 export const sequenceStep = (name: string, ...layers: readonly Layer[]): DeclaredStep =>
   declare(name, layers, {
     apply: ([x], context) => [applyAll(layers, x!, context)],
+    ...pooledAsWell(layers),
     measure: ([shape]) => {
       const { output, macs } = measureAll(layers, shape!);
       return { outputs: [output], macs };
     },
   });
+
+/** What a step of a batch norm (and a residual) and a ReLU can do besides. */
+const pooledAsWell = ([norm, activation, ...more]: readonly Layer[]): Pick<Step, 'applyPooled'> => {
+  const ceiling = activation?.reluCeiling;
+  if (norm === undefined || !isBatchNorm(norm) || ceiling === undefined || more.length > 0) return {};
+  return {
+    applyPooled: ([x, residual], context) => norm.applyPooled(x!, context, { residual: residual as Tensor4D, ceiling }),
+  };
+};
+
+const isBatchNorm = (layer: Layer): layer is BatchNormLayer => 'applyPooled' in layer;
 
 /** A whole residual block. */
 export const residualStep = ({ name, branch, afterBatchNorm = [], shortcut }: ResidualBlock): DeclaredStep => {
@@ -61,6 +73,7 @@ export const splitResidualSteps = ({
     }),
     declare(name, closing, {
       apply: ([x, residual], context) => [tf.relu(tf.add(applyAll(closing, x!, context), residual!))],
+      ...pooledAsWell([...closing, relu]),
       measure: ([shape]) => {
         const { output, macs } = measureAll(closing, shape!);
         return { outputs: [output], macs };
@@ -73,11 +86,21 @@ export const splitResidualSteps = ({
 export const runSteps = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] =>
   steps.reduce<Tensor[]>((tensors, step) => step.apply(tensors, context), [...inputs]);
 
+/** The same for steps to whose inputs nothing flows back. */
+export const runHead = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] => {
+  const [first, second, ...rest] = steps;
+  const pooled = second?.name === poolName ? first!.applyPooled?.(inputs, context) : undefined;
+  return pooled === undefined ? runSteps(steps, inputs, context) : runSteps(rest, [pooled], context);
+};
+
+/** Name of the step that takes the mean over height and width. */
+export const poolName = 'pool';
+
 /** A step out of the layers whose parameters it reads, and what it does. */
 export const declare = (
   name: string,
   layers: readonly Layer[],
-  step: Pick<Step, 'apply' | 'measure'>,
+  step: Pick<Step, 'apply' | 'applyPooled' | 'measure'>,
 ): DeclaredStep => {
   const declares = layers.flatMap((layer) => layer.parameters);
   return { name, declares, parameters: declares.map((parameter) => parameter.name), ...step };

@@ -41,6 +41,11 @@ export type Shape = readonly number[];
 export interface Step {
   readonly name: string;
   readonly apply: (inputs: readonly Tensor[], context: StepContext) => Tensor[];
+  /**
+   * `apply` and the mean over height and width in one, for inputs that nothing flows back to. Absent, or undefined in this
+   * context: there is no faster way than one after the other.
+   */
+  readonly applyPooled?: (inputs: readonly Tensor[], context: StepContext) => Tensor | undefined;
   /** What `apply` would give for one image, by arithmetic alone: the shapes, and the multiply-adds of convolutions and linear layers. */
   readonly measure: (inputs: readonly Shape[]) => { readonly outputs: readonly Shape[]; readonly macs: number };
   /** Names of the parameters that it reads. */
