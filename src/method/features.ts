@@ -9,8 +9,11 @@ export interface FeatureSet {
   readonly labels: Int32Array;
   /** Index of each image in its part, where that is not its row. */
   readonly images?: Int32Array;
-  /** Features of the given images: an array [indices.length, ...shape] for each tensor. */
-  readonly rows: (indices: Int32Array) => Float32Array[];
+  /**
+   * Features of the given images: an array [indices.length, ...shape] for each tensor. They may be written into `into`,
+   * arrays of those lengths, so that a step needs no new memory.
+   */
+  readonly rows: (indices: Int32Array, into?: readonly Float32Array[]) => readonly Float32Array[];
 }
 
 /** Takes features as they are computed: an array for each tensor, of which the first `count` rows are images. */

@@ -8,7 +8,7 @@ import {
   type Weights,
 } from '../model/index.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { featureTensors } from './feature-tensors.ts';
+import { featureTensors, rowBuffers } from './feature-tensors.ts';
 import type { FeatureSet } from './features.ts';
 import { pauseForSignals } from './interruption.ts';
 import { LiveHead } from './live-head.ts';
@@ -54,6 +54,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
   const everyImage = Int32Array.from(features.labels, (_, image) => image);
   const steps = stepsPerEpoch(everyImage.length, recipe);
   const head = new LiveHead({ network, cut: features.cut, weights, parts, recipe, stepsPerEpoch: steps, start });
+  const buffers = rowBuffers(features, Math.min(recipe.batch_size, everyImage.length));
   const clock = new EpochClock(watch, recipe, steps);
   try {
     for (let epoch = head.epochsDone; epoch < recipe.epochs; epoch++) {
@@ -63,7 +64,7 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
         const step = epoch * steps + batch;
         const indices = order.slice(batch * recipe.batch_size, (batch + 1) * recipe.batch_size);
         const labels = indices.map((index) => features.labels[index]!);
-        const loss = await head.step(step, () => featureTensors(features, indices), { labels });
+        const loss = await head.step(step, () => featureTensors(features, indices, buffers), { labels });
         clock.step({ step, images: indices.length, loss });
       }
       clock.endEpoch(epoch, head.endEpoch(), head.learningRateAt((epoch + 1) * steps - 1));

@@ -51,7 +51,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
     skipped,
     images: Int32Array.from(images),
     labels: Int32Array.from(labels),
-    rows: (indices) => reader.rows(indices),
+    rows: (indices, into) => reader.rows(indices, into),
     close: () => touch(layoutFile),
   };
 };

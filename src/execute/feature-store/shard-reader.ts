@@ -38,9 +38,9 @@ export class ShardReader {
     this.#rowBytes = valuesOf(shapes) * bytesOfValue(layout.dtype);
   }
 
-  /** Features of the given images: an array [indices.length, ...shape] for each tensor. */
-  rows(indices: Int32Array): Float32Array[] {
-    const tensors = this.#sizes.map((size) => new Float32Array(size * indices.length));
+  /** Features of the given images: an array [indices.length, ...shape] for each tensor, new ones or those of `into`. */
+  rows(indices: Int32Array, into?: readonly Float32Array[]): readonly Float32Array[] {
+    const tensors = into ?? this.#sizes.map((size) => new Float32Array(size * indices.length));
     for (const [shard, positions] of this.#byShard(indices)) {
       const opened = this.#open(shard);
       try {
