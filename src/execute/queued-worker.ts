@@ -116,7 +116,7 @@ const carryOut = async (): Promise<void> => {
     if (why === 'told') return endTold();
     if (why === 'warned') return endWarned();
     if (why === 'timeout') return fail(outOfTime(`${queued.timeoutMs! / 1000} s`, 'see its log, or allow more time'));
-    fail({ error: serialiseError(explainEngineError(error, 'this run')), reason: 'error' });
+    fail({ error: serialiseError(explainEngineError(error, 'this run')) });
   }
 };
 

@@ -1,4 +1,4 @@
-import { FixresError, serialiseError } from '../base/errors.ts';
+import { FixresError, type SerialisedError, serialiseError } from '../base/errors.ts';
 import type { StatusReason } from '../base/events.ts';
 import type { PlannedRun } from '../plan/types.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './executors/types.ts';
@@ -45,8 +45,13 @@ export const attemptRun = async (
 };
 
 const failed = (result: Extract<AttemptResult, { type: 'failed' }>): FailedAttempt => {
-  const { reason = result.error.code === 'SCHEDULE_WORKER_DIED' ? 'worker_died' : 'error' } = result;
+  const { reason = reasonOfCode[result.error.code] ?? 'error' } = result;
   return { ...result, status: endedByOthers.has(reason) ? 'KILLED' : 'FAILED', reason };
+};
+
+const reasonOfCode: Partial<Record<SerialisedError['code'], StatusReason>> = {
+  SCHEDULE_WORKER_DIED: 'worker_died',
+  ENGINE_OUT_OF_MEMORY: 'oom',
 };
 
 const endedByOthers: ReadonlySet<StatusReason> = new Set(['timeout', 'cancelled', 'preempted']);
