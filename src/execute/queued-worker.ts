@@ -60,8 +60,8 @@ const gotAhead = (): boolean => {
 
 /** A warning may come a minute early: there is time to keep one more state, without which all since the start is lost. */
 const stopWhenAhead = async (): Promise<void> => {
-  const latestMs = Date.now() + queued.warningMs / 2;
-  while (!gotAhead() && Date.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
+  const latestMs = performance.now() + queued.warningMs / 2;
+  while (!gotAhead() && performance.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
   stopFor('warned');
 };
 
