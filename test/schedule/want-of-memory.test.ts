@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { countIn } from '../../src/schedule/executors/oom-kills.ts';
 import { wantOfMemory } from '../../src/schedule/executors/want-of-memory.ts';
 
-// As Node 20.20.2 prints it before they abort.
+// As Node 20.20.2, 22.23.3 and 24.21.0 print it before they abort.
 const heapIsFull = `
 <--- Last few GCs --->
 

@@ -30,5 +30,5 @@ export const lastWords = (output: string): string | null => output.match(dying)?
 /** 128 + SIGABRT, where a shell or an emulator stands between. */
 const abortCode = 134;
 
-// Node 20 to 26 print V8's reason so; libstdc++ says the rest.
+// Node 20, 22 and 24 print V8's reason so; libstdc++ says the rest.
 const dying = /FATAL ERROR: .*out of memory|terminate called after throwing an instance of 'std::bad_alloc'/g;
