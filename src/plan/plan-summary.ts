@@ -18,16 +18,22 @@ export interface PlanSummary {
 }
 
 export const summarisePlan = (plan: Plan): PlanSummary => {
-  const kinds = runKinds.map((kind) => kindSummary(kind, plan)).filter(({ total }) => total > 0);
+  const kinds = kindSummaries(plan);
   const cached = kinds.reduce((sum, kind) => sum + kind.cached, 0);
   const total = plan.runs.length;
   return { kinds, total, cached, toRun: total - cached, withoutSharing: runsWithoutSharing(plan) };
 };
 
-const kindSummary = (kind: RunKind, plan: Plan): KindSummary => {
-  const runs = plan.runs.filter(({ job }) => job.kind === kind);
-  const cached = runs.filter(({ reason }) => reason === 'cached').length;
-  return { kind, total: runs.length, cached, toRun: runs.length - cached };
+const kindSummaries = ({ runs }: Plan): KindSummary[] => {
+  const counts = new Map(runKinds.map((kind) => [kind, { total: 0, cached: 0 }]));
+  for (const { job, reason } of runs) {
+    const count = counts.get(job.kind)!;
+    count.total++;
+    if (reason === 'cached') count.cached++;
+  }
+  return [...counts]
+    .filter(([, { total }]) => total > 0)
+    .map(([kind, { total, cached }]) => ({ kind, total, cached, toRun: total - cached }));
 };
 
 /** For every run that no other needs: itself and everything that it needs. */
