@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
+import { once } from '../../plan/once.ts';
 import type { CutName, IndexJob } from '../../plan/types.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 
@@ -44,16 +45,15 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
   return [[facts.fingerprintOf(dataset), { train: images.train, test: images.test, classes }]];
 };
 
-/** The function with its results kept: a grid asks the same of many runs. */
+/** The function with its results kept for each network: a grid asks the same of many runs. */
 const kept = <Words extends readonly (string | number)[]>(
   compute: (ref: NetworkRef, ...words: Words) => number,
 ): typeof compute => {
-  const results = new Map<string, number>();
+  const keptOf = once((_: NetworkRef['model']) => new Map<string, number>());
   return (ref, ...words) => {
-    const name = `${nameOf(ref)} ${words.join(' ')}`;
-    const known = results.get(name);
-    if (known !== undefined) return known;
-    const result = compute(ref, ...words);
+    const results = keptOf(ref.model);
+    const name = words.join(' ');
+    const result = results.get(name) ?? compute(ref, ...words);
     results.set(name, result);
     return result;
   };
