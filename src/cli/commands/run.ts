@@ -4,7 +4,7 @@ import { isFixresError } from '../../base/errors.ts';
 import { isFigureName } from '../../report/figures/render-figure.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { evaluations } from '../../store/queries/evaluations.ts';
+import { isAnyEvaluated } from '../../store/queries/evaluations.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -79,7 +79,7 @@ const viewOpener =
 const printReports = (experiment: Experiment, outcome: PlanOutcome, store: Store, io: CliIo): void => {
   const summary = listExperiments(store).find(({ name }) => name === experiment.name);
   if (summary === undefined || outcome.interrupted) return;
-  const isTested = evaluations(store, experiment.name).length > 0;
+  const isTested = isAnyEvaluated(store, experiment.name);
   const possible = allReportNames.filter((name) => isTested || isFigureName(name));
   for (const report of possible.filter((name) => experiment.report.includes(name))) {
     try {
