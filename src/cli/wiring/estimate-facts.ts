@@ -49,10 +49,16 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
 const kept = <Words extends readonly (string | number)[]>(
   compute: (ref: NetworkRef, ...words: Words) => number,
 ): typeof compute => {
-  const keptOf = once((_: NetworkRef['model']) => new Map<string, number>());
+  const byModel = new Map<string, Map<string, number>>();
+  const resultsOf = once((model: NetworkRef['model']) => {
+    const name = canonicalJson(model);
+    const results = byModel.get(name) ?? new Map<string, number>();
+    byModel.set(name, results);
+    return results;
+  });
   return (ref, ...words) => {
-    const results = keptOf(ref.model);
-    const name = words.join(' ');
+    const results = resultsOf(ref.model);
+    const name = `${ref.weightsFile} ${words.join(' ')}`;
     const result = results.get(name) ?? compute(ref, ...words);
     results.set(name, result);
     return result;
