@@ -11,7 +11,8 @@ import { resultsIn, StartedRun, startsOf, tsx } from './started-run.ts';
 type Case = (slurm: RealSlurm, runsDir: string, calmDir: string) => Promise<string>;
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const onSlurm = ['--executor', 'slurm', '--set', 'slurm.partition=main'];
+const profile = fileURLToPath(new URL('cluster.yaml', import.meta.url));
+const onSlurm = ['--executor', 'slurm', '--slurm-profile', profile];
 
 const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun => new StartedRun(runsDir, ...onSlurm, ...words);
 

@@ -10,9 +10,10 @@ export type StatusReason =
   | 'interrupted'
   | 'upstream_failed'
   | 'error'
-  /** On a cluster: others needed the place, the memory did not suffice, the machine broke down. */
-  | 'preempted'
+  /** The memory did not suffice. */
   | 'oom'
+  /** On a cluster: others needed the place, the machine broke down. */
+  | 'preempted'
   | 'node_fail';
 
 /** A number over time. `step` counts optimiser steps, epochs or images, as the key says. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -10,26 +10,49 @@ export interface JsonObject {
  * Refuses NaN and infinities, which JSON would quietly turn into null.
  */
 export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
-    return JSON.stringify(value);
+    return String(value);
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON form`);
+  const kept = constants.get(value);
+  if (kept !== undefined) return kept;
   const members = value as Readonly<Record<string, unknown>>;
   let text = '';
   // Without a comparator `sort` compares code units.
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 };
 
+/** Canonical texts of values that can not change any more. */
+const constants = new WeakMap<object, string>();
+
+/** The value, frozen through and through, with its canonical text kept: for what many other values are made of. */
+export const constant = <Value extends object>(value: Value): Value => {
+  constants.set(deepFreeze(value), canonicalJson(value));
+  return value;
+};
+
+export const deepFreeze = <Value>(value: Value): Value => {
+  if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(Object.freeze(value))) deepFreeze(member);
+  return value;
+};
+
+// Characters of ASCII that stand for themselves in JSON.
+const plain = /^[ !#-[\]-~]*$/;
+
+const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
+
 /** Lower-case hexadecimal SHA-256, 64 characters. */
-export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** The identity of a JSON value: equal values have equal keys, whatever the order of their members. */
 export const contentKey = (value: unknown): string => sha256(canonicalJson(value));

@@ -17,4 +17,11 @@ export const makeFolder = (folder: string): void => {
   }
 };
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+// What can not be looked at (Node 20 throws below a file, later ones do not) can not be made either: mkdir says why.
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};

@@ -1,32 +1,39 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes } from '../base/errors.ts';
-import { registerCache } from './commands/cache.ts';
-import { registerCompare } from './commands/compare.ts';
-import { registerData } from './commands/data.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerExport } from './commands/export.ts';
-import { registerGc } from './commands/gc.ts';
-import { registerMetrics } from './commands/metrics-export.ts';
-import { registerModel } from './commands/model.ts';
-import { registerPlan } from './commands/plan.ts';
-import { registerPredict } from './commands/predict.ts';
-import { registerReport } from './commands/report.ts';
-import { registerReproduce } from './commands/reproduce.ts';
-import { registerRun } from './commands/run.ts';
-import { registerRuns } from './commands/runs.ts';
-import { registerSchema } from './commands/schema.ts';
-import { registerStatus } from './commands/status.ts';
-import { registerValidate } from './commands/validate.ts';
-import { registerWatch } from './commands/watch.ts';
-import { registerWeights } from './commands/weights.ts';
 import type { CliIo } from './io.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
+
+type Register = (program: Command, io: CliIo) => void;
+
+/** Every command by its first word, in the order of the help. To load them all takes a second, one of them less. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  run: async () => (await import('./commands/run.ts')).registerRun,
+  report: async () => (await import('./commands/report.ts')).registerReport,
+  compare: async () => (await import('./commands/compare.ts')).registerCompare,
+  plan: async () => (await import('./commands/plan.ts')).registerPlan,
+  runs: async () => (await import('./commands/runs.ts')).registerRuns,
+  status: async () => (await import('./commands/status.ts')).registerStatus,
+  watch: async () => (await import('./commands/watch.ts')).registerWatch,
+  gc: async () => (await import('./commands/gc.ts')).registerGc,
+  cache: async () => (await import('./commands/cache.ts')).registerCache,
+  validate: async () => (await import('./commands/validate.ts')).registerValidate,
+  schema: async () => (await import('./commands/schema.ts')).registerSchema,
+  export: async () => (await import('./commands/export.ts')).registerExport,
+  metrics: async () => (await import('./commands/metrics-export.ts')).registerMetrics,
+  reproduce: async () => (await import('./commands/reproduce.ts')).registerReproduce,
+  predict: async () => (await import('./commands/predict.ts')).registerPredict,
+  model: async () => (await import('./commands/model.ts')).registerModel,
+  weights: async () => (await import('./commands/weights.ts')).registerWeights,
+  data: async () => (await import('./commands/data.ts')).registerData,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+};
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
 export const runCli = async (words: readonly string[], io: CliIo): Promise<void> => {
   const program = createProgram(io);
   try {
+    for (const register of await registersFor(words)) register(program, io);
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     // Commander has printed what it has to say: help, the version, or what is wrong with the words.
@@ -36,9 +43,16 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<void>
   }
 };
 
+/** All of them where none is named: for the help, and for the name that was meant. */
+const registersFor = async (words: readonly string[]): Promise<Register[]> => {
+  const name = words.find((word) => !word.startsWith('-'));
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return await Promise.all((load === undefined ? Object.values(commands) : [load]).map((each) => each()));
+};
+
 /** Sub-commands take over what is set here when they are made, so the order matters. */
-const createProgram = (io: CliIo): Command => {
-  const program = new Command('fixres')
+const createProgram = (io: CliIo): Command =>
+  new Command('fixres')
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('--debug', 'print stacks and causes of errors')
@@ -46,24 +60,3 @@ const createProgram = (io: CliIo): Command => {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError()
     .showHelpAfterError('(`fixres --help` lists what there is)');
-  registerRun(program, io);
-  registerReport(program, io);
-  registerCompare(program, io);
-  registerPlan(program, io);
-  registerRuns(program, io);
-  registerStatus(program, io);
-  registerWatch(program, io);
-  registerGc(program, io);
-  registerCache(program, io);
-  registerValidate(program, io);
-  registerSchema(program, io);
-  registerExport(program, io);
-  registerMetrics(program, io);
-  registerReproduce(program, io);
-  registerPredict(program, io);
-  registerModel(program, io);
-  registerWeights(program, io);
-  registerData(program, io);
-  registerDoctor(program, io);
-  return program;
-};

@@ -60,8 +60,8 @@ const gotAhead = (): boolean => {
 
 /** A warning may come a minute early: there is time to keep one more state, without which all since the start is lost. */
 const stopWhenAhead = async (): Promise<void> => {
-  const latestMs = Date.now() + queued.warningMs / 2;
-  while (!gotAhead() && Date.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
+  const latestMs = performance.now() + queued.warningMs / 2;
+  while (!gotAhead() && performance.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
   stopFor('warned');
 };
 
@@ -116,7 +116,7 @@ const carryOut = async (): Promise<void> => {
     if (why === 'told') return endTold();
     if (why === 'warned') return endWarned();
     if (why === 'timeout') return fail(outOfTime(`${queued.timeoutMs! / 1000} s`, 'see its log, or allow more time'));
-    fail({ error: serialiseError(explainEngineError(error, 'this run')), reason: 'error' });
+    fail({ error: serialiseError(explainEngineError(error, 'this run')) });
   }
 };
 

@@ -5,9 +5,9 @@ export const throttledProgress = (
   leastMs: number,
   passOn: (progress: Progress) => void,
 ): ((progress: Progress) => void) => {
-  let passedMs = 0;
+  let passedMs = Number.NEGATIVE_INFINITY;
   return (progress) => {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs - passedMs < leastMs && progress.fraction < 1) return;
     passedMs = nowMs;
     passOn(progress);

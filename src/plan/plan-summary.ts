@@ -18,34 +18,43 @@ export interface PlanSummary {
 }
 
 export const summarisePlan = (plan: Plan): PlanSummary => {
-  const kinds = runKinds.map((kind) => kindSummary(kind, plan)).filter(({ total }) => total > 0);
+  const kinds = kindSummaries(plan);
   const cached = kinds.reduce((sum, kind) => sum + kind.cached, 0);
   const total = plan.runs.length;
   return { kinds, total, cached, toRun: total - cached, withoutSharing: runsWithoutSharing(plan) };
 };
 
-const kindSummary = (kind: RunKind, plan: Plan): KindSummary => {
-  const runs = plan.runs.filter(({ job }) => job.kind === kind);
-  const cached = runs.filter(({ reason }) => reason === 'cached').length;
-  return { kind, total: runs.length, cached, toRun: runs.length - cached };
+const kindSummaries = ({ runs }: Plan): KindSummary[] => {
+  const counts = new Map(runKinds.map((kind) => [kind, { total: 0, cached: 0 }]));
+  for (const { job, reason } of runs) {
+    const count = counts.get(job.kind)!;
+    count.total++;
+    if (reason === 'cached') count.cached++;
+  }
+  return [...counts]
+    .filter(([, { total }]) => total > 0)
+    .map(([kind, { total, cached }]) => ({ kind, total, cached, toRun: total - cached }));
 };
 
 /** For every run that no other needs: itself and everything that it needs. */
 const runsWithoutSharing = (plan: Plan): number => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
-  const isNeeded = new Set(plan.runs.flatMap(({ after }) => after));
-  return plan.runs
-    .filter(({ job }) => !isNeeded.has(job.key))
-    .reduce((sum, run) => sum + needsOf(run, byKey, new Set()).size, 0);
-};
-
-const needsOf = (run: PlannedRun, byKey: ReadonlyMap<string, PlannedRun>, needs: Set<string>): Set<string> => {
-  needs.add(run.job.key);
-  for (const key of ownNeeds(run.job, run.after)) {
-    const input = byKey.get(key);
-    if (input !== undefined && !needs.has(key)) needsOf(input, byKey, needs);
-  }
-  return needs;
+  const isNeeded = new Set<string>();
+  for (const { after } of plan.runs) for (const key of after) isNeeded.add(key);
+  const lastCounted = new Map<string, PlannedRun>();
+  let count = 0;
+  const countFor = (last: PlannedRun, run: PlannedRun): void => {
+    const { key } = run.job;
+    if (lastCounted.get(key) === last) return;
+    lastCounted.set(key, last);
+    count++;
+    for (const needed of ownNeeds(run.job, run.after)) {
+      const input = byKey.get(needed);
+      if (input !== undefined) countFor(last, input);
+    }
+  };
+  for (const run of plan.runs) if (!isNeeded.has(run.job.key)) countFor(run, run);
+  return count;
 };
 
 /** Of heads that are tested side by side, a test by itself needs its own alone, which it names as an input. */

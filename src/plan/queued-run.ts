@@ -19,7 +19,8 @@ export interface QueuedRun {
 /** What a queued run leaves when it could not be carried out, by write-then-rename. A finished one leaves its outcome. */
 export interface QueuedFailure {
   readonly error: SerialisedError;
-  readonly reason: StatusReason;
+  /** Where the error's code does not say it. */
+  readonly reason?: StatusReason;
 }
 
 /** A line of what a queued run tells while it runs. */

@@ -1,12 +1,15 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** The one place that knows the name of every file under the runs folder. */
 export class RunPaths {
   /** Absolute. */
   readonly runsDir: string;
+  /** Where the folders of all runs are. */
+  readonly objects: string;
 
   constructor(runsDir: string) {
     this.runsDir = runsDir;
+    this.objects = join(runsDir, 'objects');
   }
 
   get database(): string {
@@ -28,18 +31,13 @@ export class RunPaths {
     return join(this.runsDir, 'batches');
   }
 
-  /** Where the folders of all runs are. */
-  get objects(): string {
-    return join(this.runsDir, 'objects');
-  }
-
   /** Folder of a run's results, by content: `objects/ab/abcd...`. */
   folder(key: string): string {
-    return join(this.objects, key.slice(0, 2), key);
+    return `${this.objects}${sep}${key.slice(0, 2)}${sep}${key}`;
   }
 
   artifact(key: string, name: string): string {
-    return join(this.folder(key), name);
+    return `${this.folder(key)}${sep}${name}`;
   }
 
   /** Written last, by rename: the run is finished when this file is there. */

@@ -13,21 +13,26 @@ export const withReasons = (plan: Plan, known: KnownRuns, forced: Forced = () =>
   const reasons = new Map<string, RunReason>();
   const awaited = new Set<string>();
   for (const run of plan.runs.toReversed()) {
-    const isSpared = wasPruned(run.job, known) && !forced(run.job) && !awaited.has(run.job.key);
-    const reason = isSpared ? 'cached' : reasonOf(run, plan.experiment, known, forced);
-    reasons.set(run.job.key, reason);
+    const { key } = run.job;
+    const reason = reasonOf(run, plan.experiment, known, forced(run.job), awaited.has(key));
+    reasons.set(key, reason);
     if (reason !== 'cached') for (const input of run.after) awaited.add(input);
   }
   return { ...plan, runs: plan.runs.map((run) => ({ ...run, reason: reasons.get(run.job.key)! })) };
 };
 
-const wasPruned = ({ kind, key }: RunJob, known: KnownRuns): boolean =>
-  kind === 'features' && known.statusOf?.(key) === 'FINISHED' && !known.has(key);
-
-const reasonOf = (run: PlannedRun, experiment: string, known: KnownRuns, forced: Forced): RunReason => {
-  const { key, kind } = run.job;
-  if (forced(run.job)) return 'forced';
+const reasonOf = (
+  { job: { key, kind }, labels }: PlannedRun,
+  experiment: string,
+  known: KnownRuns,
+  isForced: boolean,
+  isAwaited: boolean,
+): RunReason => {
+  if (isForced) return 'forced';
   if (known.has(key)) return 'cached';
-  if (known.statusOf?.(key) === 'FAILED') return 'failed-before';
-  return known.hadOtherKey?.(experiment, kind, run.labels, key) ? 'input-changed' : 'absent';
+  const status = known.statusOf?.(key);
+  const wasPruned = kind === 'features' && status === 'FINISHED';
+  if (wasPruned && !isAwaited) return 'cached';
+  if (status === 'FAILED') return 'failed-before';
+  return known.hadOtherKey?.(experiment, kind, labels, key) ? 'input-changed' : 'absent';
 };

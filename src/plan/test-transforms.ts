@@ -1,3 +1,4 @@
+import { constant } from '../base/json.ts';
 import type { Test } from '../spec/experiment.ts';
 import type { RunLabels, TestTransformParams } from './types.ts';
 
@@ -11,7 +12,7 @@ export const testTransforms = (
 ): TestTransformParams[] =>
   sidesPx.flatMap((testResolutionPx) =>
     crop_ratio.flatMap((cropRatio) =>
-      resize.map((each) => ({ testResolutionPx, cropRatio, resize: each, interpolation })),
+      resize.map((each) => constant({ testResolutionPx, cropRatio, resize: each, interpolation })),
     ),
   );
 

@@ -23,6 +23,11 @@ export const topologicalOrder = <T extends Node>(nodes: readonly T[]): T[] => {
 // Depth first, with a stack of our own: a chain of runs may be longer than the call stack is deep.
 const visit = <T extends Node>(start: T, byKey: ReadonlyMap<string, T>, done: Set<string>, ordered: T[]): void => {
   if (done.has(start.key)) return;
+  if (start.after.every((key) => done.has(key))) {
+    done.add(start.key);
+    ordered.push(start);
+    return;
+  }
   const path = [{ node: start, next: 0 }];
   const onPath = new Set([start.key]);
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {

@@ -1,3 +1,4 @@
+import { constant } from '../base/json.ts';
 import type { Model } from '../spec/experiment.ts';
 import { isOwnNetwork } from '../spec/own-network.ts';
 import type { DraftRun } from './draft-run.ts';
@@ -51,13 +52,13 @@ export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts
   const trainings = trainingRuns(weights, site, index, indexOf, facts);
   const last = trainings.at(-1);
   if (last === undefined) {
-    return { ...common, runs: [indexRun], model: fileModel(weights, facts), inputs: {}, site, labels };
+    return { ...common, runs: [indexRun], model: constant(fileModel(weights, facts)), inputs: {}, site, labels };
   }
   return {
     ...common,
     runs: [indexRun, ...trainings],
     // A user's own network is read from its file, also where its weights come from a run.
-    model: isOwnNetwork(model) ? fileModel(weights, facts) : bareModel(weights, facts),
+    model: constant(isOwnNetwork(model) ? fileModel(weights, facts) : bareModel(weights, facts)),
     inputs: { weights: last.job.key },
     site: isOwnNetwork(model) ? site : index.site,
     labels: last.labels,

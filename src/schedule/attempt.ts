@@ -1,4 +1,4 @@
-import { FixresError, serialiseError } from '../base/errors.ts';
+import { FixresError, type SerialisedError, serialiseError } from '../base/errors.ts';
 import type { StatusReason } from '../base/events.ts';
 import type { PlannedRun } from '../plan/types.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './executors/types.ts';
@@ -13,7 +13,7 @@ export type AttemptEnd = Extract<AttemptResult, { type: 'finished' }> | FailedAt
 export interface AttemptLimits {
   /** Aborted when the person who started the plan wants it to end. */
   readonly interrupt: AbortSignal;
-  /** Aborted when another run's failure ends the plan. */
+  /** Aborted when the plan ends before its time; its reason says why, after "because". */
   readonly cancel: AbortSignal;
   /** Aborted when a person cancels this run. */
   readonly cancelRun: AbortSignal;
@@ -45,8 +45,13 @@ export const attemptRun = async (
 };
 
 const failed = (result: Extract<AttemptResult, { type: 'failed' }>): FailedAttempt => {
-  const { reason = result.error.code === 'SCHEDULE_WORKER_DIED' ? 'worker_died' : 'error' } = result;
+  const { reason = reasonOfCode[result.error.code] ?? 'error' } = result;
   return { ...result, status: endedByOthers.has(reason) ? 'KILLED' : 'FAILED', reason };
+};
+
+const reasonOfCode: Partial<Record<SerialisedError['code'], StatusReason>> = {
+  SCHEDULE_WORKER_DIED: 'worker_died',
+  ENGINE_OUT_OF_MEMORY: 'oom',
 };
 
 const endedByOthers: ReadonlySet<StatusReason> = new Set(['timeout', 'cancelled', 'preempted']);
@@ -60,13 +65,13 @@ const stopped = (
   logFile: string | null,
   reason: 'interrupted' | 'cancelled' | 'timeout',
   run: PlannedRun,
-  { timeoutMs, cancelRun }: AttemptLimits,
+  { timeoutMs, cancel, cancelRun }: AttemptLimits,
 ): FailedAttempt => {
   const error = {
     interrupted: new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was interrupted`),
     cancelled: new FixresError(
       'SCHEDULE_INTERRUPTED',
-      `\`${run.title}\` was ${cancelRun.aborted ? 'cancelled' : 'stopped because another run failed'}`,
+      `\`${run.title}\` was ${cancelRun.aborted ? 'cancelled' : `stopped because ${cancel.reason}`}`,
     ),
     timeout: new FixresError('SCHEDULE_TIMEOUT', `\`${run.title}\` did not finish within ${timeoutMs} ms`, {
       hint: 'see its log, or allow more time',

@@ -223,7 +223,7 @@ export class RunningPlan {
       const isWanted = this.#options.cancellations?.has(reader.job.key) === true;
       this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : upstreamFailed(reader, run, reason), false);
     }
-    if (this.#options.failFast && !wasStopped && !wasCancelled) this.#cancel.abort();
+    if (this.#options.failFast && !wasStopped && !wasCancelled) this.#cancel.abort('another run failed');
   }
 
   /** Stops what somebody wants cancelled, and takes out what has not started. */
@@ -271,7 +271,7 @@ export class RunningPlan {
       this.#options.ledger.record(event);
     } catch (error) {
       this.#ledgerError ??= error;
-      this.#cancel.abort();
+      this.#cancel.abort('what happens can not be recorded');
     }
     this.#options.onEvent?.(event);
   }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { contentKey, type JsonValue } from '../base/json.ts';
+import { contentKey, deepFreeze, type JsonValue } from '../base/json.ts';
 import type { Complete } from './complete-type.ts';
 import type { Dataset, Experiment, Finetune, Model, Scope, Test, Train, Variant } from './experiment.ts';
 import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from './experiment-spec.ts';
@@ -74,9 +74,3 @@ const buildScope = (parts: Complete<ScopeSpec>): Scope => ({
   ...(parts.includes('all') ? { all: true } : {}),
   lastCells: parts.map((part) => (typeof part === 'string' ? 0 : part.last_cells)).find((cells) => cells > 0) ?? 0,
 });
-
-const deepFreeze = <Value>(value: Value): Value => {
-  if (typeof value === 'object' && value !== null)
-    for (const member of Object.values(Object.freeze(value))) deepFreeze(member);
-  return value;
-};

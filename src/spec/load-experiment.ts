@@ -4,9 +4,10 @@ import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
 import { checkSpec } from './check/check-spec.ts';
 import type { Experiment } from './experiment.ts';
 import { SpecError, type SpecProblem } from './problems.ts';
-import { type ReadSpec, readExtended } from './read/extend.ts';
+import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts';
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
+import { readSlurmProfile, withSlurmProfile } from './read/slurm-profile.ts';
 import { completeSpec } from './schema/complete.ts';
 import { absolutePaths, writtenPaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
@@ -16,6 +17,8 @@ import { type MapNode, nodeToJson } from './tree/spec-node.ts';
 export interface LoadOptions {
   /** Overrides, each `path=value`. */
   readonly set?: readonly string[];
+  /** File of options that go over those of the spec's `slurm` section, and below `set`. */
+  readonly slurmProfile?: string | undefined;
   /** For `${NAME}` in strings; default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
   /** Absolute. Relative paths of `--set` start here, and places are told relative to it; default: the process's. */
@@ -30,23 +33,28 @@ export interface LoadedExperiment {
 
 /** Reads a spec. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
 export const loadExperiment = (file: string, options: LoadOptions = {}): LoadedExperiment => {
-  const { env = process.env, cwd = process.cwd(), set = [] } = options;
+  const { env = process.env, cwd = process.cwd() } = options;
   const path = resolve(cwd, file);
-  return experimentOf(readExtended(readSpecFile(path, cwd), [path], { env, cwd }), path, { env, cwd, set });
+  return experimentOf(readExtended(readSpecFile(path, cwd), [path], { env, cwd }), path, { ...options, env, cwd });
 };
 
 /** The same for a text; its relative paths start at the current folder. */
 export const parseExperiment = (text: string, options: LoadOptions = {}): LoadedExperiment => {
-  const { env = process.env, cwd = process.cwd(), set = [] } = options;
+  const { env = process.env, cwd = process.cwd() } = options;
   const source = { name: '<spec>', folder: cwd, text, hasLines: true };
-  return experimentOf(readExtended(source, [], { env, cwd }), null, { env, cwd, set });
+  return experimentOf(readExtended(source, [], { env, cwd }), null, { ...options, env, cwd });
 };
 
-const experimentOf = (read: ReadSpec, file: string | null, options: Required<LoadOptions>): LoadedExperiment => {
+type Options = LoadOptions & ReadContext;
+
+const experimentOf = (read: ReadSpec, file: string | null, options: Options): LoadedExperiment => {
   if (read.root === null) throw new SpecError(read.problems);
-  const { root, problems: overrideProblems } = withOverrides(read.root, options.set, options);
+  const { slurmProfile, set = [] } = options;
+  const profile = slurmProfile === undefined ? null : readSlurmProfile(slurmProfile, options);
+  const written = profile?.root ? withSlurmProfile(read.root, profile.root) : read.root;
+  const { root, problems: overrideProblems } = withOverrides(written, set, options);
   const { variants, problems } = checkSpec(root);
-  const found = withoutFollowUps([...read.problems, ...overrideProblems], problems);
+  const found = withoutFollowUps([...read.problems, ...(profile?.problems ?? []), ...overrideProblems], problems);
   if (found.length > 0) throw new SpecError(found);
   const experiment = buildExperiment({
     file,

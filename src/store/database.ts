@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FixresError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
+import { keepStatements } from './kept-statements.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './sqlite-errors.ts';
@@ -19,7 +20,7 @@ const busyTimeoutMs = 10_000;
 export const openForWriting = (file: string): Db =>
   explained(file, () => {
     makeFolder(dirname(file));
-    const db = new Database(file, { timeout: busyTimeoutMs });
+    const db = keepStatements(new Database(file, { timeout: busyTimeoutMs }));
     try {
       refuseNewer(db, file);
       db.pragma('journal_mode = WAL');
@@ -42,7 +43,7 @@ export const openForReading = (file: string): Db => {
     });
   }
   return explained(file, () => {
-    const db = new Database(file, { readonly: true, timeout: busyTimeoutMs });
+    const db = keepStatements(new Database(file, { readonly: true, timeout: busyTimeoutMs }));
     try {
       refuseNewer(db, file);
       if (versionOf(db) < migrations.length) openForWriting(file).close();

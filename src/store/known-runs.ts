@@ -8,8 +8,9 @@ import { resultsAreThere } from './run-files.ts';
 /** What planning asks of earlier runs. A run whose outcome or artifacts are gone has not finished. */
 export const knownRunsOf = (db: Db, paths: RunPaths): KnownRuns => {
   const status = db.prepare<[string], RunStatus>('select status from runs where key = ?').pluck();
-  const artifacts = db.prepare<[string], Artifact>(
-    'select name, bytes, sha256 from artifacts where run_id = (select id from runs where key = ?)',
+  const finished = db.prepare<[string], { [column in keyof Artifact]: Artifact[column] | null }>(
+    `select name, bytes, sha256 from runs left join artifacts on run_id = runs.id
+     where key = ? and status = 'FINISHED'`,
   );
   const otherKey = db.prepare<[string, string, string, string]>(
     `select 1 from experiment_runs
@@ -19,14 +20,19 @@ export const knownRunsOf = (db: Db, paths: RunPaths): KnownRuns => {
      limit 1`,
   );
   return {
-    has: (key) => status.get(key) === 'FINISHED' && resultsAreThere(paths, key, artifacts.all(key)),
+    has: (key) => {
+      const rows = finished.all(key);
+      return rows.length > 0 && resultsAreThere(paths, key, rows.filter(isArtifact));
+    },
     statusOf: (key) => status.get(key) ?? null,
     hadOtherKey: (experiment, kind, labels, key) =>
       otherKey.get(experiment, kind, canonicalJson(labels), key) !== undefined,
   };
 };
 
-/** For a folder without a database. */
+/** A run that left no files has one row, without any. */
+const isArtifact = (row: { readonly name: string | null }): row is Artifact => row.name !== null;
+
 export const attemptsOf = (db: Db): ((key: string) => number) => {
   const last = db
     .prepare<[string], number>(

@@ -83,7 +83,7 @@ export class Store {
     return this.#ledger();
   }
 
-  /** As `ledger`, for some runs of a plan that the store already has. */
+  /** As `ledger`, for runs that the store already has: all of a plan, or some. */
   ledgerForPart(plan: Plan): StoreLedger {
     explained(this.paths.database, () => schedulePart(this.db, plan));
     return this.#ledger();

@@ -27,8 +27,8 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
       nowMs,
     })!;
     if (spec?.tags !== undefined) writeTags(statements, experimentId, spec.tags);
-    statements.forgetCurrent.run(experimentId);
-    for (const [position, run] of plan.runs.entries()) writeRun(statements, run, experimentId, position, nowMs);
+    const runIds = plan.runs.map((run, position) => writeRun(statements, run, experimentId, position, nowMs));
+    statements.forgetOthers.run(experimentId, JSON.stringify(runIds));
   }).immediate();
 };
 
@@ -54,7 +54,10 @@ const prepare = (db: Db) => ({
     .pluck(),
   forgetTags: db.prepare('delete from tags where experiment_id = ?'),
   insertTag: db.prepare('insert or ignore into tags (experiment_id, tag) values (?, ?)'),
-  forgetCurrent: db.prepare('update experiment_runs set is_current = 0 where experiment_id = ?'),
+  forgetOthers: db.prepare(
+    `update experiment_runs set is_current = 0
+     where experiment_id = ? and is_current = 1 and run_id not in (select value from json_each(?))`,
+  ),
   runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
   insertRun: db
     .prepare<[object], number>(
@@ -71,7 +74,8 @@ const prepare = (db: Db) => ({
     `insert into experiment_runs (experiment_id, run_id, position, is_current, title, labels)
      values (:experimentId, :runId, :position, 1, :title, :labels)
      on conflict (experiment_id, run_id) do update set position = :position, is_current = 1, title = :title,
-       labels = :labels`,
+       labels = :labels
+       where (position, is_current, title, labels) <> (:position, 1, :title, :labels)`,
   ),
 });
 
@@ -80,12 +84,20 @@ const writeTags = (statements: Statements, experimentId: number, tags: readonly 
   for (const tag of tags) statements.insertTag.run(experimentId, tag);
 };
 
-const writeRun = (statements: Statements, run: PlannedRun, experimentId: number, position: number, nowMs: number) => {
+/** Gives the run's id. What is there already is not written again. */
+const writeRun = (
+  statements: Statements,
+  run: PlannedRun,
+  experimentId: number,
+  position: number,
+  nowMs: number,
+): number => {
   const known = statements.runId.get(run.job.key);
   const runId = known ?? insertRun(statements, run, nowMs);
   if (known !== undefined && run.reason !== 'cached') statements.schedule.run(runId);
   const labels = canonicalJson(run.labels);
   statements.upsertMember.run({ experimentId, runId, position, title: run.title, labels });
+  return runId;
 };
 
 const insertRun = (statements: Statements, { job }: PlannedRun, nowMs: number): number => {

@@ -13,11 +13,11 @@ test('a folder is made with those above it, and once more does no harm', (t) => 
   assert.ok(existsSync(join(root, 'a', 'b', 'c')));
 });
 
-test('a file where a folder should be is an error', (t) => {
+test('a file where a folder should be is an error that names the file', (t) => {
   const root = mkdtempSync(join(tmpdir(), 'fixres-folder-'));
   t.after(() => rmSync(root, { recursive: true }));
   writeFileSync(join(root, 'file'), '');
-  assert.throws(() => makeFolder(join(root, 'file', 'below')), { code: 'ENOTDIR' });
+  assert.throws(() => makeFolder(join(root, 'file', 'below')), { code: 'EEXIST', path: join(root, 'file') });
 });
 
 test('a file system that takes no folders is an error, and not an endless attempt', {

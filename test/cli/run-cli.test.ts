@@ -38,6 +38,16 @@ test('a number that is none is refused with what was expected', async () => {
   assert.match(err, /Expected a whole number of at least 1, got `0`\./);
 });
 
+test('a profile for Slurm is refused where nothing goes to Slurm', async () => {
+  for (const words of [
+    ['run', microSpec],
+    ['runs', 'retry', '--failed'],
+  ]) {
+    const { code, err } = await fixres(...words, '--slurm-profile', 'cluster.yaml');
+    assert.deepEqual([code, err], [2, 'fixres: --slurm-profile is of no use without --executor slurm\n']);
+  }
+});
+
 test('--keep-going and --fail-fast exclude each other', async () => {
   const { code, err } = await fixres('run', microSpec, '--keep-going', '--fail-fast');
   assert.equal(code, 2);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunEvent } from '../../src/base/events.ts';
-import { fixres, microSpec, startFixres, withFolder } from './fixtures/cli.ts';
+import { fixres, microSpec, startFixres, startWith, withFolder } from './fixtures/cli.ts';
 
 const eventsOf = (out: string): RunEvent[] =>
   out
@@ -94,6 +94,27 @@ test('Ctrl-C ends with 130 and a valid state, and the same command goes on from 
     assert.deepEqual(
       eventsOf(again.out).flatMap((event) => (event.type === 'plan-started' ? [event.cached] : [])),
       [1],
+    );
+  }));
+
+test('a clock that jumps changes neither results nor the time that runs are said to have taken', () =>
+  withFolder(async (folder) => {
+    const clock = new URL('./fixtures/jumping-clock.mjs', import.meta.url).href; // for the workers, too
+    const outcomes = async (options: readonly string[], name: string) => {
+      const words = ['run', microSpec, '--runs-dir', join(folder, name), '--json', '--workers', '1'];
+      const { code, out, err } = await startWith(options, ...words).ended;
+      assert.equal(code, 0, err);
+      return eventsOf(out).flatMap((event) => (event.type === 'run-finished' ? [event.outcome] : []));
+    };
+    const [calm, jumping] = [await outcomes([], 'calm'), await outcomes(['--import', clock], 'jumping')];
+    assert.deepEqual(
+      jumping.map(({ key, results, artifacts }) => [key, results, artifacts]),
+      calm.map(({ key, results, artifacts }) => [key, results, artifacts]),
+    );
+    const timesMs = jumping.map(({ startedMs, endedMs }) => endedMs - startedMs);
+    assert.ok(
+      timesMs.every((timeMs) => timeMs >= 0 && timeMs < 60_000),
+      timesMs.join(),
     );
   }));
 

@@ -39,7 +39,7 @@ const startScheduler = (runsDir: string, worker: string, workers = 2): Scheduler
     for (;;) {
       const found = events().find((event) => event.type === type);
       if (found !== undefined) return found;
-      if (child.exitCode !== null) throw new Error(`it ended without ${type}: ${errors}`);
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended without ${type}: ${errors}`);
       await delay(10);
     }
   };

@@ -83,6 +83,34 @@ test('an abort in native code fails that attempt alone, with its log', async () 
   assert.match(readFileSync(logFile!, 'utf8'), /about to abort\n(.*\n)*.*was ended by SIGABRT/);
 });
 
+test('a heap that is full fails that attempt alone, for want of memory, and is not tried again', async () => {
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = '--max-old-space-size=64'; // for the workers
+  try {
+    const { outcome, recorder } = await carryOut('out-of-heap', { retries: 2 }, planOf({ a: {} }));
+    const { status, reason, error, logFile } = outcome.failures[0]!;
+    assert.deepEqual([status, reason, error.code], ['FAILED', 'oom', 'SCHEDULE_OUT_OF_MEMORY']);
+    assert.match(error.message, /aborted for want of memory \(FATAL ERROR: .*JavaScript heap out of memory\) before/);
+    assert.match(readFileSync(logFile!, 'utf8'), /JavaScript heap out of memory/);
+    assert.equal(pidsOf(recorder.events).length, 1);
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
+});
+
+test('a SIGKILL from who knows where is a death, and not want of memory', async () => {
+  const { outcome } = await carryOut('kill-itself', {}, planOf({ a: {} }));
+  const { reason, error } = outcome.failures[0]!;
+  assert.deepEqual([reason, error.code], ['worker_died', 'SCHEDULE_WORKER_DIED']);
+});
+
+test('an engine that got no memory fails with reason oom', async () => {
+  const { outcome } = await carryOut('engine-out-of-memory', {}, planOf({ a: {} }));
+  const { status, reason, error } = outcome.failures[0]!;
+  assert.deepEqual([status, reason, error.code], ['FAILED', 'oom', 'ENGINE_OUT_OF_MEMORY']);
+});
+
 test('a worker that exits in the middle of a run has failed, whatever its exit code', async () => {
   const { outcome } = await carryOut('exit');
   assert.match(outcome.failures[0]!.error.message, /exited with code 7 before the run was done/);

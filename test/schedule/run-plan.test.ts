@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, FixresError } from '../../src/base/errors.ts';
-import type { RunOutcome } from '../../src/base/events.ts';
+import type { RunEvent, RunOutcome } from '../../src/base/events.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { createDryRunExecutor } from '../../src/schedule/executors/dry-run.ts';
 import { createInlineExecutor, type ExecuteInline } from '../../src/schedule/executors/inline.ts';
@@ -122,6 +122,8 @@ test('with failFast the first failure ends everything, and what ran is stopped',
   ]);
   assert.equal(outcome.interrupted, false);
   assert.deepEqual([outcome.failed, outcome.killed], [1, 3]);
+  const { error } = outcome.failures.find(({ title }) => title === 'slow')!;
+  assert.equal(error.message, '`slow` was stopped because another run failed');
 });
 
 test('a failure that may pass is tried again, so often and no more', async () => {
@@ -229,6 +231,19 @@ test('when the ledger cannot write, everything is stopped and its error is throw
     { code: 'STORE_UNWRITABLE' },
   );
   assert.equal(tests, 1);
+});
+
+test('what is stopped because the ledger cannot write says so', async () => {
+  const said: string[] = [];
+  const behave: Behaviour = (name, _, signal) => delay(name === 'slow' ? 60_000 : 5, undefined, { signal });
+  const record = ({ type }: RunEvent): void => {
+    if (type === 'run-finished') throw new FixresError('STORE_UNWRITABLE', 'database or disk is full');
+  };
+  const plan = planOf({ quick: {}, slow: {} });
+  const onEvent = (event: RunEvent) => void (event.type === 'run-failed' && said.push(event.error.message));
+  const ledger = { has: () => false, record };
+  await assert.rejects(carryOut(plan, behave, { workers: 2, ledger, onEvent }), { code: 'STORE_UNWRITABLE' });
+  assert.deepEqual(said, ['`slow` was stopped because what happens can not be recorded']);
 });
 
 test('the ledger hears of an event before anyone else', async () => {

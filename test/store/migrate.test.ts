@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import Database from 'better-sqlite3';
 import type { FixresError } from '../../src/base/errors.ts';
+import { keepStatements } from '../../src/store/kept-statements.ts';
 import { first } from '../../src/store/migrations/001-first.ts';
 import { openStore } from '../../src/store/store.ts';
 import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
@@ -12,7 +13,7 @@ import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
 /** A folder with a database of the first version that holds an experiment. */
 const oldFolder = (context: TestContext, owner?: { readonly pid: number; readonly host: string }): string => {
   const folder = temporaryFolder(context);
-  const db = new Database(join(folder, 'runs.sqlite'));
+  const db = keepStatements(new Database(join(folder, 'runs.sqlite')));
   db.pragma('journal_mode = WAL');
   db.exec(first);
   db.pragma('user_version = 1');
@@ -34,7 +35,7 @@ test('a database of an earlier version is copied, then brought to this one with 
     readdirSync(folder).filter((name) => !name.startsWith('runs.sqlite-')),
     ['runs.sqlite', 'runs.sqlite.version-1.backup'],
   );
-  const backup = new Database(join(folder, 'runs.sqlite.version-1.backup'), { readonly: true });
+  const backup = keepStatements(new Database(join(folder, 'runs.sqlite.version-1.backup'), { readonly: true }));
   assert.deepEqual(backup.prepare('select name from experiments').pluck().all(), ['old']);
   assert.equal(backup.pragma('user_version', { simple: true }), 1);
   backup.close();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { FixresError } from '../../src/base/errors.ts';
+import { keepStatements } from '../../src/store/kept-statements.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { openStore } from '../../src/store/store.ts';
 import { temporaryFolder, temporaryStore } from './sample-store.ts';
@@ -39,7 +40,8 @@ test('a store from a newer version is refused with both versions, and left alone
     assert.equal(error.code, 'STORE_NEWER_VERSION');
     assert.match(error.message, /runs\.sqlite has version 99; this fixres knows versions up to \d+$/);
   }
-  assert.equal(new Database(store.paths.database, { readonly: true }).pragma('user_version', { simple: true }), 99);
+  const again = keepStatements(new Database(store.paths.database, { readonly: true }));
+  assert.equal(again.pragma('user_version', { simple: true }), 99);
 });
 
 test('a file that is not a database is refused as corrupt, and left alone', (context) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evaluations } from '../../src/store/queries/evaluations.ts';
+import { evaluations, isAnyEvaluated } from '../../src/store/queries/evaluations.ts';
 import { listExperiments } from '../../src/store/queries/experiments.ts';
 import { findRun } from '../../src/store/queries/find-run.ts';
 import { predictionsOf } from '../../src/store/queries/predictions.ts';
@@ -37,6 +37,15 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     augmentation: training.kind === 'train' ? training.params.augmentation : null,
   });
   assert.deepEqual(evaluations(store, 'another'), []);
+});
+
+test('an experiment is tested once one of its tests has finished', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  assert.equal(isAnyEvaluated(store, 'sample'), false);
+  finishAll(store, ledger);
+  assert.equal(isAnyEvaluated(store, 'sample'), true);
+  assert.equal(isAnyEvaluated(store, 'another'), false);
 });
 
 test('tests that the latest plan no longer asks for are not among the evaluations', (context) => {

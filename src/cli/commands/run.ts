@@ -4,7 +4,7 @@ import { isFixresError } from '../../base/errors.ts';
 import { isFigureName } from '../../report/figures/render-figure.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { evaluations } from '../../store/queries/evaluations.ts';
+import { isAnyEvaluated } from '../../store/queries/evaluations.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -18,7 +18,7 @@ import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
 import { loadPossible } from '../wiring/load-possible.ts';
 import { allReportNames, textReport } from '../wiring/make-report.ts';
 import { type RunExperimentOptions, runExperiment } from '../wiring/run-experiment.ts';
-import { type ScheduleWords, scheduleOptions, withScheduleOptions } from './run/schedule-options.ts';
+import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from './run/schedule-options.ts';
 
 interface RunOptions extends ScheduleWords {
   readonly runsDir: string;
@@ -45,7 +45,8 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .option('--json', 'one JSON event a line on stdout, nothing else')
     .option('--force', 'run finished runs again')
     .action(async (spec: string, options: RunOptions) => {
-      const loaded = loadPossible(spec, { set: overridesOf(options), env: io.env, cwd: io.cwd });
+      const [set, slurmProfile] = [overridesOf(options), slurmProfileOf(options)];
+      const loaded = loadPossible(spec, { set, slurmProfile, env: io.env, cwd: io.cwd });
       const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
@@ -78,7 +79,7 @@ const viewOpener =
 const printReports = (experiment: Experiment, outcome: PlanOutcome, store: Store, io: CliIo): void => {
   const summary = listExperiments(store).find(({ name }) => name === experiment.name);
   if (summary === undefined || outcome.interrupted) return;
-  const isTested = evaluations(store, experiment.name).length > 0;
+  const isTested = isAnyEvaluated(store, experiment.name);
   const possible = allReportNames.filter((name) => isTested || isFigureName(name));
   for (const report of possible.filter((name) => experiment.report.includes(name))) {
     try {

@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
+import { once } from '../../plan/once.ts';
 import type { CutName, IndexJob } from '../../plan/types.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 
@@ -44,8 +45,28 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
   return [[facts.fingerprintOf(dataset), { train: images.train, test: images.test, classes }]];
 };
 
+/** The function with its results kept for each network: a grid asks the same of many runs. */
+const kept = <Words extends readonly (string | number)[]>(
+  compute: (ref: NetworkRef, ...words: Words) => number,
+): typeof compute => {
+  const byModel = new Map<string, Map<string, number>>();
+  const resultsOf = once((model: NetworkRef['model']) => {
+    const name = canonicalJson(model);
+    const results = byModel.get(name) ?? new Map<string, number>();
+    byModel.set(name, results);
+    return results;
+  });
+  return (ref, ...words) => {
+    const results = resultsOf(ref.model);
+    const name = `${ref.weightsFile} ${words.join(' ')}`;
+    const result = results.get(name) ?? compute(ref, ...words);
+    results.set(name, result);
+    return result;
+  };
+};
+
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
-  macsFrom: (ref, cut, sidePx, classes) => {
+  macsFrom: kept((ref, cut: CutName, sidePx: number, classes: number) => {
     const network = networkOf(ref, classes);
     const shapes = shapesOf(ref, classes, sidePx);
     const first = stepAt(network, cut);
@@ -53,24 +74,24 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
       (sum, step, index) => (index < first ? sum : sum + step.measure(shapes[index]!).macs),
       0,
     );
-  },
-  featureBytesOf: (ref, cut, sidePx) => {
+  }),
+  featureBytesOf: kept((ref, cut: CutName, sidePx: number) => {
     const tensors = shapesOf(ref, anyClasses, sidePx)[stepAt(networkOf(ref, anyClasses), cut)] ?? [];
     return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
-  },
-  parameterBytesFrom: (ref, cut, classes) => {
+  }),
+  parameterBytesFrom: kept((ref, cut: CutName, classes: number) => {
     const network = networkOf(ref, classes);
     const names = new Set(network.steps.slice(stepAt(network, cut)).flatMap((step) => step.parameters));
     const behind = network.parameters.filter(({ name }) => names.has(name));
     return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
-  },
-  activationBytesOf: (ref, sidePx) => {
+  }),
+  activationBytesOf: kept((ref, sidePx: number) => {
     const bytes = shapesOf(ref, anyClasses, sidePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
     // What goes into a step and what comes out of it are there together.
     return bytesPerValue * Math.max(...bytes.slice(1).map((after, index) => after + bytes[index]!));
-  },
+  }),
   imagesInBatch,
   cutOf: (_, scope) => cutForScope(scope) as CutName,
 };
@@ -102,11 +123,15 @@ const shapesOf = (ref: NetworkRef, classes: number, sidePx: number): ReturnType<
   return known;
 };
 
-const identityOf = ({ model, weightsFile }: NetworkRef, classes: number): string => {
+const identityOf = (ref: NetworkRef, classes: number): string =>
+  isImported(ref.model.architecture) ? nameOf(ref) : `${nameOf(ref)} ${classes}`;
+
+/** One of ours is known by its name, an imported one by its file and where it is cut. */
+const nameOf = ({ model, weightsFile }: NetworkRef): string => {
   const { architecture, poolingNode = null, classifierNode = null } = model;
   return isImported(architecture)
     ? canonicalJson([architecture, weightsFile, poolingNode, classifierNode])
-    : `${architecture} ${classes}`;
+    : architecture;
 };
 
 /** The network by itself, for who measures it. */

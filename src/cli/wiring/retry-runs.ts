@@ -1,6 +1,8 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import { defaultSlurm } from '../../spec/default-slurm.ts';
+import type { SlurmOptions } from '../../spec/experiment.ts';
 import { findRun } from '../../store/queries/find-run.ts';
 import { listRuns } from '../../store/queries/runs.ts';
 import { showRun } from '../../store/queries/show-run.ts';
@@ -17,6 +19,8 @@ export interface RetryRunsOptions {
   /** Absolute. */
   readonly runsDir: string;
   readonly schedule: ScheduleOptions;
+  /** Options of sbatch over those of the stored spec. */
+  readonly slurm: Partial<SlurmOptions>;
   readonly listen: () => Interrupts;
   readonly openView: (plan: Plan) => RunView;
 }
@@ -39,7 +43,7 @@ export const retryRuns = async (
     const whole = storedPlan(store, experiment);
     const plan = partOf(whole, keys, store);
     const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
-    const slurm = storedSlurm(store, experiment);
+    const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...options.slurm };
     const provenance = storedProvenance(store, experiment);
     return await carryOut(
       { plan, whole, engine, slurm, provenance, store, ledger, view, interrupts },

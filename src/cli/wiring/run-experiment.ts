@@ -39,9 +39,10 @@ export const runExperiment = async (loaded: LoadedExperiment, options: RunExperi
     return await withOwnStore(runsDir, async (store) => {
       const spec = { file: experiment.file, resolved: experiment.resolved, tags: experiment.tags };
       const drafted = buildPlan(experiment, facts, store.knownRuns());
-      store.recover(drafted, spec);
-      const plan = withReasons(drafted, store.knownRuns(), () => options.force);
-      const ledger = store.ledger(plan, spec);
+      const { recorded } = store.recover(drafted, spec);
+      const isAsDrafted = recorded.length === 0 && !options.force;
+      const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
+      const ledger = store.ledgerForPart(plan);
       const view = await options.openView(plan, store, interrupts);
       const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);

@@ -3,11 +3,15 @@ import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 
+/** Characters that `tail` has at least, where so many were written. */
+const tailCharacters = 16_384;
+
 /** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */
 export class AttemptLog {
   readonly file: string;
   readonly #descriptor: number;
   #open = true;
+  #tail = '';
 
   constructor(file: string) {
     this.file = file;
@@ -23,8 +27,14 @@ export class AttemptLog {
     }
   }
 
+  /** The last of what was written, also where the disk had no room for it. */
+  get tail(): string {
+    return this.#tail;
+  }
+
   /** A disk that is full costs the log, not the run. */
   write(chunk: Buffer | string): void {
+    this.#tail = `${this.#tail}${chunk}`.slice(-tailCharacters);
     if (!this.#open) return;
     try {
       writeSync(this.#descriptor, Buffer.from(chunk));

@@ -4,9 +4,11 @@ import type { JsonObject } from '../../base/json.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import type { RunRequest } from '../../plan/worker-protocol.ts';
 import { AttemptLog } from './attempt-log.ts';
+import { countOomKills } from './oom-kills.ts';
 import { peakMemoryOf, resetPeakMemory } from './peak-memory.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './types.ts';
+import { type WantOfMemory, wantOfMemory } from './want-of-memory.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
 
 export interface LocalExecutorOptions {
@@ -96,6 +98,7 @@ const converse = async (
     if (worker.pid !== null) resetPeakMemory(worker.pid);
     worker.send(request);
   };
+  const oomKills = worker.pid === null ? () => null : countOomKills(worker.pid);
   let silence = heartbeatTimeoutMs === null ? null : new SilenceWatch(silentMs(), killSilent);
   const answer = new Promise<AttemptResult>((resolve) => {
     worker.onOutput = (chunk) => log.write(chunk);
@@ -108,8 +111,11 @@ const converse = async (
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };
     void worker.ended.then((end) => {
-      const how = wasSilent ? `gave no sign of life for ${silentMs() / 1000} s and was killed` : wordsFor(end);
-      resolve({ type: 'failed', error: deathOf(worker, how, log), logFile });
+      const silent = wasSilent ? `gave no sign of life for ${silentMs() / 1000} s and was killed` : null;
+      const wasKilled = wasSilent || watch.stop.aborted || watch.kill.aborted;
+      const memory = wasKilled ? null : wantOfMemory(end, log.tail, oomKills());
+      const error = deathOf(worker, silent ?? memory?.words ?? wordsFor(end), log, memory);
+      resolve({ type: 'failed', error, logFile, ...(memory === null ? {} : { reason: 'oom' }) });
     });
   });
   if (worker.isReady) begin();
@@ -159,10 +165,20 @@ const wordsFor = (end: WorkerEnd): string => {
   return 'signal' in end ? `was ended by ${end.signal}` : `exited with code ${end.code}`;
 };
 
-const deathOf = (worker: WorkerProcess, how: string, log: AttemptLog): ReturnType<typeof serialiseError> => {
+const deathOf = (
+  worker: WorkerProcess,
+  how: string,
+  log: AttemptLog,
+  memory: WantOfMemory | null,
+): ReturnType<typeof serialiseError> => {
   const message = `worker process ${worker.pid ?? '(not started)'} ${how} before the run was done`;
   log.write(`${message}\n`);
-  return serialiseError(
-    new FixresError('SCHEDULE_WORKER_DIED', message, { path: log.file, hint: 'see the log of the attempt' }),
-  );
+  const code = memory?.mayPass === false ? 'SCHEDULE_OUT_OF_MEMORY' : 'SCHEDULE_WORKER_DIED';
+  return serialiseError(new FixresError(code, message, { path: log.file, hint: hintFor(memory) }));
+};
+
+const hintFor = (memory: WantOfMemory | null): string => {
+  if (memory === null) return 'see the log of the attempt';
+  const more = memory.mayPass ? 'use fewer --workers' : 'give it more with NODE_OPTIONS=--max-old-space-size=MIB';
+  return `${more}, or a smaller \`batch_size\``;
 };

@@ -70,12 +70,13 @@ const mergeMaps = (base: MapNode, over: MapNode): MapNode => {
   let merged: MapNode = { ...base, origin: over.origin };
   for (const [key, entry] of over.entries) {
     const below = base.entries.get(key)?.value;
-    merged = withEntry(merged, key, { key: entry.key, value: merge(below, entry.value) });
+    merged = withEntry(merged, key, { key: entry.key, value: mergeNodes(below, entry.value) });
   }
   return merged;
 };
 
-const merge = (base: SpecNode | undefined, over: SpecNode): SpecNode =>
+/** The same for any two values. */
+export const mergeNodes = (base: SpecNode | undefined, over: SpecNode): SpecNode =>
   base?.kind === 'map' && over.kind === 'map' && !isOtherKind(base, over) ? mergeMaps(base, over) : over;
 
 const isOtherKind = (base: MapNode, over: MapNode): boolean => {

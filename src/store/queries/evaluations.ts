@@ -66,6 +66,17 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] =>
       augmentation: augmentation === null ? null : (JSON.parse(augmentation) as Evaluation['augmentation']),
     }));
 
+/** Whether there is one. */
+export const isAnyEvaluated = (store: Store, experiment: string): boolean =>
+  store.db
+    .prepare(
+      `select 1 from experiments
+       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = run_id and kind = 'evaluate' and status = 'FINISHED'
+       where name = ? limit 1`,
+    )
+    .get(experiment) !== undefined;
+
 type Row = Omit<Evaluation, 'labels' | 'loss' | 'augmentation'> & {
   readonly labels: string;
   readonly loss: number | null;

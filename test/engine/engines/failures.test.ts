@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { FixresError } from '../../../src/base/errors.ts';
 import { explainEngineError, openEngine, tf } from '../../../src/engine/index.ts';
 
 before(() => openEngine({ engine: 'onnx' }));
@@ -101,4 +102,11 @@ test('an operation that an engine lacks is named, with the engine and one that h
 test('an error that is about something else stays as it is', () => {
   const error = new TypeError('x is not a function');
   assert.equal(explainEngineError(error), error);
+});
+
+test('a thread that ran out of memory is want of memory, too', () => {
+  // The words of Node 20.20.2 for a worker thread's ERR_WORKER_OUT_OF_MEMORY.
+  const error = new Error('Worker terminated due to reaching memory limit: JS heap out of memory');
+  const explained = explainEngineError(error, 'this run');
+  assert.equal((explained as FixresError).code, 'ENGINE_OUT_OF_MEMORY');
 });

@@ -137,6 +137,16 @@ test('what Slurm did to a job that left nothing is told with its reason', async 
   }
 });
 
+test('a job that aborted after saying that memory was out died of that', async () => {
+  const full = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n';
+  const { told, message } = await failureOf((job) => {
+    appendFileSync(job.batch.log(job.index), full);
+    endAs('FAILED', 6)(job);
+  });
+  assert.equal(told, 'FAILED oom SCHEDULE_OUT_OF_MEMORY');
+  assert.match(message, /job 101_0 aborted for want of memory \(FATAL ERROR: .*JavaScript heap out of memory\)/);
+});
+
 test('a job that failed is told with its exit code, one that Slurm has forgotten with that', async () => {
   assert.match((await failureOf(endAs('FAILED', 768))).message, /job 101_0 ended as FAILED with exit code 3 before/);
   assert.match((await failureOf(endAs('FAILED', 9))).message, /with signal 9 before/);

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { FixresError } from '../../../base/errors.ts';
 import { seconds, wholeNumber } from '../../option-values.ts';
 import { type ExecutorName, executorNames, type ScheduleOptions } from '../../wiring/carry-out.ts';
 
 /** What `run` and `runs retry` are told about how to carry runs out. */
 export interface ScheduleWords {
   readonly executor: ExecutorName;
+  readonly slurmProfile?: string;
   readonly workers: number;
   readonly threads: number;
   readonly memory?: number;
@@ -26,6 +28,7 @@ export const withScheduleOptions = (command: Command): Command =>
         .choices(executorNames)
         .default('local'),
     )
+    .option('--slurm-profile <file>', "options of sbatch, as YAML, over those in the spec's `slurm` section")
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
     .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
     .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
@@ -38,6 +41,12 @@ export const withScheduleOptions = (command: Command): Command =>
     .option('--timeout <seconds>', 'end a run that takes longer; 0: never', seconds)
     .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
     .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
+
+/** The file of `--slurm-profile`. Throws `CLI_USAGE` where nothing would be made of it. */
+export const slurmProfileOf = ({ executor, slurmProfile }: ScheduleWords): string | undefined => {
+  if (slurmProfile === undefined || executor === 'slurm') return slurmProfile;
+  throw new FixresError('CLI_USAGE', '--slurm-profile is of no use without --executor slurm');
+};
 
 export const scheduleOptions = (words: ScheduleWords): ScheduleOptions => ({
   executor: words.executor,

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FixresError } from '../../../base/errors.ts';
+import { loadSlurmProfile } from '../../../spec/slurm-profile.ts';
 import { listenForInterrupts } from '../../interrupts.ts';
 import type { CliIo } from '../../io.ts';
 import { jsonView } from '../../views/json-view.ts';
 import { plainView } from '../../views/plain-view.ts';
 import { exitCodeOf, failureText } from '../../wiring/failure-text.ts';
 import { retryRuns } from '../../wiring/retry-runs.ts';
-import { type ScheduleWords, scheduleOptions, withScheduleOptions } from '../run/schedule-options.ts';
+import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from '../run/schedule-options.ts';
 import { type FormatOptions, withFormat } from '../stored.ts';
 
 interface RetryOptions extends FormatOptions, ScheduleWords {
@@ -26,9 +27,11 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
       if ((options.failed === true) === prefixes.length > 0) {
         throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
       }
+      const profile = slurmProfileOf(options);
       const outcome = await retryRuns(options.failed === true ? 'failed' : prefixes, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
+        slurm: profile === undefined ? {} : loadSlurmProfile(profile, io),
         listen: listenForInterrupts,
         openView: (plan) => (options.format === 'json' ? jsonView(io) : plainView(plan, io)),
       });

@@ -5,6 +5,7 @@ import { sha256OfFile } from '../../../base/hash-file.ts';
 import type { QueuedFailure } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import type { AttemptResult } from '../types.ts';
+import { lastWords } from '../want-of-memory.ts';
 import type { ElementState } from './queue.ts';
 
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
@@ -22,13 +23,13 @@ export const newOutcome = (paths: RunPaths, key: string, before: string | null):
 
 export const leftFailure = (file: string, logFile: string): FailedResult | null => {
   if (!existsSync(file)) return null;
-  const { error, reason } = JSON.parse(readFileSync(file, 'utf8')) as QueuedFailure; // written whole by the worker
-  return { type: 'failed', error, reason, logFile };
+  const failure = JSON.parse(readFileSync(file, 'utf8')) as QueuedFailure; // written whole by the worker
+  return { type: 'failed', ...failure, logFile };
 };
 
 /** What it means that a job is over, and its run left neither an outcome nor a failure. null: Slurm has forgotten it. */
 export const endWithoutFiles = (job: string, state: ElementState | null, logFile: string): FailedResult => {
-  const { reason, code, words, hint } = meaningOf(state);
+  const { reason, code, words, hint } = meaningOf(state, logFile);
   const error = new FixresError(code, `Slurm's job ${job} ${words}`, { path: logFile, hint });
   return { type: 'failed', error: serialiseError(error), reason, logFile };
 };
@@ -42,6 +43,13 @@ interface Meaning {
 
 const seeLog = 'see the log of the attempt';
 
+const outOfMemory: Meaning = {
+  reason: 'oom',
+  code: 'SCHEDULE_OUT_OF_MEMORY',
+  words: 'was ended because its memory did not suffice',
+  hint: 'raise `slurm.memory_mib`, or lower `batch_size`',
+};
+
 // A run that was preempted, or whose node failed, may be tried again, like one whose worker died.
 const meanings: Readonly<Record<string, Meaning>> = {
   TIMEOUT: {
@@ -50,12 +58,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     words: "did not finish within the cluster's time limit",
     hint: 'raise `slurm.time_limit_minutes`; a training goes on from its last epoch',
   },
-  OUT_OF_MEMORY: {
-    reason: 'oom',
-    code: 'SCHEDULE_OUT_OF_MEMORY',
-    words: 'was ended because its memory did not suffice',
-    hint: 'raise `slurm.memory_mib`, or lower `batch_size`',
-  },
+  OUT_OF_MEMORY: outOfMemory,
   NODE_FAIL: {
     reason: 'node_fail',
     code: 'SCHEDULE_WORKER_DIED',
@@ -76,12 +79,19 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 };
 
-const meaningOf = (state: ElementState | null): Meaning => {
+const meaningOf = (state: ElementState | null, logFile: string): Meaning => {
   const known = state?.states.map((each) => meanings[each]).find((meaning) => meaning !== undefined);
   if (known !== undefined) return known;
+  const said = state !== null && aborts.has(state.end) ? lastWords(textOf(logFile)) : null;
+  if (said !== null) return { ...outOfMemory, words: `aborted for want of memory (${said})` };
   const words =
     state === null
       ? 'is no longer known, and left nothing'
       : `ended as ${state.states.join('+')} with ${state.end} before the run was done`;
   return { reason: 'worker_died', code: 'SCHEDULE_WORKER_DIED', words, hint: seeLog };
 };
+
+/** How a process that aborted ends, with and without a shell in between. */
+const aborts = new Set(['signal 6', 'exit code 134']);
+
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');

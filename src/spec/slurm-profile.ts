@@ -1,0 +1,21 @@
+import { checkSchema } from './check/check-schema.ts';
+import type { SlurmOptions } from './experiment.ts';
+import type { LoadOptions } from './load-experiment.ts';
+import { SpecError } from './problems.ts';
+import { readSlurmProfile, specOfProfile } from './read/slurm-profile.ts';
+import { nodeToJson } from './tree/spec-node.ts';
+
+/**
+ * The options that a profile names, for runs whose spec is not read again. Throws `SPEC_NOT_FOUND`, or a `SpecError` with
+ * everything that is wrong with it.
+ */
+export const loadSlurmProfile = (
+  file: string,
+  { env = process.env, cwd = process.cwd() }: Pick<LoadOptions, 'env' | 'cwd'> = {},
+): Partial<SlurmOptions> => {
+  const { root, problems } = readSlurmProfile(file, { env, cwd });
+  if (root === null || problems.length > 0) throw new SpecError(problems);
+  const refused = checkSchema(specOfProfile(root)).filter(({ pointer }) => pointer.startsWith('/slurm'));
+  if (refused.length > 0) throw new SpecError(refused);
+  return nodeToJson(root) as Partial<SlurmOptions>; // of the schema's shape, as it has just been found
+};
