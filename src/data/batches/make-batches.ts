@@ -22,9 +22,8 @@ export const makeBatches = async (task: BatchTask, load: LoadImage): Promise<rea
       next.catch(() => {}); // Reported when its turn comes, also if this image fails before.
     }
     for (const view of viewsOfImage) {
-      for (const [which, pixels] of transformed(task, image, view).entries()) {
-        batches[which]!.pixels.set(pixels, position * pixels.length);
-      }
+      const places = batches.map((batch) => placeOf(batch, position));
+      transformInto(places, task, image, view);
       position += 1;
     }
   }
@@ -54,14 +53,27 @@ const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
   sidePx,
 });
 
+/** Where the pixels of one image go. */
+const placeOf = ({ pixels, sidePx }: ImageBatch, position: number): Uint8Array => {
+  const length = sidePx ** 2 * 3;
+  return pixels.subarray(position * length, (position + 1) * length);
+};
+
 /** What is drawn for a view of an image depends on seed, epoch, image and view alone, not on who draws it or when. */
-const transformed = ({ transform }: BatchTask, image: RgbImage, { index, view = 0 }: TaskImage): Uint8Array[] => {
-  if (transform.kind === 'test') return transform.transforms.map((each) => testTransform(image, each));
+const transformInto = (
+  places: readonly Uint8Array[],
+  { transform }: BatchTask,
+  image: RgbImage,
+  { index, view = 0 }: TaskImage,
+): void => {
+  if (transform.kind === 'test') {
+    for (const [which, each] of transform.transforms.entries()) testTransform(image, each, places[which]);
+    return;
+  }
   const { kind, seed, epoch } = transform;
   const stream = randomStream(seed, kind === 'train' ? 'augment' : kind, epoch, index, ...(view === 0 ? [] : [view]));
-  return kind === 'train'
-    ? [trainTransform(image, { ...transform, stream })]
-    : [testJitterTransform(image, { transform: transform.transform, stream })];
+  if (kind === 'train') trainTransform(image, { ...transform, stream }, places[0]);
+  else testJitterTransform(image, { transform: transform.transform, stream }, places[0]);
 };
 
 /** What is drawn for a batch depends on seed, epoch and its place in the epoch. */
