@@ -36,9 +36,14 @@ export function resizeRows(
 // @ts-ignore: decorator
 @inline
 function twoPixels(at: usize): v128 {
-  const pixels = v128.load64_zero(at);
-  return i8x16.shuffle(pixels, pixels, 0, 8, 3, 8, 1, 8, 4, 8, 2, 8, 5, 8, 8, 8, 8, 8);
+  return i8x16.swizzle(
+    v128.load64_zero(at),
+    i8x16(0, none, 3, none, 1, none, 4, none, 2, none, 5, none, none, none, none, none),
+  );
 }
+
+/** An index that gives 0. */
+const none: i8 = -1;
 
 /** A pixel for each of four rows. */
 // @ts-ignore: decorator

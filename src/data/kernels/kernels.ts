@@ -4,6 +4,12 @@ import { kernelsWasm } from './kernels-wasm.ts';
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly freeFrom: { readonly value: number };
+  /** `areFirst` is 1 or 0. @returns 1, or 0 for false */
+  makeTable(definition: number, areFirst: number, table: number): number;
+  /** Addresses of what the classes `Scan` and `Component` describe. @returns 1, or 0 for false */
+  decodeScan(scan: number, components: number): number;
+  /** The address of a `Conversion`. */
+  convertPlanes(conversion: number): void;
   resizeRows(
     from: number,
     fromStride: number,

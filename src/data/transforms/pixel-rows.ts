@@ -1,4 +1,5 @@
 import type { Box, ImagePart, RgbImage, Size } from '../types.ts';
+import { whole } from './boxes.ts';
 
 /** Rows of 8-bit red, green, blue: each begins `strideBytes` behind the one before. */
 export interface PixelRows {
@@ -26,5 +27,3 @@ export const copyRows = (from: PixelRows, { widthPx, heightPx }: Size, to: Pixel
     to.data.set(from.data.subarray(start, start + rowBytes), row * to.strideBytes);
   }
 };
-
-export const whole = ({ widthPx, heightPx }: Size): Box => ({ leftPx: 0, topPx: 0, widthPx, heightPx });

@@ -16,6 +16,8 @@ export interface Axes {
 export const resizeAxes = (source: PixelRows, { across, down, columnsFirst }: Axes): PixelRows => {
   const { memory, resizeRows, resizeColumns } = kernels();
   const isThere = inMemory(source.data);
+  // A view loses its place when the memory grows.
+  const place = source.data.byteOffset;
   const sourceBytes = (down.sourceLength - 1) * source.strideBytes + across.sourceLength * 3;
   const seenBytes = across.sourceLength * 3;
   const rowBytes = across.length * 3;
@@ -39,7 +41,7 @@ export const resizeAxes = (source: PixelRows, { across, down, columnsFirst }: Ax
   new Int32Array(memory.buffer, firstDown).set(down.first);
   new Int16Array(memory.buffer, weightsDown).set(down.weights);
   if (!isThere) new Uint8Array(memory.buffer, copy).set(source.data.subarray(0, sourceBytes));
-  const from = isThere ? source.data.byteOffset : copy;
+  const from = isThere ? place : copy;
   const alongX = [across.length, firstAcross, weightsAcross, across.pairs] as const;
   const alongY = [down.length, firstDown, weightsDown, down.pairs] as const;
   if (columnsFirst) {

@@ -1,5 +1,6 @@
 import type { Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
-import { copyRows, type PixelRows, rowsFrom, whole } from './pixel-rows.ts';
+import { whole } from './boxes.ts';
+import { copyRows, type PixelRows, rowsFrom } from './pixel-rows.ts';
 import { type Axes, resizeAxes } from './resize-axes.ts';
 import { axisPart } from './resize-coefficients.ts';
 

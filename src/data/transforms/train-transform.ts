@@ -1,8 +1,9 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Augmentation, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
+import type { Augmentation, Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
+import { whole } from './boxes.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';
-import { copyRows, whole } from './pixel-rows.ts';
+import { copyRows } from './pixel-rows.ts';
 import { randomResizedCropBox } from './random-resized-crop-box.ts';
 import { resizeAndCrop } from './resize.ts';
 
@@ -30,3 +31,7 @@ export const trainTransform = (
   if (augmentation.color_jitter !== undefined) jitterColors(into, augmentation.color_jitter, stream);
   return into;
 };
+
+/** The part of an image that the train transform looks at. */
+export const trainRegion = (image: Size, { augmentation, stream }: TrainTransform): Box =>
+  randomResizedCropBox(image, augmentation.random_resized_crop, stream);
