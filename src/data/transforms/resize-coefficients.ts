@@ -70,32 +70,50 @@ const caches: Readonly<Record<Interpolation, Map<number, Coefficients>>> = {
 };
 const cacheLimit = 256;
 
-const makeCoefficients = (filter: Filter, sourcePx: number, targetPx: number): Coefficients => {
+// Written to typed arrays, as photographs of many sizes need many tables.
+const makeCoefficients = ({ supportPx, weight }: Filter, sourcePx: number, targetPx: number): Coefficients => {
   const scale = sourcePx / targetPx;
   const widening = Math.max(scale, 1);
-  const support = filter.supportPx * widening;
+  const support = supportPx * widening;
+  const stride = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(targetPx);
   const count = new Int32Array(targetPx);
-  const taps: number[][] = [];
+  const taps = new Int32Array(targetPx * stride);
+  const values = new Float64Array(stride);
   for (let target = 0; target < targetPx; target++) {
     const centre = (target + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(sourcePx, Math.trunc(centre + support + 0.5));
-    const all = fixedPoint(filterValues(filter, [start, end], centre, widening));
-    const begin = all.findIndex((weight) => weight !== 0);
-    const used = all.slice(begin, all.findLastIndex((weight) => weight !== 0) + 1);
+    const length = Math.min(sourcePx, Math.trunc(centre + support + 0.5)) - start;
+    let sum = 0;
+    for (let tap = 0; tap < length; tap++) {
+      values[tap] = weight((tap + start - centre + 0.5) * (1 / widening));
+      sum += values[tap]!;
+    }
+    let [begin, end] = [length, 0];
+    for (let tap = 0; tap < length; tap++) {
+      const fixed = fixedPoint(values[tap]! / sum);
+      if (fixed === 0 && begin === length) continue;
+      begin = Math.min(begin, tap);
+      if (fixed !== 0) end = tap + 1;
+      taps[target * stride + tap - begin] = fixed;
+    }
     first[target] = start + begin;
-    count[target] = used.length;
-    taps.push(used);
+    count[target] = end - begin;
   }
-  return { first, count, ...paired(taps) };
+  return { first, count, ...paired(taps, stride, count) };
 };
 
-const paired = (taps: readonly (readonly number[])[]): Pick<Coefficients, 'pairs' | 'weights'> => {
-  const pairs = taps.reduce((most, { length }) => Math.max(most, Math.ceil(length / 2)), 0);
-  const weights = new Int16Array(taps.length * pairs * 4);
-  for (const [target, ofTarget] of taps.entries()) {
-    for (const [tap, weight] of ofTarget.entries()) {
+const fixedPoint = (value: number): number => {
+  const weight = value * (1 << weightBits);
+  return Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
+};
+
+const paired = (taps: Int32Array, stride: number, count: Int32Array): Pick<Coefficients, 'pairs' | 'weights'> => {
+  const pairs = Math.ceil(count.reduce((most, each) => Math.max(most, each), 0) / 2);
+  const weights = new Int16Array(count.length * pairs * 4);
+  for (let target = 0; target < count.length; target++) {
+    for (let tap = 0; tap < count[target]!; tap++) {
+      const weight = taps[target * stride + tap]!;
       const at = (target * pairs + (tap >> 1)) * 4 + (tap & 1);
       weights[at] = weight >> lowBits;
       weights[at + 2] = weight & ((1 << lowBits) - 1);
@@ -106,21 +124,3 @@ const paired = (taps: readonly (readonly number[])[]): Pick<Coefficients, 'pairs
 
 /** Bits of a weight's low part. */
 const lowBits = weightBits / 2;
-
-/** The filter's values at the source pixels from `start` to before `end`. */
-const filterValues = (
-  filter: Filter,
-  [start, end]: readonly [start: number, end: number],
-  centre: number,
-  widening: number,
-): number[] =>
-  Array.from({ length: end - start }, (_, tap) => filter.weight((tap + start - centre + 0.5) * (1 / widening)));
-
-const fixedPoint = (values: readonly number[]): number[] => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.map((value) => {
-    const weight = (value / sum) * (1 << weightBits);
-    return Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
-  });
-};
