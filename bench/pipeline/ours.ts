@@ -1,5 +1,5 @@
-// ours.ts FILES SIDE THREADS OUTPUT: passes over the images as a test does, writes their pixels to OUTPUT, and prints one
-// line of JSON. A first batch warms the threads up; writing is not timed.
+// ours.ts FILES SIDES THREADS OUTPUT: one pass over the images as a test does, at one side or several (`224,384`); writes
+// their pixels to OUTPUT, side by side, and prints one line of JSON. A first pass warms the threads up; writing is not timed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/json.ts';
@@ -8,43 +8,36 @@ import {
   type FileParams,
   type ImageEntry,
   openImageSource,
-  testBatches,
+  testBatchesOfEach,
 } from '../../src/data/index.ts';
 
-const [list, side, threads, output] = process.argv.slice(2);
+const [list, sides, threads, output] = process.argv.slice(2);
 const { root, files }: { root: string; files: string[] } = JSON.parse(readFileSync(list!, 'utf8'));
 // With its digest, as an index has it: each file is checked when it is read.
 const entries = files.map((path): ImageEntry => {
   const digest = sha256(readFileSync(join(root, path)));
   return { path, label: 0, widthPx: 0, heightPx: 0, sha256: digest };
 });
-const index: DatasetIndex = { classes: ['image'], parts: { train: entries.slice(0, 64), test: entries } };
+const index: DatasetIndex = { classes: ['image'], parts: { train: [], test: entries } };
 const dataset: FileParams = { kind: 'folder', train: '.', test: '.', seed: null, fingerprint: null };
 
 const source = openImageSource(dataset, root, index, { threads: Number(threads) });
-const pass = (part: 'train' | 'test') =>
-  testBatches({
-    source,
-    index,
-    choice: { part, count: null },
-    transform: {
-      testResolutionPx: Number(side),
-      cropRatio: 0.875,
-      resize: 'shorter_side',
-      interpolation: 'bilinear',
-    },
-    batchSize: 32,
-  });
+const transforms = sides!.split(',').map((side) => {
+  const transform = { cropRatio: 0.875, resize: 'shorter_side', interpolation: 'bilinear' } as const;
+  return { testResolutionPx: Number(side), ...transform };
+});
+const pass = () =>
+  testBatchesOfEach({ source, index, choice: { part: 'test', count: null }, transforms, batchSize: 32 });
 
-for await (const _ of pass('train'));
-const kept: Uint8Array[] = [];
+for await (const _ of pass());
+const kept: Uint8Array[][] = transforms.map(() => []);
 const [start, cpu] = [performance.now(), process.cpuUsage()];
-for await (const { pixels } of pass('test')) kept.push(pixels);
+for await (const batches of pass()) for (const [which, { pixels }] of batches.entries()) kept[which]!.push(pixels);
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpu);
 const cpuSeconds = (user + system) / 1e6;
 await source.close();
-writeFileSync(output!, Buffer.concat(kept));
+writeFileSync(output!, Buffer.concat(kept.flat()));
 console.log(
   JSON.stringify({ images: files.length, seconds, cpuSeconds, peakMiB: process.resourceUsage().maxRSS / 1024 }),
 );

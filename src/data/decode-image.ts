@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
+import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
+import { releaseMemory } from './kernels/kernels.ts';
 import { isKnownFormat } from './known-format.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
-import type { RgbImage } from './types.ts';
+import type { ImagePart, RgbImage } from './types.ts';
 
 // One thread an image, as the images themselves are spread over threads; and none is read twice.
 sharp.concurrency(1);
@@ -30,15 +32,44 @@ export interface DecodeOptions {
  */
 export const decodeImage = async (file: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> => {
   const path = typeof file === 'string' ? file : options.path;
-  try {
-    return await decode(typeof file === 'string' ? await readFile(file) : file, options.exifRotation ?? false);
-  } catch (cause) {
-    throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
-      ...(path === undefined ? {} : { path }),
-      hint: 'replace the file, or take it out of the data set',
-      cause,
-    });
-  }
+  const bytes = typeof file === 'string' ? await readFile(file).catch((cause) => refuse(cause, path)) : file;
+  return await owned(decodePart(bytes, { ...options, ...(path === undefined ? {} : { path }) }));
+};
+
+/**
+ * The same for the part that `choose` picks, or more. What is there at once is good until the next image is decoded in this
+ * thread, so that it has to be used without waiting for anything. Of a JPEG file only what makes that part is looked at: damage
+ * behind it stays unseen.
+ */
+export const decodePart = (
+  bytes: Uint8Array,
+  { exifRotation = false, path }: DecodeOptions,
+  choose?: ChooseRegion,
+): ImagePart | Promise<RgbImage> => {
+  releaseMemory();
+  const part = exifRotation ? null : decodeJpeg(bytes, choose);
+  return part ?? decodeInPool(bytes, { exifRotation, ...(path === undefined ? {} : { path }) });
+};
+
+/**
+ * The same pixels from sharp, whose threads leave this one free: for many images at a time. What `decodeJpeg` leaves is
+ * decoded so as well: other formats, other kinds of JPEG, and every file that is damaged.
+ */
+export const decodeInPool = async (
+  bytes: Uint8Array,
+  { exifRotation = false, path }: DecodeOptions = {},
+): Promise<RgbImage> => await decodeWithSharp(bytes, exifRotation).catch((cause) => refuse(cause, path));
+
+/** A whole image whose pixels stay. They are copied before anything is waited for. */
+export const owned = async (image: RgbImage | ImagePart | Promise<RgbImage>): Promise<RgbImage> =>
+  'region' in image ? { widthPx: image.widthPx, heightPx: image.heightPx, data: image.data.slice() } : await image;
+
+const refuse = (cause: unknown, path: string | undefined): never => {
+  throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
+    ...(path === undefined ? {} : { path }),
+    hint: 'replace the file, or take it out of the data set',
+    cause,
+  });
 };
 
 /** The reason in a few words, for lists that name the file already. */
@@ -50,7 +81,7 @@ export const whyUnreadable = (cause: unknown): string => {
   return plain === line ? line : `it is damaged: ${plain}`;
 };
 
-const decode = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
+const decodeWithSharp = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
   if (bytes.length === 0) throw new Error('it is empty');
   if (!isKnownFormat(bytes)) throw new Error('it is no JPEG, PNG, WebP, GIF or TIFF');
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });

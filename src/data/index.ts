@@ -23,7 +23,7 @@ export { type DatasetFacts, type InspectOptions, inspectDataset, type Spread } f
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
-export { type ResizeOptions, resize, type Size } from './transforms/resize.ts';
+export { type ResizeOptions, resize } from './transforms/resize.ts';
 export { resizedSize, testTransform } from './transforms/test-transform.ts';
 export { type TrainTransform, trainTransform } from './transforms/train-transform.ts';
 export type * from './types.ts';

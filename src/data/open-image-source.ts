@@ -1,6 +1,7 @@
 import { BatchThread } from './batches/batch-thread.ts';
 import type { ThreadSetup } from './batches/thread-messages.ts';
-import { readImage } from './read-image.ts';
+import { owned } from './decode-image.ts';
+import { loadImage } from './load-image.ts';
 import { rememberImages } from './remember-images.ts';
 import type { DatasetIndex, DatasetParams, MakeBatches, OpenedSource } from './types.ts';
 
@@ -22,8 +23,11 @@ export const openImageSource = (
   { threads = 1, cacheBytes = 0 }: SourceOptions = {},
 ): OpenedSource => {
   const setup: ThreadSetup = { dataset, root, cacheBytes: cacheBytes / Math.max(1, threads) };
-  const read = rememberImages((...image) => readImage(dataset, root, ...image), setup.cacheBytes);
-  const image: OpenedSource['image'] = async (part, number) => await read(part, number, index.parts[part][number]!);
+  const load = rememberImages((...image) => loadImage(dataset, root, ...image), setup.cacheBytes);
+  const image: OpenedSource['image'] = async (part, number) => {
+    const loaded = await load(part, number, index.parts[part][number]!);
+    return await owned(loaded.pixels());
+  };
   if (threads === 0) return { image, close: async () => {} };
   return { image, ...batchThreads(setup, threads) };
 };

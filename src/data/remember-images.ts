@@ -1,23 +1,31 @@
+import { owned } from './decode-image.ts';
+import type { LoadedImage } from './load-image.ts';
 import type { ImageEntry, PartName, RgbImage } from './types.ts';
 
-export type ReadImage = (part: PartName, index: number, entry: ImageEntry) => Promise<RgbImage>;
+export type LoadImage = (part: PartName, index: number, entry: ImageEntry) => Promise<LoadedImage>;
 
 /**
  * Keeps decoded images until `budgetBytes` are full, and gives them again. What is kept stays: epochs pass over the
- * images in ever new orders, so that throwing some out for others would only lose.
+ * images in ever new orders, so that throwing some out for others would only lose. An image that is kept is decoded whole,
+ * as later uses may want other parts; one that has no room any more is decoded as far as it is wanted.
  */
-export const rememberImages = (read: ReadImage, budgetBytes: number): ReadImage => {
+export const rememberImages = (load: LoadImage, budgetBytes: number): LoadImage => {
   const kept = new Map<string, RgbImage>();
   let bytes = 0;
   return async (part, index, entry) => {
     const key = `${part}/${index}`;
     const known = kept.get(key);
-    if (known !== undefined) return known;
-    const image = await read(part, index, entry);
-    if (bytes + image.data.byteLength <= budgetBytes && !kept.has(key)) {
-      bytes += image.data.byteLength;
-      kept.set(key, image);
-    }
-    return image;
+    if (known !== undefined) return { pixels: () => known };
+    const loaded = await load(part, index, entry);
+    if (bytes + entry.widthPx * entry.heightPx * 3 > budgetBytes || budgetBytes === 0) return loaded;
+    const pixels = async (): Promise<RgbImage> => {
+      const image = await owned(loaded.pixels());
+      if (bytes + image.data.byteLength <= budgetBytes && !kept.has(key)) {
+        bytes += image.data.byteLength;
+        kept.set(key, image);
+      }
+      return image;
+    };
+    return { pixels };
   };
 };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serialiseError } from '../../base/errors.ts';
-import { readImage } from '../read-image.ts';
+import { loadImage } from '../load-image.ts';
 import { rememberImages } from '../remember-images.ts';
 import type { BatchTask, ImageBatch } from '../types.ts';
 import { makeBatches } from './make-batches.ts';
@@ -8,11 +8,11 @@ import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-message
 
 // The code of a worker thread: makes one batch after the other, in the order in which they are asked for.
 const { dataset, root, cacheBytes }: ThreadSetup = workerData;
-const read = rememberImages((part, index, entry) => readImage(dataset, root, part, index, entry), cacheBytes);
+const load = rememberImages((part, index, entry) => loadImage(dataset, root, part, index, entry), cacheBytes);
 
 const answer = async (id: number, task: BatchTask): Promise<void> => {
   try {
-    const batches = await makeBatches(task, ({ index, entry }) => read(task.part, index, entry));
+    const batches = await makeBatches(task, ({ index, entry }) => load(task.part, index, entry));
     const buffers = batches.flatMap(buffersOf);
     post({ id, batches }, buffers as ArrayBuffer[]);
   } catch (error) {

@@ -1,30 +1,34 @@
-import { randomStream } from '../../base/random.ts';
+import { type RandomStream, randomStream } from '../../base/random.ts';
+import type { LoadedImage } from '../load-image.ts';
+import { around, whole } from '../transforms/boxes.ts';
 import { cutMix } from '../transforms/cut-mix.ts';
 import { testJitterTransform } from '../transforms/test-jitter-transform.ts';
-import { testTransform } from '../transforms/test-transform.ts';
-import { trainTransform } from '../transforms/train-transform.ts';
-import type { BatchTask, ImageBatch, RgbImage, TaskImage } from '../types.ts';
+import { testRegion, testTransform } from '../transforms/test-transform.ts';
+import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
+import type { BatchTask, Box, ImageBatch, ImagePart, RgbImage, Size, TaskImage } from '../types.ts';
 
-/** Gives the pixels of one of the task's images. */
-export type LoadImage = (image: TaskImage) => Promise<RgbImage>;
+/** Reads one of the task's images. */
+export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
-/** Carries out a task. The next image is loaded while one is transformed; never more than these two are in memory. */
-export const makeBatches = async (task: BatchTask, load: LoadImage): Promise<readonly ImageBatch[]> => {
+/** Carries out a task. The next image is read while one is decoded and transformed; no other is in memory. */
+export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
   const batches = sidesPx(task).map((sidePx) => emptyBatch(task, sidePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
-  for (const [number, viewsOfImage] of images.entries()) {
-    const image = await next!;
+  for (const [number, views] of images.entries()) {
+    const loaded = await next!;
     const following = images[number + 1];
     if (following !== undefined) {
       next = load(following[0]!);
       next.catch(() => {}); // Reported when its turn comes, also if this image fails before.
     }
-    for (const view of viewsOfImage) {
-      for (const [which, pixels] of transformed(task, image, view).entries()) {
-        batches[which]!.pixels.set(pixels, position * pixels.length);
-      }
+    const pixels = loaded.pixels((size) => regionOf(task, size, views));
+    // What is there at once has to be used at once.
+    const image = pixels instanceof Promise ? await pixels : pixels;
+    for (const view of views) {
+      const places = batches.map((batch) => placeOf(batch, position));
+      transformInto(places, task, image, view);
       position += 1;
     }
   }
@@ -54,15 +58,39 @@ const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
   sidePx,
 });
 
-/** What is drawn for a view of an image depends on seed, epoch, image and view alone, not on who draws it or when. */
-const transformed = ({ transform }: BatchTask, image: RgbImage, { index, view = 0 }: TaskImage): Uint8Array[] => {
-  if (transform.kind === 'test') return transform.transforms.map((each) => testTransform(image, each));
-  const { kind, seed, epoch } = transform;
-  const stream = randomStream(seed, kind === 'train' ? 'augment' : kind, epoch, index, ...(view === 0 ? [] : [view]));
-  return kind === 'train'
-    ? [trainTransform(image, { ...transform, stream })]
-    : [testJitterTransform(image, { transform: transform.transform, stream })];
+/** Where the pixels of one image go. */
+const placeOf = ({ pixels, sidePx }: ImageBatch, position: number): Uint8Array => {
+  const length = sidePx ** 2 * 3;
+  return pixels.subarray(position * length, (position + 1) * length);
 };
+
+/** The part of an image that the task looks at. */
+const regionOf = ({ transform }: BatchTask, image: Size, views: readonly TaskImage[]): Box => {
+  if (transform.kind === 'test_jitter') return whole(image);
+  if (transform.kind === 'test') return around(transform.transforms.map((each) => testRegion(image, each)));
+  return around(views.map((view) => trainRegion(image, { ...transform, stream: streamOf(transform, view) })));
+};
+
+const transformInto = (
+  places: readonly Uint8Array[],
+  { transform }: BatchTask,
+  image: RgbImage | ImagePart,
+  view: TaskImage,
+): void => {
+  if (transform.kind === 'test') {
+    for (const [which, each] of transform.transforms.entries()) testTransform(image, each, places[which]);
+    return;
+  }
+  const stream = streamOf(transform, view);
+  if (transform.kind === 'train') trainTransform(image, { ...transform, stream }, places[0]);
+  else testJitterTransform(image, { transform: transform.transform, stream }, places[0]);
+};
+
+/** What is drawn for a view of an image depends on seed, epoch, image and view alone, not on who draws it or when. */
+const streamOf = (
+  { kind, seed, epoch }: Exclude<BatchTask['transform'], { kind: 'test' }>,
+  { index, view = 0 }: TaskImage,
+): RandomStream => randomStream(seed, kind === 'train' ? 'augment' : kind, epoch, index, ...(view === 0 ? [] : [view]));
 
 /** What is drawn for a batch depends on seed, epoch and its place in the epoch. */
 const mixed = ({ transform }: BatchTask, batch: ImageBatch): ImageBatch => {

@@ -1,5 +1,5 @@
 import type { BatchTask, ImageBatch, ImageSource } from '../types.ts';
-import { makeBatches } from './make-batches.ts';
+import { type LoadTaskImage, makeBatches } from './make-batches.ts';
 
 export interface PrefetchOptions {
   /** How many tasks are begun before their turn, where the source has threads. Default 4. */
@@ -14,7 +14,7 @@ export async function* prefetch(
   tasks: Iterable<BatchTask>,
   { ahead = 4, signal }: PrefetchOptions,
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> {
-  const make = source.makeBatches ?? ((task) => makeBatches(task, ({ index }) => source.image(task.part, index)));
+  const make = source.makeBatches ?? ((task) => makeBatches(task, imagesOf(source, task)));
   const begun: Promise<readonly ImageBatch[]>[] = [];
   const waiting = tasks[Symbol.iterator]();
   const depth = source.makeBatches === undefined ? 1 : Math.max(1, ahead);
@@ -32,3 +32,10 @@ export async function* prefetch(
     yield await first;
   }
 }
+
+const imagesOf =
+  (source: ImageSource, { part }: BatchTask): LoadTaskImage =>
+  async ({ index }) => {
+    const image = await source.image(part, index);
+    return { pixels: () => image };
+  };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
-import { decodeImage, whyUnreadable } from '../decode-image.ts';
+import { decodeInPool, whyUnreadable } from '../decode-image.ts';
 import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../types.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -85,7 +85,7 @@ const probe = async (image: ListedImage, dataset: FileParams, root: string): Pro
   try {
     const bytes = await readImageBytes(dataset, root, image);
     digest = sha256(bytes);
-    const { widthPx, heightPx } = await decodeImage(bytes);
+    const { widthPx, heightPx } = await decodeInPool(bytes);
     return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
     const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);

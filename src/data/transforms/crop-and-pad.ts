@@ -1,4 +1,4 @@
-import type { RgbImage } from '../types.ts';
+import { copyRows, type PixelRows } from './pixel-rows.ts';
 import { roundHalfEven } from './rounding.ts';
 
 /** What a crop sees of an image along one axis, and how much padding comes before that. */
@@ -17,23 +17,13 @@ export const centreCrop = (imagePx: number, cropPx: number): CropSpan =>
     ? { startPx: roundHalfEven((imagePx - cropPx) / 2), lengthPx: cropPx, paddingPx: 0 }
     : { startPx: 0, lengthPx: imagePx, paddingPx: Math.floor((cropPx - imagePx) / 2) };
 
-/** Puts what a crop sees on black where it is smaller than the crop: [sidePx, sidePx, 3]. */
-export const padded = (seen: RgbImage, across: CropSpan, down: CropSpan, sidePx: number): Uint8Array => {
-  if (across.lengthPx === sidePx && down.lengthPx === sidePx) return seen.data;
-  const pixels = new Uint8Array(sidePx * sidePx * 3);
-  for (let row = 0; row < down.lengthPx; row++) {
-    const to = ((down.paddingPx + row) * sidePx + across.paddingPx) * 3;
-    pixels.set(seen.data.subarray(row * across.lengthPx * 3, (row + 1) * across.lengthPx * 3), to);
-  }
-  return pixels;
-};
-
-/** The part of an image that a crop sees. */
-export const cropped = ({ data, widthPx }: RgbImage, across: CropSpan, down: CropSpan): RgbImage => {
-  const part = new Uint8Array(across.lengthPx * down.lengthPx * 3);
-  for (let row = 0; row < down.lengthPx; row++) {
-    const from = ((down.startPx + row) * widthPx + across.startPx) * 3;
-    part.set(data.subarray(from, from + across.lengthPx * 3), row * across.lengthPx * 3);
-  }
-  return { widthPx: across.lengthPx, heightPx: down.lengthPx, data: part };
+/** Writes what a crop sees to its place in [sidePx, sidePx, 3]; what it doesn't fill stays as it is: black. */
+export const placeCrop = (
+  seen: PixelRows,
+  { across, down }: { readonly across: CropSpan; readonly down: CropSpan },
+  sidePx: number,
+  into: Uint8Array,
+): void => {
+  const data = into.subarray((down.paddingPx * sidePx + across.paddingPx) * 3);
+  copyRows(seen, { widthPx: across.lengthPx, heightPx: down.lengthPx }, { data, strideBytes: sidePx * 3 });
 };

@@ -1,6 +1,5 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Augmentation, Box } from '../types.ts';
-import type { Size } from './resize.ts';
+import type { Augmentation, Box, Size } from '../types.ts';
 import { roundHalfEven } from './rounding.ts';
 
 /**

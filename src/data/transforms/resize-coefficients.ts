@@ -7,22 +7,20 @@ export interface Coefficients {
   readonly first: Int32Array;
   /** Number of source pixels of each output pixel, at least 1. */
   readonly count: Int32Array;
-  /** The largest `count`. */
-  readonly most: number;
-  /** `stride` for each output pixel, those beyond `count` 0; fixed point, all of a pixel sum to about `1 << weightBits`. */
-  readonly weights: Int32Array;
-  readonly stride: number;
+  /** Pairs of source pixels of each output pixel: enough for the largest `count`. */
+  readonly pairs: number;
+  /**
+   * For each output pixel and pair the high parts of two weights, then their low parts, as assembly/resize-weights.ts has
+   * them; those beyond `count` are 0. Fixed point: all weights of a pixel sum to about `1 << weightBits`.
+   */
+  readonly weights: Int16Array;
 }
 
 // Source: Pillow src/libImaging/Resample.c, PRECISION_BITS: 32 bits less 8 for the pixel and 2 to spare.
-export const weightBits = 22;
-
-/** Added to a weighted sum before it is shifted by `weightBits`, so that it rounds. */
-export const roundingHalf = 1 << (weightBits - 1);
+const weightBits = 22;
 
 /**
- * Coefficients of one of Pillow's filters from `sourcePx` to `targetPx` pixels. With those of `bilinear`, which are not
- * negative, a sum leaves 0..255 by no more than its rounding; with the others it has to be clipped.
+ * Coefficients of one of Pillow's filters from `sourcePx` to `targetPx` pixels.
  * Source: Pillow src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`.
  * Departs: weights that are zero at either end of a pixel's are left out, which changes no sum.
  */
@@ -37,10 +35,10 @@ export const coefficients = (interpolation: Interpolation, sourcePx: number, tar
   return made;
 };
 
-/** The part of an axis that a crop needs: `length` output pixels from `start` on, made of `sourceLength` source pixels. */
-export interface AxisPart extends Coefficients {
-  readonly start: number;
+/** The part of an axis that a crop needs: `length` output pixels, made of `sourceLength` source pixels. */
+export interface AxisPart extends Omit<Coefficients, 'count'> {
   readonly length: number;
+  /** `first` counts from here. */
   readonly sourceStart: number;
   readonly sourceLength: number;
 }
@@ -53,7 +51,15 @@ export const axisPart = (
   const axis = coefficients(interpolation, sourcePx, targetPx);
   const last = start + length - 1;
   const sourceStart = axis.first[start]!;
-  return { ...axis, start, length, sourceStart, sourceLength: axis.first[last]! + axis.count[last]! - sourceStart };
+  const sourceLength = axis.first[last]! + axis.count[last]! - sourceStart;
+  return {
+    pairs: axis.pairs,
+    first: axis.first.subarray(start, start + length).map((pixel) => pixel - sourceStart),
+    weights: axis.weights.subarray(start * axis.pairs * 4, (start + length) * axis.pairs * 4),
+    length,
+    sourceStart,
+    sourceLength,
+  };
 };
 
 // The oldest goes first. A table takes some 10 to 100 KB.
@@ -64,42 +70,57 @@ const caches: Readonly<Record<Interpolation, Map<number, Coefficients>>> = {
 };
 const cacheLimit = 256;
 
-const makeCoefficients = (filter: Filter, sourcePx: number, targetPx: number): Coefficients => {
+// Written to typed arrays, as photographs of many sizes need many tables.
+const makeCoefficients = ({ supportPx, weight }: Filter, sourcePx: number, targetPx: number): Coefficients => {
   const scale = sourcePx / targetPx;
   const widening = Math.max(scale, 1);
-  const support = filter.supportPx * widening;
+  const support = supportPx * widening;
   const stride = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(targetPx);
   const count = new Int32Array(targetPx);
-  const weights = new Int32Array(targetPx * stride);
+  const taps = new Int32Array(targetPx * stride);
+  const values = new Float64Array(stride);
   for (let target = 0; target < targetPx; target++) {
     const centre = (target + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(sourcePx, Math.trunc(centre + support + 0.5));
-    const all = fixedPoint(filterValues(filter, [start, end], centre, widening));
-    const begin = all.findIndex((weight) => weight !== 0);
-    const used = all.slice(begin, all.findLastIndex((weight) => weight !== 0) + 1);
+    const length = Math.min(sourcePx, Math.trunc(centre + support + 0.5)) - start;
+    let sum = 0;
+    for (let tap = 0; tap < length; tap++) {
+      values[tap] = weight((tap + start - centre + 0.5) * (1 / widening));
+      sum += values[tap]!;
+    }
+    let [begin, end] = [length, 0];
+    for (let tap = 0; tap < length; tap++) {
+      const fixed = fixedPoint(values[tap]! / sum);
+      if (fixed === 0 && begin === length) continue;
+      begin = Math.min(begin, tap);
+      if (fixed !== 0) end = tap + 1;
+      taps[target * stride + tap - begin] = fixed;
+    }
     first[target] = start + begin;
-    count[target] = used.length;
-    weights.set(used, target * stride);
+    count[target] = end - begin;
   }
-  return { first, count, most: Math.max(...count), weights, stride };
+  return { first, count, ...paired(taps, stride, count) };
 };
 
-/** The filter's values at the source pixels from `start` to before `end`. */
-const filterValues = (
-  filter: Filter,
-  [start, end]: readonly [start: number, end: number],
-  centre: number,
-  widening: number,
-): number[] =>
-  Array.from({ length: end - start }, (_, tap) => filter.weight((tap + start - centre + 0.5) * (1 / widening)));
-
-const fixedPoint = (values: readonly number[]): number[] => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.map((value) => {
-    const weight = (value / sum) * (1 << weightBits);
-    return Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
-  });
+const fixedPoint = (value: number): number => {
+  const weight = value * (1 << weightBits);
+  return Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
 };
+
+const paired = (taps: Int32Array, stride: number, count: Int32Array): Pick<Coefficients, 'pairs' | 'weights'> => {
+  const pairs = Math.ceil(count.reduce((most, each) => Math.max(most, each), 0) / 2);
+  const weights = new Int16Array(count.length * pairs * 4);
+  for (let target = 0; target < count.length; target++) {
+    for (let tap = 0; tap < count[target]!; tap++) {
+      const weight = taps[target * stride + tap]!;
+      const at = (target * pairs + (tap >> 1)) * 4 + (tap & 1);
+      weights[at] = weight >> lowBits;
+      weights[at + 2] = weight & ((1 << lowBits) - 1);
+    }
+  }
+  return { pairs, weights };
+};
+
+/** Bits of a weight's low part. */
+const lowBits = weightBits / 2;

@@ -1,12 +1,8 @@
-import type { Box, Interpolation, RgbImage } from '../types.ts';
+import type { Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
+import { whole } from './boxes.ts';
+import { copyRows, type PixelRows, rowsFrom } from './pixel-rows.ts';
+import { type Axes, resizeAxes } from './resize-axes.ts';
 import { axisPart } from './resize-coefficients.ts';
-import { resizeColumns } from './resize-columns.ts';
-import { resizeRows } from './resize-rows.ts';
-
-export interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 /** What is resized, and how. */
 export interface ResizeOptions {
@@ -19,34 +15,47 @@ export interface ResizeOptions {
  * Resizes as Pillow's `Image.resize(size, filter)` does, bit for bit: a filter that widens when the image shrinks
  * (antialias), along one axis and then, after rounding to 8 bits, along the other.
  */
-export const resize = (image: RgbImage, size: Size, options: ResizeOptions): RgbImage =>
-  resizeAndCrop(image, size, whole(size), options);
+export const resize = (image: RgbImage | ImagePart, size: Size, options: ResizeOptions): RgbImage => {
+  const data = new Uint8Array(size.widthPx * size.heightPx * 3);
+  copyRows(resizeAndCrop(image, size, whole(size), options), size, { data, strideBytes: size.widthPx * 3 });
+  return { ...size, data };
+};
 
 /**
- * The part `crop` of what `resize(image, size, options)` gives. Only the rows and columns that it needs are computed.
- * `crop` has to lie inside `size`.
+ * The part `crop` of what `resize(image, size, options)` gives, in the kernels' memory: to be copied before they are used
+ * again. Only the rows and columns that it needs are computed. `crop` has to lie inside `size`.
  */
 export const resizeAndCrop = (
-  image: RgbImage,
+  image: RgbImage | ImagePart,
   size: Size,
   crop: Box,
   { interpolation, box = whole(image) }: ResizeOptions,
-): RgbImage => {
-  const across = axisPart(interpolation, [box.widthPx, size.widthPx], [crop.leftPx, crop.widthPx]);
-  const down = axisPart(interpolation, [box.heightPx, size.heightPx], [crop.topPx, crop.heightPx]);
-  const needed: Box = {
+): PixelRows => {
+  const { across, down } = cropAxes(interpolation, box, size, crop);
+  const source = rowsFrom(image, box.leftPx + across.sourceStart, box.topPx + down.sourceStart);
+  return resizeAxes(source, { across, down, columnsFirst: columnsFirst(box, size) });
+};
+
+/** The part of the image that `resizeAndCrop` looks at. */
+export const neededBox = (
+  image: Size,
+  size: Size,
+  crop: Box,
+  { interpolation, box = whole(image) }: ResizeOptions,
+): Box => {
+  const { across, down } = cropAxes(interpolation, box, size, crop);
+  return {
     leftPx: box.leftPx + across.sourceStart,
     topPx: box.topPx + down.sourceStart,
     widthPx: across.sourceLength,
     heightPx: down.sourceLength,
   };
-  if (columnsFirst(box, size)) {
-    const lowered = resizeColumns(image, needed, down);
-    return resizeRows(lowered, whole(lowered), across);
-  }
-  const narrowed = resizeRows(image, needed, across);
-  return resizeColumns(narrowed, whole(narrowed), down);
 };
+
+const cropAxes = (interpolation: Interpolation, box: Box, size: Size, crop: Box): Pick<Axes, 'across' | 'down'> => ({
+  across: axisPart(interpolation, [box.widthPx, size.widthPx], [crop.leftPx, crop.widthPx]),
+  down: axisPart(interpolation, [box.heightPx, size.heightPx], [crop.topPx, crop.heightPx]),
+});
 
 /**
  * Pillow resizes along the rows first, but from version 13 on along the columns where the height shrinks much more than
@@ -55,5 +64,3 @@ export const resizeAndCrop = (
  */
 const columnsFirst = (from: Size, to: Size): boolean =>
   to.heightPx < from.heightPx && from.heightPx - to.heightPx > 2 * (from.widthPx - to.widthPx);
-
-const whole = ({ widthPx, heightPx }: Size): Box => ({ leftPx: 0, topPx: 0, widthPx, heightPx });

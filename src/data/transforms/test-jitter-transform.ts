@@ -1,8 +1,9 @@
 import type { RandomStream } from '../../base/random.ts';
 import type { RgbImage, TestTransform } from '../types.ts';
-import { type CropSpan, centreCrop, cropped, padded } from './crop-and-pad.ts';
+import { type CropSpan, centreCrop, placeCrop } from './crop-and-pad.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';
+import { rowsFrom } from './pixel-rows.ts';
 import { resize } from './resize.ts';
 import { testSize } from './test-transform.ts';
 
@@ -17,14 +18,19 @@ export interface TestJitterTransform {
  * sideways: [K, K, 3].
  * Source: facebookresearch/FixRes transforms_v2.py, `val_train`.
  */
-export const testJitterTransform = (image: RgbImage, { transform, stream }: TestJitterTransform): Uint8Array => {
+export const testJitterTransform = (
+  image: RgbImage,
+  { transform, stream }: TestJitterTransform,
+  into: Uint8Array = new Uint8Array(transform.testResolutionPx ** 2 * 3),
+): Uint8Array => {
   const { testResolutionPx: sidePx, interpolation } = transform;
   const resized = resize(image, testSize(image, transform), { interpolation });
   if (stream.uniform() < 0.5) flipHorizontally(resized);
   jitterColors(resized.data, { brightness: 0.05, contrast: 0.05, saturation: 0.05 }, stream);
   const across = shifted(centreCrop(resized.widthPx, sidePx), resized.widthPx - sidePx, stream);
   const down = centreCrop(resized.heightPx, sidePx);
-  return padded(cropped(resized, across, down), across, down, sidePx);
+  placeCrop(rowsFrom(resized, across.startPx, down.startPx), { across, down }, sidePx, into);
+  return into;
 };
 
 /**

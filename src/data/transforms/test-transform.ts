@@ -1,25 +1,41 @@
 import { FixresError } from '../../base/errors.ts';
-import type { Box, RgbImage, TestTransform } from '../types.ts';
-import { centreCrop, padded } from './crop-and-pad.ts';
+import type { Box, ImagePart, RgbImage, Size, TestTransform } from '../types.ts';
+import { centreCrop, placeCrop } from './crop-and-pad.ts';
 import { imageResolutionPx } from './image-resolution.ts';
-import { resizeAndCrop, type Size } from './resize.ts';
+import { neededBox, resizeAndCrop } from './resize.ts';
 
 /**
  * Resize and centre crop, as the paper tests: [K, K, 3] with K = `testResolutionPx`. Black where the image is too small.
  * To test on the full image, nothing cut off: `squash` with a crop ratio of 1, which resizes it to K x K.
+ * `into` has to be black.
  */
-export const testTransform = (image: RgbImage, transform: TestTransform): Uint8Array => {
-  const { testResolutionPx: sidePx, interpolation } = transform;
+export const testTransform = (
+  image: RgbImage | ImagePart,
+  transform: TestTransform,
+  into: Uint8Array = new Uint8Array(transform.testResolutionPx ** 2 * 3),
+): Uint8Array => {
+  const { size, crop, ...spans } = testGeometry(image, transform);
+  placeCrop(resizeAndCrop(image, size, crop, transform), spans, transform.testResolutionPx, into);
+  return into;
+};
+
+/** The part of an image that the test transform looks at. */
+export const testRegion = (image: Size, transform: TestTransform): Box => {
+  const { size, crop } = testGeometry(image, transform);
+  return neededBox(image, size, crop, transform);
+};
+
+const testGeometry = (image: Size, transform: TestTransform) => {
   const size = testSize(image, transform);
-  const across = centreCrop(size.widthPx, sidePx);
-  const down = centreCrop(size.heightPx, sidePx);
+  const across = centreCrop(size.widthPx, transform.testResolutionPx);
+  const down = centreCrop(size.heightPx, transform.testResolutionPx);
   const crop: Box = {
     leftPx: across.startPx,
     topPx: down.startPx,
     widthPx: across.lengthPx,
     heightPx: down.lengthPx,
   };
-  return padded(resizeAndCrop(image, size, crop, { interpolation }), across, down, sidePx);
+  return { size, crop, across, down };
 };
 
 /** Size of the image before the crop. Throws `DATA_IMAGE_UNREADABLE` if nothing is left of its width. */

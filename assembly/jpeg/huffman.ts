@@ -1,0 +1,159 @@
+// Huffman tables. One look at the next `lookBits` bits mostly finds two coefficients whole, codes and values.
+
+export const lookBits: u64 = 10;
+
+/** An entry of 64 bits for every way in which the next bits can go on comes first. From its lowest bit on: */
+const entriesBytes: usize = 8 << <usize>lookBits;
+// 6 bits: length of all that is found; 0 if the first code or its value is longer than what was looked at
+// 6 bits: length of the first
+// 8 bits: how much further on the first coefficient lies, at least 1; `endOfBlock` if there is none any more
+// 8 bits: how much further on the second lies; if there is none, it is the first once more
+// 4 bits: none
+// 16 bits: the first coefficient; or, where the length is 0, the code's symbol and length, 8 bits each, or 0
+// 16 bits: the second
+
+/** Then, for code lengths of 0 to 16, the first 16 bits that are beyond these codes (32 bits each), */
+const limits: usize = entriesBytes;
+/** and where the symbol of a length's code 0 would lie among the symbols (32 bits each), */
+const offsets: usize = limits + 17 * 4;
+/** which come last, in the order of their codes, 8 bits each. */
+const symbols: usize = offsets + 17 * 4;
+
+/** As `huffmanTableBytes` of src/data/jpeg/jpeg-memory.ts. */
+export const tableBytes: usize = symbols + 256;
+
+export const endOfBlock: i32 = 128;
+
+// @ts-ignore: decorator
+@inline
+export function look(table: usize, bits: u64): u64 {
+  return load<u64>(table + (<usize>(bits >>> (64 - lookBits)) << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+export function lengthOf(entry: u64): i32 {
+  return <i32>entry & 63;
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstLength(entry: u64): i32 {
+  return (<i32>entry >>> 6) & 63;
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstAdvance(entry: u64): i32 {
+  return (<i32>entry >>> 12) & 255;
+}
+
+// @ts-ignore: decorator
+@inline
+export function secondAdvance(entry: u64): i32 {
+  return (<i32>entry >>> 20) & 255;
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstValue(entry: u64): i32 {
+  return <i32>(<i16>(entry >>> 32));
+}
+
+// @ts-ignore: decorator
+@inline
+export function secondValue(entry: u64): i32 {
+  return <i32>(<i16>(entry >>> 48));
+}
+
+/** Where the entry has no length: `symbol << 8 | length` of the code that the next bits begin with, or 0 if there is none. */
+export function longCode(table: usize, entry: u64, bits: u64): i32 {
+  if (entry != 0) return <i32>(entry >>> 32);
+  const code = <i32>(bits >>> 48);
+  for (let length = <i32>lookBits + 1; length <= 16; length++) {
+    const at = table + (<usize>length << 2);
+    if (code < load<i32>(at, limits)) {
+      const place = load<i32>(at, offsets) + (code >>> (16 - length));
+      return (<i32>load<u8>(table + place, symbols) << 8) | length;
+    }
+  }
+  return 0;
+}
+
+/** The value that the first `size` bits stand for, 0 to 15 of them. Source: ITU-T T.81, F.2.2.1, EXTEND. */
+// @ts-ignore: decorator
+@inline
+export function extended(bits: u64, size: i32): i32 {
+  const value = <i32>((bits >>> 1) >>> (<u64>(63 - size)));
+  return value < (1 << size) >>> 1 ? value + 1 - (1 << size) : value;
+}
+
+/**
+ * Makes a table of its definition in a file: 16 counts, and the symbols. `areFirst`: of the blocks' first coefficients. False if
+ * there are more codes than bits can tell apart, or one is all ones. Source: ITU-T T.81, annex C.
+ */
+export function makeTable(definition: usize, areFirst: bool, table: usize): bool {
+  memory.fill(table, 0, entriesBytes);
+  let code = 0;
+  let place = 0;
+  for (let length = 1; length <= 16; length++) {
+    const at = table + (<usize>length << 2);
+    store<i32>(at, place - code, offsets);
+    for (let count = <i32>load<u8>(definition + length - 1); count > 0; count--) {
+      const symbol = load<u8>(definition + place, 16);
+      store<u8>(table + place, symbol, symbols);
+      if (length <= <i32>lookBits) {
+        // Checked before anything is written beyond the entries.
+        if (code >= 1 << length) return false;
+        fillEntries(table, code, length, symbol, areFirst);
+      }
+      code += 1;
+      place += 1;
+    }
+    if (code >= 1 << length) return false;
+    store<i32>(at, code << (16 - length), limits);
+    code <<= 1;
+  }
+  if (!areFirst) findSecond(table);
+  return true;
+}
+
+/** Entries of all ways in which bits can go on behind a code. */
+function fillEntries(table: usize, code: i32, length: i32, symbol: i32, areFirst: bool): void {
+  const size = symbol & 15;
+  const free = <i32>lookBits - length;
+  let at = table + (<usize>(code << free) << 3);
+  if (size > free) {
+    for (let behind = 0; behind < 1 << free; behind++) {
+      store<u64>(at, <u64>((symbol << 8) | length) << 32);
+      at += 8;
+    }
+    return;
+  }
+  const advance = symbol == 0 && !areFirst ? endOfBlock : (symbol >>> 4) + 1;
+  const fields = (length + size) | ((length + size) << 6) | (advance << 12) | (advance << 20);
+  for (let behind = 0; behind < 1 << free; behind++) {
+    const bits = behind >>> (free - size);
+    const value = bits < (1 << size) >>> 1 ? bits + 1 - (1 << size) : bits;
+    store<u32>(at, fields);
+    store<u32>(at, (value & 0xffff) | (value << 16), 4);
+    at += 8;
+  }
+}
+
+/** Adds to each entry the coefficient behind its first, if the bits that were looked at have it whole. */
+function findSecond(table: usize): void {
+  for (let index = 0; index < 1 << <i32>lookBits; index++) {
+    const at = table + (<usize>index << 3);
+    const entry = load<u64>(at);
+    const length = firstLength(entry);
+    const advance = firstAdvance(entry);
+    if (lengthOf(entry) == 0 || advance == endOfBlock) continue;
+    const behind = (index << length) & ((1 << <i32>lookBits) - 1);
+    const second = load<u64>(table + (<usize>behind << 3));
+    const total = length + firstLength(second);
+    if (lengthOf(second) == 0 || total > <i32>lookBits) continue;
+    store<u32>(at, total | (length << 6) | (advance << 12) | ((advance + firstAdvance(second)) << 20));
+    store<i16>(at, firstValue(second), 6);
+  }
+}

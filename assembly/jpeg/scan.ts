@@ -1,0 +1,126 @@
+import { behindMarker, bitsLeft, markerByte, openStretch } from './bit-stream';
+import { blockBytes, noDifference, readCoefficients, readDifference } from './block';
+import { fillBlock, transformBlock } from './idct';
+
+/** As src/data/jpeg/jpeg-memory.ts writes it. MCUs are the units of a scan: a block or more of each component. */
+@unmanaged
+class Scan {
+  /** The bytes of the scan and what follows them. */
+  source: usize;
+  sourceEnd: usize;
+  /** Room for as many bytes. */
+  stretch: usize;
+  mcusPerRow: i32;
+  mcuRows: i32;
+  /** The MCUs whose pixels are wanted. Rows behind the last of them are not read. */
+  fromColumn: i32;
+  toColumn: i32;
+  fromRow: i32;
+  toRow: i32;
+  /** MCUs between two restart markers; 0: there are none. */
+  restartInterval: i32;
+  componentCount: i32;
+}
+
+@unmanaged
+class Component {
+  /** Blocks of an MCU. */
+  across: i32;
+  down: i32;
+  /** 64 quantisation steps of 16 bits, row by row. */
+  steps: usize;
+  dcTable: usize;
+  acTable: usize;
+  /** Where the values of the wanted MCUs go, and the bytes of a row there. */
+  plane: usize;
+  stride: usize;
+  /** First coefficient of the last block. */
+  prediction: i32;
+}
+
+const componentBytes = offsetof<Component>();
+
+const block = memory.data(blockBytes, 16);
+/** Coefficients that nobody wants. */
+const unseen = memory.data(blockBytes, 16);
+
+/**
+ * Decodes a sequential scan of all components, of which `components` has one description after the other, into their planes.
+ * False if the bytes are not exactly what such a scan has; the planes then hold anything.
+ */
+export function decodeScan(scan: Scan, components: usize): bool {
+  if (!openStretch(scan.source, scan.sourceEnd, scan.stretch)) return false;
+  forgetPredictions(scan, components);
+  let untilRestart = scan.restartInterval;
+  let restarts = 0;
+  for (let row = 0; row < scan.toRow; row++) {
+    for (let column = 0; column < scan.mcusPerRow; column++) {
+      if (scan.restartInterval != 0 && untilRestart-- == 0) {
+        if (!endsWith(0xd0 | (restarts++ & 7))) return false;
+        if (!openStretch(behindMarker(), scan.sourceEnd, scan.stretch)) return false;
+        forgetPredictions(scan, components);
+        untilRestart = scan.restartInterval - 1;
+      }
+      const isWanted = row >= scan.fromRow && column >= scan.fromColumn && column < scan.toColumn;
+      for (let index = 0; index < scan.componentCount; index++) {
+        const component = changetype<Component>(components + <usize>index * componentBytes);
+        const isThere = isWanted
+          ? decodeBlocks(component, row - scan.fromRow, column - scan.fromColumn)
+          : passBlocks(component);
+        if (!isThere) return false;
+      }
+      if (bitsLeft() < 0) return false;
+    }
+  }
+  return scan.toRow < scan.mcuRows || endsWith(0xd9);
+}
+
+function forgetPredictions(scan: Scan, components: usize): void {
+  for (let index = 0; index < scan.componentCount; index++) {
+    changetype<Component>(components + <usize>index * componentBytes).prediction = 0;
+  }
+}
+
+/** Whether all of the stretch was read, but for the bits that fill its last byte, and this marker follows. */
+function endsWith(marker: i32): bool {
+  return bitsLeft() >= 0 && bitsLeft() < 8 && markerByte() == marker;
+}
+
+/** Reads a block's first coefficient. */
+// @ts-ignore: decorator
+@inline
+function predicted(component: Component): bool {
+  const difference = readDifference(component.dcTable);
+  if (difference == noDifference) return false;
+  component.prediction += difference;
+  return component.prediction == <i32>(<i16>component.prediction);
+}
+
+function decodeBlocks(component: Component, row: i32, column: i32): bool {
+  const stride = component.stride;
+  for (let y = 0; y < component.down; y++) {
+    let to = component.plane + <usize>(row * component.down + y) * 8 * stride + <usize>(column * component.across) * 8;
+    for (let x = 0; x < component.across; x++) {
+      if (!predicted(component)) return false;
+      memory.fill(block, 0, 128);
+      const last = readCoefficients(component.acTable, block);
+      if (last < 0) return false;
+      if (last == 0) {
+        fillBlock(component.prediction, load<i16>(component.steps), to, stride);
+      } else {
+        store<i16>(block, component.prediction);
+        transformBlock(block, component.steps, to, stride);
+      }
+      to += 8;
+    }
+  }
+  return true;
+}
+
+function passBlocks(component: Component): bool {
+  for (let count = component.across * component.down; count > 0; count--) {
+    if (!predicted(component)) return false;
+    if (readCoefficients(component.acTable, unseen) < 0) return false;
+  }
+  return true;
+}

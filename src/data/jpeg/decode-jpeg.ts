@@ -1,0 +1,44 @@
+import { holdMemory, kernels } from '../kernels/kernels.ts';
+import { whole } from '../transforms/boxes.ts';
+import type { Box, ImagePart, Size } from '../types.ts';
+import { layOutJpeg, neededBytes, writeConversion, writeScan, writeTables } from './jpeg-memory.ts';
+import { readHeader } from './read-header.ts';
+import { wantedGrid } from './wanted-grid.ts';
+
+/** Which part of an image is wanted. */
+export type ChooseRegion = (image: Size) => Box;
+
+/**
+ * Decodes a baseline JPEG file, or a part of it, to the pixels of libjpeg-turbo with its accurate integer transform and its
+ * fancy upsampling, which are those of sharp and of Pillow. They lie in the kernels' memory and are good until the next image
+ * is decoded. Null for a file of another kind, a very large one, and a damaged one: as far as it is read, to the last row of
+ * the region, or to its end if that is the image's last row.
+ */
+export const decodeJpeg = (bytes: Uint8Array, choose: ChooseRegion = whole): ImagePart | null => {
+  const header = readHeader(bytes);
+  if (header === null) return null;
+  const region = choose(header);
+  const grid = wantedGrid(header, region);
+  if (neededBytes(bytes.length, region, grid) > largestBytes) return null;
+  const places = layOutJpeg(bytes.length, region, grid);
+  const tables = writeTables(header, places);
+  if (tables === null) return null;
+  writeScan(bytes, header, grid, tables, places);
+  const { decodeScan, convertPlanes } = kernels();
+  if (decodeScan(places.scan, places.components) === 0) return null;
+  writeConversion(header, region, grid, places);
+  convertPlanes(places.conversion);
+  const length = region.widthPx * region.heightPx * 3;
+  holdMemory(places.pixels + length);
+  return {
+    widthPx: header.widthPx,
+    heightPx: header.heightPx,
+    region,
+    get data() {
+      return new Uint8Array(kernels().memory.buffer, places.pixels, length);
+    },
+  };
+};
+
+/** Of memory. */
+const largestBytes = 96 * 2 ** 20;

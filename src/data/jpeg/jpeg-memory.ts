@@ -1,0 +1,168 @@
+import { kernels, layOut } from '../kernels/kernels.ts';
+import type { Box } from '../types.ts';
+import type { JpegHeader } from './read-header.ts';
+import { planeMargin, type WantedGrid } from './wanted-grid.ts';
+import { zigzag } from './zigzag.ts';
+
+/** What is decoded, and where in the kernels' memory. */
+export interface JpegMemory {
+  readonly pixels: number;
+  readonly source: number;
+  readonly stretch: number;
+  readonly scan: number;
+  readonly components: number;
+  readonly conversion: number;
+  /** Of a Huffman table. */
+  readonly definition: number;
+  /** Rooms for Huffman tables, two for each component. */
+  readonly tables: readonly number[];
+  /** For each component. */
+  readonly steps: readonly number[];
+  /** The first value of each plane. */
+  readonly planes: readonly number[];
+  readonly rows: readonly [number, number];
+}
+
+/** How many bytes `layOutJpeg` asks for, but for some KB. */
+export const neededBytes = (sourceBytes: number, region: Box, { planes }: WantedGrid): number =>
+  planes.reduce((sum, { stride, height }) => sum + stride * height, 2 * sourceBytes + pixelBytes(region));
+
+const pixelBytes = ({ widthPx, heightPx }: Box): number => widthPx * heightPx * 3;
+
+export const layOutJpeg = (sourceBytes: number, region: Box, { planes }: WantedGrid): JpegMemory => {
+  const each = (size: number): number[] => planes.map(() => size);
+  const rowBytes = region.widthPx + 2 * planeMargin;
+  const addresses = layOut([
+    pixelBytes(region) + conversionReachBytes,
+    sourceBytes + 16,
+    sourceBytes + 16 + readingReachBytes,
+    scanFields * 4,
+    planes.length * componentFields * 4,
+    conversionFields * 4,
+    ...each(64 * 2),
+    definitionBytes,
+    ...each(huffmanTableBytes),
+    ...each(huffmanTableBytes),
+    ...planes.map(({ stride, height }) => stride * height),
+    rowBytes,
+    rowBytes,
+  ]);
+  const take = (): number => addresses.shift()!;
+  const takeEach = (): number[] => planes.map(take);
+  const [pixels, source, stretch, scan, components, conversion] = [take(), take(), take(), take(), take(), take()];
+  const [steps, definition, tables] = [takeEach(), take(), [...takeEach(), ...takeEach()]];
+  const firstValues = takeEach().map((plane) => plane + planeMargin);
+  const rows: [number, number] = [take(), take()];
+  return {
+    pixels,
+    source,
+    stretch,
+    scan,
+    components,
+    conversion,
+    definition,
+    steps,
+    tables,
+    planes: firstValues,
+    rows,
+  };
+};
+
+/** A row of pixels is written up to so many bytes beyond its end. */
+const conversionReachBytes = 48;
+
+/** An MCU that goes beyond the end of its bytes is read to the end of that MCU: six blocks of 64 codes of 26 bits, and 8 bytes. */
+const readingReachBytes = 2048;
+
+// Fields of 32 bits of the classes in assembly/jpeg.
+const scanFields = 11;
+const componentFields = 8;
+const conversionFields = 16;
+
+/** 16 counts, 256 symbols at most. */
+const definitionBytes = 16 + 256;
+
+/** As `tableBytes` of assembly/jpeg/huffman.ts. */
+const huffmanTableBytes = 1024 * 8 + 2 * 17 * 4 + 256;
+
+/** Makes the Huffman tables and says where, by their definitions, of which components may share some. Null if one is none. */
+export const writeTables = ({ components }: JpegHeader, places: JpegMemory): Map<Uint8Array, number> | null => {
+  const { memory, makeTable } = kernels();
+  const made = new Map<Uint8Array, number>();
+  for (const { dcTable, acTable } of components) {
+    for (const definition of [dcTable, acTable]) {
+      if (made.has(definition)) continue;
+      const table = places.tables[made.size]!;
+      new Uint8Array(memory.buffer, places.definition).set(definition);
+      if (makeTable(places.definition, definition === dcTable ? 1 : 0, table) === 0) return null;
+      made.set(definition, table);
+    }
+  }
+  return made;
+};
+
+/** Writes what `decodeScan` reads. */
+export const writeScan = (
+  bytes: Uint8Array,
+  header: JpegHeader,
+  grid: WantedGrid,
+  tables: ReadonlyMap<Uint8Array, number>,
+  places: JpegMemory,
+): void => {
+  const { buffer } = kernels().memory;
+  new Uint8Array(buffer, places.source).set(bytes.subarray(header.scanStart));
+  const sourceEnd = places.source + bytes.length - header.scanStart;
+  new Int32Array(buffer, places.scan).set([
+    places.source,
+    sourceEnd,
+    places.stretch,
+    grid.mcusPerRow,
+    grid.mcuRows,
+    ...grid.columns,
+    ...grid.rows,
+    header.restartInterval,
+    header.components.length,
+  ]);
+  for (const [index, { across, down, steps, dcTable, acTable }] of header.components.entries()) {
+    const stepsAt = places.steps[index]!;
+    const stepsThere = new Int16Array(buffer, stepsAt, 64);
+    for (let number = 0; number < 64; number++) stepsThere[zigzag[number]!] = steps[number]!;
+    new Int32Array(buffer, places.components + index * componentFields * 4).set([
+      across,
+      down,
+      stepsAt,
+      tables.get(dcTable)!,
+      tables.get(acTable)!,
+      places.planes[index]!,
+      grid.planes[index]!.stride,
+      0,
+    ]);
+  }
+};
+
+/** Writes what `convertPlanes` reads. */
+export const writeConversion = (header: JpegHeader, region: Box, grid: WantedGrid, places: JpegMemory): void => {
+  const { across, down } = header.components[0]!;
+  const isGrey = header.components.length === 1;
+  const [brightness, colour] = [grid.planes[0]!, grid.planes[1]];
+  // Colours end where the image does, or where the planes do.
+  const endColumn = Math.ceil(header.widthPx / across) - grid.columns[0] * 8;
+  const endRow = Math.ceil(header.heightPx / down) - grid.rows[0] * 8;
+  new Int32Array(kernels().memory.buffer, places.conversion).set([
+    places.planes[0]!,
+    brightness.stride,
+    places.planes[1] ?? 0,
+    places.planes[2] ?? 0,
+    colour?.stride ?? 0,
+    isGrey ? 0 : across,
+    isGrey ? 0 : down,
+    region.leftPx - grid.columns[0] * grid.mcuWidthPx,
+    region.topPx - grid.rows[0] * grid.mcuHeightPx,
+    region.widthPx,
+    region.heightPx,
+    Math.min(endColumn, colour?.width ?? 0),
+    Math.min(endRow, colour?.height ?? 0),
+    ...places.rows,
+    places.pixels,
+  ]);
+};

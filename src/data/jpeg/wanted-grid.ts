@@ -1,0 +1,51 @@
+import type { Box } from '../types.ts';
+import type { JpegHeader } from './read-header.ts';
+
+/** The MCUs that the pixels of a region are made of, and the planes that hold their values. */
+export interface WantedGrid {
+  readonly mcuWidthPx: number;
+  readonly mcuHeightPx: number;
+  readonly mcusPerRow: number;
+  readonly mcuRows: number;
+  /** Wanted MCUs: from, and before. */
+  readonly columns: readonly [from: number, to: number];
+  readonly rows: readonly [from: number, to: number];
+  /** One for each component. */
+  readonly planes: readonly PlaneSize[];
+}
+
+export interface PlaneSize {
+  readonly width: number;
+  readonly height: number;
+  /** With `planeMargin` values before each row and behind it. */
+  readonly stride: number;
+}
+
+export const planeMargin = 16;
+
+export const wantedGrid = ({ widthPx, heightPx, components }: JpegHeader, region: Box): WantedGrid => {
+  const { across, down } = components[0]!;
+  const [mcuWidthPx, mcuHeightPx] = [across * 8, down * 8];
+  // A pixel is made of the colours beside it as well, where these are coarser than pixels.
+  const reachPx = across > 1 || down > 1 ? 2 : 0;
+  const span = (startPx: number, lengthPx: number, sidePx: number, mcuPx: number): [number, number] => [
+    Math.floor(Math.max(0, startPx - reachPx) / mcuPx),
+    Math.ceil(Math.min(sidePx, startPx + lengthPx + reachPx) / mcuPx),
+  ];
+  const columns = span(region.leftPx, region.widthPx, widthPx, mcuWidthPx);
+  const rows = span(region.topPx, region.heightPx, heightPx, mcuHeightPx);
+  const planes = components.map((component): PlaneSize => {
+    const width = (columns[1] - columns[0]) * component.across * 8;
+    const height = (rows[1] - rows[0]) * component.down * 8;
+    return { width, height, stride: width + 2 * planeMargin };
+  });
+  return {
+    mcuWidthPx,
+    mcuHeightPx,
+    mcusPerRow: Math.ceil(widthPx / mcuWidthPx),
+    mcuRows: Math.ceil(heightPx / mcuHeightPx),
+    columns,
+    rows,
+    planes,
+  };
+};

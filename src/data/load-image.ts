@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { FixresError } from '../base/errors.ts';
+import { sha256 } from '../base/json.ts';
+import { readImageBytes } from './datasets/image-bytes.ts';
+import { drawPicture } from './datasets/shapes/draw-picture.ts';
+import { shapesSeed } from './datasets/shapes/shapes-seed.ts';
+import { decodePart } from './decode-image.ts';
+import type { ChooseRegion } from './jpeg/decode-jpeg.ts';
+import type { DatasetParams, ImageEntry, ImagePart, PartName, RgbImage } from './types.ts';
+
+/** An image that was read, and that is decoded once it is known which part of it is wanted. */
+export interface LoadedImage {
+  /** The chosen part, or more. As `decodePart`, what is there at once doesn't stay: `owned` makes a copy that does. */
+  readonly pixels: (choose?: ChooseRegion) => RgbImage | ImagePart | Promise<RgbImage>;
+}
+
+/**
+ * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that is not what was indexed any more
+ * throws `DATA_CHANGED`. What was indexed was decoded to its end, so that a part of it can be trusted.
+ */
+export const loadImage = async (
+  dataset: DatasetParams,
+  root: string | null,
+  part: PartName,
+  index: number,
+  entry: ImageEntry,
+): Promise<LoadedImage> => {
+  if (dataset.kind === 'shapes') return { pixels: () => drawPicture(dataset, shapesSeed(dataset), part, index) };
+  const path = join(root ?? '', entry.path);
+  const bytes = await readImageBytes(dataset, root ?? '', entry).catch((cause: Error) => {
+    throw changed(path, `was indexed, and can't be read any more: ${cause.message}`, cause);
+  });
+  if (entry.sha256 === undefined) return { pixels: () => decodePart(bytes, { path }) };
+  if (sha256(bytes) !== entry.sha256) throw changed(path, 'is not what was indexed any more');
+  return { pixels: (choose) => decodePart(bytes, { path }, choose) };
+};
+
+const changed = (file: string, what: string, cause?: Error): FixresError =>
+  new FixresError('DATA_CHANGED', `${file} ${what}`, {
+    path: file,
+    hint: 'leave a data set alone while runs use it; run the same command again to index it anew',
+    cause,
+  });
