@@ -3,7 +3,7 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PlannedRun, RunKind } from '../../../src/plan/types.ts';
-import { latestExperiment } from '../../../src/store/queries/stored-plan.ts';
+import { latestExperiment, storedPlan } from '../../../src/store/queries/stored-plan.ts';
 import { removeRun } from '../../../src/store/remove-run.ts';
 import { fixres } from '../fixtures/cli.ts';
 import { type Again, type FinishedFolder, finishedFolder, PlannedAgain } from './finished-folder.ts';
@@ -111,6 +111,12 @@ test('features that were pruned are waited for by no finished run: nothing is pl
   const small = await finishedFolder(context);
   small.withStore(({ paths }) => rmSync(paths.folder(runOf(small, 'features').job.key), { recursive: true }));
   assert.deepEqual(await small.again(), await small.planned({ digest: null }));
+});
+
+test('a view that asks for the plan is given the one that would be made', async (context) => {
+  const small = await finishedFolder(context);
+  const cached = { ...small.plan, runs: small.plan.runs.map(asCached) };
+  small.withStore((store) => assert.deepEqual(storedPlan(store, 'small'), cached));
 });
 
 test('an experiment that was not planned again counts as the latest all the same', async (context) => {
