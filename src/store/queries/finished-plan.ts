@@ -27,7 +27,7 @@ const filesAreThere = (store: Store, experimentId: number): boolean => {
        join runs on runs.id = experiment_runs.run_id
        left join artifacts on artifacts.run_id = runs.id
        where experiment_id = ? and is_current = 1 and kind <> 'features'
-       order by runs.id`,
+       order by experiment_runs.run_id`,
     )
     .raw()
     .all(experimentId);
