@@ -22,8 +22,8 @@ export const assignmentName = (assignment: Readonly<Record<string, unknown>>): s
     .map((name) => `, ${name}`)
     .join('');
 
-/** `learning_rate 0.02`, one for each value that no other name tells. */
+/** `learning_rate 0.02`, one for each value that no other name tells, in the order of their paths: a plan that was stored has no other. */
 export const assignmentNames = (assignment: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(shownAssignment(assignment)).map(
-    ([path, value]) => `${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
+  Object.entries(shownAssignment(assignment))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, value]) => `${path.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);

@@ -1,5 +1,5 @@
 import { groupBy } from '../base/group-by.ts';
-import { contentKey } from '../base/json.ts';
+import { canonicalJson } from '../base/json.ts';
 
 type Assignment = Readonly<Record<string, unknown>>;
 
@@ -26,10 +26,10 @@ export const panelsOf = <Row extends { readonly assignment: Assignment }>(
 
 /** The assignments that are not a part of another one, each once. */
 const largest = (assignments: readonly Assignment[]): Assignment[] => {
-  const distinct = groupBy(assignments, contentKey).map(([assignment]) => assignment!);
+  const distinct = groupBy(assignments, canonicalJson).map(([assignment]) => assignment!);
   return distinct.filter((part) => !distinct.some((whole) => whole !== part && isPartOf(part, whole)));
 };
 
 /** Whether everything that a part says is also said by the whole. */
 export const isPartOf = (part: Assignment, whole: Assignment): boolean =>
-  Object.entries(part).every(([path, value]) => path in whole && contentKey(value) === contentKey(whole[path]));
+  Object.entries(part).every(([path, value]) => path in whole && canonicalJson(value) === canonicalJson(whole[path]));

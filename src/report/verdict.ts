@@ -1,5 +1,5 @@
 import { groupBy } from '../base/group-by.ts';
-import { contentKey } from '../base/json.ts';
+import { canonicalJson } from '../base/json.ts';
 import { type Interval, mean } from '../base/statistics.ts';
 import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
 import { figureOf } from './figure.ts';
@@ -69,7 +69,7 @@ export interface Candidate {
 }
 
 const networkOf = (row: EvaluationRow): string =>
-  contentKey([row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio]);
+  canonicalJson([row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio]);
 
 const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): VerdictPanel => {
   const { dataset, model, trainResolutionPx, resize, cropRatio } = evaluations[0]!;

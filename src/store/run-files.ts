@@ -5,9 +5,11 @@ import { sha256OfFile } from '../base/hash-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Whether the run's outcome and all its artifacts are there, with their sizes. Reads no contents. */
-export const resultsAreThere = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): boolean =>
+export const resultsAreThere = (paths: RunPaths, key: string, artifacts: readonly Sized[]): boolean =>
   fileSize(paths.outcome(key)) !== null &&
   artifacts.every(({ name, bytes }) => fileSize(paths.artifact(key, name)) === bytes);
+
+type Sized = Pick<Artifact, 'name' | 'bytes'>;
 
 /** Whether the artifacts have the contents that the run left. Reads them all. */
 export const artifactsAreIntact = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): boolean =>

@@ -10,7 +10,7 @@ import { releaseOwnership, takeOwnership } from './owner.ts';
 import { EventRecorder } from './record-event.ts';
 import { type Recovery, recover } from './recover.ts';
 import { explained } from './sqlite-errors.ts';
-import { type SpecRecord, schedulePart, writePlan } from './write-plan.ts';
+import { renewPlan, type SpecRecord, schedulePart, writePlan } from './write-plan.ts';
 
 export interface OpenStoreOptions {
   /** For questions only: nothing is created, locked or changed. */
@@ -80,6 +80,12 @@ export class Store {
   /** Enters the plan, and gives what the scheduler writes into. */
   ledger(plan: Plan, spec: SpecRecord | null = null): StoreLedger {
     explained(this.paths.database, () => writePlan(this.db, plan, spec, Date.now()));
+    return this.#ledger();
+  }
+
+  /** As `ledger`, for an experiment whose latest plan would be written again just as it is. */
+  ledgerForSame(experiment: string): StoreLedger {
+    explained(this.paths.database, () => renewPlan(this.db, experiment, Date.now()));
     return this.#ledger();
   }
 

@@ -10,6 +10,8 @@ export interface SpecRecord {
   readonly resolved: unknown;
   /** Words to find the experiment by. */
   readonly tags?: readonly string[];
+  /** Digest of all that the plan follows from; absent or null: the plan has to be made again before it is used again. */
+  readonly madeFrom?: string | null;
 }
 
 /**
@@ -24,12 +26,18 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
       specKey: plan.specKey,
       spec: spec === null ? null : canonicalJson(spec.resolved),
       file: spec?.file ?? null,
+      madeFrom: spec?.madeFrom ?? null,
       nowMs,
     })!;
     if (spec?.tags !== undefined) writeTags(statements, experimentId, spec.tags);
     const runIds = plan.runs.map((run, position) => writeRun(statements, run, experimentId, position, nowMs));
     statements.forgetOthers.run(experimentId, JSON.stringify(runIds));
   }).immediate();
+};
+
+/** Notes that the experiment's latest plan is the plan of now as well. */
+export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
+  db.prepare('update experiments set planned_ms = ? where name = ?').run(nowMs, experiment);
 };
 
 /** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store. */
@@ -45,10 +53,10 @@ type Statements = ReturnType<typeof prepare>;
 const prepare = (db: Db) => ({
   upsertExperiment: db
     .prepare<[object], number>(
-      `insert into experiments (name, spec_key, spec, file, created_ms, planned_ms)
-       values (:name, :specKey, :spec, :file, :nowMs, :nowMs)
+      `insert into experiments (name, spec_key, spec, file, made_from, created_ms, planned_ms)
+       values (:name, :specKey, :spec, :file, :madeFrom, :nowMs, :nowMs)
        on conflict (name) do update set spec_key = :specKey, spec = coalesce(:spec, spec),
-         file = coalesce(:file, file), planned_ms = :nowMs
+         file = coalesce(:file, file), made_from = :madeFrom, planned_ms = :nowMs
        returning id`,
     )
     .pluck(),

@@ -29,7 +29,7 @@ test('a database of an earlier version is copied, then brought to this one with 
   const folder = oldFolder(context);
   const store = temporaryStore(context, folder);
   assert.deepEqual(store.db.prepare('select name from experiments').pluck().all(), ['old']);
-  assert.equal(store.db.pragma('user_version', { simple: true }), 2);
+  assert.equal(store.db.pragma('user_version', { simple: true }), 3);
   store.ledger(samplePlan);
   assert.deepEqual(
     readdirSync(folder).filter((name) => !name.startsWith('runs.sqlite-')),

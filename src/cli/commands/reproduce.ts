@@ -38,7 +38,7 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
           output: folder,
           workers,
           listen: listenForInterrupts,
-          openView: (plan) => (format === 'json' ? silent : plainView(plan, io)),
+          openView: (plan) => (format === 'json' ? silent : plainView(() => plan, io)),
         });
         print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
         io.err(failureText(reproduction.outcome));

@@ -26,7 +26,7 @@ export const registerWatch = (program: Command, io: CliIo): void => {
       const interrupts = listenForInterrupts();
       try {
         const plan = storedPlan(store, name ?? latestExperiment(store) ?? '');
-        const view = format === 'json' ? jsonView(io) : await openView(plan, store, interrupts, io, tui);
+        const view = format === 'json' ? jsonView(io) : await openView(() => plan, store, interrupts, io, tui);
         await followStore(store, plan.experiment, { event: view.event, signal: interrupts.soft });
         await view.close();
       } finally {

@@ -18,7 +18,7 @@ export interface LiveViewOptions {
 export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions): Promise<RunView> => {
   process.env.NODE_ENV ??= 'production'; // React's development build is slower, and warns on the screen
   const { openDashboard } = await import('../../report/terminal/open-dashboard.tsx');
-  const plain = plainView(plan, io);
+  const plain = plainView(() => plan, io);
   let isDetached = false;
   let detaching = Promise.resolve();
   const dashboard = openDashboard(plan, {

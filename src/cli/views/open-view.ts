@@ -9,13 +9,14 @@ import type { RunView } from './run-view.ts';
 
 /** The live view where there is a terminal for it and `tui` allows it, otherwise plain lines. */
 export const openView = async (
-  plan: Plan,
+  plan: () => Plan,
   store: Store,
   interrupts: Interrupts,
   io: CliIo,
   tui: boolean,
 ): Promise<RunView> => {
   if (!tui || io.terminal === undefined) return plainView(plan, io);
-  const earlier = new Map(evaluationRows(store, plan.experiment).map(({ key, top1 }) => [key, top1]));
-  return liveView(plan, io, { terminal: io.terminal, earlier, onInterrupt: interrupts.interrupt });
+  const shown = plan();
+  const earlier = new Map(evaluationRows(store, shown.experiment).map(({ key, top1 }) => [key, top1]));
+  return liveView(shown, io, { terminal: io.terminal, earlier, onInterrupt: interrupts.interrupt });
 };

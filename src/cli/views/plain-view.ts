@@ -6,9 +6,13 @@ import type { RunView } from './run-view.ts';
 /** A running run tells its progress no more often than this. */
 const progressEveryMs = 10_000;
 
-/** One plain line for each event; of the many progress events, one in a while. */
-export const plainView = (plan: Plan, io: CliIo): RunView => {
-  const titles = new Map(plan.runs.map((run) => [run.job.key, run.title]));
+/** One plain line for each event; of the many progress events, one in a while. The plan is asked for when a run is named. */
+export const plainView = (plan: () => Plan, io: CliIo): RunView => {
+  let titles: ReadonlyMap<string, string> | undefined;
+  const titleOf = (key: string): string => {
+    titles ??= new Map(plan().runs.map((run) => [run.job.key, run.title]));
+    return titles.get(key) ?? key.slice(0, 8);
+  };
   const toldMs = new Map<string, number>();
   return {
     event: (event) => {
@@ -17,7 +21,7 @@ export const plainView = (plan: Plan, io: CliIo): RunView => {
         if (event.timestampMs - (toldMs.get(event.key) ?? 0) < progressEveryMs) return;
         toldMs.set(event.key, event.timestampMs);
       }
-      const line = plainLine(event, (key) => titles.get(key) ?? key.slice(0, 8));
+      const line = plainLine(event, titleOf);
       if (line !== null) io.out(`${line}\n`);
     },
     interrupting: () => io.err('ending the running runs; again: at once\n'),

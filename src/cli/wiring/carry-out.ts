@@ -3,6 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Plan, RunKind } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
 import { createLocalExecutor } from '../../schedule/executors/local.ts';
+import { runNothing } from '../../schedule/run-nothing.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
 import { defaultSlurm } from '../../spec/default-slurm.ts';
 import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
@@ -75,6 +76,20 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     });
   } finally {
     clearInterval(listening);
+    await view.close();
+  }
+};
+
+/** As `carryOut`, where so many runs are all that the experiment has, and all of them are cached. */
+export const carryNothingOut = async (
+  { store, ledger, view }: Pick<Work, 'store' | 'ledger' | 'view'>,
+  experiment: string,
+  runs: number,
+): Promise<PlanOutcome> => {
+  takeCancelRequests(store.paths);
+  try {
+    return runNothing(experiment, runs, { ledger, onEvent: view.event });
+  } finally {
     await view.close();
   }
 };

@@ -10,12 +10,18 @@ import { assertPossible } from './load-possible.ts';
 import { networkFacts } from './network-facts.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
+/** What planning has to know, with what it was found out from. */
+export interface FoundFacts extends PlanFacts {
+  /** All that was read of data sets and weights, as JSON: where it is the same, and the program too, the facts are. */
+  readonly foundIn: unknown;
+}
+
 /**
  * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
  * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
  * a `SpecError` for what cannot be done with them, such as more images than there are.
  */
-export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<PlanFacts> => {
+export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
   const rememberFile = paths.fingerprints;
   const identities = new Map<string, DatasetIdentity | null>();
@@ -33,12 +39,13 @@ export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Prom
   }
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
-  const facts: PlanFacts = {
+  const facts: FoundFacts = {
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
+    foundIn: { datasets: [...identities], weights: [...weights] },
   };
   assertPossible(loaded, facts);
   return facts;

@@ -39,16 +39,23 @@ export const truncate = (text: string, width: number): string => {
 export const wrap = (text: string, width: number): string[] => {
   const lines: string[] = [];
   let line = '';
+  let lineWidth = 0;
   for (const word of text.split(' ')) {
-    if (line !== '' && stringWidth(`${line} ${word}`) > width) {
+    const wordWidth = columnsOf(word);
+    if (line !== '' && lineWidth + 1 + wordWidth > width) {
       lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
+      line = '';
     }
+    lineWidth = line === '' ? wordWidth : lineWidth + 1 + wordWidth;
+    line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
 };
+
+/** Characters that take a column each: of most words nothing more has to be looked up. */
+const narrow = /^[ -~±−]*$/;
+
+const columnsOf = (text: string): number => (narrow.test(text) ? text.length : stringWidth(text));
 
 /** Emphasis for a terminal that has colours, and the plain text for one that has not. */
 export interface Style {

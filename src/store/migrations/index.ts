@@ -1,5 +1,6 @@
 import { first } from './001-first.ts';
 import { leasesTagsProgress } from './002-leases-tags-progress.ts';
+import { madeFrom } from './003-made-from.ts';
 
 /** In order: the n-th brings a database from version n - 1 to n. A published one is never changed again. */
-export const migrations: readonly string[] = [first, leasesTagsProgress];
+export const migrations: readonly string[] = [first, leasesTagsProgress, madeFrom];

@@ -30,8 +30,9 @@ export interface Evaluation {
 }
 
 /** The finished tests that the experiment's latest plan asks for, in the plan's order. */
-export const evaluations = (store: Store, experiment: string): Evaluation[] =>
-  store.db
+export const evaluations = (store: Store, experiment: string): Evaluation[] => {
+  const augmentationOf = augmentationReader();
+  return store.db
     .prepare<[string], Row>(
       `select runs.key, title, labels, top1.value as top1, top5.value as top5, loss.value as loss, n.value as n,
          coalesce(skipped.value, 0) as skipped, datasets.key as datasetKey,
@@ -59,12 +60,27 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] =>
        order by position`,
     )
     .all(experiment)
-    .map(({ labels, loss, augmentation, ...row }) => ({
-      ...row,
-      labels: JSON.parse(labels) as RunLabels,
-      loss: loss ?? Number.NaN,
-      augmentation: augmentation === null ? null : (JSON.parse(augmentation) as Evaluation['augmentation']),
-    }));
+    .map((row) =>
+      // Into the row itself: a grid has many.
+      Object.assign(row, {
+        labels: JSON.parse(row.labels) as RunLabels,
+        loss: row.loss ?? Number.NaN,
+        augmentation: augmentationOf(row.augmentation),
+      }),
+    );
+};
+
+/** Parses what many tests share once. */
+const augmentationReader = (): ((json: string | null) => Evaluation['augmentation']) => {
+  const read = new Map<string | null, Evaluation['augmentation']>([[null, null]]);
+  return (json) => {
+    const known = read.get(json);
+    if (known !== undefined || json === null) return known ?? null;
+    const augmentation = JSON.parse(json) as Evaluation['augmentation'];
+    read.set(json, augmentation);
+    return augmentation;
+  };
+};
 
 /** Whether there is one. */
 export const isAnyEvaluated = (store: Store, experiment: string): boolean =>

@@ -33,7 +33,7 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
         schedule: scheduleOptions(options),
         slurm: profile === undefined ? {} : loadSlurmProfile(profile, io),
         listen: listenForInterrupts,
-        openView: (plan) => (options.format === 'json' ? jsonView(io) : plainView(plan, io)),
+        openView: (plan) => (options.format === 'json' ? jsonView(io) : plainView(() => plan, io)),
       });
       io.err(failureText(outcome));
       io.exit(exitCodeOf(outcome));

@@ -1,0 +1,18 @@
+import type { RunEvent } from '../base/events.ts';
+import type { PlanOutcome, RunPlanOptions } from './types.ts';
+
+/** Ends an experiment whose runs are all cached, with the events and the outcome that `runPlan` has for such a plan. */
+export const runNothing = (
+  experiment: string,
+  runs: number,
+  { ledger, onEvent }: Pick<RunPlanOptions, 'ledger' | 'onEvent'>,
+): PlanOutcome => {
+  const emit = (event: RunEvent): void => {
+    ledger.record(event);
+    onEvent?.(event);
+  };
+  const counts = { finished: 0, cached: runs, failed: 0, killed: 0 };
+  emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs, cached: runs });
+  emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted: false });
+  return { ...counts, interrupted: false, left: 0, failures: [] };
+};
