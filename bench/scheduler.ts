@@ -146,12 +146,11 @@ class SchedulerBench {
       turns.push({ few: await this.#turn(few), many: await this.#turn(many) });
     }
     const [start, all] = [leastOf(turns.map((turn) => turn.few)), leastOf(turns.map((turn) => turn.many))];
-    const [own, other] = (['ours', 'peer'] as const).map((side) => all[side].cpuSeconds - start[side].cpuSeconds) as [
-      number,
-      number,
-    ];
+    const more = (side: keyof Turn, of: 'cpuSeconds' | 'seconds') => all[side][of] - start[side][of];
+    const [own, other] = [more('ours', 'cpuSeconds'), more('peer', 'cpuSeconds')];
+    const byClock = more('peer', 'seconds') / more('ours', 'seconds');
     this.#say(
-      `${name}: whole commands ${told(all.ours)}, peer ${told(all.peer)}; with ${fewJobs} runs ${told(start.ours)}, peer ${told(start.peer)}`,
+      `${name}: whole commands ${told(all.ours)}, peer ${told(all.peer)}; with ${fewJobs} runs ${told(start.ours)}, peer ${told(start.peer)}; by the clock ${byClock.toFixed(1)}x`,
     );
     return { name, ratio: other / own, ours: own, peer: other, unit: 's CPU' };
   }
