@@ -2,6 +2,7 @@ import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormTrainGradName, batchNormTrainName } from './onnx/kernels/BatchNormTrain.ts';
 import type { BatchNormResult } from './types.ts';
+import { unkept } from './unkept.ts';
 
 /**
  * Batch norm in training mode: normalises with the batch's own mean and (biased) variance over all but the channel axis.
@@ -33,13 +34,6 @@ const fused = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): B
   const y = normalise(x, gamma, beta) as Tensor4D;
   const [mean, variance] = statistics.map(unkept) as [Tensor1D, Tensor1D];
   return { y, mean, variance };
-};
-
-/** A kept tensor in the hands of the tidy that is open now. */
-const unkept = (tensor: Tensor1D): Tensor1D => {
-  const clone = tf.clone(tensor);
-  tensor.dispose();
-  return clone;
 };
 
 const composed = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult =>

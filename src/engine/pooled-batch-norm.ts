@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { unkept } from './unkept.ts';
 
 export interface PooledBatchNormOptions {
   readonly epsilon: number;
@@ -97,11 +98,4 @@ const poolPortion = (
   );
   const slope = tf.mul(tf.mean(tf.mul(isOpen, centred), 1), inverseStd);
   return { pooled: tf.mean(activated, 1), mean, variance, open: tf.mean(isOpen, 1), slope };
-};
-
-/** A kept tensor in the hands of the tidy that is open now. */
-const unkept = (tensor: Tensor1D): Tensor1D => {
-  const clone = tf.clone(tensor);
-  tensor.dispose();
-  return clone;
 };

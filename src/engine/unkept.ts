@@ -1,0 +1,9 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A kept tensor in the hands of the tidy that is open now. */
+export const unkept = <Kept extends Tensor>(tensor: Kept): Kept => {
+  const clone = tf.clone(tensor);
+  tensor.dispose();
+  return clone;
+};
