@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './optimise-later.ts';
 import { processIo } from './process-io.ts';
 import { runCli } from './run-cli.ts';
 

@@ -49,21 +49,29 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
 const kept = <Words extends readonly (string | number)[]>(
   compute: (ref: NetworkRef, ...words: Words) => number,
 ): typeof compute => {
-  const byModel = new Map<string, Map<string, number>>();
-  const resultsOf = once((model: NetworkRef['model']) => {
-    const name = canonicalJson(model);
-    const results = byModel.get(name) ?? new Map<string, number>();
-    byModel.set(name, results);
-    return results;
-  });
+  const byModel = new Result();
+  const resultsOf = once((model: NetworkRef['model']) => byModel.at(canonicalJson(model)));
   return (ref, ...words) => {
-    const results = resultsOf(ref.model);
-    const name = `${ref.weightsFile} ${words.join(' ')}`;
-    const result = results.get(name) ?? compute(ref, ...words);
-    results.set(name, result);
-    return result;
+    let result = resultsOf(ref.model).at(ref.weightsFile);
+    for (const word of words) result = result.at(word);
+    result.value ??= compute(ref, ...words);
+    return result.value;
   };
 };
+
+/** A result, and those of the words that begin as its own do. */
+class Result {
+  value: number | undefined;
+  readonly #further = new Map<string | number | null, Result>();
+
+  at(word: string | number | null): Result {
+    const known = this.#further.get(word);
+    if (known !== undefined) return known;
+    const result = new Result();
+    this.#further.set(word, result);
+    return result;
+  }
+}
 
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
   macsFrom: kept((ref, cut: CutName, sidePx: number, classes: number) => {
