@@ -12,6 +12,7 @@ import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
+import { assertEngine } from './assert-engine.ts';
 import { onSlurm } from './cluster.ts';
 import { workerUrl } from './worker-url.ts';
 
@@ -53,9 +54,12 @@ export interface Work {
   readonly interrupts: Interrupts;
 }
 
-/** Carries a plan out in worker processes of this machine, or on a cluster, recording every event before it is shown. */
+/**
+ * Carries a plan out in worker processes of this machine, or on a cluster, recording every event before it is shown.
+ * Throws ENGINE_UNAVAILABLE where the engine does not work on this machine.
+ */
 export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {
-  const { plan, whole = plan, store, ledger, view, interrupts } = work;
+  const { plan, whole = plan, engine, store, ledger, view, interrupts } = work;
   const { failFast, retries, maxRuns } = options;
   interrupts.soft.addEventListener('abort', view.interrupting, { once: true });
   const cancellations = new Cancellations();
@@ -64,6 +68,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
   }, requestsEveryMs);
   try {
+    if (options.executor === 'local' && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
     return await runPlan(plan, {
       ...(options.executor === 'slurm' ? onCluster(work, options) : onThisMachine(work, options)),
       ledger,

@@ -5,25 +5,37 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Diagnosis } from '../../src/cli/commands/doctor/examine.ts';
-import { withFolder } from './fixtures/cli.ts';
+import { microSpec, withFolder } from './fixtures/cli.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** `fixres doctor --engine tensorflow` beside a package @tensorflow/tfjs-node-gpu that does this when it is loaded. */
-const diagnoseWith = async (program: string): Promise<{ code: number | null; diagnosis: Diagnosis }> => {
-  let ended = { code: null as number | null, out: '' };
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `fixres` beside a package @tensorflow/tfjs-node-gpu that does this when it is loaded. */
+const fixresBeside = async (program: string, words: (folder: string) => readonly string[]): Promise<Ended> => {
+  let ended: Ended | undefined;
   await withFolder(async (folder) => {
     pretendInstalled(join(folder, '@tensorflow/tfjs-node-gpu'), program);
-    ended = await doctor({ ...process.env, NODE_PATH: folder });
+    ended = await run(words(folder), { ...process.env, NODE_PATH: folder });
   });
-  return { code: ended.code, diagnosis: JSON.parse(ended.out) as Diagnosis };
+  return ended!;
 };
 
-const doctor = (env: NodeJS.ProcessEnv): Promise<{ code: number | null; out: string }> =>
+const run = (words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
   new Promise((resolve) => {
-    const args = ['--import', 'tsx', main, 'doctor', '--json', '--engine', 'tensorflow'];
-    const child = execFile(process.execPath, args, { env }, (_, out) => resolve({ code: child.exitCode, out }));
+    const child = execFile(process.execPath, ['--import', 'tsx', main, ...words], { env }, (_, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
   });
+
+const diagnoseWith = async (program: string): Promise<{ code: number | null; diagnosis: Diagnosis }> => {
+  const { code, out } = await fixresBeside(program, () => ['doctor', '--json', '--engine', 'tensorflow']);
+  return { code, diagnosis: JSON.parse(out) as Diagnosis };
+};
 
 const pretendInstalled = (folder: string, program: string): void => {
   mkdirSync(folder, { recursive: true });
@@ -52,4 +64,13 @@ test('an engine whose package does not load says which one and why', async () =>
   );
   assert.equal(code, 4);
   assert.match(messageOf(diagnosis), /@tensorflow\/tfjs-node-gpu does not load: libtensorflow\.so\.2: cannot open/);
+});
+
+test('an experiment whose engine does not work ends before its first run, with what to do', async () => {
+  const { code, out, err } = await fixresBeside("throw new Error('libtensorflow.so.2: cannot open');", (folder) => [
+    ...['run', microSpec, '--engine', 'tensorflow', '--json'],
+    ...['--runs-dir', join(folder, 'runs')],
+  ]);
+  assert.deepEqual([code, out], [4, '']);
+  assert.match(err, /tfjs-node-gpu does not load: libtensorflow\.so\.2: cannot open\n.*\n {2}hint: rebuild it with/);
 });
