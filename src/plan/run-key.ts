@@ -16,12 +16,14 @@ export const runKey = (parts: JobParts<RunJob>): string =>
     codeVersion: codeVersions[parts.kind],
   });
 
-/** A job with its key and code version filled in. */
+/** A job with its key and code version filled in, member by member: objects of one make are read faster than copies. */
 export const makeJob = <Job extends RunJob>(
   parts: JobParts<Job>,
   site: Site,
 ): JobParts<Job> & { key: string; codeVersion: number; site: Site } => ({
-  ...parts,
+  kind: parts.kind,
+  inputs: parts.inputs,
+  params: parts.params,
   key: runKey(parts),
   codeVersion: codeVersions[parts.kind],
   site,

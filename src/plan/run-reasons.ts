@@ -18,7 +18,11 @@ export const withReasons = (plan: Plan, known: KnownRuns, forced: Forced = () =>
     reasons.set(key, reason);
     if (reason !== 'cached') for (const input of run.after) awaited.add(input);
   }
-  return { ...plan, runs: plan.runs.map((run) => ({ ...run, reason: reasons.get(run.job.key)! })) };
+  const withReason = (run: PlannedRun): PlannedRun => {
+    const reason = reasons.get(run.job.key)!;
+    return reason === run.reason ? run : { ...run, reason };
+  };
+  return { ...plan, runs: plan.runs.map(withReason) };
 };
 
 const reasonOf = (
