@@ -39,7 +39,12 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses))
     .addOption(new Option('--kind <kind>', 'only runs of this kind').choices(runKinds))
     .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
-    .option('--where <param=value>', 'only runs with this param; may be repeated', collectParams, [])
+    .option(
+      '--where <param=value>',
+      'only runs with this param or place in the grid, e.g. seed=1; may be repeated',
+      collectParams,
+      [],
+    )
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
       const found = askStore(io, runsDir, (store) => listRuns(store, { ...filters, tags: tag, where }));
       print(io, format, found, runsTable);
