@@ -23,11 +23,11 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('try runs again, with the inputs that they lack')))
     .argument('[keys...]', 'the first characters of their keys')
     .option('--failed', 'all that failed or were killed, in the experiment that was planned last')
-    .action(async (prefixes: readonly string[], options: RetryOptions) => {
+    .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
       if ((options.failed === true) === prefixes.length > 0) {
         throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
       }
-      const profile = slurmProfileOf(options);
+      const profile = slurmProfileOf(given);
       const outcome = await retryRuns(options.failed === true ? 'failed' : prefixes, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
