@@ -17,6 +17,7 @@ test('every event that a person waits for is one line', () => {
     cached: 1,
     failed: 2,
     killed: 4,
+    left: 5,
   } as const;
   assert.deepEqual(
     [
@@ -40,8 +41,8 @@ test('every event that a person waits for is one line', () => {
       'failed    train tinynet 32 seed 1: the loss is not a number; log: runs/objects/ab/abcd/attempt-1.log',
       'retrying  train tinynet 32 seed 1: the loss is not a number',
       'not done  train tinynet 32 seed 1: two; lines',
-      'ended     sample: 3 finished, 1 cached, 2 failed, 4 not done',
-      'stopped   sample: 3 finished, 1 cached, 2 failed, 4 not done',
+      'ended     sample: 3 finished, 1 cached, 2 failed, 9 not done',
+      'stopped   sample: 3 finished, 1 cached, 2 failed, 9 not done',
     ],
   );
 });
