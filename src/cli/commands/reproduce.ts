@@ -21,7 +21,7 @@ interface ReproduceWords extends FormatOptions {
   readonly moved: readonly Move[];
 }
 
-const silent: RunView = { event: () => {}, interrupting: () => {}, close: async () => {} };
+const silent: RunView = { event: () => {}, interrupting: () => {}, waiting: () => {}, close: async () => {} };
 
 /**
  * `fixres reproduce KEY`: carries a run out again, with all that it needs, in a fresh folder, and says what differs. Ends with
