@@ -46,6 +46,8 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
     assert.equal(nobody.code, 4);
     assert.match(nobody.err, /no fixres works in .*: there is nothing to cancel/);
 
+    const elsewhere = await fixres('runs', 'retry', '--failed', '--experiment', 'other', ...runsDir);
+    assert.match(elsewhere.err, /no experiment `other` was planned in this folder/);
     const retried = await fixres('runs', 'retry', '--failed', ...runsDir, '--workers', '1');
     assert.equal(retried.code, 0, retried.err);
     const status = await json('status', ...runsDir);
