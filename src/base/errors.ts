@@ -1,6 +1,7 @@
 /** Every way in which fixres refuses or fails, by the room that says so. A code is stable; a message may be reworded. */
 export type ErrorCode =
   | 'BASE_WRITE_FAILED'
+  | 'BASE_SYSTEM_REFUSED'
   | 'SPEC_NOT_FOUND'
   | 'SPEC_SYNTAX'
   | 'SPEC_INVALID'

@@ -119,5 +119,7 @@ export type RunEvent =
       readonly cached: number;
       readonly failed: number;
       readonly killed: number;
+      /** Runs that wait for the next time. */
+      readonly left: number;
       readonly interrupted: boolean;
     };

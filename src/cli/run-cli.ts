@@ -3,6 +3,7 @@ import { exitCodeFor, exitCodes } from '../base/errors.ts';
 import type { CliIo } from './io.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
+import { explainSystemError } from './system-error.ts';
 
 type Register = (program: Command, io: CliIo) => void;
 
@@ -38,8 +39,9 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<void>
   } catch (error) {
     // Commander has printed what it has to say: help, the version, or what is wrong with the words.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
-    io.err(errorText(error, program.opts<{ debug?: true }>().debug === true));
-    io.exit(exitCodeFor(error));
+    const explained = explainSystemError(error);
+    io.err(errorText(explained, program.opts<{ debug?: true }>().debug === true));
+    io.exit(exitCodeFor(explained));
   }
 };
 

@@ -21,6 +21,7 @@ export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
 export { type DatasetFacts, type InspectOptions, inspectDataset, type Spread } from './inspect-dataset.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
+export { timeImages } from './time-images.ts';
 export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 export { type ResizeOptions, resize } from './transforms/resize.ts';

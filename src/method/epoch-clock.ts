@@ -10,7 +10,7 @@ export class EpochClock {
   readonly #watch: Watch;
   readonly #epochs: number;
   readonly #stepsPerEpoch: number;
-  readonly #startMs = Date.now();
+  readonly #startMs = performance.now();
   #stepsSeen = 0;
   #imagesSeen = 0;
 
@@ -24,7 +24,7 @@ export class EpochClock {
     this.#stepsSeen += 1;
     this.#imagesSeen += done.images;
     const total = this.#epochs * this.#stepsPerEpoch;
-    const elapsedMs = Math.max(1, Date.now() - this.#startMs);
+    const elapsedMs = Math.max(1, performance.now() - this.#startMs);
     this.#watch.progress({
       fraction: (done.step + 1) / total,
       epoch: Math.floor(done.step / this.#stepsPerEpoch) + 1,

@@ -38,7 +38,7 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
   const { network, weights, normalize, views, images, watch } = extraction;
   const allCuts = views.flatMap(({ cuts }) => cuts);
   const trunk = new TrunkPass(network, weights, normalize, allCuts);
-  const startMs = Date.now();
+  const startMs = performance.now();
   let done = 0;
   try {
     for await (const batches of extraction.batches) {
@@ -50,7 +50,7 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
         }
       }
       done += batches.find((batch) => batch !== null)?.labels.length ?? 0;
-      const elapsedMs = Math.max(1, Date.now() - startMs);
+      const elapsedMs = Math.max(1, performance.now() - startMs);
       watch.progress({
         fraction: done / images,
         imagesPerSecond: (1000 * done) / elapsedMs,

@@ -47,5 +47,5 @@ const failedWord = (event: EventOf<'run-failed'>): string => {
 
 const logText = (logFile: string | null): string => (logFile === null ? '' : `; log: ${oneLine(logFile)}`);
 
-const endedText = ({ finished, cached, failed, killed }: EventOf<'plan-ended'>): string =>
-  `${finished} finished, ${cached} cached, ${failed} failed, ${killed} not done`;
+const endedText = ({ finished, cached, failed, killed, left }: EventOf<'plan-ended'>): string =>
+  `${finished} finished, ${cached} cached, ${failed} failed, ${killed + left} not done`;

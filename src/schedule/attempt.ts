@@ -73,9 +73,13 @@ const stopped = (
       'SCHEDULE_INTERRUPTED',
       `\`${run.title}\` was ${cancelRun.aborted ? 'cancelled' : `stopped because ${cancel.reason}`}`,
     ),
-    timeout: new FixresError('SCHEDULE_TIMEOUT', `\`${run.title}\` did not finish within ${timeoutMs} ms`, {
-      hint: 'see its log, or allow more time',
-    }),
+    timeout: new FixresError(
+      'SCHEDULE_TIMEOUT',
+      `\`${run.title}\` did not finish within ${Number(timeoutMs) / 1000} s`,
+      {
+        hint: 'see its log, or allow more time; tried again, a training goes on from its checkpoint',
+      },
+    ),
   }[reason];
   return { type: 'failed', status: 'KILLED', reason, error: serialiseError(error), logFile };
 };

@@ -11,8 +11,8 @@ export const runNothing = (
     ledger.record(event);
     onEvent?.(event);
   };
-  const counts = { finished: 0, cached: runs, failed: 0, killed: 0 };
+  const counts = { finished: 0, cached: runs, failed: 0, killed: 0, left: 0 };
   emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs, cached: runs });
   emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted: false });
-  return { ...counts, interrupted: false, left: 0, failures: [] };
+  return { ...counts, interrupted: false, failures: [] };
 };

@@ -85,7 +85,7 @@ export class RunningPlan {
     };
     const interrupted = this.#interrupt.aborted && counts.finished + counts.cached < runs.length;
     const left = runs.length - Object.values(counts).reduce((sum, number) => sum + number);
-    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted });
+    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, left, interrupted });
     if (this.#ledgerError !== undefined) throw this.#ledgerError;
     return { ...counts, interrupted, left, failures: this.#failures };
   }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { FixresError } from '../base/errors.ts';
+import { FixresError, isFixresError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { keepStatements } from './kept-statements.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
-import { explained } from './sqlite-errors.ts';
+import { explained, explainStatements } from './sqlite-errors.ts';
+import { wholeDatabase } from './whole-database.ts';
 
 export type Db = Database.Database;
 
@@ -20,7 +21,7 @@ const busyTimeoutMs = 10_000;
 export const openForWriting = (file: string): Db =>
   explained(file, () => {
     makeFolder(dirname(file));
-    const db = keepStatements(new Database(file, { timeout: busyTimeoutMs }));
+    const db = open(file, { timeout: busyTimeoutMs });
     try {
       refuseNewer(db, file);
       db.pragma('journal_mode = WAL');
@@ -34,7 +35,10 @@ export const openForWriting = (file: string): Db =>
     return db;
   });
 
-/** Opens the database for questions; one of an earlier version is brought to this one first. Throws `STORE_NOT_FOUND`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`. */
+/**
+ * Opens the database for questions; one of an earlier version is brought to this one first. Throws `STORE_NOT_FOUND`,
+ * `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and `STORE_UNWRITABLE` where neither SQLite nor a copy in memory can read it.
+ */
 export const openForReading = (file: string): Db => {
   if (!existsSync(file)) {
     throw new FixresError('STORE_NOT_FOUND', `there is no database ${file}`, {
@@ -42,18 +46,33 @@ export const openForReading = (file: string): Db => {
       hint: 'run an experiment first, or name the folder with --runs-dir',
     });
   }
-  return explained(file, () => {
-    const db = keepStatements(new Database(file, { readonly: true, timeout: busyTimeoutMs }));
+  try {
+    return readable(file, file, () => openForWriting(file).close());
+  } catch (error) {
+    const isUnwritable = isFixresError(error) && error.code === 'STORE_UNWRITABLE';
+    const whole = isUnwritable ? wholeDatabase(file) : null;
+    if (whole === null) throw error;
+    return readable(file, whole, () => {
+      throw error;
+    });
+  }
+};
+
+const readable = (file: string, source: string | Buffer, renew: () => void): Db =>
+  explained(file, () => {
+    const db = open(source, { readonly: true, timeout: busyTimeoutMs }, file);
     try {
       refuseNewer(db, file);
-      if (versionOf(db) < migrations.length) openForWriting(file).close();
+      if (versionOf(db) < migrations.length) renew();
     } catch (error) {
       db.close();
       throw error;
     }
     return db;
   });
-};
+
+const open = (source: string | Buffer, options: Database.Options, file = String(source)): Db =>
+  keepStatements(explainStatements(new Database(source, options), file));
 
 const refuseNewer = (db: Db, file: string): void => {
   const version = versionOf(db);

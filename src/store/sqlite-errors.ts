@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { FixresError } from '../base/errors.ts';
 
 /** What SQLite and the file system say, as an error that names the file and what to do. Other errors stay as they are. */
@@ -30,4 +31,18 @@ export const explained = <T>(file: string, work: () => T): T => {
   } catch (error) {
     throw storeError(error, file);
   }
+};
+
+/** The database, whose statements explain what goes wrong in them: a damaged page is found only when it is read. */
+export const explainStatements = (db: Database.Database, file: string): Database.Database => {
+  const prepare = db.prepare.bind(db);
+  db.prepare = ((text: string) => {
+    const statement: Database.Statement<unknown[]> = explained(file, () => prepare(text));
+    for (const name of ['get', 'all', 'run'] as const) {
+      const ask = statement[name].bind(statement) as (...values: unknown[]) => never;
+      statement[name] = (...values) => explained(file, () => ask(...values));
+    }
+    return statement;
+  }) as Database.Database['prepare'];
+  return db;
 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FixresError } from '../../src/base/errors.ts';
+import { exitCodeFor, FixresError } from '../../src/base/errors.ts';
 import { errorText } from '../../src/cli/print-error.ts';
+import { explainSystemError } from '../../src/cli/system-error.ts';
 import { terminalOptions } from '../../src/cli/terminal-options.ts';
 import { fixres, microSpec } from './fixtures/cli.ts';
 
@@ -46,6 +47,25 @@ test('a profile for Slurm is refused where nothing goes to Slurm', async () => {
     const { code, err } = await fixres(...words, '--slurm-profile', 'cluster.yaml');
     assert.deepEqual([code, err], [2, 'fixres: --slurm-profile is of no use without --executor slurm\n']);
   }
+});
+
+test('an option that Slurm makes nothing of is refused with it', async () => {
+  for (const option of ['--workers=2', '--threads=2', '--memory=100', '--devices=1', '--heartbeat-timeout=5']) {
+    const { code, err } = await fixres('run', microSpec, '--executor', 'slurm', option);
+    assert.equal(code, 2);
+    assert.ok(
+      err.startsWith(`fixres: ${option.split('=')[0]} is of no use with --executor slurm\n  hint: \`max_jobs\``),
+    );
+  }
+});
+
+test('what the system refuses is told as that, and not as a bug', () => {
+  const refusal = Object.assign(new Error("EROFS: read-only file system, unlink '/a'"), { code: 'EROFS' });
+  const explained = explainSystemError(refusal);
+  assert.match(errorText(explained, false), /^fixres: EROFS: read-only file system, unlink '\/a'\n {2}hint: /);
+  assert.equal(exitCodeFor(explained), 4);
+  const bug = new TypeError('x is not a function');
+  assert.equal(explainSystemError(bug), bug);
 });
 
 test('--keep-going and --fail-fast exclude each other', async () => {

@@ -17,6 +17,7 @@ test('every event that a person waits for is one line', () => {
     cached: 1,
     failed: 2,
     killed: 4,
+    left: 5,
   } as const;
   assert.deepEqual(
     [
@@ -27,7 +28,7 @@ test('every event that a person waits for is one line', () => {
       finished('evaluate tinynet 32>32 none seed 1', 0, { top1: 0.7333 }),
       failed(train, 0),
       failed(train, 0, { willRetry: true, logFile: null }),
-      failed(train, 0, { status: 'KILLED', logFile: null, error: { code: 'BUG', message: 'two\n  lines' } }),
+      failed(train, 0, { status: 'KILLED', logFile: null, error: { code: 'BUG', message: 'in all:\n  two\n  lines' } }),
       { ...ended, interrupted: false },
       { ...ended, interrupted: true },
     ].map(said),
@@ -39,9 +40,9 @@ test('every event that a person waits for is one line', () => {
       'finished  evaluate tinynet 32>32 none seed 1: 1.2 s, top-1 73.3 %',
       'failed    train tinynet 32 seed 1: the loss is not a number; log: runs/objects/ab/abcd/attempt-1.log',
       'retrying  train tinynet 32 seed 1: the loss is not a number',
-      'not done  train tinynet 32 seed 1: two; lines',
-      'ended     sample: 3 finished, 1 cached, 2 failed, 4 not done',
-      'stopped   sample: 3 finished, 1 cached, 2 failed, 4 not done',
+      'not done  train tinynet 32 seed 1: in all: two; lines',
+      'ended     sample: 3 finished, 1 cached, 2 failed, 9 not done',
+      'stopped   sample: 3 finished, 1 cached, 2 failed, 9 not done',
     ],
   );
 });

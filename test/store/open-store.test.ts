@@ -9,6 +9,7 @@ import { FixresError } from '../../src/base/errors.ts';
 import { keepStatements } from '../../src/store/kept-statements.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { openStore } from '../../src/store/store.ts';
+import { wholeDatabase } from '../../src/store/whole-database.ts';
 import { temporaryFolder, temporaryStore } from './sample-store.ts';
 
 const refusal = (open: () => unknown): FixresError => {
@@ -71,6 +72,34 @@ test('a database that is a folder is refused as unwritable', (context) => {
   const folder = temporaryFolder(context);
   mkdirSync(join(folder, 'runs.sqlite'));
   assert.equal(refusal(() => openStore(folder)).code, 'STORE_UNWRITABLE');
+});
+
+test('a page that is damaged is said when it is read, with the file', (context) => {
+  const store = temporaryStore(context);
+  store.close();
+  const bytes = readFileSync(store.paths.database);
+  writeFileSync(store.paths.database, bytes.fill(7, 4096)); // all but the page with the header and the schema's root
+  const damaged = refusal(() => {
+    const again = openStore(store.paths.runsDir, { readonly: true });
+    try {
+      again.db.prepare('select count(*) from runs').get();
+    } finally {
+      again.close();
+    }
+  });
+  assert.deepEqual([damaged.code, damaged.path], ['STORE_CORRUPT', store.paths.database]);
+});
+
+test('a database beside which nothing can be made is read all the same, unless a log belongs to it', (context) => {
+  const store = temporaryStore(context);
+  const { database, runsDir } = store.paths;
+  store.close();
+  mkdirSync(`${database}-shm`); // where SQLite needs a file, as in a folder that can't be written
+  const reader = openStore(runsDir, { readonly: true });
+  assert.equal(reader.db.prepare('select count(*) from runs').pluck().get(), 0);
+  reader.close();
+  writeFileSync(`${database}-wal`, 'written, and not in the database yet');
+  assert.equal(wholeDatabase(database), null);
 });
 
 test('reading makes nothing: without a database there is nothing to read', (context) => {

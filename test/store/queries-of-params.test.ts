@@ -14,16 +14,25 @@ test('runs are found by params, tags and both', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan, { file: null, resolved: {}, tags: ['pilot', 'gpu'] });
   const titles = (filters: Parameters<typeof listRuns>[1]) => listRuns(store, filters).map(({ title }) => title);
-  assert.deepEqual(titles({ where: [{ path: 'trainResolutionPx', value: 32 }] }), [train.title]);
+  assert.deepEqual(titles({ where: [{ path: 'augmentation.horizontal_flip', value: 0.5 }] }), [train.title]);
   const twoParams = [
     { path: 'transform.testResolutionPx', value: 48 },
     { path: 'part', value: 'train' },
   ];
   assert.deepEqual(titles({ where: twoParams }).length, 1);
-  assert.deepEqual(titles({ where: [{ path: 'trainResolutionPx', value: '32' }] }), []); // a string is no number
+  assert.deepEqual(titles({ where: [{ path: 'augmentation.horizontal_flip', value: '0.5' }] }), []); // a string is no number
+  // Where a run stands in the grid: a test has no param of its own for it.
+  const tested = titles({ kind: 'evaluate', where: [{ path: 'testResolutionPx', value: 48 }] });
+  assert.deepEqual(
+    tested,
+    ['none', 'classifier', 'classifier+bn'].map((scope) => `evaluate tinynet 32>48 ${scope} seed 1`),
+  );
+  assert.deepEqual(titles({ kind: 'evaluate', where: [{ path: 'seed', value: 2 }] }), []);
   assert.equal(titles({ tags: ['gpu', 'pilot'] }).length, 16);
   assert.equal(titles({ tags: ['gpu', 'night'] }).length, 0);
-  assert.deepEqual(titles({ tags: ['gpu'], where: [{ path: 'trainResolutionPx', value: 32 }] }), [train.title]);
+  assert.deepEqual(titles({ tags: ['gpu'], where: [{ path: 'augmentation.horizontal_flip', value: 0.5 }] }), [
+    train.title,
+  ]);
 });
 
 test('tags are those of the last plan', (context) => {
@@ -39,6 +48,10 @@ test('a param that no run has is refused with one that is near', (context) => {
   assert.throws(
     () => listRuns(store, { where: [{ path: 'recipe.epoch', value: 1 }] }),
     (error: FixresError) => error.code === 'CLI_USAGE' && /is it `recipe\.epochs`\?/.test(error.message),
+  );
+  assert.throws(
+    () => listRuns(store, { experiment: 'smple' }),
+    (error: FixresError) => error.code === 'STORE_NOT_FOUND' && /is it `sample`\?/.test(error.message),
   );
 });
 

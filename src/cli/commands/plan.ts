@@ -34,7 +34,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--why', 'say in words why each run runs, as a table or JSON')
-    .option('--calibrate', 'time a few passes of each network, for the estimate of the time')
+    .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
     .action(async (spec: string, options: PlanOptions) => {
       const loaded = loadPossible(spec, { set: options.set, env: io.env, cwd: io.cwd });
       const paths = new RunPaths(resolve(io.cwd, options.runsDir));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
 import { openStore } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -10,6 +10,7 @@ import { wholeNumber } from '../option-values.ts';
 import { plainView } from '../views/plain-view.ts';
 import type { RunView } from '../views/run-view.ts';
 import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
+import type { Move } from '../wiring/moved-site.ts';
 import { reproduceRun } from '../wiring/reproduce-run.ts';
 import { differs, reproductionText } from './reproduce/reproduction-text.ts';
 import { type FormatOptions, print, withFormat } from './stored.ts';
@@ -17,9 +18,10 @@ import { type FormatOptions, print, withFormat } from './stored.ts';
 interface ReproduceWords extends FormatOptions {
   readonly output?: string;
   readonly workers: number;
+  readonly moved: readonly Move[];
 }
 
-const silent: RunView = { event: () => {}, interrupting: () => {}, close: async () => {} };
+const silent: RunView = { event: () => {}, interrupting: () => {}, waiting: () => {}, close: async () => {} };
 
 /**
  * `fixres reproduce KEY`: carries a run out again, with all that it needs, in a fresh folder, and says what differs. Ends with
@@ -28,25 +30,40 @@ const silent: RunView = { event: () => {}, interrupting: () => {}, close: async 
 export const registerReproduce = (program: Command, io: CliIo): void => {
   withFormat(program.command('reproduce').description('carry a run out again in a fresh folder, and compare'))
     .argument('<key>', 'the first characters of its key')
-    .option('-o, --output <folder>', 'an empty folder to work in, which is kept; default: one that goes again')
+    .option(
+      '-o, --output <folder>',
+      'an empty folder to work in, which is kept; default: one that goes again unless a run fails',
+    )
+    .option('--moved <from=to>', 'data or weights that lie elsewhere now; may be repeated', collectMoves(io.cwd), [])
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), 1)
-    .action(async (key: string, { runsDir, format, output, workers }: ReproduceWords) => {
+    .action(async (key: string, { runsDir, format, output, workers, moved }: ReproduceWords) => {
       const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
       const folder = output === undefined ? mkdtempSync(join(tmpdir(), 'fixres-reproduce-')) : resolve(io.cwd, output);
+      let isKept = output !== undefined;
       try {
         const reproduction = await reproduceRun(store, key, {
           output: folder,
           workers,
+          moves: moved,
           listen: listenForInterrupts,
           openView: (plan) => (format === 'json' ? silent : plainView(() => plan, io)),
         });
+        isKept ||= reproduction.outcome.failures.length > 0;
         print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
         io.err(failureText(reproduction.outcome));
         const code = exitCodeOf(reproduction.outcome);
         io.exit(code === exitCodes.ok && reproduction.runs.some(differs) ? exitCodes.runFailed : code);
       } finally {
         store.close();
-        if (output === undefined) rmSync(folder, { recursive: true, force: true });
+        if (!isKept) rmSync(folder, { recursive: true, force: true });
       }
     });
 };
+
+const collectMoves =
+  (cwd: string) =>
+  (text: string, earlier: readonly Move[]): Move[] => {
+    const [from, to, ...more] = text.split('=');
+    if (!from || !to || more.length > 0) throw new InvalidArgumentError(`Expected from=to, got \`${text}\`.`);
+    return [...earlier, { from: resolve(cwd, from), to: resolve(cwd, to) }];
+  };

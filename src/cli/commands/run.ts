@@ -44,8 +44,8 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'one JSON event a line on stdout, nothing else')
     .option('--force', 'run finished runs again')
-    .action(async (spec: string, options: RunOptions) => {
-      const [set, slurmProfile] = [overridesOf(options), slurmProfileOf(options)];
+    .action(async (spec: string, options: RunOptions, given: Command) => {
+      const [set, slurmProfile] = [overridesOf(options), slurmProfileOf(given)];
       const loaded = loadPossible(spec, { set, slurmProfile, env: io.env, cwd: io.cwd });
       const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import { type RunKind, runKinds } from '../../plan/types.ts';
@@ -36,10 +36,15 @@ export const registerRuns = (program: Command, io: CliIo): void => {
 
   withFormat(runs.command('list').description('the runs of the latest plans'))
     .option('--experiment <name>', 'only this experiment')
-    .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses))
+    .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses).argParser(statusOf))
     .addOption(new Option('--kind <kind>', 'only runs of this kind').choices(runKinds))
     .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
-    .option('--where <param=value>', 'only runs with this param; may be repeated', collectParams, [])
+    .option(
+      '--where <param=value>',
+      'only runs with this param or place in the grid, e.g. seed=1; may be repeated',
+      collectParams,
+      [],
+    )
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
       const found = askStore(io, runsDir, (store) => listRuns(store, { ...filters, tags: tag, where }));
       print(io, format, found, runsTable);
@@ -85,6 +90,13 @@ export const registerRuns = (program: Command, io: CliIo): void => {
   registerRetry(runs, io);
   registerCancel(runs, io);
   registerRemove(runs, io);
+};
+
+/** In capitals or not. */
+const statusOf = (text: string): RunStatus => {
+  const status = statuses.find((each) => each === text.toUpperCase());
+  if (status !== undefined) return status;
+  throw new InvalidArgumentError(`Allowed choices are ${statuses.join(', ')}.`);
 };
 
 const attemptOf = (run: { key: string; attempts: readonly AttemptRecord[] }, wanted?: number): AttemptRecord => {

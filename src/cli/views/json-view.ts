@@ -5,5 +5,6 @@ import type { RunView } from './run-view.ts';
 export const jsonView = (io: CliIo): RunView => ({
   event: (event) => io.out(`${JSON.stringify(event)}\n`),
   interrupting: () => {},
+  waiting: () => {},
   close: async () => {},
 });

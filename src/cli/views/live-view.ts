@@ -34,6 +34,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
   return {
     event: (event: RunEvent) => shown().event(event),
     interrupting: () => shown().interrupting(),
+    waiting: (why) => shown().waiting(why),
     close: () => (isDetached ? detaching : dashboard.close()),
   };
 };

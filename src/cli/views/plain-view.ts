@@ -25,6 +25,7 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
       if (line !== null) io.out(`${line}\n`);
     },
     interrupting: () => io.err('ending the running runs; again: at once\n'),
+    waiting: (why) => io.err(why === null ? 'it goes on\n' : `waiting: ${why}\n`),
     close: async () => {},
   };
 };

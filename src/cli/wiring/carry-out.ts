@@ -109,8 +109,8 @@ const onThisMachine = ({ store, engine, provenance, threadsOfKind }: Work, optio
   return { executor, workers, threads, timeoutMs, ...threadsAsked, ...resources(store, engine, options) };
 };
 
-const onCluster = ({ store, engine, slurm, provenance }: Work, { timeoutMs }: ScheduleOptions): Where =>
-  onSlurm({ runsDir: store.paths.runsDir, engine, provenance, timeoutMs }, slurm ?? defaultSlurm);
+const onCluster = ({ store, engine, slurm, provenance, view }: Work, { timeoutMs }: ScheduleOptions): Where =>
+  onSlurm({ runsDir: store.paths.runsDir, engine, provenance, timeoutMs }, slurm ?? defaultSlurm, view.waiting);
 
 /** Share of the machine's memory that runs may take together. */
 const memoryShare = 0.9;

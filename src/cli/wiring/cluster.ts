@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { slurmPrograms } from '../../schedule/executors/slurm/programs.ts';
 import { createSlurmExecutor } from '../../schedule/executors/slurm/slurm.ts';
+import { tellSilence } from '../../schedule/executors/slurm/tell-silence.ts';
 import type { SlurmExecutorOptions } from '../../schedule/executors/slurm/types.ts';
 import type { RunPlanOptions } from '../../schedule/run-plan.ts';
 import type { SlurmOptions } from '../../spec/experiment.ts';
@@ -15,9 +16,11 @@ type ClusterOptions = Pick<RunPlanOptions, 'executor' | 'workers' | 'threads' | 
 export const onSlurm = (
   what: Pick<SlurmExecutorOptions, 'runsDir' | 'engine' | 'provenance' | 'timeoutMs'>,
   slurm: SlurmOptions,
+  waiting: (why: string | null) => void,
 ): ClusterOptions => {
   const { max_jobs: workers, cpus_per_task: threads } = slurm;
-  const executor = createSlurmExecutor({ ...what, workerUrl: queuedWorkerUrl(), slurm });
+  const programs = tellSilence(slurmPrograms, (why) => waiting(why && `Slurm's controller does not answer: ${why}`));
+  const executor = createSlurmExecutor({ ...what, workerUrl: queuedWorkerUrl(), slurm, programs });
   return { executor, workers, threads: workers * threads, threadsOfKind: () => threads, timeoutMs: null };
 };
 

@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { groupBy } from '../../base/group-by.ts';
+import { timeImages } from '../../data/index.ts';
 import { openEngine } from '../../engine/index.ts';
 import { analyseCost } from '../../method/index.ts';
 import { initialise } from '../../model/index.ts';
 import type { SpeedOf } from '../../plan/estimate/estimate-plan.ts';
 import type { NetworkRef } from '../../plan/estimate/facts.ts';
-import { type MeasuredWork, macsPerSecondOf } from '../../plan/estimate/speed.ts';
-import type { Plan } from '../../plan/types.ts';
+import { type MeasuredWork, macsPerSecondOf, type Speed } from '../../plan/estimate/speed.ts';
+import { usualCropRatio } from '../../plan/test-transforms.ts';
+import type { FeaturesJob, HeadsJob, IndexJob, Plan, RunJob, TestsJob, TestTransformParams } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { type FeaturesTime, featuresTimes } from '../../store/queries/features-times.ts';
 import type { Store } from '../../store/store.ts';
@@ -38,32 +41,48 @@ const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork =
   return { macs, seconds: (seconds * threads) / cores };
 };
 
-/** Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution: no decoding. */
+/**
+ * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
+ * images of its data set, on all cores.
+ */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads: cores });
-  const speeds = new Map<string, number>();
-  for (const { job } of plan.runs) {
-    if (job.kind !== 'features' && job.kind !== 'heads' && job.kind !== 'tests') continue;
-    const network: NetworkRef = { model: job.params.model, weightsFile: job.site.weightsFile };
-    if (speeds.has(network.model.architecture)) continue;
-    const lowest = Math.min(...resolutionsOf(plan, network));
-    speeds.set(network.model.architecture, await timedPasses(network, lowest));
+  const datasets = new Map(plan.runs.flatMap(({ job }) => (job.kind === 'index' ? [[job.key, job] as const] : [])));
+  const passes = groupBy(
+    plan.runs.flatMap(({ job }) => (isPass(job) ? [job] : [])),
+    ({ params }) => params.model.architecture,
+  );
+  const speeds = new Map<string, Speed>();
+  for (const jobs of passes) {
+    const { inputs, params } = jobs[0]!;
+    speeds.set(params.model.architecture, await timedPasses(jobs, datasets.get(inputs.dataset)!));
   }
-  return ({ model }) => {
-    const macsPerSecond = speeds.get(model.architecture);
-    return macsPerSecond === undefined ? null : { macsPerSecond, source: 'calibrated' };
-  };
+  return ({ model }) => speeds.get(model.architecture) ?? null;
 };
 
-const resolutionsOf = (plan: Plan, { model }: NetworkRef): number[] =>
-  plan.runs.flatMap(({ job }) =>
-    (job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests') &&
-    job.params.model.architecture === model.architecture
-      ? [job.params.transform.testResolutionPx]
-      : [],
-  );
+/** Lets images through a trunk. */
+type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
-const timedPasses = async (ref: NetworkRef, sidePx: number): Promise<number> => {
+const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
+
+const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site }: IndexJob): Promise<Speed> => {
+  const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
+  const { params, site: place } = jobs[0]!;
+  const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
+  const macsPerSecond = await timedNetwork(network, Math.min(...bySide.keys()));
+  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
+  return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
+};
+
+/** A random crop is as much to decode, about. */
+const asTest = ({ transform }: PassJob['params']): TestTransformParams => ({
+  cropRatio: usualCropRatio,
+  resize: 'shorter_side',
+  ...transform,
+});
+
+/** Multiply-adds a second. */
+const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
   const network = estimatedNetwork(ref);
   const watch = { progress: () => {}, metric: () => {}, signal: new AbortController().signal };
   const question = { network, weights: initialise(network, 0), testResolutionsPx: [sidePx], threads: cores, watch };

@@ -10,7 +10,8 @@ export const failureText = ({ failures }: PlanOutcome): string => {
     ({ status, reason }) => status === 'FAILED' || reason === 'timeout' || reason === 'preempted',
   );
   if (failed.length === 0) return '';
-  const lost = failures.length - failed.length;
+  const interrupted = failures.filter(({ reason }) => reason === 'interrupted').length;
+  const lost = failures.length - failed.length - interrupted;
   const told = failed.slice(0, toldFailures);
   const lines = [
     `fixres: ${failed.length} run${failed.length === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,

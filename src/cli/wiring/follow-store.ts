@@ -21,7 +21,8 @@ interface Seen {
 
 /**
  * Tells what happens in an experiment that another process carries out, as that process would: looks at the store once a
- * second, and only where something was written. Ends when nobody works in the folder any more, or with the signal.
+ * second, and only where something was written. Ends when nobody works in the folder any more; or with the signal, and then
+ * tells of no end, since the experiment goes on.
  */
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;
@@ -39,8 +40,10 @@ export const followStore = async (store: Store, experiment: string, options: Fol
     if (owner === null || signal.aborted) break;
     await delay(everyMs, undefined, { signal }).catch(() => {});
   }
-  const last = [...snapshotOf(store, experiment)];
+  if (livingOwner(store.db) !== null) return;
+  const last = snapshotOf(store, experiment);
   const count = (status: RunStatus): number => last.filter((run) => run.status === status).length;
+  const left = count('SCHEDULED') + count('RUNNING');
   event({
     type: 'plan-ended',
     timestampMs: Date.now(),
@@ -49,7 +52,8 @@ export const followStore = async (store: Store, experiment: string, options: Fol
     cached: cached.length,
     failed: count('FAILED'),
     killed: count('KILLED'),
-    interrupted: count('FINISHED') + count('FAILED') + count('KILLED') < last.length,
+    left,
+    interrupted: left > 0,
   });
 };
 

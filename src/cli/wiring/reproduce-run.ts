@@ -13,11 +13,14 @@ import type { Interrupts } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut } from './carry-out.ts';
 import { compareEnvironments, compareRuns, type Difference, type RunComparison } from './compare-runs.ts';
+import { type Move, movedJobs } from './moved-site.ts';
 
 export interface ReproduceOptions {
   /** Absolute; has to be empty or absent. */
   readonly output: string;
   readonly workers: number;
+  /** What lies elsewhere now. */
+  readonly moves: readonly Move[];
   readonly listen: () => Interrupts;
   readonly openView: (plan: Plan) => RunView;
 }
@@ -26,8 +29,8 @@ export interface Reproduction {
   readonly outcome: PlanOutcome;
   /** Of all runs that have finished, inputs first. */
   readonly runs: readonly RunComparison[];
-  /** Of the run itself. */
-  readonly environment: readonly Difference[];
+  /** Of the run itself; null when it has not finished. */
+  readonly environment: readonly Difference[] | null;
 }
 
 /**
@@ -39,10 +42,17 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   if (target.status !== 'FINISHED' || target.environment === null) throw notFinished(target);
   if (existsSync(options.output) && readdirSync(options.output).length > 0) throw notEmpty(options.output);
   const history = runHistory(store, target.key);
+  const jobs = movedJobs(
+    history.map(({ job }) => job),
+    options.moves,
+  );
   const plan: Plan = {
     experiment: `reproduce ${target.key.slice(0, 8)}`,
     specKey: target.key,
-    runs: history.map(({ environment: _, ...run }) => ({ ...run, after: inputKeysOf(run), reason: 'absent' })),
+    runs: history.map(({ title, labels }, index) => {
+      const job = jobs[index]!;
+      return { job, title, labels, after: inputKeysOf({ job }), reason: 'absent' };
+    }),
   };
   const interrupts = options.listen();
   const fresh = openStore(options.output);
@@ -61,13 +71,14 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
       },
       schedule(options.workers),
     );
+    const { environment } = showRun(fresh, target.key);
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
     return {
       outcome,
       runs: done.map(({ job: { key }, title }) => compareRuns(key, title, showRun(store, key), showRun(fresh, key))),
-      environment: [
+      environment: environment && [
         ...codeDifferences(history),
-        ...compareEnvironments(target.environment, showRun(fresh, target.key).environment ?? target.environment),
+        ...compareEnvironments(target.environment, environment),
       ],
     };
   } finally {

@@ -25,11 +25,11 @@ export interface RetryRunsOptions {
   readonly openView: (plan: Plan) => RunView;
 }
 
+/** Beginnings of keys; or all that failed in an experiment, by default the one that was planned last. */
+export type WantedRuns = readonly string[] | { readonly failedIn: string | null };
+
 /** Carries out the runs with these keys again, or all that failed, with the inputs that they lack. */
-export const retryRuns = async (
-  wanted: readonly string[] | 'failed',
-  options: RetryRunsOptions,
-): Promise<PlanOutcome> => {
+export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
   openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
   if (options.schedule.executor === 'slurm') await assertSlurm();
   const interrupts = options.listen();
@@ -37,10 +37,10 @@ export const retryRuns = async (
   try {
     store.recover();
     const experiment = experimentOf(store, wanted);
+    const whole = storedPlan(store, experiment);
     const engine = storedEngine(store, experiment);
     if (engine === null) throw withoutSpec(experiment);
-    const keys = wanted === 'failed' ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
-    const whole = storedPlan(store, experiment);
+    const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
     const plan = partOf(whole, keys, store);
     const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...options.slurm };
@@ -72,12 +72,11 @@ const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
   return { ...plan, runs: plan.runs.flatMap((run) => chosen.get(run.job.key) ?? []) };
 };
 
-const experimentOf = (store: Store, wanted: readonly string[] | 'failed'): string => {
-  const experiments =
-    wanted === 'failed' ? [] : wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
+const experimentOf = (store: Store, wanted: WantedRuns): string => {
+  if ('failedIn' in wanted) return wanted.failedIn ?? latestExperiment(store) ?? '';
+  const experiments = wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
   const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
-  const name = wanted === 'failed' ? latestExperiment(store) : (shared?.name ?? null);
-  if (name !== null) return name;
+  if (shared !== undefined) return shared.name;
   throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
     hint: 'try them again one by one',
   });

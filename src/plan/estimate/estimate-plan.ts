@@ -43,13 +43,16 @@ export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf)
   const macs = sum(estimated, macsOf);
   const speeds = toRun.map(({ run, work: own }) => secondsOf(run, own, speedOf));
   const isTimed = speeds.every((each) => each !== null);
+  const passes = groupBy(toRun, passName);
   return {
     macs,
     macsToRun: sum(toRun, macsOf),
-    secondsToRun: isTimed ? sum(speeds, ({ seconds }) => seconds) : null,
+    secondsToRun: isTimed
+      ? sum(speeds, ({ seconds }) => seconds) + sum(passes, (pass) => decodingSecondsOf(pass, speedOf))
+      : null,
     speedSource: isTimed ? worstSource(speeds.flatMap(({ source }) => source ?? [])) : null,
     diskBytesToRun: sum(toRun, ({ work: own }) => own.diskBytes),
-    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...groupBy(toRun, passName).map(memoryOfPass)),
+    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...passes.map(memoryOfPass)),
     referenceMacs: reference,
     sharingFactor: macs === 0 ? 1 : reference / macs,
   };
@@ -68,6 +71,13 @@ const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'feature
 
 const memoryOfPass = (pass: readonly KnownWork[]): number =>
   Math.max(...pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);
+
+/** Each image is decoded once for a pass. */
+const decodingSecondsOf = (pass: readonly KnownWork[], speedOf: SpeedOf): number => {
+  const { job } = pass[0]!.run;
+  const images = Math.max(...pass.map(({ work }) => work.images));
+  return images > 0 && hasNetwork(job) ? images * (speedOf(networkOf(job))?.secondsPerImage ?? 0) : 0;
+};
 
 const macsOf = ({ work }: KnownWork): number => work.trunkMacs + work.headMacs;
 

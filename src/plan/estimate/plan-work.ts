@@ -16,9 +16,11 @@ export interface RunWork {
   readonly memoryBytes: number;
   /** What waits to be written, in every run of one pass over the images. */
   readonly bufferBytes: number;
+  /** That are decoded; in later epochs they are remembered. */
+  readonly images: number;
 }
 
-const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0, bufferBytes: 0 };
+const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0, bufferBytes: 0, images: 0 };
 
 /** The plan's runs, as an estimate looks at them: jobs by key, with the numbers of images behind them. */
 export class PlanWork {
@@ -100,6 +102,7 @@ export class PlanWork {
     const bytes = this.#facts.parameterBytesFrom(network, 'input', size.classes);
     return {
       ...nothing,
+      images,
       trunkMacs: 0,
       headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, 'input', sidePx, size.classes),
       diskBytes: bytes,
@@ -118,6 +121,7 @@ export class PlanWork {
     const bytes = cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sidePx), 0);
     return {
       ...nothing,
+      images,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
       headMacs: 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
@@ -133,13 +137,15 @@ export class PlanWork {
     const sidePx = transform.testResolutionPx;
     const network = networkOf(job);
     const cuts = heads.map(({ scope }) => this.cutOf(network, scope));
-    const images = heads[0]!.recipe.epochs * this.imagesOf(size, 'train', count, holdout);
+    const images = this.imagesOf(size, 'train', count, holdout);
+    const passed = heads[0]!.recipe.epochs * images;
     const trained = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
     const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
     return {
       ...nothing,
-      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
-      headMacs: trainingPasses * images * trained,
+      images,
+      trunkMacs: passed * this.#farthest(network, cuts, sidePx, size.classes),
+      headMacs: trainingPasses * passed * trained,
       diskBytes: headBytes,
       memoryBytes: 4 * headBytes + this.#passBytes(network, sidePx, size.classes),
     };
@@ -181,6 +187,7 @@ export class PlanWork {
     const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
     return {
       ...nothing,
+      images,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
       headMacs: images * tested,
       diskBytes: cuts.length * images * predictionBytes,

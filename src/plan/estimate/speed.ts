@@ -9,6 +9,8 @@ export type SpeedSource = 'calibrated' | 'same-network' | 'other-networks';
 
 export interface Speed {
   readonly macsPerSecond: number;
+  /** Of an image until its pixels are there, where that is not in `macsPerSecond`. */
+  readonly secondsPerImage?: number;
   readonly source: SpeedSource;
 }
 

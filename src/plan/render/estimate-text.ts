@@ -3,7 +3,7 @@ import type { SpeedSource } from '../estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {
-  calibrated: 'by a few passes timed just now, without decoding',
+  calibrated: 'by a few passes and images timed just now',
   'same-network': 'by what earlier runs of the same networks took here',
   'other-networks': 'by what earlier runs of other networks took here',
 };
@@ -22,7 +22,7 @@ export const estimateText = (estimate: PlanEstimate | null): string => {
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {
   if (secondsToRun === null)
-    return 'their time is not known: nothing has run here yet, `--calibrate` times a few passes';
+    return 'their time is not known: nothing has run here yet, `--calibrate` times a few passes and images';
   if (speedSource === null) return 'no time';
   return `about ${secondsText(secondsToRun)} on this machine ${sources[speedSource]}`;
 };

@@ -2,9 +2,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunStatus } from '../../base/events.ts';
 import { sha256 } from '../../base/json.ts';
-import { makeFolder } from '../../base/make-folder.ts';
 import { curvesOf, type TrackedPoint, type TrackedRun } from './tracked-run.ts';
-import { writeFile } from './write-file.ts';
+import { writeFile, writeFolder } from './write-file.ts';
 
 /*
  * MLflow's file store, as `mlflow ui --backend-store-uri OUTPUT` reads it: OUTPUT/<experiment>/<run>/{metrics,params,tags}.
@@ -54,7 +53,7 @@ export const writeMlflow = (runs: Iterable<TrackedRun>, output: string, user: st
 const writeRun = (folder: string, run: TrackedRun, user: string): void => {
   const id = run.key.slice(0, 32); // MLflow's ids have 32 hexadecimal digits
   const place = join(folder, id);
-  for (const part of ['artifacts', 'metrics', 'params', 'tags']) makeFolder(join(place, part));
+  for (const part of ['artifacts', 'metrics', 'params', 'tags']) writeFolder(join(place, part));
   for (const [name, value] of Object.entries(run.params)) writeFile(join(place, 'params', entryName(name)), value);
   const tags = { ...run.tags, 'mlflow.runName': run.title, 'mlflow.user': user };
   for (const [name, value] of Object.entries(tags)) writeFile(join(place, 'tags', entryName(name)), value);

@@ -4,13 +4,21 @@ import { FixresError } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 
 /** One of many small files of an export, which can be made again: not written through to the disk. Throws `BASE_WRITE_FAILED`. */
-export const writeFile = (file: string, content: string | Uint8Array): void => {
-  try {
+export const writeFile = (file: string, content: string | Uint8Array): void =>
+  written(file, () => {
     makeFolder(dirname(file));
     writeFileSync(file, content);
+  });
+
+/** A folder of an export, which may stay empty. Throws `BASE_WRITE_FAILED`. */
+export const writeFolder = (folder: string): void => written(folder, () => makeFolder(folder));
+
+const written = (path: string, write: () => void): void => {
+  try {
+    write();
   } catch (cause) {
-    throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
-      path: file,
+    throw new FixresError('BASE_WRITE_FAILED', `could not write ${path}: ${(cause as Error).message}`, {
+      path,
       hint: 'check the free space and the permissions of the folder',
       cause,
     });

@@ -8,8 +8,9 @@ const letters: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 export const oneLine = (text: string): string =>
   text.replace(controls, (control) => letters[control] ?? `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-/** A message of several lines as one. */
-export const messageLine = (message: string): string => oneLine(message.replace(/\s*\n\s*/g, '; '));
+/** A message of several lines as one; a line that ends with a colon is about the next. */
+export const messageLine = (message: string): string =>
+  oneLine(message.replace(/:\s*\n\s*/g, ': ').replace(/\s*\n\s*/g, '; '));
 
 /** One line of text with a space for each control character and line break. */
 export const withoutControls = (text: string): string => text.replace(controls, ' ');

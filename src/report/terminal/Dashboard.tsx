@@ -49,5 +49,8 @@ const header = (state: DashboardState, nowMs: number): string => {
   ].join(' · ');
 };
 
-const footer = ({ interrupting }: DashboardState): string =>
-  interrupting ? 'ending the runs · Ctrl-C: at once' : 'q leaves the view · Ctrl-C interrupts';
+const footer = ({ interrupting, waiting }: DashboardState): string =>
+  [
+    interrupting ? 'ending the runs · Ctrl-C: at once' : 'q leaves the view · Ctrl-C interrupts',
+    ...(waiting === null ? [] : [`waiting: ${oneLine(waiting)}`]),
+  ].join(' · ');

@@ -17,6 +17,8 @@ export interface DashboardState {
   readonly failures: readonly FailedRun[];
   readonly chart: ChartState;
   readonly interrupting: boolean;
+  /** What all of it waits for; null: nothing. */
+  readonly waiting: string | null;
   /** Nothing more will be drawn. */
   readonly over: boolean;
 }
@@ -74,6 +76,7 @@ export const startDashboard = (
   failures: [],
   chart: plan.runs.reduce((chart, run) => withResult(chart, run, earlier.get(run.job.key)), emptyChart),
   interrupting: false,
+  waiting: null,
   over: false,
 });
 

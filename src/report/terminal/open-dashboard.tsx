@@ -21,6 +21,8 @@ export interface OpenDashboard {
   readonly event: (event: RunEvent) => void;
   /** Shows that the end is being waited for. */
   readonly interrupting: () => void;
+  /** Shows what all of it waits for; null: nothing more. */
+  readonly waiting: (why: string | null) => void;
   /** Draws the last state and gives the terminal back. Resolves when all is written. */
   readonly close: () => Promise<void>;
 }
@@ -68,6 +70,7 @@ export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashbo
   return {
     event: (event) => change(reduceDashboard(state, event)),
     interrupting: () => change({ ...state, interrupting: true }),
+    waiting: (why) => change({ ...state, waiting: why }),
     close: async () => {
       clearInterval(clock);
       stdout.off('resize', resized);

@@ -178,7 +178,7 @@ const deathOf = (
 };
 
 const hintFor = (memory: WantOfMemory | null): string => {
-  if (memory === null) return 'see the log of the attempt';
+  if (memory === null) return 'see the log of the attempt; with --retries it is tried again by itself';
   const more = memory.mayPass ? 'use fewer --workers' : 'give it more with NODE_OPTIONS=--max-old-space-size=MIB';
   return `${more}, or a smaller \`batch_size\``;
 };

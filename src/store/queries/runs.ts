@@ -4,6 +4,7 @@ import { canonicalJson, type JsonValue } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { listExperiments } from './experiments.ts';
 
 export interface RunFilters {
   readonly experiment?: string;
@@ -11,7 +12,10 @@ export interface RunFilters {
   readonly kind?: RunKind;
   /** Tags that its experiment has, all of them. */
   readonly tags?: readonly string[];
-  /** Params by path (`recipe.learning_rate`) and the values that they have, all of them. */
+  /**
+   * Params by path (`recipe.learning_rate`) and the values that they have, all of them; or where a run stands in its
+   * experiment's grid (`testResolutionPx`, `seed`, a path of `matrix`), which for a test its inputs' params say.
+   */
   readonly where?: readonly ParamFilter[];
 }
 
@@ -36,10 +40,11 @@ export interface RunSummary {
 
 /**
  * Runs of the latest plans, experiment after experiment, in the order of the plan. A run that several experiments
- * share is listed in each. Throws `CLI_USAGE` for a param that no run has.
+ * share is listed in each. Throws `CLI_USAGE` for a param that no run has, `STORE_NOT_FOUND` for an unknown experiment.
  */
 export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
   const { experiment = null, status = null, kind = null, tags = [], where = [] } = filters;
+  if (experiment !== null) assertExperiment(store, experiment);
   assertParams(store, where);
   const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
   return store.db
@@ -58,16 +63,36 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
            where wanted.value not in (select tag from tags where tags.experiment_id = experiments.id))
          and not exists (select 1 from json_each(:params) wanted
            where not exists (select 1 from params where params.run_id = runs.id
-             and path = wanted.value ->> 0 and params.value = wanted.value ->> 1))
+             and path = wanted.value ->> 0 and params.value = wanted.value ->> 1)
+             and coalesce(labels -> (wanted.value ->> 0), labels -> 'assignment' -> (wanted.value ->> 0), '')
+               <> wanted.value ->> 1)
        order by experiments.planned_ms, experiments.id, position`,
     )
     .all({ experiment, status, kind, tags: JSON.stringify(tags), params: JSON.stringify(params) })
     .map(({ error, ...row }) => ({ ...row, error: error === null ? null : JSON.parse(error) }));
 };
 
+const assertExperiment = (store: Store, experiment: string): void => {
+  const names = listExperiments(store).map(({ name }) => name);
+  if (names.includes(experiment)) return;
+  const near = nearestWord(experiment, names);
+  const meant = near === null ? '' : `; is it \`${near}\`?`;
+  throw new FixresError('STORE_NOT_FOUND', `no experiment \`${experiment}\` was planned in this folder${meant}`, {
+    hint: '`fixres status` lists the experiments',
+  });
+};
+
 const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
   if (where.length === 0) return;
-  const paths = store.db.prepare<[], string>('select distinct path from params order by path').pluck().all();
+  const paths = store.db
+    .prepare<[], string>(
+      `select distinct path from params union
+       select distinct json_each.key from experiment_runs, json_each(labels)
+         where is_current = 1 and json_each.key not in ('scope', 'assignment') union
+       select distinct json_each.key from experiment_runs, json_each(labels, '$.assignment') where is_current = 1`,
+    )
+    .pluck()
+    .all();
   for (const { path } of where) {
     if (paths.includes(path)) continue;
     const near = nearestWord(path, paths);

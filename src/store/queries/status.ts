@@ -11,7 +11,7 @@ export interface StoreStatus {
   /** The one that was planned last first. */
   readonly experiments: readonly ExperimentStatus[];
   readonly running: readonly RunningStatus[];
-  /** The last ones that failed by themselves, the latest first. */
+  /** The last ones that failed by themselves, took too long or lost their place, the latest first. */
   readonly failures: readonly FailureStatus[];
 }
 
@@ -113,7 +113,7 @@ const failuresOf = (store: Store): FailureStatus[] =>
     >(
       `select key, ${anyTitle} as title, runs.reason, runs.error, max(attempt) as attempt, log_file as logFile
        from runs join attempts on attempts.run_id = runs.id
-       where runs.status = 'FAILED'
+       where (runs.status = 'FAILED' or runs.reason in ('timeout', 'preempted'))
          and runs.id in (select run_id from experiment_runs where is_current = 1)
        group by runs.id order by runs.ended_ms desc, key limit ?`,
     )

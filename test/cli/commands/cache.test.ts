@@ -123,9 +123,9 @@ test('what an unfinished run of a latest plan reads is not pruned, and of the re
   );
 });
 
-test('sizes are read as people write them', () => {
-  const sizes = ['0', '500', '500MB', '1.5 GiB', '20gb', '1TiB'].map(byteCount);
+test('sizes are read as people write them, with their unit', () => {
+  const sizes = ['0', '500B', '500MB', '1.5 GiB', '20gb', '1TiB'].map(byteCount);
   assert.deepEqual(sizes, [0, 500, 500_000_000, 1_610_612_736, 20_000_000_000, 2 ** 40]);
-  for (const text of ['', 'many', '-1', '5 miles']) assert.throws(() => byteCount(text), /Expected a size/);
+  for (const text of ['', 'many', '-1', '5 miles', '20']) assert.throws(() => byteCount(text), /Expected a size/);
   assert.deepEqual([0, 1023, 1024, 1.5 * 2 ** 30].map(bytesText), ['0 B', '1023 B', '1.0 KiB', '1.5 GiB']);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { finishAll, samplePlan, temporaryFolder, temporaryStore } from '../../store/sample-store.ts';
@@ -36,4 +36,17 @@ test('`metrics export` refuses an experiment that is not there, with those that 
   const { code, err } = await fixres(...words);
   assert.equal(code, 4);
   assert.match(err, new RegExp(`no experiment \`other\`; there are: ${samplePlan.experiment}`));
+});
+
+test('`metrics export` into what is no folder says so', async (context) => {
+  const folder = temporaryFolder(context);
+  const store = temporaryStore(context, folder);
+  finishAll(store, store.ledger(samplePlan));
+  const output = join(folder, 'file');
+  writeFileSync(output, '');
+  for (const format of ['mlflow', 'tensorboard']) {
+    const { code, err } = await fixres('metrics', 'export', '--format', format, '-o', output, '--runs-dir', folder);
+    assert.equal(code, 4);
+    assert.match(err, /^fixres: could not write .*file/);
+  }
 });

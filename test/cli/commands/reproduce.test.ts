@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openStore } from '../../../src/store/store.ts';
 import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
 
 const small = ['--set', 'finetune.scopes=[[]]', '--set', 'test.resolutions=[32]', '--set', 'engine.name=onnx'];
+
+const picture = fileURLToPath(new URL('../../golden/data/images/portrait.png', import.meta.url));
 
 test('`reproduce` carries a run out again elsewhere, and says what has other bits', async () => {
   await withFolder(async (folder) => {
@@ -52,5 +55,34 @@ test('`reproduce` refuses a run that has not finished', async () => {
     const { code, err } = await fixres('reproduce', run.key, '--runs-dir', folder);
     assert.equal(code, 4);
     assert.match(err, /has not finished \(SCHEDULED\): there is nothing to compare/);
+  });
+});
+
+test('`reproduce` finds data that were moved, and keeps its folder where a run fails', async () => {
+  await withFolder(async (folder) => {
+    const [runsDir, pictures, moved] = [join(folder, 'runs'), join(folder, 'pictures'), join(folder, 'moved')];
+    for (const part of ['train', 'val'])
+      for (const name of ['a', 'b']) {
+        mkdirSync(join(pictures, part, name), { recursive: true });
+        copyFileSync(picture, join(pictures, part, name, 'one.png'));
+      }
+    const dataset = `dataset=${JSON.stringify({ kind: 'folder', root: pictures })}`;
+    const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--max-runs', '1', '--set', dataset];
+    const ran = await fixres(...words, '--set', 'train.recipe.batch_size=4');
+    assert.equal(ran.code, 0, ran.err);
+    renameSync(pictures, moved);
+    const list = ['runs', 'list', '--kind', 'index', '--format', 'json', '--runs-dir', runsDir];
+    const [{ key }] = JSON.parse((await fixres(...list)).out);
+
+    const lost = await fixres('reproduce', key, '--runs-dir', runsDir);
+    assert.equal(lost.code, 4);
+    assert.match(lost.out, /\n\nnothing has finished, so there is nothing to compare\n$/);
+    const log = /log: (.*)\n/.exec(lost.err)![1]!;
+    assert.match(readFileSync(log, 'utf8'), /does not exist/);
+    rmSync(log.slice(0, log.indexOf(`${sep}objects`)), { recursive: true });
+
+    const found = await fixres('reproduce', key, '--runs-dir', runsDir, '--moved', `${pictures}=${moved}`);
+    assert.equal(found.code, 0, found.out + found.err);
+    assert.match(found.out, /^\w+ +index pictures +\d+ the same +\d+ the same$/m);
   });
 });

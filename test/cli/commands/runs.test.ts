@@ -49,7 +49,13 @@ test('`runs list` takes filters, and gives JSON', async (context) => {
     [evaluate.job.key],
   );
   assert.equal((await list('--kind', 'features')).length, 4);
-  assert.deepEqual(await list('--experiment', 'another'), []);
+  assert.deepEqual(await list('--status', 'finished'), await list('--status', 'FINISHED')); // as `status` heads its table
+});
+
+test('an experiment that does not exist is no empty list', async (context) => {
+  const { code, err } = await runsIn(context)('list', '--experiment', 'another');
+  assert.equal(code, 4);
+  assert.match(err, /no experiment `another` was planned in this folder/);
 });
 
 test('a status that does not exist is refused with those that do', async (context) => {

@@ -23,6 +23,10 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
     const running = startFixres('run', microSpec, ...runsDir, '--json', '--workers', '1', '--set', 'tags=[pilot]');
     await running.says('"run-started"');
     const watching = fixres('watch', ...runsDir, '--format', 'json');
+    const leaving = startFixres('watch', ...runsDir, '--format', 'json');
+    await leaving.says('"plan-started"');
+    leaving.interrupt();
+    assert.doesNotMatch((await leaving.ended).out, /plan-ended/); // it is not the experiment that has ended
     assert.match((await fixres('status', ...runsDir)).out, /^process \d+ on .* works here since .*: .* run /);
     const asked = await fixres('runs', 'cancel', '--all', ...runsDir);
     assert.equal(asked.out, 'asked to cancel all runs\n');
@@ -42,6 +46,8 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
     assert.equal(nobody.code, 4);
     assert.match(nobody.err, /no fixres works in .*: there is nothing to cancel/);
 
+    const elsewhere = await fixres('runs', 'retry', '--failed', '--experiment', 'other', ...runsDir);
+    assert.match(elsewhere.err, /no experiment `other` was planned in this folder/);
     const retried = await fixres('runs', 'retry', '--failed', ...runsDir, '--workers', '1');
     assert.equal(retried.code, 0, retried.err);
     const status = await json('status', ...runsDir);
@@ -86,7 +92,9 @@ test('limits of a run are options, and a run that takes too long is named with i
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const late = await fixres('run', microSpec, ...runsDir, '--no-tui', '--timeout', '0.05', '--workers', '1');
     assert.equal(late.code, 3);
-    assert.match(late.err, /did not finish within 50 ms\n.*hint: .*\n.*log: .*attempt-1\.log/);
+    assert.match(late.err, /did not finish within 0\.05 s\n.*hint: .*\n.*log: .*attempt-1\.log/);
+    const [failure] = (await json('status', ...runsDir)).failures;
+    assert.deepEqual([failure.reason, failure.error.code], ['timeout', 'SCHEDULE_TIMEOUT']);
     const one = await fixres('run', microSpec, ...runsDir, '--no-tui', '--max-runs', '1');
     assert.equal(one.code, 0, one.err);
     assert.match(one.err, /^11 runs are left; the same command goes on from here\n$/);

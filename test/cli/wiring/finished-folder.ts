@@ -63,7 +63,13 @@ report: [table1]
     build: typeof buildPlan,
   ): Promise<Ended> => {
     const events: RunEvent[] = [];
-    const view = { event: (event: RunEvent) => void events.push(event), interrupting: () => {}, close: async () => {} };
+    const nothing = () => {};
+    const view = {
+      event: (event: RunEvent) => void events.push(event),
+      interrupting: nothing,
+      waiting: nothing,
+      close: async () => {},
+    };
     const never = new AbortController().signal;
     const outcome = await runExperiment(
       loadPossible(spec, { set, env: {}, cwd: folder }),

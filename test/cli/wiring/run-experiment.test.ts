@@ -20,8 +20,8 @@ test('a finished experiment is not planned again, and ends with the events and t
     events: [
       { type: 'plan-started', timestampMs: 0, experiment: 'small', total: runs, cached: runs },
       {
-        ...{ type: 'plan-ended', timestampMs: 0, experiment: 'small', finished: 0, cached: runs, failed: 0, killed: 0 },
-        interrupted: false,
+        ...{ type: 'plan-ended', timestampMs: 0, experiment: 'small' },
+        ...{ finished: 0, cached: runs, failed: 0, killed: 0, left: 0, interrupted: false },
       },
     ],
   });

@@ -125,6 +125,14 @@ test('there is no estimate where nobody knows the number of images', () => {
   assert.equal(estimatePlan(planOf(fromFile), { ...network, sizeOf: () => null }, noSpeed), null);
 });
 
+test('where decoding is timed by itself it counts once for each image of a part, whatever is made of it', () => {
+  const speed = { macsPerSecond: 1e6, source: 'calibrated' } as const;
+  const [alone, decoded] = [speed, { ...speed, secondsPerImage: 0.01 }].map((of) =>
+    estimatePlan(planOf(tuned({ scopes: [none, classifier] }, fromFile)), network, () => of),
+  );
+  assert.equal(Math.round((decoded!.secondsToRun! - alone!.secondsToRun!) * 1000) / 1000, (300 + 200) * 0.01);
+});
+
 test('a speed is that of all work together; none of none', () => {
   assert.equal(
     macsPerSecondOf([

@@ -3,12 +3,13 @@ import { InvalidArgumentError } from 'commander';
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const decimal = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-/** A size on the command line: `500MB`, `20 GiB`, `0`. */
+/** A size on the command line: `500MB`, `20 GiB`, `0`. A number alone is none: who means 20 GB would lose everything. */
 export const byteCount = (text: string): number => {
-  const [, number, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
-  if (number === undefined) {
+  const [, number, given] = /^(\d+(?:\.\d+)?)\s*([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
+  if (number === undefined || (given === undefined && Number(number) > 0)) {
     throw new InvalidArgumentError(`Expected a size such as 500MB or 20GiB, got \`${text}\`.`);
   }
+  const unit = given ?? 'B';
   const isUnit = (name: string): boolean => name.toLowerCase() === unit.toLowerCase();
   const power = decimal.findIndex(isUnit);
   return Math.floor(Number(number) * (power >= 0 ? 1000 ** power : 1024 ** binary.findIndex(isUnit)));

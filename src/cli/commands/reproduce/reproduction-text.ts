@@ -3,8 +3,9 @@ import type { Difference, RunComparison } from '../../wiring/compare-runs.ts';
 import type { Reproduction } from '../../wiring/reproduce-run.ts';
 
 /** What is the same and what is not, for people. */
-export const reproductionText = ({ runs, environment }: Reproduction): string =>
-  [
+export const reproductionText = ({ runs, environment }: Reproduction): string => {
+  if (runs.length === 0) return 'nothing has finished, so there is nothing to compare';
+  return [
     textTable(
       ['run', 'title', 'numbers', 'files'],
       runs.map((run) => [
@@ -15,8 +16,12 @@ export const reproductionText = ({ runs, environment }: Reproduction): string =>
       ]),
     ),
     ...runs.filter(differs).map((run) => differenceTable(run.title, [...run.results, ...run.artifacts])),
-    environment.length === 0 ? 'the environments are the same' : differenceTable('environment', environment),
+    ...(environment === null ? [] : [environmentText(environment)]),
   ].join('\n\n');
+};
+
+const environmentText = (environment: readonly Difference[]): string =>
+  environment.length === 0 ? 'the environments are the same' : differenceTable('environment', environment);
 
 export const differs = ({ results, artifacts }: RunComparison): boolean => results.length + artifacts.length > 0;
 

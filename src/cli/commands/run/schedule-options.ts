@@ -42,10 +42,25 @@ export const withScheduleOptions = (command: Command): Command =>
     .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
     .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
 
-/** The file of `--slurm-profile`. Throws `CLI_USAGE` where nothing would be made of it. */
-export const slurmProfileOf = ({ executor, slurmProfile }: ScheduleWords): string | undefined => {
+/** The file of `--slurm-profile`. Throws `CLI_USAGE` where nothing would be made of it, or of another option. */
+export const slurmProfileOf = (command: Command): string | undefined => {
+  const { executor, slurmProfile } = command.opts<ScheduleWords>();
+  if (executor === 'slurm') assertForCluster(command);
   if (slurmProfile === undefined || executor === 'slurm') return slurmProfile;
   throw new FixresError('CLI_USAGE', '--slurm-profile is of no use without --executor slurm');
+};
+
+const forThisMachine = ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'];
+
+const assertForCluster = (command: Command): void => {
+  const given = command.options.filter(
+    (option) =>
+      forThisMachine.includes(option.long ?? '') && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given[0] === undefined) return;
+  throw new FixresError('CLI_USAGE', `${given[0].long} is of no use with --executor slurm`, {
+    hint: '`max_jobs` of the `slurm` section says how many runs are in the queue, `cpus_per_task` and `memory_mib` what each gets',
+  });
 };
 
 export const scheduleOptions = (words: ScheduleWords): ScheduleOptions => ({

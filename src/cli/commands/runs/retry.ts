@@ -13,6 +13,7 @@ import { type FormatOptions, withFormat } from '../stored.ts';
 
 interface RetryOptions extends FormatOptions, ScheduleWords {
   readonly failed?: true;
+  readonly experiment?: string;
 }
 
 /**
@@ -22,13 +23,18 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
 export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('try runs again, with the inputs that they lack')))
     .argument('[keys...]', 'the first characters of their keys')
-    .option('--failed', 'all that failed or were killed, in the experiment that was planned last')
-    .action(async (prefixes: readonly string[], options: RetryOptions) => {
+    .option('--failed', 'all that failed or were killed')
+    .option('--experiment <name>', 'of which experiment, with --failed; default: the one that was planned last')
+    .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
       if ((options.failed === true) === prefixes.length > 0) {
         throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
       }
-      const profile = slurmProfileOf(options);
-      const outcome = await retryRuns(options.failed === true ? 'failed' : prefixes, {
+      const profile = slurmProfileOf(given);
+      if (options.experiment !== undefined && options.failed !== true) {
+        throw new FixresError('CLI_USAGE', '--experiment is of no use without --failed: a key says enough');
+      }
+      const wanted = options.failed === true ? { failedIn: options.experiment ?? null } : prefixes;
+      const outcome = await retryRuns(wanted, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
         slurm: profile === undefined ? {} : loadSlurmProfile(profile, io),

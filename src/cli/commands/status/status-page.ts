@@ -5,12 +5,7 @@ import { duration } from '../runs/duration.ts';
 
 /** For people; empty parts are left out. */
 export const statusPage = (status: StoreStatus, nowMs: number): string =>
-  [
-    ownerText(status),
-    experimentsText(status.experiments),
-    runningText(status.running, nowMs),
-    failuresText(status.failures),
-  ]
+  [ownerText(status), experimentsText(status.experiments), runningText(status, nowMs), failuresText(status.failures)]
     .filter((text) => text !== '')
     .join('\n\n');
 
@@ -19,7 +14,7 @@ const ownerText = ({ owner, running }: StoreStatus): string => {
     return `process ${owner.pid} on ${owner.host} works here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
   }
   const died =
-    running.length === 0 ? '' : '; the last process that did was killed: the same command goes on from there';
+    running.length === 0 ? '' : '; the last process that did was cut short: the same command goes on from there';
   return `no fixres works here${died}`;
 };
 
@@ -35,8 +30,9 @@ const experimentsText = (experiments: readonly ExperimentStatus[]): string => {
   return textTable(['experiment', 'runs', ...statuses.map((status) => status.toLowerCase()), 'tags'], rows);
 };
 
-const runningText = (running: readonly RunningStatus[], nowMs: number): string => {
+const runningText = ({ owner, running }: StoreStatus, nowMs: number): string => {
   if (running.length === 0) return '';
+  if (owner === null) return cutShortText(running);
   const rows = running.map(({ key, title, startedMs, progress }) => [
     key.slice(0, 8),
     title,
@@ -45,6 +41,13 @@ const runningText = (running: readonly RunningStatus[], nowMs: number): string =
   ]);
   return textTable(['running', '', '', ''], rows);
 };
+
+/** Nobody knows when they ended, so there is no time to tell. */
+const cutShortText = (running: readonly RunningStatus[]): string =>
+  textTable(
+    ['cut short', ''],
+    running.map(({ key, title }) => [key.slice(0, 8), title]),
+  );
 
 const failuresText = (failures: readonly FailureStatus[]): string => {
   if (failures.length === 0) return '';

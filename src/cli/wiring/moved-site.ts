@@ -1,0 +1,38 @@
+import { sep } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import type { RunJob, Site } from '../../plan/types.ts';
+
+/** A folder or file that lay elsewhere when a run was planned; both absolute. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The jobs with their data sets and weights where they are now. Their keys stay: what the files hold is checked where they
+ * are read. Throws `CLI_USAGE` for a move that none of them is touched by.
+ */
+export const movedJobs = (jobs: readonly RunJob[], moves: readonly Move[]): RunJob[] => {
+  const places = [...new Set(jobs.flatMap(({ site }) => [site.datasetRoot, site.weightsFile]))].filter(
+    (place) => place !== null,
+  );
+  const idle = moves.find(({ from }) => !places.some((place) => isIn(place, from)));
+  if (idle !== undefined) throw nothingThere(idle, places);
+  const moved = (place: string | null): string | null => {
+    const move = place === null ? undefined : moves.find(({ from }) => isIn(place, from));
+    return move === undefined ? place : `${move.to}${place!.slice(move.from.length)}`;
+  };
+  return jobs.map((job) => ({ ...job, site: movedSite(job.site, moved) }) as RunJob); // a site of the same shape
+};
+
+const movedSite = ({ datasetRoot, weightsFile }: Site, moved: (place: string | null) => string | null): Site => ({
+  datasetRoot: moved(datasetRoot),
+  weightsFile: moved(weightsFile),
+});
+
+const isIn = (place: string, folder: string): boolean => place === folder || place.startsWith(`${folder}${sep}`);
+
+const nothingThere = ({ from }: Move, places: readonly string[]): FixresError =>
+  new FixresError('CLI_USAGE', `nothing that the run reads was in ${from}`, {
+    hint: places.length === 0 ? 'it reads no files' : `it reads ${places.join(', ')}`,
+  });

@@ -1,0 +1,77 @@
+import { sha256 } from '../base/json.ts';
+import { makeBatches } from './batches/make-batches.ts';
+import { readImageBytes } from './datasets/image-bytes.ts';
+import { listImages } from './datasets/list-images.ts';
+import { indexShapes } from './datasets/shapes/index-shapes.ts';
+import { loadImage } from './load-image.ts';
+import type { BatchTask, DatasetParams, PartName, TaskImage, TestTransform } from './types.ts';
+
+/** Few enough to be timed while somebody waits. */
+const mostTried = 24;
+
+/**
+ * Seconds that one thread takes for an image of a data set, from the file to the pixels of all these test transforms: the
+ * mean over some that are spread over the set, after as many during which the program becomes fast. Nothing is indexed for
+ * it. null where none can be read; why not, an index run says.
+ */
+export const timeImages = async (
+  dataset: DatasetParams,
+  root: string | null,
+  transforms: readonly TestTransform[],
+): Promise<number | null> => {
+  const times: number[] = [];
+  for (const image of await someImages(dataset, root)) {
+    const startMs = performance.now();
+    const isMade = await makeOne(dataset, root, image, transforms);
+    if (isMade) times.push((performance.now() - startMs) / 1000);
+  }
+  const timed = times.slice(Math.floor(times.length / 2));
+  return timed.length === 0 ? null : timed.reduce((sum, seconds) => sum + seconds) / timed.length;
+};
+
+interface PlacedImage {
+  readonly part: PartName;
+  readonly image: TaskImage;
+}
+
+const someImages = async (dataset: DatasetParams, root: string | null): Promise<PlacedImage[]> => {
+  if (dataset.kind === 'shapes') {
+    return spread(indexShapes(dataset).parts.test).map(({ each, at }) => ({
+      part: 'test',
+      image: { index: at, entry: each },
+    }));
+  }
+  const { images } = await listImages(dataset, root ?? '');
+  return await Promise.all(
+    spread(images).map(async ({ each: { part, path, span }, at }) => {
+      const place = { path, label: 0, widthPx: 0, heightPx: 0, ...(span === undefined ? {} : { span }) };
+      const bytes = await readImageBytes(dataset, root ?? '', place).catch(() => null);
+      // As in an index, so that no more of it is decoded than of an indexed one.
+      const entry = bytes === null ? place : { ...place, sha256: sha256(bytes) };
+      return { part, image: { index: at, entry } };
+    }),
+  );
+};
+
+const spread = <T>(all: readonly T[]): { readonly each: T; readonly at: number }[] => {
+  const count = Math.min(mostTried, all.length);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * all.length) / count)).map((at) => ({
+    each: all[at]!,
+    at,
+  }));
+};
+
+const makeOne = async (
+  dataset: DatasetParams,
+  root: string | null,
+  { part, image }: PlacedImage,
+  transforms: readonly TestTransform[],
+): Promise<boolean> => {
+  const task: BatchTask = { part, images: [image], transform: { kind: 'test', transforms } };
+  try {
+    await makeBatches(task, ({ index, entry }) => loadImage(dataset, root, part, index, entry));
+    return true;
+  } catch {
+    return false;
+  }
+};
