@@ -53,19 +53,17 @@ export const runExperiment = async (
   const program = planning.digest();
   const facts = await planFacts(loaded, new RunPaths(runsDir));
   if (options.schedule.executor === 'slurm') await assertSlurm();
-  const interrupts = options.listen();
-  try {
-    return await withOwnStore(runsDir, async (store) => {
-      const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
-      const finished =
-        options.force || madeFrom === null ? null : await endFinished(store, loaded, madeFrom, options, interrupts);
-      if (finished !== null) return finished;
-      const spec = { file: experiment.file, resolved: experiment.resolved, tags: experiment.tags, madeFrom };
-      const drafted = planning.build(experiment, facts, store.knownRuns());
-      const { recorded } = store.recover(drafted, spec);
-      const isAsDrafted = recorded.length === 0 && !options.force;
-      const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
-      const ledger = store.ledgerForPart(plan);
+  return await withOwnStore(runsDir, async (store) => {
+    const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
+    const finished = options.force || madeFrom === null ? null : await endFinished(store, loaded, madeFrom, options);
+    if (finished !== null) return finished;
+    const spec = { file: experiment.file, resolved: experiment.resolved, tags: experiment.tags, madeFrom };
+    const drafted = planning.build(experiment, facts, store.knownRuns());
+    const { recorded } = store.recover(drafted, spec);
+    const isAsDrafted = recorded.length === 0 && !options.force;
+    const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
+    const ledger = store.ledgerForPart(plan);
+    return await attentively(options.listen, async (interrupts) => {
       const view = await options.openView(() => plan, store, interrupts);
       const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);
@@ -74,9 +72,7 @@ export const runExperiment = async (
       options.onEnd(outcome, store);
       return outcome;
     });
-  } finally {
-    interrupts.dispose();
-  }
+  });
 };
 
 /** The end of an experiment with nothing to plan or to run; null where there is, or may be. */
@@ -84,17 +80,28 @@ const endFinished = async (
   store: Store,
   { experiment: { name } }: LoadedExperiment,
   madeFrom: string,
-  { openView, onEnd }: RunExperimentOptions,
-  interrupts: Interrupts,
+  { listen, openView, onEnd }: RunExperimentOptions,
 ): Promise<PlanOutcome | null> => {
   const runs = finishedRuns(store, name, madeFrom);
   if (runs === null) return null;
   const ledger = store.ledgerForSame(name);
   store.recover(); // runs of other experiments
-  const view = await openView(() => storedPlan(store, name), store, interrupts);
-  const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
-  onEnd(outcome, store);
-  return outcome;
+  return await attentively(listen, async (interrupts) => {
+    const view = await openView(() => storedPlan(store, name), store, interrupts);
+    const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
+    onEnd(outcome, store);
+    return outcome;
+  });
+};
+
+/** Listens for signals as long as the work goes on. Before it, while planning, they end the program at once: nothing is lost. */
+const attentively = async <T>(listen: () => Interrupts, work: (interrupts: Interrupts) => Promise<T>): Promise<T> => {
+  const interrupts = listen();
+  try {
+    return await work(interrupts);
+  } finally {
+    interrupts.dispose();
+  }
 };
 
 const withOwnStore = async <T>(runsDir: string, work: (store: Store) => Promise<T>): Promise<T> => {
