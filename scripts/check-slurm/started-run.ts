@@ -58,6 +58,13 @@ export class StartedRun {
     return (await this.heard('run-metrics')).key;
   }
 
+  /** Both trainings of the grid, the first to speak first: neither is starting any more. */
+  async bothTrainings(): Promise<string[]> {
+    const first = await this.training();
+    const second = await this.heard('run-metrics', (event) => 'key' in event && event.key !== first);
+    return [first, second.key];
+  }
+
   #read(text: string): void {
     const lines = (this.#line + text).split('\n');
     this.#line = lines.pop() ?? '';

@@ -13,7 +13,8 @@ export const wrongFolderCode = 97;
 
 /**
  * The script that Slurm starts for each run of a batch. Its shell becomes the worker, which so gets the signals that are
- * sent to the batch shell. SIGUSR2 is ignored until the worker listens for it.
+ * sent to the batch shell. SIGUSR2 is ignored until Node starts, which resets all signals: in
+ * the moment before the worker listens it would end the job, but the warning comes near the end of a job's time.
  */
 export const jobScript = ({ cwd, setup, environment, command }: JobScript): string =>
   [
