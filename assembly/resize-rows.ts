@@ -21,6 +21,7 @@ export function resizeRows(
   let row = 0;
   for (; row + 4 <= rows; row += 4) {
     if (pairs == 1) fourRowsOfOnePair(from, fromStride, to, toStride, rowEnd, first, weights);
+    else if (pairs == 2) fourRowsOfTwoPairs(from, fromStride, to, toStride, rowEnd, first, weights);
     else fourRows(from, fromStride, to, toStride, rowEnd, first, weights, pairs);
     from += fromStride * 4;
     to += toStride * 4;
@@ -32,18 +33,34 @@ export function resizeRows(
   }
 }
 
-/** Two pixels, their values of one colour side by side, 16 bits each: r0 r1 g0 g1 b0 b1 0 0. */
+/** The first two pixels of eight bytes or more, their values of one colour side by side, 16 bits each: r0 r1 g0 g1 b0 b1 0 0. */
 // @ts-ignore: decorator
 @inline
-function twoPixels(at: usize): v128 {
+function firstTwo(pixels: v128): v128 {
   return i8x16.swizzle(
-    v128.load64_zero(at),
+    pixels,
     i8x16(0, none, 3, none, 1, none, 4, none, 2, none, 5, none, none, none, none, none),
+  );
+}
+
+/** The next two. */
+// @ts-ignore: decorator
+@inline
+function nextTwo(pixels: v128): v128 {
+  return i8x16.swizzle(
+    pixels,
+    i8x16(6, none, 9, none, 7, none, 10, none, 8, none, 11, none, none, none, none, none),
   );
 }
 
 /** An index that gives 0. */
 const none: i8 = -1;
+
+// @ts-ignore: decorator
+@inline
+function twoPixels(at: usize): v128 {
+  return firstTwo(v128.load64_zero(at));
+}
 
 /** A pixel for each of four rows. */
 // @ts-ignore: decorator
@@ -84,6 +101,46 @@ function fourRowsOfOnePair(
     first += 4;
     weights += pairBytes;
   }
+}
+
+function fourRowsOfTwoPairs(
+  from: usize,
+  fromStride: usize,
+  to: usize,
+  toStride: usize,
+  rowEnd: usize,
+  first: usize,
+  weights: usize,
+): void {
+  for (const end = to + rowEnd; to < end; to += 3) {
+    const at = from + <usize>load<u32>(first) * 3;
+    const high = highParts(weights);
+    const low = lowParts(weights);
+    const nextHigh = highParts(weights + pairBytes);
+    const nextLow = lowParts(weights + pairBytes);
+    storeFour(
+      to,
+      toStride,
+      pixelOfTwoPairs(at, high, low, nextHigh, nextLow),
+      pixelOfTwoPairs(at + fromStride, high, low, nextHigh, nextLow),
+      pixelOfTwoPairs(at + fromStride * 2, high, low, nextHigh, nextLow),
+      pixelOfTwoPairs(at + fromStride * 3, high, low, nextHigh, nextLow),
+    );
+    first += 4;
+    weights += pairBytes * 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function pixelOfTwoPairs(at: usize, firstHigh: v128, firstLow: v128, nextHigh: v128, nextLow: v128): v128 {
+  const four = v128.load(at);
+  const first = firstTwo(four);
+  const next = nextTwo(four);
+  return rounded(
+    i32x4.add(i32x4.dot_i16x8_s(first, firstHigh), i32x4.dot_i16x8_s(next, nextHigh)),
+    i32x4.add(i32x4.dot_i16x8_s(first, firstLow), i32x4.dot_i16x8_s(next, nextLow)),
+  );
 }
 
 function fourRows(

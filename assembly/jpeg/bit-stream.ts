@@ -1,15 +1,15 @@
-// The bits of a scan, most significant first. Bytes stuffed behind 0xff are taken out, markers looked for, and words of 32 bits
-// put into the machine's order before any bit is read, so that reading has nothing to look for.
-// Source: ITU-T T.81, B.1.1.5 and F.1.2.3.
+// The bits of a scan, most significant first. Bytes stuffed behind 0xff are taken out, markers looked for, and the order of bytes
+// turned round before any bit is read: a stretch of bytes is read from its highest address down, as a load of 64 bits then has
+// the bits in their order, and reading has nothing to look for. Source: ITU-T T.81, B.1.1.5 and F.1.2.3.
 
 /** The next bits, left-aligned. Behind the first `bitCount` there may be some more. */
 export let bits: u64 = 0;
-export let bitCount: i32 = 0;
+export let bitCount: u64 = 0;
 
-/** The word behind the first `bitCount` bits. */
+/** The eight bytes behind the first `bitCount` bits. */
 export let next: usize = 0;
 
-/** Where the stretch began, and its length. */
+/** The first eight bytes of the stretch, and the number of all. */
 let start: usize = 0;
 let length: i32 = 0;
 
@@ -19,56 +19,57 @@ let marker: usize = 0;
 /** Where reading goes on. */
 // @ts-ignore: decorator
 @inline
-export function keepBits(newBits: u64, newCount: i32, newNext: usize): void {
+export function keepBits(newBits: u64, newCount: u64, newNext: usize): void {
   bits = newBits;
   bitCount = newCount;
   next = newNext;
 }
 
-// To have 32 bits at least, in this order, without a branch: bits that are there already are only written once more.
+// To have 56 bits at least, in this order, without a branch: bits that are there already are only written once more.
 
 // @ts-ignore: decorator
 @inline
-export function refilled(buffer: u64, count: i32, behind: usize): u64 {
-  return buffer | ((<u64>load<u32>(behind) << 32) >>> (<u64>count));
+export function refilled(buffer: u64, count: u64, behind: usize): u64 {
+  return buffer | (load<u64>(behind) >>> count);
 }
 
 // @ts-ignore: decorator
 @inline
-export function refilledNext(count: i32, behind: usize): usize {
-  return behind + ((~count >>> 3) & 4);
+export function refilledNext(count: u64, behind: usize): usize {
+  return behind - <usize>((count ^ 63) >>> 3);
 }
 
 // @ts-ignore: decorator
 @inline
-export function refilledCount(count: i32): i32 {
-  return count | 32;
+export function refilledCount(count: u64): u64 {
+  return count | 56;
 }
 
 /**
- * Begins to read the stretch of bytes from `source` to the next marker before `sourceEnd`: they are copied to `to`, without the
- * stuffed ones. False if there is no marker, or fill bytes before it.
+ * Begins to read the stretch of bytes from `source` to the next marker before `sourceEnd`: they are copied to where `room` ends,
+ * the first one last, without the stuffed ones. False if there is no marker, or fill bytes before it.
  */
-export function openStretch(source: usize, sourceEnd: usize, to: usize): bool {
-  keepBits(0, 0, to);
-  start = to;
+export function openStretch(source: usize, sourceEnd: usize, room: usize): bool {
+  start = room - 8;
+  keepBits(0, 0, start);
+  let to = room;
   while (source + 1 < sourceEnd) {
     const sixteen = v128.load(source);
-    v128.store(to, sixteen);
+    const turned = i8x16.shuffle(sixteen, sixteen, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    v128.store(to - 16, turned);
     const before = ctz(i8x16.bitmask(i8x16.eq(sixteen, i8x16.splat(-1))) | 0x10000);
     source += before;
-    to += before;
+    to -= before;
     if (before == 16) continue;
     if (source + 1 >= sourceEnd) return false;
     const second = load<u8>(source, 1);
     if (second != 0) {
       marker = source;
-      length = <i32>(to - start);
-      orderWords();
+      length = <i32>(room - to);
       return second != 0xff;
     }
     source += 2;
-    to += 1;
+    to -= 1;
   }
   return false;
 }
@@ -86,13 +87,13 @@ export function behindMarker(): usize {
 // @ts-ignore: decorator
 @inline
 export function bitsLeft(): i32 {
-  return ((length - <i32>(next - start)) << 3) + bitCount;
+  return ((length - <i32>(start - next)) << 3) + <i32>bitCount;
 }
 
-/** The words of the stretch, most significant byte first, become numbers. */
-function orderWords(): void {
-  for (let at = start; at < start + length; at += 16) {
-    const words = v128.load(at);
-    v128.store(at, i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
-  }
+/** Bits that were read are next again. */
+export function goBack(count: i32): void {
+  const position = (<i32>(start - next) << 3) - <i32>bitCount - count;
+  const from = start - (position >>> 3);
+  const read: u64 = position & 7;
+  keepBits(load<u64>(from) << read, 56 - read, from - 7);
 }

@@ -1,107 +1,148 @@
-import { bitCount, bits, keepBits, next, refilled, refilledCount, refilledNext } from './bit-stream';
+import { bitCount, bits, goBack, keepBits, next, refilled, refilledCount, refilledNext } from './bit-stream';
+import { Component } from './component';
 import {
   endOfBlock,
   extended,
   firstAdvance,
-  firstLength,
   firstValue,
   lengthOf,
   longCode,
   look,
   secondAdvance,
+  secondLength,
   secondValue,
 } from './huffman';
 
 /**
- * Where a block's n-th coefficient lies, in bytes, and for one behind its end a place behind the block.
+ * Where a block's n-th coefficient lies, in bytes, and for those behind its end a place behind the block.
  * Source: ITU-T T.81, figure A.6, row by row.
  */
 const zigzag = memory.data<u8>([
   0, 2, 16, 32, 18, 4, 6, 20, 34, 48, 64, 50, 36, 22, 8, 10, 24, 38, 52, 66, 80, 96, 82, 68, 54, 40, 26, 12, 14, 28, 42, 56,
   70, 84, 98, 112, 114, 100, 86, 72, 58, 44, 30, 46, 60, 74, 88, 102, 116, 118, 104, 90, 76, 62, 78, 92, 106, 120, 122, 108,
   94, 110, 124, 126,
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
 ]);
 
-/** Bytes that `readCoefficients` writes to. */
-export const blockBytes = 128 + 2;
-
-/** What `readDifference` gives where the bits are no code. */
-export const noDifference: i32 = i32.MIN_VALUE;
-
-/** The difference of a block's first coefficient from that of the block before. */
-export function readDifference(table: usize): i32 {
-  const buffer = refilled(bits, bitCount, next);
-  const behind = refilledNext(bitCount, next);
-  const entry = look(table, buffer);
-  let length = lengthOf(entry);
-  let value = firstValue(entry);
-  if (length == 0) {
-    const code = longCode(table, entry, buffer);
-    if (code == 0) return noDifference;
-    const size = code >>> 8;
-    length = (code & 255) + size;
-    value = extended(buffer << (<u64>(code & 255)), size);
-  }
-  keepBits(buffer << (<u64>length), refilledCount(bitCount) - length, behind);
-  return value;
-}
+/** The coefficients of a block, 16 bits each, and a place for what is none. */
+export const block = memory.data(128 + 2, 16);
 
 /**
- * Writes the other coefficients that are not 0 to their places in `to`, a block of 16-bit values.
- * @returns the number of the last one, 0 to 63; -1 where the bits are no codes or go beyond the block
+ * Reads a component's next block: writes its coefficients to `block`.
+ * @returns the number of the last one, 0 to 63; -1 where the bits are no codes, go beyond the block, or mean too large a value
  */
-export function readCoefficients(table: usize, to: usize): i32 {
-  let buffer = bits;
-  let count = bitCount;
-  let behind = next;
+export function readBlock(component: Component): i32 {
+  return nextBlock(component, true);
+}
+
+/** The same for coefficients that nobody wants. */
+export function passBlock(component: Component): i32 {
+  return nextBlock(component, false);
+}
+
+// A refill makes 56 bits. The first coefficient takes 27 at most, a look 19 and a long code 26, so that there are 10 to look at
+// whenever two looks, or a look and a long code, have followed a refill.
+
+// @ts-ignore: decorator
+@inline
+function nextBlock(component: Component, isWanted: bool): i32 {
+  let buffer = refilled(bits, bitCount, next);
+  let behind = refilledNext(bitCount, next);
+  let count = refilledCount(bitCount);
+  let entry = look(component.dcTable, buffer);
+  let difference = <i32>(<i16>secondValue(entry, buffer));
+  let length = <u64>lengthOf(entry);
+  if (length == 0) {
+    const code = longCode(component.dcTable, entry, buffer);
+    if (code == 0) return -1;
+    const size = code >>> 8;
+    difference = extended(buffer << <u64>(code & 255), size);
+    length = (code & 255) + size;
+  }
+  buffer <<= length;
+  count -= length;
+  const prediction = component.prediction + difference;
+  if (prediction != <i32>(<i16>prediction)) return -1;
+  component.prediction = prediction;
+  if (isWanted) beginBlock(prediction);
+
+  const table = component.acTable;
   let place = 0;
-  while (place < 63) {
-    buffer = refilled(buffer, count, behind);
-    behind = refilledNext(count, behind);
-    count = refilledCount(count);
-    const entry = look(table, buffer);
-    const length = lengthOf(entry);
-    let advance = firstAdvance(entry);
-    const first = place + advance;
-    const second = place + secondAdvance(entry);
-    if (length != 0 && (second < 64 || (second >= endOfBlock && first != 63))) {
-      store<i16>(to + load<u8>(zigzag + first), firstValue(entry));
-      buffer <<= <u64>length;
-      count -= length;
-      if (second >= endOfBlock) {
-        if (first >= endOfBlock) break;
-        place = first;
-        if (first < 63) break;
-        return -1;
-      }
-      store<i16>(to + load<u8>(zigzag + second), secondValue(entry));
-      place = second;
-      continue;
+  while (true) {
+    do {
+      entry = look(table, buffer);
+      buffer = refilled(buffer, count, behind);
+      behind = refilledNext(count, behind);
+      count = refilledCount(count);
+      if (isWanted) storeFound(place, entry, buffer);
+      place += secondAdvance(entry);
+      buffer <<= entry;
+      count -= entry & 63;
+      if (place >= 63) break;
+      entry = look(table, buffer);
+      if (isWanted) storeFound(place, entry, buffer);
+      place += secondAdvance(entry);
+      buffer <<= entry;
+      count -= entry & 63;
+    } while (place < 63);
+    if (lengthOf(entry) != 0) break;
+    // Nothing was found there: the code is longer.
+    const code = longCode(table, entry, buffer);
+    if (code == 0) return -1;
+    const symbol = code >>> 8;
+    const size = symbol & 15;
+    length = (code & 255) + size;
+    place -= endOfBlock;
+    if (symbol == 0) {
+      keepBits(buffer << length, count - length, behind);
+      return place;
     }
-    // The first alone, with which the block ends, or one that is longer than what was looked at.
-    let value = firstValue(entry);
-    let taken = firstLength(entry);
-    if (length == 0) {
-      const code = longCode(table, entry, buffer);
-      if (code == 0) return -1;
-      const symbol = code >>> 8;
-      const size = symbol & 15;
-      taken = (code & 255) + size;
-      value = extended(buffer << (<u64>(code & 255)), size);
-      advance = symbol == 0 ? endOfBlock : (symbol >>> 4) + 1;
-    }
-    buffer <<= <u64>taken;
-    count -= taken;
-    if (advance == endOfBlock) break;
-    place += advance;
+    place += (symbol >>> 4) + 1;
     if (place > 63) return -1;
-    store<i16>(to + load<u8>(zigzag + place), value);
+    if (isWanted) storeAt(place, extended(buffer << <u64>(code & 255), size));
+    buffer <<= length;
+    count -= length;
+    if (place == 63) break;
   }
   keepBits(buffer, count, behind);
-  return place;
+  return place == 63 ? 63 : lastPlace(place, entry);
+}
+
+// @ts-ignore: decorator
+@inline
+function beginBlock(first: i32): void {
+  const zeros = i64x2.splat(0);
+  for (let at = 0; at < 128; at += 16) v128.store(block + at, zeros);
+  store<i16>(block, first);
+}
+
+/** The last coefficient's number, where what was found, `entry`, leads to `place`, behind the block. */
+// @ts-ignore: decorator
+@inline
+function lastPlace(place: i32, entry: u64): i32 {
+  const first = place - secondAdvance(entry) + firstAdvance(entry);
+  if (first >= endOfBlock) return first - endOfBlock;
+  if (first < 63) return place >= endOfBlock ? first : -1;
+  if (first > 63) return -1;
+  // What follows the 63rd coefficient is the next block's.
+  goBack(secondLength(entry));
+  return 63;
+}
+
+/** Where there is no second coefficient, it is the first that counts, and is written last. */
+// @ts-ignore: decorator
+@inline
+function storeFound(place: i32, entry: u64, buffer: u64): void {
+  storeAt(place + firstAdvance(entry), firstValue(entry));
+  storeAt(place + secondAdvance(entry), secondValue(entry, buffer));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeAt(place: i32, value: i32): void {
+  store<i16>(load<u8>(place, zigzag), value, block);
 }

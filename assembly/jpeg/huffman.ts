@@ -4,13 +4,13 @@ export const lookBits: u64 = 10;
 
 /** An entry of 64 bits for every way in which the next bits can go on comes first. From its lowest bit on: */
 const entriesBytes: usize = 8 << <usize>lookBits;
-// 6 bits: length of all that is found; 0 if the first code or its value is longer than what was looked at
-// 6 bits: length of the first
-// 8 bits: how much further on the first coefficient lies, at least 1; `endOfBlock` if there is none any more
+// 6 bits: length of all that is found; 0 if the first code, or the sign of its value, lies beyond what was looked at
+// 6 bits: by how much to shift the next bits down for the last of them that is found to become the lowest
+// 4 bits: length of the first code, 0 if none is found
+// 8 bits: how much further on the first coefficient lies, at least 1; `endOfBlock` if there is none any more, or none is found
 // 8 bits: how much further on the second lies; if there is none, it is the first once more
-// 4 bits: none
-// 16 bits: the first coefficient; or, where the length is 0, the code's symbol and length, 8 bits each, or 0
-// 16 bits: the second
+// 16 bits: the first, if there is a second; or, where the length is 0, the code's symbol and length, 8 bits each, or 0
+// 16 bits: the second less the bits that were shifted down, of which some may not have been looked at, as far as 16 bits go
 
 /** Then, for code lengths of 0 to 16, the first 16 bits that are beyond these codes (32 bits each), */
 const limits: usize = entriesBytes;
@@ -38,37 +38,51 @@ export function lengthOf(entry: u64): i32 {
 
 // @ts-ignore: decorator
 @inline
-export function firstLength(entry: u64): i32 {
-  return (<i32>entry >>> 6) & 63;
+function firstCodeLength(entry: u64): i32 {
+  return (<i32>entry >>> 12) & 15;
 }
 
 // @ts-ignore: decorator
 @inline
 export function firstAdvance(entry: u64): i32 {
-  return (<i32>entry >>> 12) & 255;
+  return (<i32>entry >>> 16) & 255;
 }
 
 // @ts-ignore: decorator
 @inline
 export function secondAdvance(entry: u64): i32 {
-  return (<i32>entry >>> 20) & 255;
+  return <i32>entry >>> 24;
 }
 
+/** In the lower 16 bits. */
 // @ts-ignore: decorator
 @inline
 export function firstValue(entry: u64): i32 {
-  return <i32>(<i16>(entry >>> 32));
+  return <i32>(entry >>> 32);
 }
 
+/** In the lower 16 bits. The entry has to be that of the next bits, `bits`. */
 // @ts-ignore: decorator
 @inline
-export function secondValue(entry: u64): i32 {
-  return <i32>(<i16>(entry >>> 48));
+export function secondValue(entry: u64, bits: u64): i32 {
+  return <i32>(entry >>> 48) + <i32>(bits >>> (entry >>> 6));
+}
+
+/** Length of the second code and its value. */
+export function secondLength(entry: u64): i32 {
+  return lengthOf(entry) - firstCodeLength(entry) - sizeOf(<i16>firstValue(entry));
+}
+
+/** How many bits a value takes. */
+// @ts-ignore: decorator
+@inline
+function sizeOf(value: i32): i32 {
+  return 32 - clz(abs(value));
 }
 
 /** Where the entry has no length: `symbol << 8 | length` of the code that the next bits begin with, or 0 if there is none. */
 export function longCode(table: usize, entry: u64, bits: u64): i32 {
-  if (entry != 0) return <i32>(entry >>> 32);
+  if (firstValue(entry) != 0) return firstValue(entry);
   const code = <i32>(bits >>> 48);
   for (let length = <i32>lookBits + 1; length <= 16; length++) {
     const at = table + (<usize>length << 2);
@@ -93,7 +107,6 @@ export function extended(bits: u64, size: i32): i32 {
  * there are more codes than bits can tell apart, or one is all ones. Source: ITU-T T.81, annex C.
  */
 export function makeTable(definition: usize, areFirst: bool, table: usize): bool {
-  memory.fill(table, 0, entriesBytes);
   let code = 0;
   let place = 0;
   for (let length = 1; length <= 16; length++) {
@@ -112,6 +125,7 @@ export function makeTable(definition: usize, areFirst: bool, table: usize): bool
     }
     if (code >= 1 << length) return false;
     store<i32>(at, code << (16 - length), limits);
+    if (length == <i32>lookBits) fillRest(table, code);
     code <<= 1;
   }
   if (!areFirst) findSecond(table);
@@ -122,38 +136,71 @@ export function makeTable(definition: usize, areFirst: bool, table: usize): bool
 function fillEntries(table: usize, code: i32, length: i32, symbol: i32, areFirst: bool): void {
   const size = symbol & 15;
   const free = <i32>lookBits - length;
-  let at = table + (<usize>(code << free) << 3);
-  if (size > free) {
-    for (let behind = 0; behind < 1 << free; behind++) {
-      store<u64>(at, <u64>((symbol << 8) | length) << 32);
-      at += 8;
-    }
+  const from = code << free;
+  if (size > 0 && free == 0) {
+    store<u64>(table + (<usize>from << 3), nothing | (<u64>((symbol << 8) | length) << 32));
     return;
   }
   const advance = symbol == 0 && !areFirst ? endOfBlock : (symbol >>> 4) + 1;
-  const fields = (length + size) | ((length + size) << 6) | (advance << 12) | (advance << 20);
+  const known = min(size, free);
   for (let behind = 0; behind < 1 << free; behind++) {
-    const bits = behind >>> (free - size);
-    const value = bits < (1 << size) >>> 1 ? bits + 1 - (1 << size) : bits;
-    store<u32>(at, fields);
-    store<u32>(at, (value & 0xffff) | (value << 16), 4);
-    at += 8;
+    // Bits of the value that are not known yet are 0.
+    const value = extended(<u64>(behind >>> (free - known)) << (64 - known), size);
+    storeEntry(table, from + behind, length + size, length, advance, value, advance, value);
   }
 }
 
-/** Adds to each entry the coefficient behind its first, if the bits that were looked at have it whole. */
+/** What is found at all has `total` bits. */
+// @ts-ignore: decorator
+@inline
+function storeEntry(
+  table: usize,
+  index: i32,
+  total: i32,
+  codeLength: i32,
+  advance: i32,
+  value: i32,
+  advanceOfSecond: i32,
+  valueOfSecond: i32,
+): void {
+  const at = table + (<usize>index << 3);
+  const shift = 64 - max(total, <i32>lookBits);
+  const shifted = index << max(0, total - <i32>lookBits);
+  store<u32>(at, total | (shift << 6) | (codeLength << 12) | (advance << 16) | (advanceOfSecond << 24));
+  store<u32>(at, (value & 0xffff) | ((valueOfSecond - shifted) << 16), 4);
+}
+
+/** The entry where a code is longer than what is looked at, and where there is none. */
+const nothing: u64 = (<u64>endOfBlock << 16) | (<u64>endOfBlock << 24);
+
+/** Such are the last ones. */
+function fillRest(table: usize, from: i32): void {
+  for (let index = from; index < 1 << <i32>lookBits; index++) store<u64>(table + (<usize>index << 3), nothing);
+}
+
+/** Adds to each entry the coefficient behind its first, if the bits that were looked at have its code and its sign. */
 function findSecond(table: usize): void {
   for (let index = 0; index < 1 << <i32>lookBits; index++) {
-    const at = table + (<usize>index << 3);
-    const entry = load<u64>(at);
-    const length = firstLength(entry);
+    const entry = load<u64>(table + (<usize>index << 3));
     const advance = firstAdvance(entry);
-    if (lengthOf(entry) == 0 || advance == endOfBlock) continue;
+    if (advance == endOfBlock) continue;
+    const value = <i32>(<i16>firstValue(entry));
+    const length = firstCodeLength(entry) + sizeOf(value);
     const behind = (index << length) & ((1 << <i32>lookBits) - 1);
     const second = load<u64>(table + (<usize>behind << 3));
-    const total = length + firstLength(second);
-    if (lengthOf(second) == 0 || total > <i32>lookBits) continue;
-    store<u32>(at, total | (length << 6) | (advance << 12) | ((advance + firstAdvance(second)) << 20));
-    store<i16>(at, firstValue(second), 6);
+    const codeLength = firstCodeLength(second);
+    const valueOfSecond = <i32>(<i16>firstValue(second));
+    const size = sizeOf(valueOfSecond);
+    if (codeLength == 0 || length + codeLength + min(size, 1) > <i32>lookBits) continue;
+    storeEntry(
+      table,
+      index,
+      length + codeLength + size,
+      firstCodeLength(entry),
+      advance,
+      value,
+      advance + firstAdvance(second),
+      valueOfSecond,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { behindMarker, bitsLeft, markerByte, openStretch } from './bit-stream';
-import { blockBytes, noDifference, readCoefficients, readDifference } from './block';
+import { block, passBlock, readBlock } from './block';
+import { Component } from './component';
 import { fillBlock, transformBlock } from './idct';
 
 /** As src/data/jpeg/jpeg-memory.ts writes it. MCUs are the units of a scan: a block or more of each component. */
@@ -8,8 +9,8 @@ class Scan {
   /** The bytes of the scan and what follows them. */
   source: usize;
   sourceEnd: usize;
-  /** Room for as many bytes. */
-  stretch: usize;
+  /** Where room for as many bytes ends. */
+  stretchEnd: usize;
   mcusPerRow: i32;
   mcuRows: i32;
   /** The MCUs whose pixels are wanted. Rows behind the last of them are not read. */
@@ -22,34 +23,14 @@ class Scan {
   componentCount: i32;
 }
 
-@unmanaged
-class Component {
-  /** Blocks of an MCU. */
-  across: i32;
-  down: i32;
-  /** 64 quantisation steps of 16 bits, row by row. */
-  steps: usize;
-  dcTable: usize;
-  acTable: usize;
-  /** Where the values of the wanted MCUs go, and the bytes of a row there. */
-  plane: usize;
-  stride: usize;
-  /** First coefficient of the last block. */
-  prediction: i32;
-}
-
 const componentBytes = offsetof<Component>();
-
-const block = memory.data(blockBytes, 16);
-/** Coefficients that nobody wants. */
-const unseen = memory.data(blockBytes, 16);
 
 /**
  * Decodes a sequential scan of all components, of which `components` has one description after the other, into their planes.
  * False if the bytes are not exactly what such a scan has; the planes then hold anything.
  */
 export function decodeScan(scan: Scan, components: usize): bool {
-  if (!openStretch(scan.source, scan.sourceEnd, scan.stretch)) return false;
+  if (!openStretch(scan.source, scan.sourceEnd, scan.stretchEnd)) return false;
   forgetPredictions(scan, components);
   let untilRestart = scan.restartInterval;
   let restarts = 0;
@@ -57,7 +38,7 @@ export function decodeScan(scan: Scan, components: usize): bool {
     for (let column = 0; column < scan.mcusPerRow; column++) {
       if (scan.restartInterval != 0 && untilRestart-- == 0) {
         if (!endsWith(0xd0 | (restarts++ & 7))) return false;
-        if (!openStretch(behindMarker(), scan.sourceEnd, scan.stretch)) return false;
+        if (!openStretch(behindMarker(), scan.sourceEnd, scan.stretchEnd)) return false;
         forgetPredictions(scan, components);
         untilRestart = scan.restartInterval - 1;
       }
@@ -86,29 +67,16 @@ function endsWith(marker: i32): bool {
   return bitsLeft() >= 0 && bitsLeft() < 8 && markerByte() == marker;
 }
 
-/** Reads a block's first coefficient. */
-// @ts-ignore: decorator
-@inline
-function predicted(component: Component): bool {
-  const difference = readDifference(component.dcTable);
-  if (difference == noDifference) return false;
-  component.prediction += difference;
-  return component.prediction == <i32>(<i16>component.prediction);
-}
-
 function decodeBlocks(component: Component, row: i32, column: i32): bool {
   const stride = component.stride;
   for (let y = 0; y < component.down; y++) {
     let to = component.plane + <usize>(row * component.down + y) * 8 * stride + <usize>(column * component.across) * 8;
     for (let x = 0; x < component.across; x++) {
-      if (!predicted(component)) return false;
-      memory.fill(block, 0, 128);
-      const last = readCoefficients(component.acTable, block);
+      const last = readBlock(component);
       if (last < 0) return false;
       if (last == 0) {
         fillBlock(component.prediction, load<i16>(component.steps), to, stride);
       } else {
-        store<i16>(block, component.prediction);
         transformBlock(block, component.steps, to, stride);
       }
       to += 8;
@@ -119,8 +87,7 @@ function decodeBlocks(component: Component, row: i32, column: i32): bool {
 
 function passBlocks(component: Component): bool {
   for (let count = component.across * component.down; count > 0; count--) {
-    if (!predicted(component)) return false;
-    if (readCoefficients(component.acTable, unseen) < 0) return false;
+    if (passBlock(component) < 0) return false;
   }
   return true;
 }

@@ -8,7 +8,7 @@ import { zigzag } from './zigzag.ts';
 export interface JpegMemory {
   readonly pixels: number;
   readonly source: number;
-  readonly stretch: number;
+  readonly stretchEnd: number;
   readonly scan: number;
   readonly components: number;
   readonly conversion: number;
@@ -31,11 +31,12 @@ const pixelBytes = ({ widthPx, heightPx }: Box): number => widthPx * heightPx * 
 
 export const layOutJpeg = (sourceBytes: number, region: Box, { planes }: WantedGrid): JpegMemory => {
   const each = (size: number): number[] => planes.map(() => size);
+  const stretchBytes = sourceBytes + 16 + readingReachBytes;
   const rowBytes = region.widthPx + 2 * planeMargin;
   const addresses = layOut([
     pixelBytes(region) + conversionReachBytes,
     sourceBytes + 16,
-    sourceBytes + 16 + readingReachBytes,
+    stretchBytes,
     scanFields * 4,
     planes.length * componentFields * 4,
     conversionFields * 4,
@@ -56,7 +57,7 @@ export const layOutJpeg = (sourceBytes: number, region: Box, { planes }: WantedG
   return {
     pixels,
     source,
-    stretch,
+    stretchEnd: stretch + stretchBytes,
     scan,
     components,
     conversion,
@@ -115,7 +116,7 @@ export const writeScan = (
   new Int32Array(buffer, places.scan).set([
     places.source,
     sourceEnd,
-    places.stretch,
+    places.stretchEnd,
     grid.mcusPerRow,
     grid.mcuRows,
     ...grid.columns,

@@ -52,9 +52,11 @@ export const axisPart = (
   const last = start + length - 1;
   const sourceStart = axis.first[start]!;
   const sourceLength = axis.first[last]! + axis.count[last]! - sourceStart;
+  const first = axis.first.slice(start, start + length);
+  for (let target = 0; target < length; target++) first[target]! -= sourceStart;
   return {
     pairs: axis.pairs,
-    first: axis.first.subarray(start, start + length).map((pixel) => pixel - sourceStart),
+    first,
     weights: axis.weights.subarray(start * axis.pairs * 4, (start + length) * axis.pairs * 4),
     length,
     sourceStart,
