@@ -46,7 +46,7 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
         const whole = batches[index] ?? null;
         for (const { batch, count } of whole === null ? [] : piecesOf(whole, view.batchSize)) {
           await pauseForSignals(watch.signal);
-          for (const [cut, tensors] of await trunk.outputs(batch, view.cuts)) view.sink(cut, tensors, count);
+          for (const [cut, tensors] of await trunk.outputs(batch, view.cuts)) await view.sink(cut, tensors, count);
         }
       }
       done += batches.find((batch) => batch !== null)?.labels.length ?? 0;

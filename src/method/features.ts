@@ -17,4 +17,4 @@ export interface FeatureSet {
 }
 
 /** Takes features as they are computed: an array for each tensor, of which the first `count` rows are images. */
-export type FeatureSink = (cut: string, tensors: readonly Float32Array[], count: number) => void;
+export type FeatureSink = (cut: string, tensors: readonly Float32Array[], count: number) => void | Promise<void>;

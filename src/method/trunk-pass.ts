@@ -12,6 +12,10 @@ export const cutIndex = (network: Network, cut: string): number => {
   return index;
 };
 
+/** Of some cuts the one behind which the least of the network is left. */
+export const lastCut = <Cut extends string>(network: Network, cuts: readonly Cut[]): Cut =>
+  cuts.reduce((last, cut) => (cutIndex(network, cut) > cutIndex(network, last) ? cut : last));
+
 /** The network's parameters that these steps read. */
 export const parametersOf = (network: Network, steps: readonly Step[]) => {
   const names = new Set(steps.flatMap((step) => step.parameters));

@@ -1,6 +1,7 @@
 import { groupBy } from '../base/group-by.ts';
 import { contentKey } from '../base/json.ts';
 import type { Fix } from './fix.ts';
+import type { Float16Change } from './float16-change.ts';
 import type { Geometry } from './geometry.ts';
 import { type Panel, panelsOf } from './panels.ts';
 import type { Table1, Table1Cell, Table1Row } from './types.ts';
@@ -10,6 +11,8 @@ export interface Curve {
   readonly report: 'curve';
   readonly experiment: string;
   readonly panels: readonly CurvePanel[];
+  /** Where features are kept in 16 bits: what that changes. */
+  readonly float16?: Float16Change;
 }
 
 export interface CurvePanel extends Geometry {
@@ -31,6 +34,7 @@ export const curve = (table: Table1): Curve => ({
   report: 'curve',
   experiment: table.experiment,
   panels: panelsOf(table.rows.flatMap(byCropRatio), networkOf).map(panelOf),
+  ...(table.float16 === undefined ? {} : { float16: table.float16 }),
 });
 
 /** A row of Table 1 as far as it has one crop ratio. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { AdaptationFit, Resize, Scope } from '../spec/experiment.ts';
+import type { Float16Features } from '../store/queries/float16-features.ts';
 
 /** One finished `evaluate` run, as reports see it. */
 export interface EvaluationRow {
@@ -38,6 +39,8 @@ export interface EvaluationRow {
   readonly n: number;
   /** Images beside them that could not be read. */
   readonly skipped: number;
+  /** Of the features behind the test those that are kept in 16 bits. */
+  readonly float16: readonly Float16Features[];
   /** For each tested image 1 or 0, read when it is asked for; null where the predictions are not kept. */
   readonly correct: () => Uint8Array | null;
 }

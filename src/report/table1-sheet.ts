@@ -2,6 +2,7 @@ import { groupBy } from '../base/group-by.ts';
 import { shownAssignment } from '../plan/shown-assignment.ts';
 import { usualCropRatio } from '../plan/test-transforms.ts';
 import { otherFixName } from './fix.ts';
+import { float16Notes } from './float16-change.ts';
 import { significanceLevel } from './paired-test.ts';
 import { citation, publishedDataset } from './published/touvron2019fixres.ts';
 import { skippedNotes } from './skipped-notes.ts';
@@ -74,6 +75,7 @@ export const table1Sheet = (table: Table1): Table1Sheet => {
       ...(columns.some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
       ...(cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null) ? [significanceNote] : []),
       ...labelNotes(table.rows, shown),
+      ...float16Notes(table.float16),
       ...skippedNotes(table.rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, dataset: row.dataset })))),
     ],
     publishedNote: cells.some((cell) => cell.published !== null)

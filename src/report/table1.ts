@@ -3,6 +3,7 @@ import { compareCells, type UntestedCell } from './compare-cells.ts';
 import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
 import { figureOf } from './figure.ts';
 import { compareFixes, fixOf } from './fix.ts';
+import { float16Change } from './float16-change.ts';
 import { geometryNames } from './geometry.ts';
 import { lineKey } from './line-key.ts';
 import { publishedTop1 } from './published/published-top1.ts';
@@ -10,7 +11,9 @@ import type { Table1, Table1Row } from './types.ts';
 
 /** The paper's Table 1 from what was measured: a row for each network and fix, a cell for each test resolution. */
 export const table1 = (experiment: string, evaluations: readonly EvaluationRow[]): Table1 => {
-  const lines = groupBy(onTestImages(evaluations), lineKey).map((line) => ({
+  const tests = onTestImages(evaluations);
+  const float16 = float16Change(tests);
+  const lines = groupBy(tests, lineKey).map((line) => ({
     line,
     cells: groupBy(line, (row) => `${row.testResolutionPx} ${row.cropRatio}`).map(cellOf),
   }));
@@ -26,6 +29,7 @@ export const table1 = (experiment: string, evaluations: readonly EvaluationRow[]
           .sort((a, b) => a.testResolution - b.testResolution || b.cropRatio - a.cropRatio),
       }))
       .sort(compareRows),
+    ...(float16 === null ? {} : { float16 }),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Resize } from '../spec/experiment.ts';
 import type { Figure } from './figure.ts';
 import type { Fix } from './fix.ts';
+import type { Float16Change } from './float16-change.ts';
 import type { PairedTest } from './paired-test.ts';
 
 /** The paper's Table 1, measured: what `fixres report table1 --format json` prints. Accuracies 0..1. */
@@ -8,6 +9,8 @@ export interface Table1 {
   readonly report: 'table1';
   readonly experiment: string;
   readonly rows: readonly Table1Row[];
+  /** Where features are kept in 16 bits: what that changes. */
+  readonly float16?: Float16Change;
 }
 
 export interface Table1Row extends Fix {

@@ -876,7 +876,7 @@ export interface MatrixSpec {
  */
 export interface FeaturesSpec {
   /**
-   * `float16` halves the disk, and changes numbers a little. `matrix: { features.dtype: [float32, float16] }` has both in every table, and `fixres compare` then says which answers change.
+   * `float16` halves the disk, and changes numbers a little: of the network as it is, reports say how many answers differ from those with 32 bits. `matrix: { features.dtype: [float32, float16] }` has both in every table, and `fixres compare` then says which answers change.
    */
   dtype?: 'float32' | 'float16';
   /**

@@ -140,6 +140,19 @@ test('what was tested on features of 16 bits is exported, and it is said that it
   assert.match(out, /not checked: the run answered from features of 16 bits/);
 });
 
+test('features of 16 bits tell of their difference to an experiment in 32 bits, and the report in a note', async () => {
+  const [full, half] = ['folded', 'half'].map((experiment) => runOf('evaluate', experiment, /48 none/));
+  const { results } = showRun(store, half!.inputs.find(({ input }) => input === 'features')!.key);
+  assert.deepEqual([results.float32Top1, results.float16Top1], [full!.results.top1, half!.results.top1]);
+  const report = async (name: string) =>
+    (await fixres('report', 'table1', '--experiment', name, ...inRuns)).out.replaceAll(/\s+/g, ' ');
+  assert.match(
+    await report('half'),
+    /kept in 16 bits, \d+ of 30 answers of the network as it is \(1 run of features\)/,
+  );
+  assert.doesNotMatch(await report('folded'), /16 bits/);
+});
+
 test('batch statistics of a folded batch norm are refused where the spec asks for them', async () => {
   const text = spec('gone', own('folded.onnx'), '[[classifier], [classifier, bn]]', '', 'statistics');
   const { code, err } = await fixres('validate', write('gone.yaml', text));

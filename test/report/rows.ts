@@ -24,6 +24,7 @@ export const evaluation = (changes: Partial<EvaluationRow> = {}): EvaluationRow 
   top1: 0.6,
   n: 10,
   skipped: 0,
+  float16: [],
   correct: () => null,
   ...changes,
 });

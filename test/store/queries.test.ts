@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import { evaluations, isAnyEvaluated } from '../../src/store/queries/evaluations.ts';
 import { listExperiments } from '../../src/store/queries/experiments.ts';
 import { findRun } from '../../src/store/queries/find-run.ts';
+import { float16Features } from '../../src/store/queries/float16-features.ts';
 import { predictionsOf } from '../../src/store/queries/predictions.ts';
 import { listRuns } from '../../src/store/queries/runs.ts';
 import { showRun } from '../../src/store/queries/show-run.ts';
+import { experimentOf, facts, variant } from '../plan/sample-experiment.ts';
 import { resultFor } from '../schedule/fixtures/outcome.ts';
-import { failedEvent, finishAll, runAt, samplePlan, startedEvent, temporaryStore } from './sample-store.ts';
+import {
+  failedEvent,
+  finishAll,
+  finishedEvent,
+  runAt,
+  samplePlan,
+  startedEvent,
+  temporaryStore,
+} from './sample-store.ts';
 
 test('evaluations are the finished tests of the latest plan, in its order, with their labels', (context) => {
   const store = temporaryStore(context);
@@ -37,6 +48,31 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     augmentation: training.kind === 'train' ? training.params.augmentation : null,
   });
   assert.deepEqual(evaluations(store, 'another'), []);
+});
+
+test('a test is known by the features in 16 bits that it reads, and what their run counted', (context) => {
+  const store = temporaryStore(context);
+  const half = experimentOf({ ...variant, features: { ...variant.features, dtype: 'float16' } });
+  const plan = buildPlan(half, facts);
+  const ledger = store.ledger(plan);
+  const at = (title: string) => plan.runs.find((run) => run.title.startsWith(title))!;
+  const [small, large] = [at('features tinynet 32>32 test'), at('features tinynet 32>48 test')];
+  for (const run of [small, large]) {
+    const event = finishedEvent(store, run);
+    assert.ok(event.type === 'run-finished');
+    const counted = { n: 200, float32Top1: 0.5, float16Top1: 0.51, float16Changed: 4 };
+    const results = run === small ? counted : { n: 200 };
+    ledger.record(startedEvent(run));
+    ledger.record({ ...event, outcome: { ...event.outcome, results } });
+  }
+  const found = float16Features(store, plan.experiment);
+  assert.deepEqual(found.get(at('evaluate tinynet 32>32 none').job.key), [
+    { run: small.job.key, counted: { images: 200, changed: 4, top1Float32: 0.5, top1Float16: 0.51 } },
+  ]);
+  assert.deepEqual(found.get(at('evaluate tinynet 32>48 none').job.key), [{ run: large.job.key, counted: null }]);
+  assert.equal(found.size, plan.runs.filter(({ job }) => job.kind === 'evaluate').length);
+  store.ledger(samplePlan);
+  assert.equal(float16Features(store, samplePlan.experiment).size, 0);
 });
 
 test('an experiment is tested once one of its tests has finished', (context) => {

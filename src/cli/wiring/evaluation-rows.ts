@@ -2,15 +2,20 @@ import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/evaluation-row.ts';
 import { ownAssignment } from '../../report/own-assignment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
+import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
-export const evaluationRows = (store: Store, experiment: string): EvaluationRow[] =>
-  evaluations(store, experiment).flatMap((evaluation) => rowOf(store, evaluation));
+export const evaluationRows = (store: Store, experiment: string): EvaluationRow[] => {
+  const float16 = float16Features(store, experiment);
+  return evaluations(store, experiment).flatMap((evaluation) =>
+    rowOf(store, evaluation, float16.get(evaluation.key) ?? []),
+  );
+};
 
 /** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
-const rowOf = (store: Store, evaluation: Evaluation): EvaluationRow[] => {
+const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Features[]): EvaluationRow[] => {
   const { key, labels, top1, n, skipped, part, holdout, datasetKey, datasetKind, cropRatio, resize } = evaluation;
   const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } = labels;
   if (model === null || testResolutionPx === null || imageResolutionPx === null || scope === null) return [];
@@ -37,6 +42,7 @@ const rowOf = (store: Store, evaluation: Evaluation): EvaluationRow[] => {
       top1,
       n,
       skipped,
+      float16,
       correct: () => {
         correct ??= correctAnswers(store, key);
         return correct.length === n ? correct : null;

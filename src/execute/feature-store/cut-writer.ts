@@ -1,8 +1,7 @@
-import { FixresError } from '../../base/errors.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
-import { encodeHalves, largestHalf, largestHalfError } from './float16.ts';
+import { type CompareHalves, halfShard } from './half-shard.ts';
 import { bytesOfValue, type CutLayout, type FeatureLayout, type ShardSpan, valuesOf } from './layout.ts';
 import { findWholeShard, type ShardMark, type WholeShard, writeShard } from './shard-file.ts';
 
@@ -13,6 +12,7 @@ export class CutWriter {
   readonly #dtype: FeatureLayout['dtype'];
   readonly #cut: string;
   readonly #shapes: readonly Shape[];
+  readonly #compare: CompareHalves | undefined;
   readonly #done = new Map<number, WholeShard>();
   #expected: readonly ShardSpan[] = [];
   /** Position in `#expected`, and values of the shard there so far. */
@@ -20,27 +20,36 @@ export class CutWriter {
   #values = new Float32Array(0);
   #filled = 0;
 
-  constructor(paths: RunPaths, key: string, dtype: FeatureLayout['dtype'], { cut, shapes }: CutLayout) {
+  /** With `compare`, for 16 bits: what they make of the network's answers is put down with each shard. */
+  constructor(
+    paths: RunPaths,
+    key: string,
+    dtype: FeatureLayout['dtype'],
+    { cut, shapes }: CutLayout,
+    compare?: CompareHalves,
+  ) {
     this.#paths = paths;
     this.#key = key;
     this.#dtype = dtype;
     this.#cut = cut;
     this.#shapes = shapes;
+    this.#compare = compare;
   }
 
-  /** Takes a shard over if its file is whole. */
+  /** Takes a shard over if its file is whole, and says all that is asked of it. */
   keep(span: ShardSpan): boolean {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
     const whole = findWholeShard(this.#file(span), bytes, this.#mark(span));
-    if (whole !== null) this.#done.set(span.shard, whole);
-    return whole !== null;
+    if (whole === null || (this.#compare !== undefined && whole.answers === undefined)) return false;
+    this.#done.set(span.shard, whole);
+    return true;
   }
 
   expect(spans: readonly ShardSpan[]): void {
     this.#expected = spans;
   }
 
-  append(tensors: readonly Float32Array[], count: number): void {
+  async append(tensors: readonly Float32Array[], count: number): Promise<void> {
     const sizes = this.#shapes.map(elementCount);
     for (let row = 0; row < count; row++) {
       if (this.#filled === 0) this.#values = new Float32Array(this.#span.images * valuesOf(this.#shapes));
@@ -48,7 +57,7 @@ export class CutWriter {
         this.#values.set(tensors[tensor]!.subarray(row * size, (row + 1) * size), this.#filled);
         this.#filled += size;
       }
-      if (this.#filled === this.#values.length) this.#write();
+      if (this.#filled === this.#values.length) await this.#write();
     }
   }
 
@@ -57,23 +66,16 @@ export class CutWriter {
     return [...this.#done].sort(([a], [b]) => a - b).map(([, shard]) => shard);
   }
 
-  #write(): void {
+  async #write(): Promise<void> {
     const span = this.#span;
-    const { bytes, ...accuracy } = this.#dtype === 'float16' ? this.#halves() : { bytes: bytesOf(this.#values) };
-    this.#done.set(span.shard, writeShard(this.#file(span), bytes, this.#mark(span), accuracy));
+    const values = this.#values;
+    const cut = { cut: this.#cut, shapes: this.#shapes };
+    const stored =
+      this.#dtype === 'float16' ? await halfShard(values, cut, span, this.#compare) : { values, accuracy: {} };
+    this.#done.set(span.shard, writeShard(this.#file(span), bytesOf(stored.values), this.#mark(span), stored.accuracy));
     this.#current++;
     this.#filled = 0;
     this.#values = new Float32Array(0);
-  }
-
-  #halves(): { readonly bytes: Uint8Array; readonly largestError: number } {
-    const bits = new Uint16Array(this.#values.length);
-    encodeHalves(this.#values, bits);
-    const largestError = largestHalfError(this.#values, bits);
-    if (largestError !== Number.POSITIVE_INFINITY) return { bytes: bytesOf(bits), largestError };
-    throw new FixresError('METHOD_INVALID', `a feature at the cut ${this.#cut} is beyond ${largestHalf}`, {
-      hint: 'keep the features in 32 bits: leave `features.dtype` away',
-    });
   }
 
   get #span(): ShardSpan {

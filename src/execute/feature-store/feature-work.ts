@@ -1,12 +1,19 @@
 import { rmSync } from 'node:fs';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
-import { type FeatureSink, featureShapes } from '../../method/index.ts';
-import type { Network } from '../../model/index.ts';
+import {
+  type AnswerChange,
+  compareAnswers,
+  type FeatureSink,
+  featureShapes,
+  lastCut,
+  type RowImages,
+} from '../../method/index.ts';
+import type { Network, Weights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import { artifactNames, isWhole } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';
-import { FeatureWriter } from './feature-writer.ts';
+import { type CountedCut, FeatureWriter } from './feature-writer.ts';
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
@@ -17,23 +24,38 @@ export interface FeatureWork {
   readonly writer: FeatureWriter;
 }
 
+/** What features are computed from. */
+export interface FeatureOrigin {
+  readonly network: Network;
+  readonly weights: Weights;
+  /** Of all images of the run. */
+  readonly images: RowImages;
+}
+
 /**
  * Begins a features run, or takes an attempt up again: its whole shards stay. A run that has finished and is in order has
  * been asked for anew, and starts from nothing.
  */
 export const beginFeatureWork = (
   job: FeaturesJob,
-  network: Network,
-  images: number,
+  origin: FeatureOrigin,
   { paths, shardBytes }: Pick<StageContext, 'paths' | 'shardBytes'>,
 ): FeatureWork => {
   const { cuts, transform, dtype = 'float32' } = job.params;
+  const { network, images } = origin;
   const shapes = cuts.map((cut) => ({ cut, shapes: featureShapes(network, cut, transform.testResolutionPx) }));
-  const layout = layoutFor(images, dtype, shapes, shardBytes);
+  const layout = layoutFor(images.labels.length, dtype, shapes, shardBytes);
   const keep = !isWhole(paths, job.key);
   rmSync(paths.outcome(job.key), { force: true });
-  return { job, layout, writer: new FeatureWriter(paths, job.key, layout, keep) };
+  const counted = dtype === 'float16' ? countedCut(lastCut(network, cuts), origin) : undefined;
+  return { job, layout, writer: new FeatureWriter(paths, job.key, layout, keep, counted) };
 };
+
+/** Compares the answers of the network as it is from a cut on: where that is `pooled`, those of its own test. */
+const countedCut = (cut: string, origin: FeatureOrigin): CountedCut => ({
+  cut,
+  compare: (features) => compareAnswers({ ...origin, cut }, features),
+});
 
 /** Writes what describes the features, once all are there. */
 export const finishFeatureWork = (
@@ -41,14 +63,25 @@ export const finishFeatureWork = (
   labels: FeatureLabels,
   paths: RunPaths,
 ): StageResult => {
-  const { artifacts, largestError } = writer.finish();
+  const { artifacts, largestError, answers } = writer.finish();
   writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
   writeFileAtomic(paths.artifact(job.key, artifactNames.featureLayout), JSON.stringify(layout));
   return {
-    results: { n: layout.count, ...(largestError === undefined ? {} : { float16Error: largestError }) },
+    results: {
+      n: layout.count,
+      ...(largestError === undefined ? {} : { float16Error: largestError }),
+      ...(answers === undefined ? {} : answerResults(answers, layout.count)),
+    },
     artifacts: [artifactNames.labels, artifactNames.featureLayout, ...artifacts],
   };
 };
+
+/** Accuracies 0..1 of the network as it is, and the number of images whose answer is another in 16 bits. */
+const answerResults = ({ changed, rightBefore, rightAfter }: AnswerChange, images: number) => ({
+  float32Top1: rightBefore / images,
+  float16Top1: rightAfter / images,
+  float16Changed: changed,
+});
 
 /** Takes what is computed. */
 export const sinkOf =
@@ -59,10 +92,10 @@ export const sinkOf =
 /** Takes what is computed until something goes wrong, which is then put down and harms nobody else. */
 export const patientSink = (work: FeatureWork, failed: Map<FeatureWork, unknown>): FeatureSink => {
   const sink = sinkOf(work);
-  return (...features) => {
+  return async (...features) => {
     if (failed.has(work)) return;
     try {
-      sink(...features);
+      await sink(...features);
     } catch (error) {
       failed.set(work, error);
     }

@@ -1,6 +1,8 @@
 import type { Artifact } from '../../base/events.ts';
+import type { AnswerChange } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { CutWriter } from './cut-writer.ts';
+import type { CompareHalves } from './half-shard.ts';
 import { type FeatureLayout, type ShardSpan, shardSpans } from './layout.ts';
 
 /**
@@ -13,34 +15,55 @@ export class FeatureWriter {
   readonly #layout: FeatureLayout;
   readonly #cuts: ReadonlyMap<string, CutWriter>;
 
-  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: boolean) {
+  /** With `counted`, the answers that follow from one cut's features are counted, in 32 bits and in 16. */
+  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: boolean, counted?: CountedCut) {
     this.#layout = layout;
     const spans = shardSpans(layout);
-    this.#cuts = new Map(layout.cuts.map((cut) => [cut.cut, new CutWriter(paths, key, layout.dtype, cut)]));
+    this.#cuts = new Map(
+      layout.cuts.map((cut) => {
+        const compare = cut.cut === counted?.cut ? counted.compare : undefined;
+        return [cut.cut, new CutWriter(paths, key, layout.dtype, cut, compare)];
+      }),
+    );
     const writers = [...this.#cuts.values()];
     // All cuts of a shard come out of one pass, so all have to be there.
     this.missing = keep ? spans.filter((span) => !writers.map((cut) => cut.keep(span)).every(Boolean)) : spans;
     for (const cut of writers) cut.expect(this.missing);
   }
 
-  /** The first `count` rows of an array for each tensor. Throws BASE_WRITE_FAILED, METHOD_INVALID. */
-  append(cut: string, tensors: readonly Float32Array[], count: number): void {
-    this.#cuts.get(cut)!.append(tensors, count);
+  /** The first `count` rows of an array for each tensor. Throws BASE_WRITE_FAILED, METHOD_INVALID, METHOD_DIVERGED. */
+  append(cut: string, tensors: readonly Float32Array[], count: number): Promise<void> {
+    return this.#cuts.get(cut)!.append(tensors, count);
   }
 
   /** What was kept and written, once every missing image has been appended. */
   finish(): FinishedFeatures {
     const shards = [...this.#cuts.values()].flatMap((cut) => cut.shards());
     const errors = shards.flatMap(({ largestError }) => largestError ?? []);
+    const answers = shards.flatMap((shard) => shard.answers ?? []);
     return {
       artifacts: shards.map(({ artifact }) => artifact),
       ...(this.#layout.dtype === 'float16' ? { largestError: Math.max(...errors) } : {}),
+      ...(answers.length === 0 ? {} : { answers: answers.reduce(together) }),
     };
   }
+}
+
+export interface CountedCut {
+  readonly cut: string;
+  readonly compare: CompareHalves;
 }
 
 export interface FinishedFeatures {
   readonly artifacts: readonly Artifact[];
   /** With 16-bit values: the largest |value - stored| / max(|value|, 2^-14) of all. */
   readonly largestError?: number;
+  /** Where answers are counted: those to all images. */
+  readonly answers?: AnswerChange;
 }
+
+const together = (one: AnswerChange, other: AnswerChange): AnswerChange => ({
+  changed: one.changed + other.changed,
+  rightBefore: one.rightBefore + other.rightBefore,
+  rightAfter: one.rightAfter + other.rightAfter,
+});

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import type { Artifact } from '../../base/events.ts';
 import { canonicalJson } from '../../base/json.ts';
+import type { AnswerChange } from '../../method/index.ts';
 
 /*
  * A shard file: the values, image after image, tensor after tensor, little-endian; then 256 bytes of JSON that say which
@@ -19,9 +20,12 @@ export interface ShardMark {
   readonly dtype: string;
 }
 
-/** Of a shard with 16-bit values: the largest |value - stored| / max(|value|, 2^-14). */
+/** Of a shard with 16-bit values. */
 export interface ShardAccuracy {
+  /** The largest |value - stored| / max(|value|, 2^-14). */
   readonly largestError?: number;
+  /** What they make of the answers of the network as it is, at the one cut where that is counted. */
+  readonly answers?: AnswerChange;
 }
 
 export interface WholeShard extends ShardAccuracy {
@@ -49,11 +53,12 @@ export const findWholeShard = (file: string, valueBytes: number, mark: ShardMark
   const body = content.subarray(0, content.length - digestBytes);
   const hash = createHash('sha256').update(body);
   if (!hash.copy().digest().equals(content.subarray(body.length))) return null;
-  const { largestError, ...said } = JSON.parse(Buffer.from(body.subarray(valueBytes)).toString('utf8'));
+  const { largestError, answers, ...said } = JSON.parse(Buffer.from(body.subarray(valueBytes)).toString('utf8'));
   if (canonicalJson(said) !== canonicalJson(mark)) return null;
   const sha256 = hash.update(content.subarray(body.length)).digest('hex');
   return {
     ...(largestError === undefined ? {} : { largestError }),
+    ...(answers === undefined ? {} : { answers }),
     artifact: { name: basename(file), bytes: content.length, sha256 },
   };
 };

@@ -30,13 +30,14 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const { part, images: chosen } = chosenImages(index, { part: job.params.part, count, holdout });
-  const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, network, chosen.length, context);
+  const images = { labels: chosen.map((image) => index.parts[part][image]!.label), indices: chosen };
+  const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, { network, weights, images }, context);
   const own = begin(job);
   const others = companions.filter((each) => passOf(each) === passOf(job)).map(begin);
   const works = [own, ...others];
   const failed = new Map<FeatureWork, unknown>();
-  const images = imagesToCompute(works, chosen.length);
-  if (images > 0) {
+  const imagesLeft = imagesToCompute(works, chosen.length);
+  if (imagesLeft > 0) {
     await extractFeatures({
       network,
       weights,
@@ -47,7 +48,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
         sink: work === own ? sinkOf(work) : patientSink(work, failed),
       })),
       batches: neededBatches(works, { source, index, part, chosen }),
-      images,
+      images: imagesLeft,
       watch,
     });
   }
@@ -55,7 +56,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const labels = {
     classes: index.classes.length,
     images: [...chosen],
-    labels: Array.from(chosen, (image) => index.parts[part][image]!.label),
+    labels: [...images.labels],
     skipped: index.skipped?.filter((image) => image.part === part).length ?? 0,
   };
   const met = others.filter((work) => !failed.has(work));

@@ -123,7 +123,8 @@ export class PlanWork {
       ...nothing,
       images,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
-      headMacs: 0,
+      // The answers to the features as they are computed and as they are kept.
+      headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
       memoryBytes: this.#passBytes(network, sidePx, size.classes),
       bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
@@ -219,6 +220,11 @@ export class PlanWork {
   /** Multiply-adds up to the last of some cuts. */
   #farthest(network: NetworkRef, cuts: readonly CutName[], sidePx: number, classes: number): number {
     return Math.max(...cuts.map((cut) => this.macsTo(network, cut, sidePx, classes)));
+  }
+
+  /** Multiply-adds behind the last of some cuts. */
+  #leastLeft(network: NetworkRef, cuts: readonly CutName[], sidePx: number, classes: number): number {
+    return Math.min(...cuts.map((cut) => this.macsFrom(network, cut, sidePx, classes)));
   }
 
   /** Weights and the activations of a batch. */

@@ -88,7 +88,7 @@ test('runs on other images, another trunk or another place make no pass together
   assert.notEqual(passOf(first), passOf({ ...first, inputs: { ...first.inputs, weights: 'f'.repeat(64) } }));
 });
 
-test('what goes wrong for a companion is put down once, and not thrown', () => {
+test('what goes wrong for a companion is put down once, and not thrown', async () => {
   let calls = 0;
   const writer = {
     append: () => {
@@ -99,7 +99,7 @@ test('what goes wrong for a companion is put down once, and not thrown', () => {
   const work = { job: second, layout: {}, writer } as unknown as Parameters<typeof patientSink>[0];
   const failed = new Map();
   const sink = patientSink(work, failed);
-  sink('pooled', [], 1);
-  sink('pooled', [], 1);
+  await sink('pooled', [], 1);
+  await sink('pooled', [], 1);
   assert.deepEqual([calls, failed.get(work).message], [1, 'too large']);
 });

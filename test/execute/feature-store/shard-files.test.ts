@@ -49,14 +49,14 @@ const rowsFrom = (from: number, count: number): Float32Array[] => [
   Float32Array.from({ length: 3 * count }, (_, at) => -(from + Math.floor(at / 3))),
 ];
 
-const write = (): FeatureWriter => {
+const write = async (): Promise<FeatureWriter> => {
   const writer = new FeatureWriter(paths, key, layout, false);
-  for (let from = 0; from < 40; from += 8) writer.append('bn', rowsFrom(from, 8), 8);
+  for (let from = 0; from < 40; from += 8) await writer.append('bn', rowsFrom(from, 8), 8);
   return writer;
 };
 
-test('rows that have left memory are read one by one, as long as their file stays as it was', () => {
-  const shards = write()
+test('rows that have left memory are read one by one, as long as their file stays as it was', async () => {
+  const shards = (await write())
     .finish()
     .artifacts.map(({ name, sha256 }) => ({ file: paths.artifact(key, name), sha256 }));
   const reader = new ShardReader(shards, layout, layout.cuts[0]!.shapes, new ShardCache(0));
@@ -95,9 +95,9 @@ test('a cache holds what was used last, within its budget', () => {
   assert.deepEqual([cache.get('e')?.length, cache.get('d')], [20, undefined]);
 });
 
-test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', () => {
+test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', async () => {
   const writer = new FeatureWriter(paths, key, layout, false);
-  writer.append('bn', rowsFrom(0, 32), 32);
+  await writer.append('bn', rowsFrom(0, 32), 32);
   const { writeSync } = fs;
   fs.writeSync = (() => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
@@ -105,7 +105,7 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
   syncBuiltinESMExports();
   try {
     const file = paths.artifact(key, 'features-bn.00001.bin');
-    assert.throws(() => writer.append('bn', rowsFrom(32, 8), 8), {
+    await assert.rejects(writer.append('bn', rowsFrom(32, 8), 8), {
       code: 'BASE_WRITE_FAILED',
       path: file,
       message: `could not write ${file}: ENOSPC: no space left on device, write`,
@@ -117,9 +117,9 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
   assert.deepEqual(readdirSync(paths.folder(key)), ['features-bn.00000.bin']);
   const next = new FeatureWriter(paths, key, layout, true);
   assert.deepEqual(next.missing, [{ shard: 1, first: 32, images: 8 }]);
-  next.append('bn', rowsFrom(32, 8), 8);
+  await next.append('bn', rowsFrom(32, 8), 8);
   const { artifacts } = next.finish();
-  assert.deepEqual(artifacts, write().finish().artifacts);
+  assert.deepEqual(artifacts, (await write()).finish().artifacts);
   assert.deepEqual(
     artifacts.map(({ name, bytes }) => [name, bytes]),
     [0, 1].map((shard) => [
@@ -129,11 +129,11 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
   );
 });
 
-test('a value that 16 bits do not hold is refused', () => {
+test('a value that 16 bits do not hold is refused', async () => {
   const writer = new FeatureWriter(paths, key, { ...layout, dtype: 'float16' }, false);
   const rows = rowsFrom(0, 32);
   rows[0]![5] = 70_000;
-  assert.throws(() => writer.append('bn', rows, 32), {
+  await assert.rejects(writer.append('bn', rows, 32), {
     code: 'METHOD_INVALID',
     message: 'a feature at the cut bn is beyond 65504',
   });

@@ -87,10 +87,11 @@ test('features of several resolutions wait in memory together, each up to the si
   assert.equal(peak([32, 48], 1e9) - peak([48], 1e9), 4 * 64 * 2 ** 20);
 });
 
-test('features in 16 bits take half the disk', () => {
+test('features in 16 bits take half the disk, and two answers to each image more', () => {
   const half: Variant = { ...fromFile, features: { ...fromFile.features, dtype: 'float16' } };
-  const [full, less] = [fromFile, half].map((each) => estimatePlan(planOf(each), network, noSpeed)!.diskBytesToRun);
-  assert.equal(full! - less!, (500 * 4_400) / 2);
+  const [full, less] = [fromFile, half].map((each) => estimatePlan(planOf(each), network, noSpeed)!);
+  assert.equal(full!.diskBytesToRun - less!.diskBytesToRun, (500 * 4_400) / 2);
+  assert.equal(less!.macs - full!.macs, 2 * 500 * 10_000);
 });
 
 test('what has run is not counted among what is to run, and takes no time', () => {

@@ -1,0 +1,57 @@
+import type { Prediction } from '../base/events.ts';
+import type { Network, Weights } from '../model/index.ts';
+import { HeadTester, type RowImages } from './head-tester.ts';
+import type { TrunkRows } from './trunk-rows.ts';
+
+/** What other features of the same images make of a network's answers. Numbers of images. */
+export interface AnswerChange {
+  /** Whose answer is another. */
+  readonly changed: number;
+  readonly rightBefore: number;
+  readonly rightAfter: number;
+}
+
+export interface AnswerComparison {
+  readonly network: Network;
+  /** Of what stands behind the cut at least. */
+  readonly weights: Weights;
+  readonly cut: string;
+  /** All that a test of the network has: their number says how many go through the head at once. */
+  readonly images: RowImages;
+}
+
+/** Two versions of some images' features. */
+export interface TwoFeatures {
+  /** Of the images the first; the others follow it. */
+  readonly first: number;
+  readonly before: TrunkRows;
+  readonly after: TrunkRows;
+}
+
+/** Tests the network as it is on two versions of features at a cut. Throws METHOD_DIVERGED. */
+export const compareAnswers = async (
+  { network, weights, cut, images }: AnswerComparison,
+  features: Iterable<TwoFeatures>,
+): Promise<AnswerChange> => {
+  const testers = [0, 1].map(() => new HeadTester(network, cut, weights, images.labels.length));
+  const [testBefore, testAfter] = testers as [HeadTester, HeadTester];
+  try {
+    for (const { first, before, after } of features) {
+      const of = { labels: images.labels.subarray(first), indices: images.indices.subarray(first) };
+      await testBefore.add(before, of);
+      await testAfter.add(after, of);
+    }
+    return changeOf(await testBefore.finish(), await testAfter.finish());
+  } finally {
+    for (const tester of testers) tester.dispose();
+  }
+};
+
+const changeOf = (before: readonly Prediction[], after: readonly Prediction[]): AnswerChange => ({
+  changed: before.filter(({ predicted }, row) => predicted !== after[row]!.predicted).length,
+  rightBefore: rightOf(before),
+  rightAfter: rightOf(after),
+});
+
+const rightOf = (answers: readonly Prediction[]): number =>
+  answers.filter(({ predicted, label }) => predicted === label).length;
