@@ -60,8 +60,8 @@ test('a test is known by the features in 16 bits that it reads, and what their r
   for (const run of [small, large]) {
     const event = finishedEvent(store, run);
     assert.ok(event.type === 'run-finished');
-    const counted = { n: 200, float32Top1: 0.5, float16Top1: 0.51, float16Changed: 4 };
-    const results = run === small ? counted : { n: 200 };
+    const old = { n: 200, float16Error: 0.0004 };
+    const results = run === large ? old : { ...old, float32Top1: 0.5, float16Top1: 0.51, float16Changed: 4 };
     ledger.record(startedEvent(run));
     ledger.record({ ...event, outcome: { ...event.outcome, results } });
   }
