@@ -1,4 +1,4 @@
-import type { AnalysisParams, HeadsJob, PlannedRun, RunJob } from './types.ts';
+import type { AnalysisParams, FinetuneJob, HeadsJob, PlannedRun, RunJob } from './types.ts';
 
 /**
  * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
@@ -16,7 +16,7 @@ export const estimateCost = (job: RunJob): number => {
     case 'heads':
       return headsCost(job.params) * onePass(job.params.images, job.params.transform.testResolutionPx);
     case 'finetune':
-      return 'heads' in job.inputs ? 1 : 0.01 * job.params.recipe.epochs * imagesOrGuess(null);
+      return 'heads' in job.inputs ? 1 : headCost(job.params) * job.params.recipe.epochs * imagesOrGuess(null);
     case 'adapt':
     case 'evaluate':
       return 0.01 * imagesOrGuess(null);
@@ -24,6 +24,9 @@ export const estimateCost = (job: RunJob): number => {
       return analysisCost(job.params);
   }
 };
+
+/** Of an image: a batch norm or cells pass over its maps, a classifier over what is pooled. */
+const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scope.lastCells > 0 ? 0.04 : 0.01);
 
 /** Forward passes: the trunk once an epoch for all heads; with scope `all` it is trained as well. */
 const headsCost = ({ heads }: HeadsJob['params']): number =>
