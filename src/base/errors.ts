@@ -99,6 +99,15 @@ export const serialiseError = (error: unknown): SerialisedError => {
   return { code: 'BUG', message, ...(stack === undefined ? {} : { stack }) };
 };
 
+/** The error that was made JSON, e.g. in another process. */
+export const revivedError = ({ code, message, path, hint, stack }: SerialisedError): Error => {
+  if (code === 'BUG') return Object.assign(new Error(message), { stack });
+  return new FixresError(code, message, {
+    ...(path === undefined ? {} : { path }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+};
+
 /** The exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, bug: 1, usage: 2, runFailed: 3, environment: 4, interrupted: 130 } as const;
 

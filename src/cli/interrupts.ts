@@ -32,3 +32,16 @@ export const listenForInterrupts = (): Interrupts => {
     },
   };
 };
+
+/** The work, given what `listen` hears as long as it goes on. */
+export const whileListening = async <T>(
+  listen: () => Interrupts,
+  work: (interrupts: Interrupts) => Promise<T>,
+): Promise<T> => {
+  const interrupts = listen();
+  try {
+    return await work(interrupts);
+  } finally {
+    interrupts.dispose();
+  }
+};

@@ -1,4 +1,4 @@
-import { FixresError } from '../../base/errors.ts';
+import { revivedError } from '../../base/errors.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 
 /**
@@ -10,10 +10,5 @@ export const assertEngine = async ({ name, device }: EngineChoice): Promise<void
   // Loaded here: engines take a while.
   const { tryEngine } = await import('../../engine/engines/try-engine.ts');
   const result = await tryEngine({ engine: name, device });
-  if (result.status === 'works') return;
-  const { code, message, path, hint } = result.error;
-  if (code === 'BUG') throw new Error(message);
-  throw new FixresError(code, message, { ...(path === undefined ? {} : { path }), hint: hint ?? seeDoctor });
+  if (result.status !== 'works') throw revivedError(result.error);
 };
-
-const seeDoctor = '`fixres doctor` tries every engine';

@@ -9,7 +9,7 @@ import type { EngineChoice } from '../../spec/experiment.ts';
 import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/run-history.ts';
 import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import type { Interrupts } from '../interrupts.ts';
+import { type Interrupts, whileListening } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut } from './carry-out.ts';
 import { compareEnvironments, compareRuns, type Difference, type RunComparison } from './compare-runs.ts';
@@ -54,22 +54,20 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
       return { job, title, labels, after: inputKeysOf({ job }), reason: 'absent' };
     }),
   };
-  const interrupts = options.listen();
   const fresh = openStore(options.output);
   try {
-    const outcome = await carryOut(
-      {
-        plan,
-        engine: engineOf(target.environment),
-        threadsOfKind: threadsOf(history),
-        provenance: { reproduces: { runsDir: store.paths.runsDir } },
-        slurm: null,
-        store: fresh,
-        ledger: fresh.ledger(plan),
-        view: options.openView(plan),
-        interrupts,
-      },
-      schedule(options.workers),
+    const work = {
+      plan,
+      engine: engineOf(target.environment),
+      threadsOfKind: threadsOf(history),
+      provenance: { reproduces: { runsDir: store.paths.runsDir } },
+      slurm: null,
+      store: fresh,
+      ledger: fresh.ledger(plan),
+      view: options.openView(plan),
+    };
+    const outcome = await whileListening(options.listen, (interrupts) =>
+      carryOut({ ...work, interrupts }, schedule(options.workers)),
     );
     const { environment } = showRun(fresh, target.key);
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
@@ -83,7 +81,6 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     };
   } finally {
     fresh.close();
-    interrupts.dispose();
   }
 };
 

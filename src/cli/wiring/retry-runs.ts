@@ -9,7 +9,7 @@ import { showRun } from '../../store/queries/show-run.ts';
 import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
 import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import type { Interrupts } from '../interrupts.ts';
+import { type Interrupts, whileListening } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
 import { assertSlurm } from './cluster.ts';
@@ -32,7 +32,6 @@ export type WantedRuns = readonly string[] | { readonly failedIn: string | null 
 export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
   openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
   if (options.schedule.executor === 'slurm') await assertSlurm();
-  const interrupts = options.listen();
   const store = openStore(options.runsDir);
   try {
     store.recover();
@@ -45,13 +44,10 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...options.slurm };
     const provenance = storedProvenance(store, experiment);
-    return await carryOut(
-      { plan, whole, engine, slurm, provenance, store, ledger, view, interrupts },
-      options.schedule,
-    );
+    const work = { plan, whole, engine, slurm, provenance, store, ledger, view };
+    return await whileListening(options.listen, (interrupts) => carryOut({ ...work, interrupts }, options.schedule));
   } finally {
     store.close();
-    interrupts.dispose();
   }
 };
 

@@ -8,7 +8,7 @@ import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import type { Interrupts } from '../interrupts.ts';
+import { type Interrupts, whileListening } from '../interrupts.ts';
 import type { RunView } from '../views/run-view.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
 import { assertSlurm } from './cluster.ts';
@@ -63,7 +63,8 @@ export const runExperiment = async (
     const isAsDrafted = recorded.length === 0 && !options.force;
     const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
     const ledger = store.ledgerForPart(plan);
-    return await attentively(options.listen, async (interrupts) => {
+    // While planning, a signal ends the program at once: nothing is lost.
+    return await whileListening(options.listen, async (interrupts) => {
       const view = await options.openView(() => plan, store, interrupts);
       const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);
@@ -86,22 +87,12 @@ const endFinished = async (
   if (runs === null) return null;
   const ledger = store.ledgerForSame(name);
   store.recover(); // runs of other experiments
-  return await attentively(listen, async (interrupts) => {
+  return await whileListening(listen, async (interrupts) => {
     const view = await openView(() => storedPlan(store, name), store, interrupts);
     const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
     onEnd(outcome, store);
     return outcome;
   });
-};
-
-/** Listens for signals as long as the work goes on. Before it, while planning, they end the program at once: nothing is lost. */
-const attentively = async <T>(listen: () => Interrupts, work: (interrupts: Interrupts) => Promise<T>): Promise<T> => {
-  const interrupts = listen();
-  try {
-    return await work(interrupts);
-  } finally {
-    interrupts.dispose();
-  }
 };
 
 const withOwnStore = async <T>(runsDir: string, work: (store: Store) => Promise<T>): Promise<T> => {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { FixresError, type SerialisedError } from '../../base/errors.ts';
+import { revivedError } from '../../base/errors.ts';
 import type { BatchTask, ImageBatch } from '../types.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
 
@@ -45,7 +45,7 @@ export class BatchThread {
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if ('batches' in answer) waiting.resolve(answer.batches);
-    else waiting.reject(revived(answer.error));
+    else waiting.reject(revivedError(answer.error));
   }
 
   #end(error: Error): void {
@@ -68,12 +68,4 @@ const startWorker = (workerData: ThreadSetup): Worker => {
   const entry = JSON.stringify(new URL('./batch-worker.ts', import.meta.url).href);
   const start = `import(${tsx}).then(({ register }) => { register(); return import(${entry}); })`;
   return new Worker(start, { eval: true, workerData });
-};
-
-const revived = ({ code, message, path, hint, stack }: SerialisedError): Error => {
-  if (code === 'BUG') return Object.assign(new Error(message), { stack });
-  return new FixresError(code, message, {
-    ...(path === undefined ? {} : { path }),
-    ...(hint === undefined ? {} : { hint }),
-  });
 };

@@ -4,7 +4,7 @@ import { canonicalJson, type JsonValue } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
-import { listExperiments } from './experiments.ts';
+import { unknownExperiment } from './unknown-experiment.ts';
 
 export interface RunFilters {
   readonly experiment?: string;
@@ -44,7 +44,7 @@ export interface RunSummary {
  */
 export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
   const { experiment = null, status = null, kind = null, tags = [], where = [] } = filters;
-  if (experiment !== null) assertExperiment(store, experiment);
+  if (experiment !== null && !isPlanned(store, experiment)) throw unknownExperiment(store, experiment);
   assertParams(store, where);
   const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
   return store.db
@@ -72,15 +72,8 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
     .map(({ error, ...row }) => ({ ...row, error: error === null ? null : JSON.parse(error) }));
 };
 
-const assertExperiment = (store: Store, experiment: string): void => {
-  const names = listExperiments(store).map(({ name }) => name);
-  if (names.includes(experiment)) return;
-  const near = nearestWord(experiment, names);
-  const meant = near === null ? '' : `; is it \`${near}\`?`;
-  throw new FixresError('STORE_NOT_FOUND', `no experiment \`${experiment}\` was planned in this folder${meant}`, {
-    hint: '`fixres status` lists the experiments',
-  });
-};
+const isPlanned = (store: Store, experiment: string): boolean =>
+  store.db.prepare('select 1 from experiments where name = ?').get(experiment) !== undefined;
 
 const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
   if (where.length === 0) return;

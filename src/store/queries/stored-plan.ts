@@ -1,8 +1,8 @@
-import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
+import { unknownExperiment } from './unknown-experiment.ts';
 
 /** The experiment that was planned last; null in an empty store. */
 export const latestExperiment = (store: Store): string | null =>
@@ -27,12 +27,7 @@ export const storedPlan = (store: Store, experiment: string): Plan => {
     .prepare<[string], string>('select spec_key from experiments where name = ?')
     .pluck()
     .get(experiment);
-  if (specKey === undefined) {
-    throw new FixresError('STORE_NOT_FOUND', `no experiment \`${experiment}\` was planned in this folder`, {
-      path: store.paths.database,
-      hint: '`fixres status` lists the experiments',
-    });
-  }
+  if (specKey === undefined) throw unknownExperiment(store, experiment);
   const runs = store.db
     .prepare<[string], { job: string; title: string; labels: string; status: RunStatus }>(
       `select job, title, labels, status from experiments
