@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { FixresError } from '../../base/errors.ts';
+import { readRegularFile } from '../../base/regular-file.ts';
 import { compressed, MatBytes } from './mat-bytes.ts';
 import { matCharacters, matNumbers } from './mat-numbers.ts';
 import type { MatValue } from './types.ts';
@@ -10,13 +10,16 @@ import type { MatValue } from './types.ts';
  * `DATA_MANIFEST_INVALID` with file and byte. Source of the format: MathWorks, "MAT-File Format".
  */
 export const readMat = async (file: string): Promise<ReadonlyMap<string, MatValue>> => {
-  const bytes = await readFile(file).catch((cause: Error) => {
-    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, {
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFile(file, maxInflatedBytes);
+  } catch (cause) {
+    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'put the annotations of the data set where it has them',
       cause,
     });
-  });
+  }
   return parseMat(bytes, file);
 };
 

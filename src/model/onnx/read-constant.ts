@@ -29,9 +29,9 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
   let [name, dataType] = ['', 0];
   let raw: WireField | undefined;
   for (const part of reader.fields(message.begin, message.end)) {
-    if (part.field === 1) shape.push(...signedIntegers(reader, part));
+    if (part.field === 1) for (const size of signedIntegers(reader, part)) shape.push(size);
     if (part.field === 2) dataType = part.value ?? 0;
-    if (part.field === 5 || part.field === 7) integers.push(...signedIntegers(reader, part));
+    if (part.field === 5 || part.field === 7) for (const value of signedIntegers(reader, part)) integers.push(value);
     if (part.field === 8) name = reader.text(part);
     if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // all of them little-endian bytes
     if (part.field === 14 && part.value !== 0) throw refuse(`the values of \`${name}\` lie in another file`);

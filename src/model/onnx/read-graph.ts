@@ -161,7 +161,7 @@ const readAttribute = (reader: WireReader, { begin, end }: WireField): [string, 
     if (part.field === 3) value = { int: signedIntegers(reader, part)[0] ?? 0 };
     if (part.field === 4) value = { text: reader.text(part) };
     if (part.field === 5) value = { tensor: readConstant(reader, part) };
-    if (part.field === 8) ints.push(...signedIntegers(reader, part));
+    if (part.field === 8) for (const value of signedIntegers(reader, part)) ints.push(value);
   }
   return [name, ints.length > 0 ? { ints } : value];
 };
