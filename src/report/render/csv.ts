@@ -3,6 +3,9 @@ export const csvText = (records: readonly (readonly (string | number | boolean |
   records.map((record) => `${record.map(csvField).join(',')}\r\n`).join('');
 
 const csvField = (value: string | number | boolean | null): string => {
-  const text = value === null ? '' : String(value);
+  const text = typeof value === 'string' ? literal(value) : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
+
+/** A spreadsheet takes such a text for a formula; the apostrophe makes it text. Source: OWASP, CSV Injection. */
+const literal = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
