@@ -8,9 +8,10 @@ import Database from 'better-sqlite3';
 import { FixresError } from '../../src/base/errors.ts';
 import { keepStatements } from '../../src/store/kept-statements.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
+import { storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { openStore } from '../../src/store/store.ts';
 import { wholeDatabase } from '../../src/store/whole-database.ts';
-import { temporaryFolder, temporaryStore } from './sample-store.ts';
+import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
 
 const refusal = (open: () => unknown): FixresError => {
   try {
@@ -154,4 +155,13 @@ test('an owner on another host cannot be seen and counts as alive', (context) =>
   const folder = temporaryFolder(context);
   withOwner(folder, { pid: 1, start: '', host: 'elsewhere' });
   assert.match(refusal(() => openStore(folder)).message, /process 1 on elsewhere/);
+});
+
+test('damaged JSON in a row is said to be damage of the database', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  store.db.prepare("update experiment_runs set labels = '{'").run();
+  const error = refusal(() => storedPlan(store, samplePlan.experiment));
+  assert.equal(error.code, 'STORE_CORRUPT');
+  assert.match(error.message, /the database holds damaged JSON: /);
 });
