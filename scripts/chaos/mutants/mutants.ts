@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'base/atomic-write.js',
-        find: 'const temporary = `${file}.${randomUUID()}.tmp`;',
+        find: `const temporary = \`\${file}.\${randomUUID()}.tmp\`;`,
         replace: 'const temporary = file;',
       },
       { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx')", replace: "openSync(temporary, 'w')" },
@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'execute/execute-run.js',
-        find: 'writeFileAtomic(paths.outcome(job.key), `${JSON.stringify(outcome, null, 2)}\\n`);',
+        find: `writeFileAtomic(paths.outcome(job.key), \`\${JSON.stringify(outcome, null, 2)}\\\\n\`);`,
         replace: `const { renameSync } = await import('node:fs');
     const names = outcome.artifacts.map(({ name }) => paths.artifact(job.key, name));
     for (const name of names) renameSync(name, name + '.tmp');
@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     scenario: killAtRename,
-    case: 'after rename 2 of outcome.json',
+    case: 'after rename 4 of outcome.json',
   },
   {
     name: 'outcome-ignored',
