@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'execute/execute-run.js',
-        find: `writeFileAtomic(paths.outcome(job.key), \`\${JSON.stringify(outcome, null, 2)}\\\\n\`);`,
+        find: `writeFileAtomic(paths.outcome(job.key), \`\${JSON.stringify(outcome, null, 2)}\\n\`);`,
         replace: `const { renameSync } = await import('node:fs');
     const names = outcome.artifacts.map(({ name }) => paths.artifact(job.key, name));
     for (const name of names) renameSync(name, name + '.tmp');
