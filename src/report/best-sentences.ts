@@ -6,7 +6,8 @@ import { percent } from './table1-sheet.ts';
 import { evidenceOf, figure, points } from './verdict-sentences.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
-export const bestSentences = (row: BestRow): string => [adviceOf(row), evidenceText(row), ...costText(row)].join(' ');
+export const bestSentences = (row: BestRow): string =>
+  [adviceOf(row), evidenceText(row), ...doubtText(row), ...costText(row)].join(' ');
 
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
@@ -48,6 +49,14 @@ const evidenceText = (row: BestRow): string => {
   const verdict = evidence.verdict === 'significant' ? 'a significant gain' : 'which cannot be told from chance';
   return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
 };
+
+/** Held-out images that were trained on before, as by whoever made a weights file, are better known than test images. */
+const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
+  heldOutSeemsTrained === true && test !== null
+    ? [
+        `This choice cannot be trusted: the network does significantly better on the held-out images (${percent(heldOut.top1)} %) than on the test images (${percent(test.top1)} %), as if it had been trained on them.`,
+      ]
+    : [];
 
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];

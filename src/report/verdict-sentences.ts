@@ -1,8 +1,8 @@
 import { groupBy } from '../base/group-by.ts';
 import { otherFixName } from './fix.ts';
+import { imageNotes } from './image-notes.ts';
 import { type PairedTest, significanceLevel } from './paired-test.ts';
 import { scopeName } from './scope-name.ts';
-import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
 import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
@@ -19,7 +19,7 @@ export const verdictSentences = (
   ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
   ...panel.pyramids.map(pyramidSentence),
   ...imageSizes(comparisonsOf(panel)),
-  ...skippedNotes(comparisonsOf(panel).map(({ to }) => ({ ...to, dataset: panel.dataset }))).map((note) => `${note}.`),
+  ...imageNotes(comparisonsOf(panel).map(({ to }) => ({ ...to, dataset: panel.dataset }))).map((note) => `${note}.`),
 ];
 
 /** What each of the resolutions above means for the whole image, since readers take one for the other. */
