@@ -72,7 +72,10 @@ test('a cost analysis has no other run beside it, whatever is known of its needs
   const plan = planOf({ a: {}, b: {}, cost: { kind: 'analyze' }, c: {}, d: {} });
   const runs = plan.runs.map((run) =>
     run.title === 'cost'
-      ? { ...run, job: { ...run.job, params: { analysis: 'cost', testResolutionsPx: [8] } } as typeof run.job }
+      ? {
+          ...run,
+          job: { ...run.job, params: { analysis: 'cost', testResolutionsPx: [8] } } as unknown as typeof run.job,
+        }
       : run,
   );
   const running = new Set<string>();
