@@ -1,6 +1,7 @@
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Experiment, Model, Variant } from '../spec/experiment.ts';
 import { adaptationProblems } from './check-adaptation.ts';
+import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
 import { resolutionProblems } from './check-resolutions.ts';
 import { isTrainedHere } from './expand-grid.ts';
@@ -57,6 +58,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
+    ...headProblems(variant, model),
   ];
 };
 

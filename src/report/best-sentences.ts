@@ -38,8 +38,9 @@ const evidenceText = (row: BestRow): string => {
   const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
   if (test === null) return `${chosen}; its test on the test images has not finished.`;
   const tested = `${chosen}, it has ${figure(test)} on ${count(test.n)} test images`;
-  if (baseline === null) return `${tested}; there is no test at the train resolution to compare with.`;
-  if (gain === null) return `${tested}: nothing did better on the held-out images than no fix at the train resolution.`;
+  if (baseline === null) return `${tested}; ${noBaseline(row)}.`;
+  if (gain === null)
+    return `${tested}: no other choice did better on the held-out images than no fix at the train resolution.`;
   const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
   const evidence = evidenceOf(gain);
   if (gain.difference <= 0) return `${tested}, ${points(gain.difference)} ${against}: no gain (${evidence.text}).`;
@@ -48,6 +49,11 @@ const evidenceText = (row: BestRow): string => {
   const verdict = evidence.verdict === 'significant' ? 'a significant gain' : 'which cannot be told from chance';
   return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
 };
+
+const noBaseline = ({ trainResolution }: BestRow): string =>
+  trainResolution === null
+    ? 'its train resolution is unknown, so there is nothing to compare with'
+    : `no test without any fix has finished at its train resolution of ${trainResolution} px to compare with`;
 
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];

@@ -86,6 +86,6 @@ const notesOf = ({ rows }: Best): string[] => {
     'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...skippedNotes(all),
-    ...skippedNotes(heldOut, 'training images'),
+    ...skippedNotes(heldOut, 'held-out training images'),
   ];
 };

@@ -68,7 +68,9 @@ export const table1Sheet = (table: Table1): Table1Sheet => {
       cells: columns.map((column) => cellOf(table, row, column)),
     })),
     notes: [
-      `each over ${countsOf(cells)}; interval: 95 %, Wilson, over the images`,
+      cells.length === 0
+        ? 'no test on test images has finished'
+        : `each over ${countsOf(cells)}; interval: 95 %, Wilson, over the images`,
       ...(cells.some((cell) => cell.top1_sd !== null)
         ? ['±: standard deviation over the seeds, whose mean is told']
         : []),

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FixresError } from '../../src/base/errors.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import { gridProblems } from '../../src/plan/check-grid.ts';
 import type { Variant } from '../../src/spec/experiment.ts';
-import { experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
+import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
 const refusal = (...variants: readonly Variant[]): string => {
   try {
@@ -76,4 +77,29 @@ test('held-out images can not be trained on', () => {
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
   );
+});
+
+test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
+  const renewed: Variant = {
+    ...variant,
+    models: [{ ...variant.models[0]!, weights: '/w.safetensors', classifier: 'new', train_resolution: 32 }],
+    train: null,
+  };
+  const bn = { ...none, bn: true };
+  const cells = { ...none, lastCells: 1 };
+  const asked: Variant = {
+    ...renewed,
+    finetune: { ...renewed.finetune, scopes: [none, classifier, bn, cells] },
+    adapt: ['scale'],
+    test: { ...renewed.test, multi_scale: [[32, 48]] },
+  };
+  assert.deepEqual(
+    gridProblems(experimentOf(asked), facts).map(({ pointer }) => pointer),
+    ['/finetune/scopes/0', '/finetune/scopes/2', '/finetune/scopes/3', '/adapt', '/test/multi_scale'],
+  );
+  const trained = { ...none, all: true as const };
+  const tuned: Variant = { ...renewed, finetune: { ...renewed.finetune, scopes: [classifier, lastBlock, trained] } };
+  assert.deepEqual(gridProblems(experimentOf(tuned), facts), []);
+  const transferred: Variant = { ...asked, models: [{ ...asked.models[0]!, transfer: true }], train: variant.train };
+  assert.deepEqual(gridProblems(experimentOf(transferred), facts), []);
 });

@@ -1,6 +1,7 @@
 import type { PartName, RunLabels } from '../../plan/types.ts';
 import type { Augmentation, Resize } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** A finished test: a network, at a resolution, with a scope. Accuracies 0..1. */
 export interface Evaluation {
@@ -63,7 +64,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     .map((row) =>
       // Into the row itself: a grid has many.
       Object.assign(row, {
-        labels: JSON.parse(row.labels) as RunLabels,
+        labels: storedJson(row.labels) as RunLabels,
         loss: row.loss ?? Number.NaN,
         augmentation: augmentationOf(row.augmentation),
       }),
@@ -76,7 +77,7 @@ const augmentationReader = (): ((json: string | null) => Evaluation['augmentatio
   return (json) => {
     const known = read.get(json);
     if (known !== undefined || json === null) return known ?? null;
-    const augmentation = JSON.parse(json) as Evaluation['augmentation'];
+    const augmentation = storedJson(json) as Evaluation['augmentation'];
     read.set(json, augmentation);
     return augmentation;
   };
