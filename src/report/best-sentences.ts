@@ -64,12 +64,12 @@ const noBaseline = ({ trainResolution }: BestRow): string =>
     ? 'its train resolution is unknown, so there is nothing to compare with'
     : `no test without any fix has finished at its train resolution of ${trainResolution} px to compare with`;
 
+/** Of multiply-adds alone: a median time without its spread supports no ratio. */
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];
-  const { macs, counted, seconds } = cost;
-  const time = seconds === null ? '' : ` and ${seconds.toFixed(2)} times the time`;
+  const { macs, counted } = cost;
   const how = counted ? '' : ', if they grow with the pixels (`analyses: [cost]` counts them)';
-  return [`It costs ${macs.toFixed(2)} times the multiply-adds${time} of a test at ${trainResolution} px${how}.`];
+  return [`It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`];
 };
 
 const count = (images: number): string => images.toLocaleString('en-US');
