@@ -1,8 +1,8 @@
 import { groupBy } from '../base/group-by.ts';
 import { otherFixName } from './fix.ts';
+import { imageNotes } from './image-notes.ts';
 import { type PairedTest, significanceLevel } from './paired-test.ts';
 import { scopeName } from './scope-name.ts';
-import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
 import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
@@ -20,7 +20,7 @@ export const verdictSentences = (
   ...panel.pyramids.map(pyramidSentence),
   ...uncomparedSentences(panel),
   ...imageSizes(comparisonsOf(panel)),
-  ...skippedNotes(
+  ...imageNotes(
     comparisonsOf(panel).flatMap(({ from, to }) => [from, to].map((point) => ({ ...point, dataset: panel.dataset }))),
   ).map((note) => `${note}.`),
 ];

@@ -48,6 +48,7 @@ export interface Point extends Fix {
   readonly top1_ci95: Interval;
   readonly n: number;
   readonly skipped: number;
+  readonly overlap?: number;
 }
 
 export interface Comparison {
@@ -125,10 +126,10 @@ const against = (from: Candidate | undefined, to: Candidate | undefined): Compar
 /** Evaluations of one part and geometry as points. */
 export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[] =>
   groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx} ${row.cropRatio}`).map((seeds) => {
-    const { top1, top1_ci95, n, skipped } = figureOf(seeds);
+    const { top1_sd: _, seeds: __, ...figure } = figureOf(seeds);
     const { testResolutionPx, imageResolutionPx } = seeds[0]!;
     const at = { testResolution: testResolutionPx, imageResolution: imageResolutionPx };
-    return { seeds, point: { ...fixOf(seeds[0]!), ...at, top1, top1_ci95, n, skipped } };
+    return { seeds, point: { ...fixOf(seeds[0]!), ...at, ...figure } };
   });
 
 /** The highest accuracy, at the smallest resolution of equal ones. */

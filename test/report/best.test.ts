@@ -184,3 +184,12 @@ test('the sentences say what to do, what it gains and what it costs', () => {
   const [, heldOut] = point('1111111111', 0.9, tuned);
   assert.match(said(asItIs, [heldOut!]), /; its test on the test images has not finished\./);
 });
+
+test('a network that knows the held-out images better than the test images makes a choice that cannot be trusted', () => {
+  const half = '1111100000'.repeat(20);
+  const [trained] = best(dataOf(point(half, 1))).rows;
+  // Wilson's 95 % intervals: 83.9 to 100 % of 20 images, 43.1 to 56.9 % of 200.
+  assert.match(bestSentences(trained!), /This choice cannot be trusted: .* held-out images \(100\.0 %\).*\(50\.0 %\)/);
+  const [fair] = best(dataOf(point(half, 0.6))).rows;
+  assert.doesNotMatch(bestSentences(fair!), /cannot be trusted/);
+});
