@@ -1,7 +1,7 @@
 // `npm run chaos -- [--seed N] [--faults N]` runs a grid of 61 runs while schedulers and workers are killed, stopped and
 // interrupted, the disk fills up and files are damaged, and compares results, curves and files with the undisturbed run;
-// then it attacks a smaller grid at chosen moments. `--mutants` breaks the program in one way after the other instead,
-// and fails when an attack does not notice.
+// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` breaks the program in one way after the other
+// instead, and fails when an attack does not notice.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,12 @@ import { parseArgs } from 'node:util';
 import { chaos } from './chaos/chaos.ts';
 import { type Hunted, hunt } from './chaos/mutants/hunt.ts';
 import { mutants } from './chaos/mutants/mutants.ts';
-import { huntTable, wasCaught } from './chaos/mutants/print-hunt.ts';
+import { huntTable, unbrokenText } from './chaos/mutants/print-hunt.ts';
 import { scenarios } from './chaos/scenarios/index.ts';
 import { runScenario, undisturbedOutcome } from './chaos/scenarios/run-scenario.ts';
 
-const { values } = parseArgs({
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
   options: {
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: '110' },
@@ -69,15 +70,20 @@ const attackAll = async (folder: string): Promise<number> => {
 };
 
 const huntAll = async (folder: string): Promise<number> => {
+  for (const name of names)
+    if (!mutants.some((mutant) => mutant.name === name)) throw new Error(`no mutant \`${name}\``);
+  const wanted = mutants.filter(({ name }) => names.length === 0 || names.includes(name));
   const trial = { program, folder, expected: await undisturbedOutcome(program, folder) };
   const hunted: Hunted[] = [];
-  for await (const each of hunt(mutants, { root, dist: join(root, 'dist') }, trial)) {
+  for await (const each of hunt(wanted, { root, dist: join(root, 'dist') }, trial)) {
     hunted.push(each);
-    console.log(`${hunted.length}/${mutants.length} ${each.mutant}: ${wasCaught(each) ? 'caught' : 'NOT CAUGHT'}`);
+    console.log(`${hunted.length}/${wanted.length} ${each.mutant}: ${each.caughtBy === null ? 'SURVIVED' : 'caught'}`);
   }
-  const missed = hunted.filter((each) => !wasCaught(each)).length;
-  console.log(`\n${huntTable(hunted)}\n\n${hunted.length - missed} of ${hunted.length} mutants were caught`);
-  return missed;
+  const survivors = hunted.filter(({ caughtBy }) => caughtBy === null).length;
+  const unbroken = unbrokenText(hunted);
+  for (const text of [`\n${huntTable(hunted)}\n`, ...unbroken]) console.log(text);
+  console.log(`${hunted.length - survivors} of ${hunted.length} mutants were caught`);
+  return survivors + unbroken.length;
 };
 
 process.on('SIGINT', () => process.exit(130)); // started processes are killed at the exit

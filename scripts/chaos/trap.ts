@@ -41,7 +41,7 @@ export class Trap {
   }
 
   /** The file or the SQL at which the trap sprang. Throws when it never did: the scenario no longer fits the program. */
-  get sprangAt(): string {
+  place(): string {
     if (existsSync(this.#fired)) return readFileSync(this.#fired, 'utf8');
     const { at, match, nth = 1 } = this.point;
     throw new Error(`the program never came to ${at} number ${nth} of \`${match}\`: adapt the scenario`);

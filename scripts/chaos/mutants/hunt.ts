@@ -9,9 +9,9 @@ export interface Hunted {
   readonly mutant: string;
   readonly breaks: string;
   readonly scenario: string;
-  /** The first problem that the attack found; null for a mutant that survived. */
+  /** The first problem that the attack found and that the unbroken program has not; null for a mutant that survived. */
   readonly caughtBy: string | null;
-  /** Problems of the unbroken program in the same attack: then nothing follows from those of the mutant. */
+  /** Problems of the unbroken program in the same attack. */
   readonly unbroken: readonly string[];
   readonly seconds: number;
 }
@@ -26,7 +26,8 @@ export async function* hunt(mutants: readonly Mutant[], program: ProgramCopy, tr
     const id = `${scenario.name}: ${scenario.cases[0]!.name}`;
     const unbroken = unbrokenProblems.get(id) ?? (await problemsOf(scenario, trial));
     unbrokenProblems.set(id, unbroken);
-    const [caughtBy = null] = await problemsOf(scenario, { ...trial, program: broken });
+    const problems = await problemsOf(scenario, { ...trial, program: broken });
+    const caughtBy = problems.find((problem) => !unbroken.includes(problem)) ?? null;
     rmSync(join(dirname(broken), '../..'), { recursive: true, force: true });
     const seconds = (performance.now() - startMs) / 1000;
     yield { mutant: name, breaks, scenario: id, caughtBy, unbroken, seconds };

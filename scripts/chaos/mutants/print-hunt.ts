@@ -1,8 +1,6 @@
 import { textTable } from '../../../src/base/text-table.ts';
 import type { Hunted } from './hunt.ts';
 
-export const wasCaught = ({ caughtBy, unbroken }: Hunted): boolean => caughtBy !== null && unbroken.length === 0;
-
 /** mutant | what is broken | caught by | seconds */
 export const huntTable = (hunted: readonly Hunted[]): string =>
   textTable(
@@ -10,11 +8,17 @@ export const huntTable = (hunted: readonly Hunted[]): string =>
     hunted.map((each) => [each.mutant, each.breaks, verdict(each), each.seconds.toFixed(0)]),
   );
 
-const verdict = (each: Hunted): string => {
-  if (each.unbroken.length > 0)
-    return `CANNOT TELL: the unbroken program fails too (${each.scenario}): ${short(each.unbroken[0]!)}`;
-  return each.caughtBy === null ? `SURVIVED ${each.scenario}` : `${each.scenario} (${short(each.caughtBy)})`;
-};
+const verdict = ({ scenario, caughtBy }: Hunted): string =>
+  caughtBy === null ? `SURVIVED ${scenario}` : `${scenario} (${short(caughtBy)})`;
+
+/** Attacks that the unbroken program does not withstand either, one line each. */
+export const unbrokenText = (hunted: readonly Hunted[]): string[] => [
+  ...new Set(
+    hunted
+      .filter(({ unbroken }) => unbroken.length > 0)
+      .map(({ scenario, unbroken }) => `! the unbroken program fails too: ${scenario} (${short(unbroken[0]!)})`),
+  ),
+];
 
 /** Run keys and folders say little in a table. */
 const short = (problem: string): string => {

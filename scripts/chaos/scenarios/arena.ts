@@ -55,11 +55,11 @@ export class Arena {
   }
 
   /** Starts the grid with a trap and waits for its end. Says where the trap sprang. */
-  async killAt(point: TrapPoint): Promise<{ readonly at: string; readonly scheduler: Scheduler }> {
+  async killAt(point: TrapPoint): Promise<{ readonly at: string; readonly code: number | null }> {
     const trap = new Trap(point, this.file(`trap-${this.#schedulers.length}`));
     const scheduler = this.start(trap.env);
-    await this.end(scheduler);
-    return { at: trap.sprangAt, scheduler };
+    const code = await this.end(scheduler);
+    return { at: trap.place(), code };
   }
 
   /** Runs the grid to its end, and compares with the undisturbed run. `mayRepeat`: runs that were damaged on purpose. */

@@ -16,10 +16,13 @@ export const asleep: Scenario = {
         const wakes = arena.file('wakes');
         const sleeper = arena.start(illusion({ sleep: { file: wakes, ms: 200_000 } }));
         while (sleeper.finished.length < 2 && !sleeper.hasEnded) await sleeper.moreEvents(1);
-        const processes = [sleeper.pid, ...sleeper.workerPids];
+        const processes = [...sleeper.workerPids, sleeper.pid];
         for (const pid of processes) send(pid, 'SIGSTOP');
-        await delay(100);
-        expireLease(new RunPaths(arena.runsDir).database);
+        while (!expireLease(new RunPaths(arena.runsDir).database)) {
+          send(sleeper.pid, 'SIGCONT'); // it was stopped in the middle of a transaction
+          await delay(20);
+          send(sleeper.pid, 'SIGSTOP');
+        }
         const other = arena.start(illusion({ host: 'another-host' }));
         const code = await arena.end(other);
         if (code !== 0) arena.problems.push(`the one that took over ended with ${code}: ${other.errors}`);
@@ -36,8 +39,16 @@ export const asleep: Scenario = {
   ],
 };
 
-const expireLease = (file: string): void => {
-  const db = new Database(file);
-  db.prepare('update owner set renewed_ms = 0').run();
-  db.close();
+/** false: the database is locked. */
+const expireLease = (file: string): boolean => {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.prepare('update owner set renewed_ms = 0').run();
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+    return false;
+  } finally {
+    db.close();
+  }
 };

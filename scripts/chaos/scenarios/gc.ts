@@ -19,7 +19,7 @@ export const collectGarbage: Scenario = {
         const unneeded = addUnneeded(arena);
         const trap = new Trap({ at: 'rm', match: unneeded[1]! }, arena.file('trap-gc'));
         await arena.run(['gc', '--delete'], trap.env);
-        trap.sprangAt;
+        trap.place();
         const { code, errors } = await arena.run(['gc', '--delete']);
         if (code !== 0) arena.problems.push(`gc ended with ${code}: ${errors}`);
         changesBetween(arena, needed);
