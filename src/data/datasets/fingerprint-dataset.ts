@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { contentKey } from '../../base/json.ts';
+import { isKnownFormat } from '../known-format.ts';
 import type { FileLayout } from '../types.ts';
 import { type OrderDifference, orderDifference } from './class-order.ts';
 import { openDigestMemory } from './digest-memory.ts';
@@ -72,21 +73,32 @@ export const identifyDataset = async (
     images: countImages(images),
     classes: classes?.length ?? names.size,
     orderDifference: classes === null ? orderDifference(names) : null,
-    overlap: overlapOf(images, digests),
+    overlap: await overlapOf(images, digests, (image) => readImageBytes(dataset, dataset.root, image)),
   };
 };
 
-/** Images that can't be read have no content to compare. */
-const overlapOf = (images: readonly ListedImage[], digests: readonly string[]): PartOverlap => {
-  const trained = new Map<string, string>();
+/** What is no image has no content to compare: the same "404 Not Found" may lie in both parts. */
+const overlapOf = async (
+  images: readonly ListedImage[],
+  digests: readonly string[],
+  read: (image: ListedImage) => Promise<Uint8Array>,
+): Promise<PartOverlap> => {
+  const ofTrain = new Map<string, string>();
   for (const [index, { part, path, problem }] of images.entries()) {
-    if (part === 'train' && problem === undefined) trained.set(digests[index]!, path);
+    if (part === 'train' && problem === undefined) ofTrain.set(digests[index]!, path);
   }
-  const shared = images.flatMap(({ part, path, problem }, index) => {
-    const train = part === 'test' && problem === undefined ? trained.get(digests[index]!) : undefined;
-    return train === undefined ? [] : [{ train, test: path }];
+  const alike = images.flatMap((image, index) => {
+    const train = image.part === 'test' && image.problem === undefined ? ofTrain.get(digests[index]!) : undefined;
+    return train === undefined ? [] : [{ image, digest: digests[index]!, train }];
   });
-  return { images: shared.length, first: shared[0] ?? null };
+  const firstOfDigest = new Map(alike.map(({ image, digest }) => [digest, image]));
+  const ofImages = new Set<string>();
+  await forEachLimited([...firstOfDigest], 4, async ([digest, image]) => {
+    if (isKnownFormat(await read(image))) ofImages.add(digest);
+  });
+  const shared = alike.filter(({ digest }) => ofImages.has(digest));
+  const first = shared[0];
+  return { images: shared.length, first: first === undefined ? null : { train: first.train, test: first.image.path } };
 };
 
 const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] => {
