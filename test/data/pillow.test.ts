@@ -3,11 +3,22 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/json.ts';
-import { decodeImage, type RgbImage, resize, testTransform } from '../../src/data/index.ts';
+import { decodeImage, type Interpolation, type RgbImage, resize, testTransform } from '../../src/data/index.ts';
 
 // Made by test/golden/data/make.py with the versions of Pillow and torchvision that stand in expected.json.
 const folder = fileURLToPath(new URL('../golden/data', import.meta.url));
 const expected: Expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8'));
+
+// Made by crops/make.py, likewise.
+const { crops }: { readonly crops: readonly Crop[] } = JSON.parse(
+  readFileSync(`${folder}/crops/expected.json`, 'utf8'),
+);
+
+interface Crop extends Omit<Pixels, 'file'> {
+  readonly testResolutionPx: number;
+  readonly cropRatio: number;
+  readonly interpolation: Interpolation;
+}
 
 interface Pixels {
   readonly file: string;
@@ -59,6 +70,26 @@ test('the test transform gives the pixels of torchvision and of the reference, p
     assertPixels(image, pixels, `${pixels.file} ${geometry} at ${testResolutionPx}`);
   }
 });
+
+test('the crop of an enlarged image has the pixels of torchvision, whatever the filter', () => {
+  assert.equal(crops.length, 15);
+  for (const { width: widthPx, height: heightPx, testResolutionPx, cropRatio, interpolation, ...pixels } of crops) {
+    const transform = { testResolutionPx, cropRatio, resize: 'shorter_side', interpolation } as const;
+    const data = testTransform(pattern(widthPx, heightPx), transform);
+    const what = `${widthPx} x ${heightPx} at ${testResolutionPx}, ${cropRatio}, ${interpolation}`;
+    assert.deepEqual([...data.subarray(0, pixels.first.length)], pixels.first, what);
+    assert.equal(sha256(data), pixels.sha256, what);
+  }
+});
+
+/** As `pattern` of crops/make.py. */
+const pattern = (widthPx: number, heightPx: number): RgbImage => {
+  const data = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, at) => {
+    const [c, x, y] = [at % 3, Math.floor(at / 3) % widthPx, Math.floor(at / 3 / widthPx)];
+    return (x * 37 + y * 101 + c * 59 + x * y * 7) % 256;
+  });
+  return { widthPx, heightPx, data };
+};
 
 const read = (file: string): Promise<RgbImage> => decodeImage(`${folder}/images/${file}`);
 

@@ -1,5 +1,5 @@
 import { holdMemory, kernels } from '../kernels/kernels.ts';
-import { whole } from '../transforms/boxes.ts';
+import { checkInside, whole } from '../transforms/boxes.ts';
 import type { Box, ImagePart, Size } from '../types.ts';
 import { layOutJpeg, neededBytes, writeConversion, writeScan, writeTables } from './jpeg-memory.ts';
 import { readHeader } from './read-header.ts';
@@ -12,12 +12,13 @@ export type ChooseRegion = (image: Size) => Box;
  * Decodes a baseline JPEG file, or a part of it, to the pixels of libjpeg-turbo with its accurate integer transform and its
  * fancy upsampling, which are those of sharp and of Pillow. They lie in the kernels' memory and are good until the next image
  * is decoded. Null for a file of another kind, a very large one, and a damaged one: as far as it is read, to the last row of
- * the region, or to its end if that is the image's last row.
+ * the region, or to its end if that is the image's last row. Throws a RangeError if the region is not inside the image.
  */
 export const decodeJpeg = (bytes: Uint8Array, choose: ChooseRegion = whole): ImagePart | null => {
   const header = readHeader(bytes);
   if (header === null) return null;
   const region = choose(header);
+  checkInside(region, whole(header));
   const grid = wantedGrid(header, region);
   if (neededBytes(bytes.length, region, grid) > largestBytes) return null;
   const places = layOutJpeg(bytes.length, region, grid);

@@ -2,6 +2,26 @@ import type { Box, Size } from '../types.ts';
 
 export const whole = ({ widthPx, heightPx }: Size): Box => ({ leftPx: 0, topPx: 0, widthPx, heightPx });
 
+/** Whether `lengthPx` pixels from `startPx` on, at least one, lie inside `sidePx` pixels. */
+export const isSpanOf = (sidePx: number, startPx: number, lengthPx: number): boolean =>
+  [startPx, lengthPx].every(Number.isInteger) && startPx >= 0 && lengthPx >= 1 && startPx + lengthPx <= sidePx;
+
+/**
+ * Throws a RangeError unless `box`, in pixels of the image, lies inside `region`. Kernels look at no bounds: what is read there
+ * has to be checked before.
+ */
+export const checkInside = (box: Box, region: Box): void => {
+  if (
+    isSpanOf(region.widthPx, box.leftPx - region.leftPx, box.widthPx) &&
+    isSpanOf(region.heightPx, box.topPx - region.topPx, box.heightPx)
+  )
+    return;
+  throw new RangeError(`the box ${described(box)} is not inside ${described(region)}`);
+};
+
+const described = ({ leftPx, topPx, widthPx, heightPx }: Box): string =>
+  `${widthPx} x ${heightPx} at (${leftPx}, ${topPx})`;
+
 /** The smallest box with all of these in it. */
 export const around = (boxes: readonly Box[]): Box => {
   const leftPx = Math.min(...boxes.map((box) => box.leftPx));

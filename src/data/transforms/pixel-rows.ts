@@ -1,5 +1,5 @@
 import type { Box, ImagePart, RgbImage, Size } from '../types.ts';
-import { whole } from './boxes.ts';
+import { checkInside, whole } from './boxes.ts';
 
 /** Rows of 8-bit red, green, blue: each begins `strideBytes` behind the one before. */
 export interface PixelRows {
@@ -7,12 +7,21 @@ export interface PixelRows {
   readonly strideBytes: number;
 }
 
-/** The rows of an image, or of the part that is there, from the pixel (`leftPx`, `topPx`) of the whole image on. */
-export const rowsFrom = (image: RgbImage | ImagePart, leftPx: number, topPx: number): PixelRows => {
+/**
+ * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError where the image, or the
+ * part of it that is there, lacks some of them.
+ */
+export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const region: Box = 'region' in image ? image.region : whole(image);
+  checkInside(box, region);
   const strideBytes = region.widthPx * 3;
-  const start = (topPx - region.topPx) * strideBytes + (leftPx - region.leftPx) * 3;
-  return { data: image.data.subarray(start), strideBytes };
+  const { data } = image;
+  if (data.length < strideBytes * region.heightPx)
+    throw new RangeError(`${data.length} bytes are fewer than ${region.widthPx} x ${region.heightPx} pixels have`);
+  return {
+    data: data.subarray((box.topPx - region.topPx) * strideBytes + (box.leftPx - region.leftPx) * 3),
+    strideBytes,
+  };
 };
 
 /** Copies `widthPx` x `heightPx` pixels. */

@@ -1,4 +1,5 @@
 import type { Interpolation } from '../types.ts';
+import { isSpanOf } from './boxes.ts';
 import { type Filter, filters } from './filters.ts';
 
 /** Which source pixels make each output pixel along one axis, and with which weights. */
@@ -43,16 +44,22 @@ export interface AxisPart extends Omit<Coefficients, 'count'> {
   readonly sourceLength: number;
 }
 
+/** Throws a RangeError unless the crop, `length` output pixels from `start` on, lies inside the axis. */
 export const axisPart = (
   interpolation: Interpolation,
   [sourcePx, targetPx]: readonly [sourcePx: number, targetPx: number],
   [start, length]: readonly [start: number, length: number],
 ): AxisPart => {
+  if (!isSpanOf(targetPx, start, length))
+    throw new RangeError(`a crop of ${length} from ${start} on, of ${targetPx} px`);
   const axis = coefficients(interpolation, sourcePx, targetPx);
-  const last = start + length - 1;
-  const sourceStart = axis.first[start]!;
-  const sourceLength = axis.first[last]! + axis.count[last]! - sourceStart;
   const first = axis.first.slice(start, start + length);
+  // Not simply from the first to the last pixel: where weights of zero are left out, a pixel may begin before its neighbour.
+  let [sourceStart, sourceEnd] = [sourcePx, 0];
+  for (let target = 0; target < length; target++) {
+    sourceStart = Math.min(sourceStart, first[target]!);
+    sourceEnd = Math.max(sourceEnd, first[target]! + axis.count[start + target]!);
+  }
   for (let target = 0; target < length; target++) first[target]! -= sourceStart;
   return {
     pairs: axis.pairs,
@@ -60,7 +67,7 @@ export const axisPart = (
     weights: axis.weights.subarray(start * axis.pairs * 4, (start + length) * axis.pairs * 4),
     length,
     sourceStart,
-    sourceLength,
+    sourceLength: sourceEnd - sourceStart,
   };
 };
 
@@ -99,8 +106,9 @@ const makeCoefficients = ({ supportPx, weight }: Filter, sourcePx: number, targe
       if (fixed !== 0) end = tap + 1;
       taps[target * stride + tap - begin] = fixed;
     }
-    first[target] = start + begin;
-    count[target] = end - begin;
+    // All are zero where more than some 8 million pixels become one: then it is black, as in Pillow.
+    first[target] = end === 0 ? start : start + begin;
+    count[target] = end === 0 ? 1 : end - begin;
   }
   return { first, count, ...paired(taps, stride, count) };
 };

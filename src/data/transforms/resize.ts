@@ -1,6 +1,6 @@
 import type { Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
 import { whole } from './boxes.ts';
-import { copyRows, type PixelRows, rowsFrom } from './pixel-rows.ts';
+import { copyRows, type PixelRows, rowsOf } from './pixel-rows.ts';
 import { type Axes, resizeAxes } from './resize-axes.ts';
 import { axisPart } from './resize-coefficients.ts';
 
@@ -23,7 +23,8 @@ export const resize = (image: RgbImage | ImagePart, size: Size, options: ResizeO
 
 /**
  * The part `crop` of what `resize(image, size, options)` gives, in the kernels' memory: to be copied before they are used
- * again. Only the rows and columns that it needs are computed. `crop` has to lie inside `size`.
+ * again. Only the rows and columns that it needs are computed. Throws a RangeError unless `crop` lies inside `size`, and what it
+ * needs of `box` inside the image.
  */
 export const resizeAndCrop = (
   image: RgbImage | ImagePart,
@@ -32,7 +33,7 @@ export const resizeAndCrop = (
   { interpolation, box = whole(image) }: ResizeOptions,
 ): PixelRows => {
   const { across, down } = cropAxes(interpolation, box, size, crop);
-  const source = rowsFrom(image, box.leftPx + across.sourceStart, box.topPx + down.sourceStart);
+  const source = rowsOf(image, sourceBox(box, { across, down }));
   return resizeAxes(source, { across, down, columnsFirst: columnsFirst(box, size) });
 };
 
@@ -42,15 +43,14 @@ export const neededBox = (
   size: Size,
   crop: Box,
   { interpolation, box = whole(image) }: ResizeOptions,
-): Box => {
-  const { across, down } = cropAxes(interpolation, box, size, crop);
-  return {
-    leftPx: box.leftPx + across.sourceStart,
-    topPx: box.topPx + down.sourceStart,
-    widthPx: across.sourceLength,
-    heightPx: down.sourceLength,
-  };
-};
+): Box => sourceBox(box, cropAxes(interpolation, box, size, crop));
+
+const sourceBox = (box: Box, { across, down }: Pick<Axes, 'across' | 'down'>): Box => ({
+  leftPx: box.leftPx + across.sourceStart,
+  topPx: box.topPx + down.sourceStart,
+  widthPx: across.sourceLength,
+  heightPx: down.sourceLength,
+});
 
 const cropAxes = (interpolation: Interpolation, box: Box, size: Size, crop: Box): Pick<Axes, 'across' | 'down'> => ({
   across: axisPart(interpolation, [box.widthPx, size.widthPx], [crop.leftPx, crop.widthPx]),

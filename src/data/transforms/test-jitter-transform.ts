@@ -3,7 +3,7 @@ import type { RgbImage, TestTransform } from '../types.ts';
 import { type CropSpan, centreCrop, placeCrop } from './crop-and-pad.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';
-import { rowsFrom } from './pixel-rows.ts';
+import { rowsOf } from './pixel-rows.ts';
 import { resize } from './resize.ts';
 import { testSize } from './test-transform.ts';
 
@@ -29,7 +29,8 @@ export const testJitterTransform = (
   jitterColors(resized.data, { brightness: 0.05, contrast: 0.05, saturation: 0.05 }, stream);
   const across = shifted(centreCrop(resized.widthPx, sidePx), resized.widthPx - sidePx, stream);
   const down = centreCrop(resized.heightPx, sidePx);
-  placeCrop(rowsFrom(resized, across.startPx, down.startPx), { across, down }, sidePx, into);
+  const seen = { leftPx: across.startPx, topPx: down.startPx, widthPx: across.lengthPx, heightPx: down.lengthPx };
+  placeCrop(rowsOf(resized, seen), { across, down }, sidePx, into);
   return into;
 };
 

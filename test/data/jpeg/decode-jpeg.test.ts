@@ -95,6 +95,18 @@ test('a part has the pixels of the same part of the whole', async () => {
   }
 });
 
+test('a part that is not inside the image is an error', () => {
+  const [, bytes] = jpegs('jpeg')[0]!;
+  const { widthPx, heightPx } = decoded(bytes);
+  for (const box of [
+    { leftPx: 1, topPx: 0, widthPx, heightPx },
+    { leftPx: 0, topPx: -1, widthPx, heightPx },
+    { leftPx: 0, topPx: 0, widthPx: 0, heightPx },
+    { leftPx: 0, topPx: 0.5, widthPx, heightPx: 1 },
+  ])
+    assert.throws(() => decoded(bytes, () => box), RangeError);
+});
+
 test('what is resized after a decode is what lies there, also when the memory has to grow for it', async () => {
   const bytes = await jpeg(300, 200, { quality: 90 });
   const image = decoded(bytes);
