@@ -66,7 +66,8 @@ test('`reproduce` finds data that were moved, and keeps its folder where a run f
         mkdirSync(join(pictures, part, name), { recursive: true });
         copyFileSync(picture, join(pictures, part, name, 'one.png'));
       }
-    const dataset = `dataset=${JSON.stringify({ kind: 'folder', root: pictures })}`;
+    // One picture serves as every image.
+    const dataset = `dataset=${JSON.stringify({ kind: 'folder', root: pictures, allow_overlap: true })}`;
     const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--max-runs', '1', '--set', dataset];
     const ran = await fixres(...words, '--set', 'train.recipe.batch_size=4');
     assert.equal(ran.code, 0, ran.err);
