@@ -1,25 +1,34 @@
-// `npm run chaos -- [--seed N] [--faults N]`: carries a grid of 61 runs out while schedulers and workers are killed, stopped
-// and interrupted, the disk fills up and artifacts are damaged, and compares with the undisturbed run.
+// `npm run chaos -- [--seed N] [--faults N]` runs a grid of 61 runs while schedulers and workers are killed, stopped and
+// interrupted, the disk fills up and files are damaged, and compares results, curves and files with the undisturbed run;
+// then it attacks a smaller grid at chosen moments. `--mutants [NAME ...]` breaks the program in one way after the other
+// instead, and fails when an attack does not notice.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chaos } from './chaos/chaos.ts';
+import { type Hunted, hunt } from './chaos/mutants/hunt.ts';
+import { mutants } from './chaos/mutants/mutants.ts';
+import { huntTable, unbrokenText } from './chaos/mutants/print-hunt.ts';
+import { scenarios } from './chaos/scenarios/index.ts';
+import { runScenario, undisturbedOutcome } from './chaos/scenarios/run-scenario.ts';
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, faults: { type: 'string', default: '110' } },
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '110' },
+    mutants: { type: 'boolean', default: false },
+  },
 });
-const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = join(root, 'dist/cli/main.js');
 const grid = fileURLToPath(new URL('./chaos/grid.yaml', import.meta.url));
 const heartbeatSeconds = 5;
 const options = ['--json', '--workers', '2', '--retries', '5', '--heartbeat-timeout', String(heartbeatSeconds)];
 
-process.on('SIGINT', () => process.exit(130)); // what was started is ended at the exit
-
-const folder = mkdtempSync(join(tmpdir(), 'fixres-chaos-'));
-const startedMs = Date.now();
-try {
+const disturbAtRandom = async (folder: string): Promise<number> => {
   const report = await chaos({
     seed: Number(values.seed),
     faults: Number(values.faults),
@@ -30,19 +39,61 @@ try {
   });
   const survived = Object.values(report.faults).reduce((sum, count) => sum + count, 0);
   console.log(
-    `\nseed ${values.seed}: a grid of ${report.runs} runs, carried out ${report.grids} times in ${report.starts} starts`,
+    `\nseed ${values.seed}: ran a grid of ${report.runs} runs ${report.grids} times in ${report.starts} starts`,
   );
   for (const [kind, count] of Object.entries(report.faults).sort())
     console.log(`  ${String(count).padStart(3)}  ${kind}`);
-  if (!report.smallDisk) console.log('  no small file system could be mounted here: the disk was never full');
+  if (!report.smallDisk) console.log('  could not mount a small file system: the disk was never full');
   const bad = [...report.lost, ...report.added, ...report.doubled, ...report.problems];
   for (const line of bad.slice(0, 40)) console.log(`! ${line}`);
+  const curvePoints = report.lost.filter((fact) => fact.includes(' curve ')).length;
   console.log(
-    `${survived} faults survived, ${report.lost.length} results lost, ${report.added.length} that should not be there, ` +
-      `${report.doubled.length} done twice, ${report.problems.length} other problems, ` +
-      `${Math.round((Date.now() - startedMs) / 1000)} s`,
+    `${survived} random faults: ${report.lost.length} facts lost (${curvePoints} of them points of curves), ` +
+      `${report.added.length} unexpected, ${report.doubled.length} runs done twice, ${report.problems.length} other problems`,
   );
-  process.exitCode = bad.length === 0 ? 0 : 1;
+  return bad.length;
+};
+
+const attackAll = async (folder: string): Promise<number> => {
+  const trial = { program, folder, expected: await undisturbedOutcome(program, folder) };
+  let [attacks, failed] = [0, 0];
+  for (const scenario of scenarios) {
+    for await (const { case: name, problems } of runScenario(scenario, trial)) {
+      attacks++;
+      if (problems.length > 0) failed++;
+      console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${scenario.name}: ${name}`);
+      for (const problem of problems.slice(0, 5)) console.log(`!     ${problem}`);
+    }
+  }
+  console.log(`${attacks} attacks at chosen moments: ${failed} found a problem`);
+  return failed;
+};
+
+const huntAll = async (folder: string): Promise<number> => {
+  for (const name of names)
+    if (!mutants.some((mutant) => mutant.name === name)) throw new Error(`no mutant \`${name}\``);
+  const wanted = mutants.filter(({ name }) => names.length === 0 || names.includes(name));
+  const trial = { program, folder, expected: await undisturbedOutcome(program, folder) };
+  const hunted: Hunted[] = [];
+  for await (const each of hunt(wanted, { root, dist: join(root, 'dist') }, trial)) {
+    hunted.push(each);
+    console.log(`${hunted.length}/${wanted.length} ${each.mutant}: ${each.caughtBy === null ? 'SURVIVED' : 'caught'}`);
+  }
+  const survivors = hunted.filter(({ caughtBy }) => caughtBy === null).length;
+  const unbroken = unbrokenText(hunted);
+  for (const text of [`\n${huntTable(hunted)}\n`, ...unbroken]) console.log(text);
+  console.log(`${hunted.length - survivors} of ${hunted.length} mutants were caught`);
+  return survivors + unbroken.length;
+};
+
+process.on('SIGINT', () => process.exit(130)); // started processes are killed at the exit
+
+const folder = mkdtempSync(join(tmpdir(), 'fixres-chaos-'));
+const startMs = performance.now();
+try {
+  const failures = values.mutants ? await huntAll(folder) : (await disturbAtRandom(folder)) + (await attackAll(folder));
+  console.log(`${Math.round((performance.now() - startMs) / 1000)} s`);
+  process.exitCode = failures === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomStream } from '../../src/base/random.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
+import { compareOutcomes } from './compare.ts';
 import { type Disturbed, disturb } from './disturb.ts';
 import { type Fault, type FaultKind, type FaultLimits, planFaults } from './faults.ts';
 import { areGone, Scheduler } from './scheduler.ts';
 import { makeSmallDisk } from './small-disk.ts';
-import { outcomeIn } from './state.ts';
+import { type Outcome, outcomeIn } from './state.ts';
 
 export interface ChaosOptions extends FaultLimits {
   readonly seed: number;
   readonly faults: number;
   /** An empty folder. */
   readonly folder: string;
-  /** A program that carries the grid out into a folder and tells its events as lines of JSON. */
+  /** A program that runs the grid in a folder and prints its events as lines of JSON. */
   readonly commandFor: (runsDir: string) => readonly [string, ...string[]];
   /** Longer than that program believes in a silent worker. */
   readonly beyondLeaseMs: number;
@@ -24,13 +25,13 @@ export interface ChaosOptions extends FaultLimits {
 export interface ChaosReport {
   readonly runs: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** How often the grid was carried out from the start, to have room for all faults. */
+  /** How often the grid was run from the start, to have room for all faults. */
   readonly grids: number;
   readonly starts: number;
   /** Facts of the undisturbed run that a disturbed one lacks, and facts that only a disturbed one has. */
   readonly lost: readonly string[];
   readonly added: readonly string[];
-  /** Finished runs that were carried out again although nobody had damaged their files. */
+  /** Runs that finished twice although nobody had damaged their files. */
   readonly doubled: readonly string[];
   /** Everything else that must not happen. */
   readonly problems: readonly string[];
@@ -41,12 +42,15 @@ export interface ChaosReport {
 /** Tries to finish without a fault before it counts as stuck. */
 const mostUndisturbedStarts = 3;
 
-/** Carries a grid out under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
+/** Runs a grid under a seeded plan of faults until they are used up, and compares with an undisturbed run. */
 export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const { folder, commandFor } = options;
   const undisturbed = new Scheduler(commandFor(join(folder, 'undisturbed')));
   if ((await undisturbed.ended) !== 0) throw new Error(`the undisturbed run failed:\n${undisturbed.errors}`);
   const expected = outcomeIn(join(folder, 'undisturbed'));
+  if (expected.brokenCurves.length > 0) {
+    return { ...nothingHappened, runs: expected.finished.size, problems: expected.brokenCurves };
+  }
   const disk = makeSmallDisk(join(folder, 'disk'));
   process.on('exit', disk.remove);
   try {
@@ -56,14 +60,16 @@ export const chaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     const [lost, added, doubled]: [string[], string[], string[]] = [[], [], []];
     while (course.left.length > 0) {
       const runsDir = join(disk.folder, `grid-${++course.grids}`);
-      const damaged = new Set<string>();
-      await toTheEnd(course, { runsDir, disk, damaged }, options);
+      const world = { runsDir, disk, damaged: new Set<string>(), seenFinished: new Map<string, number>() };
+      await toTheEnd(course, world, options);
       const found = outcomeIn(runsDir);
-      const [then, now] = [new Set(expected.facts), new Set(found.facts)];
-      lost.push(...expected.facts.filter((fact) => !now.has(fact)));
-      added.push(...found.facts.filter((fact) => !then.has(fact)));
-      const again = [...found.finishedAttempts].filter(([key, count]) => count > 1 && !damaged.has(key));
-      doubled.push(...again.map(([key, count]) => `${key} finished ${count} times`));
+      const difference = compareOutcomes(expected, found);
+      lost.push(...difference.lost);
+      added.push(...difference.added);
+      course.problems.push(...found.brokenCurves);
+      const changed = found.changedFiles.filter(({ key }) => !world.damaged.has(key));
+      course.problems.push(...changed.map(({ file }) => `${file} is not what its run left`));
+      doubled.push(...timesTooOften(world, found).map(([key, count]) => `${key} finished ${count} times`));
       rmSync(runsDir, { recursive: true, force: true });
     }
     const { counts, grids, starts, problems } = course;
@@ -84,7 +90,18 @@ interface Course {
   readonly problems: string[];
 }
 
-type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'>;
+type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'> & {
+  /** How often schedulers said that a run had finished. */
+  readonly seenFinished: Map<string, number>;
+};
+
+const nothingHappened = { faults: {}, grids: 0, starts: 1, lost: [], added: [], doubled: [], smallDisk: true } as const;
+
+/** The store alone would not do: two schedulers at once overwrite each other's attempts. */
+const timesTooOften = ({ seenFinished, damaged }: World, { finishedAttempts }: Outcome): [string, number][] =>
+  [...finishedAttempts]
+    .map(([key, count]): [string, number] => [key, Math.max(count, seenFinished.get(key) ?? 0)])
+    .filter(([key, count]) => count > 1 && !damaged.has(key));
 
 /** Starts the same command again and again, with faults as long as there are some, until it has ended well. */
 const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Promise<void> => {
@@ -96,6 +113,7 @@ const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Pr
     const scheduler = new Scheduler(options.commandFor(runsDir));
     await disturbUntilItEnds(course, scheduler, world, options);
     const code = await scheduler.ended;
+    for (const key of scheduler.finished) world.seenFinished.set(key, (world.seenFinished.get(key) ?? 0) + 1);
     if (code !== 0 && code !== null && code !== 130) options.say?.(`ended with ${code}: ${scheduler.errors.trim()}`);
     if (!(await areGone(scheduler.workerPids))) course.problems.push('a worker outlived its scheduler');
     const { finished, problems } = outcomeIn(runsDir);

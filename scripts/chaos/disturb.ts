@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 import { Scheduler, send } from './scheduler.ts';
@@ -12,7 +13,7 @@ export interface Disturbed {
   readonly disk: SmallDisk;
   /** Longer than the scheduler believes in a silent worker. */
   readonly beyondLeaseMs: number;
-  /** Runs whose files were damaged: they may be carried out again. */
+  /** Runs whose files were damaged: they may run again. */
   readonly damaged: Set<string>;
 }
 
@@ -62,6 +63,12 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
       return damage(world, fault.choice, (file) => flipByte(file, fault.choice));
     case 'delete an artifact':
       return damage(world, fault.choice, (file) => rmSync(file, { force: true }));
+    case 'flip a byte of a checkpoint after a kill':
+      for (const pid of [scheduler.pid, ...scheduler.workerPids]) send(pid, 'SIGKILL');
+      await scheduler.ended;
+      // Without a training under way it was a kill like the others.
+      for (const file of checkpoints(world.runsDir)) flipByte(file, fault.choice);
+      return survived;
     case 'start a second scheduler':
       return isRefused(scheduler, world.command);
   }
@@ -99,6 +106,11 @@ const damage = (
   return survived;
 };
 
+const checkpoints = (runsDir: string): string[] =>
+  readdirSync(runsDir, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('checkpoint.safetensors'))
+    .map((file) => join(runsDir, file));
+
 const flipByte = (file: string, choice: number): void => {
   const bytes = readFileSync(file);
   const at = Math.floor(choice * 1e6) % bytes.length;
@@ -109,6 +121,7 @@ const flipByte = (file: string, choice: number): void => {
 const isRefused = async (first: Scheduler, command: readonly [string, ...string[]]): Promise<Disturbance> => {
   const second = new Scheduler(command);
   const code = await second.ended;
+  if (second.ranBeside(first)) return { problem: `a second scheduler started runs beside process ${first.pid}` };
   if (first.hasEnded || second.errors.includes(`process ${first.pid} on`)) return survived;
   return { problem: `a second scheduler ended with ${code} and did not name the first:\n${second.errors}` };
 };

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../src/base/random.ts';
 
-/** What can happen to a grid while it is carried out, and how often it is chosen. */
+/** What can happen to a grid while it runs, and how often it is chosen. */
 const weights = {
   'kill -9 the scheduler': 5,
   'kill -9 a worker': 4,
@@ -13,6 +13,7 @@ const weights = {
   'fill the disk': 3,
   'flip a byte of an artifact': 5,
   'delete an artifact': 1,
+  'flip a byte of a checkpoint after a kill': 4,
   'start a second scheduler': 1,
 } as const;
 

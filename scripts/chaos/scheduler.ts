@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent } from '../../src/base/events.ts';
 
-/** A scheduler that tells its events as lines of JSON, in a process group of its own. */
+/** A scheduler that prints its events as lines of JSON, in a process group of its own. */
 export class Scheduler {
   readonly #child: ChildProcess;
   readonly ended: Promise<number | null>;
@@ -12,16 +12,25 @@ export class Scheduler {
   #errors = '';
   readonly #running = new Map<string, number>();
   readonly #workers = new Set<number>();
+  readonly #started: string[] = [];
+  readonly #finished: string[] = [];
+  readonly #firstEpochs = new Map<string, number>();
+  #firstStartMs = Number.POSITIVE_INFINITY;
+  #endedMs = Number.POSITIVE_INFINITY;
 
   /** `command`: the program and its arguments. */
-  constructor([program, ...words]: readonly [string, ...string[]]) {
-    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  constructor([program, ...words]: readonly [string, ...string[]], env: NodeJS.ProcessEnv = {}) {
+    const options = { detached: true, env: { ...process.env, ...env } };
+    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(String(chunk)));
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#errors += chunk;
     });
     const kill = (): void => this.signal('SIGKILL');
     process.on('exit', kill);
+    this.#child.on('exit', () => {
+      this.#endedMs = Date.now();
+    });
     this.ended = new Promise((resolve) => {
       this.#child.on('close', (code) => {
         process.off('exit', kill);
@@ -43,7 +52,27 @@ export class Scheduler {
     return this.#errors;
   }
 
-  /** Processes that carry a run out right now. */
+  /** Keys of the runs that it started, one entry for each attempt. */
+  get started(): readonly string[] {
+    return this.#started;
+  }
+
+  /** Keys of the runs that it saw finish. */
+  get finished(): readonly string[] {
+    return this.#finished;
+  }
+
+  /** Epoch of the first step that each training of this scheduler reported, from 1. */
+  get firstEpochs(): ReadonlyMap<string, number> {
+    return this.#firstEpochs;
+  }
+
+  /** Whether it started a run while another one was still alive. */
+  ranBeside(other: Scheduler): boolean {
+    return this.#firstStartMs < other.#endedMs;
+  }
+
+  /** Processes that are working on a run. */
   get runningPids(): number[] {
     return [...this.#running.values()];
   }
@@ -70,6 +99,14 @@ export class Scheduler {
 
   #heard(event: RunEvent): void {
     this.#events++;
+    if (event.type === 'run-started') {
+      this.#started.push(event.key);
+      this.#firstStartMs = Math.min(this.#firstStartMs, event.timestampMs);
+    }
+    if (event.type === 'run-finished') this.#finished.push(event.key);
+    if (event.type === 'run-progress' && event.progress.epoch !== undefined && !this.#firstEpochs.has(event.key)) {
+      this.#firstEpochs.set(event.key, event.progress.epoch);
+    }
     if (event.type === 'run-started' && event.pid !== null) {
       this.#running.set(event.key, event.pid);
       this.#workers.add(event.pid);

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
+import { sha256OfFile } from '../../src/base/hash-file.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** What must be the same however a grid was disturbed. */
 export interface Outcome {
-  /** `key status name value`, and so on: one line for each fact. */
+  /** `key status name value`, and so on: one line for each fact. A curve has one for each of its points. */
   readonly facts: readonly string[];
   readonly finished: ReadonlySet<string>;
   /** Answers of `PRAGMA integrity_check` other than `ok`. */
   readonly problems: readonly string[];
+  /** Curves of finished trainings without a point for each epoch, or whose last loss is not the result. */
+  readonly brokenCurves: readonly string[];
+  /** Artifacts of finished runs that are not on disk as they were recorded. */
+  readonly changedFiles: readonly ArtifactFile[];
   /** Attempts that finished, by run. */
   readonly finishedAttempts: ReadonlyMap<string, number>;
 }
@@ -26,11 +32,15 @@ export const outcomeIn = (runsDir: string): Outcome =>
         ...rows('select key, status, name, value from runs left join results on run_id = id order by key, name'),
         ...rows('select key, name, bytes, sha256 from runs join artifacts on run_id = id order by key, name'),
         ...rows('select key, image, predicted, loss from runs join predictions on run_id = id order by key, image'),
+        ...rows(`select runs.key, 'curve ' || metric_keys.key, step, value from metrics join runs on runs.id = run_id
+                 join metric_keys on metric_keys.id = key_id order by 1, 2, 3`),
       ],
       finished: new Set(rows("select key from runs where status = 'FINISHED'")),
       problems: (db.pragma('integrity_check') as { integrity_check: string }[])
         .map((row) => row.integrity_check)
         .filter((answer) => answer !== 'ok'),
+      brokenCurves: brokenCurves(store),
+      changedFiles: changedFiles(store),
       finishedAttempts: new Map(
         db
           .prepare<[], [string, number]>(
@@ -41,6 +51,38 @@ export const outcomeIn = (runsDir: string): Outcome =>
       ),
     };
   });
+
+/** Needs no run to compare with, so that a program that always loses metrics is seen too. The workers of tests have no loss. */
+const brokenCurves = ({ db }: Store): string[] =>
+  db
+    .prepare<
+      [],
+      { key: string; kind: string; points: number; epochs: number; last: number | null; loss: number | null }
+    >(
+      `select runs.key, kind,
+         (select count(*) from metrics join metric_keys on id = key_id where run_id = runs.id and key = 'train_loss') as points,
+         coalesce((select value from results where run_id = runs.id and name = 'epochs'), job ->> '$.params.recipe.epochs') as epochs,
+         (select value from metrics join metric_keys on id = key_id where run_id = runs.id and key = 'train_loss'
+           order by step desc limit 1) as last,
+         (select value from results where run_id = runs.id and name = 'loss') as loss
+       from runs where status = 'FINISHED' and kind in ('train', 'finetune')`,
+    )
+    .all()
+    .filter(({ points, epochs, last, loss }) => loss !== null && (points !== epochs || last !== loss))
+    .map(({ key, kind, points, epochs, last, loss }) =>
+      points === epochs
+        ? `${kind} ${key}: its loss is ${loss}, and its curve ends with ${last}`
+        : `${kind} ${key}: its curve has ${points} points for ${epochs} epochs`,
+    );
+
+const changedFiles = (store: Store): ArtifactFile[] =>
+  store.db
+    .prepare<[], { key: string; name: string; sha256: string }>(
+      `select key, name, sha256 from runs join artifacts on run_id = id where status = 'FINISHED' order by key, name`,
+    )
+    .all()
+    .map(({ key, name, sha256 }) => ({ key, file: store.paths.artifact(key, name), sha256 }))
+    .filter(({ file, sha256 }) => !existsSync(file) || sha256OfFile(file) !== sha256);
 
 export interface ArtifactFile {
   readonly key: string;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegularFile } from './regular-file.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 
@@ -7,7 +8,7 @@ const chunkBytes = 4 * 1024 * 1024;
 export const sha256OfFile = (file: string): string => {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(chunkBytes);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openRegularFile(file);
   try {
     for (let got = readSync(descriptor, chunk); got > 0; got = readSync(descriptor, chunk)) {
       hash.update(chunk.subarray(0, got));

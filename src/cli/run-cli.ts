@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { exitCodeFor, exitCodes } from '../base/errors.ts';
+import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
 import type { CliIo } from './io.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
@@ -39,7 +39,9 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<void>
   } catch (error) {
     // Commander has printed what it has to say: help, the version, or what is wrong with the words.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
-    const explained = explainSystemError(error);
+    const known = explainSystemError(error);
+    // The store's room is loaded only for this.
+    const explained = isFixresError(known) ? known : (await import('../store/damage.ts')).damageBehind(known);
     io.err(errorText(explained, program.opts<{ debug?: true }>().debug === true));
     io.exit(exitCodeFor(explained));
   }

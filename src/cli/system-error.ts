@@ -9,4 +9,4 @@ export const explainSystemError = (error: unknown): unknown => {
   });
 };
 
-const refusals = /^E(ACCES|PERM|ROFS|NOSPC|DQUOT|IO|NOTDIR|ISDIR|NAMETOOLONG|MFILE|NFILE)$/;
+const refusals = /^E(ACCES|PERM|ROFS|NOSPC|DQUOT|IO|NOTDIR|ISDIR|NAMETOOLONG|MFILE|NFILE|NOTREGULAR)$/;

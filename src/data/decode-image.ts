@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
@@ -32,7 +32,7 @@ export interface DecodeOptions {
  */
 export const decodeImage = async (file: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> => {
   const path = typeof file === 'string' ? file : options.path;
-  const bytes = typeof file === 'string' ? await readFile(file).catch((cause) => refuse(cause, path)) : file;
+  const bytes = typeof file === 'string' ? readFileOrRefuse(file) : file;
   return await owned(decodePart(bytes, { ...options, ...(path === undefined ? {} : { path }) }));
 };
 
@@ -63,6 +63,14 @@ export const decodeInPool = async (
 /** A whole image whose pixels stay. They are copied before anything is waited for. */
 export const owned = async (image: RgbImage | ImagePart | Promise<RgbImage>): Promise<RgbImage> =>
   'region' in image ? { widthPx: image.widthPx, heightPx: image.heightPx, data: image.data.slice() } : await image;
+
+const readFileOrRefuse = (file: string): Uint8Array => {
+  try {
+    return readRegularFile(file);
+  } catch (cause) {
+    return refuse(cause, file);
+  }
+};
 
 const refuse = (cause: unknown, path: string | undefined): never => {
   throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {

@@ -19,7 +19,13 @@ export { guessLayout } from './datasets/guess-layout.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
-export { type DatasetFacts, type InspectOptions, inspectDataset, type Spread } from './inspect-dataset.ts';
+export {
+  type DatasetFacts,
+  duplicatesOf,
+  type InspectOptions,
+  inspectDataset,
+  type Spread,
+} from './inspect-dataset.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { timeImages } from './time-images.ts';
 export { imageResolutionPx } from './transforms/image-resolution.ts';

@@ -73,7 +73,8 @@ const testRocShare = (entry: ImageEntry, { testResolutionPx, cropRatio }: Inspec
   return Math.min(1, testResolutionPx / widthPx) * Math.min(1, testResolutionPx / heightPx);
 };
 
-const duplicatesOf = ({ parts }: DatasetIndex): { train: string; test: string }[] => {
+/** Test images whose content is among the training images, each with one of those. */
+export const duplicatesOf = ({ parts }: Pick<DatasetIndex, 'parts'>): { train: string; test: string }[] => {
   const trained = new Map(parts.train.map(({ sha256, path }) => [sha256, path]));
   return parts.test.flatMap(({ sha256, path }) => {
     const train = sha256 === undefined ? undefined : trained.get(sha256);

@@ -169,6 +169,8 @@ export type OnError = 'fail' | 'skip';
 interface WithErrors extends ClassOrder {
   /** Absent: fail. */
   readonly on_error?: OnError;
+  /** Images may be in both parts, and the index counts them; absent: false. */
+  readonly allow_overlap?: boolean;
 }
 
 export interface PlainLayout extends WithErrors {
@@ -233,9 +235,14 @@ export interface ShapesLook {
   readonly min_contrast: number;
 }
 
+/** `text`: by code unit; `natural`: runs of digits as numbers. */
+export type NameOrder = 'text' | 'natural';
+
 export interface ClassOrder {
   /** File with a class in each line, in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
   readonly classes_file?: string | null;
+  /** How names are sorted where nothing else says the order; absent or null: as text. */
+  readonly class_order?: NameOrder | null;
 }
 
 /** A folder for each part in the root, and in it a folder for each class. */

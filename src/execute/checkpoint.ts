@@ -3,10 +3,10 @@ import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Divergence, HeadState, TrainingState } from '../method/index.ts';
 import {
   type NamedTensor,
-  openSafetensors,
+  openSealedSafetensors,
   type SafetensorsFile,
   type Weights,
-  writeSafetensors,
+  writeSealedSafetensors,
 } from '../model/index.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
@@ -40,10 +40,10 @@ export const writeHeadsCheckpoint = (file: string, states: readonly HeadState[])
     losses: JSON.stringify(states.map(({ losses }) => losses)),
     ...(isAnyLeftOut ? { diverged: JSON.stringify(states.map(({ diverged = null }) => diverged)) } : {}),
   };
-  writeSafetensors(file, tensors, metadata);
+  writeSealedSafetensors(file, tensors, metadata);
 };
 
-/** The state that a killed attempt left, or undefined. A damaged one is worth no more than none: it is said, and skipped. */
+/** The state that a killed attempt left, or undefined. A damaged one or one without a checksum is worth no more than none. */
 export const readCheckpoint = (paths: RunPaths, key: string): TrainingState | undefined =>
   readHeadsCheckpoint(paths, key)?.[0];
 
@@ -52,7 +52,7 @@ export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly Head
   const file = paths.artifact(key, artifactNames.checkpoint);
   if (!existsSync(file)) return undefined;
   try {
-    const opened = openSafetensors(file);
+    const opened = openSealedSafetensors(file);
     const divergences = divergencesIn(opened);
     return lossesIn(opened).map((losses, head) => {
       const diverged = divergences[head] ?? null;
@@ -66,7 +66,7 @@ export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly Head
     });
   } catch (error) {
     if (!isFixresError(error)) throw error;
-    console.error(`training starts anew: ${error.message}`);
+    console.error(`the training starts again from its beginning: ${error.message}`);
     return undefined;
   }
 };

@@ -22,7 +22,10 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
   const file = job.site.weightsFile;
   throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has ${network.classes} classes, the data set ${classes}`, {
     path: '/model/classifier',
-    hint: 'set `classifier: new` of the model, and fine-tune it; or name the classes in their order with `classes_file`',
+    hint:
+      classes < network.classes
+        ? `name all ${network.classes} classes of the network, in its order, with \`classes_file\` of the data set; or set \`classifier: new\` of the model, and fine-tune it`
+        : 'set `classifier: new` of the model, and fine-tune it',
   });
 };
 

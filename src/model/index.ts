@@ -28,6 +28,7 @@ export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';
 export { openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';
+export { openSealedSafetensors, writeSealedSafetensors } from './weights/sealed-safetensors.ts';
 export type { Metadata, Weights } from './weights/types.ts';
 export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './weights/weights-file.ts';
 export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

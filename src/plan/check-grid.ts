@@ -1,7 +1,10 @@
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Experiment, Model, Variant } from '../spec/experiment.ts';
 import { adaptationProblems } from './check-adaptation.ts';
+import { classOrderProblems } from './check-class-order.ts';
+import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
+import { overlapProblems } from './check-overlap.ts';
 import { resolutionProblems } from './check-resolutions.ts';
 import { isTrainedHere } from './expand-grid.ts';
 import type { GridFacts, GridProblem, VariantProblem } from './grid-problem.ts';
@@ -41,7 +44,11 @@ const nothingLeft: GridProblem = {
 const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] => [
   ...emptyAxes(variant),
   ...variant.models.flatMap((model, index) => modelProblems(variant, model, index, facts)),
-  ...variant.datasets.flatMap((dataset) => imageProblems(variant, dataset, facts)),
+  ...variant.datasets.flatMap((dataset, index) => [
+    ...imageProblems(variant, dataset, facts),
+    ...overlapProblems(variant, dataset, index, facts),
+    ...classOrderProblems(variant, dataset, index, facts),
+  ]),
 ];
 
 /** Of a network that can't be read nothing more is known. */
@@ -57,6 +64,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
+    ...headProblems(variant, model),
   ];
 };
 

@@ -27,6 +27,21 @@ export interface PlanFacts {
   imagesOf?(dataset: Dataset): ImageCounts | null;
   /** Number of classes of a data set on disk, alike. */
   classesOf?(dataset: Dataset): number | null;
+  /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
+  orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
+  /** Test images of a data set on disk that are among its training images as well. */
+  overlapOf?(dataset: Dataset): PartOverlap | null;
+}
+
+export interface OrderDifference {
+  readonly label: number;
+  readonly text: string;
+  readonly natural: string;
+}
+
+export interface PartOverlap {
+  readonly images: number;
+  readonly first: { readonly train: string; readonly test: string } | null;
 }
 
 export interface ImageCounts {

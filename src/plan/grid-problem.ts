@@ -23,4 +23,6 @@ export type GridFacts = Pick<
   | 'assertScope'
   | 'pooledMayBeNegative'
   | 'imagesOf'
+  | 'orderDifferenceOf'
+  | 'overlapOf'
 >;

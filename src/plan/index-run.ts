@@ -12,18 +12,16 @@ export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
   return indexJob({ ...withoutDefaults(rest), seed: null, fingerprint }, root);
 };
 
-interface MayBeLeftOut {
-  readonly classes_file?: string | null;
-  readonly on_error?: 'fail' | 'skip';
-}
+/** What later choices are where nobody makes them: they then have no part in the key, as before there were any. */
+const defaults: Readonly<Record<string, readonly unknown[]>> = {
+  classes_file: [null],
+  class_order: [null, 'text'],
+  allow_overlap: [false],
+  on_error: ['fail'],
+};
 
-/** A list of classes that isn't there and `on_error: fail` have no part in the key, as before there were such choices. */
-const withoutDefaults = <Part extends MayBeLeftOut>(part: Part): Part =>
-  Object.fromEntries(
-    Object.entries(part).filter(
-      ([name, value]) => !(name === 'classes_file' && value === null) && !(name === 'on_error' && value === 'fail'),
-    ),
-  ) as Part;
+const withoutDefaults = <Part extends object>(part: Part): Part =>
+  Object.fromEntries(Object.entries(part).filter(([name, value]) => !defaults[name]?.includes(value))) as Part;
 
 const indexJob = (dataset: IndexJob['params']['dataset'], datasetRoot: string | null): IndexJob =>
   makeJob<IndexJob>({ kind: 'index', inputs: {}, params: { dataset } }, { datasetRoot, weightsFile: null });

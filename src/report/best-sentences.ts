@@ -6,7 +6,8 @@ import { percent } from './table1-sheet.ts';
 import { evidenceOf, figure, points } from './verdict-sentences.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
-export const bestSentences = (row: BestRow): string => [adviceOf(row), evidenceText(row), ...costText(row)].join(' ');
+export const bestSentences = (row: BestRow): string =>
+  [adviceOf(row), evidenceText(row), ...doubtText(row), ...costText(row)].join(' ');
 
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
@@ -38,8 +39,9 @@ const evidenceText = (row: BestRow): string => {
   const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
   if (test === null) return `${chosen}; its test on the test images has not finished.`;
   const tested = `${chosen}, it has ${figure(test)} on ${count(test.n)} test images`;
-  if (baseline === null) return `${tested}; there is no test at the train resolution to compare with.`;
-  if (gain === null) return `${tested}: nothing did better on the held-out images than no fix at the train resolution.`;
+  if (baseline === null) return `${tested}; ${noBaseline(row)}.`;
+  if (gain === null)
+    return `${tested}: no other choice did better on the held-out images than no fix at the train resolution.`;
   const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
   const evidence = evidenceOf(gain);
   if (gain.difference <= 0) return `${tested}, ${points(gain.difference)} ${against}: no gain (${evidence.text}).`;
@@ -49,12 +51,25 @@ const evidenceText = (row: BestRow): string => {
   return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
 };
 
+/** Held-out images that were trained on before, as by whoever made a weights file, are better known than test images. */
+const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
+  heldOutSeemsTrained === true && test !== null
+    ? [
+        `This choice cannot be trusted: the network does significantly better on the held-out images (${percent(heldOut.top1)} %) than on the test images (${percent(test.top1)} %), as if it had been trained on them.`,
+      ]
+    : [];
+
+const noBaseline = ({ trainResolution }: BestRow): string =>
+  trainResolution === null
+    ? 'its train resolution is unknown, so there is nothing to compare with'
+    : `no test without any fix has finished at its train resolution of ${trainResolution} px to compare with`;
+
+/** Of multiply-adds alone: a median time without its spread supports no ratio. */
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];
-  const { macs, counted, seconds } = cost;
-  const time = seconds === null ? '' : ` and ${seconds.toFixed(2)} times the time`;
+  const { macs, counted } = cost;
   const how = counted ? '' : ', if they grow with the pixels (`analyses: [cost]` counts them)';
-  return [`It costs ${macs.toFixed(2)} times the multiply-adds${time} of a test at ${trainResolution} px${how}.`];
+  return [`It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`];
 };
 
 const count = (images: number): string => images.toLocaleString('en-US');

@@ -4,8 +4,8 @@ import { bestSentences } from './best-sentences.ts';
 import type { Figure } from './figure.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
+import { imageNotes, skippedNotes } from './image-notes.ts';
 import { assignmentNames, networkName } from './panel-name.ts';
-import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
 import type { TextRow, TextSheet } from './text-sheet.ts';
 import { pText, signed } from './verdict-sentences.ts';
@@ -85,7 +85,7 @@ const notesOf = ({ rows }: Best): string[] => {
     'test: the choice alone on the test images, with its 95 % interval (Wilson); ±: standard deviation over seeds',
     'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
-    ...skippedNotes(all),
-    ...skippedNotes(heldOut, 'training images'),
+    ...imageNotes(all),
+    ...skippedNotes(heldOut, 'held-out training images'),
   ];
 };

@@ -39,6 +39,8 @@ export interface BestRow extends Fix, Geometry {
   readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
   /** From the baseline to the choice; null where one is missing, or the choice is the baseline. */
   readonly gain: Comparison | null;
+  /** Significantly better on held-out images than on test images, as a network is that was trained on them; absent: no. */
+  readonly heldOutSeemsTrained?: true;
   readonly cost: BestCost | null;
   /** The highest on held-out images among the rows of its network, pyramids aside. */
   readonly recommended: boolean;
@@ -51,7 +53,7 @@ export const best = ({ experiment, evaluations, select, costs }: ReportData): Be
   const tests = candidatesOf(onTestImages(evaluations));
   const rows = groupBy(heldOut, ({ seeds: [row] }) => contentKey(fixedAxes(row!, select)))
     .flatMap((group) => (select.over.includes('matrix') ? [group] : byAssignment(group)))
-    .map((group) => rowOf(group, tests, costs));
+    .map((group) => rowOf(group, heldOut, tests, costs));
   const networks = groupBy(rows, networkKey);
   return { report: 'best', experiment, over: select.over, rows: networks.flatMap(withRecommendation) };
 };
@@ -80,6 +82,7 @@ const byAssignment = (group: readonly Candidate[]): Candidate[][] =>
 
 const rowOf = (
   group: readonly Candidate[],
+  heldOut: readonly Candidate[],
   tests: readonly Candidate[],
   costs: ReportData['costs'],
 ): Omit<BestRow, 'recommended'> => {
@@ -112,8 +115,19 @@ const rowOf = (
             ...figureOf(baseline.seeds),
           },
     gain: test === undefined || baseline === undefined || test === baseline ? null : compare(baseline, test),
+    ...(seemsTrained(heldOut, tests, chosen) ? { heldOutSeemsTrained: true as const } : {}),
     cost: costRatio(row, costs),
   };
+};
+
+/**
+ * Whether the 95 % intervals on held-out and on test images lie apart, the held-out one above. Judged by the network
+ * without any fix where it was tested on both: the choice itself was picked for its figure on held-out images.
+ */
+const seemsTrained = (heldOut: readonly Candidate[], tests: readonly Candidate[], chosen: Candidate): boolean => {
+  const known = heldOut.find((candidate) => isBaseline(candidate.seeds[0]!, chosen.seeds[0]!)) ?? chosen;
+  const test = tests.find((candidate) => isSamePlace(candidate, known));
+  return test !== undefined && figureOf(known.seeds).top1_ci95[0] > figureOf(test.seeds).top1_ci95[1];
 };
 
 /** A mean over fewer seeds than the others have says something else, as after a failure. */

@@ -39,6 +39,8 @@ export interface EvaluationRow {
   readonly n: number;
   /** Images beside them that could not be read. */
   readonly skipped: number;
+  /** Images of the data set's test part that are training images as well; absent for none. */
+  readonly overlap?: number;
   /** Of the features behind the test those that are kept in 16 bits. */
   readonly float16: readonly Float16Features[];
   /** For each tested image 1 or 0, read when it is asked for; null where the predictions are not kept. */

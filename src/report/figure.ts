@@ -15,6 +15,8 @@ export interface Figure {
   readonly seeds: number;
   /** Images beside the `n` that could not be read. */
   readonly skipped: number;
+  /** Test images of the data set that are training images as well; absent for none. */
+  readonly overlap?: number;
 }
 
 /** One figure from the tests of several seeds, at least one. */
@@ -24,6 +26,7 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
   const distinct = groupBy(seeds, (row) => row.testImages).map(([row]) => row!);
   // Images that several seeds share count once: testing them again says nothing new about the images.
   const n = distinct.reduce((sum, row) => sum + row.n, 0);
+  const overlap = Math.max(...seeds.map((row) => row.overlap ?? 0));
   return {
     top1,
     top1_ci95: wilsonInterval95(top1 * n, n),
@@ -31,5 +34,6 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
     n,
     seeds: new Set(seeds.map((row) => row.seed)).size,
     skipped: distinct.reduce((sum, row) => sum + row.skipped, 0),
+    ...(overlap > 0 ? { overlap } : {}),
   };
 };

@@ -71,7 +71,7 @@ const sentences = (comparison: RunComparison): string[] => {
   return [
     `On ${images}, ${won} are won and ${lost} lost: ${points(difference)}, ${verdict} (exact McNemar test, ${pText(p)}).`,
     ...(skipped > 0 ? [`${count(skipped)} more could not be read and are not counted.`] : []),
-    `${count(changes)} are answered differently, ${wrong} of them wrong both times${changed.length < changes ? `; the first ${count(changed.length)} of them` : ''}${changed.length > 0 ? ':' : '.'}`,
+    `${count(changes)} are answered differently, ${wrong} of them wrong both times${changed.length > 0 && changed.length < changes ? `; the first ${count(changed.length)}` : ''}${changed.length > 0 ? ':' : '.'}`,
   ];
 };
 

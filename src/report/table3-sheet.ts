@@ -2,9 +2,9 @@ import type { Interval } from '../base/statistics.ts';
 import { figureLines, gainCell } from './best-sheet.ts';
 import { fixName } from './fix.ts';
 import { geometryNames } from './geometry.ts';
+import { imageNotes } from './image-notes.ts';
 import { assignmentNames } from './panel-name.ts';
 import { citation } from './published/touvron2019fixres.ts';
-import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
 import type { Table3, Table3Row } from './table3.ts';
 import type { TextRow, TextSheet } from './text-sheet.ts';
@@ -75,5 +75,5 @@ const notesOf = (rows: readonly Table3Row[], isPublished: boolean): string[] => 
   ...(rows.some(({ published }) => published?.sameTestSet === false)
     ? ["‡ published on the data set's own test images; ours are others, so the figures cannot be compared"]
     : []),
-  ...skippedNotes(rows),
+  ...imageNotes(rows),
 ];

@@ -34,6 +34,7 @@ export interface Table3Row extends Fix, Geometry {
   readonly n: number;
   readonly seeds: number;
   readonly skipped: number;
+  readonly overlap?: number;
   readonly testResolution: number;
   readonly imageResolution: number;
   readonly objectSizeRatio: number | null;
@@ -83,6 +84,7 @@ const rowOf = (row: BestRow): Table3Row => ({
   n: testedOf(row)?.n ?? 0,
   seeds: testedOf(row)?.seeds ?? 0,
   skipped: testedOf(row)?.skipped ?? 0,
+  ...overlapOf(row),
   testResolution: row.testResolution,
   imageResolution: row.imageResolution,
   objectSizeRatio: row.objectSizeRatio,
@@ -91,6 +93,11 @@ const rowOf = (row: BestRow): Table3Row => ({
   gain: row.gain,
   published: publishedOf(row),
 });
+
+const overlapOf = (row: BestRow): Pick<Figure, 'overlap'> => {
+  const overlap = testedOf(row)?.overlap;
+  return overlap === undefined ? {} : { overlap };
+};
 
 const testedOf = ({ test, baseline }: BestRow): Figure | null => test ?? baseline;
 

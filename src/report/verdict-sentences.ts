@@ -1,8 +1,8 @@
 import { groupBy } from '../base/group-by.ts';
 import { otherFixName } from './fix.ts';
+import { imageNotes } from './image-notes.ts';
 import { type PairedTest, significanceLevel } from './paired-test.ts';
 import { scopeName } from './scope-name.ts';
-import { skippedNotes } from './skipped-notes.ts';
 import { percent } from './table1-sheet.ts';
 import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
@@ -18,9 +18,20 @@ export const verdictSentences = (
   finetuningSentence(panel),
   ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
   ...panel.pyramids.map(pyramidSentence),
+  ...uncomparedSentences(panel),
   ...imageSizes(comparisonsOf(panel)),
-  ...skippedNotes(comparisonsOf(panel).map(({ to }) => ({ ...to, dataset: panel.dataset }))).map((note) => `${note}.`),
+  ...imageNotes(
+    comparisonsOf(panel).flatMap(({ from, to }) => [from, to].map((point) => ({ ...point, dataset: panel.dataset }))),
+  ).map((note) => `${note}.`),
 ];
+
+const uncomparedSentences = ({ tested }: VerdictPanel): string[] => {
+  const names = new Set(tested.uncompared.flatMap((fix) => otherFixName(fix) ?? []));
+  return [...names].map(
+    (name) =>
+      `What ${name} gains cannot be said everywhere: a test of the network as it is to compare with is missing.`,
+  );
+};
 
 /** What each of the resolutions above means for the whole image, since readers take one for the other. */
 const imageSizes = (comparisons: readonly Comparison[]): string[] => {
@@ -34,11 +45,14 @@ const imageSizes = (comparisons: readonly Comparison[]): string[] => {
 const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids }: VerdictPanel): Comparison[] =>
   [resolution, finetuning, ...adaptations, ...pyramids].filter((comparison) => comparison !== null);
 
-const resolutionSentence = ({ trainResolution, resolution }: VerdictPanel): string => {
+const resolutionSentence = (panel: VerdictPanel): string => {
+  const { trainResolution, resolution, tested } = panel;
   if (resolution === null) {
-    const missing =
-      trainResolution === null ? 'its train resolution is unknown' : `there is no test at ${trainResolution} px`;
-    return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missing}.`;
+    return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missingBaseline(panel)}.`;
+  }
+  if (!tested.untouchedPx.some((resolutionPx) => resolutionPx > resolution.from.testResolution)) {
+    const which = tested.untouchedPx.map((resolutionPx) => `${resolutionPx} px`).join(', ');
+    return `Whether the best test resolution without fine-tuning lies above the train resolution of ${trainResolution} px cannot be said: the only finished tests without any fix are at ${which} (${figure(resolution.to)} at ${resolution.to.testResolution} px).`;
   }
   const { from, to } = resolution;
   const best = `Without fine-tuning the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
@@ -54,9 +68,24 @@ const resolutionSentence = ({ trainResolution, resolution }: VerdictPanel): stri
     : `${gain}, which cannot be told from chance (${evidence.text}).`;
 };
 
-const finetuningSentence = ({ finetuning }: VerdictPanel): string => {
-  if (finetuning === null)
-    return 'What fine-tuning gains cannot be said: results with and without it are not both there.';
+const missingBaseline = ({ trainResolution, tested: { untouchedPx } }: VerdictPanel): string => {
+  if (trainResolution === null) return 'its train resolution is unknown';
+  if (untouchedPx.length === 0) return noUntouchedTest;
+  if (!untouchedPx.includes(trainResolution)) return `no test without any fix has finished at ${trainResolution} px`;
+  return 'no seed has finished the tests that are to be compared';
+};
+
+/** As where `finetune.scopes` lacks the empty scope, or its tests failed. */
+const noUntouchedTest = 'no test without any fix has finished (`[]` in `finetune.scopes` asks for one)';
+
+const missingTuned = ({ tested: { untouchedPx, finetuned } }: VerdictPanel): string => {
+  if (finetuned === 0) return 'no test after fine-tuning has finished';
+  return untouchedPx.length === 0 ? noUntouchedTest : 'no seed has finished the tests that are to be compared';
+};
+
+const finetuningSentence = (panel: VerdictPanel): string => {
+  const { finetuning } = panel;
+  if (finetuning === null) return `What fine-tuning gains cannot be said: ${missingTuned(panel)}.`;
   const { to, from, difference } = finetuning;
   const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
   const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
@@ -77,8 +106,13 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
   });
   const fit = comparisons[0]!.to.adaptation;
   const better = comparisons.filter(isSignificantGain).length;
+  const untested = comparisons.filter(({ paired }) => paired === null).length;
   const verdict =
-    better === 0 ? 'a significant gain nowhere' : `a significant gain at ${better} of ${comparisons.length}`;
+    untested > 0
+      ? `${better === 0 ? 'no gain' : `a gain at ${better} of ${comparisons.length}`} was found significant; ${untested} cannot be tested`
+      : better === 0
+        ? 'a significant gain nowhere'
+        : `a significant gain at ${better} of ${comparisons.length}`;
   return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}.`;
 };
 

@@ -23,6 +23,14 @@ export interface VerdictPanel extends Geometry {
   readonly assignment: Readonly<Record<string, unknown>>;
   /** The best test resolution without fine-tuning against testing at the train resolution; null when either is absent. */
   readonly resolution: Comparison | null;
+  /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
+  readonly tested: {
+    /** Rising, pixels. */
+    readonly untouchedPx: readonly number[];
+    readonly finetuned: number;
+    /** Adaptations and pyramids without a test of the network as it is to compare with. */
+    readonly uncompared: readonly Fix[];
+  };
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
   readonly finetuning: Comparison | null;
   /** Every adapted point against the network as it is at the same resolution. */
@@ -40,6 +48,7 @@ export interface Point extends Fix {
   readonly top1_ci95: Interval;
   readonly n: number;
   readonly skipped: number;
+  readonly overlap?: number;
 }
 
 export interface Comparison {
@@ -79,10 +88,14 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   const at = (resolution: number | null): Candidate | undefined =>
     untouched.find(({ point }) => point.testResolution === resolution);
   const atTrain = at(trainResolutionPx);
-  const bestTuned = highest(candidates.filter(({ point }) => isFinetuned(point)));
+  const tuned = candidates.filter(({ point }) => isFinetuned(point));
+  const bestTuned = highest(tuned);
   const others = candidates.toSorted(
     (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
   );
+  const partnerOf = ({ point }: Candidate): Candidate | undefined =>
+    point.scales === null ? at(point.testResolution) : best;
+  const fixed = others.filter(({ point }) => point.adaptation !== null || point.scales !== null);
   return {
     dataset,
     model,
@@ -90,8 +103,15 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
     resize,
     cropRatio,
     assignment,
-    resolution: atTrain === undefined || best === undefined ? null : compare(atTrain, best),
-    finetuning: bestTuned === undefined || best === undefined ? null : compare(best, bestTuned),
+    tested: {
+      untouchedPx: [...new Set(untouched.map(({ point }) => point.testResolution))].sort((a, b) => a - b),
+      finetuned: tuned.length,
+      uncompared: fixed
+        .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
+        .map(({ point: { finetune, adaptation, scales } }) => ({ finetune, adaptation, scales })),
+    },
+    resolution: against(atTrain, best)[0] ?? null,
+    finetuning: against(best, bestTuned)[0] ?? null,
     adaptations: others
       .filter(({ point }) => point.adaptation !== null)
       .flatMap((adapted) => against(at(adapted.point.testResolution), adapted)),
@@ -99,16 +119,17 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   };
 };
 
-const against = (from: Candidate | undefined, to: Candidate): Comparison[] =>
-  from === undefined ? [] : [compare(from, to)];
+/** Nothing where one is missing, or no seed has finished both. */
+const against = (from: Candidate | undefined, to: Candidate | undefined): Comparison[] =>
+  from === undefined || to === undefined || pairSeeds(from.seeds, to.seeds).length === 0 ? [] : [compare(from, to)];
 
 /** Evaluations of one part and geometry as points. */
 export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[] =>
   groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx} ${row.cropRatio}`).map((seeds) => {
-    const { top1, top1_ci95, n, skipped } = figureOf(seeds);
+    const { top1_sd: _, seeds: __, ...figure } = figureOf(seeds);
     const { testResolutionPx, imageResolutionPx } = seeds[0]!;
     const at = { testResolution: testResolutionPx, imageResolution: imageResolutionPx };
-    return { seeds, point: { ...fixOf(seeds[0]!), ...at, top1, top1_ci95, n, skipped } };
+    return { seeds, point: { ...fixOf(seeds[0]!), ...at, ...figure } };
   });
 
 /** The highest accuracy, at the smallest resolution of equal ones. */

@@ -7,6 +7,7 @@ import { criticalPaths } from '../plan/estimate-cost.ts';
 import { type FeaturesJob, type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
 import { FeaturePasses } from './feature-passes.ts';
+import { isTimed } from './is-timed.ts';
 import { PlanState } from './plan-state.ts';
 import { type Needs, ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
@@ -248,6 +249,7 @@ export class RunningPlan {
   }
 
   #needsOf(run: PlannedRun): Needs {
+    if (isTimed(run.job)) return { cores: Number.POSITIVE_INFINITY, memoryBytes: 0, devices: 0 };
     const cores = this.#threads.get(run.job.kind) ?? 1;
     return { cores, memoryBytes: 0, devices: 0, ...this.#options.needsOf?.(run) };
   }

@@ -290,6 +290,14 @@ export interface FolderDatasetSpec {
    */
   classes_file?: string | null;
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -341,6 +349,14 @@ export interface ManifestDatasetSpec {
     split?: string;
   };
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -383,6 +399,14 @@ export interface ImagenetDatasetSpec {
    */
   synsets?: string;
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -401,6 +425,14 @@ export interface StanfordCarsDatasetSpec {
    */
   root: string;
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -418,6 +450,14 @@ export interface Cub200DatasetSpec {
    * Folder of the data set, relative to the spec.
    */
   root: string;
+  /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -447,6 +487,14 @@ export interface Flowers102DatasetSpec {
    */
   test?: 'trnid' | 'valid' | 'tstid';
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -464,6 +512,14 @@ export interface PetsDatasetSpec {
    * Folder of the data set, relative to the spec.
    */
   root: string;
+  /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -487,6 +543,14 @@ export interface BirdsnapDatasetSpec {
    */
   images?: string;
   /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -508,6 +572,14 @@ export interface WebdatasetDatasetSpec {
    * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -538,6 +610,14 @@ export interface ParquetDatasetSpec {
    * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  /**
+   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   */
+  class_order?: 'text' | 'natural' | null;
+  /**
+   * Train even though test images are among the training images. Every report then says so.
+   */
+  allow_overlap?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */

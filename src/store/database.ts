@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import { makeFolder } from '../base/make-folder.ts';
+import { noteOpened } from './damage.ts';
 import { keepStatements } from './kept-statements.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -46,6 +47,7 @@ export const openForReading = (file: string): Db => {
       hint: 'run an experiment first, or name the folder with --runs-dir',
     });
   }
+  noteOpened(file);
   try {
     return readable(file, file, () => openForWriting(file).close());
   } catch (error) {

@@ -5,7 +5,8 @@ import { FixresError } from '../base/errors.ts';
 const storeError = (error: unknown, file: string): unknown => {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+  // `ERROR` is what a damaged schema, or damaged JSON in a row, gives: the statements themselves are tested.
+  if (/^SQLITE_(NOTADB|CORRUPT|ERROR|FORMAT|SCHEMA|MISMATCH|TOOBIG)/.test(code)) {
     return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${error.message}`, {
       path: file,
       hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',

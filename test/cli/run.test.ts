@@ -122,7 +122,7 @@ test('a run that fails is named with its reason and log, and the exit code is 3'
   withFolder(async (folder) => {
     const root = join(folder, 'pictures');
     mkdirSync(root);
-    for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(root, name), 'this is no picture');
+    for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(root, name), `${name} is no picture`);
     writeFileSync(join(root, 'manifest.csv'), 'path,label,split\na.jpg,cat,train\nb.jpg,cat,test\n');
     const spec = join(folder, 'broken.yaml');
     writeFileSync(

@@ -7,6 +7,7 @@ import type { Prediction, RunOutcome } from '../../src/base/events.ts';
 import { sha256 } from '../../src/base/json.ts';
 import { openFeatures } from '../../src/execute/feature-store/open-features.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
+import { openSafetensors, writeSafetensors } from '../../src/model/index.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import { unwatched } from '../method/recipes.ts';
 import { allJobs, evaluateJob, execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
@@ -109,6 +110,53 @@ test('a damaged checkpoint costs the epochs it stood for, not the run', async (t
   const file = paths.artifact(trainJob.key, 'checkpoint.safetensors');
   writeFileSync(file, 'nonsense');
   assert.deepEqual((await execute(trainJob, runsDir)).artifacts, outcomes.get(trainJob.key)!.artifacts);
+});
+
+test('a checkpoint with one other bit, cut short, or without a checksum is named, and the training starts again', async (t) => {
+  const other = mkdtempSync(join(tmpdir(), 'fixres-bit-'));
+  t.after(() => rmSync(other, { recursive: true }));
+  await execute(indexJob, other);
+  const stop = new AbortController();
+  const progress = ({ epoch }: { epoch?: number }): void => {
+    if (epoch === 2) stop.abort();
+  };
+  await assert.rejects(execute(trainJob, other, { watch: { ...unwatched, signal: stop.signal, progress } }), {
+    code: 'EXECUTE_INTERRUPTED',
+  });
+  const file = new RunPaths(other).artifact(trainJob.key, 'checkpoint.safetensors');
+  const whole = readFileSync(file);
+  const flipped = (offset: number): Buffer => {
+    const bytes = Buffer.from(whole);
+    bytes[offset]! ^= 1;
+    return bytes;
+  };
+  const headerEnd = 8 + Number(whole.readBigUInt64LE());
+  const damaged = [
+    flipped(0),
+    flipped(whole.indexOf('"losses"') + 12), // a digit of a loss
+    flipped(headerEnd), // the lowest bit of a weight
+    flipped(Math.floor((headerEnd + whole.length) / 2)),
+    flipped(whole.length - 40),
+    flipped(whole.length - 1),
+    whole.subarray(0, whole.length - 1),
+  ];
+  // As the version before wrote it: all but the checksum.
+  const opened = openSafetensors(file);
+  const tensors = opened.names.filter((name) => name !== 'sha256').map((name) => opened.read(name));
+  writeSafetensors(file, tensors, opened.metadata);
+  damaged.push(readFileSync(file));
+  for (const bytes of damaged) {
+    writeFileSync(file, bytes);
+    const said = t.mock.method(console, 'error', () => {});
+    const seen: number[] = [];
+    const watch = { ...unwatched, progress: ({ epoch }: { epoch?: number }) => void seen.push(epoch!) };
+    const { artifacts } = await execute(trainJob, other, { watch });
+    assert.equal(seen[0], 1);
+    assert.match(String(said.mock.calls[0]?.arguments[0]), /^the training starts again from its beginning: /);
+    assert.ok(String(said.mock.calls[0]?.arguments[0]).includes(file));
+    said.mock.restore();
+    assert.deepEqual(artifacts, outcomes.get(trainJob.key)!.artifacts);
+  }
 });
 
 test('features that were cut short are refused by name', async () => {

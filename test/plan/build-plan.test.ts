@@ -182,7 +182,19 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
       buildPlan(
         experimentOf({
           ...variant,
-          datasets: [{ kind: 'folder', name, root, classes_file: null, on_error: 'fail', train: 'train', test: 'val' }],
+          datasets: [
+            {
+              kind: 'folder',
+              name,
+              root,
+              classes_file: null,
+              class_order: null,
+              allow_overlap: false,
+              on_error: 'fail',
+              train: 'train',
+              test: 'val',
+            },
+          ],
         }),
         {
           ...facts,

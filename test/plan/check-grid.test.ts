@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FixresError } from '../../src/base/errors.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import { gridProblems } from '../../src/plan/check-grid.ts';
 import type { Variant } from '../../src/spec/experiment.ts';
-import { experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
+import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
 const refusal = (...variants: readonly Variant[]): string => {
   try {
@@ -56,7 +57,17 @@ test('the number of images on disk is checked where it is known', () => {
   const onDisk: Variant = {
     ...variant,
     datasets: [
-      { kind: 'folder', name: 'photos', root: '/d', classes_file: null, on_error: 'fail', train: 'train', test: 'val' },
+      {
+        kind: 'folder',
+        name: 'photos',
+        root: '/d',
+        classes_file: null,
+        class_order: null,
+        allow_overlap: false,
+        on_error: 'fail',
+        train: 'train',
+        test: 'val',
+      },
     ],
   };
   const imagesOf = () => ({ train: 100, test: 1000, smallestClass: 10 });
@@ -76,4 +87,77 @@ test('held-out images can not be trained on', () => {
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
   );
+});
+
+test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
+  const renewed: Variant = {
+    ...variant,
+    models: [{ ...variant.models[0]!, weights: '/w.safetensors', classifier: 'new', train_resolution: 32 }],
+    train: null,
+  };
+  const bn = { ...none, bn: true };
+  const cells = { ...none, lastCells: 1 };
+  const asked: Variant = {
+    ...renewed,
+    finetune: { ...renewed.finetune, scopes: [none, classifier, bn, cells] },
+    adapt: ['scale'],
+    test: { ...renewed.test, multi_scale: [[32, 48]] },
+  };
+  assert.deepEqual(
+    gridProblems(experimentOf(asked), facts).map(({ pointer }) => pointer),
+    ['/finetune/scopes/0', '/finetune/scopes/2', '/finetune/scopes/3', '/adapt', '/test/multi_scale'],
+  );
+  const trained = { ...none, all: true as const };
+  const tuned: Variant = { ...renewed, finetune: { ...renewed.finetune, scopes: [classifier, lastBlock, trained] } };
+  assert.deepEqual(gridProblems(experimentOf(tuned), facts), []);
+  const transferred: Variant = { ...asked, models: [{ ...asked.models[0]!, transfer: true }], train: variant.train };
+  assert.deepEqual(gridProblems(experimentOf(transferred), facts), []);
+});
+
+const photos = {
+  kind: 'folder',
+  name: 'photos',
+  root: '/d',
+  classes_file: null,
+  class_order: null,
+  allow_overlap: false,
+  on_error: 'fail',
+  train: 'train',
+  test: 'val',
+} as const;
+const fromFile = { ...variant.models[0]!, weights: '/w.safetensors', train_resolution: 32 };
+const asItIs: Variant = {
+  ...variant,
+  datasets: [photos],
+  models: [fromFile],
+  train: null,
+  finetune: { ...variant.finetune, scopes: [none] },
+};
+
+const messagesOf = (asked: Variant, more: Partial<typeof facts>): string[] =>
+  gridProblems(experimentOf(asked), { ...facts, ...more }).map(({ pointer, message }) => `${pointer}: ${message}`);
+
+test('test images that are trained, adapted or chosen on are refused, unless the data set allows it', () => {
+  const overlapOf = () => ({ images: 3, first: { train: 'train/a/1.png', test: 'val/a/7.png' } });
+  const said =
+    '/dataset/0: 3 of the test images of `photos` are training images as well; the first is val/a/7.png, the same as train/a/1.png';
+  const tuned: Variant = { ...asItIs, finetune: { ...asItIs.finetune, scopes: [classifier] } };
+  const chosen: Variant = { ...asItIs, select: { share: 0.2, over: ['test_resolution'] } };
+  for (const asked of [tuned, chosen, { ...asItIs, adapt: ['scale' as const] }, { ...variant, datasets: [photos] }])
+    assert.deepEqual(messagesOf(asked, { overlapOf }), [said]);
+  assert.deepEqual(messagesOf(asItIs, { overlapOf }), []);
+  assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, allow_overlap: true }] }, { overlapOf }), []);
+  assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, train: 'val' }] }, {}), [
+    '/dataset/0/train: `train` and `test` of `photos` are both `val`: the images that are trained on would be tested on',
+  ]);
+});
+
+test('names that sort in two ways need an order where the weights bring their classifier', () => {
+  const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
+  assert.deepEqual(messagesOf(asItIs, { orderDifferenceOf }), [
+    '/dataset/0: sorted as text, class 2 of `photos` is `10`, sorted naturally it is `2`, and nothing says which of them the classifier of `tinynet` has',
+  ]);
+  for (const said of [{ class_order: 'natural' as const }, { class_order: 'text' as const }, { classes_file: 'c.txt' }])
+    assert.deepEqual(messagesOf({ ...asItIs, datasets: [{ ...photos, ...said }] }, { orderDifferenceOf }), []);
+  assert.deepEqual(messagesOf({ ...variant, datasets: [photos] }, { orderDifferenceOf }), []);
 });

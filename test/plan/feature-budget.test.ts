@@ -66,7 +66,17 @@ test('a data set with an unknown number of images is assumed to fit, a known one
     ...wide,
     finetune: { ...wide.finetune, images: null },
     datasets: [
-      { kind: 'folder', name: 'photos', root: '/d', classes_file: null, on_error: 'fail', train: 'train', test: 'val' },
+      {
+        kind: 'folder',
+        name: 'photos',
+        root: '/d',
+        classes_file: null,
+        class_order: null,
+        allow_overlap: false,
+        on_error: 'fail',
+        train: 'train',
+        test: 'val',
+      },
     ],
   };
   assert.equal(keptWith(0, onDisk).join('; ').includes('cells:1'), true);

@@ -32,7 +32,7 @@ test('a comparison is told in full, with what is cut and what could not be read'
       'On 1,200 test images of shapes, 2 are won and 1 lost: +0.1 points, which cannot',
       'be told from chance (exact McNemar test, p = 1.00).',
       '2 more could not be read and are not counted.',
-      '4 are answered differently, 1 of them wrong both times; the first 2 of them:',
+      '4 are answered differently, 1 of them wrong both times; the first 2:',
       '',
       '      image    class  before  after',
       'won   test/3   fish   mug     fish',

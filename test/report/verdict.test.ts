@@ -44,7 +44,11 @@ test('a difference that a fair coin could have made is said to be one', () => {
 test('the sentence says when the best resolution is the train resolution, or lies below it', () => {
   const [same] = sentences(point('1110000000'), point('0110000000', { testResolutionPx: 64 }));
   assert.match(same, /is 48 px \(30\.0 % \[10\.8, 60\.3\]\), the train resolution itself: the effect is not there\.$/);
-  const [below] = sentences(point('1110000000'), point('1111000000', { testResolutionPx: 32 }));
+  const [below] = sentences(
+    point('1110000000'),
+    point('1111000000', { testResolutionPx: 32 }),
+    point('1000000000', { testResolutionPx: 64 }),
+  );
   assert.match(below, /is 32 px .*, below the train resolution of 48 px .*: the effect is not there\.$/);
 });
 
@@ -74,9 +78,9 @@ test('fine-tuning is judged against the best point without it', () => {
 test('what is missing is named instead of guessed', () => {
   const [unknown, untuned] = sentences(point('1100000000', { trainResolutionPx: null }));
   assert.match(unknown, /cannot be said: its train resolution is unknown\.$/);
-  assert.match(untuned, /cannot be said: results with and without it are not both there\.$/);
+  assert.match(untuned, /cannot be said: no test after fine-tuning has finished\.$/);
   const [untested] = sentences(point('1100000000', { testResolutionPx: 64 }));
-  assert.match(untested, /cannot be said: there is no test at 48 px\.$/);
+  assert.match(untested, /cannot be said: no test without any fix has finished at 48 px\.$/);
   const [unpaired] = sentences(evaluation(), evaluation({ testResolutionPx: 64, top1: 0.9 }));
   assert.match(
     unpaired,
@@ -150,4 +154,37 @@ test('held-out images are not judged', () => {
 test('a crop ratio or a resize is a panel of its own', () => {
   const rows = [point('1'), point('1', { resize: 'squash' }), point('1', { cropRatio: 1 })];
   assert.equal(verdict('study', rows).panels.length, 3);
+});
+
+test('without an untouched test the sentences say so, though there are tests at the train resolution', () => {
+  const said = sentences(point('1100000000', { scope: classifier }), point('1110000000', { adaptation: 'scale' }));
+  assert.match(said[0], /no test without any fix has finished \(`\[\]` in `finetune\.scopes` asks for one\)\.$/);
+  assert.match(said[1], /no test without any fix has finished/);
+  assert.match(said[2]!, /^What adapted: scale gains cannot be said everywhere/);
+});
+
+test('only cells that were fine-tuned, or only an adaptation, are not taken for a baseline', () => {
+  const [cells] = sentences(point('1100000000', { scope: { classifier: false, bn: false, lastCells: 1 } }));
+  assert.match(cells, /no test without any fix has finished/);
+  const [, onlyAdapted] = sentences(point('1100000000', { adaptation: 'scale' }));
+  assert.match(onlyAdapted, /no test after fine-tuning has finished\.$/);
+});
+
+test('without a test above the train resolution nothing is said of the effect', () => {
+  for (const others of [[], [point('1111000000', { testResolutionPx: 32 })]]) {
+    const [said] = sentences(point('1110000000'), ...others);
+    assert.match(said, /cannot be said: the only finished tests without any fix are at (32 px, )?48 px/);
+    assert.doesNotMatch(said, /not there/);
+  }
+});
+
+test('tests of different seeds are not compared', () => {
+  const [said] = sentences(point('1000000000', { seed: 1 }), point('1110000000', { seed: 2, testResolutionPx: 64 }));
+  assert.match(said, /no seed has finished the tests that are to be compared\.$/);
+});
+
+test('an adaptation without predictions to pair is said to be untested', () => {
+  const at64 = { testResolutionPx: 64, correct: () => null };
+  const said = sentences(point('1', at64), point('1', { ...at64, adaptation: 'scale' }));
+  assert.match(said[2]!, /no gain was found significant; 1 cannot be tested\.$/);
 });

@@ -27,6 +27,7 @@ test('a grid that is killed, stopped and interrupted at random loses nothing and
       'stop a worker for longer than its lease',
       'flip a byte of an artifact',
       'delete an artifact',
+      'flip a byte of a checkpoint after a kill', // nor does it write checkpoints
       'fill the disk',
       'start a second scheduler',
     ],

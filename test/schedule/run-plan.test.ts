@@ -68,6 +68,35 @@ test('a run starts when its inputs have finished', async () => {
   });
 });
 
+test('a cost analysis has no other run beside it, whatever is known of its needs', async () => {
+  const plan = planOf({ a: {}, b: {}, cost: { kind: 'analyze' }, c: {}, d: {} });
+  const runs = plan.runs.map((run) =>
+    run.title === 'cost'
+      ? {
+          ...run,
+          job: { ...run.job, params: { analysis: 'cost', testResolutionsPx: [8] } } as unknown as typeof run.job,
+        }
+      : run,
+  );
+  const running = new Set<string>();
+  const together: string[][] = [];
+  await carryOut(
+    { ...plan, runs },
+    async (name) => {
+      running.add(name);
+      together.push([...running]);
+      await delay(5);
+      running.delete(name);
+    },
+    { workers: 3, threads: 3, needsOf: () => ({ cores: 1 }) },
+  );
+  assert.deepEqual(
+    together.filter((names) => names.includes('cost')),
+    [['cost']],
+  );
+  assert.ok(together.some((names) => names.length > 1));
+});
+
 test('at most `workers` runs are carried out side by side', async () => {
   let [now, most] = [0, 0];
   const wide = planOf(Object.fromEntries([...'abcdefgh'].map((name) => [name, {}])));

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { FixresError } from '../../src/base/errors.ts';
+import { damageBehind } from '../../src/store/damage.ts';
 import { keepStatements } from '../../src/store/kept-statements.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
+import { storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { openStore } from '../../src/store/store.ts';
 import { wholeDatabase } from '../../src/store/whole-database.ts';
-import { temporaryFolder, temporaryStore } from './sample-store.ts';
+import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
 
 const refusal = (open: () => unknown): FixresError => {
   try {
@@ -154,4 +156,28 @@ test('an owner on another host cannot be seen and counts as alive', (context) =>
   const folder = temporaryFolder(context);
   withOwner(folder, { pid: 1, start: '', host: 'elsewhere' });
   assert.match(refusal(() => openStore(folder)).message, /process 1 on elsewhere/);
+});
+
+test('damaged JSON in a row is said to be damage of the database', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  store.db.prepare("update experiment_runs set labels = '{'").run();
+  const error = refusal(() => storedPlan(store, samplePlan.experiment));
+  assert.equal(error.code, 'STORE_CORRUPT');
+  assert.match(error.message, /the database holds damaged JSON: /);
+});
+
+test('an error without a reason of its own is told as damage where the database that was read is damaged', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  store.close();
+  const file = store.paths.database;
+  openStore(dirname(file), { readonly: true }).close();
+  const error = new TypeError('of something else');
+  assert.equal(damageBehind(error), error);
+  const bytes = readFileSync(file);
+  // All pages but the first, which has the schema.
+  writeFileSync(file, bytes.fill(7, 4096));
+  const damage = damageBehind(error) as FixresError;
+  assert.deepEqual([damage.code, damage.path, damage.cause], ['STORE_CORRUPT', file, error]);
 });

@@ -16,7 +16,8 @@ export const evaluationRows = (store: Store, experiment: string): EvaluationRow[
 
 /** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
 const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Features[]): EvaluationRow[] => {
-  const { key, labels, top1, n, skipped, part, holdout, datasetKey, datasetKind, cropRatio, resize } = evaluation;
+  const { key, labels, top1, n, skipped, overlap, part, holdout, datasetKey, datasetKind, cropRatio, resize } =
+    evaluation;
   const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } = labels;
   if (model === null || testResolutionPx === null || imageResolutionPx === null || scope === null) return [];
   let correct: Uint8Array | undefined;
@@ -42,6 +43,7 @@ const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Fe
       top1,
       n,
       skipped,
+      ...(overlap !== null && overlap > 0 && part === 'test' ? { overlap } : {}),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);

@@ -5,6 +5,7 @@ import { livingOwner } from '../../store/owner.ts';
 import { resultsOf } from '../../store/queries/show-run.ts';
 import { runningRuns } from '../../store/queries/status.ts';
 import type { Store } from '../../store/store.ts';
+import { storedJson } from '../../store/stored-json.ts';
 
 export interface FollowOptions {
   readonly event: (event: RunEvent) => void;
@@ -129,7 +130,7 @@ const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: Snaps
 const failedEvent = (store: Store, run: Snapshot, status: 'FAILED' | 'KILLED'): RunEvent => {
   const { key, attempt, reason, endedMs } = run;
   const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
-  const error = json ? (JSON.parse(json) as SerialisedError) : serialiseError(new Error('it did not say why'));
+  const error = json ? storedJson<SerialisedError>(json) : serialiseError(new Error('it did not say why'));
   const timestampMs = endedMs ?? Date.now();
   const logFile = attempt === 0 || reason === 'upstream_failed' ? null : store.paths.log(key, attempt);
   return {

@@ -43,6 +43,8 @@ export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Prom
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
+    overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
     foundIn: { datasets: [...identities], weights: [...weights] },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { contentKey } from '../../base/json.ts';
 import type { FileLayout } from '../types.ts';
+import { type OrderDifference, orderDifference } from './class-order.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { fileOf, readImageBytes } from './image-bytes.ts';
@@ -25,6 +26,16 @@ export interface DatasetIdentity {
     readonly smallestClass: number;
   };
   readonly classes: number;
+  /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
+  readonly orderDifference: OrderDifference | null;
+  /** Test images whose content is among the training images as well. */
+  readonly overlap: PartOverlap;
+}
+
+export interface PartOverlap {
+  readonly images: number;
+  /** A pair of them; null without any. */
+  readonly first: { readonly train: string; readonly test: string } | null;
 }
 
 /**
@@ -55,8 +66,27 @@ export const identifyDataset = async (
     images.map((image, index) => ({ ...image, sha256: digests[index]! })),
     classes,
   );
-  const named = classes?.length ?? new Set(images.map(({ className }) => className)).size;
-  return { fingerprint, images: countImages(images), classes: named };
+  const names = new Set(images.map(({ className }) => className));
+  return {
+    fingerprint,
+    images: countImages(images),
+    classes: classes?.length ?? names.size,
+    orderDifference: classes === null ? orderDifference(names) : null,
+    overlap: overlapOf(images, digests),
+  };
+};
+
+/** Images that can't be read have no content to compare. */
+const overlapOf = (images: readonly ListedImage[], digests: readonly string[]): PartOverlap => {
+  const trained = new Map<string, string>();
+  for (const [index, { part, path, problem }] of images.entries()) {
+    if (part === 'train' && problem === undefined) trained.set(digests[index]!, path);
+  }
+  const shared = images.flatMap(({ part, path, problem }, index) => {
+    const train = part === 'test' && problem === undefined ? trained.get(digests[index]!) : undefined;
+    return train === undefined ? [] : [{ train, test: path }];
+  });
+  return { images: shared.length, first: shared[0] ?? null };
 };
 
 const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../base/regular-file.ts';
 import type { ByteSpan, FileLayout } from '../types.ts';
 import { readSpan } from './shards/read-span.ts';
 
@@ -16,7 +16,7 @@ export interface ImagePlace {
 export const readImageBytes = async (layout: FileLayout, root: string, image: ImagePlace): Promise<Uint8Array> => {
   const file = fileOf(layout, root, image);
   if (image.span !== undefined) return await readSpan(file, image.span);
-  if (layout.kind !== 'parquet') return readFileSync(file);
+  if (layout.kind !== 'parquet') return readRegularFile(file);
   // Most data sets do without this reader.
   const { parquetImage } = await import('./shards/parquet-images.ts');
   return await parquetImage(file, layout.image, Number(image.path.split('#')[1]));

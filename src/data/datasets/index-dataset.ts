@@ -3,12 +3,13 @@ import { FixresError, isFixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
 import { decodeInPool, whyUnreadable } from '../decode-image.ts';
 import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../types.ts';
+import { sortClasses } from './class-order.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { readImageBytes } from './image-bytes.ts';
 import { listImages } from './list-images.ts';
 import { listOf } from './list-of.ts';
-import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import type { ListedImage } from './listed-image.ts';
 import { indexShapes } from './shapes/index-shapes.ts';
 
 export interface IndexOptions {
@@ -54,7 +55,12 @@ const indexFiles = async (
   const readable = probed.filter((image) => image.problem === undefined);
   if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
   refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
-  const named = classes ?? [...new Set(images.map(({ className }) => className))].sort(byCodeUnit);
+  const named =
+    classes ??
+    sortClasses(
+      images.map(({ className }) => className),
+      dataset.class_order ?? 'text',
+    );
   if (!toLook) {
     for (const part of ['train', 'test'] as const) {
       if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
+import { readRegularText } from '../../base/regular-file.ts';
 import type { ManifestLayout, OnError, PartName } from '../types.ts';
 import { leavesRoot } from './leaves-root.ts';
 import { listOf } from './list-of.ts';
@@ -16,13 +17,16 @@ import { parseManifest, type Row } from './parse-manifest.ts';
  */
 export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
   const file = join(root, layout.manifest);
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new FixresError('DATA_NOT_FOUND', `can't read the manifest ${file}: ${cause.message}`, {
+  let text: string;
+  try {
+    text = readRegularText(file);
+  } catch (cause) {
+    throw new FixresError('DATA_NOT_FOUND', `can't read the manifest ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'set `manifest` of the data set to the CSV file, relative to `root`',
       cause,
     });
-  });
+  }
   const isJson = /\.(jsonl|ndjson)$/i.test(layout.manifest);
   const rows = (isJson ? parseJsonLines : parseManifest)(text, file, layout.columns);
 

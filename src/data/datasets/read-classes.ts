@@ -1,15 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { FixresError } from '../../base/errors.ts';
+import { readRegularText } from '../../base/regular-file.ts';
 
 /** Names of classes, one a line up to the first space; empty lines at the end are passed over. Throws `DATA_NOT_FOUND`, `DATA_CLASSES_MISMATCH`. */
 export const readClasses = async (file: string): Promise<readonly string[]> => {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new FixresError('DATA_NOT_FOUND', `can't read the classes ${file}: ${cause.message}`, {
+  let text: string;
+  try {
+    text = readRegularText(file);
+  } catch (cause) {
+    throw new FixresError('DATA_NOT_FOUND', `can't read the classes ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'set `classes_file` of the data set to a text file, relative to `root`',
       cause,
     });
-  });
+  }
   const classes = text
     .trimEnd()
     .split('\n')

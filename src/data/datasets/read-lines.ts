@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { readRegularText } from '../../base/regular-file.ts';
 
 export interface TextLine {
   readonly text: string;
@@ -11,13 +11,16 @@ export interface TextLine {
 /** The lines of a list that comes with a data set; empty ones are passed over. Throws DATA_NOT_FOUND, DATA_EMPTY. */
 export const readLines = async (root: string, name: string): Promise<TextLine[]> => {
   const file = join(root, name);
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, {
+  let text: string;
+  try {
+    text = readRegularText(file);
+  } catch (cause) {
+    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'unpack the annotations of the data set into `root`',
       cause,
     });
-  });
+  }
   const lines = text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)

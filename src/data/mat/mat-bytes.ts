@@ -6,6 +6,13 @@ export interface MatElement {
   readonly content: MatBytes;
 }
 
+/** Memory that the values of one file may take, estimated: a small file can't fill the memory. */
+export interface MatBudget {
+  leftBytes: number;
+}
+
+export const maxValueBytes = 512 * 1024 * 1024;
+
 /** Bytes of a MATLAB file, read from front to back. `place` is where in the file an error is told to be. */
 export class MatBytes {
   readonly file: string;
@@ -13,14 +20,23 @@ export class MatBytes {
   readonly isLittle: boolean;
   readonly #base: number;
   readonly #isInflated: boolean;
+  readonly #budget: MatBudget;
   #at = 0;
 
-  constructor(file: string, bytes: Buffer, isLittle: boolean, base = 0, isInflated = false) {
+  constructor(
+    file: string,
+    bytes: Buffer,
+    isLittle: boolean,
+    base = 0,
+    isInflated = false,
+    budget: MatBudget = { leftBytes: maxValueBytes },
+  ) {
     this.file = file;
     this.bytes = bytes;
     this.isLittle = isLittle;
     this.#base = base;
     this.#isInflated = isInflated;
+    this.#budget = budget;
   }
 
   get isAtEnd(): boolean {
@@ -44,7 +60,18 @@ export class MatBytes {
 
   /** The same place, other bytes: what a compressed element holds. */
   inflated(bytes: Buffer): MatBytes {
-    return new MatBytes(this.file, bytes, this.isLittle, this.#base, true);
+    return new MatBytes(this.file, bytes, this.isLittle, this.#base, true, this.#budget);
+  }
+
+  /** What is still to be had for values of the file. */
+  get leftBytes(): number {
+    return this.#budget.leftBytes;
+  }
+
+  /** Counts memory before it is taken. Throws DATA_MANIFEST_INVALID where the file's values would take too much. */
+  spend(bytes: number): void {
+    this.#budget.leftBytes -= bytes;
+    if (this.#budget.leftBytes < 0) throw this.wrong(`its values take more than ${maxValueBytes} bytes`);
   }
 
   wrong(what: string, at = this.#at): FixresError {
@@ -58,7 +85,8 @@ export class MatBytes {
 
   #part(first: number, end: number): MatBytes {
     const base = this.#isInflated ? this.#base : this.#base + first;
-    return new MatBytes(this.file, this.bytes.subarray(first, end), this.isLittle, base, this.#isInflated);
+    const bytes = this.bytes.subarray(first, end);
+    return new MatBytes(this.file, bytes, this.isLittle, base, this.#isInflated, this.#budget);
   }
 
   #uint32(at: number): number {

@@ -7,6 +7,7 @@ export const matNumbers = ({ type, content }: MatElement): Float64Array => {
   const [size, read] = reader;
   if (content.bytes.length % size !== 0)
     throw content.wrong(`${content.bytes.length} bytes are no ${size}-byte numbers`);
+  content.spend((8 * content.bytes.length) / size);
   const view = new DataView(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
   return Float64Array.from({ length: content.bytes.length / size }, (_, index) =>
     read(view, index * size, content.isLittle),
@@ -15,8 +16,14 @@ export const matNumbers = ({ type, content }: MatElement): Float64Array => {
 
 /** Characters of an element, each as stored: bytes, UTF-8, UTF-16 or UTF-32. */
 export const matCharacters = (element: MatElement): string[] => {
-  if (element.type === utf8) return Array.from(element.content.bytes.toString('utf8'));
-  if (element.type === utf32) return Array.from(matNumbers(element), (code) => String.fromCodePoint(code));
+  const { content } = element;
+  content.spend(16 * content.bytes.length);
+  if (element.type === utf8) return Array.from(content.bytes.toString('utf8'));
+  if (element.type === utf32)
+    return Array.from(matNumbers(element), (code) => {
+      if (code > 0x10ffff) throw content.wrong(`${code} is no character`);
+      return String.fromCodePoint(code);
+    });
   return Array.from(matNumbers(element), (code) => String.fromCharCode(code));
 };
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { FixresError } from '../../base/errors.ts';
-import { compressed, MatBytes } from './mat-bytes.ts';
+import { readRegularFile } from '../../base/regular-file.ts';
+import { compressed, MatBytes, maxValueBytes } from './mat-bytes.ts';
 import { matCharacters, matNumbers } from './mat-numbers.ts';
 import type { MatValue } from './types.ts';
 
@@ -10,13 +10,16 @@ import type { MatValue } from './types.ts';
  * `DATA_MANIFEST_INVALID` with file and byte. Source of the format: MathWorks, "MAT-File Format".
  */
 export const readMat = async (file: string): Promise<ReadonlyMap<string, MatValue>> => {
-  const bytes = await readFile(file).catch((cause: Error) => {
-    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, {
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFile(file, maxFileBytes);
+  } catch (cause) {
+    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'put the annotations of the data set where it has them',
       cause,
     });
-  });
+  }
   return parseMat(bytes, file);
 };
 
@@ -39,13 +42,16 @@ const parseMat = (bytes: Buffer, file: string): ReadonlyMap<string, MatValue> =>
 const headerBytes = 128;
 /** `miMATRIX`. */
 const matrix = 14;
-/** A small file can't fill the memory. */
-const maxInflatedBytes = 256 * 1024 * 1024;
+const maxFileBytes = 256 * 1024 * 1024;
+/** An array without content takes so much memory. */
+const itemBytes = 128;
 const maxDepth = 16;
 
 const inflate = (content: MatBytes): MatBytes => {
   try {
-    return content.inflated(inflateSync(content.bytes, { maxOutputLength: maxInflatedBytes }));
+    const bytes = inflateSync(content.bytes, { maxOutputLength: Math.max(1, content.leftBytes) });
+    content.spend(bytes.length);
+    return content.inflated(bytes);
   } catch (cause) {
     throw content.wrong(`a compressed element can't be unpacked (${(cause as Error).message})`);
   }
@@ -57,6 +63,7 @@ interface NamedValue {
 }
 
 const readArray = (content: MatBytes, depth: number): NamedValue => {
+  content.spend(itemBytes);
   if (depth > maxDepth) throw content.wrong(`arrays are nested more than ${maxDepth} deep`);
   if (content.isAtEnd) return { name: '', value: { kind: 'numbers', dims: [0, 0], values: new Float64Array() } };
   const flags = matNumbers(content.next())[0] ?? 0;
@@ -65,7 +72,8 @@ const readArray = (content: MatBytes, depth: number): NamedValue => {
   if (arrayClass > lastNumberClass) return { name: '', value: { kind: 'unsupported', what: `class ${arrayClass}` } };
   const dims = [...matNumbers(content.next())];
   const count = dims.reduce((product, size) => product * size, 1);
-  if (dims.some((size) => size < 0) || count > maxInflatedBytes) throw content.wrong(`an array of ${dims.join(' x ')}`);
+  if (!dims.every((size) => Number.isSafeInteger(size) && size >= 0) || count > maxValueBytes)
+    throw content.wrong(`an array of ${dims.join(' x ')}`);
   const name = content.next().content.bytes.toString('utf8');
   if (arrayClass === cellClass)
     return { name, value: { kind: 'cells', dims, items: readCells(content, count, depth) } };
@@ -117,6 +125,9 @@ const readText = (content: MatBytes, dims: readonly number[], count: number): st
   if (count === 0) return '';
   const characters = matCharacters(content.next());
   const rows = dims[0] ?? 1;
+  if (rows > characters.length) throw content.wrong(`${characters.length} characters for ${rows} lines`);
   if (rows === 1) return characters.join('');
-  return Array.from({ length: rows }, (_, row) => characters.filter((_, at) => at % rows === row).join('')).join('\n');
+  const lines = Array.from({ length: rows }, () => '');
+  for (const [at, character] of characters.entries()) lines[at % rows] += character;
+  return lines.join('\n');
 };

@@ -1,6 +1,6 @@
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { canonicalJson } from '../../base/json.ts';
-import { indexDataset } from '../../data/index.ts';
+import { duplicatesOf, indexDataset } from '../../data/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,6 +15,9 @@ export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, {
       classes: classes.length,
       train: parts.train.length,
       test: parts.test.length,
+      ...(params.dataset.kind !== 'shapes' && params.dataset.allow_overlap === true
+        ? { overlap: duplicatesOf(index).length }
+        : {}),
       ...(skipped === undefined ? {} : { skipped: skipped.length }),
     },
     artifacts: [artifactNames.index, artifactNames.dataset],

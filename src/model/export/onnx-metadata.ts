@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
+import { openRegularFile } from '../../base/regular-file.ts';
 import type { Metadata } from '../weights/types.ts';
 
 /** Field numbers and wire types. Source: onnx/onnx.proto, ModelProto and StringStringEntryProto; protobuf.dev, `Encoding`. */
@@ -84,7 +85,7 @@ const varint = (bytes: Uint8Array, position: number, file: string): { value: num
 
 const open = (file: string): number => {
   try {
-    return openSync(file, 'r');
+    return openRegularFile(file);
   } catch (cause) {
     throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${(cause as Error).message}`, { path: file, cause });
   }

@@ -31,7 +31,7 @@ export const findBatchNorms = (graph: OnnxGraph, givenBy: Givers, pooling: OnnxN
     if (node.type === 'Conv') convolution ??= node;
     const form = foldedForm(graph, givenBy, node);
     if (form !== undefined) forms.set(node, form);
-    if (elementwise.has(node.type)) waiting.push(...node.inputs);
+    if (elementwise.has(node.type)) for (const input of node.inputs) waiting.push(input);
   }
   // A residual leads further back, to batch norms of earlier blocks: only those that no other one follows are last.
   const folded = lastOf(givenBy, [...forms.keys()]).map((node) => forms.get(node)!);

@@ -30,7 +30,7 @@ export const foldedForm = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): F
   }
   if (node.type !== 'Mul' && node.type !== 'Add' && node.type !== 'Sub') return undefined;
   const along = node.inputs.flatMap((input) => channelsOf(graph.constants.get(input)) ?? []);
-  const channels = Math.max(...along);
+  const channels = along.reduce((most, size) => Math.max(most, size), 0);
   if (along.length === 0) return undefined;
   if (node.type === 'Mul') return { node, form: 'multiplication', channels, along };
   const before = node.inputs.map((input) => givenBy.get(input)).find((giver) => giver !== undefined);

@@ -55,7 +55,7 @@ export const findHead = (
 ): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
   const refuse: Refuse = (reason) =>
     new FixresError('MODEL_UNSUPPORTED_OP', `${given.file} is no classifier that can be split: ${reason}`, {
-      path: graph.file,
+      path: given.file,
       hint: 'it has to have a global average pooling and a linear layer at its end; name them with `pooling_node` and `classifier_node` of the model where they are not found',
     });
   const { dropped, logits } =
@@ -164,7 +164,7 @@ const seesPicture = (graph: OnnxGraph, givenBy: Givers, value: string, through: 
     const node = givenBy.get(next);
     if (node === undefined || node === through || node.type === 'Shape' || seen.has(next)) continue;
     seen.add(next);
-    waiting.push(...node.inputs);
+    for (const input of node.inputs) waiting.push(input);
   }
   return false;
 };

@@ -19,7 +19,7 @@ const floatTypes: Readonly<Record<number, { readonly dtype: string; readonly byt
 const integerBytes: Readonly<Record<number, number>> = { 6: 4, 7: 8, 9: 1 };
 
 /** Longer constants of whole numbers are no shapes: quantised weights, for instance. */
-const mostIntegers = 65_536;
+export const mostIntegers = 65_536;
 
 /** A TensorProto. */
 export const readConstant = (reader: WireReader, message: WireField): ConstantTensor & { readonly name: string } => {
@@ -29,11 +29,13 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
   let [name, dataType] = ['', 0];
   let raw: WireField | undefined;
   for (const part of reader.fields(message.begin, message.end)) {
-    if (part.field === 1) shape.push(...signedIntegers(reader, part));
+    if (part.field === 1) for (const size of signedIntegers(reader, part)) shape.push(size);
     if (part.field === 2) dataType = part.value ?? 0;
-    if (part.field === 5 || part.field === 7) integers.push(...signedIntegers(reader, part));
+    if (part.field === 5 || part.field === 7) for (const value of signedIntegers(reader, part)) integers.push(value);
     if (part.field === 8) name = reader.text(part);
     if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // all of them little-endian bytes
+    if (shape.length > mostIntegers) throw refuse(`\`${name}\` has more than ${mostIntegers} axes`);
+    if (integers.length > mostIntegers) throw refuse(`\`${name}\` holds more than ${mostIntegers} whole numbers`);
     if (part.field === 14 && part.value !== 0) throw refuse(`the values of \`${name}\` lie in another file`);
   }
   if (shape.length > 8 || shape.some((size) => size < 0)) throw refuse(`\`${name}\` has the shape [${shape}]`);
@@ -58,7 +60,8 @@ export const signedIntegers = (reader: WireReader, { begin, end }: WireField): n
   if (end - begin > 10 * mostIntegers) throw brokenFile(reader.file, 'onnx', begin, 'a list without end');
   const found: number[] = [];
   let [value, shift] = [0n, 0n];
-  for (const byte of readBytes(reader.file, begin, end - begin, 'onnx')) {
+  for (let at = begin; at < end; at++) {
+    const byte = reader.byte(at);
     value |= BigInt(byte & 0x7f) << shift;
     shift += 7n;
     if (shift > 70n) throw brokenFile(reader.file, 'onnx', begin, 'a number that does not end');

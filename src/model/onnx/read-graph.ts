@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { brokenFile, readBytes } from '../weights/file-bytes.ts';
 import { type WireField, WireReader } from '../weights/onnx/wire.ts';
-import { type ConstantTensor, readConstant, signedIntegers } from './read-constant.ts';
+import { type ConstantTensor, mostIntegers, readConstant, signedIntegers } from './read-constant.ts';
 
 export interface OnnxAttribute {
   readonly float?: number;
@@ -161,7 +161,8 @@ const readAttribute = (reader: WireReader, { begin, end }: WireField): [string, 
     if (part.field === 3) value = { int: signedIntegers(reader, part)[0] ?? 0 };
     if (part.field === 4) value = { text: reader.text(part) };
     if (part.field === 5) value = { tensor: readConstant(reader, part) };
-    if (part.field === 8) ints.push(...signedIntegers(reader, part));
+    if (part.field === 8) for (const value of signedIntegers(reader, part)) ints.push(value);
+    if (ints.length > mostIntegers) throw brokenFile(reader.file, 'onnx', part.begin, 'a list without end');
   }
   return [name, ints.length > 0 ? { ints } : value];
 };

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.ts';
 import { elementCount } from '../measure.ts';
 import type { ConstantTensor } from '../onnx/read-constant.ts';
 import type { OnnxAttribute, OnnxNode } from '../onnx/read-graph.ts';
@@ -26,8 +27,11 @@ export class GraphBuilder {
   readonly constants = new Map<string, ConstantTensor>();
   private readonly kinds: Map<string, ValueKind>;
   private readonly weights: WeightsFile;
+  /** Names of the file's weights by their last two parts: to look through all of them for each layer takes too long. */
+  private readonly namesByEnd: ReadonlyMap<string, readonly string[]>;
   constructor(weights: WeightsFile, input: string) {
     this.weights = weights;
+    this.namesByEnd = new Map(groupBy([...weights.tensors.keys()], endOf).map((names) => [endOf(names[0]!), names]));
     this.kinds = new Map([[input, 'map']]);
   }
 
@@ -75,7 +79,8 @@ export class GraphBuilder {
   /** Models that were made of models have the outer ones' names before the layer's. */
   private nameInFile(name: string): string {
     if (this.weights.tensors.has(name)) return name;
-    const [found, ...others] = [...this.weights.tensors.keys()].filter((other) => other.endsWith(`/${name}`));
+    const candidates = this.namesByEnd.get(endOf(name)) ?? [];
+    const [found, ...others] = candidates.filter((other) => other.endsWith(`/${name}`));
     if (found !== undefined && others.length === 0) return found;
     throw this.broken(`there ${found === undefined ? 'is no weight' : 'are several weights'} \`${name}\``);
   }
@@ -84,3 +89,5 @@ export class GraphBuilder {
     return brokenFile(this.weights.file, 'tfjs', 0, reason);
   }
 }
+
+const endOf = (name: string): string => name.split('/').slice(-2).join('/');

@@ -86,35 +86,43 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
   const graph = (config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
     const known = new Map<string, readonly string[]>();
     const given = [...inputs];
-    let waiting = [...listOf(config, 'layers')];
-    while (waiting.length > 0) {
-      const later = waiting.filter((layer) => {
+    const waiting = new Map<string, unknown[]>();
+    /** A layer's values, or the name of a source that does not have its values yet. */
+    const valuesOf = (layer: unknown, name: string): readonly string[] | { readonly missing: string } => {
+      const calls = listOf(layer, 'inbound_nodes');
+      if (member(layer, 'class_name') === 'InputLayer') {
+        const value = given.shift();
+        if (value === undefined) begin(member(layer, 'config'), name);
+        return [value ?? name];
+      }
+      if (calls.length !== 1) throw refuse(`the layer \`${name}\` is used ${calls.length} times`);
+      const sources = sourcesOf(calls[0]);
+      const missing = sources.findLast((source) => !known.has(source));
+      if (missing !== undefined) return { missing };
+      const values = sources.flatMap((source) => known.get(source)!);
+      return carryOut(layer, values, depth);
+    };
+    for (const first of listOf(config, 'layers')) {
+      const ready = [first];
+      for (let next = ready.length; next > 0; next = ready.length) {
+        const layer = ready.pop();
         const name = nameOf(layer);
         if (name === undefined) throw refuse('a layer without a name');
-        const calls = listOf(layer, 'inbound_nodes');
-        if (member(layer, 'class_name') === 'InputLayer') {
-          const value = given.shift();
-          if (value === undefined) begin(member(layer, 'config'), name);
-          known.set(name, [value ?? name]);
-          return false;
+        const values = valuesOf(layer, name);
+        if ('missing' in values) {
+          const readers = waiting.get(values.missing);
+          if (readers === undefined) waiting.set(values.missing, [layer]);
+          else readers.push(layer);
+          continue;
         }
-        if (calls.length !== 1) throw refuse(`the layer \`${name}\` is used ${calls.length} times`);
-        const sources = sourcesOf(calls[0]).map((source) => known.get(source));
-        if (sources.some((source) => source === undefined)) return true;
-        known.set(
-          name,
-          carryOut(
-            layer,
-            sources.flatMap((source) => source!),
-            depth,
-          ),
-        );
-        return false;
-      });
-      if (later.length === waiting.length)
-        throw refuse(`the layer \`${nameOf(later[0])}\` waits for one that never comes`);
-      waiting = later;
+        known.set(name, values);
+        // Each layer is looked at again only when one that it waited for is there.
+        for (const reader of waiting.get(name)?.toReversed() ?? []) ready.push(reader);
+        waiting.delete(name);
+      }
     }
+    const [stuck] = [...waiting.values()].flat();
+    if (stuck !== undefined) throw refuse(`the layer \`${nameOf(stuck)}\` waits for one that never comes`);
     return sourcesOf(outputsOf(config)).flatMap((name) => known.get(name) ?? []);
   };
 

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, readSync, statSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
+import { openRegularFile } from '../../base/regular-file.ts';
 
 /** A file that is not what it says, told with the place and the reason. */
 export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
@@ -54,7 +55,7 @@ export const readBytes = (
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
   const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openRegularFile(file);
   try {
     for (let done = 0; done < length; ) {
       const got = readSync(descriptor, bytes, done, length - done, position + done);

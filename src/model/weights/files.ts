@@ -108,6 +108,6 @@ const refuseMismatch = (network: Network, { file }: WeightsFile, lines: readonly
   const what = `\`${network.architecture}\` with ${network.classes} classes`;
   throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} does not fit ${what}; ${lines.join('; ')}`, {
     path: file,
-    hint: 'check the architecture and the number of classes; for other classes set `classifier: new` of the model',
+    hint: "check the architecture and the number of classes; for a data set with fewer classes than the network name all of the network's with `classes_file`; for other classes set `classifier: new` of the model",
   });
 };

@@ -59,18 +59,31 @@ export class SafetensorsFile implements WeightsFile {
  * Writes F32 tensors in the given order, atomically. The header is padded with spaces to a multiple of 8, so that the
  * tensors are aligned. Equal tensors and metadata make equal bytes.
  */
-export const writeSafetensors = (file: string, tensors: readonly NamedTensor[], metadata: Metadata = {}): void => {
+export const writeSafetensors = (file: string, tensors: readonly NamedTensor[], metadata: Metadata = {}): void =>
+  writeFileAtomic(file, ...safetensorsParts(tensors, metadata));
+
+/** The bytes of a file, but for those of a last tensor of bytes that is named with its length. */
+export const safetensorsParts = (
+  tensors: readonly NamedTensor[],
+  metadata: Metadata,
+  last?: { readonly name: string; readonly bytes: number },
+): Uint8Array[] => {
   let offset = 0;
   const entries = tensors.map(({ name, shape, values }) => {
     const begin = offset;
     offset += values.byteLength;
     return [name, { dtype: 'F32', shape, data_offsets: [begin, offset] }] as const;
   });
-  const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
+  const lastEntry =
+    last === undefined
+      ? {}
+      : { [last.name]: { dtype: 'U8', shape: [last.bytes], data_offsets: [offset, offset + last.bytes] } };
+  const members = { __metadata__: metadata, ...Object.fromEntries(entries), ...lastEntry };
+  const json = Buffer.from(JSON.stringify(members));
   const header = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
   const prefix = Buffer.alloc(8);
   prefix.writeBigUInt64LE(BigInt(header.length));
-  writeFileAtomic(file, prefix, header, ...tensors.map(({ values }) => littleEndianBytes(values)));
+  return [prefix, header, ...tensors.map(({ values }) => littleEndianBytes(values))];
 };
 
 // Every platform that Node 20 runs on but s390x is little-endian, so memory is written as it stands.

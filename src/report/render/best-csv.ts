@@ -1,27 +1,47 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Best } from '../best.ts';
 import { fixName } from '../fix.ts';
-import { csvText } from './csv.ts';
+import { csvText, withOverlap } from './csv.ts';
 
 /** One record for each choice; accuracies 0..1, resolutions in pixels, costs as multiples of a test at K_train. */
 export const bestCsv = (best: Best): string =>
-  csvText([
-    [
-      ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'fix', 'assignment'],
-      ...['test_resolution', 'image_resolution', 'object_size_ratio', 'candidates', 'recommended'],
-      ...['held_out_top1', 'held_out_n', 'top1', 'top1_ci95_low', 'top1_ci95_high', 'top1_sd', 'n', 'seeds', 'skipped'],
-      ...['baseline_top1', 'gain', 'won', 'lost', 'p', 'macs_ratio', 'macs_counted', 'seconds_ratio'],
-    ],
-    ...best.rows.map((row) => {
-      const { test, baseline, gain, cost, heldOut } = row;
-      return [
-        ...[best.experiment, row.dataset, row.model, row.trainResolution, row.resize, row.cropRatio, fixName(row)],
-        ...[canonicalJson(row.assignment), row.testResolution, row.imageResolution, row.objectSizeRatio],
-        ...[row.candidates, row.recommended, heldOut.top1, heldOut.n],
-        ...[test?.top1 ?? null, test?.top1_ci95[0] ?? null, test?.top1_ci95[1] ?? null, test?.top1_sd ?? null],
-        ...[test?.n ?? null, test?.seeds ?? null, test?.skipped ?? null, baseline?.top1 ?? null],
-        ...[gain?.difference ?? null, gain?.paired?.won ?? null, gain?.paired?.lost ?? null, gain?.paired?.p ?? null],
-        ...[cost?.macs ?? null, cost?.counted ?? null, cost?.seconds ?? null],
-      ];
-    }),
-  ]);
+  csvText(
+    withOverlap(
+      [
+        [
+          ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'fix', 'assignment'],
+          ...['test_resolution', 'image_resolution', 'object_size_ratio', 'candidates', 'recommended'],
+          ...[
+            'held_out_top1',
+            'held_out_n',
+            'top1',
+            'top1_ci95_low',
+            'top1_ci95_high',
+            'top1_sd',
+            'n',
+            'seeds',
+            'skipped',
+          ],
+          ...['baseline_top1', 'gain', 'won', 'lost', 'p', 'macs_ratio', 'macs_counted', 'seconds_ratio'],
+        ],
+        ...best.rows.map((row) => {
+          const { test, baseline, gain, cost, heldOut } = row;
+          return [
+            ...[best.experiment, row.dataset, row.model, row.trainResolution, row.resize, row.cropRatio, fixName(row)],
+            ...[canonicalJson(row.assignment), row.testResolution, row.imageResolution, row.objectSizeRatio],
+            ...[row.candidates, row.recommended, heldOut.top1, heldOut.n],
+            ...[test?.top1 ?? null, test?.top1_ci95[0] ?? null, test?.top1_ci95[1] ?? null, test?.top1_sd ?? null],
+            ...[test?.n ?? null, test?.seeds ?? null, test?.skipped ?? null, baseline?.top1 ?? null],
+            ...[
+              gain?.difference ?? null,
+              gain?.paired?.won ?? null,
+              gain?.paired?.lost ?? null,
+              gain?.paired?.p ?? null,
+            ],
+            ...[cost?.macs ?? null, cost?.counted ?? null, cost?.seconds ?? null],
+          ];
+        }),
+      ],
+      best.rows.map(({ test }) => test),
+    ),
+  );

@@ -2,6 +2,17 @@
 export const csvText = (records: readonly (readonly (string | number | boolean | null)[])[]): string =>
   records.map((record) => `${record.map(csvField).join(',')}\r\n`).join('');
 
+type CsvRecord = readonly (string | number | boolean | null)[];
+
+/** A last column with the test images that are training images as well; only where there are such. */
+export const withOverlap = (
+  [names = [], ...records]: readonly CsvRecord[],
+  figures: readonly ({ readonly overlap?: number } | null)[],
+): readonly CsvRecord[] =>
+  figures.some((figure) => figure?.overlap !== undefined)
+    ? [[...names, 'overlap'], ...records.map((record, index) => [...record, figures[index]?.overlap ?? null])]
+    : [names, ...records];
+
 const csvField = (value: string | number | boolean | null): string => {
   const text = value === null ? '' : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -3,7 +3,7 @@ import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict.ts';
 import { verdictSentences } from '../verdict-sentences.ts';
-import { csvText } from './csv.ts';
+import { csvText, withOverlap } from './csv.ts';
 import { latexText } from './latex.ts';
 import { markdownText } from './markdown.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
@@ -25,22 +25,27 @@ export const verdictLatex = (verdict: Verdict): string =>
   verdict.panels.map((panel) => `\\textbf{${latexText(panelName(panel))}}: ${latexText(text(panel))}\n`).join('\n');
 
 export const verdictCsv = (verdict: Verdict): string =>
-  csvText([
-    [
-      ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'assignment', 'comparison'],
-      ...['from_fix', 'from_test_resolution', 'from_top1', 'to_fix', 'to_test_resolution', 'to_top1'],
-      ...['difference', 'images', 'won', 'lost', 'p'],
-    ],
-    ...verdict.panels.flatMap((panel) =>
-      comparisonsOf(panel).map(([name, { from, to, difference, paired }]) => {
-        const { dataset, model, trainResolution, resize, cropRatio } = panel;
-        const network = [dataset, model, trainResolution, resize, cropRatio, canonicalJson(panel.assignment)];
-        const points = [from, to].flatMap((point) => [fixName(point), point.testResolution, point.top1]);
-        const test = [paired?.images ?? null, paired?.won ?? null, paired?.lost ?? null, paired?.p ?? null];
-        return [verdict.experiment, ...network, name, ...points, difference, ...test];
-      }),
+  csvText(
+    withOverlap(
+      [
+        [
+          ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'assignment', 'comparison'],
+          ...['from_fix', 'from_test_resolution', 'from_top1', 'to_fix', 'to_test_resolution', 'to_top1'],
+          ...['difference', 'images', 'won', 'lost', 'p'],
+        ],
+        ...verdict.panels.flatMap((panel) =>
+          comparisonsOf(panel).map(([name, { from, to, difference, paired }]) => {
+            const { dataset, model, trainResolution, resize, cropRatio } = panel;
+            const network = [dataset, model, trainResolution, resize, cropRatio, canonicalJson(panel.assignment)];
+            const points = [from, to].flatMap((point) => [fixName(point), point.testResolution, point.top1]);
+            const test = [paired?.images ?? null, paired?.won ?? null, paired?.lost ?? null, paired?.p ?? null];
+            return [verdict.experiment, ...network, name, ...points, difference, ...test];
+          }),
+        ),
+      ],
+      verdict.panels.flatMap((panel) => comparisonsOf(panel).map(([, { to }]) => to)),
     ),
-  ]);
+  );
 
 const comparisonsOf = (panel: VerdictPanel): (readonly [name: string, Comparison])[] => [
   ...(['resolution', 'finetuning'] as const).flatMap((name) => {

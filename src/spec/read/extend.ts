@@ -13,6 +13,9 @@ export interface ReadContext {
   readonly cwd: string;
 }
 
+/** Far more than anyone writes by hand, and few enough to be read one inside the other. */
+const mostExtended = 100;
+
 export interface ReadSpec {
   /** null when it, or a spec that it extends, can't be read at all: then nothing can be said of what it means. */
   readonly root: MapNode | null;
@@ -56,6 +59,12 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
   if (chain.includes(file)) {
     const circle = [...chain.slice(chain.indexOf(file)), file].map((link) => displayName(link, context.cwd));
     return unreadable(`expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`);
+  }
+  if (chain.length >= mostExtended) {
+    return unreadable(
+      `expected at most ${mostExtended} specs that extend each other, got more`,
+      'merge some of them into one file',
+    );
   }
   try {
     return readExtended(readSpecFile(file, context.cwd), [...chain, file], context);

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { openRegularFile } from '../../base/regular-file.ts';
 import type { SourceText } from '../tree/source-text.ts';
 
 /** A spec is written by hand: the largest of ours has 4 KiB. */
@@ -20,19 +21,19 @@ export const displayName = (file: string, cwd: string): string => {
 };
 
 const readBounded = (file: string, name: string): Uint8Array => {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new FixresError('SPEC_NOT_FOUND', `expected a spec file, got the folder ${name}`, {
+      path: name,
+      hint: 'name a YAML file in it',
+    });
+  }
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openRegularFile(file);
   } catch (cause) {
     throw unreadable(name, cause);
   }
   try {
-    if (fstatSync(descriptor).isDirectory()) {
-      throw new FixresError('SPEC_NOT_FOUND', `expected a spec file, got the folder ${name}`, {
-        path: name,
-        hint: 'name a YAML file in it',
-      });
-    }
     const bytes = readUpTo(descriptor, maxBytes + 1);
     if (bytes.length <= maxBytes) return bytes;
     throw new FixresError('SPEC_SYNTAX', `expected a spec of at most 1 MiB, got more in ${name}`, { path: name });
@@ -41,7 +42,7 @@ const readBounded = (file: string, name: string): Uint8Array => {
   }
 };
 
-// A pipe says nothing of its size, and a device has no end.
+// A file may grow while it is read.
 const readUpTo = (descriptor: number, limit: number): Uint8Array => {
   const bytes = Buffer.alloc(limit);
   let length = 0;
@@ -58,7 +59,11 @@ const unreadable = (name: string, cause: unknown): FixresError => {
   if (reason === 'ENOENT' || reason === 'ENOTDIR') {
     return new FixresError('SPEC_NOT_FOUND', `expected a spec file, got nothing at ${name}`, { path: name, cause });
   }
-  return new FixresError('SPEC_NOT_FOUND', `could not read ${name}: ${cause}`, { path: name, cause });
+  return new FixresError(
+    'SPEC_NOT_FOUND',
+    `could not read ${name}: ${cause instanceof Error ? cause.message : cause}`,
+    { path: name, cause },
+  );
 };
 
 // The byte order mark that some editors write is no part of the text.

@@ -1,5 +1,6 @@
 import type { RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** A finished analysis; its numbers are in its run's folder. */
 export interface StoredAnalysis {
@@ -19,4 +20,4 @@ export const analyses = (store: Store, experiment: string): StoredAnalysis[] =>
        order by position`,
     )
     .all(experiment)
-    .map(({ key, labels }) => ({ key, labels: JSON.parse(labels) as RunLabels }));
+    .map(({ key, labels }) => ({ key, labels: storedJson(labels) as RunLabels }));

@@ -1,5 +1,6 @@
 import type { RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** What testing one image costs, as a finished analysis measured it. */
 export interface MeasuredCost {
@@ -27,7 +28,7 @@ export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] 
     )
     .all(experiment)
     .flatMap(({ labels, ...cost }) => {
-      const { model } = JSON.parse(labels) as RunLabels;
+      const { model } = storedJson(labels) as RunLabels;
       return model === null ? [] : [{ ...cost, model }];
     });
 

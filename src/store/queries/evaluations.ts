@@ -1,6 +1,7 @@
 import type { PartName, RunLabels } from '../../plan/types.ts';
 import type { Augmentation, Resize } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** A finished test: a network, at a resolution, with a scope. Accuracies 0..1. */
 export interface Evaluation {
@@ -15,6 +16,8 @@ export interface Evaluation {
   readonly n: number;
   /** Images that could not be read and were left out. */
   readonly skipped: number;
+  /** Test images that are training images as well, as the data set allows it; null where it does not. */
+  readonly overlap: number | null;
   /** Key of the run that listed the data set: tests with equal keys, parts and counts saw the same images. */
   readonly datasetKey: string;
   /** The data set's `kind` in the spec. */
@@ -35,7 +38,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
   return store.db
     .prepare<[string], Row>(
       `select runs.key, title, labels, top1.value as top1, top5.value as top5, loss.value as loss, n.value as n,
-         coalesce(skipped.value, 0) as skipped, datasets.key as datasetKey,
+         coalesce(skipped.value, 0) as skipped, overlap.value as overlap, datasets.key as datasetKey,
          json_extract(datasets.job, '$.params.dataset.kind') as datasetKind,
          json_extract(passes.job, '$.params.part') as part,
          json_extract(passes.job, '$.params.holdout') as holdout,
@@ -54,6 +57,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
        join runs passes on passes.id = passed.input_id
        join run_edges images on images.run_id = passes.id and images.input = 'dataset'
        join runs datasets on datasets.id = images.input_id
+       left join results overlap on overlap.run_id = datasets.id and overlap.name = 'overlap'
        left join run_edges trained on trained.run_id = runs.id and trained.input = 'weights'
        left join runs trainings on trainings.id = trained.input_id
        where experiments.name = ?
@@ -63,7 +67,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     .map((row) =>
       // Into the row itself: a grid has many.
       Object.assign(row, {
-        labels: JSON.parse(row.labels) as RunLabels,
+        labels: storedJson(row.labels) as RunLabels,
         loss: row.loss ?? Number.NaN,
         augmentation: augmentationOf(row.augmentation),
       }),
@@ -76,7 +80,7 @@ const augmentationReader = (): ((json: string | null) => Evaluation['augmentatio
   return (json) => {
     const known = read.get(json);
     if (known !== undefined || json === null) return known ?? null;
-    const augmentation = JSON.parse(json) as Evaluation['augmentation'];
+    const augmentation = storedJson(json) as Evaluation['augmentation'];
     read.set(json, augmentation);
     return augmentation;
   };

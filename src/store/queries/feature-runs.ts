@@ -1,6 +1,7 @@
 import type { Artifact, RunStatus } from '../../base/events.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** A run that computes features, whether or not they are still there. */
 export interface FeatureRun {
@@ -39,8 +40,8 @@ export const featureRuns = (store: Store): FeatureRun[] => {
     .all()
     .map(({ job, experiments, isNeeded, ...row }) => ({
       ...row,
-      job: JSON.parse(job),
-      experiments: JSON.parse(experiments),
+      job: storedJson(job),
+      experiments: storedJson(experiments),
       isNeeded: isNeeded === 1,
       artifacts: artifacts.all(row.key),
     }));

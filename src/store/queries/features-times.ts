@@ -1,5 +1,6 @@
 import type { FeaturesJob } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** How long finished features runs took, each in its last attempt. */
 export interface FeaturesTime {
@@ -22,4 +23,4 @@ export const featuresTimes = (store: Store): FeaturesTime[] =>
        order by runs.id`,
     )
     .all()
-    .map(({ job, ...time }) => ({ job: JSON.parse(job), ...time }));
+    .map(({ job, ...time }) => ({ job: storedJson(job), ...time }));

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** A run as the store keeps it, and how it was carried out last. */
 export interface StoredRun extends Pick<PlannedRun, 'job' | 'title' | 'labels'> {
@@ -24,10 +25,10 @@ export const runHistory = (store: Store, key: string): StoredRun[] => {
     .all(key)
     .map(
       ({ job, environment, labels, title }): StoredRun => ({
-        job: JSON.parse(job) as RunJob,
+        job: storedJson(job) as RunJob,
         title,
-        labels: JSON.parse(labels) as RunLabels,
-        environment: environment === null ? null : (JSON.parse(environment) as JsonObject),
+        labels: storedJson(labels) as RunLabels,
+        environment: environment === null ? null : (storedJson(environment) as JsonObject),
       }),
     );
   return inputsFirst(rows);

@@ -1,5 +1,6 @@
 import type { DatasetParams, RunJob } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 import { runHistory } from './run-history.ts';
 
 /** What a run was made of, through all that it needed: enough to tell whether another place has the same. */
@@ -45,5 +46,5 @@ const specsOf = (store: Store, key: string): RunOrigins['specs'] =>
          where run_id = (select id from runs where key = ?) order by name`,
       )
       .all(key)
-      .flatMap(({ name, spec }) => (spec === null ? [] : [[name, JSON.parse(spec) as unknown]])),
+      .flatMap(({ name, spec }) => (spec === null ? [] : [[name, storedJson(spec) as unknown]])),
   );

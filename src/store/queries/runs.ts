@@ -4,6 +4,7 @@ import { canonicalJson, type JsonValue } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 import { unknownExperiment } from './unknown-experiment.ts';
 
 export interface RunFilters {
@@ -69,7 +70,7 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
        order by experiments.planned_ms, experiments.id, position`,
     )
     .all({ experiment, status, kind, tags: JSON.stringify(tags), params: JSON.stringify(params) })
-    .map(({ error, ...row }) => ({ ...row, error: error === null ? null : JSON.parse(error) }));
+    .map(({ error, ...row }) => ({ ...row, error: error === null ? null : storedJson(error) }));
 };
 
 const isPlanned = (store: Store, experiment: string): boolean =>

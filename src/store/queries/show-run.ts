@@ -3,6 +3,7 @@ import type { Artifact, RunStatus, StatusReason } from '../../base/events.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { RunJob, RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 import { findRun } from './find-run.ts';
 import { type MetricSummary, metricsOf } from './metric-curve.ts';
 
@@ -54,7 +55,7 @@ export const showRun = (store: Store, keyPrefix: string): RunRecord => {
     .get(key)!;
   return {
     ...run,
-    job: JSON.parse(job),
+    job: storedJson(job),
     error: parsed(error),
     environment: parsed(environment),
     folder: store.paths.folder(key),
@@ -76,7 +77,7 @@ interface Row extends Pick<RunRecord, 'key' | 'status' | 'reason' | 'startedMs' 
   readonly environment: string | null;
 }
 
-const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
+const parsed = <T>(json: string | null): T | null => (json === null ? null : (storedJson(json) as T));
 
 const experimentsOf = (store: Store, runId: number): RunRecord['experiments'] =>
   store.db
@@ -85,7 +86,7 @@ const experimentsOf = (store: Store, runId: number): RunRecord['experiments'] =>
        where run_id = ? order by name`,
     )
     .all(runId)
-    .map(({ labels, ...row }) => ({ ...row, labels: JSON.parse(labels) as RunLabels }));
+    .map(({ labels, ...row }) => ({ ...row, labels: storedJson(labels) as RunLabels }));
 
 const inputsOf = (store: Store, runId: number): RunRecord['inputs'] =>
   store.db

@@ -3,6 +3,7 @@ import type { Progress, RunStatus, StatusReason } from '../../base/events.ts';
 import type { RunKind } from '../../plan/types.ts';
 import { livingOwner, type Owner } from '../owner.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** How it stands with everything in the folder. */
 export interface StoreStatus {
@@ -120,6 +121,6 @@ const failuresOf = (store: Store): FailureStatus[] =>
     .all(toldFailures)
     .map(({ error, attempt, logFile, ...run }) => ({
       ...run,
-      error: error === null ? null : (JSON.parse(error) as SerialisedError),
+      error: error === null ? null : (storedJson(error) as SerialisedError),
       logFile: logFile ?? store.paths.log(run.key, attempt),
     }));

@@ -2,6 +2,7 @@ import type { RunStatus } from '../../base/events.ts';
 import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 import { unknownExperiment } from './unknown-experiment.ts';
 
 /** The experiment that was planned last; null in an empty store. */
@@ -15,7 +16,7 @@ export const storedEngine = (store: Store, experiment: string): EngineChoice | n
     .prepare<[string], string | null>("select spec -> '$.engine' from experiments where name = ?")
     .pluck()
     .get(experiment);
-  return json === null || json === undefined ? null : (JSON.parse(json) as EngineChoice);
+  return json === null || json === undefined ? null : (storedJson(json) as EngineChoice);
 };
 
 /**
@@ -41,11 +42,11 @@ export const storedPlan = (store: Store, experiment: string): Plan => {
 };
 
 const plannedRun = (row: { job: string; title: string; labels: string; status: RunStatus }): PlannedRun => {
-  const job = JSON.parse(row.job) as RunJob;
+  const job = storedJson(row.job) as RunJob;
   return {
     job,
     title: row.title,
-    labels: JSON.parse(row.labels) as RunLabels,
+    labels: storedJson(row.labels) as RunLabels,
     after: [...new Set(Object.values<string>(job.inputs))],
     reason: row.status === 'FINISHED' ? 'cached' : 'absent',
   };

@@ -1,5 +1,6 @@
 import type { SlurmOptions } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** How the experiment's runs are submitted to Slurm, as its spec says; null where it says nothing. */
 export const storedSlurm = (store: Store, experiment: string): SlurmOptions | null => {
@@ -7,5 +8,5 @@ export const storedSlurm = (store: Store, experiment: string): SlurmOptions | nu
     .prepare<[string], string | null>("select spec -> '$.slurm' from experiments where name = ?")
     .pluck()
     .get(experiment);
-  return json === null || json === undefined ? null : (JSON.parse(json) as SlurmOptions | null);
+  return json === null || json === undefined ? null : (storedJson(json) as SlurmOptions | null);
 };

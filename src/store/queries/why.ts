@@ -3,6 +3,7 @@ import { canonicalJson } from '../../base/json.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import { flatten } from '../flatten.ts';
 import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
 
 /** Why each run of a plan runs, in words, in the order of the plan: what its reason does not say. */
 export const whyRuns = (store: Store | null, plan: Plan): string[] => plan.runs.map((run) => why(store, plan, run));
@@ -36,7 +37,7 @@ const absenceOf = (store: Store, { job: { key } }: PlannedRun): string => {
 const failureOf = (store: Store, { job: { key } }: PlannedRun): string => {
   const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
   if (json === null || json === undefined) return 'its results were taken back because they were damaged';
-  const { message } = JSON.parse(json) as SerialisedError;
+  const { message } = storedJson(json) as SerialisedError;
   return `it failed: ${message.split('\n')[0]}`;
 };
 
@@ -50,7 +51,7 @@ const changesOf = (store: Store, plan: Plan, { job, labels }: PlannedRun): strin
     .pluck()
     .get(plan.experiment, job.kind, canonicalJson(labels), job.key);
   if (earlier === undefined) return '';
-  const before = membersOf(JSON.parse(earlier) as PlannedRun['job']);
+  const before = membersOf(storedJson(earlier) as PlannedRun['job']);
   const now = membersOf(job);
   const paths = [...new Set([...before.keys(), ...now.keys()])].filter((path) => before.get(path) !== now.get(path));
   return paths

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { numberOf, numbersOf, structsOf, textOf, textsOf } from '../../../src/data/mat/mat-fields.ts';
 import { readMat } from '../../../src/data/mat/read-mat.ts';
 
@@ -29,3 +31,26 @@ for (const name of ['scipy.mat', 'scipy-compressed.mat']) {
     assert.deepEqual([textOf(inner!, 'text', name), numberOf(inner!, 'number', name)], ['größe', 7]);
   });
 }
+
+test('what small files unpack to is limited over all of their elements together', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fixres-mat-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'cells.mat');
+  const header = Buffer.alloc(128);
+  header.write('\0\u0001IM', 124, 'latin1');
+  // A cell array whose cells are matrices without anything in them: 8 bytes each, and hundreds in memory.
+  const count = 4_500_000;
+  const cells = Buffer.alloc(48 + 8 * count);
+  const head = [14, 40 + 8 * count, 6, 8, 1, 0, 5, 8, 1, count, 1, 0];
+  for (const [at, value] of head.entries()) cells.writeUInt32LE(value, 4 * at);
+  for (let at = 48; at < cells.length; at += 8) cells.writeUInt32LE(14, at);
+  const packed = deflateSync(cells);
+  const tag = Buffer.alloc(8);
+  tag.writeUInt32LE(15, 0);
+  tag.writeUInt32LE(packed.length, 4);
+  writeFileSync(file, Buffer.concat([header, tag, packed]));
+  await assert.rejects(readMat(file), {
+    code: 'DATA_MANIFEST_INVALID',
+    message: /its values take more than \d+ bytes/,
+  });
+});

@@ -169,3 +169,9 @@ test('a mutated file is read or refused, and nothing else happens', () => {
   }
   assert.ok(refused > 30, `${refused} of 300 refused`);
 });
+
+test('a network with two outputs is refused with their number', () => {
+  const outputs = ['logits', 'product'].map((name) => ({ name, dtype: 'float32' as const, shape: ['batch', 2] }));
+  const file = modelOf(meanColour, { outputs });
+  assert.throws(() => importOnnx(file), refusal('MODEL_UNSUPPORTED_OP', /it has 2 outputs/));
+});

@@ -135,3 +135,14 @@ test('a mutated model.json is read or refused, and nothing else happens', () => 
   }
   assert.ok(refused > 30 && refused < 300, `${refused} of 300 refused`);
 });
+
+test('layers may be listed in any order: the last first gives the same steps', () => {
+  const file = changed((text) => {
+    const json = JSON.parse(text);
+    const topology = json.modelTopology.model_config ?? json.modelTopology;
+    topology.config.layers.reverse();
+    return JSON.stringify(json);
+  });
+  const names = (from: string) => importTfjs(from).network.steps.map(({ name }) => name);
+  assert.deepEqual(names(file), names(golden('residual/model.json')));
+});

@@ -130,6 +130,15 @@ test('zip: an entry that says that it grows by more than weights do', () => {
   refuses(written('grows.pth', zipOf([grows])), /claims to grow from \d+ to 2147483648 bytes/);
 });
 
+test('zip: a state_dict that holds itself, or lies 100,000 deep, ends nowhere', () => {
+  const member = 'X\x0a\0\0\0state_dict';
+  const itself = pickled(`\x80\x02}q\0${member}h\0s.`);
+  refuses(written('cyclic.pth', zipOf([{ name: 'a/data.pkl', content: itself }])), /holds no dict of tensors/);
+  const depth = 100_000;
+  const deep = pickled(`\x80\x02}${`${member}}`.repeat(depth)}${'s'.repeat(depth)}.`);
+  refuses(written('deep.pth', zipOf([{ name: 'a/data.pkl', content: deep }])), /holds no dict of tensors/);
+});
+
 test('zip: one content under many names, a name that comes twice, and entries that are not there', () => {
   const content = pickled('\x80\x02}.');
   const first = { name: 'a/data.pkl', content };

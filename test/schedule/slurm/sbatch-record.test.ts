@@ -131,3 +131,9 @@ test('a quoted word is one word', () => {
   assert.equal(quoted(''), "''");
   assert.equal(quoted("'"), "''\\'''");
 });
+
+test('a batch that measures time asks for a node of its own', () => {
+  const alone = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/b') };
+  assert.ok(sbatchWords({ ...alone, exclusive: true }, defaultSlurm).includes('--exclusive'));
+  assert.ok(!sbatchWords(alone, defaultSlurm).includes('--exclusive'));
+});

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { ChangedAnswer } from '../../../base/paired-comparison.ts';
-import type { DatasetIndex } from '../../../data/index.ts';
 import { artifactNames } from '../../../execute/artifacts.ts';
 import type { ChangedImage } from '../../../report/run-comparison.ts';
 import type { Store } from '../../../store/store.ts';
+import { storedIndex } from '../../wiring/stored-index.ts';
 import type { StoredTest } from './stored-test.ts';
 
 /** The images with their paths and the names of their classes, as far as the index of the data set is there. */
@@ -12,7 +11,7 @@ export const changedImages = (
   { datasetKey, part }: StoredTest,
   changed: readonly ChangedAnswer[],
 ): ChangedImage[] => {
-  const index = readIndex(store.paths.artifact(datasetKey, artifactNames.index));
+  const index = storedIndex(store.paths.artifact(datasetKey, artifactNames.index));
   // Held-out images are training images.
   const entries = index?.parts[part === 'test' ? 'test' : 'train'];
   const nameOf = (label: number): string => index?.classes[label] ?? `class ${label}`;
@@ -25,6 +24,3 @@ export const changedImages = (
     after: nameOf(after),
   }));
 };
-
-const readIndex = (file: string): DatasetIndex | null =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DatasetIndex) : null;

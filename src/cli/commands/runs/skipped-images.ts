@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textTable } from '../../../base/text-table.ts';
-import type { DatasetIndex, SkippedImage } from '../../../data/index.ts';
+import type { SkippedImage } from '../../../data/index.ts';
 import { artifactNames } from '../../../execute/artifacts.ts';
 import type { RunRecord } from '../../../store/queries/show-run.ts';
+import { storedIndex } from '../../wiring/stored-index.ts';
 
 /** The images that an index run left out, with their reasons; none for a run of another kind, or whose files are gone. */
 export const skippedImages = ({ job, folder, results }: RunRecord): readonly SkippedImage[] => {
   const file = join(folder, artifactNames.index);
-  if (job.kind !== 'index' || (results.skipped ?? 0) === 0 || !existsSync(file)) return [];
-  const { skipped = [] }: DatasetIndex = JSON.parse(readFileSync(file, 'utf8'));
-  return skipped;
+  if (job.kind !== 'index' || (results.skipped ?? 0) === 0) return [];
+  return storedIndex(file)?.skipped ?? [];
 };
 
 export const skippedTable = (skipped: readonly SkippedImage[]): string =>

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import {
   type AsyncBuffer,
   asyncBufferFromFile,
@@ -9,6 +9,7 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { FixresError } from '../../../base/errors.ts';
+import { assertRegular } from '../../../base/regular-file.ts';
 
 export interface ParquetFile {
   readonly file: string;
@@ -30,11 +31,15 @@ export const openParquet = async (file: string): Promise<ParquetFile> => {
 };
 
 export const parquetIdentity = async (file: string): Promise<string> => {
-  const found = await stat(file).catch((cause: Error) => {
+  try {
+    const found = statSync(file);
+    assertRegular(found);
+    return `${file} ${found.size} ${found.mtimeMs}`;
+  } catch (cause) {
     const hint = 'set `train` and `test` of the data set to the files';
-    throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${cause.message}`, { path: file, hint, cause });
-  });
-  return `${file} ${found.size} ${found.mtimeMs}`;
+    const message = `can't read ${file}: ${(cause as Error).message}`;
+    throw new FixresError('DATA_NOT_FOUND', message, { path: file, hint, cause });
+  }
 };
 
 /** A column's values in some rows; texts that are not marked as such stay bytes. */

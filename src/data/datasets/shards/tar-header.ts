@@ -32,8 +32,9 @@ export const parsePax = (body: Buffer): ReadonlyMap<string, string> => {
   const attributes = new Map<string, string>();
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(' ', at);
-    const length = Number(body.toString('latin1', at, space));
-    if (space < 0 || !Number.isInteger(length) || length <= space - at || at + length > body.length)
+    const digits = body.toString('latin1', at, Math.max(at, space));
+    const length = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
+    if (Number.isNaN(length) || length <= space - at || at + length > body.length)
       throw new Error('there are damaged PAX attributes');
     const [key, ...value] = body.toString('utf8', space + 1, at + length - 1).split('=');
     attributes.set(key!, value.join('='));

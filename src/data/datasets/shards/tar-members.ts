@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
+import { openRegularFile } from '../../../base/regular-file.ts';
 import type { ByteSpan } from '../../types.ts';
 import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
 
@@ -16,7 +17,7 @@ export interface TarMember {
  * An archive that is cut short, compressed or none throws `DATA_SHARD_INVALID` with the member and the byte.
  */
 export const tarMembers = (file: string, wantsContent: (name: string) => boolean = () => false): TarMember[] => {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openRegularFile(file);
   try {
     return walk(file, descriptor, wantsContent);
   } finally {
@@ -56,7 +57,7 @@ const walk = (file: string, descriptor: number, wantsContent: (name: string) => 
       announced = { ...announced, name: textAt(bytesAt(span.offset, span.length), 0, span.length) };
     } else if (header.type === 'x') {
       const attributes = parsed(() => parsePax(bytesAt(span.offset, span.length)), file, at);
-      announced = { ...announced, ...memberOf(attributes) };
+      announced = { ...announced, ...parsed(() => memberOf(attributes), file, at) };
     } else if (isMember) {
       if (header.type === '0' && !name.endsWith('/')) {
         members.push(wantsContent(name) ? { name, span, content: bytesAt(span.offset, span.length) } : { name, span });
@@ -70,7 +71,13 @@ const walk = (file: string, descriptor: number, wantsContent: (name: string) => 
 const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
   const name = attributes.get('path');
   const length = attributes.get('size');
-  return { ...(name === undefined ? {} : { name }), ...(length === undefined ? {} : { length: Number(length) }) };
+  return { ...(name === undefined ? {} : { name }), ...(length === undefined ? {} : { length: lengthOf(length) }) };
+};
+
+/** Decimal digits alone. Source: POSIX.1-2017 pax, "pax Extended Header", `size`. */
+const lengthOf = (text: string): number => {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new Error(`the PAX attribute \`size\` is \`${text.slice(0, 40)}\`, expected a number of bytes`);
 };
 
 const endsEarly = 'the archive ends too early';

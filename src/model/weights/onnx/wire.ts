@@ -64,7 +64,8 @@ export class WireReader {
     return new TextDecoder().decode(readBytes(this.file, begin, end - begin, format));
   }
 
-  private byte(at: number): number {
+  /** For what is read byte by byte: bytes near each other are read together. */
+  byte(at: number): number {
     if (at < this.windowBegin || at >= this.windowBegin + this.window.length) {
       this.windowBegin = at;
       this.window = readBytes(this.file, at, Math.min(windowBytes, this.size - at), format);

@@ -8,15 +8,26 @@ const weightMembers = ['state_dict', 'model'];
  * DataParallel is taken off where every name has it. Returns undefined where there are none.
  */
 export const findStateDict = (value: PickleValue): ReadonlyMap<string, PickledTensor> | undefined => {
-  if (!(value instanceof Map)) return undefined;
-  for (const member of weightMembers) {
-    const inner = value.get(member);
-    if (inner instanceof Map) return findStateDict(inner);
-  }
-  const tensors = [...value].filter(isNamedTensor);
+  const dict = innermostDict(value);
+  if (dict === undefined) return undefined;
+  const tensors = [...dict].filter(isNamedTensor);
   if (tensors.length === 0) return undefined;
   const isParallel = tensors.every(([name]) => name.startsWith(parallelPrefix));
   return new Map(isParallel ? tensors.map(([name, tensor]) => [name.slice(parallelPrefix.length), tensor]) : tensors);
+};
+
+/** A dict may hold itself: nothing is looked into twice. */
+const innermostDict = (value: PickleValue): Map<PickleValue, PickleValue> | undefined => {
+  let [dict, inner]: [Map<PickleValue, PickleValue> | undefined, PickleValue | undefined] = [undefined, value];
+  for (const seen = new Set<PickleValue>(); inner instanceof Map; ) {
+    if (seen.has(inner)) return undefined;
+    seen.add(inner);
+    dict = inner;
+    inner = weightMembers
+      .map((member) => (inner instanceof Map ? inner.get(member) : undefined))
+      .find((found) => found instanceof Map);
+  }
+  return dict;
 };
 
 const parallelPrefix = 'module.';

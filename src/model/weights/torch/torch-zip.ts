@@ -24,6 +24,7 @@ export const openTorchZip = (file: string): WeightsFile => {
   refuseBigEndian(file, entries.get(`${folder}byteorder`));
   const tensors = findStateDict(readPickle(file, pickle));
   if (tensors === undefined) throw brokenFile(file, format, pickle.begin, 'it holds no dict of tensors');
+  const inflated = new InflatedEntries(file);
   const bytesOf = (storage: Storage): StorageBytes => {
     const entry = entries.get(`${folder}data/${storage.key}`);
     const wanted = storage.elements * bytesOfDtype[storage.dtype]!;
@@ -31,7 +32,10 @@ export const openTorchZip = (file: string): WeightsFile => {
     if (entry.bytes !== wanted) {
       throw brokenFile(file, format, entry.begin, `\`${entry.name}\` has ${entry.bytes} bytes instead of ${wanted}`);
     }
-    return { offset: entry.begin, read: (begin, length, scratch) => readPart(file, entry, begin, length, scratch) };
+    return {
+      offset: entry.begin,
+      read: (begin, length, scratch) => readPart(file, entry, begin, length, inflated, scratch),
+    };
   };
   for (const { storage } of tensors.values()) bytesOf(storage);
   return torchFile(file, format, tensors, bytesOf);
@@ -60,8 +64,34 @@ const readPart = (
   entry: ZipEntry,
   begin: number,
   length: number,
+  inflated: InflatedEntries,
   scratch?: Scratch,
 ): Uint8Array<ArrayBuffer> =>
   entry.isDeflated
-    ? readEntry(file, entry).slice(begin, begin + length)
+    ? inflated.read(entry).slice(begin, begin + length)
     : readBytes(file, entry.begin + begin, length, format, scratch);
+
+/** Unpacked entries, the last ones up to this size together: a storage may have thousands of views. */
+const keptBytes = 256 * 1024 * 1024;
+
+class InflatedEntries {
+  readonly #file: string;
+  readonly #entries = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  read(entry: ZipEntry): Uint8Array<ArrayBuffer> {
+    const bytes = this.#entries.get(entry.name) ?? readEntry(this.#file, entry);
+    this.#entries.delete(entry.name);
+    this.#entries.set(entry.name, bytes);
+    let sum = [...this.#entries.values()].reduce((total, { length }) => total + length, 0);
+    for (const [oldest, { length }] of this.#entries) {
+      if (sum <= keptBytes || oldest === entry.name) break;
+      this.#entries.delete(oldest);
+      sum -= length;
+    }
+    return bytes;
+  }
+}

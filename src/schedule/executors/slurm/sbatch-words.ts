@@ -7,6 +7,8 @@ export interface Submission {
   readonly runs: number;
   readonly cwd: string;
   readonly paths: BatchPaths;
+  /** Nobody else's job on the node: for runs that measure time. */
+  readonly exclusive?: boolean;
 }
 
 /**
@@ -14,7 +16,10 @@ export interface Submission {
  * warning before the time limit goes to the batch shell (`B:`), which has become the worker.
  * Throws SCHEDULE_SLURM_REFUSED for a folder that Slurm can't write output to.
  */
-export const sbatchWords = ({ name, runs, cwd, paths }: Submission, slurm: SlurmSettings): string[] => [
+export const sbatchWords = (
+  { name, runs, cwd, paths, exclusive = false }: Submission,
+  slurm: SlurmSettings,
+): string[] => [
   '--parsable',
   `--job-name=${name}`,
   `--array=0-${runs - 1}`,
@@ -27,6 +32,7 @@ export const sbatchWords = ({ name, runs, cwd, paths }: Submission, slurm: Slurm
   `--cpus-per-task=${slurm.cpus_per_task}`,
   `--signal=B:USR2@${warningSeconds(slurm.time_limit_minutes)}`,
   slurm.requeue ? '--requeue' : '--no-requeue',
+  ...(exclusive ? ['--exclusive'] : []),
   ...optional('partition', slurm.partition),
   ...optional('account', slurm.account),
   ...optional('qos', slurm.qos),

@@ -1,5 +1,6 @@
 import type { QueuedRun } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
+import { isTimed } from '../../is-timed.ts';
 import type { AttemptRequest, AttemptWatch } from '../types.ts';
 import { type Batch, newBatchName, removeBatch, writeBatch } from './batch.ts';
 import { outcomeDigest } from './ends.ts';
@@ -91,7 +92,8 @@ export class Submissions {
   /** Until Slurm has it: a call that nobody answered may have been heard all the same. false: nobody wants it any more. */
   async #untilIn(batch: Batch, wanted: readonly Wanted[]): Promise<boolean> {
     const { slurm, cwd = process.cwd(), programs, pollMs, batches, look } = this.#options;
-    const words = sbatchWords({ name: batch.name, runs: batch.keys.length, cwd, paths: batch.paths }, slurm);
+    const exclusive = wanted.some(({ request: { job } }) => isTimed(job));
+    const words = sbatchWords({ name: batch.name, runs: batch.keys.length, cwd, paths: batch.paths, exclusive }, slurm);
     const areAllAsked = (): boolean => wanted.every(({ watch }) => isAsked(watch));
     batches.set(batch.name, batch);
     for (let pauseMs = pollMs; ; pauseMs = longerPauseMs(pauseMs)) {

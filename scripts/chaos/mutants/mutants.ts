@@ -1,0 +1,227 @@
+import { asleep } from '../scenarios/asleep.ts';
+import { damageFeatures, damageWeights } from '../scenarios/damage.ts';
+import { collectGarbage } from '../scenarios/gc.ts';
+import { hungWorker } from '../scenarios/hung.ts';
+import { killWhileMigrating } from '../scenarios/migration.ts';
+import { killWhilePlanning } from '../scenarios/planning.ts';
+import { powerCut } from '../scenarios/power.ts';
+import { killWhileRecording } from '../scenarios/recording.ts';
+import { killAtRename } from '../scenarios/rename.ts';
+import { resume } from '../scenarios/resume.ts';
+import { rivals } from '../scenarios/rivals.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { killDuringWrite } from '../scenarios/write.ts';
+import type { Patch } from './break-program.ts';
+
+/** A way to break the program, and the attack that has to show it. */
+export interface Mutant {
+  readonly name: string;
+  /** What is broken. */
+  readonly breaks: string;
+  readonly patches: readonly Patch[];
+  readonly scenario: Scenario;
+  /** Name of the scenario's case, or its beginning. */
+  readonly case: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'metrics-lost',
+    breaks: 'metrics are thrown away',
+    patches: [
+      {
+        file: 'store/metric-buffer.js',
+        find: 'add(runId, metrics) {',
+        replace: 'add(runId, metrics) { return;',
+      },
+    ],
+    scenario: resume,
+    case: 'the worker dies',
+  },
+  {
+    name: 'metrics-doubled',
+    breaks: 'a metric that is logged again after a restart is a second row',
+    patches: [
+      {
+        file: 'store/migrations/001-first.js',
+        find: 'timestamp_ms integer not null,\n    primary key (run_id, key_id, step)\n  ) without rowid;',
+        replace: 'timestamp_ms integer not null);',
+      },
+    ],
+    scenario: resume,
+    case: 'the worker dies',
+  },
+  {
+    name: 'checkpoint-ignored',
+    breaks: 'training starts over instead of resuming',
+    patches: [{ file: 'execute/checkpoint.js', find: 'if (!existsSync(file))', replace: 'if (true)' }],
+    scenario: resume,
+    case: 'scheduler and worker die after',
+  },
+  {
+    name: 'no-owner-lock',
+    breaks: 'livingOwner finds nobody: the owner lock is off',
+    patches: [
+      {
+        file: 'store/owner.js',
+        find: 'export const livingOwner = (db) => {',
+        replace: 'export const livingOwner = (db) => { return null;',
+      },
+    ],
+    scenario: rivals,
+    case: 'both start',
+  },
+  {
+    name: 'gc-unlocked',
+    breaks: 'gc does not take the owner lock',
+    patches: [
+      {
+        file: 'cli/commands/stored.js',
+        find: 'return withStore(openStore(resolve(io.cwd, runsDir)), change);',
+        replace: 'return withStore(openStore(resolve(io.cwd, runsDir), { readonly: true }), change);',
+      },
+    ],
+    scenario: collectGarbage,
+    case: 'gc while',
+  },
+  {
+    name: 'gc-greedy',
+    breaks: 'gc deletes files of unfinished runs that a plan needs',
+    patches: [
+      {
+        file: 'store/unneeded.js',
+        find: 'select key from needed join runs using (id)',
+        replace: "select key from needed join runs using (id) where status = 'FINISHED'",
+      },
+    ],
+    scenario: collectGarbage,
+    case: 'gc is killed',
+  },
+  {
+    name: 'write-in-place',
+    breaks: 'files are written under their final names, without a rename',
+    patches: [
+      {
+        file: 'base/atomic-write.js',
+        find: `const temporary = \`\${file}.\${randomUUID()}.tmp\`;`,
+        replace: 'const temporary = file;',
+      },
+      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx')", replace: "openSync(temporary, 'w')" },
+      { file: 'base/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
+    ],
+    scenario: killDuringWrite,
+    case: 'half write 2 of checkpoint',
+  },
+  {
+    name: 'no-fsync',
+    breaks: 'files are renamed without fsync',
+    patches: [
+      {
+        file: 'base/atomic-write.js',
+        find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
+        replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
+      },
+    ],
+    scenario: powerCut,
+    case: 'after rename 4',
+  },
+  {
+    name: 'outcome-first',
+    breaks: 'the outcome is there before the artifacts',
+    patches: [
+      {
+        file: 'execute/execute-run.js',
+        find: `writeFileAtomic(paths.outcome(job.key), \`\${JSON.stringify(outcome, null, 2)}\\n\`);`,
+        replace: `const { renameSync } = await import('node:fs');
+    const names = outcome.artifacts.map(({ name }) => paths.artifact(job.key, name));
+    for (const name of names) renameSync(name, name + '.tmp');
+    writeFileAtomic(paths.outcome(job.key), JSON.stringify(outcome));
+    for (const name of names) renameSync(name + '.tmp', name);`,
+      },
+    ],
+    scenario: killAtRename,
+    case: 'after rename 4 of outcome.json',
+  },
+  {
+    name: 'outcome-ignored',
+    breaks: 'a run that finished without being recorded is run again',
+    patches: [
+      { file: 'store/recover.js', find: 'if (outcome === null ||', replace: 'if (true || outcome === null ||' },
+    ],
+    scenario: killAtRename,
+    case: 'after rename 4 of outcome.json',
+  },
+  {
+    name: 'record-in-parts',
+    breaks: 'a result is recorded without its transaction',
+    patches: [{ file: 'store/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' }],
+    scenario: killWhileRecording,
+    case: "after sql 2 of update runs set status = 'FINISHED'",
+  },
+  {
+    name: 'plan-in-parts',
+    breaks: 'a plan is written without its transaction',
+    patches: [
+      {
+        file: 'store/write-plan.js',
+        find: 'db.transaction(() => {\n        const experimentId',
+        replace: '((work) => ({ immediate: work }))(() => {\n        const experimentId',
+      },
+    ],
+    scenario: killWhilePlanning,
+    case: 'before sql 5 of insert into runs',
+  },
+  {
+    name: 'migrate-in-parts',
+    breaks: 'a store is migrated without a transaction',
+    patches: [
+      {
+        file: 'store/migrate.js',
+        find: 'const steps = db.transaction(() => {',
+        replace: 'const steps = ((work) => ({ immediate: work }))(() => {',
+      },
+    ],
+    scenario: killWhileMigrating,
+    case: 'after sql 1 of alter table owner',
+  },
+  {
+    name: 'no-fence',
+    breaks: 'a scheduler whose lease another one has taken goes on writing',
+    patches: [{ file: 'store/held-folder.js', find: 'assertHeld() {', replace: 'assertHeld() { return;' }],
+    scenario: asleep,
+    case: 'another host',
+  },
+  {
+    name: 'heartbeat-ignored',
+    breaks: 'a worker that hangs is waited for',
+    patches: [
+      {
+        file: 'schedule/executors/silence-watch.js',
+        find: 'if (nowMs - this.#heardMs < limitMs)',
+        replace: 'if (true)',
+      },
+    ],
+    scenario: hungWorker,
+    case: 'a worker is stopped',
+  },
+  {
+    name: 'shards-unchecked',
+    breaks: 'checksums of feature shards are not checked',
+    patches: [
+      {
+        file: 'execute/feature-store/shard-reader.js',
+        find: 'if (sha256(content) !== expected)',
+        replace: 'if (false)',
+      },
+    ],
+    scenario: damageFeatures,
+    case: 'bits flip',
+  },
+  {
+    name: 'inputs-unchecked',
+    breaks: 'checksums of weights are not checked',
+    patches: [{ file: 'execute/artifacts.js', find: 'if (sha256OfFile(file) !== sha256)', replace: 'if (false)' }],
+    scenario: damageWeights,
+    case: 'bits flip',
+  },
+];

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { TrapPoint } from '../trap.ts';
+import type { Arena } from './arena.ts';
+import type { Case, Scenario } from './scenario.ts';
+
+/** `file`: which are damaged, after a kill at `point`. */
+const damageAfter = (name: string, point: TrapPoint, file: RegExp): Case => ({
+  name,
+  attack: async (arena) => {
+    await arena.killAt(point);
+    const damaged = filesLike(arena, file);
+    if (damaged.length === 0) throw new Error(`there was no file like ${file}: adapt the scenario`);
+    for (const each of damaged) flipBits(each);
+    await arena.finish(new Set(damaged.map((each) => basename(dirname(each)))));
+  },
+});
+
+const filesLike = ({ runsDir }: Arena, name: RegExp): string[] =>
+  readdirSync(join(runsDir, 'objects'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => name.test(basename(file)))
+    .map((file) => join(runsDir, 'objects', file));
+
+/** One bit of every 64th float of the middle half: an exponent's, so that no number that follows can stay the same. */
+const flipBits = (file: string): void => {
+  const bytes = readFileSync(file);
+  const from = Math.ceil(bytes.length / 4 / 4) * 4;
+  for (let at = from + 3; at < (3 * bytes.length) / 4; at += 256) bytes[at] = bytes[at]! ^ 0x01;
+  writeFileSync(file, bytes);
+};
+
+export const damageCheckpoint: Scenario = {
+  name: 'damaged checkpoint',
+  cases: [
+    damageAfter(
+      'bits flip in the checkpoint of a training that was killed',
+      { at: 'rename', match: 'checkpoint.safetensors', nth: 2, when: 'after' },
+      /^checkpoint\.safetensors$/,
+    ),
+  ],
+};
+
+export const damageFeatures: Scenario = {
+  name: 'damaged features',
+  cases: [
+    damageAfter(
+      'bits flip in features before they are read',
+      { at: 'rename', match: 'head.safetensors', when: 'before' },
+      /^features-.*\.bin$/,
+    ),
+  ],
+};
+
+export const damageWeights: Scenario = {
+  name: 'damaged weights',
+  cases: [
+    damageAfter(
+      'bits flip in trained weights before they are read',
+      { at: 'rename', match: 'features-', when: 'before' },
+      /^weights\.safetensors$/,
+    ),
+  ],
+};

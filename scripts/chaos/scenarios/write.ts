@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import type { TrapPoint } from '../trap.ts';
+import { nameOf, type Scenario } from './scenario.ts';
+
+const half = (match: string, nth = 1): TrapPoint => ({ at: 'write', when: 'half', match, nth });
+
+const points: readonly TrapPoint[] = [
+  half('dataset.json'),
+  half('checkpoint.safetensors', 2),
+  half('weights.safetensors'),
+  half('features-'),
+  half('predictions.json'),
+  half('outcome.json', 2),
+];
+
+/** Scheduler and worker are killed with half a file written: under its final name a file is whole, or not there. */
+export const killDuringWrite: Scenario = {
+  name: 'kill while a file is written',
+  cases: points.map((point) => ({
+    name: nameOf(point),
+    attack: async (arena) => {
+      const { at } = await arena.killAt(point);
+      if (!at.endsWith('.tmp') && existsSync(at)) arena.problems.push(`half of ${at} is there under its final name`);
+      await arena.finish();
+    },
+  })),
+};

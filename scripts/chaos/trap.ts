@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Where a program's processes are killed. A trap springs once, in whichever process comes there first. */
+export interface TrapPoint {
+  /** A rename (by its target), a write, a removal, or an SQL statement. */
+  readonly at: 'rename' | 'write' | 'rm' | 'sql';
+  /** Part of the path or of the SQL. */
+  readonly match: string;
+  /** Counts the calls that match, in each process from 1; default 1. */
+  readonly nth?: number;
+  /** `half`: with half of the bytes written. Default `before`. */
+  readonly when?: 'before' | 'after' | 'half';
+  /** Files that were written without fsync lose their content. */
+  readonly powerCut?: boolean;
+  /** A worker dies and its scheduler lives on; otherwise both die. */
+  readonly alone?: boolean;
+}
+
+export interface Illusion {
+  /** The name of this machine. */
+  readonly host?: string;
+  /** Once the file exists, the monotonic clock has jumped by so much. */
+  readonly sleep?: { readonly file: string; readonly ms: number };
+}
+
+const preload = fileURLToPath(new URL('./trap.js', import.meta.url));
+
+/** Sets a trap through the environment. `fired` is a file that does not exist yet. */
+export class Trap {
+  readonly point: TrapPoint;
+  readonly #fired: string;
+
+  constructor(point: TrapPoint, fired: string) {
+    this.point = point;
+    this.#fired = fired;
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return preloadWith({ ...this.point, fired: this.#fired });
+  }
+
+  /** The file or the SQL at which the trap sprang. Throws when it never did: the scenario no longer fits the program. */
+  place(): string {
+    if (existsSync(this.#fired)) return readFileSync(this.#fired, 'utf8');
+    const { at, match, nth = 1 } = this.point;
+    throw new Error(`the program never came to ${at} number ${nth} of \`${match}\`: adapt the scenario`);
+  }
+}
+
+export const illusion = (seen: Illusion): NodeJS.ProcessEnv => preloadWith(seen);
+
+const preloadWith = (settings: object): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${preload}`,
+  FIXRES_CHAOS_TRAP: JSON.stringify(settings),
+});

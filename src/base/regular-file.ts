@@ -1,0 +1,46 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+
+/**
+ * Opens a file for reading, if it is a regular one: a pipe would be waited for without end, and a device may never end. Throws
+ * what the file system throws, and a plain error with the code `ENOTREGULAR`.
+ */
+export const openRegularFile = (file: string): number => {
+  // Without this flag to open a pipe would already wait.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    assertRegular(fstatSync(descriptor));
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+};
+
+/** All bytes of a regular file that has at most so many. Throws as `openRegularFile`. */
+export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
+  const descriptor = openRegularFile(file);
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size > maxBytes) throw refusal(`expected at most ${maxBytes} bytes, got ${size}`);
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+/** All of a regular file as text; a longer one does not fit into a string. Throws as `openRegularFile`. */
+export const readRegularText = (file: string): string => readRegularFile(file, maxTextBytes).toString('utf8');
+
+const maxTextBytes = 512 * 1024 ** 2 - 32;
+
+export const assertRegular = (stats: Stats): void => {
+  if (!stats.isFile()) throw refusal(`expected a regular file, got ${kindOf(stats)}`);
+};
+
+const kindOf = (stats: Stats): string => {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+};
+
+const refusal = (message: string): Error => Object.assign(new Error(message), { code: 'ENOTREGULAR' });

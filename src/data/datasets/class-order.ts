@@ -1,0 +1,42 @@
+import type { NameOrder } from '../types.ts';
+import { byCodeUnit } from './listed-image.ts';
+
+/** Names of classes in the order of their labels. */
+export const sortClasses = (names: Iterable<string>, order: NameOrder): string[] =>
+  [...new Set(names)].sort(order === 'natural' ? naturally : byCodeUnit);
+
+/** Where sorting as text and naturally first differ: the label, and the class that each gives it; null where they agree. */
+export interface OrderDifference {
+  readonly label: number;
+  readonly text: string;
+  readonly natural: string;
+}
+
+export const orderDifference = (names: Iterable<string>): OrderDifference | null => {
+  const text = sortClasses(names, 'text');
+  const natural = sortClasses(text, 'natural');
+  const label = text.findIndex((name, index) => name !== natural[index]);
+  return label < 0 ? null : { label, text: text[label]!, natural: natural[label]! };
+};
+
+/**
+ * Runs of digits by their value, all else by code unit in lower case. Source: timm data/readers/reader_image_folder.py and
+ * utils/misc.py, `natural_key`.
+ */
+const naturally = (a: string, b: string): number => {
+  const [as, bs] = [partsOf(a), partsOf(b)];
+  for (let i = 0; i < Math.min(as.length, bs.length); i++) {
+    const order = i % 2 === 1 ? byValue(as[i]!, bs[i]!) : byCodeUnit(as[i]!, bs[i]!);
+    if (order !== 0) return order;
+  }
+  return as.length - bs.length || byCodeUnit(a, b);
+};
+
+/** Text and digits in turn, text first. */
+const partsOf = (name: string): string[] => name.toLowerCase().split(/([0-9]+)/);
+
+/** Of any number of digits. */
+const byValue = (a: string, b: string): number => {
+  const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+  return x.length - y.length || byCodeUnit(x, y);
+};

@@ -1,0 +1,38 @@
+import type { Dataset, Variant } from '../spec/experiment.ts';
+import { isTrainedHere } from './expand-grid.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+import { isFinetuned } from './scope.ts';
+
+/** Test images that were trained or chosen on show how well a network remembers, not how well it classifies. */
+export const overlapProblems = (
+  variant: Variant,
+  dataset: Dataset,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
+  if (dataset.kind === 'shapes' || dataset.allow_overlap || !usesTrainingImages(variant)) return [];
+  if ('train' in dataset && dataset.train === dataset.test) {
+    const both = `\`train\` and \`test\` of \`${dataset.name}\` are both \`${dataset.train}\``;
+    const message = `${both}: the images that are trained on would be tested on`;
+    return [{ pointer: `/dataset/${index}/train`, message, hint }];
+  }
+  const overlap = facts.overlapOf?.(dataset) ?? null;
+  if (overlap === null || overlap.first === null) return [];
+  const { images, first } = overlap;
+  const are = images === 1 ? 'is a training image' : 'are training images';
+  const shared = `${images} of the test images of \`${dataset.name}\` ${are} as well`;
+  return [
+    {
+      pointer: `/dataset/${index}`,
+      message: `${shared}; the first is ${first.test}, the same as ${first.train}`,
+      hint,
+    },
+  ];
+};
+
+const hint =
+  'train and test on different images; to do it nonetheless set `allow_overlap: true` of the data set: every report then says so';
+
+/** To train, to fit an adaptation or to choose. */
+const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>
+  models.some(isTrainedHere) || finetune.scopes.some(isFinetuned) || adapt.length > 0 || select !== null;

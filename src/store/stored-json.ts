@@ -1,0 +1,16 @@
+import { FixresError } from '../base/errors.ts';
+
+/** A JSON value that the store wrote. Throws `STORE_CORRUPT` for a text that is none: the database is damaged. */
+export const storedJson = <Value>(text: string): Value => {
+  try {
+    return JSON.parse(text) as Value;
+  } catch (cause) {
+    throw new FixresError('STORE_CORRUPT', `the database holds damaged JSON: ${(cause as Error).message}`, {
+      hint: damagedHint,
+      cause,
+    });
+  }
+};
+
+export const damagedHint =
+  'move `runs.sqlite` away: finished runs are found again by their outcome.json and are not run again';
