@@ -26,11 +26,13 @@ export class Constants {
   constructor(model: OpaqueModel, image: OpaquePort) {
     this.#model = model;
     this.#image = image;
-    const depending = new Set(model.inputs.map(({ name }) => name));
+    const readers = new Map<string, string[]>();
     for (const { inputs, outputs, readInside } of model.nodes) {
-      if (![...inputs, ...readInside].some((input) => depending.has(input))) continue;
-      for (const output of outputs) depending.add(output);
+      for (const input of [...inputs, ...readInside]) readers.set(input, [...(readers.get(input) ?? []), ...outputs]);
     }
+    // A set is walked over to its end, also over what is added meanwhile: some files do not have their nodes in order.
+    const depending = new Set(model.inputs.map(({ name }) => name));
+    for (const value of depending) for (const output of readers.get(value) ?? []) depending.add(output);
     this.#depending = depending;
   }
 

@@ -57,13 +57,17 @@ export const neededFor = (
   { nodes }: Pick<OpaqueModel, 'nodes'>,
   wanted: readonly string[],
 ): { readonly nodes: readonly OpaqueNode[]; readonly values: ReadonlySet<string> } => {
+  const givenBy = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const values = new Set(wanted);
-  const needed = nodes.toReversed().filter(({ inputs, outputs, readInside }) => {
-    if (!outputs.some((output) => output !== '' && values.has(output))) return false;
-    for (const input of [...inputs, ...readInside]) values.add(input);
-    return true;
-  });
-  return { nodes: needed.reverse(), values };
+  const needed = new Set<OpaqueNode>();
+  // A set is walked over to its end, also over what is added meanwhile.
+  for (const value of values) {
+    const node = value === '' ? undefined : givenBy.get(value);
+    if (node === undefined || needed.has(node)) continue;
+    needed.add(node);
+    for (const input of [...node.inputs, ...node.readInside]) values.add(input);
+  }
+  return { nodes: nodes.filter((node) => needed.has(node)), values };
 };
 
 /** From images as fixres has them to what the input takes. */

@@ -87,6 +87,11 @@ test('a graph with an unknown operator runs as it is, at any size', async () => 
   for (const side of [4, 7]) assertClose(await logitsOf(file, side), expected(side));
 });
 
+test('nodes may stand in any order, as converters to 16 bits leave them', async () => {
+  const file = save({ ...plain, nodes: [...plain.nodes].reverse() });
+  assertClose(await logitsOf(file, 4), expected(4));
+});
+
 test('a fixed size and a fixed batch in the input do not matter where nothing depends on them', async () => {
   const file = save({ ...plain, input: { shape: [1, 3, 4, 4] } });
   assertClose(await logitsOf(file, 6), expected(6));
