@@ -86,7 +86,9 @@ const huntAll = async (folder: string): Promise<number> => {
   return survivors + unbroken.length;
 };
 
-process.on('SIGINT', () => process.exit(130)); // started processes are killed at the exit
+// Started processes are killed at the exit.
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-chaos-'));
 const startMs = performance.now();

@@ -1,5 +1,8 @@
+import { oneLine } from './printable.ts';
+
 /** Columns of text, two spaces apart, headings first; nothing at the ends of lines. */
-export const textTable = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
+export const textTable = (headings: readonly string[], written: readonly (readonly string[])[]): string => {
+  const rows = written.map((row) => row.map(oneLine));
   const widths = headings.map((heading, column) =>
     rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), heading.length),
   );

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
+import { printableText } from '../base/printable.ts';
 import type { CliIo } from './io.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
@@ -31,7 +32,8 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
 };
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
-export const runCli = async (words: readonly string[], io: CliIo): Promise<void> => {
+export const runCli = async (words: readonly string[], world: CliIo): Promise<void> => {
+  const io = printing(world);
   const program = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
@@ -46,6 +48,13 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<void>
     io.exit(exitCodeFor(explained));
   }
 };
+
+/** Whatever a command prints goes through here: names in it come from files that others wrote. */
+const printing = (io: CliIo): CliIo => ({
+  ...io,
+  out: (text) => io.out(printableText(text)),
+  err: (text) => io.err(printableText(text)),
+});
 
 /** All of them where none is named: for the help, and for the name that was meant. */
 const registersFor = async (words: readonly string[]): Promise<Register[]> => {

@@ -61,5 +61,7 @@ const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a
 
 const commonMembers = (a: JsonObject, b: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(a).filter(([path, value]) => path in b && JSON.stringify(b[path]) === JSON.stringify(value)),
+    Object.entries(a).filter(
+      ([path, value]) => Object.hasOwn(b, path) && JSON.stringify(b[path]) === JSON.stringify(value),
+    ),
   );

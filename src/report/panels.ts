@@ -32,4 +32,6 @@ const largest = (assignments: readonly Assignment[]): Assignment[] => {
 
 /** Whether everything that a part says is also said by the whole. */
 export const isPartOf = (part: Assignment, whole: Assignment): boolean =>
-  Object.entries(part).every(([path, value]) => path in whole && canonicalJson(value) === canonicalJson(whole[path]));
+  Object.entries(part).every(
+    ([path, value]) => Object.hasOwn(whole, path) && canonicalJson(value) === canonicalJson(whole[path]),
+  );

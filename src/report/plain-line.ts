@@ -1,5 +1,6 @@
 import type { RunEvent } from '../base/events.ts';
-import { messageLine, oneLine } from './render/text.ts';
+import { oneLine } from '../base/printable.ts';
+import { messageLine } from './render/text.ts';
 import { percent } from './table1-sheet.ts';
 import { durationText, progressTexts } from './terminal/words.ts';
 

@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
+import { oneLine } from '../base/printable.ts';
 import type { Interval } from '../base/statistics.ts';
 import { significanceLevel } from './paired-test.ts';
 import type { TerminalOptions } from './render/table1-terminal.ts';
-import { oneLine, pad, styleFor, truncate, wrap } from './render/text.ts';
+import { pad, styleFor, truncate, wrap } from './render/text.ts';
 import { percent } from './table1-sheet.ts';
 import { points, pText } from './verdict-sentences.ts';
 

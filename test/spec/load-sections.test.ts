@@ -21,6 +21,8 @@ test('the data set of a pretraining is complete, named and absolute, as those of
     name: 'all',
     root: '/here/birds/all',
     classes_file: null,
+    class_order: null,
+    allow_overlap: false,
     on_error: 'fail',
     train: 'train',
     test: 'val',

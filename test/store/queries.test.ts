@@ -39,6 +39,7 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     loss: 0.5,
     n: 2,
     skipped: 0,
+    overlap: null,
     datasetKey: runAt('index shapes seed 1').job.key,
     datasetKind: 'shapes',
     part: 'test',

@@ -1,5 +1,5 @@
 import { asleep } from '../scenarios/asleep.ts';
-import { damageFeatures, damageWeights } from '../scenarios/damage.ts';
+import { damageCheckpoint, damageFeatures, damageWeights } from '../scenarios/damage.ts';
 import { collectGarbage } from '../scenarios/gc.ts';
 import { hungWorker } from '../scenarios/hung.ts';
 import { killWhileMigrating } from '../scenarios/migration.ts';
@@ -203,6 +203,13 @@ export const mutants: readonly Mutant[] = [
     ],
     scenario: hungWorker,
     case: 'a worker is stopped',
+  },
+  {
+    name: 'checkpoint-unchecked',
+    breaks: 'checksums of checkpoints are not checked',
+    patches: [{ file: 'model/weights/sealed-safetensors.js', find: 'if (!isWhole)', replace: 'if (false)' }],
+    scenario: damageCheckpoint,
+    case: 'bits flip',
   },
   {
     name: 'shards-unchecked',

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareOutcomes } from '../compare.ts';
-import { areGone, Scheduler } from '../scheduler.ts';
+import { areGone, Scheduler, send } from '../scheduler.ts';
 import { type Outcome, outcomeIn } from '../state.ts';
 import { Trap, type TrapPoint } from '../trap.ts';
 
@@ -112,7 +112,11 @@ export class Arena {
     return new Map(names.map((file) => [file, readFileSync(file, 'latin1')]));
   }
 
+  /** Also kills what an attack that threw has left, stopped or not. */
   remove(): void {
+    for (const scheduler of this.#schedulers.filter(({ hasEnded }) => !hasEnded)) {
+      for (const pid of [...scheduler.workerPids, scheduler.pid]) send(pid, 'SIGKILL');
+    }
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

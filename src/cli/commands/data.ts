@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import { exitCodes, FixresError } from '../../base/errors.ts';
+import { oneLine } from '../../base/printable.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { factsText, skippedLines } from './data/facts-text.ts';
@@ -64,7 +65,9 @@ const verify = async (path: string, options: { readonly format: 'text' | 'json' 
   else
     for (const { name, layout, readable, unreadable } of verdicts) {
       const lines = skippedLines(unreadable).map((line) => `${line}\n`);
-      io.out(`${name} (${layout}): ${readable} images can be read, ${unreadable.length} can't\n${lines.join('')}`);
+      io.out(
+        `${oneLine(name)} (${layout}): ${readable} images can be read, ${unreadable.length} can't\n${lines.join('')}`,
+      );
     }
   io.exit(verdicts.some(({ unreadable }) => unreadable.length > 0) ? exitCodes.environment : exitCodes.ok);
 };

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { exitCodes, FixresError, isFixresError } from '../../base/errors.ts';
+import { oneLine } from '../../base/printable.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import type { LikelyClass } from './predict/most-likely.ts';
@@ -40,7 +41,7 @@ export const registerPredict = (program: Command, io: CliIo): void => {
       const answers: Answer[] = [];
       const tell = (answer: Answer): void => {
         answers.push(answer);
-        if ('error' in answer) io.err(`fixres: ${answer.error}\n`);
+        if ('error' in answer) io.err(`fixres: ${oneLine(answer.error)}\n`);
         else if (format === 'text') io.out(answerText(answer.image, answer.classes));
       };
       try {
@@ -62,8 +63,10 @@ export const registerPredict = (program: Command, io: CliIo): void => {
 };
 
 const answerText = (image: string, classes: readonly LikelyClass[]): string => {
-  const lines = classes.map((likely) => `  ${(100 * likely.probability).toFixed(1).padStart(5)} %  ${likely.class}`);
-  return `${[image, ...lines].join('\n')}\n`;
+  const lines = classes.map(
+    (likely) => `  ${(100 * likely.probability).toFixed(1).padStart(5)} %  ${oneLine(likely.class)}`,
+  );
+  return `${[oneLine(image), ...lines].join('\n')}\n`;
 };
 
 const noImages = (names: readonly string[]): FixresError =>

@@ -1,4 +1,5 @@
 import { type ErrorCode, exitCodes } from '../../base/errors.ts';
+import { oneLine } from '../../base/printable.ts';
 import type { PlanOutcome, RunFailure } from '../../schedule/run-plan.ts';
 
 /** Failures that are told one by one at the end. */
@@ -16,7 +17,7 @@ export const failureText = ({ failures }: PlanOutcome): string => {
   const lines = [
     `fixres: ${failed.length} run${failed.length === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
     ...told.flatMap(({ title, error, logFile }) => [
-      `  ${title}: ${error.message.replaceAll('\n', '\n    ')}`,
+      `  ${oneLine(title)}: ${error.message.replaceAll('\n', '\n    ')}`,
       ...(error.hint === undefined ? [] : [`    hint: ${error.hint}`]),
       ...(logFile === null ? [] : [`    log: ${logFile}`]),
     ]),

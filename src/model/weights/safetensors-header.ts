@@ -1,4 +1,5 @@
 import type { FixresError } from '../../base/errors.ts';
+import { repeatedKey } from '../../base/repeated-key.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import { brokenFile } from './file-bytes.ts';
@@ -70,13 +71,17 @@ export const parseHeader = (json: Uint8Array, fileBytes: number, file: string): 
 };
 
 const parseObject = (json: Uint8Array, file: string): Record<string, unknown> => {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    value = JSON.parse(text);
   } catch (cause) {
     throw invalidWeights(file, 8, `the header is no JSON: ${(cause as Error).message}`);
   }
   if (!isObject(value)) throw invalidWeights(file, 8, 'the header is no JSON object');
+  const twice = repeatedKey(text);
+  if (twice !== null) throw invalidWeights(file, 8, `\`${twice}\` is in the header twice`);
   return value;
 };
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/printable.ts';
 import type { Plan } from '../types.ts';
 
 /** A graph for Graphviz: an arrow goes from a run to those that read it; what is cached is dashed. */
@@ -16,4 +17,4 @@ export const planDot = (plan: Plan): string => {
   ].join('\n');
 };
 
-const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const quoted = (text: string): string => `"${oneLine(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/printable.ts';
 import type { Plan } from '../types.ts';
 
 /** A flow chart for Mermaid: an arrow goes from a run to those that read it; what is cached is dashed. */
@@ -14,4 +15,4 @@ export const planMermaid = (plan: Plan): string => {
 };
 
 // Mermaid's own entity codes: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
-const escaped = (text: string): string => text.replaceAll('#', '#35;').replaceAll('"', '#quot;');
+const escaped = (text: string): string => oneLine(text).replace(/[#"<&`]/g, (mark) => `#${mark.charCodeAt(0)};`);

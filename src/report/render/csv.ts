@@ -14,6 +14,9 @@ export const withOverlap = (
     : [names, ...records];
 
 const csvField = (value: string | number | boolean | null): string => {
-  const text = value === null ? '' : String(value);
+  const text = typeof value === 'string' ? literal(value) : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
+
+/** A spreadsheet takes such a text for a formula; the apostrophe makes it text. Source: OWASP, CSV Injection. */
+const literal = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/printable.ts';
 import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
 import { curveNotes } from '../curve-notes.ts';
 import { fixName } from '../fix.ts';
@@ -5,7 +6,7 @@ import { panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
 import { lineChart, markers } from './line-chart.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
-import { oneLine, type Style, styleFor, wrap } from './text.ts';
+import { type Style, styleFor, wrap } from './text.ts';
 
 /** Rows of a panel's chart, axes included. */
 const chartRows = 16;

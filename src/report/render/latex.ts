@@ -1,4 +1,4 @@
-import { withoutControls } from './text.ts';
+import { withoutControls } from '../../base/printable.ts';
 
 /** What a document that takes the tables has to load. */
 export const latexPackages = '% \\usepackage[T1]{fontenc} \\usepackage{amssymb, booktabs}\n';

@@ -1,4 +1,4 @@
-import { withoutControls } from './text.ts';
+import { withoutControls } from '../../base/printable.ts';
 
 /** Text that Markdown, and the HTML inside it, take literally; a line break would end the table's row. */
 export const markdownText = (text: string): string =>

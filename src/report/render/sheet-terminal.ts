@@ -1,7 +1,8 @@
 import stringWidth from 'string-width';
+import { oneLine } from '../../base/printable.ts';
 import type { TextRow, TextSheet, TextTable } from '../text-sheet.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
-import { oneLine, pad, type Style, styleFor, wrap } from './text.ts';
+import { pad, type Style, styleFor, wrap } from './text.ts';
 
 const gap = '  ';
 

@@ -1,7 +1,8 @@
 import stringWidth from 'string-width';
+import { oneLine } from '../../base/printable.ts';
 import { type SheetCell, type SheetColumn, type SheetRow, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
-import { oneLine, pad, type Style, styleFor, truncate, wrap } from './text.ts';
+import { pad, type Style, styleFor, truncate, wrap } from './text.ts';
 
 export interface TerminalOptions {
   /** Width that no line exceeds, terminal columns. */

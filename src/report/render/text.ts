@@ -1,19 +1,9 @@
 import stringWidth from 'string-width';
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
-const letters: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** One line of text without control characters, which could move a terminal's cursor: they become `\n`, `\x1b`. */
-export const oneLine = (text: string): string =>
-  text.replace(controls, (control) => letters[control] ?? `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+import { oneLine } from '../../base/printable.ts';
 
 /** A message of several lines as one; a line that ends with a colon is about the next. */
 export const messageLine = (message: string): string =>
   oneLine(message.replace(/:\s*\n\s*/g, ': ').replace(/\s*\n\s*/g, '; '));
-
-/** One line of text with a space for each control character and line break. */
-export const withoutControls = (text: string): string => text.replace(controls, ' ');
 
 /** Pads with spaces to a width in terminal columns; text that is wider stays as it is. */
 export const pad = (text: string, width: number, align: 'left' | 'right' | 'centre'): string => {

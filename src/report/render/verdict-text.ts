@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
+import { oneLine } from '../../base/printable.ts';
 import { fixName } from '../fix.ts';
 import { panelName } from '../panel-name.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict.ts';
@@ -7,7 +8,7 @@ import { csvText, withOverlap } from './csv.ts';
 import { latexText } from './latex.ts';
 import { markdownText } from './markdown.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
-import { oneLine, styleFor, wrap } from './text.ts';
+import { styleFor, wrap } from './text.ts';
 
 /** A few sentences for each trained network; its name above them. */
 export const verdictTerminal = (verdict: Verdict, { columns, color }: TerminalOptions): string =>

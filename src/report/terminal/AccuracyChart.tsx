@@ -1,6 +1,7 @@
 import { Text } from 'ink';
+import { oneLine } from '../../base/printable.ts';
 import { lineChart, markers } from '../render/line-chart.ts';
-import { oneLine, styleFor, truncate } from '../render/text.ts';
+import { styleFor, truncate } from '../render/text.ts';
 import type { ChartPanel, ChartState } from './chart-state.ts';
 
 interface Props {

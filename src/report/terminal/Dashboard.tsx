@@ -1,5 +1,6 @@
 import { Box, Static, Text } from 'ink';
-import { oneLine, truncate } from '../render/text.ts';
+import { oneLine } from '../../base/printable.ts';
+import { truncate } from '../render/text.ts';
 import { AccuracyChart } from './AccuracyChart.tsx';
 import { type DashboardState, totals } from './dashboard-state.ts';
 import { EndedRunLine } from './EndedRunLine.tsx';

@@ -1,5 +1,6 @@
 import { Text } from 'ink';
-import { messageLine, oneLine, truncate } from '../render/text.ts';
+import { oneLine } from '../../base/printable.ts';
+import { messageLine, truncate } from '../render/text.ts';
 import type { FailedRun } from './dashboard-state.ts';
 
 interface Props {

@@ -1,7 +1,8 @@
 import { Text } from 'ink';
 import stringWidth from 'string-width';
 import type { Progress } from '../../base/events.ts';
-import { oneLine, pad, truncate } from '../render/text.ts';
+import { oneLine } from '../../base/printable.ts';
+import { pad, truncate } from '../render/text.ts';
 import type { RunningRun } from './dashboard-state.ts';
 import { durationText, progressTexts } from './words.ts';
 

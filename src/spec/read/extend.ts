@@ -1,3 +1,4 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
 import { gotText } from '../check/got-text.ts';
@@ -60,6 +61,12 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
     const circle = [...chain.slice(chain.indexOf(file)), file].map((link) => displayName(link, context.cwd));
     return unreadable(`expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`);
   }
+  if (!isSpecName(file)) {
+    return unreadable(
+      `expected the name of a spec, got ${gotText(named)}`,
+      'a spec that others extend ends with .yaml, .yml or .json, and so does what a link leads to',
+    );
+  }
   if (chain.length >= mostExtended) {
     return unreadable(
       `expected at most ${mostExtended} specs that extend each other, got more`,
@@ -73,6 +80,14 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
     return unreadable(error.message, error.hint);
   }
 };
+
+/** Errors quote what they find in a spec: a spec from elsewhere must not make them quote a file that is none. */
+const isSpecName = (file: string): boolean => {
+  const target = existsSync(file) ? realpathSync(file) : file;
+  return [file, target].every((path) => isFolder(path) || /\.(ya?ml|json)$/i.test(path));
+};
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Objects are merged key by key; everything else, lists too, is replaced, and so is an object of another `kind`. */
 const mergeMaps = (base: MapNode, over: MapNode): MapNode => {

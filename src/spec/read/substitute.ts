@@ -31,7 +31,7 @@ const fillIn = (scalar: ScalarNode, written: string, env: NodeJS.ProcessEnv, pro
       problems.push(problemAt(scalar.origin, message, { hint: 'write $${ for the two characters themselves' }));
       return match;
     }
-    const set = env[name];
+    const set = Object.hasOwn(env, name) ? env[name] : undefined;
     if (set !== undefined && (set !== '' || fallback === undefined)) return set;
     if (fallback !== undefined) return fallback;
     const message = `expected the environment variable \`${name}\` to be set, got none`;

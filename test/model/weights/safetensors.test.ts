@@ -136,3 +136,9 @@ test('whole numbers are no weights', () => {
   write({ a: { dtype: 'I32', shape: [1], data_offsets: [0, 4] } }, new Uint8Array(4));
   refuses(/dtype I32/, () => openSafetensors(file).read('a'));
 });
+
+test('a name that is in the header twice is refused', () => {
+  const text = JSON.stringify(one);
+  write(`{"a":${text},"\\u0061":${text}}`, new Uint8Array(4));
+  refuses(/`a` is in the header twice/);
+});

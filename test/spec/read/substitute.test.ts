@@ -20,6 +20,14 @@ test('a variable is replaced, with its default when it is not set or empty', () 
   assert.equal(filled('${A}', { A: '' }), '');
 });
 
+test('a name that every object has counts as not set', () => {
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    const { problems } = substitute(nodeFromJson(`\${${name}}`, origin), {});
+    assert.equal(problems[0]?.message, `expected the environment variable \`${name}\` to be set, got none`);
+    assert.equal(filled(`\${${name}:-a}`, {}), 'a');
+  }
+});
+
 test('what a variable holds is not looked through again', () => {
   assert.equal(filled('${A}', { A: '${B}', B: 'b' }), '${B}');
 });

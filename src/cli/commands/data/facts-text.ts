@@ -1,3 +1,4 @@
+import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../base/text-table.ts';
 import type { DatasetFacts, SkippedImage, Spread } from '../../../data/index.ts';
 
@@ -12,12 +13,12 @@ export const factsText = (name: string, { parts, classes, duplicates, unreadable
   ]);
   const counts = classes.map(({ name: label, train, test }) => [label, String(train), String(test)]);
   return [
-    `${name}: ${classes.length} classes, ${parts.train.images} training and ${parts.test.images} test images`,
+    `${oneLine(name)}: ${classes.length} classes, ${parts.train.images} training and ${parts.test.images} test images`,
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),
     [
       `${duplicates.length} test images are training images as well`,
-      ...duplicates.map(({ train, test }) => `  ${test} = ${train}`),
+      ...duplicates.map(({ train, test }) => oneLine(`  ${test} = ${train}`)),
     ].join('\n'),
     [`${unreadable.length} images can't be read`, ...skippedLines(unreadable)].join('\n'),
     '',
@@ -26,7 +27,7 @@ export const factsText = (name: string, { parts, classes, duplicates, unreadable
 
 /** A line for each image that can't be read, with the line of the list that names it. */
 export const skippedLines = (skipped: readonly SkippedImage[]): string[] =>
-  skipped.map(({ path, reason, place }) => `  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`);
+  skipped.map(({ path, reason, place }) => oneLine(`  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`));
 
 const row = (label: string, { least, median, mean, greatest }: Spread): string[] => [
   label,

@@ -1,4 +1,4 @@
-import { withoutControls } from '../../render/text.ts';
+import { withoutControls } from '../../../base/printable.ts';
 
 // XML has none of them, also not escaped: no control, no half of a pair, no non-character.
 const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;

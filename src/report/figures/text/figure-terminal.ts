@@ -1,7 +1,8 @@
 import stringWidth from 'string-width';
+import { oneLine } from '../../../base/printable.ts';
 import { lineChart, markers } from '../../render/line-chart.ts';
 import type { TerminalOptions } from '../../render/table1-terminal.ts';
-import { oneLine, pad, type Style, styleFor, truncate, wrap } from '../../render/text.ts';
+import { pad, type Style, styleFor, truncate, wrap } from '../../render/text.ts';
 import type { FigureChart, FigureSection, FigureTable, FigureText } from './figure-text.ts';
 
 const gap = '  ';

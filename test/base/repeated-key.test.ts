@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { repeatedKey } from '../../src/base/repeated-key.ts';
+
+test('a key that is twice in one object is found, however it is written', () => {
+  assert.equal(repeatedKey('{"a":1,"b":[{"c":1}],"\\u0061":2}'), 'a');
+  assert.equal(repeatedKey('[{"a":{"__proto__":1,"__proto__":2}}]'), '__proto__');
+});
+
+test('the same key in two objects, and strings that are no keys, are none', () => {
+  assert.equal(repeatedKey('{"a":{"a":"a"},"b":["a","a",{"a":"\\"a\\",{"}],"c":"a"}'), null);
+});
