@@ -4,6 +4,8 @@ export { explainEngineError } from './explain-engine-error.ts';
 export { freeze } from './freeze.ts';
 export { exportModel } from './onnx/export/export-model.ts';
 export { type OpenedModel, openModel } from './onnx/export/open-model.ts';
+export { type FloatTensor, type HeldGraph, holdGraph } from './onnx/held-graph.ts';
+export { ProtobufWriter } from './onnx/protobuf.ts';
 export { registerOnnxBackend } from './onnx/register.ts';
 export type { OnnxSettings } from './onnx/settings.ts';
 export { type EngineStats, engineStats } from './onnx/stats.ts';

@@ -32,7 +32,7 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
 const imagenetClasses = 1000;
 
 const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork): Network => {
-  const { architecture, poolingNode, classifierNode } = model;
+  const { architecture, poolingNode, classifierNode, output } = model;
   if (weightsFile === null || !isImported(architecture)) {
     throw new FixresError(
       'MODEL_WEIGHTS_MISSING',
@@ -46,6 +46,7 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
   const names = {
     ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
     ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+    ...(output === undefined ? {} : { output }),
   };
   return importNetwork(architecture, weightsFile, names).network;
 };

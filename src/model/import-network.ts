@@ -1,7 +1,8 @@
-import { FixresError } from '../base/errors.ts';
+import { FixresError, isFixresError } from '../base/errors.ts';
 import type { HeadNames } from './onnx/find-head.ts';
 import type { ImportedNetwork } from './onnx/import-graph.ts';
 import { importOnnx } from './onnx/import-onnx.ts';
+import { importOpaque, type OpaqueNetwork } from './opaque/import-opaque.ts';
 import { importTfjs } from './tfjs/import-tfjs.ts';
 import { openWeights } from './weights/open-weights.ts';
 
@@ -12,19 +13,32 @@ export type ImportedArchitecture = (typeof importedArchitectures)[number];
 export const isImported = (architecture: string): architecture is ImportedArchitecture =>
   importedArchitectures.some((name) => name === architecture);
 
+/** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs as it is. */
+export type AnyImported = ImportedNetwork | OpaqueNetwork;
+
 /** A user's own network out of a file of the format that `architecture` names. Throws as the format's importer does. */
-export const importNetwork = (
-  architecture: ImportedArchitecture,
-  file: string,
-  names: HeadNames = {},
-): ImportedNetwork => (architecture === 'onnx' ? importOnnx(file, names) : importTfjs(file, names));
+export const importNetwork = (architecture: ImportedArchitecture, file: string, names: HeadNames = {}): AnyImported =>
+  architecture === 'onnx' ? importAnyOnnx(file, names) : importTfjs(file, names);
 
 /** The same for a file of either format, which its first bytes tell. */
-export const importAny = (file: string, names: HeadNames = {}): ImportedNetwork => {
+export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
   const { format } = openWeights(file);
   if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
   throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} holds weights (${format}) and says nothing of the network`, {
     path: file,
     hint: 'give an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
   });
+};
+
+/** What the importer understands is rebuilt; of anything else ONNX Runtime runs the trunk. */
+const importAnyOnnx = (file: string, names: HeadNames): AnyImported => {
+  if (names.output !== undefined) return importOpaque(file, names);
+  try {
+    return importOnnx(file, names);
+  } catch (error) {
+    const mayBeOpaque =
+      isFixresError(error) && (error.code === 'MODEL_UNSUPPORTED_OP' || error.code === 'MODEL_WEIGHTS_INVALID');
+    if (!mayBeOpaque || names.pooling !== undefined) throw error;
+    return importOpaque(file, names);
+  }
 };

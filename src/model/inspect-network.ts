@@ -1,12 +1,13 @@
 import { FixresError } from '../base/errors.ts';
 import { importAny } from './import-network.ts';
+import { inspectOpaque } from './inspect-opaque.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 import type { HeadNames, OnnxHead } from './onnx/find-head.ts';
 import type { Network, Shape } from './types.ts';
 
 /** A scope or cut, and why it is not possible. */
 export interface PossibleScope {
-  readonly scope: 'classifier' | 'bn' | 'last_cells';
+  readonly scope: 'classifier' | 'bn' | 'last_cells' | 'all';
   readonly isPossible: boolean;
   readonly reason: string;
 }
@@ -15,6 +16,8 @@ export interface PossibleScope {
 export interface NetworkInspection {
   readonly file: string;
   readonly format: string;
+  /** `opaque`: ONNX Runtime runs it as it is, up to its head. */
+  readonly trunk: 'understood' | 'opaque';
   readonly producer: string;
   /** Of ONNX. */
   readonly opset: number | null;
@@ -24,20 +27,21 @@ export interface NetworkInspection {
   readonly output: { readonly name: string; readonly classes: number };
   /** Nodes behind the logits that are left out. */
   readonly leftOut: readonly string[];
-  readonly pooling: string;
-  readonly classifier: string;
+  /** Of an opaque network its pooling is not looked for. */
+  readonly pooling: string | null;
+  readonly classifier: string | null;
   /** `scale and shift`: the batch norms were folded away, and these stand in for them. */
-  readonly batchNormForm: 'batch norm' | 'scale and shift' | null;
+  readonly batchNormForm: 'batch norm' | 'scale and shift' | 'norm' | null;
   readonly lastBatchNorms: readonly string[];
   readonly scopes: readonly PossibleScope[];
   readonly parameters: number;
-  /** Smallest side of a picture, pixels. */
-  readonly minimumSidePx: number;
+  /** Smallest side of a picture, pixels; of an opaque network null: only a trial tells. */
+  readonly minimumSidePx: number | null;
   readonly resolutionPx: number;
   /** Of one image at that resolution. */
   readonly multiplyAdds: number;
-  /** Most that is alive of one image at one time, bytes; an engine that fuses needs less. */
-  readonly activationBytes: number;
+  /** Most that is alive of one image at one time, bytes; an engine that fuses needs less. null: not known. */
+  readonly activationBytes: number | null;
   /** What is kept of one image at each cut, bytes of 32-bit floats. */
   readonly cutBytes: Readonly<Record<string, number>>;
   readonly steps: readonly { readonly name: string; readonly outputs: readonly Shape[]; readonly parameters: number }[];
@@ -45,7 +49,9 @@ export interface NetworkInspection {
 
 /** Looks at a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
 export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNames = {}): NetworkInspection => {
-  const { network, graph, head, activationBytes } = importAny(file, names);
+  const imported = importAny(file, names);
+  if (!('activationBytes' in imported)) return inspectOpaque(file, resolutionPx, imported);
+  const { network, graph, head, activationBytes } = imported;
   if (resolutionPx < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
   const shapes = shapesAt(network, resolutionPx);
   const counts = new Map<string, number>();
@@ -54,6 +60,7 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
   return {
     file,
     format: network.architecture,
+    trunk: 'understood',
     producer: graph.producer,
     opset: graph.opset,
     operators: Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a)),

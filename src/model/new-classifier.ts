@@ -1,5 +1,5 @@
+import { FixresError } from '../base/errors.ts';
 import { linear } from './layers.ts';
-import { shapesAt } from './measure.ts';
 import { sequenceStep } from './steps.ts';
 import type { Network } from './types.ts';
 import { initialClassifier } from './weights/initialise.ts';
@@ -8,8 +8,9 @@ import { initialClassifier } from './weights/initialise.ts';
 export const withNewClassifier = (network: Network, classes: number): Network => {
   const { classifier, ownWeights } = network;
   const pooled = network.cuts.pooled!;
-  const [[features] = []] = shapesAt(network, network.minimumSidePx)[pooled]!;
-  const step = sequenceStep(classifier, linear(classifier, { in: features!, out: classes }));
+  const features = network.parameters.find(({ name }) => name === `${classifier}.weight`)?.shape[0];
+  if (features === undefined) throw noSingleLayer(network);
+  const step = sequenceStep(classifier, linear(classifier, { in: features, out: classes }));
   const others = network.parameters.filter(({ name }) => !name.startsWith(`${classifier}.`));
   const changed = {
     ...network,
@@ -20,3 +21,9 @@ export const withNewClassifier = (network: Network, classes: number): Network =>
   if (ownWeights === undefined) return changed;
   return { ...changed, ownWeights: () => new Map([...ownWeights(), ...initialClassifier(changed)]) };
 };
+
+const noSingleLayer = ({ architecture }: Network): FixresError =>
+  new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer that could be replaced`, {
+    path: '/model/classifier',
+    hint: 'omit `classifier: new`, or export the network with one linear layer at its end',
+  });

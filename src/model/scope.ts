@@ -17,22 +17,26 @@ export type BatchNormMode = 'statistics' | 'affine';
 
 /** What a network's structure allows. */
 export interface PossibleScopes {
-  readonly classifier: true;
+  readonly classifier: boolean;
   readonly bn: boolean;
   /** At most so many of the last cells. */
   readonly lastCells: number;
 }
 
 export const possibleScopes = (network: Network): PossibleScopes => ({
-  classifier: true,
+  classifier: network.lacks?.classifier === undefined,
   bn: 'bn' in network.cuts,
   lastCells: Object.keys(network.cuts).filter((cut) => cut.startsWith('cells:')).length,
 });
 
 /** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks, be it in this mode alone. */
 export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode): void => {
-  if (scope.all === true) return;
   const possible = possibleScopes(network);
+  if (scope.all === true) {
+    if (network.lacks?.all !== undefined) throw impossible(network, 'all', network.lacks.all);
+    return;
+  }
+  if (scope.classifier && !possible.classifier) throw impossible(network, 'classifier', network.lacks?.classifier);
   if (scope.bn && mode === 'statistics' && network.lacks?.statistics !== undefined) {
     throw new FixresError(
       'MODEL_SCOPE_IMPOSSIBLE',
@@ -44,14 +48,18 @@ export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode)
   const isPossible = (!scope.bn || possible.bn) && scope.lastCells <= possible.lastCells;
   if (isPossible && scope.lastCells >= 0 && Number.isInteger(scope.lastCells)) return;
   const reason = wanted === 'bn' ? network.lacks?.bn : network.lacks?.lastCells;
-  const refused = `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`;
-  throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', refused, {
-    path: '/finetune/scopes',
-    hint: hintOf(possible),
-  });
+  throw impossible(network, wanted, reason);
 };
 
+const impossible = (network: Network, wanted: string, reason: string | undefined): FixresError =>
+  new FixresError(
+    'MODEL_SCOPE_IMPOSSIBLE',
+    `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`,
+    { path: '/finetune/scopes', hint: hintOf(possibleScopes(network)) },
+  );
+
 const hintOf = (possible: PossibleScopes): string => {
+  if (!possible.classifier) return 'it can only be tested: write `scopes: [[]]`';
   if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
   return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };
@@ -75,8 +83,8 @@ export interface TrainedParts {
  * Source: facebookresearch/FixRes, imnet_finetune/train.py.
  */
 export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {
-  if (scope.all === true) return allParts(network);
   assertScope(network, scope, mode);
+  if (scope.all === true) return allParts(network);
   const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
   const cellSteps = scope.lastCells === 0 ? [] : network.steps.slice(network.cuts[cutForScope(scope)]);
   const inCells = new Set(cellSteps.flatMap((step) => step.parameters).filter((name) => !isClassifier(name)));

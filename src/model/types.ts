@@ -104,7 +104,13 @@ export interface Network {
   /** Reads the weights that a user's own network brings in the file that it comes from. Absent: it brings none. */
   readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
   /** Why a scope that it lacks is not possible; `statistics`: why `bn` is not in this mode. */
-  readonly lacks?: { readonly bn?: string; readonly statistics?: string; readonly lastCells?: string };
+  readonly lacks?: {
+    readonly classifier?: string;
+    readonly bn?: string;
+    readonly statistics?: string;
+    readonly lastCells?: string;
+    readonly all?: string;
+  };
 }
 
 export interface InitialisationRule {

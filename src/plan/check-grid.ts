@@ -60,7 +60,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
   }
   return [
-    ...trainingProblems(variant, model, index),
+    ...trainingProblems(variant, model, index, facts),
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
@@ -83,12 +83,25 @@ const emptyAxes = (variant: Variant): VariantProblem[] =>
       message: `\`${pointer.slice(1).replaceAll('/', '.')}\` is empty: the grid has no runs`,
     }));
 
-const trainingProblems = (variant: Variant, model: Model, index: number): VariantProblem[] => {
-  if (!isTrainedHere(model) || variant.train !== null) return [];
+const trainingProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  if (!isTrainedHere(model)) return [];
+  if (variant.train !== null) return wholeTrainingProblems(model, index, facts);
   const what = model.transfer
     ? 'is trained further and nothing says how: add `train`, or leave out `transfer`'
     : 'has random weights and nothing says how it is trained: add `train`, or give a weights file';
   return [{ pointer: `/model/${index}`, message: `\`${model.name}\` ${what}` }];
+};
+
+/** A network that can't be fine-tuned as a whole can't be trained further either. */
+const wholeTrainingProblems = (model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  try {
+    facts.assertScope(model, { all: true, classifier: true, bn: true, lastCells: 0 }, 'affine');
+    return [];
+  } catch (error) {
+    if (!isFixresError(error) || error.code !== 'MODEL_SCOPE_IMPOSSIBLE') throw error;
+    const hint = 'omit `transfer`, and fine-tune its head with `finetune`';
+    return [{ pointer: `/model/${index}/transfer`, message: error.message, hint }];
+  }
 };
 
 const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] =>

@@ -16,12 +16,13 @@ export const newClassifier = (model: ModelParams): ModelParams => ({ ...model, c
 /** The network with weights that are drawn, or come from a run. */
 export const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
   const { mean, std } = model.normalize ?? facts.pretrainedOf(model);
-  const { pooling_node: poolingNode, classifier_node: classifierNode } = model;
+  const { pooling_node: poolingNode, classifier_node: classifierNode, output } = model;
   return {
     architecture: model.name,
     normalize: { mean, std },
     weightsSha256: null,
     ...(poolingNode === null ? {} : { poolingNode }),
     ...(classifierNode === null ? {} : { classifierNode }),
+    ...(output === null ? {} : { output }),
   };
 };

@@ -74,6 +74,8 @@ export interface ModelParams {
   /** Of a user's own network, where its end can't be found: names of nodes. */
   readonly poolingNode?: string;
   readonly classifierNode?: string;
+  /** Of several outputs the one that gives the logits. */
+  readonly output?: string;
 }
 
 /**

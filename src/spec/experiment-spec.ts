@@ -711,6 +711,10 @@ export interface ModelSpec {
    */
   classifier_node?: string | null;
   /**
+   * Of an ONNX network with several outputs: name of the one that gives the logits, where it is not found.
+   */
+  output?: string | null;
+  /**
    * The resolution that a weights file was trained at; null: what the architecture's published weights use.
    */
   train_resolution?: Resolution | null;

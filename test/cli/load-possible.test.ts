@@ -137,6 +137,7 @@ const resnet50: Model = {
   train_resolution: null,
   pooling_node: null,
   classifier_node: null,
+  output: null,
   normalize: null,
 };
 

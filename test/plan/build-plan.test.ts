@@ -31,6 +31,7 @@ const fromFile: Model = {
   train_resolution: null,
   pooling_node: null,
   classifier_node: null,
+  output: null,
   normalize: null,
 };
 

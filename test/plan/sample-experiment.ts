@@ -66,6 +66,7 @@ export const variant: Variant = {
       train_resolution: null,
       pooling_node: null,
       classifier_node: null,
+      output: null,
       normalize: null,
       transfer: false,
       pretrain: null,

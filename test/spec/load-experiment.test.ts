@@ -71,6 +71,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
             normalize: null,
             pooling_node: null,
             classifier_node: null,
+            output: null,
             transfer: false,
             pretrain: null,
           },

@@ -9,6 +9,7 @@ interface InspectOptions {
   readonly resolution: number;
   readonly poolingNode?: string;
   readonly classifierNode?: string;
+  readonly output?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -55,13 +56,15 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .option('--resolution <pixels>', 'side of the picture that is measured with', wholeNumber(1), 224)
     .option('--pooling-node <name>', 'the global average pooling, where it is not found')
     .option('--classifier-node <name>', 'the last linear layer, where it is not found')
+    .option('--output <name>', 'the output that gives the logits, where there are several')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .action(async (file: string, { resolution, format, poolingNode, classifierNode }: InspectOptions) => {
+    .action(async (file: string, { resolution, format, poolingNode, classifierNode, output }: InspectOptions) => {
       const { inspectNetwork } = await import('../../model/inspect-network.ts');
       const { inspectText } = await import('./model/inspect-text.ts');
       const names = {
         ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
         ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+        ...(output === undefined ? {} : { output }),
       };
       const inspection = inspectNetwork(resolve(io.cwd, file), resolution, names);
       io.out(format === 'json' ? `${JSON.stringify(inspection, null, 2)}\n` : inspectText(inspection));

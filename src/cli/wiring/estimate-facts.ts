@@ -116,9 +116,13 @@ const networkOf = (ref: NetworkRef, classes: number): Network => {
 };
 
 const builtNetwork = ({ model, weightsFile }: NetworkRef, classes: number): Network => {
-  const { architecture, poolingNode: pooling, classifierNode: classifier } = model;
+  const { architecture, poolingNode: pooling, classifierNode: classifier, output } = model;
   if (!isImported(architecture)) return findArchitecture(architecture, classes);
-  const names = { ...(pooling === undefined ? {} : { pooling }), ...(classifier === undefined ? {} : { classifier }) };
+  const names = {
+    ...(pooling === undefined ? {} : { pooling }),
+    ...(classifier === undefined ? {} : { classifier }),
+    ...(output === undefined ? {} : { output }),
+  };
   return importNetwork(architecture, weightsFile!, names).network;
 };
 
@@ -136,9 +140,9 @@ const identityOf = (ref: NetworkRef, classes: number): string =>
 
 /** One of ours is known by its name, an imported one by its file and where it is cut. */
 const nameOf = ({ model, weightsFile }: NetworkRef): string => {
-  const { architecture, poolingNode = null, classifierNode = null } = model;
+  const { architecture, poolingNode = null, classifierNode = null, output = null } = model;
   return isImported(architecture)
-    ? canonicalJson([architecture, weightsFile, poolingNode, classifierNode])
+    ? canonicalJson([architecture, weightsFile, poolingNode, classifierNode, output])
     : architecture;
 };
 

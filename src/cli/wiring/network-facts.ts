@@ -57,8 +57,8 @@ const bytesPerValue = 4;
 const anyClasses = 2;
 
 /** What tells networks apart: a file's content may change, but not while an experiment is planned. */
-const identityOf = ({ name, weights, pooling_node, classifier_node }: Model): string =>
-  isImported(name) ? canonicalJson([name, weights, pooling_node, classifier_node]) : name;
+const identityOf = ({ name, weights, pooling_node, classifier_node, output }: Model): string =>
+  isImported(name) ? canonicalJson([name, weights, pooling_node, classifier_node, output]) : name;
 
 const networks = new Map<string, Network>();
 
@@ -69,9 +69,19 @@ const networkOf = (model: Model): Network => {
   return network;
 };
 
-const builtNetwork = ({ name, weights, pooling_node: pooling, classifier_node: classifier }: Model): Network => {
+const builtNetwork = ({
+  name,
+  weights,
+  pooling_node: pooling,
+  classifier_node: classifier,
+  output,
+}: Model): Network => {
   if (!isImported(name)) return findArchitecture(name, anyClasses);
-  const names = { ...(pooling === null ? {} : { pooling }), ...(classifier === null ? {} : { classifier }) };
+  const names = {
+    ...(pooling === null ? {} : { pooling }),
+    ...(classifier === null ? {} : { classifier }),
+    ...(output === null ? {} : { output }),
+  };
   return importNetwork(name, weights, names).network;
 };
 

@@ -22,6 +22,8 @@ export interface ExternalData {
 export interface Session {
   /** Computes synchronously, into the buffers of `fetches`. */
   run(feeds: Record<string, HostTensor>, fetches: Record<string, HostTensor>): void;
+  /** Computes outputs whose sizes only the run tells, into new memory. */
+  compute(feeds: Record<string, HostTensor>, outputs: readonly string[]): Record<string, HostTensor>;
   dispose(): void;
 }
 
@@ -77,6 +79,8 @@ export const createSession = (
       executionMode: 'sequential',
       graphOptimizationLevel: hasConstants ? 'all' : 'extended',
       externalData,
+      // What goes wrong is thrown: ONNX Runtime would write it to stderr as well.
+      logSeverityLevel: 4,
       ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
       extra: { session: { intra_op: { allow_spinning: spins(settings) ? '1' : '0' } } },
     });
@@ -86,6 +90,11 @@ export const createSession = (
     run: (feeds, fetches) => {
       guarded('run a graph', () => runWithoutCopies(session, feeds, fetches));
     },
+    compute: (feeds, outputs) =>
+      guarded('run a graph', () => {
+        const fetches = Object.fromEntries(outputs.map((name) => [name, null]));
+        return session.run(feeds, fetches, {}) as Record<string, HostTensor>;
+      }),
     dispose: () => {
       if (profilePrefix !== undefined) session.endProfiling();
       session.dispose();

@@ -1,10 +1,25 @@
 import { createHash } from 'node:crypto';
+import { isFixresError } from '../../base/errors.ts';
+import { filesBesideOnnx } from '../opaque/external-files.ts';
 import { openWeights } from './open-weights.ts';
 import { tfjsShards } from './tfjs-file.ts';
 
-/** All the files that weights consist of, the named one first: a `model.json` has its values in shards beside it. */
-export const filesOfWeights = (file: string): string[] =>
-  file.endsWith('.json') && openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
+/** A broken file has none beside it: who reads it says what is wrong. */
+const besideOnnx = (file: string): string[] => {
+  try {
+    return filesBesideOnnx(file);
+  } catch (error) {
+    if (isFixresError(error) && error.code === 'MODEL_WEIGHTS_INVALID') return [];
+    throw error;
+  }
+};
+
+/** All the files that weights consist of, the named one first: a `model.json` has its values in shards beside it, an ONNX file may have
+ * them in files beside it. */
+export const filesOfWeights = (file: string): string[] => {
+  if (file.endsWith('.onnx')) return [file, ...besideOnnx(file)];
+  return file.endsWith('.json') && openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
+};
 
 /** One digest for the digests of all files: that of the file where there is one. */
 export const digestOfAll = (sha256s: readonly string[]): string =>

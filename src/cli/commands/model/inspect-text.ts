@@ -10,8 +10,11 @@ export const inspectText = (inspection: NetworkInspection): string => {
     ['input', `${input.name} [${shape}]`],
     ['logits', `${output.name}, ${output.classes} classes`],
     ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes behind the logits`]),
-    ['pooling', inspection.pooling],
-    ['classifier', inspection.classifier],
+    ...(inspection.trunk === 'understood'
+      ? []
+      : [['trunk', 'opaque: ONNX Runtime runs the graph as it is, up to its head'] as [string, string]]),
+    ...(inspection.pooling === null ? [] : [['pooling', inspection.pooling] as [string, string]]),
+    ['classifier', inspection.classifier ?? 'not found'],
     [
       'nodes',
       Object.entries(operators)
@@ -19,10 +22,12 @@ export const inspectText = (inspection: NetworkInspection): string => {
         .join(', '),
     ],
     ['parameters', inspection.parameters.toLocaleString('en')],
-    ['pictures', `of at least ${inspection.minimumSidePx} px`],
+    ...(inspection.minimumSidePx === null
+      ? []
+      : [['pictures', `of at least ${inspection.minimumSidePx} px`] as [string, string]]),
     [
       `at ${resolutionPx} px`,
-      `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds and ${(inspection.activationBytes / 2 ** 20).toFixed(1)} MiB of activations an image`,
+      `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds${activationText(inspection)} an image`,
     ],
     ...steps.map(({ name, outputs, parameters }): [string, string] => [
       `step ${name}`,
@@ -43,3 +48,6 @@ export const inspectText = (inspection: NetworkInspection): string => {
 
 const formatText = ({ format, opset }: NetworkInspection): string =>
   format === 'onnx' ? `ONNX, opset ${opset}` : 'layers model of tfjs';
+
+const activationText = ({ activationBytes }: NetworkInspection): string =>
+  activationBytes === null ? '' : ` and ${(activationBytes / 2 ** 20).toFixed(1)} MiB of activations`;

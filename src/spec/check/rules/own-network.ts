@@ -37,7 +37,7 @@ const missing = (spec: SpecView, model: string): readonly SpecProblem[] => {
 };
 
 const misplaced = (spec: SpecView, model: string): readonly SpecProblem[] =>
-  ['pooling_node', 'classifier_node'].flatMap((key) => {
+  ['pooling_node', 'classifier_node', 'output'].flatMap((key) => {
     const got = spec.text(`${model}/${key}`);
     if (got === undefined) return [];
     const message = `expected \`${key}\` of a network of your own only, got "${got}"`;

@@ -1,0 +1,66 @@
+import { type FloatTensor, type HeldGraph, holdGraph } from '../../engine/index.ts';
+import { cutModel, neededFor, type Wanted } from './cut-model.ts';
+import { externalData } from './external-files.ts';
+import type { OpaqueModel, OpaquePort } from './read-model.ts';
+
+/** A session for the graph up to some values. */
+export const holdCut = (model: OpaqueModel, image: OpaquePort, wanted: readonly Wanted[]): HeldGraph => {
+  const { values } = neededFor(
+    model,
+    wanted.map(({ value }) => value),
+  );
+  const isElsewhere = [...values].some((name) => model.initialisers.get(name)?.external !== undefined);
+  return holdGraph(
+    () => cutModel(model, image, wanted),
+    () => (isElsewhere ? externalData(model) : []),
+  );
+};
+
+/** Values of a graph that do not depend on the images, whatever nodes and types they come out of. */
+export class Constants {
+  readonly #model: OpaqueModel;
+  readonly #image: OpaquePort;
+  readonly #depending: ReadonlySet<string>;
+  readonly #known = new Map<string, FloatTensor>();
+
+  constructor(model: OpaqueModel, image: OpaquePort) {
+    this.#model = model;
+    this.#image = image;
+    const readers = new Map<string, string[]>();
+    for (const { inputs, outputs, readInside } of model.nodes) {
+      for (const input of [...inputs, ...readInside]) readers.set(input, [...(readers.get(input) ?? []), ...outputs]);
+    }
+    // A set is walked over to its end, also over what is added meanwhile: some files do not have their nodes in order.
+    const depending = new Set(model.inputs.map(({ name }) => name));
+    for (const value of depending) for (const output of readers.get(value) ?? []) depending.add(output);
+    this.#depending = depending;
+  }
+
+  has(value: string | undefined): value is string {
+    return value !== undefined && value !== '' && !this.#depending.has(value);
+  }
+
+  /** Its numbers as 32-bit floats. */
+  read(value: string): FloatTensor {
+    const known = this.#known.get(value) ?? this.#computed(value);
+    this.#known.set(value, known);
+    return known;
+  }
+
+  /** The one number that it consists of; undefined for more, or for what depends on the images. */
+  numberOf(value: string | undefined): number | undefined {
+    if (!this.has(value)) return undefined;
+    const { data } = this.read(value);
+    return data.length === 1 ? data[0] : undefined;
+  }
+
+  #computed(value: string): FloatTensor {
+    const held = holdCut(this.#model, this.#image, [{ value, as: 'fixres_constant' }]);
+    try {
+      const [{ dims, data }] = held.run({}, ['fixres_constant']) as [FloatTensor];
+      return { dims: [...dims], data: data.slice() };
+    } finally {
+      held.dispose();
+    }
+  }
+}

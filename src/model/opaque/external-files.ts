@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { type OpaqueModel, readOpaqueModel } from './read-model.ts';
+
+/**
+ * Files beside the model in which its values lie, by the names that it gives them. Throws MODEL_WEIGHTS_INVALID for one
+ * outside of the model's own folder or shorter than the model says, MODEL_WEIGHTS_MISSING for one that does not exist.
+ */
+export const externalFiles = ({ file, initialisers }: Pick<OpaqueModel, 'file' | 'initialisers'>): string[] => {
+  const ends = new Map<string, number>();
+  for (const { external } of initialisers.values()) {
+    if (external === undefined) continue;
+    const { location, offset, length } = external;
+    ends.set(location, Math.max(ends.get(location) ?? 0, offset + (length ?? 0)));
+  }
+  for (const [location, end] of ends) {
+    const path = insideFolder(file, location);
+    const size = statSync(path).size;
+    if (size < end) {
+      throw new FixresError('MODEL_WEIGHTS_INVALID', `${path} has ${size} bytes; ${file} expects at least ${end}`, {
+        path,
+        hint: 'copy the file again: it belongs to another model, or was cut short',
+      });
+    }
+  }
+  return [...ends.keys()];
+};
+
+/** The files themselves, as ONNX Runtime takes them. */
+export const externalData = (model: OpaqueModel): { readonly path: string; readonly data: Uint8Array }[] =>
+  externalFiles(model).map((path) => ({ path, data: readFileSync(insideFolder(model.file, path)) }));
+
+/** Paths of the files that belong to an ONNX file, which is read for it. */
+export const filesBesideOnnx = (file: string): string[] =>
+  externalFiles(readOpaqueModel(file)).map((location) => insideFolder(file, location));
+
+const insideFolder = (file: string, location: string): string => {
+  const folder = dirname(resolve(file));
+  const path = join(folder, location);
+  const isInside = (from: string, to: string) =>
+    !relative(from, to).startsWith('..') && !isAbsolute(relative(from, to));
+  if (isAbsolute(location) || !isInside(folder, path)) throw outside(file, location);
+  if (!existsSync(path)) {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `${path} does not exist, but ${file} keeps its weights there`, {
+      path,
+      hint: 'copy it into the folder of the ONNX file, under the same name as where it was exported',
+    });
+  }
+  if (!isInside(realpathSync(folder), realpathSync(path))) throw outside(file, location);
+  return path;
+};
+
+const outside = (file: string, location: string): FixresError =>
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} refers to weights outside of its own folder: ${location}`, {
+    path: file,
+    hint: 'export the network again with its weights in the same folder, or in one file',
+  });

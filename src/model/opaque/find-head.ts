@@ -1,0 +1,242 @@
+import type { Constants } from './constants.ts';
+import { type FoundNorm, normAt } from './find-norm.ts';
+import type { HeadExpression, NormLayer } from './head-expression.ts';
+import type { OpaqueModel, OpaqueNode } from './read-model.ts';
+
+/** A linear layer at the end of a network, with the values that its parameters come from. */
+export interface FoundLinear {
+  readonly name: string;
+  readonly node: OpaqueNode;
+  /** The value that it reads. */
+  readonly x: string;
+  readonly weight: string;
+  /** Whether the file has it as [out, in]. */
+  readonly isTransposed: boolean;
+  readonly bias: string | undefined;
+}
+
+export interface OpaqueHead {
+  /** Nodes behind the logits, which are left out. */
+  readonly dropped: readonly OpaqueNode[];
+  readonly logits: string;
+  readonly linears: readonly FoundLinear[];
+  /** From the values that the linear layers read to the logits; null where no linear layer was found. */
+  readonly tail: HeadExpression | null;
+  /** Of each linear layer: from values of the trunk to the value that it reads. Empty where there is no normalisation. */
+  readonly pooling: ReadonlyMap<string, HeadExpression>;
+  readonly norms: readonly FoundNorm[];
+}
+
+const behindLogits = new Set(
+  'Softmax LogSoftmax Sigmoid Identity Cast Reshape Flatten Squeeze Dropout QuantizeLinear DequantizeLinear'.split(' '),
+);
+/** Begins the names of parameters where several linear layers give the logits together. */
+export const severalPrefix = 'classifier';
+
+const passing = new Set('Identity Cast Dropout QuantizeLinear DequantizeLinear'.split(' '));
+const flattening = new Set(['Flatten', 'Reshape', 'Squeeze']);
+
+/** What stands behind a network's features, as far as it can be told from the output backwards. */
+export const findOpaqueHead = (
+  model: OpaqueModel,
+  constants: Constants,
+  output: string,
+  classifierNode: string | undefined,
+): OpaqueHead => {
+  const givenBy = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const dropped: OpaqueNode[] = [];
+  let logits = output;
+  for (let node = givenBy.get(logits); node !== undefined && behindLogits.has(node.type); node = givenBy.get(logits)) {
+    if (node.name === classifierNode || constants.has(node.inputs[0])) break;
+    dropped.push(node);
+    logits = node.inputs[0]!;
+  }
+  const search = (prefix: string) => {
+    const linears: FoundLinear[] = [];
+    return { linears, tail: tailOf(logits, { givenBy, constants, linears, prefix }) };
+  };
+  const single = search('');
+  const { linears, tail } = single.linears.length > 1 ? search(`${severalPrefix}.`) : single;
+  if (tail === null) return { dropped, logits, linears: [], tail: null, pooling: new Map(), norms: [] };
+  return { dropped, logits, linears, tail, ...findPooling(linears, givenBy, constants) };
+};
+
+interface Search {
+  readonly givenBy: ReadonlyMap<string, OpaqueNode>;
+  readonly constants: Constants;
+  readonly linears: FoundLinear[];
+  readonly prefix: string;
+}
+
+/** From linear layers to `value`; null where something else than simple arithmetic is in between. */
+const tailOf = (value: string, search: Search, isBehindMean = false): HeadExpression | null => {
+  const { givenBy, constants, linears } = search;
+  const node = givenBy.get(value);
+  if (node === undefined) return null;
+  const found = linearAt(node, givenBy, constants);
+  if (found !== undefined) {
+    const known = linears.find((one) => one.node === found.node) ?? { ...found, name: `${search.prefix}${found.name}` };
+    if (!linears.includes(known)) linears.push(known);
+    const layer = { name: known.name, hasBias: known.bias !== undefined, onMap: isBehindMean };
+    return { kind: 'linear', x: { kind: 'input', value: known.x }, layer };
+  }
+  const of = (input: string | undefined, behindMean = isBehindMean) => tailOf(input ?? '', search, behindMean);
+  const wrap = (x: HeadExpression | null, make: (x: HeadExpression) => HeadExpression) => (x === null ? null : make(x));
+  const [first, second] = node.inputs;
+  if (passing.has(node.type)) return of(first);
+  if (flattening.has(node.type)) return wrap(of(first), (x) => ({ kind: 'flatten', x }));
+  if (node.type === 'Relu') return wrap(of(first), (x) => ({ kind: 'relu', x }));
+  if (node.type === 'Add' || node.type === 'Sum' || node.type === 'Mean') {
+    if (node.inputs.length !== 2) return null;
+    const [a, b] = [of(first), of(second)];
+    if (a === null || b === null) return null;
+    const sum: HeadExpression = { kind: 'add', a, b };
+    return node.type === 'Mean' ? { kind: 'scale', x: sum, by: 0.5 } : sum;
+  }
+  if (node.type === 'Mul' || node.type === 'Div') {
+    const isFirst = node.type === 'Mul' && constants.has(first);
+    const number = constants.numberOf(isFirst ? first : second);
+    if (number === undefined) return null;
+    return wrap(of(isFirst ? second : first), (x) => ({
+      kind: 'scale',
+      x,
+      by: node.type === 'Mul' ? number : 1 / number,
+    }));
+  }
+  const axes = meanAxes(node, constants);
+  if (axes === undefined || axes.join() !== '2,3') return null;
+  return wrap(of(first, true), (x) => ({ kind: 'mean', x, axes, keeps: keepsAxes(node) }));
+};
+
+/** The axes over which a node takes the mean; undefined for another node. */
+const meanAxes = (node: OpaqueNode, constants: Constants): readonly number[] | undefined => {
+  if (node.type === 'GlobalAveragePool') return [2, 3];
+  if (node.type !== 'ReduceMean') return undefined;
+  const axes = constants.has(node.inputs[1])
+    ? constants.read(node.inputs[1]).data
+    : node.attributes.get('axes')?.numbers;
+  if (axes === undefined) return undefined;
+  const found = [...axes];
+  if (found.length === 2 && found.includes(-1) && found.includes(-2)) return [2, 3];
+  return found.toSorted((a, b) => a - b);
+};
+
+const keepsAxes = (node: OpaqueNode): boolean =>
+  node.type === 'GlobalAveragePool' || node.attributes.get('keepdims')?.numbers[0] !== 0;
+
+const linearAt = (node: OpaqueNode, givenBy: Search['givenBy'], constants: Constants): FoundLinear | undefined => {
+  const [x = '', weight, bias] = node.inputs;
+  const attribute = (name: string, otherwise: number) => node.attributes.get(name)?.numbers[0] ?? otherwise;
+  const rank = (value: string | undefined) => (constants.has(value) ? constants.read(value).dims.length : 0);
+  const found = (isTransposed: boolean, more = bias) => ({
+    name: nameOf(node, weight!, givenBy),
+    node,
+    x,
+    weight: weight!,
+    isTransposed,
+    bias: more === '' ? undefined : more,
+  });
+  if (constants.has(x)) {
+    if (node.type !== 'Add') return undefined;
+    return biased(weight, x, givenBy, constants);
+  }
+  if (node.type === 'Gemm' && rank(weight) === 2) {
+    const isPlain = attribute('alpha', 1) === 1 && attribute('beta', 1) === 1 && attribute('transA', 0) === 0;
+    const isTransposed = attribute('transB', 0) === 1;
+    const outputs = constants.read(weight!).dims[isTransposed ? 0 : 1];
+    const hasBias = bias !== undefined && bias !== '';
+    const biasFits = !hasBias || (constants.has(bias) && constants.read(bias).data.length === outputs);
+    return isPlain && biasFits ? found(isTransposed) : undefined;
+  }
+  if (node.type === 'MatMul' && rank(weight) === 2) return found(false);
+  if (node.type === 'Conv' && rank(weight) === 4) {
+    const isPointwise = constants
+      .read(weight!)
+      .dims.slice(2)
+      .every((side) => side === 1);
+    const plain = ['group', 'strides', 'dilations'].every(
+      (name) => node.attributes.get(name)?.numbers.every((n) => n === 1) ?? true,
+    );
+    const isUnpadded = node.attributes.get('pads')?.numbers.every((pad) => pad === 0) ?? true;
+    return isPointwise && plain && isUnpadded ? found(true) : undefined;
+  }
+  return node.type === 'Add' ? biased(x, weight, givenBy, constants) : undefined;
+};
+
+/** A product whose bias is added by a node of its own. */
+const biased = (
+  product: string | undefined,
+  bias: string | undefined,
+  givenBy: Search['givenBy'],
+  constants: Constants,
+): FoundLinear | undefined => {
+  const before = givenBy.get(product ?? '');
+  if (before?.type !== 'MatMul' || !constants.has(bias)) return undefined;
+  const linear = linearAt(before, givenBy, constants);
+  const fits = linear !== undefined && constants.read(bias).data.length === constants.read(linear.weight).dims[1];
+  return fits ? { ...linear, node: before, bias } : undefined;
+};
+
+/** `fc` of `fc.weight`, through a transposition or a cast of it; else the node's name. */
+const nameOf = (node: OpaqueNode, weight: string, givenBy: Search['givenBy']): string => {
+  let from = weight;
+  for (let giver = givenBy.get(from); giver?.inputs[0] !== undefined; giver = givenBy.get(from)) from = giver.inputs[0];
+  return /^(.+)\.weight(_quantized|_q)?$/.exec(from)?.[1] ?? node.name;
+};
+
+const findPooling = (
+  linears: readonly FoundLinear[],
+  givenBy: Search['givenBy'],
+  constants: Constants,
+): Pick<OpaqueHead, 'pooling' | 'norms'> => {
+  const none = { pooling: new Map(), norms: [] };
+  const norms = new Map<OpaqueNode, FoundNorm>();
+  const normOf = (node: OpaqueNode): FoundNorm | undefined => {
+    const found = norms.get(node) ?? normAt(node, givenBy, constants);
+    if (found !== undefined) norms.set(node, found);
+    return found;
+  };
+  const pooling = new Map<string, HeadExpression>();
+  for (const { x } of linears) {
+    const expression = poolingOf(x, givenBy, constants, normOf, true);
+    if (expression === null) return none;
+    pooling.set(x, expression);
+  }
+  return { pooling, norms: [...norms.values()] };
+};
+
+/** From a normalisation to `value`, through pooling alone; null where anything else is in between. */
+const poolingOf = (
+  value: string,
+  givenBy: Search['givenBy'],
+  constants: Constants,
+  normOf: (node: OpaqueNode) => FoundNorm | undefined,
+  isFlat: boolean,
+): HeadExpression | null => {
+  const node = givenBy.get(value);
+  if (node === undefined) return null;
+  const norm = normOf(node);
+  if (norm !== undefined) {
+    const layer: NormLayer = { name: norm.name, form: norm.form, epsilon: norm.epsilon };
+    return { kind: 'norm', x: { kind: 'input', value: norm.x }, norm: layer };
+  }
+  const before = (make: (x: HeadExpression) => HeadExpression, stillFlat = false): HeadExpression | null => {
+    const x = poolingOf(node.inputs[0] ?? '', givenBy, constants, normOf, stillFlat);
+    return x === null ? null : make(x);
+  };
+  if (node.type === 'Identity' || node.type === 'Cast' || node.type === 'Dropout') return before((x) => x, isFlat);
+  if (isFlat && flattening.has(node.type)) return before((x) => ({ kind: 'flatten', x }), true);
+  if (node.type === 'Relu') return before((x) => ({ kind: 'relu', x }), isFlat);
+  if (node.type === 'Transpose') {
+    const axes = node.attributes.get('perm')?.numbers;
+    return axes?.[0] === 0 ? before((x) => ({ kind: 'transpose', x, axes })) : null;
+  }
+  if (node.type === 'Gather') {
+    const [axis, index] = [node.attributes.get('axis')?.numbers[0] ?? 0, constants.numberOf(node.inputs[1])];
+    const isSingle = index !== undefined && constants.read(node.inputs[1]!).dims.length === 0;
+    return isSingle && axis > 0 ? before((x) => ({ kind: 'take', x, axis, index })) : null;
+  }
+  const axes = meanAxes(node, constants);
+  if (axes === undefined || axes.some((axis) => axis < 1)) return null;
+  return before((x) => ({ kind: 'mean', x, axes, keeps: keepsAxes(node) }));
+};

@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { brokenFile, fileSize } from '../weights/file-bytes.ts';
+import { type Field, type FileBytes, fieldsOf, integersOf, textOf } from './fields.ts';
+
+/** A node of a model whose operators need not be known. */
+export interface OpaqueNode {
+  /** As in the file, or `Conv#12` where the file gives none. */
+  readonly name: string;
+  /** With its domain in front where that is not ONNX's own. */
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Values that graphs in its attributes (of an If, a Loop) may read. */
+  readonly readInside: readonly string[];
+  readonly attributes: ReadonlyMap<string, { readonly numbers: readonly number[] }>;
+  readonly at: Field;
+}
+
+/** A constant of the file. */
+export interface Initialiser {
+  /** TensorProto.DataType. */
+  readonly dataType: number;
+  readonly dims: readonly number[];
+  readonly external: ExternalPlace | undefined;
+  readonly at: Field;
+}
+
+/** Where values lie outside of the file. */
+export interface ExternalPlace {
+  readonly location: string;
+  readonly offset: number;
+  /** null: up to the file's end. */
+  readonly length: number | null;
+}
+
+export interface OpaquePort {
+  readonly name: string;
+  readonly elementType: number;
+  /** null: only known when the graph runs. */
+  readonly shape: readonly (number | string | null)[];
+  readonly at: Field;
+}
+
+/** What has to be known of a model to cut it: its operators stay ONNX Runtime's business. */
+export interface OpaqueModel extends FileBytes {
+  readonly producer: string;
+  readonly opset: number | null;
+  readonly graph: Field;
+  readonly nodes: readonly OpaqueNode[];
+  readonly initialisers: ReadonlyMap<string, Initialiser>;
+  /** Without those that have a constant value. */
+  readonly inputs: readonly OpaquePort[];
+  readonly outputs: readonly OpaquePort[];
+}
+
+/** Field numbers: onnx/onnx.proto, ModelProto, GraphProto, NodeProto, AttributeProto and TensorProto. */
+export const readOpaqueModel = (file: string): OpaqueModel => {
+  fileSize(file);
+  const source: FileBytes = { file, bytes: readFileSync(file) };
+  let [producer, opset]: [string, number | null] = ['', null];
+  let graph: Field | undefined;
+  for (const part of fieldsOf(source, 0, source.bytes.length)) {
+    if (part.field === 2) producer = textOf(source, part);
+    if (part.field === 7) graph = part;
+    if (part.field === 8) opset = standardOpset(source, part) ?? opset;
+  }
+  if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'there is no graph in it');
+  const nodes: OpaqueNode[] = [];
+  const initialisers = new Map<string, Initialiser>();
+  const [inputs, outputs]: OpaquePort[][] = [[], []];
+  for (const part of fieldsOf(source, graph.begin, graph.end)) {
+    if (part.field === 1) nodes.push(readNode(source, part, nodes.length));
+    if (part.field === 5) initialisers.set(...readInitialiser(source, part));
+    if (part.field === 11) inputs!.push(readPort(source, part));
+    if (part.field === 12) outputs!.push(readPort(source, part));
+  }
+  const given = inputs!.filter(({ name }) => !initialisers.has(name));
+  return { ...source, producer, opset, graph, nodes, initialisers, inputs: given, outputs: outputs! };
+};
+
+const standardOpset = (source: FileBytes, { begin, end }: Field): number | null => {
+  let [domain, version] = ['', 0];
+  for (const part of fieldsOf(source, begin, end)) {
+    if (part.field === 1) domain = textOf(source, part);
+    if (part.field === 2) version = part.value ?? 0;
+  }
+  return domain === '' || domain === 'ai.onnx' ? version : null;
+};
+
+const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
+  const [inputs, outputs, readInside]: string[][] = [[], [], []];
+  const attributes = new Map<string, { readonly numbers: readonly number[] }>();
+  let [name, type, domain] = ['', '', ''];
+  for (const part of fieldsOf(source, at.begin, at.end)) {
+    if (part.field === 1) inputs!.push(textOf(source, part));
+    if (part.field === 2) outputs!.push(textOf(source, part));
+    if (part.field === 3) name = textOf(source, part);
+    if (part.field === 4) type = textOf(source, part);
+    if (part.field === 7) domain = textOf(source, part);
+    if (part.field === 5) {
+      const attribute = readAttribute(source, part);
+      attributes.set(attribute.name, attribute);
+      readInside!.push(...attribute.readInside);
+    }
+  }
+  return {
+    name: name === '' ? `${type}#${index}` : name,
+    type: domain === '' || domain === 'ai.onnx' ? type : `${domain}.${type}`,
+    inputs: inputs!,
+    outputs: outputs!,
+    readInside: readInside!,
+    attributes,
+    at,
+  };
+};
+
+const readAttribute = (source: FileBytes, { begin, end }: Field) => {
+  const [numbers, readInside]: [number[], string[]] = [[], []];
+  let name = '';
+  for (const part of fieldsOf(source, begin, end)) {
+    if (part.field === 1) name = textOf(source, part);
+    if (part.field === 2) numbers.push(floatAt(source, part));
+    if (part.field === 3 || part.field === 8) numbers.push(...integersOf(source, part));
+    if (part.field === 6 || part.field === 11) readInside.push(...readByGraph(source, part));
+  }
+  return { name, numbers, readInside };
+};
+
+const readByGraph = (source: FileBytes, { begin, end }: Field): string[] =>
+  [...fieldsOf(source, begin, end)].flatMap((part) => {
+    if (part.field === 12) return [readPort(source, part).name];
+    if (part.field !== 1) return [];
+    const { inputs, readInside } = readNode(source, part, 0);
+    return [...inputs, ...readInside];
+  });
+
+const floatAt = ({ bytes }: FileBytes, { begin }: Field): number =>
+  new DataView(bytes.buffer, bytes.byteOffset).getFloat32(begin, true);
+
+const readInitialiser = (source: FileBytes, at: Field): [string, Initialiser] => {
+  const dims: number[] = [];
+  const entries = new Map<string, string>();
+  let [name, dataType, isExternal] = ['', 0, false];
+  for (const part of fieldsOf(source, at.begin, at.end)) {
+    if (part.field === 1) dims.push(...integersOf(source, part));
+    if (part.field === 2) dataType = part.value ?? 0;
+    if (part.field === 8) name = textOf(source, part);
+    if (part.field === 13) entries.set(...readEntry(source, part));
+    if (part.field === 14) isExternal = part.value === 1;
+  }
+  const external = isExternal ? placeOf(source, at, name, entries) : undefined;
+  return [name, { dataType, dims, external, at }];
+};
+
+const readEntry = (source: FileBytes, { begin, end }: Field): [string, string] => {
+  const parts = [...fieldsOf(source, begin, end)];
+  const text = (field: number) => parts.filter((part) => part.field === field).map((part) => textOf(source, part))[0];
+  return [text(1) ?? '', text(2) ?? ''];
+};
+
+const placeOf = ({ file }: FileBytes, at: Field, name: string, entries: ReadonlyMap<string, string>): ExternalPlace => {
+  const [offset, length] = [Number(entries.get('offset') ?? 0), Number(entries.get('length') ?? Number.NaN)];
+  const location = entries.get('location') ?? '';
+  if (location === '' || !Number.isSafeInteger(offset) || offset < 0 || length < 0) {
+    throw brokenFile(file, 'onnx', at.begin, `\`${name}\` does not say where its values lie`);
+  }
+  return { location, offset, length: Number.isNaN(length) ? null : length };
+};
+
+const readPort = (source: FileBytes, at: Field): OpaquePort => {
+  let [name, elementType] = ['', 0];
+  const shape: (number | string | null)[] = [];
+  for (const part of fieldsOf(source, at.begin, at.end)) {
+    if (part.field === 1) name = textOf(source, part);
+    if (part.field !== 2) continue;
+    // TypeProto.tensor_type: its element type, and its shape's dimensions.
+    for (const tensor of [...fieldsOf(source, part.begin, part.end)].filter(({ field }) => field === 1)) {
+      for (const member of fieldsOf(source, tensor.begin, tensor.end)) {
+        if (member.field === 1) elementType = member.value ?? 0;
+        if (member.field !== 2) continue;
+        for (const dimension of fieldsOf(source, member.begin, member.end)) shape.push(lengthOf(source, dimension));
+      }
+    }
+  }
+  return { name, elementType, shape, at };
+};
+
+const lengthOf = (source: FileBytes, { begin, end }: Field): number | string | null => {
+  for (const part of fieldsOf(source, begin, end)) {
+    if (part.field === 1) return part.value ?? null;
+    if (part.field === 2) return textOf(source, part);
+  }
+  return null;
+};

@@ -1,0 +1,173 @@
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { randomStream } from '../../base/random.ts';
+import type { FloatTensor, HeldGraph } from '../../engine/index.ts';
+import { elementCount } from '../measure.ts';
+import type { Shape } from '../types.ts';
+import { type Constants, holdCut } from './constants.ts';
+import { imagesName, takesIntegers, type Wanted } from './cut-model.ts';
+import { costOf, type Product, productsOf } from './products.ts';
+import type { OpaqueModel, OpaquePort } from './read-model.ts';
+
+/** How a cut graph behaves at one resolution. */
+interface Trial {
+  /** Of one image: shapes of the values. */
+  readonly shapes: readonly Shape[];
+  /** Whether its images have to go through one by one, because a batch size is built in or images mix. */
+  readonly oneByOne: boolean;
+}
+
+/** A graph up to some values, run as it is in ONNX Runtime. */
+export class OpaqueTrunk {
+  readonly values: readonly string[];
+  readonly #model: OpaqueModel;
+  readonly #image: OpaquePort;
+  readonly #held: HeldGraph;
+  readonly #names: readonly string[];
+  readonly #products: readonly Product[];
+  readonly #trials = new Map<number, Trial>();
+  readonly #macs = new Map<number, number>();
+
+  constructor(model: OpaqueModel, image: OpaquePort, values: readonly string[], constants: Constants) {
+    this.values = values;
+    this.#model = model;
+    this.#image = image;
+    const wanted = values.map((value, index): Wanted => ({ value, as: `fixres_value_${index}` }));
+    this.#names = wanted.map(({ as }) => as);
+    this.#held = holdCut(model, image, wanted);
+    this.#products = productsOf(model, values, constants);
+  }
+
+  /** Images [batch, side, side, 3] to an array for each value, and its shape for one image. */
+  run({ dims, data }: FloatTensor): FloatTensor[] {
+    const [batch, sidePx] = [dims[0]!, dims[1]!];
+    const { shapes, oneByOne } = this.trial(sidePx);
+    if (!oneByOne) return this.#run(data, batch, sidePx);
+    const results = shapes.map((shape) => ({
+      dims: [batch, ...shape],
+      data: new Float32Array(batch * elementCount(shape)),
+    }));
+    const size = data.length / batch;
+    for (let index = 0; index < batch; index++) {
+      const one = this.#run(data.subarray(index * size, (index + 1) * size), 1, sidePx);
+      for (const [at, value] of one.entries()) results[at]!.data.set(value.data, index * value.data.length);
+    }
+    return results;
+  }
+
+  /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
+  trial(sidePx: number): Trial {
+    const known = this.#trials.get(sidePx) ?? this.#try(sidePx);
+    this.#trials.set(sidePx, known);
+    return known;
+  }
+
+  /** Multiply-adds of the convolutions and matrix products for one image. */
+  macs(sidePx: number): number {
+    const known = this.#macs.get(sidePx) ?? this.#measured(sidePx);
+    this.#macs.set(sidePx, known);
+    return known;
+  }
+
+  #measured(sidePx: number): number {
+    if (this.#products.length === 0) return 0;
+    const wanted = this.#products.flatMap(({ output, input }, index): Wanted[] => [
+      { value: output, as: `fixres_output_${index}`, what: 'shape' },
+      { value: input, as: `fixres_input_${index}`, what: 'shape' },
+    ]);
+    const held = holdCut(this.#model, this.#image, wanted);
+    try {
+      const names = wanted.map(({ as }) => as);
+      const shapes = held.run({ [imagesName]: this.#images(1, sidePx) }, names).map(({ data }) => [...data]);
+      return this.#products.reduce(
+        (sum, product, index) => sum + costOf(product, shapes[2 * index]!, shapes[2 * index + 1]!),
+        0,
+      );
+    } finally {
+      held.dispose();
+    }
+  }
+
+  #try(sidePx: number): Trial {
+    const two = this.#images(2, sidePx);
+    const second = two.data.subarray(two.data.length / 2);
+    const one = this.#guarded(sidePx, () => this.#run(second, 1, sidePx));
+    for (const [index, { dims, data }] of one.entries()) {
+      const value = this.values[index]!;
+      if (dims[0] !== 1 || data.length === 0) throw this.#impossible(sidePx, `gives \`${value}\` the shape [${dims}]`);
+      if (!data.every(Number.isFinite)) throw this.#notFinite(sidePx, value);
+    }
+    const shapes = one.map(({ dims }) => dims.slice(1));
+    return { shapes, oneByOne: !this.#takesBatches(two, one, sidePx) };
+  }
+
+  /** Whether the second image of a batch gives what it gives alone. */
+  #takesBatches(two: FloatTensor, alone: readonly FloatTensor[], sidePx: number): boolean {
+    try {
+      const both = this.#run(two.data, 2, sidePx);
+      return both.every(({ dims, data }, index) => {
+        const expected = alone[index]!.data;
+        if (dims[0] !== 2 || data.length !== 2 * expected.length) return false;
+        const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const values = data.subarray(expected.length);
+        return expected.every((value, at) => Math.abs(value - values[at]!) <= 1e-3 * largest);
+      });
+    } catch (error) {
+      if (isFixresError(error) && error.code === 'ENGINE_FAILED') return false;
+      throw error;
+    }
+  }
+
+  #run(data: Float32Array, batch: number, sidePx: number): FloatTensor[] {
+    return this.#held.run({ [imagesName]: { dims: [batch, sidePx, sidePx, 3], data } }, this.#names);
+  }
+
+  /** Noise as an image would be for it: 0..255 for whole numbers, else about -1..1. */
+  #images(count: number, sidePx: number): FloatTensor {
+    const random = randomStream(1, 'opaque trunk', sidePx);
+    const [low, high] = takesIntegers(this.#image) ? [0, 255] : [-1, 1];
+    const data = new Float32Array(count * sidePx * sidePx * 3);
+    for (let index = 0; index < data.length; index++) data[index] = random.uniform(low!, high!);
+    return { dims: [count, sidePx, sidePx, 3], data };
+  }
+
+  #guarded<T>(sidePx: number, action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'ENGINE_FAILED') throw error;
+      const cannotRun = /while running (\S+) node\. Name:'([^']*)'/.exec(error.message);
+      if (cannotRun === null) throw this.#unusable(error);
+      throw this.#impossible(sidePx, `stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
+    }
+  }
+
+  #impossible(sidePx: number, what: string, cause?: unknown): FixresError {
+    const native = this.#image.shape.find((size) => typeof size === 'number' && size > 3);
+    const made = native === undefined ? '' : `; the file was exported for ${native} px`;
+    const hint =
+      native === undefined
+        ? 'the exporter has built a size into the graph though its axes are dynamic: export the network once for each resolution, or with `torch.onnx.export(..., dynamo=True)`'
+        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size that it was exported for';
+    return new FixresError(
+      'MODEL_RESOLUTION_IMPOSSIBLE',
+      `${this.#model.file} can't run at ${sidePx} px: ONNX Runtime ${what}${made}`,
+      { path: this.#model.file, hint, cause },
+    );
+  }
+
+  #notFinite(sidePx: number, value: string): FixresError {
+    return new FixresError(
+      'MODEL_WEIGHTS_INVALID',
+      `${this.#model.file} gives \`${value}\` values that are not finite, for noise at ${sidePx} px`,
+      { path: this.#model.file, hint: 'check its weights for NaN and infinity, and export it again' },
+    );
+  }
+
+  #unusable(cause: Error): FixresError {
+    return new FixresError('MODEL_UNSUPPORTED_OP', `ONNX Runtime can't load ${this.#model.file}: ${cause.message}`, {
+      path: this.#model.file,
+      hint: 'export it again with an opset and operators that ONNX Runtime supports',
+      cause,
+    });
+  }
+}
