@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
+import { packageVersion } from '../base/package-version.ts';
 import { printableText } from '../base/printable.ts';
 import type { CliIo } from './io.ts';
-import { packageVersion } from './package-version.ts';
 import { errorText } from './print-error.ts';
 import { explainSystemError } from './system-error.ts';
 

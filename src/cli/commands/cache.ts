@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
+import { cachedFeatures, featuresRow } from '../../app/cache/cached-features.ts';
+import { chooseForPruning } from '../../app/cache/choose-for-pruning.ts';
+import { verifiedText, verifyFeatures } from '../../app/cache/verify-features.ts';
 import { exitCodes } from '../../base/errors.ts';
 import { removeFeatures } from '../../execute/feature-store/stored-features.ts';
 import type { CliIo } from '../io.ts';
 import { byteCount, bytesText } from './cache/bytes.ts';
-import { cachedFeatures, featuresRow } from './cache/cached-features.ts';
-import { chooseForPruning } from './cache/choose-for-pruning.ts';
 import { featuresTable, totalBytes } from './cache/features-table.ts';
-import { verifiedText, verifyFeatures } from './cache/verify-features.ts';
 import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
 
 interface PruneOptions extends FormatOptions {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { compareRuns } from '../../app/compare/compare-runs.ts';
 import { comparisonText } from '../../report/run-comparison.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { compareRuns } from './compare/compare-runs.ts';
 import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
 
 interface CompareOptions extends FormatOptions {

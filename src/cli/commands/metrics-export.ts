@@ -1,13 +1,13 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { trackedRuns } from '../../app/run/tracked-runs.ts';
 import { FixresError } from '../../base/errors.ts';
 import { writeMlflow } from '../../report/export/mlflow.ts';
 import { writeTensorboard } from '../../report/export/tensorboard.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
-import { trackedRuns } from '../wiring/tracked-runs.ts';
 import { askStore, type StoredOptions, withRunsDir } from './stored.ts';
 
 const formats = ['mlflow', 'tensorboard'] as const;

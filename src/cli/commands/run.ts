@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { allReportNames, textReport } from '../../app/results/make-report.ts';
+import { loadPossible } from '../../app/run/load-possible.ts';
+import { type RunExperimentOptions, runExperiment } from '../../app/run/run-experiment.ts';
 import { isFixresError } from '../../base/errors.ts';
 import { isFigureName } from '../../report/figures/render-figure.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
@@ -7,6 +10,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { isAnyEvaluated } from '../../store/queries/evaluations.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
+import { exitCodeOf, failureText } from '../failure-text.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
@@ -14,10 +18,6 @@ import { errorText } from '../print-error.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { jsonView } from '../views/json-view.ts';
 import { openView } from '../views/open-view.ts';
-import { exitCodeOf, failureText } from '../wiring/failure-text.ts';
-import { loadPossible } from '../wiring/load-possible.ts';
-import { allReportNames, textReport } from '../wiring/make-report.ts';
-import { type RunExperimentOptions, runExperiment } from '../wiring/run-experiment.ts';
 import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from './run/schedule-options.ts';
 
 interface RunOptions extends ScheduleWords {

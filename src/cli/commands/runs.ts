@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { skippedImages, skippedTable } from '../../app/results/skipped-images.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { RunStatus } from '../../base/events.ts';
 import { type RunKind, runKinds } from '../../plan/types.ts';
@@ -17,7 +18,6 @@ import { registerRemove } from './runs/remove.ts';
 import { registerRetry } from './runs/retry.ts';
 import { runPage } from './runs/run-page.ts';
 import { runsTable } from './runs/runs-table.ts';
-import { skippedImages, skippedTable } from './runs/skipped-images.ts';
 import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
 
 const statuses: readonly RunStatus[] = ['SCHEDULED', 'RUNNING', 'FINISHED', 'FAILED', 'KILLED'];

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { loadPossible } from '../../app/run/load-possible.ts';
 import { type ErrorCode, exitCodeFor, exitCodes, type FixresError, isFixresError } from '../../base/errors.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { gridSize, gridText } from '../../spec/grid-size.ts';
@@ -6,7 +7,6 @@ import { SpecError, type SpecProblem } from '../../spec/problems.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
-import { loadPossible } from '../wiring/load-possible.ts';
 
 interface ValidateOptions {
   readonly format: 'text' | 'json';

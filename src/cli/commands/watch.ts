@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { followStore } from '../../app/run/follow-store.ts';
 import { latestExperiment, storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore } from '../../store/store.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { jsonView } from '../views/json-view.ts';
 import { openView } from '../views/open-view.ts';
-import { followStore } from '../wiring/follow-store.ts';
 import { type FormatOptions, withFormat } from './stored.ts';
 
 interface WatchOptions extends FormatOptions {

@@ -1,11 +1,11 @@
+import { evaluationRows } from '../../app/results/evaluation-rows.ts';
+import type { Interrupts } from '../../app/run/interrupts.ts';
+import type { RunView } from '../../app/run/run-view.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { Store } from '../../store/store.ts';
-import type { Interrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
-import { evaluationRows } from '../wiring/evaluation-rows.ts';
 import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
-import type { RunView } from './run-view.ts';
 
 /** The live view where there is a terminal for it and `tui` allows it, otherwise plain lines. */
 export const openView = async (

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { retryRuns } from '../../../app/run/retry-runs.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { loadSlurmProfile } from '../../../spec/slurm-profile.ts';
+import { exitCodeOf, failureText } from '../../failure-text.ts';
 import { listenForInterrupts } from '../../interrupts.ts';
 import type { CliIo } from '../../io.ts';
 import { jsonView } from '../../views/json-view.ts';
 import { plainView } from '../../views/plain-view.ts';
-import { exitCodeOf, failureText } from '../../wiring/failure-text.ts';
-import { retryRuns } from '../../wiring/retry-runs.ts';
 import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from '../run/schedule-options.ts';
 import { type FormatOptions, withFormat } from '../stored.ts';
 
