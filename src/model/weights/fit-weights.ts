@@ -87,12 +87,16 @@ const refuseMismatch = (network: Network, opened: WeightsFile, fitted: Fitted, d
   ];
   if (lines.length === 0) return;
   const isHeadless = lines.length === 1 && missing.length > 0 && missing.every((name) => isOfClassifier(network, name));
-  throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${opened.file} does not fit \`${network.architecture}\`; ${lines.join('; ')}`, {
-    path: opened.file,
-    hint: isHeadless
-      ? 'the file has no classifier: set `classifier: new` of the model, and fine-tune it'
-      : 'check the architecture; `fixres weights inspect FILE` lists what the file has',
-  });
+  throw new FixresError(
+    'MODEL_WEIGHTS_MISMATCH',
+    `${opened.file} does not fit \`${network.architecture}\`; ${lines.join('; ')}`,
+    {
+      path: opened.file,
+      hint: isHeadless
+        ? 'the file has no classifier: set `classifier: new` of the model, and fine-tune it'
+        : 'check the architecture; `fixres weights inspect FILE` lists what the file has',
+    },
+  );
 };
 
 /** PyTorch's count of the batches that a batch norm has seen; nothing here depends on it. */
