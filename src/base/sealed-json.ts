@@ -49,7 +49,7 @@ export const openSealedJson = <Value extends Unsealed>(
 ): SealedReading<Value> => {
   const value = parsed(bytes);
   if (isSealed(bytes)) {
-    const { sha256: _, ...sealed } = value as Value & { sha256: string };
+    const { sha256: _, ...sealed } = value as { readonly sha256: string };
     return { state: 'intact', value: sealed as Value };
   }
   if (isFormer(value)) return { state: 'former', value: value as Value };
