@@ -18,6 +18,7 @@ const defaults: Readonly<Record<string, readonly unknown[]>> = {
   class_order: [null, 'text'],
   allow_overlap: [false],
   on_error: ['fail'],
+  split: [null],
 };
 
 const withoutDefaults = <Part extends object>(part: Part): Part =>
