@@ -94,13 +94,13 @@ export interface CostAtResolution {
   /** Multiply-adds of one image. */
   readonly macs: number;
   /**
-   * On the machine that ran it, for each batch size. Every round timed each batch of each resolution once, so that what
+   * On the machine that ran it, by rising batch size. Every round timed each batch of each resolution once, so that what
    * slowed the machine slowed all of them.
    */
   readonly times: readonly TimedBatches[];
 }
 
-/** As earlier versions left it: of each resolution the median of some batches, timed one after the other. */
+/** As earlier versions left it: of each resolution the median of five batches, timed one after the other. */
 export interface EarlierCostAnalysis extends Omit<CostAnalysis, 'costs'> {
   readonly batchSize: number;
   readonly costs: readonly (Omit<CostAtResolution, 'times'> & { readonly secondsPerImage: number })[];

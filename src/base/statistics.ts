@@ -43,17 +43,6 @@ const halfBinomialTail = (k: number, n: number): number => {
   return Math.exp(logLargest + Math.log(sum));
 };
 
-/**
- * 95 % interval for the median of a law from rising values, with no assumption on the law: from the k-th value to the k-th
- * from the end, with the largest k that leaves at most 5 % outside. null for fewer than six values, which can't say it.
- * Source: H. A. David and H. N. Nagaraja, "Order Statistics" (2003), section 7.1.
- */
-export const medianInterval95 = (rising: readonly number[]): Interval | null => {
-  let outside = -1;
-  while (2 * halfBinomialTail(outside + 1, rising.length) <= 0.05) outside++;
-  return outside < 0 ? null : [rising[outside]!, rising.at(-1 - outside)!];
-};
-
 /** NaN for no values. */
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
