@@ -103,5 +103,6 @@ export interface CostAtResolution {
 /** As earlier versions left it: of each resolution the median of five batches, timed one after the other. */
 export interface EarlierCostAnalysis extends Omit<CostAnalysis, 'costs'> {
   readonly batchSize: number;
+  readonly batches: number;
   readonly costs: readonly (Omit<CostAtResolution, 'times'> & { readonly secondsPerImage: number })[];
 }

@@ -15,13 +15,15 @@ export const analysisRows = (store: Store, experiment: string, name: AnalysisNam
     .map(({ key, labels }) => ({
       key,
       labels,
-      analysis: ofToday(readInputJson<Analysis | EarlierCostAnalysis>(store.paths, key, artifactNames.analysis)),
+      analysis: analysisOfToday(
+        readInputJson<Analysis | EarlierCostAnalysis>(store.paths, key, artifactNames.analysis),
+      ),
     }));
 
 /** Earlier versions kept one time for each resolution, which stands here as the only round. */
-const ofToday = (analysis: Analysis | EarlierCostAnalysis): Analysis => {
+export const analysisOfToday = (analysis: Analysis | EarlierCostAnalysis): Analysis => {
   if (!('batchSize' in analysis)) return analysis;
-  const { batchSize, costs, ...same } = analysis;
+  const { batchSize, batches: _, costs, ...same } = analysis;
   return {
     ...same,
     costs: costs.map(({ secondsPerImage, ...cost }) => ({
