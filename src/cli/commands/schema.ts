@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { schemaText } from '../../spec/schema/schema.ts';
 import type { CliIo } from '../io.ts';
 
@@ -12,6 +12,6 @@ export const registerSchema = (program: Command, io: CliIo): void => {
     .option('-o, --output <file>', 'write it to a file')
     .action(({ output }: { readonly output?: string }) => {
       if (output === undefined) io.out(schemaText);
-      else writeFileAtomic(resolve(io.cwd, output), schemaText);
+      else writeOutputFile(resolve(io.cwd, output), schemaText);
     });
 };
