@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { trackedRuns } from '../src/cli/wiring/tracked-runs.ts';
+import { trackedRuns } from '../src/app/run/tracked-runs.ts';
 import { openStore } from '../src/store/store.ts';
 
 const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });

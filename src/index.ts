@@ -1,12 +1,13 @@
 // The library's public names. What is not here may change without notice.
+
+export { planFacts } from './app/facts/plan-facts.ts';
+export { evaluationRows } from './app/results/evaluation-rows.ts';
+export { figureRows } from './app/results/figure-rows.ts';
+export { reportData } from './app/results/report-data.ts';
+export { workerUrl } from './app/run/worker-url.ts';
 export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type SerialisedError } from './base/errors.ts';
 export type { Metric, Prediction, Progress, RunEvent, RunOutcome, RunStatus, StatusReason } from './base/events.ts';
 export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
-export { evaluationRows } from './cli/wiring/evaluation-rows.ts';
-export { figureRows } from './cli/wiring/figure-rows.ts';
-export { planFacts } from './cli/wiring/plan-facts.ts';
-export { reportData } from './cli/wiring/report-data.ts';
-export { workerUrl } from './cli/wiring/worker-url.ts';
 export { buildPlan } from './plan/build-plan.ts';
 export type { KnownRuns, PlanFacts } from './plan/facts.ts';
 export { RunPaths } from './plan/run-paths.ts';

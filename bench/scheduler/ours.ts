@@ -1,7 +1,7 @@
 // ours.ts plan RUNS | finish RUNS FOLDER | overhead RUNS FOLDER | metrics FOLDER: one part of our side of the benchmark.
 // Prints one line of JSON where there is something to tell.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { planFacts } from '../../src/cli/wiring/plan-facts.ts';
+import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { Plan } from '../../src/plan/types.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Diagnosis } from '../../src/cli/commands/doctor/examine.ts';
+import type { Diagnosis } from '../../src/app/doctor/examine.ts';
 import { microSpec, withFolder } from './fixtures/cli.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import type { Diagnosis } from '../../src/cli/commands/doctor/examine.ts';
-import { examineRunsFolder } from '../../src/cli/commands/doctor/runs-folder.ts';
+import type { Diagnosis } from '../../src/app/doctor/examine.ts';
+import { examineRunsFolder } from '../../src/app/doctor/runs-folder.ts';
 import { fixres, withFolder } from './fixtures/cli.ts';
 
 const diagnose = async (...words: readonly string[]): Promise<{ code: number | null; diagnosis: Diagnosis }> => {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadPossible } from '../../src/cli/wiring/load-possible.ts';
-import { planFacts } from '../../src/cli/wiring/plan-facts.ts';
+import { planFacts } from '../../src/app/facts/plan-facts.ts';
+import { loadPossible } from '../../src/app/run/load-possible.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import { loadExperiment } from '../../src/spec/load-experiment.ts';
 

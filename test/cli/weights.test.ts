@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { download } from '../../src/cli/commands/weights/download.ts';
+import { download } from '../../src/app/weights/download.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { openWeights } from '../../src/model/index.ts';
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { openDatasets } from '../../app/datasets/open-datasets.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { exitCodes, FixresError } from '../../base/errors.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { factsText, skippedLines } from './data/facts-text.ts';
-import { openDatasets } from './data/open-datasets.ts';
 
 interface InspectCommandOptions {
   readonly format: 'text' | 'json';

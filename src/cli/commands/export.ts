@@ -1,9 +1,9 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { ExportCheck } from '../../app/network/check-export.ts';
 import { openStore } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
-import type { ExportCheck } from './export/check-export.ts';
 
 interface ExportOptions {
   readonly format: 'onnx' | 'safetensors';
@@ -35,10 +35,10 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .addHelpText('after', details)
     .action(async (keyPrefix: string, { format, output, runsDir }: ExportOptions) => {
       // Loaded here: the engines take a while.
-      const { exportableRun } = await import('../wiring/exportable-run.ts');
+      const { exportableRun } = await import('../../app/network/exportable-run.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
-      const { writeExport } = await import('./export/write-export.ts');
-      const { checkExport } = await import('./export/check-export.ts');
+      const { writeExport } = await import('../../app/network/write-export.ts');
+      const { checkExport } = await import('../../app/network/check-export.ts');
       const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
       try {
         const run = exportableRun(store, keyPrefix);

@@ -35,7 +35,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
       // Loaded here: the engines take a while.
       const { findEngine } = await import('../../engine/engines/find-engine.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
-      const { checkFile } = await import('./model/check-file.ts');
+      const { checkFile } = await import('../../app/network/check-file.ts');
       const { checkText, checksSummary } = await import('./model/check-text.ts');
       const { name } = findEngine(options.engine);
       await openEngine({ engine: name, ...(options.threads === undefined ? {} : { threads: options.threads }) });

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { estimateFacts } from '../../app/facts/estimate-facts.ts';
+import { calibratedSpeed, speedFromStore } from '../../app/facts/estimate-speed.ts';
+import { planFacts } from '../../app/facts/plan-facts.ts';
+import { loadPossible } from '../../app/run/load-possible.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { estimatePlan } from '../../plan/estimate/estimate-plan.ts';
 import { nothingKnown } from '../../plan/facts.ts';
@@ -10,10 +14,6 @@ import { whyRuns } from '../../store/queries/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
-import { estimateFacts } from '../wiring/estimate-facts.ts';
-import { calibratedSpeed, speedFromStore } from '../wiring/estimate-speed.ts';
-import { loadPossible } from '../wiring/load-possible.ts';
-import { planFacts } from '../wiring/plan-facts.ts';
 import { whyText } from './plan/why-text.ts';
 
 interface PlanOptions {
@@ -28,7 +28,10 @@ interface PlanOptions {
 export const registerPlan = (program: Command, io: CliIo): void => {
   program
     .command('plan')
-    .description('show the runs of a spec and why they run')
+    .summary('show the runs of a spec and why they run')
+    .description(
+      'show the runs of a spec and why they run. Refuses what cannot run: it reads the images, and of weights files the headers but not the values',
+    )
     .argument('<spec>', 'the experiment, a YAML file')
     .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
+import type { LikelyClass } from '../../app/network/most-likely.ts';
 import { exitCodes, FixresError, isFixresError } from '../../base/errors.ts';
 import { oneLine } from '../../base/printable.ts';
+import { endingNames } from '../../data/formats/image-formats.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
-import type { LikelyClass } from './predict/most-likely.ts';
 
 interface PredictOptions {
   readonly top: number;
@@ -30,9 +31,9 @@ export const registerPredict = (program: Command, io: CliIo): void => {
       // Loaded here: the engines take a while.
       const { decodeImage, testTransform } = await import('../../data/index.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
-      const { imageFiles } = await import('./predict/image-files.ts');
-      const { mostLikely } = await import('./predict/most-likely.ts');
-      const { openAskedModel } = await import('./predict/open-model.ts');
+      const { imageFiles } = await import('../../app/network/image-files.ts');
+      const { mostLikely } = await import('../../app/network/most-likely.ts');
+      const { openAskedModel } = await import('../../app/network/open-model.ts');
       const files = await imageFiles(images, io.cwd);
       if (files.length === 0) throw noImages(images);
       await openEngine({ engine: 'onnx' });
@@ -71,5 +72,5 @@ const answerText = (image: string, classes: readonly LikelyClass[]): string => {
 
 const noImages = (names: readonly string[]): FixresError =>
   new FixresError('DATA_EMPTY', `there is no image in ${names.join(', ')}`, {
-    hint: 'images end with .jpg, .png, .webp, .gif, .tif',
+    hint: `images end with ${endingNames}`,
   });

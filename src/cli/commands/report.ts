@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
+import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../../app/results/make-report.ts';
+import { writeAll } from '../../app/results/write-reports.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { ReportName } from '../../spec/experiment.ts';
@@ -7,8 +9,6 @@ import { type ExperimentSummary, listExperiments } from '../../store/queries/exp
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../wiring/make-report.ts';
-import { writeAll } from './report/write-all.ts';
 
 interface ReportOptions {
   readonly runsDir: string;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { loadPossible } from '../../app/run/load-possible.ts';
 import { type ErrorCode, exitCodeFor, exitCodes, type FixresError, isFixresError } from '../../base/errors.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { gridSize, gridText } from '../../spec/grid-size.ts';
@@ -6,7 +7,6 @@ import { SpecError, type SpecProblem } from '../../spec/problems.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
-import { loadPossible } from '../wiring/load-possible.ts';
 
 interface ValidateOptions {
   readonly format: 'text' | 'json';
@@ -17,7 +17,10 @@ interface ValidateOptions {
 export const registerValidate = (program: Command, io: CliIo): void => {
   program
     .command('validate')
-    .description('check specs, and tell everything that is wrong with them')
+    .summary('check specs and report everything that is wrong with them')
+    .description(
+      'check specs and report everything that is wrong with them. Headers of weights files are read if the files exist; images are not read: `fixres plan` checks them, and whether the classes match, as well',
+    )
     .argument('<spec...>', 'experiments, YAML files')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--set <path=value>', 'override a value of each spec; may be repeated', collect, [])

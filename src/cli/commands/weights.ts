@@ -14,7 +14,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .description('published weights of the networks')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: true }) => {
-      const { catalogue } = await import('./weights/catalogue.ts');
+      const { catalogue } = await import('../../app/weights/catalogue.ts');
       const rows = catalogue().map(({ id, published: { url, sha256, license } }) => ({
         name: id,
         url,
@@ -36,10 +36,10 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .argument('<file>')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: true }) => {
-      const { openWeights } = await import('../../model/weights/open-weights.ts');
-      const { format, tensors } = openWeights(resolve(io.cwd, file));
-      const rows = [...tensors.values()].map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-      if (json === true) return io.out(`${JSON.stringify({ format, tensors: rows }, null, 2)}\n`);
+      const { inspectWeights } = await import('../../app/weights/inspect-weights.ts');
+      const listing = inspectWeights(resolve(io.cwd, file));
+      if (json === true) return io.out(`${JSON.stringify(listing, null, 2)}\n`);
+      const { format, tensors: rows } = listing;
       const cells = rows.map(({ name, dtype, shape }) => [name, dtype, `[${shape.join(', ')}]`]);
       const values = rows.reduce((sum, { shape }) => sum + shape.reduce((count, size) => count * size, 1), 0);
       const total = `${rows.length} tensors, ${values.toLocaleString('en')} values, format ${format}`;
@@ -53,7 +53,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .option('--model <name>', 'the network that it is for: checks that it fits, and names the tensors as fixres does')
     .option('--classes <number>', 'outputs of the network', wholeNumber(1), 1000)
     .action(async (from: string, to: string, options: { model?: string; classes: number }) => {
-      const { convert } = await import('./weights/convert.ts');
+      const { convert } = await import('../../app/weights/convert.ts');
       io.out(convert(resolve(io.cwd, from), resolve(io.cwd, to), options));
     });
   weights
@@ -63,9 +63,9 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .option('--from <url>', 'another address of the same file')
     .option('--stall <ms>', 'give up when nothing comes for so long, milliseconds', wholeNumber(1), 30_000)
     .action(async (name: string, { from, stall }: { from?: string; stall: number }) => {
-      const { findInCatalogue } = await import('./weights/catalogue.ts');
-      const { cachedFile } = await import('./weights/cache.ts');
-      const { download } = await import('./weights/download.ts');
+      const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
+      const { cachedFile } = await import('../../app/weights/cached-file.ts');
+      const { download } = await import('../../app/weights/download.ts');
       const { progressLine } = await import('./weights/progress-line.ts');
       const { published } = findInCatalogue(name);
       const url = fileAddress(name, from ?? published.url);

@@ -1,5 +1,5 @@
+import type { RunView } from '../../app/run/run-view.ts';
 import type { CliIo } from '../io.ts';
-import type { RunView } from './run-view.ts';
 
 /** One JSON event a line, and nothing else on stdout. */
 export const jsonView = (io: CliIo): RunView => ({

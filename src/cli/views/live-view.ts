@@ -1,8 +1,7 @@
+import type { Plan, RunView } from '../../app/run/run-view.ts';
 import type { RunEvent } from '../../base/events.ts';
-import type { Plan } from '../../plan/types.ts';
 import type { CliIo, CliTerminal } from '../io.ts';
 import { plainView } from './plain-view.ts';
-import type { RunView } from './run-view.ts';
 
 export interface LiveViewOptions {
   readonly terminal: CliTerminal;

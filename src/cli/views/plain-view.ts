@@ -1,7 +1,6 @@
-import type { Plan } from '../../plan/types.ts';
+import type { Plan, RunView } from '../../app/run/run-view.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
-import type { RunView } from './run-view.ts';
 
 /** A running run tells its progress no more often than this. */
 const progressEveryMs = 10_000;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeExport } from '../../../src/cli/commands/export/write-export.ts';
-import type { ExportableRun } from '../../../src/cli/wiring/exportable-run.ts';
+import type { ExportableRun } from '../../../src/app/network/exportable-run.ts';
+import { writeExport } from '../../../src/app/network/write-export.ts';
 import { openEngine } from '../../../src/engine/index.ts';
 import { findArchitecture, initialise } from '../../../src/model/index.ts';
 import { png } from '../../data/support.ts';
@@ -105,7 +105,7 @@ test('an image that can not be read is named with the reason, after the others w
     assert.equal(code, 4);
     assert.equal(out, `${join(folder, 'one.png')}\n${bestThree}`);
     const [first, second] = err.split('\n');
-    assert.ok(first!.includes(broken) && first!.includes('it is no JPEG'), first);
+    assert.ok(first!.includes(broken) && first!.includes('it is not a JPEG'), first);
     assert.ok(second!.includes(absent) && second!.includes('ENOENT'), second);
     const json = JSON.parse((await fixres(...words, '--format', 'json')).out);
     assert.deepEqual(

@@ -1,6 +1,6 @@
+import type { FeaturesRow } from '../../../app/cache/cached-features.ts';
 import { textTable } from '../../../base/text-table.ts';
 import { bytesText } from './bytes.ts';
-import type { FeaturesRow } from './cached-features.ts';
 
 const headings = ['run', 'model', 'px', 'part', 'cuts', 'type', 'size', 'last use', 'experiments', ''];
 

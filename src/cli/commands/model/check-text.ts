@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import type { FileCheck } from '../../../app/network/check-file.ts';
 import { type Figure, isSame, larger } from '../../../model/golden/figure.ts';
 import type { TerminalOptions } from '../../../report/render/table1-terminal.ts';
-import type { FileCheck } from './check-file.ts';
 
 /** The figures of one file that look at the same thing, as a row. */
 interface Row {

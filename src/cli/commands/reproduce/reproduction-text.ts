@@ -1,6 +1,6 @@
+import type { Difference, ReproducedRun } from '../../../app/reproduce/compare-results.ts';
+import type { Reproduction } from '../../../app/reproduce/reproduce-run.ts';
 import { textTable } from '../../../base/text-table.ts';
-import type { Difference, RunComparison } from '../../wiring/compare-runs.ts';
-import type { Reproduction } from '../../wiring/reproduce-run.ts';
 
 /** What is the same and what is not, for people. */
 export const reproductionText = ({ runs, environment }: Reproduction): string => {
@@ -23,7 +23,7 @@ export const reproductionText = ({ runs, environment }: Reproduction): string =>
 const environmentText = (environment: readonly Difference[]): string =>
   environment.length === 0 ? 'the environments are the same' : differenceTable('environment', environment);
 
-export const differs = ({ results, artifacts }: RunComparison): boolean => results.length + artifacts.length > 0;
+export const differs = ({ results, artifacts }: ReproducedRun): boolean => results.length + artifacts.length > 0;
 
 const part = (differing: number, all: number): string =>
   differing === 0 ? `${all} the same` : `${differing} of ${all} differ`;

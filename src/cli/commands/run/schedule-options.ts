@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { type ExecutorName, executorNames, type ScheduleOptions } from '../../../app/run/carry-out.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { seconds, wholeNumber } from '../../option-values.ts';
-import { type ExecutorName, executorNames, type ScheduleOptions } from '../../wiring/carry-out.ts';
 
 /** What `run` and `runs retry` are told about how to carry runs out. */
 export interface ScheduleWords {

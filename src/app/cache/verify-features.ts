@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs';
+import { sha256OfFile } from '../../base/hash-file.ts';
+import { askStore } from '../ask-store.ts';
+import { cachedFeatures } from './cached-features.ts';
+
+export interface VerifiedFeatures {
+  readonly key: string;
+  readonly title: string;
+  /** Files that were looked at. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly damaged: readonly { readonly file: string; readonly problem: string }[];
+}
+
+/** Reads all that finished features runs left, and compares it with what they wrote. */
+export const verifyFeatures = (runsDir: string): VerifiedFeatures[] =>
+  askStore(runsDir, (store) =>
+    cachedFeatures(store)
+      .filter(({ run }) => run.status === 'FINISHED')
+      .map(({ run: { key, title, artifacts } }) => ({
+        key,
+        title,
+        files: artifacts.length,
+        bytes: artifacts.reduce((total, { bytes }) => total + bytes, 0),
+        damaged: artifacts.flatMap(({ name, bytes, sha256 }) => {
+          const file = store.paths.artifact(key, name);
+          const problem = problemOf(file, bytes, sha256);
+          return problem === null ? [] : [{ file, problem }];
+        }),
+      })),
+  );
+
+const problemOf = (file: string, bytes: number, sha256: string): string | null => {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined) return 'is not there';
+  if (size !== bytes) return `has ${size} bytes instead of ${bytes}`;
+  return sha256OfFile(file) === sha256 ? null : 'has another content than the run wrote';
+};

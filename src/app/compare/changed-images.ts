@@ -1,0 +1,26 @@
+import type { ChangedAnswer } from '../../base/paired-comparison.ts';
+import { artifactNames } from '../../execute/artifacts.ts';
+import type { ChangedImage } from '../../report/run-comparison.ts';
+import type { Store } from '../../store/store.ts';
+import { storedIndex } from '../facts/stored-index.ts';
+import type { StoredTest } from './stored-test.ts';
+
+/** The images with their paths and the names of their classes, as far as the index of the data set is there. */
+export const changedImages = (
+  store: Store,
+  { datasetKey, part }: StoredTest,
+  changed: readonly ChangedAnswer[],
+): ChangedImage[] => {
+  const index = storedIndex(store.paths.artifact(datasetKey, artifactNames.index));
+  // Held-out images are training images.
+  const entries = index?.parts[part === 'test' ? 'test' : 'train'];
+  const nameOf = (label: number): string => index?.classes[label] ?? `class ${label}`;
+  return changed.map(({ image, label, before, after }) => ({
+    image,
+    path: entries?.[image]?.path ?? null,
+    change: after === label ? 'won' : before === label ? 'lost' : 'wrong',
+    label: nameOf(label),
+    before: nameOf(before),
+    after: nameOf(after),
+  }));
+};

@@ -1,0 +1,58 @@
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { assertScope, cutForScope, elementCount, shapesAt } from '../../model/index.ts';
+import type { PlanFacts } from '../../plan/facts.ts';
+import type { Model } from '../../spec/experiment.ts';
+import { identityOf, networkOf } from './network-of.ts';
+import { weightsProblem } from './weights-problem.ts';
+
+type NetworkFact =
+  | 'assertNetwork'
+  | 'weightsProblem'
+  | 'pretrainedOf'
+  | 'minimumSidePxOf'
+  | 'assertResolution'
+  | 'cutsFor'
+  | 'assertScope'
+  | 'featureBytesOf'
+  | 'pooledMayBeNegative';
+
+/** What planning has to know of networks: their structure, and the headers of weights files. Values are read of a user's own network alone. */
+export const networkFacts: Pick<PlanFacts, NetworkFact> = {
+  assertNetwork: (model) => void networkOf(model),
+  weightsProblem,
+  pretrainedOf: (model) => {
+    const { trainResolutionPx, mean, std, published } = networkOf(model).pretrained;
+    return { trainResolutionPx, mean, std, isPublished: published.length > 0 };
+  },
+  minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
+  assertResolution: (model, sidePx) => {
+    try {
+      shapesOf(model, sidePx);
+    } catch (error) {
+      // Of a user's own network only its nodes say that they don't fit together.
+      if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
+      throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
+    }
+  },
+  cutsFor: (_, scope) => cutForScope(scope),
+  assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
+  pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
+  featureBytesOf: (model, cut, sidePx) => {
+    const step = cut === 'input' ? 0 : networkOf(model).cuts[cut];
+    if (step === undefined) throw new Error(`${model.name} has no cut ${cut}`);
+    const tensors = shapesOf(model, sidePx)[step] ?? [];
+    return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
+  },
+};
+
+const bytesPerValue = 4;
+
+const shapes = new Map<string, ReturnType<typeof shapesAt>>();
+
+/** Shapes before each step: a grid asks for those of a few networks and sides again and again. */
+const shapesOf = (model: Model, sidePx: number): ReturnType<typeof shapesAt> => {
+  const name = `${identityOf(model)} ${sidePx}`;
+  const known = shapes.get(name) ?? shapesAt(networkOf(model), sidePx);
+  shapes.set(name, known);
+  return known;
+};

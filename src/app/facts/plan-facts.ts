@@ -1,0 +1,78 @@
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { canonicalJson } from '../../base/json.ts';
+import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
+import type { PlanFacts } from '../../plan/facts.ts';
+import { once } from '../../plan/once.ts';
+import type { RunPaths } from '../../plan/run-paths.ts';
+import type { Dataset, Variant } from '../../spec/experiment.ts';
+import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import { assertPossible } from '../run/load-possible.ts';
+import { networkFacts } from './network-facts.ts';
+import { weightsSha256 } from './weights-sha256.ts';
+
+/** What planning has to know, with what it was found out from. */
+export interface FoundFacts extends PlanFacts {
+  /** All that was read of data sets and weights, as JSON: where it is the same, and the program too, the facts are. */
+  readonly foundIn: unknown;
+}
+
+/**
+ * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
+ * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
+ * a `SpecError` for what cannot be done with them, such as more images than there are.
+ */
+export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<FoundFacts> => {
+  const { experiment, source } = loaded;
+  const rememberFile = paths.fingerprints;
+  const identities = new Map<string, DatasetIdentity | null>();
+  const weights = new Map<string, string>();
+  for (const [variant, parts] of experiment.variants.entries()) {
+    for (const { dataset, pointer } of datasetsOf(parts)) {
+      const name = canonicalJson(dataset);
+      if (identities.has(name)) continue;
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, { rememberFile })));
+    }
+    for (const [index, { weights: file }] of parts.models.entries()) {
+      if (file === 'random' || weights.has(file)) continue;
+      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
+    }
+  }
+  // Planning asks for the same few objects again and again.
+  const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
+  const facts: FoundFacts = {
+    fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
+    imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
+    classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
+    overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,
+    weightsSha256Of: (model) => weights.get(model.weights) ?? null,
+    ...networkFacts,
+    foundIn: { datasets: [...identities], weights: [...weights] },
+  };
+  assertPossible(loaded, facts);
+  return facts;
+};
+
+interface PlacedDataset {
+  readonly dataset: Dataset;
+  readonly pointer: string;
+}
+
+/** The data sets of a variant, and those that its networks are trained on before. */
+const datasetsOf = ({ datasets, models }: Variant): PlacedDataset[] => [
+  ...datasets.map((dataset, index) => ({ dataset, pointer: `/dataset/${index}` })),
+  ...models.flatMap(({ pretrain }, index) =>
+    pretrain === null ? [] : [{ dataset: pretrain.dataset, pointer: `/model/${index}/pretrain/dataset` }],
+  ),
+];
+
+/** An error whose message says all of its own place is told with the spec's. */
+const placed = async <Value>(place: string, work: Promise<Value>): Promise<Value> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isFixresError(error) || !error.message.includes(error.path ?? '')) throw error;
+    const { code, message, hint } = error;
+    throw new FixresError(code, message, { path: place, ...(hint === undefined ? {} : { hint }), cause: error });
+  }
+};

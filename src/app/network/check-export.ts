@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { type ErrorCode, FixresError, isFixresError } from '../../base/errors.ts';
+import { openImageSource, testTransform } from '../../data/index.ts';
+import { loadWeights } from '../../model/index.ts';
+import type { ExportableRun } from './exportable-run.ts';
+import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts';
+import type { ExportFormat } from './write-export.ts';
+
+/** Test images that an exported network has to answer as the run did. */
+const checkedImages = 16;
+/** The last batch is a short one, so that another batch size than the first is tried. */
+const batchSize = 6;
+
+/** Whether the check was made: on so many images, or why not. */
+export type ExportCheck = { readonly images: number; readonly test: string } | { readonly skipped: string };
+
+/**
+ * Lets the written file answer test images and compares with what the run answered: the first class has to be the same
+ * for each. Throws MODEL_EXPORT_DIFFERS.
+ */
+export const checkExport = async (run: ExportableRun, format: ExportFormat, file: string): Promise<ExportCheck> => {
+  const { tested, datasetRoot, card, isRounded } = run;
+  if (tested === undefined) {
+    return { skipped: `no finished test of this network at ${card.transform.testResolutionPx} px` };
+  }
+  if (isRounded) return { skipped: 'the run answered from features of 16 bits, which the file does not have' };
+  if (datasetRoot !== null && !existsSync(datasetRoot)) return { skipped: `the data set is not at ${datasetRoot}` };
+  const wanted = tested.predictions.slice(0, checkedImages);
+  let pixels: readonly Uint8Array[];
+  try {
+    pixels = await testPixels(
+      run,
+      wanted.map(({ image }) => image),
+    );
+  } catch (error) {
+    if (isFixresError(error) && isAboutData(error.code)) return { skipped: error.message };
+    throw error;
+  }
+  const predictor = predictorOf(run, format, file);
+  try {
+    for (let first = 0; first < wanted.length; first += batchSize) {
+      const batch = pixels.slice(first, first + batchSize);
+      const logits = await predictor.logits(Buffer.concat(batch), batch.length);
+      for (const [row] of batch.entries()) {
+        const got = largest(logits.subarray(row * card.classes.length, (row + 1) * card.classes.length));
+        const { image, predicted } = wanted[first + row]!;
+        if (got !== predicted) throw differs(run, image, predicted, got);
+      }
+    }
+  } finally {
+    predictor.close();
+  }
+  return { images: wanted.length, test: tested.key };
+};
+
+const predictorOf = ({ card, network }: ExportableRun, format: ExportFormat, file: string): Predictor => {
+  if (format === 'onnx') return onnxPredictor(file, card);
+  return networkPredictor(network, loadWeights(network, file), card);
+};
+
+const testPixels = async (
+  { dataset, datasetRoot, card }: ExportableRun,
+  images: readonly number[],
+): Promise<Uint8Array[]> => {
+  const source = openImageSource(dataset.dataset, datasetRoot, dataset.index, { threads: 0 });
+  const pixels: Uint8Array[] = [];
+  for (const image of images) pixels.push(testTransform(await source.image('test', image), card.transform));
+  return pixels;
+};
+
+const isAboutData = (code: ErrorCode): boolean => code === 'DATA_CHANGED' || code === 'DATA_IMAGE_UNREADABLE';
+
+/** Of equal values the first, as in the run's own predictions. */
+const largest = (values: Float32Array): number => values.indexOf(values.reduce((a, b) => Math.max(a, b)));
+
+const differs = ({ card, dataset }: ExportableRun, image: number, wanted: number, got: number): FixresError =>
+  new FixresError(
+    'MODEL_EXPORT_DIFFERS',
+    `the exported network says \`${card.classes[got] ?? 'no class'}\` for ${dataset.index.parts.test[image]?.path}, the run said \`${card.classes[wanted]}\``,
+    { hint: 'nothing was written; export `--format safetensors`, or report it' },
+  );

@@ -1,0 +1,64 @@
+import { isFixresError, type SerialisedError, serialiseError } from '../../base/errors.ts';
+import { checkSteps } from '../../method/golden/check-steps.ts';
+import { checkForward } from '../../model/golden/check-forward.ts';
+import { checkGenerator } from '../../model/golden/check-generator.ts';
+import { checkRealWeights } from '../../model/golden/check-real-weights.ts';
+import { type Figure, isSame } from '../../model/golden/figure.ts';
+import { type Golden, readGolden } from '../../model/golden/read-golden.ts';
+
+/** What became of a file of reference outputs. */
+export interface FileCheck {
+  /** As it was given. */
+  readonly file: string;
+  readonly status: 'same' | 'different' | 'skipped' | 'failed';
+  /** What the file is about: a network, the generator. */
+  readonly subject: string | null;
+  readonly seed: number | null;
+  /** Programs that its figures come from. */
+  readonly origin: string | null;
+  readonly seconds: number;
+  readonly figures: readonly Figure[];
+  /** Why it was skipped or failed. */
+  readonly reason: string | null;
+  readonly error: SerialisedError | null;
+}
+
+/** Compares the file's network with every figure in it, on the open engine. A file that can't be checked says why. */
+export const checkFile = async (file: string, path: string, weightsFile?: string): Promise<FileCheck> => {
+  const start = Date.now();
+  const nothing = { file, subject: null, seed: null, origin: null, figures: [], reason: null, error: null };
+  const seconds = () => (Date.now() - start) / 1000;
+  try {
+    const golden = readGolden(path);
+    if (golden.kind === 'real-weights' && weightsFile === undefined) {
+      return {
+        ...nothing,
+        status: 'skipped',
+        seconds: seconds(),
+        reason: realWeightsReason(golden.weightsFile, golden.sha256),
+      };
+    }
+    const figures = await figuresOf(golden, weightsFile);
+    const status = figures.length > 0 && figures.every(isSame) ? 'same' : 'different';
+    const subject = subjectOf(golden);
+    const origin = golden.kind === 'generator' ? null : golden.origin;
+    return { ...nothing, status, subject, seed: golden.seed, origin, seconds: seconds(), figures };
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return { ...nothing, status: 'failed', seconds: seconds(), reason: error.message, error: serialiseError(error) };
+  }
+};
+
+const subjectOf = (golden: Golden): string => {
+  if (golden.kind === 'real-weights') return golden.weightsFile;
+  return golden.kind === 'generator' ? 'generator' : golden.model;
+};
+
+const figuresOf = async (golden: Golden, weightsFile = ''): Promise<Figure[]> => {
+  if (golden.kind === 'real-weights') return checkRealWeights(golden, weightsFile);
+  if (golden.kind === 'forward') return checkForward(golden);
+  return golden.kind === 'steps' ? await checkSteps(golden) : checkGenerator(golden);
+};
+
+const realWeightsReason = (weightsFile: string, sha256: string): string =>
+  `its figures are for the weights in ${weightsFile} (sha256 ${sha256.slice(0, 8)}...), which no seed generates; give them with \`--weights\``;

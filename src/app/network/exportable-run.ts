@@ -1,0 +1,133 @@
+import { FixresError } from '../../base/errors.ts';
+import type { Prediction } from '../../base/events.ts';
+import { packageVersion } from '../../base/package-version.ts';
+import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
+import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
+import { readWeights } from '../../execute/input-weights.ts';
+import { networkOfJob } from '../../execute/job-network.ts';
+import { loadSomeWeights, loadWeights, type ModelCard, type Network, type Weights } from '../../model/index.ts';
+import type { EvaluateJob, FinetuneJob, TrainJob } from '../../plan/types.ts';
+import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import type { Store } from '../../store/store.ts';
+import { type FinishedTest, type ImagePass, passOfTest, passOfTuning, testsAfter } from '../results/tested-where.ts';
+
+/** A run's network with the run's weights, and what it is to answer. */
+export interface ExportableRun {
+  readonly card: ModelCard;
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly dataset: IndexedDataset;
+  /** Where the data set was when the run was planned; null for a drawn one. */
+  readonly datasetRoot: string | null;
+  /** Whether the answers went through features of 16 bits, so that the network's own may differ a little. */
+  readonly isRounded: boolean;
+  /** Answers that the network gave at this resolution, from a finished test of it; undefined where there was none. */
+  readonly tested: { readonly key: string; readonly predictions: readonly Prediction[] } | undefined;
+}
+
+/** What a network is put together from. */
+interface Parts {
+  readonly pass: ImagePass;
+  /** Key of the run that fine-tuned the head. */
+  readonly finetune: string | undefined;
+  /** Key of the run that tested it. */
+  readonly evaluate: string | undefined;
+}
+
+/**
+ * Puts together the network of a finished `train`, `finetune` or `evaluate` run from what is left of it and of the runs
+ * before it. The resolution is the test's for `evaluate`, the one that was fine-tuned at for `finetune`, and for `train`
+ * the one that was trained at. Throws STORE_NOT_FOUND, CLI_USAGE, EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ */
+export const exportableRun = (store: Store, keyPrefix: string): ExportableRun => {
+  const run = showRun(store, keyPrefix);
+  if (run.status !== 'FINISHED') throw unfinished(run);
+  const { job } = run;
+  if (job.kind !== 'train' && job.kind !== 'finetune' && job.kind !== 'evaluate') throw noNetwork(run);
+  const { pass, finetune, evaluate } = partsOf(store, job);
+  const dataset = readDataset(store.paths, pass.dataset);
+  const { model } = job.params;
+  const network = networkOfJob({ params: job.params, site: pass.site }, dataset.index.classes.length);
+  const [named] = run.experiments;
+  return {
+    card: {
+      architecture: model.architecture,
+      classes: dataset.index.classes,
+      transform: pass.transform,
+      normalize: model.normalize,
+      provenance: {
+        run: run.key,
+        title: named?.title ?? job.kind,
+        experiment: named?.name ?? '',
+        fixresVersion: packageVersion(),
+      },
+    },
+    network,
+    weights: weightsOf(store, network, job, finetune),
+    dataset,
+    datasetRoot: pass.site.datasetRoot,
+    isRounded: pass.isRounded,
+    tested: evaluate === undefined ? undefined : { key: evaluate, predictions: predictionsOf(store, evaluate) },
+  };
+};
+
+const partsOf = (store: Store, job: TrainJob | FinetuneJob | EvaluateJob): Parts => {
+  if (job.kind === 'evaluate') {
+    const pass = passOfTest(store, job);
+    return { pass, finetune: job.inputs.finetune, evaluate: pass.part === 'test' ? job.key : undefined };
+  }
+  if (job.kind === 'finetune') {
+    const tests = testsAfter(store, job.key, 'finetune');
+    const tuned = passOfTuning(store, job);
+    const side = tuned?.transform.testResolutionPx;
+    const test = tests.find(({ pass }) => side === undefined || pass.transform.testResolutionPx === side);
+    const pass = tuned ?? test?.pass;
+    if (pass === undefined) throw notTested(job);
+    return { pass, finetune: job.key, evaluate: test?.evaluate };
+  }
+  const tests = testsAfter(store, job.key, 'weights');
+  const test = tests.find(({ pass }) => pass.transform.testResolutionPx === job.params.trainResolutionPx);
+  if (test === undefined) throw notTestedThere(job, tests);
+  return { pass: test.pass, finetune: undefined, evaluate: test.evaluate };
+};
+
+const weightsOf = (
+  { paths }: Store,
+  network: Network,
+  job: TrainJob | FinetuneJob | EvaluateJob,
+  finetune: string | undefined,
+): Weights => {
+  if (job.kind === 'train') return loadWeights(network, inputArtifact(paths, job.key, artifactNames.weights));
+  const weights = readWeights(network, paths, job);
+  if (finetune === undefined) return weights;
+  return new Map([...weights, ...loadSomeWeights(network, inputArtifact(paths, finetune, artifactNames.head))]);
+};
+
+const predictionsOf = ({ paths }: Store, key: string): readonly Prediction[] =>
+  readInputJson<Prediction[]>(paths, key, artifactNames.predictions);
+
+const shortKey = (key: string): string => key.slice(0, 8);
+
+const unfinished = ({ key, status }: RunRecord): FixresError =>
+  new FixresError('STORE_NOT_FOUND', `run ${shortKey(key)} has no network yet: it is ${status}`, {
+    hint: '`fixres run SPEC` goes on with it',
+  });
+
+const noNetwork = ({ key, job }: RunRecord): FixresError =>
+  new FixresError('CLI_USAGE', `run ${shortKey(key)} is of the kind \`${job.kind}\`, which leaves no network`, {
+    hint: 'name a run of the kind `evaluate`, `finetune` or `train`; `fixres runs list` shows them',
+  });
+
+const notTested = ({ key }: FinetuneJob): FixresError =>
+  new FixresError('CLI_USAGE', `run ${shortKey(key)} was fine-tuned on random crops and not tested yet`, {
+    hint: 'a test says how images are brought to the network: run the experiment to its end',
+  });
+
+const notTestedThere = ({ key, params }: TrainJob, tests: readonly FinishedTest[]): FixresError => {
+  const sides = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
+  return new FixresError(
+    'CLI_USAGE',
+    `run ${shortKey(key)} was trained at ${params.trainResolutionPx} px and not tested there, so that it has no test transform`,
+    { hint: sides.length === 0 ? 'test it first' : `name one of its tests: ${sides.join(', ')}` },
+  );
+};

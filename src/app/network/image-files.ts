@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { imagesUnder } from '../../data/datasets/list-folder.ts';
+import { byCodeUnit } from '../../data/datasets/listed-image.ts';
+
+/** A file as it is named on the command line or found in a folder named there, and where it is. */
+export interface ImageFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
+}
+
+/** The named files in their order; in place of a folder its images at any depth, sorted. What is not there is kept. */
+export const imageFiles = async (names: readonly string[], cwd: string): Promise<ImageFile[]> => {
+  const files: ImageFile[] = [];
+  for (const name of names) {
+    const file = resolve(cwd, name);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) files.push({ name, file });
+    else {
+      const found = (await imagesUnder(file)).sort(byCodeUnit);
+      files.push(
+        ...found.map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relative(file, image)}`, file: image })),
+      );
+    }
+  }
+  return files;
+};

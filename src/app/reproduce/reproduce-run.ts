@@ -1,0 +1,135 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { FixresError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { codeVersions } from '../../plan/code-versions.ts';
+import type { Plan, RunKind } from '../../plan/types.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import type { EngineChoice } from '../../spec/experiment.ts';
+import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/run-history.ts';
+import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import { carryOut } from '../run/carry-out.ts';
+import { type Interrupts, whileListening } from '../run/interrupts.ts';
+import { type OpenView, shownExperiment } from '../run/run-view.ts';
+import { compareEnvironments, compareResults, type Difference, type ReproducedRun } from './compare-results.ts';
+import { type Move, movedJobs } from './moved-site.ts';
+
+export interface ReproduceOptions {
+  /** Absolute; has to be empty or absent. */
+  readonly output: string;
+  readonly workers: number;
+  /** What lies elsewhere now. */
+  readonly moves: readonly Move[];
+  readonly listen: () => Interrupts;
+  readonly openView: OpenView;
+}
+
+export interface Reproduction {
+  readonly outcome: PlanOutcome;
+  /** Of all runs that have finished, inputs first. */
+  readonly runs: readonly ReproducedRun[];
+  /** Of the run itself; null when it has not finished. */
+  readonly environment: readonly Difference[] | null;
+}
+
+/**
+ * Carries a finished run out again, with all that it needs, in a folder of its own, with the engine and the threads of that
+ * time, and compares. Throws `STORE_NOT_FOUND` for a run that has not finished, `CLI_USAGE` for a folder with something in it.
+ */
+export const reproduceRun = async (store: Store, prefix: string, options: ReproduceOptions): Promise<Reproduction> => {
+  const target = showRun(store, prefix);
+  if (target.status !== 'FINISHED' || target.environment === null) throw notFinished(target);
+  if (existsSync(options.output) && readdirSync(options.output).length > 0) throw notEmpty(options.output);
+  const history = runHistory(store, target.key);
+  const jobs = movedJobs(
+    history.map(({ job }) => job),
+    options.moves,
+  );
+  const plan: Plan = {
+    experiment: `reproduce ${target.key.slice(0, 8)}`,
+    specKey: target.key,
+    runs: history.map(({ title, labels }, index) => {
+      const job = jobs[index]!;
+      return { job, title, labels, after: inputKeysOf({ job }), reason: 'absent' };
+    }),
+  };
+  const fresh = openStore(options.output);
+  try {
+    const work = {
+      plan,
+      engine: engineOf(target.environment),
+      threadsOfKind: threadsOf(history),
+      provenance: { reproduces: { runsDir: store.paths.runsDir } },
+      slurm: null,
+      store: fresh,
+      ledger: fresh.ledger(plan),
+    };
+    const outcome = await whileListening(options.listen, async (interrupts) => {
+      const view = await options.openView(
+        shownExperiment(fresh, () => plan),
+        interrupts,
+      );
+      return await carryOut({ ...work, view, interrupts }, schedule(options.workers));
+    });
+    const { environment } = showRun(fresh, target.key);
+    const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
+    return {
+      outcome,
+      runs: done.map(({ job: { key }, title }) => compareResults(key, title, showRun(store, key), showRun(fresh, key))),
+      environment: environment && [
+        ...codeDifferences(history),
+        ...compareEnvironments(target.environment, environment),
+      ],
+    };
+  } finally {
+    fresh.close();
+  }
+};
+
+const schedule = (workers: number) => ({
+  executor: 'local' as const,
+  workers,
+  threads: availableParallelism(),
+  memoryBytes: null,
+  devices: 1,
+  failFast: true,
+  retries: 0,
+  timeoutMs: null,
+  heartbeatTimeoutMs: null,
+  maxRuns: null,
+});
+
+/** As src/execute/environment.ts recorded it. */
+const engineOf = ({ engine, device }: JsonObject): EngineChoice => ({ name: engine, device }) as EngineChoice;
+
+/** Sums are rounded differently on another number of threads. */
+const threadsOf = (history: readonly StoredRun[]): ((kind: RunKind) => number) => {
+  const threads = new Map(history.map(({ job, environment }) => [job.kind, Number(environment?.threads ?? 1)]));
+  return (kind) => threads.get(kind) ?? 1;
+};
+
+/** Kinds of runs whose results were made by another version of our code. */
+const codeDifferences = (history: readonly StoredRun[]): Difference[] =>
+  [...new Map(history.map(({ job }) => [job.kind, job.codeVersion]))]
+    .filter(([kind, version]) => codeVersions[kind] !== version)
+    .map(([kind, version]) => ({
+      name: `code of ${kind} runs`,
+      before: `version ${version}`,
+      now: `version ${codeVersions[kind]}`,
+    }));
+
+const notFinished = ({ key, status }: RunRecord): FixresError =>
+  new FixresError(
+    'STORE_NOT_FOUND',
+    `run ${key.slice(0, 8)} has not finished (${status}): there is nothing to compare`,
+    {
+      hint: 'carry it out with `fixres run`, or try it again with `fixres runs retry`',
+    },
+  );
+
+const notEmpty = (folder: string): FixresError =>
+  new FixresError('CLI_USAGE', `there is something in ${folder} already`, {
+    path: folder,
+    hint: 'name an empty folder: what is there could be taken for what is computed anew',
+  });

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { writeOutputFile } from '../../base/atomic-write.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
+import { type IndexedReport, reportIndex } from '../../report/figures/report-index.ts';
+import { reportFormats } from '../../report/render-report.ts';
+import type { ReportName } from '../../spec/experiment.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import type { Store } from '../../store/store.ts';
+import { type AnyReportFormat, allReportNames, makeReport } from './make-report.ts';
+
+/** What `writeAll` left, and what there was no report of. */
+export interface WrittenReports {
+  readonly files: number;
+  readonly absent: readonly { readonly name: ReportName; readonly reason: string }[];
+}
+
+/** Every report that the experiment has, in every format, in one folder with an `index.html`. Files of before are replaced. */
+export const writeAll = async (
+  store: Store,
+  experiment: ExperimentSummary,
+  folder: string,
+): Promise<WrittenReports> => {
+  const written: IndexedReport[] = [];
+  const absent: { name: ReportName; reason: string }[] = [];
+  for (const name of allReportNames) {
+    try {
+      written.push(await writeReport(store, experiment, name, folder));
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;
+      absent.push({ name, reason: error.message });
+    }
+  }
+  if (written.length === 0) throw nothingThere(experiment, absent[0]!.reason);
+  writeOutputFile(join(folder, 'index.html'), reportIndex(experiment.name, written, absent));
+  return { files: written.reduce((sum, { files }) => sum + files.length, 1), absent };
+};
+
+const extensions: Readonly<Record<AnyReportFormat, string>> = {
+  terminal: 'txt',
+  markdown: 'md',
+  latex: 'tex',
+  csv: 'csv',
+  json: 'json',
+  svg: 'svg',
+  png: 'png',
+  html: 'html',
+};
+
+const pageColumns = 120;
+
+const writeReport = async (
+  store: Store,
+  experiment: ExperimentSummary,
+  name: ReportName,
+  folder: string,
+): Promise<IndexedReport> => {
+  const files: string[] = [];
+  let text = '';
+  let svg: string | null = null;
+  for (const format of [...reportFormats, ...pictureFormatsOf(name)]) {
+    const content = await makeReport(store, experiment, name, format, { columns: pageColumns, color: false });
+    if (format === 'terminal') text = content.toString();
+    if (format === 'svg') svg = content.toString();
+    const file = `${name}.${extensions[format]}`;
+    writeOutputFile(join(folder, file), content);
+    files.push(file);
+  }
+  return { name, files, text, svg };
+};
+
+const nothingThere = ({ name }: ExperimentSummary, reason: string): FixresError =>
+  new FixresError('REPORT_UNAVAILABLE', `there is no report of \`${name}\` yet: ${reason}`, {
+    hint: 'go on with `fixres run SPEC`; `fixres runs list` shows what failed',
+  });

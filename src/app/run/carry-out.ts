@@ -1,0 +1,139 @@
+import { totalmem } from 'node:os';
+import type { JsonObject } from '../../base/json.ts';
+import type { Plan, RunKind } from '../../plan/types.ts';
+import { Cancellations } from '../../schedule/cancellations.ts';
+import { createLocalExecutor } from '../../schedule/executors/local.ts';
+import { runNothing } from '../../schedule/run-nothing.ts';
+import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
+import { defaultSlurm } from '../../spec/default-slurm.ts';
+import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
+import { takeCancelRequests } from '../../store/cancel-requests.ts';
+import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
+import type { Store, StoreLedger } from '../../store/store.ts';
+import { assertEngine } from './assert-engine.ts';
+import { onSlurm } from './cluster.ts';
+import type { Interrupts } from './interrupts.ts';
+import type { RunView } from './run-view.ts';
+import { workerUrl } from './worker-url.ts';
+
+export interface ScheduleOptions {
+  readonly executor: ExecutorName;
+  readonly workers: number;
+  readonly threads: number;
+  /** Of all workers together; null: most of what this machine, or its container, has. */
+  readonly memoryBytes: number | null;
+  readonly devices: number;
+  readonly failFast: boolean;
+  readonly retries: number;
+  /** For one attempt. */
+  readonly timeoutMs: number | null;
+  readonly heartbeatTimeoutMs: number | null;
+  readonly maxRuns: number | null;
+}
+
+export const executorNames = ['local', 'slurm'] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
+/** How often it is looked whether another process wants runs cancelled. */
+const requestsEveryMs = 500;
+
+export interface Work {
+  readonly plan: Plan;
+  /** The whole of it, where `plan` is a part. */
+  readonly whole?: Plan;
+  readonly engine: EngineChoice;
+  /** Recorded beside every result. */
+  readonly provenance: JsonObject;
+  /** Threads of the runs of a kind, where they are to be those of an earlier time. */
+  readonly threadsOfKind?: (kind: RunKind) => number;
+  /** What the spec says of Slurm; null: nothing. */
+  readonly slurm: SlurmOptions | null;
+  readonly store: Store;
+  readonly ledger: StoreLedger;
+  readonly view: RunView;
+  readonly interrupts: Interrupts;
+}
+
+/**
+ * Carries a plan out in worker processes of this machine, or on a cluster, recording every event before it is shown.
+ * Throws ENGINE_UNAVAILABLE where the engine does not work on this machine.
+ */
+export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {
+  const { plan, whole = plan, engine, store, ledger, view, interrupts } = work;
+  const { failFast, retries, maxRuns } = options;
+  interrupts.soft.addEventListener('abort', view.interrupting, { once: true });
+  const cancellations = new Cancellations();
+  takeCancelRequests(store.paths); // wishes that an earlier scheduler did not live to hear
+  const listening = setInterval(() => {
+    for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
+  }, requestsEveryMs);
+  try {
+    if (options.executor === 'local' && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
+    return await runPlan(plan, {
+      ...(options.executor === 'slurm' ? onCluster(work, options) : onThisMachine(work, options)),
+      ledger,
+      whole,
+      ...{ failFast, retries, cancellations },
+      ...(maxRuns === null ? {} : { maxRuns }),
+      signal: interrupts.soft,
+      killSignal: interrupts.hard,
+      onEvent: view.event,
+    });
+  } finally {
+    clearInterval(listening);
+    await view.close();
+  }
+};
+
+/** As `carryOut`, where so many runs are all that the experiment has, and all of them are cached. */
+export const carryNothingOut = async (
+  { store, ledger, view }: Pick<Work, 'store' | 'ledger' | 'view'>,
+  experiment: string,
+  runs: number,
+): Promise<PlanOutcome> => {
+  takeCancelRequests(store.paths);
+  try {
+    return runNothing(experiment, runs, { ledger, onEvent: view.event });
+  } finally {
+    await view.close();
+  }
+};
+
+type Where = Omit<RunPlanOptions, 'ledger'>;
+
+const onThisMachine = ({ store, engine, provenance, threadsOfKind }: Work, options: ScheduleOptions): Where => {
+  const { workers, threads, timeoutMs, heartbeatTimeoutMs } = options;
+  const { runsDir } = store.paths;
+  const executor = createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs, provenance });
+  const threadsAsked = threadsOfKind === undefined ? {} : { threadsOfKind };
+  return { executor, workers, threads, timeoutMs, ...threadsAsked, ...resources(store, engine, options) };
+};
+
+const onCluster = ({ store, engine, slurm, provenance, view }: Work, { timeoutMs }: ScheduleOptions): Where =>
+  onSlurm({ runsDir: store.paths.runsDir, engine, provenance, timeoutMs }, slurm ?? defaultSlurm, view.waiting);
+
+/** Share of the machine's memory that runs may take together. */
+const memoryShare = 0.9;
+
+const resources = (
+  store: Store,
+  engine: EngineChoice,
+  { memoryBytes, devices }: ScheduleOptions,
+): Required<Pick<RunPlanOptions, 'capacity' | 'needsOf'>> => {
+  const peakOf = peakMemoryByLikeness(store);
+  return {
+    capacity: { memoryBytes: memoryBytes ?? memoryShare * machineMemoryBytes(), devices },
+    needsOf: ({ job }) => ({
+      memoryBytes: peakOf(job) ?? 0,
+      devices: engine.device === 'cpu' ? 0 : 1,
+      // This engine computes in one thread, whatever it is given.
+      ...(engine.name === 'cpu' ? { cores: 1 } : {}),
+    }),
+  };
+};
+
+/** A container's limit, where there is one. */
+const machineMemoryBytes = (): number => {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+};

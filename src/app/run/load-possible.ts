@@ -1,0 +1,24 @@
+import { gridProblems } from '../../plan/check-grid.ts';
+import type { GridFacts } from '../../plan/grid-problem.ts';
+import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../../spec/load-experiment.ts';
+import { SpecError } from '../../spec/problems.ts';
+import { networkFacts } from '../facts/network-facts.ts';
+
+/**
+ * Reads a spec and checks that its networks can do what it asks for. Throws a `SpecError` with the place of everything
+ * that is wrong, also of what only the networks' structure tells, such as a scope that one of them lacks.
+ */
+export const loadPossible = (file: string, options: LoadOptions): LoadedExperiment => {
+  const loaded = loadExperiment(file, options);
+  assertPossible(loaded, networkFacts);
+  return loaded;
+};
+
+/** Throws a `SpecError` with the place of everything that, by what is known, no run can do. */
+export const assertPossible = ({ experiment, source }: LoadedExperiment, facts: GridFacts): void => {
+  const problems = gridProblems(experiment, facts);
+  if (problems.length === 0) return;
+  throw new SpecError(
+    problems.map(({ pointer, message, hint, variant }) => source.problem(pointer, message, { hint, variant })),
+  );
+};

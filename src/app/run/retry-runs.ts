@@ -1,0 +1,101 @@
+import { FixresError } from '../../base/errors.ts';
+import type { Plan, PlannedRun } from '../../plan/types.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import { defaultSlurm } from '../../spec/default-slurm.ts';
+import { loadSlurmProfile } from '../../spec/slurm-profile.ts';
+import { findRun } from '../../store/queries/find-run.ts';
+import { listRuns } from '../../store/queries/runs.ts';
+import { showRun } from '../../store/queries/show-run.ts';
+import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
+import { storedSlurm } from '../../store/queries/stored-slurm.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { carryOut, type ScheduleOptions } from './carry-out.ts';
+import { assertSlurm } from './cluster.ts';
+import { type Interrupts, whileListening } from './interrupts.ts';
+import { storedProvenance } from './provenance.ts';
+import { type OpenView, shownExperiment } from './run-view.ts';
+
+export interface RetryRunsOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  readonly schedule: ScheduleOptions;
+  /** A file with options of sbatch over those of the stored spec. */
+  readonly slurmProfile: ({ readonly file: string } & Surroundings) | null;
+  readonly listen: () => Interrupts;
+  readonly openView: OpenView;
+}
+
+/** Beginnings of keys; or all that failed in an experiment, by default the one that was planned last. */
+export type WantedRuns = readonly string[] | { readonly failedIn: string | null };
+
+/** Carries out the runs with these keys again, or all that failed, with the inputs that they lack. */
+export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
+  const { slurmProfile } = options;
+  const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);
+  openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
+  if (options.schedule.executor === 'slurm') await assertSlurm();
+  const store = openStore(options.runsDir);
+  try {
+    store.recover();
+    const experiment = experimentOf(store, wanted);
+    const whole = storedPlan(store, experiment);
+    const engine = storedEngine(store, experiment);
+    if (engine === null) throw withoutSpec(experiment);
+    const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
+    const plan = partOf(whole, keys, store);
+    const ledger = store.ledgerForPart(plan);
+    const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
+    const provenance = storedProvenance(store, experiment);
+    const work = { plan, whole, engine, slurm, provenance, store, ledger };
+    return await whileListening(options.listen, async (interrupts) => {
+      const view = await options.openView(
+        shownExperiment(store, () => plan),
+        interrupts,
+      );
+      return await carryOut({ ...work, view, interrupts }, options.schedule);
+    });
+  } finally {
+    store.close();
+  }
+};
+
+/** All of one experiment's plan, whose other runs count as finished or are left out. */
+const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
+  const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
+  const known = store.knownRuns();
+  const chosen = new Map<string, PlannedRun>();
+  const choose = (key: string, isWanted: boolean): void => {
+    const run = byKey.get(key);
+    if (run === undefined) throw notPlanned(key, plan.experiment);
+    const isThere = !isWanted && known.has(key);
+    if (chosen.has(key) && !isWanted) return;
+    chosen.set(key, { ...run, reason: isThere ? 'cached' : isWanted && known.has(key) ? 'forced' : 'absent' });
+    if (!isThere) for (const input of run.after) if (!chosen.has(input)) choose(input, false);
+  };
+  for (const key of keys) choose(key, true);
+  return { ...plan, runs: plan.runs.flatMap((run) => chosen.get(run.job.key) ?? []) };
+};
+
+const experimentOf = (store: Store, wanted: WantedRuns): string => {
+  if ('failedIn' in wanted) return wanted.failedIn ?? latestExperiment(store) ?? '';
+  const experiments = wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
+  const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
+  if (shared !== undefined) return shared.name;
+  throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
+    hint: 'try them again one by one',
+  });
+};
+
+const failedKeys = (store: Store, experiment: string): string[] =>
+  listRuns(store, { experiment })
+    .filter(({ status }) => status === 'FAILED' || status === 'KILLED')
+    .map(({ key }) => key);
+
+const notPlanned = (key: string, experiment: string): FixresError =>
+  new FixresError('CLI_USAGE', `the latest plan of \`${experiment}\` has no run ${key.slice(0, 8)}`, {
+    hint: 'run the spec that has it',
+  });
+
+const withoutSpec = (experiment: string): FixresError =>
+  new FixresError('STORE_NOT_FOUND', `the spec of \`${experiment}\` was not kept`, { hint: 'run the spec again' });

@@ -1,0 +1,112 @@
+import { contentKey } from '../../base/json.ts';
+import { buildPlan } from '../../plan/build-plan.ts';
+import { RunPaths } from '../../plan/run-paths.ts';
+import { withReasons } from '../../plan/run-reasons.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import { finishedRuns } from '../../store/queries/finished-plan.ts';
+import { storedPlan } from '../../store/queries/stored-plan.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import { planFacts } from '../facts/plan-facts.ts';
+import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
+import { assertSlurm } from './cluster.ts';
+import { type Interrupts, whileListening } from './interrupts.ts';
+import { programDigest } from './program-digest.ts';
+import { provenanceOf } from './provenance.ts';
+import { type OpenView, shownExperiment } from './run-view.ts';
+
+export type { PlanOutcome, RunFailure } from '../../schedule/run-plan.ts';
+
+export interface RunExperimentOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  readonly schedule: ScheduleOptions;
+  /** Finished runs run again. */
+  readonly force: boolean;
+  readonly listen: () => Interrupts;
+  /** Asked once the plan stands, before anything runs. */
+  readonly openView: OpenView;
+  /** Given the outcome while the store is still open. */
+  readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
+}
+
+/** What a plan comes from besides data, weights and the spec. */
+export interface Planning {
+  readonly build: typeof buildPlan;
+  /** Of the program's code; null: not known. */
+  readonly digest: () => string | null;
+}
+
+const ownPlanning: Planning = { build: buildPlan, digest: programDigest };
+
+/**
+ * From an experiment to its results: looks at data and weights, picks up what an earlier scheduler left, plans, runs
+ * in worker processes, records every event before it is shown. A plan whose runs are all done is not made again from the same.
+ * Throws what stands in the way; a failed run does not.
+ */
+export const runExperiment = async (
+  loaded: LoadedExperiment,
+  options: RunExperimentOptions,
+  planning: Planning = ownPlanning,
+): Promise<PlanOutcome> => {
+  const { experiment } = loaded;
+  const { runsDir } = options;
+  const program = planning.digest();
+  const facts = await planFacts(loaded, new RunPaths(runsDir));
+  if (options.schedule.executor === 'slurm') await assertSlurm();
+  return await withOwnStore(runsDir, async (store) => {
+    const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
+    const finished = options.force || madeFrom === null ? null : await endFinished(store, loaded, madeFrom, options);
+    if (finished !== null) return finished;
+    const spec = { file: experiment.file, resolved: experiment.resolved, tags: experiment.tags, madeFrom };
+    const drafted = planning.build(experiment, facts, store.knownRuns());
+    const { recorded } = store.recover(drafted, spec);
+    const isAsDrafted = recorded.length === 0 && !options.force;
+    const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
+    const ledger = store.ledgerForPart(plan);
+    // While planning, a signal ends the program at once: nothing is lost.
+    return await whileListening(options.listen, async (interrupts) => {
+      const view = await options.openView(
+        shownExperiment(store, () => plan),
+        interrupts,
+      );
+      const { engine, slurm } = experiment;
+      const provenance = provenanceOf(experiment);
+      const work = { plan, engine, slurm, provenance, store, ledger, view, interrupts };
+      const outcome = await carryOut(work, options.schedule);
+      options.onEnd(outcome, store);
+      return outcome;
+    });
+  });
+};
+
+/** The end of an experiment with nothing to plan or to run; null where there is, or may be. */
+const endFinished = async (
+  store: Store,
+  { experiment: { name } }: LoadedExperiment,
+  madeFrom: string,
+  { listen, openView, onEnd }: RunExperimentOptions,
+): Promise<PlanOutcome | null> => {
+  const runs = finishedRuns(store, name, madeFrom);
+  if (runs === null) return null;
+  const ledger = store.ledgerForSame(name);
+  store.recover(); // runs of other experiments
+  return await whileListening(listen, async (interrupts) => {
+    const view = await openView(
+      shownExperiment(store, () => storedPlan(store, name)),
+      interrupts,
+    );
+    const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
+    onEnd(outcome, store);
+    return outcome;
+  });
+};
+
+const withOwnStore = async <T>(runsDir: string, work: (store: Store) => Promise<T>): Promise<T> => {
+  const store = openStore(runsDir);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+};

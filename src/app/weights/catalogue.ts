@@ -1,0 +1,36 @@
+import { FixresError } from '../../base/errors.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import { type ArchitectureName, architectureNames, type PublishedWeights, zoo } from '../../model/index.ts';
+
+/** Weights that others have published, under a name that tells them apart: `resnet50.tv_in1k`. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly architecture: ArchitectureName;
+  readonly published: PublishedWeights;
+}
+
+/** ImageNet's. What the networks are published for; their structure does not matter here. */
+const classes = 1000;
+
+export const catalogue = (): readonly CatalogueEntry[] =>
+  architectureNames.flatMap((architecture) =>
+    zoo[architecture](classes).pretrained.published.map((published) => ({
+      id: `${architecture}.${published.name}`,
+      architecture,
+      published,
+    })),
+  );
+
+/** Throws CLI_USAGE, with the nearest name. */
+export const findInCatalogue = (id: string): CatalogueEntry => {
+  const entries = catalogue();
+  const found = entries.find((entry) => entry.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestWord(
+    id,
+    entries.map((entry) => entry.id),
+  );
+  throw new FixresError('CLI_USAGE', `no published weights are known as \`${id}\``, {
+    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres weights list\` names all`,
+  });
+};

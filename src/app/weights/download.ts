@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { openAddress } from './open-address.ts';
+
+export interface DownloadOptions {
+  readonly url: string;
+  /** Where the file is to lie. Until it is whole and checked it is `FILE.part`. */
+  readonly file: string;
+  /** SHA-256 in hexadecimal, or its first digits; null where it isn't known. */
+  readonly sha256: string | null;
+  /** Given up when nothing comes for so long. */
+  readonly stallMs: number;
+  readonly progress: (bytes: number, total: number | null) => void;
+}
+
+/** Interrupted transfers are taken up again so often. */
+const attempts = 4;
+
+/** The largest checkpoint of the zoo has 3.4 GB. */
+const maximumBytes = 16 * 1024 ** 3;
+
+/**
+ * Downloads a file and gives back its SHA-256. What an earlier try left is gone on with where a hash can prove the whole.
+ * Throws MODEL_WEIGHTS_MISSING (not reachable, broken off) or MODEL_WEIGHTS_INVALID (another length or content than said).
+ */
+export const download = async (options: DownloadOptions): Promise<string> => {
+  const { url, file, sha256 } = options;
+  const part = `${file}.part`;
+  mkdirSync(dirname(file), { recursive: true });
+  if (sha256 === null) rmSync(part, { force: true });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await transfer(options, part);
+      break;
+    } catch (error) {
+      if (isFixresError(error) && error.code === 'MODEL_WEIGHTS_INVALID') rmSync(part, { force: true });
+      const isBrokenOff = !isFixresError(error);
+      if (isBrokenOff && attempt < attempts) continue;
+      if (!isBrokenOff) throw error;
+      throw new FixresError('MODEL_WEIGHTS_MISSING', `could not download ${url}: ${reasonOf(error)}`, {
+        path: url,
+        hint: `check the connection and run it again, or download the file elsewhere and put it at ${file}`,
+        cause: error,
+      });
+    }
+  }
+  const found = await digest(part);
+  if (sha256 !== null && !found.startsWith(sha256.toLowerCase())) {
+    rmSync(part, { force: true });
+    throw new FixresError('MODEL_WEIGHTS_INVALID', `${url} has the SHA-256 ${found} instead of ${sha256}`, {
+      path: url,
+      hint: 'the file is damaged or is another one: it was not kept',
+    });
+  }
+  renameSync(part, file);
+  return found;
+};
+
+/** Appends to the part what it lacks. Errors that are no FixresError are worth another try. */
+const transfer = async ({ url, stallMs, progress }: DownloadOptions, part: string): Promise<void> => {
+  const have = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
+  const answer = await openAddress(url, have, stallMs);
+  const invalid = (reason: string) =>
+    new FixresError('MODEL_WEIGHTS_INVALID', `${url} is not what its server said: ${reason}`, { path: url });
+  const handle = await open(part, answer.begin === 0 ? 'w' : 'a');
+  let size = answer.begin;
+  try {
+    for await (const chunk of answer.chunks) {
+      size += chunk.length;
+      if (answer.total !== null && size > answer.total) throw invalid(`more than ${answer.total} bytes came`);
+      if (size > maximumBytes) throw invalid(`more than ${maximumBytes} bytes came`);
+      await handle.writeFile(chunk);
+      progress(size, answer.total);
+    }
+  } finally {
+    answer.close();
+    await handle.close();
+  }
+  if (answer.total !== null && size < answer.total) throw new Error(`it ended at byte ${size} of ${answer.total}`);
+};
+
+const digest = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+};
+
+const reasonOf = (error: unknown): string => {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+};
