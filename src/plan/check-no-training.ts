@@ -18,8 +18,13 @@ export const pretrainProblems = ({ pretrain }: Model, index: number, facts: Grid
   pretrain === null ? [] : problemsOf(pretrain.dataset, `/model/${index}/pretrain/dataset`, facts);
 
 const problemsOf = (dataset: Dataset, pointer: string, facts: GridFacts): VariantProblem[] => {
-  const problem = facts.noTrainingOf?.(dataset) ?? null;
+  const problem = ('train' in dataset && dataset.train === null ? notWanted : facts.noTrainingOf?.(dataset)) ?? null;
   if (problem === null) return [];
   const message = `\`${dataset.name}\` has no training images, and the spec asks for some: ${problem.message}`;
   return [{ pointer, message, hint: problem.hint ?? null }];
+};
+
+const notWanted = {
+  message: 'its `train` is null',
+  hint: 'set `train` of the data set to where the training images are',
 };

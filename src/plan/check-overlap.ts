@@ -11,7 +11,7 @@ export const overlapProblems = (
   facts: GridFacts,
 ): VariantProblem[] => {
   if (dataset.kind === 'shapes' || dataset.allow_overlap || !usesTrainingImages(variant)) return [];
-  if ('train' in dataset && dataset.train === dataset.test && dataset.split === null) {
+  if ('split' in dataset && dataset.split === null && dataset.train === dataset.test) {
     const both = `\`train\` and \`test\` of \`${dataset.name}\` are both \`${dataset.train}\``;
     const message = `${both}: the images that are trained on would be tested on`;
     return [{ pointer: `/dataset/${index}/train`, message, hint }];

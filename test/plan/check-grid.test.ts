@@ -65,6 +65,7 @@ test('the number of images on disk is checked where it is known', () => {
         class_order: null,
         allow_overlap: false,
         on_error: 'fail',
+        split: null,
         train: 'train',
         test: 'val',
       },
@@ -122,6 +123,7 @@ const photos = {
   class_order: null,
   allow_overlap: false,
   on_error: 'fail',
+  split: null,
   train: 'train',
   test: 'val',
 } as const;

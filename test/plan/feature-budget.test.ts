@@ -74,6 +74,7 @@ test('a data set with an unknown number of images is assumed to fit, a known one
         class_order: null,
         allow_overlap: false,
         on_error: 'fail',
+        split: null,
         train: 'train',
         test: 'val',
       },

@@ -24,6 +24,7 @@ test('the data set of a pretraining is complete, named and absolute, as those of
     class_order: null,
     allow_overlap: false,
     on_error: 'fail',
+    split: null,
     train: 'train',
     test: 'val',
   });

@@ -47,7 +47,8 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     if (part !== undefined) images.push({ part, ...image });
   }
   if (problems.length > 0) throw linesInvalid(problems);
-  if (!images.some(({ part }) => part === 'test')) throw partEmpty(layout, root, layout.split == null ? 'test' : 'train');
+  if (!images.some(({ part }) => part === 'test'))
+    throw partEmpty(layout, root, layout.split == null ? 'test' : 'train');
   return images;
 };
 
@@ -91,8 +92,12 @@ const linesInvalid = (problems: readonly string[]): FixresError =>
 
 export const partEmpty = (layout: ManifestLayout, root: string, part: PartName): FixresError => {
   const file = join(root, layout.manifest);
-  return new FixresError('DATA_EMPTY', `${file} has no line whose \`${layout.columns.split}\` is \`${part === 'train' && layout.split == null ? layout.train : layout.test}\``, {
-    path: file,
-    hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
-  });
+  return new FixresError(
+    'DATA_EMPTY',
+    `${file} has no line whose \`${layout.columns.split}\` is \`${part === 'train' && layout.split == null ? layout.train : layout.test}\``,
+    {
+      path: file,
+      hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
+    },
+  );
 };

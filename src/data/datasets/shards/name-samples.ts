@@ -64,10 +64,14 @@ const refuseGaps = (samples: readonly Sample[], root: string): void => {
   const unknown = samples.find(({ label }) => Number(label) >= numbers.length);
   if (gap < 0 && unknown === undefined) return;
   const absent = gap < 0 ? unknown!.label : gap;
-  throw new FixresError('DATA_EMPTY', `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}image of class ${absent}, but of ${numbers.length}`, {
-    path: root,
-    hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
-  });
+  throw new FixresError(
+    'DATA_EMPTY',
+    `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}image of class ${absent}, but of ${numbers.length}`,
+    {
+      path: root,
+      hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
+    },
+  );
 };
 
 const mixed = (numbered: Sample, named: Sample): FixresError =>
