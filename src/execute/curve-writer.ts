@@ -72,7 +72,7 @@ export class CurveWriter {
   /** `flags`: of the file, where it is not open yet. */
   #writing(flags: 'a' | 'w', work: (descriptor: number) => void): void {
     try {
-      this.#descriptor ??= openSync(this.#file, flags);
+      this.#descriptor ??= openSync(this.#file, flags, 0o600);
       work(this.#descriptor);
     } catch (cause) {
       throw writeFailed(this.#file, cause);
