@@ -140,9 +140,9 @@ export const mutants: readonly Mutant[] = [
     breaks: 'gc does not take the owner lock',
     patches: [
       {
-        file: 'cli/commands/stored.js',
-        find: 'return withStore(openStore(resolve(io.cwd, runsDir)), change);',
-        replace: 'return withStore(openStore(resolve(io.cwd, runsDir), { readonly: true }), change);',
+        file: 'app/ask-store.js',
+        find: 'return withStore(openStore(runsDir), change);',
+        replace: 'return withStore(openStore(runsDir, { readonly: true }), change);',
       },
     ],
     scenario: collectGarbage,
@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
         find: `const temporary = \`\${file}.\${randomUUID()}.tmp\`;`,
         replace: 'const temporary = file;',
       },
-      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx')", replace: "openSync(temporary, 'w')" },
+      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
       { file: 'base/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
     ],
     scenario: killDuringWrite,
