@@ -1,6 +1,6 @@
+import type { PlanOutcome, RunFailure } from '../app/run/run-experiment.ts';
 import { type ErrorCode, exitCodes } from '../base/errors.ts';
 import { oneLine } from '../base/printable.ts';
-import type { PlanOutcome, RunFailure } from '../schedule/run-plan.ts';
 
 /** Failures that are told one by one at the end. */
 const toldFailures = 5;

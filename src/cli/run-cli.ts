@@ -43,7 +43,7 @@ export const runCli = async (words: readonly string[], world: CliIo): Promise<vo
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     const known = explainSystemError(error);
     // The store's room is loaded only for this.
-    const explained = isFixresError(known) ? known : (await import('../store/damage.ts')).damageBehind(known);
+    const explained = isFixresError(known) ? known : (await import('../app/explain-failure.ts')).damageBehind(known);
     io.err(errorText(explained, program.opts<{ debug?: true }>().debug === true));
     io.exit(exitCodeFor(explained));
   }

@@ -1,7 +1,7 @@
+import { flatten } from '../base/flatten-json.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { Plan, PlannedRun } from '../plan/types.ts';
 import type { Db } from './database.ts';
-import { flatten } from './flatten.ts';
 
 /** What the store keeps of the spec behind a plan. */
 export interface SpecRecord {

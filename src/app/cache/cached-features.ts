@@ -1,6 +1,7 @@
 import { type StoredFeatures, storedFeatures } from '../../execute/feature-store/stored-features.ts';
 import { type FeatureRun, featureRuns } from '../../store/queries/feature-runs.ts';
 import type { Store } from '../../store/store.ts';
+import { askStore } from '../ask-store.ts';
 
 /** Features that are on the disk. */
 export interface CachedFeatures {
@@ -38,3 +39,7 @@ export const featuresRow = ({ run, stored }: CachedFeatures) => {
 };
 
 export type FeaturesRow = ReturnType<typeof featuresRow>;
+
+/** The features that a runs folder keeps, as rows, least recently used first. */
+export const listFeatures = (runsDir: string): FeaturesRow[] =>
+  askStore(runsDir, (store) => cachedFeatures(store).map(featuresRow));

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { sha256OfFile } from '../../base/hash-file.ts';
-import type { Store } from '../../store/store.ts';
-import type { CachedFeatures } from './cached-features.ts';
+import { askStore } from '../ask-store.ts';
+import { cachedFeatures } from './cached-features.ts';
 
 export interface VerifiedFeatures {
   readonly key: string;
@@ -13,32 +13,26 @@ export interface VerifiedFeatures {
 }
 
 /** Reads all that finished features runs left, and compares it with what they wrote. */
-export const verifyFeatures = ({ paths }: Store, features: readonly CachedFeatures[]): VerifiedFeatures[] =>
-  features
-    .filter(({ run }) => run.status === 'FINISHED')
-    .map(({ run: { key, title, artifacts } }) => ({
-      key,
-      title,
-      files: artifacts.length,
-      bytes: artifacts.reduce((total, { bytes }) => total + bytes, 0),
-      damaged: artifacts.flatMap(({ name, bytes, sha256 }) => {
-        const file = paths.artifact(key, name);
-        const problem = problemOf(file, bytes, sha256);
-        return problem === null ? [] : [{ file, problem }];
-      }),
-    }));
+export const verifyFeatures = (runsDir: string): VerifiedFeatures[] =>
+  askStore(runsDir, (store) =>
+    cachedFeatures(store)
+      .filter(({ run }) => run.status === 'FINISHED')
+      .map(({ run: { key, title, artifacts } }) => ({
+        key,
+        title,
+        files: artifacts.length,
+        bytes: artifacts.reduce((total, { bytes }) => total + bytes, 0),
+        damaged: artifacts.flatMap(({ name, bytes, sha256 }) => {
+          const file = store.paths.artifact(key, name);
+          const problem = problemOf(file, bytes, sha256);
+          return problem === null ? [] : [{ file, problem }];
+        }),
+      })),
+  );
 
 const problemOf = (file: string, bytes: number, sha256: string): string | null => {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined) return 'is not there';
   if (size !== bytes) return `has ${size} bytes instead of ${bytes}`;
   return sha256OfFile(file) === sha256 ? null : 'has another content than the run wrote';
-};
-
-export const verifiedText = (verified: readonly VerifiedFeatures[]): string => {
-  const damaged = verified.flatMap((run) => run.damaged.map(({ file, problem }) => `${file} ${problem}`));
-  const runs = verified.length === 1 ? '1 run' : `${verified.length} runs`;
-  if (damaged.length === 0) return `the features of ${runs} are as they were written`;
-  const what = damaged.length === 1 ? '1 file is' : `${damaged.length} files are`;
-  return `${damaged.join('\n')}\n\n${what} damaged; the next run that reads them has those shards computed again`;
 };

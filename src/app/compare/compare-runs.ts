@@ -4,6 +4,7 @@ import { wilsonInterval95 } from '../../base/statistics.ts';
 import { type ComparedRun, isSignificant, type RunComparison } from '../../report/run-comparison.ts';
 import { predictionsOf } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
+import { askStore } from '../ask-store.ts';
 import { changedImages } from './changed-images.ts';
 import { type StoredTest, storedTest } from './stored-test.ts';
 
@@ -11,7 +12,10 @@ import { type StoredTest, storedTest } from './stored-test.ts';
  * One finished test against another, by the first characters of their keys. Throws as `findRun` does, and `CLI_USAGE`
  * for runs that are no finished tests, or not of the same images.
  */
-export const compareRuns = (store: Store, beforePrefix: string, afterPrefix: string): RunComparison => {
+export const compareRuns = (runsDir: string, beforePrefix: string, afterPrefix: string): RunComparison =>
+  askStore(runsDir, (store) => comparison(store, beforePrefix, afterPrefix));
+
+const comparison = (store: Store, beforePrefix: string, afterPrefix: string): RunComparison => {
   const [before, after] = [storedTest(store, beforePrefix), storedTest(store, afterPrefix)];
   assertSameImages(before, after);
   const paired = compareAnswers(store, before, after);

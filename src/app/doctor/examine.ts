@@ -1,5 +1,6 @@
 import type { EngineCapabilities } from '../../engine/capabilities.ts';
 import type { Engine, PackageSet } from '../../engine/engines/engine.ts';
+import { findEngine } from '../../engine/engines/find-engine.ts';
 import { engines } from '../../engine/engines/index.ts';
 import { installCommand, isInstalled, packageName } from '../../engine/engines/optional-packages.ts';
 import type { Trial, TrialResult } from '../../engine/engines/trial.ts';
@@ -7,6 +8,8 @@ import { tryEngine } from '../../engine/engines/try-engine.ts';
 import { type EngineName, engineDevices } from '../../engine/types.ts';
 import { examineMachine, type Machine } from './machine.ts';
 import { examineRunsFolder, type RunsFolder } from './runs-folder.ts';
+
+export type { TrialResult } from '../../engine/engines/trial.ts';
 
 /** Everything that `fixres doctor` finds out; what `--json` prints. */
 export interface Diagnosis {
@@ -26,7 +29,9 @@ export interface MissingPackages {
   readonly command: string;
 }
 
-export const examine = async (chosenEngine: EngineName, runsDir: string): Promise<Diagnosis> => {
+/** Tries every engine on this machine, and looks at the runs folder. `engine`: the one that has to work. Throws for an unknown one. */
+export const examine = async (engine: string, runsDir: string): Promise<Diagnosis> => {
+  const chosenEngine = findEngine(engine).name;
   const trials = await tryAll(engines.map(({ name }) => ({ engine: name, device: 'cpu' })));
   const onnx = trials.find(({ engine }) => engine === 'onnx')!;
   const providers = onnx.status === 'works' ? onnx.capabilities.providers : [];

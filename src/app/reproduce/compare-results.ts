@@ -1,5 +1,5 @@
+import { flatten } from '../../base/flatten-json.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { flatten } from '../../store/flatten.ts';
 import type { RunRecord } from '../../store/queries/show-run.ts';
 
 /** Something that is not what it was; null where there was, or is, nothing. */

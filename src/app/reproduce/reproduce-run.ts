@@ -11,7 +11,7 @@ import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { type Interrupts, whileListening } from '../run/interrupts.ts';
-import type { RunView } from '../run/run-view.ts';
+import { type OpenView, shownExperiment } from '../run/run-view.ts';
 import { compareEnvironments, compareResults, type Difference, type ReproducedRun } from './compare-results.ts';
 import { type Move, movedJobs } from './moved-site.ts';
 
@@ -22,7 +22,7 @@ export interface ReproduceOptions {
   /** What lies elsewhere now. */
   readonly moves: readonly Move[];
   readonly listen: () => Interrupts;
-  readonly openView: (plan: Plan) => RunView;
+  readonly openView: OpenView;
 }
 
 export interface Reproduction {
@@ -64,11 +64,14 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
       slurm: null,
       store: fresh,
       ledger: fresh.ledger(plan),
-      view: options.openView(plan),
     };
-    const outcome = await whileListening(options.listen, (interrupts) =>
-      carryOut({ ...work, interrupts }, schedule(options.workers)),
-    );
+    const outcome = await whileListening(options.listen, async (interrupts) => {
+      const view = await options.openView(
+        shownExperiment(fresh, () => plan),
+        interrupts,
+      );
+      return await carryOut({ ...work, view, interrupts }, schedule(options.workers));
+    });
     const { environment } = showRun(fresh, target.key);
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
     return {

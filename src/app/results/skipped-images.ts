@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { textTable } from '../../base/text-table.ts';
 import type { SkippedImage } from '../../data/index.ts';
 import { artifactNames } from '../../execute/artifacts.ts';
 import type { RunRecord } from '../../store/queries/show-run.ts';
@@ -11,9 +10,3 @@ export const skippedImages = ({ job, folder, results }: RunRecord): readonly Ski
   if (job.kind !== 'index' || (results.skipped ?? 0) === 0) return [];
   return storedIndex(file)?.skipped ?? [];
 };
-
-export const skippedTable = (skipped: readonly SkippedImage[]): string =>
-  textTable(
-    ['skipped', 'part', 'reason', ''],
-    skipped.map(({ path, part, reason, place = '' }) => [path, part, reason, place]),
-  );

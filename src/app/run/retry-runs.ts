@@ -2,27 +2,28 @@ import { FixresError } from '../../base/errors.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import { defaultSlurm } from '../../spec/default-slurm.ts';
-import type { SlurmOptions } from '../../spec/experiment.ts';
+import { loadSlurmProfile } from '../../spec/slurm-profile.ts';
 import { findRun } from '../../store/queries/find-run.ts';
 import { listRuns } from '../../store/queries/runs.ts';
 import { showRun } from '../../store/queries/show-run.ts';
 import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
 import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
 import { assertSlurm } from './cluster.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { storedProvenance } from './provenance.ts';
-import type { RunView } from './run-view.ts';
+import { type OpenView, shownExperiment } from './run-view.ts';
 
 export interface RetryRunsOptions {
   /** Absolute. */
   readonly runsDir: string;
   readonly schedule: ScheduleOptions;
-  /** Options of sbatch over those of the stored spec. */
-  readonly slurm: Partial<SlurmOptions>;
+  /** A file with options of sbatch over those of the stored spec. */
+  readonly slurmProfile: ({ readonly file: string } & Surroundings) | null;
   readonly listen: () => Interrupts;
-  readonly openView: (plan: Plan) => RunView;
+  readonly openView: OpenView;
 }
 
 /** Beginnings of keys; or all that failed in an experiment, by default the one that was planned last. */
@@ -30,6 +31,8 @@ export type WantedRuns = readonly string[] | { readonly failedIn: string | null 
 
 /** Carries out the runs with these keys again, or all that failed, with the inputs that they lack. */
 export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
+  const { slurmProfile } = options;
+  const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);
   openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
   if (options.schedule.executor === 'slurm') await assertSlurm();
   const store = openStore(options.runsDir);
@@ -41,11 +44,17 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     if (engine === null) throw withoutSpec(experiment);
     const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
     const plan = partOf(whole, keys, store);
-    const [ledger, view] = [store.ledgerForPart(plan), options.openView(plan)];
-    const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...options.slurm };
+    const ledger = store.ledgerForPart(plan);
+    const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
     const provenance = storedProvenance(store, experiment);
-    const work = { plan, whole, engine, slurm, provenance, store, ledger, view };
-    return await whileListening(options.listen, (interrupts) => carryOut({ ...work, interrupts }, options.schedule));
+    const work = { plan, whole, engine, slurm, provenance, store, ledger };
+    return await whileListening(options.listen, async (interrupts) => {
+      const view = await options.openView(
+        shownExperiment(store, () => plan),
+        interrupts,
+      );
+      return await carryOut({ ...work, view, interrupts }, options.schedule);
+    });
   } finally {
     store.close();
   }

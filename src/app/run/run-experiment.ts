@@ -2,7 +2,6 @@ import { contentKey } from '../../base/json.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
 import { withReasons } from '../../plan/run-reasons.ts';
-import type { Plan } from '../../plan/types.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
@@ -14,7 +13,9 @@ import { assertSlurm } from './cluster.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
 import { provenanceOf } from './provenance.ts';
-import type { RunView } from './run-view.ts';
+import { type OpenView, shownExperiment } from './run-view.ts';
+
+export type { PlanOutcome, RunFailure } from '../../schedule/run-plan.ts';
 
 export interface RunExperimentOptions {
   /** Absolute. */
@@ -24,7 +25,7 @@ export interface RunExperimentOptions {
   readonly force: boolean;
   readonly listen: () => Interrupts;
   /** Asked once the plan stands, before anything runs. */
-  readonly openView: (plan: () => Plan, store: Store, interrupts: Interrupts) => Promise<RunView>;
+  readonly openView: OpenView;
   /** Given the outcome while the store is still open. */
   readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
 }
@@ -65,7 +66,10 @@ export const runExperiment = async (
     const ledger = store.ledgerForPart(plan);
     // While planning, a signal ends the program at once: nothing is lost.
     return await whileListening(options.listen, async (interrupts) => {
-      const view = await options.openView(() => plan, store, interrupts);
+      const view = await options.openView(
+        shownExperiment(store, () => plan),
+        interrupts,
+      );
       const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);
       const work = { plan, engine, slurm, provenance, store, ledger, view, interrupts };
@@ -88,7 +92,10 @@ const endFinished = async (
   const ledger = store.ledgerForSame(name);
   store.recover(); // runs of other experiments
   return await whileListening(listen, async (interrupts) => {
-    const view = await openView(() => storedPlan(store, name), store, interrupts);
+    const view = await openView(
+      shownExperiment(store, () => storedPlan(store, name)),
+      interrupts,
+    );
     const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
     onEnd(outcome, store);
     return outcome;

@@ -1,12 +1,40 @@
 import type { RunEvent } from '../../base/events.ts';
+import type { Plan } from '../../plan/types.ts';
+import type { Store } from '../../store/store.ts';
+import { evaluationRows } from '../results/evaluation-rows.ts';
+import type { Interrupts } from './interrupts.ts';
 
-/** How a person, or a program, watches a run. */
+export type { Plan } from '../../plan/types.ts';
+
+/** How a person, or a program, follows a running experiment. */
 export interface RunView {
   readonly event: (event: RunEvent) => void;
-  /** The person asked to end. */
+  /** The person asked to stop. */
   readonly interrupting: () => void;
   /** Nothing goes on until something comes back; null: it has. */
   readonly waiting: (why: string | null) => void;
   /** Gives the terminal back; after it, printing is free again. */
   readonly close: () => Promise<void>;
 }
+
+/** What a view can ask of the experiment that it shows, until it is closed. */
+export interface ShownExperiment {
+  readonly plan: () => Plan;
+  /** Top-1 accuracy of the tests that have finished, by key. */
+  readonly finishedTop1: () => ReadonlyMap<string, number>;
+}
+
+export type OpenView = (shown: ShownExperiment, interrupts: Interrupts) => RunView | Promise<RunView>;
+
+/** Shows nothing. */
+export const silentView: RunView = {
+  event: () => {},
+  interrupting: () => {},
+  waiting: () => {},
+  close: async () => {},
+};
+
+export const shownExperiment = (store: Store, plan: () => Plan): ShownExperiment => ({
+  plan,
+  finishedTop1: () => new Map(evaluationRows(store, plan().experiment).map(({ key, top1 }) => [key, top1])),
+});

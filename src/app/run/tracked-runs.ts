@@ -1,5 +1,5 @@
+import { flatten } from '../../base/flatten-json.ts';
 import type { TrackedRun } from '../../report/export/tracked-run.ts';
-import { flatten } from '../../store/flatten.ts';
 import { metricCurve } from '../../store/queries/metric-curve.ts';
 import { listRuns } from '../../store/queries/runs.ts';
 import { showRun } from '../../store/queries/show-run.ts';

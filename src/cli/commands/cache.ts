@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { cachedFeatures, featuresRow } from '../../app/cache/cached-features.ts';
-import { chooseForPruning } from '../../app/cache/choose-for-pruning.ts';
-import { verifiedText, verifyFeatures } from '../../app/cache/verify-features.ts';
+import { listFeatures } from '../../app/cache/cached-features.ts';
+import { type PrunedFeatures, pruneFeatures } from '../../app/cache/prune-features.ts';
+import { verifyFeatures } from '../../app/cache/verify-features.ts';
 import { exitCodes } from '../../base/errors.ts';
-import { removeFeatures } from '../../execute/feature-store/stored-features.ts';
 import type { CliIo } from '../io.ts';
 import { byteCount, bytesText } from './cache/bytes.ts';
-import { featuresTable, totalBytes } from './cache/features-table.ts';
-import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
+import { featuresTable } from './cache/features-table.ts';
+import { verifiedText } from './cache/verified-text.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 interface PruneOptions extends FormatOptions {
   readonly budget: number;
@@ -20,14 +20,13 @@ export const registerCache = (program: Command, io: CliIo): void => {
 
   withFormat(cache.command('ls').description('what is kept, least recently used first')).action(
     ({ runsDir, format }: FormatOptions) => {
-      const rows = askStore(io, runsDir, (store) => cachedFeatures(store).map(featuresRow));
-      print(io, format, rows, featuresTable);
+      print(io, format, listFeatures(runsFolder(io, runsDir)), featuresTable);
     },
   );
 
   withFormat(cache.command('verify').description('read everything; exit code 4 if something is damaged')).action(
     ({ runsDir, format }: FormatOptions) => {
-      const verified = askStore(io, runsDir, (store) => verifyFeatures(store, cachedFeatures(store)));
+      const verified = verifyFeatures(runsFolder(io, runsDir));
       print(io, format, verified, verifiedText);
       if (verified.some(({ damaged }) => damaged.length > 0)) io.exit(exitCodes.environment);
     },
@@ -37,20 +36,11 @@ export const registerCache = (program: Command, io: CliIo): void => {
     .requiredOption('--budget <size>', 'delete until no more than this is left, e.g. 20GB or 0', byteCount)
     .option('--dry-run', 'only say what would be deleted')
     .action(({ runsDir, format, budget, dryRun }: PruneOptions) => {
-      print(io, format, prune(io, runsDir, budget, dryRun === true), prunedText);
+      print(io, format, pruneFeatures(runsFolder(io, runsDir), budget, dryRun === true), prunedText);
     });
 };
 
-const prune = (io: CliIo, runsDir: string, budgetBytes: number, dryRun: boolean) =>
-  askStore(io, runsDir, (store) => {
-    const features = cachedFeatures(store);
-    const chosen = chooseForPruning(features, budgetBytes);
-    if (!dryRun) for (const { run, stored } of chosen) removeFeatures(store.paths, run.key, stored);
-    const kept = features.filter((each) => !chosen.includes(each)).map(featuresRow);
-    return { dryRun, budgetBytes, pruned: chosen.map(featuresRow), bytesLeft: totalBytes(kept) };
-  });
-
-const prunedText = ({ dryRun, budgetBytes, pruned, bytesLeft }: ReturnType<typeof prune>): string => {
+const prunedText = ({ dryRun, budgetBytes, pruned, bytesLeft }: PrunedFeatures): string => {
   const done = pruned.length === 0 ? '' : `${featuresTable(pruned)}: ${dryRun ? 'would be deleted' : 'deleted'}\n`;
   const over = bytesLeft > budgetBytes ? `, more than ${bytesText(budgetBytes)}: unfinished runs need them` : '';
   return `${done}${bytesText(bytesLeft)} ${dryRun ? 'would be left' : 'left'}${over}`;

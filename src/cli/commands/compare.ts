@@ -4,7 +4,7 @@ import { comparisonText } from '../../report/run-comparison.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 interface CompareOptions extends FormatOptions {
   readonly limit?: number;
@@ -21,7 +21,7 @@ export const registerCompare = (program: Command, io: CliIo): void => {
     .argument('<after>', 'the other one')
     .option('--limit <images>', `at most so many changed images; default: ${shownChanges}, all as json`, wholeNumber(0))
     .action((before: string, after: string, { runsDir, format, limit }: CompareOptions) => {
-      const found = askStore(io, runsDir, (store) => compareRuns(store, before, after));
+      const found = compareRuns(runsFolder(io, runsDir), before, after);
       const most = limit ?? (format === 'json' ? found.changes : shownChanges);
       const shown = { ...found, changed: found.changed.slice(0, most) };
       print(io, format, shown, (comparison) => comparisonText(comparison, terminalOptions(io)));

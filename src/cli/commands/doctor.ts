@@ -19,10 +19,9 @@ export const registerDoctor = (program: Command, io: CliIo): void => {
     .option('--json', 'print everything as JSON')
     .action(async ({ engine, runsDir, json }: DoctorOptions) => {
       // Loaded here: engines take a while, and no other command needs all of them.
-      const { findEngine } = await import('../../engine/engines/find-engine.ts');
       const { examine } = await import('../../app/doctor/examine.ts');
       const { diagnosisText } = await import('./doctor/diagnosis-text.ts');
-      const diagnosis = await examine(findEngine(engine).name, resolve(io.cwd, runsDir));
+      const diagnosis = await examine(engine, resolve(io.cwd, runsDir));
       io.out(`${json === true ? JSON.stringify(diagnosis, null, 2) : diagnosisText(diagnosis)}\n`);
       io.exit(diagnosis.chosenEngineWorks ? exitCodes.ok : exitCodes.environment);
     });

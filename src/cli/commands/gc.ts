@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { deleteUnneededFiles, type UnneededFolder, unneededFiles } from '../../app/unneeded-files.ts';
 import { textTable } from '../../base/text-table.ts';
-import { removeFolders, type UnneededFolder, unneededFolders } from '../../store/unneeded.ts';
 import type { CliIo } from '../io.ts';
-import { askStore, changeStore, type FormatOptions, print, withFormat } from './stored.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 interface GcOptions extends FormatOptions {
   readonly delete?: true;
@@ -15,13 +15,7 @@ export const registerGc = (program: Command, io: CliIo): void => {
     .option('--delete', 'delete them; results and metrics stay in the database')
     .action(({ runsDir, format, ...options }: GcOptions) => {
       const deleted = options.delete === true;
-      const folders = deleted
-        ? changeStore(io, runsDir, (store) => {
-            const found = unneededFolders(store);
-            removeFolders(store, found);
-            return found;
-          })
-        : askStore(io, runsDir, unneededFolders);
+      const folders = (deleted ? deleteUnneededFiles : unneededFiles)(runsFolder(io, runsDir));
       const bytes = folders.reduce((sum, folder) => sum + folder.bytes, 0);
       print(io, format, { deleted, bytes, folders }, gcText);
     });

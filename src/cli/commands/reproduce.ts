@@ -1,27 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Move } from '../../app/reproduce/moved-site.ts';
-import { reproduceRun } from '../../app/reproduce/reproduce-run.ts';
-import type { RunView } from '../../app/run/run-view.ts';
+import { reproduce } from '../../app/reproduce/reproduce.ts';
+import { silentView } from '../../app/run/run-view.ts';
 import { exitCodes } from '../../base/errors.ts';
-import { openStore } from '../../store/store.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { plainView } from '../views/plain-view.ts';
 import { differs, reproductionText } from './reproduce/reproduction-text.ts';
-import { type FormatOptions, print, withFormat } from './stored.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 interface ReproduceWords extends FormatOptions {
   readonly output?: string;
   readonly workers: number;
   readonly moved: readonly Move[];
 }
-
-const silent: RunView = { event: () => {}, interrupting: () => {}, waiting: () => {}, close: async () => {} };
 
 /**
  * `fixres reproduce KEY`: carries a run out again, with all that it needs, in a fresh folder, and says what differs. Ends with
@@ -37,26 +32,18 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
     .option('--moved <from=to>', 'data or weights that lie elsewhere now; may be repeated', collectMoves(io.cwd), [])
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), 1)
     .action(async (key: string, { runsDir, format, output, workers, moved }: ReproduceWords) => {
-      const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
-      const folder = output === undefined ? mkdtempSync(join(tmpdir(), 'fixres-reproduce-')) : resolve(io.cwd, output);
-      let isKept = output !== undefined;
-      try {
-        const reproduction = await reproduceRun(store, key, {
-          output: folder,
-          workers,
-          moves: moved,
-          listen: listenForInterrupts,
-          openView: (plan) => (format === 'json' ? silent : plainView(() => plan, io)),
-        });
-        isKept ||= reproduction.outcome.failures.length > 0;
-        print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
-        io.err(failureText(reproduction.outcome));
-        const code = exitCodeOf(reproduction.outcome);
-        io.exit(code === exitCodes.ok && reproduction.runs.some(differs) ? exitCodes.runFailed : code);
-      } finally {
-        store.close();
-        if (!isKept) rmSync(folder, { recursive: true, force: true });
-      }
+      const reproduction = await reproduce(key, {
+        runsDir: runsFolder(io, runsDir),
+        output: output === undefined ? null : resolve(io.cwd, output),
+        workers,
+        moves: moved,
+        listen: listenForInterrupts,
+        openView: ({ plan }) => (format === 'json' ? silentView : plainView(plan, io)),
+      });
+      print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
+      io.err(failureText(reproduction.outcome));
+      const code = exitCodeOf(reproduction.outcome);
+      io.exit(code === exitCodes.ok && reproduction.runs.some(differs) ? exitCodes.runFailed : code);
     });
 };
 

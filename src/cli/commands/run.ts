@@ -1,23 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { allReportNames, textReport } from '../../app/results/make-report.ts';
+import { askedReports } from '../../app/results/asked-reports.ts';
 import { loadPossible } from '../../app/run/load-possible.ts';
-import { type RunExperimentOptions, runExperiment } from '../../app/run/run-experiment.ts';
-import { isFixresError } from '../../base/errors.ts';
-import { isFigureName } from '../../report/figures/render-figure.ts';
-import type { PlanOutcome } from '../../schedule/run-plan.ts';
-import type { Experiment } from '../../spec/experiment.ts';
-import { isAnyEvaluated } from '../../store/queries/evaluations.ts';
-import { listExperiments } from '../../store/queries/experiments.ts';
-import type { Store } from '../../store/store.ts';
+import { runExperiment } from '../../app/run/run-experiment.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
 import { terminalOptions } from '../terminal-options.ts';
-import { jsonView } from '../views/json-view.ts';
-import { openView } from '../views/open-view.ts';
+import { viewOpener } from '../views/view-opener.ts';
 import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from './run/schedule-options.ts';
 
 interface RunOptions extends ScheduleWords {
@@ -52,9 +44,13 @@ export const registerRun = (program: Command, io: CliIo): void => {
         schedule: scheduleOptions(options),
         force: options.force === true,
         listen: listenForInterrupts,
-        openView: viewOpener(options, io),
+        openView: viewOpener(io, { json: options.json === true, tui: options.tui }),
         onEnd: (ended, store) => {
-          if (options.json !== true) printReports(loaded.experiment, ended, store, io);
+          if (options.json === true || ended.interrupted) return;
+          for (const report of askedReports(store, loaded.experiment, terminalOptions(io))) {
+            if ('text' in report) io.out(`\n${report.text}`);
+            else io.err(errorText(report.unavailable, false));
+          }
         },
       });
       io.err(failureText(outcome));
@@ -69,25 +65,3 @@ const overridesOf = ({ set, engine, device }: RunOptions): string[] => [
   ...(engine === undefined ? [] : [`engine.name=${engine}`]),
   ...(device === undefined ? [] : [`engine.device=${device}`]),
 ];
-
-const viewOpener =
-  (options: RunOptions, io: CliIo): RunExperimentOptions['openView'] =>
-  async (plan, store, interrupts) =>
-    options.json === true ? jsonView(io) : openView(plan, store, interrupts, io, options.tui);
-
-/** What the spec asks for, of what there is: after failures or an interrupt the reports show the rest. */
-const printReports = (experiment: Experiment, outcome: PlanOutcome, store: Store, io: CliIo): void => {
-  const summary = listExperiments(store).find(({ name }) => name === experiment.name);
-  if (summary === undefined || outcome.interrupted) return;
-  const isTested = isAnyEvaluated(store, experiment.name);
-  const possible = allReportNames.filter((name) => isTested || isFigureName(name));
-  for (const report of possible.filter((name) => experiment.report.includes(name))) {
-    try {
-      io.out(`\n${textReport(store, summary, report, 'terminal', terminalOptions(io))}`);
-    } catch (error) {
-      // After failures there may be too little for it.
-      if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;
-      io.err(errorText(error, false));
-    }
-  }
-};

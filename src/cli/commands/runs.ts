@@ -1,13 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { skippedImages, skippedTable } from '../../app/results/skipped-images.ts';
-import { FixresError } from '../../base/errors.ts';
+import { describeRun } from '../../app/runs/describe-run.ts';
+import { listRuns, type ParamFilter, type RunKind, runKinds } from '../../app/runs/list-runs.ts';
+import { runLog } from '../../app/runs/run-log.ts';
+import { runMetric } from '../../app/runs/run-metric.ts';
 import type { RunStatus } from '../../base/events.ts';
-import { type RunKind, runKinds } from '../../plan/types.ts';
-import { metricCurve } from '../../store/queries/metric-curve.ts';
-import { runOrigins } from '../../store/queries/run-origins.ts';
-import { listRuns, type ParamFilter } from '../../store/queries/runs.ts';
-import { type AttemptRecord, showRun } from '../../store/queries/show-run.ts';
 import type { CliIo } from '../io.ts';
 import { collect, wholeNumber } from '../option-values.ts';
 import { registerCancel } from './runs/cancel.ts';
@@ -18,7 +14,8 @@ import { registerRemove } from './runs/remove.ts';
 import { registerRetry } from './runs/retry.ts';
 import { runPage } from './runs/run-page.ts';
 import { runsTable } from './runs/runs-table.ts';
-import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
+import { skippedTable } from './runs/skipped-table.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 const statuses: readonly RunStatus[] = ['SCHEDULED', 'RUNNING', 'FINISHED', 'FAILED', 'KILLED'];
 
@@ -46,45 +43,32 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       [],
     )
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
-      const found = askStore(io, runsDir, (store) => listRuns(store, { ...filters, tags: tag, where }));
-      print(io, format, found, runsTable);
+      print(io, format, listRuns(runsFolder(io, runsDir), { ...filters, tags: tag, where }), runsTable);
     });
 
   withFormat(runs.command('show').description('everything about one run'))
     .argument('<key>', 'the first characters of its key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
-      const { run, origins } = askStore(io, runsDir, (store) => {
-        const found = showRun(store, key);
-        return { run: found, origins: runOrigins(store, found.key) };
-      });
-      const skipped = skippedImages(run);
-      const told = { ...run, origins, ...(skipped.length === 0 ? {} : { skipped }) };
-      const page = [runPage(run), originsText(origins), ...(skipped.length === 0 ? [] : [skippedTable(skipped)])];
-      print(io, format, told, () => page.join('\n\n'));
+      const run = describeRun(runsFolder(io, runsDir), key);
+      const { skipped = [] } = run;
+      const page = [runPage(run), originsText(run.origins), ...(skipped.length === 0 ? [] : [skippedTable(skipped)])];
+      print(io, format, run, () => page.join('\n\n'));
     });
 
   withFormat(runs.command('metrics').description('a number of one run over its steps'))
     .argument('<key>', 'the first characters of its key')
     .argument('<metric>', 'its name, as `runs show` lists it')
     .action((key: string, metric: string, { runsDir, format }: FormatOptions) => {
-      const points = askStore(io, runsDir, (store) => {
-        const run = showRun(store, key);
-        const known = run.metrics.map((logged) => logged.key);
-        if (!known.includes(metric)) throw unknownMetric(run.key, metric, known);
-        return metricCurve(store, run.key, metric);
-      });
-      print(io, format, points, curveTable);
+      print(io, format, runMetric(runsFolder(io, runsDir), key, metric), curveTable);
     });
 
   withFormat(runs.command('logs').description('what a run printed'))
     .argument('<key>', 'the first characters of its key')
     .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
     .action((key: string, { runsDir, format, attempt }: FormatOptions & { attempt?: number }) => {
-      const run = askStore(io, runsDir, (store) => showRun(store, key));
-      const found = attemptOf(run, attempt);
-      const text = existsSync(found.logFile) ? readFileSync(found.logFile, 'utf8') : '';
-      if (format === 'json') print(io, format, { key: run.key, ...found, text }, () => text);
-      else io.out(text);
+      const log = runLog(runsFolder(io, runsDir), key, attempt);
+      if (format === 'json') print(io, format, log, ({ text }) => text);
+      else io.out(log.text);
     });
 
   registerRetry(runs, io);
@@ -98,25 +82,3 @@ const statusOf = (text: string): RunStatus => {
   if (status !== undefined) return status;
   throw new InvalidArgumentError(`Allowed choices are ${statuses.join(', ')}.`);
 };
-
-const attemptOf = (run: { key: string; attempts: readonly AttemptRecord[] }, wanted?: number): AttemptRecord => {
-  const found = wanted === undefined ? run.attempts.at(-1) : run.attempts.find(({ attempt }) => attempt === wanted);
-  if (found !== undefined) return found;
-  const got = run.attempts.map(({ attempt }) => attempt).join(', ') || 'none';
-  throw new FixresError(
-    'STORE_NOT_FOUND',
-    `run ${run.key.slice(0, 8)} has no attempt ${wanted ?? ''}; it has: ${got}`,
-    {
-      hint: '`fixres runs show` lists the attempts of a run',
-    },
-  );
-};
-
-const unknownMetric = (key: string, metric: string, known: readonly string[]): FixresError =>
-  new FixresError(
-    'STORE_NOT_FOUND',
-    `run ${key.slice(0, 8)} has no metric \`${metric}\`; it has: ${known.join(', ') || 'none'}`,
-    {
-      hint: '`fixres runs show` lists the metrics of a run',
-    },
-  );

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
-import { storeStatus } from '../../store/queries/status.ts';
+import { status } from '../../app/status.ts';
 import type { CliIo } from '../io.ts';
 import { statusPage } from './status/status-page.ts';
-import { askStore, type FormatOptions, print, withFormat } from './stored.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 /** `fixres status`: who works in the folder, how far each experiment is, what runs, and what failed last. */
 export const registerStatus = (program: Command, io: CliIo): void => {
   withFormat(program.command('status').description('how far the experiments are, what runs and what failed')).action(
     ({ runsDir, format }: FormatOptions) => {
-      const status = askStore(io, runsDir, storeStatus);
-      print(io, format, status, (value) => statusPage(value, Date.now()));
+      print(io, format, status(runsFolder(io, runsDir)), (value) => statusPage(value, Date.now()));
     },
   );
 };

@@ -1,13 +1,9 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { followStore } from '../../app/run/follow-store.ts';
-import { latestExperiment, storedPlan } from '../../store/queries/stored-plan.ts';
-import { openStore } from '../../store/store.ts';
+import { watchExperiment } from '../../app/run/watch-experiment.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
-import { jsonView } from '../views/json-view.ts';
-import { openView } from '../views/open-view.ts';
-import { type FormatOptions, withFormat } from './stored.ts';
+import { viewOpener } from '../views/view-opener.ts';
+import { type FormatOptions, runsFolder, withFormat } from './stored.ts';
 
 interface WatchOptions extends FormatOptions {
   readonly tui: boolean;
@@ -22,16 +18,11 @@ export const registerWatch = (program: Command, io: CliIo): void => {
     .argument('[experiment]', 'its name; default: the one that was planned last')
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .action(async (name: string | undefined, { runsDir, format, tui }: WatchOptions) => {
-      const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
-      const interrupts = listenForInterrupts();
-      try {
-        const plan = storedPlan(store, name ?? latestExperiment(store) ?? '');
-        const view = format === 'json' ? jsonView(io) : await openView(() => plan, store, interrupts, io, tui);
-        await followStore(store, plan.experiment, { event: view.event, signal: interrupts.soft });
-        await view.close();
-      } finally {
-        interrupts.dispose();
-        store.close();
-      }
+      await watchExperiment({
+        runsDir: runsFolder(io, runsDir),
+        experiment: name,
+        listen: listenForInterrupts,
+        openView: viewOpener(io, { json: format === 'json', tui }),
+      });
     });
 };

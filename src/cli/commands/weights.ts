@@ -36,10 +36,10 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .argument('<file>')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: true }) => {
-      const { openWeights } = await import('../../model/weights/open-weights.ts');
-      const { format, tensors } = openWeights(resolve(io.cwd, file));
-      const rows = [...tensors.values()].map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-      if (json === true) return io.out(`${JSON.stringify({ format, tensors: rows }, null, 2)}\n`);
+      const { inspectWeights } = await import('../../app/weights/inspect-weights.ts');
+      const listing = inspectWeights(resolve(io.cwd, file));
+      if (json === true) return io.out(`${JSON.stringify(listing, null, 2)}\n`);
+      const { format, tensors: rows } = listing;
       const cells = rows.map(({ name, dtype, shape }) => [name, dtype, `[${shape.join(', ')}]`]);
       const values = rows.reduce((sum, { shape }) => sum + shape.reduce((count, size) => count * size, 1), 0);
       const total = `${rows.length} tensors, ${values.toLocaleString('en')} values, format ${format}`;

@@ -1,6 +1,5 @@
-import type { RunView } from '../../app/run/run-view.ts';
+import type { Plan, RunView } from '../../app/run/run-view.ts';
 import type { RunEvent } from '../../base/events.ts';
-import type { Plan } from '../../plan/types.ts';
 import type { CliIo, CliTerminal } from '../io.ts';
 import { plainView } from './plain-view.ts';
 

@@ -1,5 +1,4 @@
-import type { RunView } from '../../app/run/run-view.ts';
-import type { Plan } from '../../plan/types.ts';
+import type { Plan, RunView } from '../../app/run/run-view.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
 

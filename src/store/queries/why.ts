@@ -1,7 +1,7 @@
 import type { SerialisedError } from '../../base/errors.ts';
+import { flatten } from '../../base/flatten-json.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
-import { flatten } from '../flatten.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

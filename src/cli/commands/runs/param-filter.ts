@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { ParamFilter } from '../../../app/runs/list-runs.ts';
 import type { JsonValue } from '../../../base/json.ts';
-import type { ParamFilter } from '../../../store/queries/runs.ts';
 
 /** For `--where recipe.learning_rate=0.02`, which may be repeated. The value is JSON; what is none is a string. */
 export const collectParams = (text: string, earlier: readonly ParamFilter[]): ParamFilter[] => {

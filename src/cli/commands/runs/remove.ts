@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { findRun } from '../../../store/queries/find-run.ts';
-import { removeRun } from '../../../store/remove-run.ts';
+import { removeRuns } from '../../../app/runs/remove-runs.ts';
 import type { CliIo } from '../../io.ts';
-import { changeStore, type FormatOptions, print, withFormat } from '../stored.ts';
+import { type FormatOptions, print, runsFolder, withFormat } from '../stored.ts';
 
 /** `fixres runs rm KEY...`: takes back what runs left. */
 export const registerRemove = (runs: Command, io: CliIo): void => {
@@ -10,11 +9,7 @@ export const registerRemove = (runs: Command, io: CliIo): void => {
     .argument('<keys...>', 'the first characters of their keys')
     .option('--force', 'also runs whose files finished runs have read')
     .action((prefixes: readonly string[], { runsDir, format, force }: FormatOptions & { force?: true }) => {
-      const removed = changeStore(io, runsDir, (store) => {
-        const keys = prefixes.map((prefix) => findRun(store, prefix));
-        for (const key of keys) removeRun(store, key, { force: force === true });
-        return keys;
-      });
+      const removed = removeRuns(runsFolder(io, runsDir), prefixes, { force: force === true });
       print(io, format, { removed }, () => removed.map((key) => `removed ${key.slice(0, 8)}`).join('\n'));
     });
 };

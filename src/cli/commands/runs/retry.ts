@@ -2,12 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { retryRuns } from '../../../app/run/retry-runs.ts';
 import { FixresError } from '../../../base/errors.ts';
-import { loadSlurmProfile } from '../../../spec/slurm-profile.ts';
 import { exitCodeOf, failureText } from '../../failure-text.ts';
 import { listenForInterrupts } from '../../interrupts.ts';
 import type { CliIo } from '../../io.ts';
-import { jsonView } from '../../views/json-view.ts';
-import { plainView } from '../../views/plain-view.ts';
+import { viewOpener } from '../../views/view-opener.ts';
 import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from '../run/schedule-options.ts';
 import { type FormatOptions, withFormat } from '../stored.ts';
 
@@ -37,9 +35,9 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
       const outcome = await retryRuns(wanted, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
-        slurm: profile === undefined ? {} : loadSlurmProfile(profile, io),
+        slurmProfile: profile === undefined ? null : { file: profile, env: io.env, cwd: io.cwd },
         listen: listenForInterrupts,
-        openView: (plan) => (options.format === 'json' ? jsonView(io) : plainView(() => plan, io)),
+        openView: viewOpener(io, { json: options.format === 'json', tui: false }),
       });
       io.err(failureText(outcome));
       io.exit(exitCodeOf(outcome));

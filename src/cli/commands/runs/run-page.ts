@@ -1,6 +1,6 @@
+import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts';
+import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../base/text-table.ts';
-import { flatten } from '../../../store/flatten.ts';
-import type { AttemptRecord, RunRecord } from '../../../store/queries/show-run.ts';
 import { duration } from './duration.ts';
 import { statusText } from './runs-table.ts';
 

@@ -1,6 +1,6 @@
+import type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../../../app/status.ts';
 import { textTable } from '../../../base/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
-import type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../../../store/queries/status.ts';
 import { duration } from '../runs/duration.ts';
 
 /** For people; empty parts are left out. */

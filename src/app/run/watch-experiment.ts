@@ -1,0 +1,34 @@
+import type { RunEvent } from '../../base/events.ts';
+import { latestExperiment, storedPlan } from '../../store/queries/stored-plan.ts';
+import { openStore } from '../../store/store.ts';
+import { followStore } from './follow-store.ts';
+import { type Interrupts, whileListening } from './interrupts.ts';
+import { type OpenView, shownExperiment } from './run-view.ts';
+
+export interface WatchOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  /** Absent: the experiment that was planned last. */
+  readonly experiment: string | undefined;
+  readonly listen: () => Interrupts;
+  readonly openView: OpenView;
+}
+
+/** Follows an experiment that another process runs, and changes nothing; an interrupt ends the watching alone. */
+export const watchExperiment = async ({ runsDir, experiment, listen, openView }: WatchOptions): Promise<void> => {
+  const store = openStore(runsDir, { readonly: true });
+  try {
+    await whileListening(listen, async (interrupts) => {
+      const plan = storedPlan(store, experiment ?? latestExperiment(store) ?? '');
+      const view = await openView(
+        shownExperiment(store, () => plan),
+        interrupts,
+      );
+      const event = (each: RunEvent): void => view.event(each);
+      await followStore(store, plan.experiment, { event, signal: interrupts.soft });
+      await view.close();
+    });
+  } finally {
+    store.close();
+  }
+};

@@ -1,0 +1,44 @@
+import { FixresError } from '../../base/errors.ts';
+import { requestCancel } from '../../store/cancel-requests.ts';
+import { livingOwner } from '../../store/owner.ts';
+import { findRun } from '../../store/queries/find-run.ts';
+import { showRun } from '../../store/queries/show-run.ts';
+import type { Store } from '../../store/store.ts';
+import { askStore } from '../ask-store.ts';
+
+/**
+ * Asks the scheduler that works in the folder to cancel runs, by a file that it looks for twice a second, and returns their
+ * keys. Dependents of a cancelled run do not run either; the others go on. Throws `SCHEDULE_NOT_RUNNING`, `STORE_NOT_FOUND`,
+ * and `CLI_USAGE` for a run that has finished.
+ */
+export const cancelRuns = (runsDir: string, keyPrefixes: readonly string[] | 'all'): readonly string[] | 'all' =>
+  askStore(runsDir, (store) => {
+    assertScheduler(store);
+    if (keyPrefixes === 'all') {
+      requestCancel(store.paths, { all: true });
+      return 'all';
+    }
+    const keys = keyPrefixes.map((prefix) => unfinished(store, prefix));
+    for (const key of keys) requestCancel(store.paths, key);
+    return keys;
+  });
+
+const assertScheduler = (store: Store): void => {
+  if (livingOwner(store.db) !== null) return;
+  throw new FixresError(
+    'SCHEDULE_NOT_RUNNING',
+    `no fixres works in ${store.paths.runsDir}: there is nothing to cancel`,
+    {
+      path: store.paths.runsDir,
+      hint: '`fixres status` says what runs; `fixres runs rm` takes finished runs back',
+    },
+  );
+};
+
+const unfinished = (store: Store, prefix: string): string => {
+  const key = findRun(store, prefix);
+  if (showRun(store, key).status !== 'FINISHED') return key;
+  throw new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} has finished already`, {
+    hint: '`fixres runs rm` takes it back',
+  });
+};

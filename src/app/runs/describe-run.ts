@@ -1,0 +1,25 @@
+import type { SkippedImage } from '../../data/index.ts';
+import { type RunOrigins, runOrigins } from '../../store/queries/run-origins.ts';
+import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { askStore } from '../ask-store.ts';
+import { skippedImages } from '../results/skipped-images.ts';
+
+export type { RunOrigins } from '../../store/queries/run-origins.ts';
+export type { AttemptRecord, RunRecord } from '../../store/queries/show-run.ts';
+
+/** Everything that the store knows of a run, and what it was made of. */
+export interface RunDescription extends RunRecord {
+  readonly origins: RunOrigins;
+  /** Images that an index run left out; absent where there are none. */
+  readonly skipped?: readonly SkippedImage[];
+}
+
+/** The run whose key starts so. Throws `STORE_NOT_FOUND` where none or several do. */
+export const describeRun = (runsDir: string, keyPrefix: string): RunDescription => {
+  const { run, origins } = askStore(runsDir, (store) => {
+    const found = showRun(store, keyPrefix);
+    return { run: found, origins: runOrigins(store, found.key) };
+  });
+  const skipped = skippedImages(run);
+  return { ...run, origins, ...(skipped.length === 0 ? {} : { skipped }) };
+};

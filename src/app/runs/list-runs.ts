@@ -1,0 +1,9 @@
+import { listRuns as listStoredRuns, type RunFilters, type RunSummary } from '../../store/queries/runs.ts';
+import { askStore } from '../ask-store.ts';
+
+export { type RunKind, runKinds } from '../../plan/types.ts';
+export type { ParamFilter, RunFilters, RunSummary } from '../../store/queries/runs.ts';
+
+/** The runs of the latest plans that pass the filters, in the plans' order. */
+export const listRuns = (runsDir: string, filters: RunFilters): RunSummary[] =>
+  askStore(runsDir, (store) => listStoredRuns(store, filters));

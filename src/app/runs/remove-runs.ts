@@ -1,0 +1,18 @@
+import { findRun } from '../../store/queries/find-run.ts';
+import { removeRun } from '../../store/remove-run.ts';
+import { changeStore } from '../ask-store.ts';
+
+/**
+ * Removes the files and results of the runs whose keys start so, and returns their keys. `force`: also of runs whose files
+ * finished runs have read. Throws `STORE_NOT_FOUND`, `SCHEDULE_LOCKED`.
+ */
+export const removeRuns = (
+  runsDir: string,
+  keyPrefixes: readonly string[],
+  { force }: { readonly force: boolean },
+): string[] =>
+  changeStore(runsDir, (store) => {
+    const keys = keyPrefixes.map((prefix) => findRun(store, prefix));
+    for (const key of keys) removeRun(store, key, { force });
+    return keys;
+  });

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { FixresError } from '../../base/errors.ts';
+import { type AttemptRecord, type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { askStore } from '../ask-store.ts';
+
+/** An attempt of a run and what it printed. */
+export interface RunLog extends AttemptRecord {
+  /** Of the run. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** What the last attempt, or the given one, of the run whose key starts so printed. Throws `STORE_NOT_FOUND`. */
+export const runLog = (runsDir: string, keyPrefix: string, attempt?: number): RunLog => {
+  const run = askStore(runsDir, (store) => showRun(store, keyPrefix));
+  const found = attemptOf(run, attempt);
+  const text = existsSync(found.logFile) ? readFileSync(found.logFile, 'utf8') : '';
+  return { key: run.key, ...found, text };
+};
+
+const attemptOf = ({ key, attempts }: RunRecord, wanted?: number): AttemptRecord => {
+  const found = wanted === undefined ? attempts.at(-1) : attempts.find(({ attempt }) => attempt === wanted);
+  if (found !== undefined) return found;
+  const got = attempts.map(({ attempt }) => attempt).join(', ') || 'none';
+  throw new FixresError('STORE_NOT_FOUND', `run ${key.slice(0, 8)} has no attempt ${wanted ?? ''}; it has: ${got}`, {
+    hint: '`fixres runs show` lists the attempts of a run',
+  });
+};

@@ -1,0 +1,15 @@
+import { removeFolders, type UnneededFolder, unneededFolders } from '../store/unneeded.ts';
+import { askStore, changeStore } from './ask-store.ts';
+
+export type { UnneededFolder } from '../store/unneeded.ts';
+
+/** Folders of runs that no experiment's latest plan needs. Nothing is changed. */
+export const unneededFiles = (runsDir: string): UnneededFolder[] => askStore(runsDir, unneededFolders);
+
+/** Deletes them, and returns what was deleted. Results and metrics stay in the database. */
+export const deleteUnneededFiles = (runsDir: string): UnneededFolder[] =>
+  changeStore(runsDir, (store) => {
+    const found = unneededFolders(store);
+    removeFolders(store, found);
+    return found;
+  });

@@ -1,0 +1,9 @@
+import type { RunDescription } from '../../../app/runs/describe-run.ts';
+import { textTable } from '../../../base/text-table.ts';
+
+/** One line for each image that an index run left out. */
+export const skippedTable = (skipped: NonNullable<RunDescription['skipped']>): string =>
+  textTable(
+    ['skipped', 'part', 'reason', ''],
+    skipped.map(({ path, part, reason, place = '' }) => [path, part, reason, place]),
+  );

@@ -1,0 +1,23 @@
+import type { OpenView } from '../../app/run/run-view.ts';
+import type { CliIo } from '../io.ts';
+import { jsonView } from './json-view.ts';
+import { liveView } from './live-view.ts';
+import { plainView } from './plain-view.ts';
+
+export interface ViewChoice {
+  readonly json: boolean;
+  readonly tui: boolean;
+}
+
+/** JSON events where they are asked for; else the live view where there is a terminal for it, otherwise plain lines. */
+export const viewOpener =
+  (io: CliIo, { json, tui }: ViewChoice): OpenView =>
+  (shown, { interrupt }) => {
+    if (json) return jsonView(io);
+    if (!tui || io.terminal === undefined) return plainView(shown.plan, io);
+    return liveView(shown.plan(), io, {
+      terminal: io.terminal,
+      earlier: shown.finishedTop1(),
+      onInterrupt: interrupt,
+    });
+  };
