@@ -14,7 +14,7 @@ export class PickleError extends Error {
 }
 
 /** About what all values of a pickle may take in memory. The weights themselves are not among them. */
-const maximumBytes = 256 * 1024 * 1024;
+const maximumBytes = 128 * 1024 * 1024;
 /** What a value takes besides its content, about. */
 const costs = { dict: 256, small: 64, reference: 16 };
 
