@@ -8,7 +8,6 @@ import { forEachLimited } from './for-each-limited.ts';
 import { fileOf, readImageBytes } from './image-bytes.ts';
 import { refuseLinksOut } from './links-out.ts';
 import { listImages } from './list-images.ts';
-
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
