@@ -311,6 +311,10 @@ export interface FolderDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -371,6 +375,10 @@ export interface ManifestDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -423,6 +431,10 @@ export interface ImagenetDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -449,6 +461,10 @@ export interface StanfordCarsDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -474,6 +490,10 @@ export interface Cub200DatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -511,6 +531,10 @@ export interface Flowers102DatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -536,6 +560,10 @@ export interface PetsDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -567,6 +595,10 @@ export interface BirdsnapDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -596,6 +628,10 @@ export interface WebdatasetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -635,6 +671,10 @@ export interface ParquetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
