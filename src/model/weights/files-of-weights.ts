@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
 import { filesBesideOnnx } from '../opaque/external-files.ts';
 import { openWeights } from './open-weights.ts';
@@ -27,6 +29,19 @@ export const filesOfWeights = (file: string): string[] => {
   if (!file.endsWith('.json')) return [file];
   if (isShardIndex(readModelJson(file))) return [file, ...shardsOf(file)];
   return openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
+};
+
+/** Size and time of change of a weights file, or of all in a folder; null where there is none. */
+export const stateOfWeights = (
+  path: string,
+): readonly (readonly [name: string, bytes: number, changedMs: number])[] | null => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const files = found.isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
+  return files.flatMap((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? [] : [[file, stats.size, stats.mtimeMs] as const];
+  });
 };
 
 /** One digest for the digests of all files: that of the file where there is one. */
