@@ -139,8 +139,8 @@ def odd(random):
     for every in (1, 2, 10, 500):
         data = blocks(compressed(plain, 4, clear_every=every))
         yield "clear codes", "gif", gif(canvas, box, indices, 4, whole=whole, data=data)
-    for every in (1, 50, 150):
-        for behind in (0, 65_000, 130_000, 400_000):
+    for every in (1, 100, 200):
+        for behind in (0, 65_000, 200_000):
             data = blocks(compressed(plain, 4, end_every=every)) + bytes(behind)
             yield "end codes", "gif", gif(canvas, box, indices, 4, whole=whole, data=data)
     for bits in range(2, 14):
