@@ -1026,7 +1026,7 @@ export interface SlurmSpec {
    */
   requeue?: boolean;
   /**
-   * Lines of shell that come before the run, such as `module load nodejs`.
+   * Lines of shell that come before the run, such as `module load nodejs`. The shell of the job fills in `${NAME}`, from the environment of `fixres run`; no file holds the value.
    */
   setup?: string[];
 }
