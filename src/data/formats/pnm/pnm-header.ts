@@ -2,7 +2,7 @@ import type { Size } from '../../types.ts';
 import { damaged } from '../damaged.ts';
 import { afterComment, isWhite, longestToken } from './tokens.ts';
 
-/** What a PBM, PGM or PPM file says before its pixels. */
+/** What a PNM file says before its pixels. */
 export interface PnmHeader extends Size {
   readonly channels: 1 | 3;
   /** Numbers in words, not in bytes. */
@@ -12,7 +12,7 @@ export interface PnmHeader extends Size {
   readonly dataAt: number;
 }
 
-/** Source: Netpbm's pbm(5), pgm(5) and ppm(5); Pillow PpmImagePlugin.py. */
+/** Source: Netpbm's manual pages of the six kinds; Pillow PpmImagePlugin.py. */
 export const readPnmHeader = (bytes: Uint8Array): PnmHeader => {
   const kind = bytes[1]! - 0x30;
   const tokens = new HeaderTokens(bytes, 3);
