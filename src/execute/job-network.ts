@@ -1,5 +1,12 @@
 import { FixresError } from '../base/errors.ts';
-import { findArchitecture, importNetwork, isImported, type Network, withNewClassifier } from '../model/index.ts';
+import {
+  findArchitecture,
+  type HeadNames,
+  importNetwork,
+  isImported,
+  type Network,
+  withNewClassifier,
+} from '../model/index.ts';
 import type { ModelParams, Site } from '../plan/types.ts';
 
 /** What names a network: the architecture, and where on this machine its file is. */
@@ -32,7 +39,7 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
 const imagenetClasses = 1000;
 
 const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork): Network => {
-  const { architecture, poolingNode, classifierNode, output } = model;
+  const { architecture } = model;
   if (weightsFile === null || !isImported(architecture)) {
     throw new FixresError(
       'MODEL_WEIGHTS_MISSING',
@@ -43,10 +50,12 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
       },
     );
   }
-  const names = {
-    ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
-    ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
-    ...(output === undefined ? {} : { output }),
-  };
-  return importNetwork(architecture, weightsFile, names).network;
+  return importNetwork(architecture, weightsFile, headNames(model)).network;
 };
+
+/** Names that the spec gives for the end of a user's own network. */
+export const headNames = ({ poolingNode, classifierNode, output }: ModelParams): HeadNames => ({
+  ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
+  ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+  ...(output === undefined ? {} : { output }),
+});

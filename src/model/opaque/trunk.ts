@@ -54,6 +54,10 @@ export class OpaqueTrunk {
     return results;
   }
 
+  close(): void {
+    this.#held.dispose();
+  }
+
   /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
   trial(sidePx: number): Trial {
     const known = this.#trials.get(sidePx) ?? this.#try(sidePx);
