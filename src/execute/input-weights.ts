@@ -13,6 +13,7 @@ import {
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { ModelParams, Site, TrainJob } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
+import { anyDataset } from './job-network.ts';
 
 /** A job that reads a network's weights, from a run or from a file. */
 interface ReadsWeights {
@@ -58,7 +59,10 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
     });
   }
   const name = canonicalJson([network.architecture, network.classes, model]);
-  const weights = last?.name === name ? last.weights : (network.ownWeights?.() ?? loadWeights(network, file, model));
+  const weights =
+    last?.name === name
+      ? last.weights
+      : (network.ownWeights?.() ?? loadWeights(network, file, { ...model, dataset: anyDataset }));
   last = undefined;
   refuseChanged(file, model.weightsSha256);
   last = { name, weights };

@@ -1,5 +1,6 @@
 import { FixresError } from '../base/errors.ts';
 import {
+  classesMismatch,
   findArchitecture,
   type HeadNames,
   importNetwork,
@@ -26,15 +27,11 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
   if (classes === null) return network;
   if (classifier === 'new') return withNewClassifier(network, classes);
   if (network.classes === classes) return network;
-  const file = job.site.weightsFile;
-  throw new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has ${network.classes} classes, the data set ${classes}`, {
-    path: '/model/classifier',
-    hint:
-      classes < network.classes
-        ? `name all ${network.classes} classes of the network, in its order, with \`classes_file\` of the data set; or set \`classifier: new\` of the model, and fine-tune it`
-        : 'set `classifier: new` of the model, and fine-tune it',
-  });
+  throw classesMismatch(job.site.weightsFile!, network.classes, { classes, dataset: anyDataset });
 };
+
+/** A job does not know its data set's name, nor of what kind it is. */
+export const anyDataset = { name: null, takesClassesFile: true } as const;
 
 const imagenetClasses = 1000;
 

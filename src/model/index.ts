@@ -24,8 +24,11 @@ export {
 } from './scope.ts';
 export { runHead, runSteps } from './steps.ts';
 export type * from './types.ts';
+export { classesMismatch, type WantingDataset } from './weights/classes-mismatch.ts';
+export { isFloat } from './weights/decode-floats.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
 export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
+export { classesInFile, fitWeights } from './weights/fit-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';
 export { openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';

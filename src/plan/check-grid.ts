@@ -1,4 +1,5 @@
 import { FixresError, isFixresError } from '../base/errors.ts';
+import { groupBy } from '../base/group-by.ts';
 import type { Experiment, Model, Variant } from '../spec/experiment.ts';
 import { adaptationProblems } from './check-adaptation.ts';
 import { classOrderProblems } from './check-class-order.ts';
@@ -6,6 +7,7 @@ import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
 import { overlapProblems } from './check-overlap.ts';
 import { resolutionProblems } from './check-resolutions.ts';
+import { weightsProblems } from './check-weights.ts';
 import { isTrainedHere } from './expand-grid.ts';
 import type { GridFacts, GridProblem, VariantProblem } from './grid-problem.ts';
 import { scopeName } from './scope.ts';
@@ -16,7 +18,15 @@ export const gridProblems = (experiment: Experiment, facts: GridFacts): readonly
   const found = experiment.variants.flatMap((variant, index) =>
     variantProblems(variant, facts).map((problem): GridProblem => ({ hint: null, ...problem, variant: index })),
   );
-  return [...new Map(found.toReversed().map((problem) => [problem.message, problem])).values()].toReversed();
+  return groupBy(found, ({ message }) => message).map(asOne);
+};
+
+/** One problem of several variants or data sets, at its first place. */
+const asOne = ([first, ...others]: readonly GridProblem[]): GridProblem => {
+  const { message, stops, ...rest } = first!;
+  if (stops === undefined) return first!;
+  const all = others.reduce((sum, other) => sum + (other.stops ?? 0), stops);
+  return { ...rest, message: `${message} (stops ${all} test${all === 1 ? '' : 's'})` };
 };
 
 /** Refuses with `PLAN_IMPOSSIBLE` what no run can do, all problems in one message. */
@@ -65,6 +75,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
     ...headProblems(variant, model),
+    ...weightsProblems(variant, model, index, facts),
   ];
 };
 

@@ -10,6 +10,11 @@ export interface PlanFacts {
   weightsSha256Of(model: Model): string | null;
   /** Throws for a user's own network that can't be read or carried out. */
   assertNetwork(model: Model): void;
+  /**
+   * Why the header of the model's weights file says that it can't be used with the data set; null where nothing does, or
+   * the file is not there.
+   */
+  weightsProblem?(model: Model, dataset: ClassesOfDataset): ProblemText | null;
   pretrainedOf(model: Model): PretrainedFacts;
   /** Smallest side of an input that the network takes, pixels. */
   minimumSidePxOf(model: Model): number;
@@ -31,6 +36,20 @@ export interface PlanFacts {
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
   /** Test images of a data set on disk that are among its training images as well. */
   overlapOf?(dataset: Dataset): PartOverlap | null;
+}
+
+export interface ClassesOfDataset {
+  readonly name: string;
+  /** null where nobody knows. */
+  readonly classes: number | null;
+  /** Whether it can have a `classes_file`. */
+  readonly takesClassesFile: boolean;
+}
+
+/** What is wrong, and the next step. */
+export interface ProblemText {
+  readonly message: string;
+  readonly hint?: string | undefined;
 }
 
 export interface OrderDifference {
@@ -63,6 +82,10 @@ export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>
   const { train, test, classes } = dataset;
   return { train, test, smallestClass: Math.floor(train / drawnClasses[classes]) };
 };
+
+/** How many classes a data set has; null where nobody knows. */
+export const classCount = (dataset: Dataset, facts: Pick<PlanFacts, 'classesOf'>): number | null =>
+  dataset.kind === 'shapes' ? drawnClasses[dataset.classes] : (facts.classesOf?.(dataset) ?? null);
 
 /** How many classes are drawn, in turn. */
 export const drawnClasses = { shape: 5, shape_and_pattern: 15 };

@@ -8,10 +8,12 @@ export interface GridProblem {
   readonly variant: number;
   readonly message: string;
   readonly hint: string | null;
+  /** Tests that it stops, where it is not all of them. */
+  readonly stops?: number;
 }
 
 /** The same before it is known which variant it is of. */
-export type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<Pick<GridProblem, 'hint'>>;
+export type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<Pick<GridProblem, 'hint' | 'stops'>>;
 
 /** What a check has to know of networks and data. */
 export type GridFacts = Pick<
@@ -22,7 +24,9 @@ export type GridFacts = Pick<
   | 'assertResolution'
   | 'assertScope'
   | 'pooledMayBeNegative'
+  | 'weightsProblem'
   | 'imagesOf'
+  | 'classesOf'
   | 'orderDifferenceOf'
   | 'overlapOf'
 >;

@@ -41,7 +41,8 @@ export const gridSize = ({ variants }: Experiment): GridSize => {
   };
 };
 
-const testsOf = (variant: Variant): number => {
+/** Tests of one variant. */
+export const testsOf = (variant: Variant): number => {
   const ofNetworks = variant.models
     .flatMap((model) => trainedAt(variant, model))
     .map((trainPx) => testsOfNetwork(variant, trainPx))

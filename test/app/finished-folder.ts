@@ -5,6 +5,7 @@ import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
 import { runExperiment } from '../../src/app/run/run-experiment.ts';
 import type { RunEvent } from '../../src/base/events.ts';
+import { findArchitecture, initialise, saveWeights } from '../../src/model/index.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { Plan } from '../../src/plan/types.ts';
@@ -39,6 +40,12 @@ export interface Ended {
   readonly events: readonly RunEvent[];
 }
 
+const network = findArchitecture('tinynet', 2);
+
+/** Weights of a small network for the two classes of the images, drawn from the seed. */
+export const writeWeights = (folder: string, seed: number): void =>
+  saveWeights(network, initialise(network, seed), join(folder, 'net.safetensors'));
+
 /** A folder of images and weights, a spec over them, and a run folder in which all its runs have finished. */
 export const finishedFolder = async (context: TestContext): Promise<FinishedFolder> => {
   const folder = temporaryFolder(context);
@@ -46,13 +53,13 @@ export const finishedFolder = async (context: TestContext): Promise<FinishedFold
     mkdirSync(join(folder, image, '..'), { recursive: true });
     writeFileSync(join(folder, image), image);
   }
-  writeFileSync(join(folder, 'net.pth'), 'weights');
+  writeWeights(folder, 1);
   const [spec, runsDir] = [join(folder, 'spec.yaml'), join(folder, 'runs')];
   writeFileSync(
     spec,
     `name: small
 dataset: { kind: folder, root: . }
-model: { name: resnet18, weights: net.pth }
+model: { name: tinynet, weights: net.safetensors, train_resolution: 224 }
 finetune: { scopes: [[], [classifier]], recipe: { epochs: 1 } }
 test: { resolutions: [224, 256] }
 report: [table1]

@@ -6,7 +6,7 @@ import type { PlannedRun, RunKind } from '../../src/plan/types.ts';
 import { latestExperiment, storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { removeRun } from '../../src/store/remove-run.ts';
 import { fixres } from '../cli/fixtures/cli.ts';
-import { type Again, type FinishedFolder, finishedFolder, PlannedAgain } from './finished-folder.ts';
+import { type Again, type FinishedFolder, finishedFolder, PlannedAgain, writeWeights } from './finished-folder.ts';
 
 const runOf = ({ plan }: FinishedFolder, kind: RunKind) => plan.runs.find(({ job }) => job.kind === kind)!;
 
@@ -74,7 +74,7 @@ const asCached = (run: PlannedRun): PlannedRun => ({ ...run, reason: 'cached' })
 const changes: Readonly<Record<string, (small: FinishedFolder) => void>> = {
   'an image changed': ({ folder }) => writeFileSync(join(folder, 'val/b/4.jpg'), 'another'),
   'an image was added': ({ folder }) => writeFileSync(join(folder, 'val/b/5.jpg'), 'one more'),
-  'the weights changed': ({ folder }) => writeFileSync(join(folder, 'net.pth'), 'other weights'),
+  'the weights changed': ({ folder }) => writeWeights(folder, 2),
   'a run was removed': (small) =>
     small.withStore((store) => removeRun(store, runOf(small, 'evaluate').job.key, { force: true })),
   'a run failed': (small) =>

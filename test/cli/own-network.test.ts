@@ -159,8 +159,11 @@ test('another number of classes is refused, unless a new classifier is asked for
   assert.equal(runOf('finetune', /channels\.onnx 32>48 classifier seed/).status, 'FINISHED');
   const file = write('kept.yaml', spec([own('onnx', 'channels.onnx', plain)], '[[classifier]]', 'kept'));
   const { code, err } = await fixres('run', file, ...inRuns, '--workers', '1');
-  assert.notEqual(code, 0);
-  assert.match(err, /channels\.onnx has 4 classes, the data set 5\n.*hint: set `classifier: new`/s);
+  assert.equal(code, 2);
+  assert.match(
+    err,
+    /channels\.onnx: its classifier has 4 classes, the data set `shapes` has 5 \(stops 1 test\)\n.*hint: set `classifier: new`/s,
+  );
 });
 
 test('what a network lacks is refused where the spec asks for it, with the reason', async () => {

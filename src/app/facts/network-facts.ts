@@ -1,20 +1,13 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import { canonicalJson } from '../../base/json.ts';
-import {
-  assertScope,
-  cutForScope,
-  elementCount,
-  findArchitecture,
-  importNetwork,
-  isImported,
-  type Network,
-  shapesAt,
-} from '../../model/index.ts';
+import { assertScope, cutForScope, elementCount, shapesAt } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
+import { identityOf, networkOf } from './network-of.ts';
+import { weightsProblem } from './weights-problem.ts';
 
 type NetworkFact =
   | 'assertNetwork'
+  | 'weightsProblem'
   | 'pretrainedOf'
   | 'minimumSidePxOf'
   | 'assertResolution'
@@ -23,9 +16,10 @@ type NetworkFact =
   | 'featureBytesOf'
   | 'pooledMayBeNegative';
 
-/** What planning has to know of networks: their structure alone. Only a user's own network is read from disk for it. */
+/** What planning has to know of networks: their structure, and the headers of weights files. Values are read of a user's own network alone. */
 export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   assertNetwork: (model) => void networkOf(model),
+  weightsProblem,
   pretrainedOf: (model) => {
     const { trainResolutionPx, mean, std, published } = networkOf(model).pretrained;
     return { trainResolutionPx, mean, std, isPublished: published.length > 0 };
@@ -52,38 +46,6 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
 };
 
 const bytesPerValue = 4;
-
-/** A network's structure does not depend on the number of classes, which planning does not know yet. */
-const anyClasses = 2;
-
-/** What tells networks apart: a file's content may change, but not while an experiment is planned. */
-const identityOf = ({ name, weights, pooling_node, classifier_node, output }: Model): string =>
-  isImported(name) ? canonicalJson([name, weights, pooling_node, classifier_node, output]) : name;
-
-const networks = new Map<string, Network>();
-
-const networkOf = (model: Model): Network => {
-  const identity = identityOf(model);
-  const network = networks.get(identity) ?? builtNetwork(model);
-  networks.set(identity, network);
-  return network;
-};
-
-const builtNetwork = ({
-  name,
-  weights,
-  pooling_node: pooling,
-  classifier_node: classifier,
-  output,
-}: Model): Network => {
-  if (!isImported(name)) return findArchitecture(name, anyClasses);
-  const names = {
-    ...(pooling === null ? {} : { pooling }),
-    ...(classifier === null ? {} : { classifier }),
-    ...(output === null ? {} : { output }),
-  };
-  return importNetwork(name, weights, names).network;
-};
 
 const shapes = new Map<string, ReturnType<typeof shapesAt>>();
 

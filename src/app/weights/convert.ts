@@ -2,6 +2,7 @@ import { FixresError } from '../../base/errors.ts';
 import {
   findArchitecture,
   importNetwork,
+  isFloat,
   loadWeights,
   openWeights,
   saveWeights,
@@ -26,7 +27,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   const opened = openWeights(from);
   if (opened.format === 'tfjs') return convertLayersModel(from, to);
   const stored = [...opened.tensors.values()];
-  const floats = stored.filter(({ dtype }) => ['F64', 'F32', 'F16', 'BF16'].includes(dtype));
+  const floats = stored.filter(({ dtype }) => isFloat(dtype));
   const left = stored.filter((tensor) => !floats.includes(tensor));
   writeSafetensors(
     to,

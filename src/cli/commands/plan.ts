@@ -28,7 +28,10 @@ interface PlanOptions {
 export const registerPlan = (program: Command, io: CliIo): void => {
   program
     .command('plan')
-    .description('show the runs of a spec and why they run')
+    .summary('show the runs of a spec and why they run')
+    .description(
+      'show the runs of a spec and why they run. Refuses what cannot run: it reads the images, and of weights files the headers but not the values',
+    )
     .argument('<spec>', 'the experiment, a YAML file')
     .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])

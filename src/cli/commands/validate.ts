@@ -17,7 +17,10 @@ interface ValidateOptions {
 export const registerValidate = (program: Command, io: CliIo): void => {
   program
     .command('validate')
-    .description('check specs, and tell everything that is wrong with them')
+    .summary('check specs and report everything that is wrong with them')
+    .description(
+      'check specs and report everything that is wrong with them. Headers of weights files are read if the files exist; images are not read: `fixres plan` checks them, and whether the classes match, as well',
+    )
     .argument('<spec...>', 'experiments, YAML files')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--set <path=value>', 'override a value of each spec; may be repeated', collect, [])

@@ -14,6 +14,9 @@ export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | u
   return undefined;
 };
 
+/** Whether `decodeFloats` takes the dtype. */
+export const isFloat = (dtype: string): boolean => ['F64', 'F32', 'F16', 'BF16'].includes(dtype);
+
 /** All ones in a binary32 that is NaN or infinite; and what makes such a one overflow into the sign. */
 const [exponent, one] = [0x7f80_0000, 0x0080_0000];
 

@@ -37,7 +37,7 @@ export const nameTensors = (
 const backgroundRows = (network: Network, name: string, rows: number | undefined): number => {
   const hasBackground = ['pnasnet5large', 'pnasnet5large_fixres', 'inception_resnet_v2'].includes(network.architecture);
   const isClassifier = name === `${network.classifier}.weight` || name === `${network.classifier}.bias`;
-  return hasBackground && isClassifier && network.classes === 1000 && rows === 1001 ? 1 : 0;
+  return hasBackground && isClassifier && network.classes !== 1001 && rows === 1001 ? 1 : 0;
 };
 
 /**

@@ -56,7 +56,7 @@ test('a file of another network is refused with all that differs', () => {
     () => loadWeights(network, file),
     (error: Error & { code?: string }) => {
       assert.equal(error.code, 'MODEL_WEIGHTS_MISMATCH');
-      assert.match(error.message, /does not fit `tinynet` with 5 classes/);
+      assert.match(error.message, /does not fit `tinynet`; /);
       assert.match(error.message, /unexpected: layer3\.0\.conv1\.weight, .* and \d+ more/);
       assert.match(error.message, /of another shape: .*conv_head\.weight \[128,64,1,1\] instead of \[64,32,1,1\]/);
       return true;

@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { isFixresError } from '../../base/errors.ts';
+import { canonicalJson } from '../../base/json.ts';
+import {
+  classesInFile,
+  classesMismatch,
+  findArchitecture,
+  fitWeights,
+  isImported,
+  openWeights,
+  withNewClassifier,
+} from '../../model/index.ts';
+import type { ClassesOfDataset, PlanFacts, ProblemText } from '../../plan/facts.ts';
+import type { Model } from '../../spec/experiment.ts';
+import { anyClasses, networkOf } from './network-of.ts';
+
+/**
+ * Holds the header of a model's weights file against the network and the classes of a data set; the values are not read.
+ * A grid asks the same of a few files again and again, so what was found is kept as long as the file stays.
+ */
+export const weightsProblem: NonNullable<PlanFacts['weightsProblem']> = (model, dataset) => {
+  const found = model.weights === 'random' ? undefined : statSync(model.weights, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const { name, weights, classifier, pooling_node, classifier_node, output } = model;
+  const asked = { name, weights, classifier, pooling_node, classifier_node, output, dataset };
+  const identity = canonicalJson({ ...asked, bytes: found.size, changedMs: found.mtimeMs });
+  const known = problems.get(identity);
+  if (known !== undefined) return known;
+  const problem = problemOf(model, dataset);
+  problems.set(identity, problem);
+  return problem;
+};
+
+const problems = new Map<string, ProblemText | null>();
+
+const problemOf = (model: Model, dataset: ClassesOfDataset): ProblemText | null => {
+  try {
+    if (isImported(model.name)) assertOwnNetwork(model, dataset);
+    else assertWeights(model, dataset);
+    return null;
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    // Whether the file is there is told elsewhere, with another exit code.
+    return error.code === 'MODEL_WEIGHTS_MISSING' ? null : error;
+  }
+};
+
+const assertOwnNetwork = (model: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+  const network = networkOf(model);
+  if (model.classifier === 'new') withNewClassifier(network, network.classes);
+  else if (classes !== null && classes !== network.classes)
+    throw classesMismatch(model.weights, network.classes, { classes, dataset });
+};
+
+/** First the network with the file's own number of classes: what is wrong with that is the same for every data set. */
+const assertWeights = ({ name, weights, classifier }: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+  const opened = openWeights(weights);
+  const inFile = classesInFile(findArchitecture(name, classes ?? anyClasses), opened);
+  fitWeights(findArchitecture(name, inFile ?? anyClasses), opened, { classifier });
+  if (classifier === 'keep' && inFile !== null && classes !== null && classes !== inFile)
+    throw classesMismatch(weights, inFile, { classes, dataset });
+};
