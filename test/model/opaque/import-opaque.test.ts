@@ -299,6 +299,28 @@ test('a pooling over a fixed window is refused at another size, with the linear 
   });
 });
 
+test('a size at which a pooling leaves nothing is refused: with blocked layouts it would end the process', () => {
+  const nodes: TinyNode[] = [
+    selu,
+    ['Conv', ['map', 'k'], ['mixed'], { kernel_shape: [1, 1] }],
+    ['MaxPool', ['mixed'], ['few'], { kernel_shape: [10, 3], strides: [2, 2] }],
+    ['GlobalAveragePool', ['few'], ['mean']],
+    pool[1]!,
+    ['Gemm', ['flat', 'fc.weight', 'fc.bias'], ['logits'], { transB: 1 }],
+  ];
+  const constants = {
+    k: { shape: [8, 3, 1, 1], floats: Array.from({ length: 24 }, () => 0.5) },
+    'fc.weight': { shape: [2, 8], floats: Array.from({ length: 16 }, () => 0.5) },
+    'fc.bias': { shape: [2], floats: bias },
+  };
+  const { network } = importNetwork('onnx', save({ ...plain, nodes, constants }));
+  assert.deepEqual(shapesAt(network, 12)[1], [[8]]);
+  assert.throws(() => shapesAt(network, 8), {
+    code: 'MODEL_RESOLUTION_IMPOSSIBLE',
+    message: /at 8 px: nothing of the image is left behind the node `\/few` \(MaxPool\)/,
+  });
+});
+
 test('multiply-adds count convolutions and products at each size', () => {
   const nodes: TinyNode[] = [
     selu,
