@@ -17,7 +17,7 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
   if (network.rewritten !== undefined) {
     if (format === 'safetensors') throw noWeights(run);
     const input = `the graph's own; of the size ${side}, RGB, (x / 255 - mean) / std`;
-    writeFileAtomic(file, ...network.rewritten(weights, side, metadata(input)));
+    writeOutputFile(file, ...network.rewritten(weights, side, metadata(input)));
     return;
   }
   if (format === 'safetensors') {
