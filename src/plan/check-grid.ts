@@ -7,6 +7,7 @@ import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
 import { noTrainingProblems, pretrainProblems } from './check-no-training.ts';
 import { overlapProblems } from './check-overlap.ts';
+import { ownNetworkProblems } from './check-own-network.ts';
 import { resolutionProblems } from './check-resolutions.ts';
 import { weightsProblems } from './check-weights.ts';
 import { isTrainedHere } from './expand-grid.ts';
@@ -72,6 +73,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
   }
   return [
+    ...ownNetworkProblems(model, index, facts),
     ...trainingProblems(variant, model, index, facts),
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
