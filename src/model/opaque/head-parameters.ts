@@ -1,4 +1,6 @@
+import { FixresError } from '../../base/errors.ts';
 import type { ParameterInfo, ParameterRole, Shape } from '../types.ts';
+import { firstNotFinite } from '../weights/decode-floats.ts';
 import type { Weights } from '../weights/types.ts';
 import type { Constants } from './constants.ts';
 import { type OpaqueHead, severalPrefix } from './find-head.ts';
@@ -51,6 +53,19 @@ export const headParameters = (head: OpaqueHead, constants: Constants) => {
     ];
   });
   return { parameters: [...norms, ...linear], widths, classes };
+};
+
+/** Nothing else looks at these values: ONNX Runtime computes with NaN, and every answer would be wrong without a word. */
+export const assertFinite = (file: string, parameters: readonly OpaqueParameter[], constants: Constants): void => {
+  for (const { name, value } of parameters) {
+    const { data } = constants.read(value);
+    const bad = firstNotFinite(data);
+    if (bad < 0) continue;
+    throw new FixresError('MODEL_WEIGHTS_INVALID', `${file}: \`${name}\` holds ${data[bad]} at index ${bad}`, {
+      path: file,
+      hint: 'check its weights for NaN and infinity, and export it again',
+    });
+  }
 };
 
 /** Names of the parameters that some expressions read. */

@@ -9,7 +9,14 @@ import { Constants } from './constants.ts';
 import { externalFiles } from './external-files.ts';
 import type { OpaqueHead } from './find-head.ts';
 import { evaluateHead, type HeadExpression, partsOf } from './head-expression.ts';
-import { classifierName, headParameters, type OpaqueParameter, parametersOf, readWeights } from './head-parameters.ts';
+import {
+  assertFinite,
+  classifierName,
+  headParameters,
+  type OpaqueParameter,
+  parametersOf,
+  readWeights,
+} from './head-parameters.ts';
 import { type OpaqueModel, type OpaquePort, readOpaqueModel } from './read-model.ts';
 import { OpaqueTrunk } from './trunk.ts';
 
@@ -42,6 +49,7 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
   const constants = new Constants(model, image);
   const head = headOf(model, constants, names);
   const { parameters, widths, classes: outputs } = headParameters(head, constants);
+  assertFinite(model.file, parameters, constants);
   const classifier = classifierName(head);
   const linears = head.linears.map(({ x }) => x);
   const leaves = head.norms.length > 0 ? head.norms.map(({ x }) => x) : linears;

@@ -398,3 +398,16 @@ test('a graph of something else than images is refused', () => {
     message: /instead of one batch of RGB images/,
   });
 });
+
+test('a head with NaN or infinity is refused when the file is read', () => {
+  for (const [name, floats] of [
+    ['fc.weight', [0.5, -1, Number.NaN, 1, 0.25, -0.5]],
+    ['fc.bias', [0.1, Number.POSITIVE_INFINITY]],
+  ] as const) {
+    const broken = { ...head, [name]: { ...head[name]!, floats } };
+    assert.throws(() => importNetwork('onnx', save({ ...plain, constants: broken })), {
+      code: 'MODEL_WEIGHTS_INVALID',
+      message: new RegExp(`\\.onnx: \`.*${name.slice(3)}\` holds (NaN at index 2|Infinity at index 1)$`),
+    });
+  }
+});
