@@ -27,11 +27,13 @@ export { classesMismatch, type WantingDataset } from './weights/classes-mismatch
 export { isFloat } from './weights/decode-floats.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
 export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
-export { classesInFile, fitWeights } from './weights/fit-weights.ts';
+export { classesInFile, fitWeights, type LoadOptions } from './weights/fit-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';
 export { openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';
 export { openSealedSafetensors, writeSealedSafetensors } from './weights/sealed-safetensors.ts';
+export { takenText } from './weights/taken-text.ts';
 export type { Metadata, Weights } from './weights/types.ts';
 export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './weights/weights-file.ts';
+export { architecturesOf, type FittingArchitecture } from './weights/which-architecture.ts';
 export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

@@ -298,6 +298,10 @@ export interface FolderDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -357,6 +361,10 @@ export interface ManifestDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -407,6 +415,10 @@ export interface ImagenetDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -433,6 +445,10 @@ export interface StanfordCarsDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -458,6 +474,10 @@ export interface Cub200DatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -495,6 +515,10 @@ export interface Flowers102DatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -520,6 +544,10 @@ export interface PetsDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -551,6 +579,10 @@ export interface BirdsnapDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -580,6 +612,10 @@ export interface WebdatasetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -618,6 +654,10 @@ export interface ParquetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -1026,7 +1066,7 @@ export interface SlurmSpec {
    */
   requeue?: boolean;
   /**
-   * Lines of shell that come before the run, such as `module load nodejs`.
+   * Lines of shell that come before the run, such as `module load nodejs`. The shell of the job fills in `${NAME}`, from the environment of `fixres run`; no file holds the value.
    */
   setup?: string[];
 }

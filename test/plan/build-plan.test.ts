@@ -190,6 +190,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
               classes_file: null,
               class_order: null,
               allow_overlap: false,
+              follow_links: false,
               on_error: 'fail',
               train: 'train',
               test: 'val',
