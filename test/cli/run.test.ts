@@ -173,13 +173,13 @@ test('what stops many runs is reported once, with the number of runs, in words a
       [[4, 10, 1]],
     );
 
-    const watched = await fixres('watch', 'nan', ...inRuns, '--json');
+    const watched = await fixres('watch', 'nan', ...inRuns, '--format', 'json');
     assert.deepEqual(
       JSON.parse(watched.out.trim().split('\n').at(-1)!).causes.map((cause: { stopped: number }) => cause.stopped),
       [10],
     );
     const status = await fixres('status', ...inRuns);
-    assert.match(status.out, /features tinynet \S+ \w+ and 3 more +\S*nan\.safetensors is no valid/);
+    assert.match(status.out, /features tinynet .* and 3 more +\S*nan\.safetensors is no valid/);
     const report = await fixres('report', 'table1', ...inRuns);
     assert.match(
       report.err,
