@@ -10,6 +10,7 @@ export {
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';
+export { openWholeGraph } from './opaque/whole-graph.ts';
 export {
   allParts,
   assertScope,
@@ -26,7 +27,7 @@ export type * from './types.ts';
 export { classesMismatch, type WantingDataset } from './weights/classes-mismatch.ts';
 export { isFloat } from './weights/decode-floats.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
-export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
+export { digestOfAll, filesOfWeights, stateOfWeights } from './weights/files-of-weights.ts';
 export { classesInFile, fitWeights, type LoadOptions } from './weights/fit-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';

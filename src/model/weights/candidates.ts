@@ -26,7 +26,10 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
     named.set(entry === '' ? tensor.name : tensor.name.slice(entry.length + 1), tensor);
     entries.set(entry, named);
   }
-  const unwrapped = [...entries].map(([entry, named]) => ({ entry, named: withoutWrappers(named) }));
+  const unwrapped = [...entries].flatMap(([entry, named]) =>
+    // As they are as well: a wrapper may tell a network's names from others.
+    [...new Set([withoutWrappers(named), named])].map((names) => ({ entry, named: names })),
+  );
   const found = unwrapped.flatMap(({ entry, named }) =>
     prefixesOf(named, leastTensors).map((prefix) => candidate(entry, prefix, named)),
   );
@@ -38,7 +41,8 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
 /** The names as they are, where two would become one. */
 const withoutWrappers = (named: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> => {
   const shorter = new Map([...named].map(([name, tensor]) => [name.replaceAll(wrappers, '$1'), tensor]));
-  return shorter.size === named.size ? shorter : named;
+  const isChanged = shorter.size === named.size && [...shorter.keys()].some((name) => !named.has(name));
+  return isChanged ? shorter : named;
 };
 
 /** Beginnings, with their last dot, that so many names have; the empty one first. */
