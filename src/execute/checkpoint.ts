@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { OnDamage } from '../base/damage.ts';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Divergence, HeadState, TrainingState } from '../method/index.ts';
 import {
@@ -44,11 +45,15 @@ export const writeHeadsCheckpoint = (file: string, states: readonly HeadState[])
 };
 
 /** The state that a killed attempt left, or undefined. A damaged one or one without a checksum is worth no more than none. */
-export const readCheckpoint = (paths: RunPaths, key: string): TrainingState | undefined =>
-  readHeadsCheckpoint(paths, key)?.[0];
+export const readCheckpoint = (paths: RunPaths, key: string, damaged: OnDamage): TrainingState | undefined =>
+  readHeadsCheckpoint(paths, key, damaged)?.[0];
 
 /** The same for heads that train side by side. */
-export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly HeadState[] | undefined => {
+export const readHeadsCheckpoint = (
+  paths: RunPaths,
+  key: string,
+  damaged: OnDamage,
+): readonly HeadState[] | undefined => {
   const file = paths.artifact(key, artifactNames.checkpoint);
   if (!existsSync(file)) return undefined;
   try {
@@ -66,7 +71,12 @@ export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly Head
     });
   } catch (error) {
     if (!isFixresError(error)) throw error;
-    console.error(`the training starts again from its beginning: ${error.message}`);
+    damaged({
+      key,
+      file,
+      reason: error.message.replace(`${file} `, 'it '),
+      remedy: 'the training starts again from its beginning',
+    });
     return undefined;
   }
 };
@@ -77,6 +87,7 @@ export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly Head
 export const tellingCheckpoint = async <Result>(
   paths: RunPaths,
   key: string,
+  damaged: OnDamage,
   train: () => Promise<Result>,
 ): Promise<Result> => {
   try {
@@ -84,7 +95,7 @@ export const tellingCheckpoint = async <Result>(
   } catch (error) {
     if (!isFixresError(error) || error.code !== 'METHOD_DIVERGED') throw error;
     const { message, path, hint } = error;
-    throw new FixresError('METHOD_DIVERGED', `${message}; ${lastGood(paths, key)}`, {
+    throw new FixresError('METHOD_DIVERGED', `${message}; ${lastGood(paths, key, damaged)}`, {
       ...(path === undefined ? {} : { path }),
       ...(hint === undefined ? {} : { hint }),
       cause: error,
@@ -92,8 +103,8 @@ export const tellingCheckpoint = async <Result>(
   }
 };
 
-const lastGood = (paths: RunPaths, key: string): string =>
-  lastGoodText(paths.artifact(key, artifactNames.checkpoint), readCheckpoint(paths, key)?.epochsDone ?? 0);
+const lastGood = (paths: RunPaths, key: string, damaged: OnDamage): string =>
+  lastGoodText(paths.artifact(key, artifactNames.checkpoint), readCheckpoint(paths, key, damaged)?.epochsDone ?? 0);
 
 /** Where a training that diverged has its last good state, which is that after `epochs` of them. */
 export const lastGoodText = (file: string, epochs: number): string =>

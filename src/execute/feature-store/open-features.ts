@@ -1,5 +1,5 @@
 import { utimesSync } from 'node:fs';
-import { FixresError } from '../../base/errors.ts';
+import { corruptFile } from '../../base/damage.ts';
 import type { FeatureSet } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames, inputArtifactsByName, missing, readInputJson } from '../artifacts.ts';
@@ -35,9 +35,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
   const { classes, images, labels, skipped } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
   const layoutFile = paths.artifact(key, artifactNames.featureLayout);
   if (labels.length !== layout.count) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${layout.count} images have ${labels.length} labels`, {
-      path: layoutFile,
-    });
+    throw corruptFile(layoutFile, `${layout.count} images have ${labels.length} labels`);
   }
   const shapes = layout.cuts.find((each) => each.cut === cut)?.shapes;
   if (shapes === undefined) throw missing(paths.artifact(key, artifactNames.features(cut, 0)));

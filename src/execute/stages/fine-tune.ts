@@ -20,14 +20,14 @@ export const fineTuneStage: Stage<'finetune'> = async (job, context) =>
 const trainOnFeatures = async (
   job: JobOf<'finetune'>,
   key: string,
-  { paths, watch, checkpointMs }: StageContext,
+  { paths, watch, damaged, checkpointMs }: StageContext,
 ): Promise<StageResult> => {
   const { scope, bn, recipe, seed } = job.params;
   const features = openFeatures(paths, key, cutForScope(scope));
   try {
     const network = networkOfJob(job, features.classes);
     const weights = readWeights(network, paths, job);
-    const tuned = await tellingCheckpoint(paths, job.key, () =>
+    const tuned = await tellingCheckpoint(paths, job.key, damaged, () =>
       fineTuneHead({
         network,
         weights,
@@ -36,7 +36,7 @@ const trainOnFeatures = async (
         bn,
         recipe,
         seed,
-        start: readCheckpoint(paths, job.key),
+        start: readCheckpoint(paths, job.key, damaged),
         watch,
         isCheckpointDue: checkpointClock(checkpointMs),
         checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),

@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import type { Artifact } from '../../base/events.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
@@ -9,6 +10,8 @@ export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind 
 export interface StageContext {
   readonly paths: RunPaths;
   readonly watch: Watch;
+  /** To be told of files that were read back and are not what was written. */
+  readonly damaged: OnDamage;
   readonly threads: number;
   /** Size of the files that features are kept in. */
   readonly shardBytes: number;

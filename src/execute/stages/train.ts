@@ -10,7 +10,7 @@ import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
-export const trainStage: Stage<'train'> = async (job, { paths, watch, threads }) => {
+export const trainStage: Stage<'train'> = async (job, { paths, watch, damaged, threads }) => {
   const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -20,11 +20,11 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, threads })
   const choice = { part: 'train', count, holdout } as const;
   const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
   const weights = startWeights(network, paths, job);
-  const state = await tellingCheckpoint(paths, job.key, () =>
+  const state = await tellingCheckpoint(paths, job.key, damaged, () =>
     trainFromScratch({
       network,
       weights,
-      start: readCheckpoint(paths, job.key),
+      start: readCheckpoint(paths, job.key, damaged),
       recipe,
       earlyStopEpochs,
       normalize: model.normalize,
