@@ -1,22 +1,18 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
+import { decodeGif } from './formats/gif/decode-gif.ts';
+import { formatOf, isRead, notRead } from './formats/image-formats.ts';
+import { pixelLimit, tooManyPixels } from './formats/pixel-limit.ts';
 import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
-import { isKnownFormat } from './known-format.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
 import type { ImagePart, RgbImage } from './types.ts';
 
 // One thread an image, as the images themselves are spread over threads; and none is read twice.
 sharp.concurrency(1);
 sharp.cache(false);
-
-/**
- * Larger images are refused, so that a small file can't fill the memory.
- * Source: Pillow, twice `Image.MAX_IMAGE_PIXELS`: there it refuses as well.
- */
-const pixelLimit = 178_956_970;
 
 export interface DecodeOptions {
   /** Turn the image upright as its EXIF orientation says. Default: not, as torchvision. */
@@ -52,13 +48,13 @@ export const decodePart = (
 };
 
 /**
- * The same pixels from sharp, whose threads leave this one free: for many images at a time. What `decodeJpeg` leaves is
- * decoded so as well: other formats, other kinds of JPEG, and every file that is damaged.
+ * The same pixels, where sharp reads the format from its threads, which leave this one free: for many images at a time. What
+ * `decodeJpeg` leaves is decoded so as well: other formats, other kinds of JPEG, and every file that is damaged.
  */
 export const decodeInPool = async (
   bytes: Uint8Array,
   { exifRotation = false, path }: DecodeOptions = {},
-): Promise<RgbImage> => await decodeWithSharp(bytes, exifRotation).catch((cause) => refuse(cause, path));
+): Promise<RgbImage> => await decodeWhole(bytes, exifRotation).catch((cause) => refuse(cause, path));
 
 /** A whole image whose pixels stay. They are copied before anything is waited for. */
 export const owned = async (image: RgbImage | ImagePart | Promise<RgbImage>): Promise<RgbImage> =>
@@ -75,7 +71,7 @@ const readFileOrRefuse = (file: string): Uint8Array => {
 const refuse = (cause: unknown, path: string | undefined): never => {
   throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
     ...(path === undefined ? {} : { path }),
-    hint: 'replace the file, or take it out of the data set',
+    hint: (cause as { hint?: string }).hint ?? 'replace the file, or take it out of the data set',
     cause,
   });
 };
@@ -83,15 +79,21 @@ const refuse = (cause: unknown, path: string | undefined): never => {
 /** The reason in a few words, for lists that name the file already. */
 export const whyUnreadable = (cause: unknown): string => {
   const { message } = cause as Error;
-  if (/exceeds pixel limit/.test(message)) return `it has more than ${pixelLimit} pixels`;
+  if (/exceeds pixel limit/.test(message)) return tooManyPixels().message;
   const line = message.split('\n')[0]!;
   const plain = line.replace('Input buffer has corrupt header: ', '').replace(/^\w*(vips|gifload|webp)\w*: /i, '');
   return plain === line ? line : `it is damaged: ${plain}`;
 };
 
-const decodeWithSharp = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
+const decodeWhole = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
   if (bytes.length === 0) throw new Error('it is empty');
-  if (!isKnownFormat(bytes)) throw new Error('it is no JPEG, PNG, WebP, GIF or TIFF');
+  const format = formatOf(bytes);
+  if (!isRead(format)) throw notRead(format);
+  if (format.name === 'GIF') return decodeGif(bytes);
+  return await decodeWithSharp(bytes, exifRotation);
+};
+
+const decodeWithSharp = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
   // Asking for the metadata reads the header once more; most photographs say enough here.
   const facts = jpegComponents(bytes) === 3 ? colourJpeg : await opened.metadata();

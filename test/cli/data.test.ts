@@ -38,7 +38,7 @@ test('`data verify` names what can not be read and ends with 4', async (t) => {
   });
   const { code, out } = await fixres('data', 'verify', root);
   assert.equal(code, 4);
-  assert.match(out, /2 images can be read, 1 can't\n {2}train\/x\/b\.jpg: it is no JPEG/);
+  assert.match(out, /2 images can be read, 1 can't\n {2}train\/x\/b\.jpg: it is not a JPEG/);
   writeFileSync(join(root, 'train/x/b.jpg'), await png(7, 7));
   assert.equal((await fixres('data', 'verify', root, '--format', 'json')).code, 0);
 });

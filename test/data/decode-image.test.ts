@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
+import { formatNames } from '../../src/data/formats/image-formats.ts';
 import { decodeImage } from '../../src/data/index.ts';
 import { refusal } from './support.ts';
 
@@ -51,8 +52,8 @@ test('what is no image, and a file that is not there, are refused', async () => 
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
   for (const [reason, content] of [
     ['it is empty', ''],
-    ['it is no JPEG, PNG, WebP, GIF or TIFF', 'I am not an image.'],
-    ['it is no JPEG, PNG, WebP, GIF or TIFF', svg],
+    [`it is not a ${formatNames} file`, 'I am not an image.'],
+    [`it is not a ${formatNames} file`, svg],
   ] as const) {
     const error = await refusal(() => decodeImage(Buffer.from(content)), 'DATA_IMAGE_UNREADABLE');
     assert.equal(error.message, `can't decode the image: ${reason}`);

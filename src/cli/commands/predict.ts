@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LikelyClass } from '../../app/network/most-likely.ts';
 import { exitCodes, FixresError, isFixresError } from '../../base/errors.ts';
 import { oneLine } from '../../base/printable.ts';
+import { endingNames } from '../../data/formats/image-formats.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 
@@ -71,5 +72,5 @@ const answerText = (image: string, classes: readonly LikelyClass[]): string => {
 
 const noImages = (names: readonly string[]): FixresError =>
   new FixresError('DATA_EMPTY', `there is no image in ${names.join(', ')}`, {
-    hint: 'images end with .jpg, .png, .webp, .gif, .tif',
+    hint: `images end with ${endingNames}`,
   });

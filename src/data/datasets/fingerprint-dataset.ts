@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { contentKey } from '../../base/json.ts';
-import { isKnownFormat } from '../known-format.ts';
+import { formatOf, isRead } from '../formats/image-formats.ts';
 import type { FileLayout } from '../types.ts';
 import { type OrderDifference, orderDifference } from './class-order.ts';
 import { openDigestMemory } from './digest-memory.ts';
@@ -94,7 +94,7 @@ const overlapOf = async (
   const firstOfDigest = new Map(alike.map(({ image, digest }) => [digest, image]));
   const ofImages = new Set<string>();
   await forEachLimited([...firstOfDigest], 4, async ([digest, image]) => {
-    if (isKnownFormat(await read(image))) ofImages.add(digest);
+    if (isRead(formatOf(await read(image)))) ofImages.add(digest);
   });
   const shared = alike.filter(({ digest }) => ofImages.has(digest));
   const first = shared[0];

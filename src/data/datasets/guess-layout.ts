@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasImageEnding } from '../formats/image-formats.ts';
 import type { FileLayout } from '../types.ts';
 import { byCodeUnit } from './listed-image.ts';
 
@@ -42,7 +43,7 @@ const devkit = 'ILSVRC2012_devkit_t12/data';
 
 /** Validation images may have been sorted into folders. */
 const imagenetLayout = async (root: string): Promise<FileLayout> => {
-  const isFlat = (await namesIn(join(root, 'val'))).some((name) => name.endsWith('.JPEG'));
+  const isFlat = (await namesIn(join(root, 'val'))).some((name) => hasImageEnding(name));
   const ground_truth = isFlat ? `${devkit}/ILSVRC2012_validation_ground_truth.txt` : null;
   return { kind: 'imagenet', train: 'train', test: 'val', ground_truth, synsets: `${devkit}/meta.mat` };
 };

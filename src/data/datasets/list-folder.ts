@@ -2,18 +2,15 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
+import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
 import type { FolderLayout, PartName } from '../types.ts';
 import { leavesRoot } from './leaves-root.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /**
- * Endings of image files; other files are passed over. Some of them can't be decoded here: those are reported, as to
- * pass over them would be to use another data set.
- * Source: torchvision datasets/folder.py, `IMG_EXTENSIONS`, and GIF, AVIF and JPEG's other endings.
+ * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files are passed over, and
+ * those that are no images by their names.
  */
-const imageEnding = /\.(jpe?g|jpe|jfif|png|ppm|bmp|pgm|tiff?|webp|gif|avif)$/i;
-
-/** Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files are passed over. */
 export const listFolder = async (layout: FolderLayout, root: string): Promise<ListedImage[]> => {
   const train = await listPart(layout, root, 'train');
   return [...train, ...(await listPart(layout, root, 'test'))];
@@ -52,7 +49,7 @@ const subFolders = async (folder: string): Promise<string[]> => {
 export const imagesUnder = async (folder: string): Promise<string[]> => {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   return found
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && imageEnding.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && hasImageEnding(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 };
 
@@ -79,5 +76,5 @@ const partOutside = (name: string, part: PartName): FixresError =>
 const classEmpty = (folder: string): FixresError =>
   new FixresError('DATA_EMPTY', `the class folder ${folder} has no image`, {
     path: folder,
-    hint: 'remove the folder, or put images in it (.jpg, .png, .webp, .gif, .tif)',
+    hint: `remove the folder, or put images in it: files that end with ${endingNames}`,
   });

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { hasImageEnding } from '../formats/image-formats.ts';
 import { numberOf, structsOf, textOf } from '../mat/mat-fields.ts';
 import { readMat } from '../mat/read-mat.ts';
 import type { ImagenetLayout, OnError } from '../types.ts';
@@ -39,7 +40,7 @@ const imageNames = async (folder: string): Promise<string[]> => {
       cause,
     });
   });
-  return names.filter((name) => /\.jpe?g$/i.test(name)).sort(byCodeUnit);
+  return names.filter((name) => hasImageEnding(name)).sort(byCodeUnit);
 };
 
 const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise<string[]> => {

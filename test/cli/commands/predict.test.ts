@@ -105,7 +105,7 @@ test('an image that can not be read is named with the reason, after the others w
     assert.equal(code, 4);
     assert.equal(out, `${join(folder, 'one.png')}\n${bestThree}`);
     const [first, second] = err.split('\n');
-    assert.ok(first!.includes(broken) && first!.includes('it is no JPEG'), first);
+    assert.ok(first!.includes(broken) && first!.includes('it is not a JPEG'), first);
     assert.ok(second!.includes(absent) && second!.includes('ENOENT'), second);
     const json = JSON.parse((await fixres(...words, '--format', 'json')).out);
     assert.deepEqual(

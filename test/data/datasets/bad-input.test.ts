@@ -54,7 +54,7 @@ test('a class whose training images are all skipped is refused, and so is a part
   const error = await refusal(() => indexDataset(folder({ on_error: 'skip' }), root), 'DATA_EMPTY');
   assert.match(
     error.message,
-    /^no training image of the class `b` can be read; the first is train\/b\/1\.png: it is no JPEG/,
+    /^no training image of the class `b` can be read; the first is train\/b\/1\.png: it is not a JPEG/,
   );
   writeFileSync(join(root, 'train/b/1.png'), image);
   writeFileSync(join(root, 'val/a/1.png'), '');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { formatNames } from '../../../src/data/formats/image-formats.ts';
 import { fingerprintDataset, indexDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, png, refusal, shapes } from '../support.ts';
 
@@ -11,7 +12,7 @@ const golden = fileURLToPath(new URL('../../golden/data/images', import.meta.url
 test('all unreadable images are reported in one error, each with its reason', async (t) => {
   const jpeg = readFileSync(join(golden, 'colour.jpg'));
   const root = folderWith(t, {
-    'train/a/bitmap.bmp': 'BM',
+    'train/a/an.avif': '\0\0\0\x20ftypavif',
     'train/a/cut.jpg': jpeg.subarray(0, jpeg.length / 2),
     'train/a/good.jpg': jpeg,
     'train/a/nothing.png': '',
@@ -22,13 +23,13 @@ test('all unreadable images are reported in one error, each with its reason', as
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_IMAGE_UNREADABLE');
   assert.deepEqual(error.message.split('\n'), [
     `5 of the 7 images in ${root} can't be decoded:`,
-    '  train/a/bitmap.bmp: it is no JPEG, PNG, WebP, GIF or TIFF',
+    `  train/a/an.avif: it is not a ${formatNames} file, but AVIF`,
     '  train/a/cut.jpg: it is damaged: premature end of JPEG image',
     '  train/a/nothing.png: it is empty',
-    '  train/a/text.jpg: it is no JPEG, PNG, WebP, GIF or TIFF',
-    '  train/a/vector.png: it is no JPEG, PNG, WebP, GIF or TIFF',
+    `  train/a/text.jpg: it is not a ${formatNames} file`,
+    `  train/a/vector.png: it is not a ${formatNames} file`,
   ]);
-  assert.equal(error.path, join(root, 'train/a/bitmap.bmp'));
+  assert.equal(error.path, join(root, 'train/a/an.avif'));
 });
 
 test('of many unreadable images the first 20 are shown', async (t) => {

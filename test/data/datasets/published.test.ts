@@ -90,7 +90,7 @@ test('an unreadable image fails the index at its end, or is skipped and listed',
   const error = await refusal(() => indexed({ kind: 'cub200' }, root), 'DATA_IMAGE_UNREADABLE');
   assert.match(
     error.message,
-    /1 of the 4 images .*\n {2}images\/002.Laysan_Albatross\/b.jpg: it is no JPEG.* \(.*\/images.txt:2\)$/,
+    /1 of the 4 images .*\n {2}images\/002.Laysan_Albatross\/b.jpg: it is not a JPEG.* \(.*\/images.txt:2\)$/,
   );
   const { skipped } = await indexed({ kind: 'cub200', on_error: 'skip' }, root);
   assert.equal(skipped?.length, 1);

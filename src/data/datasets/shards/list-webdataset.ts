@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import { endingNames } from '../../formats/image-formats.ts';
 import type { PartName, WebdatasetLayout } from '../../types.ts';
 import { listOf } from '../list-of.ts';
 import { expandBraces } from './expand-braces.ts';
@@ -67,5 +68,5 @@ const shardEmpty = (file: string): FixresError =>
 const samplesWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong samples (${problems.length}):\n${listOf(problems)}`, {
     path: problems[0]!.split(': ', 1)[0]!,
-    hint: 'a sample is an image (`jpg`, `png`, `webp`) and a `cls` with the number of its class, or a `json` with `label`',
+    hint: `a sample is an image (${endingNames}) and a \`cls\` with the number of its class, or a \`json\` with \`label\``,
   });

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { imageEndings } from '../../formats/image-formats.ts';
 import type { PartName } from '../../types.ts';
 import type { Sample } from './name-samples.ts';
 import { type TarMember, tarMembers } from './tar-members.ts';
@@ -28,18 +29,15 @@ export const groupsOf = (file: string): Group[] => {
   return [...groups].map(([key, fields]) => ({ key, fields }));
 };
 
-const imageFields = /^(jpe?g|png|webp|gif|tiff?|ppm|pgm|pbm|pnm|bmp)$/;
-
 /**
- * A sample has one image (`jpg`, `jpeg`, `png`, `webp`, `gif`, `tif`; others are unreadable images) and `cls`, the number of
- * its class from 0, or else `json` with a `label`, a number or a name. `txt` is a caption there, and no label. Other fields
- * are passed over. Throws a plain error that says what is wrong.
+ * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or else
+ * `json` with a `label`, a number or a name. `txt` is a caption there, and no label. Other fields are passed over. Throws a plain error that says what is wrong.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
 export const sampleOf = ({ fields }: Group, part: PartName, shard: string): Sample => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
   if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
-  const images = fields.filter(([field]) => imageFields.test(field)).map(([, member]) => member);
+  const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);
   const [image] = images;
   if (image === undefined) throw new Error(`it has no image, but ${fields.map(([field]) => field).join(', ')}`);
   if (images.length > 1) throw new Error(`it has ${images.length} images`);

@@ -195,7 +195,7 @@ test('labels out of range, gaps, and numbers mixed with names are refused', asyn
 test('an unreadable member fails the index with its shard, or is skipped', async (t) => {
   const root = folderWith(t, await shards({ ...good, '4.jpg': 'no image', '4.cls': '0' }));
   const error = await refusal(() => indexDataset(params, root), 'DATA_IMAGE_UNREADABLE');
-  assert.match(error.message, /1 of the 4 images .*\n {2}train-0\.tar#4\.jpg: it is no JPEG/);
+  assert.match(error.message, /1 of the 4 images .*\n {2}train-0\.tar#4\.jpg: it is not a JPEG/);
   const { skipped, parts } = await indexDataset({ ...params, on_error: 'skip' }, root);
   assert.deepEqual([skipped?.length, parts.train.length], [1, 2]);
 });

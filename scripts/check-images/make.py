@@ -1,0 +1,44 @@
+"""Makes image files in FOLDER and writes down what Pillow makes of each, in FOLDER/expected.jsonl.
+
+    python scripts/check-images/make.py FOLDER [FORMAT...]
+
+Run by `npm run check:images`. A line has `format`, `kind`, `file`, and `width`, `height`, `sha256` of `convert("RGB")` or
+`error`. Seeded: the same files every time, by the same version of Pillow.
+"""
+import hashlib
+import importlib
+import json
+import pathlib
+import sys
+import warnings
+
+import numpy as np
+import PIL
+from PIL import Image
+
+FORMATS = ("gif",)
+
+
+def seen_by_pillow(path):
+    try:
+        with Image.open(path) as image:
+            rgb = image.convert("RGB")
+    except Exception as error:  # whatever it throws, it refuses the file
+        return {"error": f"{type(error).__name__}: {error}"[:200]}
+    return {"width": rgb.width, "height": rgb.height, "sha256": hashlib.sha256(rgb.tobytes()).hexdigest()}
+
+
+def main(folder, formats):
+    warnings.simplefilter("ignore")
+    with open(folder / "expected.jsonl", "w") as lines:
+        lines.write(json.dumps({"pillow": PIL.__version__}) + "\n")
+        for format in formats or FORMATS:
+            random = np.random.default_rng(7)
+            for number, (kind, ending, content) in enumerate(importlib.import_module(format).make(random)):
+                file = f"{format}-{number:05d}.{ending}"
+                (folder / file).write_bytes(content)
+                lines.write(json.dumps({"format": format, "kind": kind, "file": file, **seen_by_pillow(folder / file)}) + "\n")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]), sys.argv[2:])

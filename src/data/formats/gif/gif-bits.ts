@@ -1,0 +1,51 @@
+import { damaged } from '../damaged.ts';
+
+/** Source: Pillow ImageFile.py, `MAXBLOCK`. */
+const chunkBytes = 65_536;
+
+/**
+ * The codes of a GIF picture, one after the other, out of blocks of up to 255 bytes. As Pillow reads the file in chunks of
+ * 64 KiB, a code that ends the data ends it only in the last chunk: this tells which files with too few pixels are refused,
+ * and which go on with whatever follows.
+ */
+export class GifBits {
+  readonly #bytes: Uint8Array;
+  #at: number;
+  #chunkEnd: number;
+  #blockEnd: number;
+  #held = 0;
+  #heldBits = 0;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#blockEnd = at;
+    this.#chunkEnd = at;
+    this.nextChunk();
+  }
+
+  next(codeBits: number): number {
+    while (this.#heldBits < codeBits) {
+      while (this.#at === this.#blockEnd) this.#nextBlock();
+      this.#held |= this.#bytes[this.#at++]! << this.#heldBits;
+      this.#heldBits += 8;
+    }
+    const code = this.#held & ((1 << codeBits) - 1);
+    this.#held >>>= codeBits;
+    this.#heldBits -= codeBits;
+    return code;
+  }
+
+  /** Throws behind the file's last one. */
+  nextChunk(): void {
+    if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the picture does');
+    this.#chunkEnd = Math.min(this.#chunkEnd + chunkBytes, this.#bytes.length);
+  }
+
+  /** A block counts only if all of it is there. An empty one, which should end the data, is passed over. */
+  #nextBlock(): void {
+    while (this.#at >= this.#chunkEnd || this.#at + this.#bytes[this.#at]! >= this.#chunkEnd) this.nextChunk();
+    this.#blockEnd = this.#at + 1 + this.#bytes[this.#at]!;
+    this.#at += 1;
+  }
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { endingNames, formatNames, hasImageEnding, imageEndings } from '../../../src/data/formats/image-formats.ts';
+import { decodeImage } from '../../../src/data/index.ts';
+import { refusal } from '../support.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+test('an image is told by the ending of its name, whatever its letters', () => {
+  for (const name of ['a.jpg', 'b.JPEG', 'c.d.png', 'e.WebP', '.f.gif']) assert.ok(hasImageEnding(name), name);
+  for (const name of ['a.txt', 'jpg', 'b.', 'c.jpg.txt', 'png.d', '']) assert.ok(!hasImageEnding(name), name);
+});
+
+test("every ending that torchvision's folder reader takes is listed", () => {
+  // Source: torchvision 0.29 datasets/folder.py, IMG_EXTENSIONS.
+  for (const ending of ['jpg', 'jpeg', 'png', 'ppm', 'bmp', 'pgm', 'tif', 'tiff', 'webp'])
+    assert.ok(imageEndings.has(ending), ending);
+});
+
+test('README and the files under src name the formats and endings as the one list has them', () => {
+  assert.ok(
+    flat(readFileSync(join(root, 'README.md'), 'utf8')).includes(`${formatNames} (files that end with ${endingNames})`),
+  );
+  // Two endings in one line of code are a list of its own.
+  const ending = [...imageEndings].join('|');
+  const isList = new RegExp(`\\b(${ending})\\b[^a-z]+.*\\b(?!\\1)(${ending})\\b`, 'i');
+  const lists = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('image-formats.ts'))
+    .flatMap((file) =>
+      readFileSync(join(root, 'src', file), 'utf8')
+        .split('\n')
+        .filter((line) => isList.test(line)),
+    )
+    .map((line) => line.trim());
+  assert.deepEqual(lists, []);
+});
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+
+test('an AVIF file is refused by its name, with the formats that are read', async () => {
+  const content = Buffer.from('\0\0\0\x20ftypavif\0\0\0\0', 'latin1');
+  const error = await refusal(() => decodeImage(content, { path: 'a.avif' }), 'DATA_IMAGE_UNREADABLE');
+  assert.equal(error.message, `can't decode a.avif: it is not a ${formatNames} file, but AVIF`);
+  assert.equal(error.hint, 'convert the file to one of these formats, or take it out of the data set');
+});
