@@ -1,3 +1,5 @@
+import type { TimedBatches } from './image-time.ts';
+
 /** What an `analyze` run leaves as `analysis.json`. */
 export type Analysis = RocAnalysis | ObjectSizeAnalysis | ActivationsAnalysis | CostAnalysis;
 
@@ -83,10 +85,7 @@ export interface ActivationsAnalysis {
 export interface CostAnalysis {
   readonly analysis: 'cost';
   readonly parameters: number;
-  readonly batchSize: number;
   readonly threads: number;
-  /** Batches that were timed, after one that was not. */
-  readonly batches: number;
   readonly costs: readonly CostAtResolution[];
 }
 
@@ -94,6 +93,16 @@ export interface CostAtResolution {
   readonly testResolutionPx: number;
   /** Multiply-adds of one image. */
   readonly macs: number;
-  /** Median over the batches, on this machine. */
-  readonly secondsPerImage: number;
+  /**
+   * On the machine that ran it, by rising batch size. Every round timed each batch of each resolution once, so that what
+   * slowed the machine slowed all of them.
+   */
+  readonly times: readonly TimedBatches[];
+}
+
+/** As earlier versions left it: of each resolution the median of five batches, timed one after the other. */
+export interface EarlierCostAnalysis extends Omit<CostAnalysis, 'costs'> {
+  readonly batchSize: number;
+  readonly batches: number;
+  readonly costs: readonly (Omit<CostAtResolution, 'times'> & { readonly secondsPerImage: number })[];
 }

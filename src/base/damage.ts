@@ -1,4 +1,4 @@
-import { FixresError, type SerialisedError } from './errors.ts';
+import { FixresError } from './errors.ts';
 
 /** A file that was read back and is not what was written. It is not believed: the remedy says what happens instead. */
 export interface Damage {
@@ -30,8 +30,22 @@ export const corruptFile = (file: string, reason: string, cause?: unknown): Fixr
     cause,
   });
 
+/** The refusal to go on without a file. */
+export const missingFile = (file: string, cause?: unknown): FixresError =>
+  new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is missing`, {
+    path: file,
+    hint: 'run the experiment again: what is missing is computed',
+    cause,
+  });
+
+interface RefusalWords {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string | undefined;
+}
+
 /** The file and the reason of such a refusal; null for another error. */
-export const corruptionIn = ({ code, path, message }: SerialisedError): Pick<Damage, 'file' | 'reason'> | null => {
+export const corruptionIn = ({ code, path, message }: RefusalWords): Pick<Damage, 'file' | 'reason'> | null => {
   if (code !== 'EXECUTE_ARTIFACT_CORRUPT' || path === undefined) return null;
   const start = `${path}${words}`;
   return { file: path, reason: message.startsWith(start) ? message.slice(start.length) : message };

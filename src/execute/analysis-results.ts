@@ -1,4 +1,5 @@
 import type { Analysis } from '../base/analysis-types.ts';
+import { imageTime, type TimedBatches } from '../base/image-time.ts';
 
 /**
  * The single numbers of an analysis, as results of its run. What belongs to the n-th test transform or resolution ends
@@ -26,10 +27,27 @@ export const analysisResults = (analysis: Analysis): Record<string, number> => {
     case 'cost':
       return {
         parameters: analysis.parameters,
-        ...numbered(analysis.costs, ({ macs, secondsPerImage }) => ({ macs, secondsPerImage })),
+        ...numbered(analysis.costs, ({ macs, times }) => ({ macs, ...timeResults(times) })),
       };
   }
 };
+
+/** Median and spread in seconds, as `measuredCosts` reads them. */
+const timeResults = (times: readonly TimedBatches[]): Record<string, number> =>
+  Object.fromEntries(
+    times.map(imageTime).flatMap(({ batchSize, rounds, median, spread }) => {
+      const name = `secondsPerImage.batch${batchSize}`;
+      const [low, high] = spread ?? [];
+      const ends =
+        spread === null
+          ? []
+          : ([
+              [`${name}.low`, low!],
+              [`${name}.high`, high!],
+            ] as const);
+      return [[name, median], [`${name}.rounds`, rounds], ...ends];
+    }),
+  );
 
 const numbered = <Row>(
   rows: readonly Row[],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { corruptFile, otherContent, wrongSize } from '../base/damage.ts';
-import { FixresError, isFixresError } from '../base/errors.ts';
+import { corruptFile, missingFile, otherContent, wrongSize } from '../base/damage.ts';
+import { isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { readOutcomeFile } from '../plan/outcome-file.ts';
@@ -63,7 +63,7 @@ export const inputArtifactsByName = (paths: RunPaths, key: string, names: readon
     const file = paths.artifact(key, name);
     const expected = artifacts.get(name);
     const bytes = expected === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
-    if (expected === undefined || bytes === undefined) throw missing(file);
+    if (expected === undefined || bytes === undefined) throw missingFile(file);
     if (bytes !== expected.bytes) throw corruptFile(file, wrongSize(bytes, expected.bytes));
     return { file, sha256: expected.sha256 };
   });
@@ -89,14 +89,7 @@ export const readInputJson = <Content>(paths: RunPaths, key: string, name: strin
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   const file = paths.outcome(key);
   const reading = readOutcomeFile(file, key);
-  if (reading.state === 'absent') throw missing(file);
+  if (reading.state === 'absent') throw missingFile(file);
   if (reading.state === 'damaged') throw corruptFile(file, reading.reason);
   return reading.value;
 };
-
-export const missing = (file: string, cause?: unknown): FixresError =>
-  new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is not there`, {
-    path: file,
-    hint: 'run the experiment again: what is missing is computed',
-    cause,
-  });

@@ -5,6 +5,7 @@ import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { OnDamage } from '../base/damage.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
+import { ownersOnly } from '../base/make-folder.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { BatchPaths, type QueuedFailure, type QueuedNews, type QueuedRun } from '../plan/queued-run.ts';
@@ -46,7 +47,8 @@ process.on('SIGTERM', () => stopFor('told'));
 process.on('SIGUSR2', () => void stopWhenAhead());
 if (queued.timeoutMs !== null) setTimeout(() => stopFor('timeout'), queued.timeoutMs).unref();
 
-const tell = (news: QueuedNews): void => appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`);
+const tell = (news: QueuedNews): void =>
+  appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`, { mode: ownersOnly.file });
 
 const fail = (failure: QueuedFailure): void => {
   writeFileAtomic(batch.failure(index), `${JSON.stringify(failure, null, 2)}\n`);

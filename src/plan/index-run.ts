@@ -18,6 +18,7 @@ const defaults: Readonly<Record<string, readonly unknown[]>> = {
   class_order: [null, 'text'],
   allow_overlap: [false],
   on_error: ['fail'],
+  follow_links: [false, true], // where images lie is not what they are
 };
 
 const withoutDefaults = <Part extends object>(part: Part): Part =>

@@ -6,7 +6,11 @@ import type { ModelParams } from './types.ts';
 export const fileModel = (weights: GridWeights, facts: PlanFacts): ModelParams => {
   const { model } = weights;
   if (model.weights === 'random') return bareModel(weights, facts);
-  const bare = { ...bareModel(weights, facts), weightsSha256: facts.weightsSha256Of(model) };
+  const bare = {
+    ...bareModel(weights, facts),
+    weightsSha256: facts.weightsSha256Of(model),
+    ...(model.weights_entry === null ? {} : { weightsEntry: model.weights_entry }),
+  };
   // What is left as it was has no part in the key: runs from before there was a choice stay the same.
   return model.classifier === 'new' ? newClassifier(bare) : bare;
 };

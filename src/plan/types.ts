@@ -59,7 +59,7 @@ type WithoutPlace<Kind extends Dataset> = Kind extends Dataset
   : never;
 
 /** Members that are absent where they have their default. */
-type LeftOut = 'classes_file' | 'class_order' | 'allow_overlap' | 'on_error';
+type LeftOut = 'classes_file' | 'class_order' | 'allow_overlap' | 'follow_links' | 'on_error';
 
 /** Lists the images and checks that each can be decoded. */
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;
@@ -71,6 +71,8 @@ export interface ModelParams {
   readonly weightsSha256: string | null;
   /** The file's classifier is left out and another drawn; absent where it is kept. */
   readonly classifier?: 'new';
+  /** Of several sets of weights in the file: the one to take; absent: the plain one. */
+  readonly weightsEntry?: string;
   /** Of a user's own network, where its end can't be found: names of nodes. */
   readonly poolingNode?: string;
   readonly classifierNode?: string;

@@ -1,4 +1,7 @@
+import type { ImageTime } from '../base/image-time.ts';
 import type { BestRow } from './best.ts';
+import type { TimeAgainstTrain } from './cost-ratio.ts';
+import { millisecondsText, spreadText } from './figures/amounts.ts';
 import { isUntouched, otherFixName } from './fix.ts';
 import { assignmentName, networkName } from './panel-name.ts';
 import { scopeName } from './scope-name.ts';
@@ -64,12 +67,24 @@ const noBaseline = ({ trainResolution }: BestRow): string =>
     ? 'its train resolution is unknown, so there is nothing to compare with'
     : `no test without any fix has finished at its train resolution of ${trainResolution} px to compare with`;
 
-/** Of multiply-adds alone: a median time without its spread supports no ratio. */
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];
-  const { macs, counted } = cost;
+  const { macs, counted, times } = cost;
   const how = counted ? '' : ', if they grow with the pixels (`analyses: [cost]` counts them)';
-  return [`It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`];
+  return [
+    `It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`,
+    ...times.filter(({ here, atTrain }) => here.spread !== null && atTrain.spread !== null).map(timeText),
+  ];
 };
+
+const timeText = ({ batchSize, here, atTrain, ratio }: TimeAgainstTrain): string => {
+  const images = batchSize === 1 ? 'Images one at a time' : `Images in batches of ${batchSize}`;
+  const measured = `${timeWithSpread(here)} an image against ${timeWithSpread(atTrain)}`;
+  return ratio === null
+    ? `${images}: the measured times do not differ by more than their spread (${measured}).`
+    : `${images} take ${ratio.toFixed(2)} times as long (${measured}).`;
+};
+
+const timeWithSpread = ({ median, spread }: ImageTime): string => `${millisecondsText(median)} ms${spreadText(spread)}`;
 
 const count = (images: number): string => images.toLocaleString('en-US');

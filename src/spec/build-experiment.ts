@@ -14,7 +14,7 @@ export type CompleteSpec = Omit<Complete<ExperimentSpec>, 'dataset' | 'model' | 
 
 export interface ExperimentParts {
   readonly file: string | null;
-  /** The whole spec with its matrix, paths as they were written. */
+  /** The whole spec with its matrix, texts as they were written. */
   readonly resolved: JsonValue;
   readonly variants: readonly {
     readonly assignment: Readonly<Record<string, JsonValue>>;

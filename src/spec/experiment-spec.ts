@@ -298,6 +298,10 @@ export interface FolderDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -357,6 +361,10 @@ export interface ManifestDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -407,6 +415,10 @@ export interface ImagenetDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -433,6 +445,10 @@ export interface StanfordCarsDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -458,6 +474,10 @@ export interface Cub200DatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -495,6 +515,10 @@ export interface Flowers102DatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -520,6 +544,10 @@ export interface PetsDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -551,6 +579,10 @@ export interface BirdsnapDatasetSpec {
    */
   allow_overlap?: boolean;
   /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -580,6 +612,10 @@ export interface WebdatasetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -618,6 +654,10 @@ export interface ParquetDatasetSpec {
    * Train even though test images are among the training images. Every report then says so.
    */
   allow_overlap?: boolean;
+  /**
+   * Read images that links in the data set lead to outside of its root.
+   */
+  follow_links?: boolean;
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -687,13 +727,17 @@ export interface ModelSpec {
     | 'onnx'
     | 'tfjs';
   /**
-   * A weights file (safetensors, a torch checkpoint, ONNX), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), a folder as model hubs have them (config.json and model.safetensors), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
    */
   weights?: string;
   /**
    * `keep` takes the weights file's classifier, whose outputs have to be the data set's classes; `new` draws one for them, to be fine-tuned.
    */
   classifier?: 'keep' | 'new';
+  /**
+   * Of a weights file with several sets of weights: `ema` takes the averaged ones; or the path of a set, as `fixres model inspect` shows it. null: the only set, or the plain one beside averaged ones.
+   */
+  weights_entry?: string | null;
   /**
    * Train the whole network further on the data set as `train` says, from its weights, before anything is tested.
    */
@@ -1026,7 +1070,7 @@ export interface SlurmSpec {
    */
   requeue?: boolean;
   /**
-   * Lines of shell that come before the run, such as `module load nodejs`.
+   * Lines of shell that come before the run, such as `module load nodejs`. The shell of the job fills in `${NAME}`, from the environment of `fixres run`; no file holds the value.
    */
   setup?: string[];
 }

@@ -36,7 +36,7 @@ export interface Experiment {
   readonly description: string;
   /** The file it was read from, absolute; null for a spec that was given as text. */
   readonly file: string | null;
-  /** SHA-256 of the canonical JSON of the resolved spec, paths of data and weights left as written. */
+  /** SHA-256 of the canonical JSON of the resolved spec, texts left as written. */
   readonly specKey: string;
   /** The resolved spec as plain JSON, for the record of the experiment. */
   readonly resolved: unknown;

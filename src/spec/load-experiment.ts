@@ -8,8 +8,9 @@ import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts'
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
 import { readSlurmProfile, withSlurmProfile } from './read/slurm-profile.ts';
+import { recordedSpec, writtenSetup } from './recorded-spec.ts';
 import { completeSpec } from './schema/complete.ts';
-import { absolutePaths, writtenPaths } from './spec-paths.ts';
+import { absolutePaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
 import { placeText } from './tree/source-text.ts';
 import { type MapNode, nodeToJson } from './tree/spec-node.ts';
@@ -58,10 +59,10 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Options): Lo
   if (found.length > 0) throw new SpecError(found);
   const experiment = buildExperiment({
     file,
-    resolved: nodeToJson(writtenPaths(completeSpec(withoutExtends(root)))),
+    resolved: nodeToJson(recordedSpec(completeSpec(withoutExtends(root)))),
     variants: variants.map(({ assignment, root: variant }) => ({
       assignment: Object.fromEntries(Object.entries(assignment).map(([key, node]) => [key, nodeToJson(node)])),
-      spec: asCompleteSpec(nodeToJson(absolutePaths(variant))),
+      spec: asCompleteSpec(nodeToJson(writtenSetup(absolutePaths(variant)))),
     })),
   });
   return {

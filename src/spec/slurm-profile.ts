@@ -1,8 +1,11 @@
 import { checkSchema } from './check/check-schema.ts';
+import { checkSecrets } from './check/rules/secrets.ts';
+import { createSpecView } from './check/spec-view.ts';
 import type { SlurmOptions } from './experiment.ts';
 import type { LoadOptions } from './load-experiment.ts';
 import { SpecError } from './problems.ts';
 import { readSlurmProfile, specOfProfile } from './read/slurm-profile.ts';
+import { writtenSetup } from './recorded-spec.ts';
 import { nodeToJson } from './tree/spec-node.ts';
 
 /**
@@ -15,7 +18,12 @@ export const loadSlurmProfile = (
 ): Partial<SlurmOptions> => {
   const { root, problems } = readSlurmProfile(file, { env, cwd });
   if (root === null || problems.length > 0) throw new SpecError(problems);
-  const refused = checkSchema(specOfProfile(root)).filter(({ pointer }) => pointer.startsWith('/slurm'));
+  const spec = specOfProfile(root);
+  const refused = [
+    ...checkSchema(spec).filter(({ pointer }) => pointer.startsWith('/slurm')),
+    ...checkSecrets(createSpecView(spec)),
+  ];
   if (refused.length > 0) throw new SpecError(refused);
-  return nodeToJson(root) as Partial<SlurmOptions>; // of the schema's shape, as it has just been found
+  const { slurm } = nodeToJson(writtenSetup(spec)) as { readonly slurm: Partial<SlurmOptions> };
+  return slurm; // of the schema's shape, as it has just been found
 };

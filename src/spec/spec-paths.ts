@@ -5,10 +5,6 @@ import { type MapNode, type ScalarNode, type SpecNode, withEntry } from './tree/
 export const absolutePaths = (spec: MapNode): MapNode =>
   changePaths(spec, (path) => ({ ...path, value: resolve(path.origin.source.folder, String(path.value)) }));
 
-/** The same paths as they were written, also before `${NAME}` was filled in: an experiment that moves stays the same. */
-export const writtenPaths = (spec: MapNode): MapNode =>
-  changePaths(spec, (path) => ({ ...path, value: path.written ?? path.value }));
-
 const changePaths = (spec: MapNode, change: (path: ScalarNode) => ScalarNode): MapNode => {
   const withRoots = changeEach(spec, 'dataset', (dataset) => changeEntry(dataset, 'root', change));
   return changeEach(withRoots, 'model', (model) => {

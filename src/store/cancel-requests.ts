@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../base/make-folder.ts';
+import { makeFolder, ownersOnly } from '../base/make-folder.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import { explained } from './sqlite-errors.ts';
 
@@ -16,7 +16,9 @@ const prefix = 'cancel-';
 export const requestCancel = (paths: RunPaths, request: CancelRequest): void =>
   explained(paths.requests, () => {
     makeFolder(paths.requests);
-    writeFileSync(join(paths.requests, `${prefix}${typeof request === 'string' ? request : 'all'}`), '');
+    writeFileSync(join(paths.requests, `${prefix}${typeof request === 'string' ? request : 'all'}`), '', {
+      mode: ownersOnly.file,
+    });
   });
 
 /** What was asked for since the last time. */

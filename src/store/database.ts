@@ -7,6 +7,7 @@ import { noteOpened } from './damage.ts';
 import { keepStatements } from './kept-statements.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { makePrivateFile } from './private-file.ts';
 import { explained, explainStatements } from './sqlite-errors.ts';
 import { wholeDatabase } from './whole-database.ts';
 
@@ -22,6 +23,7 @@ const busyTimeoutMs = 10_000;
 export const openForWriting = (file: string): Db =>
   explained(file, () => {
     makeFolder(dirname(file));
+    makePrivateFile(file);
     const db = open(file, { timeout: busyTimeoutMs });
     try {
       refuseNewer(db, file);

@@ -3,6 +3,7 @@ import { renameSync, rmSync } from 'node:fs';
 import type { Db } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import { refuseLivingOwner } from './owner.ts';
+import { makePrivateFile } from './private-file.ts';
 
 export const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
 
@@ -29,6 +30,7 @@ export const migrate = (db: Db, file: string): void => {
 const backUp = (db: Db, backup: string): void => {
   const temporary = `${backup}.${randomUUID()}.tmp`;
   try {
+    makePrivateFile(temporary);
     db.prepare('vacuum into ?').run(temporary);
     renameSync(temporary, backup);
   } finally {

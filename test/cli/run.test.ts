@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunEvent } from '../../src/base/events.ts';
+import { openToOthers } from '../helpers/open-to-others.ts';
 import { fixres, microSpec, startFixres, startWith, withFolder } from './fixtures/cli.ts';
 
 const eventsOf = (out: string): RunEvent[] =>
@@ -22,6 +23,8 @@ test('an experiment runs from its spec to its reports, and again from what is fi
     for (const report of ['micro: top-1 accuracy on shapes, %', 'x: test resolution, pixels', 'Without fine-tuning']) {
       assert.ok(first.out.includes(report), report);
     }
+
+    assert.deepEqual(openToOthers(runsDir), []);
 
     const again = await fixres('run', microSpec, '--runs-dir', runsDir, '--json');
     assert.equal(again.code, 0);
@@ -67,6 +70,7 @@ test('an experiment runs from its spec to its reports, and again from what is fi
     const saved = await fixres('report', 'table1', '--runs-dir', runsDir, '--format', 'latex', '-o', file);
     assert.deepEqual(saved, { code: 0, out: '', err: '' });
     assert.match(readFileSync(file, 'utf8'), /\\toprule/);
+    assert.equal(statSync(file).mode & 0o777, 0o666 & ~process.umask(), 'what is asked for is as any file');
 
     const unknown = await fixres('report', 'curve', '--runs-dir', runsDir, '--experiment', 'mikro');
     assert.equal(unknown.code, 2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { BatchPaths, type QueuedRun } from '../../src/plan/queued-run.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { RunJob } from '../../src/plan/types.ts';
+import { openToOthers } from '../helpers/open-to-others.ts';
 import { indexJob, trainJob } from './tiny-jobs.ts';
 
 const worker = fileURLToPath(new URL('../../src/execute/queued-worker.ts', import.meta.url));
@@ -71,6 +72,8 @@ test('a queued run leaves its outcome and its news, and a job that is started ag
   assert.equal(await queue.carryOut(trainJob), 0);
   const outcome = readFileSync(queue.paths.outcome(trainJob.key), 'utf8');
   assert.match(readFileSync(queue.batch.news(3), 'utf8'), /"type":"metrics"/);
+  assert.deepEqual(openToOthers(queue.paths.objects), []);
+  assert.equal(statSync(queue.batch.news(3)).mode & 0o777, 0o600);
   assert.equal(await queue.carryOut(trainJob), 0);
   assert.equal(readFileSync(queue.paths.outcome(trainJob.key), 'utf8'), outcome);
 });

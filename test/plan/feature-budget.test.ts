@@ -73,6 +73,7 @@ test('a data set with an unknown number of images is assumed to fit, a known one
         classes_file: null,
         class_order: null,
         allow_overlap: false,
+        follow_links: false,
         on_error: 'fail',
         train: 'train',
         test: 'val',

@@ -63,6 +63,7 @@ export const variant: Variant = {
       name: 'tinynet',
       weights: 'random',
       classifier: 'keep',
+      weights_entry: null,
       train_resolution: null,
       pooling_node: null,
       classifier_node: null,

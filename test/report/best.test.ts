@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ImageTime } from '../../src/base/image-time.ts';
 import { best } from '../../src/report/best.ts';
 import { bestSentences } from '../../src/report/best-sentences.ts';
 import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
-import { evaluation } from './rows.ts';
+import type { MeasuredCost } from '../../src/store/queries/costs.ts';
+import { evaluation, timed } from './rows.ts';
 
 const classifier = { classifier: true, bn: false, lastCells: 0 };
 const rate = 'finetune.recipe.learning_rate';
@@ -50,7 +52,7 @@ test('the choice is made on held-out images, also where the test images would fa
   );
   // One image won, none lost: p = 2 / 2^1.
   assert.deepEqual(row!.gain?.paired, { images: 10, won: 1, lost: 0, p: 1 });
-  assert.deepEqual(row!.cost, { macs: (60 / 48) ** 2, counted: false, seconds: null });
+  assert.deepEqual(row!.cost, { macs: (60 / 48) ** 2, counted: false, times: [] });
 });
 
 test('of equal choices the smallest resolution is made, and what changes the network least', () => {
@@ -134,20 +136,61 @@ test('a choice that lacks a seed is none', () => {
   assert.deepEqual([row!.testResolution, row!.candidates, row!.heldOut.seeds], [48, 1, 2]);
 });
 
+const atResolution = (testResolutionPx: number, macs: number, ...times: ImageTime[]): MeasuredCost => ({
+  ...{ model: 'quicknet', assignment: {}, testResolutionPx, macs, times },
+});
+
 test('counted multiply-adds and measured time are told where a cost analysis has them, of pyramids together', () => {
-  const costs = [
-    { model: 'quicknet', testResolutionPx: 48, macs: 100, secondsPerImage: 1 },
-    { model: 'quicknet', testResolutionPx: 60, macs: 150, secondsPerImage: 3 },
-  ];
+  const costs = [atResolution(48, 100, timed(1, 1, 0.25)), atResolution(60, 150, timed(1, 3, 0.25))];
   const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60, scalesPx: [48, 60] })];
   const chosen = best({ ...dataOf(rows), costs }).rows;
+  const [atTrain, together] = [timed(1, 1, 0.25), timed(1, 4, 0.5)];
   assert.deepEqual(
     chosen.map(({ cost }) => cost),
     [
-      { macs: 1, counted: true, seconds: 1 },
-      { macs: 2.5, counted: true, seconds: 4 },
+      { macs: 1, counted: true, times: [{ batchSize: 1, here: atTrain, atTrain, ratio: null }] },
+      { macs: 2.5, counted: true, times: [{ batchSize: 1, here: together, atTrain, ratio: 4 }] },
     ],
   );
+});
+
+test('a ratio of times is told where their spreads lie apart, and not otherwise', () => {
+  const rows = [...point('1111110000', 0.5), ...point('1111111000', 0.8, { testResolutionPx: 60 })];
+  const said = (...costs: MeasuredCost[]): string =>
+    bestSentences(best({ ...dataOf(rows), costs }).rows.find(({ recommended }) => recommended)!);
+  assert.match(
+    said(
+      atResolution(48, 100, timed(1, 0.001, 0.0001), timed(8, 0.0007, 0.0004)),
+      atResolution(60, 150, timed(1, 0.0015, 0.0001), timed(8, 0.0006, 0.0004)),
+    ),
+    /It costs 1\.50 times the multiply-adds of a test at 48 px\. Images one at a time take 1\.50 times as long \(1\.5 ms \[1\.4, 1\.6\] an image against 1 ms \[0\.9, 1\.1\]\)\. Images in batches of 8: the measured times do not differ by more than their spread \(0\.6 ms \[0\.2, 1\] an image against 0\.7 ms \[0\.3, 1\.1\]\)\.$/,
+  );
+  const unknown = { ...timed(8, 0.001, 0), rounds: 1, spread: null };
+  assert.match(said(atResolution(48, 100, unknown), atResolution(60, 150, unknown)), /at 48 px\.$/);
+  assert.match(said(atResolution(48, 100), atResolution(60, 150)), /at 48 px\.$/);
+});
+
+test('what was measured decides nothing: equal accuracies are in the order of their resolutions', () => {
+  const rows = [72, 60, 84].flatMap((testResolutionPx) => point('1111110000', 0.5, { testResolutionPx }));
+  for (const seconds of [
+    [1, 2, 3],
+    [3, 2, 1],
+    [2, 9, 1],
+  ]) {
+    const costs = [60, 72, 84].map((sidePx, index) => atResolution(sidePx, 1, timed(1, seconds[index]!, 0.1)));
+    const [row] = best({ ...dataOf(rows), costs }).rows;
+    assert.equal(row!.testResolution, 60);
+  }
+});
+
+test('a cost is of the same combination of the matrix', () => {
+  const rows = [10, 20].flatMap((epochs) => point('1111110000', epochs / 40, { assignment: { epochs } }));
+  const costs = [10, 20].map((epochs) => ({
+    ...atResolution(48, epochs, timed(1, epochs, 1)),
+    assignment: { epochs },
+  }));
+  const [row] = best({ ...dataOf(rows), costs }).rows;
+  assert.deepEqual(row!.cost?.times[0]?.here, timed(1, 20, 1));
 });
 
 test('nothing held out, or no such test finished, is an error with a way on', () => {

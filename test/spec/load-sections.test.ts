@@ -23,6 +23,7 @@ test('the data set of a pretraining is complete, named and absolute, as those of
     classes_file: null,
     class_order: null,
     allow_overlap: false,
+    follow_links: false,
     on_error: 'fail',
     train: 'train',
     test: 'val',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import { requestCancel, takeCancelRequests } from '../../src/store/cancel-requests.ts';
+import { openToOthers } from '../helpers/open-to-others.ts';
 import { temporaryFolder } from './sample-store.ts';
 
 test('a wish to cancel is heard once', (context) => {
@@ -10,6 +11,7 @@ test('a wish to cancel is heard once', (context) => {
   requestCancel(paths, 'abc');
   requestCancel(paths, 'abc');
   requestCancel(paths, { all: true });
+  assert.deepEqual(openToOthers(paths.runsDir), []);
   assert.deepEqual(takeCancelRequests(paths), ['abc', { all: true }]);
   assert.deepEqual(takeCancelRequests(paths), []);
 });

@@ -9,6 +9,7 @@ import { keepStatements } from '../../src/store/kept-statements.ts';
 import { first } from '../../src/store/migrations/001-first.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { openStore } from '../../src/store/store.ts';
+import { openToOthers } from '../helpers/open-to-others.ts';
 import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
 
 /** A folder with a database of the first version that holds an experiment. */
@@ -40,6 +41,10 @@ test('a database of an earlier version is copied, then brought to this one with 
   assert.deepEqual(backup.prepare('select name from experiments').pluck().all(), ['old']);
   assert.equal(backup.pragma('user_version', { simple: true }), 1);
   backup.close();
+  assert.deepEqual(
+    openToOthers(folder).filter((name) => name.endsWith('.backup')),
+    [],
+  );
 });
 
 test('reading a database of an earlier version brings it to this one', (context) => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { groupBy } from '../../base/group-by.ts';
+import { imageTime } from '../../base/image-time.ts';
 import { timeImages } from '../../data/index.ts';
 import { openEngine } from '../../engine/index.ts';
 import { analyseCost } from '../../method/index.ts';
@@ -85,7 +86,15 @@ const asTest = ({ transform }: PassJob['params']): TestTransformParams => ({
 const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
   const network = estimatedNetwork(ref);
   const watch = { progress: () => {}, metric: () => {}, signal: new AbortController().signal };
-  const question = { network, weights: initialise(network, 0), testResolutionsPx: [sidePx], threads: cores, watch };
+  const timing = { batchSizes: [8], rounds: 5 };
+  const question = {
+    network,
+    weights: initialise(network, 0),
+    testResolutionsPx: [sidePx],
+    threads: cores,
+    watch,
+    timing,
+  };
   const [cost] = (await analyseCost(question)).costs;
-  return cost!.macs / cost!.secondsPerImage;
+  return cost!.macs / imageTime(cost!.times[0]!).median;
 };

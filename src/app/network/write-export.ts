@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import { imageResolutionPx } from '../../data/index.ts';
 import { exportModel, type Tensor, type Tensor2D } from '../../engine/index.ts';
@@ -17,7 +17,7 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
   const metadata = (input: string) => cardMetadata(card, imageResolutionPx(side, cropRatio), input);
   if (format === 'safetensors') {
     const input = `RGB, (x / 255 - mean) / std, [batch, 3, ${side}, ${side}]`;
-    saveWeights(network, weights, file, metadata(input));
+    saveWeights(network, weights, file, metadata(input), writeOutputFile);
     return;
   }
   const opened = openNetwork(network, weights, card);
@@ -33,7 +33,7 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
       apply: (pixels: Parameters<typeof opened.apply>[0]) => opened.apply(pixels) as Tensor2D,
     };
     const input = `float32, RGB 0..255, [batch, 3, ${side}, ${side}]; the graph normalises`;
-    writeFileAtomic(file, ...exportModel(traced, metadata(input)));
+    writeOutputFile(file, ...exportModel(traced, metadata(input)));
   } finally {
     opened.close();
   }

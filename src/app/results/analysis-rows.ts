@@ -1,4 +1,4 @@
-import type { Analysis } from '../../base/analysis-types.ts';
+import type { Analysis, EarlierCostAnalysis } from '../../base/analysis-types.ts';
 import { artifactNames, readInputJson } from '../../execute/artifacts.ts';
 import type { AnalysisRow } from '../../report/figures/analysis-row.ts';
 import type { AnalysisName } from '../../spec/experiment.ts';
@@ -15,5 +15,20 @@ export const analysisRows = (store: Store, experiment: string, name: AnalysisNam
     .map(({ key, labels }) => ({
       key,
       labels,
-      analysis: readInputJson<Analysis>(store.paths, key, artifactNames.analysis),
+      analysis: analysisOfToday(
+        readInputJson<Analysis | EarlierCostAnalysis>(store.paths, key, artifactNames.analysis),
+      ),
     }));
+
+/** Earlier versions kept one time for each resolution, which stands here as the only round. */
+export const analysisOfToday = (analysis: Analysis | EarlierCostAnalysis): Analysis => {
+  if (!('batchSize' in analysis)) return analysis;
+  const { batchSize, batches: _, costs, ...same } = analysis;
+  return {
+    ...same,
+    costs: costs.map(({ secondsPerImage, ...cost }) => ({
+      ...cost,
+      times: [{ batchSize, secondsPerImage: [secondsPerImage] }],
+    })),
+  };
+};

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
 import { type IndexedReport, reportIndex } from '../../report/figures/report-index.ts';
@@ -32,7 +32,7 @@ export const writeAll = async (
     }
   }
   if (written.length === 0) throw nothingThere(experiment, absent[0]!.reason);
-  writeFileAtomic(join(folder, 'index.html'), reportIndex(experiment.name, written, absent));
+  writeOutputFile(join(folder, 'index.html'), reportIndex(experiment.name, written, absent));
   return { files: written.reduce((sum, { files }) => sum + files.length, 1), absent };
 };
 
@@ -63,7 +63,7 @@ const writeReport = async (
     if (format === 'terminal') text = content.toString();
     if (format === 'svg') svg = content.toString();
     const file = `${name}.${extensions[format]}`;
-    writeFileAtomic(join(folder, file), content);
+    writeOutputFile(join(folder, file), content);
     files.push(file);
   }
   return { name, files, text, svg };

@@ -1,3 +1,4 @@
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import {
   findArchitecture,
@@ -21,7 +22,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   }
   if (model !== undefined) {
     const network = findArchitecture(model, classes);
-    saveWeights(network, loadWeights(network, from), to);
+    saveWeights(network, loadWeights(network, from), to, {}, writeOutputFile);
     return `${network.parameters.length} tensors of ${model} in ${to}\n`;
   }
   const opened = openWeights(from);
@@ -32,6 +33,8 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
   writeSafetensors(
     to,
     floats.map(({ name }) => opened.read(name)),
+    {},
+    writeOutputFile,
   );
   const omitted = left.length === 0 ? '' : `${left.length} left out, as they are no floats: ${namesOf(left)}\n`;
   return `${floats.length} tensors in ${to}\n${omitted}`;
@@ -41,7 +44,7 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
 const convertLayersModel = (from: string, to: string): string => {
   const { network } = importNetwork('tfjs', from);
   const weights = network.ownWeights();
-  saveWeights(network, weights, to);
+  saveWeights(network, weights, to, {}, writeOutputFile);
   return `${weights.size} tensors in ${to}, in torch's layouts\n`;
 };
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { openDatasets } from '../../app/datasets/open-datasets.ts';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { exitCodes, FixresError } from '../../base/errors.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { CliIo } from '../io.ts';
@@ -49,7 +49,7 @@ const inspect = async (path: string, options: InspectCommandOptions, io: CliIo):
     if (options.format === 'text') io.out(factsText(`${name} (${params.kind})`, facts));
     if (options.contactSheet === undefined) continue;
     const sheet = await contactSheet(index, openImageSource(params, root, index, { threads: 0 }));
-    writeFileAtomic(resolve(io.cwd, options.contactSheet), sheet);
+    writeOutputFile(resolve(io.cwd, options.contactSheet), sheet);
   }
   if (options.format === 'json') io.out(`${JSON.stringify(found, null, 2)}\n`);
 };

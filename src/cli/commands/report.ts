@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../../app/results/make-report.ts';
 import { writeAll } from '../../app/results/write-reports.ts';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { ReportName } from '../../spec/experiment.ts';
 import { type ExperimentSummary, listExperiments } from '../../store/queries/experiments.ts';
@@ -50,7 +50,7 @@ const printOne = async (
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
   const content = await makeReport(store, experiment, report, format, look);
-  if (output !== undefined) writeFileAtomic(resolve(io.cwd, output), content);
+  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), content);
   else if (typeof content === 'string') io.out(content);
   else io.outBytes?.(content);
 };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { schemaText } from '../../app/schema.ts';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/atomic-write.ts';
 import type { CliIo } from '../io.ts';
 
 /** `fixres schema`: the JSON schema of specs, for editors. */
@@ -12,6 +12,6 @@ export const registerSchema = (program: Command, io: CliIo): void => {
     .option('-o, --output <file>', 'write it to a file')
     .action(({ output }: { readonly output?: string }) => {
       if (output === undefined) io.out(schemaText);
-      else writeFileAtomic(resolve(io.cwd, output), schemaText);
+      else writeOutputFile(resolve(io.cwd, output), schemaText);
     });
 };

@@ -6,11 +6,14 @@ import { type OrderDifference, orderDifference } from './class-order.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { fileOf, readImageBytes } from './image-bytes.ts';
+import { refuseLinksOut } from './links-out.ts';
 import { listImages } from './list-images.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
-export type PlacedDataset = (FileLayout & { readonly root: string }) | { readonly kind: 'shapes' };
+export type PlacedDataset =
+  | (FileLayout & { readonly root: string; readonly follow_links?: boolean })
+  | { readonly kind: 'shapes' };
 
 export interface FingerprintOptions {
   /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
@@ -55,6 +58,7 @@ export const identifyDataset = async (
 ): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
   const { images, classes } = await listImages(dataset, dataset.root);
+  if (dataset.follow_links !== true) refuseLinksOut(images, dataset, dataset.root);
   const memory = openDigestMemory(rememberFile);
   const digests: string[] = [];
   await forEachLimited(images, 4, async (image, index) => {

@@ -1,8 +1,8 @@
 import { utimesSync } from 'node:fs';
-import { corruptFile } from '../../base/damage.ts';
+import { corruptFile, missingFile } from '../../base/damage.ts';
 import type { FeatureSet } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
-import { artifactNames, inputArtifactsByName, missing, readInputJson } from '../artifacts.ts';
+import { artifactNames, inputArtifactsByName, readInputJson } from '../artifacts.ts';
 import { type FeatureLayout, shardSpans } from './layout.ts';
 import { ShardReader } from './shard-reader.ts';
 
@@ -38,7 +38,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
     throw corruptFile(layoutFile, `${layout.count} images have ${labels.length} labels`);
   }
   const shapes = layout.cuts.find((each) => each.cut === cut)?.shapes;
-  if (shapes === undefined) throw missing(paths.artifact(key, artifactNames.features(cut, 0)));
+  if (shapes === undefined) throw missingFile(paths.artifact(key, artifactNames.features(cut, 0)));
   const names = shardSpans(layout).map(({ shard }) => artifactNames.features(cut, shard));
   const reader = new ShardReader(inputArtifactsByName(paths, key, names), layout, shapes);
   touch(layoutFile);

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { corruptFile, otherContent } from '../../base/damage.ts';
+import { corruptFile, missingFile, otherContent } from '../../base/damage.ts';
 import { sha256 } from '../../base/json.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
-import { type InputArtifact, missing } from '../artifacts.ts';
+import type { InputArtifact } from '../artifacts.ts';
 import { decodeHalves } from './float16.ts';
 import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
@@ -146,7 +146,7 @@ const onDisk = (file: string, rowBytes: number, digests: Buffer): OpenedShard =>
 /** A file that is replaced or written to gets another one. */
 const identityOf = (file: string): string => {
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined) throw missing(file);
+  if (stats === undefined) throw missingFile(file);
   return [file, stats.ino, stats.size, stats.mtimeNs].join(':');
 };
 
@@ -155,6 +155,6 @@ const readOrRefuse = <Got>(file: string, read: () => Got): Got => {
     return read();
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException; // what file system calls throw
-    throw code === 'ENOENT' ? missing(file, cause) : corruptFile(file, message, cause);
+    throw code === 'ENOENT' ? missingFile(file, cause) : corruptFile(file, message, cause);
   }
 };

@@ -1,3 +1,4 @@
+import type { WriteFile } from '../../base/atomic-write.ts';
 import { elementCount } from '../measure.ts';
 import type { Network } from '../types.ts';
 import { Scratch } from './file-bytes.ts';
@@ -27,21 +28,27 @@ export const loadSomeWeights = (network: Network, file: string): Weights => {
 };
 
 /** Writes the given tensors in the network's order, in torch's layouts. */
-export const saveWeights = (network: Network, weights: Weights, file: string, metadata: Metadata = {}): void => {
+export const saveWeights = (
+  network: Network,
+  weights: Weights,
+  file: string,
+  metadata: Metadata = {},
+  write?: WriteFile,
+): void => {
   const tensors = network.parameters.flatMap((parameter) => {
     const values = weights.get(parameter.name);
     if (values === undefined) return [];
     return [{ name: parameter.name, shape: fileShape(parameter), values: toFileLayout(parameter, values) }];
   });
-  writeSafetensors(file, tensors, { architecture: network.architecture, ...metadata });
+  writeSafetensors(file, tensors, { architecture: network.architecture, ...metadata }, write);
 };
 
 const read = (opened: WeightsFile, { parameters, named }: Fitted): Weights => {
   const scratch = new Scratch();
   return new Map(
     parameters.map((parameter) => {
-      const { nameInFile, droppedRows } = named.get(parameter.name)!;
-      const { values, shape } = opened.read(nameInFile, changesLayout(parameter) ? scratch : undefined);
+      const { tensor, droppedRows } = named.get(parameter.name)!;
+      const { values, shape } = opened.read(tensor.name, changesLayout(parameter) ? scratch : undefined);
       const kept = droppedRows === 0 ? values : values.slice(droppedRows * elementCount(shape.slice(1)));
       return [parameter.name, toMemoryLayout(parameter, kept)];
     }),

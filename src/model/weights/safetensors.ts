@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { type WriteFile, writeFileAtomic } from '../../base/atomic-write.ts';
 import { decodeFloats, firstNotFinite } from './decode-floats.ts';
 import { fileSize, readBytes, type Scratch } from './file-bytes.ts';
 import { type Header, headerLength, invalidWeights, parseHeader, type TensorEntry } from './safetensors-header.ts';
@@ -59,8 +59,12 @@ export class SafetensorsFile implements WeightsFile {
  * Writes F32 tensors in the given order, atomically. The header is padded with spaces to a multiple of 8, so that the
  * tensors are aligned. Equal tensors and metadata make equal bytes.
  */
-export const writeSafetensors = (file: string, tensors: readonly NamedTensor[], metadata: Metadata = {}): void =>
-  writeFileAtomic(file, ...safetensorsParts(tensors, metadata));
+export const writeSafetensors = (
+  file: string,
+  tensors: readonly NamedTensor[],
+  metadata: Metadata = {},
+  write: WriteFile = writeFileAtomic,
+): void => write(file, ...safetensorsParts(tensors, metadata));
 
 /** The bytes of a file, but for those of a last tensor of bytes that is named with its length. */
 export const safetensorsParts = (

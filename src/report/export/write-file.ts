@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { makeFolder } from '../../base/make-folder.ts';
+import { makeFolder, openToAll } from '../../base/make-folder.ts';
 
 /** One of many small files of an export, which can be made again: not written through to the disk. Throws `BASE_WRITE_FAILED`. */
 export const writeFile = (file: string, content: string | Uint8Array): void =>
   written(file, () => {
-    makeFolder(dirname(file));
+    makeFolder(dirname(file), openToAll);
     writeFileSync(file, content);
   });
 
 /** A folder of an export, which may stay empty. Throws `BASE_WRITE_FAILED`. */
-export const writeFolder = (folder: string): void => written(folder, () => makeFolder(folder));
+export const writeFolder = (folder: string): void => written(folder, () => makeFolder(folder, openToAll));
 
 const written = (path: string, write: () => void): void => {
   try {

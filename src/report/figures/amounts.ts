@@ -1,3 +1,5 @@
+import type { ImageTime } from '../../base/image-time.ts';
+
 /** 1_379_584 is `1.38 M`: three digits and a unit. */
 export const amountText = (count: number): string => {
   const unit = units.find(({ size }) => Math.abs(count) >= size) ?? units.at(-1)!;
@@ -6,6 +8,14 @@ export const amountText = (count: number): string => {
 
 /** Milliseconds with three digits. */
 export const millisecondsText = (seconds: number): string => `${Number((seconds * 1000).toPrecision(3))}`;
+
+/** ` [3.41, 3.9]` in milliseconds; nothing where the spread is not known. */
+export const spreadText = (spread: ImageTime['spread']): string =>
+  spread === null ? '' : ` [${spread.map(millisecondsText).join(', ')}]`;
+
+/** Of times in milliseconds with their spread. */
+export const timeNote =
+  'ms: median over rounds on the machine that timed them, no other run beside them; [ ]: the rounds without the fastest and the slowest fifteenth';
 
 export interface Unit {
   readonly size: number;

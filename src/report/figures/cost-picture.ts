@@ -1,7 +1,7 @@
 import { fixName } from '../fix.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { amountText, millisecondsText, type Unit, unitOf } from './amounts.ts';
+import { amountText, millisecondsText, spreadText, timeNote, type Unit, unitOf } from './amounts.ts';
 import type { Cost, CostPanel, CostPoint, NetworkCost } from './cost.ts';
 import { pyramidNote } from './cost-text.ts';
 import { categoryLook } from './picture/looks.ts';
@@ -13,7 +13,7 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
   description: networks.map(sentence).join(' '),
   rows: panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf),
   notes: [
-    `Bands or bars: 95 % Wilson intervals; bars, and their lines, stand a little apart. Time: on the machine that measured it. ${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`,
+    `Bands or bars: 95 % Wilson intervals; bars, and their lines, stand a little apart. Time: in the largest batches, ${timeNote}. ${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`,
   ],
 });
 
@@ -22,7 +22,7 @@ const sentence = ({ model, costs }: NetworkCost): string =>
 
 interface Measure {
   readonly title: string;
-  readonly of: (point: Pick<CostPoint, 'macs' | 'secondsPerImage'>) => number;
+  readonly of: (point: Pick<CostPoint, 'macs' | 'times'>) => number;
 }
 
 const multiplyAdds = ({ size, name }: Unit): Measure => ({
@@ -32,7 +32,7 @@ const multiplyAdds = ({ size, name }: Unit): Measure => ({
 
 const milliseconds: Measure = {
   title: 'time for an image, ms',
-  of: ({ secondsPerImage }) => secondsPerImage * 1000,
+  of: ({ times }) => times.at(-1)!.median * 1000,
 };
 
 const rowOf = (panel: CostPanel): PictureRow => {
@@ -56,12 +56,17 @@ const panelOf = ({ lines }: CostPanel, measure: Measure): PicturePanel => ({
         x: measure.of(point),
         y: point.top1 * 100,
         interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100],
-        says: `${percent(point.top1)} % at K_test ${point.testResolution}, ${amountText(point.macs)} multiply-adds, ${millisecondsText(point.secondsPerImage)} ms`,
+        says: `${percent(point.top1)} % at K_test ${point.testResolution}, ${amountText(point.macs)} multiply-adds, ${timeOf(point)}`,
       })),
     }),
   ),
   rules: [],
 });
+
+const timeOf = ({ times }: CostPoint): string => {
+  const { median, spread } = times.at(-1)!;
+  return `${millisecondsText(median)} ms${spreadText(spread)}`;
+};
 
 const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));

@@ -1,7 +1,8 @@
+import type { ImageTime } from '../../base/image-time.ts';
 import { fixName } from '../fix.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { amountText, millisecondsText, unitOf } from './amounts.ts';
+import { amountText, millisecondsText, spreadText, timeNote, unitOf } from './amounts.ts';
 import type { Cost, CostPanel, NetworkCost } from './cost.ts';
 import { resolutionName, resolutionNote } from './names.ts';
 import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';
@@ -12,7 +13,8 @@ export const costText = ({ experiment, networks, panels }: Cost): FigureText => 
   sections: [...networks.map(networkSection), ...panels.map(panelSection)],
   notes: [
     resolutionNote,
-    'multiply-adds of one image, counted; ms: median on the machine that timed it',
+    'multiply-adds of one image, counted',
+    timeNote,
     ...(panels.length === 0 ? [] : [pyramidNote, fixesNote, 'interval: 95 %, Wilson, over the images']),
   ],
 });
@@ -21,22 +23,30 @@ export const pyramidNote = 'a test over a pyramid of resolutions costs what its 
 const fixesNote =
   'fine-tuning and adaptations leave the cost of a test as it is (a map of the pooled vector is not counted)';
 
-const networkSection = (network: NetworkCost): FigureSection => ({
-  title: `${network.model}${assignmentName(network.assignment)}: ${howItWasTimed(network)}`,
-  table: {
-    columns: ['K_test', 'multiply-adds', 'ms/image', 'images/s'].map((head) => figures(head)),
-    rows: network.costs.map(({ testResolution, macs, secondsPerImage }) => [
-      String(testResolution),
-      amountText(macs),
-      millisecondsText(secondsPerImage),
-      amountText(1 / secondsPerImage),
-    ]),
-  },
-  charts: [],
-});
+const networkSection = ({ model, assignment, parameters, threads, costs }: NetworkCost): FigureSection => {
+  const times = costs[0]?.times ?? [];
+  return {
+    title: `${model}${assignmentName(assignment)}: ${amountText(parameters)} parameters; timed with ${count(threads, 'thread')} over ${count(times[0]?.rounds ?? 0, 'round')}`,
+    table: {
+      columns: ['K_test', 'multiply-adds', ...times.map(timeHead), 'images/s'].map((head) => figures(head)),
+      rows: costs.map(({ testResolution, macs, times }) => [
+        String(testResolution),
+        amountText(macs),
+        ...times.map(timeText),
+        amountText(1 / times.at(-1)!.median),
+      ]),
+    },
+    charts: [],
+  };
+};
 
-const howItWasTimed = ({ parameters, batchSize, threads, batches }: NetworkCost): string =>
-  `${amountText(parameters)} parameters; timed over ${batches} batches of ${batchSize} images with ${threads} thread${threads === 1 ? '' : 's'}`;
+const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
+
+const timeHead = ({ batchSize }: ImageTime): string =>
+  batchSize === 1 ? 'ms, alone' : `ms, in batches of ${batchSize}`;
+
+/** `3.58 [3.41, 3.9]`. */
+const timeText = ({ median, spread }: ImageTime): string => `${millisecondsText(median)}${spreadText(spread)}`;
 
 const panelSection = (panel: CostPanel): FigureSection => {
   const points = panel.lines.flatMap((line) => line.points);
@@ -58,7 +68,7 @@ const panelSection = (panel: CostPanel): FigureSection => {
           fixName(line),
           resolutionName(point),
           amountText(point.macs),
-          millisecondsText(point.secondsPerImage),
+          millisecondsText(point.times.at(-1)!.median),
           percent(point.top1),
           `${percent(point.top1_ci95[0])}–${percent(point.top1_ci95[1])}`,
         ]),

@@ -1,7 +1,7 @@
-import type { CostAnalysis } from '../../base/analysis-types.ts';
+import type { CostAnalysis, CostAtResolution } from '../../base/analysis-types.ts';
 import { groupBy } from '../../base/group-by.ts';
+import { type ImageTime, imageTime, timeTogether } from '../../base/image-time.ts';
 import { contentKey } from '../../base/json.ts';
-import { median } from '../../base/quantile.ts';
 import { type CurveLine, type CurvePanel, curve } from '../curve.ts';
 import type { EvaluationRow } from '../evaluation-row.ts';
 import type { Figure } from '../figure.ts';
@@ -24,10 +24,8 @@ export interface NetworkCost {
   readonly model: string;
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly parameters: number;
-  /** How it was timed. */
-  readonly batchSize: number;
+  /** That it was timed with. */
   readonly threads: number;
-  readonly batches: number;
   /** By rising test resolution. */
   readonly costs: readonly ResolutionCost[];
 }
@@ -35,8 +33,8 @@ export interface NetworkCost {
 export interface ImageCost {
   /** Multiply-adds of one image. */
   readonly macs: number;
-  /** Median, on the machine that timed it. */
-  readonly secondsPerImage: number;
+  /** On the machine that timed it, by rising batch size. */
+  readonly times: readonly ImageTime[];
 }
 
 export interface ResolutionCost extends ImageCost {
@@ -75,22 +73,30 @@ export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluatio
   };
 };
 
-/** Weights of several files have one cost each, and one label: the middle one is told. */
+/** Weights of several files have one cost each, and one label: their rounds count together. */
 const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] => {
   const { labels, analysis } = rows[0]!;
   if (labels.model === null) return [];
-  const { parameters, batchSize, threads, batches } = analysis;
+  const { parameters, threads } = analysis;
   const costs = groupBy(
     rows.flatMap((row) => row.analysis.costs),
     (each) => String(each.testResolutionPx),
   ).map((same) => ({
     testResolution: same[0]!.testResolutionPx,
     macs: same[0]!.macs,
-    secondsPerImage: median(same.map((each) => each.secondsPerImage)),
+    times: timesOf(same),
   }));
   costs.sort((a, b) => a.testResolution - b.testResolution);
-  return [{ model: labels.model, assignment: labels.assignment, parameters, batchSize, threads, batches, costs }];
+  return [{ model: labels.model, assignment: labels.assignment, parameters, threads, costs }];
 };
+
+const timesOf = (same: readonly CostAtResolution[]): ImageTime[] =>
+  groupBy(
+    same.flatMap(({ times }) => times),
+    ({ batchSize }) => String(batchSize),
+  ).map((timed) =>
+    imageTime({ batchSize: timed[0]!.batchSize, secondsPerImage: timed.flatMap((each) => each.secondsPerImage) }),
+  );
 
 const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel[] => {
   const network = networks.find(
@@ -112,13 +118,12 @@ const lineOf = ({ finetune, adaptation, scales, points }: CurveLine, { costs }: 
 });
 
 const sumOf = (resolutions: readonly number[], costs: readonly ResolutionCost[]): ImageCost | null => {
-  const each = resolutions.map((resolution) => costs.find(({ testResolution }) => testResolution === resolution));
-  if (each.some((found) => found === undefined)) return null;
-  return each.reduce<ImageCost>(
-    (sum, found) => ({
-      macs: sum.macs + found!.macs,
-      secondsPerImage: sum.secondsPerImage + found!.secondsPerImage,
-    }),
-    { macs: 0, secondsPerImage: 0 },
+  const each = resolutions.flatMap(
+    (resolution) => costs.find(({ testResolution }) => testResolution === resolution) ?? [],
   );
+  if (each.length < resolutions.length) return null;
+  return {
+    macs: each.reduce((sum, { macs }) => sum + macs, 0),
+    times: timeTogether(each.map(({ times }) => times)),
+  };
 };

@@ -1,3 +1,4 @@
+import type { ImageTime } from '../../base/image-time.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { fixName } from '../fix.ts';
 import { csvText } from '../render/csv.ts';
@@ -76,13 +77,20 @@ export const costCsv = ({ experiment, networks, panels }: Cost): string =>
   csvText([
     [
       ...['experiment', 'dataset', 'model', 'train_resolution', 'assignment', 'fix', 'resize', 'crop_ratio'],
-      ...['test_resolution', 'image_resolution', 'parameters', 'macs', 'seconds_per_image'],
+      ...['test_resolution', 'image_resolution', 'parameters', 'macs', 'batch_size', 'rounds', 'seconds_per_image'],
+      ...[
+        'seconds_per_image_low',
+        'seconds_per_image_high',
+        'seconds_alone',
+        'seconds_alone_low',
+        'seconds_alone_high',
+      ],
       ...['top1', 'top1_ci95_low', 'top1_ci95_high', 'n', 'seeds'],
     ],
     ...networks.flatMap((network) =>
-      network.costs.map(({ testResolution, macs, secondsPerImage }) => [
+      network.costs.map(({ testResolution, macs, times }) => [
         ...[experiment, null, network.model, null, assignmentOf(network), null, null, null, testResolution, null],
-        ...[network.parameters, macs, secondsPerImage, null, null, null, null, null],
+        ...[network.parameters, macs, ...timeCells(times), null, null, null, null, null],
       ]),
     ),
     ...panels.flatMap((panel) =>
@@ -90,8 +98,18 @@ export const costCsv = ({ experiment, networks, panels }: Cost): string =>
         line.points.map((point) => [
           ...[experiment, panel.dataset, panel.model, panel.trainResolution, assignmentOf(panel), fixName(line)],
           ...[panel.resize, panel.cropRatio, point.testResolution, point.imageResolution, null, point.macs],
-          ...[point.secondsPerImage, point.top1, ...point.top1_ci95, point.n, point.seeds],
+          ...[...timeCells(point.times), point.top1, ...point.top1_ci95, point.n, point.seeds],
         ]),
       ),
     ),
   ]);
+
+/** In the largest batches, and of an image alone where that was timed. */
+const timeCells = (times: readonly ImageTime[]): (number | null)[] => {
+  const together = times.at(-1)!;
+  const alone = times.find(({ batchSize }) => batchSize === 1);
+  return [
+    ...[together.batchSize, together.rounds, together.median, ...(together.spread ?? [null, null])],
+    ...[alone?.median ?? null, ...(alone?.spread ?? [null, null])],
+  ];
+};

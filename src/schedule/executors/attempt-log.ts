@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { makeFolder } from '../../base/make-folder.ts';
+import { makeFolder, ownersOnly } from '../../base/make-folder.ts';
 
 /** Characters that `tail` has at least, where so many were written. */
 const tailCharacters = 16_384;
@@ -17,7 +17,7 @@ export class AttemptLog {
     this.file = file;
     try {
       makeFolder(dirname(file));
-      this.#descriptor = openSync(file, 'w');
+      this.#descriptor = openSync(file, 'w', ownersOnly.file);
     } catch (cause) {
       throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
         path: file,

@@ -9,6 +9,7 @@ import { checkRanges } from './rules/ranges.ts';
 import { checkRecipes } from './rules/recipes.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkScopes } from './rules/scopes.ts';
+import { checkSecrets } from './rules/secrets.ts';
 import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
 
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   checkEngine,
   checkReports,
   checkOwnNetworks,
+  checkSecrets,
 ];
 
 /** What the JSON schema can't say of a completed spec: how its values go together. */

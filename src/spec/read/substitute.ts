@@ -1,4 +1,5 @@
 import { nearestWord } from '../../base/nearest-word.ts';
+import { isSecret, variable } from '../../base/variables.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { mapScalars, type ScalarNode, type SpecNode } from '../tree/spec-node.ts';
 
@@ -9,7 +10,8 @@ export interface Substituted<Node extends SpecNode> {
 
 /**
  * `${NAME}` and `${NAME:-default}` in strings, from the environment; `$${` stands for `${`. The default counts for a
- * variable that is empty, too, as in a shell. A variable that is not set and has no default is a problem.
+ * variable that is empty, too, as in a shell. A variable that is not set and has no default is a problem. What a secret
+ * holds is never filled in: a job's shell does that where it may stand.
  */
 export const substitute = (node: SpecNode, env: NodeJS.ProcessEnv): Substituted<SpecNode> => {
   const problems: SpecProblem[] = [];
@@ -20,9 +22,6 @@ export const substitute = (node: SpecNode, env: NodeJS.ProcessEnv): Substituted<
   return { node: filled, problems };
 };
 
-// Group 1: an escaped `${`. Groups 2 and 3: name and default. Otherwise a `${` that is neither.
-const variable = /(\$\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
-
 const fillIn = (scalar: ScalarNode, written: string, env: NodeJS.ProcessEnv, problems: SpecProblem[]): ScalarNode => {
   const value = written.replace(variable, (match, escaped?: string, name?: string, fallback?: string) => {
     if (escaped !== undefined) return '${';
@@ -32,7 +31,7 @@ const fillIn = (scalar: ScalarNode, written: string, env: NodeJS.ProcessEnv, pro
       return match;
     }
     const set = Object.hasOwn(env, name) ? env[name] : undefined;
-    if (set !== undefined && (set !== '' || fallback === undefined)) return set;
+    if (set !== undefined && (set !== '' || fallback === undefined)) return isSecret(name) ? match : set;
     if (fallback !== undefined) return fallback;
     const message = `expected the environment variable \`${name}\` to be set, got none`;
     const hint = `set it, or write \${${name}:-default}`;

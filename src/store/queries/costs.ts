@@ -1,3 +1,4 @@
+import type { ImageTime } from '../../base/image-time.ts';
 import type { RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
@@ -5,31 +6,57 @@ import { storedJson } from '../stored-json.ts';
 /** What testing one image costs, as a finished analysis measured it. */
 export interface MeasuredCost {
   readonly model: string;
+  readonly assignment: RunLabels['assignment'];
   readonly testResolutionPx: number;
   /** Multiply-adds. */
   readonly macs: number;
-  /** On the machine that ran the analysis. */
-  readonly secondsPerImage: number;
+  /** On the machine that ran the analysis, by rising batch size; none of earlier versions, which kept no spread. */
+  readonly times: readonly ImageTime[];
 }
 
 /** The costs that the experiment's latest plan asks for, as far as they are there. */
 export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] =>
   store.db
     .prepare<[string], Row>(
-      `select labels, resolutions.value as testResolutionPx, macs.value as macs, seconds.value as secondsPerImage
+      `select labels, resolutions.key as place, resolutions.value as testResolutionPx, macs.value as macs,
+         (select json_group_object(name, value) from results where results.run_id = runs.id) as results
        from experiments
        join experiment_runs on experiment_runs.experiment_id = experiments.id and is_current = 1
        join runs on runs.id = experiment_runs.run_id and runs.kind = 'analyze' and runs.status = 'FINISHED'
        join json_each(runs.job, '$.params.testResolutionsPx') resolutions
        join results macs on macs.run_id = runs.id and macs.name = 'macs:' || resolutions.key
-       join results seconds on seconds.run_id = runs.id and seconds.name = 'secondsPerImage:' || resolutions.key
        where experiments.name = ?
        order by position, resolutions.key`,
     )
     .all(experiment)
-    .flatMap(({ labels, ...cost }) => {
-      const { model } = storedJson(labels) as RunLabels;
-      return model === null ? [] : [{ ...cost, model }];
+    .flatMap(({ labels, place, results, testResolutionPx, macs }) => {
+      const { model, assignment } = storedJson(labels) as RunLabels;
+      const times = timesAt(place, storedJson(results) as Results);
+      return model === null ? [] : [{ model, assignment, testResolutionPx, macs, times }];
     });
 
-type Row = Omit<MeasuredCost, 'model'> & { readonly labels: string };
+interface Row {
+  readonly labels: string;
+  readonly place: number;
+  readonly testResolutionPx: number;
+  readonly macs: number;
+  readonly results: string;
+}
+
+type Results = Readonly<Record<string, number>>;
+
+/** Of the n-th resolution, from 0. */
+const timesAt = (place: number, results: Results): ImageTime[] => {
+  const sizes = Object.keys(results).flatMap((name) => {
+    const [, batchSize, at] = /^secondsPerImage\.batch(\d+):(\d+)$/.exec(name) ?? [];
+    return Number(at) === place ? [Number(batchSize)] : [];
+  });
+  return sizes
+    .sort((a, b) => a - b)
+    .map((batchSize) => {
+      const of = (part: string): number | undefined => results[`secondsPerImage.batch${batchSize}${part}:${place}`];
+      const [median, rounds, low, high] = ['', '.rounds', '.low', '.high'].map(of);
+      const spread = low === undefined || high === undefined ? null : ([low, high] as const);
+      return { batchSize, rounds: rounds!, median: median!, spread };
+    });
+};

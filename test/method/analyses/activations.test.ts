@@ -66,11 +66,22 @@ test('activations are the same from every cut, and no tensor is left', async () 
 });
 
 test('the cost is counted and timed at every resolution', async () => {
+  const tensors = tf.memory().numTensors;
   const cost = await analyseCost({ network, weights, testResolutionsPx: [16, 32], threads: 1, watch: unwatched });
   assert.equal(cost.parameters, parameterCount(network));
   assert.deepEqual(
     cost.costs.map(({ testResolutionPx, macs }) => [testResolutionPx, macs]),
     [16, 32].map((sidePx) => [sidePx, multiplyAdds(network, sidePx)]),
   );
-  assert.ok(cost.costs.every(({ secondsPerImage }) => secondsPerImage > 0 && secondsPerImage < 60));
+  for (const { times } of cost.costs) {
+    assert.deepEqual(
+      times.map(({ batchSize, secondsPerImage }) => [batchSize, secondsPerImage.length]),
+      [
+        [1, 15],
+        [8, 15],
+      ],
+    );
+    assert.ok(times.every(({ secondsPerImage }) => secondsPerImage.every((seconds) => seconds > 0 && seconds < 60)));
+  }
+  assert.equal(tf.memory().numTensors, tensors);
 });

@@ -105,16 +105,21 @@ export const activationsAnalysis = (zeros: number): ActivationsAnalysis => {
   };
 };
 
+/** Fifteen rounds about a median, 1 % apart. */
+const roundsOf = (median: number): number[] =>
+  Array.from({ length: 15 }, (_, round) => median * (1 + (round - 7) / 100));
+
 export const costAnalysis = (sidesPx: readonly number[]): CostAnalysis => ({
   analysis: 'cost',
   parameters: 86_840,
-  batchSize: 8,
   threads: 1,
-  batches: 5,
   costs: sidesPx.map((testResolutionPx) => ({
     testResolutionPx,
     macs: 2000 * testResolutionPx ** 2,
-    secondsPerImage: testResolutionPx ** 2 / 1e6,
+    times: [1, 8].map((batchSize) => ({
+      batchSize,
+      secondsPerImage: roundsOf((testResolutionPx ** 2 / 1e6) * (1 + 0.4 / batchSize)),
+    })),
   })),
 });
 

@@ -87,6 +87,20 @@ $(reboot) \`id\` %j;&*ü北/b' "$SLURM_ARRAY_TASK_ID"
   );
 });
 
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the shell fills them in
+test('what lines of setup name is passed on by Slurm, and the shell of the job fills it in', () => {
+  const setup = ['printf "%s\\n" "${HF_TOKEN}" "${NOT_SET:-x}" "$${HOME:+y}"'];
+  const submission = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/b') };
+  const words = sbatchWords(submission, { ...defaultSlurm, setup }, { HF_TOKEN: 'hf_abc', HOME: '/home/ann' });
+  assert.ok(words.includes('--export=HF_TOKEN'));
+  assert.ok(!words.join().includes('hf_abc'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fixres-script-')));
+  const script = jobScript({ cwd: folder, setup, environment: { HF_TOKEN: 'hf_abc', HOME: '/' }, command: ['true'] });
+  assert.equal(run(script, folder).out, 'hf_abc\nx\ny\n');
+  rmSync(folder, { recursive: true });
+});
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: until here
+
 const run = (script: string, cwd: string): { code: number; out: string } => {
   const file = join(cwd, 'job.sh');
   writeFileSync(file, script);

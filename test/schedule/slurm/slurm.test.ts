@@ -8,6 +8,7 @@ import type { Plan } from '../../../src/plan/types.ts';
 import { createSlurmExecutor } from '../../../src/schedule/executors/slurm/slurm.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../../src/schedule/run-plan.ts';
 import { defaultSlurm } from '../../../src/spec/default-slurm.ts';
+import { openToOthers } from '../../helpers/open-to-others.ts';
 import { writeOutcome } from '../fixtures/outcome.ts';
 import { type Recorder, recorderOf } from '../recorder.ts';
 import { keyOf, planOf } from '../sample-plan.ts';
@@ -77,6 +78,15 @@ test('a grid goes through job arrays, inputs first, and leaves nothing behind', 
   );
   assert.equal(recorder.lines().at(-1), 'finished c');
   assert.deepEqual(readdirSync(join(runsDir, 'batches')), []);
+});
+
+test('what a batch is made of, and its logs, nobody else can read', async () => {
+  slurm.onSubmit = (job) => {
+    assert.deepEqual(openToOthers(join(runsDir, 'batches')), []);
+    assert.deepEqual(openToOthers(new RunPaths(runsDir).objects), []);
+    work(job);
+  };
+  assert.equal((await carryOut(planOf({ a: {} }))).outcome.finished, 1);
 });
 
 test('an array has no more runs than the spec allows', async () => {

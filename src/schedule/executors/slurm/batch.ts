@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../../base/atomic-write.ts';
-import { makeFolder } from '../../../base/make-folder.ts';
+import { makeFolder, ownersOnly } from '../../../base/make-folder.ts';
 import { BatchPaths, type QueuedRun } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import { jobScript } from './job-script.ts';
@@ -41,6 +41,7 @@ export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunP
     const log = paths.log(job.key, attempt);
     makeFolder(dirname(log));
     rmSync(log, { force: true });
+    writeFileSync(log, '', { mode: ownersOnly.file }); // Slurm appends to it
     symlinkSync(log, batch.log(index));
     writeFileAtomic(batch.run(index), `${JSON.stringify(run)}\n`);
   }

@@ -2,6 +2,7 @@
 export interface JobScript {
   /** Working directory, absolute. */
   readonly cwd: string;
+  /** As a spec writes them. */
   readonly setup: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Program and words; the index in the job array follows as the last word. */
@@ -25,10 +26,13 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
     `  exit ${wrongFolderCode}`,
     'fi',
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`),
-    ...(setup.length === 0 ? [] : ['set -e', ...setup]),
+    ...(setup.length === 0 ? [] : ['set -e', ...setup.map(shellLine)]),
     `exec ${command.map(quoted).join(' ')} "$SLURM_ARRAY_TASK_ID"`,
     '',
   ].join('\n');
+
+/** A spec's `${NAME}` and `${NAME:-default}` are the shell's own; what a spec escapes is for the shell alone. */
+const shellLine = (line: string): string => line.replaceAll('$${', '${');
 
 /** One word of a POSIX shell, whatever is in it. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

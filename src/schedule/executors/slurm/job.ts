@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { ownersOnly } from '../../../base/make-folder.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import type { AttemptResult, AttemptWatch } from '../types.ts';
 import { type Batch, jobName, logOf, readRun } from './batch.ts';
@@ -47,7 +48,7 @@ export class SlurmJob {
 
   /** So that a later scheduler does not take its end for that of a run that is wanted. */
   markCancelled(): void {
-    writeFileSync(this.batch.paths.cancelled(this.index), '');
+    writeFileSync(this.batch.paths.cancelled(this.index), '', { mode: ownersOnly.file });
   }
 
   unmarkCancelled(): void {

@@ -1,4 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
+import { variablesIn } from '../../../base/variables.ts';
 import type { BatchPaths } from '../../../plan/queued-run.ts';
 import type { SlurmSettings } from './types.ts';
 
@@ -12,13 +13,15 @@ export interface Submission {
 }
 
 /**
- * The words of `sbatch` for a batch. Nothing of the environment is passed on: the script says what the worker needs. The
+ * The words of `sbatch` for a batch.  Of the environment only what the lines of `setup` name is
+ * passed on, by Slurm itself, so that no file holds it. The
  * warning before the time limit goes to the batch shell (`B:`), which has become the worker.
  * Throws SCHEDULE_SLURM_REFUSED for a folder that Slurm can't write output to.
  */
 export const sbatchWords = (
   { name, runs, cwd, paths, exclusive = false }: Submission,
   slurm: SlurmSettings,
+  env: NodeJS.ProcessEnv = process.env,
 ): string[] => [
   '--parsable',
   `--job-name=${name}`,
@@ -26,7 +29,7 @@ export const sbatchWords = (
   `--chdir=${cwd}`,
   `--output=${outputPattern(paths)}`,
   '--open-mode=append',
-  '--export=NONE',
+  `--export=${exported(slurm.setup, env)}`,
   '--nodes=1',
   '--ntasks=1',
   `--cpus-per-task=${slurm.cpus_per_task}`,
@@ -41,6 +44,12 @@ export const sbatchWords = (
   ...optional('time', slurm.time_limit_minutes),
   paths.script,
 ];
+
+const exported = (setup: readonly string[], env: NodeJS.ProcessEnv): string =>
+  setup
+    .flatMap(variablesIn)
+    .filter((name) => Object.hasOwn(env, name))
+    .join(',') || 'NONE';
 
 /** `%a` stands for the index. Slurm reads `%` in the rest as well, and takes a backslash for a sign not to. */
 const outputPattern = (paths: BatchPaths): string => {

@@ -91,9 +91,10 @@ export class Submissions {
 
   /** Until Slurm has it: a call that nobody answered may have been heard all the same. false: nobody wants it any more. */
   async #untilIn(batch: Batch, wanted: readonly Wanted[]): Promise<boolean> {
-    const { slurm, cwd = process.cwd(), programs, pollMs, batches, look } = this.#options;
+    const { slurm, cwd = process.cwd(), env = process.env, programs, pollMs, batches, look } = this.#options;
     const exclusive = wanted.some(({ request: { job } }) => isTimed(job));
-    const words = sbatchWords({ name: batch.name, runs: batch.keys.length, cwd, paths: batch.paths, exclusive }, slurm);
+    const submission = { name: batch.name, runs: batch.keys.length, cwd, paths: batch.paths, exclusive };
+    const words = sbatchWords(submission, slurm, env);
     const areAllAsked = (): boolean => wanted.every(({ watch }) => isAsked(watch));
     batches.set(batch.name, batch);
     for (let pauseMs = pollMs; ; pauseMs = longerPauseMs(pauseMs)) {

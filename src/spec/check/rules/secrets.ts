@@ -1,0 +1,29 @@
+import { isSecret, variablesIn } from '../../../base/variables.ts';
+import { pointerTo } from '../../tree/pointer.ts';
+import type { SpecNode } from '../../tree/spec-node.ts';
+import type { Rule } from '../spec-view.ts';
+
+/** A secret stands only where a job's shell fills it in: all else that a spec says is stored and printed. */
+export const checkSecrets: Rule = (spec) =>
+  secretsIn(spec.root, []).flatMap(({ path, name }) =>
+    path[0] === 'slurm' && path[1] === 'setup'
+      ? []
+      : spec.problem(pointerTo(path), `expected a variable that may be stored and printed, got \`\${${name}}\``, {
+          hint: 'use it in `slurm.setup`, which the shell of a job fills in, or rename it when it is no secret',
+        }),
+  );
+
+const secretsIn = (
+  node: SpecNode,
+  path: readonly string[],
+): { readonly path: readonly string[]; readonly name: string }[] => {
+  if (node.kind === 'scalar')
+    return variablesIn(node.written ?? '')
+      .filter(isSecret)
+      .map((name) => ({ path, name }));
+  const children: readonly (readonly [string, SpecNode])[] =
+    node.kind === 'list'
+      ? node.items.map((item, index) => [String(index), item] as const)
+      : [...node.entries].map(([key, { value }]) => [key, value] as const);
+  return children.flatMap(([segment, child]) => secretsIn(child, [...path, segment]));
+};

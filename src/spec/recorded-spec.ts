@@ -1,0 +1,24 @@
+import { type MapNode, mapScalars, type ScalarNode, withEntry } from './tree/spec-node.ts';
+
+/**
+ * The spec as it is stored: texts as they were written, before `${NAME}` was filled in. So an experiment whose data move
+ * stays the same, and nothing of the environment is kept but numbers, and `select`, which reports read back.
+ */
+export const recordedSpec = (spec: MapNode): MapNode => {
+  const recorded = mapScalars(spec, asWritten) as MapNode; // a map stays one
+  const select = spec.entries.get('select');
+  return select === undefined ? recorded : withEntry(recorded, 'select', select);
+};
+
+const asWritten = (scalar: ScalarNode): ScalarNode =>
+  typeof scalar.value === 'string' && scalar.written !== undefined ? { ...scalar, value: scalar.written } : scalar;
+
+/** Lines of shell as they were written: a job's shell fills in what they name. */
+export const writtenSetup = (spec: MapNode): MapNode => {
+  const slurm = spec.entries.get('slurm');
+  if (slurm?.value.kind !== 'map') return spec;
+  const setup = slurm.value.entries.get('setup');
+  if (setup === undefined) return spec;
+  const value = withEntry(slurm.value, 'setup', { ...setup, value: mapScalars(setup.value, asWritten) });
+  return withEntry(spec, 'slurm', { ...slurm, value });
+};
