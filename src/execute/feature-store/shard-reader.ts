@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { corruptFile, missingFile, otherContent } from '../../base/damage.ts';
+import { decodeHalves } from '../../base/float16.ts';
 import { sha256 } from '../../base/json.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
 import type { InputArtifact } from '../artifacts.ts';
-import { decodeHalves } from './float16.ts';
 import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
 import { readWholeFile } from './shard-file.ts';
