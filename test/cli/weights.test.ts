@@ -125,6 +125,15 @@ test('a server that stalls is given up', async () => {
   );
 });
 
+test('a server that never answers is given up', async () => {
+  await served(
+    () => {},
+    async (url) => {
+      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /nothing came for 20 ms/ });
+    },
+  );
+});
+
 test('another content than the known one is not kept', async () => {
   await served(
     (_, response) => void response.end('something else'),
@@ -162,21 +171,23 @@ test('a few redirects are followed, a circle is not', async () => {
   assert.equal(requests.length, 6);
 });
 
-test('slow redirects are no stall while each comes in time', async () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
+test('the wait for something to come starts again with each redirect', async () => {
+  const stallMs = 54_321;
+  const { mock: timers } = mock.method(globalThis, 'setTimeout');
+  const started: number[] = [];
   try {
-    const requests = await served(
+    await served(
       (request, response, count) => {
-        mock.timers.tick(200);
+        started.push(timers.calls.filter((call) => call.arguments[1] === stallMs).length);
         if (count < 4) return void response.writeHead(302, { location: '/net.pth' }).end();
         honest()(request, response, count);
       },
-      async (url) => void (await download({ ...options(url), stallMs: 300 })),
+      async (url) => void (await download({ ...options(url), stallMs })),
     );
-    assert.equal(requests.length, 4);
   } finally {
-    mock.timers.reset();
+    timers.restore();
   }
+  assert.deepEqual(started, [1, 2, 3, 4]);
 });
 
 test('an address that is not there is not asked for again', async () => {
