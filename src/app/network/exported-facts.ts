@@ -1,0 +1,34 @@
+import {
+  cardOf,
+  type Metadata,
+  type NetworkFacts,
+  nothingKnownOfNetwork,
+  openSafetensors,
+  openWeights,
+  readOnnxMetadata,
+} from '../../model/index.ts';
+
+/** What `fixres export` wrote into a file of its own; nothing where it did not. Throws for what is left of a broken one. */
+export const exportedFacts = (file: string): NetworkFacts => {
+  const metadata = metadataOf(file);
+  if (metadata.fixres_version === undefined) return nothingKnownOfNetwork;
+  const { architecture, classes, transform, normalize } = cardOf(metadata, file);
+  const known = <Value>(value: Value) => ({ value, from: 'metadata' });
+  return {
+    ...nothingKnownOfNetwork,
+    architecture: known(architecture),
+    classes: known(classes.length),
+    classNames: known(classes),
+    nativeResolutionPx: known(transform.testResolutionPx),
+    normalize: known(normalize),
+    cropRatio: known(transform.cropRatio),
+    resize: known(transform.resize),
+    interpolation: known(transform.interpolation),
+  };
+};
+
+const metadataOf = (file: string): Metadata => {
+  const { format } = openWeights(file);
+  if (format === 'onnx') return readOnnxMetadata(file);
+  return format === 'safetensors' && !file.endsWith('.json') ? openSafetensors(file).metadata : {};
+};
