@@ -15,6 +15,7 @@ export {
   importNetwork,
   isImported,
 } from './import-network.ts';
+export { exportedConfig } from './imported-config.ts';
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';

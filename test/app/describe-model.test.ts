@@ -68,12 +68,15 @@ test('a file that fixres exported says everything itself', () => {
     classes: ['a', 'b', 'c'],
     transform: { testResolutionPx: 64, cropRatio: 1, resize: 'squash', interpolation: 'lanczos' },
     normalize: half,
+    normalizes: 'caller',
+    trainResolutionPx: 48,
+    names: {},
     provenance: { run: 'r', title: 't', experiment: 'e', fixresVersion: '0' },
   } as const;
   const file = join(folder, 'exported.safetensors');
   saveWeights(network, initialise(network, 0), file, cardMetadata(card, 64, 'input'));
   const { nativeResolutionPx, resize, interpolation, classNames } = describe(file);
-  assert.deepEqual([nativeResolutionPx?.value, nativeResolutionPx?.from], [64, 'metadata']);
+  assert.deepEqual([nativeResolutionPx?.value, nativeResolutionPx?.from], [48, 'metadata']);
   assert.deepEqual([resize?.value, interpolation?.value, classNames?.value.length], ['squash', 'lanczos', 3]);
 });
 

@@ -1,5 +1,6 @@
 import {
   cardOf,
+  exportedConfig,
   type Metadata,
   type NetworkFacts,
   nothingKnownOfNetwork,
@@ -12,15 +13,18 @@ import {
 export const exportedFacts = (file: string): NetworkFacts => {
   const metadata = metadataOf(file);
   if (metadata.fixres_version === undefined) return nothingKnownOfNetwork;
-  const { architecture, classes, transform, normalize } = cardOf(metadata, file);
+  const card = cardOf(metadata, file);
+  const { architecture, classes, transform, trainResolutionPx } = card;
+  // A graph may normalise itself; weights alone never do.
+  const { mean, std } = file.endsWith('.onnx') ? exportedConfig(card) : card.normalize;
   const known = <Value>(value: Value) => ({ value, from: 'metadata' });
   return {
     ...nothingKnownOfNetwork,
     architecture: known(architecture),
     classes: known(classes.length),
     classNames: known(classes),
-    nativeResolutionPx: known(transform.testResolutionPx),
-    normalize: known(normalize),
+    nativeResolutionPx: known(trainResolutionPx ?? transform.testResolutionPx),
+    normalize: known({ mean, std }),
     cropRatio: known(transform.cropRatio),
     resize: known(transform.resize),
     interpolation: known(transform.interpolation),
