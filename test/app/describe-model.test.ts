@@ -55,6 +55,7 @@ test('a folder of a hub: what its configuration says, completed by the zoo', () 
 test('where a configuration and the weights disagree, the weights count and the difference is told', () => {
   const found = describe(hubFolder({ architecture: 'resnet50', num_classes: 4, label_names: ['a'] }));
   assert.deepEqual([found.name, found.classes?.value, found.classNames], ['tinynet', 3, null]);
+  assert.deepEqual(found.architecture, { value: 'tinynet', from: 'weights file' });
   assert.deepEqual(found.notes, [
     'config.json has 4 classes, the weights have 3',
     'config.json has 1 class name, the weights have 3',
