@@ -39,6 +39,8 @@ export interface BestRow extends Fix, Geometry {
   readonly heldOut: Figure | null;
   /** The choice on the test images, which flatters where it was chosen on them; null where that test has not finished. */
   readonly test: Figure | null;
+  /** Keys of the runs behind it, one for each seed; none where it has not finished. */
+  readonly testRuns: readonly string[];
   /** The same network at K_test = K_train as it is, on the test images; null where there is no such test. */
   readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
   /** From the baseline to the choice; null where one is missing, the choice is the baseline, or it was made on test images. */
@@ -129,6 +131,7 @@ const rowOf = (
     candidates: complete.length,
     heldOut: heldOut === null ? null : figureOf(chosen.seeds),
     test: test === undefined ? null : figureOf(test.seeds),
+    testRuns: test === undefined ? [] : test.seeds.map(({ key }) => key),
     baseline:
       baseline === undefined
         ? null
