@@ -28,6 +28,9 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     const onTerminal = await fixres('report', 'curve', ...at, '--format', 'png');
     assert.deepEqual([onTerminal.code, onTerminal.out], [2, '']);
     assert.match(onTerminal.err, /a PNG is no text for a terminal\n {2}hint: name a file/);
+    const picture = join(folder, 'curve.png');
+    assert.deepEqual(await fixres('report', 'curve', ...at, '-o', picture), { code: 0, out: '', err: '' });
+    assert.equal(readFileSync(picture).toString('latin1', 1, 4), 'PNG');
     const undrawn = await fixres('report', 'verdict', ...at, '--format', 'svg');
     assert.equal(undrawn.code, 2);
     assert.match(undrawn.err, /`verdict` is not drawn as svg/);
