@@ -143,7 +143,8 @@ def to_qdq(source, file):
     quantize_static(source, file, Reader(), quant_format=QuantFormat.QDQ)
 
 def to_dynamic(source, file):
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
+    quant_pre_process(source, source)
     quantize_dynamic(source, file, weight_type=QuantType.QUInt8)
 
 def optimised(source, file):
@@ -198,9 +199,9 @@ VARIANTS = {
     'mixed': lambda: convert('mixed', to_half(('Gemm', 'GlobalAveragePool')), allowed=5e-3),
     'int8_qdq': lambda: convert('int8_qdq', to_qdq, allowed=2e-2),
     'int8_dynamic': lambda: convert('int8_dynamic', to_dynamic, allowed=2e-2),
-    'int8_dynamic_vit': lambda: convert('int8_dynamic_vit', to_dynamic, base=seeded(FAMILIES['vit_tiny_gap'][0]), allowed=2e-2),
+    'int8_dynamic_vit': lambda: convert('int8_dynamic_vit', to_dynamic, (96,), base=seeded(FAMILIES['vit_tiny_gap'][0]), allowed=2e-2),
     'ort_optimised': lambda: convert('ort_optimised', optimised),
-    'ort_optimised_vit': lambda: convert('ort_optimised_vit', optimised, base=seeded(FAMILIES['vit_tiny_gap'][0])),
+    'ort_optimised_vit': lambda: convert('ort_optimised_vit', optimised, (96,), base=seeded(FAMILIES['vit_tiny_gap'][0])),
     'unnamed_axes': lambda: convert('unnamed_axes', unnamed),
     'external': lambda: convert('external', external),
     'softmax': lambda: wrapped('softmax', lambda net: Behind(net, nn.Softmax(1))),
