@@ -71,6 +71,7 @@ model: ${model}
 features: { dtype: float32 }
 finetune:
   scopes: ${scopes}
+  bn: affine
   recipe: { learning_rate: 0.01, learning_rate_rule: plain, batch_size: 10, epochs: 2 }
 test: { resolutions: [${side}] }
 report: []
