@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { Damage } from '../base/damage.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
 import { criticalPaths } from '../plan/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
@@ -193,6 +194,7 @@ export class RunningPlan {
         started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
         progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
         metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
+        damaged: (damage) => this.#damaged(damage),
       });
     } finally {
       this.#running.delete(job.key);
@@ -215,6 +217,10 @@ export class RunningPlan {
     const timestampMs = Date.now();
     this.#emit({ type: 'run-failed', timestampMs, key, attempt, status, reason, error, logFile, willRetry });
     if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
+  }
+
+  #damaged(damage: Damage): void {
+    this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
   #loseReaders(run: PlannedRun, reason: StatusReason): void {
