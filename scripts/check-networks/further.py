@@ -138,7 +138,7 @@ def to_half(keep=()):
 def to_qdq(source, file):
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, quantize_static
     class Reader(CalibrationDataReader):
-        def __init__(self): self.left = [{'input': image(96, 8)[i:i + 1].numpy()} for i in range(8)]
+        def __init__(self): self.left = [{'input': one[None].numpy()} for size in (96, 128) for one in image(size)]
         def get_next(self): return self.left.pop() if self.left else None
     quantize_static(source, file, Reader(), quant_format=QuantFormat.QDQ)
 
@@ -171,7 +171,7 @@ def wrapped(name, wrap, sizes=(96, 128), **more):
 def temperature():
     net = resnet18()
     file = f'{OUT}/temperature.onnx'
-    export(Behind(net, lambda x: (x / 2.5).softmax(1)), file, 96)
+    export(Behind(net, lambda x: (x / 2.5).softmax(1)).eval(), file, 96)
     record('temperature', {size: (torch.tensor(rows) / 2.5).tolist() for size, rows in by_torch(net, (96, 128)).items()}, 96)
 
 def uint8_nhwc():
