@@ -189,7 +189,7 @@ test('a run whose files are damaged or gone is refused, and leaves no file', asy
   rmSync(head);
   const gone = await exported(tuned(), 'gone.onnx');
   assert.equal(gone.code, 4);
-  assert.match(gone.err, /head\.safetensors is not there\n {2}hint: run the experiment again/);
+  assert.match(gone.err, /head\.safetensors is missing\n {2}hint: run the experiment again/);
   assert.ok(!existsSync(join(folder, 'gone.onnx')));
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.endsWith('.unchecked')),

@@ -60,6 +60,6 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.deepEqual([damaged.code, damaged.out], [4, '']);
     assert.match(damaged.err, /analysis\.json is damaged/);
     rmSync(analysis);
-    assert.match((await fixres('report', 'roc', ...at)).err, /analysis\.json is not there/);
+    assert.match((await fixres('report', 'roc', ...at)).err, /analysis\.json is missing/);
     assert.equal((await fixres('report', 'object_size', ...at)).code, 0);
   }));
