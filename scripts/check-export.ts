@@ -1,5 +1,5 @@
 // Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's:
-//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME]
+//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE]
 // NETWORKS holds NAME.onnx of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a
 // folder with one folder a class. Twenty of them are trained and tested on. The exported file is then a model by itself:
 // with nothing said of it, it has to give the run's answers again. PYTHON needs onnxruntime, NumPy and Pillow.
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     images: { type: 'string' },
     python: { type: 'string', default: 'python3' },
     only: { type: 'string', default: '' },
+    program: { type: 'string', default: 'dist/cli/main.js' },
   },
 });
 if (values.folder === undefined || values.images === undefined) throw new Error('give --folder and --images');
@@ -36,7 +37,7 @@ const photographs = resolve(values.images);
 /** Largest difference of a probability that is allowed. */
 const allowed = 1e-3;
 const classes = 10;
-const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const program = resolve(values.program);
 const python = fileURLToPath(new URL('check-export/predict.py', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'fixres-check-export-'));
 const fixres = (...args: readonly string[]): string =>
