@@ -35,8 +35,8 @@ def damaged(random):
     for mode in ("L", "RGB", "CMYK"):
         for progressive in (False, True):
             small = saved(picture(random, 12, 9, mode), "JPEG", progressive=progressive)
-            yield from cut("cut short", "jpg", small, 7)
-            yield from spoilt(random, "changed bytes", "jpg", small, 100, 12)
+            yield from cut("cut short, or refused", "jpg", small, 7)
+            yield from spoilt(random, "changed bytes, or refused", "jpg", small, 100, 12)
 
 
 def make(random):

@@ -92,8 +92,8 @@ def by_pillow(random):
 
 def damaged(random):
     small = png((6, 5), 8, 2, rows_of(random, (6, 5), 8, 2), before=[(b"tEXt", b"a\0b")])
-    yield from cut("cut short", "png", small)
-    yield from spoilt(random, "changed bytes", "png", small, 300, 8)
+    yield from cut("cut short, or refused", "png", small)
+    yield from spoilt(random, "changed bytes, or refused", "png", small, 300, 8)
 
 
 def make(random):

@@ -36,11 +36,17 @@ const layouts: ReadonlySet<string> = new Set([
 ]);
 /** Of several samples; stored pixel by pixel only. */
 const withExtra: ReadonlySet<string> = new Set(['1: 2 x 8', '2: 4 x 8', '2: 4 x 16', '2: 5 x 8', '5: 5 x 8']);
-const otherSampleFormats: ReadonlySet<string> = new Set(['1: 1 x 16, 2', '1: 1 x 32, 2', '1: 1 x 32, 3']);
-const planar: ReadonlySet<string> = new Set(['2: 3 x 8', '5: 4 x 8']);
+const otherSampleFormats: ReadonlySet<string> = new Set([
+  '1: 1 x 16, 2',
+  '1: 1 x 32, 2',
+  '1: 1 x 32, 3',
+  '0: 1 x 32, 3',
+]);
+/** With the kind of the extra sample: 2 for alpha. */
+const planar: ReadonlySet<string> = new Set(['2: 3 x 8', '2: 4 x 8, 2', '5: 4 x 8']);
 
 const isReadLayout = (layout: string, { extra, isPlanar }: TiffFacts): boolean => {
-  if (isPlanar) return planar.has(layout) && extra.length === 0;
+  if (isPlanar) return planar.has(`${layout}${extra.map((kind) => `, ${kind}`).join('')}`);
   if (layouts.has(layout)) return extra.length === 0;
   // Alpha by which the colours are multiplied already is divided out again by Pillow, not by libvips.
   const [first, ...others] = extra;

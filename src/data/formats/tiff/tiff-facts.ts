@@ -29,6 +29,7 @@ const tags = {
   sampleFormat: 339,
 } as const;
 const defaults: Readonly<Record<keyof typeof tags, readonly number[]>> = {
+  height: [0],
   bits: [1],
   compression: [1],
   photometric: [0],
