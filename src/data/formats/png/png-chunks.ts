@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { damaged } from '../damaged.ts';
+import { checkPixels } from '../pixel-limit.ts';
 
 const signatureBytes = 8;
 
@@ -9,6 +10,7 @@ const signatureBytes = 8;
  */
 export const checkPngChunks = (bytes: Uint8Array): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length >= signatureBytes + 16) checkPixels({ widthPx: view.getUint32(16), heightPx: view.getUint32(20) });
   let hasPixels = false;
   for (let at = signatureBytes; ; ) {
     if (at + 8 > bytes.length) throw damaged('the file ends too early');
