@@ -1,3 +1,4 @@
+import type { Damage } from './damage.ts';
 import type { SerialisedError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 
@@ -75,6 +76,18 @@ export interface RunOutcome {
   readonly endedMs: number;
 }
 
+/** What made runs fail: those that failed of it in the same words, and those that never started because of that. */
+export interface FailureCause {
+  readonly error: SerialisedError;
+  /** The first run that failed of it. */
+  readonly key: string;
+  readonly title: string;
+  readonly logFile: string | null;
+  readonly failed: number;
+  /** The failed ones together with those that need them. */
+  readonly stopped: number;
+}
+
 /** Everything that happens while a plan is carried out, in order. */
 export type RunEvent =
   | {
@@ -119,6 +132,7 @@ export type RunEvent =
       readonly logFile: string | null;
       readonly willRetry: boolean;
     }
+  | ({ readonly type: 'file-damaged'; readonly timestampMs: number } & Damage)
   | {
       readonly type: 'plan-ended';
       readonly timestampMs: number;
@@ -130,4 +144,5 @@ export type RunEvent =
       /** Runs that wait for the next time. */
       readonly left: number;
       readonly interrupted: boolean;
+      readonly causes: readonly FailureCause[];
     };

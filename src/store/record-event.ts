@@ -36,6 +36,7 @@ export class EventRecorder {
     if (event.type === 'run-metrics') this.#metrics.add(this.#runId(event.key), event.metrics);
     if (event.type === 'run-finished') this.#finished(event);
     if (event.type === 'run-failed') this.#failed(event);
+    if (event.type === 'file-damaged') this.#damaged(event);
     if (event.type === 'plan-ended') this.#metrics.flush();
   }
 
@@ -113,6 +114,11 @@ export class EventRecorder {
     });
   }
 
+  #damaged({ key, file, reason, remedy, timestampMs }: EventOf<'file-damaged'>): void {
+    const runId = key === null ? null : (this.#statements.runId.get(key) ?? null);
+    this.#statements.insertDamage.run({ runId, file, reason, remedy, timestampMs });
+  }
+
   #forgetProgress(runId: number): void {
     this.#progress.drop(runId);
     this.#statements.forgetProgress.run(runId);
@@ -160,6 +166,10 @@ const prepare = (db: Db) => ({
   },
   insertResult: db.prepare('insert into results (run_id, name, value) values (?, ?, ?)'),
   insertArtifact: db.prepare('insert into artifacts (run_id, name, bytes, sha256) values (?, ?, ?, ?)'),
+  insertDamage: db.prepare(
+    `insert or ignore into damages (file, found_ms, run_id, reason, remedy)
+     values (:file, :timestampMs, :runId, :reason, :remedy)`,
+  ),
   insertPrediction: db.prepare(
     'insert into predictions (run_id, image, label, predicted, correct5, loss) values (?, ?, ?, ?, ?, ?)',
   ),

@@ -1,6 +1,8 @@
+import { damageText } from '../../base/damage.ts';
 import type { Progress, RunEvent } from '../../base/events.ts';
 import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
+import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
 
 /** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
 export interface DashboardState {
@@ -13,8 +15,8 @@ export interface DashboardState {
   readonly running: ReadonlyMap<string, RunningRun>;
   /** Runs that ended by themselves, in order: each goes above the redrawn region once. */
   readonly ended: readonly EndedRun[];
-  /** The last failures, at most `keptFailures`. */
-  readonly failures: readonly FailedRun[];
+  /** The last causes of failures, at most `keptFailures`. */
+  readonly failures: readonly FailedRuns[];
   readonly chart: ChartState;
   readonly interrupting: boolean;
   /** What all of it waits for; null: nothing. */
@@ -44,7 +46,7 @@ export interface EndedRun {
   /** One run may fail, and finish when it is tried again. */
   readonly id: string;
   readonly title: string;
-  readonly result: 'finished' | 'retried' | 'failed' | 'killed';
+  readonly result: 'finished' | 'retried' | 'failed' | 'killed' | 'damaged';
   /** null for one that did not start. */
   readonly durationMs: number | null;
   /** 0..1; null unless it tested something. */
@@ -52,14 +54,6 @@ export interface EndedRun {
   readonly message: string | null;
   readonly logFile: string | null;
 }
-
-export interface FailedRun {
-  readonly title: string;
-  readonly message: string;
-  readonly logFile: string | null;
-}
-
-export const keptFailures = 5;
 
 /** `earlier`: top-1 of cached evaluations by key, so that the chart has their points from the start. */
 export const startDashboard = (
@@ -97,6 +91,8 @@ export const reduceDashboard = (state: DashboardState, event: RunEvent): Dashboa
       return finished(state, event);
     case 'run-failed':
       return failed(state, event);
+    case 'file-damaged':
+      return { ...state, ended: [...state.ended, damaged(state, event)] };
     default:
       return state;
   }
@@ -146,10 +142,22 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   if (durationMs === null) return after;
   const { logFile } = event;
   const { message } = event.error;
-  const end = { ...endOf(run, event, result, durationMs), message, logFile };
-  const failures = [...state.failures, { title: run.title, message, logFile }].slice(-keptFailures);
-  return { ...after, ended: [...state.ended, end], failures: result === 'failed' ? failures : state.failures };
+  const said = failureWords(state.failures, message);
+  const ended = [...state.ended, { ...endOf(run, event, result, durationMs), message: said, logFile }];
+  if (result !== 'failed') return { ...after, ended };
+  return { ...after, ended, failures: withFailure(state.failures, { title: run.title, message, logFile }) };
 };
+
+/** A line of its own, under the run that it belongs to. */
+const damaged = ({ plannedRuns, experiment, ended }: DashboardState, event: EventOf<'file-damaged'>): EndedRun => ({
+  id: `damage ${ended.length}`,
+  title: plannedRuns.get(event.key ?? '')?.title ?? experiment,
+  result: 'damaged',
+  durationMs: null,
+  top1: null,
+  message: damageText(event),
+  logFile: null,
+});
 
 const endOf = (
   run: PlannedRun,
