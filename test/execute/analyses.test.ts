@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ActivationMap } from '../../src/base/activation-map.ts';
 import type { Analysis } from '../../src/base/analysis-types.ts';
-import type { Prediction } from '../../src/base/events.ts';
+import type { Prediction, RunOutcome } from '../../src/base/events.ts';
 import { sha256 } from '../../src/base/json.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { writeOutcomeFile } from '../../src/plan/outcome-file.ts';
