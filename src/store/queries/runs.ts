@@ -5,7 +5,7 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
-import { unknownExperiment } from './unknown-experiment.ts';
+import { findExperiment } from './find-experiment.ts';
 
 export interface RunFilters {
   readonly experiment?: string;
@@ -52,7 +52,7 @@ export interface RunSummary {
  */
 export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
   const { experiment = null, status = null, kind = null, tags = [], where = [], sort = null } = filters;
-  if (experiment !== null && !isPlanned(store, experiment)) throw unknownExperiment(store, experiment);
+  if (experiment !== null) findExperiment(store, experiment);
   assertParams(store, where);
   const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
   return store.db
@@ -81,9 +81,6 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
     .all({ experiment, status, kind, sort, tags: JSON.stringify(tags), params: JSON.stringify(params) })
     .map(({ error, ...row }) => ({ ...row, error: error === null ? null : storedJson(error) }));
 };
-
-const isPlanned = (store: Store, experiment: string): boolean =>
-  store.db.prepare('select 1 from experiments where name = ?').get(experiment) !== undefined;
 
 const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
   if (where.length === 0) return;
