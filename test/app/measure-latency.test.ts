@@ -33,7 +33,7 @@ test('each resolution has its multiply-adds, and a median with its spread for ea
   const told: number[] = [];
   const answer = await measureLatency({ ...question, progress: (fraction) => told.push(fraction) });
   assert.deepEqual([answer.threads, answer.isDisturbed], [2, false]);
-  assert.ok(Math.abs(answer.othersCores - 0.1) < 1e-6);
+  assert.equal(answer.othersCores.toFixed(1), '0.1');
   assert.deepEqual(
     answer.resolutions.map(({ testResolutionPx, macs, times }) => [
       ...[testResolutionPx, macs, times.map(({ batchSize, rounds, disturbed }) => [batchSize, rounds, disturbed])],
