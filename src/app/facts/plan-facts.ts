@@ -2,6 +2,7 @@ import type { OnDamage } from '../../base/damage.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
+import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
@@ -9,6 +10,7 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
+import { snapshotOf } from './snapshot-facts.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /** What planning has to know, with what it was found out from. */
@@ -42,6 +44,8 @@ export const planFacts = async (
       weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
     }
   }
+  const models = experiment.variants.flatMap((variant) => variant.models);
+  const snapshots = models.map(snapshotOf).filter((said) => said !== nothingKnownOfNetwork);
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
@@ -53,7 +57,7 @@ export const planFacts = async (
     overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
-    foundIn: { datasets: [...identities], weights: [...weights] },
+    foundIn: { datasets: [...identities], weights: [...weights], snapshots },
   };
   assertPossible(loaded, facts);
   return facts;
