@@ -11,6 +11,7 @@ type Register = (program: Command, io: CliIo) => void;
 
 /** Every command by its first word, in the order of the help. To load them all takes a second, one of them less. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  advise: async () => (await import('./commands/advise.ts')).registerAdvise,
   run: async () => (await import('./commands/run.ts')).registerRun,
   report: async () => (await import('./commands/report.ts')).registerReport,
   compare: async () => (await import('./commands/compare.ts')).registerCompare,
