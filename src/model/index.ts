@@ -10,6 +10,7 @@ export {
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';
+export { openWholeGraph } from './opaque/whole-graph.ts';
 export {
   allParts,
   assertScope,

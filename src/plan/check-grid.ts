@@ -5,7 +5,9 @@ import { adaptationProblems } from './check-adaptation.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
+import { noTrainingProblems, pretrainProblems } from './check-no-training.ts';
 import { overlapProblems } from './check-overlap.ts';
+import { ownNetworkProblems } from './check-own-network.ts';
 import { resolutionProblems } from './check-resolutions.ts';
 import { weightsProblems } from './check-weights.ts';
 import { isTrainedHere } from './expand-grid.ts';
@@ -55,6 +57,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
   ...emptyAxes(variant),
   ...variant.models.flatMap((model, index) => modelProblems(variant, model, index, facts)),
   ...variant.datasets.flatMap((dataset, index) => [
+    ...noTrainingProblems(variant, dataset, index, facts),
     ...imageProblems(variant, dataset, facts),
     ...overlapProblems(variant, dataset, index, facts),
     ...classOrderProblems(variant, dataset, index, facts),
@@ -70,12 +73,14 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
   }
   return [
+    ...ownNetworkProblems(model, index, facts),
     ...trainingProblems(variant, model, index, facts),
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),
     ...scopeProblems(variant, model, facts),
     ...headProblems(variant, model),
     ...weightsProblems(variant, model, index, facts),
+    ...pretrainProblems(model, index, facts),
   ];
 };
 

@@ -30,6 +30,8 @@ export interface PlanFacts {
   featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
+  /** Why a data set on disk has no training images; null where it has. */
+  noTrainingOf?(dataset: Dataset): ProblemText | null;
   /** Number of classes of a data set on disk, alike. */
   classesOf?(dataset: Dataset): number | null;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
@@ -70,9 +72,11 @@ export interface ImageCounts {
   readonly smallestClass: number;
 }
 
-export interface PretrainedFacts extends Normalize {
-  readonly trainResolutionPx: number;
-  /** Whether anyone has published weights for the network, so that `trainResolutionPx` is known to be theirs. */
+/** What is known without the spec; null: of a user's own network whose file does not say it. */
+export interface PretrainedFacts {
+  readonly trainResolutionPx: number | null;
+  readonly normalize: Normalize | null;
+  /** Whether `trainResolutionPx` is known to be that of the weights: they are published, or their file says it. */
   readonly isPublished: boolean;
 }
 
