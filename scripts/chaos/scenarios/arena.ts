@@ -8,7 +8,7 @@ import { type Outcome, outcomeIn } from '../state.ts';
 import { Trap, type TrapPoint } from '../trap.ts';
 
 /** Time after which a program counts as stuck; the machine may be busy. */
-const longestMs = 40_000;
+const longestMs = 120_000;
 const heartbeatSeconds = 3;
 
 /** A spec, and the workers that run it. */
