@@ -61,12 +61,13 @@ export class SlurmJob {
     for (const news of this.#news.read()) {
       this.#start();
       if (news.type === 'progress') this.#watch.progress(news.progress);
-      else this.#watch.metrics(news.metrics);
+      else if (news.type === 'metrics') this.#watch.metrics(news.metrics);
+      else this.#watch.damaged(news.damage);
     }
-    const outcome = newOutcome(this.#paths, this.batch.keys[this.index]!, this.#before);
-    const failure = leftFailure(this.batch.paths.failure(this.index), this.#logFile);
-    if (outcome !== null) this.end({ type: 'finished', outcome });
-    else if (failure !== null) this.end(failure);
+    const end =
+      newOutcome(this.#paths, this.batch.keys[this.index]!, this.#before, this.#logFile) ??
+      leftFailure(this.batch.paths.failure(this.index), this.#logFile);
+    if (end !== null) this.end(end);
   }
 
   /** What Slurm says of it; null: it knows it no more. An end counts after a while, when files had time to arrive. */
