@@ -60,8 +60,8 @@ export class EventRecorder {
     const runId = this.#runId(key);
     const { startedMs, endedMs, environment } = outcome;
     const predictionsFile = basename(this.#paths.predictions(key));
-    const hasPredictions = outcome.artifacts.some(({ name }) => name === predictionsFile);
-    const predictions = hasPredictions ? readPredictions(this.#paths, key) : [];
+    const kept = outcome.artifacts.find(({ name }) => name === predictionsFile);
+    const predictions = kept === undefined ? [] : readPredictions(this.#paths.predictions(key), kept);
     // Where there is none, an earlier version made the outcome, and what was told live is all there is.
     const curve = outcome.curve === undefined ? null : readCurve(this.#paths.curve(key), outcome.curve);
     const statements = this.#statements;

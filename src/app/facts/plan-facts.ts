@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
@@ -23,16 +24,20 @@ export interface FoundFacts extends PlanFacts {
  * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
  * a `SpecError` for what cannot be done with them, such as more images than there are.
  */
-export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<FoundFacts> => {
+export const planFacts = async (
+  loaded: LoadedExperiment,
+  paths: RunPaths,
+  damaged: OnDamage = () => {},
+): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
-  const rememberFile = paths.fingerprints;
+  const memory = { rememberFile: paths.fingerprints, damaged };
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   for (const [variant, parts] of experiment.variants.entries()) {
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, { rememberFile })));
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
