@@ -36,8 +36,8 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
 export const runCli = async (words: readonly string[], world: CliIo): Promise<void> => {
-  const io = printing(world);
-  const program = createProgram(io);
+  const io: CliIo = { ...printing(world), isQuiet: () => program.opts<{ quiet?: true }>().quiet === true };
+  const program: Command = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
     completeCommands(program);
@@ -81,6 +81,7 @@ const createProgram = (io: CliIo): Command =>
   new Command('fixres')
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
+    .option('-q, --quiet', 'print results and failures, but no progress')
     .option('--debug', 'print stacks and causes of errors')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
