@@ -28,11 +28,11 @@ const evidences = differences.flatMap((difference) =>
 type Evidence = (typeof evidences)[number];
 
 const claims = {
-  significant: /, a significant (gain|difference) \(/,
+  significant: /, a significant (gain|difference)( \(|\.)/,
   contradicted: /, which the paired test contradicts \(/,
-  chance: /, which cannot be told from chance \(/,
+  chance: /, which cannot be told from chance( \(|\.)/,
   untested: /, which cannot be tested: /,
-  none: /gains nothing over|: no gain \(|: the effect is not there\./,
+  none: /gains nothing over|: no gain( \(|\.)|: the effect is not there\./,
 } as const;
 
 /** The one claim that evidence on an improvement allows. */
@@ -166,6 +166,29 @@ test('an advice without a test, a baseline or another choice claims nothing', ()
           assert.equal(/no other choice did better/.test(said), test !== null && baseline !== null, said);
           assert.equal(/cannot be trusted/.test(said), test !== null && 'heldOutSeemsTrained' in doubted, said);
         }
+});
+
+test('a choice on the test images themselves claims what its cross-fitted interval allows', () => {
+  const row: BestRow = { ...choice, heldOut: null, gain: null };
+  const choices = [{ point: fix({ testResolution: 64 }), share: 1 }];
+  for (const [low, high] of [
+    [0.02, 0.2],
+    [0.0001, 0.1],
+    [0, 0.2],
+    [-0.1, 0.3],
+    [-0.1, 0],
+    [-0.3, -0.02],
+  ] as const) {
+    const difference = (low + high) / 2;
+    const crossFit = { images: 40, folds: 5, repeats: 20, difference, difference_ci95: [low, high] as const, choices };
+    assertClaim(evidenceFor({ ...row, crossFit }), low > 0 ? 'significant' : high < 0 ? 'none' : 'chance');
+  }
+  for (const test of [null, choice.test])
+    for (const baseline of [null, choice.baseline]) {
+      const said = evidenceFor({ ...row, test, baseline, crossFit: null });
+      for (const claim of Object.values(claims)) assert.doesNotMatch(said, claim);
+      assert.equal(/what choosing gains cannot be said/.test(said), test !== null && baseline !== null, said);
+    }
 });
 
 test('a ratio of times is told only of times that lie apart and were measured undisturbed', () => {
