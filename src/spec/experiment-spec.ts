@@ -315,6 +315,10 @@ export interface FolderDatasetSpec {
    */
   follow_links?: boolean;
   /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -434,6 +438,10 @@ export interface ImagenetDatasetSpec {
    * Read images that links in the data set lead to outside of its root.
    */
   follow_links?: boolean;
+  /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
