@@ -256,7 +256,7 @@ export interface ShapesLook {
 export type NameOrder = 'text' | 'natural';
 
 export interface ClassOrder {
-  /** File with a class in each line, in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
+  /** File with the classes in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
   readonly classes_file?: string | null;
   /** How names are sorted where nothing else says the order; absent or null: as text. */
   readonly class_order?: NameOrder | null;

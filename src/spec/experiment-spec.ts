@@ -299,7 +299,7 @@ export interface FolderDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -350,7 +350,7 @@ export interface ManifestDatasetSpec {
    */
   manifest?: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -625,7 +625,7 @@ export interface WebdatasetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -668,7 +668,7 @@ export interface ParquetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { AnnotatedLayout, FileLayout, OnError, ShardedLayout } from '../types.ts';
 import { type Annotations, listAnnotated } from './annotated-images.ts';
+import { chooseClasses, toldApart } from './classes/choose-classes.ts';
+import { readClasses } from './classes/read-classes.ts';
 import { listBirdsnap } from './list-birdsnap.ts';
 import { listCub200 } from './list-cub200.ts';
 import { listFlowers102 } from './list-flowers102.ts';
@@ -14,7 +16,6 @@ import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
-import { readClasses } from './read-classes.ts';
 import { listWebdataset } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
 import { splitImages } from './split-images.ts';
@@ -38,15 +39,30 @@ export interface ListedImages {
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
   const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
-  const { images, classes: own, noTraining, problems = [], leftOut = [] } = await listParts(layout, root, listed);
-  const strange =
-    listed === null ? classProblem(images, own, root) : listedProblem(images, listed, join(root, layout.classes_file!));
+  const ofNumbers = listed === null ? null : toldApart(listed.ofNumbers);
+  const { problems = [], leftOut = [], noTraining, ...found } = await listParts(layout, root, ofNumbers);
+  const chosen = () =>
+    listed === null || (found.classes !== null && found.classes === ofNumbers)
+      ? found
+      : chooseClasses(found.images, listed);
+  const strange = listed === null ? classProblem(found.images, found.classes, root) : problemOf(chosen);
   throwAll([...problems, ...(strange === null ? [] : [strange])], root);
-  const classes = listed ?? own;
+  const { images, classes } = chosen();
   if (layout.kind !== 'webdataset' && layout.kind !== 'parquet') {
     images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
   }
   return { images, classes, noTraining, leftOut };
+};
+
+/** Why something can't be done; null if it can. */
+const problemOf = (work: () => unknown): FixresError | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (isFixresError(error)) return error;
+    throw error;
+  }
 };
 
 /** The images as a layout lists them, with what is wrong with its folders and what was left out. */
@@ -148,19 +164,3 @@ const classEmpty = (name: string, root: string): FixresError =>
     path: root,
     hint: 'list the classes in `classes_file` if some have no images on purpose',
   });
-
-/** Where the classes are listed, a network may know what this data set has no training image of. */
-const listedProblem = (
-  images: readonly ListedImage[],
-  classes: readonly string[],
-  file: string,
-): FixresError | null => {
-  const known = new Set(classes);
-  const strange = images.find(({ className }) => !known.has(className));
-  if (strange === undefined) return null;
-  return new FixresError(
-    'DATA_CLASSES_MISMATCH',
-    `the class \`${strange.className}\` of ${strange.path} is not among the ${classes.length} of ${file}`,
-    { path: file, hint: 'name every class in that file, at the place of its label' },
-  );
-};
