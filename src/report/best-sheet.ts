@@ -3,7 +3,7 @@ import { type Best, type BestRow, networkKey } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
 import type { Figure } from './figure.ts';
-import { timeNote } from './figures/amounts.ts';
+import { disturbedNotes, timeNote } from './figures/amounts.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
 import { imageNotes, skippedNotes } from './image-notes.ts';
@@ -94,6 +94,7 @@ const notesOf = ({ rows, chosenOn }: Best): string[] => {
     ...(chosenOn === 'test' ? crossFitNotes : heldOutNotes),
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...(rows.some(({ cost }) => cost !== null && cost.times.length > 0) ? [timeNote] : []),
+    ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
     ...imageNotes(all),
     ...skippedNotes(heldOut, 'held-out training images'),
   ];

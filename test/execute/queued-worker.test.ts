@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BatchPaths, type QueuedRun } from '../../src/plan/queued-run.ts';
+import { readCurve } from '../../src/plan/curve-file.ts';
+import { writeQueuedRun } from '../../src/plan/queued-files.ts';
+import { BatchPaths, type QueuedNews, type QueuedRun } from '../../src/plan/queued-run.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { RunJob } from '../../src/plan/types.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
@@ -37,7 +39,7 @@ const queueIn = (context: TestContext): Queue => {
       const engine = { name: 'onnx', device: 'cpu' } as const;
       const request = { type: 'run', job, runsDir, attempt: 1, engine, threads: 1 } as const;
       const run: QueuedRun = { request, timeoutMs: null, warningMs: 60_000, requeue: false, before: null, ...options };
-      writeFileSync(batch.run(3), JSON.stringify(run));
+      writeQueuedRun(batch.run(3), run);
       const child = spawn(process.execPath, ['--import', 'tsx', worker, batch.folder, '3'], { stdio: 'ignore' });
       const timer = setInterval(() => during(child.pid!), 20);
       return new Promise((resolve) =>
@@ -71,7 +73,13 @@ test('a queued run leaves its outcome and its news, and a job that is started ag
   assert.equal(await queue.carryOut(indexJob), 0);
   assert.equal(await queue.carryOut(trainJob), 0);
   const outcome = readFileSync(queue.paths.outcome(trainJob.key), 'utf8');
-  assert.match(readFileSync(queue.batch.news(3), 'utf8'), /"type":"metrics"/);
+  const told = readFileSync(queue.batch.news(3), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as QueuedNews);
+  const live = told.flatMap((news) => (news.type === 'metrics' ? news.metrics : []));
+  assert.deepEqual(readCurve(queue.paths.curve(trainJob.key), JSON.parse(outcome).curve), live);
+  assert.ok(live.length > 0);
   assert.deepEqual(openToOthers(queue.paths.objects), []);
   assert.equal(statSync(queue.batch.news(3)).mode & 0o777, 0o600);
   assert.equal(await queue.carryOut(trainJob), 0);
