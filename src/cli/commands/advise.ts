@@ -34,11 +34,6 @@ interface AdviseOptions {
 }
 
 const details = `
-Examples:
-  fixres advise --model net.onnx --images val/
-  fixres advise --model resnet50.pth --images val/ --train train/
-  fixres advise --model ./hub-snapshot --images labels.csv --max-latency 20ms -o advice/
-
 With training images the choice is made on a held-out fifth of them; without any, its gain is cross-fitted on the test
 images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is an answer too: exit code 0.
 Interrupted, the same command goes on from there.`;

@@ -3,7 +3,6 @@ import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import { endingNames } from '../../formats/image-formats.ts';
 import type { PartName, WebdatasetLayout } from '../../types.ts';
-import { leavesRoot } from '../leaves-root.ts';
 import { listOf } from '../list-of.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
@@ -55,7 +54,8 @@ interface NamedShard {
 /** What is wrong with the training shards where not one of them is there; null where any is. */
 export const trainingShardsMissing = async (layout: WebdatasetLayout, root: string): Promise<FixresError | null> => {
   const shards = shardsOf(layout, 'train');
-  const missing = shards.some(({ name }) => leavesRoot(name)) ? [] : await missingOf(shards, root);
+  checkShardNames(shards);
+  const missing = await missingOf(shards, root);
   return shards.length === 0 || missing.length < shards.length ? null : shardsMissing(missing, shards.length);
 };
 
