@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { JsonObject } from '../../base/json.ts';
+import { yamlText } from '../../spec/yaml-text.ts';
 import type { SeenImages } from './look-at-images.ts';
 import type { SeenModel } from './look-at-model.ts';
 import { quickCheckImages } from './quick-check.ts';
@@ -55,4 +55,4 @@ export const specText = (spec: JsonObject, comment: string): string =>
   `${comment
     .split('\n')
     .map((line) => `# ${line}`)
-    .join('\n')}\n${stringify(spec, { lineWidth: 120 })}`;
+    .join('\n')}\n${yamlText(spec)}`;

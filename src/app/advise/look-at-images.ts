@@ -126,10 +126,10 @@ const orderOf = ({ overrides }: AdviseRequest): JsonObject =>
 
 const orderText = (
   { overrides }: AdviseRequest,
-  from: string | null,
+  listed: string | null,
   { orderDifference }: DatasetIdentity,
 ): Pick<Assumption, 'value' | 'from'> => {
-  if (from !== null) return { value: 'as listed', from };
+  if (listed !== null) return { value: 'as listed', from: listed };
   if (overrides.classOrder !== null) return { value: overrides.classOrder, from: 'as asked' };
   return { value: 'sorted by name', from: orderDifference === null ? 'the usual order of folders' : 'assumed' };
 };
