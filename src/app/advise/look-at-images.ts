@@ -128,7 +128,7 @@ const orderText = (
   { overrides }: AdviseRequest,
   listed: string | null,
   { orderDifference }: DatasetIdentity,
-): Pick<Assumption, 'value' | 'from'> => {
+): Omit<Assumption, 'what' | 'option'> => {
   if (listed !== null) return { value: 'as listed', from: listed };
   if (overrides.classOrder !== null) return { value: overrides.classOrder, from: 'as asked' };
   return { value: 'sorted by name', from: orderDifference === null ? 'the usual order of folders' : 'assumed' };
