@@ -58,10 +58,19 @@ export const tokens = ({ side, channels }: TokenOptions): Layer => {
     ],
     apply: (x, { parameter }) => {
       const [batch, height, width] = x.shape as [number, number, number];
-      const first = tf.tile(tf.reshape(parameter('cls_token'), [1, 1, channels]), [batch, 1, 1]);
-      const all = tf.concat([first, tf.reshape(x, [batch, height * width, channels])], 1);
+      const places = height * width;
       const positions = onGrid(tf.reshape(parameter('pos_embed'), [count, channels]), side, { height, width });
-      return tf.reshape(tf.add(all, positions), [batch, 1 + height * width, 1, channels]);
+      // An empty token in front, to which the class token is added like a position: nothing is repeated for each picture.
+      const first = tf.pad(tf.reshape(parameter('cls_token'), [1, channels]), [
+        [0, places],
+        [0, 0],
+      ]);
+      const all = tf.pad(tf.reshape(x, [batch, places, channels]), [
+        [0, 0],
+        [1, 0],
+        [0, 0],
+      ]);
+      return tf.reshape(tf.add(all, tf.add(positions, first)), [batch, 1 + places, 1, channels]);
     },
     measure: ([height, width]) => ({ output: [1 + height! * width!, 1, channels], macs: 0 }),
   };
