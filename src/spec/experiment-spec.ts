@@ -650,7 +650,7 @@ export interface WebdatasetDatasetSpec {
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Shards of the training images, relative to `root`; `{000..009}` counts. null: there are none, for a spec in which nothing trains.
+   * Shards of the training images, relative to `root`; `{000..009}` counts. Compressed ones (.tar.gz, .tgz, .tar.zst) are unpacked as a whole into memory: plain tar files are read faster. null: there are none, for a spec in which nothing trains.
    */
   train?: string | null;
   /**

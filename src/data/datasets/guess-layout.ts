@@ -14,12 +14,12 @@ export const guessLayout = async (root: string): Promise<FileLayout> => {
   for (const [file, layout] of signs) if (await exists(join(root, file))) return layout;
   const names = await namesIn(root);
   if (names.includes('ILSVRC2012_devkit_t12')) return await imagenetLayout(root, names);
-  const shards = inParts(names, 'tar');
+  const shards = inParts(names, /\.(tar|tar\.gz|tgz|tar\.zst)$/i);
   if (shards !== null) {
     const { train, test } = shards;
     return { kind: 'webdataset', train: train.length === 0 ? null : `{${train}}`, test: `{${test}}` };
   }
-  const tables = inParts(await namesIn(join(root, 'data')), 'parquet');
+  const tables = inParts(await namesIn(join(root, 'data')), /\.parquet$/);
   if (tables !== null) {
     const train = tables.train.length === 0 ? null : 'data/train-*.parquet';
     return { kind: 'parquet', train, test: `data/${tables.testName}-*.parquet`, image: 'image', label: 'label' };
@@ -74,8 +74,8 @@ interface FilesOfParts {
 }
 
 /** Files named `train-...`, and those of the first test part that has some; null without test files. */
-const inParts = (names: readonly string[], ending: string): FilesOfParts | null => {
-  const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && name.endsWith(`.${ending}`));
+const inParts = (names: readonly string[], ending: RegExp): FilesOfParts | null => {
+  const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && ending.test(name));
   const train = filesOf('train');
   const testName = testNames.find((name) => filesOf(name).length > 0);
   return testName === undefined ? null : { train, test: filesOf(testName), testName };

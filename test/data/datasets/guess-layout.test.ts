@@ -113,3 +113,12 @@ test('a manifest is told by its name, and its columns by theirs', async (t) => {
   const named = folderWith(t, { 'manifest.csv': lines, 'train/a/1.png': '' });
   assert.equal((await guessLayout(named)).kind, 'manifest');
 });
+
+test('compressed shards are shards', async (t) => {
+  const root = folderWith(t, { 'train-0.tar.gz': '', 'train-1.tgz': '', 'val-0.tar.zst': '' });
+  assert.deepEqual(await guessLayout(root), {
+    kind: 'webdataset',
+    train: '{train-0.tar.gz,train-1.tgz}',
+    test: '{val-0.tar.zst}',
+  });
+});
