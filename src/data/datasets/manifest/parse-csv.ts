@@ -66,12 +66,11 @@ const records = (text: string, file: string, delimiter: Delimiter, options: Opti
     const lines: number[] = [];
     const rows: string[][] = parse(text, {
       delimiter,
-      // To trim as it parses would take the tabs around an empty value.
-      trim: delimiter !== '\t',
+      trim: true,
       skip_empty_lines: true,
       on_record: (values: string[], { lines: line }) => {
         lines.push(line);
-        return values.map((value) => value.trim());
+        return values;
       },
       ...options,
     });
