@@ -78,8 +78,6 @@ const notesOf = ({ rows }: Best): string[] => {
   const sizes = rows.some(({ objectSizeRatio }) => objectSizeRatio !== null)
     ? ', below it the apparent object size at test / at training'
     : '';
-  const all = rows.flatMap((row) => (row.test === null ? [] : [{ ...row.test, dataset: row.dataset }]));
-  const heldOut = rows.map((row) => ({ ...row.heldOut, dataset: row.dataset }));
   return [
     '* the highest on held-out images of all choices of the network, pyramids aside',
     `K_test (K_image), pixels${sizes}`,
@@ -87,7 +85,15 @@ const notesOf = ({ rows }: Best): string[] => {
     'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...(rows.some(({ cost }) => cost !== null && cost.times.length > 0) ? [timeNote] : []),
-    ...imageNotes(all),
-    ...skippedNotes(heldOut, 'held-out training images'),
+    ...bestCautions(rows),
   ];
 };
+
+/** What has to be said of the figures, in whatever format they are. */
+export const bestCautions = (rows: Best['rows']): string[] => [
+  ...imageNotes(rows.flatMap(({ test, dataset }) => (test === null ? [] : [{ ...test, dataset }]))),
+  ...skippedNotes(
+    rows.map(({ heldOut, dataset }) => ({ ...heldOut, dataset })),
+    'held-out training images',
+  ),
+];

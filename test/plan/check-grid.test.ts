@@ -4,7 +4,7 @@ import { FixresError } from '../../src/base/errors.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { gridProblems } from '../../src/plan/check-grid.ts';
 import { classOrderNotes } from '../../src/plan/class-order-notes.ts';
-import type { Variant } from '../../src/spec/experiment.ts';
+import type { Dataset, Variant } from '../../src/spec/experiment.ts';
 import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
 const refusal = (...variants: readonly Variant[]): string => {
@@ -153,6 +153,22 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, train: 'val' }] }, {}), [
     '/dataset/0/train: `train` and `test` of `photos` are both `val`: the images that are trained on would be tested on',
   ]);
+});
+
+test('test images that a network is pretrained on are refused alike', () => {
+  const others = { ...photos, name: 'others' };
+  const [random] = variant.models;
+  const { augmentation, recipe } = variant.train!;
+  const pretrain = { dataset: others, resolution: 32, augmentation, recipe };
+  const pretrained: Variant = { ...variant, datasets: [photos], models: [{ ...random!, pretrain }] };
+  const first = { train: 'train/a/1.png', test: 'val/a/7.png' };
+  const overlapOf = (tested: Dataset, trained: Dataset) =>
+    tested.name === 'photos' && trained.name === 'others' ? { images: 1, first } : null;
+  assert.deepEqual(messagesOf(pretrained, { overlapOf }), [
+    '/model/0/pretrain/dataset: 1 of the test images of `photos` is a training image of `others`; the first is val/a/7.png, the same as train/a/1.png',
+  ]);
+  const allowed = { ...pretrained, datasets: [{ ...photos, allow_overlap: true }] };
+  assert.deepEqual(messagesOf(allowed, { overlapOf }), []);
 });
 
 test('names that sort in two ways need an order where the weights bring their classifier', () => {
