@@ -5,7 +5,7 @@ import { buildPlan } from '../../src/plan/build-plan.ts';
 import { gridProblems } from '../../src/plan/check-grid.ts';
 import { classOrderNotes } from '../../src/plan/class-order-notes.ts';
 import type { Dataset, Variant } from '../../src/spec/experiment.ts';
-import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
+import { augmentation, classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
 const refusal = (...variants: readonly Variant[]): string => {
   try {
@@ -89,6 +89,33 @@ test('held-out images can not be trained on', () => {
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
   );
+});
+
+test('a batch that the training images do not fill, where incomplete ones are dropped, would train nothing', () => {
+  const recipe = { ...variant.train!.recipe, batch_size: 601, last_batch: 'drop' as const };
+  const pretrain = { dataset: variant.datasets[0]!, resolution: 32, augmentation, recipe };
+  const asked: Variant = {
+    ...variant,
+    models: [{ ...variant.models[0]!, pretrain }],
+    train: { ...variant.train!, recipe },
+    finetune: { ...variant.finetune, images: 400, recipe: { ...recipe, batch_size: 401 } },
+  };
+  const placesOf = (of: Variant) => gridProblems(experimentOf(of), facts).map(({ pointer }) => pointer);
+  const [train, finetune, before] = ['/train', '/finetune', '/model/0/pretrain'].map((at) => `${at}/recipe/batch_size`);
+  // Problems in the same words are one, at the first place.
+  assert.deepEqual(placesOf(asked), [train, finetune]);
+  assert.deepEqual(placesOf({ ...asked, train: { ...asked.train!, images: 500 } }), [train, finetune, before]);
+  assert.deepEqual(
+    placesOf({
+      ...asked,
+      models: variant.models,
+      train: variant.train,
+      finetune: { ...asked.finetune, scopes: [none] },
+    }),
+    [],
+  );
+  const kept = { ...recipe, last_batch: 'keep' as const };
+  assert.deepEqual(placesOf({ ...variant, train: { ...variant.train!, recipe: kept } }), []);
 });
 
 test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
