@@ -48,8 +48,8 @@ test('test images that a network is pretrained on are refused with both images, 
   const spec = [
     'name: n',
     'dataset: { kind: folder, root: photos }',
-    'model: { name: tinynet, pretrain: { dataset: { kind: folder, root: others }, resolution: 32 } }',
-    'train: { resolutions: 32 }',
+    'model: { name: tinynet, pretrain: { dataset: { kind: folder, root: others }, resolution: 32, recipe: { last_batch: keep } } }',
+    'train: { resolutions: 32, recipe: { last_batch: keep } }',
     'test: { resolutions: 32 }',
   ];
   const root = folderWith(t, {

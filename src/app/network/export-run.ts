@@ -1,0 +1,45 @@
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openEngine } from '../../engine/open-engine.ts';
+import { askStoreLong } from '../ask-store.ts';
+import { checkExport, type ExportCheck } from './check-export.ts';
+import { exportableRun } from './exportable-run.ts';
+import { type ExportFormat, writeExport } from './write-export.ts';
+
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  /** Relative to `cwd`; absent: `ARCHITECTURE-KEY.FORMAT`. */
+  readonly output: string | undefined;
+  /** Absolute, as is `cwd`. */
+  readonly runsDir: string;
+  readonly cwd: string;
+}
+
+export interface ExportedRun {
+  /** As it was asked for. */
+  readonly file: string;
+  readonly title: string;
+  readonly bytes: number;
+  readonly check: ExportCheck;
+}
+
+/** Writes the network of a finished run to a file, which then has to answer test images as the run did. */
+export const exportRun = (keyPrefix: string, options: ExportOptions): Promise<ExportedRun> =>
+  askStoreLong(options.runsDir, async (store) => {
+    const { format, output, cwd } = options;
+    const run = exportableRun(store, keyPrefix);
+    const { architecture, provenance } = run.card;
+    const name = output ?? `${architecture}-${provenance.run.slice(0, 8)}.${format}`;
+    const file = resolve(cwd, name);
+    // Only what passed the check gets the name, so that a good file of an earlier export is not lost to a bad one.
+    const unchecked = `${file}.unchecked`;
+    await openEngine({ engine: 'onnx' });
+    try {
+      writeExport(run, format, unchecked);
+      const check = await checkExport(run, format, unchecked);
+      renameSync(unchecked, file);
+      return { file: name, title: provenance.title, bytes: statSync(file).size, check };
+    } finally {
+      rmSync(unchecked, { force: true });
+    }
+  });
