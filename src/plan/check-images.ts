@@ -27,14 +27,17 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
   ];
 };
 
-/** Without a full batch nothing is trained: what is tested then would be what training started from. */
+/**
+ * Without a full batch nothing is trained: what is tested then would be what training started from. Without any image
+ * something else is said.
+ */
 const batchProblem = (
   pointer: string,
   { name }: Dataset,
   images: number,
   { batch_size: size, last_batch: last }: Recipe,
 ): VariantProblem[] =>
-  last === 'keep' || size <= images
+  last === 'keep' || images === 0 || size <= images
     ? []
     : [
         {

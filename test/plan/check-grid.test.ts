@@ -67,6 +67,7 @@ test('the number of images on disk is checked where it is known', () => {
         allow_overlap: false,
         follow_links: false,
         on_error: 'fail',
+        split: null,
         train: 'train',
         test: 'val',
       },
@@ -152,6 +153,7 @@ const photos = {
   allow_overlap: false,
   follow_links: false,
   on_error: 'fail',
+  split: null,
   train: 'train',
   test: 'val',
 } as const;

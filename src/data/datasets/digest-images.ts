@@ -4,7 +4,7 @@ import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { fileOf, readImageBytes } from './image-bytes.ts';
 import { refuseLinksOut } from './links-out.ts';
-import { listImages } from './list-images.ts';
+import { type ListedImages, listImages } from './list-images.ts';
 import type { ListedImage } from './listed-image.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
@@ -17,10 +17,7 @@ export interface FingerprintOptions {
   readonly rememberFile?: string;
 }
 
-export interface DigestedImages {
-  readonly images: readonly ListedImage[];
-  /** As `listImages` has them. */
-  readonly classes: readonly string[] | null;
+export interface DigestedImages extends ListedImages {
   /** SHA-256 of each image's content, or why there is none. */
   readonly digests: readonly string[];
   readonly read: (image: ListedImage) => Promise<Uint8Array>;
@@ -31,17 +28,17 @@ export const digestImages = async (
   dataset: PlacedFiles,
   { rememberFile }: FingerprintOptions = {},
 ): Promise<DigestedImages> => {
-  const { images, classes } = await listImages(dataset, dataset.root);
-  if (dataset.follow_links !== true) refuseLinksOut(images, dataset, dataset.root);
+  const listed = await listImages(dataset, dataset.root);
+  if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile);
   const digests: string[] = [];
-  await forEachLimited(images, 4, async (image, index) => {
+  await forEachLimited(listed.images, 4, async (image, index) => {
     const path = join(dataset.root, image.path);
     digests[index] =
       image.problem ??
       (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) }));
   });
   memory.save();
-  return { images, classes, digests, read };
+  return { ...listed, digests, read };
 };

@@ -13,6 +13,8 @@ export interface DatasetIdentity {
     /** Training images of the class that has the fewest. */
     readonly smallestClass: number;
   };
+  /** Why there are no training images, with the next step; null where there are. */
+  readonly noTraining: { readonly message: string; readonly hint: string | undefined } | null;
   readonly classes: number;
   /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
   readonly orderDifference: OrderDifference | null;
@@ -36,7 +38,7 @@ export const identifyDataset = async (
 ): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
   const digested = await digestImages(dataset, options);
-  const { images, classes, digests } = digested;
+  const { images, classes, digests, noTraining } = digested;
   const fingerprint = fingerprintOf(
     images.map((image, index) => ({ ...image, sha256: digests[index]! })),
     classes,
@@ -45,6 +47,7 @@ export const identifyDataset = async (
   return {
     fingerprint,
     images: countImages(images),
+    noTraining: noTraining === null ? null : { message: noTraining.message, hint: noTraining.hint },
     classes: classes?.length ?? names.size,
     orderDifference: classes === null ? orderDifference(names) : null,
     overlap: await partOverlap(digested, digested),
