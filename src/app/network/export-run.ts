@@ -2,12 +2,14 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openEngine } from '../../engine/open-engine.ts';
 import { askStoreLong } from '../ask-store.ts';
+import { formatOfFile } from '../format-of-file.ts';
 import { checkExport, type ExportCheck } from './check-export.ts';
 import { exportableRun } from './exportable-run.ts';
-import { type ExportFormat, writeExport } from './write-export.ts';
+import { type ExportFormat, exportExtensions, writeExport } from './write-export.ts';
 
 export interface ExportOptions {
-  readonly format: ExportFormat;
+  /** Absent: by the output's extension; onnx without one. */
+  readonly format: ExportFormat | undefined;
   /** Relative to `cwd`; absent: `ARCHITECTURE-KEY.FORMAT`. */
   readonly output: string | undefined;
   /** Absolute, as is `cwd`. */
@@ -24,9 +26,10 @@ export interface ExportedRun {
 }
 
 /** Writes the network of a finished run to a file, which then has to answer test images as the run did. */
-export const exportRun = (keyPrefix: string, options: ExportOptions): Promise<ExportedRun> =>
-  askStoreLong(options.runsDir, async (store) => {
-    const { format, output, cwd } = options;
+export const exportRun = async (keyPrefix: string, options: ExportOptions): Promise<ExportedRun> => {
+  const { output, runsDir, cwd } = options;
+  const format = formatFor(options);
+  return await askStoreLong(runsDir, async (store) => {
     const run = exportableRun(store, keyPrefix);
     const { architecture, provenance } = run.card;
     const name = output ?? `${architecture}-${provenance.run.slice(0, 8)}.${format}`;
@@ -43,3 +46,7 @@ export const exportRun = (keyPrefix: string, options: ExportOptions): Promise<Ex
       rmSync(unchecked, { force: true });
     }
   });
+};
+
+const formatFor = ({ format, output }: ExportOptions): ExportFormat =>
+  output === undefined ? (format ?? 'onnx') : formatOfFile(output, format, exportExtensions);

@@ -4,7 +4,7 @@ import type { CliIo } from '../io.ts';
 import { runsFolder } from './stored.ts';
 
 interface ExportOptions {
-  readonly format: 'onnx' | 'safetensors';
+  readonly format?: 'onnx' | 'safetensors';
   readonly output?: string;
   readonly runsDir: string;
 }
@@ -27,8 +27,13 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .command('export')
     .description('write the network of a run to a file')
     .argument('<run>', 'the first characters of its key')
-    .addOption(new Option('--format <format>', 'what to write').choices(['onnx', 'safetensors']).default('onnx'))
-    .option('-o, --output <file>', 'default: ARCHITECTURE-KEY.FORMAT in this folder')
+    .addOption(
+      new Option('--format <format>', "what to write (default: by the file's extension; onnx)").choices([
+        'onnx',
+        'safetensors',
+      ]),
+    )
+    .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
     .action(async (keyPrefix: string, { format, output, runsDir }: ExportOptions) => {

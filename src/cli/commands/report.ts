@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
-import { type AnyReportFormat, allReportFormats, allReportNames } from '../../app/results/make-report.ts';
+import { formatOfFile } from '../../app/format-of-file.ts';
+import {
+  type AnyReportFormat,
+  allReportFormats,
+  allReportNames,
+  reportExtensions,
+} from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
@@ -22,7 +28,11 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .description('print or draw a report of an experiment from its results, or write all of them into a folder')
     .addArgument(new Argument('<report>', 'which one; `all`: every one, in every format').choices(choices))
     .option('--experiment <name>', 'default: the one that was planned last')
-    .addOption(new Option('--format <format>', 'how to print or draw (default: terminal)').choices(allReportFormats))
+    .addOption(
+      new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
+        allReportFormats,
+      ),
+    )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (report: ReportName | 'all', options: ReportOptions) => {
@@ -40,15 +50,16 @@ interface Printed {
 
 const printOne = async (
   report: ReportName,
-  { runsDir, experiment, format = 'terminal', output }: ReportOptions,
+  { runsDir, experiment, format: asked, output }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
+  const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
   if (format === 'png' && output === undefined && io.outBytes === undefined) throw notForTerminal();
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const asked = { runsDir: runsFolder(io, runsDir), experiment, format, look };
-  const { content, note } = await reportExperiment(report, asked);
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look };
+  const { content, note } = await reportExperiment(report, options);
   if (output !== undefined) writeOutputFile(resolve(io.cwd, output), content);
   else if (typeof content === 'string') io.out(content);
   else io.outBytes?.(content);

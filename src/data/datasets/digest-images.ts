@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OnDamage } from '../../base/damage.ts';
 import type { FileLayout } from '../types.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -15,6 +16,8 @@ export type PlacedFiles = FileLayout & { readonly root: string; readonly follow_
 export interface FingerprintOptions {
   /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
   readonly rememberFile?: string;
+  /** Told when that file is not what was written: the images are read again. */
+  readonly damaged?: OnDamage;
 }
 
 export interface DigestedImages extends ListedImages {
@@ -26,12 +29,12 @@ export interface DigestedImages extends ListedImages {
 /** The images of a data set on disk with what they hold. Throws as `listImages` does. */
 export const digestImages = async (
   dataset: PlacedFiles,
-  { rememberFile }: FingerprintOptions = {},
+  { rememberFile, damaged }: FingerprintOptions = {},
 ): Promise<DigestedImages> => {
   const listed = await listImages(dataset, dataset.root);
   if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
-  const memory = openDigestMemory(rememberFile);
+  const memory = openDigestMemory(rememberFile, damaged);
   const digests: string[] = [];
   await forEachLimited(listed.images, 4, async (image, index) => {
     const path = join(dataset.root, image.path);
