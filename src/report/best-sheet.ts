@@ -2,7 +2,7 @@ import { groupBy } from '../base/group-by.ts';
 import { type Best, type BestRow, networkKey } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import type { Figure } from './figure.ts';
-import { timeNote } from './figures/amounts.ts';
+import { disturbedNotes, timeNote } from './figures/amounts.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
 import { imageNotes, skippedNotes } from './image-notes.ts';
@@ -91,6 +91,7 @@ const notesOf = ({ rows }: Best): string[] => {
 
 /** What has to be said of the figures, in whatever format they are. */
 export const bestCautions = (rows: Best['rows']): string[] => [
+  ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
   ...imageNotes(rows.flatMap(({ test, dataset }) => (test === null ? [] : [{ ...test, dataset }]))),
   ...skippedNotes(
     rows.map(({ heldOut, dataset }) => ({ ...heldOut, dataset })),
