@@ -1,4 +1,3 @@
-import { artifactNames } from '../../execute/artifacts.ts';
 import type { Evaluation } from '../../store/queries/evaluations.ts';
 import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';
@@ -21,7 +20,7 @@ export const overlapReader = (store: Store) => {
 
 /** null where the list of images of one of the two is gone. */
 const trainedImages = (store: Store, datasetKey: string, pretrainedKey: string): number | null => {
-  const indexOf = (key: string) => storedIndex(store.paths.artifact(key, artifactNames.index))?.parts ?? null;
+  const indexOf = (key: string) => storedIndex(store.paths, key)?.parts ?? null;
   const [tested, before] = [indexOf(datasetKey), indexOf(pretrainedKey)];
   if (tested === null || before === null) return null;
   const trained = new Set([...tested.train, ...before.train].map(({ sha256 }) => sha256));

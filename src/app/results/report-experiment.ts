@@ -1,6 +1,6 @@
-import { FixresError } from '../../base/errors.ts';
 import type { ReportName } from '../../spec/experiment.ts';
-import { type ExperimentSummary, listExperiments } from '../../store/queries/experiments.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { askStoreLong } from '../ask-store.ts';
 import { type AnyReportFormat, makeReport } from './make-report.ts';
@@ -25,7 +25,7 @@ interface WithNote {
   readonly note: string | null;
 }
 
-/** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`. */
+/** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
 export const reportExperiment = (
   name: ReportName,
   { format, look, ...options }: OneReportOptions,
@@ -45,20 +45,4 @@ export const writeEveryReport = (folder: string, options: ReportOptions): Promis
 const withExperiment = <T>(
   options: ReportOptions,
   ask: (store: Store, experiment: ExperimentSummary) => Promise<T>,
-): Promise<T> =>
-  askStoreLong(options.runsDir, (store) => ask(store, chosenExperiment(listExperiments(store), options)));
-
-const chosenExperiment = (
-  known: readonly ExperimentSummary[],
-  { experiment, runsDir }: ReportOptions,
-): ExperimentSummary => {
-  const chosen = experiment === undefined ? known[0] : known.find(({ name }) => name === experiment);
-  if (chosen !== undefined) return chosen;
-  const what = experiment === undefined ? 'there is no experiment' : `there is no experiment \`${experiment}\``;
-  throw new FixresError('REPORT_UNAVAILABLE', `${what} in ${runsDir}`, {
-    hint:
-      known.length === 0
-        ? 'run one with `fixres run SPEC`'
-        : `there are ${known.map(({ name, finished, runs }) => `\`${name}\` (${finished} of ${runs} runs finished)`).join(', ')}`,
-  });
-};
+): Promise<T> => askStoreLong(options.runsDir, (store) => ask(store, findExperiment(store, options.experiment)));

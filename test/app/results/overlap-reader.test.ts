@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { overlapReader } from '../../../src/app/results/overlap-reader.ts';
+import { sha256 } from '../../../src/base/json.ts';
+import { writeOutcomeFile } from '../../../src/plan/outcome-file.ts';
 import type { Evaluation } from '../../../src/store/queries/evaluations.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { temporaryStore } from '../../store/sample-store.ts';
@@ -12,7 +14,12 @@ const listed = (...digests: readonly string[]) =>
 const keep = (store: Store, key: string, train: readonly string[], test: readonly string[]): void => {
   mkdirSync(store.paths.folder(key), { recursive: true });
   const index = { classes: ['x'], parts: { train: listed(...train), test: listed(...test) } };
-  writeFileSync(store.paths.artifact(key, 'index.json'), JSON.stringify(index));
+  const text = JSON.stringify(index);
+  writeFileSync(store.paths.artifact(key, 'index.json'), text);
+  writeOutcomeFile(store.paths.outcome(key), {
+    ...{ key, results: {}, environment: {}, startedMs: 0, endedMs: 1 },
+    artifacts: [{ name: 'index.json', bytes: text.length, sha256: sha256(text) }],
+  });
 };
 
 test('test images that a network was pretrained on are counted with the training images, each once', (context) => {
