@@ -33,7 +33,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'cache prune': ['fixres cache prune --budget 20GB --dry-run', 'fixres cache prune --budget 0'],
   validate: ['fixres validate experiment.yaml', 'fixres validate quickstart table1 --json'],
   schema: ['fixres schema -o experiment.schema.json'],
-  export: ['fixres export 1a2b3c4d -o fixed.onnx', 'fixres export 1a2b3c4d --format safetensors'],
+  export: [
+    'fixres export best                                     what `fixres report best` recommends',
+    'fixres export best quickstart -o fixed.onnx',
+    'fixres export 1a2b3c4d --format safetensors',
+  ],
   metrics: ['fixres metrics export --format tensorboard -o tensorboard/'],
   'metrics export': [
     'fixres metrics export --format mlflow -o mlruns/',
@@ -43,7 +47,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres reproduce 1a2b3c4d',
     'fixres reproduce 1a2b3c4d -o again/ --moved /old/photos=/new/photos --workers 2',
   ],
-  predict: ['fixres predict 1a2b3c4d photo.jpg', 'fixres predict fixed.onnx photos/ --top 1 --json'],
+  predict: [
+    'fixres predict best photo.jpg',
+    'fixres predict 1a2b3c4d photo.jpg',
+    'fixres predict fixed.onnx photos/ --top 1 --json',
+  ],
   model: ['fixres model list', 'fixres model inspect net.onnx'],
   'model check': ['fixres model check golden/resnet50.json --weights resnet50.pth'],
   'model inspect': ['fixres model inspect resnet50', 'fixres model inspect net.onnx --resolution 288'],

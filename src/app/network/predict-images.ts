@@ -9,6 +9,8 @@ import { openAskedModel } from './open-model.ts';
 export interface PredictOptions {
   /** Classes for each image. */
   readonly top: number;
+  /** Of `best`; absent: the one that was planned last. */
+  readonly experiment: string | undefined;
   /** Absolute, as is `cwd`. */
   readonly runsDir: string;
   readonly cwd: string;
@@ -22,18 +24,18 @@ export type ImageAnswer =
   | { readonly image: string; readonly error: string };
 
 /**
- * The most likely classes of images, under the network's own test transform. `model` is a file that `exportRun` wrote, or the
- * first characters of a run's key; `images` are files or folders. Throws `DATA_EMPTY` where there is none.
+ * The most likely classes of images, under the network's own test transform. `model` is a file that `exportRun` wrote, the
+ * first characters of a run's key, or `best`; `images` are files or folders. Throws `DATA_EMPTY` where there is none.
  */
 export const predictImages = async (
   model: string,
   images: readonly string[],
-  { top, runsDir, cwd, onAnswer }: PredictOptions,
+  { top, onAnswer, ...options }: PredictOptions,
 ): Promise<ImageAnswer[]> => {
-  const files = await imageFiles(images, cwd);
+  const files = await imageFiles(images, options.cwd);
   if (files.length === 0) throw noImages(images);
   await openEngine({ engine: 'onnx' });
-  const asked = openAskedModel(model, cwd, runsDir);
+  const asked = openAskedModel(model, options);
   const { classes, transform } = asked.card;
   const answers: ImageAnswer[] = [];
   try {

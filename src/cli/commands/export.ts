@@ -21,12 +21,13 @@ safetensors  the weights with torch's names and layouts, for the same architectu
 Both carry the test transform's numbers, the names of the classes and where they are from in their metadata. The written
 file is then given test images, and has to answer as the run did; otherwise it is removed.`;
 
-/** `fixres export RUN`: the network of a run as a file, which is checked against the run's own answers. */
+/** `fixres export RUN`, `fixres export best [EXPERIMENT]`: the network of a run as a file, which is checked against the run's own answers. */
 export const registerExport = (program: Command, io: CliIo): void => {
   program
     .command('export')
     .description('write the network of a run to a file')
-    .argument('<run>', 'the first characters of its key')
+    .argument('<run>', 'the first characters of its key, or `best`: what `fixres report best` recommends')
+    .argument('[experiment]', 'of `best`; default: the one that was planned last')
     .addOption(
       new Option('--format <format>', "what to write (default: by the file's extension; onnx)").choices([
         'onnx',
@@ -36,11 +37,11 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
-    .action(async (keyPrefix: string, { format, output, runsDir }: ExportOptions) => {
+    .action(async (run: string, experiment: string | undefined, { format, output, runsDir }: ExportOptions) => {
       // Loaded here: the engines take a while.
       const { exportRun } = await import('../../app/network/export-run.ts');
-      const asked = { format, output, runsDir: runsFolder(io, runsDir), cwd: io.cwd };
-      const { file, title, bytes, check } = await exportRun(keyPrefix, asked);
+      const asked = { experiment, format, output, runsDir: runsFolder(io, runsDir), cwd: io.cwd };
+      const { file, title, bytes, check } = await exportRun(run, asked);
       io.out(`${file}: ${title}, ${(bytes / 1e6).toFixed(1)} MB\n${checkText(check)}\n`);
     });
 };

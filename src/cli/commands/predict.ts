@@ -11,6 +11,7 @@ interface PredictOptions {
   readonly top: number;
   readonly format: 'text' | 'json';
   readonly runsDir: string;
+  readonly experiment?: string;
 }
 
 /** `fixres predict MODEL IMAGES...`: the most likely classes of images, under the network's own test transform. */
@@ -18,19 +19,24 @@ export const registerPredict = (program: Command, io: CliIo): void => {
   program
     .command('predict')
     .description('print the most likely classes of images')
-    .argument('<model>', "the first characters of a run's key, or a file that `fixres export` wrote")
+    .argument(
+      '<model>',
+      "the first characters of a run's key, a file that `fixres export` wrote, or `best`: what `fixres report best` recommends",
+    )
     .argument('<images...>', 'image files, or folders of them')
     .option('--top <number>', 'classes for each image', wholeNumber(1), 5)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--experiment <name>', 'of `best`; default: the one that was planned last')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action(async (name: string, images: readonly string[], { top, format, runsDir }: PredictOptions) => {
+    .action(async (name: string, images: readonly string[], options: PredictOptions) => {
+      const { top, format, runsDir, experiment } = options;
       // Loaded here: the engines take a while.
       const { predictImages } = await import('../../app/network/predict-images.ts');
       const onAnswer = (answer: ImageAnswer): void => {
         if ('error' in answer) io.err(`fixres: ${oneLine(answer.error)}\n`);
         else if (format === 'text') io.out(answerText(answer.image, answer.classes));
       };
-      const asked = { top, runsDir: runsFolder(io, runsDir), cwd: io.cwd, onAnswer };
+      const asked = { top, experiment, runsDir: runsFolder(io, runsDir), cwd: io.cwd, onAnswer };
       const answers = await predictImages(name, images, asked);
       if (format === 'json') io.out(`${JSON.stringify(answers, null, 2)}\n`);
       if (answers.some((answer) => 'error' in answer)) io.exit(exitCodes.environment);
