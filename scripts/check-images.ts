@@ -1,6 +1,7 @@
 // Compares our pixels with Pillow's, file by file, damaged ones included:
 //   npm run check:images [-- --python PYTHON] [-- FORMAT...]     PYTHON: an interpreter with Pillow and NumPy
-// Prints a table of each format's kinds of files. Exit code 1 if a pixel differs, or if we read what Pillow refuses.
+// Skipped without such a Python. Prints a table of the kinds of files of each format. Exit code 1 if a pixel differs, or if
+// we read what Pillow refuses.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,6 +52,10 @@ const outcomeOf = async (folder: string, expected: Expected): Promise<[outcome: 
   }
 };
 
+if (spawnSync(values.python, ['-c', 'import numpy, PIL']).status !== 0) {
+  console.log(`check:images skipped: ${values.python} is not a Python with Pillow and NumPy; name one with --python`);
+  process.exit(0);
+}
 const folder = mkdtempSync(join(tmpdir(), 'fixres-check-images-'));
 try {
   const program = fileURLToPath(new URL('check-images/make.py', import.meta.url));

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
-import { Scheduler, send } from './scheduler.ts';
+import { areGone, Scheduler, send } from './scheduler.ts';
 import type { SmallDisk } from './small-disk.ts';
 import { artifactsToRead } from './state.ts';
 
@@ -63,11 +63,14 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
       return damage(world, fault.choice, (file) => flipByte(file, fault.choice));
     case 'delete an artifact':
       return damage(world, fault.choice, (file) => rmSync(file, { force: true }));
+    // Without a training under way these are kills like the others.
     case 'flip a byte of a checkpoint after a kill':
-      for (const pid of [scheduler.pid, ...scheduler.workerPids]) send(pid, 'SIGKILL');
-      await scheduler.ended;
-      // Without a training under way it was a kill like the others.
-      for (const file of checkpoints(world.runsDir)) flipByte(file, fault.choice);
+      await killAll(scheduler);
+      for (const file of unfinished(world.runsDir, 'checkpoint.safetensors')) flipByte(file, fault.choice);
+      return survived;
+    case 'flip a byte of a curve after a kill':
+      await killAll(scheduler);
+      for (const file of unfinished(world.runsDir, 'curve.jsonl')) flipByte(file, fault.choice);
       return survived;
     case 'start a second scheduler':
       return isRefused(scheduler, world.command);
@@ -106,10 +109,18 @@ const damage = (
   return survived;
 };
 
-const checkpoints = (runsDir: string): string[] =>
+const killAll = async (scheduler: Scheduler): Promise<void> => {
+  for (const pid of [scheduler.pid, ...scheduler.workerPids]) send(pid, 'SIGKILL');
+  await scheduler.ended;
+  await areGone(scheduler.workerPids);
+};
+
+/** Files of that name, not empty, of runs that have left no outcome. */
+const unfinished = (runsDir: string, name: string): string[] =>
   readdirSync(runsDir, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('checkpoint.safetensors'))
-    .map((file) => join(runsDir, file));
+    .filter((file) => basename(file) === name)
+    .map((file) => join(runsDir, file))
+    .filter((file) => !existsSync(join(dirname(file), 'outcome.json')) && statSync(file).size > 0);
 
 const flipByte = (file: string, choice: number): void => {
   const bytes = readFileSync(file);

@@ -14,6 +14,7 @@ const weights = {
   'flip a byte of an artifact': 5,
   'delete an artifact': 1,
   'flip a byte of a checkpoint after a kill': 4,
+  'flip a byte of a curve after a kill': 2,
   'start a second scheduler': 1,
 } as const;
 

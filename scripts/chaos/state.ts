@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { Metric } from '../../src/base/events.ts';
 import { sha256OfFile } from '../../src/base/hash-file.ts';
+import { canonicalJson } from '../../src/base/json.ts';
+import { readCurve } from '../../src/plan/curve-file.ts';
+import type { RunPaths } from '../../src/plan/run-paths.ts';
+import { readOutcome } from '../../src/store/run-files.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** What must be the same however a grid was disturbed. */
@@ -9,7 +14,7 @@ export interface Outcome {
   readonly finished: ReadonlySet<string>;
   /** Answers of `PRAGMA integrity_check` other than `ok`. */
   readonly problems: readonly string[];
-  /** Curves of finished trainings without a point for each epoch, or whose last loss is not the result. */
+  /** Curves of finished trainings without a point for each epoch, whose last loss is not the result, or that the run did not keep. */
   readonly brokenCurves: readonly string[];
   /** Artifacts of finished runs that are not on disk as they were recorded. */
   readonly changedFiles: readonly ArtifactFile[];
@@ -39,7 +44,7 @@ export const outcomeIn = (runsDir: string): Outcome =>
       problems: (db.pragma('integrity_check') as { integrity_check: string }[])
         .map((row) => row.integrity_check)
         .filter((answer) => answer !== 'ok'),
-      brokenCurves: brokenCurves(store),
+      brokenCurves: [...brokenCurves(store), ...otherCurves(store)],
       changedFiles: changedFiles(store),
       finishedAttempts: new Map(
         db
@@ -74,6 +79,39 @@ const brokenCurves = ({ db }: Store): string[] =>
         ? `${kind} ${key}: its loss is ${loss}, and its curve ends with ${last}`
         : `${kind} ${key}: its curve has ${points} points for ${epochs} epochs`,
     );
+
+/** Curves in the store that are not those that the runs keep in their folders. */
+const otherCurves = ({ db, paths }: Store): string[] => {
+  const stored = db.prepare<[number], string>(
+    `select json_array(key, step, value) from metrics join metric_keys on id = key_id where run_id = ? order by key, step`,
+  );
+  return db
+    .prepare<[], { id: number; key: string; kind: string }>(
+      "select id, key, kind from runs where status = 'FINISHED' and kind in ('train', 'heads', 'finetune')",
+    )
+    .all()
+    .filter(({ id, key }) => {
+      const kept = keptCurve(paths, key).toSorted(
+        (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || a.step - b.step,
+      );
+      const rows = stored
+        .pluck()
+        .all(id)
+        .map((row) => JSON.parse(row));
+      return canonicalJson(rows) !== canonicalJson(kept.map(({ key: name, step, value }) => [name, step, value]));
+    })
+    .map(({ key, kind }) => `${kind} ${key}: its curve in the store is not the one in its folder`);
+};
+
+/** Empty where it is missing or damaged. */
+const keptCurve = (paths: RunPaths, key: string): readonly Metric[] => {
+  const mark = readOutcome(paths, key)?.curve;
+  try {
+    return mark === undefined ? [] : readCurve(paths.curve(key), mark);
+  } catch {
+    return [];
+  }
+};
 
 const changedFiles = (store: Store): ArtifactFile[] =>
   store.db

@@ -1,4 +1,5 @@
-"""What the makers of test images share. A maker yields (kind, name ending, content) for every file; all is seeded."""
+"""What the makers of test images share. A maker yields (kind, name ending, content) for every file; all is seeded.
+A kind that ends with ", not read here" is refused by fixres whatever Pillow does."""
 import io
 
 import numpy as np

@@ -7,8 +7,8 @@ from common import SIZES, cut, picture, saved, spoilt
 ORDERS = {False: ((0, 1),), True: ((0, 8), (4, 8), (2, 4), (1, 2))}
 
 
-def compressed(indices, bits, clear_every=None, ends=True):
-    """LZW: `bits` an index. A clear code comes first, and after every so many codes."""
+def compressed(indices, bits, clear_every=None, end_every=None, ends=True):
+    """LZW: `bits` an index. A clear code comes first, and one or an end code after every so many codes."""
     clear, end = 1 << bits, (1 << bits) + 1
     out, held, count = bytearray(), 0, 0
 
@@ -31,6 +31,8 @@ def compressed(indices, bits, clear_every=None, ends=True):
             continue
         emit(table[string] if len(string) > 1 else string[0], size)
         since += 1
+        if end_every is not None and since % end_every == 0:
+            emit(end, size)
         if clear_every is not None and since >= clear_every:
             emit(clear, size)
             table, size, following, since = {}, bits + 1, clear + 2, 0
@@ -137,13 +139,17 @@ def odd(random):
     for every in (1, 2, 10, 500):
         data = blocks(compressed(plain, 4, clear_every=every))
         yield "clear codes", "gif", gif(canvas, box, indices, 4, whole=whole, data=data)
+    for every in (1, 100, 200):
+        for behind in (0, 65_000, 200_000):
+            data = blocks(compressed(plain, 4, end_every=every)) + bytes(behind)
+            yield "end codes", "gif", gif(canvas, box, indices, 4, whole=whole, data=data)
     for bits in range(2, 14):
         data = blocks(compressed(plain, max(4, bits)))
         content = bytearray(gif(canvas, box, indices, 4, whole=whole, data=data))
         content[content.index(b",") + 10] = bits
         yield "index bits", "gif", bytes(content)
     for count in (0, 1, 1199, 1201, 2500):
-        for behind in (b"", b"\0" * 400, random.bytes(70_000), blocks(compressed(plain, 4)) * 3, blocks(compressed(plain[:40], 4)) * 4000):
+        for behind in (b"", b"\0" * 400, random.bytes(70_000), blocks(compressed(plain, 4)) * 3):
             data = blocks(compressed((plain * 3)[:count], 4)) + behind
             yield "too few or too many", "gif", gif(canvas, box, indices, 4, whole=whole, data=data)
         data = blocks(compressed((plain * 3)[:count], 4, ends=False))

@@ -16,7 +16,7 @@ import numpy as np
 import PIL
 from PIL import Image
 
-FORMATS = ("gif",)
+FORMATS = ("gif", "bmp", "pnm")
 
 
 def seen_by_pillow(path):

@@ -30,15 +30,19 @@ const write = (file: string, parts: readonly (string | Uint8Array)[], modes: typ
     syncFolder(dirname(file));
   } catch (cause) {
     rmSync(temporary, { force: true });
-    throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
-      path: file,
-      hint: 'check the free space and the permissions of the folder',
-      cause,
-    });
+    throw writeFailed(file, cause);
   }
 };
 
-const writeFully = (descriptor: number, bytes: Uint8Array): void => {
+export const writeFailed = (file: string, cause: unknown): FixresError =>
+  new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+    path: file,
+    hint: 'check the free space and the permissions of the folder',
+    cause,
+  });
+
+/** One call may write a part only. */
+export const writeFully = (descriptor: number, bytes: Uint8Array): void => {
   for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
 };
 

@@ -52,6 +52,12 @@ export interface Prediction {
   readonly loss: number;
 }
 
+/** The beginning of a run's curve, up to a certain moment: what came after it is another matter. */
+export interface CurveMark {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /**
  * What a finished run leaves, as `outcome.json` in its folder. The predictions of an `evaluate` run are in
  * `predictions.json` beside it, an array of `Prediction`.
@@ -61,6 +67,8 @@ export interface RunOutcome {
   /** Final numbers: `top1`, `top5`, `loss`, `n`, `parameters` ... Accuracies 0..1. */
   readonly results: Readonly<Record<string, number>>;
   readonly artifacts: readonly Artifact[];
+  /** Its metrics, which are in `curve.jsonl` in its folder; absent without any. */
+  readonly curve?: CurveMark;
   /** Machine, engine and package versions, threads: recorded beside the result, not part of its key. */
   readonly environment: JsonObject;
   readonly startedMs: number;

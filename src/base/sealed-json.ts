@@ -19,11 +19,15 @@ type Unsealed = object & { readonly sha256?: never };
 const seal = /^([0-9a-f]{64})"\n?\}\n$/;
 
 /** Writes an object with its checksum, whole or not at all; `indent` 0 for what only programs read. Throws `BASE_WRITE_FAILED`. */
-export const writeSealedJson = (file: string, value: Unsealed, indent = 2): void => {
+export const writeSealedJson = (file: string, value: Unsealed, indent = 2): void =>
+  writeFileAtomic(file, sealedJson(value, indent));
+
+/** The text of such a file. With `indent` 0 it is one line: a file may hold several. */
+export const sealedJson = (value: Unsealed, indent = 2): string => {
   const text = JSON.stringify({ ...value, sha256: '' }, null, indent);
   const end = text.lastIndexOf('"');
   const body = text.slice(0, end);
-  writeFileAtomic(file, body, sha256(body), text.slice(end), '\n');
+  return `${body}${sha256(body)}${text.slice(end)}\n`;
 };
 
 /**

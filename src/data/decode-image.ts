@@ -1,9 +1,11 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
+import { decodeBmp } from './formats/bmp/decode-bmp.ts';
 import { decodeGif } from './formats/gif/decode-gif.ts';
 import { formatOf, isRead, notRead } from './formats/image-formats.ts';
 import { pixelLimit, tooManyPixels } from './formats/pixel-limit.ts';
+import { decodePnm } from './formats/pnm/decode-pnm.ts';
 import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
@@ -90,6 +92,8 @@ const decodeWhole = async (bytes: Uint8Array, exifRotation: boolean): Promise<Rg
   const format = formatOf(bytes);
   if (!isRead(format)) throw notRead(format);
   if (format.name === 'GIF') return decodeGif(bytes);
+  if (format.name === 'BMP') return decodeBmp(bytes);
+  if (format.name === 'PNM') return decodePnm(bytes);
   return await decodeWithSharp(bytes, exifRotation);
 };
 

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { FixresError, isFixresError } from '../base/errors.ts';
-import type { Divergence, HeadState, TrainingState } from '../method/index.ts';
+import type { CurveMark } from '../base/events.ts';
+import type { Divergence, HeadState } from '../method/index.ts';
 import {
+  type Metadata,
   type NamedTensor,
   openSealedSafetensors,
   type SafetensorsFile,
@@ -10,6 +12,7 @@ import {
 } from '../model/index.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
+import type { CurveWriter } from './curve-writer.ts';
 
 /** How often a training's state is kept at most: an epoch on kept features takes less time than writing it down. */
 export const usualCheckpointMs = 10_000;
@@ -25,51 +28,74 @@ export const checkpointClock = (checkpointMs: number): (() => boolean) => {
   };
 };
 
-/** Keeps a training's state after an epoch; replaces the one before. Values stay as they are in memory. */
-export const writeCheckpoint = (paths: RunPaths, key: string, state: TrainingState): void =>
-  writeHeadsCheckpoint(paths.artifact(key, artifactNames.checkpoint), [state]);
+/** Keeps a training's state after an epoch, and how far its curve had come; replaces the one before. */
+export const writeCheckpoint = (paths: RunPaths, key: string, states: readonly HeadState[], curve: CurveWriter): void =>
+  writeStates(paths.artifact(key, artifactNames.checkpoint), states, { curve: JSON.stringify(curve.mark()) });
 
-/** The same for heads that train side by side; for each that is left out, its last good state. */
-export const writeHeadsCheckpoint = (file: string, states: readonly HeadState[]): void => {
+/** Writes states of heads that train side by side; for each that is left out, its last good state. Values stay as they are in memory. */
+export const writeStates = (file: string, states: readonly HeadState[], metadata: Metadata = {}): void => {
   const tensors = states.flatMap((state, head) => [
     ...flat(prefixes(head).weights, state.weights),
     ...flat(prefixes(head).optimizer, state.optimizer),
   ]);
   const isAnyLeftOut = states.some(({ diverged }) => diverged !== undefined);
-  const metadata = {
+  writeSealedSafetensors(file, tensors, {
+    ...metadata,
     losses: JSON.stringify(states.map(({ losses }) => losses)),
     ...(isAnyLeftOut ? { diverged: JSON.stringify(states.map(({ diverged = null }) => diverged)) } : {}),
-  };
-  writeSealedSafetensors(file, tensors, metadata);
+  });
 };
 
-/** The state that a killed attempt left, or undefined. A damaged one or one without a checksum is worth no more than none. */
-export const readCheckpoint = (paths: RunPaths, key: string): TrainingState | undefined =>
-  readHeadsCheckpoint(paths, key)?.[0];
-
-/** The same for heads that train side by side. */
-export const readHeadsCheckpoint = (paths: RunPaths, key: string): readonly HeadState[] | undefined => {
+/**
+ * The states that a killed attempt left, one for each head that trains, or undefined. The curve goes on from where it was
+ * then. When checkpoint or curve are not what was written, neither is believed.
+ */
+export const resume = (paths: RunPaths, key: string, curve: CurveWriter): readonly HeadState[] | undefined => {
   const file = paths.artifact(key, artifactNames.checkpoint);
   if (!existsSync(file)) return undefined;
   try {
-    const opened = openSealedSafetensors(file);
-    const divergences = divergencesIn(opened);
-    return lossesIn(opened).map((losses, head) => {
-      const diverged = divergences[head] ?? null;
-      return {
-        epochsDone: losses.length,
-        losses,
-        weights: withPrefix(opened, prefixes(head).weights),
-        optimizer: withPrefix(opened, prefixes(head).optimizer),
-        ...(diverged === null ? {} : { diverged }),
-      };
-    });
+    const opened = openCheckpoint(file);
+    curve.goOnFrom(opened.curve);
+    return opened.states;
   } catch (error) {
-    if (!isFixresError(error)) throw error;
+    if (!isDisbelieved(error)) throw error;
     console.error(`the training starts again from its beginning: ${error.message}`);
+    rmSync(file, { recursive: true });
     return undefined;
   }
 };
+
+interface Checkpoint {
+  readonly states: readonly HeadState[];
+  readonly curve: CurveMark;
+}
+
+const openCheckpoint = (file: string): Checkpoint => {
+  const opened = openSealedSafetensors(file);
+  const { losses: lossesText, curve, diverged: divergedText } = opened.metadata;
+  if (lossesText === undefined || curve === undefined) {
+    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} was written by another version`, { path: file });
+  }
+  /** For each head the mean loss of each epoch. */
+  const losses: readonly (readonly number[])[] = JSON.parse(lossesText);
+  /** For each head why it is left out, or null; empty where none is. */
+  const divergences: readonly (Divergence | null)[] = JSON.parse(divergedText ?? '[]');
+  const states = losses.map((ofHead, head) => {
+    const diverged = divergences[head] ?? null;
+    return {
+      epochsDone: ofHead.length,
+      losses: ofHead,
+      weights: withPrefix(opened, prefixes(head).weights),
+      optimizer: withPrefix(opened, prefixes(head).optimizer),
+      ...(diverged === null ? {} : { diverged }),
+    };
+  });
+  return { states, curve: JSON.parse(curve) };
+};
+
+/** Not of a disk that is full: that may pass, and what is there is good. */
+const isDisbelieved = (error: unknown): error is FixresError =>
+  isFixresError(error) && error.code !== 'BASE_WRITE_FAILED';
 
 /**
  * Carries out a training. One that diverges says where its last good state is: the checkpoint, which is kept.
@@ -92,8 +118,20 @@ export const tellingCheckpoint = async <Result>(
   }
 };
 
-const lastGood = (paths: RunPaths, key: string): string =>
-  lastGoodText(paths.artifact(key, artifactNames.checkpoint), readCheckpoint(paths, key)?.epochsDone ?? 0);
+const lastGood = (paths: RunPaths, key: string): string => {
+  const file = paths.artifact(key, artifactNames.checkpoint);
+  return lastGoodText(file, epochsIn(file));
+};
+
+/** Only looks: curve and checkpoint stay as they are. 0 without a checkpoint that can be believed. */
+const epochsIn = (file: string): number => {
+  try {
+    return existsSync(file) ? (openCheckpoint(file).states[0]?.epochsDone ?? 0) : 0;
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return 0;
+  }
+};
 
 /** Where a training that diverged has its last good state, which is that after `epochs` of them. */
 export const lastGoodText = (file: string, epochs: number): string =>
@@ -102,18 +140,6 @@ export const lastGoodText = (file: string, epochs: number): string =>
     : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
 const prefixes = (head: number) => ({ weights: `${head}/weight/`, optimizer: `${head}/optimizer/` });
-
-/** For each head the mean loss of each epoch; none in a checkpoint of another version. */
-const lossesIn = ({ file, metadata }: SafetensorsFile): readonly (readonly number[])[] => {
-  if (metadata.losses === undefined) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} was written by another version`, { path: file });
-  }
-  return JSON.parse(metadata.losses);
-};
-
-/** For each head why it is left out, or null; nothing where none is. */
-const divergencesIn = ({ metadata }: SafetensorsFile): readonly (Divergence | null)[] =>
-  metadata.diverged === undefined ? [] : JSON.parse(metadata.diverged);
 
 const withPrefix = (opened: SafetensorsFile, prefix: string): Weights =>
   new Map(

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { RunOutcome } from '../base/events.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -10,6 +10,7 @@ import type { FeaturesJob, RunJob } from '../plan/types.ts';
 import type { RunRequest } from '../plan/worker-protocol.ts';
 import { artifactNames, describeArtifact } from './artifacts.ts';
 import { usualCheckpointMs } from './checkpoint.ts';
+import { keepingCurve } from './curve-writer.ts';
 import { describeEnvironment } from './environment.ts';
 import { usualShardBytes } from './feature-store/layout.ts';
 import { takePrepared, writePrepared } from './prepared-outcome.ts';
@@ -43,11 +44,14 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const prepared = takePrepared(paths, job.key);
   if (prepared !== null) return prepared;
   const { name, device } = options.engine;
+  forgetFinish(paths, job.key);
   const engine = await openEngine({ engine: name, device, threads: options.threads });
   const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
   const { checkpointMs = usualCheckpointMs } = options;
   for (const { key } of companions) prepareFolder(paths.folder(key));
-  const result = await runStage(job, { paths, watch, threads, shardBytes, checkpointMs, companions });
+  const { result, mark } = await keepingCurve(paths.curve(job.key), watch, (curve, kept) =>
+    runStage(job, { paths, watch: kept, curve, threads, shardBytes, checkpointMs, companions }),
+  );
   const environment = { ...describeEnvironment(engine), ...options.provenance };
   const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
     key,
@@ -59,10 +63,22 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
     endedMs: startedMs + Math.round(performance.now() - countedMs),
   });
   for (const [key, companion] of result.companions ?? []) writePrepared(paths, outcomeOf(key, companion));
-  const outcome = outcomeOf(job.key, result);
+  const outcome = { ...outcomeOf(job.key, result), ...(mark === null ? {} : { curve: mark }) };
   writeFileAtomic(paths.outcome(job.key), `${JSON.stringify(outcome, null, 2)}\n`);
   rmSync(paths.artifact(job.key, artifactNames.checkpoint), { force: true });
   return outcome;
+};
+
+/**
+ * A run that finished before is run again, because a person forces it to or because its files were not believed: nothing
+ * of that time is gone on from, or taken for what comes out now. The outcome goes last: it tells of the curve.
+ */
+const forgetFinish = (paths: RunPaths, key: string): void => {
+  const outcome = paths.outcome(key);
+  if (!existsSync(outcome)) return;
+  for (const file of [paths.artifact(key, artifactNames.checkpoint), paths.curve(key), outcome]) {
+    rmSync(file, { recursive: true, force: true });
+  }
 };
 
 const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {

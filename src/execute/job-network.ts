@@ -2,6 +2,7 @@ import { FixresError } from '../base/errors.ts';
 import {
   classesMismatch,
   findArchitecture,
+  type HeadNames,
   importNetwork,
   isImported,
   type Network,
@@ -35,7 +36,7 @@ export const anyDataset = { name: null, takesClassesFile: true } as const;
 const imagenetClasses = 1000;
 
 const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork): Network => {
-  const { architecture, poolingNode, classifierNode, output } = model;
+  const { architecture } = model;
   if (weightsFile === null || !isImported(architecture)) {
     throw new FixresError(
       'MODEL_WEIGHTS_MISSING',
@@ -46,10 +47,12 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
       },
     );
   }
-  const names = {
-    ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
-    ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
-    ...(output === undefined ? {} : { output }),
-  };
-  return importNetwork(architecture, weightsFile, names).network;
+  return importNetwork(architecture, weightsFile, headNames(model)).network;
 };
+
+/** Names that the spec gives for the end of a user's own network. */
+export const headNames = ({ poolingNode, classifierNode, output }: ModelParams): HeadNames => ({
+  ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
+  ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
+  ...(output === undefined ? {} : { output }),
+});

@@ -1,4 +1,7 @@
 import { FixresError, isFixresError } from '../base/errors.ts';
+import { cardOf, type ModelCard } from './export/model-card.ts';
+import { readOnnxMetadata } from './export/onnx-metadata.ts';
+import { exportedConfig } from './imported-config.ts';
 import type { HeadNames } from './onnx/find-head.ts';
 import type { ImportedNetwork } from './onnx/import-graph.ts';
 import { importOnnx } from './onnx/import-onnx.ts';
@@ -31,7 +34,20 @@ export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
 };
 
 /** What the importer understands is rebuilt; of anything else ONNX Runtime runs the trunk. */
-const importAnyOnnx = (file: string, names: HeadNames): AnyImported => {
+const importAnyOnnx = (file: string, given: HeadNames): AnyImported => {
+  const card = exportedCard(file);
+  if (card === undefined) return importAnyOf(file, given);
+  const imported = importAnyOf(file, { ...card.names, ...given });
+  return { ...imported, network: { ...imported.network, card, pretrained: exportedConfig(card) } };
+};
+
+/** What fixres noted in a file that it exported. */
+const exportedCard = (file: string): ModelCard | undefined => {
+  const metadata = readOnnxMetadata(file);
+  return 'fixres_version' in metadata ? cardOf(metadata, file) : undefined;
+};
+
+const importAnyOf = (file: string, names: HeadNames): AnyImported => {
   if (names.output !== undefined) return importOpaque(file, names);
   try {
     return importOnnx(file, names);

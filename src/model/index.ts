@@ -10,6 +10,7 @@ export {
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';
+export { openWholeGraph } from './opaque/whole-graph.ts';
 export {
   allParts,
   assertScope,
@@ -26,12 +27,14 @@ export type * from './types.ts';
 export { classesMismatch, type WantingDataset } from './weights/classes-mismatch.ts';
 export { isFloat } from './weights/decode-floats.ts';
 export { loadSomeWeights, loadWeights, saveWeights } from './weights/files.ts';
-export { digestOfAll, filesOfWeights } from './weights/files-of-weights.ts';
-export { classesInFile, fitWeights } from './weights/fit-weights.ts';
+export { digestOfAll, filesOfWeights, stateOfWeights } from './weights/files-of-weights.ts';
+export { classesInFile, fitWeights, type LoadOptions } from './weights/fit-weights.ts';
 export { initialise } from './weights/initialise.ts';
 export { openWeights } from './weights/open-weights.ts';
 export { openSafetensors, type SafetensorsFile, writeSafetensors } from './weights/safetensors.ts';
 export { openSealedSafetensors, writeSealedSafetensors } from './weights/sealed-safetensors.ts';
+export { takenText } from './weights/taken-text.ts';
 export type { Metadata, Weights } from './weights/types.ts';
 export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './weights/weights-file.ts';
+export { architecturesOf, type FittingArchitecture } from './weights/which-architecture.ts';
 export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

@@ -7,20 +7,26 @@ import { initialClassifier } from './weights/initialise.ts';
 /** A network with another classifier of so many classes on its pooled features; always the same one is drawn. */
 export const withNewClassifier = (network: Network, classes: number): Network => {
   const { classifier, ownWeights } = network;
+  const other = network.withClasses?.(classes);
+  if (other !== undefined) return drawn({ ...network, ...other, pretrained: network.pretrained }, ownWeights);
   const pooled = network.cuts.pooled!;
   const features = network.parameters.find(({ name }) => name === `${classifier}.weight`)?.shape[0];
   if (features === undefined) throw noSingleLayer(network);
   const step = sequenceStep(classifier, linear(classifier, { in: features, out: classes }));
   const others = network.parameters.filter(({ name }) => !name.startsWith(`${classifier}.`));
-  const changed = {
+  const changed: Network = {
     ...network,
     classes,
     parameters: [...others, ...step.declares],
     steps: [...network.steps.slice(0, pooled), step],
   };
-  if (ownWeights === undefined) return changed;
-  return { ...changed, ownWeights: () => new Map([...ownWeights(), ...initialClassifier(changed)]) };
+  return drawn(changed, ownWeights);
 };
+
+const drawn = (network: Network, ownWeights: Network['ownWeights']): Network =>
+  ownWeights === undefined
+    ? network
+    : { ...network, ownWeights: () => new Map([...ownWeights(), ...initialClassifier(network)]) };
 
 const noSingleLayer = ({ architecture }: Network): FixresError =>
   new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer that could be replaced`, {

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from '../engine/index.ts';
+import type { ModelCard } from './export/model-card.ts';
 
 /** What a parameter is: decides its initial values, its weight decay, and its layout in files. */
 export type ParameterRole =
@@ -103,6 +104,19 @@ export interface Network {
   readonly initial: InitialisationRule;
   /** Reads the weights that a user's own network brings in the file that it comes from. Absent: it brings none. */
   readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
+  /** The same with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled features. */
+  readonly withClasses?: (classes: number) => Network;
+  /**
+   * Of a user's own network that runs as it is: its file with other weights in its head, for images of one size, in parts
+   * that follow one another.
+   */
+  readonly rewritten?: (
+    weights: ReadonlyMap<string, Float32Array>,
+    sidePx: number,
+    metadata: Readonly<Record<string, string>>,
+  ) => Uint8Array[];
+  /** Of a file that fixres exported: how images are brought to it, and what its classes are. */
+  readonly card?: ModelCard;
   /** Why a scope that it lacks is not possible; `statistics`: why `bn` is not in this mode. */
   readonly lacks?: {
     readonly classifier?: string;

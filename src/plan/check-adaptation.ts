@@ -45,7 +45,8 @@ const referenceProblems = (
     return nothingToAdapt(model, train.resolutions, test.resolutions);
   }
   const { isPublished, trainResolutionPx } = facts.pretrainedOf(model);
-  if (model.train_resolution === null && !isPublished) {
+  const trainedPx = model.train_resolution ?? (isPublished ? trainResolutionPx : null);
+  if (trainedPx === null) {
     return [
       {
         pointer: `/model/${index}/weights`,
@@ -54,7 +55,7 @@ const referenceProblems = (
       },
     ];
   }
-  return nothingToAdapt(model, [model.train_resolution ?? trainResolutionPx], test.resolutions);
+  return nothingToAdapt(model, [trainedPx], test.resolutions);
 };
 
 const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>

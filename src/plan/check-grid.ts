@@ -6,6 +6,7 @@ import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
 import { overlapProblems } from './check-overlap.ts';
+import { ownNetworkProblems } from './check-own-network.ts';
 import { resolutionProblems } from './check-resolutions.ts';
 import { weightsProblems } from './check-weights.ts';
 import { isTrainedHere } from './expand-grid.ts';
@@ -70,6 +71,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
   }
   return [
+    ...ownNetworkProblems(model, index, facts),
     ...trainingProblems(variant, model, index, facts),
     ...resolutionProblems(variant, model, index, facts),
     ...adaptationProblems(variant, model, index, facts),

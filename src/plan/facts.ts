@@ -70,9 +70,11 @@ export interface ImageCounts {
   readonly smallestClass: number;
 }
 
-export interface PretrainedFacts extends Normalize {
-  readonly trainResolutionPx: number;
-  /** Whether anyone has published weights for the network, so that `trainResolutionPx` is known to be theirs. */
+/** What is known without the spec; null: of a user's own network whose file does not say it. */
+export interface PretrainedFacts {
+  readonly trainResolutionPx: number | null;
+  readonly normalize: Normalize | null;
+  /** Whether `trainResolutionPx` is known to be that of the weights: they are published, or their file says it. */
   readonly isPublished: boolean;
 }
 

@@ -6,7 +6,11 @@ import type { ModelParams } from './types.ts';
 export const fileModel = (weights: GridWeights, facts: PlanFacts): ModelParams => {
   const { model } = weights;
   if (model.weights === 'random') return bareModel(weights, facts);
-  const bare = { ...bareModel(weights, facts), weightsSha256: facts.weightsSha256Of(model) };
+  const bare = {
+    ...bareModel(weights, facts),
+    weightsSha256: facts.weightsSha256Of(model),
+    ...(model.weights_entry === null ? {} : { weightsEntry: model.weights_entry }),
+  };
   // What is left as it was has no part in the key: runs from before there was a choice stay the same.
   return model.classifier === 'new' ? newClassifier(bare) : bare;
 };
@@ -15,7 +19,9 @@ export const newClassifier = (model: ModelParams): ModelParams => ({ ...model, c
 
 /** The network with weights that are drawn, or come from a run. */
 export const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
-  const { mean, std } = model.normalize ?? facts.pretrainedOf(model);
+  const normalize = model.normalize ?? facts.pretrainedOf(model).normalize;
+  if (normalize === null) throw new Error(`nothing says how pixels are brought to ${model.name}`);
+  const { mean, std } = normalize;
   const { pooling_node: poolingNode, classifier_node: classifierNode, output } = model;
   return {
     architecture: model.name,

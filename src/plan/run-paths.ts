@@ -49,6 +49,11 @@ export class RunPaths {
     return this.artifact(key, 'predictions.json');
   }
 
+  /** Its metrics, written while it runs. */
+  curve(key: string): string {
+    return this.artifact(key, 'curve.jsonl');
+  }
+
   /** What the run printed, one file for each attempt. */
   log(key: string, attempt: number): string {
     return this.artifact(key, `attempt-${attempt}.log`);

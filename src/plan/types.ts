@@ -71,6 +71,8 @@ export interface ModelParams {
   readonly weightsSha256: string | null;
   /** The file's classifier is left out and another drawn; absent where it is kept. */
   readonly classifier?: 'new';
+  /** Of several sets of weights in the file: the one to take; absent: the plain one. */
+  readonly weightsEntry?: string;
   /** Of a user's own network, where its end can't be found: names of nodes. */
   readonly poolingNode?: string;
   readonly classifierNode?: string;

@@ -727,13 +727,17 @@ export interface ModelSpec {
     | 'onnx'
     | 'tfjs';
   /**
-   * A weights file (safetensors, a torch checkpoint, ONNX), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), a folder as model hubs have them (config.json and model.safetensors), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
    */
   weights?: string;
   /**
    * `keep` takes the weights file's classifier, whose outputs have to be the data set's classes; `new` draws one for them, to be fine-tuned.
    */
   classifier?: 'keep' | 'new';
+  /**
+   * Of a weights file with several sets of weights: `ema` takes the averaged ones; or the path of a set, as `fixres model inspect` shows it. null: the only set, or the plain one beside averaged ones.
+   */
+  weights_entry?: string | null;
   /**
    * Train the whole network further on the data set as `train` says, from its weights, before anything is tested.
    */

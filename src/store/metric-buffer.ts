@@ -10,13 +10,14 @@ const longestWaitMs = 1000;
  */
 export class MetricBuffer {
   readonly #db: Db;
-  readonly #keyIds = new Map<string, number>();
+  readonly #statements: ReturnType<typeof prepare>;
   #rows: { readonly runId: number; readonly metric: Metric }[] = [];
   #timer: NodeJS.Timeout | null = null;
   #error: unknown;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#statements = prepare(db);
   }
 
   /** Throws what went wrong when an earlier batch was written in the background. */
@@ -50,23 +51,42 @@ export class MetricBuffer {
     }
   }
 
+  /** Inside a transaction: the run's metrics are those, whatever was written of it, or waits. */
+  replace(runId: number, metrics: readonly Metric[]): void {
+    this.#rows = this.#rows.filter((row) => row.runId !== runId);
+    this.#statements.empty.run(runId);
+    this.#insert(this.#statements.insert, runId, metrics);
+  }
+
+  /** Inside a transaction: the run has had those metrics, too. */
+  complete(runId: number, metrics: readonly Metric[]): void {
+    this.#insert(this.#statements.insertOrReplace, runId, metrics);
+  }
+
   #write(rows: readonly { readonly runId: number; readonly metric: Metric }[]): void {
-    const insert = this.#db.prepare(
-      'insert or replace into metrics (run_id, key_id, step, value, timestamp_ms) values (?, ?, ?, ?, ?)',
-    );
     this.#db.transaction(() => {
-      for (const { runId, metric } of rows) {
-        insert.run(runId, this.#keyId(metric.key), metric.step, metric.value, Math.round(metric.timestampMs));
-      }
+      for (const { runId, metric } of rows) this.#insert(this.#statements.insertOrReplace, runId, [metric]);
     })();
   }
 
-  #keyId(key: string): number {
-    const known = this.#keyIds.get(key);
-    if (known !== undefined) return known;
-    this.#db.prepare('insert or ignore into metric_keys (key) values (?)').run(key);
-    const id = this.#db.prepare<[string], number>('select id from metric_keys where key = ?').pluck().get(key)!;
-    this.#keyIds.set(key, id);
-    return id;
+  #insert(insert: Insertion, runId: number, metrics: readonly Metric[]): void {
+    for (const { key, step, value, timestampMs } of metrics) {
+      this.#statements.insertKey.run(key);
+      insert.run(runId, key, step, value, Math.round(timestampMs));
+    }
   }
 }
+
+type Insertion = ReturnType<typeof prepare>['insert'];
+type Row = [runId: number, key: string, step: number, value: number, timestampMs: number];
+
+const into =
+  'into metrics (run_id, key_id, step, value, timestamp_ms) values (?, (select id from metric_keys where key = ?), ?, ?, ?)';
+
+const prepare = (db: Db) => ({
+  insertKey: db.prepare('insert or ignore into metric_keys (key) values (?)'),
+  /** Live metrics come again after a run was resumed. */
+  insertOrReplace: db.prepare<Row>(`insert or replace ${into}`),
+  insert: db.prepare<Row>(`insert ${into}`),
+  empty: db.prepare('delete from metrics where run_id = ?'),
+});

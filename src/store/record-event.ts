@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import type { RunEvent } from '../base/events.ts';
 import { canonicalJson } from '../base/json.ts';
+import { readCurve, readUnmarkedCurve } from '../plan/curve-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
 import { distrustInputs } from './distrust-inputs.ts';
@@ -60,9 +61,12 @@ export class EventRecorder {
     const predictionsFile = basename(this.#paths.predictions(key));
     const hasPredictions = outcome.artifacts.some(({ name }) => name === predictionsFile);
     const predictions = hasPredictions ? readPredictions(this.#paths, key) : [];
+    // Where there is none, an earlier version made the outcome, and what was told live is all there is.
+    const curve = outcome.curve === undefined ? null : readCurve(this.#paths.curve(key), outcome.curve);
     const statements = this.#statements;
     this.#transaction(() => {
       this.#forgetProgress(runId);
+      if (curve !== null) this.#metrics.replace(runId, curve);
       statements.finishRun.run({ runId, startedMs, endedMs, environment: canonicalJson(environment) });
       statements.endAttempt.run({
         runId,
@@ -89,7 +93,9 @@ export class EventRecorder {
     const runId = this.#runId(key);
     const errorJson = canonicalJson(error);
     const runStatus = willRetry ? 'SCHEDULED' : status;
+    const curve = readUnmarkedCurve(this.#paths.curve(key));
     this.#transaction(() => {
+      this.#metrics.complete(runId, curve);
       this.#forgetProgress(runId);
       this.#statements.failRun.run({ runId, status: runStatus, reason, error: errorJson, endedMs: timestampMs });
       const end = {

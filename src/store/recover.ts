@@ -2,7 +2,7 @@ import { FixresError, serialiseError } from '../base/errors.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
 import type { EventRecorder } from './record-event.ts';
-import { artifactsAreIntact, readOutcome } from './run-files.ts';
+import { filesAreIntact, readOutcome } from './run-files.ts';
 
 /** What was found after a scheduler that did not end by itself. */
 export interface Recovery {
@@ -42,7 +42,7 @@ interface UnfinishedRun {
 
 const recordOutcome = ({ key, attempt }: UnfinishedRun, paths: RunPaths, recorder: EventRecorder): boolean => {
   const outcome = readOutcome(paths, key);
-  if (outcome === null || !artifactsAreIntact(paths, key, outcome.artifacts)) return false;
+  if (outcome === null || !filesAreIntact(paths, outcome)) return false;
   recorder.record({ type: 'run-finished', timestampMs: outcome.endedMs, key, attempt, outcome });
   return true;
 };

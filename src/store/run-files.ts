@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { FixresError } from '../base/errors.ts';
-import type { Artifact, Prediction, RunOutcome } from '../base/events.ts';
+import { FixresError, isFixresError } from '../base/errors.ts';
+import type { Artifact, CurveMark, Prediction, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
+import { readCurve } from '../plan/curve-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Whether the run's outcome and all its artifacts are there, with their sizes. Reads no contents. */
@@ -17,6 +18,20 @@ export const artifactsAreIntact = (paths: RunPaths, key: string, artifacts: read
     const file = paths.artifact(key, artifact.name);
     return fileSize(file) === artifact.bytes && sha256OfFile(file) === artifact.sha256;
   });
+
+/** The same for all that an outcome tells of: its curve, too. */
+export const filesAreIntact = (paths: RunPaths, { key, artifacts, curve }: RunOutcome): boolean =>
+  artifactsAreIntact(paths, key, artifacts) && (curve === undefined || curveIsIntact(paths.curve(key), curve));
+
+const curveIsIntact = (file: string, mark: CurveMark): boolean => {
+  try {
+    readCurve(file, mark);
+    return true;
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return false;
+  }
+};
 
 /** What a finished run left; null when it has not finished, or the file is not a whole outcome. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome | null => {

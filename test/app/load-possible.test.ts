@@ -132,6 +132,7 @@ const resnet50: Model = {
   name: 'resnet50',
   weights: 'random',
   classifier: 'keep',
+  weights_entry: null,
   transfer: false,
   pretrain: null,
   train_resolution: null,

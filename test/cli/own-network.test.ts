@@ -178,7 +178,7 @@ test('what a network lacks is refused where the spec asks for it, with the reaso
   const broken = write('broken.onnx', readFileSync(golden('onnx/residual.onnx'), 'latin1').slice(0, 500));
   const unread = await fixres('validate', write('unread.yaml', spec([own('onnx', broken, plain)], '[[]]')));
   assert.equal(unread.code, 2);
-  assert.match(unread.err, /unread\.yaml:4:\d+: .*broken\.onnx is no valid onnx file/);
+  assert.match(unread.err, /unread\.yaml:4:\d+: .*broken\.onnx is no ONNX file/);
 });
 
 test('a file that changes after planning is noticed, also a shard of a layers model', async () => {

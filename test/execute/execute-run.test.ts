@@ -31,7 +31,11 @@ test('every run leaves its outcome, and files with the sizes and hashes that it 
       const content = readFileSync(paths.artifact(key, name));
       assert.deepEqual([content.length, sha256(content)], [bytes, hash], name);
     }
-    const files = ['outcome.json', ...outcome.artifacts.map(({ name }) => name)];
+    const files = [
+      'outcome.json',
+      ...(outcome.curve ? ['curve.jsonl'] : []),
+      ...outcome.artifacts.map(({ name }) => name),
+    ];
     assert.deepEqual(readdirSync(paths.folder(key)).sort(), files.sort());
   }
 });
@@ -87,7 +91,7 @@ test('a training that was stopped goes on from its last epoch and ends with the 
   };
   await assert.rejects(execute(trainJob, other, { watch }), { code: 'EXECUTE_INTERRUPTED' });
   const folder = new RunPaths(other).folder(trainJob.key);
-  assert.deepEqual(readdirSync(folder), ['checkpoint.safetensors']);
+  assert.deepEqual(readdirSync(folder), ['checkpoint.safetensors', 'curve.jsonl']);
   const again: number[] = [];
   const resumed = await execute(trainJob, other, {
     watch: { ...unwatched, progress: ({ epoch }) => void again.push(epoch!) },
@@ -108,6 +112,7 @@ test('a training that was stopped goes on from its last epoch and ends with the 
 test('a damaged checkpoint costs the epochs it stood for, not the run', async (t) => {
   t.mock.method(console, 'error', () => {});
   const file = paths.artifact(trainJob.key, 'checkpoint.safetensors');
+  rmSync(paths.outcome(trainJob.key));
   writeFileSync(file, 'nonsense');
   assert.deepEqual((await execute(trainJob, runsDir)).artifacts, outcomes.get(trainJob.key)!.artifacts);
 });
@@ -150,6 +155,7 @@ test('a checkpoint with one other bit, cut short, or without a checksum is named
     const said = t.mock.method(console, 'error', () => {});
     const seen: number[] = [];
     const watch = { ...unwatched, progress: ({ epoch }: { epoch?: number }) => void seen.push(epoch!) };
+    rmSync(new RunPaths(other).outcome(trainJob.key), { force: true });
     const { artifacts } = await execute(trainJob, other, { watch });
     assert.equal(seen[0], 1);
     assert.match(String(said.mock.calls[0]?.arguments[0]), /^the training starts again from its beginning: /);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { decodeHalves, encodeHalves } from '../../src/base/float16.ts';
 import { openEngine, tf } from '../../src/engine/index.ts';
-import { decodeHalves, encodeHalves } from '../../src/execute/feature-store/float16.ts';
 import { compareAnswers } from '../../src/method/index.ts';
 import { lastCut } from '../../src/method/trunk-pass.ts';
 import type { TrunkRows } from '../../src/method/trunk-rows.ts';

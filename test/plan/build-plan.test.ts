@@ -26,6 +26,7 @@ const fromFile: Model = {
   name: 'resnet50',
   weights: '/models/r50.safetensors',
   classifier: 'keep',
+  weights_entry: null,
   transfer: false,
   pretrain: null,
   train_resolution: null,

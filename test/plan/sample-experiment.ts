@@ -63,6 +63,7 @@ export const variant: Variant = {
       name: 'tinynet',
       weights: 'random',
       classifier: 'keep',
+      weights_entry: null,
       train_resolution: null,
       pooling_node: null,
       classifier_node: null,
@@ -122,8 +123,7 @@ export const facts: PlanFacts = {
   assertNetwork: () => {},
   pretrainedOf: () => ({
     trainResolutionPx: 224,
-    mean: [0.45, 0.45, 0.45],
-    std: [0.25, 0.25, 0.25],
+    normalize: { mean: [0.45, 0.45, 0.45], std: [0.25, 0.25, 0.25] },
     isPublished: true,
   }),
   minimumSidePxOf: () => 8,

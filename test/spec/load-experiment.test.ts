@@ -68,6 +68,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
             name: 'resnet18',
             weights: fileURLToPath(new URL('./weights/resnet18.safetensors', import.meta.url)),
             classifier: 'keep',
+            weights_entry: null,
             train_resolution: null,
             normalize: null,
             pooling_node: null,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Metric, RunEvent } from '../../src/base/events.ts';
 import type { Store } from '../../src/store/store.ts';
-import { writeOutcome } from '../schedule/fixtures/outcome.ts';
+import { writeCurve, writeOutcome } from '../schedule/fixtures/outcome.ts';
 import {
   failedEvent,
   finishAll,
@@ -114,6 +115,52 @@ test('metrics are there when the run has ended, once for each key and step', (co
   ]);
   assert.equal(store.db.pragma('synchronous', { simple: true }), 2); // FULL again
 });
+
+test('the curve that a run left replaces what was told live, in the transaction of its outcome', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  const metrics = [1, 2, 3].map((step) => ({ key: 'loss', value: 1 / step, step, timestampMs: 5 }));
+  const live = [
+    { key: 'loss', value: 0.7, step: 2, timestampMs: 5 },
+    { key: 'old', value: 1, step: 9, timestampMs: 5 },
+  ];
+  const rows = () =>
+    store.db.prepare('select key, step, value from metrics join metric_keys on id = key_id').raw().all();
+  ledger.record({ type: 'run-metrics', timestampMs: 5, key: train.job.key, metrics: live });
+  const event = finishedWithCurve(store, metrics);
+  writeFileSync(
+    store.paths.curve(train.job.key),
+    readFileSync(store.paths.curve(train.job.key), 'utf8').replace('0.5', '0.6'),
+  );
+  assert.throws(() => ledger.record(event), {
+    code: 'EXECUTE_ARTIFACT_CORRUPT',
+    path: store.paths.curve(train.job.key),
+  });
+  assert.deepEqual([count(store, 'results'), rows()], [0, live.map(({ key, step, value }) => [key, step, value])]);
+  finishedWithCurve(store, metrics);
+  const expected = metrics.map(({ key, step, value }) => [key, step, value]);
+  for (let times = 0; times < 2; times++) {
+    ledger.record(event);
+    assert.deepEqual(rows(), expected);
+  }
+});
+
+test('of a run that failed, the store has what the scheduler was told and what the run had written', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  const metrics = [1, 2, 3].map((step) => ({ key: 'loss', value: 1 / step, step, timestampMs: 5 }));
+  finishedWithCurve(store, metrics);
+  ledger.record({ type: 'run-metrics', timestampMs: 5, key: train.job.key, metrics: metrics.slice(0, 1) });
+  ledger.record(failedEvent(train));
+  assert.deepEqual(store.db.prepare('select step from metrics').pluck().all(), [1, 2, 3]);
+});
+
+/** Leaves files as a training does, its curve among them. */
+const finishedWithCurve = (store: Store, metrics: readonly Metric[]): Extract<RunEvent, { type: 'run-finished' }> => {
+  const event = finishedEvent(store, train) as Extract<RunEvent, { type: 'run-finished' }>;
+  const curve = writeCurve(store.paths.curve(train.job.key), metrics);
+  return { ...event, outcome: { ...event.outcome, curve } };
+};
 
 test('a hundred metrics are written without waiting', (context) => {
   const store = temporaryStore(context);

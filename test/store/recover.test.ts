@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openStore } from '../../src/store/store.ts';
-import { writeOutcome } from '../schedule/fixtures/outcome.ts';
+import { writeCurve, writeOutcome } from '../schedule/fixtures/outcome.ts';
 import {
   finishAll,
   finishedEvent,
@@ -50,6 +50,27 @@ test('an outcome that is cut off, or whose artifacts are damaged, is not recorde
   writeOutcome(store.paths, train.job.key, 'train');
   writeFileSync(store.paths.artifact(train.job.key, 'made.txt'), `made FOR ${train.job.key}`);
   assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+});
+
+test('an outcome is recorded with the curve that it tells of, and not without', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  const { key } = train.job;
+  const outcome = writeOutcome(store.paths, key, 'train');
+  const curve = writeCurve(store.paths.curve(key), [{ key: 'loss', value: 0.5, step: 1, timestampMs: 5 }]);
+  writeFileSync(store.paths.outcome(key), JSON.stringify({ ...outcome, curve }));
+  const whole = readFileSync(store.paths.curve(key));
+  const damages = [
+    () => rmSync(store.paths.curve(key)),
+    () => writeFileSync(store.paths.curve(key), whole.subarray(1)),
+  ];
+  for (const damage of damages) {
+    damage();
+    assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+  }
+  writeFileSync(store.paths.curve(key), whole);
+  assert.deepEqual(store.recover().recorded, [key]);
+  assert.deepEqual(store.db.prepare('select step, value from metrics').raw().all(), [[1, 0.5]]);
 });
 
 test('when the database is lost, what finished is found again by the plan', (context) => {

@@ -1,5 +1,5 @@
 import { asleep } from '../scenarios/asleep.ts';
-import { damageCheckpoint, damageFeatures, damageWeights } from '../scenarios/damage.ts';
+import { damageCheckpoint, damageCurve, damageFeatures, damageWeights } from '../scenarios/damage.ts';
 import { collectGarbage } from '../scenarios/gc.ts';
 import { hungWorker } from '../scenarios/hung.ts';
 import { killWhileMigrating } from '../scenarios/migration.ts';
@@ -26,30 +26,94 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'metrics-lost',
-    breaks: 'metrics are thrown away',
-    patches: [
-      {
-        file: 'store/metric-buffer.js',
-        find: 'add(runId, metrics) {',
-        replace: 'add(runId, metrics) { return;',
-      },
-    ],
+    name: 'curve-not-kept',
+    breaks: 'a worker keeps no curve, and tells its metrics live only',
+    patches: [{ file: 'execute/curve-writer.js', find: 'append(metric) {', replace: 'append(metric) { return;' }],
     scenario: resume,
     case: 'the worker dies',
   },
   {
-    name: 'metrics-doubled',
-    breaks: 'a metric that is logged again after a restart is a second row',
+    name: 'curve-not-taken-over',
+    breaks: 'the scheduler does not take over the curve that a run kept',
+    patches: [
+      {
+        file: 'store/metric-buffer.js',
+        find: 'replace(runId, metrics) {',
+        replace: 'replace(runId, metrics) { return;',
+      },
+      {
+        file: 'store/metric-buffer.js',
+        find: 'complete(runId, metrics) {',
+        replace: 'complete(runId, metrics) { return;',
+      },
+      { file: 'store/metric-buffer.js', find: 'longestWaitMs = 1000;', replace: 'longestWaitMs = 1_000_000;' },
+    ],
+    scenario: resume,
+    case: 'scheduler and worker die between',
+  },
+  {
+    name: 'curve-taken-over-twice',
+    breaks: 'the curve is added to what was told live',
     patches: [
       {
         file: 'store/migrations/001-first.js',
         find: 'timestamp_ms integer not null,\n    primary key (run_id, key_id, step)\n  ) without rowid;',
         replace: 'timestamp_ms integer not null);',
       },
+      { file: 'store/metric-buffer.js', find: 'this.#statements.empty.run(runId);', replace: '' },
     ],
     scenario: resume,
     case: 'the worker dies',
+  },
+  {
+    name: 'curve-not-cut',
+    breaks: 'a resumed training does not cut off what its curve has beyond the checkpoint',
+    patches: [{ file: 'execute/curve-writer.js', find: 'ftruncateSync(descriptor, mark.bytes)', replace: '{}' }],
+    scenario: resume,
+    case: 'scheduler and worker die between',
+  },
+  {
+    name: 'curve-restarted',
+    breaks: 'a resumed training begins its curve again',
+    patches: [{ file: 'execute/checkpoint.js', find: 'curve.goOnFrom(opened.curve);', replace: '' }],
+    scenario: resume,
+    case: 'scheduler and worker die after',
+  },
+  {
+    name: 'curve-unchecked',
+    breaks: 'checksums of curves are not checked',
+    patches: [
+      { file: 'plan/curve-file.js', find: 'if (sha256(marked) !== mark.sha256)', replace: 'if (false)' },
+      { file: 'plan/curve-file.js', find: "if (line.state !== 'intact')", replace: 'if (line.value === undefined)' },
+    ],
+    scenario: damageCurve,
+    case: 'bits flip in the curve of a training that was killed',
+  },
+  {
+    name: 'curve-recorded-unchecked',
+    breaks: 'an outcome is recorded whatever became of its curve',
+    patches: [
+      {
+        file: 'store/run-files.js',
+        find: 'curveIsIntact(paths.curve(key), curve)',
+        replace: 'true',
+      },
+    ],
+    scenario: damageCurve,
+    case: 'bits flip in the curve of a training that finished',
+  },
+  {
+    name: 'curve-not-synced',
+    breaks: 'a curve is marked without fsync',
+    patches: [
+      {
+        file: 'execute/curve-writer.js',
+        find: "this.#writing('w', fsyncSync);",
+        replace: "this.#writing('w', () => {});",
+      },
+    ],
+    scenario: powerCut,
+    case: 'after rename 4',
   },
   {
     name: 'checkpoint-ignored',
@@ -76,9 +140,9 @@ export const mutants: readonly Mutant[] = [
     breaks: 'gc does not take the owner lock',
     patches: [
       {
-        file: 'cli/commands/stored.js',
-        find: 'return withStore(openStore(resolve(io.cwd, runsDir)), change);',
-        replace: 'return withStore(openStore(resolve(io.cwd, runsDir), { readonly: true }), change);',
+        file: 'app/ask-store.js',
+        find: 'return withStore(openStore(runsDir), change);',
+        replace: 'return withStore(openStore(runsDir, { readonly: true }), change);',
       },
     ],
     scenario: collectGarbage,
@@ -106,7 +170,7 @@ export const mutants: readonly Mutant[] = [
         find: `const temporary = \`\${file}.\${randomUUID()}.tmp\`;`,
         replace: 'const temporary = file;',
       },
-      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx')", replace: "openSync(temporary, 'w')" },
+      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
       { file: 'base/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
     ],
     scenario: killDuringWrite,

@@ -40,6 +40,22 @@ export const damageCheckpoint: Scenario = {
   ],
 };
 
+export const damageCurve: Scenario = {
+  name: 'damaged curve',
+  cases: [
+    damageAfter(
+      'bits flip in the curve of a training that was killed',
+      { at: 'rename', match: 'checkpoint.safetensors', nth: 2, when: 'after' },
+      /^curve\.jsonl$/,
+    ),
+    damageAfter(
+      'bits flip in the curve of a training that finished and was not recorded',
+      { at: 'sql', match: "update runs set status = 'FINISHED'", nth: 2 },
+      /^curve\.jsonl$/,
+    ),
+  ],
+};
+
 export const damageFeatures: Scenario = {
   name: 'damaged features',
   cases: [

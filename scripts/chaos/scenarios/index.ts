@@ -1,5 +1,5 @@
 import { asleep } from './asleep.ts';
-import { damageCheckpoint, damageFeatures, damageWeights } from './damage.ts';
+import { damageCheckpoint, damageCurve, damageFeatures, damageWeights } from './damage.ts';
 import { collectGarbage } from './gc.ts';
 import { hungWorker } from './hung.ts';
 import { killWhileMigrating } from './migration.ts';
@@ -25,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   hungWorker,
   powerCut,
   damageCheckpoint,
+  damageCurve,
   damageFeatures,
   damageWeights,
 ];

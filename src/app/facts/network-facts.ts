@@ -2,6 +2,7 @@ import { FixresError, isFixresError } from '../../base/errors.ts';
 import { assertScope, cutForScope, elementCount, shapesAt } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
+import { isOwnNetwork } from '../../spec/own-network.ts';
 import { identityOf, networkOf } from './network-of.ts';
 import { weightsProblem } from './weights-problem.ts';
 
@@ -21,8 +22,12 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   assertNetwork: (model) => void networkOf(model),
   weightsProblem,
   pretrainedOf: (model) => {
-    const { trainResolutionPx, mean, std, published } = networkOf(model).pretrained;
-    return { trainResolutionPx, mean, std, isPublished: published.length > 0 };
+    const { card, pretrained } = networkOf(model);
+    const { trainResolutionPx, mean, std, published } = pretrained;
+    const normalize = { mean, std };
+    if (!isOwnNetwork(model)) return { trainResolutionPx, normalize, isPublished: published.length > 0 };
+    if (card === undefined) return { trainResolutionPx: null, normalize: null, isPublished: false };
+    return { trainResolutionPx: card.trainResolutionPx, normalize, isPublished: card.trainResolutionPx !== null };
   },
   minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
   assertResolution: (model, sidePx) => {

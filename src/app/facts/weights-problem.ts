@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import {
@@ -8,6 +7,7 @@ import {
   fitWeights,
   isImported,
   openWeights,
+  stateOfWeights,
   withNewClassifier,
 } from '../../model/index.ts';
 import type { ClassesOfDataset, PlanFacts, ProblemText } from '../../plan/facts.ts';
@@ -19,11 +19,11 @@ import { anyClasses, networkOf } from './network-of.ts';
  * A grid asks the same of a few files again and again, so what was found is kept as long as the file stays.
  */
 export const weightsProblem: NonNullable<PlanFacts['weightsProblem']> = (model, dataset) => {
-  const found = model.weights === 'random' ? undefined : statSync(model.weights, { throwIfNoEntry: false });
-  if (found === undefined) return null;
-  const { name, weights, classifier, pooling_node, classifier_node, output } = model;
-  const asked = { name, weights, classifier, pooling_node, classifier_node, output, dataset };
-  const identity = canonicalJson({ ...asked, bytes: found.size, changedMs: found.mtimeMs });
+  const state = model.weights === 'random' ? null : stateOfWeights(model.weights);
+  if (state === null) return null;
+  const { name, weights, classifier, weights_entry, pooling_node, classifier_node, output } = model;
+  const asked = { name, weights, classifier, weights_entry, pooling_node, classifier_node, output, dataset };
+  const identity = canonicalJson({ ...asked, state });
   const known = problems.get(identity);
   if (known !== undefined) return known;
   const problem = problemOf(model, dataset);
@@ -53,10 +53,11 @@ const assertOwnNetwork = (model: Model, { classes, ...dataset }: ClassesOfDatase
 };
 
 /** First the network with the file's own number of classes: what is wrong with that is the same for every data set. */
-const assertWeights = ({ name, weights, classifier }: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+const assertWeights = (model: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+  const { name, weights, classifier, weights_entry: weightsEntry } = model;
   const opened = openWeights(weights);
-  const inFile = classesInFile(findArchitecture(name, classes ?? anyClasses), opened);
-  fitWeights(findArchitecture(name, inFile ?? anyClasses), opened, { classifier });
+  const inFile = classesInFile(findArchitecture(name, classes ?? anyClasses), opened, { weightsEntry });
+  fitWeights(findArchitecture(name, inFile ?? anyClasses), opened, { classifier, weightsEntry });
   if (classifier === 'keep' && inFile !== null && classes !== null && classes !== inFile)
     throw classesMismatch(weights, inFile, { classes, dataset });
 };

@@ -4,7 +4,7 @@ import { packageVersion } from '../../base/package-version.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
-import { networkOfJob } from '../../execute/job-network.ts';
+import { headNames, networkOfJob } from '../../execute/job-network.ts';
 import { loadSomeWeights, loadWeights, type ModelCard, type Network, type Weights } from '../../model/index.ts';
 import type { EvaluateJob, FinetuneJob, TrainJob } from '../../plan/types.ts';
 import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
@@ -55,6 +55,9 @@ export const exportableRun = (store: Store, keyPrefix: string): ExportableRun =>
       classes: dataset.index.classes,
       transform: pass.transform,
       normalize: model.normalize,
+      normalizes: network.rewritten === undefined ? 'graph' : 'caller',
+      trainResolutionPx: named?.labels.trainResolutionPx ?? null,
+      names: network.rewritten === undefined ? {} : { ...network.card?.names, ...headNames(model) },
       provenance: {
         run: run.key,
         title: named?.title ?? job.kind,

@@ -3,6 +3,7 @@ import { FixresError } from '../../base/errors.ts';
 import {
   cardOf,
   findArchitecture,
+  importNetwork,
   isImported,
   loadWeights,
   type ModelCard,
@@ -23,7 +24,9 @@ export const openAskedModel = (name: string, cwd: string, runsDir: string): Aske
   const file = resolve(cwd, name);
   if (name.endsWith('.onnx')) {
     const card = cardOf(readOnnxMetadata(file), file);
-    return { card, ...onnxPredictor(file, card) };
+    if (card.normalizes === 'graph') return { card, ...onnxPredictor(file, card) };
+    const { network } = importNetwork('onnx', file);
+    return { card, ...networkPredictor(network, network.ownWeights(), card) };
   }
   if (name.endsWith('.safetensors')) {
     const card = cardOf(openSafetensors(file).metadata, file);

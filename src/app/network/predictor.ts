@@ -1,7 +1,7 @@
 import { type OpenedModel, openModel, type Tensor4D, tf } from '../../engine/index.ts';
 import { LiveParameters } from '../../method/live-parameters.ts';
 import { normalizePixels, pixelTensor } from '../../method/normalize.ts';
-import { type ModelCard, type Network, runSteps, type Weights } from '../../model/index.ts';
+import { type ModelCard, type Network, openWholeGraph, runSteps, type Weights } from '../../model/index.ts';
 
 /** A network that answers. */
 export interface Predictor {
@@ -36,7 +36,26 @@ export const networkPredictor = (network: Network, weights: Weights, card: Model
 };
 
 /** An exported ONNX file in ONNX Runtime. */
-export const onnxPredictor = (file: string, { transform, classes }: ModelCard): Predictor => {
+export const onnxPredictor = (file: string, card: ModelCard): Predictor =>
+  card.normalizes === 'graph' ? pixelPredictor(file, card) : graphPredictor(file, card);
+
+/** A graph that somebody else has made, with another head. */
+const graphPredictor = (file: string, { normalize, transform, names }: ModelCard): Predictor => {
+  const graph = openWholeGraph(file, names);
+  return {
+    logits: async (pixels) => {
+      const images = tf.tidy(() => normalizePixels(pixelTensor(pixels, transform.testResolutionPx), normalize));
+      try {
+        return graph.run({ dims: images.shape, data: await images.data<'float32'>() });
+      } finally {
+        images.dispose();
+      }
+    },
+    close: graph.close,
+  };
+};
+
+const pixelPredictor = (file: string, { transform, classes }: ModelCard): Predictor => {
   const side = transform.testResolutionPx;
   const model: OpenedModel = openModel(file);
   return {

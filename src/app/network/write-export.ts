@@ -12,9 +12,14 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** Writes a run's network with its card to a file. ONNX needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP, MODEL_UNSUPPORTED_OP. */
 export const writeExport = (run: ExportableRun, format: ExportFormat, file: string): void => {
   const { card, network, weights } = run;
-  if (network.lacks?.all !== undefined) throw runsElsewhere(run);
   const { testResolutionPx: side, cropRatio } = card.transform;
   const metadata = (input: string) => cardMetadata(card, imageResolutionPx(side, cropRatio), input);
+  if (network.rewritten !== undefined) {
+    if (format === 'safetensors') throw noWeights(run);
+    const input = `the graph's own; of the size ${side}, RGB, (x / 255 - mean) / std`;
+    writeOutputFile(file, ...network.rewritten(weights, side, metadata(input)));
+    return;
+  }
   if (format === 'safetensors') {
     const input = `RGB, (x / 255 - mean) / std, [batch, 3, ${side}, ${side}]`;
     saveWeights(network, weights, file, metadata(input), writeOutputFile);
@@ -40,9 +45,9 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
 };
 
 /** What fixres has of such a network is its head. */
-const runsElsewhere = ({ card }: ExportableRun): FixresError =>
+const noWeights = ({ card }: ExportableRun): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported: its trunk runs as it is in ONNX Runtime, and fixres can't write its graph`,
-    { hint: 'take the tuned values of the head from `head.safetensors` in the folder of the `finetune` run' },
+    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs as it is in ONNX Runtime, and fixres knows the weights of its head alone`,
+    { hint: 'export `--format onnx`: its own file with the head of the run' },
   );

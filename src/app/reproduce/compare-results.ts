@@ -1,5 +1,6 @@
 import { flatten } from '../../base/flatten-json.ts';
 import type { JsonObject } from '../../base/json.ts';
+import type { CurveValue } from '../../store/queries/metric-curve.ts';
 import type { RunRecord } from '../../store/queries/show-run.ts';
 
 /** Something that is not what it was; null where there was, or is, nothing. */
@@ -15,24 +16,28 @@ export interface ReproducedRun {
   readonly title: string;
   /** Numbers whose bits differ. */
   readonly results: readonly Difference[];
+  /** Points of training curves whose bits differ. */
+  readonly curves: readonly Difference[];
   /** Files whose content differs, by the first characters of their digests. */
   readonly artifacts: readonly Difference[];
-  /** How many there are of both. */
-  readonly compared: { readonly results: number; readonly artifacts: number };
+  /** How many there are of each. */
+  readonly compared: { readonly results: number; readonly curves: number; readonly artifacts: number };
 }
 
-type Compared = Pick<RunRecord, 'results' | 'artifacts'>;
+type Compared = Pick<RunRecord, 'results' | 'artifacts'> & { readonly curves: readonly CurveValue[] };
 
-/** Holds the numbers and files of a run against those of the time before. */
+/** Holds the numbers, curves and files of a run against those of the time before. */
 export const compareResults = (key: string, title: string, before: Compared, now: Compared): ReproducedRun => {
   const [resultsBefore, resultsNow] = [numbersOf(before), numbersOf(now)];
+  const [curvesBefore, curvesNow] = [pointsOf(before), pointsOf(now)];
   const [filesBefore, filesNow] = [digestsOf(before), digestsOf(now)];
   return {
     key,
     title,
     results: differences(resultsBefore, resultsNow),
+    curves: differences(curvesBefore, curvesNow),
     artifacts: differences(filesBefore, filesNow),
-    compared: { results: resultsBefore.size, artifacts: filesBefore.size },
+    compared: { results: resultsBefore.size, curves: curvesBefore.size, artifacts: filesBefore.size },
   };
 };
 
@@ -44,9 +49,12 @@ export const compareEnvironments = (before: JsonObject, now: JsonObject): Differ
 
 /** Numbers as text that keeps their bits. */
 const numbersOf = ({ results }: Compared): Map<string, string> =>
-  new Map(
-    Object.entries(results).map(([name, value]) => [name, Object.is(value, -0) ? '-0' : String(value ?? Number.NaN)]),
-  );
+  new Map(Object.entries(results).map(([name, value]) => [name, numberText(value)]));
+
+const pointsOf = ({ curves }: Compared): Map<string, string> =>
+  new Map(curves.map(({ key, step, value }) => [`${key} at step ${step}`, numberText(value)]));
+
+const numberText = (value: number | null): string => (Object.is(value, -0) ? '-0' : String(value ?? Number.NaN));
 
 const digestsOf = ({ artifacts }: Compared): Map<string, string> =>
   new Map(artifacts.map(({ name, sha256 }) => [name, sha256.slice(0, 12)]));

@@ -6,6 +6,7 @@ import { codeVersions } from '../../plan/code-versions.ts';
 import type { Plan, RunKind } from '../../plan/types.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
+import { curvesOf } from '../../store/queries/metric-curve.ts';
 import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/run-history.ts';
 import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
@@ -76,7 +77,9 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
     return {
       outcome,
-      runs: done.map(({ job: { key }, title }) => compareResults(key, title, showRun(store, key), showRun(fresh, key))),
+      runs: done.map(({ job: { key }, title }) =>
+        compareResults(key, title, recordOf(store, key), recordOf(fresh, key)),
+      ),
       environment: environment && [
         ...codeDifferences(history),
         ...compareEnvironments(target.environment, environment),
@@ -86,6 +89,8 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     fresh.close();
   }
 };
+
+const recordOf = (store: Store, key: string) => ({ ...showRun(store, key), curves: curvesOf(store, key) });
 
 const schedule = (workers: number) => ({
   executor: 'local' as const,

@@ -11,7 +11,7 @@ export interface ReproduceWhere extends Omit<ReproduceOptions, 'output'> {
   readonly output: string | null;
 }
 
-/** Runs a finished run again, with its inputs, and compares every number and file. Throws as `reproduceRun` does. */
+/** Runs a finished run again, with its inputs, and compares every number, curve and file. Throws as `reproduceRun` does. */
 export const reproduce = async (keyPrefix: string, where: ReproduceWhere): Promise<Reproduction> => {
   const store = openStore(where.runsDir, { readonly: true });
   const output = where.output ?? mkdtempSync(join(tmpdir(), 'fixres-reproduce-'));

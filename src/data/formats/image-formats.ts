@@ -15,17 +15,15 @@ const readFormats: readonly ImageFormat[] = [
   { name: 'WebP', endings: ['webp'], beginning: /^RIFF.{4}WEBP/s },
   { name: 'GIF', endings: ['gif'], beginning: /^GIF8[79]a/ },
   { name: 'TIFF', endings: ['tif', 'tiff'], beginning: /^(II\*\0|MM\0\*)/ },
+  { name: 'BMP', endings: ['bmp'], beginning: /^BM/ },
+  { name: 'PNM', endings: ['ppm', 'pgm', 'pbm', 'pnm'], beginning: /^P[1-6][ \t-\r]/ },
 ];
 
 /**
  * Listed with the images, so that they are not passed over without a word, and refused by name. AVIF: libheif, which sharp
  * has, and libavif, which Pillow has, make different pixels of the same file.
  */
-const refusedFormats: readonly ImageFormat[] = [
-  { name: 'BMP', endings: ['bmp'], beginning: /^BM/ },
-  { name: 'PNM', endings: ['ppm', 'pgm', 'pbm', 'pnm'], beginning: /^P[1-6][ \t-\r]/ },
-  { name: 'AVIF', endings: ['avif'], beginning: /^.{4}ftypavi[fs]/s },
-];
+const refusedFormats: readonly ImageFormat[] = [{ name: 'AVIF', endings: ['avif'], beginning: /^.{4}ftypavi[fs]/s }];
 
 /** The format that a file's first bytes tell; null for none of those above. */
 export const formatOf = (bytes: Uint8Array): ImageFormat | null => {

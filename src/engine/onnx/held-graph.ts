@@ -14,8 +14,15 @@ export interface HeldGraph {
   readonly dispose: () => void;
 }
 
-/** A session for a serialised model, made when it first runs, and again where the engine's settings have changed since. */
-export const holdGraph = (model: () => Uint8Array, externalData: () => readonly ExternalData[]): HeldGraph => {
+/**
+ * A session for a serialised model, made when it first runs, and again where the engine's settings have changed since.
+ * Blocked layouts are faster, and refuse less of what a graph can do wrong.
+ */
+export const holdGraph = (
+  model: () => Uint8Array,
+  externalData: () => readonly ExternalData[],
+  layouts: 'blocked' | 'plain' = 'blocked',
+): HeldGraph => {
   let open: { readonly session: Session; readonly madeWith: object } | undefined;
   const dispose = () => {
     open?.session.dispose();
@@ -24,7 +31,7 @@ export const holdGraph = (model: () => Uint8Array, externalData: () => readonly 
   return {
     run: (feeds, outputs) => {
       if (open !== undefined && open.madeWith !== settings) dispose();
-      open ??= { session: createSession(model(), externalData(), true), madeWith: settings };
+      open ??= { session: createSession(model(), externalData(), layouts === 'blocked'), madeWith: settings };
       const given = Object.entries(feeds).map(
         ([name, { dims, data }]) => [name, { type: 'float32', location: 'cpu', dims, data }] as const,
       );

@@ -36,6 +36,11 @@ export class ProtobufWriter {
   bytes(field: number, value: Uint8Array): void {
     this.varint((field << 3) | 2);
     this.varint(value.byteLength);
+    this.raw(value);
+  }
+
+  /** Bytes as they are: fields that have been written elsewhere, with their tags. */
+  raw(value: Uint8Array): void {
     if (value.byteLength >= ownPartFromBytes) {
       this.large.push({ at: this.length, value });
       this.largeBytes += value.byteLength;

@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
+import { decodeHalves, encodeHalves, largestHalf, largestHalfError } from '../../base/float16.ts';
 import type { AnswerChange, TrunkRows, TwoFeatures } from '../../method/index.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
-import { decodeHalves, encodeHalves, largestHalf, largestHalfError } from './float16.ts';
 import { type CutLayout, imagesInGroup, type ShardSpan, valuesOf } from './layout.ts';
 import type { ShardAccuracy } from './shard-file.ts';
 

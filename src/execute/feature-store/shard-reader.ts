@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { decodeHalves } from '../../base/float16.ts';
 import { sha256 } from '../../base/json.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
 import { corrupt, type InputArtifact, missing } from '../artifacts.ts';
-import { decodeHalves } from './float16.ts';
 import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
 import { readWholeFile } from './shard-file.ts';

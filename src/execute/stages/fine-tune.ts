@@ -1,7 +1,7 @@
 import { diverged, epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
 import { cutForScope, openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
-import { checkpointClock, lastGoodText, readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
@@ -20,7 +20,7 @@ export const fineTuneStage: Stage<'finetune'> = async (job, context) =>
 const trainOnFeatures = async (
   job: JobOf<'finetune'>,
   key: string,
-  { paths, watch, checkpointMs }: StageContext,
+  { paths, watch, curve, checkpointMs }: StageContext,
 ): Promise<StageResult> => {
   const { scope, bn, recipe, seed } = job.params;
   const features = openFeatures(paths, key, cutForScope(scope));
@@ -36,10 +36,10 @@ const trainOnFeatures = async (
         bn,
         recipe,
         seed,
-        start: readCheckpoint(paths, job.key),
+        start: resume(paths, job.key, curve)?.[0],
         watch,
         isCheckpointDue: checkpointClock(checkpointMs),
-        checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),
+        checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),
       }),
     );
     saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key });

@@ -4,7 +4,7 @@ import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
-import { checkpointClock, readHeadsCheckpoint, writeHeadsCheckpoint } from '../checkpoint.ts';
+import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
@@ -42,7 +42,7 @@ interface DivergedSummary {
  * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it
  * has an error there instead, which is that of whoever takes it.
  */
-export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads, checkpointMs }) => {
+export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, threads, checkpointMs }) => {
   const { model, images: count, holdout, transform, heads } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -61,10 +61,10 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, threads, c
     images: n,
     trunkBatchSize: imagesInBatch(transform.testResolutionPx),
     batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
-    start: readHeadsCheckpoint(paths, job.key),
+    start: resume(paths, job.key, curve),
     watch,
     isCheckpointDue: checkpointClock(checkpointMs),
-    checkpoint: (reached) => writeHeadsCheckpoint(paths.artifact(job.key, artifactNames.checkpoint), reached),
+    checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),
   });
   const left = trained.map((head, position) => leaveHead(paths, job.key, { network, head, position, n }));
   const files = left.flatMap(({ file }) => (file === null ? [] : [file]));
@@ -101,7 +101,7 @@ const leaveHead = (
   console.error(`left out: ${diverged.message}`);
   const { message, step } = diverged;
   const file = epochsDone === 0 ? null : artifactNames.lastGoodOf(position);
-  if (file !== null) writeHeadsCheckpoint(paths.artifact(key, file), [head]);
+  if (file !== null) writeStates(paths.artifact(key, file), [head]);
   const checkpoint = file === null ? null : { name: file, epochs: epochsDone };
   return { file, summary: { error: { code: 'METHOD_DIVERGED', message, step, checkpoint } } };
 };

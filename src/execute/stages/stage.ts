@@ -2,6 +2,7 @@ import type { Artifact } from '../../base/events.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import type { FeaturesJob, RunJob, RunKind } from '../../plan/types.ts';
+import type { CurveWriter } from '../curve-writer.ts';
 
 export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind }>;
 
@@ -9,6 +10,8 @@ export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind 
 export interface StageContext {
   readonly paths: RunPaths;
   readonly watch: Watch;
+  /** Keeps what `watch.metric` is told. */
+  readonly curve: CurveWriter;
   readonly threads: number;
   /** Size of the files that features are kept in. */
   readonly shardBytes: number;

@@ -2,7 +2,7 @@ import { chosenImages, trainBatches } from '../../data/index.ts';
 import { trainFromScratch } from '../../method/index.ts';
 import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
-import { readCheckpoint, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { startWeights } from '../input-weights.ts';
@@ -10,7 +10,7 @@ import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
-export const trainStage: Stage<'train'> = async (job, { paths, watch, threads }) => {
+export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, threads }) => {
   const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -24,14 +24,14 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, threads })
     trainFromScratch({
       network,
       weights,
-      start: readCheckpoint(paths, job.key),
+      start: resume(paths, job.key, curve)?.[0],
       recipe,
       earlyStopEpochs,
       normalize: model.normalize,
       images: chosenImages(index, choice).images.length,
       batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
       watch,
-      checkpoint: (reached) => writeCheckpoint(paths, job.key, reached),
+      checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),
     }),
   );
   // What training does not change, such as a network's constants, is as it was.

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import type { HeadNames } from '../onnx/find-head.ts';
 import type { Metadata } from '../weights/types.ts';
 
 /** What has to be known to use an exported network: it travels in the file's metadata. */
@@ -9,6 +10,12 @@ export interface ModelCard {
   readonly transform: CardTransform;
   /** Of each channel, for values scaled to 0..1. */
   readonly normalize: { readonly mean: Triple; readonly std: Triple };
+  /** Who normalises: the graph, which then takes pixels 0..255, or the caller. */
+  readonly normalizes: 'graph' | 'caller';
+  /** Resolution that the network was trained at, before its head was fine-tuned, pixels; null: not known. */
+  readonly trainResolutionPx: number | null;
+  /** Where the graph's end can't be found: names of its output and of nodes. */
+  readonly names: HeadNames;
   readonly provenance: Provenance;
 }
 
@@ -47,6 +54,9 @@ export const cardMetadata = (card: ModelCard, imageResolutionPx: number, input: 
   interpolation: card.transform.interpolation,
   mean: JSON.stringify(card.normalize.mean),
   std: JSON.stringify(card.normalize.std),
+  normalizes: card.normalizes,
+  ...(card.trainResolutionPx === null ? {} : { train_resolution_px: String(card.trainResolutionPx) }),
+  ...(Object.keys(card.names).length === 0 ? {} : { names: JSON.stringify(card.names) }),
   run: card.provenance.run,
   title: card.provenance.title,
   experiment: card.provenance.experiment,
@@ -84,6 +94,13 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
       mean: checked('mean', json('mean'), isTriple),
       std: checked('std', json('std'), isTriple),
     },
+    // Files of earlier versions have none of these: all of their graphs normalise.
+    normalizes: metadata.normalizes === undefined ? 'graph' : checked('normalizes', text('normalizes'), isNormalizing),
+    trainResolutionPx:
+      metadata.train_resolution_px === undefined
+        ? null
+        : checked('train_resolution_px', Number(text('train_resolution_px')), isSidePx),
+    names: metadata.names === undefined ? {} : checked('names', json('names'), areHeadNames),
     provenance: {
       run: text('run'),
       title: text('title'),
@@ -108,6 +125,9 @@ const interpolations: readonly unknown[] = [
 ] satisfies CardTransform['interpolation'][];
 const isResize = (value: unknown): value is CardTransform['resize'] => resizes.includes(value);
 const isInterpolation = (value: unknown): value is CardTransform['interpolation'] => interpolations.includes(value);
+const isNormalizing = (value: unknown): value is ModelCard['normalizes'] => value === 'graph' || value === 'caller';
+const areHeadNames = (value: unknown): value is HeadNames =>
+  typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 const isTriple = (value: unknown): value is Triple =>
   Array.isArray(value) && value.length === 3 && value.every((number) => Number.isFinite(number));
 

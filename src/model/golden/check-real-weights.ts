@@ -27,7 +27,7 @@ export const checkRealWeights = async (golden: RealWeightsGolden, weightsFile: s
     throw new FixresError('MODEL_WEIGHTS_MISMATCH', message, { path: weightsFile });
   }
   const ours = nameTensors(network, openWeights(weightsFile).tensors);
-  const wrong = [...golden.names].filter(([theirs, name]) => ours.get(name)?.nameInFile !== theirs);
+  const wrong = [...golden.names].filter(([theirs, name]) => ours.get(name)?.tensor.name !== theirs);
   return [
     {
       part: 'structure',

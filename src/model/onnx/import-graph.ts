@@ -1,7 +1,8 @@
 import { isFixresError } from '../../base/errors.ts';
+import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
 import type { DeclaredStep } from '../steps.ts';
-import type { Network, PretrainedConfig, Shape } from '../types.ts';
+import type { Network, Shape } from '../types.ts';
 import type { Item } from './call.ts';
 import { findHead, type HeadNames, type OnnxHead } from './find-head.ts';
 import { graphStep, type Port } from './graph-step.ts';
@@ -26,17 +27,6 @@ export interface ImportedNetwork {
 
 /** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
 const trialSidePx = 256;
-
-/** How pictures are prepared for it stands in no such file: whoever uses it has to say so, and nothing reads this. */
-const notSaid: PretrainedConfig = {
-  trainResolutionPx: 0,
-  cropRatio: 0,
-  interpolation: 'bilinear',
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  license: null,
-  published: [],
-};
 
 /**
  * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the

@@ -4,7 +4,12 @@ import { externalData } from './external-files.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';
 
 /** A session for the graph up to some values. */
-export const holdCut = (model: OpaqueModel, image: OpaquePort, wanted: readonly Wanted[]): HeldGraph => {
+export const holdCut = (
+  model: OpaqueModel,
+  image: OpaquePort,
+  wanted: readonly Wanted[],
+  layouts?: 'plain',
+): HeldGraph => {
   const { values } = neededFor(
     model,
     wanted.map(({ value }) => value),
@@ -13,6 +18,7 @@ export const holdCut = (model: OpaqueModel, image: OpaquePort, wanted: readonly 
   return holdGraph(
     () => cutModel(model, image, wanted),
     () => (isElsewhere ? externalData(model) : []),
+    layouts,
   );
 };
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { type OpaqueModel, readOpaqueModel } from './read-model.ts';
+import { fileSize, readBytes } from '../weights/file-bytes.ts';
+import { type ExternalPlace, type OpaqueModel, readOpaqueModel } from './read-model.ts';
 
 /**
  * Files beside the model in which its values lie, by the names that it gives them. Throws MODEL_WEIGHTS_INVALID for one
@@ -30,6 +31,15 @@ export const externalFiles = ({ file, initialisers }: Pick<OpaqueModel, 'file' |
 /** The files themselves, as ONNX Runtime takes them. */
 export const externalData = (model: OpaqueModel): { readonly path: string; readonly data: Uint8Array }[] =>
   externalFiles(model).map((path) => ({ path, data: readFileSync(insideFolder(model.file, path)) }));
+
+/** The bytes of one constant. */
+export const readExternal = (
+  { file }: Pick<OpaqueModel, 'file'>,
+  { location, offset, length }: ExternalPlace,
+): Uint8Array => {
+  const path = insideFolder(file, location);
+  return readBytes(path, offset, length ?? fileSize(path) - offset, 'onnx');
+};
 
 /** Paths of the files that belong to an ONNX file, which is read for it. */
 export const filesBesideOnnx = (file: string): string[] =>

@@ -1,7 +1,7 @@
 import type { Constants } from './constants.ts';
 import { type FoundNorm, normAt } from './find-norm.ts';
 import type { HeadExpression, NormLayer } from './head-expression.ts';
-import type { OpaqueModel, OpaqueNode } from './read-model.ts';
+import { type OpaqueModel, type OpaqueNode, type Operand, operand } from './read-model.ts';
 
 /** A linear layer at the end of a network, with the values that its parameters come from. */
 export interface FoundLinear {
@@ -9,15 +9,17 @@ export interface FoundLinear {
   readonly node: OpaqueNode;
   /** The value that it reads. */
   readonly x: string;
-  readonly weight: string;
+  readonly weight: Operand;
   /** Whether the file has it as [out, in]. */
   readonly isTransposed: boolean;
-  readonly bias: string | undefined;
+  readonly bias: Operand | undefined;
 }
 
 export interface OpaqueHead {
   /** Nodes behind the logits, which are left out. */
   readonly dropped: readonly OpaqueNode[];
+  /** The graph's output that the logits leave by. */
+  readonly output: string;
   readonly logits: string;
   readonly linears: readonly FoundLinear[];
   /** From the values that the linear layers read to the logits; null where no linear layer was found. */
@@ -57,8 +59,8 @@ export const findOpaqueHead = (
   };
   const single = search('');
   const { linears, tail } = single.linears.length > 1 ? search(`${severalPrefix}.`) : single;
-  if (tail === null) return { dropped, logits, linears: [], tail: null, pooling: new Map(), norms: [] };
-  return { dropped, logits, linears, tail, ...findPooling(linears, givenBy, constants) };
+  if (tail === null) return { dropped, output, logits, linears: [], tail: null, pooling: new Map(), norms: [] };
+  return { dropped, output, logits, linears, tail, ...findPooling(linears, givenBy, constants) };
 };
 
 interface Search {
@@ -128,18 +130,15 @@ const linearAt = (node: OpaqueNode, givenBy: Search['givenBy'], constants: Const
   const [x = '', weight, bias] = node.inputs;
   const attribute = (name: string, otherwise: number) => node.attributes.get(name)?.numbers[0] ?? otherwise;
   const rank = (value: string | undefined) => (constants.has(value) ? constants.read(value).dims.length : 0);
-  const found = (isTransposed: boolean, more = bias) => ({
+  const found = (isTransposed: boolean) => ({
     name: nameOf(node, weight!, givenBy),
     node,
     x,
-    weight: weight!,
+    weight: operand(node, 1),
     isTransposed,
-    bias: more === '' ? undefined : more,
+    bias: bias === undefined || bias === '' ? undefined : operand(node, 2),
   });
-  if (constants.has(x)) {
-    if (node.type !== 'Add') return undefined;
-    return biased(weight, x, givenBy, constants);
-  }
+  if (constants.has(x)) return node.type === 'Add' ? biased(weight, operand(node, 0), givenBy, constants) : undefined;
   if (node.type === 'Gemm' && rank(weight) === 2) {
     const isPlain = attribute('alpha', 1) === 1 && attribute('beta', 1) === 1 && attribute('transA', 0) === 0;
     const isTransposed = attribute('transB', 0) === 1;
@@ -160,21 +159,22 @@ const linearAt = (node: OpaqueNode, givenBy: Search['givenBy'], constants: Const
     const isUnpadded = node.attributes.get('pads')?.numbers.every((pad) => pad === 0) ?? true;
     return isPointwise && plain && isUnpadded ? found(true) : undefined;
   }
-  return node.type === 'Add' ? biased(x, weight, givenBy, constants) : undefined;
+  return node.type === 'Add' ? biased(x, operand(node, 1), givenBy, constants) : undefined;
 };
 
 /** A product whose bias is added by a node of its own. */
 const biased = (
   product: string | undefined,
-  bias: string | undefined,
+  bias: Operand,
   givenBy: Search['givenBy'],
   constants: Constants,
 ): FoundLinear | undefined => {
   const before = givenBy.get(product ?? '');
-  if (before?.type !== 'MatMul' || !constants.has(bias)) return undefined;
+  if (before?.type !== 'MatMul' || !constants.has(bias.value)) return undefined;
   const linear = linearAt(before, givenBy, constants);
-  const fits = linear !== undefined && constants.read(bias).data.length === constants.read(linear.weight).dims[1];
-  return fits ? { ...linear, node: before, bias } : undefined;
+  if (linear === undefined) return undefined;
+  const fits = constants.read(bias.value).data.length === constants.read(linear.weight.value).dims[1];
+  return fits ? { ...linear, bias } : undefined;
 };
 
 /** `fc` of `fc.weight`, through a transposition or a cast of it; else the node's name. */

@@ -1,5 +1,5 @@
 import type { Constants } from './constants.ts';
-import type { OpaqueNode } from './read-model.ts';
+import { type OpaqueNode, type Operand, operand } from './read-model.ts';
 
 /** A normalisation, with the values that its parameters come from. */
 export interface FoundNorm {
@@ -7,10 +7,10 @@ export interface FoundNorm {
   readonly form: 'batch' | 'layer';
   /** The value that it reads. */
   readonly x: string;
-  readonly weight: string;
-  readonly bias: string;
+  readonly weight: Operand;
+  readonly bias: Operand;
   /** Of a batch norm. */
-  readonly statistics: { readonly mean: string; readonly variance: string } | undefined;
+  readonly statistics: { readonly mean: Operand; readonly variance: Operand } | undefined;
   readonly epsilon: number;
 }
 
@@ -22,20 +22,13 @@ export const normAt = (node: OpaqueNode, givenBy: Givers, constants: Constants):
   const epsilon = node.attributes.get('epsilon')?.numbers[0] ?? 1e-5;
   const areVectors = (...values: readonly (string | undefined)[]) =>
     values.every((value) => constants.has(value) && constants.read(value).dims.length === 1);
+  const affine = () => ({ x, weight: operand(node, 1), bias: operand(node, 2), epsilon });
   if (node.type === 'BatchNormalization' && node.outputs.length === 1 && areVectors(weight, bias, mean, variance)) {
-    const statistics = { mean: mean!, variance: variance! };
-    return { name: nameOf(node, weight!), form: 'batch', x, weight: weight!, bias: bias!, statistics, epsilon };
+    const statistics = { mean: operand(node, 3), variance: operand(node, 4) };
+    return { name: nameOf(node, weight!), form: 'batch', ...affine(), statistics };
   }
   if (node.type === 'LayerNormalization' && areVectors(weight, bias)) {
-    return {
-      name: nameOf(node, weight!),
-      form: 'layer',
-      x,
-      weight: weight!,
-      bias: bias!,
-      statistics: undefined,
-      epsilon,
-    };
+    return { name: nameOf(node, weight!), form: 'layer', ...affine(), statistics: undefined };
   }
   return node.type === 'Add' ? writtenOut(node, givenBy, constants) : undefined;
 };
@@ -77,7 +70,15 @@ const writtenOut = (last: OpaqueNode, givenBy: Givers, constants: Constants): Fo
   if (bias === undefined || weight === undefined || x === undefined || epsilon === undefined) return undefined;
   if (!isSquare || !isOfDifference || !isMean || !areAlongLast) return undefined;
   if ([weight, bias].some((value) => constants.read(value).dims.length !== 1)) return undefined;
-  return { name: nameOf(last, weight), form: 'layer', x, weight, bias, statistics: undefined, epsilon };
+  return {
+    name: nameOf(last, weight),
+    form: 'layer',
+    x,
+    weight: operand(product!, product!.inputs.indexOf(weight)),
+    bias: operand(last, last.inputs.indexOf(bias)),
+    statistics: undefined,
+    epsilon,
+  };
 };
 
 const giver = (value: string | undefined, type: string, givenBy: Givers): OpaqueNode | undefined => {

@@ -3,10 +3,13 @@ import type { Weights } from '../weights/types.ts';
 import type { Constants } from './constants.ts';
 import { type OpaqueHead, severalPrefix } from './find-head.ts';
 import { type HeadExpression, partsOf } from './head-expression.ts';
+import type { Operand } from './read-model.ts';
 
-/** A parameter of the head, and which value of the graph it is. */
+/** A parameter of the head, and where the graph reads it. */
 export interface OpaqueParameter extends ParameterInfo {
-  readonly value: string;
+  readonly read: Operand;
+  /** Its shape in the file. */
+  readonly fileDims: readonly number[];
   /** Whether the file has a matrix as [out, in]. */
   readonly isTransposed: boolean;
 }
@@ -20,7 +23,8 @@ export const headParameters = (head: OpaqueHead, constants: Constants) => {
   const widths = new Map<string, number>();
   let classes = 0;
   const linear = head.linears.flatMap(({ name, x, weight, bias, isTransposed }): OpaqueParameter[] => {
-    const [rows = 0, columns = 0] = constants.read(weight).dims;
+    const { dims } = constants.read(weight.value);
+    const [rows = 0, columns = 0] = dims;
     const [inputs, outputs] = isTransposed ? [columns, rows] : [rows, columns];
     widths.set(x, inputs);
     classes = outputs;
@@ -28,18 +32,24 @@ export const headParameters = (head: OpaqueHead, constants: Constants) => {
       name: `${name}.weight`,
       role: 'linear',
       shape: [inputs, outputs],
-      value: weight,
+      read: weight,
+      fileDims: dims,
       isTransposed,
     } as const;
     if (bias === undefined) return [matrix];
-    return [matrix, { name: `${name}.bias`, role: 'bias', shape: [outputs], value: bias, isTransposed: false }];
+    const fileDims = constants.read(bias.value).dims;
+    return [
+      matrix,
+      { name: `${name}.bias`, role: 'bias', shape: [outputs], read: bias, fileDims, isTransposed: false },
+    ];
   });
   const norms = head.norms.flatMap(({ name, weight, bias, statistics }) => {
-    const one = (suffix: string, role: ParameterRole, value: string): OpaqueParameter => ({
+    const one = (suffix: string, role: ParameterRole, read: Operand): OpaqueParameter => ({
       name: `${name}.${suffix}`,
       role,
-      shape: constants.read(value).dims,
-      value,
+      shape: constants.read(read.value).dims,
+      fileDims: constants.read(read.value).dims,
+      read,
       isTransposed: false,
     });
     const affine = [one('weight', 'bn-scale', weight), one('bias', 'bn-shift', bias)];
@@ -67,16 +77,29 @@ export const parametersOf = (
 /** Values by name, in the layout that they have in memory. */
 export const readWeights = (parameters: readonly OpaqueParameter[], constants: Constants): Weights =>
   new Map(
-    parameters.map(({ name, shape, value, isTransposed }) => {
-      const { data } = constants.read(value);
+    parameters.map(({ name, shape, read, isTransposed }) => {
+      const { data } = constants.read(read.value);
       return [name, isTransposed ? transposed(data, shape) : Float32Array.from(data)];
     }),
   );
 
-/** From [out, in] to `shape`, [in, out]. */
-const transposed = (values: Float32Array, [inputs, outputs]: Shape): Float32Array => {
+/** Values in the layout that they have in the file. */
+export const fileValues = ({ shape, isTransposed }: OpaqueParameter, values: Float32Array): Float32Array =>
+  isTransposed ? transposed(values, shape.toReversed()) : values;
+
+/** From [columns, rows] to `shape`, [rows, columns]. */
+const transposed = (values: Float32Array, [rows, columns]: Shape): Float32Array => {
   const result = new Float32Array(values.length);
-  for (let output = 0; output < outputs!; output++)
-    for (let input = 0; input < inputs!; input++) result[input * outputs! + output] = values[output * inputs! + input]!;
+  for (let column = 0; column < columns!; column++)
+    for (let row = 0; row < rows!; row++) result[row * columns! + column] = values[column * rows! + row]!;
   return result;
 };
+
+/** The head's parameters for another number of classes. */
+export const withClasses = (parameters: readonly OpaqueParameter[], classes: number): OpaqueParameter[] =>
+  parameters.map((parameter) => {
+    const { role, shape, fileDims, isTransposed } = parameter;
+    if (role !== 'linear' && role !== 'bias') return parameter;
+    const axis = role === 'linear' ? (isTransposed ? 0 : 1) : fileDims.length - 1;
+    return { ...parameter, shape: [...shape.slice(0, -1), classes], fileDims: fileDims.with(axis, classes) };
+  });

@@ -12,9 +12,25 @@ export interface OpaqueNode {
   readonly outputs: readonly string[];
   /** Values that graphs in its attributes (of an If, a Loop) may read. */
   readonly readInside: readonly string[];
-  readonly attributes: ReadonlyMap<string, { readonly numbers: readonly number[] }>;
+  readonly attributes: ReadonlyMap<string, Attribute>;
   readonly at: Field;
 }
+
+interface Attribute {
+  readonly numbers: readonly number[];
+  /** TensorProto.DataType of a tensor in it. */
+  readonly tensorType: number | undefined;
+}
+
+/** A place where a node reads a value. */
+export interface Operand {
+  readonly value: string;
+  readonly node: OpaqueNode;
+  /** Among its inputs. */
+  readonly index: number;
+}
+
+export const operand = (node: OpaqueNode, index: number): Operand => ({ value: node.inputs[index]!, node, index });
 
 /** A constant of the file. */
 export interface Initialiser {
@@ -50,13 +66,20 @@ export interface OpaqueModel extends FileBytes {
   readonly initialisers: ReadonlyMap<string, Initialiser>;
   /** Without those that have a constant value. */
   readonly inputs: readonly OpaquePort[];
+  /** All inputs. */
+  readonly ports: readonly OpaquePort[];
   readonly outputs: readonly OpaquePort[];
 }
 
 /** Field numbers: onnx/onnx.proto, ModelProto, GraphProto, NodeProto, AttributeProto and TensorProto. */
 export const readOpaqueModel = (file: string): OpaqueModel => {
   fileSize(file);
-  const source: FileBytes = { file, bytes: readFileSync(file) };
+  return parseOpaqueModel({ file, bytes: readFileSync(file) });
+};
+
+/** The same of a file's bytes, or of others that stand for them. */
+export const parseOpaqueModel = (source: FileBytes): OpaqueModel => {
+  const { file } = source;
   let [producer, opset]: [string, number | null] = ['', null];
   let graph: Field | undefined;
   for (const part of fieldsOf(source, 0, source.bytes.length)) {
@@ -75,7 +98,7 @@ export const readOpaqueModel = (file: string): OpaqueModel => {
     if (part.field === 12) outputs!.push(readPort(source, part));
   }
   const given = inputs!.filter(({ name }) => !initialisers.has(name));
-  return { ...source, producer, opset, graph, nodes, initialisers, inputs: given, outputs: outputs! };
+  return { ...source, producer, opset, graph, nodes, initialisers, inputs: given, ports: inputs!, outputs: outputs! };
 };
 
 const standardOpset = (source: FileBytes, { begin, end }: Field): number | null => {
@@ -89,7 +112,7 @@ const standardOpset = (source: FileBytes, { begin, end }: Field): number | null 
 
 const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
   const [inputs, outputs, readInside]: string[][] = [[], [], []];
-  const attributes = new Map<string, { readonly numbers: readonly number[] }>();
+  const attributes = new Map<string, Attribute>();
   let [name, type, domain] = ['', '', ''];
   for (const part of fieldsOf(source, at.begin, at.end)) {
     if (part.field === 1) inputs!.push(textOf(source, part));
@@ -116,14 +139,15 @@ const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
 
 const readAttribute = (source: FileBytes, { begin, end }: Field) => {
   const [numbers, readInside]: [number[], string[]] = [[], []];
-  let name = '';
+  let [name, tensorType] = ['', undefined as number | undefined];
   for (const part of fieldsOf(source, begin, end)) {
     if (part.field === 1) name = textOf(source, part);
+    if (part.field === 5) tensorType = readInitialiser(source, part)[1].dataType;
     if (part.field === 2) numbers.push(floatAt(source, part));
     if (part.field === 3 || part.field === 8) numbers.push(...integersOf(source, part));
     if (part.field === 6 || part.field === 11) readInside.push(...readByGraph(source, part));
   }
-  return { name, numbers, readInside };
+  return { name, numbers, readInside, tensorType };
 };
 
 const readByGraph = (source: FileBytes, { begin, end }: Field): string[] =>

@@ -5,8 +5,9 @@ import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName, takesIntegers, type Wanted } from './cut-model.ts';
+import { emptyPool } from './empty-pool.ts';
 import { costOf, type Product, productsOf } from './products.ts';
-import type { OpaqueModel, OpaquePort } from './read-model.ts';
+import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 
 /** How a cut graph behaves at one resolution. */
 interface Trial {
@@ -54,6 +55,10 @@ export class OpaqueTrunk {
     return results;
   }
 
+  close(): void {
+    this.#held.dispose();
+  }
+
   /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
   trial(sidePx: number): Trial {
     const known = this.#trials.get(sidePx) ?? this.#try(sidePx);
@@ -90,7 +95,11 @@ export class OpaqueTrunk {
   #try(sidePx: number): Trial {
     const two = this.#images(2, sidePx);
     const second = two.data.subarray(two.data.length / 2);
-    const one = this.#guarded(sidePx, () => this.#run(second, 1, sidePx));
+    const one = this.#guarded(sidePx, () => {
+      const empty = emptyPool(this.#model, this.#image, this.values, { dims: [1, sidePx, sidePx, 3], data: second });
+      if (empty !== undefined) throw this.#tooSmall(sidePx, empty);
+      return this.#run(second, 1, sidePx);
+    });
     for (const [index, { dims, data }] of one.entries()) {
       const value = this.values[index]!;
       if (dims[0] !== 1 || data.length === 0) throw this.#impossible(sidePx, `gives \`${value}\` the shape [${dims}]`);
@@ -152,6 +161,14 @@ export class OpaqueTrunk {
       'MODEL_RESOLUTION_IMPOSSIBLE',
       `${this.#model.file} can't run at ${sidePx} px: ONNX Runtime ${what}${made}`,
       { path: this.#model.file, hint, cause },
+    );
+  }
+
+  #tooSmall(sidePx: number, { name, type }: OpaqueNode): FixresError {
+    return new FixresError(
+      'MODEL_RESOLUTION_IMPOSSIBLE',
+      `${this.#model.file} can't run at ${sidePx} px: nothing of the image is left behind the node \`${name}\` (${type})`,
+      { path: this.#model.file, hint: 'test it at a larger resolution' },
     );
   }
 

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
 import { filesBesideOnnx } from '../opaque/external-files.ts';
 import { openWeights } from './open-weights.ts';
+import { isShardIndex, shardsOf } from './sharded.ts';
 import { tfjsShards } from './tfjs-file.ts';
+import { readModelJson } from './tfjs-json.ts';
+import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /** A broken file has none beside it: who reads it says what is wrong. */
 const besideOnnx = (file: string): string[] => {
@@ -14,11 +19,29 @@ const besideOnnx = (file: string): string[] => {
   }
 };
 
-/** All the files that weights consist of, the named one first: a `model.json` has its values in shards beside it, an ONNX file may have
- * them in files beside it. */
+/**
+ * All the files that weights consist of, the named one first: a `model.json` and an index have the values in files beside
+ * them, an ONNX file may. Of a folder those with its weights.
+ */
 export const filesOfWeights = (file: string): string[] => {
+  if (isFolder(file)) return filesOfWeights(weightsInFolder(file));
   if (file.endsWith('.onnx')) return [file, ...besideOnnx(file)];
-  return file.endsWith('.json') && openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
+  if (!file.endsWith('.json')) return [file];
+  if (isShardIndex(readModelJson(file))) return [file, ...shardsOf(file)];
+  return openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
+};
+
+/** Size and time of change of a weights file, or of all in a folder; null where there is none. */
+export const stateOfWeights = (
+  path: string,
+): readonly (readonly [name: string, bytes: number, changedMs: number])[] | null => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const files = found.isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
+  return files.flatMap((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? [] : [[file, stats.size, stats.mtimeMs] as const];
+  });
 };
 
 /** One digest for the digests of all files: that of the file where there is one. */

@@ -47,8 +47,8 @@ const read = (opened: WeightsFile, { parameters, named }: Fitted): Weights => {
   const scratch = new Scratch();
   return new Map(
     parameters.map((parameter) => {
-      const { nameInFile, droppedRows } = named.get(parameter.name)!;
-      const { values, shape } = opened.read(nameInFile, changesLayout(parameter) ? scratch : undefined);
+      const { tensor, droppedRows } = named.get(parameter.name)!;
+      const { values, shape } = opened.read(tensor.name, changesLayout(parameter) ? scratch : undefined);
       const kept = droppedRows === 0 ? values : values.slice(droppedRows * elementCount(shape.slice(1)));
       return [parameter.name, toMemoryLayout(parameter, kept)];
     }),

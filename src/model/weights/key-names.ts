@@ -3,7 +3,7 @@ import type { StoredTensor } from './weights-file.ts';
 
 /** Where a network's parameter lies in a file. */
 export interface FoundTensor {
-  readonly nameInFile: string;
+  readonly tensor: StoredTensor;
   /** Rows at the start of the file's tensor that are left out: the outputs that our classes lack. */
   readonly droppedRows: number;
 }
@@ -15,19 +15,37 @@ interface KeyNames {
   readonly ours: (network: Network) => (nameInFile: string) => string | undefined;
 }
 
-/** The tensors of a file under our names: those of torchvision, timm and the FixRes reference, which agree. */
+/**
+ * Tensors under our names: those of torchvision, timm and the FixRes reference, which agree. They come by their names in the
+ * file, without what a training program has put before them.
+ */
 export const nameTensors = (
   network: Network,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): ReadonlyMap<string, FoundTensor> => {
-  const names = new Set(tensors.keys());
-  const ours = keyNames.find(({ fits }) => fits(network, names))!.ours(network);
+  const ours = keyNames.find(({ fits }) => fits(network, new Set(tensors.keys())))!.ours(network);
+  const onlyLayer = layerInClassifier(network, tensors);
   const found = new Map<string, FoundTensor>();
-  for (const { name: nameInFile, shape } of tensors.values()) {
-    const name = ours(nameInFile) ?? nameInFile;
-    found.set(name, { nameInFile, droppedRows: backgroundRows(network, name, shape[0]) });
+  for (const [theirs, tensor] of tensors) {
+    const isInLayer = theirs.startsWith(`${onlyLayer}.`);
+    const meant = ours(theirs) ?? (isInLayer ? network.classifier + theirs.slice(onlyLayer.length) : theirs);
+    // Of two tensors with one meaning, the one that is called so already has it.
+    const name = meant !== theirs && tensors.has(meant) ? theirs : meant;
+    found.set(name, { tensor, droppedRows: backgroundRows(network, name, tensor.shape[0]) });
   }
   return found;
+};
+
+/**
+ * What begins the classifier's names in the file: in `nn.Sequential(nn.Dropout(), nn.Linear())`, `fc.1`. Nothing that could
+ * be another function: a second layer with parameters, or a batch norm.
+ */
+const layerInClassifier = ({ classifier }: Network, tensors: ReadonlyMap<string, StoredTensor>): string => {
+  const names = [...tensors.keys()].filter((name) => name.startsWith(`${classifier}.`));
+  const layer = names.find((name) => name.endsWith('.weight'))?.slice(0, -'.weight'.length) ?? classifier;
+  const isOnly = names.every((name) => name === `${layer}.weight` || name === `${layer}.bias`);
+  const isNumbered = /^\d+$/.test(layer.slice(classifier.length + 1));
+  return isOnly && isNumbered && tensors.get(`${layer}.weight`)!.shape.length === 2 ? layer : classifier;
 };
 
 /**

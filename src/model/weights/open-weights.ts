@@ -2,25 +2,43 @@ import { FixresError } from '../../base/errors.ts';
 import { fileSize, readBytes } from './file-bytes.ts';
 import { openOnnxWeights } from './onnx/onnx-file.ts';
 import { openSafetensors } from './safetensors.ts';
+import { isShardIndex, openSharded } from './sharded.ts';
 import { openTfjs } from './tfjs-file.ts';
+import { readModelJson } from './tfjs-json.ts';
 import { openTorchLegacy } from './torch/torch-legacy.ts';
 import { openTorchZip } from './torch/torch-zip.ts';
 import type { WeightsFile } from './weights-file.ts';
+import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /**
  * Opens a weights file of any format, told by its first bytes and not by its name. Names, shapes and dtypes are checked,
- * values are read when they are asked for. Throws MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
+ * values are read when they are asked for. A folder stands for the weights in it. Throws MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
  */
 export const openWeights = (file: string): WeightsFile => {
+  if (isFolder(file)) return openWeights(weightsInFolder(file));
+  return openAs(file, formats);
+};
+
+const openAs = (file: string, formats: readonly Format[]): WeightsFile => {
   const start = readBytes(file, 0, Math.min(16, fileSize(file)));
   const found = formats.find(({ fits }) => fits(start));
   if (found !== undefined) return found.open(file);
   const shown = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no weights file: it begins with ${shown} (byte 0)`, {
+  throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a weights file: it begins with ${shown} (byte 0)`, {
     path: file,
-    hint: 'known are safetensors, torch checkpoints (.pth, .pt), ONNX, and the model.json of tfjs',
+    hint: 'supported are safetensors (one file, or an index of several), torch checkpoints (.pth, .pt, .ckpt, .bin), ONNX, and the model.json of tfjs',
   });
 };
+
+const openJson = (file: string): WeightsFile =>
+  isShardIndex(readModelJson(file)) ? openSharded(file, openShard) : openTfjs(file);
+
+/** No index of others, which could be itself. */
+const openShard = (file: string): WeightsFile =>
+  openAs(
+    file,
+    formats.filter(({ open }) => open !== openJson),
+  );
 
 interface Format {
   readonly fits: (start: Uint8Array) => boolean;
@@ -38,6 +56,6 @@ const formats: readonly Format[] = [
   { fits: isSafetensors, open: openSafetensors },
   { fits: (start) => startsWith(start, 0x50, 0x4b), open: openTorchZip }, // PK
   { fits: (start) => startsWith(start, 0x80), open: openTorchLegacy }, // a pickle of protocol 2 or later
-  { fits: (start) => startsWith(start, 0x7b), open: openTfjs }, // {
+  { fits: (start) => startsWith(start, 0x7b), open: openJson }, // {
   { fits: (start) => startsWith(start, 0x08), open: openOnnxWeights }, // ModelProto.ir_version, a varint
 ];

@@ -35,3 +35,19 @@ export const metricsOf = (store: Store, runKey: string): MetricSummary[] =>
        where run_id = (select id from runs where key = ?) group by key_id order by key`,
     )
     .all(runKey);
+
+export interface CurveValue {
+  readonly key: string;
+  readonly step: number;
+  /** null where it was not a number. */
+  readonly value: number | null;
+}
+
+/** All points of all curves of a run. */
+export const curvesOf = (store: Store, runKey: string): CurveValue[] =>
+  store.db
+    .prepare<[string], CurveValue>(
+      `select key, step, value from metrics join metric_keys on id = key_id
+       where run_id = (select id from runs where key = ?) order by key, step`,
+    )
+    .all(runKey);

@@ -26,6 +26,9 @@ const opinionated = (): ExportableRun => {
       classes,
       transform: { testResolutionPx: 32, cropRatio: 0.875, resize: 'shorter_side', interpolation: 'bilinear' },
       normalize: { mean: [0.45, 0.45, 0.45], std: [0.25, 0.25, 0.25] },
+      normalizes: 'graph',
+      trainResolutionPx: null,
+      names: {},
       provenance: { run: 'abc', title: 'made by hand', experiment: '', fixresVersion: '0' },
     },
     dataset: {

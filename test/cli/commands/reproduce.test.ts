@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join, sep } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { ReproducedRun } from '../../../src/app/reproduce/compare-results.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
 
@@ -20,7 +21,8 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
     );
     const same = await fixres('reproduce', run.key.slice(0, 10), '--runs-dir', runsDir, '--output', output);
     assert.equal(same.code, 0, same.out + same.err);
-    assert.match(same.out, /^\w+ +train tinynet 32 seed 1 +4 the same +1 the same$/m);
+    assert.match(same.out, /^\w+ +train tinynet 32 seed 1 +4 the same +2 the same +1 the same$/m);
+    assert.match(same.out, /^\w+ +evaluate .* the same +- +\d+ the same$/m);
     assert.match(same.out, /the environments are the same/);
     const kept = JSON.parse(
       readFileSync(join(output, 'objects', run.key.slice(0, 2), run.key, 'outcome.json'), 'utf8'),
@@ -29,9 +31,16 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
 
     assert.match((await fixres('reproduce', run.key, '--runs-dir', runsDir, '-o', output)).err, /something in .*again/);
 
-    // As if the earlier result had been another, by another version of Node.
+    // As if the earlier result and curve had been others, by another version of Node.
     const store = openStore(runsDir);
     store.db.prepare("update results set value = 0.125 where name = 'top1'").run();
+    const keyed = (key: string) => `where key_id = (select id from metric_keys where key = '${key}')`;
+    const loss = store.db
+      .prepare(`select value from metrics ${keyed('train_loss')}`)
+      .pluck()
+      .get();
+    store.db.exec(`update metrics set value = 0.25 ${keyed('train_loss')}`);
+    store.db.exec(`delete from metrics ${keyed('learning_rate')}`);
     store.db.prepare("update runs set environment = json_set(environment, '$.node', 'v18.0.0')").run();
     store.close();
     const other = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--format', 'json');
@@ -39,6 +48,13 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
     const { runs, environment } = JSON.parse(other.out);
     const now = kept.results.top1;
     assert.deepEqual(runs.at(-1).results, [{ name: 'top1', before: '0.125', now: String(now) }]);
+    assert.deepEqual(
+      runs.flatMap(({ curves }: ReproducedRun) => curves),
+      [
+        { name: 'train_loss at step 1', before: '0.25', now: String(loss) },
+        { name: 'learning_rate at step 1', before: null, now: '0.05' },
+      ],
+    );
     assert.deepEqual(environment, [{ name: 'node', before: '"v18.0.0"', now: JSON.stringify(process.version) }]);
   });
 });
@@ -84,6 +100,6 @@ test('`reproduce` finds data that were moved, and keeps its folder where a run f
 
     const found = await fixres('reproduce', key, '--runs-dir', runsDir, '--moved', `${pictures}=${moved}`);
     assert.equal(found.code, 0, found.out + found.err);
-    assert.match(found.out, /^\w+ +index pictures +\d+ the same +\d+ the same$/m);
+    assert.match(found.out, /^\w+ +index pictures +\d+ the same +- +\d+ the same$/m);
   });
 });

@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL('../../golden/data/formats', import.meta.ur
 
 interface Golden {
   readonly files: readonly {
+    /** Ends with `, not read here` where we refuse what Pillow reads. */
     readonly kind: string;
     /** The file. */
     readonly deflated: string;
@@ -29,7 +30,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.json')))
     for (const [at, { kind, deflated, ...expected }] of files.entries()) {
       const bytes = inflateSync(Buffer.from(deflated, 'base64'));
       const what = `file ${at}, ${kind}`;
-      if (expected.sha256 === undefined) {
+      if (expected.sha256 === undefined || kind.endsWith(', not read here')) {
         const error = await refusal(() => decodeImage(bytes, { path: what }), 'DATA_IMAGE_UNREADABLE');
         assert.ok(error.message.startsWith(`can't decode ${what}: it `), error.message);
       } else {

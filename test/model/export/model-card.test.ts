@@ -10,6 +10,9 @@ const card: ModelCard = {
   classes: ['a "quoted" one', 'Müller', ''],
   transform: { testResolutionPx: 48, cropRatio: 0.875, resize: 'reference', interpolation: 'bilinear' },
   normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+  normalizes: 'graph',
+  trainResolutionPx: null,
+  names: {},
   provenance: { run: 'abc', title: 'evaluate tinynet', experiment: 'micro', fixresVersion: '0.1.0' },
 };
 const metadata = cardMetadata(card, 54, 'pixels');

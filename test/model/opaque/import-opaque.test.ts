@@ -11,7 +11,21 @@ import type { HeadNames } from '../../../src/model/onnx/find-head.ts';
 import { assertScope } from '../../../src/model/scope.ts';
 import { runSteps } from '../../../src/model/steps.ts';
 import { filesOfWeights } from '../../../src/model/weights/files-of-weights.ts';
-import { type TinyConstant, type TinyGraph, type TinyNode, writeOnnx } from './write-onnx.ts';
+import {
+  assertClose,
+  bias,
+  expected,
+  gemm,
+  head,
+  linear,
+  matrix,
+  meansOf,
+  pixelsOf,
+  plain,
+  pool,
+  selu,
+} from './tiny-network.ts';
+import { type TinyGraph, type TinyNode, writeOnnx } from './write-onnx.ts';
 
 // Networks around an operator that the importer does not know (Selu), so that ONNX Runtime runs their trunks. All have
 // three channels, two classes and weights that are written down here; what they give is computed here in plain arithmetic.
@@ -26,24 +40,6 @@ const save = (graph: TinyGraph, name = `net-${written++}.onnx`): string => {
   return file;
 };
 
-const matrix = [0.5, -1, 2, 1, 0.25, -0.5]; // [out, in]
-const bias = [0.1, -0.2];
-const head: Record<string, TinyConstant> = {
-  'fc.weight': { shape: [2, 3], floats: matrix },
-  'fc.bias': { shape: [2], floats: bias },
-};
-const anySize = { shape: ['n', 3, 'h', 'w'] } as const;
-const selu: TinyNode = ['Selu', ['x'], ['map']];
-const pool: readonly TinyNode[] = [
-  ['GlobalAveragePool', ['map'], ['mean']],
-  ['Flatten', ['mean'], ['flat'], { axis: 1 }],
-];
-const gemm: TinyNode = ['Gemm', ['flat', 'fc.weight', 'fc.bias'], ['logits'], { transB: 1 }];
-const plain: TinyGraph = { nodes: [selu, ...pool, gemm], constants: head, input: anySize };
-
-const pixelsOf = (side: number, images = 2): Float32Array =>
-  Float32Array.from({ length: images * side * side * 3 }, (_, index) => ((index * 37) % 101) / 50 - 1);
-
 const logitsOf = async (file: string, side: number, names: HeadNames = {}, pixels = pixelsOf(side)) => {
   const { network } = importNetwork('onnx', file, names);
   const parameters = new LiveParameters(network.parameters, network.ownWeights());
@@ -54,31 +50,6 @@ const logitsOf = async (file: string, side: number, names: HeadNames = {}, pixel
   const values = [...(await logits.data())];
   parameters.dispose();
   return values;
-};
-
-/** Of each image and channel: the mean of Selu. Source of its constants: onnx.ai/onnx/operators, Selu. */
-const meansOf = (pixels: Float32Array, side: number): number[][] =>
-  Array.from({ length: pixels.length / (side * side * 3) }, (_, image) =>
-    [0, 1, 2].map((channel) => {
-      let sum = 0;
-      for (let place = 0; place < side * side; place++) {
-        const x = pixels[(image * side * side + place) * 3 + channel]!;
-        sum += x > 0 ? 1.0507009873554805 * x : 1.0507009873554805 * 1.6732632423543772 * (Math.exp(x) - 1);
-      }
-      return sum / (side * side);
-    }),
-  );
-
-const linear = (features: readonly number[], weights = matrix, shift = bias): number[] =>
-  shift.map((start, out) => features.reduce((sum, value, index) => sum + value * weights[3 * out + index]!, start));
-
-const expected = (side: number, pixels = pixelsOf(side)): number[] =>
-  meansOf(pixels, side).flatMap((one) => linear(one));
-
-const assertClose = (got: readonly number[], wanted: readonly number[]): void => {
-  assert.equal(got.length, wanted.length);
-  for (const [index, value] of wanted.entries())
-    assert.ok(Math.abs(got[index]! - value) < 1e-5, `${index}: ${got[index]} instead of ${value}`);
 };
 
 test('a graph with an unknown operator runs as it is, at any size', async () => {
@@ -325,6 +296,28 @@ test('a pooling over a fixed window is refused at another size, with the linear 
   assert.throws(() => shapesAt(network, 8), {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
     message: /expects 3 values an image, not 12/,
+  });
+});
+
+test('a size at which a pooling leaves nothing is refused: with blocked layouts it would end the process', () => {
+  const nodes: TinyNode[] = [
+    selu,
+    ['Conv', ['map', 'k'], ['mixed'], { kernel_shape: [1, 1] }],
+    ['MaxPool', ['mixed'], ['few'], { kernel_shape: [10, 3], strides: [2, 2] }],
+    ['GlobalAveragePool', ['few'], ['mean']],
+    pool[1]!,
+    ['Gemm', ['flat', 'fc.weight', 'fc.bias'], ['logits'], { transB: 1 }],
+  ];
+  const constants = {
+    k: { shape: [8, 3, 1, 1], floats: Array.from({ length: 24 }, () => 0.5) },
+    'fc.weight': { shape: [2, 8], floats: Array.from({ length: 16 }, () => 0.5) },
+    'fc.bias': { shape: [2], floats: bias },
+  };
+  const { network } = importNetwork('onnx', save({ ...plain, nodes, constants }));
+  assert.deepEqual(shapesAt(network, 12)[1], [[8]]);
+  assert.throws(() => shapesAt(network, 8), {
+    code: 'MODEL_RESOLUTION_IMPOSSIBLE',
+    message: /at 8 px: nothing of the image is left behind the node `\/few` \(MaxPool\)/,
   });
 });
 

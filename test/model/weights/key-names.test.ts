@@ -54,7 +54,7 @@ for (const [names, networks] of Object.entries(published)) {
         wanted,
       );
       assert.deepEqual(
-        [...named.values()].map(({ nameInFile }) => nameInFile),
+        [...named.values()].map(({ tensor }) => tensor.name),
         Object.keys(pairs),
       );
     });
@@ -72,12 +72,9 @@ test('names of a package whose network is another function are not taken for our
 
 test("Cadene's last_linear is the classifier of Inception-ResNet-V2, and its background output is left out", () => {
   const network = findArchitecture('inception_resnet_v2', 1000);
-  const shape = [1001, 1536];
-  const named = nameTensors(
-    network,
-    new Map([['last_linear.weight', { name: 'last_linear.weight', dtype: 'F32', shape }]]),
-  );
-  assert.deepEqual([...named], [['classif.weight', { nameInFile: 'last_linear.weight', droppedRows: 1 }]]);
+  const tensor = { name: 'last_linear.weight', dtype: 'F32', shape: [1001, 1536] };
+  const named = nameTensors(network, new Map([[tensor.name, tensor]]));
+  assert.deepEqual([...named], [['classif.weight', { tensor, droppedRows: 1 }]]);
 });
 
 test('no output is dropped where the network has another number of classes', () => {

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { findArchitecture, type Network, type Shape } from '../../../src/model/index.ts';
-import { nameTensors } from '../../../src/model/weights/key-names.ts';
+import { findArchitecture, fitWeights, type Network, type Shape, type StoredTensor } from '../../../src/model/index.ts';
 import { fileShape } from '../../../src/model/weights/layout.ts';
+import { findTensors } from '../../../src/model/weights/torch/find-tensors.ts';
 import { PickledTensor, type PickleValue, Storage } from '../../../src/model/weights/torch/pickle-values.ts';
-import { findStateDict } from '../../../src/model/weights/torch/state-dict.ts';
 
 /** Origin of the numbers: the `origin` member of the file. */
 const golden: {
@@ -73,9 +72,12 @@ for (const [checkpoint, layout] of Object.entries(layouts)) {
     const state = new Map<PickleValue, PickleValue>(
       names.map(([name, shape]) => [name, new PickledTensor(new Storage(name, 'F32', 1), 0, shape, [])]),
     );
-    const tensors = [...findStateDict(wrapped(state))!].map(([name, { shape }]) => ({ name, shape, dtype: 'F32' }));
-    const found = nameTensors(network, new Map(tensors.map((tensor) => [tensor.name, tensor])));
-    const places = [...found].filter(([name]) => !name.endsWith('.num_batches_tracked'));
+    const tensors = [...findTensors(wrapped(state))].map(([name, { entry, tensor }]): [string, StoredTensor] => {
+      assert.ok(tensor instanceof PickledTensor);
+      return [name, { name, entry, shape: tensor.shape, dtype: 'F32' }];
+    });
+    const opened = { file: checkpoint, format: 'torch', tensors: new Map(tensors), read: () => assert.fail() } as const;
+    const places = [...fitWeights(network, opened).named].filter(([name]) => !name.endsWith('.num_batches_tracked'));
     assert.deepEqual(places.map(([name]) => name).sort(), network.parameters.map(({ name }) => name).sort());
     for (const [name, { droppedRows }] of places) {
       assert.equal(droppedRows, name.startsWith(`${network.classifier}.`) ? outputs - 1000 : 0);

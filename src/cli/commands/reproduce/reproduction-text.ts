@@ -7,15 +7,16 @@ export const reproductionText = ({ runs, environment }: Reproduction): string =>
   if (runs.length === 0) return 'nothing has finished, so there is nothing to compare';
   return [
     textTable(
-      ['run', 'title', 'numbers', 'files'],
+      ['run', 'title', 'numbers', 'curve points', 'files'],
       runs.map((run) => [
         run.key.slice(0, 8),
         run.title,
         part(run.results.length, run.compared.results),
+        run.compared.curves + run.curves.length === 0 ? '-' : part(run.curves.length, run.compared.curves),
         part(run.artifacts.length, run.compared.artifacts),
       ]),
     ),
-    ...runs.filter(differs).map((run) => differenceTable(run.title, [...run.results, ...run.artifacts])),
+    ...runs.filter(differs).map((run) => differenceTable(run.title, [...run.results, ...run.curves, ...run.artifacts])),
     ...(environment === null ? [] : [environmentText(environment)]),
   ].join('\n\n');
 };
@@ -23,7 +24,8 @@ export const reproductionText = ({ runs, environment }: Reproduction): string =>
 const environmentText = (environment: readonly Difference[]): string =>
   environment.length === 0 ? 'the environments are the same' : differenceTable('environment', environment);
 
-export const differs = ({ results, artifacts }: ReproducedRun): boolean => results.length + artifacts.length > 0;
+export const differs = ({ results, curves, artifacts }: ReproducedRun): boolean =>
+  results.length + curves.length + artifacts.length > 0;
 
 const part = (differing: number, all: number): string =>
   differing === 0 ? `${all} the same` : `${differing} of ${all} differ`;

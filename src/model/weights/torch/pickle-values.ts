@@ -7,12 +7,14 @@ export type PickleValue =
   | string
   | Uint8Array
   | PickleValue[]
-  | Map<PickleValue, PickleValue>
+  | Dict
   | Tuple
   | Global
   | Storage
   | PickledTensor
-  | Opaque;
+  | Inert;
+
+export type Dict = Map<PickleValue, PickleValue>;
 
 export class Tuple {
   readonly items: readonly PickleValue[];
@@ -21,7 +23,7 @@ export class Tuple {
   }
 }
 
-/** A name out of a module: only looked up in our list, never in anything that runs. */
+/** The name of a class or function: text, which is compared with names that are known here and never looked up in anything. */
 export class Global {
   readonly name: string;
   constructor(name: string) {
@@ -29,12 +31,12 @@ export class Global {
   }
 }
 
-/** A stretch of memory that tensors look into. */
-export class Storage {
+/** A stretch of memory that tensors look into. `dtype` is null where this program does not know it. */
+export class Storage<Dtype extends string | null = string | null> {
   readonly key: string;
-  readonly dtype: string;
+  readonly dtype: Dtype;
   readonly elements: number;
-  constructor(key: string, dtype: string, elements: number) {
+  constructor(key: string, dtype: Dtype, elements: number) {
     this.key = key;
     this.dtype = dtype;
     this.elements = elements;
@@ -43,11 +45,11 @@ export class Storage {
 
 /** A view into a storage; offset and strides count elements. */
 export class PickledTensor {
-  readonly storage: Storage;
+  readonly storage: Storage<string>;
   readonly offset: number;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
-  constructor(storage: Storage, offset: number, shape: readonly number[], strides: readonly number[]) {
+  constructor(storage: Storage<string>, offset: number, shape: readonly number[], strides: readonly number[]) {
     this.storage = storage;
     this.offset = offset;
     this.shape = shape;
@@ -55,5 +57,17 @@ export class PickledTensor {
   }
 }
 
-/** Something harmless that weights don't need: a NumPy scalar. */
-export class Opaque {}
+/**
+ * Where a pickle asks for an object of a class, or for a function's result: nothing is made or called, its arguments are
+ * dropped, and what the pickle sets in it is kept as data. `made` is the name of the class or function.
+ */
+export class Inert {
+  readonly made: string;
+  /** The last state that was set: of most classes the dict of its attributes. */
+  state: PickleValue = null;
+  /** What was set in it as in a dict. */
+  members: Dict | null = null;
+  constructor(made: string) {
+    this.made = made;
+  }
+}

@@ -2,8 +2,11 @@ import { elementCount } from '../../measure.ts';
 import { decodeFloats, firstNotFinite } from '../decode-floats.ts';
 import { brokenFile, type Scratch } from '../file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from '../weights-file.ts';
-import { bytesOfDtype } from './allowed-globals.ts';
-import type { PickledTensor, Storage } from './pickle-values.ts';
+import { bytesOfDtype } from './dtypes.ts';
+import { type CheckpointTensor, findTensors } from './find-tensors.ts';
+import { PickledTensor, type Storage } from './pickle-values.ts';
+import { Refusal } from './rebuild.ts';
+import type { Unpickled } from './unpickle.ts';
 
 /** Gives bytes of a storage, by their place in it. `offset` is that of the storage in the file, for messages. */
 export interface StorageBytes {
@@ -11,25 +14,25 @@ export interface StorageBytes {
   readonly read: (begin: number, length: number, scratch?: Scratch) => Uint8Array<ArrayBuffer>;
 }
 
-/** A checkpoint whose pickle has been read; its storages are read tensor by tensor. */
+/** A checkpoint whose pickle, which begins at `begin`, has been read; its storages are read tensor by tensor. */
 export const torchFile = (
   file: string,
   format: WeightsFormat & `torch${string}`,
-  tensors: ReadonlyMap<string, PickledTensor>,
-  bytesOf: (storage: Storage) => StorageBytes,
+  { checkpoint, begin }: { readonly checkpoint: Unpickled; readonly begin: number },
+  bytesOf: (storage: Storage<string>) => StorageBytes,
 ): WeightsFile => {
-  const stored = new Map(
-    [...tensors].map(([name, { storage, shape }]): [string, StoredTensor] => [
-      name,
-      { name, dtype: storage.dtype, shape },
-    ]),
-  );
+  const found = tensorsOf(checkpoint, (reason) => brokenFile(file, format, begin, reason));
+  const stored = new Map([...found].map(([name, one]): [string, StoredTensor] => [name, storedTensor(name, one)]));
+  for (const { tensor } of found.values()) if (tensor instanceof PickledTensor) bytesOf(tensor.storage);
   const read = (name: string, scratch?: Scratch): NamedTensor => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
+    const tensor = found.get(name)?.tensor;
+    if (tensor === undefined) throw brokenFile(file, format, begin, `there is no tensor \`${name}\``);
+    if (!(tensor instanceof PickledTensor)) {
+      throw brokenFile(file, format, begin, `\`${name}\` is made by \`${tensor.made}\`, which is not known here`);
+    }
     const { storage, shape } = tensor;
     const { offset, read: readStorage } = bytesOf(storage);
-    const values = readTensor(tensor, (begin, length) => readStorage(begin, length, scratch));
+    const values = readTensor(tensor, (first, length) => readStorage(first, length, scratch));
     if (values === undefined) {
       throw brokenFile(file, format, offset, `\`${name}\` has dtype ${storage.dtype}, not F64, F32, F16 or BF16`);
     }
@@ -37,7 +40,32 @@ export const torchFile = (
     if (bad >= 0) throw brokenFile(file, format, offset, `\`${name}\` holds ${values[bad]} at index ${bad}`);
     return { name, shape, values };
   };
-  return { file, format, tensors: stored, read };
+  return { file, format, tensors: stored, ignored: checkpoint.ignored, read };
+};
+
+const tensorsOf = (
+  { value, ignored }: Unpickled,
+  refuse: (reason: string) => Error,
+): ReadonlyMap<string, CheckpointTensor> => {
+  let found: ReadonlyMap<string, CheckpointTensor>;
+  try {
+    found = findTensors(value);
+  } catch (error) {
+    throw error instanceof Refusal ? refuse(error.message) : error;
+  }
+  if (found.size > 0) return found;
+  const asked = ignored.slice(0, namesShown).map((name) => `\`${name}\``);
+  const needless =
+    asked.length === 0 ? '' : `; it asks for ${asked.join(', ')}, which no weights need; nothing was executed`;
+  throw refuse(`it holds no dict of tensors${needless}`);
+};
+
+const namesShown = 3;
+
+const storedTensor = (name: string, { entry, tensor }: CheckpointTensor): StoredTensor => {
+  if (!(tensor instanceof PickledTensor)) return { name, entry, dtype: tensor.made, shape: [] };
+  const { storage, offset, shape, strides } = tensor;
+  return { name, entry, dtype: storage.dtype, shape, view: `${storage.key} ${offset} ${strides}` };
 };
 
 /** Row-major values of a view; undefined for a dtype that is no float. Only the stretch that it spans is read. */

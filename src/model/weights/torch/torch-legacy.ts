@@ -1,11 +1,11 @@
 import { brokenFile, fileSize, readBytes } from '../file-bytes.ts';
 import type { WeightsFile } from '../weights-file.ts';
-import { bytesOfDtype } from './allowed-globals.ts';
-import { PickledTensor, type PickleValue, type Storage, Tuple } from './pickle-values.ts';
-import { findStateDict } from './state-dict.ts';
+import { bytesOfDtype } from './dtypes.ts';
+import { PickleError } from './pickle-machine.ts';
+import type { PickleValue, Storage } from './pickle-values.ts';
 import { torchFile } from './torch-file.ts';
 import { maximumPickleBytes } from './torch-zip.ts';
-import { PickleError, unpickle } from './unpickle.ts';
+import { type Unpickled, unpickle } from './unpickle.ts';
 
 const format = 'torch-legacy';
 
@@ -17,11 +17,10 @@ const magicNumber = 0x1950a86a20f9469cfc6cn;
  * keys, then each storage after its 8-byte length. Source: torch/serialization.py, `_legacy_save`, `_legacy_load`.
  */
 export const openTorchLegacy = (file: string): WeightsFile => {
-  const { checkpoint, keys, end } = readPickles(file);
-  const tensors = findStateDict(checkpoint);
-  if (tensors === undefined) throw brokenFile(file, format, 0, 'it holds no dict of tensors');
-  const begins = placeStorages(file, keys, storagesIn(checkpoint), end);
-  return torchFile(file, format, tensors, (storage) => {
+  const { checkpoint, begin, keys, end } = readPickles(file);
+  let begins: ReadonlyMap<string, number> | undefined;
+  return torchFile(file, format, { checkpoint, begin }, (storage) => {
+    begins ??= placeStorages(file, keys, checkpoint.storages, end);
     const offset = begins.get(storage.key);
     if (offset === undefined) throw brokenFile(file, format, end, `the storage \`${storage.key}\` is missing`);
     return { offset, read: (begin, length, scratch) => readBytes(file, offset + begin, length, format, scratch) };
@@ -29,7 +28,9 @@ export const openTorchLegacy = (file: string): WeightsFile => {
 };
 
 interface Pickles {
-  readonly checkpoint: PickleValue;
+  readonly checkpoint: Unpickled;
+  /** Where the checkpoint's pickle begins. */
+  readonly begin: number;
   readonly keys: PickleValue;
   /** Where the storages begin. */
   readonly end: number;
@@ -60,43 +61,31 @@ const parsePickles = (file: string, bytes: Uint8Array): Pickles => {
   }
   const checkpoint = unpickle(bytes, machine.end);
   const keys = unpickle(bytes, checkpoint.end);
-  return { checkpoint: checkpoint.value, keys: keys.value, end: keys.end };
-};
-
-/** Every storage of the checkpoint, those of optimisers among them: what stands before a storage has to be known. */
-const storagesIn = (checkpoint: PickleValue): ReadonlyMap<string, Storage> => {
-  const storages = new Map<string, Storage>();
-  const seen = new Set<PickleValue>();
-  const waiting: PickleValue[] = [checkpoint];
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (seen.has(value)) continue;
-    seen.add(value);
-    if (value instanceof PickledTensor) storages.set(value.storage.key, value.storage);
-    else if (value instanceof Map) for (const entry of value) waiting.push(...entry);
-    else if (Array.isArray(value)) for (const item of value) waiting.push(item);
-    else if (value instanceof Tuple) for (const item of value.items) waiting.push(item);
-  }
-  return storages;
+  return { checkpoint, begin: machine.end, keys: keys.value, end: keys.end };
 };
 
 const placeStorages = (
   file: string,
   keys: PickleValue,
-  storages: ReadonlyMap<string, Storage>,
+  storages: readonly Storage[],
   begin: number,
 ): ReadonlyMap<string, number> => {
+  // Those of optimisers among them: what stands before a storage has to be known.
+  const byKey = new Map(storages.map((storage) => [storage.key, storage]));
   if (!Array.isArray(keys)) throw brokenFile(file, format, begin, 'the list of storages is missing');
   const size = fileSize(file);
   const begins = new Map<string, number>();
   let at = begin;
   for (const key of keys) {
-    const storage = typeof key === 'string' ? storages.get(key) : undefined;
+    const storage = typeof key === 'string' ? byKey.get(key) : undefined;
     if (storage === undefined) throw brokenFile(file, format, at, 'a storage that belongs to no tensor');
     const prefix = readBytes(file, at, 8, format);
     const elements = new DataView(prefix.buffer).getBigUint64(0, true);
     if (elements !== BigInt(storage.elements)) {
       throw brokenFile(file, format, at, `\`${key}\` has ${elements} values instead of ${storage.elements}`);
     }
+    if (storage.dtype === null)
+      throw brokenFile(file, format, at, `\`${key}\` has values of a kind that is not known here`);
     begins.set(storage.key, at + 8);
     at += 8 + storage.elements * bytesOfDtype[storage.dtype]!;
     if (at > size) throw brokenFile(file, format, size, `the storage \`${storage.key}\` is cut off`);

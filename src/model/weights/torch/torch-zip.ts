@@ -1,10 +1,10 @@
 import { brokenFile, readBytes, type Scratch } from '../file-bytes.ts';
 import type { WeightsFile } from '../weights-file.ts';
-import { bytesOfDtype } from './allowed-globals.ts';
-import type { PickleValue, Storage } from './pickle-values.ts';
-import { findStateDict } from './state-dict.ts';
+import { bytesOfDtype } from './dtypes.ts';
+import { PickleError } from './pickle-machine.ts';
+import type { Storage } from './pickle-values.ts';
 import { type StorageBytes, torchFile } from './torch-file.ts';
-import { PickleError, unpickle } from './unpickle.ts';
+import { type Unpickled, unpickle } from './unpickle.ts';
 import { readEntry, readZip, type ZipEntry } from './zip.ts';
 
 /** Of names and shapes alone; the pickles of the largest networks have less than one. */
@@ -22,10 +22,9 @@ export const openTorchZip = (file: string): WeightsFile => {
   if (pickle === undefined) throw brokenFile(file, format, 0, 'the zip has no `data.pkl`');
   const folder = pickle.name.slice(0, -'data.pkl'.length);
   refuseBigEndian(file, entries.get(`${folder}byteorder`));
-  const tensors = findStateDict(readPickle(file, pickle));
-  if (tensors === undefined) throw brokenFile(file, format, pickle.begin, 'it holds no dict of tensors');
+  const checkpoint = readPickle(file, pickle);
   const inflated = new InflatedEntries(file);
-  const bytesOf = (storage: Storage): StorageBytes => {
+  const bytesOf = (storage: Storage<string>): StorageBytes => {
     const entry = entries.get(`${folder}data/${storage.key}`);
     const wanted = storage.elements * bytesOfDtype[storage.dtype]!;
     if (entry === undefined) throw brokenFile(file, format, pickle.begin, `the storage \`${storage.key}\` is missing`);
@@ -37,16 +36,15 @@ export const openTorchZip = (file: string): WeightsFile => {
       read: (begin, length, scratch) => readPart(file, entry, begin, length, inflated, scratch),
     };
   };
-  for (const { storage } of tensors.values()) bytesOf(storage);
-  return torchFile(file, format, tensors, bytesOf);
+  return torchFile(file, format, { checkpoint, begin: pickle.begin }, bytesOf);
 };
 
-const readPickle = (file: string, entry: ZipEntry): PickleValue => {
+const readPickle = (file: string, entry: ZipEntry): Unpickled => {
   if (entry.bytes > maximumPickleBytes) {
     throw brokenFile(file, format, entry.begin, `a pickle of ${entry.bytes} bytes is too long`);
   }
   try {
-    return unpickle(readEntry(file, entry)).value;
+    return unpickle(readEntry(file, entry));
   } catch (error) {
     if (!(error instanceof PickleError)) throw error;
     throw brokenFile(file, format, entry.begin + error.offset, error.message);

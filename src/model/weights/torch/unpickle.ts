@@ -1,30 +1,31 @@
-import { callGlobal, findGlobal, loadStorage, Refusal } from './allowed-globals.ts';
-import { Opaque, type PickleValue, Tuple } from './pickle-values.ts';
+import { PickleMachine as Machine, PickleError } from './pickle-machine.ts';
+import { type Dict, Inert, type PickleValue, Storage, Tuple } from './pickle-values.ts';
+import { callInert, loadPersistent, Refusal } from './rebuild.ts';
 
-/** What is wrong with a pickle, and where in it. */
-export class PickleError extends Error {
-  readonly offset: number;
-  /** Whether more bytes might help. */
-  readonly isCutOff: boolean;
-  constructor(offset: number, reason: string, isCutOff = false) {
-    super(reason);
-    this.offset = offset;
-    this.isCutOff = isCutOff;
-  }
+export interface Unpickled {
+  readonly value: PickleValue;
+  /** Where the next pickle begins. */
+  readonly end: number;
+  readonly storages: readonly Storage[];
+  /** Classes and functions that it asked for and that mean nothing here. */
+  readonly ignored: readonly string[];
 }
 
 /**
- * Reads one pickle of protocol 2 to 5 and executes nothing: names are looked up in our own list alone. Memory is
- * proportional to the bytes read. `end` is where the next pickle begins.
+ * Reads one pickle of protocol 2 to 5 and executes nothing: a class or function is a name, its objects and results are
+ * placeholders, and only tensors, dicts and plain data are made. Memory is limited.
  * Source of opcodes: CPython Lib/pickletools.py.
  */
-export const unpickle = (bytes: Uint8Array, begin = 0): { readonly value: PickleValue; readonly end: number } => {
+export const unpickle = (bytes: Uint8Array, begin = 0): Unpickled => {
   const machine = new Machine(bytes, begin);
   for (;;) {
     const offset = machine.at;
     try {
       const opcode = machine.count(1);
-      if (opcode === 0x2e) return { value: machine.pop(), end: machine.at };
+      if (opcode === 0x2e) {
+        const value = machine.pop();
+        return { value, end: machine.at, storages: machine.storages, ignored: [...machine.ignored] };
+      }
       const act = Object.hasOwn(actions, opcode) ? actions[opcode] : undefined;
       if (act === undefined)
         throw new Refusal(`the opcode 0x${opcode.toString(16).padStart(2, '0')} is not known here`);
@@ -36,150 +37,58 @@ export const unpickle = (bytes: Uint8Array, begin = 0): { readonly value: Pickle
   }
 };
 
-const decoder = new TextDecoder();
-
-class Machine {
-  at: number;
-  private readonly bytes: Uint8Array;
-  private readonly view: DataView;
-  private stack: PickleValue[] = [];
-  private readonly below: PickleValue[][] = [];
-  private readonly memo = new Map<number, PickleValue>();
-
-  constructor(bytes: Uint8Array, begin: number) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = begin;
-  }
-
-  /** The next so many bytes. */
-  take(length: number): Uint8Array {
-    this.pass(length);
-    return this.bytes.subarray(this.at - length, this.at);
-  }
-
-  private pass(length: number): void {
-    if (this.at + length > this.bytes.length) throw new PickleError(this.at, 'the pickle is cut off', true);
-    this.at += length;
-  }
-
-  /** An unsigned number of so many bytes, little-endian. */
-  count(length: number): number {
-    this.pass(length);
-    let value = 0;
-    for (let at = this.at - 1; at >= this.at - length; at--) value = value * 256 + this.bytes[at]!;
-    return value;
-  }
-
-  integer(): number {
-    this.take(4);
-    return this.view.getInt32(this.at - 4, true);
-  }
-
-  /** Two's complement of any length, up to 64 bytes. */
-  long(length: number): number | bigint {
-    if (length > 64) throw new Refusal(`an integer of ${length} bytes`);
-    const value = this.take(length).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-    const signed = BigInt.asIntN(length * 8, value);
-    return BigInt(Number(signed)) === signed && Number.isSafeInteger(Number(signed)) ? Number(signed) : signed;
-  }
-
-  float(): number {
-    this.take(8);
-    return this.view.getFloat64(this.at - 8, false);
-  }
-
-  text(length: number): string {
-    return decoder.decode(this.take(length));
-  }
-
-  line(): string {
-    const end = this.bytes.indexOf(0x0a, this.at);
-    if (end < 0) throw new PickleError(this.at, 'the pickle is cut off', true);
-    const text = this.text(end - this.at);
-    this.at = end + 1;
-    return text;
-  }
-
-  push(value: PickleValue): void {
-    this.stack.push(value);
-  }
-
-  pop(): PickleValue {
-    const value = this.stack.pop();
-    if (value === undefined) throw new Refusal('the stack is empty');
-    return value;
-  }
-
-  top(): PickleValue {
-    const value = this.stack.at(-1);
-    if (value === undefined) throw new Refusal('the stack is empty');
-    return value;
-  }
-
-  mark(): void {
-    this.below.push(this.stack);
-    this.stack = [];
-  }
-
-  /** Everything above the last mark. */
-  popMark(): PickleValue[] {
-    const below = this.below.pop();
-    if (below === undefined) throw new Refusal('there is no mark');
-    const items = this.stack;
-    this.stack = below;
-    return items;
-  }
-
-  remember(index: number): void {
-    this.memo.set(index, this.top());
-  }
-
-  memoize(): void {
-    this.remember(this.memo.size);
-  }
-
-  recall(index: number): void {
-    const value = this.memo.get(index);
-    if (value === undefined) throw new Refusal(`nothing is remembered as ${index}`);
-    this.push(value);
-  }
-
-  popTuple(length: number): Tuple {
-    const items = Array.from({ length }, () => this.pop());
-    return new Tuple(items.reverse());
-  }
-}
-
+/** Into a list; what is put into a placeholder is dropped. */
 const appendTo = (machine: Machine, items: readonly PickleValue[]): void => {
   const list = machine.top();
+  if (list instanceof Inert) return;
   if (!Array.isArray(list)) throw new Refusal('it appends to something that is no list');
   for (const item of items) list.push(item);
 };
 
 const setIn = (machine: Machine, items: readonly PickleValue[]): void => {
-  const map = machine.top();
-  if (!(map instanceof Map) || items.length % 2 !== 0)
-    throw new Refusal('it sets members of something that is no dict');
-  for (let index = 0; index < items.length; index += 2) map.set(items[index]!, items[index + 1]!);
+  const dict = membersOf(machine);
+  if (dict === null || items.length % 2 !== 0) throw new Refusal('it sets members of something that is no dict');
+  for (let index = 0; index < items.length; index += 2) dict.set(items[index]!, items[index + 1]!);
 };
 
-/** An object's state: only that of a state_dict (its `_metadata`) and of NumPy's dtypes, neither of which is needed. */
+const membersOf = (machine: Machine): Dict | null => {
+  const owner = machine.top();
+  if (owner instanceof Inert) owner.members ??= machine.dict();
+  return owner instanceof Inert ? owner.members : owner instanceof Map ? owner : null;
+};
+
+/** An object's state: kept in a placeholder, and dropped where it says nothing of weights: a state_dict's `_metadata`, a parameter's. */
 const build = (machine: Machine): void => {
-  machine.pop();
+  const state = machine.pop();
   const built = machine.top();
-  if (!(built instanceof Map) && !(built instanceof Opaque)) throw new Refusal('it sets the state of an object');
+  if (built instanceof Inert) built.state = state;
 };
 
-const reduce = (machine: Machine): void => {
+const pushDict = (machine: Machine, items: readonly PickleValue[]): void => {
+  machine.push(machine.dict());
+  setIn(machine, items);
+};
+
+const call = (machine: Machine): void => {
   const args = machine.pop();
-  machine.push(callGlobal(machine.pop(), args));
+  machine.push(callInert(machine.pop(), args, machine.spend));
+};
+
+const callWithKeywords = (machine: Machine): void => {
+  machine.pop();
+  call(machine);
 };
 
 const stackGlobal = (machine: Machine): void => {
   const [name, module] = [machine.pop(), machine.pop()];
   if (typeof name !== 'string' || typeof module !== 'string') throw new Refusal('a global whose name is no text');
-  machine.push(findGlobal(module, name));
+  machine.push(machine.global(module, name));
+};
+
+const persistent = (machine: Machine): void => {
+  const found = loadPersistent(machine.pop());
+  if (found instanceof Storage) machine.storages.push(found);
+  machine.push(found);
 };
 
 const refuseProtocol = (protocol: number): void => {
@@ -188,7 +97,7 @@ const refuseProtocol = (protocol: number): void => {
 
 const actions: Readonly<Record<number, (machine: Machine) => void>> = {
   128: (m) => refuseProtocol(m.count(1)), // PROTO
-  149: (m) => void m.take(8), // FRAME
+  149: (m) => m.pass(8), // FRAME
   40: (m) => m.mark(), // MARK
   48: (m) => void m.pop(), // POP
   49: (m) => void m.popMark(), // POP_MARK
@@ -210,23 +119,33 @@ const actions: Readonly<Record<number, (machine: Machine) => void>> = {
   66: (m) => m.push(m.take(m.count(4))), // BINBYTES
   67: (m) => m.push(m.take(m.count(1))), // SHORT_BINBYTES
   142: (m) => m.push(m.take(m.count(8))), // BINBYTES8
-  125: (m) => m.push(new Map()), // EMPTY_DICT
-  93: (m) => m.push([]), // EMPTY_LIST
-  41: (m) => m.push(new Tuple([])), // EMPTY_TUPLE
-  116: (m) => m.push(new Tuple(m.popMark())), // TUPLE
+  150: (m) => m.push(m.take(m.count(8))), // BYTEARRAY8
+  125: (m) => m.push(m.dict()), // EMPTY_DICT
+  100: (m) => pushDict(m, m.popMark()), // DICT
+  93: (m) => m.push(m.small([])), // EMPTY_LIST
+  108: (m) => m.push(m.small(m.popMark())), // LIST
+  143: (m) => m.push(m.small([])), // EMPTY_SET
+  145: (m) => m.push(m.small(m.popMark())), // FROZENSET
+  41: (m) => m.push(m.small(new Tuple([]))), // EMPTY_TUPLE
+  116: (m) => m.push(m.small(new Tuple(m.popMark()))), // TUPLE
   133: (m) => m.push(m.popTuple(1)), // TUPLE1
   134: (m) => m.push(m.popTuple(2)), // TUPLE2
   135: (m) => m.push(m.popTuple(3)), // TUPLE3
   97: (m) => appendTo(m, [m.pop()]), // APPEND
   101: (m) => appendTo(m, m.popMark()), // APPENDS
+  144: (m) => appendTo(m, m.popMark()), // ADDITEMS
   115: (m) => setIn(m, m.popTuple(2).items), // SETITEM
   117: (m) => setIn(m, m.popMark()), // SETITEMS
-  99: (m) => m.push(findGlobal(m.line(), m.line())), // GLOBAL
+  99: (m) => m.push(m.global(m.line(), m.line())), // GLOBAL
   147: stackGlobal, // STACK_GLOBAL
-  82: reduce, // REDUCE
-  129: reduce, // NEWOBJ
+  130: (m) => m.push(m.global('extension', String(m.count(1)))), // EXT1
+  131: (m) => m.push(m.global('extension', String(m.count(2)))), // EXT2
+  132: (m) => m.push(m.global('extension', String(m.integer()))), // EXT4
+  82: call, // REDUCE
+  129: call, // NEWOBJ
+  146: callWithKeywords, // NEWOBJ_EX
   98: build, // BUILD
-  81: (m) => m.push(loadStorage(m.pop())), // BINPERSID
+  81: persistent, // BINPERSID
   113: (m) => m.remember(m.count(1)), // BINPUT
   114: (m) => m.remember(m.count(4)), // LONG_BINPUT
   148: (m) => m.memoize(), // MEMOIZE

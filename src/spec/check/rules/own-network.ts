@@ -1,7 +1,7 @@
 import type { SpecProblem } from '../../problems.ts';
 import type { Rule, SpecView } from '../spec-view.ts';
 
-/** A network of the user's own comes out of a file, which does not say how pictures are prepared for it. */
+/** A network of the user's own comes out of a file; what else has to be said depends on that file. */
 export const checkOwnNetworks: Rule = (spec) =>
   spec
     .entries('/model')
@@ -11,29 +11,12 @@ export const checkOwnNetworks: Rule = (spec) =>
 
 const missing = (spec: SpecView, model: string): readonly SpecProblem[] => {
   const name = spec.text(`${model}/name`);
-  const problems: SpecProblem[] = [];
-  if (spec.text(`${model}/weights`) === 'random') {
-    problems.push(
-      spec.problem(`${model}/weights`, `expected the file of the network, because its name is "${name}", got none`, {
-        hint: name === 'onnx' ? 'write `weights: net.onnx`' : 'write `weights: folder/model.json`',
-      }),
-    );
-  }
-  if (spec.scalar(`${model}/train_resolution`) === null) {
-    problems.push(
-      spec.problem(`${model}/train_resolution`, `expected the resolution that the network was trained at, got none`, {
-        hint: 'its file does not say it: write `train_resolution: 224`, or what it is',
-      }),
-    );
-  }
-  if (spec.scalar(`${model}/normalize`) === null) {
-    problems.push(
-      spec.problem(`${model}/normalize`, 'expected how pixels are brought to the network, got nothing', {
-        hint: "its file does not say it: write `normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }` for ImageNet's usual numbers; a network that takes 0..255 has mean 0 and std 1 / 255 = 0.00392156862745098",
-      }),
-    );
-  }
-  return problems;
+  if (spec.text(`${model}/weights`) !== 'random') return [];
+  return [
+    spec.problem(`${model}/weights`, `expected the file of the network, because its name is "${name}", got none`, {
+      hint: name === 'onnx' ? 'write `weights: net.onnx`' : 'write `weights: folder/model.json`',
+    }),
+  ];
 };
 
 const misplaced = (spec: SpecView, model: string): readonly SpecProblem[] =>

@@ -6,6 +6,7 @@ export const checkWeights: Rule = (spec) => {
   const models = spec.entries('/model').filter((model) => spec.text(`${model}/weights`) !== undefined);
   const own = models.flatMap((model) => [
     ...misplacedResolution(spec, model),
+    ...misplacedEntry(spec, model),
     ...misplacedTransfer(spec, model),
     ...misplacedPretrain(spec, model),
   ]);
@@ -27,6 +28,15 @@ const misplacedResolution = (spec: SpecView, model: string): readonly SpecProble
   if (got === undefined || !isRandom(spec, model)) return [];
   const message = `expected \`train_resolution\` beside a weights file only, got ${got} for random weights`;
   return [spec.problem(`${model}/train_resolution`, message, { hint: 'the resolutions of `train` count here' })];
+};
+
+/** Random weights have no file, and a network of the user's own has one set. */
+const misplacedEntry = (spec: SpecView, model: string): readonly SpecProblem[] => {
+  const got = spec.text(`${model}/weights_entry`);
+  const isOwn = ['onnx', 'tfjs'].includes(spec.text(`${model}/name`) ?? '');
+  if (got === undefined || !(isOwn || isRandom(spec, model))) return [];
+  const message = `expected \`weights_entry\` beside a weights file of a known network only, got "${got}"`;
+  return [spec.problem(`${model}/weights_entry`, message, { hint: 'leave out `weights_entry`' })];
 };
 
 const misplacedTransfer = (spec: SpecView, model: string): readonly SpecProblem[] => {

@@ -111,7 +111,7 @@ test('a class of the ClassLabel without images, and files that name their classe
 test('an image that is absent is unreadable, and one outside of the file is refused', async (t) => {
   const root = folderWith(t, files(fileOf([...good, { image: null, label: 1n }, row(Buffer.from('text'), 1n)])));
   const error = await refusal(() => indexDataset(params, root), 'DATA_IMAGE_UNREADABLE');
-  assert.match(error.message, /train-0\.parquet#5: it is empty\n {2}data\/train-0\.parquet#6: it is no JPEG/);
+  assert.match(error.message, /train-0\.parquet#5: it is empty\n {2}data\/train-0\.parquet#6: it is not a JPEG/);
   assert.equal((await indexDataset({ ...params, on_error: 'skip' }, root)).skipped?.length, 2);
   const outside = folderWith(t, files(fileOf([...good, row(null, 1n)])));
   const named = await refusal(() => fingerprintDataset({ ...layout, root: outside }), 'DATA_IMAGE_UNREADABLE');

@@ -22,7 +22,7 @@ here = pathlib.Path(__file__).parent
 sys.path.insert(0, str(here.parents[3] / "scripts" / "check-images"))
 from make import FORMATS, seen_by_pillow  # noqa: E402
 
-LARGEST = 700
+LARGEST = 1000
 LOOKED_AT = 12
 OF_EACH_OUTCOME = 4
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeHalves, encodeHalves, largestHalfError } from '../../../src/execute/feature-store/float16.ts';
+import { decodeHalves, encodeHalves, largestHalfError } from '../../src/base/float16.ts';
 
 const bitsOf = (...values: number[]): number[] => {
   const bits = new Uint16Array(values.length);

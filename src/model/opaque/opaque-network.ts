@@ -1,0 +1,134 @@
+import { FixresError } from '../../base/errors.ts';
+import { type Tensor, tf } from '../../engine/index.ts';
+import { notSaid } from '../imported-config.ts';
+import { elementCount } from '../measure.ts';
+import type { Network, Shape, Step } from '../types.ts';
+import type { Weights } from '../weights/types.ts';
+import type { OpaqueHead } from './find-head.ts';
+import { evaluateHead, type HeadExpression, partsOf } from './head-expression.ts';
+import { classifierName, type OpaqueParameter, parametersOf, withClasses } from './head-parameters.ts';
+import type { OpaqueModel, OpaquePort } from './read-model.ts';
+import type { OpaqueTrunk } from './trunk.ts';
+import { tunedModel } from './tuned-model.ts';
+
+/** A network's trunk, and what is known of its head but for the number of classes. */
+export interface Ended {
+  readonly model: OpaqueModel;
+  readonly image: OpaquePort;
+  readonly head: OpaqueHead;
+  readonly trunk: OpaqueTrunk;
+  /** How many values each linear layer reads, by the name of what it reads. */
+  readonly widths: ReadonlyMap<string, number>;
+  readonly fileWeights: Weights;
+}
+
+export const networkOf = (ended: Ended, parameters: readonly OpaqueParameter[], classes: number): Network => {
+  const { head, trunk } = ended;
+  const classifier = classifierName(head);
+  const hasNorm = head.norms.length > 0;
+  const tuned = { ...ended, trunkValues: trunk.values, parameters };
+  return {
+    architecture: 'onnx',
+    classes,
+    parameters: parameters.map(({ name, role, shape }) => ({ name, role, shape })),
+    steps: [trunkStep(ended), ...(hasNorm ? [poolStep(ended, parameters)] : []), endStep(ended, parameters, classes)],
+    cuts: { pooled: hasNorm ? 2 : 1, ...(hasNorm ? { bn: 1 } : {}) },
+    classifier,
+    lastBatchNorms: head.norms.map(({ name }) => name),
+    minimumSidePx: 1,
+    pooledMayBeNegative: true,
+    pretrained: notSaid,
+    initial: { linear: 'torch', zeroClosingGamma: false },
+    lacks: lacksOf(head),
+    ...(head.tail === null ? {} : { withClasses: (count) => networkOf(ended, withClasses(parameters, count), count) }),
+    rewritten: (weights, sidePx, metadata) => tunedModel(tuned, weights, sidePx, metadata),
+  };
+};
+
+const trunkStep = ({ model, head, trunk, widths }: Ended): Step => ({
+  name: 'trunk',
+  parameters: [],
+  apply: ([images]) =>
+    trunk
+      .run({ dims: images!.shape, data: images!.dataSync<'float32'>() })
+      .map(({ dims, data }): Tensor => tf.tensor(data, [...dims], 'float32')),
+  measure: ([shape]) => {
+    const { shapes } = trunk.trial(shape![0]!);
+    if (head.norms.length === 0) assertWidths(model, shape![0]!, head, widths, trunk, shapes);
+    return {
+      outputs: shapes,
+      get macs() {
+        return trunk.macs(shape![0]!);
+      },
+    };
+  },
+});
+
+/** What the linear layers read, each once. */
+const linearInputs = ({ linears }: OpaqueHead): string[] => [...new Set(linears.map(({ x }) => x))];
+
+const poolStep = ({ head, trunk, widths }: Ended, parameters: readonly OpaqueParameter[]): Step => {
+  const inputs = linearInputs(head);
+  const poolings = inputs.map((x) => ({ kind: 'flatten', x: head.pooling.get(x)! }) as const);
+  return {
+    name: 'pool',
+    parameters: parametersOf(poolings, parameters),
+    apply: (given, context) => {
+      const values = new Map(trunk.values.map((value, index) => [value, given[index]!]));
+      return poolings.map((pooling) => evaluateHead(pooling, values, context));
+    },
+    measure: () => ({ outputs: inputs.map((x) => [widths.get(x)!]), macs: 0 }),
+  };
+};
+
+const endStep = ({ head, trunk, widths }: Ended, parameters: readonly OpaqueParameter[], classes: number): Step => {
+  const inputs = head.norms.length > 0 ? linearInputs(head) : trunk.values;
+  const end: HeadExpression = { kind: 'flatten', x: head.tail ?? { kind: 'input', value: head.logits } };
+  return {
+    name: classifierName(head),
+    parameters: parametersOf([end], parameters),
+    apply: (given, context) => [
+      evaluateHead(end, new Map(inputs.map((value, index) => [value, given[index]!])), context),
+    ],
+    measure: (shapes) => ({
+      outputs: [[classes]],
+      macs: head.linears.reduce((sum, linear) => sum + classes * widths.get(linear.x)! * placesOf(shapes[0]!), 0),
+    }),
+  };
+};
+
+const asItIs = 'this network runs as it is in ONNX Runtime, so that only its head can be trained';
+
+const lacksOf = ({ tail, norms }: OpaqueHead) => ({
+  ...(tail === null ? { classifier: 'no linear layer was found behind its features' } : {}),
+  ...(norms.length > 0 ? {} : { bn: 'no normalisation was found in front of its pooling and linear layer' }),
+  ...(norms.length > 0 && norms.every(({ form }) => form === 'layer')
+    ? { statistics: 'its last normalisation is a LayerNorm, which keeps no statistics' }
+    : {}),
+  lastCells: asItIs,
+  all: asItIs,
+});
+
+const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * shape[2]! : 1);
+
+/** A pooling over a window of fixed size gives other features at another size. */
+const assertWidths = (
+  { file }: OpaqueModel,
+  sidePx: number,
+  { linears, tail }: OpaqueHead,
+  widths: ReadonlyMap<string, number>,
+  trunk: OpaqueTrunk,
+  shapes: readonly Shape[],
+): void => {
+  const isOnMap = tail !== null && partsOf(tail).some((one) => one.kind === 'linear' && one.layer.onMap);
+  for (const { x, node } of linears) {
+    const shape = shapes[trunk.values.indexOf(x)]!;
+    const width = isOnMap ? shape[0]! : elementCount(shape);
+    if (width === widths.get(x)) continue;
+    throw new FixresError(
+      'MODEL_RESOLUTION_IMPOSSIBLE',
+      `${file} can't run at ${sidePx} px: the linear layer \`${node.name}\` (${node.type}) expects ${widths.get(x)} values an image, not ${width}`,
+      { path: file, hint: 'export the network again with a global pooling, which works at any size' },
+    );
+  }
+};
