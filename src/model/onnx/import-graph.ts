@@ -7,7 +7,7 @@ import type { Item } from './call.ts';
 import { findHead, type HeadNames, type OnnxHead } from './find-head.ts';
 import { graphStep, type Port } from './graph-step.ts';
 import { declaredOnce, readParameters, shapeLookup } from './imported-parameters.ts';
-import { type ImportedParameter, type NodeParameters, nodeParameters } from './node-parameters.ts';
+import { type NodeParameters, nodeParameters } from './node-parameters.ts';
 import { peakBytes } from './peak-bytes.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { refuseGraph } from './refuse.ts';
