@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
+import { readOwnJson } from '../base/own-json.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Names of the files in a run's folder, beside its outcome. */
@@ -81,7 +82,7 @@ export const isWhole = (paths: RunPaths, key: string): boolean => {
 
 /** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
-  JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
+  readOwnJson<Content>(inputArtifact(paths, key, name));
 
 /** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { RunOutcome } from '../base/events.ts';
+import { readOwnJson } from '../base/own-json.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 
@@ -17,7 +18,7 @@ export const writePrepared = (paths: RunPaths, outcome: RunOutcome): void =>
 export const takePrepared = (paths: RunPaths, key: string): RunOutcome | null => {
   const file = paths.artifact(key, artifactNames.prepared);
   if (!existsSync(file)) return null;
-  const outcome = JSON.parse(readFileSync(file, 'utf8')) as RunOutcome; // written whole by `writePrepared`
+  const outcome = readOwnJson<RunOutcome>(file);
   const isThere = outcome.artifacts.every(
     ({ name, bytes }) => statSync(paths.artifact(key, name), { throwIfNoEntry: false })?.size === bytes,
   );

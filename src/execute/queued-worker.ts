@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeFileAtomic } from '../base/atomic-write.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { ownersOnly } from '../base/make-folder.ts';
+import { readOwnJson } from '../base/own-json.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { BatchPaths, type QueuedFailure, type QueuedNews, type QueuedRun } from '../plan/queued-run.ts';
@@ -23,7 +24,7 @@ const [folder, word] = process.argv.slice(2);
 if (folder === undefined || word === undefined) throw new Error('queued-worker needs a folder and an index');
 const batch = new BatchPaths(folder);
 const index = Number(word);
-const queued = JSON.parse(readFileSync(batch.run(index), 'utf8')) as QueuedRun; // written whole by the executor
+const queued = readOwnJson<QueuedRun>(batch.run(index));
 const { job, runsDir, engine, threads, provenance } = queued.request;
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../../base/atomic-write.ts';
 import { makeFolder, ownersOnly } from '../../../base/make-folder.ts';
+import { readOwnJson } from '../../../base/own-json.ts';
 import { BatchPaths, type QueuedRun } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import { jobScript } from './job-script.ts';
@@ -56,12 +57,11 @@ export const leftBatches = (paths: RunPaths): Batch[] =>
   (existsSync(paths.batches) ? readdirSync(paths.batches) : []).flatMap((name) => {
     const batch = new BatchPaths(join(paths.batches, name));
     if (!name.startsWith(namePrefix) || !existsSync(batch.keys)) return [];
-    const keys = JSON.parse(readFileSync(batch.keys, 'utf8')) as string[];
+    const keys = readOwnJson<string[]>(batch.keys);
     return [{ name, paths: batch, keys, jobId: null, over: new Set<number>(), done: new Set<number>() }];
   });
 
-export const readRun = (batch: Batch, index: number): QueuedRun =>
-  JSON.parse(readFileSync(batch.paths.run(index), 'utf8')) as QueuedRun;
+export const readRun = (batch: Batch, index: number): QueuedRun => readOwnJson<QueuedRun>(batch.paths.run(index));
 
 export const logOf = (batch: Batch, index: number): string => readlinkSync(batch.paths.log(index));
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { FixresError, serialiseError } from '../../../base/errors.ts';
 import type { RunOutcome, StatusReason } from '../../../base/events.ts';
 import { sha256OfFile } from '../../../base/hash-file.ts';
+import { readOwnJson } from '../../../base/own-json.ts';
 import type { QueuedFailure } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import type { AttemptResult } from '../types.ts';
@@ -18,12 +19,12 @@ export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
 export const newOutcome = (paths: RunPaths, key: string, before: string | null): RunOutcome | null => {
   const digest = outcomeDigest(paths, key);
   if (digest === null || digest === before) return null;
-  return JSON.parse(readFileSync(paths.outcome(key), 'utf8')) as RunOutcome; // written whole by the worker
+  return readOwnJson<RunOutcome>(paths.outcome(key));
 };
 
 export const leftFailure = (file: string, logFile: string): FailedResult | null => {
   if (!existsSync(file)) return null;
-  const failure = JSON.parse(readFileSync(file, 'utf8')) as QueuedFailure; // written whole by the worker
+  const failure = readOwnJson<QueuedFailure>(file);
   return { type: 'failed', ...failure, logFile };
 };
 
