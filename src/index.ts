@@ -6,7 +6,16 @@ export { figureRows } from './app/results/figure-rows.ts';
 export { reportData } from './app/results/report-data.ts';
 export { workerUrl } from './app/run/worker-url.ts';
 export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type SerialisedError } from './base/errors.ts';
-export type { Metric, Prediction, Progress, RunEvent, RunOutcome, RunStatus, StatusReason } from './base/events.ts';
+export type {
+  FailureCause,
+  Metric,
+  Prediction,
+  Progress,
+  RunEvent,
+  RunOutcome,
+  RunStatus,
+  StatusReason,
+} from './base/events.ts';
 export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
 export { buildPlan } from './plan/build-plan.ts';
 export type { KnownRuns, PlanFacts } from './plan/facts.ts';

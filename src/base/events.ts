@@ -75,6 +75,18 @@ export interface RunOutcome {
   readonly endedMs: number;
 }
 
+/** What made runs fail: those that failed of it in the same words, and those that never started because of that. */
+export interface FailureCause {
+  readonly error: SerialisedError;
+  /** The first run that failed of it. */
+  readonly key: string;
+  readonly title: string;
+  readonly logFile: string | null;
+  readonly failed: number;
+  /** The failed ones together with those that need them. */
+  readonly stopped: number;
+}
+
 /** Everything that happens while a plan is carried out, in order. */
 export type RunEvent =
   | {
@@ -130,4 +142,5 @@ export type RunEvent =
       /** Runs that wait for the next time. */
       readonly left: number;
       readonly interrupted: boolean;
+      readonly causes: readonly FailureCause[];
     };

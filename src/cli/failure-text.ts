@@ -1,29 +1,37 @@
 import type { PlanOutcome, RunFailure } from '../app/run/run-experiment.ts';
 import { type ErrorCode, exitCodes } from '../base/errors.ts';
+import type { FailureCause } from '../base/events.ts';
 import { oneLine } from '../base/printable.ts';
 
-/** Failures that are told one by one at the end. */
-const toldFailures = 5;
+/** Causes that are told at the end. */
+const toldCauses = 5;
 
-/** What failed, took too long or lost its place, why, and where to read on; empty when nothing did. What only waited is counted. */
-export const failureText = ({ failures }: PlanOutcome): string => {
-  const failed = failures.filter(
-    ({ status, reason }) => status === 'FAILED' || reason === 'timeout' || reason === 'preempted',
-  );
-  if (failed.length === 0) return '';
+/**
+ * What made runs fail, take too long or lose their place, each cause once with the number of runs that it stopped, and where
+ * to read on; empty when nothing did. What only waited is counted.
+ */
+export const failureText = ({ failures, causes }: PlanOutcome): string => {
+  if (causes.length === 0) return '';
+  const failed = causes.reduce((sum, cause) => sum + cause.failed, 0);
   const interrupted = failures.filter(({ reason }) => reason === 'interrupted').length;
-  const lost = failures.length - failed.length - interrupted;
-  const told = failed.slice(0, toldFailures);
+  const lost = failures.length - failed - interrupted;
+  const more = causes.slice(toldCauses).reduce((sum, cause) => sum + cause.failed, 0);
   const lines = [
-    `fixres: ${failed.length} run${failed.length === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
-    ...told.flatMap(({ title, error, logFile }) => [
-      `  ${oneLine(title)}: ${error.message.replaceAll('\n', '\n    ')}`,
-      ...(error.hint === undefined ? [] : [`    hint: ${error.hint}`]),
-      ...(logFile === null ? [] : [`    log: ${logFile}`]),
-    ]),
-    ...(failed.length > told.length ? [`  and ${failed.length - told.length} more: \`fixres runs list\``] : []),
+    `fixres: ${failed} run${failed === 1 ? '' : 's'} failed${lost === 0 ? '' : `, ${lost} more did not run because of that`}`,
+    ...causes.slice(0, toldCauses).flatMap(causeLines),
+    ...(more === 0 ? [] : [`  and ${more} more: \`fixres runs list\``]),
   ];
   return `${lines.join('\n')}\n`;
+};
+
+const causeLines = ({ title, error, logFile, failed, stopped }: FailureCause): string[] => {
+  const who = `${oneLine(title)}${failed === 1 ? '' : ` and ${failed - 1} more`}`;
+  return [
+    `  ${who}: ${error.message.replaceAll('\n', '\n    ')}`,
+    ...(stopped === 1 ? [] : [`    stops: ${stopped} runs`]),
+    ...(error.hint === undefined ? [] : [`    hint: ${error.hint}`]),
+    ...(logFile === null ? [] : [`    log: ${logFile}`]),
+  ];
 };
 
 /** Something that the machine lacks, whatever run finds it out. */

@@ -6,16 +6,17 @@ const columns = 8;
 const perClass = 4;
 const most = 160;
 
-/** A PNG of the first training images of each class, class after class; at most 160. */
+/** A PNG of the first training images of each class, class after class; at most 160. Test images where nothing trains. */
 export const contactSheet = async (index: DatasetIndex, source: ImageSource): Promise<Buffer> => {
+  const part = index.parts.train.length > 0 ? 'train' : 'test';
   const chosen = index.classes
     .flatMap((_, label) =>
-      index.parts.train.flatMap((entry, image) => (entry.label === label ? [image] : [])).slice(0, perClass),
+      index.parts[part].flatMap((entry, image) => (entry.label === label ? [image] : [])).slice(0, perClass),
     )
     .slice(0, most);
   const tiles = [];
   for (const [at, image] of chosen.entries()) {
-    const { data, widthPx, heightPx } = await source.image('train', image);
+    const { data, widthPx, heightPx } = await source.image(part, image);
     const input = await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
       .resize(sidePx, sidePx, { fit: 'contain', background: '#fff' })
       .png()

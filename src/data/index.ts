@@ -8,6 +8,7 @@ export {
 export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batches/train-batches.ts';
 export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
+export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
 export {
   type DatasetIdentity,
   type FingerprintOptions,

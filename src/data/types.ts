@@ -145,15 +145,15 @@ export type ShardedLayout = WebdatasetLayout | ParquetLayout;
 
 export interface WebdatasetLayout extends WithErrors {
   readonly kind: 'webdataset';
-  /** Shards relative to the root; `{000..009}` counts. */
-  readonly train: string;
+  /** Shards relative to the root; `{000..009}` counts. null: no training images. */
+  readonly train: string | null;
   readonly test: string;
 }
 
 export interface ParquetLayout extends WithErrors {
   readonly kind: 'parquet';
-  /** Files relative to the root; `*` stands for any text. */
-  readonly train: string;
+  /** Files relative to the root; `*` stands for any text. null: no training images. */
+  readonly train: string | null;
   readonly test: string;
   /** Names of the columns. */
   readonly image: string;
@@ -167,10 +167,18 @@ export type AnnotatedLayout = BirdsnapLayout | Flowers102Layout | PlainLayout;
 export type OnError = 'fail' | 'skip';
 
 interface WithErrors extends ClassOrder {
+  /** Part of each class of the training images is tested on; absent or null: none. */
+  readonly split?: Split | null;
   /** Absent: fail. */
   readonly on_error?: OnError;
   /** Images may be in both parts, and the index counts them; absent: false. */
   readonly allow_overlap?: boolean;
+}
+
+/** Share of each class, 0..1, that is picked as test images, and the seed that picks. */
+export interface Split {
+  readonly test: number;
+  readonly seed: number;
 }
 
 export interface PlainLayout extends WithErrors {
@@ -192,7 +200,8 @@ export interface BirdsnapLayout extends WithErrors {
 
 export interface ImagenetLayout extends WithErrors {
   readonly kind: 'imagenet';
-  readonly train: string;
+  /** null: no training images. */
+  readonly train: string | null;
   readonly test: string;
   /** null: the test images lie in a folder for each class. */
   readonly ground_truth: string | null;
@@ -248,7 +257,8 @@ export interface ClassOrder {
 /** A folder for each part in the root, and in it a folder for each class. */
 export interface FolderLayout extends WithErrors {
   readonly kind: 'folder';
-  readonly train: string;
+  /** null: no training images. */
+  readonly train: string | null;
   readonly test: string;
 }
 
@@ -260,8 +270,8 @@ export interface ManifestLayout extends WithErrors {
   /** Relative to the root. */
   readonly manifest: string;
   readonly columns: { readonly path: string; readonly label: string; readonly split: string };
-  /** The values of the split column. */
-  readonly train: string;
+  /** The values of the split column. null: no training images. */
+  readonly train: string | null;
   readonly test: string;
 }
 

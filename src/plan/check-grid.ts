@@ -5,6 +5,7 @@ import { adaptationProblems } from './check-adaptation.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
+import { noTrainingProblems, pretrainProblems } from './check-no-training.ts';
 import { overlapProblems } from './check-overlap.ts';
 import { ownNetworkProblems } from './check-own-network.ts';
 import { resolutionProblems } from './check-resolutions.ts';
@@ -56,6 +57,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
   ...emptyAxes(variant),
   ...variant.models.flatMap((model, index) => modelProblems(variant, model, index, facts)),
   ...variant.datasets.flatMap((dataset, index) => [
+    ...noTrainingProblems(variant, dataset, index, facts),
     ...imageProblems(variant, dataset, facts),
     ...overlapProblems(variant, dataset, index, facts),
     ...classOrderProblems(variant, dataset, index, facts),
@@ -78,6 +80,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...scopeProblems(variant, model, facts),
     ...headProblems(variant, model),
     ...weightsProblems(variant, model, index, facts),
+    ...pretrainProblems(model, index, facts),
   ];
 };
 

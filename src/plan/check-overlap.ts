@@ -11,7 +11,7 @@ export const overlapProblems = (
   facts: GridFacts,
 ): VariantProblem[] => {
   if (dataset.kind === 'shapes' || dataset.allow_overlap || !usesTrainingImages(variant)) return [];
-  if ('train' in dataset && dataset.train === dataset.test) {
+  if ('split' in dataset && dataset.split === null && dataset.train === dataset.test) {
     const both = `\`train\` and \`test\` of \`${dataset.name}\` are both \`${dataset.train}\``;
     const message = `${both}: the images that are trained on would be tested on`;
     return [{ pointer: `/dataset/${index}/train`, message, hint }];
@@ -34,5 +34,5 @@ const hint =
   'train and test on different images; to do it nonetheless set `allow_overlap: true` of the data set: every report then says so';
 
 /** To train, to fit an adaptation or to choose. */
-const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>
+export const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>
   models.some(isTrainedHere) || finetune.scopes.some(isFinetuned) || adapt.length > 0 || select !== null;

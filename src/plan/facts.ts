@@ -30,6 +30,8 @@ export interface PlanFacts {
   featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
+  /** Why a data set on disk has no training images; null where it has. */
+  noTrainingOf?(dataset: Dataset): ProblemText | null;
   /** Number of classes of a data set on disk, alike. */
   classesOf?(dataset: Dataset): number | null;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */

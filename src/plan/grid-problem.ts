@@ -26,6 +26,7 @@ export type GridFacts = Pick<
   | 'pooledMayBeNegative'
   | 'weightsProblem'
   | 'imagesOf'
+  | 'noTrainingOf'
   | 'classesOf'
   | 'orderDifferenceOf'
   | 'overlapOf'

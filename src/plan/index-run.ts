@@ -19,6 +19,7 @@ const defaults: Readonly<Record<string, readonly unknown[]>> = {
   allow_overlap: [false],
   on_error: ['fail'],
   follow_links: [false, true], // where images lie is not what they are
+  split: [null],
 };
 
 const withoutDefaults = <Part extends object>(part: Part): Part =>

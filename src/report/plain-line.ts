@@ -6,14 +6,18 @@ import { durationText, progressTexts } from './terminal/words.ts';
 
 /**
  * An event as one line: time, what happened, to which run. null for metrics, which are kept in the store; how far a run
- * is, its progress says. `titleOf` gives the title of a run's key.
+ * is, its progress says. `titleOf` gives the title of a run's key; `earlier`: the run that has failed in the same words.
  */
-export const plainLine = (event: RunEvent, titleOf: (key: string) => string): string | null => {
-  const said = wordsOf(event, (key) => oneLine(titleOf(key)));
+export const plainLine = (
+  event: RunEvent,
+  titleOf: (key: string) => string,
+  earlier: string | null = null,
+): string | null => {
+  const said = wordsOf(event, (key) => oneLine(titleOf(key)), earlier);
   return said === null ? null : `${clock(event.timestampMs)}  ${said}`;
 };
 
-const wordsOf = (event: RunEvent, titleOf: (key: string) => string): string | null => {
+const wordsOf = (event: RunEvent, titleOf: (key: string) => string, earlier: string | null): string | null => {
   switch (event.type) {
     case 'plan-started':
       return `planned   ${event.experiment}: ${event.total} runs, ${event.cached} cached`;
@@ -24,7 +28,7 @@ const wordsOf = (event: RunEvent, titleOf: (key: string) => string): string | nu
     case 'run-finished':
       return `finished  ${titleOf(event.key)}: ${finishedText(event)}`;
     case 'run-failed':
-      return `${failedWord(event)} ${titleOf(event.key)}: ${messageLine(event.error.message)}${logText(event.logFile)}`;
+      return `${failedWord(event)} ${titleOf(event.key)}: ${why(event, earlier)}${logText(event.logFile)}`;
     case 'plan-ended':
       return `${event.interrupted ? 'stopped ' : 'ended   '}  ${event.experiment}: ${endedText(event)}`;
     default:
@@ -45,6 +49,9 @@ const failedWord = (event: EventOf<'run-failed'>): string => {
   if (event.willRetry) return 'retrying ';
   return event.status === 'FAILED' ? 'failed   ' : 'not done ';
 };
+
+const why = ({ error }: EventOf<'run-failed'>, earlier: string | null): string =>
+  earlier === null ? messageLine(error.message) : `for the same reason as ${oneLine(earlier)}`;
 
 const logText = (logFile: string | null): string => (logFile === null ? '' : `; log: ${oneLine(logFile)}`);
 

@@ -13,6 +13,6 @@ export const runNothing = (
   };
   const counts = { finished: 0, cached: runs, failed: 0, killed: 0, left: 0 };
   emit({ type: 'plan-started', timestampMs: Date.now(), experiment, total: runs, cached: runs });
-  emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted: false });
-  return { ...counts, interrupted: false, failures: [] };
+  emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, interrupted: false, causes: [] });
+  return { ...counts, interrupted: false, failures: [], causes: [] };
 };

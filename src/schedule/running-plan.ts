@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { FixresError, serialiseError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
 import { criticalPaths } from '../plan/estimate-cost.ts';
+import { failureCauses } from '../plan/failure-causes.ts';
 import { type FeaturesJob, type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
 import { FeaturePasses } from './feature-passes.ts';
 import { isTimed } from './is-timed.ts';
+import { cancelledByPerson, cancelledWithRest, upstreamFailed } from './not-started.ts';
 import { PlanState } from './plan-state.ts';
 import { type Needs, ResourcePool } from './resource-pool.ts';
 import { mayPass, retryDelayMs } from './retry.ts';
@@ -86,9 +87,11 @@ export class RunningPlan {
     };
     const interrupted = this.#interrupt.aborted && counts.finished + counts.cached < runs.length;
     const left = runs.length - Object.values(counts).reduce((sum, number) => sum + number);
-    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, left, interrupted });
+    const after = new Map(runs.map((run) => [run.job.key, run.after]));
+    const causes = failureCauses(this.#failures, (key) => after.get(key) ?? []);
+    this.#emit({ type: 'plan-ended', timestampMs: Date.now(), experiment, ...counts, left, interrupted, causes });
     if (this.#ledgerError !== undefined) throw this.#ledgerError;
-    return { ...counts, interrupted, left, failures: this.#failures };
+    return { ...counts, interrupted, left, failures: this.#failures, causes };
   }
 
   /** Runs that can start, with all that follows them; what most waits for is started first. */
@@ -243,7 +246,7 @@ export class RunningPlan {
 
   #cancelRest(): void {
     for (const run of this.#state.open()) {
-      this.#fail(run, 0, cancelled(run), false);
+      this.#fail(run, 0, cancelledWithRest(run), false);
       this.#state.drop(run.job.key);
     }
   }
@@ -278,24 +281,3 @@ export class RunningPlan {
     this.#options.onEvent?.(event);
   }
 }
-
-const killed = (reason: 'upstream_failed' | 'cancelled', error: FixresError): Omit<FailedAttempt, 'type'> => ({
-  status: 'KILLED',
-  reason,
-  error: serialiseError(error),
-  logFile: null,
-});
-
-const upstreamFailed = (run: PlannedRun, failed: PlannedRun, why: StatusReason): Omit<FailedAttempt, 'type'> => {
-  const what = why === 'cancelled' ? 'was cancelled' : 'failed';
-  const message = `\`${run.title}\` needs \`${failed.title}\`, which ${what}`;
-  return killed('upstream_failed', new FixresError('SCHEDULE_RUN_FAILED', message));
-};
-
-const cancelledByPerson = (run: PlannedRun): Omit<FailedAttempt, 'type'> =>
-  killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was cancelled`));
-
-const cancelled = (run: PlannedRun): Omit<FailedAttempt, 'type'> => {
-  const message = `\`${run.title}\` did not start because another run failed`;
-  return killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', message));
-};

@@ -1,5 +1,5 @@
 import type { SerialisedError } from '../base/errors.ts';
-import type { RunEvent, StatusReason } from '../base/events.ts';
+import type { FailureCause, RunEvent, StatusReason } from '../base/events.ts';
 import type { Plan, PlannedRun, RunKind } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';
@@ -60,4 +60,6 @@ export interface PlanOutcome {
   readonly left: number;
   /** Every run that failed or was killed, in the order in which that happened. */
   readonly failures: readonly RunFailure[];
+  /** What went wrong, each cause once, in the order in which it was met. */
+  readonly causes: readonly FailureCause[];
 }

@@ -44,6 +44,19 @@ export type CountRange = [number, number];
  */
 export type Range = [number, number];
 /**
+ * For images that nobody has split: this share of each class of the `train` images becomes the test images, and `test` is not read. null: the test images are those of `test`.
+ */
+export type SplitSpec = {
+  /**
+   * Share of each class, rounded so that the sum over the classes is this share of all images; a class keeps at least one training image.
+   */
+  test: number;
+  /**
+   * Which images: another seed picks others.
+   */
+  seed?: number;
+} | null;
+/**
  * Side of the square network input, pixels.
  */
 export type Resolution = number;
@@ -305,10 +318,11 @@ export interface FolderDatasetSpec {
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
+  split?: SplitSpec;
   /**
-   * Sub-folder of the training images.
+   * Sub-folder of the training images. null: there are none, for a spec in which nothing trains.
    */
-  train?: string;
+  train?: string | null;
   /**
    * Sub-folder of the test images.
    */
@@ -368,10 +382,11 @@ export interface ManifestDatasetSpec {
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
+  split?: SplitSpec;
   /**
-   * Value of the split column of training images.
+   * Value of the split column of training images. null: there are none, for a spec in which nothing trains.
    */
-  train?: string;
+  train?: string | null;
   /**
    * Value of the split column of test images.
    */
@@ -390,10 +405,11 @@ export interface ImagenetDatasetSpec {
    * Folder of the data set, relative to the spec.
    */
   root: string;
+  split?: SplitSpec;
   /**
-   * Sub-folder of the training images.
+   * Sub-folder of the training images. null: there are none, for a spec in which nothing trains.
    */
-  train?: string;
+  train?: string | null;
   /**
    * Sub-folder of the test images.
    */
@@ -620,10 +636,11 @@ export interface WebdatasetDatasetSpec {
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
+  split?: SplitSpec;
   /**
-   * Shards of the training images, relative to `root`; `{000..009}` counts.
+   * Shards of the training images, relative to `root`; `{000..009}` counts. null: there are none, for a spec in which nothing trains.
    */
-  train?: string;
+  train?: string | null;
   /**
    * Shards of the test images.
    */
@@ -662,10 +679,11 @@ export interface ParquetDatasetSpec {
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
+  split?: SplitSpec;
   /**
-   * Files of the training images, relative to `root`; `*` stands for any text.
+   * Files of the training images, relative to `root`; `*` stands for any text. null: there are none, for a spec in which nothing trains.
    */
-  train?: string;
+  train?: string | null;
   /**
    * Files of the test images.
    */

@@ -16,12 +16,12 @@ test('a finished experiment is not planned again, and ends with the events and t
   assert.deepEqual(again, await small.planned({ digest: null }));
   const runs = small.plan.runs.length;
   assert.deepEqual(again, {
-    outcome: { finished: 0, cached: runs, failed: 0, killed: 0, interrupted: false, left: 0, failures: [] },
+    outcome: { finished: 0, cached: runs, failed: 0, killed: 0, interrupted: false, left: 0, failures: [], causes: [] },
     events: [
       { type: 'plan-started', timestampMs: 0, experiment: 'small', total: runs, cached: runs },
       {
         ...{ type: 'plan-ended', timestampMs: 0, experiment: 'small' },
-        ...{ finished: 0, cached: runs, failed: 0, killed: 0, left: 0, interrupted: false },
+        ...{ finished: 0, cached: runs, failed: 0, killed: 0, left: 0, interrupted: false, causes: [] },
       },
     ],
   });

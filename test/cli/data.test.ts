@@ -127,3 +127,39 @@ test('`runs show` tells which images an index run skipped, why, and where they a
   const json = await fixres('runs', 'show', key, '--runs-dir', runsDir, '--format', 'json');
   assert.equal(JSON.parse(json.out).skipped.length, 1);
 });
+
+test('`data inspect` shows the order of the classes, assumed or asked for, and takes `--set` for a spec alone', async (t) => {
+  const [a, b] = [await png(9, 9), await png(8, 8)];
+  const spec =
+    'name: n\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\n';
+  const root = folderWith(t, {
+    'photos/train/9/a.png': a,
+    'photos/train/10/b.png': b,
+    'photos/val/9/c.png': await png(7, 7),
+    'names.txt': '9\n10\n',
+    'spec.yaml': `${spec}test: { resolutions: 32 }\n`,
+  });
+  const file = join(root, 'spec.yaml');
+  const orderIn = async (...words: readonly string[]) => (await fixres('data', 'inspect', ...words)).out.split('\n')[1];
+  const difference = 'class 0 is `10`; sorted naturally it is `9`';
+  const assumed = `classes are sorted as text, which is assumed: ${difference} (\`classes_file\` or \`class_order\` decides)`;
+  assert.equal(await orderIn(join(root, 'photos')), assumed);
+  assert.equal(await orderIn(file), assumed);
+  assert.equal(
+    await orderIn(file, '--set', 'dataset.class_order=natural'),
+    'classes are sorted naturally, as `class_order` says: class 0 is `9`; sorted as text it is `10`',
+  );
+  const listed = await orderIn(file, '--set', 'dataset.classes_file=../names.txt');
+  assert.equal(listed, 'classes are in the order of `classes_file`');
+  const json = await fixres('data', 'inspect', file, '--set', 'dataset.class_order=text', '--format', 'json');
+  assert.deepEqual(JSON.parse(json.out)[0].classOrder, {
+    by: 'text',
+    difference: { label: 0, text: '10', natural: '9' },
+    saidBy: 'class_order',
+  });
+  const planned = await fixres('plan', file, '--runs-dir', join(root, 'runs'));
+  assert.match(planned.out, /\nnote: classes of \S+ are sorted as text, which is assumed/);
+  const folder = await fixres('data', 'verify', join(root, 'photos'), '--set', 'dataset.root=x');
+  assert.equal(folder.code, 2);
+  assert.match(folder.err, /`--set` overrides values of a spec, and .*photos is a folder/);
+});

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunEvent } from '../../src/base/events.ts';
+import { findArchitecture, initialise, saveWeights } from '../../src/model/index.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
 import { fixres, microSpec, startFixres, startWith, withFolder } from './fixtures/cli.ts';
 
@@ -142,6 +143,51 @@ test('a run that fails is named with its reason and log, and the exit code is 3'
     assert.match(err, /log: .*attempt-1\.log/);
     assert.match(out, /failed {4}index pictures: 2 of the 2 images [^\n]*; [ab]\.jpg: [^\n]*; log: /);
     assert.match(out, /not done {2}train /);
+  }));
+
+test('what stops many runs is reported once, with the number of runs, in words and in events', () =>
+  withFolder(async (folder) => {
+    const network = findArchitecture('tinynet', 5);
+    const weights = new Map(initialise(network, 0)).set('fc.bias', Float32Array.of(0, Number.NaN, 0, 0, 0));
+    saveWeights(network, weights, join(folder, 'nan.safetensors'));
+    const spec = join(folder, 'nan.yaml');
+    const parts = [
+      'name: nan',
+      'dataset: { kind: shapes, train: 20, test: 10, classes: shape }',
+      'model: { name: tinynet, weights: nan.safetensors, train_resolution: 32 }',
+      'finetune: { scopes: [[], [classifier]], recipe: { epochs: 1 } }',
+      'test: { resolutions: [32, 48] }',
+    ];
+    writeFileSync(spec, `${parts.join('\n')}\n`);
+    const inRuns = ['--runs-dir', join(folder, 'runs')];
+    const run = await fixres('run', spec, ...inRuns, '--workers', '1', '--json');
+    assert.equal(run.code, 3, run.err);
+    const words = /nan\.safetensors is no valid safetensors file: `fc\.bias` holds NaN at index 1/g;
+    assert.match(run.err, /^fixres: 4 runs failed, 6 more did not run because of that\n {2}features .* and 3 more: /);
+    assert.equal(run.err.match(words)?.length, 1, run.err);
+    assert.match(run.err, /\n {4}stops: 10 runs\n/);
+    const ended = eventsOf(run.out).at(-1);
+    assert.ok(ended?.type === 'plan-ended');
+    assert.deepEqual(
+      ended.causes.map(({ failed, stopped, error }) => [failed, stopped, error.message.match(words)?.length]),
+      [[4, 10, 1]],
+    );
+
+    const watched = await fixres('watch', 'nan', ...inRuns, '--format', 'json');
+    assert.deepEqual(
+      JSON.parse(watched.out.trim().split('\n').at(-1)!).causes.map((cause: { stopped: number }) => cause.stopped),
+      [10],
+    );
+    const status = await fixres('status', ...inRuns);
+    assert.match(status.out, /features tinynet .* and 3 more +\S*nan\.safetensors is no valid/);
+    const report = await fixres('report', 'table1', ...inRuns);
+    assert.match(
+      report.err,
+      /no test of `nan` has finished; 10 of 11 runs .*`fc\.bias` holds NaN .* \(stops 10 runs\)/,
+    );
+    const plain = await fixres('run', spec, ...inRuns, '--workers', '1', '--no-tui');
+    assert.equal(plain.out.match(words)?.length, 1, plain.out);
+    assert.match(plain.out, /failed {4}features .*: for the same reason as features tinynet .*; log: /);
   }));
 
 test('data that is not there ends with 4 before anything runs', () =>

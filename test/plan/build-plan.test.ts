@@ -178,7 +178,7 @@ test('a weights file keeps its key when it moves, and changes it with its conten
 });
 
 test('a data set keeps its keys when it moves or is renamed, and changes them with its content', () => {
-  const at = (root: string, name: string, fingerprint: string) =>
+  const at = (root: string, name: string, fingerprint: string, split: { test: number; seed: number } | null = null) =>
     keysOf(
       buildPlan(
         experimentOf({
@@ -193,6 +193,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
               allow_overlap: false,
               follow_links: false,
               on_error: 'fail',
+              split,
               train: 'train',
               test: 'val',
             },
@@ -206,6 +207,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
     );
   assert.deepEqual(at('/a', 'x', '11'), at('/b', 'y', '11'));
   assert.notDeepEqual(at('/a', 'x', '11'), at('/a', 'x', '22'));
+  assert.notDeepEqual(at('/a', 'x', '11', { test: 0.2, seed: 1 }), at('/a', 'x', '11', { test: 0.2, seed: 2 }));
 });
 
 test('how the last batch norm is trained makes two runs only where it is trained', () => {

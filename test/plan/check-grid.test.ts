@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { FixresError } from '../../src/base/errors.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { gridProblems } from '../../src/plan/check-grid.ts';
+import { classOrderNotes } from '../../src/plan/class-order-notes.ts';
 import type { Variant } from '../../src/spec/experiment.ts';
 import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
@@ -66,6 +67,7 @@ test('the number of images on disk is checked where it is known', () => {
         allow_overlap: false,
         follow_links: false,
         on_error: 'fail',
+        split: null,
         train: 'train',
         test: 'val',
       },
@@ -124,6 +126,7 @@ const photos = {
   allow_overlap: false,
   follow_links: false,
   on_error: 'fail',
+  split: null,
   train: 'train',
   test: 'val',
 } as const;
@@ -162,4 +165,29 @@ test('names that sort in two ways need an order where the weights bring their cl
   for (const said of [{ class_order: 'natural' as const }, { class_order: 'text' as const }, { classes_file: 'c.txt' }])
     assert.deepEqual(messagesOf({ ...asItIs, datasets: [{ ...photos, ...said }] }, { orderDifferenceOf }), []);
   assert.deepEqual(messagesOf({ ...variant, datasets: [photos] }, { orderDifferenceOf }), []);
+  const [problem] = gridProblems(experimentOf(asItIs), { ...facts, orderDifferenceOf });
+  assert.match(
+    problem?.hint ?? '',
+    /^name the classes in the order of the weights with `classes_file`, or set `class_order/,
+  );
+});
+
+test('the order that classes are in is said where another one would number them otherwise', () => {
+  const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
+  const notesOf = (order: 'text' | 'natural' | null) =>
+    classOrderNotes(experimentOf({ ...variant, datasets: [{ ...photos, class_order: order }], seeds: [1, 2] }), {
+      orderDifferenceOf,
+    });
+  const asText = ': class 2 is 10; sorted naturally it would be 2';
+  assert.deepEqual(notesOf(null), [
+    `classes of photos are sorted as text, which is assumed as nothing says otherwise${asText}`,
+  ]);
+  assert.deepEqual(notesOf('text'), [`classes of photos are sorted as text${asText}`]);
+  assert.deepEqual(notesOf('natural'), [
+    'classes of photos are sorted naturally: class 2 is 2; sorted as text it would be 10',
+  ]);
+  assert.deepEqual(
+    classOrderNotes(experimentOf({ ...variant, datasets: [photos] }), { orderDifferenceOf: () => null }),
+    [],
+  );
 });

@@ -18,6 +18,7 @@ test('every event that a person waits for is one line', () => {
     failed: 2,
     killed: 4,
     left: 5,
+    causes: [],
   } as const;
   assert.deepEqual(
     [

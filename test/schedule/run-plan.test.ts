@@ -65,6 +65,7 @@ test('a run starts when its inputs have finished', async () => {
     interrupted: false,
     left: 0,
     failures: [],
+    causes: [],
   });
 });
 

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
 import type { DatasetIndex, DatasetParams } from '../../data/index.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
@@ -15,26 +16,32 @@ export interface OpenedDataset {
 
 type PlacedParams = Omit<OpenedDataset, 'index'>;
 
+export interface OpenOptions extends Surroundings {
+  /** Values of a spec to override, as `dataset.root=/photos`. */
+  readonly set: readonly string[];
+}
+
 /**
  * Every data set of a spec once, or that of a folder in whatever layout it has; all images decoded, those that can't be are
  * in `skipped`.
  */
-export const openDatasets = async (path: string, surroundings: Surroundings): Promise<OpenedDataset[]> => {
+export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
   const opened: OpenedDataset[] = [];
-  for (const dataset of await placesOf(path, surroundings)) {
+  for (const dataset of await placesOf(path, options)) {
     opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true }) });
   }
   return opened;
 };
 
-const placesOf = async (path: string, { env, cwd }: Surroundings): Promise<PlacedParams[]> => {
+const placesOf = async (path: string, { set, env, cwd }: OpenOptions): Promise<PlacedParams[]> => {
   const root = resolve(cwd, path);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === true) {
+    if (set.length > 0) throw nothingToSet(path);
     const { guessLayout } = await import('../../data/index.ts');
     return [{ name: path, params: { ...(await guessLayout(root)), ...unnamed, on_error: 'skip' }, root }];
   }
-  const datasets = loadExperiment(path, { env, cwd }).experiment.variants.flatMap((variant) => variant.datasets);
+  const datasets = loadExperiment(path, { set, env, cwd }).experiment.variants.flatMap((variant) => variant.datasets);
   return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()].map(placeOf);
 };
 
@@ -46,3 +53,8 @@ const placeOf = (dataset: Dataset): PlacedParams => {
 };
 
 const unnamed = { seed: null, fingerprint: null } as const;
+
+const nothingToSet = (path: string): FixresError =>
+  new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is a folder`, {
+    hint: 'omit `--set`, or give a spec whose `dataset.root` is the folder',
+  });

@@ -42,6 +42,7 @@ export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Prom
   const facts: FoundFacts = {
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
+    noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
     overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,

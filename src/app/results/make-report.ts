@@ -8,6 +8,7 @@ import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { figureRows } from './figure-rows.ts';
 import { reportData } from './report-data.ts';
+import { unfinishedNote } from './unfinished-note.ts';
 
 export const allReportNames = [...reportNames, ...figureNames] as const satisfies readonly ReportName[];
 export const allReportFormats = [...reportFormats, ...pictureFormats] as const;
@@ -25,7 +26,7 @@ export const makeReport = async (
   look: TerminalOptions,
 ): Promise<string | Uint8Array> => {
   if (isPicture(format))
-    return renderPicture(name, format, withResults(figureRows(store, experiment.name, name), name, experiment));
+    return renderPicture(name, format, withResults(figureRows(store, experiment.name, name), name, experiment, store));
   return textReport(store, experiment, name, format, look);
 };
 
@@ -39,7 +40,7 @@ export const textReport = (
 ): string =>
   isFigureName(name)
     ? renderFigure(name, format, figureRows(store, experiment.name, name), look)
-    : renderReport(name, format, withResults(reportData(store, experiment.name), name, experiment), look);
+    : renderReport(name, format, withResults(reportData(store, experiment.name), name, experiment, store), look);
 
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>
   pictureFormats.some((picture) => picture === format);
@@ -48,14 +49,22 @@ const isPicture = (format: AnyReportFormat): format is PictureFormat =>
 const withResults = <Rows extends { readonly evaluations: readonly unknown[] }>(
   rows: Rows,
   report: ReportName,
-  { name, finished, runs }: ExperimentSummary,
+  experiment: ExperimentSummary,
+  store: Store,
 ): Rows => {
   if (rows.evaluations.length > 0 || isFigureName(report)) return rows;
+  const { name, finished, runs } = experiment;
+  const why = unfinishedNote(store, experiment);
   throw new FixresError(
     'REPORT_UNAVAILABLE',
-    `no test of \`${name}\` has finished (${finished} of ${runs} runs have)`,
+    why === null
+      ? `no test of \`${name}\` has finished (${finished} of ${runs} runs have)`
+      : `no test of \`${name}\` has finished; ${why}`,
     {
-      hint: 'go on with `fixres run SPEC`; `fixres runs list` shows what failed',
+      hint:
+        why === null
+          ? 'go on with `fixres run SPEC`'
+          : 'remove the cause and run the same command again: what has finished is kept; `fixres runs list` shows every run',
     },
   );
 };

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type SerialisedError, serialiseError } from '../../base/errors.ts';
 import type { RunEvent, RunStatus, StatusReason } from '../../base/events.ts';
 import { livingOwner } from '../../store/owner.ts';
 import { resultsOf } from '../../store/queries/show-run.ts';
 import { runningRuns } from '../../store/queries/status.ts';
+import { storedCauses, storedError } from '../../store/queries/stored-causes.ts';
 import type { Store } from '../../store/store.ts';
-import { storedJson } from '../../store/stored-json.ts';
 
 export interface FollowOptions {
   readonly event: (event: RunEvent) => void;
@@ -55,6 +54,7 @@ export const followStore = async (store: Store, experiment: string, options: Fol
     killed: count('KILLED'),
     left,
     interrupted: left > 0,
+    causes: storedCauses(store, experiment),
   });
 };
 
@@ -130,7 +130,7 @@ const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: Snaps
 const failedEvent = (store: Store, run: Snapshot, status: 'FAILED' | 'KILLED'): RunEvent => {
   const { key, attempt, reason, endedMs } = run;
   const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
-  const error = json ? storedJson<SerialisedError>(json) : serialiseError(new Error('it did not say why'));
+  const error = storedError(json ?? null);
   const timestampMs = endedMs ?? Date.now();
   const logFile = attempt === 0 || reason === 'upstream_failed' ? null : store.paths.log(key, attempt);
   return {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../../app/results/make-report.ts';
+import { unfinishedNote } from '../../app/results/unfinished-note.ts';
 import { writeAll } from '../../app/results/write-reports.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
@@ -32,6 +33,8 @@ export const registerReport = (program: Command, io: CliIo): void => {
         const experiment = chosenExperiment(listExperiments(store), options);
         if (report === 'all') await printAll(store, experiment, options, io);
         else await printOne(store, experiment, report, options, io);
+        const note = unfinishedNote(store, experiment);
+        if (note !== null) io.err(`note: ${note}\n`);
       }),
     );
 };

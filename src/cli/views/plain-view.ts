@@ -1,4 +1,5 @@
 import type { Plan, RunView } from '../../app/run/run-view.ts';
+import type { RunEvent } from '../../base/events.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
 
@@ -12,6 +13,14 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
     titles ??= new Map(plan().runs.map((run) => [run.job.key, run.title]));
     return titles.get(key) ?? key.slice(0, 8);
   };
+  const firstFailed = new Map<string, string>();
+  /** The title of the run that failed first in the same words. */
+  const sameFailure = (event: RunEvent): string | null => {
+    if (event.type !== 'run-failed' || event.willRetry || event.status !== 'FAILED') return null;
+    const known = firstFailed.get(event.error.message);
+    if (known === undefined) firstFailed.set(event.error.message, titleOf(event.key));
+    return known ?? null;
+  };
   const toldMs = new Map<string, number>();
   return {
     event: (event) => {
@@ -20,7 +29,7 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
         if (event.timestampMs - (toldMs.get(event.key) ?? 0) < progressEveryMs) return;
         toldMs.set(event.key, event.timestampMs);
       }
-      const line = plainLine(event, titleOf);
+      const line = plainLine(event, titleOf, sameFailure(event));
       if (line !== null) io.out(`${line}\n`);
     },
     interrupting: () => io.err('ending the running runs; again: at once\n'),

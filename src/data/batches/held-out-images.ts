@@ -1,22 +1,31 @@
-import { randomStream } from '../../base/random.ts';
+import { type RandomStream, randomStream } from '../../base/random.ts';
 import type { ImageEntry } from '../types.ts';
 
+type Group = readonly [name: string | number, images: readonly number[]];
+
 /**
- * Indices of the training images that are held out for choosing, in rising order: `share` (0..1) of each class, picked at
- * random once and for all. Shares are rounded so that the sum over the classes comes within an image of `share`; no class
- * is held out as a whole.
+ * `share` (0..1) of each group, picked at random from a stream of the group's own, in rising order. Shares are rounded so
+ * that the sum over the groups comes within an image of `share`; of each group at least one image is left.
  */
-export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array => {
-  const heldOut: number[] = [];
+export const pickShare = (
+  groups: readonly Group[],
+  share: number,
+  stream: (name: string | number) => RandomStream,
+): Int32Array => {
+  const picked: number[] = [];
   let seen = 0;
-  for (const [label, images] of imagesOfLabels(train)) {
+  for (const [name, images] of groups) {
     const count = Math.round((seen + images.length) * share) - Math.round(seen * share);
     seen += images.length;
-    const order = randomStream('holdout', label).permutation(images.length);
-    for (const position of order.subarray(0, Math.min(count, images.length - 1))) heldOut.push(images[position]!);
+    const order = stream(name).permutation(images.length);
+    for (const position of order.subarray(0, Math.min(count, images.length - 1))) picked.push(images[position]!);
   }
-  return Int32Array.from(heldOut).sort();
+  return Int32Array.from(picked).sort();
 };
+
+/** Indices of the training images that are held out for choosing: `share` (0..1) of each class, picked once and for all. */
+export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
+  pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
 
 const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: number[]][] => {
   const images = new Map<number, number[]>();

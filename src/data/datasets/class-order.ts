@@ -19,6 +19,20 @@ export const orderDifference = (names: Iterable<string>): OrderDifference | null
   return label < 0 ? null : { label, text: text[label]!, natural: natural[label]! };
 };
 
+/** By what classes are in their order, as their names tell it; `list`: a list or numbers of the data set. */
+export interface ClassOrder {
+  readonly by: NameOrder | 'list';
+  /** Where the other of the two orders first differs; null where both are the same, or neither was used. */
+  readonly difference: OrderDifference | null;
+}
+
+export const classOrderOf = (classes: readonly string[]): ClassOrder => {
+  const by = (['text', 'natural'] as const).find((order) =>
+    sortClasses(classes, order).every((name, label) => name === classes[label]),
+  );
+  return by === undefined ? { by: 'list', difference: null } : { by, difference: orderDifference(classes) };
+};
+
 /**
  * Runs of digits by their value, all else by code unit in lower case. Source: timm data/readers/reader_image_folder.py and
  * utils/misc.py, `natural_key`.

@@ -29,6 +29,8 @@ export interface DatasetIdentity {
     /** Training images of the class that has the fewest. */
     readonly smallestClass: number;
   };
+  /** Why there are no training images, with the next step; null where there are. */
+  readonly noTraining: { readonly message: string; readonly hint: string | undefined } | null;
   readonly classes: number;
   /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
   readonly orderDifference: OrderDifference | null;
@@ -57,7 +59,7 @@ export const identifyDataset = async (
   { rememberFile }: FingerprintOptions = {},
 ): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
-  const { images, classes } = await listImages(dataset, dataset.root);
+  const { images, classes, noTraining } = await listImages(dataset, dataset.root);
   if (dataset.follow_links !== true) refuseLinksOut(images, dataset, dataset.root);
   const memory = openDigestMemory(rememberFile);
   const digests: string[] = [];
@@ -75,6 +77,7 @@ export const identifyDataset = async (
   return {
     fingerprint,
     images: countImages(images),
+    noTraining: noTraining === null ? null : { message: noTraining.message, hint: noTraining.hint },
     classes: classes?.length ?? names.size,
     orderDifference: classes === null ? orderDifference(names) : null,
     overlap: await overlapOf(images, digests, (image) => readImageBytes(dataset, dataset.root, image)),

@@ -11,15 +11,33 @@ import { byCodeUnit } from './listed-image.ts';
 export const guessLayout = async (root: string): Promise<FileLayout> => {
   for (const [file, layout] of signs) if (await exists(join(root, file))) return layout;
   const names = await namesIn(root);
-  if (names.includes('ILSVRC2012_devkit_t12')) return await imagenetLayout(root);
+  if (names.includes('ILSVRC2012_devkit_t12')) return await imagenetLayout(root, names);
   const shards = inParts(names, 'tar');
-  if (shards !== null) return { kind: 'webdataset', train: `{${shards.train}}`, test: `{${shards.test}}` };
+  if (shards !== null) {
+    const { train, test } = shards;
+    return { kind: 'webdataset', train: train.length === 0 ? null : `{${train}}`, test: `{${test}}` };
+  }
   const tables = inParts(await namesIn(join(root, 'data')), 'parquet');
   if (tables !== null) {
-    const test = `data/${tables.testName}-*.parquet`;
-    return { kind: 'parquet', train: 'data/train-*.parquet', test, image: 'image', label: 'label' };
+    const train = tables.train.length === 0 ? null : 'data/train-*.parquet';
+    return { kind: 'parquet', train, test: `data/${tables.testName}-*.parquet`, image: 'image', label: 'label' };
   }
-  return { kind: 'folder', train: 'train', test: testNames.find((name) => names.includes(name)) ?? 'val' };
+  return await folderLayout(root, names);
+};
+
+/** Without a folder for either part, folders with images are classes of images that nobody has split. */
+const folderLayout = async (root: string, names: readonly string[]): Promise<FileLayout> => {
+  const train = names.includes('train') ? 'train' : null;
+  const test = testNames.find((name) => names.includes(name));
+  if (train === null && test === undefined && (await hasClasses(root, names))) {
+    return { kind: 'folder', train: null, test: '.' };
+  }
+  return { kind: 'folder', train: test === undefined ? 'train' : train, test: test ?? 'val' };
+};
+
+const hasClasses = async (root: string, names: readonly string[]): Promise<boolean> => {
+  for (const name of names) if ((await namesIn(join(root, name))).some(hasImageEnding)) return true;
+  return false;
 };
 
 const columns = { path: 'path', label: 'label', split: 'split' };
@@ -42,10 +60,11 @@ const testNames = ['val', 'test', 'validation', 'valid'];
 const devkit = 'ILSVRC2012_devkit_t12/data';
 
 /** Validation images may have been sorted into folders. */
-const imagenetLayout = async (root: string): Promise<FileLayout> => {
+const imagenetLayout = async (root: string, names: readonly string[]): Promise<FileLayout> => {
   const isFlat = (await namesIn(join(root, 'val'))).some((name) => hasImageEnding(name));
   const ground_truth = isFlat ? `${devkit}/ILSVRC2012_validation_ground_truth.txt` : null;
-  return { kind: 'imagenet', train: 'train', test: 'val', ground_truth, synsets: `${devkit}/meta.mat` };
+  const train = names.includes('train') ? 'train' : null;
+  return { kind: 'imagenet', train, test: 'val', ground_truth, synsets: `${devkit}/meta.mat` };
 };
 
 interface FilesOfParts {
@@ -54,12 +73,12 @@ interface FilesOfParts {
   readonly testName: string;
 }
 
-/** Files named `train-...`, and those of the first test part that has some; null without either. */
+/** Files named `train-...`, and those of the first test part that has some; null without test files. */
 const inParts = (names: readonly string[], ending: string): FilesOfParts | null => {
   const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && name.endsWith(`.${ending}`));
   const train = filesOf('train');
   const testName = testNames.find((name) => filesOf(name).length > 0);
-  return train.length === 0 || testName === undefined ? null : { train, test: filesOf(testName), testName };
+  return testName === undefined ? null : { train, test: filesOf(testName), testName };
 };
 
 const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort(byCodeUnit);

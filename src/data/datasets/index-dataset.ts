@@ -42,7 +42,7 @@ const indexFiles = async (
   root: string,
   { signal, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes } = await listImages(dataset, root);
+  const { images, classes, noTraining } = await listImages(dataset, root);
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
@@ -62,7 +62,7 @@ const indexFiles = async (
       dataset.class_order ?? 'text',
     );
   if (!toLook) {
-    for (const part of ['train', 'test'] as const) {
+    for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
       if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
     }
     refuseEmptied(readable, unreadable, root);

@@ -11,16 +11,18 @@ import { byCodeUnit, type ListedImage } from './listed-image.ts';
  * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files are passed over, and
  * those that are no images by their names.
  */
-export const listFolder = async (layout: FolderLayout, root: string): Promise<ListedImage[]> => {
-  const train = await listPart(layout, root, 'train');
-  return [...train, ...(await listPart(layout, root, 'test'))];
+export const listFolder = async ({ train, test }: PartFolders, root: string): Promise<ListedImage[]> => {
+  const trained = train === null ? [] : await listPart(train, root, 'train');
+  return [...trained, ...(await listPart(test, root, 'test'))];
 };
 
-export const listPart = async (layout: FolderLayout, root: string, part: PartName): Promise<ListedImage[]> => {
-  if (leavesRoot(layout[part])) throw partOutside(layout[part], part);
-  const folder = join(root, layout[part]);
+type PartFolders = Pick<FolderLayout, 'train' | 'test'>;
+
+export const listPart = async (name: string, root: string, part: PartName): Promise<ListedImage[]> => {
+  if (leavesRoot(name)) throw partOutside(name, part);
+  const folder = join(root, name);
   const classes = await subFolders(folder).catch(() => undefined);
-  if (classes === undefined) throw await partMissing(root, layout[part], part);
+  if (classes === undefined) throw await partMissing(root, name, part);
   if (classes.length === 0) {
     throw new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
       path: folder,
@@ -54,6 +56,12 @@ export const imagesUnder = async (folder: string): Promise<string[]> => {
 };
 
 const slashes = (path: string): string => path.split(sep).join('/');
+
+/** What is wrong with the folder of the training images where there is none; null where it is there. */
+export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
+  train === null || leavesRoot(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
+    ? null
+    : await partMissing(root, train, 'train');
 
 const partMissing = async (root: string, name: string, part: PartName): Promise<FixresError> => {
   const present = await subFolders(root);

@@ -18,8 +18,8 @@ import { numberedValue, readLines } from './read-lines.ts';
  */
 export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
   const { train, test, ground_truth: groundTruth } = layout;
-  if (groundTruth === null) return await listFolder({ kind: 'folder', train, test }, root);
-  const trained = await listPart({ kind: 'folder', train, test }, root, 'train');
+  if (groundTruth === null) return await listFolder({ train, test }, root);
+  const trained = train === null ? [] : await listPart(train, root, 'train');
   const names = await imageNames(join(root, test));
   const lines = await readLines(root, groundTruth);
   if (lines.length !== names.length) throw countsDiffer(join(root, groundTruth), lines.length, names.length);

@@ -8,34 +8,62 @@ import { listCub200 } from './list-cub200.ts';
 import { listFlowers102 } from './list-flowers102.ts';
 import { listFolder } from './list-folder.ts';
 import { listImagenet } from './list-imagenet.ts';
-import { listManifest } from './list-manifest.ts';
+import { listManifest, partEmpty } from './list-manifest.ts';
 import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
 import { readClasses } from './read-classes.ts';
 import { listWebdataset } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
+import { splitImages } from './split-images.ts';
 
 export interface ListedImages {
   readonly images: readonly ListedImage[];
   /** In the order of the labels: those of `classes_file`, or of labels that are numbers; null where neither says it. */
   readonly classes: readonly string[] | null;
+  /** Why there are no training images; null where there are. */
+  readonly noTraining: FixresError | null;
 }
 
 /**
- * Every image of a data set, sorted by part and path; in shards, as they lie there. Nothing of the images is read.
+ * Every image of a data set, sorted by part and path; in shards, as they lie there. Nothing of the images is read. Where
+ * the layout's training images are not there, those for testing are listed alone.
  * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
   const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
-  const { images, classes: own } = await listLayout(layout, root, listed);
+  const { images, classes: own, noTraining } = await listParts(layout, root, listed);
   if (listed === null) checkClasses(images, own, root);
   else checkListed(images, listed, join(root, layout.classes_file!));
   const classes = listed ?? own;
-  if (layout.kind === 'webdataset' || layout.kind === 'parquet') return { images, classes };
+  if (layout.kind === 'webdataset' || layout.kind === 'parquet') return { images, classes, noTraining };
   images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
-  return { images, classes };
+  return { images, classes, noTraining };
+};
+
+const listParts = async (
+  layout: FileLayout,
+  root: string,
+  listed: readonly string[] | null,
+): Promise<NamedSamples & Pick<ListedImages, 'noTraining'>> => {
+  if (!isParted(layout)) return { ...(await listLayout(layout, root, listed)), noTraining: null };
+  const missing = await trainingMissing(layout, root);
+  if (layout.split != null) {
+    if (missing !== null) throw missing;
+    const { images, classes } = await listLayout(pooled(layout), root, listed);
+    return { images: splitImages(images, layout.split), classes, noTraining: null };
+  }
+  const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, listed);
+  const hasNone = layout.kind === 'manifest' && !found.images.some(({ part }) => part === 'train');
+  return { ...found, noTraining: missing ?? (hasNone ? partEmpty(layout, root, 'train') : null) };
+};
+
+/** The images that are to be split, as one part. */
+const pooled = (layout: PartedLayout): PartedLayout => {
+  const one = { train: null, test: layout.train! };
+  return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };
 };
 
 const listLayout = async (
@@ -89,7 +117,9 @@ const checkFolder = async (root: string): Promise<void> => {
 
 /** A network can't name a class that it was never shown. */
 const checkClasses = (images: readonly ListedImage[], own: readonly string[] | null, root: string): void => {
-  const known = new Set(images.filter(({ part }) => part === 'train').map(({ className }) => className));
+  const trained = images.filter(({ part }) => part === 'train');
+  if (trained.length === 0) return;
+  const known = new Set(trained.map(({ className }) => className));
   const empty = own?.find((name) => !known.has(name));
   if (empty !== undefined) throw classEmpty(empty, root);
   const strange = images.filter(({ part, className }) => part === 'test' && !known.has(className));

@@ -35,6 +35,7 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
   const images: ListedImage[] = [];
   for (const row of rows) {
     const part = partOf(row, layout);
+    if (part === null) continue;
     const path = posix.normalize(row.path);
     const place = `${file}:${row.line}`;
     const wrong = describeProblem(row, part, path, layout) ?? duplicate(path, firstLines);
@@ -46,18 +47,20 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     if (part !== undefined) images.push({ part, ...image });
   }
   if (problems.length > 0) throw linesInvalid(problems);
-  for (const part of ['train', 'test'] as const) {
-    if (!images.some((image) => image.part === part)) throw partEmpty(file, layout, part);
-  }
+  if (!images.some(({ part }) => part === 'test'))
+    throw partEmpty(layout, root, layout.split == null ? 'test' : 'train');
   return images;
 };
 
-const partOf = ({ split }: Row, layout: ManifestLayout): PartName | undefined =>
-  split === layout.train ? 'train' : split === layout.test ? 'test' : undefined;
+/** null: not of this data set, because it takes no training images. */
+const partOf = ({ split }: Row, { train, test }: ManifestLayout): PartName | null | undefined => {
+  if (split === test) return 'test';
+  return train === null ? null : split === train ? 'train' : undefined;
+};
 
 const describeProblem = (
   row: Row,
-  part: PartName | undefined,
+  part: PartName | null | undefined,
   path: string,
   { columns, train, test }: ManifestLayout,
 ): string | undefined => {
@@ -65,7 +68,7 @@ const describeProblem = (
   if (row.label === '') return `\`${columns.label}\` is empty`;
   if (leavesRoot(path)) return `${row.path} lies outside of the root`;
   if (part !== undefined) return undefined;
-  const nearest = nearestWord(row.split, [train, test]);
+  const nearest = nearestWord(row.split, [train ?? test, test]);
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
   return `\`${columns.split}\` is \`${row.split}\`, expected \`${train}\` or \`${test}\`${meant}`;
 };
@@ -87,8 +90,14 @@ const linesInvalid = (problems: readonly string[]): FixresError =>
     hint: 'correct these lines, or take them out',
   });
 
-const partEmpty = (file: string, layout: ManifestLayout, part: PartName): FixresError =>
-  new FixresError('DATA_EMPTY', `${file} has no line whose \`${layout.columns.split}\` is \`${layout[part]}\``, {
-    path: file,
-    hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
-  });
+export const partEmpty = (layout: ManifestLayout, root: string, part: PartName): FixresError => {
+  const file = join(root, layout.manifest);
+  return new FixresError(
+    'DATA_EMPTY',
+    `${file} has no line whose \`${layout.columns.split}\` is \`${part === 'train' && layout.split == null ? layout.train : layout.test}\``,
+    {
+      path: file,
+      hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
+    },
+  );
+};

@@ -1,31 +1,36 @@
 import { Text } from 'ink';
 import { oneLine } from '../../base/printable.ts';
 import { messageLine, truncate } from '../render/text.ts';
-import type { FailedRun } from './dashboard-state.ts';
+import type { FailedRuns } from './failed-runs.ts';
 
 interface Props {
-  readonly failures: readonly FailedRun[];
+  readonly failures: readonly FailedRuns[];
   /** How many there were, the forgotten ones as well. */
   readonly count: number;
   readonly lines: number;
   readonly columns: number;
 }
 
-/** The last failures: what failed and why, and where its log is. */
+/** The last causes of failures: what failed and why, and where its log is. */
 export const Failures = ({ failures, count, lines, columns }: Props) => {
   if (lines === 0) return null;
   const places = Math.floor((lines - 1) / 2);
   const shown = failures.slice(Math.max(0, failures.length - places));
-  const hidden = count - shown.length;
-  const heading = `${count} failed${hidden > 0 && shown.length > 0 ? `, the last ${shown.length}:` : ''}`;
+  const told = shown.reduce((sum, { runs }) => sum + runs, 0);
+  const heading = `${count} failed${told < count && told > 0 ? `, the last ${told}:` : ''}`;
   return (
     <>
       <Text color="red" bold>
         {truncate(heading, columns)}
       </Text>
-      {shown.map(({ title, message, logFile }) => (
+      {shown.map(({ title, message, logFile, runs }) => (
         <Text key={title}>
-          <Text color="red">{truncate(`✗ ${oneLine(title)}: ${messageLine(message)}`, columns)}</Text>
+          <Text color="red">
+            {truncate(
+              `✗ ${oneLine(title)}${runs === 1 ? '' : ` and ${runs - 1} more`}: ${messageLine(message)}`,
+              columns,
+            )}
+          </Text>
           {'\n'}
           <Text dimColor>{truncate(logFile === null ? '  no log' : `  log: ${oneLine(logFile)}`, columns)}</Text>
         </Text>

@@ -1,6 +1,7 @@
 import type { Progress, RunEvent } from '../../base/events.ts';
 import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
+import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
 
 /** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
 export interface DashboardState {
@@ -13,8 +14,8 @@ export interface DashboardState {
   readonly running: ReadonlyMap<string, RunningRun>;
   /** Runs that ended by themselves, in order: each goes above the redrawn region once. */
   readonly ended: readonly EndedRun[];
-  /** The last failures, at most `keptFailures`. */
-  readonly failures: readonly FailedRun[];
+  /** The last causes of failures, at most `keptFailures`. */
+  readonly failures: readonly FailedRuns[];
   readonly chart: ChartState;
   readonly interrupting: boolean;
   /** What all of it waits for; null: nothing. */
@@ -52,14 +53,6 @@ export interface EndedRun {
   readonly message: string | null;
   readonly logFile: string | null;
 }
-
-export interface FailedRun {
-  readonly title: string;
-  readonly message: string;
-  readonly logFile: string | null;
-}
-
-export const keptFailures = 5;
 
 /** `earlier`: top-1 of cached evaluations by key, so that the chart has their points from the start. */
 export const startDashboard = (
@@ -146,9 +139,10 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   if (durationMs === null) return after;
   const { logFile } = event;
   const { message } = event.error;
-  const end = { ...endOf(run, event, result, durationMs), message, logFile };
-  const failures = [...state.failures, { title: run.title, message, logFile }].slice(-keptFailures);
-  return { ...after, ended: [...state.ended, end], failures: result === 'failed' ? failures : state.failures };
+  const said = failureWords(state.failures, message);
+  const ended = [...state.ended, { ...endOf(run, event, result, durationMs), message: said, logFile }];
+  if (result !== 'failed') return { ...after, ended };
+  return { ...after, ended, failures: withFailure(state.failures, { title: run.title, message, logFile }) };
 };
 
 const endOf = (

@@ -10,6 +10,7 @@ import { checkRecipes } from './rules/recipes.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkScopes } from './rules/scopes.ts';
 import { checkSecrets } from './rules/secrets.ts';
+import { checkSplits } from './rules/splits.ts';
 import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
 
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   checkReports,
   checkOwnNetworks,
   checkSecrets,
+  checkSplits,
 ];
 
 /** What the JSON schema can't say of a completed spec: how its values go together. */

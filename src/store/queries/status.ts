@@ -12,7 +12,7 @@ export interface StoreStatus {
   /** The one that was planned last first. */
   readonly experiments: readonly ExperimentStatus[];
   readonly running: readonly RunningStatus[];
-  /** The last ones that failed by themselves, took too long or lost their place, the latest first. */
+  /** Of runs that failed by themselves, took too long or lost their place: each cause once, the latest first. */
   readonly failures: readonly FailureStatus[];
 }
 
@@ -41,6 +41,8 @@ export interface FailureStatus {
   readonly reason: StatusReason | null;
   readonly error: SerialisedError | null;
   readonly logFile: string;
+  /** That failed in the same words; this is the first of them. */
+  readonly runs: number;
 }
 
 const toldFailures = 5;
@@ -110,16 +112,24 @@ const failuresOf = (store: Store): FailureStatus[] =>
   store.db
     .prepare<
       [number],
-      Omit<FailureStatus, 'error' | 'logFile'> & { error: string | null; attempt: number; logFile: string | null }
+      Omit<FailureStatus, 'error' | 'logFile'> & {
+        error: string | null;
+        attempt: number;
+        logFile: string | null;
+        firstMs: number;
+      }
     >(
-      `select key, ${anyTitle} as title, runs.reason, runs.error, max(attempt) as attempt, log_file as logFile
-       from runs join attempts on attempts.run_id = runs.id
-       where (runs.status = 'FAILED' or runs.reason in ('timeout', 'preempted'))
-         and runs.id in (select run_id from experiment_runs where is_current = 1)
-       group by runs.id order by runs.ended_ms desc, key limit ?`,
+      `select key, title, reason, error, attempt, logFile, count(*) as runs, min(endedMs) as firstMs from (
+         select key, ${anyTitle} as title, runs.reason, runs.error, max(attempt) as attempt, log_file as logFile,
+           runs.ended_ms as endedMs
+         from runs join attempts on attempts.run_id = runs.id
+         where (runs.status = 'FAILED' or runs.reason in ('timeout', 'preempted'))
+           and runs.id in (select run_id from experiment_runs where is_current = 1)
+         group by runs.id)
+       group by coalesce(error, key) order by firstMs desc, key limit ?`,
     )
     .all(toldFailures)
-    .map(({ error, attempt, logFile, ...run }) => ({
+    .map(({ error, attempt, logFile, firstMs: _, ...run }) => ({
       ...run,
       error: error === null ? null : (storedJson(error) as SerialisedError),
       logFile: logFile ?? store.paths.log(run.key, attempt),

@@ -92,7 +92,7 @@ test('limits of a run are options, and a run that takes too long is named with i
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const late = await fixres('run', microSpec, ...runsDir, '--no-tui', '--timeout', '0.05', '--workers', '1');
     assert.equal(late.code, 3);
-    assert.match(late.err, /did not finish within 0\.05 s\n.*hint: .*\n.*log: .*attempt-1\.log/);
+    assert.match(late.err, /did not finish within 0\.05 s\n.*stops: 12 runs\n.*hint: .*\n.*log: .*attempt-1\.log/);
     const [failure] = (await json('status', ...runsDir)).failures;
     assert.deepEqual([failure.reason, failure.error.code], ['timeout', 'SCHEDULE_TIMEOUT']);
     const one = await fixres('run', microSpec, ...runsDir, '--no-tui', '--max-runs', '1');

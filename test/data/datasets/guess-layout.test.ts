@@ -28,6 +28,21 @@ test('a folder without signs is one of folders, with the test part that it has',
   assert.equal((await guessLayout(folderWith(t, { 'something.txt': '' }))).kind, 'folder');
 });
 
+test('where there are no training images the layout has none', async (t) => {
+  const layouts: [string, object][] = [
+    ['val/a/1.png', { kind: 'folder', train: null, test: 'val' }],
+    ['cat/1.png', { kind: 'folder', train: null, test: '.' }],
+    ['test-0.tar', { kind: 'webdataset', train: null, test: '{test-0.tar}' }],
+    ['data/validation-0-of-1.parquet', { kind: 'parquet', train: null, test: 'data/validation-*.parquet' }],
+    ['ILSVRC2012_devkit_t12/data/meta.mat', { kind: 'imagenet', train: null, test: 'val' }],
+    ['train/a/1.png', { kind: 'folder', train: 'train', test: 'val' }],
+  ];
+  for (const [file, layout] of layouts) {
+    const guessed = await guessLayout(folderWith(t, { [file]: '' }));
+    assert.deepEqual({ ...guessed, ...layout }, guessed, file);
+  }
+});
+
 test('shards and tables are put together by their names', async (t) => {
   const shards = folderWith(t, { 'train-0.tar': '', 'train-1.tar': '', 'validation-0.tar': '', 'other.tar': '' });
   assert.deepEqual(await guessLayout(shards), {

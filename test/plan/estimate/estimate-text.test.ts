@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlanEstimate } from '../../../src/plan/estimate/estimate-plan.ts';
-import { macsText, secondsText } from '../../../src/plan/render/amounts.ts';
-import { estimateText } from '../../../src/plan/render/estimate-text.ts';
+import { macsText, secondsText } from '../../../src/report/plan/amounts.ts';
+import { estimateText } from '../../../src/report/plan/estimate-text.ts';
 
 const estimate: PlanEstimate = {
   macs: 2.5e12,

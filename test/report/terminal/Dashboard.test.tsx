@@ -39,7 +39,7 @@ test('no line is wider than the terminal, down to 40 columns and with a long hos
     ['a', { title: `模型 ${'very long '.repeat(20)}\u001b[2J`, startedMs: 0, progress: null }],
     ['b', { title: 'b'.repeat(90), startedMs: 0, progress: { fraction: 0.5, epoch: 10, epochs: 120, loss: 12.5 } }],
   ]);
-  const failures = [{ title: 'x'.repeat(80), message: 'y\n'.repeat(80), logFile: '/z'.repeat(80) }];
+  const failures = [{ title: 'x'.repeat(80), message: 'y\n'.repeat(80), logFile: '/z'.repeat(80), runs: 2 }];
   const state = { ...states['half-way'], running, failures, experiment: 'e'.repeat(100), ended: [] };
   for (const columns of [40, 57, 80]) {
     const frame = frameOf(state, { columns, rows: 40 });

@@ -4,11 +4,11 @@ import { type Plan, type PlannedRun, runKinds } from '../../../src/plan/types.ts
 import { emptyChart, withResult } from '../../../src/report/terminal/chart-state.ts';
 import {
   type DashboardState,
-  keptFailures,
   reduceDashboard,
   startDashboard,
   totals,
 } from '../../../src/report/terminal/dashboard-state.ts';
+import { keptFailures } from '../../../src/report/terminal/failed-runs.ts';
 import { failed, finished, halfWay, keyOf, plan, progressed, started } from './sample-events.ts';
 
 const begin = (): DashboardState => startDashboard(plan, 0);
@@ -123,6 +123,31 @@ test('a plan of ten thousand runs leaves a small state behind', () => {
   }
   assert.equal(totals(state).failed, 10_000);
   assert.equal(state.running.size, 0);
-  assert.equal(state.failures.length, keptFailures);
-  assert.equal(state.failures.at(-1)?.title, 'evaluate 9999');
+  assert.deepEqual(
+    state.failures.map(({ title, runs }) => [title, runs]),
+    [['evaluate 0', 10_000]],
+  );
+});
+
+test('a run that fails in the same words as another refers to it, and only the last causes are kept', () => {
+  const titles = plan.runs.slice(0, keptFailures + 2).map(({ title }) => title);
+  const failing = (title: string, message: string) => [
+    started(title, 0),
+    failed(title, 5, { error: { code: 'BUG', message } }),
+  ];
+  const [first, second, ...rest] = titles as [string, string, ...string[]];
+  const same = [...failing(first, 'no image'), ...failing(second, 'no image')].reduce(reduceDashboard, begin());
+  assert.deepEqual(
+    same.ended.map(({ message }) => message),
+    ['no image', `for the same reason as ${first}`],
+  );
+  assert.deepEqual(
+    same.failures.map(({ title, message, runs }) => ({ title, message, runs })),
+    [{ title: first, message: 'no image', runs: 2 }],
+  );
+  const others = rest.flatMap((title) => failing(title, title)).reduce(reduceDashboard, same);
+  assert.deepEqual(
+    others.failures.map(({ message }) => message),
+    rest,
+  );
 });

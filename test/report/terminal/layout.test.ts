@@ -22,7 +22,7 @@ test('whatever happens, the redrawn region stays two lines below the height of t
           { title: `${index}`, startedMs: 0, progress: null },
         ]),
       );
-      const failure = { title: 'a', message: 'b', logFile: 'c' };
+      const failure = { title: 'a', message: 'b', logFile: 'c', runs: 1 };
       const failures = Array.from({ length: lost }, () => failure);
       assert.ok(linesOf({ ...state, running: runs, failures }, rows) <= Math.max(1, rows - 2));
     }),

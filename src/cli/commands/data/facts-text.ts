@@ -1,9 +1,11 @@
+import type { InspectedDataset } from '../../../app/datasets/inspect-datasets.ts';
+import type { VerifiedDataset } from '../../../app/datasets/verify-datasets.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../base/text-table.ts';
-import type { DatasetFacts, SkippedImage, Spread } from '../../../data/index.ts';
 
 /** The facts of a data set for people. */
-export const factsText = (name: string, { parts, classes, duplicates, unreadable }: DatasetFacts): string => {
+export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset): string => {
+  const { parts, classes, duplicates, unreadable } = facts;
   const measures = (['train', 'test'] as const).flatMap((part) => [
     row(`${part}: width, px`, parts[part].widthPx),
     row(`${part}: height, px`, parts[part].heightPx),
@@ -13,7 +15,10 @@ export const factsText = (name: string, { parts, classes, duplicates, unreadable
   ]);
   const counts = classes.map(({ name: label, train, test }) => [label, String(train), String(test)]);
   return [
-    `${oneLine(name)}: ${classes.length} classes, ${parts.train.images} training and ${parts.test.images} test images`,
+    [
+      `${oneLine(name)} (${layout}): ${classes.length} classes, ${parts.train.images} training and ${parts.test.images} test images`,
+      oneLine(orderText(classOrder)),
+    ].join('\n'),
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),
     [
@@ -25,11 +30,33 @@ export const factsText = (name: string, { parts, classes, duplicates, unreadable
   ].join('\n\n');
 };
 
+/** How the classes are numbered, and where another order would number them otherwise. */
+const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): string => {
+  if (saidBy === 'classes_file') return 'classes are in the order of `classes_file`';
+  if (by === 'list') return 'classes are in an order of the data set itself';
+  if (difference === null) return 'classes are sorted by name; as text and naturally are the same';
+  const [here, there] = by === 'text' ? ['as text', 'naturally'] : ['naturally', 'as text'];
+  const [name, other] = by === 'text' ? (['text', 'natural'] as const) : (['natural', 'text'] as const);
+  const differ = `class ${difference.label} is \`${difference[name]}\`; sorted ${there} it is \`${difference[other]}\``;
+  return saidBy === 'class_order'
+    ? `classes are sorted ${here}, as \`class_order\` says: ${differ}`
+    : `classes are sorted ${here}, which is assumed: ${differ} (\`classes_file\` or \`class_order\` decides)`;
+};
+
+/** How many images of a data set can be read, and why others can't. */
+export const verifiedText = ({ name, layout, readable, unreadable }: VerifiedDataset): string => {
+  const lines = skippedLines(unreadable).map((line) => `${line}\n`);
+  return `${oneLine(name)} (${layout}): ${readable} images can be read, ${unreadable.length} can't\n${lines.join('')}`;
+};
+
 /** A line for each image that can't be read, with the line of the list that names it. */
-export const skippedLines = (skipped: readonly SkippedImage[]): string[] =>
+const skippedLines = (skipped: VerifiedDataset['unreadable']): string[] =>
   skipped.map(({ path, reason, place }) => oneLine(`  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`));
 
-const row = (label: string, { least, median, mean, greatest }: Spread): string[] => [
+const row = (
+  label: string,
+  { least, median, mean, greatest }: InspectedDataset['facts']['parts']['test']['widthPx'],
+): string[] => [
   label,
   ...[least, median, mean, greatest].map((value) => (value === null ? '-' : String(Number(value.toPrecision(4))))),
 ];

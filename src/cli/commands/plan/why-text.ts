@@ -1,10 +1,10 @@
+import type { ExplainedPlan } from '../../../app/plan/plan-experiment.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { textTable } from '../../../base/text-table.ts';
-import type { PlanFormat } from '../../../plan/render/render-plan.ts';
-import type { Plan } from '../../../plan/types.ts';
+import type { PlanFormat } from '../../../report/plan/render-plan.ts';
 
 /** Each run, whether it runs, and why; `reasons` in the order of the plan. Throws `CLI_USAGE` for a drawing. */
-export const whyText = (plan: Plan, reasons: readonly string[], format: PlanFormat): string => {
+export const whyText = ({ plan, reasons }: ExplainedPlan, format: PlanFormat): string => {
   const runs = plan.runs.map(({ job, title, reason }, index) => ({
     key: job.key,
     kind: job.kind,

@@ -51,9 +51,9 @@ const cutShortText = (running: readonly RunningStatus[]): string =>
 
 const failuresText = (failures: readonly FailureStatus[]): string => {
   if (failures.length === 0) return '';
-  const rows = failures.map(({ key, title, error, logFile }) => [
+  const rows = failures.map(({ key, title, error, logFile, runs }) => [
     key.slice(0, 8),
-    title,
+    runs === 1 ? title : `${title} and ${runs - 1} more`,
     error?.message.split('\n')[0] ?? '',
     logFile,
   ]);

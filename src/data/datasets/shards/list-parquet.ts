@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FixresError } from '../../../base/errors.ts';
+import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { ParquetLayout, PartName } from '../../types.ts';
 import { listOf } from '../list-of.ts';
 import { classLabelNames } from './class-label.ts';
@@ -17,7 +17,10 @@ export const listParquet = async (
   root: string,
   names: readonly string[] | null,
 ): Promise<NamedSamples> => {
-  const inPart = async (part: PartName) => (await findFiles(layout[part], root)).map((name) => ({ part, name }));
+  const inPart = async (part: PartName) => {
+    const pattern = layout[part];
+    return pattern === null ? [] : (await findFiles(pattern, root)).map((name) => ({ part, name }));
+  };
   const files = [...(await inPart('train')), ...(await inPart('test'))];
   checkShardNames(files);
   const samples: Sample[] = [];
@@ -39,6 +42,18 @@ export const listParquet = async (
   }
   if (problems.length > 0) throw rowsWrong(problems);
   return nameSamples(samples, own?.names ?? names, root);
+};
+
+/** What is wrong with the training files where there are none; null where there are. */
+export const trainingFilesMissing = async ({ train }: ParquetLayout, root: string): Promise<FixresError | null> => {
+  if (train === null) return null;
+  try {
+    await findFiles(train, root);
+    return null;
+  } catch (error) {
+    if (isFixresError(error)) return error;
+    throw error;
+  }
 };
 
 const namesDiffer = ({ file }: ParquetFile, first: string): FixresError =>

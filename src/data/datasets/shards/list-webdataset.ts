@@ -18,11 +18,7 @@ export const listWebdataset = async (
   root: string,
   names: readonly string[] | null,
 ): Promise<NamedSamples> => {
-  const shards = (['train', 'test'] as const).flatMap((part) =>
-    expandBraces(layout[part]).map((name) => ({ part, name: posix.normalize(name) })),
-  );
-  for (const part of ['train', 'test'] as const)
-    if (!shards.some((shard) => shard.part === part)) throw namesNothing(layout[part], part);
+  const shards = [...shardsOf(layout, 'train'), ...shardsOf(layout, 'test')];
   checkShardNames(shards);
   await refuseMissing(shards, root);
   const samples: Sample[] = [];
@@ -42,19 +38,45 @@ export const listWebdataset = async (
   return nameSamples(samples, names, root);
 };
 
-const refuseMissing = async (shards: readonly { readonly name: string }[], root: string): Promise<void> => {
+const shardsOf = (layout: WebdatasetLayout, part: PartName): NamedShard[] => {
+  const pattern = layout[part];
+  if (pattern === null) return [];
+  const names = expandBraces(pattern);
+  if (names.length === 0) throw namesNothing(pattern, part);
+  return names.map((name) => ({ part, name: posix.normalize(name) }));
+};
+
+interface NamedShard {
+  readonly part: PartName;
+  readonly name: string;
+}
+
+/** What is wrong with the training shards where not one of them is there; null where any is. */
+export const trainingShardsMissing = async (layout: WebdatasetLayout, root: string): Promise<FixresError | null> => {
+  const shards = shardsOf(layout, 'train');
+  const missing = await missingOf(shards, root);
+  return shards.length === 0 || missing.length < shards.length ? null : shardsMissing(missing, shards.length);
+};
+
+const refuseMissing = async (shards: readonly NamedShard[], root: string): Promise<void> => {
+  const missing = await missingOf(shards, root);
+  if (missing.length > 0) throw shardsMissing(missing, shards.length);
+};
+
+const missingOf = async (shards: readonly NamedShard[], root: string): Promise<string[]> => {
   const missing: string[] = [];
   for (const { name } of shards) {
     const found = await stat(join(root, name)).catch(() => undefined);
     if (!found?.isFile()) missing.push(join(root, name));
   }
-  if (missing.length === 0) return;
-  throw new FixresError(
-    'DATA_NOT_FOUND',
-    `${missing.length} of the ${shards.length} shards are missing:\n${listOf(missing)}`,
-    { path: missing[0]!, hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts' },
-  );
+  return missing;
 };
+
+const shardsMissing = (missing: readonly string[], of: number): FixresError =>
+  new FixresError('DATA_NOT_FOUND', `${missing.length} of the ${of} shards are missing:\n${listOf(missing)}`, {
+    path: missing[0]!,
+    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts',
+  });
 
 const namesNothing = (pattern: string, part: PartName): FixresError =>
   new FixresError('DATA_NOT_FOUND', `\`${pattern}\` names no shard for the ${part} images`, {

@@ -52,8 +52,11 @@ const imageOf = ({ part, path, span }: Sample, className: string): ListedImage =
   ...(span === undefined ? {} : { span }),
 });
 
-const numbersOf = (samples: readonly Sample[]): number[] =>
-  [...new Set(samples.filter(({ part }) => part === 'train').map(({ label }) => Number(label)))].sort((a, b) => a - b);
+/** Of the training images; of all where there are none. */
+const numbersOf = (samples: readonly Sample[]): number[] => {
+  const trained = samples.filter(({ part }) => part === 'train');
+  return [...new Set((trained.length > 0 ? trained : samples).map(({ label }) => Number(label)))].sort((a, b) => a - b);
+};
 
 const refuseGaps = (samples: readonly Sample[], root: string): void => {
   const numbers = numbersOf(samples);
@@ -61,10 +64,14 @@ const refuseGaps = (samples: readonly Sample[], root: string): void => {
   const unknown = samples.find(({ label }) => Number(label) >= numbers.length);
   if (gap < 0 && unknown === undefined) return;
   const absent = gap < 0 ? unknown!.label : gap;
-  throw new FixresError('DATA_EMPTY', `${root} has no training image of class ${absent}, but of ${numbers.length}`, {
-    path: root,
-    hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
-  });
+  throw new FixresError(
+    'DATA_EMPTY',
+    `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}image of class ${absent}, but of ${numbers.length}`,
+    {
+      path: root,
+      hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
+    },
+  );
 };
 
 const mixed = (numbered: Sample, named: Sample): FixresError =>

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildPlan } from '../../src/plan/build-plan.ts';
-import { renderPlan } from '../../src/plan/render/render-plan.ts';
-import { classifier, experimentOf, facts, none, variant } from './sample-experiment.ts';
+import { oneLine } from '../../../src/base/printable.ts';
+import { buildPlan } from '../../../src/plan/build-plan.ts';
+import { renderPlan } from '../../../src/report/plan/render-plan.ts';
+import { classifier, experimentOf, facts, none, variant } from '../../plan/sample-experiment.ts';
 
 const small = experimentOf({
   ...variant,
@@ -78,6 +79,15 @@ test('dot quotes what it is given', () => {
   r0 -> r1;
 }`,
   );
+});
+
+test('notes are below the table, each on a line, and in json', () => {
+  assert.ok(
+    renderPlan(plan, 'table', { notes: ['one', 'two\u001b[2J'] }).endsWith(
+      `\n\nnote: one\nnote: ${oneLine('two\u001b[2J')}`,
+    ),
+  );
+  assert.deepEqual(JSON.parse(renderPlan(plan, 'json', { notes: ['one'] })).notes, ['one']);
 });
 
 test('json holds the runs with all that makes their keys', () => {

@@ -1,11 +1,12 @@
+import { oneLine } from '../../base/printable.ts';
 import { textTable } from '../../base/text-table.ts';
-import type { PlanEstimate } from '../estimate/estimate-plan.ts';
-import { summarisePlan } from '../plan-summary.ts';
-import type { Plan } from '../types.ts';
+import { summarisePlan } from '../../plan/plan-summary.ts';
+import type { Plan } from '../../plan/types.ts';
 import { estimateText } from './estimate-text.ts';
+import type { BesidePlan } from './render-plan.ts';
 
 /** Every run with the reason why it runs, then how many there are of each kind, and what sharing saves. */
-export const planTable = (plan: Plan, estimate?: PlanEstimate | null): string => {
+export const planTable = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
   const runs = plan.runs.map(({ job, title, reason }) => [job.key.slice(0, 8), title, reason]);
   const { kinds, total, cached, toRun, withoutSharing } = summarisePlan(plan);
   const counts = [...kinds, { kind: 'all', total, cached, toRun }].map((row) =>
@@ -16,5 +17,6 @@ export const planTable = (plan: Plan, estimate?: PlanEstimate | null): string =>
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
     `Equal work runs once: ${total} runs instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),
   ].join('\n\n');
 };

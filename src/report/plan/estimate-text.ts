@@ -1,5 +1,5 @@
-import type { PlanEstimate } from '../estimate/estimate-plan.ts';
-import type { SpeedSource } from '../estimate/speed.ts';
+import type { PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { SpeedSource } from '../../plan/estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {

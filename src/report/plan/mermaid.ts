@@ -1,5 +1,5 @@
 import { oneLine } from '../../base/printable.ts';
-import type { Plan } from '../types.ts';
+import type { Plan } from '../../plan/types.ts';
 
 /** A flow chart for Mermaid: an arrow goes from a run to those that read it; what is cached is dashed. */
 export const planMermaid = (plan: Plan): string => {

@@ -1,0 +1,56 @@
+import { FixresError } from '../../base/errors.ts';
+import type { ClassOrder, DatasetFacts, DatasetParams } from '../../data/index.ts';
+import { type OpenOptions, openDatasets } from './open-datasets.ts';
+
+export interface InspectOptions extends OpenOptions {
+  /** Of the test transform whose regions are measured. */
+  readonly testResolutionPx: number;
+  /** Whether to draw images of each class; only of a single data set. */
+  readonly contactSheet: boolean;
+}
+
+export interface InspectedDataset {
+  readonly name: string;
+  readonly layout: DatasetParams['kind'];
+  readonly classOrder: ClassOrder & {
+    /** What asks for the order; null where it is assumed, or the data set's own. */
+    readonly saidBy: 'class_order' | 'classes_file' | null;
+  };
+  readonly facts: DatasetFacts;
+  /** A PNG; null where none was asked for. */
+  readonly sheet: Uint8Array | null;
+}
+
+/** The paper's training crop. Source: torchvision, the defaults of `RandomResizedCrop`. */
+const crop = { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] } as const;
+
+/** Counts and measures the images of a spec's data sets, or of a folder's. */
+export const inspectDatasets = async (path: string, options: InspectOptions): Promise<InspectedDataset[]> => {
+  const { classOrderOf, contactSheet, inspectDataset, openImageSource } = await import('../../data/index.ts');
+  const opened = await openDatasets(path, options);
+  if (options.contactSheet && opened.length > 1) throw severalSheets(opened.map(({ name }) => name));
+  const inspected: InspectedDataset[] = [];
+  for (const { name, params, root, index } of opened) {
+    const { testResolutionPx } = options;
+    const images = options.contactSheet ? openImageSource(params, root, index, { threads: 0 }) : null;
+    inspected.push({
+      name,
+      layout: params.kind,
+      classOrder: { ...classOrderOf(index.classes), saidBy: orderSaidBy(params) },
+      facts: inspectDataset(index, { crop, testResolutionPx, cropRatio: 0.875 }),
+      sheet: images === null ? null : await contactSheet(index, images),
+    });
+  }
+  return inspected;
+};
+
+const orderSaidBy = (params: DatasetParams): InspectedDataset['classOrder']['saidBy'] => {
+  if (params.kind === 'shapes') return null;
+  if (params.classes_file != null) return 'classes_file';
+  return params.class_order == null ? null : 'class_order';
+};
+
+const severalSheets = (names: readonly string[]): FixresError =>
+  new FixresError('CLI_USAGE', `--contact-sheet is for one data set; the spec has ${names.join(', ')}`, {
+    hint: 'give the folder of one of them instead of the spec',
+  });

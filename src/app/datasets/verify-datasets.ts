@@ -1,0 +1,19 @@
+import type { DatasetParams, SkippedImage } from '../../data/index.ts';
+import { type OpenOptions, openDatasets } from './open-datasets.ts';
+
+export interface VerifiedDataset {
+  readonly name: string;
+  readonly layout: DatasetParams['kind'];
+  /** Number of images. */
+  readonly readable: number;
+  readonly unreadable: readonly SkippedImage[];
+}
+
+/** Decodes every image of a spec's data sets, or of a folder's. */
+export const verifyDatasets = async (path: string, options: OpenOptions): Promise<VerifiedDataset[]> =>
+  (await openDatasets(path, options)).map(({ name, params, index: { parts, skipped = [] } }) => ({
+    name,
+    layout: params.kind,
+    readable: parts.train.length + parts.test.length,
+    unreadable: skipped,
+  }));

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { buildPlan } from '../../plan/build-plan.ts';
+import { classOrderNotes } from '../../plan/class-order-notes.ts';
+import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import { nothingKnown } from '../../plan/facts.ts';
+import { RunPaths } from '../../plan/run-paths.ts';
+import type { Plan } from '../../plan/types.ts';
+import { whyRuns } from '../../store/queries/why.ts';
+import { openStore, type Store } from '../../store/store.ts';
+import { estimateFacts } from '../facts/estimate-facts.ts';
+import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
+import { planFacts } from '../facts/plan-facts.ts';
+import { loadPossible } from '../run/load-possible.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+export interface PlanOptions extends Surroundings {
+  /** Values of the spec to override, as `seeds=[1]`. */
+  readonly set: readonly string[];
+  /** Absolute. */
+  readonly runsDir: string;
+  /** Times a few passes of each network and a few images, for the estimate of the time. */
+  readonly calibrate: boolean;
+}
+
+export interface PlannedExperiment {
+  readonly plan: Plan;
+  /** null where the number of images is not known. */
+  readonly estimate: PlanEstimate | null;
+  readonly notes: readonly string[];
+}
+
+export interface ExplainedPlan {
+  readonly plan: Plan;
+  /** Why each run runs, in the order of the plan. */
+  readonly reasons: readonly string[];
+}
+
+/** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
+export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
+  withPlan(spec, options, async ({ plan, store, loaded: { experiment }, facts }) => {
+    const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
+    const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
+    return { plan, estimate, notes: classOrderNotes(experiment, facts) };
+  });
+
+/** The runs of a spec, and in words why each of them runs. */
+export const explainPlan = (spec: string, options: Omit<PlanOptions, 'calibrate'>): Promise<ExplainedPlan> =>
+  withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
+
+interface Planned {
+  readonly plan: Plan;
+  readonly loaded: ReturnType<typeof loadPossible>;
+  readonly facts: Awaited<ReturnType<typeof planFacts>>;
+  readonly store: Store | null;
+}
+
+const withPlan = async <Result>(
+  spec: string,
+  { runsDir, ...options }: Omit<PlanOptions, 'calibrate'>,
+  ask: (planned: Planned) => Promise<Result>,
+): Promise<Result> => {
+  const loaded = loadPossible(spec, options);
+  const paths = new RunPaths(runsDir);
+  const facts = await planFacts(loaded, paths);
+  return await withStored(paths, async (store) => {
+    const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
+    return await ask({ plan, loaded, facts, store });
+  });
+};
+
+// Without a database nothing has run; looking must not make one.
+const withStored = async <T>(paths: RunPaths, ask: (store: Store | null) => Promise<T>): Promise<T> => {
+  if (!existsSync(paths.database)) return await ask(null);
+  const store = openStore(paths.runsDir, { readonly: true });
+  try {
+    return await ask(store);
+  } finally {
+    store.close();
+  }
+};

@@ -1,0 +1,14 @@
+import { messageLine } from '../../report/render/text.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import { storedCauses } from '../../store/queries/stored-causes.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Why a report may show less than the spec asks for: what failed, each cause once; null where nothing did. */
+export const unfinishedNote = (store: Store, { name, finished, runs }: ExperimentSummary): string | null => {
+  const causes = storedCauses(store, name);
+  if (causes.length === 0) return null;
+  const words = causes.map(
+    ({ error, stopped }) => `${messageLine(error.message)} (stops ${stopped} run${stopped === 1 ? '' : 's'})`,
+  );
+  return `${runs - finished} of ${runs} runs of \`${name}\` have not finished: ${words.join('; ')}`;
+};

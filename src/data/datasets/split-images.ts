@@ -1,0 +1,28 @@
+import { FixresError } from '../../base/errors.ts';
+import { groupBy } from '../../base/group-by.ts';
+import { randomStream } from '../../base/random.ts';
+import { pickShare } from '../batches/held-out-images.ts';
+import type { Split } from '../types.ts';
+import { byCodeUnit, type ListedImage } from './listed-image.ts';
+
+/**
+ * The same images, of each class a share of them for testing. Which ones depends on the seed, the classes' names and the
+ * order of the paths alone. Throws `DATA_EMPTY` where the share picks none.
+ */
+export const splitImages = (images: readonly ListedImage[], { test, seed }: Split): ListedImage[] => {
+  const sorted = images.toSorted((a, b) => byCodeUnit(a.path, b.path));
+  const classes = groupBy([...sorted.keys()], (image) => sorted[image]!.className)
+    .map((group): [string, number[]] => [sorted[group[0]!]!.className, group])
+    .sort(([a], [b]) => byCodeUnit(a, b));
+  const tested = new Set(pickShare(classes, test, (name) => randomStream('split', seed, name)));
+  if (tested.size === 0) {
+    throw new FixresError(
+      'DATA_EMPTY',
+      `a share of ${test} of ${images.length} images in ${classes.length} classes leaves none to test on`,
+      {
+        hint: 'make `split.test` of the data set larger; of each class one image stays for training',
+      },
+    );
+  }
+  return sorted.map((image, index) => ({ ...image, part: tested.has(index) ? 'test' : 'train' }));
+};

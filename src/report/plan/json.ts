@@ -1,0 +1,20 @@
+import { summarisePlan } from '../../plan/plan-summary.ts';
+import type { Plan } from '../../plan/types.ts';
+import type { BesidePlan } from './render-plan.ts';
+
+/** The whole plan for other programs. */
+export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
+  const { experiment, specKey } = plan;
+  const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({
+    key,
+    kind,
+    title,
+    reason,
+    labels,
+    after,
+    codeVersion,
+    inputs,
+    params,
+  }));
+  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, notes, runs }, null, 2);
+};

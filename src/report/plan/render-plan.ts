@@ -1,0 +1,22 @@
+import type { PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { Plan } from '../../plan/types.ts';
+import { planDot } from './dot.ts';
+import { planJson } from './json.ts';
+import { planMermaid } from './mermaid.ts';
+import { planTable } from './table.ts';
+
+const renderers = { table: planTable, json: planJson, mermaid: planMermaid, dot: planDot };
+
+export type PlanFormat = keyof typeof renderers;
+export const planFormats: readonly PlanFormat[] = ['table', 'json', 'mermaid', 'dot'];
+
+export interface BesidePlan {
+  /** null where there can be none. */
+  readonly estimate?: PlanEstimate | null;
+  /** What a reader has to know, each a sentence without its full stop. */
+  readonly notes?: readonly string[];
+}
+
+/** The plan as text, without a final newline. What is beside it is in `table` and `json`. */
+export const renderPlan = (plan: Plan, format: PlanFormat, beside: BesidePlan = {}): string =>
+  renderers[format](plan, beside);
