@@ -22,6 +22,7 @@ const parsedBare: Readonly<Record<string, string>> = {
   'base/package-version.ts': own,
   'execute/environment.ts': own,
   'base/repeated-key.ts': 'one key of a text that was parsed before',
+  'store/run-files.ts': 'a file whose checksum was compared',
   'execute/checkpoint.ts': 'metadata of a file whose checksum was compared',
   'execute/feature-store/shard-file.ts': 'the end of a file whose checksum was compared',
   'schedule/executors/slurm/queue.ts': 'a cut answer of Slurm is caught by who asks',
@@ -46,6 +47,7 @@ const spread: Readonly<Record<string, string>> = {
   'plan/estimate-cost.ts': few.plan,
   'schedule/plan-state.ts': few.plan,
   'cli/commands/model/inspect-text.ts': few.axes,
+  'cli/commands/model/description-text.ts': few.axes,
   'data/transforms/random-resized-crop-box.ts': few.axes,
 };
 

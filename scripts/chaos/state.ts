@@ -3,8 +3,8 @@ import type { Metric } from '../../src/base/events.ts';
 import { sha256OfFile } from '../../src/base/hash-file.ts';
 import { canonicalJson } from '../../src/base/json.ts';
 import { readCurve } from '../../src/plan/curve-file.ts';
+import { readOutcomeFile } from '../../src/plan/outcome-file.ts';
 import type { RunPaths } from '../../src/plan/run-paths.ts';
-import { readOutcome } from '../../src/store/run-files.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** What must be the same however a grid was disturbed. */
@@ -105,7 +105,8 @@ const otherCurves = ({ db, paths }: Store): string[] => {
 
 /** Empty where it is missing or damaged. */
 const keptCurve = (paths: RunPaths, key: string): readonly Metric[] => {
-  const mark = readOutcome(paths, key)?.curve;
+  const outcome = readOutcomeFile(paths.outcome(key), key);
+  const mark = 'value' in outcome ? outcome.value.curve : undefined;
   try {
     return mark === undefined ? [] : readCurve(paths.curve(key), mark);
   } catch {

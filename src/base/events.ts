@@ -1,3 +1,4 @@
+import type { Damage } from './damage.ts';
 import type { SerialisedError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 
@@ -131,6 +132,7 @@ export type RunEvent =
       readonly logFile: string | null;
       readonly willRetry: boolean;
     }
+  | ({ readonly type: 'file-damaged'; readonly timestampMs: number } & Damage)
   | {
       readonly type: 'plan-ended';
       readonly timestampMs: number;

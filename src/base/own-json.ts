@@ -1,4 +1,4 @@
-import { FixresError } from './errors.ts';
+import { corruptFile } from './damage.ts';
 import { readRegularText } from './regular-file.ts';
 
 /**
@@ -10,10 +10,6 @@ export const readOwnJson = <Content>(file: string): Content => {
   try {
     return JSON.parse(text) as Content;
   } catch (cause) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: it is not JSON`, {
-      path: file,
-      hint: 'remove the file and run the experiment again',
-      cause,
-    });
+    throw corruptFile(file, 'it is not JSON', cause);
   }
 };

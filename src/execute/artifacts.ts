@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { FixresError, isFixresError } from '../base/errors.ts';
+import { existsSync, statSync } from 'node:fs';
+import { corruptFile, missingFile, otherContent, wrongSize } from '../base/damage.ts';
+import { isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { readOwnJson } from '../base/own-json.ts';
+import { readOutcomeFile } from '../plan/outcome-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
 /** Names of the files in a run's folder, beside its outcome. */
@@ -42,7 +44,7 @@ export const describeArtifact = (paths: RunPaths, key: string, name: string): Ar
 export const inputArtifact = (paths: RunPaths, key: string, name: string): string => {
   const [artifact] = inputArtifactsByName(paths, key, [name]);
   const { file, sha256 } = artifact!;
-  if (sha256OfFile(file) !== sha256) throw corrupt(file, 'its content is not what the run wrote');
+  if (sha256OfFile(file) !== sha256) throw corruptFile(file, otherContent);
   return file;
 };
 
@@ -62,8 +64,8 @@ export const inputArtifactsByName = (paths: RunPaths, key: string, names: readon
     const file = paths.artifact(key, name);
     const expected = artifacts.get(name);
     const bytes = expected === undefined ? undefined : statSync(file, { throwIfNoEntry: false })?.size;
-    if (expected === undefined || bytes === undefined) throw missing(file);
-    if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes instead of ${expected.bytes}`);
+    if (expected === undefined || bytes === undefined) throw missingFile(file);
+    if (bytes !== expected.bytes) throw corruptFile(file, wrongSize(bytes, expected.bytes));
     return { file, sha256: expected.sha256 };
   });
 };
@@ -87,29 +89,8 @@ export const readInputJson = <Content>(paths: RunPaths, key: string, name: strin
 /** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   const file = paths.outcome(key);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw missing(file, cause);
-  }
-  try {
-    return JSON.parse(text) as RunOutcome;
-  } catch (cause) {
-    throw corrupt(file, 'it is no JSON', cause);
-  }
+  const reading = readOutcomeFile(file, key);
+  if (reading.state === 'absent') throw missingFile(file);
+  if (reading.state === 'damaged') throw corruptFile(file, reading.reason);
+  return reading.value;
 };
-
-export const missing = (file: string, cause?: unknown): FixresError =>
-  new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is not there`, {
-    path: file,
-    hint: 'run the experiment again: what is missing is computed',
-    cause,
-  });
-
-export const corrupt = (file: string, reason: string, cause?: unknown): FixresError =>
-  new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: ${reason}`, {
-    path: file,
-    hint: 'run the experiment again: what is damaged is computed anew',
-    cause,
-  });

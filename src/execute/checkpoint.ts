@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { corruptFile, corruptionIn, type Damage } from '../base/damage.ts';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { CurveMark } from '../base/events.ts';
 import type { Divergence, HeadState } from '../method/index.ts';
@@ -13,6 +14,7 @@ import {
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 import type { CurveWriter } from './curve-writer.ts';
+import type { StageContext } from './stages/stage.ts';
 
 /** How often a training's state is kept at most: an epoch on kept features takes less time than writing it down. */
 export const usualCheckpointMs = 10_000;
@@ -48,9 +50,12 @@ export const writeStates = (file: string, states: readonly HeadState[], metadata
 
 /**
  * The states that a killed attempt left, one for each head that trains, or undefined. The curve goes on from where it was
- * then. When checkpoint or curve are not what was written, neither is believed.
+ * then. When checkpoint or curve are not what was written, neither is believed, and `damaged` is told.
  */
-export const resume = (paths: RunPaths, key: string, curve: CurveWriter): readonly HeadState[] | undefined => {
+export const resume = (
+  { paths, curve, damaged }: Pick<StageContext, 'paths' | 'curve' | 'damaged'>,
+  key: string,
+): readonly HeadState[] | undefined => {
   const file = paths.artifact(key, artifactNames.checkpoint);
   if (!existsSync(file)) return undefined;
   try {
@@ -59,11 +64,16 @@ export const resume = (paths: RunPaths, key: string, curve: CurveWriter): readon
     return opened.states;
   } catch (error) {
     if (!isDisbelieved(error)) throw error;
-    console.error(`the training starts again from its beginning: ${error.message}`);
+    const remedy = 'the training starts again from its beginning';
+    damaged({ key, ...damageIn(error, file), remedy });
     rmSync(file, { recursive: true });
     return undefined;
   }
 };
+
+/** The file that the error names, which may be the curve. */
+const damageIn = (error: FixresError, file: string): Pick<Damage, 'file' | 'reason'> =>
+  corruptionIn(error) ?? { file: error.path ?? file, reason: error.message.replace(`${error.path ?? file} `, 'it ') };
 
 interface Checkpoint {
   readonly states: readonly HeadState[];
@@ -74,7 +84,7 @@ const openCheckpoint = (file: string): Checkpoint => {
   const opened = openSealedSafetensors(file);
   const { losses: lossesText, curve, diverged: divergedText } = opened.metadata;
   if (lossesText === undefined || curve === undefined) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} was written by another version`, { path: file });
+    throw corruptFile(file, 'it was written by another version');
   }
   /** For each head the mean loss of each epoch. */
   const losses: readonly (readonly number[])[] = JSON.parse(lossesText);

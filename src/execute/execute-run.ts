@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { writeFileAtomic } from '../base/atomic-write.ts';
+import { damageText, type OnDamage } from '../base/damage.ts';
 import type { RunOutcome } from '../base/events.ts';
 import type { JsonObject } from '../base/json.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
+import { writeOutcomeFile } from '../plan/outcome-file.ts';
 import { RunPaths } from '../plan/run-paths.ts';
 import type { FeaturesJob, RunJob } from '../plan/types.ts';
 import type { RunRequest } from '../plan/worker-protocol.ts';
@@ -22,6 +23,8 @@ export interface ExecuteOptions {
   readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
+  /** Told of damaged files, which the run also prints. */
+  readonly damaged?: OnDamage;
   /** Recorded beside the outcome as it is. */
   readonly provenance?: JsonObject;
   /** Size of the files that features are kept in; default 64 MiB. */
@@ -41,7 +44,11 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const [startedMs, countedMs] = [Date.now(), performance.now()];
   const paths = new RunPaths(options.runsDir);
   prepareFolder(paths.folder(job.key));
-  const prepared = takePrepared(paths, job.key);
+  const damaged: OnDamage = (damage) => {
+    console.error(damageText(damage));
+    options.damaged?.(damage);
+  };
+  const prepared = takePrepared(paths, job.key, damaged);
   if (prepared !== null) return prepared;
   const { name, device } = options.engine;
   forgetFinish(paths, job.key);
@@ -50,7 +57,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const { checkpointMs = usualCheckpointMs } = options;
   for (const { key } of companions) prepareFolder(paths.folder(key));
   const { result, mark } = await keepingCurve(paths.curve(job.key), watch, (curve, kept) =>
-    runStage(job, { paths, watch: kept, curve, threads, shardBytes, checkpointMs, companions }),
+    runStage(job, { paths, watch: kept, curve, damaged, threads, shardBytes, checkpointMs, companions }),
   );
   const environment = { ...describeEnvironment(engine), ...options.provenance };
   const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
@@ -64,7 +71,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   });
   for (const [key, companion] of result.companions ?? []) writePrepared(paths, outcomeOf(key, companion));
   const outcome = { ...outcomeOf(job.key, result), ...(mark === null ? {} : { curve: mark }) };
-  writeFileAtomic(paths.outcome(job.key), `${JSON.stringify(outcome, null, 2)}\n`);
+  writeOutcomeFile(paths.outcome(job.key), outcome);
   rmSync(paths.artifact(job.key, artifactNames.checkpoint), { force: true });
   return outcome;
 };

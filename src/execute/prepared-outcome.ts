@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { writeFileAtomic } from '../base/atomic-write.ts';
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { type Damage, type OnDamage, wrongSize } from '../base/damage.ts';
 import type { RunOutcome } from '../base/events.ts';
-import { readOwnJson } from '../base/own-json.ts';
+import { readOutcomeFile, writeOutcomeFile } from '../plan/outcome-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 
@@ -12,20 +12,36 @@ import { artifactNames } from './artifacts.ts';
 
 /** Leaves an outcome for the time when its run is asked for. */
 export const writePrepared = (paths: RunPaths, outcome: RunOutcome): void =>
-  writeFileAtomic(paths.artifact(outcome.key, artifactNames.prepared), `${JSON.stringify(outcome, null, 2)}\n`);
+  writeOutcomeFile(paths.artifact(outcome.key, artifactNames.prepared), outcome);
 
-/** Makes a prepared outcome the run's own. null without one, or when files are no longer what it says: it is then removed. */
-export const takePrepared = (paths: RunPaths, key: string): RunOutcome | null => {
+/**
+ * Makes a prepared outcome the run's own. null without one, or when it is damaged or files are no longer what it says: it is then
+ * removed.
+ */
+export const takePrepared = (paths: RunPaths, key: string, damaged: OnDamage): RunOutcome | null => {
   const file = paths.artifact(key, artifactNames.prepared);
-  if (!existsSync(file)) return null;
-  const outcome = readOwnJson<RunOutcome>(file);
-  const isThere = outcome.artifacts.every(
-    ({ name, bytes }) => statSync(paths.artifact(key, name), { throwIfNoEntry: false })?.size === bytes,
-  );
-  if (!isThere) {
-    rmSync(file);
-    return null;
+  const reading = readOutcomeFile(file, key);
+  if (reading.state === 'absent') return null;
+  const remedy = 'the run is carried out again';
+  if (reading.state === 'damaged') damaged({ key, file, reason: reading.reason, remedy });
+  else if (filesAreThere(paths, reading.value, (damage) => damaged({ ...damage, remedy }))) {
+    renameSync(file, paths.outcome(key));
+    return reading.value;
   }
-  renameSync(file, paths.outcome(key));
-  return outcome;
+  rmSync(file, { recursive: true });
+  return null;
+};
+
+const filesAreThere = (
+  paths: RunPaths,
+  { key, artifacts }: RunOutcome,
+  damaged: (damage: Omit<Damage, 'remedy'>) => void,
+): boolean => {
+  const wrong = artifacts.filter(({ name, bytes }) => {
+    const file = paths.artifact(key, name);
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size !== undefined && size !== bytes) damaged({ key, file, reason: wrongSize(size, bytes) });
+    return size !== bytes;
+  });
+  return wrong.length === 0;
 };

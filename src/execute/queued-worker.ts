@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeFileAtomic } from '../base/atomic-write.ts';
+import type { OnDamage } from '../base/damage.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { ownersOnly } from '../base/make-folder.ts';
@@ -113,7 +114,8 @@ const carryOut = async (): Promise<void> => {
     signal: stop.signal,
   };
   try {
-    await executeRun(job, { runsDir, engine, threads, watch, ...(provenance && { provenance }) });
+    const damaged: OnDamage = (damage) => tell({ type: 'damaged', damage });
+    await executeRun(job, { runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) });
   } catch (error) {
     console.error(error);
     if (why === 'told') return endTold();

@@ -1,3 +1,4 @@
+import type { OnDamage } from '../base/damage.ts';
 import { serialiseError } from '../base/errors.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
@@ -32,7 +33,8 @@ const carryOut = async ({ job, companions = [], runsDir, engine, threads, proven
   };
   current = stop;
   try {
-    const options = { companions, runsDir, engine, threads, watch, ...(provenance && { provenance }) };
+    const damaged: OnDamage = (damage) => reply({ type: 'damaged', damage });
+    const options = { companions, runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) };
     reply({ type: 'finished', outcome: await executeRun(job, options) });
   } catch (error) {
     console.error(error);

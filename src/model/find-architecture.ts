@@ -3,7 +3,7 @@ import { nearestWord } from '../base/nearest-word.ts';
 import type { Network } from './types.ts';
 import { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';
 
-const isArchitecture = (name: string): name is ArchitectureName => Object.hasOwn(zoo, name);
+export const isArchitecture = (name: string): name is ArchitectureName => Object.hasOwn(zoo, name);
 
 /** The named network for so many classes. Throws MODEL_UNKNOWN, with the nearest name. */
 export const findArchitecture = (name: string, classes: number): Network => {

@@ -1,12 +1,21 @@
 export { type CardTransform, cardMetadata, cardOf, type ModelCard, type Provenance } from './export/model-card.ts';
 export { readOnnxMetadata } from './export/onnx-metadata.ts';
-export { findArchitecture } from './find-architecture.ts';
+export { findArchitecture, isArchitecture } from './find-architecture.ts';
+export {
+  type Known,
+  type NetworkFacts,
+  nothingKnownOfNetwork,
+  withFallback,
+} from './hub/hub-facts.ts';
+export { readSnapshot } from './hub/read-snapshot.ts';
 export {
   type ImportedArchitecture,
+  importAny,
   importedArchitectures,
   importNetwork,
   isImported,
 } from './import-network.ts';
+export { exportedConfig } from './imported-config.ts';
 export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';
@@ -36,5 +45,7 @@ export { openSealedSafetensors, writeSealedSafetensors } from './weights/sealed-
 export { takenText } from './weights/taken-text.ts';
 export type { Metadata, Weights } from './weights/types.ts';
 export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './weights/weights-file.ts';
-export { architecturesOf, type FittingArchitecture } from './weights/which-architecture.ts';
+export { isFolder } from './weights/weights-in-folder.ts';
+export { architecturesOf, type FittingArchitecture, nearestArchitecture } from './weights/which-architecture.ts';
+export { type Aliases, aliasesOf, architectureCalled } from './zoo/aliases.ts';
 export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

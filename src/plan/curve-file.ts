@@ -1,4 +1,4 @@
-import { FixresError } from '../base/errors.ts';
+import { corruptFile, missingFile, otherContent, wrongSize } from '../base/damage.ts';
 import type { CurveMark, Metric } from '../base/events.ts';
 import { sha256 } from '../base/json.ts';
 import { readRegularFile } from '../base/regular-file.ts';
@@ -15,7 +15,7 @@ export const curveLine = (metric: Metric): string => sealedJson(metric, 0);
 /** The metrics up to the mark. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readCurve = (file: string, mark: CurveMark): readonly Metric[] => {
   const { metrics, isWhole } = metricsIn(markedBytes(file, mark));
-  if (!isWhole) throw damaged(file, 'the checksum of a line does not match its content');
+  if (!isWhole) throw corruptFile(file, 'the checksum of a line does not match its content');
   return metrics;
 };
 
@@ -31,9 +31,9 @@ export const readUnmarkedCurve = (file: string): readonly Metric[] => {
 /** What is in the file up to the mark. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const markedBytes = (file: string, mark: CurveMark): Buffer => {
   const bytes = bytesOf(file);
-  if (bytes.length < mark.bytes) throw damaged(file, `it has ${bytes.length} bytes instead of ${mark.bytes}`);
+  if (bytes.length < mark.bytes) throw corruptFile(file, wrongSize(bytes.length, mark.bytes));
   const marked = bytes.subarray(0, mark.bytes);
-  if (sha256(marked) !== mark.sha256) throw damaged(file, 'its content is not what the run wrote');
+  if (sha256(marked) !== mark.sha256) throw corruptFile(file, otherContent);
   return marked;
 };
 
@@ -54,12 +54,7 @@ const bytesOf = (file: string): Buffer => {
   try {
     return readRegularFile(file);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw damaged(file, (cause as Error).message, cause);
-    throw new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is missing`, { path: file, hint, cause });
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw corruptFile(file, (cause as Error).message, cause);
+    throw missingFile(file, cause);
   }
 };
-
-const damaged = (file: string, reason: string, cause?: unknown): FixresError =>
-  new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is damaged: ${reason}`, { path: file, hint, cause });
-
-const hint = 'run the experiment again: what is missing or damaged is computed again';

@@ -24,7 +24,7 @@ export interface QueuedFailure {
 }
 
 /** A line of what a queued run tells while it runs. */
-export type QueuedNews = Extract<WorkerReply, { readonly type: 'progress' | 'metrics' }>;
+export type QueuedNews = Extract<WorkerReply, { readonly type: 'progress' | 'metrics' | 'damaged' }>;
 
 /** The files of runs that were handed to a cluster's queue together, by their places in the job array. */
 export class BatchPaths {

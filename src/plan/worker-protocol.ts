@@ -1,3 +1,4 @@
+import type { Damage } from '../base/damage.ts';
 import type { SerialisedError } from '../base/errors.ts';
 import type { Metric, Progress, RunOutcome } from '../base/events.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -34,5 +35,6 @@ export type WorkerReply =
   | { readonly type: 'heartbeat' }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
+  | { readonly type: 'damaged'; readonly damage: Damage }
   | { readonly type: 'finished'; readonly outcome: RunOutcome }
   | { readonly type: 'failed'; readonly error: SerialisedError };

@@ -1,3 +1,4 @@
+import { damageText } from '../base/damage.ts';
 import type { RunEvent } from '../base/events.ts';
 import { oneLine } from '../base/printable.ts';
 import { messageLine } from './render/text.ts';
@@ -29,6 +30,8 @@ const wordsOf = (event: RunEvent, titleOf: (key: string) => string, earlier: str
       return `finished  ${titleOf(event.key)}: ${finishedText(event)}`;
     case 'run-failed':
       return `${failedWord(event)} ${titleOf(event.key)}: ${why(event, earlier)}${logText(event.logFile)}`;
+    case 'file-damaged':
+      return `damaged   ${oneLine(damageText(event))}`;
     case 'plan-ended':
       return `${event.interrupted ? 'stopped ' : 'ended   '}  ${event.experiment}: ${endedText(event)}`;
     default:

@@ -21,7 +21,7 @@ export interface AttemptLimits {
   readonly timeoutMs: number | null;
 }
 
-type Reports = Pick<AttemptWatch, 'started' | 'progress' | 'metrics'>;
+type Reports = Pick<AttemptWatch, 'started' | 'progress' | 'metrics' | 'damaged'>;
 
 /** One attempt with its time limit; says why it ended when it did not finish. */
 export const attemptRun = async (

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import { corruptionIn, type Damage } from '../base/damage.ts';
+import type { SerialisedError } from '../base/errors.ts';
 import type { RunEvent, StatusReason } from '../base/events.ts';
 import { criticalPaths } from '../plan/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
@@ -141,7 +143,10 @@ export class RunningPlan {
     if (tryAgain) return { tryAgain };
     if (mayHeal) {
       const lost = this.#damagedInputs(run);
-      if (lost !== null) return { tryAgain: false, followers: this.#carryOut(lost) };
+      if (lost !== null) {
+        this.#tellDamage(run, end.error);
+        return { tryAgain: false, followers: this.#carryOut(lost) };
+      }
       this.#fail(run, attempt, end, false);
     }
     this.#loseReaders(run, end.reason);
@@ -193,6 +198,7 @@ export class RunningPlan {
         started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
         progress: (progress) => this.#emit({ type: 'run-progress', ...at(), progress }),
         metrics: (metrics) => this.#emit({ type: 'run-metrics', ...at(), metrics }),
+        damaged: (damage) => this.#damaged(damage),
       });
     } finally {
       this.#running.delete(job.key);
@@ -215,6 +221,18 @@ export class RunningPlan {
     const timestampMs = Date.now();
     this.#emit({ type: 'run-failed', timestampMs, key, attempt, status, reason, error, logFile, willRetry });
     if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
+  }
+
+  /** An input could not be read; what made it is carried out once more. */
+  #tellDamage({ after }: PlannedRun, error: SerialisedError): void {
+    const found = corruptionIn(error);
+    if (found === null) return;
+    const key = after.find((input) => found.file.includes(input)) ?? null;
+    this.#damaged({ key, ...found, remedy: 'the run that wrote it is carried out again' });
+  }
+
+  #damaged(damage: Damage): void {
+    this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
   #loseReaders(run: PlannedRun, reason: StatusReason): void {

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import type { Artifact } from '../base/events.ts';
 import { canonicalJson } from '../base/json.ts';
+import { readOutcomeFile } from '../plan/outcome-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
-import { artifactsAreIntact, readOutcome } from './run-files.ts';
+import { damagedArtifacts } from './run-files.ts';
 
 /**
  * After a run could not read what another had left: looks at all that it reads, and takes back the finish of those
@@ -22,13 +23,14 @@ export const distrustInputs = (db: Db, paths: RunPaths, runId: number): void => 
   for (const { id, key } of inputs) {
     if (isIntact(paths, key, artifacts.all(id))) continue;
     takeBack.run(id);
-    rmSync(paths.outcome(key), { force: true });
+    rmSync(paths.outcome(key), { recursive: true, force: true });
   }
 };
 
 const isIntact = (paths: RunPaths, key: string, recorded: readonly Artifact[]): boolean => {
-  const told = readOutcome(paths, key)?.artifacts;
-  return told !== undefined && sameArtifacts(told, recorded) && artifactsAreIntact(paths, key, recorded);
+  const told = readOutcomeFile(paths.outcome(key), key);
+  if (!('value' in told) || !sameArtifacts(told.value.artifacts, recorded)) return false;
+  return damagedArtifacts(paths, key, recorded).length === 0;
 };
 
 const sameArtifacts = (told: readonly Artifact[], recorded: readonly Artifact[]): boolean =>

@@ -36,6 +36,7 @@ export class EventRecorder {
     if (event.type === 'run-metrics') this.#metrics.add(this.#runId(event.key), event.metrics);
     if (event.type === 'run-finished') this.#finished(event);
     if (event.type === 'run-failed') this.#failed(event);
+    if (event.type === 'file-damaged') this.#damaged(event);
     if (event.type === 'plan-ended') this.#metrics.flush();
   }
 
@@ -59,8 +60,8 @@ export class EventRecorder {
     const runId = this.#runId(key);
     const { startedMs, endedMs, environment } = outcome;
     const predictionsFile = basename(this.#paths.predictions(key));
-    const hasPredictions = outcome.artifacts.some(({ name }) => name === predictionsFile);
-    const predictions = hasPredictions ? readPredictions(this.#paths, key) : [];
+    const kept = outcome.artifacts.find(({ name }) => name === predictionsFile);
+    const predictions = kept === undefined ? [] : readPredictions(this.#paths.predictions(key), kept);
     // Where there is none, an earlier version made the outcome, and what was told live is all there is.
     const curve = outcome.curve === undefined ? null : readCurve(this.#paths.curve(key), outcome.curve);
     const statements = this.#statements;
@@ -113,6 +114,11 @@ export class EventRecorder {
     });
   }
 
+  #damaged({ key, file, reason, remedy, timestampMs }: EventOf<'file-damaged'>): void {
+    const runId = key === null ? null : (this.#statements.runId.get(key) ?? null);
+    this.#statements.insertDamage.run({ runId, file, reason, remedy, timestampMs });
+  }
+
   #forgetProgress(runId: number): void {
     this.#progress.drop(runId);
     this.#statements.forgetProgress.run(runId);
@@ -160,6 +166,10 @@ const prepare = (db: Db) => ({
   },
   insertResult: db.prepare('insert into results (run_id, name, value) values (?, ?, ?)'),
   insertArtifact: db.prepare('insert into artifacts (run_id, name, bytes, sha256) values (?, ?, ?, ?)'),
+  insertDamage: db.prepare(
+    `insert or ignore into damages (file, found_ms, run_id, reason, remedy)
+     values (:file, :timestampMs, :runId, :reason, :remedy)`,
+  ),
   insertPrediction: db.prepare(
     'insert into predictions (run_id, image, label, predicted, correct5, loss) values (?, ?, ?, ?, ?, ?)',
   ),

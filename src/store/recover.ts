@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import type { Damage } from '../base/damage.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
+import { readOutcomeFile } from '../plan/outcome-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 import type { Db } from './database.ts';
 import type { EventRecorder } from './record-event.ts';
-import { filesAreIntact, readOutcome } from './run-files.ts';
+import { type DamagedFile, damagedFiles } from './run-files.ts';
 
 /** What was found after a scheduler that did not end by itself. */
 export interface Recovery {
@@ -10,6 +13,8 @@ export interface Recovery {
   readonly recorded: readonly string[];
   /** Keys of runs that were running when their scheduler died. */
   readonly interrupted: readonly string[];
+  /** Why the outcomes of others were not believed. */
+  readonly damages: readonly Damage[];
 }
 
 /**
@@ -25,12 +30,16 @@ export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recov
        group by runs.id`,
     )
     .all();
-  const recorded = unfinished.filter((run) => recordOutcome(run, paths, recorder)).map(({ key }) => key);
+  const found = unfinished.map((run) => ({ key: run.key, ...recordOutcome(run, paths, recorder) }));
+  const recorded = found.filter(({ isRecorded }) => isRecorded).map(({ key }) => key);
   const isRecorded = new Set(recorded);
   const interrupted = unfinished.filter(({ key, running }) => running > 0 && !isRecorded.has(key));
   for (const run of interrupted) markInterrupted(run, recorder);
-  return { recorded, interrupted: interrupted.map(({ key }) => key) };
+  const damages = found.flatMap(({ key, damaged }) => damaged.map((each) => ({ key, ...each, remedy })));
+  return { recorded, interrupted: interrupted.map(({ key }) => key), damages };
 };
+
+const remedy = 'its run does not count as finished';
 
 interface UnfinishedRun {
   readonly key: string;
@@ -40,11 +49,23 @@ interface UnfinishedRun {
   readonly running: number;
 }
 
-const recordOutcome = ({ key, attempt }: UnfinishedRun, paths: RunPaths, recorder: EventRecorder): boolean => {
-  const outcome = readOutcome(paths, key);
-  if (outcome === null || !filesAreIntact(paths, outcome)) return false;
-  recorder.record({ type: 'run-finished', timestampMs: outcome.endedMs, key, attempt, outcome });
-  return true;
+interface FoundOutcome {
+  readonly isRecorded: boolean;
+  readonly damaged: readonly DamagedFile[];
+}
+
+const recordOutcome = ({ key, attempt }: UnfinishedRun, paths: RunPaths, recorder: EventRecorder): FoundOutcome => {
+  const file = paths.outcome(key);
+  const reading = readOutcomeFile(file, key);
+  if (reading.state === 'absent') return { isRecorded: false, damaged: [] };
+  const damaged = 'value' in reading ? damagedFiles(paths, reading.value) : [{ file, reason: reading.reason }];
+  if (damaged.length === 0 && 'value' in reading) {
+    const { value: outcome } = reading;
+    recorder.record({ type: 'run-finished', timestampMs: outcome.endedMs, key, attempt, outcome });
+    return { isRecorded: true, damaged };
+  }
+  // What is missing may have been removed by a person.
+  return { isRecorded: false, damaged: damaged.filter((each) => existsSync(each.file)) };
 };
 
 const markInterrupted = ({ key, attempt }: UnfinishedRun, recorder: EventRecorder): void =>

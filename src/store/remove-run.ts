@@ -4,7 +4,7 @@ import { explained } from './sqlite-errors.ts';
 import type { Store } from './store.ts';
 
 /** Tables that hold what a run left. */
-const leftBy = ['attempts', 'results', 'metrics', 'artifacts', 'predictions', 'progress'] as const;
+const leftBy = ['attempts', 'results', 'metrics', 'artifacts', 'predictions', 'progress', 'damages'] as const;
 
 export interface RemoveRunOptions {
   /** Also where finished runs have read what it left. */

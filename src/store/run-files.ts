@@ -1,7 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { FixresError, isFixresError } from '../base/errors.ts';
+import { statSync } from 'node:fs';
+import { corruptFile, corruptionIn, type Damage, missingFile, otherContent, wrongSize } from '../base/damage.ts';
+import { isFixresError } from '../base/errors.ts';
 import type { Artifact, CurveMark, Prediction, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
+import { sha256 } from '../base/json.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import { readCurve } from '../plan/curve-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
@@ -12,53 +15,52 @@ export const resultsAreThere = (paths: RunPaths, key: string, artifacts: readonl
 
 type Sized = Pick<Artifact, 'name' | 'bytes'>;
 
-/** Whether the artifacts have the contents that the run left. Reads them all. */
-export const artifactsAreIntact = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): boolean =>
-  artifacts.every((artifact) => {
+/** A file that is not what a run wrote, and how that is known. */
+export type DamagedFile = Pick<Damage, 'file' | 'reason'>;
+
+/** Those of a run's artifacts that do not have the contents that it left. Reads them all. */
+export const damagedArtifacts = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): DamagedFile[] =>
+  artifacts.flatMap((artifact) => {
     const file = paths.artifact(key, artifact.name);
-    return fileSize(file) === artifact.bytes && sha256OfFile(file) === artifact.sha256;
+    const reason = reasonAgainst(file, artifact);
+    return reason === null ? [] : [{ file, reason }];
   });
 
 /** The same for all that an outcome tells of: its curve, too. */
-export const filesAreIntact = (paths: RunPaths, { key, artifacts, curve }: RunOutcome): boolean =>
-  artifactsAreIntact(paths, key, artifacts) && (curve === undefined || curveIsIntact(paths.curve(key), curve));
+export const damagedFiles = (paths: RunPaths, { key, artifacts, curve }: RunOutcome): DamagedFile[] => [
+  ...damagedArtifacts(paths, key, artifacts),
+  ...(curve === undefined ? [] : damagedCurve(paths.curve(key), curve)),
+];
 
-const curveIsIntact = (file: string, mark: CurveMark): boolean => {
+const reasonAgainst = (file: string, { bytes, sha256: expected }: Artifact): string | null => {
+  const size = fileSize(file);
+  if (size === null) return 'it is missing';
+  if (size !== bytes) return wrongSize(size, bytes);
+  return sha256OfFile(file) === expected ? null : otherContent;
+};
+
+const damagedCurve = (file: string, mark: CurveMark): DamagedFile[] => {
   try {
     readCurve(file, mark);
-    return true;
+    return [];
   } catch (error) {
     if (!isFixresError(error)) throw error;
-    return false;
+    return [corruptionIn(error) ?? { file, reason: 'it is missing' }];
   }
 };
 
-/** What a finished run left; null when it has not finished, or the file is not a whole outcome. */
-export const readOutcome = (paths: RunPaths, key: string): RunOutcome | null => {
-  try {
-    const outcome = JSON.parse(readFileSync(paths.outcome(key), 'utf8')) as RunOutcome;
-    return outcome.key === key && Array.isArray(outcome.artifacts) ? outcome : null;
-  } catch {
-    return null;
-  }
+/** The predictions that an outcome tells of. Throws `EXECUTE_ARTIFACT_MISSING` or `EXECUTE_ARTIFACT_CORRUPT`. */
+export const readPredictions = (file: string, { sha256: expected }: Artifact): readonly Prediction[] => {
+  const content = contentOf(file);
+  if (sha256(content) !== expected) throw corruptFile(file, otherContent);
+  return JSON.parse(content.toString('utf8')) as readonly Prediction[];
 };
 
-/** Throws `EXECUTE_ARTIFACT_MISSING` or `EXECUTE_ARTIFACT_CORRUPT`. */
-export const readPredictions = (paths: RunPaths, key: string): readonly Prediction[] => {
-  const file = paths.predictions(key);
-  const text = readText(file);
+const contentOf = (file: string): Buffer => {
   try {
-    return JSON.parse(text) as readonly Prediction[];
+    return readRegularFile(file);
   } catch (cause) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file} is not JSON`, { path: file, cause });
-  }
-};
-
-const readText = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new FixresError('EXECUTE_ARTIFACT_MISSING', `the run left no ${file}`, { path: file, cause });
+    throw missingFile(file, cause);
   }
 };
 

@@ -116,7 +116,7 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
   assert.match(text.out, /^scope bn +possible: the batch norm before the pooling: bn3$/m);
   assert.match(text.out, /^scope last_cells +NOT possible: /m);
   const json = await run('model', 'inspect', '../onnx/folded.onnx', '--resolution', '32', '--format', 'json');
-  const { scopes, cutBytes } = JSON.parse(json.out);
+  const { scopes, cutBytes } = JSON.parse(json.out).graph;
   assert.deepEqual(
     scopes.map((one: { isPossible: boolean }) => one.isPossible),
     [true, true, false],
@@ -124,4 +124,19 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
   assert.match(scopes[1].reason, /^with `bn: affine` alone, a scale and shift behind the convolution with bias/);
   // Eight pooled features of four bytes; two maps of 8 x 8 x 8, the residual among them.
   assert.deepEqual(cutBytes, { pooled: 32, bn: 2 * 4 * 512 });
+});
+
+test('`model inspect` of weights says which network they are of, and `model list` names those that there are', async () => {
+  const { out, code } = await run('model', 'inspect', '../weights/plain.pth');
+  assert.equal(code, 4);
+  assert.match(out, /^problem +.*is of no network that fixres knows/m);
+  assert.match((await run('model', 'inspect', 'resnet50')).out, /^in a spec +model: \{ name: resnet50 \}$/m);
+  assert.match((await run('model', 'list')).out, /^resnet50 +25\.6 M +4\.09 G +224 px +resnet50 +resnet50 /m);
+});
+
+test('`model check` of weights says what the command is for, and prints none of their bytes', async () => {
+  const { out, code } = await run('model', 'check', '../weights/plain.pth');
+  assert.equal(code, 4);
+  assert.match(out, /expected a JSON file of reference outputs, got weights \(torch\) in .*plain\.pth/);
+  assert.match(out, /hint: `fixres model inspect .*plain\.pth` shows which network they are of/);
 });

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
 import { download } from '../../src/app/weights/download.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { openWeights } from '../../src/model/index.ts';
@@ -54,16 +54,17 @@ const served = async (handler: Handler, act: (url: string) => Promise<void>): Pr
   return requests;
 };
 
-/** Answers with what is asked for, breaking off the first so many answers half-way. */
+/** Answers with what is asked for; the first so many answers stop after 100,000 bytes, for `onHalf` to break off. */
 const honest =
-  (brokenAnswers = 0): Handler =>
+  (brokenAnswers = 0, onHalf: (answer: ServerResponse) => void = () => {}): Handler =>
   ({ headers }, response, count) => {
     const begin = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
     const rest = content.subarray(begin);
     const range = { 'content-range': `bytes ${begin}-${content.length - 1}/${content.length}` };
     response.writeHead(begin > 0 ? 206 : 200, { 'content-length': rest.length, ...(begin > 0 ? range : {}) });
     if (count > brokenAnswers) return void response.end(rest);
-    response.write(rest.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50));
+    response.write(rest.subarray(0, 100_000));
+    onHalf(response);
   };
 
 let files = 0;
@@ -71,7 +72,8 @@ const options = (url: string, known: string | null = sha256) => ({
   url,
   file: join(folder, `net${files++}.pth`),
   sha256: known,
-  stallMs: 300,
+  /** Long enough for a machine under load: a stall asks again, which the tests that count requests would see. */
+  stallMs: 60_000,
   progress: () => {},
 });
 
@@ -85,8 +87,13 @@ test('a file is downloaded, checked and kept', async () => {
 });
 
 test('a transfer that breaks off goes on where it was', async () => {
-  const requests = await served(honest(2), async (url) => {
-    const wanted = options(url);
+  let answer: ServerResponse | null = null;
+  const handler = honest(2, (half) => {
+    answer = half;
+  });
+  const requests = await served(handler, async (url) => {
+    const breakOff = (bytes: number) => void (bytes % 100_000 === 0 && answer?.destroy());
+    const wanted = { ...options(url), progress: breakOff };
     await download(wanted);
     assert.ok(readFileSync(wanted.file).equals(content));
   });
@@ -110,10 +117,19 @@ test('a server that stalls is given up', async () => {
   await served(
     (_, response) => void response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, 10)),
     async (url) => {
-      await assert.rejects(download(options(url)), {
+      await assert.rejects(download({ ...options(url), stallMs: 100 }), {
         code: 'MODEL_WEIGHTS_MISSING',
-        message: /nothing came for 300 ms/,
+        message: /nothing came for 100 ms/,
       });
+    },
+  );
+});
+
+test('a server that never answers is given up', async () => {
+  await served(
+    () => {},
+    async (url) => {
+      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /nothing came for 20 ms/ });
     },
   );
 });
@@ -153,6 +169,25 @@ test('a few redirects are followed, a circle is not', async () => {
     },
   );
   assert.equal(requests.length, 6);
+});
+
+test('the wait for something to come starts again with each redirect', async () => {
+  const stallMs = 54_321;
+  const { mock: timers } = mock.method(globalThis, 'setTimeout');
+  const started: number[] = [];
+  try {
+    await served(
+      (request, response, count) => {
+        started.push(timers.calls.filter((call) => call.arguments[1] === stallMs).length);
+        if (count < 4) return void response.writeHead(302, { location: '/net.pth' }).end();
+        honest()(request, response, count);
+      },
+      async (url) => void (await download({ ...options(url), stallMs })),
+    );
+  } finally {
+    timers.restore();
+  }
+  assert.deepEqual(started, [1, 2, 3, 4]);
 });
 
 test('an address that is not there is not asked for again', async () => {

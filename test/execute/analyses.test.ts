@@ -8,6 +8,7 @@ import type { Analysis } from '../../src/base/analysis-types.ts';
 import type { Prediction, RunOutcome } from '../../src/base/events.ts';
 import { sha256 } from '../../src/base/json.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
+import { writeOutcomeFile } from '../../src/plan/outcome-file.ts';
 import { makeJob } from '../../src/plan/run-key.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { AdaptJob, AnalysisParams, AnalyzeJob, EvaluateJob } from '../../src/plan/types.ts';
@@ -98,8 +99,8 @@ test('answers of a tests run give the results that they have in its place', asyn
   await execute({ ...indexJob, key }, runsDir); // gives the folder
   writeFileSync(paths.artifact(key, 'predictions-1.json'), predictions);
   const artifacts = [{ name: 'predictions-1.json', bytes: predictions.length, sha256: sha256(predictions) }];
-  const outcome: Partial<RunOutcome> = { key, results: { skipped: 2 }, artifacts };
-  writeFileSync(paths.outcome(key), JSON.stringify(outcome));
+  const times = { startedMs: 0, endedMs: 0 };
+  writeOutcomeFile(paths.outcome(key), { key, results: { skipped: 2 }, artifacts, environment: {}, ...times });
   const job = evaluate({ tests: key, ...trained }, 1);
   assert.deepEqual((await execute(job, runsDir)).results, { ...results, skipped: 2 });
   assert.deepEqual(predictionsOf(job.key), predictionsOf(evaluateJob.key));

@@ -8,6 +8,7 @@ import { sha256 } from '../../src/base/json.ts';
 import { openFeatures } from '../../src/execute/feature-store/open-features.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { openSafetensors, writeSafetensors } from '../../src/model/index.ts';
+import { readOutcomeFile } from '../../src/plan/outcome-file.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import { unwatched } from '../method/recipes.ts';
 import { allJobs, evaluateJob, execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
@@ -25,7 +26,9 @@ after(async () => {
 
 test('every run leaves its outcome, and files with the sizes and hashes that it says', () => {
   for (const { key } of allJobs) {
-    const outcome: RunOutcome = JSON.parse(readFileSync(paths.outcome(key), 'utf8'));
+    const reading = readOutcomeFile(paths.outcome(key), key);
+    assert.ok(reading.state === 'intact');
+    const outcome = reading.value;
     assert.deepEqual(outcome, outcomes.get(key));
     for (const { name, bytes, sha256: hash } of outcome.artifacts) {
       const content = readFileSync(paths.artifact(key, name));
@@ -158,8 +161,9 @@ test('a checkpoint with one other bit, cut short, or without a checksum is named
     rmSync(new RunPaths(other).outcome(trainJob.key), { force: true });
     const { artifacts } = await execute(trainJob, other, { watch });
     assert.equal(seen[0], 1);
-    assert.match(String(said.mock.calls[0]?.arguments[0]), /^the training starts again from its beginning: /);
-    assert.ok(String(said.mock.calls[0]?.arguments[0]).includes(file));
+    const line = String(said.mock.calls[0]?.arguments[0]);
+    assert.ok(line.startsWith(`${file} is damaged: it is no valid safetensors file: `), line);
+    assert.match(line, /; the training starts again from its beginning$/);
     said.mock.restore();
     assert.deepEqual(artifacts, outcomes.get(trainJob.key)!.artifacts);
   }

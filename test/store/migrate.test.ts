@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import type { FixresError } from '../../src/base/errors.ts';
 import { keepStatements } from '../../src/store/kept-statements.ts';
 import { first } from '../../src/store/migrations/001-first.ts';
+import { migrations } from '../../src/store/migrations/index.ts';
 import { openStore } from '../../src/store/store.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
 import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
@@ -30,7 +31,7 @@ test('a database of an earlier version is copied, then brought to this one with 
   const folder = oldFolder(context);
   const store = temporaryStore(context, folder);
   assert.deepEqual(store.db.prepare('select name from experiments').pluck().all(), ['old']);
-  assert.equal(store.db.pragma('user_version', { simple: true }), 3);
+  assert.equal(store.db.pragma('user_version', { simple: true }), migrations.length);
   store.ledger(samplePlan);
   assert.deepEqual(
     readdirSync(folder).filter((name) => !name.startsWith('runs.sqlite-')),

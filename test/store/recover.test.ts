@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { otherContent } from '../../src/base/damage.ts';
+import { writeOutcomeFile } from '../../src/plan/outcome-file.ts';
 import { openStore } from '../../src/store/store.ts';
 import { writeCurve, writeOutcome } from '../schedule/fixtures/outcome.ts';
 import {
@@ -22,7 +24,7 @@ test('a run that finished without being recorded is recorded, one that was runni
   ledger.record(startedEvent(index));
   ledger.record(startedEvent(train));
   writeOutcome(store.paths, index.job.key, 'index');
-  assert.deepEqual(store.recover(), { recorded: [index.job.key], interrupted: [train.job.key] });
+  assert.deepEqual(store.recover(), { recorded: [index.job.key], interrupted: [train.job.key], damages: [] });
   assert.equal(ledger.has(index.job.key), true);
   assert.deepEqual(store.db.prepare('select status, reason from runs where key = ?').get(train.job.key), {
     status: 'KILLED',
@@ -32,24 +34,45 @@ test('a run that finished without being recorded is recorded, one that was runni
     'FINISHED',
     'KILLED',
   ]);
-  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [], damages: [] });
 });
 
 test('a run that was running is also marked when its plan is entered anew', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan).record(startedEvent(train));
-  assert.deepEqual(store.recover(samplePlan), { recorded: [], interrupted: [train.job.key] });
+  assert.deepEqual(store.recover(samplePlan), { recorded: [], interrupted: [train.job.key], damages: [] });
   assert.deepEqual(store.db.prepare('select status, reason from attempts').raw().all(), [['KILLED', 'interrupted']]);
 });
 
-test('an outcome that is cut off, or whose artifacts are damaged, is not recorded', (context) => {
+test('an outcome that is cut off, or whose artifacts are damaged, is not recorded, and told', (context) => {
   const store = temporaryStore(context);
   store.ledger(samplePlan);
   writeOutcome(store.paths, index.job.key, 'index');
   writeFileSync(store.paths.outcome(index.job.key), '{"key": "');
   writeOutcome(store.paths, train.job.key, 'train');
   writeFileSync(store.paths.artifact(train.job.key, 'made.txt'), `made FOR ${train.job.key}`);
-  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+  const remedy = 'its run does not count as finished';
+  assert.deepEqual(
+    new Map(store.recover().damages.map(({ key, ...damage }) => [key, damage])),
+    new Map([
+      [index.job.key, { file: store.paths.outcome(index.job.key), reason: 'it is not JSON', remedy }],
+      [train.job.key, { file: store.paths.artifact(train.job.key, 'made.txt'), reason: otherContent, remedy }],
+    ]),
+  );
+});
+
+test('an outcome of an earlier version, which has no checksum, is recorded if it has all that such a one had', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(samplePlan);
+  const { key } = index.job;
+  const outcome = writeOutcome(store.paths, key, 'index');
+  writeFileSync(store.paths.outcome(key), JSON.stringify({ ...outcome, endedMr: 3 }));
+  assert.deepEqual(
+    store.recover().damages.map(({ reason }) => reason),
+    ['it has no checksum'],
+  );
+  writeFileSync(store.paths.outcome(key), JSON.stringify(outcome, null, 2));
+  assert.deepEqual(store.recover(), { recorded: [key], interrupted: [], damages: [] });
 });
 
 test('an outcome is recorded with the curve that it tells of, and not without', (context) => {
@@ -58,15 +81,20 @@ test('an outcome is recorded with the curve that it tells of, and not without', 
   const { key } = train.job;
   const outcome = writeOutcome(store.paths, key, 'train');
   const curve = writeCurve(store.paths.curve(key), [{ key: 'loss', value: 0.5, step: 1, timestampMs: 5 }]);
-  writeFileSync(store.paths.outcome(key), JSON.stringify({ ...outcome, curve }));
+  writeOutcomeFile(store.paths.outcome(key), { ...outcome, curve });
   const whole = readFileSync(store.paths.curve(key));
-  const damages = [
-    () => rmSync(store.paths.curve(key)),
-    () => writeFileSync(store.paths.curve(key), whole.subarray(1)),
+  const { length } = whole;
+  const damages: [() => void, string[]][] = [
+    [() => rmSync(store.paths.curve(key)), []], // somebody may have removed it
+    [
+      () => writeFileSync(store.paths.curve(key), whole.subarray(1)),
+      [`it has ${length - 1} bytes instead of ${length}`],
+    ],
   ];
-  for (const damage of damages) {
+  for (const [damage, reasons] of damages) {
     damage();
-    assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+    const { recorded, damages: told } = store.recover();
+    assert.deepEqual([recorded, told.map(({ reason }) => reason)], [[], reasons]);
   }
   writeFileSync(store.paths.curve(key), whole);
   assert.deepEqual(store.recover().recorded, [key]);
@@ -89,5 +117,5 @@ test('what finished before stays as it is', (context) => {
   const ledger = store.ledger(samplePlan);
   ledger.record(startedEvent(index));
   ledger.record(finishedEvent(store, index));
-  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [], damages: [] });
 });

@@ -22,7 +22,7 @@ test('a removed run leaves nothing, and is planned to run again', (context) => {
     const rows = store.db.prepare(`select count(*) from ${table} where run_id = (select id from runs where key = ?)`);
     assert.equal(rows.pluck().get(evaluate.job.key), 0, table);
   }
-  assert.deepEqual(store.recover(), { recorded: [], interrupted: [] });
+  assert.deepEqual(store.recover(), { recorded: [], interrupted: [], damages: [] });
 });
 
 test('a run whose files finished runs have read is only removed by force', (context) => {

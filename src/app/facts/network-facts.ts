@@ -4,6 +4,7 @@ import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import { identityOf, networkOf } from './network-of.ts';
+import { snapshotOf } from './snapshot-facts.ts';
 import { weightsProblem } from './weights-problem.ts';
 
 type NetworkFact =
@@ -25,7 +26,14 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     const { card, pretrained } = networkOf(model);
     const { trainResolutionPx, mean, std, published } = pretrained;
     const normalize = { mean, std };
-    if (!isOwnNetwork(model)) return { trainResolutionPx, normalize, isPublished: published.length > 0 };
+    if (!isOwnNetwork(model)) {
+      const said = snapshotOf(model);
+      return {
+        trainResolutionPx: said.nativeResolutionPx?.value ?? trainResolutionPx,
+        normalize: said.normalize?.value ?? normalize,
+        isPublished: published.length > 0 || said.nativeResolutionPx !== null,
+      };
+    }
     if (card === undefined) return { trainResolutionPx: null, normalize: null, isPublished: false };
     return { trainResolutionPx: card.trainResolutionPx, normalize, isPublished: card.trainResolutionPx !== null };
   },

@@ -1,6 +1,8 @@
+import type { OnDamage } from '../../base/damage.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
+import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
@@ -8,6 +10,7 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
+import { snapshotOf } from './snapshot-facts.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /** What planning has to know, with what it was found out from. */
@@ -21,22 +24,28 @@ export interface FoundFacts extends PlanFacts {
  * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
  * a `SpecError` for what cannot be done with them, such as more images than there are.
  */
-export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Promise<FoundFacts> => {
+export const planFacts = async (
+  loaded: LoadedExperiment,
+  paths: RunPaths,
+  damaged: OnDamage = () => {},
+): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
-  const rememberFile = paths.fingerprints;
+  const memory = { rememberFile: paths.fingerprints, damaged };
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   for (const [variant, parts] of experiment.variants.entries()) {
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, { rememberFile })));
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
       weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
     }
   }
+  const models = experiment.variants.flatMap((variant) => variant.models);
+  const snapshots = models.map(snapshotOf).filter((said) => said !== nothingKnownOfNetwork);
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
@@ -48,7 +57,7 @@ export const planFacts = async (loaded: LoadedExperiment, paths: RunPaths): Prom
     overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
-    foundIn: { datasets: [...identities], weights: [...weights] },
+    foundIn: { datasets: [...identities], weights: [...weights], snapshots },
   };
   assertPossible(loaded, facts);
   return facts;

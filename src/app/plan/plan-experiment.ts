@@ -10,6 +10,7 @@ import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { planFacts } from '../facts/plan-facts.ts';
+import { weightsNotes } from '../facts/weights-notes.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -40,7 +41,7 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
   withPlan(spec, options, async ({ plan, store, loaded: { experiment }, facts }) => {
     const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
     const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
-    return { plan, estimate, notes: classOrderNotes(experiment, facts) };
+    return { plan, estimate, notes: [...weightsNotes(experiment), ...classOrderNotes(experiment, facts)] };
   });
 
 /** The runs of a spec, and in words why each of them runs. */

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import type { Damage } from '../../base/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Plan, RunKind } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
@@ -14,6 +15,7 @@ import { assertEngine } from './assert-engine.ts';
 import { onSlurm } from './cluster.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { RunView } from './run-view.ts';
+import { tellDamage } from './tell-damage.ts';
 import { workerUrl } from './worker-url.ts';
 
 export interface ScheduleOptions {
@@ -50,6 +52,8 @@ export interface Work {
   readonly slurm: SlurmOptions | null;
   readonly store: Store;
   readonly ledger: StoreLedger;
+  /** What was found damaged before. */
+  readonly damages?: readonly Damage[];
   readonly view: RunView;
   readonly interrupts: Interrupts;
 }
@@ -68,6 +72,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
   }, requestsEveryMs);
   try {
+    tellDamage(work.damages ?? [], ledger, view);
     if (options.executor === 'local' && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
     return await runPlan(plan, {
       ...(options.executor === 'slurm' ? onCluster(work, options) : onThisMachine(work, options)),
@@ -87,12 +92,13 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
 
 /** As `carryOut`, where so many runs are all that the experiment has, and all of them are cached. */
 export const carryNothingOut = async (
-  { store, ledger, view }: Pick<Work, 'store' | 'ledger' | 'view'>,
+  { store, ledger, view, damages = [] }: Pick<Work, 'store' | 'ledger' | 'view' | 'damages'>,
   experiment: string,
   runs: number,
 ): Promise<PlanOutcome> => {
   takeCancelRequests(store.paths);
   try {
+    tellDamage(damages, ledger, view);
     return runNothing(experiment, runs, { ledger, onEvent: view.event });
   } finally {
     await view.close();

@@ -37,7 +37,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   if (options.schedule.executor === 'slurm') await assertSlurm();
   const store = openStore(options.runsDir);
   try {
-    store.recover();
+    const { damages } = store.recover();
     const experiment = experimentOf(store, wanted);
     const whole = storedPlan(store, experiment);
     const engine = storedEngine(store, experiment);
@@ -47,7 +47,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     const ledger = store.ledgerForPart(plan);
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
     const provenance = storedProvenance(store, experiment);
-    const work = { plan, whole, engine, slurm, provenance, store, ledger };
+    const work = { plan, whole, engine, slurm, provenance, store, ledger, damages };
     return await whileListening(options.listen, async (interrupts) => {
       const view = await options.openView(
         shownExperiment(store, () => plan),

@@ -1,3 +1,4 @@
+import type { Damage } from '../../base/damage.ts';
 import { contentKey } from '../../base/json.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { RunPaths } from '../../plan/run-paths.ts';
@@ -52,15 +53,17 @@ export const runExperiment = async (
   const { experiment } = loaded;
   const { runsDir } = options;
   const program = planning.digest();
-  const facts = await planFacts(loaded, new RunPaths(runsDir));
+  const found: Damage[] = [];
+  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage));
   if (options.schedule.executor === 'slurm') await assertSlurm();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
-    const finished = options.force || madeFrom === null ? null : await endFinished(store, loaded, madeFrom, options);
+    const finished =
+      options.force || madeFrom === null ? null : await endFinished(store, loaded, madeFrom, found, options);
     if (finished !== null) return finished;
     const spec = { file: experiment.file, resolved: experiment.resolved, tags: experiment.tags, madeFrom };
     const drafted = planning.build(experiment, facts, store.knownRuns());
-    const { recorded } = store.recover(drafted, spec);
+    const { recorded, damages: left } = store.recover(drafted, spec);
     const isAsDrafted = recorded.length === 0 && !options.force;
     const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
     const ledger = store.ledgerForPart(plan);
@@ -72,7 +75,8 @@ export const runExperiment = async (
       );
       const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);
-      const work = { plan, engine, slurm, provenance, store, ledger, view, interrupts };
+      const damages = [...found, ...left];
+      const work = { plan, engine, slurm, provenance, store, ledger, damages, view, interrupts };
       const outcome = await carryOut(work, options.schedule);
       options.onEnd(outcome, store);
       return outcome;
@@ -85,18 +89,19 @@ const endFinished = async (
   store: Store,
   { experiment: { name } }: LoadedExperiment,
   madeFrom: string,
+  found: readonly Damage[],
   { listen, openView, onEnd }: RunExperimentOptions,
 ): Promise<PlanOutcome | null> => {
   const runs = finishedRuns(store, name, madeFrom);
   if (runs === null) return null;
   const ledger = store.ledgerForSame(name);
-  store.recover(); // runs of other experiments
+  const damages = [...found, ...store.recover().damages]; // of runs of other experiments, too
   return await whileListening(listen, async (interrupts) => {
     const view = await openView(
       shownExperiment(store, () => storedPlan(store, name)),
       interrupts,
     );
-    const outcome = await carryNothingOut({ store, ledger, view }, name, runs);
+    const outcome = await carryNothingOut({ store, ledger, view, damages }, name, runs);
     onEnd(outcome, store);
     return outcome;
   });

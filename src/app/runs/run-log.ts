@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { damageText } from '../../base/damage.ts';
 import { FixresError } from '../../base/errors.ts';
 import { type AttemptRecord, type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import { askStore } from '../ask-store.ts';
@@ -10,13 +11,20 @@ export interface RunLog extends AttemptRecord {
   readonly text: string;
 }
 
-/** What the last attempt, or the given one, of the run whose key starts so printed. Throws `STORE_NOT_FOUND`. */
+/** What the last attempt, or the given one, of the run whose key starts so printed, and what of its files was damaged. Throws `STORE_NOT_FOUND`. */
 export const runLog = (runsDir: string, keyPrefix: string, attempt?: number): RunLog => {
   const run = askStore(runsDir, (store) => showRun(store, keyPrefix));
   const found = attemptOf(run, attempt);
-  const text = existsSync(found.logFile) ? readFileSync(found.logFile, 'utf8') : '';
-  return { key: run.key, ...found, text };
+  const printed = existsSync(found.logFile) ? readFileSync(found.logFile, 'utf8') : '';
+  return { key: run.key, ...found, text: `${printed}${damageLines(run, printed)}` };
 };
+
+/** What others than the run itself found damaged in its folder. */
+const damageLines = ({ damages }: RunRecord, printed: string): string =>
+  damages
+    .filter((damage) => !printed.includes(damageText(damage)))
+    .map((damage) => `${new Date(damage.foundMs).toISOString()} ${damageText(damage)}\n`)
+    .join('');
 
 const attemptOf = ({ key, attempts }: RunRecord, wanted?: number): AttemptRecord => {
   const found = wanted === undefined ? attempts.at(-1) : attempts.find(({ attempt }) => attempt === wanted);

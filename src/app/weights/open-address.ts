@@ -17,21 +17,26 @@ const maximumRedirects = 5;
  */
 export const openAddress = async (url: string, from: number, stallMs: number): Promise<Answer> => {
   const stop = new AbortController();
-  const stalled = () => stop.abort(new Error(`nothing came for ${stallMs} ms`));
-  let timer = setTimeout(stalled, stallMs);
+  let timer: NodeJS.Timeout | undefined;
+  const pause = () => clearTimeout(timer);
+  const wait = () => {
+    pause();
+    timer = setTimeout(() => stop.abort(new Error(`nothing came for ${stallMs} ms`)), stallMs);
+  };
   const close = () => {
-    clearTimeout(timer);
+    pause();
     stop.abort();
   };
   try {
-    const response = await follow(url, from, stop.signal);
+    const response = await follow(url, from, stop.signal, wait);
+    wait();
     const body = response.body;
     if (body === null) throw new Error('an answer without content');
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of body) {
-        clearTimeout(timer);
+        pause();
         yield chunk;
-        timer = setTimeout(stalled, stallMs);
+        wait();
       }
     };
     return { ...extent(response, from), chunks: chunks(), close };
@@ -41,10 +46,12 @@ export const openAddress = async (url: string, from: number, stallMs: number): P
   }
 };
 
-const follow = async (url: string, from: number, signal: AbortSignal): Promise<Response> => {
+/** `onAsk` is called before each request: every answer, a redirect too, is something that came. */
+const follow = async (url: string, from: number, signal: AbortSignal, onAsk: () => void): Promise<Response> => {
   let address = new URL(url);
   for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
     const headers = { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
+    onAsk();
     const response = await fetch(address, { redirect: 'manual', headers, signal });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || location === null) return accepted(response, address);

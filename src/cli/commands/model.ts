@@ -10,6 +10,7 @@ interface InspectOptions {
   readonly poolingNode?: string;
   readonly classifierNode?: string;
   readonly output?: string;
+  readonly weightsEntry?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -51,23 +52,49 @@ export const registerModel = (program: Command, io: CliIo): void => {
     });
   model
     .command('inspect')
-    .description("show what is in a network's file: nodes, cuts, possible scopes, size")
-    .argument('<file>', 'a network: ONNX, or the model.json of a tfjs layers model')
-    .option('--resolution <pixels>', 'side of the picture that is measured with', wholeNumber(1), 224)
+    .description('show what a network is, where each fact comes from, and what fixres can do with it')
+    .argument(
+      '<network>',
+      'ONNX, the model.json of a tfjs layers model, a weights file, a folder of a model hub, or a name of `fixres model list`',
+    )
+    .option(
+      '--resolution <pixels>',
+      'side of the image that an ONNX or tfjs network is measured with',
+      wholeNumber(1),
+      224,
+    )
+    .option('--weights-entry <name>', 'of a weights file with several sets of weights: `ema`, or the path of one')
     .option('--pooling-node <name>', 'the global average pooling, where it is not found')
     .option('--classifier-node <name>', 'the last linear layer, where it is not found')
     .option('--output <name>', 'the output that gives the logits, where there are several')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .action(async (file: string, { resolution, format, poolingNode, classifierNode, output }: InspectOptions) => {
+    .action(async (asked: string, options: InspectOptions) => {
+      const { resolution, format, poolingNode, classifierNode, output, weightsEntry = null } = options;
+      const { describeModel } = await import('../../app/network/describe-model.ts');
       const { inspectNetwork } = await import('../../model/inspect-network.ts');
+      const { descriptionText } = await import('./model/description-text.ts');
       const { inspectText } = await import('./model/inspect-text.ts');
       const names = {
         ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
         ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
         ...(output === undefined ? {} : { output }),
       };
-      const inspection = inspectNetwork(resolve(io.cwd, file), resolution, names);
-      io.out(format === 'json' ? `${JSON.stringify(inspection, null, 2)}\n` : inspectText(inspection));
+      const description = describeModel(asked, { cwd: io.cwd, weightsEntry, head: names });
+      const { kind, file } = description;
+      const graph = kind === 'own network' && file !== null ? inspectNetwork(file, resolution, names) : null;
+      if (format === 'json') io.out(`${JSON.stringify({ ...description, graph }, null, 2)}\n`);
+      else io.out(`${descriptionText(description)}${graph === null ? '' : `\n${inspectText(graph)}`}`);
+      if (description.problem !== null) io.exit(exitCodes.environment);
+    });
+  model
+    .command('list')
+    .description('the networks that fixres knows: size, native resolution, names in timm and torchvision, scopes')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { readonly format: 'text' | 'json' }) => {
+      const { listModels } = await import('../../app/network/list-models.ts');
+      const { modelListText } = await import('./model/list-text.ts');
+      const models = listModels();
+      io.out(format === 'json' ? `${JSON.stringify(models, null, 2)}\n` : modelListText(models));
     });
 };
 

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import type { OnDamage } from '../../base/damage.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { sha256 } from '../../base/json.ts';
+import { readSealedJson, writeSealedJson } from '../../base/sealed-json.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
@@ -28,10 +28,14 @@ interface Remembered {
 /** A file that changed this recently may change again within the same tick of its clock: it isn't remembered. */
 const settledAfterMs = 2000;
 
-/** `rememberFile` holds `{ "version": 1, "files": { path: { size, mtimeMs, sha256 } } }`; without it nothing is remembered. */
-export const openDigestMemory = (rememberFile?: string): DigestMemory => {
-  const files = new Map(rememberFile === undefined ? [] : readMemory(rememberFile));
-  let isNew = false;
+/**
+ * `rememberFile` holds `{ "version": 2, "files": { path: { size, mtimeMs, sha256 } }, "sha256" }`, the last being its checksum; without
+ * it nothing is remembered. `damaged` is told of one that cannot be believed, such as those of version 1, which have no checksum.
+ */
+export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () => {}): DigestMemory => {
+  const memory = rememberFile === undefined ? nothing : readMemory(rememberFile, damaged);
+  const files = new Map(memory.files);
+  let isNew = memory.isSpoilt;
   return {
     digest: async ({ path, file, read }) => {
       try {
@@ -52,28 +56,35 @@ export const openDigestMemory = (rememberFile?: string): DigestMemory => {
     },
     save: () => {
       if (!isNew || rememberFile === undefined) return;
-      writeFileAtomic(rememberFile, JSON.stringify({ version: 1, files: Object.fromEntries(files) }));
+      writeSealedJson(rememberFile, memoryFile(files), 0);
       isNew = false;
     },
   };
 };
 
-/** Nothing is lost with a memory that is absent or spoilt but the time to read the images again. */
-const readMemory = (file: string): [string, Remembered][] => {
-  try {
-    const memory: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof memory !== 'object' || memory === null || !('version' in memory) || memory.version !== 1) return [];
-    if (!('files' in memory) || typeof memory.files !== 'object' || memory.files === null) return [];
-    return Object.entries(memory.files).filter((entry): entry is [string, Remembered] => isRemembered(entry[1]));
-  } catch {
-    return [];
-  }
+interface Memory {
+  readonly files: readonly (readonly [string, Remembered])[];
+  /** What is there is to be replaced. */
+  readonly isSpoilt: boolean;
+}
+
+const nothing: Memory = { files: [], isSpoilt: false };
+
+/** Nothing is lost with a memory that is absent or damaged but the time to read the images again. */
+const readMemory = (file: string, damaged: OnDamage): Memory => {
+  const reading = readSealedJson<MemoryFile>(file);
+  if (reading.state === 'absent') return nothing;
+  if ('value' in reading) return { files: Object.entries(reading.value.files), isSpoilt: false };
+  damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
+  return { files: [], isSpoilt: true };
 };
 
-const isRemembered = (value: unknown): value is Remembered =>
-  typeof value === 'object' &&
-  value !== null &&
-  'size' in value &&
-  'mtimeMs' in value &&
-  'sha256' in value &&
-  typeof value.sha256 === 'string';
+const memoryFile = (files: ReadonlyMap<string, Remembered>): MemoryFile => ({
+  version: 2,
+  files: Object.fromEntries(files),
+});
+
+interface MemoryFile {
+  readonly version: 2;
+  readonly files: Readonly<Record<string, Remembered>>;
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OnDamage } from '../../base/damage.ts';
 import { contentKey } from '../../base/json.ts';
 import { formatOf, isRead } from '../formats/image-formats.ts';
 import type { FileLayout } from '../types.ts';
@@ -18,6 +19,8 @@ export type PlacedDataset =
 export interface FingerprintOptions {
   /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
   readonly rememberFile?: string;
+  /** Told when that file is not what was written: the images are read again. */
+  readonly damaged?: OnDamage;
 }
 
 /** What a data set on disk is, and how many images it lists, readable or not. */
@@ -56,12 +59,12 @@ export const fingerprintDataset = async (
 /** The fingerprint together with the numbers of images, which come with it. null for a drawn set; throws alike. */
 export const identifyDataset = async (
   dataset: PlacedDataset,
-  { rememberFile }: FingerprintOptions = {},
+  { rememberFile, damaged }: FingerprintOptions = {},
 ): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
   const { images, classes, noTraining } = await listImages(dataset, dataset.root);
   if (dataset.follow_links !== true) refuseLinksOut(images, dataset, dataset.root);
-  const memory = openDigestMemory(rememberFile);
+  const memory = openDigestMemory(rememberFile, damaged);
   const digests: string[] = [];
   await forEachLimited(images, 4, async (image, index) => {
     const path = join(dataset.root, image.path);

@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
@@ -36,10 +37,13 @@ export class CutWriter {
     this.#compare = compare;
   }
 
-  /** Takes a shard over if its file is whole, and says all that is asked of it. */
-  keep(span: ShardSpan): boolean {
+  /** Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is told, and computed again. */
+  keep(span: ShardSpan, damaged: OnDamage): boolean {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
-    const whole = findWholeShard(this.#file(span), bytes, this.#mark(span));
+    const file = this.#file(span);
+    const tell = (reason: string) =>
+      damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are computed again` });
+    const whole = findWholeShard(file, bytes, this.#mark(span), tell);
     if (whole === null || (this.#compare !== undefined && whole.answers === undefined)) return false;
     this.#done.set(span.shard, whole);
     return true;

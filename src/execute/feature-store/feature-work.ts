@@ -39,13 +39,13 @@ export interface FeatureOrigin {
 export const beginFeatureWork = (
   job: FeaturesJob,
   origin: FeatureOrigin,
-  { paths, shardBytes }: Pick<StageContext, 'paths' | 'shardBytes'>,
+  { paths, damaged, shardBytes }: Pick<StageContext, 'paths' | 'damaged' | 'shardBytes'>,
 ): FeatureWork => {
   const { cuts, transform, dtype = 'float32' } = job.params;
   const { network, images } = origin;
   const shapes = cuts.map((cut) => ({ cut, shapes: featureShapes(network, cut, transform.testResolutionPx) }));
   const layout = layoutFor(images.labels.length, dtype, shapes, shardBytes);
-  const keep = !isWhole(paths, job.key);
+  const keep = isWhole(paths, job.key) ? null : damaged;
   rmSync(paths.outcome(job.key), { force: true });
   const counted = dtype === 'float16' ? countedCut(lastCut(network, cuts), origin) : undefined;
   return { job, layout, writer: new FeatureWriter(paths, job.key, layout, keep, counted) };

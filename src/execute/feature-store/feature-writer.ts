@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import type { Artifact } from '../../base/events.ts';
 import { largest } from '../../base/extremes.ts';
 import type { AnswerChange } from '../../method/index.ts';
@@ -16,8 +17,11 @@ export class FeatureWriter {
   readonly #layout: FeatureLayout;
   readonly #cuts: ReadonlyMap<string, CutWriter>;
 
-  /** With `counted`, the answers that follow from one cut's features are counted, in 32 bits and in 16. */
-  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: boolean, counted?: CountedCut) {
+  /**
+   * Keeps what is whole of an earlier attempt, and tells `keep` what is damaged; null: keeps nothing. With `counted`, the
+   * answers that follow from one cut's features are counted, in 32 bits and in 16.
+   */
+  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: OnDamage | null, counted?: CountedCut) {
     this.#layout = layout;
     const spans = shardSpans(layout);
     this.#cuts = new Map(
@@ -28,7 +32,8 @@ export class FeatureWriter {
     );
     const writers = [...this.#cuts.values()];
     // All cuts of a shard come out of one pass, so all have to be there.
-    this.missing = keep ? spans.filter((span) => !writers.map((cut) => cut.keep(span)).every(Boolean)) : spans;
+    this.missing =
+      keep === null ? spans : spans.filter((span) => !writers.map((cut) => cut.keep(span, keep)).every(Boolean));
     for (const cut of writers) cut.expect(this.missing);
   }
 

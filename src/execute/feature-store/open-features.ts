@@ -1,8 +1,8 @@
 import { utimesSync } from 'node:fs';
-import { FixresError } from '../../base/errors.ts';
+import { corruptFile, missingFile } from '../../base/damage.ts';
 import type { FeatureSet } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
-import { artifactNames, inputArtifactsByName, missing, readInputJson } from '../artifacts.ts';
+import { artifactNames, inputArtifactsByName, readInputJson } from '../artifacts.ts';
 import { type FeatureLayout, shardSpans } from './layout.ts';
 import { ShardReader } from './shard-reader.ts';
 
@@ -35,12 +35,10 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
   const { classes, images, labels, skipped } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
   const layoutFile = paths.artifact(key, artifactNames.featureLayout);
   if (labels.length !== layout.count) {
-    throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${layout.count} images have ${labels.length} labels`, {
-      path: layoutFile,
-    });
+    throw corruptFile(layoutFile, `${layout.count} images have ${labels.length} labels`);
   }
   const shapes = layout.cuts.find((each) => each.cut === cut)?.shapes;
-  if (shapes === undefined) throw missing(paths.artifact(key, artifactNames.features(cut, 0)));
+  if (shapes === undefined) throw missingFile(paths.artifact(key, artifactNames.features(cut, 0)));
   const names = shardSpans(layout).map(({ shard }) => artifactNames.features(cut, shard));
   const reader = new ShardReader(inputArtifactsByName(paths, key, names), layout, shapes);
   touch(layoutFile);

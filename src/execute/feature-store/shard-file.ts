@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-write.ts';
 import type { Artifact } from '../../base/events.ts';
@@ -46,13 +46,25 @@ export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, ac
   return { ...accuracy, artifact: { name: basename(file), bytes, sha256: hash.update(digest).digest('hex') } };
 };
 
-/** The shard in a file if it is whole and the one that is meant; null when it is not there, or anything about it is wrong. */
-export const findWholeShard = (file: string, valueBytes: number, mark: ShardMark): WholeShard | null => {
-  if (statSync(file, { throwIfNoEntry: false })?.size !== valueBytes + trailerBytes) return null;
+/**
+ * The shard in a file if it is whole and the one that is meant; null when it is not there, is another one, or is damaged: then
+ * `damaged` is told the reason.
+ */
+export const findWholeShard = (
+  file: string,
+  valueBytes: number,
+  mark: ShardMark,
+  damaged: (reason: string) => void,
+): WholeShard | null => {
+  if (!existsSync(file)) return null;
   const content = readWholeFile(file);
   const body = content.subarray(0, content.length - digestBytes);
   const hash = createHash('sha256').update(body);
-  if (!hash.copy().digest().equals(content.subarray(body.length))) return null;
+  if (content.length < trailerBytes || !hash.copy().digest().equals(content.subarray(body.length))) {
+    damaged(content.length === 0 ? 'it is empty' : 'its checksum does not match its content');
+    return null;
+  }
+  if (body.length !== valueBytes + markBytes) return null;
   const { largestError, answers, ...said } = JSON.parse(Buffer.from(body.subarray(valueBytes)).toString('utf8'));
   if (canonicalJson(said) !== canonicalJson(mark)) return null;
   const sha256 = hash.update(content.subarray(body.length)).digest('hex');

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { corruptFile, missingFile, otherContent } from '../../base/damage.ts';
 import { decodeHalves } from '../../base/float16.ts';
 import { sha256 } from '../../base/json.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
-import { corrupt, type InputArtifact, missing } from '../artifacts.ts';
+import type { InputArtifact } from '../artifacts.ts';
 import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
 import { readWholeFile } from './shard-file.ts';
@@ -14,7 +16,8 @@ const sharedCache = new ShardCache(cacheBytes);
 
 /**
  * Reads rows of one cut. A shard is read as a whole and its hash checked when the first of its rows is asked for. When it
- * has had to leave memory since, single rows are read, as long as its file has not been touched.
+ * has had to leave memory since, single rows are read, as long as its file has not been touched, and each is compared with its
+ * digest of then.
  */
 export class ShardReader {
   readonly #shards: readonly InputArtifact[];
@@ -22,8 +25,8 @@ export class ShardReader {
   readonly #cache: ShardCache;
   readonly #sizes: readonly number[];
   readonly #rowBytes: number;
-  /** Of each shard whose content was right: which file it was. */
-  readonly #checked = new Map<number, string>();
+  /** Of each shard whose content was right: which file it was, and the digests of its rows. */
+  readonly #checked = new Map<number, CheckedShard>();
 
   constructor(
     shards: readonly InputArtifact[],
@@ -76,12 +79,19 @@ export class ShardReader {
     const id = identityOf(file);
     const kept = this.#cache.get(id);
     if (kept !== undefined) return inMemory(kept, this.#rowBytes);
-    if (this.#checked.get(shard) === id) return onDisk(file, this.#rowBytes);
+    const checked = this.#checked.get(shard);
+    if (checked?.id === id) return onDisk(file, this.#rowBytes, checked.rowDigests);
     const content = readOrRefuse(file, () => readWholeFile(file));
-    if (sha256(content) !== expected) throw corrupt(file, 'its content is not what the run wrote');
-    this.#checked.set(shard, id);
+    if (sha256(content) !== expected) throw corruptFile(file, otherContent);
+    this.#checked.set(shard, { id, rowDigests: this.#digestsOf(content, shard) });
     this.#cache.add(id, content);
     return inMemory(content, this.#rowBytes);
+  }
+
+  #digestsOf(content: Uint8Array, shard: number): Buffer {
+    const { count, imagesInShard } = this.#layout;
+    const rows = Math.min(imagesInShard, count - shard * imagesInShard);
+    return Buffer.concat(Array.from({ length: rows }, (_, row) => rowDigest(rowOf(content, row, this.#rowBytes))));
   }
 
   #decode(row: Uint8Array): Float32Array {
@@ -94,6 +104,16 @@ export class ShardReader {
   }
 }
 
+interface CheckedShard {
+  readonly id: string;
+  readonly rowDigests: Buffer;
+}
+
+/** Of each of a million rows one is kept: the first bytes tell accidents apart. */
+const rowDigestBytes = 8;
+
+const rowDigest = (row: Uint8Array): Buffer => hash('sha256', row, 'buffer').subarray(0, rowDigestBytes);
+
 /** What gives the bytes of single rows, valid until the next one. */
 interface OpenedShard {
   readonly row: (index: number) => Uint8Array;
@@ -101,17 +121,22 @@ interface OpenedShard {
 }
 
 const inMemory = (content: Uint8Array, rowBytes: number): OpenedShard => ({
-  row: (index) => content.subarray(index * rowBytes, (index + 1) * rowBytes),
+  row: (index) => rowOf(content, index, rowBytes),
   close: () => {},
 });
 
-const onDisk = (file: string, rowBytes: number): OpenedShard => {
+const rowOf = (content: Uint8Array, index: number, rowBytes: number): Uint8Array =>
+  content.subarray(index * rowBytes, (index + 1) * rowBytes);
+
+const onDisk = (file: string, rowBytes: number, digests: Buffer): OpenedShard => {
   const descriptor = readOrRefuse(file, () => openSync(file, 'r'));
   const row = new Uint8Array(rowBytes);
   return {
     row: (index) => {
       const got = readOrRefuse(file, () => readSync(descriptor, row, 0, rowBytes, index * rowBytes));
-      if (got !== rowBytes) throw corrupt(file, 'it was cut short');
+      if (got !== rowBytes) throw corruptFile(file, 'it was cut short');
+      const expected = digests.subarray(index * rowDigestBytes, (index + 1) * rowDigestBytes);
+      if (!rowDigest(row).equals(expected)) throw corruptFile(file, otherContent);
       return row;
     },
     close: () => closeSync(descriptor),
@@ -121,7 +146,7 @@ const onDisk = (file: string, rowBytes: number): OpenedShard => {
 /** A file that is replaced or written to gets another one. */
 const identityOf = (file: string): string => {
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined) throw missing(file);
+  if (stats === undefined) throw missingFile(file);
   return [file, stats.ino, stats.size, stats.mtimeNs].join(':');
 };
 
@@ -130,6 +155,6 @@ const readOrRefuse = <Got>(file: string, read: () => Got): Got => {
     return read();
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException; // what file system calls throw
-    throw code === 'ENOENT' ? missing(file, cause) : corrupt(file, message, cause);
+    throw code === 'ENOENT' ? missingFile(file, cause) : corruptFile(file, message, cause);
   }
 };

@@ -20,7 +20,7 @@ export const fineTuneStage: Stage<'finetune'> = async (job, context) =>
 const trainOnFeatures = async (
   job: JobOf<'finetune'>,
   key: string,
-  { paths, watch, curve, checkpointMs }: StageContext,
+  { paths, watch, curve, damaged, checkpointMs }: StageContext,
 ): Promise<StageResult> => {
   const { scope, bn, recipe, seed } = job.params;
   const features = openFeatures(paths, key, cutForScope(scope));
@@ -36,7 +36,7 @@ const trainOnFeatures = async (
         bn,
         recipe,
         seed,
-        start: resume(paths, job.key, curve)?.[0],
+        start: resume({ paths, curve, damaged }, job.key)?.[0],
         watch,
         isCheckpointDue: checkpointClock(checkpointMs),
         checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),

@@ -42,7 +42,7 @@ interface DivergedSummary {
  * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it
  * has an error there instead, which is that of whoever takes it.
  */
-export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, threads, checkpointMs }) => {
+export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, damaged, threads, checkpointMs }) => {
   const { model, images: count, holdout, transform, heads } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -61,7 +61,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, thr
     images: n,
     trunkBatchSize: imagesInBatch(transform.testResolutionPx),
     batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
-    start: resume(paths, job.key, curve),
+    start: resume({ paths, curve, damaged }, job.key),
     watch,
     isCheckpointDue: checkpointClock(checkpointMs),
     checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),

@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import type { Artifact } from '../../base/events.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
@@ -12,6 +13,8 @@ export interface StageContext {
   readonly watch: Watch;
   /** Keeps what `watch.metric` is told. */
   readonly curve: CurveWriter;
+  /** To be told of files that were read back and are not what was written. */
+  readonly damaged: OnDamage;
   readonly threads: number;
   /** Size of the files that features are kept in. */
   readonly shardBytes: number;

@@ -10,7 +10,7 @@ import { networkOfJob } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
-export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, threads }) => {
+export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, damaged, threads }) => {
   const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
@@ -24,7 +24,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, thr
     trainFromScratch({
       network,
       weights,
-      start: resume(paths, job.key, curve)?.[0],
+      start: resume({ paths, curve, damaged }, job.key)?.[0],
       recipe,
       earlyStopEpochs,
       normalize: model.normalize,

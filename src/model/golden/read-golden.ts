@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { Shape } from '../types.ts';
+import { openWeights } from '../weights/open-weights.ts';
+import type { WeightsFormat } from '../weights/weights-file.ts';
 import { JsonValue } from './json-value.ts';
 
 /** What a program with other code (torchvision, timm) gave for one network, whose weights and images a seed generates. */
@@ -133,6 +135,8 @@ const parse = (file: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
+    const format = weightsFormatOf(file);
+    if (format !== null) throw weightsInstead(file, format);
     throw new FixresError('MODEL_GOLDEN_INVALID', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
       hint: 'give a JSON file of reference outputs',
@@ -140,6 +144,26 @@ const parse = (file: string): unknown => {
     });
   }
 };
+
+/** null where it is no weights file. */
+const weightsFormatOf = (file: string): WeightsFormat | null => {
+  try {
+    return openWeights(file).format;
+  } catch (error) {
+    if (isFixresError(error)) return null;
+    throw error;
+  }
+};
+
+const weightsInstead = (file: string, format: WeightsFormat): FixresError =>
+  new FixresError(
+    'MODEL_GOLDEN_INVALID',
+    `expected a JSON file of reference outputs, got weights (${format}) in ${file}`,
+    {
+      path: file,
+      hint: `\`fixres model inspect ${file}\` shows which network they are of; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
+    },
+  );
 
 const fromSeed = (json: JsonValue): FromSeed => ({
   seed: json.get('seed').count(),

@@ -41,6 +41,10 @@ export const chooseCandidate = (network: Network, opened: WeightsFile, wanted: W
 export const networksIn = (network: Network, opened: WeightsFile, isClassifierDrawn: boolean): readonly Compared[] =>
   networksAmong(comparedWith(network, opened, isClassifierDrawn));
 
+/** The set of tensors in a file that comes nearest to the network. */
+export const nearestIn = (network: Network, opened: WeightsFile): Compared =>
+  nearest(comparedWith(network, opened, false));
+
 const comparedWith = (network: Network, opened: WeightsFile, isClassifierDrawn: boolean): readonly Compared[] => {
   const isNeeded = (name: string) => !isClassifierDrawn || !isOfClassifier(network, name);
   const needed = network.parameters.filter(({ name }) => isNeeded(name)).length;

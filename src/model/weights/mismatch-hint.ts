@@ -27,10 +27,10 @@ const fittingHint = ({ architecture: asked }: Network, opened: WeightsFile): str
   const [first] = fitting;
   if (first === undefined) return null;
   const names = fitting.map(({ architecture }) => `\`${architecture}\``).join(' or ');
-  if (first.classes === null)
-    return `the tensors are those of ${names} without a classifier: set \`name\` of the model`;
+  const step = `set \`name: ${first.architecture}\` of the model${fitting.length === 1 ? '' : ', or another of them'}`;
+  if (first.classes === null) return `the tensors are those of ${names} without a classifier: ${step}`;
   const classes = `${first.classes} ${first.classes === 1 ? 'class' : 'classes'}`;
-  return `the tensors are those of ${names} with ${classes}: set \`name\` of the model`;
+  return `the tensors are those of ${names} with ${classes}: ${step}`;
 };
 
 /** Quantised, sparse or distributed tensors have no values of their own. */

@@ -1,10 +1,10 @@
-import { architectureNames, zoo } from '../zoo/index.ts';
-import { isAveraged, networksIn } from './choose-candidate.ts';
+import { type ArchitectureName, architectureNames, zoo } from '../zoo/index.ts';
+import { isAveraged, nearestIn, networksIn } from './choose-candidate.ts';
 import type { WeightsFile } from './weights-file.ts';
 
 /** A network of the zoo whose weights a file has. */
 export interface FittingArchitecture {
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   /** Where in the file; empty: its own names. */
   readonly path: string;
   /** null where the file has no classifier for it. */
@@ -21,6 +21,16 @@ const anyClasses = 2;
 export const architecturesOf = (opened: WeightsFile): readonly FittingArchitecture[] => {
   const withClassifier = fitting(opened, false);
   return withClassifier.length > 0 ? withClassifier : fitting(opened, true);
+};
+
+/** The network of the zoo of which a file has the largest share of the parameters, by names and shapes; null: of none. */
+export const nearestArchitecture = (opened: WeightsFile): ArchitectureName | null => {
+  const shares = architectureNames.map((name) => {
+    const { parameters, missing, misshaped } = nearestIn(zoo[name](anyClasses), opened);
+    return { name, share: 1 - (missing.length + misshaped.length) / parameters.length };
+  });
+  const nearest = shares.reduce((best, one) => (one.share > best.share ? one : best));
+  return nearest.share > 0 ? nearest.name : null;
 };
 
 const fitting = (opened: WeightsFile, isClassifierDrawn: boolean): FittingArchitecture[] =>

@@ -11,6 +11,7 @@ const marks = {
   retried: { mark: '↻', color: 'yellow' },
   failed: { mark: '✗', color: 'red' },
   killed: { mark: '■', color: 'yellow' },
+  damaged: { mark: '!', color: 'yellow' },
 } as const;
 
 /** What stays on the screen of a run that ended; written once. */

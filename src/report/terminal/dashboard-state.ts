@@ -1,3 +1,4 @@
+import { damageText } from '../../base/damage.ts';
 import type { Progress, RunEvent } from '../../base/events.ts';
 import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
@@ -45,7 +46,7 @@ export interface EndedRun {
   /** One run may fail, and finish when it is tried again. */
   readonly id: string;
   readonly title: string;
-  readonly result: 'finished' | 'retried' | 'failed' | 'killed';
+  readonly result: 'finished' | 'retried' | 'failed' | 'killed' | 'damaged';
   /** null for one that did not start. */
   readonly durationMs: number | null;
   /** 0..1; null unless it tested something. */
@@ -90,6 +91,8 @@ export const reduceDashboard = (state: DashboardState, event: RunEvent): Dashboa
       return finished(state, event);
     case 'run-failed':
       return failed(state, event);
+    case 'file-damaged':
+      return { ...state, ended: [...state.ended, damaged(state, event)] };
     default:
       return state;
   }
@@ -144,6 +147,17 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   if (result !== 'failed') return { ...after, ended };
   return { ...after, ended, failures: withFailure(state.failures, { title: run.title, message, logFile }) };
 };
+
+/** A line of its own, under the run that it belongs to. */
+const damaged = ({ plannedRuns, experiment, ended }: DashboardState, event: EventOf<'file-damaged'>): EndedRun => ({
+  id: `damage ${ended.length}`,
+  title: plannedRuns.get(event.key ?? '')?.title ?? experiment,
+  result: 'damaged',
+  durationMs: null,
+  top1: null,
+  message: damageText(event),
+  logFile: null,
+});
 
 const endOf = (
   run: PlannedRun,

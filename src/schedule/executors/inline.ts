@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import { serialiseError } from '../../base/errors.ts';
 import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
 import type { AttemptRequest, AttemptWatch, Executor } from './types.ts';
@@ -8,6 +9,7 @@ export type ExecuteInline = (
   watch: {
     readonly progress: (progress: Progress) => void;
     readonly metrics: (metrics: readonly Metric[]) => void;
+    readonly damaged: OnDamage;
     readonly signal: AbortSignal;
   },
 ) => Promise<RunOutcome>;
@@ -17,8 +19,9 @@ export const createInlineExecutor = (execute: ExecuteInline): Executor => ({
   run: async (request, watch) => {
     watch.started(null);
     try {
-      const { progress, metrics } = watch;
-      return { type: 'finished', outcome: await execute(request, { progress, metrics, signal: stopOrKill(watch) }) };
+      const { progress, metrics, damaged } = watch;
+      const outcome = await execute(request, { progress, metrics, damaged, signal: stopOrKill(watch) });
+      return { type: 'finished', outcome };
     } catch (error) {
       if (watch.stop.aborted || watch.kill.aborted) return { type: 'stopped', logFile: null };
       return { type: 'failed', error: serialiseError(error), logFile: null };

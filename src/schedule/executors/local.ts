@@ -107,6 +107,7 @@ const converse = async (
       if (reply.type === 'ready') begin();
       if (reply.type === 'progress') watch.progress(reply.progress);
       if (reply.type === 'metrics') watch.metrics(reply.metrics);
+      if (reply.type === 'damaged') watch.damaged(reply.damage);
       if (reply.type === 'finished') resolve({ type: 'finished', outcome: reply.outcome, ...memoryOf(worker) });
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };

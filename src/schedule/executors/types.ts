@@ -1,3 +1,4 @@
+import type { OnDamage } from '../../base/damage.ts';
 import type { SerialisedError } from '../../base/errors.ts';
 import type { Metric, Progress, RunOutcome, StatusReason } from '../../base/events.ts';
 import type { FeaturesJob, RunJob } from '../../plan/types.ts';
@@ -18,6 +19,7 @@ export interface AttemptWatch {
   readonly started: (pid: number | null) => void;
   readonly progress: (progress: Progress) => void;
   readonly metrics: (metrics: readonly Metric[]) => void;
+  readonly damaged: OnDamage;
   /** Aborted: end soon. */
   readonly stop: AbortSignal;
   /** Aborted: end at once. */

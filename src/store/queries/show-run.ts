@@ -4,6 +4,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { RunJob, RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
+import { damagesOf, type FoundDamage } from './damages.ts';
 import { findRun } from './find-run.ts';
 import { type MetricSummary, metricsOf } from './metric-curve.ts';
 
@@ -39,6 +40,8 @@ export interface RunRecord {
   readonly metrics: readonly MetricSummary[];
   readonly artifacts: readonly Artifact[];
   readonly attempts: readonly AttemptRecord[];
+  /** Files of its folder that were found damaged. */
+  readonly damages: readonly FoundDamage[];
   readonly environment: JsonObject | null;
   readonly startedMs: number | null;
   readonly endedMs: number | null;
@@ -65,6 +68,7 @@ export const showRun = (store: Store, keyPrefix: string): RunRecord => {
     metrics: metricsOf(store, key),
     artifacts: artifactsOf(store, id),
     attempts: attemptsOf(store, id, key),
+    damages: damagesOf(store, key),
   };
 };
 

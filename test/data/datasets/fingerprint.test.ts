@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { OnDamage } from '../../../src/base/damage.ts';
 import { fingerprintDataset, identifyDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 
@@ -67,16 +68,32 @@ test('a file whose size and time stay is not read again, any other is', async (t
   assert.notEqual(await fingerprint(), before);
 });
 
-test('a spoilt memory is made anew', async (t) => {
+test('a damaged memory is told and written again, like one of an earlier version, which has no checksum', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
   mkdirSync(join(root, 'state'));
   utimesSync(join(root, 'train/a/1.png'), longAgo, longAgo);
   const expected = await fingerprintDataset({ ...folder(), root });
-  for (const spoilt of ['{', '[]', '{"version":1,"files":{"x":1}}', '{"version":2,"files":{}}']) {
-    const rememberFile = join(root, 'state', 'memory.json');
+  const rememberFile = join(root, 'state', 'memory.json');
+  const remembered = async (): Promise<string[]> => {
+    const told: string[] = [];
+    const damaged: OnDamage = ({ reason }) => told.push(reason);
+    assert.equal(await fingerprintDataset({ ...folder(), root }, { rememberFile, damaged }), expected);
+    return told;
+  };
+  assert.deepEqual(await remembered(), []);
+  const whole = readFileSync(rememberFile, 'utf8');
+  const otherDigest = whole.replace(/(?<="sha256":")./, (digit) => (digit === '0' ? '1' : '0'));
+  const reasons = new Map([
+    ['', 'it is empty'],
+    ['{', 'it is not JSON'],
+    ['{"version":1,"files":{}}', 'it has no checksum'],
+    [otherDigest, 'its checksum does not match its content'],
+  ]);
+  for (const [spoilt, reason] of reasons) {
     writeFileSync(rememberFile, spoilt);
-    assert.equal(await fingerprintDataset({ ...folder(), root }, { rememberFile }), expected);
-    assert.equal(JSON.parse(readFileSync(rememberFile, 'utf8')).version, 1);
+    assert.deepEqual(await remembered(), [reason]);
+    assert.equal(readFileSync(rememberFile, 'utf8'), whole);
+    assert.deepEqual(await remembered(), []);
   }
 });
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Damage } from '../../../src/base/damage.ts';
 import type { RunOutcome } from '../../../src/base/events.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { passOf } from '../../../src/plan/feature-pass.ts';
+import { readOutcomeFile } from '../../../src/plan/outcome-file.ts';
 import { RunPaths } from '../../../src/plan/run-paths.ts';
 import type { FeaturesJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
@@ -50,13 +52,38 @@ test('one pass leaves what a pass for each would have left, to the bit', async (
   }
 });
 
+test('a prepared outcome that is damaged is told by name, and its run is carried out', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const file = together.artifact(second.key, 'prepared.json');
+  const whole = readFileSync(file);
+  const flippedAt = ['"float', '"n": ', '"bytes"', '"sha256"', '\n}\n'].map((text) => {
+    const flipped = Buffer.from(whole);
+    flipped[Math.max(0, whole.lastIndexOf(text)) + 2]! ^= 1;
+    return flipped;
+  });
+  for (const content of [...flippedAt, whole.subarray(0, 200), Buffer.alloc(0)]) {
+    writeFileSync(file, content);
+    const damages: Damage[] = [];
+    const outcome = await execute(second, together.runsDir, { damaged: (damage) => damages.push(damage) });
+    assert.deepEqual(contentOf(outcome), contentOf(expected.get(second.key)!));
+    assert.deepEqual(
+      damages.map(({ reason: _, ...damage }) => damage),
+      [{ key: second.key, file, remedy: 'the run is carried out again' }],
+      String(content),
+    );
+    rmSync(together.outcome(second.key));
+  }
+  writeFileSync(file, whole);
+});
+
 test('a run that a pass has prepared has only to be asked for', async () => {
   const file = together.artifact(second.key, 'features-pooled.00000.bin');
   const { mtimeMs } = statSync(file);
   const outcome = await execute(second, together.runsDir);
   assert.deepEqual(contentOf(outcome), contentOf(expected.get(second.key)!));
   assert.equal(statSync(file).mtimeMs, mtimeMs);
-  assert.deepEqual(JSON.parse(readFileSync(together.outcome(second.key), 'utf8')), outcome);
+  const left = readOutcomeFile(together.outcome(second.key), second.key);
+  assert.deepEqual(left, { state: 'intact', value: outcome });
   assert.ok(!existsSync(together.artifact(second.key, 'prepared.json')));
 });
 

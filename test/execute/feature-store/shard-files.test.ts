@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import type { Damage } from '../../../src/base/damage.ts';
 import { FeatureWriter } from '../../../src/execute/feature-store/feature-writer.ts';
 import { type FeatureLayout, layoutFor, shardSpans } from '../../../src/execute/feature-store/layout.ts';
 import { ShardCache } from '../../../src/execute/feature-store/shard-cache.ts';
@@ -50,7 +51,7 @@ const rowsFrom = (from: number, count: number): Float32Array[] => [
 ];
 
 const write = async (): Promise<FeatureWriter> => {
-  const writer = new FeatureWriter(paths, key, layout, false);
+  const writer = new FeatureWriter(paths, key, layout, null);
   for (let from = 0; from < 40; from += 8) await writer.append('bn', rowsFrom(from, 8), 8);
   return writer;
 };
@@ -82,6 +83,47 @@ test('rows that have left memory are read one by one, as long as their file stay
   assert.throws(() => reader.rows(Int32Array.of(3)), { code: 'EXECUTE_ARTIFACT_MISSING', path: file });
 });
 
+test('a row whose bytes have changed since its shard was read is not believed, though its file has the same time', async () => {
+  const shards = (await write())
+    .finish()
+    .artifacts.map(({ name, sha256 }) => ({ file: paths.artifact(key, name), sha256 }));
+  const reader = new ShardReader(shards, layout, layout.cuts[0]!.shapes, new ShardCache(0));
+  const { file } = shards[0]!;
+  const { atime, mtime } = statSync(file);
+  utimesSync(file, atime, mtime); // to what a date can say, so that it can be set again
+  reader.rows(Int32Array.of(3, 4, 35)); // the last shard stays in memory, the first is read from disk from now on
+  const content = readFileSync(file);
+  content[4 * 20 + 7]! ^= 1;
+  writeFileSync(file, content);
+  utimesSync(file, atime, mtime);
+  assert.equal(reader.rows(Int32Array.of(3))[0]![0], rowsFrom(3, 1)[0]![0]);
+  const error = { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file };
+  assert.throws(() => reader.rows(Int32Array.of(3, 4)), error);
+});
+
+test('a shard that is damaged is told by name and needed again; one of another layout is needed again', async () => {
+  await write();
+  const file = paths.artifact(key, 'features-bn.00000.bin');
+  const whole = readFileSync(file);
+  const flippedAt = [0, 300, whole.length - 300, whole.length - 40, whole.length - 1].map((at) => {
+    const flipped = Buffer.from(whole);
+    flipped[at]! ^= 8;
+    return flipped;
+  });
+  for (const content of [...flippedAt, whole.subarray(0, -1), whole.subarray(0, 20), Buffer.alloc(0)]) {
+    writeFileSync(file, content);
+    const damages: Damage[] = [];
+    const { missing } = new FeatureWriter(paths, key, layout, (damage) => damages.push(damage));
+    assert.deepEqual(missing, [{ shard: 0, first: 0, images: 32 }]);
+    const reason = content.length === 0 ? 'it is empty' : 'its checksum does not match its content';
+    const remedy = 'the features of its 32 images are computed again';
+    assert.deepEqual(damages, [{ key, file, reason, remedy }]);
+  }
+  writeFileSync(file, whole);
+  const other = { ...layout, imagesInShard: 40 };
+  assert.equal(new FeatureWriter(paths, key, other, () => assert.fail()).missing.length, 1);
+});
+
 test('a cache holds what was used last, within its budget', () => {
   const cache = new ShardCache(10);
   for (const id of ['a', 'b', 'c']) cache.add(id, new Uint8Array(3));
@@ -96,7 +138,7 @@ test('a cache holds what was used last, within its budget', () => {
 });
 
 test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', async () => {
-  const writer = new FeatureWriter(paths, key, layout, false);
+  const writer = new FeatureWriter(paths, key, layout, null);
   await writer.append('bn', rowsFrom(0, 32), 32);
   const { writeSync } = fs;
   fs.writeSync = (() => {
@@ -115,7 +157,7 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
     syncBuiltinESMExports();
   }
   assert.deepEqual(readdirSync(paths.folder(key)), ['features-bn.00000.bin']);
-  const next = new FeatureWriter(paths, key, layout, true);
+  const next = new FeatureWriter(paths, key, layout, () => assert.fail());
   assert.deepEqual(next.missing, [{ shard: 1, first: 32, images: 8 }]);
   await next.append('bn', rowsFrom(32, 8), 8);
   const { artifacts } = next.finish();
@@ -130,7 +172,7 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
 });
 
 test('a value that 16 bits do not hold is refused', async () => {
-  const writer = new FeatureWriter(paths, key, { ...layout, dtype: 'float16' }, false);
+  const writer = new FeatureWriter(paths, key, { ...layout, dtype: 'float16' }, null);
   const rows = rowsFrom(0, 32);
   rows[0]![5] = 70_000;
   await assert.rejects(writer.append('bn', rows, 32), {

@@ -85,3 +85,14 @@ test('an entry that does not exist is refused with those that do', () => {
   refuses(file, 'ema', /no averaged weights \(EMA\); it has those at `\.`/, /leave it out for the plain weights/);
   refuses(file, 'teacher', /no weights at `teacher`/, /correct `weights_entry`/);
 });
+
+test('weights of another network are refused with the name that fits', () => {
+  assert.throws(
+    () => loadWeights(findArchitecture('quicknet', 7), fileWith({ 'model.': plain })),
+    (error: Error) => {
+      assert.ok(isFixresError(error), error.stack);
+      assert.equal(error.hint, 'the tensors are those of `tinynet` with 7 classes: set `name: tinynet` of the model');
+      return true;
+    },
+  );
+});

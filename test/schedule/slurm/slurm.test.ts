@@ -251,7 +251,14 @@ test('an interrupt cancels the jobs by one call, and waits for their end', async
 const abandon = async (plan: Plan): Promise<void> => {
   const executor = executorOf();
   const kill = new AbortController();
-  const watch = { started: () => {}, progress: () => {}, metrics: () => {}, stop: kill.signal, kill: kill.signal };
+  const watch = {
+    started: () => {},
+    progress: () => {},
+    metrics: () => {},
+    damaged: () => {},
+    stop: kill.signal,
+    kill: kill.signal,
+  };
   for (const { job } of plan.runs) void executor.run({ job, attempt: 1, threads: 1 }, watch);
   while (slurm.jobs.length < plan.runs.length) await new Promise((resolve) => setTimeout(resolve, 5));
   await executor.close();

@@ -35,6 +35,7 @@ export const checkText = (check: FileCheck, { color }: TerminalOptions): string 
     ...differences.slice(0, namedDifferences).map((figure) => `  ${differenceText(figure)}`),
     ...(differences.length > namedDifferences ? [`  and ${differences.length - namedDifferences} more`] : []),
     `  ${verdict}`,
+    ...(check.error?.hint === undefined ? [] : [`  hint: ${check.error.hint}`]),
   ];
   return `${lines.join('\n')}\n\n`;
 };

@@ -1,4 +1,5 @@
 import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts';
+import { damageText } from '../../../base/damage.ts';
 import { largest } from '../../../base/extremes.ts';
 import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../base/text-table.ts';
@@ -35,6 +36,10 @@ export const runPage = (run: RunRecord): string =>
       run.artifacts.map(({ name, bytes, sha256 }) => [name, `${bytes} bytes`, `sha256 ${sha256}`]),
     ),
     section('attempts', run.attempts.map(attemptRow)),
+    section(
+      'damage',
+      run.damages.map((damage) => [new Date(damage.foundMs).toISOString(), damageText(damage)]),
+    ),
     section('environment', run.environment === null ? [] : flatten(run.environment)),
   ]
     .filter((text) => text !== '')

@@ -61,7 +61,8 @@ export class SlurmJob {
     for (const news of this.#news.read()) {
       this.#start();
       if (news.type === 'progress') this.#watch.progress(news.progress);
-      else this.#watch.metrics(news.metrics);
+      else if (news.type === 'metrics') this.#watch.metrics(news.metrics);
+      else this.#watch.damaged(news.damage);
     }
     const outcome = newOutcome(this.#paths, this.batch.keys[this.index]!, this.#before);
     const failure = leftFailure(this.batch.paths.failure(this.index), this.#logFile);

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import {
+  architectureCalled,
+  architectureNames,
+  classesInFile,
+  findArchitecture,
+  isImported,
+  type Known,
+  type NetworkFacts,
+  openWeights,
+  takenText,
+} from '../../model/index.ts';
+import type { Experiment, Model, Test } from '../../spec/experiment.ts';
+import { anyClasses } from './network-of.ts';
+import { snapshotOf } from './snapshot-facts.ts';
+
+/** What a plan takes from weights files that have more than a network's weights, and where a spec differs from the files. */
+export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
+  ...new Set(
+    variants.flatMap(({ models, test }) => models.flatMap((model) => [...takenNotes(model), ...hubNotes(model, test)])),
+  ),
+];
+
+const takenNotes = (model: Model): string[] => {
+  const { name, weights, classifier, weights_entry: weightsEntry } = model;
+  if (weights === 'random' || isImported(name)) return [];
+  const opened = openWeights(weights);
+  const classes = classesInFile(findArchitecture(name, anyClasses), opened, { classifier, weightsEntry });
+  const taken = takenText(findArchitecture(name, classes ?? anyClasses), opened, { classifier, weightsEntry });
+  return taken === null ? [] : [`${basename(weights)}: takes ${taken}`];
+};
+
+const hubNotes = (model: Model, test: Test): string[] => {
+  const said = snapshotOf(model);
+  const folder = basename(model.weights);
+  const { train_resolution: trainPx, normalize } = model;
+  const taken = [
+    ...(trainPx === null && said.nativeResolutionPx !== null
+      ? [`${folder}: trained at ${said.nativeResolutionPx.value} px, says ${said.nativeResolutionPx.from}`]
+      : []),
+    ...(normalize === null && said.normalize !== null
+      ? [`${folder}: normalisation as ${said.normalize.from} says`]
+      : []),
+  ];
+  return [...taken, ...differences(said, model, test).map((text) => `${folder}: ${text}`), ...said.notes];
+};
+
+const differences = (said: NetworkFacts, model: Model, test: Test): string[] => {
+  const { mean, std } = model.normalize ?? {};
+  const isNormalizedAlike = JSON.stringify(said.normalize?.value) === JSON.stringify({ mean, std });
+  return [
+    ...different(said.architecture, [model.name], 'model.name', (name) => isCalled(model.name, name)),
+    ...(model.train_resolution === null
+      ? []
+      : different(said.nativeResolutionPx, [model.train_resolution], 'model.train_resolution')),
+    ...(model.normalize === null || said.normalize === null || isNormalizedAlike
+      ? []
+      : [`the spec's \`model.normalize\` counts, ${said.normalize.from} has another`]),
+    ...different(said.cropRatio, test.crop_ratio, 'test.crop_ratio', (ratio) =>
+      test.crop_ratio.some((one) => Math.abs(one - ratio) < 1e-9),
+    ),
+    ...different(said.resize, test.resize, 'test.resize'),
+    ...different(said.interpolation, [test.interpolation], 'test.interpolation'),
+  ];
+};
+
+/** Names that are none of the zoo's are another library's. */
+const isCalled = (name: string, said: string): boolean =>
+  [undefined, name].includes(architectureCalled(said, architectureNames));
+
+const different = <Value>(
+  said: Known<Value> | null,
+  inSpec: readonly Value[],
+  key: string,
+  isAlike: (value: Value) => boolean = (value) => inSpec.includes(value),
+): string[] =>
+  said === null || isAlike(said.value)
+    ? []
+    : [`the spec's \`${key}\` of ${inSpec.join(', ')} counts, ${said.from} has ${String(said.value)}`];

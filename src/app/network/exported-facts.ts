@@ -1,0 +1,38 @@
+import {
+  cardOf,
+  exportedConfig,
+  type Metadata,
+  type NetworkFacts,
+  nothingKnownOfNetwork,
+  openSafetensors,
+  openWeights,
+  readOnnxMetadata,
+} from '../../model/index.ts';
+
+/** What `fixres export` wrote into a file of its own; nothing where it did not. Throws for what is left of a broken one. */
+export const exportedFacts = (file: string): NetworkFacts => {
+  const metadata = metadataOf(file);
+  if (metadata.fixres_version === undefined) return nothingKnownOfNetwork;
+  const card = cardOf(metadata, file);
+  const { architecture, classes, transform, trainResolutionPx } = card;
+  // A graph may normalise itself; weights alone never do.
+  const { mean, std } = file.endsWith('.onnx') ? exportedConfig(card) : card.normalize;
+  const known = <Value>(value: Value) => ({ value, from: 'metadata' });
+  return {
+    ...nothingKnownOfNetwork,
+    architecture: known(architecture),
+    classes: known(classes.length),
+    classNames: known(classes),
+    nativeResolutionPx: known(trainResolutionPx ?? transform.testResolutionPx),
+    normalize: known({ mean, std }),
+    cropRatio: known(transform.cropRatio),
+    resize: known(transform.resize),
+    interpolation: known(transform.interpolation),
+  };
+};
+
+const metadataOf = (file: string): Metadata => {
+  const { format } = openWeights(file);
+  if (format === 'onnx') return readOnnxMetadata(file);
+  return format === 'safetensors' && !file.endsWith('.json') ? openSafetensors(file).metadata : {};
+};

@@ -1,0 +1,12 @@
+import type { Damage } from '../../base/damage.ts';
+import type { StoreLedger } from '../../store/store.ts';
+import type { RunView } from './run-view.ts';
+
+/** Tells of files that were found damaged before anything ran. */
+export const tellDamage = (damages: readonly Damage[], ledger: StoreLedger, view: RunView): void => {
+  for (const damage of damages) {
+    const event = { type: 'file-damaged', timestampMs: Date.now(), ...damage } as const;
+    ledger.record(event);
+    view.event(event);
+  }
+};

@@ -1,0 +1,65 @@
+import type { ConfigValue } from './config-value.ts';
+import { type Known, type NetworkFacts, nothingKnownOfNetwork } from './hub-facts.ts';
+
+const from = 'config.json';
+const known = <Value>(value: Value | undefined): Known<Value> | null => (value === undefined ? null : { value, from });
+
+/** Whether a snapshot's configuration is timm's, be it inside the transformers library's. */
+export const isTimmConfig = (config: ConfigValue): boolean => config.get('architecture') !== undefined;
+
+/**
+ * What a `config.json` of timm says. Where it has a resolution, or a crop, for testing, that one counts for the crop; the
+ * native resolution is the one of training. Sources: timm/models/_hub.py, `_parse_model_cfg`; timm/data/transforms_factory.py.
+ */
+export const timmFacts = (config: ConfigValue): NetworkFacts => {
+  // Older ones have no part of their own for it.
+  const inner = config.get('pretrained_cfg') ?? config;
+  const either = (key: string) => config.get(key) ?? inner.get(key);
+  const side = sideOf(inner);
+  const crop = cropOf(inner);
+  const [mean, std] = [inner.get('mean')?.triple(), inner.get('std')?.triple()];
+  const interpolation = interpolationOf(inner);
+  return {
+    ...nothingKnownOfNetwork,
+    architecture: known(config.get('architecture')?.text().split('.')[0]),
+    classes: known(either('num_classes')?.count()),
+    classNames: known((either('label_names') ?? either('labels'))?.names()),
+    nativeResolutionPx: known(side),
+    normalize: known(mean === undefined || std === undefined ? undefined : { mean, std }),
+    cropRatio: known(crop.ratio),
+    resize: known(crop.resize),
+    interpolation: known(interpolation.value),
+    notes: [...crop.notes, ...interpolation.notes],
+  };
+};
+
+const sideOf = (inner: ConfigValue): number | undefined => {
+  const size = inner.get('input_size');
+  if (size === undefined) return undefined;
+  const [channels, height, width] = size.triple();
+  if (channels !== 3) return size.refuse('three colour channels');
+  return height === width ? height : size.refuse('a square input');
+};
+
+const cropOf = (inner: ConfigValue) => {
+  const ratio = inner.get('test_crop_pct') ?? inner.get('crop_pct');
+  const mode = inner.get('crop_mode')?.text() ?? 'center';
+  if (ratio === undefined) return { ratio: undefined, resize: undefined, notes: [] };
+  const resizes = { center: 'shorter_side', squash: 'squash' } as const;
+  if (Object.hasOwn(resizes, mode)) {
+    return { ratio: ratio.positive(), resize: resizes[mode as keyof typeof resizes], notes: [] };
+  }
+  const notes = [
+    `config.json crops images by the mode \`${mode}\`, which no experiment does; a centre crop is near it`,
+  ];
+  return { ratio: ratio.positive(), resize: undefined, notes };
+};
+
+const interpolations = ['bilinear', 'bicubic', 'lanczos'] as const;
+
+const interpolationOf = (inner: ConfigValue) => {
+  const text = inner.get('interpolation')?.text();
+  const value = interpolations.find((one) => one === text);
+  if (value !== undefined || text === undefined) return { value, notes: [] };
+  return { value, notes: [`config.json resizes images by \`${text}\`, which no experiment does`] };
+};

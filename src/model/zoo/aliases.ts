@@ -1,0 +1,32 @@
+import type { ArchitectureName } from './index.ts';
+
+/** What other libraries call a network of the zoo; null where they have none whose checkpoints fit. */
+export interface Aliases {
+  readonly timm: string | null;
+  readonly torchvision: string | null;
+}
+
+/** Where timm has another name than the zoo, or no such network. Source: `timm.list_models()` of timm 1.0.31. */
+const timmNames: Partial<Record<ArchitectureName, string | null>> = {
+  quicknet: null,
+  tinynet: null,
+  resnext101_32x48d: null,
+  pnasnet5large_fixres: null,
+  senet154: 'legacy_senet154',
+};
+
+/** Networks that torchvision calls alike. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for the EfficientNets see key-names.ts. */
+const inTorchvision =
+  /^(resnet\d+|wide_resnet\d+_2|resnext(50_32x4d|101_32x8d|101_64x4d)|efficientnet_b[0-4]|densenet\d+|mobilenet_v2|convnext_(tiny|small|base|large))$/;
+
+export const aliasesOf = (name: ArchitectureName): Aliases => ({
+  timm: Object.hasOwn(timmNames, name) ? (timmNames[name] ?? null) : name,
+  torchvision: inTorchvision.test(name) ? name : null,
+});
+
+/** The network of the zoo that one of these libraries calls so; undefined where there is none. */
+export const architectureCalled = (
+  name: string,
+  architectures: readonly ArchitectureName[],
+): ArchitectureName | undefined =>
+  architectures.find((one) => aliasesOf(one).timm === name) ?? architectures.find((one) => one === name);

@@ -1,0 +1,13 @@
+/** Files that were read back and were not what had been written. */
+export const damages = `
+  create table damages (
+    file text not null,
+    found_ms integer not null,
+    run_id integer references runs (id) on delete cascade,
+    reason text not null,
+    remedy text not null,
+    primary key (file, found_ms)
+  ) without rowid;
+
+  create index damages_by_run on damages (run_id);
+`;

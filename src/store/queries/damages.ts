@@ -1,0 +1,29 @@
+import type { Damage } from '../../base/damage.ts';
+import type { Store } from '../store.ts';
+
+/** A damage and when it was found. */
+export interface FoundDamage extends Damage {
+  readonly foundMs: number;
+}
+
+const columns = `(select key from runs where id = run_id) as key, file, reason, remedy, found_ms as foundMs`;
+
+/** Files of a run that were found damaged, first things first. */
+export const damagesOf = (store: Store, key: string): FoundDamage[] =>
+  store.db
+    .prepare<[string], FoundDamage>(
+      `select ${columns} from damages where run_id = (select id from runs where key = ?) order by found_ms, file`,
+    )
+    .all(key);
+
+/** What was found in an experiment's latest plan, or in no single run, at that time or later. */
+export const damagesSince = (store: Store, experiment: string, sinceMs: number): FoundDamage[] =>
+  store.db
+    .prepare<[number, string], FoundDamage>(
+      `select ${columns} from damages
+       where found_ms >= ? and (run_id is null or run_id in (
+         select run_id from experiment_runs join experiments on experiments.id = experiment_id
+         where name = ? and is_current = 1))
+       order by found_ms, file`,
+    )
+    .all(sinceMs, experiment);
