@@ -1,5 +1,6 @@
 import { engineBench } from './engine.ts';
 import { gridBench } from './grid.ts';
+import { opaqueBench } from './opaque.ts';
 import { pipelineBench } from './pipeline.ts';
 import { scaleBench } from './scale.ts';
 import { schedulerBench } from './scheduler.ts';
@@ -12,4 +13,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   scheduler: schedulerBench,
   grid: gridBench,
   scale: scaleBench,
+  opaque: opaqueBench,
 };

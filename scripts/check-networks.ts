@@ -1,8 +1,10 @@
 // Holds ONNX files as current tools export them against the logits that PyTorch gave for them:
 //   npm run check:networks -- --script networks.py [--python PYTHON] [--only NAME]
 //   npm run check:networks -- --folder FOLDER [--only NAME]
-// The script is called with a folder and leaves NAME.onnx and NAME.json there, as in FOLDER: logits by resolution, null where
-// PyTorch refuses the resolution too. PYTHON needs torch, timm, onnx, onnxruntime and onnxscript.
+// The script (check-networks/further.py is one) is called with a folder and leaves NAME.onnx and NAME.json there, as in
+// FOLDER: logits by resolution, null where PyTorch refuses the resolution too; and, where they are not usual, the largest
+// difference `allowed`, the name of the `output`, and whether the input takes `bytes`. PYTHON needs torch, timm, onnx,
+// onnxruntime and onnxscript.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,10 +26,10 @@ const { values } = parseArgs({
 });
 
 /** Largest difference that is allowed, relative to the largest logit. */
-const allowed = 1e-3;
+const usuallyAllowed = 1e-3;
 
-/** What the script gives the networks, [4, side, side, 3]: a 32-bit xorshift, smoothed by repetition. */
-const images = (side: number): Float32Array => {
+/** What the script gives the networks, [4, side, side, 3]: a 32-bit xorshift, smoothed by repetition; as bytes 0..252. */
+const images = (side: number, asBytes: boolean): Float32Array => {
   let state = 2463534242;
   const coarse = Float32Array.from({ length: 4 * 3 * 8 * 8 }, () => {
     state = (state ^ (state << 13)) >>> 0;
@@ -39,14 +41,16 @@ const images = (side: number): Float32Array => {
     const [channel, column] = [index % 3, Math.floor(index / 3) % side];
     const [row, image] = [Math.floor(index / (3 * side)) % side, Math.floor(index / (3 * side * side))];
     const [coarseRow, coarseColumn] = [Math.floor((row * 8) / side), Math.floor((column * 8) / side)];
-    return coarse[((image * 3 + channel) * 8 + coarseRow) * 8 + coarseColumn]!;
+    const value = coarse[((image * 3 + channel) * 8 + coarseRow) * 8 + coarseColumn]!;
+    return asBytes ? Math.floor((value + 2) * 63) : value;
   });
 };
 
 /** One line for a file; whether all is as recorded. A size that PyTorch runs and the graph does not is named. */
 const check = async (folder: string, name: string): Promise<{ readonly line: string; readonly isRight: boolean }> => {
   const record = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
-  const imported = importNetwork('onnx', join(folder, `${name}.onnx`));
+  const { output, bytes = false, allowed = usuallyAllowed } = record;
+  const imported = importNetwork('onnx', join(folder, `${name}.onnx`), output === undefined ? {} : { output });
   const { network } = imported;
   const parameters = new LiveParameters(network.parameters, network.ownWeights());
   const parts: string[] = [];
@@ -55,7 +59,7 @@ const check = async (folder: string, name: string): Promise<{ readonly line: str
     const side = Number(size);
     try {
       const logits = tf.tidy(
-        () => runSteps(network.steps, [tf.tensor(images(side), [4, side, side, 3])], parameters.context)[0]!,
+        () => runSteps(network.steps, [tf.tensor(images(side, bytes), [4, side, side, 3])], parameters.context)[0]!,
       );
       const got = await logits.data();
       const wanted = recorded?.flat() ?? [];

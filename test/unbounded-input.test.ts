@@ -23,6 +23,7 @@ const parsedBare: Readonly<Record<string, string>> = {
   'execute/environment.ts': own,
   'base/repeated-key.ts': 'one key of a text that was parsed before',
   'store/run-files.ts': 'a file whose checksum was compared',
+  'execute/artifacts.ts': 'a file whose checksum was compared',
   'execute/checkpoint.ts': 'metadata of a file whose checksum was compared',
   'execute/feature-store/shard-file.ts': 'the end of a file whose checksum was compared',
   'schedule/executors/slurm/queue.ts': 'a cut answer of Slurm is caught by who asks',
@@ -71,7 +72,7 @@ const holdsList = (found: readonly string[], allowed: Readonly<Record<string, st
 
 test('JSON is parsed where somebody says what it means that it is none', () => {
   const bare = placesOf((lines, index) => code(lines[index]!).includes('JSON.parse(') && !isTried(lines, index));
-  holdsList(bare, parsedBare, 'parse in a `try` that throws a FixresError, or use readOwnJson');
+  holdsList(bare, parsedBare, 'parse in a `try` that throws a FixresError, or read with readSealedJson');
 });
 
 test('no list of any length is passed as arguments', () => {

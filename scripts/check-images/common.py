@@ -1,5 +1,6 @@
 """What the makers of test images share. A maker yields (kind, name ending, content) for every file; all is seeded.
-A kind that ends with ", not read here" is refused by fixres whatever Pillow does."""
+A kind that ends with ", not read here" is refused by fixres whatever Pillow does; of one that ends with ", or refused" fixres may
+refuse damaged files that Pillow reads."""
 import io
 
 import numpy as np

@@ -16,12 +16,13 @@ import numpy as np
 import PIL
 from PIL import Image
 
-FORMATS = ("gif", "bmp", "pnm")
+FORMATS = ("gif", "bmp", "pnm", "png", "tiff", "webp", "jpeg")
 
 
 def seen_by_pillow(path):
     try:
-        with Image.open(path) as image:
+        # As torchvision and timm do: of a path Pillow maps some files into memory, and garbles turned TIFF.
+        with open(path, "rb") as file, Image.open(file) as image:
             rgb = image.convert("RGB")
     except Exception as error:  # whatever it throws, it refuses the file
         return {"error": f"{type(error).__name__}: {error}"[:200]}

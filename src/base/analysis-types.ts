@@ -86,6 +86,8 @@ export interface CostAnalysis {
   readonly analysis: 'cost';
   readonly parameters: number;
   readonly threads: number;
+  /** Cores that other programs kept busy while it was timed; absent: of earlier versions. */
+  readonly othersCores?: number;
   readonly costs: readonly CostAtResolution[];
 }
 

@@ -26,7 +26,7 @@ export const otherContent = 'its content is not what the run wrote';
 export const corruptFile = (file: string, reason: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file}${words}${reason}`, {
     path: file,
-    hint: 'run the experiment again: what is damaged is computed again',
+    hint: 'remove its run with `fixres runs rm`, and run the experiment again: it is computed again',
     cause,
   });
 

@@ -19,7 +19,7 @@ type Unsealed = object & { readonly sha256?: never };
 const seal = /^([0-9a-f]{64})"\n?\}\n$/;
 
 /** Writes an object with its checksum, whole or not at all; `indent` 0 for what only programs read. Throws `BASE_WRITE_FAILED`. */
-export const writeSealedJson = (file: string, value: Unsealed, indent = 2): void =>
+export const writeSealedJson = <Value extends Unsealed>(file: string, value: Value, indent = 2): void =>
   writeFileAtomic(file, sealedJson(value, indent));
 
 /** The text of such a file. With `indent` 0 it is one line: a file may hold several. */

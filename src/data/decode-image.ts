@@ -5,7 +5,9 @@ import { decodeBmp } from './formats/bmp/decode-bmp.ts';
 import { decodeGif } from './formats/gif/decode-gif.ts';
 import { formatOf, isRead, notRead } from './formats/image-formats.ts';
 import { pixelLimit, tooManyPixels } from './formats/pixel-limit.ts';
+import { checkPngChunks, isGrey16Png } from './formats/png/png-chunks.ts';
 import { decodePnm } from './formats/pnm/decode-pnm.ts';
+import { checkTiff } from './formats/tiff/check-tiff.ts';
 import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
@@ -83,6 +85,9 @@ export const whyUnreadable = (cause: unknown): string => {
   const { message } = cause as Error;
   if (/exceeds pixel limit/.test(message)) return tooManyPixels().message;
   const line = message.split('\n')[0]!;
+  // What sharp says where a library gives it no reason.
+  if (/^Input buffer (contains unsupported image format|has corrupt header:?\s*)$/.test(line))
+    return "it is damaged: its header can't be read";
   const plain = line.replace('Input buffer has corrupt header: ', '').replace(/^\w*(vips|gifload|webp)\w*: /i, '');
   return plain === line ? line : `it is damaged: ${plain}`;
 };
@@ -94,14 +99,30 @@ const decodeWhole = async (bytes: Uint8Array, exifRotation: boolean): Promise<Rg
   if (format.name === 'GIF') return decodeGif(bytes);
   if (format.name === 'BMP') return decodeBmp(bytes);
   if (format.name === 'PNM') return decodePnm(bytes);
-  return await decodeWithSharp(bytes, exifRotation);
+  if (format.name === 'TIFF') return await decodeTiff(bytes);
+  if (format.name === 'PNG') checkPngChunks(bytes);
+  return await decodeWithSharp(
+    bytes,
+    exifRotation,
+    format.name === 'PNG' && isGrey16Png(bytes) ? { hasAlpha: false } : {},
+  );
 };
 
-const decodeWithSharp = async (bytes: Uint8Array, exifRotation: boolean): Promise<RgbImage> => {
+/** Upright as its orientation says, which in TIFF belongs to the format: Pillow turns it whether EXIF is asked for or not. */
+const decodeTiff = async (bytes: Uint8Array): Promise<RgbImage> => {
+  checkTiff(bytes);
+  return await decodeWithSharp(bytes, true);
+};
+
+const decodeWithSharp = async (
+  bytes: Uint8Array,
+  exifRotation: boolean,
+  known: Partial<ColourFacts> = {},
+): Promise<RgbImage> => {
   const opened = sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit, ignoreIcc: true });
   // Asking for the metadata reads the header once more; most photographs say enough here.
   const facts = jpegComponents(bytes) === 3 ? colourJpeg : await opened.metadata();
-  return await pixels(exifRotation ? opened.autoOrient() : opened, facts);
+  return await pixels(exifRotation ? opened.autoOrient() : opened, { ...facts, ...known });
 };
 
 type ColourFacts = Pick<Metadata, 'space' | 'channels' | 'hasAlpha'>;
@@ -120,6 +141,7 @@ const pixels = async (image: Sharp, { space, channels, hasAlpha }: ColourFacts):
   }
   if (space === 'grey16' && !hasAlpha) {
     const { data, info } = await image
+      .removeAlpha()
       .toColourspace('grey16')
       .raw({ depth: 'ushort' })
       .toBuffer({ resolveWithObject: true });

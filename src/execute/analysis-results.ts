@@ -27,6 +27,7 @@ export const analysisResults = (analysis: Analysis): Record<string, number> => {
     case 'cost':
       return {
         parameters: analysis.parameters,
+        ...(analysis.othersCores === undefined ? {} : { othersCores: analysis.othersCores }),
         ...numbered(analysis.costs, ({ macs, times }) => ({ macs, ...timeResults(times) })),
       };
   }
@@ -35,7 +36,7 @@ export const analysisResults = (analysis: Analysis): Record<string, number> => {
 /** Median and spread in seconds, as `measuredCosts` reads them. */
 const timeResults = (times: readonly TimedBatches[]): Record<string, number> =>
   Object.fromEntries(
-    times.map(imageTime).flatMap(({ batchSize, rounds, median, spread }) => {
+    times.map(imageTime).flatMap(({ batchSize, rounds, median, spread, disturbed }) => {
       const name = `secondsPerImage.batch${batchSize}`;
       const [low, high] = spread ?? [];
       const ends =
@@ -45,7 +46,8 @@ const timeResults = (times: readonly TimedBatches[]): Record<string, number> =>
               [`${name}.low`, low!],
               [`${name}.high`, high!],
             ] as const);
-      return [[name, median], [`${name}.rounds`, rounds], ...ends];
+      const flag = disturbed === true ? ([[`${name}.disturbed`, 1]] as const) : [];
+      return [[name, median], [`${name}.rounds`, rounds], ...ends, ...flag];
     }),
   );
 

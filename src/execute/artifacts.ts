@@ -1,9 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { corruptFile, missingFile, otherContent, wrongSize } from '../base/damage.ts';
 import { isFixresError } from '../base/errors.ts';
 import type { Artifact, RunOutcome } from '../base/events.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
-import { readOwnJson } from '../base/own-json.ts';
 import { readOutcomeFile } from '../plan/outcome-file.ts';
 import type { RunPaths } from '../plan/run-paths.ts';
 
@@ -84,7 +83,7 @@ export const isWhole = (paths: RunPaths, key: string): boolean => {
 
 /** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
-  readOwnJson<Content>(inputArtifact(paths, key, name));
+  JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
 
 /** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {

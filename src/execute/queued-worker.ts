@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeFileAtomic } from '../base/atomic-write.ts';
 import type { OnDamage } from '../base/damage.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/hash-file.ts';
 import { ownersOnly } from '../base/make-folder.ts';
-import { readOwnJson } from '../base/own-json.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
+import { newsLine, readQueuedRun, writeFailure } from '../plan/queued-files.ts';
 import { BatchPaths, type QueuedFailure, type QueuedNews, type QueuedRun } from '../plan/queued-run.ts';
 import { RunPaths } from '../plan/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
@@ -25,7 +24,18 @@ const [folder, word] = process.argv.slice(2);
 if (folder === undefined || word === undefined) throw new Error('queued-worker needs a folder and an index');
 const batch = new BatchPaths(folder);
 const index = Number(word);
-const queued = readOwnJson<QueuedRun>(batch.run(index));
+
+/** A damaged file is the run's failure. */
+const queuedRun = (): QueuedRun => {
+  try {
+    return readQueuedRun(batch.run(index));
+  } catch (error) {
+    writeFailure(batch.failure(index), { error: serialiseError(error) });
+    throw error;
+  }
+};
+
+const queued = queuedRun();
 const { job, runsDir, engine, threads, provenance } = queued.request;
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();
@@ -48,11 +58,10 @@ process.on('SIGTERM', () => stopFor('told'));
 process.on('SIGUSR2', () => void stopWhenAhead());
 if (queued.timeoutMs !== null) setTimeout(() => stopFor('timeout'), queued.timeoutMs).unref();
 
-const tell = (news: QueuedNews): void =>
-  appendFileSync(batch.news(index), `${JSON.stringify(news)}\n`, { mode: ownersOnly.file });
+const tell = (news: QueuedNews): void => appendFileSync(batch.news(index), newsLine(news), { mode: ownersOnly.file });
 
 const fail = (failure: QueuedFailure): void => {
-  writeFileAtomic(batch.failure(index), `${JSON.stringify(failure, null, 2)}\n`);
+  writeFailure(batch.failure(index), failure);
   process.exitCode = 1;
 };
 

@@ -2,7 +2,7 @@ export { adaptFeatures, mapFunction } from './adaptation/apply-map.ts';
 export { type FittedMap, fitMap } from './adaptation/fit-map.ts';
 export { sampleActivations } from './adaptation/sample-activations.ts';
 export { type ActivationAnalysis, analyseActivations } from './analyses/activations.ts';
-export { analyseCost, type CostQuestion } from './analyses/cost.ts';
+export { analyseCost, type CostQuestion, usualTiming } from './analyses/cost.ts';
 export { analyseObjectSize } from './analyses/object-size.ts';
 export { analyseRoc, type GeometryQuestion } from './analyses/roc.ts';
 export { apparentObjectSizeRatio, equalisingResolutionPx, type ObjectSizes } from './apparent-object-size.ts';

@@ -80,6 +80,8 @@ const costText = ({ cost, trainResolution }: BestRow): string[] => {
 const timeText = ({ batchSize, here, atTrain, ratio }: TimeAgainstTrain): string => {
   const images = batchSize === 1 ? 'Images one at a time' : `Images in batches of ${batchSize}`;
   const measured = `${timeWithSpread(here)} an image against ${timeWithSpread(atTrain)}`;
+  if (here.disturbed || atTrain.disturbed)
+    return `${images}: the measured times cannot be compared, as other programs kept the machine busy (${measured}).`;
   return ratio === null
     ? `${images}: the measured times do not differ by more than their spread (${measured}).`
     : `${images} take ${ratio.toFixed(2)} times as long (${measured}).`;

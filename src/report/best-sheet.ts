@@ -2,7 +2,7 @@ import { groupBy } from '../base/group-by.ts';
 import { type Best, type BestRow, networkKey } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import type { Figure } from './figure.ts';
-import { timeNote } from './figures/amounts.ts';
+import { disturbedNotes, timeNote } from './figures/amounts.ts';
 import { type Fix, fixName, isUntouched } from './fix.ts';
 import { geometryNames } from './geometry.ts';
 import { imageNotes, skippedNotes } from './image-notes.ts';
@@ -87,6 +87,7 @@ const notesOf = ({ rows }: Best): string[] => {
     'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...(rows.some(({ cost }) => cost !== null && cost.times.length > 0) ? [timeNote] : []),
+    ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
     ...imageNotes(all),
     ...skippedNotes(heldOut, 'held-out training images'),
   ];

@@ -702,7 +702,7 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, and `last_cells` is not possible.
+   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
   name:
     | 'quicknet'

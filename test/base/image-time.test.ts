@@ -73,6 +73,18 @@ test('a stretch in which the machine was slow makes no ratio, as each round time
     assert.equal(timeRatio(from!, to!), null);
 });
 
+test('what other programs disturbed makes no ratio, and says so in a sum', () => {
+  const still = (seconds: number) => rounds(15, (round) => seconds + round / 100);
+  const disturbed = { ...still(4), disturbed: true as const };
+  assert.ok(timeRatio(still(2), still(4))! > 1.9);
+  assert.equal(timeRatio(still(2), disturbed), null);
+  assert.equal(timeRatio(disturbed, still(9)), null);
+  assert.equal(timeTogether([[still(1)], [disturbed]])[0]!.disturbed, true);
+  assert.equal(timeTogether([[disturbed], [still(1)]])[0]!.disturbed, true);
+  const secondsPerImage = disturbed.spread!;
+  assert.equal(imageTime({ batchSize: 1, secondsPerImage, disturbed: true }).disturbed, true);
+});
+
 test('times add up for the batch sizes that all have', () => {
   const one: ImageTime = { batchSize: 1, rounds: 15, median: 2, spread: [1, 3] };
   const eight: ImageTime = { batchSize: 8, rounds: 15, median: 1, spread: null };

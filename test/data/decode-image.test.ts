@@ -53,7 +53,7 @@ test('what is no image, and a file that is not there, are refused', async () => 
   for (const [reason, content] of [
     ['it is empty', ''],
     [`it is not a ${formatNames} file`, 'I am not an image.'],
-    [`it is not a ${formatNames} file`, svg],
+    [`it is not a ${formatNames} file, but SVG`, svg],
   ] as const) {
     const error = await refusal(() => decodeImage(Buffer.from(content)), 'DATA_IMAGE_UNREADABLE');
     assert.equal(error.message, `can't decode the image: ${reason}`);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { writeQueuedRun } from '../../src/plan/queued-files.ts';
 import { BatchPaths, type QueuedRun } from '../../src/plan/queued-run.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { RunJob } from '../../src/plan/types.ts';
@@ -37,7 +38,7 @@ const queueIn = (context: TestContext): Queue => {
       const engine = { name: 'onnx', device: 'cpu' } as const;
       const request = { type: 'run', job, runsDir, attempt: 1, engine, threads: 1 } as const;
       const run: QueuedRun = { request, timeoutMs: null, warningMs: 60_000, requeue: false, before: null, ...options };
-      writeFileSync(batch.run(3), JSON.stringify(run));
+      writeQueuedRun(batch.run(3), run);
       const child = spawn(process.execPath, ['--import', 'tsx', worker, batch.folder, '3'], { stdio: 'ignore' });
       const timer = setInterval(() => during(child.pid!), 20);
       return new Promise((resolve) =>

@@ -28,12 +28,13 @@ const rounds = (from: number): number[] => Array.from({ length: 15 }, (_, round)
 test('a cost analysis comes back from the store with the spread of its times', (t) => {
   const times = [48, 60].map((sidePx) => [
     { batchSize: 1, secondsPerImage: rounds(sidePx) },
-    { batchSize: 8, secondsPerImage: rounds(sidePx / 2) },
+    { batchSize: 8, secondsPerImage: rounds(sidePx / 2), ...(sidePx === 60 ? { disturbed: true as const } : {}) },
   ]);
   const analysis: CostAnalysis = {
     analysis: 'cost',
     parameters: 5,
     threads: 1,
+    othersCores: 0.5,
     costs: [
       { testResolutionPx: 48, macs: 100, times: times[0]! },
       { testResolutionPx: 60, macs: 150, times: times[1]! },

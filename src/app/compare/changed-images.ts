@@ -1,5 +1,4 @@
 import type { ChangedAnswer } from '../../base/paired-comparison.ts';
-import { artifactNames } from '../../execute/artifacts.ts';
 import type { ChangedImage } from '../../report/run-comparison.ts';
 import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';
@@ -11,7 +10,7 @@ export const changedImages = (
   { datasetKey, part }: StoredTest,
   changed: readonly ChangedAnswer[],
 ): ChangedImage[] => {
-  const index = storedIndex(store.paths.artifact(datasetKey, artifactNames.index));
+  const index = storedIndex(store.paths, datasetKey);
   // Held-out images are training images.
   const entries = index?.parts[part === 'test' ? 'test' : 'train'];
   const nameOf = (label: number): string => index?.classes[label] ?? `class ${label}`;

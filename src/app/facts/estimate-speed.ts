@@ -1,11 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
-import { imageTime } from '../../base/image-time.ts';
 import { timeImages } from '../../data/index.ts';
 import { openEngine } from '../../engine/index.ts';
-import { analyseCost } from '../../method/index.ts';
-import { initialise } from '../../model/index.ts';
 import type { SpeedOf } from '../../plan/estimate/estimate-plan.ts';
 import type { NetworkRef } from '../../plan/estimate/facts.ts';
 import { type MeasuredWork, macsPerSecondOf, type Speed } from '../../plan/estimate/speed.ts';
@@ -14,6 +11,7 @@ import type { FeaturesJob, HeadsJob, IndexJob, Plan, RunJob, TestsJob, TestTrans
 import type { Experiment } from '../../spec/experiment.ts';
 import { type FeaturesTime, featuresTimes } from '../../store/queries/features-times.ts';
 import type { Store } from '../../store/store.ts';
+import { type LatencyAtResolution, measureLatency } from '../network/measure-latency.ts';
 import { estimatedNetwork, networkEstimates } from './estimate-facts.ts';
 
 const cores = availableParallelism();
@@ -86,16 +84,7 @@ const asTest = ({ transform }: PassJob['params']): TestTransformParams => ({
 /** Multiply-adds a second. */
 const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
   const network = estimatedNetwork(ref);
-  const watch = { progress: () => {}, metric: () => {}, signal: new AbortController().signal };
-  const timing = { batchSizes: [8], rounds: 5 };
-  const question = {
-    network,
-    weights: initialise(network, 0),
-    testResolutionsPx: [sidePx],
-    threads: cores,
-    watch,
-    timing,
-  };
-  const [cost] = (await analyseCost(question)).costs;
-  return cost!.macs / imageTime(cost!.times[0]!).median;
+  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5 });
+  const [{ macs, times }] = resolutions as [LatencyAtResolution];
+  return macs / times[0]!.median;
 };

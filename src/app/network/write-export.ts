@@ -8,6 +8,10 @@ import { openNetwork } from './predictor.ts';
 
 const exportFormats = ['onnx', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
+export const exportExtensions = { onnx: 'onnx', safetensors: 'safetensors' } as const satisfies Record<
+  ExportFormat,
+  string
+>;
 
 /** Writes a run's network with its card to a file. ONNX needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP, MODEL_UNSUPPORTED_OP. */
 export const writeExport = (run: ExportableRun, format: ExportFormat, file: string): void => {

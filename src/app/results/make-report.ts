@@ -14,6 +14,17 @@ export const allReportNames = [...reportNames, ...figureNames] as const satisfie
 export const allReportFormats = [...reportFormats, ...pictureFormats] as const;
 export type AnyReportFormat = (typeof allReportFormats)[number];
 
+export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
+  terminal: 'txt',
+  markdown: 'md',
+  latex: 'tex',
+  csv: 'csv',
+  json: 'json',
+  svg: 'svg',
+  png: 'png',
+  html: 'html',
+};
+
 /**
  * A report of an experiment, as text or, for PNG, bytes. The store has to stay open until it is there. Throws
  * REPORT_UNAVAILABLE for one that the results can't make, CLI_USAGE for one that is not drawn in that way.

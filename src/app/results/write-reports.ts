@@ -7,7 +7,7 @@ import { reportFormats } from '../../report/render-report.ts';
 import type { ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
-import { type AnyReportFormat, allReportNames, makeReport } from './make-report.ts';
+import { allReportNames, makeReport, reportExtensions } from './make-report.ts';
 
 /** What `writeAll` left, and what there was no report of. */
 export interface WrittenReports {
@@ -36,17 +36,6 @@ export const writeAll = async (
   return { files: written.reduce((sum, { files }) => sum + files.length, 1), absent };
 };
 
-const extensions: Readonly<Record<AnyReportFormat, string>> = {
-  terminal: 'txt',
-  markdown: 'md',
-  latex: 'tex',
-  csv: 'csv',
-  json: 'json',
-  svg: 'svg',
-  png: 'png',
-  html: 'html',
-};
-
 const pageColumns = 120;
 
 const writeReport = async (
@@ -62,7 +51,7 @@ const writeReport = async (
     const content = await makeReport(store, experiment, name, format, { columns: pageColumns, color: false });
     if (format === 'terminal') text = content.toString();
     if (format === 'svg') svg = content.toString();
-    const file = `${name}.${extensions[format]}`;
+    const file = `${name}.${reportExtensions[format]}`;
     writeOutputFile(join(folder, file), content);
     files.push(file);
   }

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { SkippedImage } from '../../data/index.ts';
+import { RunPaths } from '../../plan/run-paths.ts';
 import { type RunOrigins, runOrigins } from '../../store/queries/run-origins.ts';
 import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
 import { askStore } from '../ask-store.ts';
@@ -20,6 +22,6 @@ export const describeRun = (runsDir: string, keyPrefix: string): RunDescription 
     const found = showRun(store, keyPrefix);
     return { run: found, origins: runOrigins(store, found.key) };
   });
-  const skipped = skippedImages(run);
+  const skipped = skippedImages(new RunPaths(resolve(runsDir)), run);
   return { ...run, origins, ...(skipped.length === 0 ? {} : { skipped }) };
 };

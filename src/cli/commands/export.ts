@@ -1,12 +1,13 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { formatOfFile } from '../../app/format-of-file.ts';
 import type { ExportCheck } from '../../app/network/check-export.ts';
 import { openStore } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 
 interface ExportOptions {
-  readonly format: 'onnx' | 'safetensors';
+  readonly format?: 'onnx' | 'safetensors';
   readonly output?: string;
   readonly runsDir: string;
 }
@@ -29,16 +30,22 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .command('export')
     .description('write the network of a run to a file')
     .argument('<run>', 'the first characters of its key')
-    .addOption(new Option('--format <format>', 'what to write').choices(['onnx', 'safetensors']).default('onnx'))
-    .option('-o, --output <file>', 'default: ARCHITECTURE-KEY.FORMAT in this folder')
+    .addOption(
+      new Option('--format <format>', "what to write (default: by the file's extension; onnx)").choices([
+        'onnx',
+        'safetensors',
+      ]),
+    )
+    .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
-    .action(async (keyPrefix: string, { format, output, runsDir }: ExportOptions) => {
+    .action(async (keyPrefix: string, { format: asked, output, runsDir }: ExportOptions) => {
       // Loaded here: the engines take a while.
       const { exportableRun } = await import('../../app/network/exportable-run.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
-      const { writeExport } = await import('../../app/network/write-export.ts');
+      const { exportExtensions, writeExport } = await import('../../app/network/write-export.ts');
       const { checkExport } = await import('../../app/network/check-export.ts');
+      const format = output === undefined ? (asked ?? 'onnx') : formatOfFile(output, asked, exportExtensions);
       const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
       try {
         const run = exportableRun(store, keyPrefix);

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
-import { type AnyReportFormat, allReportFormats, allReportNames, makeReport } from '../../app/results/make-report.ts';
+import { formatOfFile } from '../../app/format-of-file.ts';
+import {
+  type AnyReportFormat,
+  allReportFormats,
+  allReportNames,
+  makeReport,
+  reportExtensions,
+} from '../../app/results/make-report.ts';
 import { unfinishedNote } from '../../app/results/unfinished-note.ts';
 import { writeAll } from '../../app/results/write-reports.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
@@ -25,7 +32,11 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .description('print or draw a report of an experiment from its results, or write all of them into a folder')
     .addArgument(new Argument('<report>', 'which one; `all`: every one, in every format').choices(choices))
     .option('--experiment <name>', 'default: the one that was planned last')
-    .addOption(new Option('--format <format>', 'how to print or draw (default: terminal)').choices(allReportFormats))
+    .addOption(
+      new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
+        allReportFormats,
+      ),
+    )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action((report: ReportName | 'all', options: ReportOptions) =>
@@ -45,9 +56,10 @@ const printOne = async (
   store: Store,
   experiment: ExperimentSummary,
   report: ReportName,
-  { format = 'terminal', output }: ReportOptions,
+  { format: asked, output }: ReportOptions,
   io: CliIo,
 ): Promise<void> => {
+  const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
   if (format === 'png' && output === undefined && io.outBytes === undefined) throw notForTerminal();
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.

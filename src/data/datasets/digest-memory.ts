@@ -56,7 +56,7 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
     },
     save: () => {
       if (!isNew || rememberFile === undefined) return;
-      writeSealedJson(rememberFile, memoryFile(files), 0);
+      writeSealedJson(rememberFile, { version: 2, files: Object.fromEntries(files) }, 0);
       isNew = false;
     },
   };
@@ -78,11 +78,6 @@ const readMemory = (file: string, damaged: OnDamage): Memory => {
   damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
   return { files: [], isSpoilt: true };
 };
-
-const memoryFile = (files: ReadonlyMap<string, Remembered>): MemoryFile => ({
-  version: 2,
-  files: Object.fromEntries(files),
-});
 
 interface MemoryFile {
   readonly version: 2;

@@ -1,6 +1,6 @@
 /** A kind of image file. Data set readers, the decoder, messages and README all take it from here. */
 export interface ImageFormat {
-  readonly name: 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'TIFF' | 'BMP' | 'PNM' | 'AVIF';
+  readonly name: string;
   /** Of file names, in small letters. */
   readonly endings: readonly string[];
   /** What a file begins with, a character for each byte. */
@@ -20,14 +20,27 @@ const readFormats: readonly ImageFormat[] = [
 ];
 
 /**
- * Listed with the images, so that they are not passed over without a word, and refused by name. AVIF: libheif, which sharp
- * has, and libavif, which Pillow has, make different pixels of the same file.
+ * Refused by name. Those of photographs are listed with the images, so that they are not passed over without a word; drawings
+ * and sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
+ * Pillow has, make different pixels of the same file.
  */
-const refusedFormats: readonly ImageFormat[] = [{ name: 'AVIF', endings: ['avif'], beginning: /^.{4}ftypavi[fs]/s }];
+const refusedFormats: readonly ImageFormat[] = [
+  { name: 'AVIF', endings: ['avif'], beginning: /^.{4}ftypavi[fs]/s },
+  { name: 'HEIC', endings: ['heic', 'heif'], beginning: /^.{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/s },
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the signature has them
+  { name: 'JPEG 2000', endings: ['jp2', 'j2k', 'jpx'], beginning: /^(\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/ },
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the signature has them
+  { name: 'JPEG XL', endings: ['jxl'], beginning: /^(\0\0\0\x0cJXL |\xff\x0a)/ },
+  { name: 'PSD', endings: [], beginning: /^8BPS/ },
+  { name: 'SVG', endings: [], beginning: /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!DOCTYPE )?svg/i },
+  { name: 'BigTIFF', endings: [], beginning: /^(II\+\0|MM\0\+)/ },
+];
+
+const longestBeginning = 256;
 
 /** The format that a file's first bytes tell; null for none of those above. */
 export const formatOf = (bytes: Uint8Array): ImageFormat | null => {
-  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  const start = Buffer.from(bytes.subarray(0, longestBeginning)).toString('latin1');
   return [...readFormats, ...refusedFormats].find(({ beginning }) => beginning.test(start)) ?? null;
 };
 

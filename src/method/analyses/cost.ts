@@ -20,20 +20,21 @@ export interface Timing {
 }
 
 /** An image alone, as a service answers, and several together, as tests run. */
-const measurement: Timing = { batchSizes: [1, 8], rounds: 15 };
+export const usualTiming: Timing = { batchSizes: [1, 8], rounds: 15 };
 
 /** What one image costs at each resolution: by arithmetic, and by the clock. Throws EXECUTE_INTERRUPTED. */
-export const analyseCost = async (question: CostQuestion): Promise<CostAnalysis> => {
-  const { network, weights, testResolutionsPx, threads, watch, timing = measurement } = question;
+export const analyseCost = async (asked: CostQuestion): Promise<Required<CostAnalysis>> => {
+  const { network, weights, testResolutionsPx, threads, watch, timing = usualTiming } = asked;
   const parameters = new LiveParameters(network.parameters, weights);
   try {
-    const times = await timeBatches({ network, parameters, testResolutionsPx, ...timing, watch });
+    const question = { network, parameters, testResolutionsPx, ...timing, threads, watch };
+    const { times, othersCores } = await timeBatches(question);
     const costs = testResolutionsPx.map((testResolutionPx, index) => ({
       testResolutionPx,
       macs: multiplyAdds(network, testResolutionPx),
       times: times[index]!,
     }));
-    return { analysis: 'cost', parameters: parameterCount(network), threads, costs };
+    return { analysis: 'cost', parameters: parameterCount(network), threads, othersCores, costs };
   } finally {
     parameters.dispose();
   }

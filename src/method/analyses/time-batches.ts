@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { TimedBatches } from '../../base/image-time.ts';
+import { coresOfOthers, isDisturbed, readProcessorClock } from '../../base/others-load.ts';
 import { tf } from '../../engine/index.ts';
 import { type Network, runSteps } from '../../model/index.ts';
 import { pauseForSignals } from '../interruption.ts';
@@ -11,20 +13,34 @@ export interface TimingQuestion {
   readonly testResolutionsPx: readonly number[];
   readonly batchSizes: readonly number[];
   readonly rounds: number;
+  /** Cores that the engine was opened for. */
+  readonly threads: number;
   readonly watch: Watch;
 }
+
+export interface Timed {
+  /** For each resolution, for each batch size. */
+  readonly times: readonly (readonly TimedBatches[])[];
+  /** Cores that other programs kept busy meanwhile. */
+  readonly othersCores: number;
+}
+
+/** Processors' clocks tick every 10 ms: small networks are timed in less than that. */
+const listenMs = 250;
 
 /**
  * Times batches on the open engine, from the normalised image to the logits: for each resolution all batch sizes. Each
  * round times every batch once, in turn, so that a stretch in which the machine is slow falls on all of them; a first
- * round warms up. Throws EXECUTE_INTERRUPTED.
+ * round warms up. Where other programs took cores away meanwhile, the times say so. Throws EXECUTE_INTERRUPTED.
  */
-export const timeBatches = async (question: TimingQuestion): Promise<TimedBatches[][]> => {
-  const { testResolutionsPx, batchSizes, rounds, watch } = question;
+export const timeBatches = async (question: TimingQuestion): Promise<Timed> => {
+  const { testResolutionsPx, batchSizes, rounds, threads, watch } = question;
   const timed = testResolutionsPx.map((sidePx) =>
     batchSizes.map((batchSize) => ({ sidePx, batchSize, secondsPerImage: [] as number[] })),
   );
   const inTurn = timed.flat();
+  const start = readProcessorClock();
+  await setTimeout(listenMs);
   for (let round = 0; round <= rounds; round++) {
     for (const { sidePx, batchSize, secondsPerImage } of inTurn) {
       await pauseForSignals(watch.signal);
@@ -35,7 +51,10 @@ export const timeBatches = async (question: TimingQuestion): Promise<TimedBatche
     inTurn.reverse();
     watch.progress({ fraction: (round + 1) / (rounds + 1) });
   }
-  return timed.map((batches) => batches.map(({ sidePx: _, ...times }) => times));
+  const othersCores = coresOfOthers(start, readProcessorClock());
+  const flag = isDisturbed(othersCores, threads) ? { disturbed: true as const } : {};
+  const times = timed.map((batches) => batches.map(({ sidePx: _, ...each }) => ({ ...each, ...flag })));
+  return { times, othersCores };
 };
 
 const secondsOfBatch = async (

@@ -23,10 +23,10 @@ export interface Ended {
 }
 
 export const networkOf = (ended: Ended, parameters: readonly OpaqueParameter[], classes: number): Network => {
-  const { head, trunk } = ended;
+  const { head } = ended;
   const classifier = classifierName(head);
   const hasNorm = head.norms.length > 0;
-  const tuned = { ...ended, trunkValues: trunk.values, parameters };
+  const tuned = { ...ended, parameters };
   return {
     architecture: 'onnx',
     classes,

@@ -8,9 +8,17 @@ import { imagesName, takesIntegers, type Wanted } from './cut-model.ts';
 import { emptyPool } from './empty-pool.ts';
 import { costOf, type Product, productsOf } from './products.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
+import { editedModel, type ResampledEdits, resampledEdits } from './resampled-edits.ts';
+
+/** The file's graph, or one with its position embedding resampled. */
+interface Graph {
+  readonly model: OpaqueModel;
+  readonly held: HeldGraph;
+  readonly edits: ResampledEdits | undefined;
+}
 
 /** How a cut graph behaves at one resolution. */
-interface Trial {
+interface Trial extends Graph {
   /** Of one image: shapes of the values. */
   readonly shapes: readonly Shape[];
   /** Whether its images have to go through one by one, because a batch size is built in or images mix. */
@@ -22,8 +30,9 @@ export class OpaqueTrunk {
   readonly values: readonly string[];
   readonly #model: OpaqueModel;
   readonly #image: OpaquePort;
-  readonly #held: HeldGraph;
-  readonly #names: readonly string[];
+  readonly #constants: Constants;
+  readonly #own: Graph;
+  readonly #wanted: readonly Wanted[];
   readonly #products: readonly Product[];
   readonly #trials = new Map<number, Trial>();
   readonly #macs = new Map<number, number>();
@@ -32,36 +41,41 @@ export class OpaqueTrunk {
     this.values = values;
     this.#model = model;
     this.#image = image;
-    const wanted = values.map((value, index): Wanted => ({ value, as: `fixres_value_${index}` }));
-    this.#names = wanted.map(({ as }) => as);
-    this.#held = holdCut(model, image, wanted);
+    this.#constants = constants;
+    this.#wanted = values.map((value, index): Wanted => ({ value, as: `fixres_value_${index}` }));
+    this.#own = { model, held: holdCut(model, image, this.#wanted), edits: undefined };
     this.#products = productsOf(model, values, constants);
   }
 
   /** Images [batch, side, side, 3] to an array for each value, and its shape for one image. */
   run({ dims, data }: FloatTensor): FloatTensor[] {
     const [batch, sidePx] = [dims[0]!, dims[1]!];
-    const { shapes, oneByOne } = this.trial(sidePx);
-    if (!oneByOne) return this.#run(data, batch, sidePx);
+    const { shapes, oneByOne, held } = this.trial(sidePx);
+    if (!oneByOne) return this.#run(held, data, batch, sidePx);
     const results = shapes.map((shape) => ({
       dims: [batch, ...shape],
       data: new Float32Array(batch * elementCount(shape)),
     }));
     const size = data.length / batch;
     for (let index = 0; index < batch; index++) {
-      const one = this.#run(data.subarray(index * size, (index + 1) * size), 1, sidePx);
+      const one = this.#run(held, data.subarray(index * size, (index + 1) * size), 1, sidePx);
       for (const [at, value] of one.entries()) results[at]!.data.set(value.data, index * value.data.length);
     }
     return results;
   }
 
   close(): void {
-    this.#held.dispose();
+    for (const { held } of [this.#own, ...this.#trials.values()]) held.dispose();
+  }
+
+  /** What is different in the file's graph at this resolution. */
+  editsAt(sidePx: number): ResampledEdits | undefined {
+    return this.trial(sidePx).edits;
   }
 
   /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
   trial(sidePx: number): Trial {
-    const known = this.#trials.get(sidePx) ?? this.#try(sidePx);
+    const known = this.#trials.get(sidePx) ?? this.#tryAll(sidePx);
     this.#trials.set(sidePx, known);
     return known;
   }
@@ -79,7 +93,7 @@ export class OpaqueTrunk {
       { value: output, as: `fixres_output_${index}`, what: 'shape' },
       { value: input, as: `fixres_input_${index}`, what: 'shape' },
     ]);
-    const held = holdCut(this.#model, this.#image, wanted);
+    const held = holdCut(this.trial(sidePx).model, this.#image, wanted);
     try {
       const names = wanted.map(({ as }) => as);
       const shapes = held.run({ [imagesName]: this.#images(1, sidePx) }, names).map(({ data }) => [...data]);
@@ -92,13 +106,37 @@ export class OpaqueTrunk {
     }
   }
 
-  #try(sidePx: number): Trial {
+  /** On the file's graph; where a vision transformer can't run so, with its position embedding resampled. */
+  #tryAll(sidePx: number): Trial {
+    try {
+      return this.#try(sidePx, this.#own);
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
+      const edits = this.#resampled(sidePx);
+      if (edits === undefined) throw error;
+      const model = editedModel(this.#model, edits);
+      return this.#try(sidePx, { model, held: holdCut(model, this.#image, this.#wanted), edits });
+    }
+  }
+
+  /** undefined as well where the patches themselves can't be made. */
+  #resampled(sidePx: number): ResampledEdits | undefined {
+    try {
+      return resampledEdits(this.#model, this.#image, this.#constants, sidePx);
+    } catch (error) {
+      if (isFixresError(error) && error.code === 'ENGINE_FAILED') return undefined;
+      throw error;
+    }
+  }
+
+  #try(sidePx: number, graph: Graph): Trial {
+    const { model, held } = graph;
     const two = this.#images(2, sidePx);
     const second = two.data.subarray(two.data.length / 2);
     const one = this.#guarded(sidePx, () => {
-      const empty = emptyPool(this.#model, this.#image, this.values, { dims: [1, sidePx, sidePx, 3], data: second });
+      const empty = emptyPool(model, this.#image, this.values, { dims: [1, sidePx, sidePx, 3], data: second });
       if (empty !== undefined) throw this.#tooSmall(sidePx, empty);
-      return this.#run(second, 1, sidePx);
+      return this.#run(held, second, 1, sidePx);
     });
     for (const [index, { dims, data }] of one.entries()) {
       const value = this.values[index]!;
@@ -106,13 +144,13 @@ export class OpaqueTrunk {
       if (!data.every(Number.isFinite)) throw this.#notFinite(sidePx, value);
     }
     const shapes = one.map(({ dims }) => dims.slice(1));
-    return { shapes, oneByOne: !this.#takesBatches(two, one, sidePx) };
+    return { ...graph, shapes, oneByOne: !this.#takesBatches(held, two, one, sidePx) };
   }
 
   /** Whether the second image of a batch gives what it gives alone. */
-  #takesBatches(two: FloatTensor, alone: readonly FloatTensor[], sidePx: number): boolean {
+  #takesBatches(held: HeldGraph, two: FloatTensor, alone: readonly FloatTensor[], sidePx: number): boolean {
     try {
-      const both = this.#run(two.data, 2, sidePx);
+      const both = this.#run(held, two.data, 2, sidePx);
       return both.every(({ dims, data }, index) => {
         const expected = alone[index]!.data;
         if (dims[0] !== 2 || data.length !== 2 * expected.length) return false;
@@ -126,8 +164,9 @@ export class OpaqueTrunk {
     }
   }
 
-  #run(data: Float32Array, batch: number, sidePx: number): FloatTensor[] {
-    return this.#held.run({ [imagesName]: { dims: [batch, sidePx, sidePx, 3], data } }, this.#names);
+  #run(held: HeldGraph, data: Float32Array, batch: number, sidePx: number): FloatTensor[] {
+    const names = this.#wanted.map(({ as }) => as);
+    return held.run({ [imagesName]: { dims: [batch, sidePx, sidePx, 3], data } }, names);
   }
 
   /** Noise as an image would be for it: 0..255 for whole numbers, else about -1..1. */

@@ -6,14 +6,14 @@ import { type ConstantValue, editModel } from './edit-model.ts';
 import type { OpaqueHead } from './find-head.ts';
 import { fileValues, type OpaqueParameter } from './head-parameters.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
+import type { OpaqueTrunk } from './trunk.ts';
 
 /** A network of a file, and what its head consists of. */
 export interface TunedNetwork {
   readonly model: OpaqueModel;
   readonly image: OpaquePort;
   readonly head: OpaqueHead;
-  /** Values that the head begins with. */
-  readonly trunkValues: readonly string[];
+  readonly trunk: Pick<OpaqueTrunk, 'values' | 'editsAt'>;
   /** As they are to be; their shapes may differ from the file's in the number of classes. */
   readonly parameters: readonly OpaqueParameter[];
   /** As they are in the file. */
@@ -25,13 +25,14 @@ const maximumBytes = 2 ** 31 - 1;
 
 /**
  * The network's own file with other values in its head, in parts that follow one another, and with the input's size where
- * that is fixed. All else stays byte for byte, but that constants of other files move into it, and that logits which the
+ * that is fixed, and a resampled position embedding where there is one. All else stays byte for byte, but that constants of other files move into it, and that logits which the
  * file rounds to 8 bits leave it unrounded: the range of the old logits would cut off new ones.
  */
 export const tunedModel = (tuned: TunedNetwork, weights: Weights, sidePx: number, metadata: Metadata): Uint8Array[] => {
   const { model, image, head } = tuned;
-  const constants = new Map<string, ConstantValue>();
-  const inputs = new Map<OpaqueNode, Map<number, string>>();
+  const resampled = tuned.trunk.editsAt(sidePx);
+  const constants = new Map<string, ConstantValue>(resampled?.constants);
+  const inputs = new Map<OpaqueNode, ReadonlyMap<number, string>>(resampled?.inputs);
   for (const parameter of tuned.parameters) {
     const values = weights.get(parameter.name)!;
     if (isSame(values, tuned.fileWeights.get(parameter.name)!)) continue;
@@ -46,7 +47,7 @@ export const tunedModel = (tuned: TunedNetwork, weights: Weights, sidePx: number
     }
   }
   const shapes = new Map([...sizedInput(image, sidePx), ...countedOutput(tuned)]);
-  const passing = unrounded(model, head, tuned.trunkValues);
+  const passing = unrounded(model, head, tuned.trunk.values);
   const parts = editModel(model, { constants, inputs, passing, shapes, metadata }, true);
   const bytes = parts.reduce((total, part) => total + part.byteLength, 0);
   if (bytes > maximumBytes) throw tooLarge(model.file, bytes);

@@ -18,6 +18,14 @@ export const spreadText = (spread: ImageTime['spread']): string =>
 export const timeNote =
   'ms: median over rounds on the machine that timed them, no other run beside them; [ ]: the rounds without the fastest and the slowest fifteenth';
 
+/** What readers of disturbed times have to know. */
+export const disturbedNotes = (times: readonly ImageTime[]): string[] =>
+  times.some(({ disturbed }) => disturbed)
+    ? [
+        'CAUTION: other programs kept the machine busy while it was timed, so these are not the times of an idle machine; to measure again, remove the analyze run (`fixres runs rm KEY`) and run the spec on an idle machine',
+      ]
+    : [];
+
 export interface Unit {
   readonly size: number;
   readonly name: string;

@@ -1,7 +1,7 @@
 import { fixName } from '../fix.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { amountText, millisecondsText, spreadText, timeNote, type Unit, unitOf } from './amounts.ts';
+import { amountText, disturbedNotes, millisecondsText, spreadText, timeNote, type Unit, unitOf } from './amounts.ts';
 import type { Cost, CostPanel, CostPoint, NetworkCost } from './cost.ts';
 import { pyramidNote } from './cost-text.ts';
 import { categoryLook } from './picture/looks.ts';
@@ -14,6 +14,7 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
   rows: panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf),
   notes: [
     `Bands or bars: 95 % Wilson intervals; bars, and their lines, stand a little apart. Time: in the largest batches, ${timeNote}. ${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`,
+    ...disturbedNotes(networks.flatMap(({ costs }) => costs.flatMap(({ times }) => times))),
   ],
 });
 

@@ -3,7 +3,7 @@ import type { ImageTime } from '../../base/image-time.ts';
 import { fixName } from '../fix.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
 import { percent } from '../table1-sheet.ts';
-import { amountText, millisecondsText, spreadText, timeNote, unitOf } from './amounts.ts';
+import { amountText, disturbedNotes, millisecondsText, spreadText, timeNote, unitOf } from './amounts.ts';
 import type { Cost, CostPanel, NetworkCost } from './cost.ts';
 import { resolutionName, resolutionNote } from './names.ts';
 import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';
@@ -16,6 +16,7 @@ export const costText = ({ experiment, networks, panels }: Cost): FigureText => 
     resolutionNote,
     'multiply-adds of one image, counted',
     timeNote,
+    ...disturbedNotes(networks.flatMap(({ costs }) => costs.flatMap(({ times }) => times))),
     ...(panels.length === 0 ? [] : [pyramidNote, fixesNote, 'interval: 95 %, Wilson, over the images']),
   ],
 });

@@ -95,7 +95,11 @@ const timesOf = (same: readonly CostAtResolution[]): ImageTime[] =>
     same.flatMap(({ times }) => times),
     ({ batchSize }) => String(batchSize),
   ).map((timed) =>
-    imageTime({ batchSize: timed[0]!.batchSize, secondsPerImage: timed.flatMap((each) => each.secondsPerImage) }),
+    imageTime({
+      batchSize: timed[0]!.batchSize,
+      secondsPerImage: timed.flatMap((each) => each.secondsPerImage),
+      ...(timed.some(({ disturbed }) => disturbed) ? { disturbed: true } : {}),
+    }),
   );
 
 const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel[] => {

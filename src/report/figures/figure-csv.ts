@@ -84,6 +84,7 @@ export const costCsv = ({ experiment, networks, panels }: Cost): string =>
         'seconds_alone',
         'seconds_alone_low',
         'seconds_alone_high',
+        'machine_busy',
       ],
       ...['top1', 'top1_ci95_low', 'top1_ci95_high', 'n', 'seeds'],
     ],
@@ -105,11 +106,11 @@ export const costCsv = ({ experiment, networks, panels }: Cost): string =>
   ]);
 
 /** In the largest batches, and of an image alone where that was timed. */
-const timeCells = (times: readonly ImageTime[]): (number | null)[] => {
+const timeCells = (times: readonly ImageTime[]): (number | boolean | null)[] => {
   const together = times.at(-1)!;
   const alone = times.find(({ batchSize }) => batchSize === 1);
   return [
     ...[together.batchSize, together.rounds, together.median, ...(together.spread ?? [null, null])],
-    ...[alone?.median ?? null, ...(alone?.spread ?? [null, null])],
+    ...[alone?.median ?? null, ...(alone?.spread ?? [null, null]), together.disturbed === true],
   ];
 };

@@ -42,7 +42,7 @@ export const lineText = (origin: Origin): string => {
 /** The offending line, and carets below the piece of it that is meant. */
 export const codeFrame = (origin: Origin): string => {
   const { source, start, end } = origin;
-  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = source.text.slice(0, start).lastIndexOf('\n') + 1;
   const nextBreak = source.text.indexOf('\n', start);
   const lineEnd = nextBreak === -1 ? source.text.length : nextBreak;
   const line = printable(source.text.slice(lineStart, lineEnd).replace(/\r$/, '').replaceAll('\t', '→'));

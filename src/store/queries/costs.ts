@@ -55,8 +55,9 @@ const timesAt = (place: number, results: Results): ImageTime[] => {
     .sort((a, b) => a - b)
     .map((batchSize) => {
       const of = (part: string): number | undefined => results[`secondsPerImage.batch${batchSize}${part}:${place}`];
-      const [median, rounds, low, high] = ['', '.rounds', '.low', '.high'].map(of);
+      const [median, rounds, low, high, disturbed] = ['', '.rounds', '.low', '.high', '.disturbed'].map(of);
       const spread = low === undefined || high === undefined ? null : ([low, high] as const);
-      return { batchSize, rounds: rounds!, median: median!, spread };
+      const flag = disturbed === undefined ? {} : { disturbed: true as const };
+      return { batchSize, rounds: rounds!, median: median!, spread, ...flag };
     });
 };

@@ -87,6 +87,20 @@ test('a fine-tuned network becomes an ONNX file that answers as the run did', as
   theirs.close();
 });
 
+test('a file with an extension of no format is refused before anything is written', async () => {
+  const { code, err } = await fixres(
+    'export',
+    tuned().slice(0, 12),
+    '--runs-dir',
+    runsDir,
+    '-o',
+    join(folder, 'net.pb'),
+  );
+  assert.equal(code, 2);
+  assert.match(err, /cannot tell the format of .*net\.pb.*\n {2}hint: name a file that ends in \.onnx, \.safetensors/);
+  assert.equal(existsSync(join(folder, 'net.pb')), false);
+});
+
 test('a safetensors file loads into the network again and gives equal outputs', async () => {
   const { code, out } = await exported(keyOf('evaluate', /32>48 classifier\+bn/), 'tuned.safetensors', 'safetensors');
   assert.equal(code, 0);
@@ -175,7 +189,7 @@ test('a run whose files are damaged or gone is refused, and leaves no file', asy
   rmSync(head);
   const gone = await exported(tuned(), 'gone.onnx');
   assert.equal(gone.code, 4);
-  assert.match(gone.err, /head\.safetensors is not there\n {2}hint: run the experiment again/);
+  assert.match(gone.err, /head\.safetensors is missing\n {2}hint: run the experiment again/);
   assert.ok(!existsSync(join(folder, 'gone.onnx')));
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.endsWith('.unchecked')),

@@ -28,6 +28,9 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     const onTerminal = await fixres('report', 'curve', ...at, '--format', 'png');
     assert.deepEqual([onTerminal.code, onTerminal.out], [2, '']);
     assert.match(onTerminal.err, /a PNG is no text for a terminal\n {2}hint: name a file/);
+    const picture = join(folder, 'curve.png');
+    assert.deepEqual(await fixres('report', 'curve', ...at, '-o', picture), { code: 0, out: '', err: '' });
+    assert.equal(readFileSync(picture).toString('latin1', 1, 4), 'PNG');
     const undrawn = await fixres('report', 'verdict', ...at, '--format', 'svg');
     assert.equal(undrawn.code, 2);
     assert.match(undrawn.err, /`verdict` is not drawn as svg/);
@@ -57,6 +60,6 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.deepEqual([damaged.code, damaged.out], [4, '']);
     assert.match(damaged.err, /analysis\.json is damaged/);
     rmSync(analysis);
-    assert.match((await fixres('report', 'roc', ...at)).err, /analysis\.json is not there/);
+    assert.match((await fixres('report', 'roc', ...at)).err, /analysis\.json is missing/);
     assert.equal((await fixres('report', 'object_size', ...at)).code, 0);
   }));

@@ -40,9 +40,23 @@ test('README and the files under src name the formats and endings as the one lis
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
-test('an AVIF file is refused by its name, with the formats that are read', async () => {
-  const content = Buffer.from('\0\0\0\x20ftypavif\0\0\0\0', 'latin1');
-  const error = await refusal(() => decodeImage(content, { path: 'a.avif' }), 'DATA_IMAGE_UNREADABLE');
-  assert.equal(error.message, `can't decode a.avif: it is not a ${formatNames} file, but AVIF`);
-  assert.equal(error.hint, 'convert the file to one of these formats, or take it out of the data set');
+test('a file of a well-known format that is not read is refused by its name, with the formats that are', async () => {
+  for (const [name, start] of [
+    ['AVIF', '\0\0\0\x20ftypavif\0\0\0\0'],
+    ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0'],
+    ['HEIC', '\0\0\0\x18ftypmif1\0\0\0\0'],
+    ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n'],
+    ['JPEG 2000', '\xff\x4f\xff\x51\0\x2f'],
+    ['JPEG XL', '\0\0\0\x0cJXL \r\n\x87\n'],
+    ['JPEG XL', '\xff\x0a\xfa\x1f'],
+    ['PSD', '8BPS\0\x01'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
+    ['SVG', '\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN">'],
+    ['BigTIFF', 'II+\0\x08\0\0\0'],
+  ] as const) {
+    const content = Buffer.from(start, 'latin1');
+    const error = await refusal(() => decodeImage(content, { path: 'a.x' }), 'DATA_IMAGE_UNREADABLE');
+    assert.equal(error.message, `can't decode a.x: it is not a ${formatNames} file, but ${name}`);
+    assert.equal(error.hint, 'convert the file to one of these formats, or take it out of the data set');
+  }
 });

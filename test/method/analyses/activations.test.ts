@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { isDisturbed } from '../../../src/base/others-load.ts';
 import { randomStream } from '../../../src/base/random.ts';
 import { openEngine, tf } from '../../../src/engine/index.ts';
 import { ActivationTally, activationPoints } from '../../../src/method/analyses/activation-tally.ts';
@@ -69,6 +70,8 @@ test('the cost is counted and timed at every resolution', async () => {
   const tensors = tf.memory().numTensors;
   const cost = await analyseCost({ network, weights, testResolutionsPx: [16, 32], threads: 1, watch: unwatched });
   assert.equal(cost.parameters, parameterCount(network));
+  const isFlagged = isDisturbed(cost.othersCores!, 1);
+  assert.ok(cost.costs.every(({ times }) => times.every(({ disturbed }) => (disturbed ?? false) === isFlagged)));
   assert.deepEqual(
     cost.costs.map(({ testResolutionPx, macs }) => [testResolutionPx, macs]),
     [16, 32].map((sidePx) => [sidePx, multiplyAdds(network, sidePx)]),

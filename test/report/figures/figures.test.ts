@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { activations } from '../../../src/report/figures/activations.ts';
 import { cost } from '../../../src/report/figures/cost.ts';
 import { objectSize } from '../../../src/report/figures/object-size.ts';
+import { renderFigure } from '../../../src/report/figures/render-figure.ts';
 import { roc } from '../../../src/report/figures/roc.ts';
 import { evaluation } from '../rows.ts';
 import {
@@ -13,6 +14,7 @@ import {
   distribution,
   objectSizeAnalysis,
   rocAnalysis,
+  studyFigures,
 } from './rows.ts';
 
 const near = (actual: number, expected: number): void =>
@@ -122,6 +124,24 @@ test('a CDF starts before its first value, ends where it is full, and keeps its 
   assert.equal(kept.at(-2)!.value, 0.99);
   assert.deepEqual(kept.at(-1), { value: 1, share: 1 });
   assert.ok(kept.length < 20);
+});
+
+test('times that other programs disturbed carry a caution in every format', () => {
+  const analysed = costAnalysis([24, 48]);
+  const costs = analysed.costs.map((each) => ({
+    ...each,
+    times: each.times.map((time) => ({ ...time, disturbed: true as const })),
+  }));
+  const rows = { ...studyFigures, analyses: [analysis({ ...analysed, costs }, { model: 'quicknet' })] };
+  const look = { columns: 100, color: false };
+  for (const format of ['terminal', 'markdown', 'latex'] as const)
+    assert.match(
+      renderFigure('cost', format, rows, look).replace(/\s+/g, ' '),
+      /CAUTION: other programs kept the machine busy/,
+    );
+  assert.match(renderFigure('cost', 'csv', rows, look), /,true,/);
+  assert.match(renderFigure('cost', 'json', rows, look), /"disturbed": true/);
+  assert.doesNotMatch(renderFigure('cost', 'terminal', studyFigures, look), /CAUTION/);
 });
 
 test('a test over a pyramid costs what its resolutions cost together; what was not analysed is left out', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { FixresError } from '../../../src/base/errors.ts';
+import { readKeys, readQueuedRun } from '../../../src/plan/queued-files.ts';
 import { BatchPaths, type QueuedRun } from '../../../src/plan/queued-run.ts';
 import type { Answer, SlurmPrograms } from '../../../src/schedule/executors/slurm/programs.ts';
 
@@ -47,9 +48,9 @@ export class FakeSlurm {
   submit(words: readonly string[]): number {
     const jobId = ++this.#lastId;
     const batch = new BatchPaths(dirname(words.at(-1)!));
-    const keys = JSON.parse(readFileSync(batch.keys, 'utf8')) as string[];
+    const keys = readKeys(batch.keys, basename(batch.folder))!;
     for (const index of keys.keys()) {
-      const run = JSON.parse(readFileSync(batch.run(index), 'utf8')) as QueuedRun;
+      const run = readQueuedRun(batch.run(index));
       const name = basename(batch.folder);
       const job: FakeJob = { jobId, name, index, batch, run, state: 'PENDING', exitCode: 0 };
       this.jobs.push(job);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { newsLine, writeFailure } from '../../../src/plan/queued-files.ts';
 import { RunPaths } from '../../../src/plan/run-paths.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { createSlurmExecutor } from '../../../src/schedule/executors/slurm/slurm.ts';
@@ -111,10 +112,7 @@ test('a run is told as started when Slurm starts it, with what it logs, and its 
   slurm.onSubmit = (job) => {
     setTimeout(() => {
       const metric = { key: 'loss', value: 0.5, step: 1, timestampMs: 1 };
-      appendFileSync(
-        job.batch.news(job.index),
-        `${JSON.stringify({ type: 'metrics', metrics: [metric] })}\n{"type":"prog`,
-      );
+      appendFileSync(job.batch.news(job.index), `${newsLine({ type: 'metrics', metrics: [metric] })}{"type":"prog`);
       appendFileSync(job.batch.log(job.index), 'from the job\n');
     }, 30);
     setTimeout(() => work(job), 100);
@@ -127,8 +125,8 @@ test('a run is told as started when Slurm starts it, with what it logs, and its 
 
 test("a failure that the run left is the run's own, whatever Slurm says", async () => {
   const { told, message } = await failureOf((job) => {
-    const error = { code: 'METHOD_DIVERGED', message: 'the loss is not a number' };
-    writeFileSync(job.batch.failure(job.index), JSON.stringify({ error, reason: 'error' }));
+    const error = { code: 'METHOD_DIVERGED' as const, message: 'the loss is not a number' };
+    writeFailure(job.batch.failure(job.index), { error, reason: 'error' });
     job.state = 'COMPLETED';
   });
   assert.deepEqual([told, message], ['FAILED error METHOD_DIVERGED', 'the loss is not a number']);

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../../base/atomic-write.ts';
 import { makeFolder, ownersOnly } from '../../../base/make-folder.ts';
-import { readOwnJson } from '../../../base/own-json.ts';
+import { readKeys, readQueuedRun, writeKeys, writeQueuedRun } from '../../../plan/queued-files.ts';
 import { BatchPaths, type QueuedRun } from '../../../plan/queued-run.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import { jobScript } from './job-script.ts';
@@ -44,24 +44,24 @@ export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunP
     rmSync(log, { force: true });
     writeFileSync(log, '', { mode: ownersOnly.file }); // Slurm appends to it
     symlinkSync(log, batch.log(index));
-    writeFileAtomic(batch.run(index), `${JSON.stringify(run)}\n`);
+    writeQueuedRun(batch.run(index), run);
   }
   writeFileAtomic(batch.script, scriptOf(batch, place));
   const keys = runs.map(({ request }) => request.job.key);
-  writeFileAtomic(batch.keys, `${JSON.stringify(keys)}\n`);
+  writeKeys(batch.keys, keys);
   return { name, paths: batch, keys, jobId: null, over: new Set(), done: new Set() };
 };
 
-/** Batches that an earlier scheduler left; what was not written whole was never submitted. */
+/** Batches that an earlier scheduler left; what was not written whole was never submitted. Throws `EXECUTE_ARTIFACT_CORRUPT`. */
 export const leftBatches = (paths: RunPaths): Batch[] =>
   (existsSync(paths.batches) ? readdirSync(paths.batches) : []).flatMap((name) => {
     const batch = new BatchPaths(join(paths.batches, name));
-    if (!name.startsWith(namePrefix) || !existsSync(batch.keys)) return [];
-    const keys = readOwnJson<string[]>(batch.keys);
+    const keys = name.startsWith(namePrefix) ? readKeys(batch.keys, name) : null;
+    if (keys === null) return [];
     return [{ name, paths: batch, keys, jobId: null, over: new Set<number>(), done: new Set<number>() }];
   });
 
-export const readRun = (batch: Batch, index: number): QueuedRun => readOwnJson<QueuedRun>(batch.paths.run(index));
+export const readRun = (batch: Batch, index: number): QueuedRun => readQueuedRun(batch.paths.run(index));
 
 export const logOf = (batch: Batch, index: number): string => readlinkSync(batch.paths.log(index));
 

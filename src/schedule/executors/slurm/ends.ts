@@ -1,32 +1,46 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { corruptFile } from '../../../base/damage.ts';
 import { FixresError, serialiseError } from '../../../base/errors.ts';
-import type { RunOutcome, StatusReason } from '../../../base/events.ts';
+import type { StatusReason } from '../../../base/events.ts';
 import { sha256OfFile } from '../../../base/hash-file.ts';
-import { readOwnJson } from '../../../base/own-json.ts';
-import type { QueuedFailure } from '../../../plan/queued-run.ts';
+import { readOutcomeFile } from '../../../plan/outcome-file.ts';
+import { readFailure } from '../../../plan/queued-files.ts';
 import type { RunPaths } from '../../../plan/run-paths.ts';
 import type { AttemptResult } from '../types.ts';
 import { lastWords } from '../want-of-memory.ts';
 import type { ElementState } from './queue.ts';
 
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
+type LeftEnd = Exclude<AttemptResult, { type: 'stopped' }>;
 
 /** SHA-256 of the outcome that is there now; null without one. */
 export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
   existsSync(paths.outcome(key)) ? sha256OfFile(paths.outcome(key)) : null;
 
-/** The outcome of a run, if it is another one than before. */
-export const newOutcome = (paths: RunPaths, key: string, before: string | null): RunOutcome | null => {
+/** What a run left, if its outcome is another one than before; a failure where that is damaged. */
+export const newOutcome = (paths: RunPaths, key: string, before: string | null, logFile: string): LeftEnd | null => {
   const digest = outcomeDigest(paths, key);
   if (digest === null || digest === before) return null;
-  return readOwnJson<RunOutcome>(paths.outcome(key));
+  const file = paths.outcome(key);
+  const reading = readOutcomeFile(file, key);
+  if ('value' in reading) return { type: 'finished', outcome: reading.value };
+  return reading.state === 'absent' ? null : failedWith(corruptFile(file, reading.reason), logFile);
 };
 
 export const leftFailure = (file: string, logFile: string): FailedResult | null => {
-  if (!existsSync(file)) return null;
-  const failure = readOwnJson<QueuedFailure>(file);
-  return { type: 'failed', ...failure, logFile };
+  try {
+    const failure = readFailure(file);
+    return failure === null ? null : { type: 'failed', ...failure, logFile };
+  } catch (error) {
+    return failedWith(error, logFile);
+  }
 };
+
+const failedWith = (error: unknown, logFile: string): FailedResult => ({
+  type: 'failed',
+  error: serialiseError(error),
+  logFile,
+});
 
 /** What it means that a job is over, and its run left neither an outcome nor a failure. null: Slurm has forgotten it. */
 export const endWithoutFiles = (job: string, state: ElementState | null, logFile: string): FailedResult => {

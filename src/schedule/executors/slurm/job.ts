@@ -64,10 +64,10 @@ export class SlurmJob {
       else if (news.type === 'metrics') this.#watch.metrics(news.metrics);
       else this.#watch.damaged(news.damage);
     }
-    const outcome = newOutcome(this.#paths, this.batch.keys[this.index]!, this.#before);
-    const failure = leftFailure(this.batch.paths.failure(this.index), this.#logFile);
-    if (outcome !== null) this.end({ type: 'finished', outcome });
-    else if (failure !== null) this.end(failure);
+    const end =
+      newOutcome(this.#paths, this.batch.keys[this.index]!, this.#before, this.#logFile) ??
+      leftFailure(this.batch.paths.failure(this.index), this.#logFile);
+    if (end !== null) this.end(end);
   }
 
   /** What Slurm says of it; null: it knows it no more. An end counts after a while, when files had time to arrive. */

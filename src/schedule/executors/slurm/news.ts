@@ -1,7 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { newsIn } from '../../../plan/queued-files.ts';
 import type { QueuedNews } from '../../../plan/queued-run.ts';
 
-/** Reads what a run has told since the last time. A line that is not whole yet waits for the next time. */
+/**
+ * Reads what a run has told since the last time. A line that is not whole yet waits for the next time; one may have been cut off
+ * when its job was killed, and have been gone on with by the next: it is left out.
+ */
 export class NewsReader {
   readonly #file: string;
   #offset = 0;
@@ -17,7 +21,8 @@ export class NewsReader {
     return text
       .slice(0, end)
       .split('\n')
-      .flatMap((line) => parsed(line));
+      .map(newsIn)
+      .filter((news) => news !== null);
   }
 
   #newText(): string {
@@ -35,12 +40,3 @@ export class NewsReader {
     }
   }
 }
-
-/** A line may have been cut off when its job was killed, and have been gone on with by the next. */
-const parsed = (line: string): QueuedNews[] => {
-  try {
-    return line === '' ? [] : [JSON.parse(line) as QueuedNews];
-  } catch {
-    return [];
-  }
-};

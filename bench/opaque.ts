@@ -1,0 +1,44 @@
+import { openEngine, tf } from '../src/engine/index.ts';
+import { LiveParameters } from '../src/method/live-parameters.ts';
+import { runSteps } from '../src/model/index.ts';
+import { importOnnx } from '../src/model/onnx/import-onnx.ts';
+import { importOpaque } from '../src/model/opaque/import-opaque.ts';
+import type { Network } from '../src/model/types.ts';
+import type { Benchmark, BenchRow } from './types.ts';
+
+const resolutionsPx = [224, 320];
+const batch = 8;
+const rounds = 7;
+
+/** A network of a file whose trunk runs as it is, against the same file rebuilt: a pass over a batch, in turn. */
+export const opaqueBench: Benchmark = async ({ weights, only }) => {
+  if (weights === null) return { skipped: 'name an ONNX file that fixres understands: --weights resnet50.onnx' };
+  await openEngine({ engine: 'onnx' });
+  const [opaque, understood] = [importOpaque(weights).network, importOnnx(weights).network].map(passOf);
+  return resolutionsPx.flatMap((sidePx): BenchRow[] => {
+    const name = `opaque/pass-${sidePx}`;
+    if (!name.includes(only ?? '')) return [];
+    const [ours, peer] = [[], []] as [number[], number[]];
+    for (let round = 0; round <= rounds; round++) {
+      ours.push(opaque!(sidePx));
+      peer.push(understood!(sidePx));
+    }
+    const [own, other] = [leastOf(ours), leastOf(peer)];
+    return [{ name, ratio: other / own, ours: own, peer: other, unit: 'ms an image' }];
+  });
+};
+
+/** Milliseconds an image. */
+const passOf = (network: Network & Required<Pick<Network, 'ownWeights'>>) => {
+  const parameters = new LiveParameters(network.parameters, network.ownWeights());
+  return (sidePx: number): number => {
+    const images = tf.fill([batch, sidePx, sidePx, 3], 0.5);
+    const start = performance.now();
+    tf.tidy(() => void runSteps(network.steps, [images], parameters.context)[0]!.dataSync());
+    const took = (performance.now() - start) / batch;
+    images.dispose();
+    return took;
+  };
+};
+
+const leastOf = (times: readonly number[]): number => Math.min(...times.slice(1));

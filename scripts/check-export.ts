@@ -1,0 +1,162 @@
+// Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's:
+//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE]
+// NETWORKS holds NAME.onnx of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a
+// folder with one folder a class. Twenty of them are trained and tested on. The exported file is then a model by itself:
+// with nothing said of it, it has to give the run's answers again. PYTHON needs onnxruntime, NumPy and Pillow.
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { listRuns } from '../src/store/queries/runs.ts';
+import { openStore } from '../src/store/store.ts';
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string' },
+    images: { type: 'string' },
+    python: { type: 'string', default: 'python3' },
+    only: { type: 'string', default: '' },
+    program: { type: 'string', default: 'dist/cli/main.js' },
+  },
+});
+if (values.folder === undefined || values.images === undefined) throw new Error('give --folder and --images');
+const networks = resolve(values.folder);
+const photographs = resolve(values.images);
+
+/** Largest difference of a probability that is allowed. */
+const allowed = 1e-3;
+const classes = 10;
+const program = resolve(values.program);
+const python = fileURLToPath(new URL('check-export/predict.py', import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'fixres-check-export-'));
+const fixres = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, [program, ...args], {
+    cwd: work,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+/** Two photographs a class, out of two folders each. */
+const dataset = (): string[] => {
+  const files = readdirSync(photographs, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.jpe?g$/i.test(name),
+  );
+  return files.slice(0, 2 * classes).map((name, index) => {
+    const folder = join(work, 'photos', `class${index % classes}`);
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `${index}.jpg`);
+    copyFileSync(join(photographs, name), file);
+    return file;
+  });
+};
+
+const spec = (name: string, model: string, side: number, scopes: string): string => {
+  const file = join(work, `${name}.yaml`);
+  writeFileSync(
+    file,
+    `
+name: ${name}
+dataset: { kind: folder, root: ., train: photos, test: photos, allow_overlap: true }
+model: ${model}
+features: { dtype: float32 }
+finetune:
+  scopes: ${scopes}
+  bn: affine
+  recipe: { learning_rate: 0.01, learning_rate_rule: plain, batch_size: 10, epochs: 2 }
+test: { resolutions: [${side}] }
+report: []
+`,
+  );
+  return file;
+};
+
+/** Key of the test of an experiment. */
+const testOf = (experiment: string): string => {
+  const store = openStore(join(work, 'runs'), { readonly: true });
+  try {
+    return listRuns(store, { kind: 'evaluate', experiment })[0]!.key;
+  } finally {
+    store.close();
+  }
+};
+
+const predicted = (model: string, images: readonly string[]): number[][] =>
+  JSON.parse(fixres('predict', model, ...images, '--format', 'json', '--top', String(classes))).map(
+    (answer: { classes: { index: number; probability: number }[] }) =>
+      answer.classes.toSorted((a, b) => a.index - b.index).map(({ probability }) => probability),
+  );
+
+const difference = (a: readonly number[][], b: readonly number[][]): number =>
+  Math.max(...a.flatMap((row, image) => row.map((value, index) => Math.abs(value - b[image]![index]!))));
+
+const firsts = (rows: readonly number[][]): string => rows.map((row) => row.indexOf(Math.max(...row))).join();
+
+const check = (name: string, images: readonly string[]) => {
+  const { native, logits } = JSON.parse(readFileSync(join(networks, `${name}.json`), 'utf8'));
+  const sizes = Object.keys(logits)
+    .filter((size) => logits[size] !== null)
+    .map(Number);
+  const side = sizes.includes(128) ? 128 : native;
+  const normalize = '{ mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }';
+  const original = `{ name: onnx, weights: ${join(networks, `${name}.onnx`)}, train_resolution: ${native}, normalize: ${normalize} }`;
+  let scopes = 'classifier, bn';
+  try {
+    fixres('validate', spec(name, original, side, `[[${scopes}]]`));
+  } catch {
+    scopes = 'classifier';
+  }
+  fixres('run', spec(name, original, side, `[[${scopes}]]`), '--workers', '1');
+  const key = testOf(name);
+  const file = join(work, `${name}.onnx`);
+  fixres('export', key, '-o', file);
+  const ours = predicted(key, images);
+  const theirs = JSON.parse(execFileSync(values.python, [python, file, ...images], { encoding: 'utf8' }));
+  fixres('run', spec(`${name}-again`, `{ name: onnx, weights: ${file} }`, side, '[[]]'), '--workers', '1');
+  const again = predicted(testOf(`${name}-again`), images);
+  rmSync(file);
+  return {
+    side,
+    scopes,
+    'Python, first classes': firsts(ours) === firsts(theirs) ? 'same' : 'DIFFER',
+    'Python, largest difference': difference(ours, theirs),
+    'as a model again, largest difference': difference(ours, again),
+  };
+};
+
+try {
+  const images = dataset();
+  const table: Record<string, ReturnType<typeof check> | { error: string }> = {};
+  const names = readdirSync(networks).filter((name) => name.endsWith('.json') && name.includes(values.only));
+  for (const name of names.map((file) => file.slice(0, -'.json'.length))) {
+    if (!existsSync(join(networks, `${name}.onnx`))) continue;
+    try {
+      const row = check(name, images);
+      table[name] = row;
+      const isRight =
+        row['Python, first classes'] === 'same' &&
+        row['Python, largest difference'] <= allowed &&
+        row['as a model again, largest difference'] <= allowed;
+      console.log(`${isRight ? 'right' : 'WRONG'}  ${name} ${JSON.stringify(row)}`);
+      if (!isRight) process.exitCode = 1;
+    } catch (error) {
+      process.exitCode = 1;
+      const { stderr, message } = error as Error & { stderr?: string };
+      table[name] = { error: (stderr || message).slice(0, 400) };
+      console.log(`WRONG  ${name}: ${(stderr || message).slice(0, 800)}`);
+    }
+  }
+  console.table(table);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,58 @@
+import type { FloatTensor } from '../../engine/index.ts';
+
+/** Places of image tokens. */
+export interface Grid {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens stay as they are.
+ * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.
+ */
+export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {
+  const [, tokens, width] = dims as [number, number, number];
+  const side = Math.sqrt(tokens - prefix);
+  const [rows, columns] = [tapsOf(side, grid.height), tapsOf(side, grid.width)];
+  const result = new Float32Array((prefix + grid.height * grid.width) * width);
+  result.set(data.subarray(0, prefix * width));
+  for (const [row, ofRow] of rows.entries()) {
+    for (const [column, ofColumn] of columns.entries()) {
+      const to = (prefix + row * grid.width + column) * width;
+      const taps = ofRow.flatMap((y) => ofColumn.map((x) => [y.at * side + x.at, y.weight * x.weight] as const));
+      for (let index = 0; index < width; index++) {
+        let sum = 0;
+        for (const [place, weight] of taps) sum += weight * data[(prefix + place) * width + index]!;
+        result[to + index] = sum;
+      }
+    }
+  }
+  return { dims: [1, prefix + grid.height * grid.width, width], data: result };
+};
+
+interface Tap {
+  readonly at: number;
+  readonly weight: number;
+}
+
+/** Which source places make each place, and with which weights. Source: PyTorch, `_upsample_bicubic2d_aa`. */
+const tapsOf = (source: number, target: number): Tap[][] => {
+  const scale = source / target;
+  const widening = Math.max(scale, 1);
+  const support = 2 * widening;
+  return Array.from({ length: target }, (_, index) => {
+    const centre = (index + 0.5) * scale;
+    const first = Math.max(0, Math.trunc(centre - support + 0.5));
+    const last = Math.min(source, Math.trunc(centre + support + 0.5));
+    const weights = Array.from({ length: last - first }, (_, tap) => bicubic((first + tap - centre + 0.5) / widening));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return weights.map((weight, tap) => ({ at: first + tap, weight: weight / sum }));
+  });
+};
+
+/** Keys' cubic convolution with a = -0.5, as PyTorch has it with antialiasing. */
+const bicubic = (distance: number): number => {
+  const x = Math.abs(distance);
+  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+};

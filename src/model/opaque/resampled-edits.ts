@@ -1,0 +1,59 @@
+import { constantOf, elementTypeOf } from './constant-values.ts';
+import { type Constants, holdCut } from './constants.ts';
+import { imagesName } from './cut-model.ts';
+import { type ConstantValue, editModel, type ModelEdits } from './edit-model.ts';
+import { type FoundPositions, findPositions } from './find-positions.ts';
+import { type OpaqueModel, type OpaquePort, parseOpaqueModel } from './read-model.ts';
+import { resampledPositions } from './resample-positions.ts';
+import { elementTypes } from './write-parts.ts';
+
+export type ResampledEdits = Required<Pick<ModelEdits, 'constants' | 'inputs'>>;
+
+/**
+ * What makes a vision transformer of a fixed size one of `sidePx`, as timm's `dynamic_img_size` does: its position
+ * embedding on the new grid. undefined where none is recognised, or timm would refuse the size too.
+ */
+export const resampledEdits = (
+  model: OpaqueModel,
+  image: OpaquePort,
+  constants: Constants,
+  sidePx: number,
+): ResampledEdits | undefined => {
+  const positions = findPositions(model, constants);
+  if (positions === undefined || sidePx % positions.patchPx !== 0) return undefined;
+  const { value, fixedReshape } = positions;
+  const grid = sidePx / positions.patchPx;
+  const reshapes = fixedReshape === undefined ? undefined : toRows(fixedReshape.name);
+  const edits: ResampledEdits = {
+    constants: new Map(reshapes),
+    inputs: fixedReshape === undefined ? new Map() : new Map([[fixedReshape, new Map([[1, reshapes![0]![0]]])]]),
+  };
+  const tokens = tokensAt(editedModel(model, edits), image, positions, sidePx);
+  const before = constants.read(value);
+  const prefix = tokens - grid * grid;
+  const isSquare = Number.isInteger(Math.sqrt(before.dims[1]! - prefix));
+  if (prefix < 0 || !isSquare || before.dims[1]! <= prefix) return undefined;
+  const { dims, data } = resampledPositions(before, prefix, { height: grid, width: grid });
+  const resampled = constantOf(elementTypeOf(model, value), dims, data, model.file);
+  return { ...edits, constants: new Map([...edits.constants, [value, resampled]]) };
+};
+
+export const editedModel = (model: OpaqueModel, edits: ResampledEdits): OpaqueModel =>
+  parseOpaqueModel({ file: model.file, bytes: Buffer.concat(editModel(model, edits, false)) });
+
+/** [batch, width, height, width] to [batch, width, places], whatever the size. */
+const toRows = (node: string): [[string, ConstantValue]] => {
+  const bytes = new Uint8Array(BigInt64Array.of(0n, 0n, -1n).buffer);
+  return [[`${node}/fixres_shape`, { elementType: elementTypes.int64, dims: [3], bytes }]];
+};
+
+const tokensAt = (model: OpaqueModel, image: OpaquePort, { tokens }: FoundPositions, sidePx: number): number => {
+  const held = holdCut(model, image, [{ value: tokens, as: 'fixres_tokens', what: 'shape' }]);
+  try {
+    const images = { dims: [1, sidePx, sidePx, 3], data: new Float32Array(sidePx * sidePx * 3) };
+    const [shape] = held.run({ [imagesName]: images }, ['fixres_tokens']);
+    return shape!.data[1]!;
+  } finally {
+    held.dispose();
+  }
+};

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openEngine, tf } from '../../../src/engine/index.ts';
+import { LiveParameters } from '../../../src/method/live-parameters.ts';
+import { importNetwork, openWholeGraph, runSteps } from '../../../src/model/index.ts';
+import { resampledPositions } from '../../../src/model/opaque/resample-positions.ts';
+import { assertClose, pixelsOf } from './tiny-network.ts';
+import { type TinyGraph, writeOnnx } from './write-onnx.ts';
+
+// Patches of 2 px, one constant token in front of them, and a position embedding for 4 x 4 px: 1 + 2 * 2 tokens.
+const folder = mkdtempSync(join(tmpdir(), 'fixres-transformer-'));
+before(async () => await openEngine({ engine: 'onnx' }));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const positions = Float32Array.from({ length: 15 }, (_, index) => ((index * 7) % 11) / 5);
+const rows = { shape: [3], ints: [0, 3, -1] };
+const transformer = ({ rowShape = rows, prefixAt = 0 } = {}): TinyGraph => ({
+  nodes: [
+    ['Conv', ['x', 'patch'], ['patches'], { kernel_shape: [2, 2], strides: [2, 2] }],
+    ['Reshape', ['patches', 'rows'], ['channels']],
+    ['Transpose', ['channels'], ['tokens'], { perm: [0, 2, 1] }],
+    ['Concat', prefixAt === 0 ? ['token', 'tokens'] : ['tokens', 'token'], ['all'], { axis: 1 }],
+    ['Add', ['all', 'positions'], ['placed']],
+    ['Selu', ['placed'], ['bent']],
+    ['ReduceMean', ['bent'], ['mean'], { axes: [1], keepdims: 0 }],
+    ['Gemm', ['mean', 'fc.weight'], ['logits'], { transB: 1 }],
+  ],
+  constants: {
+    // Each channel's first pixel of a patch.
+    patch: { shape: [3, 3, 2, 2], floats: Array.from({ length: 36 }, (_, index) => (index % 16 === 0 ? 1 : 0)) },
+    rows: rowShape,
+    token: { shape: [1, 1, 3], floats: [0.5, -0.5, 1] },
+    positions: { shape: [1, 5, 3], floats: [...positions] },
+    'fc.weight': { shape: [2, 3], floats: [0.5, -1, 2, 1, 0.25, -0.5] },
+  },
+  input: { shape: [1, 3, 4, 4] },
+});
+
+const open = (name: string, graph: TinyGraph) => {
+  const file = join(folder, name);
+  writeFileSync(file, writeOnnx(graph));
+  return importNetwork('onnx', file).network;
+};
+
+const logitsOf = (network: ReturnType<typeof open>, side: number): number[] => {
+  const parameters = new LiveParameters(network.parameters, network.ownWeights());
+  try {
+    return tf.tidy(() => {
+      const images = tf.tensor(pixelsOf(side, 1), [1, side, side, 3]);
+      return [...runSteps(network.steps, [images], parameters.context)[0]!.dataSync()];
+    });
+  } finally {
+    parameters.dispose();
+  }
+};
+
+const expected = (side: number): number[] => {
+  const grid = side / 2;
+  const embedded = resampledPositions({ dims: [1, 5, 3], data: positions }, 1, { height: grid, width: grid }).data;
+  const pixels = pixelsOf(side, 1);
+  const mean = [0, 1, 2].map((channel) => {
+    let sum = 0;
+    for (let token = 0; token <= grid * grid; token++) {
+      const [row, column] = [2 * Math.floor((token - 1) / grid), 2 * ((token - 1) % grid)];
+      const x = token === 0 ? [0.5, -0.5, 1][channel]! : pixels[(row * side + column) * 3 + channel]!;
+      const placed = x + embedded[token * 3 + channel]!;
+      sum += placed > 0 ? 1.0507009873554805 * placed : 1.7580993408473766 * (Math.exp(placed) - 1);
+    }
+    return sum / (grid * grid + 1);
+  });
+  return [0.5 * mean[0]! - mean[1]! + 2 * mean[2]!, mean[0]! + 0.25 * mean[1]! - 0.5 * mean[2]!];
+};
+
+test('its position embedding is resampled for another size, and the file of that size answers alike', () => {
+  const network = open('fixed.onnx', transformer());
+  for (const side of [4, 8, 12]) assertClose(logitsOf(network, side), expected(side));
+  const file = join(folder, 'larger.onnx');
+  writeFileSync(file, Buffer.concat(network.rewritten!(network.ownWeights(), 8, {})));
+  const whole = openWholeGraph(file, {});
+  assertClose([...whole.run({ dims: [1, 8, 8, 3], data: pixelsOf(8, 1) })], expected(8));
+  whole.close();
+});
+
+test('a number of patches that is built into the rows does not matter', () => {
+  const network = open('rows.onnx', transformer({ rowShape: { shape: [3], ints: [1, 3, 4] } }));
+  assertClose(logitsOf(network, 8), expected(8));
+});
+
+test('where the patches are not in their order behind constant tokens, or do not fill the image, it is refused', () => {
+  const refused = {
+    code: 'MODEL_RESOLUTION_IMPOSSIBLE',
+    message: /stops at the node `\/placed`/,
+    hint: /dynamic_img_size/,
+  };
+  assert.throws(() => logitsOf(open('behind.onnx', transformer({ prefixAt: 1 })), 8), refused);
+  assert.throws(() => logitsOf(open('odd.onnx', transformer()), 7), refused);
+});
