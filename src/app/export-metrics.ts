@@ -1,9 +1,7 @@
 import { userInfo } from 'node:os';
-import { FixresError } from '../base/errors.ts';
 import { writeMlflow } from '../report/export/mlflow.ts';
 import { writeTensorboard } from '../report/export/tensorboard.ts';
-import { listExperiments } from '../store/queries/experiments.ts';
-import type { Store } from '../store/store.ts';
+import { findExperiment } from '../store/queries/find-experiment.ts';
 import { askStore } from './ask-store.ts';
 import { trackedRuns } from './run/tracked-runs.ts';
 
@@ -21,15 +19,7 @@ export const exportMetrics = (
   experiment: string | undefined,
 ): number =>
   askStore(runsDir, (store) => {
-    if (experiment !== undefined) assertKnown(store, experiment);
+    if (experiment !== undefined) findExperiment(store, experiment);
     const runs = trackedRuns(store, experiment);
     return format === 'mlflow' ? writeMlflow(runs, folder, userInfo().username) : writeTensorboard(runs, folder);
   });
-
-const assertKnown = (store: Store, experiment: string): void => {
-  const known = listExperiments(store).map(({ name }) => name);
-  if (known.includes(experiment)) return;
-  throw new FixresError('STORE_NOT_FOUND', `there is no experiment \`${experiment}\`; there are: ${known.join(', ')}`, {
-    hint: '`fixres status` lists the experiments',
-  });
-};

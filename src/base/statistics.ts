@@ -2,7 +2,7 @@
 export type Interval = readonly [low: number, high: number];
 
 /** 0.975 quantile of the standard normal law. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /**
  * Wilson's score interval, 95 %, for `successes` out of `trials` (whole or, for a mean over seeds, not). Within 0..1,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-version.ts';
 import { printableText } from '../base/printable.ts';
+import { completeCommands } from './every-command.ts';
 import type { CliIo } from './io.ts';
 import { errorText } from './print-error.ts';
 import { explainSystemError } from './system-error.ts';
@@ -37,6 +38,7 @@ export const runCli = async (words: readonly string[], world: CliIo): Promise<vo
   const program = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
+    completeCommands(program);
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     // Commander has printed what it has to say: help, the version, or what is wrong with the words.
@@ -55,6 +57,14 @@ const printing = (io: CliIo): CliIo => ({
   out: (text) => io.out(printableText(text)),
   err: (text) => io.err(printableText(text)),
 });
+
+/** The program with all its commands. */
+export const wholeProgram = async (io: CliIo): Promise<Command> => {
+  const program = createProgram(io);
+  for (const register of await registersFor([])) register(program, io);
+  completeCommands(program);
+  return program;
+};
 
 /** All of them where none is named: for the help, and for the name that was meant. */
 const registersFor = async (words: readonly string[]): Promise<Register[]> => {

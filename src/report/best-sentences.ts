@@ -1,16 +1,24 @@
 import type { ImageTime } from '../base/image-time.ts';
 import type { BestRow } from './best.ts';
 import type { TimeAgainstTrain } from './cost-ratio.ts';
+import { fewestImages } from './cross-fit.ts';
+import type { CrossFitChoice } from './cross-fit-choice.ts';
+import type { Figure } from './figure.ts';
 import { millisecondsText, spreadText } from './figures/amounts.ts';
-import { isUntouched, otherFixName } from './fix.ts';
+import { fixName, isUntouched, otherFixName } from './fix.ts';
 import { assignmentName, networkName } from './panel-name.ts';
 import { scopeName } from './scope-name.ts';
 import { percent } from './table1-sheet.ts';
-import { evidenceOf, figure, points } from './verdict-sentences.ts';
+import { evidenceOf, figure, points, signed } from './verdict-sentences.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
 export const bestSentences = (row: BestRow): string =>
-  [adviceOf(row), evidenceText(row), ...doubtText(row), ...costText(row)].join(' ');
+  [
+    adviceOf(row),
+    row.heldOut === null ? crossFitText(row) : evidenceText(row, row.heldOut),
+    ...doubtText(row),
+    ...costText(row),
+  ].join(' ');
 
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
@@ -36,8 +44,8 @@ const fixWords = (row: BestRow): string => {
   ].join(', ');
 };
 
-const evidenceText = (row: BestRow): string => {
-  const { heldOut, candidates, test, gain, baseline } = row;
+const evidenceText = (row: BestRow, heldOut: Figure): string => {
+  const { candidates, test, gain, baseline } = row;
   const among = candidates === 1 ? '' : `, the best of ${candidates} choices`;
   const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
   if (test === null) return `${chosen}; its test on the test images has not finished.`;
@@ -54,9 +62,44 @@ const evidenceText = (row: BestRow): string => {
   return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
 };
 
+/** Read off the curve that it was chosen on, a gain flatters; cross-fitted, it does not. */
+const crossFitText = (row: BestRow): string => {
+  const { test, candidates, baseline, crossFit } = row;
+  if (test === null) return 'Its test has not finished.';
+  const among = candidates === 1 ? 'The only choice' : `The best of ${candidates} choices`;
+  const chosen = `${among} on the ${count(test.n)} test images themselves, with ${figure(test)}`;
+  if (baseline === null) return `${chosen}; ${noBaseline(row)}.`;
+  if (crossFit == null) return `${chosen}; what choosing gains cannot be said: ${notCrossFitted(test)}.`;
+  const against = `${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+  return `${chosen}, against ${against}. ${crossFitGain(crossFit)}`;
+};
+
+const notCrossFitted = ({ n }: Figure): string =>
+  n < fewestImages ? `${n} images are too few` : 'there are no predictions on the same images to pair';
+
+const crossFitGain = ({
+  difference,
+  difference_ci95: [low, high],
+  folds,
+  repeats,
+  choices,
+}: CrossFitChoice): string => {
+  const gained = `${points(difference)} [${signed(low)}, ${signed(high)}]`;
+  const on = `Chosen on four fifths of the images and tested on the other fifth, ${folds} times over for each of ${repeats} ways to divide them,`;
+  const fell = `the choices (${choices.slice(0, 3).map(choiceText).join(', ')}${choices.length > 3 ? ' and others' : ''})`;
+  if (low > 0) return `${on} ${fell} gain ${gained}, a significant gain.`;
+  if (high < 0) return `${on} ${fell} lose ${gained}: no gain.`;
+  return `${on} ${fell} gain ${gained}, which cannot be told from chance.`;
+};
+
+const choiceText = ({ point, share }: CrossFitChoice['choices'][number]): string =>
+  `${point.testResolution} px${isUntouched(point) ? '' : ` with ${fixName(point)}`} ${percentOf(share)}`;
+
+const percentOf = (share: number): string => (share < 0.005 ? 'below 1 %' : `${Math.round(100 * share)} %`);
+
 /** Held-out images that were trained on before, as by whoever made a weights file, are better known than test images. */
 const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
-  heldOutSeemsTrained === true && test !== null
+  heldOutSeemsTrained === true && heldOut !== null && test !== null
     ? [
         `This choice cannot be trusted: the network does significantly better on the held-out images (${percent(heldOut.top1)} %) than on the test images (${percent(test.top1)} %), as if it had been trained on them.`,
       ]

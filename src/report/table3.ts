@@ -1,3 +1,4 @@
+import { FixresError } from '../base/errors.ts';
 import type { Interval } from '../base/statistics.ts';
 import { type BestRow, best } from './best.ts';
 import type { Figure } from './figure.ts';
@@ -56,14 +57,17 @@ export interface PublishedFigures {
   readonly sameTestSet: boolean;
 }
 
-/** Throws REPORT_UNAVAILABLE as `best` does. */
-export const table3 = (data: ReportData): Table3 => ({
-  report: 'table3',
-  experiment: data.experiment,
-  rows: best(data)
-    .rows.filter(({ recommended }) => recommended)
-    .map(rowOf),
-});
+/** Throws REPORT_UNAVAILABLE where nothing is held out to choose on, and as `best` does. */
+export const table3 = (data: ReportData): Table3 => {
+  if (data.select === null) throw nothingHeldOut(data.experiment);
+  const rows = best(data).rows.filter(({ recommended }) => recommended);
+  return { report: 'table3', experiment: data.experiment, rows: rows.map(rowOf) };
+};
+
+const nothingHeldOut = (experiment: string): FixresError =>
+  new FixresError('REPORT_UNAVAILABLE', `\`${experiment}\` holds no images out to choose on`, {
+    hint: 'add `select: { share: 0.2 }` to the spec and run it again: the best of many tests on the test images themselves flatters',
+  });
 
 const rowOf = (row: BestRow): Table3Row => ({
   dataset: row.dataset,
@@ -89,7 +93,7 @@ const rowOf = (row: BestRow): Table3Row => ({
   imageResolution: row.imageResolution,
   objectSizeRatio: row.objectSizeRatio,
   assignment: row.assignment,
-  heldOut: row.heldOut,
+  heldOut: row.heldOut!,
   gain: row.gain,
   published: publishedOf(row),
 });

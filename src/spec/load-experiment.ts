@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { JsonValue } from '../base/json.ts';
 import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
 import { checkSpec } from './check/check-spec.ts';
@@ -7,6 +6,7 @@ import { SpecError, type SpecProblem } from './problems.ts';
 import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts';
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
+import { locateSpec } from './read/shipped-specs.ts';
 import { readSlurmProfile, withSlurmProfile } from './read/slurm-profile.ts';
 import { recordedSpec, writtenSetup } from './recorded-spec.ts';
 import { completeSpec } from './schema/complete.ts';
@@ -32,11 +32,13 @@ export interface LoadedExperiment {
   readonly source: SpecSource;
 }
 
-/** Reads a spec. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
+/** Reads a spec: a file, or one that ships with fixres, by its name. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
 export const loadExperiment = (file: string, options: LoadOptions = {}): LoadedExperiment => {
   const { env = process.env, cwd = process.cwd() } = options;
-  const path = resolve(cwd, file);
-  return experimentOf(readExtended(readSpecFile(path, cwd), [path], { env, cwd }), path, { ...options, env, cwd });
+  const { file: path, ...from } = locateSpec(file, cwd);
+  const context = { env, cwd, ...from };
+  const read = readExtended(readSpecFile(path, cwd, from.pathsFrom), [path], context);
+  return experimentOf(read, path, { ...options, ...context });
 };
 
 /** The same for a text; its relative paths start at the current folder. */

@@ -3,7 +3,8 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PlannedRun, RunKind } from '../../src/plan/types.ts';
-import { latestExperiment, storedPlan } from '../../src/store/queries/stored-plan.ts';
+import { findExperiment } from '../../src/store/queries/find-experiment.ts';
+import { storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { removeRun } from '../../src/store/remove-run.ts';
 import { fixres } from '../cli/fixtures/cli.ts';
 import { type Again, type FinishedFolder, finishedFolder, PlannedAgain, writeWeights } from './finished-folder.ts';
@@ -124,8 +125,8 @@ test('an experiment that was not planned again counts as the latest all the same
   small.withStore((store) => {
     store.db.exec('update experiments set planned_ms = 1');
     store.db.exec("insert into experiments (name, spec_key, created_ms, planned_ms) values ('other', 'k', 2, 2)");
-    assert.equal(latestExperiment(store), 'other');
+    assert.equal(findExperiment(store).name, 'other');
   });
   await small.again();
-  small.withStore((store) => assert.equal(latestExperiment(store), 'small'));
+  small.withStore((store) => assert.equal(findExperiment(store).name, 'small'));
 });

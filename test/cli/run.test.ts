@@ -74,8 +74,8 @@ test('an experiment runs from its spec to its reports, and again from what is fi
     assert.equal(statSync(file).mode & 0o777, 0o666 & ~process.umask(), 'what is asked for is as any file');
 
     const unknown = await fixres('report', 'curve', '--runs-dir', runsDir, '--experiment', 'mikro');
-    assert.equal(unknown.code, 2);
-    assert.match(unknown.err, /no experiment `mikro` .*\n {2}hint: there are `micro` \(12 of 12 runs finished\)/);
+    assert.equal(unknown.code, 4);
+    assert.match(unknown.err, /no experiment `mikro` .*\n.*\n {2}hint: there are `micro` \(12 of 12 runs finished\)/);
 
     const piped = startFixres('report', 'table1', '--runs-dir', runsDir);
     piped.closeStdout();

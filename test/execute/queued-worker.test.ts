@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readCurve } from '../../src/plan/curve-file.ts';
 import { writeQueuedRun } from '../../src/plan/queued-files.ts';
-import { BatchPaths, type QueuedRun } from '../../src/plan/queued-run.ts';
+import { BatchPaths, type QueuedNews, type QueuedRun } from '../../src/plan/queued-run.ts';
 import { RunPaths } from '../../src/plan/run-paths.ts';
 import type { RunJob } from '../../src/plan/types.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
@@ -72,7 +73,13 @@ test('a queued run leaves its outcome and its news, and a job that is started ag
   assert.equal(await queue.carryOut(indexJob), 0);
   assert.equal(await queue.carryOut(trainJob), 0);
   const outcome = readFileSync(queue.paths.outcome(trainJob.key), 'utf8');
-  assert.match(readFileSync(queue.batch.news(3), 'utf8'), /"type":"metrics"/);
+  const told = readFileSync(queue.batch.news(3), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as QueuedNews);
+  const live = told.flatMap((news) => (news.type === 'metrics' ? news.metrics : []));
+  assert.deepEqual(readCurve(queue.paths.curve(trainJob.key), JSON.parse(outcome).curve), live);
+  assert.ok(live.length > 0);
   assert.deepEqual(openToOthers(queue.paths.objects), []);
   assert.equal(statSync(queue.batch.news(3)).mode & 0o777, 0o600);
   assert.equal(await queue.carryOut(trainJob), 0);

@@ -16,6 +16,7 @@ import { parseExperiment } from '../../src/spec/load-experiment.ts';
 export interface InlineRuns {
   readonly plan: Plan;
   readonly outcome: PlanOutcome;
+  readonly runsDir: string;
   /** What the finished runs of a kind left, in the order of the plan. */
   readonly resultsOf: (kind: RunKind) => readonly RunOutcome['results'][];
 }
@@ -45,5 +46,5 @@ export const runInline = async (t: TestContext, spec: JsonObject): Promise<Inlin
       .filter(({ job }) => job.kind === kind)
       .map(({ job }) => outcomes.get(job.key)?.results)
       .filter((results) => results !== undefined);
-  return { plan, outcome, resultsOf };
+  return { plan, outcome, runsDir, resultsOf };
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ImageTime } from '../../src/base/image-time.ts';
+import { randomStream } from '../../src/base/random.ts';
 import { best } from '../../src/report/best.ts';
 import { bestSentences } from '../../src/report/best-sentences.ts';
 import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
@@ -44,7 +45,7 @@ test('the choice is made on held-out images, also where the test images would fa
       row!.testResolution,
       row!.imageResolution,
       row!.candidates,
-      row!.heldOut.top1,
+      row!.heldOut?.top1,
       row!.test?.top1,
       row!.baseline?.top1,
     ],
@@ -133,7 +134,7 @@ test('a choice that lacks a seed is none', () => {
     ...point('1111111000', 0.9, { seed: 1, testResolutionPx: 60 }),
   ];
   const [row] = best(dataOf(rows)).rows;
-  assert.deepEqual([row!.testResolution, row!.candidates, row!.heldOut.seeds], [48, 1, 2]);
+  assert.deepEqual([row!.testResolution, row!.candidates, row!.heldOut?.seeds], [48, 1, 2]);
 });
 
 const atResolution = (testResolutionPx: number, macs: number, ...times: ImageTime[]): MeasuredCost => ({
@@ -198,10 +199,10 @@ test('a cost is of the same combination of the matrix', () => {
   assert.deepEqual(row!.cost?.times[0]?.here, timed(1, 20, 1));
 });
 
-test('nothing held out, or no such test finished, is an error with a way on', () => {
+test('no finished test on the images that are chosen on is an error with a way on', () => {
   const onTest = point('1111110000', 0.5).filter(({ part }) => part === 'test');
   assert.throws(() => best(dataOf(onTest)), { code: 'REPORT_UNAVAILABLE', message: /held-out images has finished/ });
-  assert.throws(() => best({ ...dataOf(onTest), select: null }), { code: 'REPORT_UNAVAILABLE', hint: /flatters/ });
+  assert.throws(() => best(unselected([])), { code: 'REPORT_UNAVAILABLE', message: /no test of `study` has finished/ });
 });
 
 test('the sentences say what to do, what it gains and what it costs', () => {
@@ -240,4 +241,70 @@ test('a network that knows the held-out images better than the test images makes
   assert.match(bestSentences(trained!), /This choice cannot be trusted: .* held-out images \(100\.0 %\).*\(50\.0 %\)/);
   const [fair] = best(dataOf(point(half, 0.6))).rows;
   assert.doesNotMatch(bestSentences(fair!), /cannot be trusted/);
+});
+
+/** A point of a network whose accuracies over a hundred images are known; image for image, better points are right on more. */
+const known = (right: number, testResolutionPx: number, changes: Partial<EvaluationRow> = {}): EvaluationRow => {
+  const correct = Uint8Array.from({ length: 100 }, (_, image) => ((image * 37) % 100 < right ? 1 : 0));
+  return evaluation({ testResolutionPx, top1: right / 100, n: 100, correct: () => correct, seed: null, ...changes });
+};
+
+const unselected = (rows: readonly EvaluationRow[]): ReportData => ({ ...dataOf(rows), select: null });
+
+test('where nothing is held out the choice is made on the test images, and its gain is cross-fitted', () => {
+  const chosen = best(unselected([known(60, 48), known(80, 60), known(70, 72)]));
+  assert.equal(chosen.chosenOn, 'test');
+  const [row] = chosen.rows;
+  assert.deepEqual([row!.testResolution, row!.heldOut, row!.gain], [60, null, null]);
+  assert.equal(row!.test?.top1, 0.8);
+  assert.ok(Math.abs(row!.crossFit!.difference - 0.2) < 1e-9); // the same choice whichever fifth is left out
+  assert.deepEqual(
+    row!.crossFit!.choices.map(({ point, share }) => [point.testResolution, Math.round(share * 100)]),
+    [[60, 100]],
+  );
+  const [low, high] = row!.crossFit!.difference_ci95;
+  assert.ok(low > 0.1 && low < 0.2 && high > 0.2 && high < 0.3);
+  assert.match(bestSentences(row!), /gain \+20\.0 points \[.*\], a significant gain\./);
+});
+
+test('a curve without an effect gives no gain, although its highest point lies above the baseline', () => {
+  const noise = (resolution: number) =>
+    evaluation({
+      testResolutionPx: resolution,
+      top1: 0.5,
+      n: 100,
+      correct: () =>
+        Uint8Array.from({ length: 100 }, (_, image) => randomStream('toss', resolution, image).integer(0, 1)),
+    });
+  const rows = [48, 60, 72, 84, 96]
+    .map(noise)
+    .map((row) => ({ ...row, top1: row.correct()!.reduce((a, b) => a + b, 0) / 100 }));
+  const [row] = best(unselected(rows)).rows;
+  assert.ok(row!.test!.top1 - row!.baseline!.top1 > 0.05);
+  assert.match(bestSentences(row!), /which cannot be told from chance\./);
+});
+
+test('seeds that share images count them once; what can not be paired is not cross-fitted', () => {
+  const rows = [1, 2].flatMap((seed) => [known(60, 48, { seed }), known(seed === 1 ? 80 : 70, 60, { seed })]);
+  const [row] = best(unselected(rows)).rows;
+  assert.equal(row!.crossFit!.images, 100);
+  assert.ok(Math.abs(row!.crossFit!.difference - 0.15) < 1e-9);
+  const [unpaired] = best(unselected([known(60, 48), known(80, 60, { correct: () => null })])).rows;
+  assert.equal(unpaired!.crossFit, null);
+  assert.match(
+    bestSentences(unpaired!),
+    /what choosing gains cannot be said: there are no predictions on the same images/,
+  );
+  const [few] = best(
+    unselected([point('110000000', 0.5)[0]!, point('111000000', 0.5, { testResolutionPx: 60 })[0]!]),
+  ).rows;
+  assert.match(bestSentences(few!), /cannot be said: 9 images are too few/);
+});
+
+test('what is too expensive is not chosen, and the baseline is compared with whatever it costs', () => {
+  const rows = [known(60, 48), known(80, 60), known(90, 72)];
+  const [row] = best(unselected(rows), (cost) => cost !== null && cost.macs < 2).rows;
+  assert.equal(row!.testResolution, 60);
+  assert.equal(row!.candidates, 2);
+  assert.throws(() => best(unselected(rows), () => false), /no test of `study` is within the limits/);
 });

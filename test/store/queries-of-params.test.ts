@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FixresError } from '../../src/base/errors.ts';
 import type { Plan } from '../../src/plan/types.ts';
+import { findExperiment } from '../../src/store/queries/find-experiment.ts';
 import { metricCurve, metricsOf } from '../../src/store/queries/metric-curve.ts';
 import { peakMemoryByLikeness } from '../../src/store/queries/peak-memory.ts';
 import { listRuns } from '../../src/store/queries/runs.ts';
-import { latestExperiment, storedEngine, storedPlan } from '../../src/store/queries/stored-plan.ts';
+import { storedEngine, storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { finishAll, finishedEvent, runAt, samplePlan, startedEvent, temporaryStore } from './sample-store.ts';
 
 const train = runAt('train tinynet 32 seed 1');
@@ -84,7 +85,7 @@ test('the stored plan is the plan, with finished runs cached', (context) => {
     new Set(storedPlan(store, samplePlan.experiment).runs.map(({ reason }) => reason)),
     new Set(['cached']),
   );
-  assert.equal(latestExperiment(store), samplePlan.experiment);
+  assert.equal(findExperiment(store).name, samplePlan.experiment);
   assert.deepEqual(storedEngine(store, samplePlan.experiment), resolved.engine);
   assert.throws(
     () => storedPlan(store, 'other'),

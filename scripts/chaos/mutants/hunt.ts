@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runScenario, type Trial } from '../scenarios/run-scenario.ts';
+import type { Trial } from '../scenarios/arena.ts';
+import { runScenario } from '../scenarios/run-scenario.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { breakProgram, type ProgramCopy } from './break-program.ts';
 import type { Mutant } from './mutants.ts';

@@ -8,9 +8,26 @@ import { type Outcome, outcomeIn } from '../state.ts';
 import { Trap, type TrapPoint } from '../trap.ts';
 
 /** Time after which a program counts as stuck; the machine may be busy. */
-const longestMs = 40_000;
+const longestMs = 120_000;
 const heartbeatSeconds = 3;
-const grid = fileURLToPath(new URL('./grid.yaml', import.meta.url));
+
+/** A spec, and the workers that run it. */
+export interface Grid {
+  readonly file: string;
+  readonly workers: number;
+}
+
+export const usualGrid: Grid = { file: fileURLToPath(new URL('./grid.yaml', import.meta.url)), workers: 2 };
+
+export interface Trial {
+  /** A `main.js`. */
+  readonly program: string;
+  readonly expected: Outcome;
+  /** For the runs folders, which are removed again. */
+  readonly folder: string;
+  /** Default: `usualGrid`. */
+  readonly grid?: Grid;
+}
 
 /** A runs folder that a scenario works in, with the program under test and the outcome that has to come out. */
 export class Arena {
@@ -19,13 +36,14 @@ export class Arena {
   readonly #program: string;
   readonly #expected: Outcome;
   readonly #folder: string;
+  readonly #grid: Grid;
   readonly #schedulers: Scheduler[] = [];
 
-  /** `program`: a `main.js`. */
-  constructor(program: string, expected: Outcome, parent: string) {
+  constructor({ program, expected, folder, grid = usualGrid }: Trial) {
     this.#program = program;
     this.#expected = expected;
-    this.#folder = mkdtempSync(join(parent, 'arena-'));
+    this.#grid = grid;
+    this.#folder = mkdtempSync(join(folder, 'arena-'));
     this.runsDir = join(this.#folder, 'runs');
   }
 
@@ -36,7 +54,7 @@ export class Arena {
 
   /** Starts the grid. */
   start(env: NodeJS.ProcessEnv = {}): Scheduler {
-    const scheduler = new Scheduler(runCommand(this.#program, this.runsDir), env);
+    const scheduler = new Scheduler(runCommand(this.#program, this.runsDir, this.#grid), env);
     this.#schedulers.push(scheduler);
     return scheduler;
   }
@@ -121,7 +139,15 @@ export class Arena {
   }
 }
 
-export const runCommand = (program: string, runsDir: string): readonly [string, ...string[]] => {
-  const options = ['--json', '--workers', '2', '--retries', '5', '--heartbeat-timeout', String(heartbeatSeconds)];
-  return [process.execPath, program, 'run', grid, '--runs-dir', runsDir, ...options];
+export const runCommand = (program: string, runsDir: string, grid: Grid): readonly [string, ...string[]] => {
+  const options = [
+    '--json',
+    '--workers',
+    String(grid.workers),
+    '--retries',
+    '5',
+    '--heartbeat-timeout',
+    String(heartbeatSeconds),
+  ];
+  return [process.execPath, program, 'run', grid.file, '--runs-dir', runsDir, ...options];
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Scheduler } from '../scheduler.ts';
 import { type Outcome, outcomeIn } from '../state.ts';
-import { Arena, runCommand } from './arena.ts';
+import { Arena, runCommand, type Trial, usualGrid } from './arena.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Finding {
@@ -11,25 +11,17 @@ export interface Finding {
 }
 
 /** Outcome of the scenarios' grid when nothing disturbs it. */
-export const undisturbedOutcome = async (program: string, folder: string): Promise<Outcome> => {
+export const undisturbedOutcome = async (program: string, folder: string, grid = usualGrid): Promise<Outcome> => {
   const runsDir = join(folder, 'undisturbed-scenario');
-  const scheduler = new Scheduler(runCommand(program, runsDir));
+  const scheduler = new Scheduler(runCommand(program, runsDir, grid));
   if ((await scheduler.ended) !== 0) throw new Error(`the undisturbed run failed:\n${scheduler.errors}`);
   return outcomeIn(runsDir);
 };
 
-export interface Trial {
-  /** A `main.js`. */
-  readonly program: string;
-  readonly expected: Outcome;
-  /** For the runs folders, which are removed again. */
-  readonly folder: string;
-}
-
 /** Runs one case after the other; one that a broken program throws at is a problem of that case. */
 export async function* runScenario({ name, cases }: Scenario, trial: Trial): AsyncGenerator<Finding> {
   for (const { name: caseName, attack } of cases) {
-    const arena = new Arena(trial.program, trial.expected, trial.folder);
+    const arena = new Arena(trial);
     try {
       await attack(arena);
     } catch (error) {

@@ -3,10 +3,11 @@ import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import { defaultSlurm } from '../../spec/default-slurm.ts';
 import { loadSlurmProfile } from '../../spec/slurm-profile.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { findRun } from '../../store/queries/find-run.ts';
 import { listRuns } from '../../store/queries/runs.ts';
 import { showRun } from '../../store/queries/show-run.ts';
-import { latestExperiment, storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
+import { storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
 import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -78,7 +79,7 @@ const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
 };
 
 const experimentOf = (store: Store, wanted: WantedRuns): string => {
-  if ('failedIn' in wanted) return wanted.failedIn ?? latestExperiment(store) ?? '';
+  if ('failedIn' in wanted) return findExperiment(store, wanted.failedIn ?? undefined).name;
   const experiments = wanted.map((prefix) => showRun(store, findRun(store, prefix)).experiments);
   const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
   if (shared !== undefined) return shared.name;

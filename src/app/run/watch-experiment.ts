@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../base/events.ts';
-import { latestExperiment, storedPlan } from '../../store/queries/stored-plan.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
+import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore } from '../../store/store.ts';
 import { followStore } from './follow-store.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
@@ -19,7 +20,7 @@ export const watchExperiment = async ({ runsDir, experiment, listen, openView }:
   const store = openStore(runsDir, { readonly: true });
   try {
     await whileListening(listen, async (interrupts) => {
-      const plan = storedPlan(store, experiment ?? latestExperiment(store) ?? '');
+      const plan = storedPlan(store, findExperiment(store, experiment).name);
       const view = await openView(
         shownExperiment(store, () => plan),
         interrupts,

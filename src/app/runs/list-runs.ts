@@ -2,8 +2,14 @@ import { listRuns as listStoredRuns, type RunFilters, type RunSummary } from '..
 import { askStore } from '../ask-store.ts';
 
 export { type RunKind, runKinds } from '../../plan/types.ts';
-export type { ParamFilter, RunFilters, RunSummary } from '../../store/queries/runs.ts';
+export {
+  type ParamFilter,
+  type RunFilters,
+  type RunOrder,
+  type RunSummary,
+  runOrders,
+} from '../../store/queries/runs.ts';
 
-/** The runs of the latest plans that pass the filters, in the plans' order. */
+/** The runs of the latest plans that pass the filters. */
 export const listRuns = (runsDir: string, filters: RunFilters): RunSummary[] =>
   askStore(runsDir, (store) => listStoredRuns(store, filters));

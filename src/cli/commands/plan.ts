@@ -22,7 +22,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .description(
       'show the runs of a spec and why they run. Refuses what cannot run: it reads the images, and of weights files the headers but not the values',
     )
-    .argument('<spec>', 'the experiment, a YAML file')
+    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, as `quickstart`')
     .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--runs-dir <folder>', 'folder of the results', 'runs')

@@ -13,7 +13,8 @@ import { writeAll } from '../../app/results/write-reports.ts';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { ReportName } from '../../spec/experiment.ts';
-import { type ExperimentSummary, listExperiments } from '../../store/queries/experiments.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { terminalOptions } from '../terminal-options.ts';
@@ -41,7 +42,7 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action((report: ReportName | 'all', options: ReportOptions) =>
       withStore(io, options.runsDir, async (store) => {
-        const experiment = chosenExperiment(listExperiments(store), options);
+        const experiment = findExperiment(store, options.experiment);
         if (report === 'all') await printAll(store, experiment, options, io);
         else await printOne(store, experiment, report, options, io);
         const note = unfinishedNote(store, experiment);
@@ -100,19 +101,4 @@ const withStore = async (io: CliIo, runsDir: string, ask: (store: Store) => Prom
   } finally {
     store.close();
   }
-};
-
-const chosenExperiment = (
-  known: readonly ExperimentSummary[],
-  { experiment, runsDir }: ReportOptions,
-): ExperimentSummary => {
-  const chosen = experiment === undefined ? known[0] : known.find(({ name }) => name === experiment);
-  if (chosen !== undefined) return chosen;
-  const what = experiment === undefined ? 'there is no experiment' : `there is no experiment \`${experiment}\``;
-  throw new FixresError('REPORT_UNAVAILABLE', `${what} in ${runsDir}`, {
-    hint:
-      known.length === 0
-        ? 'run one with `fixres run SPEC`'
-        : `there are ${known.map(({ name, finished, runs }) => `\`${name}\` (${finished} of ${runs} runs finished)`).join(', ')}`,
-  });
 };

@@ -27,7 +27,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
   const command = program
     .command('run')
     .description('carry out an experiment and print its reports')
-    .argument('<spec>', 'the experiment, a YAML file')
+    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, as `quickstart`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs');
   withScheduleOptions(command)
     .option('--engine <name>', 'what computes; overrides `engine.name` of the spec')

@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { describeRun } from '../../app/runs/describe-run.ts';
-import { listRuns, type ParamFilter, type RunKind, runKinds } from '../../app/runs/list-runs.ts';
+import {
+  listRuns,
+  type ParamFilter,
+  type RunKind,
+  type RunOrder,
+  runKinds,
+  runOrders,
+} from '../../app/runs/list-runs.ts';
 import { runLog } from '../../app/runs/run-log.ts';
 import { runMetric } from '../../app/runs/run-metric.ts';
 import type { RunStatus } from '../../base/events.ts';
@@ -25,6 +32,7 @@ interface ListOptions extends FormatOptions {
   readonly kind?: RunKind;
   readonly tag: readonly string[];
   readonly where: readonly ParamFilter[];
+  readonly sort?: RunOrder;
 }
 
 /** `fixres runs list|show|metrics|logs|retry|cancel|rm`: what is in the store, and changes of it. */
@@ -42,6 +50,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       collectParams,
       [],
     )
+    .addOption(new Option('--sort <by>', 'the best tests first; default: as planned').choices(runOrders))
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
       print(io, format, listRuns(runsFolder(io, runsDir), { ...filters, tags: tag, where }), runsTable);
     });

@@ -21,7 +21,7 @@ export const registerValidate = (program: Command, io: CliIo): void => {
     .description(
       'check specs and report everything that is wrong with them. Headers of weights files are read if the files exist; images are not read: `fixres plan` checks them, and whether the classes match, as well',
     )
-    .argument('<spec...>', 'experiments, YAML files')
+    .argument('<spec...>', 'experiments: YAML files, or names of those that ship with fixres, as `quickstart`')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--set <path=value>', 'override a value of each spec; may be repeated', collect, [])
     .action((specs: readonly string[], options: ValidateOptions) => {

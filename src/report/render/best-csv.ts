@@ -5,7 +5,8 @@ import { csvText, withOverlap } from './csv.ts';
 
 /**
  * One record for each choice; accuracies 0..1, resolutions in pixels, costs as multiples of a test at K_train. Ratios of
- * times, in the largest batches and of an image alone, are empty where the measured spreads overlap.
+ * times, in the largest batches and of an image alone, are empty where the measured spreads overlap; the interval of a gain where
+ * it is not cross-fitted.
  */
 export const bestCsv = (best: Best): string =>
   csvText(
@@ -26,24 +27,25 @@ export const bestCsv = (best: Best): string =>
             'skipped',
           ],
           ...['baseline_top1', 'gain', 'won', 'lost', 'p', 'macs_ratio', 'macs_counted'],
-          ...['seconds_ratio', 'seconds_ratio_alone'],
+          ...['seconds_ratio', 'seconds_ratio_alone', 'gain_ci95_low', 'gain_ci95_high'],
         ],
         ...best.rows.map((row) => {
           const { test, baseline, gain, cost, heldOut } = row;
           return [
             ...[best.experiment, row.dataset, row.model, row.trainResolution, row.resize, row.cropRatio, fixName(row)],
             ...[canonicalJson(row.assignment), row.testResolution, row.imageResolution, row.objectSizeRatio],
-            ...[row.candidates, row.recommended, heldOut.top1, heldOut.n],
+            ...[row.candidates, row.recommended, heldOut?.top1 ?? null, heldOut?.n ?? null],
             ...[test?.top1 ?? null, test?.top1_ci95[0] ?? null, test?.top1_ci95[1] ?? null, test?.top1_sd ?? null],
             ...[test?.n ?? null, test?.seeds ?? null, test?.skipped ?? null, baseline?.top1 ?? null],
             ...[
-              gain?.difference ?? null,
+              gain?.difference ?? row.crossFit?.difference ?? null,
               gain?.paired?.won ?? null,
               gain?.paired?.lost ?? null,
               gain?.paired?.p ?? null,
             ],
             ...[cost?.macs ?? null, cost?.counted ?? null],
             ...[cost?.times.at(-1)?.ratio ?? null, cost?.times[0]?.ratio ?? null],
+            ...(row.crossFit?.difference_ci95 ?? [null, null]),
           ];
         }),
       ],

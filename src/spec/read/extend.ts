@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
 import { gotText } from '../check/got-text.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
@@ -12,6 +12,8 @@ import { substitute } from './substitute.ts';
 export interface ReadContext {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Where relative paths of data and weights start; absent: in the folder of each file. Absolute. */
+  readonly pathsFrom?: string;
 }
 
 /** Far more than anyone writes by hand, and few enough to be read one inside the other. */
@@ -51,7 +53,8 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
   const named = root.entries.get('extends')?.value;
   // What is no text, or has an unset variable in it, is reported elsewhere.
   if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value.includes('${')) return null;
-  const file = resolve(named.origin.source.folder, named.value);
+  const extending = chain.at(-1);
+  const file = resolve(extending === undefined ? named.origin.source.folder : dirname(extending), named.value);
   const unreadable = (message: string, hint: string | null = null): ReadSpec => ({
     root: null,
     problems: [problemAt(named.origin, message, { pointer: '/extends', hint })],
@@ -74,7 +77,7 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
     );
   }
   try {
-    return readExtended(readSpecFile(file, context.cwd), [...chain, file], context);
+    return readExtended(readSpecFile(file, context.cwd, context.pathsFrom), [...chain, file], context);
   } catch (error) {
     if (!isFixresError(error)) throw error;
     return unreadable(error.message, error.hint);

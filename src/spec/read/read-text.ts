@@ -1,17 +1,20 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { type ErrorDetails, FixresError } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/regular-file.ts';
 import type { SourceText } from '../tree/source-text.ts';
 
 /** A spec is written by hand: the largest of ours has 4 KiB. */
 const maxBytes = 1024 * 1024;
 
-/** The text of a spec file. `file` is absolute. Throws `SPEC_NOT_FOUND`, or `SPEC_SYNTAX` for what can't be a spec. */
-export const readSpecFile = (file: string, cwd: string): SourceText => {
+/**
+ * The text of a spec file. `file` is absolute, and so is the folder where relative paths in it start. Throws
+ * `SPEC_NOT_FOUND`, or `SPEC_SYNTAX` for what can't be a spec.
+ */
+export const readSpecFile = (file: string, cwd: string, folder = dirname(file)): SourceText => {
   const name = displayName(file, cwd);
   const text = decode(readBounded(file, name), name);
-  return { name, folder: dirname(file), text, hasLines: true };
+  return { name, folder, text, hasLines: true };
 };
 
 /** Relative to the current folder where the file lies inside of it. */
@@ -54,10 +57,13 @@ const readUpTo = (descriptor: number, limit: number): Uint8Array => {
   return bytes.subarray(0, length);
 };
 
+export const missingSpec = (name: string, details: Pick<ErrorDetails, 'cause' | 'hint'>): FixresError =>
+  new FixresError('SPEC_NOT_FOUND', `expected a spec file, got nothing at ${name}`, { path: name, ...details });
+
 const unreadable = (name: string, cause: unknown): FixresError => {
   const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (reason === 'ENOENT' || reason === 'ENOTDIR') {
-    return new FixresError('SPEC_NOT_FOUND', `expected a spec file, got nothing at ${name}`, { path: name, cause });
+    return missingSpec(name, { cause });
   }
   return new FixresError(
     'SPEC_NOT_FOUND',

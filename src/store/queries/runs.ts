@@ -5,7 +5,7 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import type { RunKind } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
-import { unknownExperiment } from './unknown-experiment.ts';
+import { findExperiment } from './find-experiment.ts';
 
 export interface RunFilters {
   readonly experiment?: string;
@@ -18,7 +18,12 @@ export interface RunFilters {
    * experiment's grid (`testResolutionPx`, `seed`, a path of `matrix`), which for a test its inputs' params say.
    */
   readonly where?: readonly ParamFilter[];
+  /** Absent: experiment after experiment, in the order of the plan. `top1`: the highest first, runs without one last. */
+  readonly sort?: RunOrder;
 }
+
+export const runOrders = ['top1'] as const;
+export type RunOrder = (typeof runOrders)[number];
 
 export interface ParamFilter {
   readonly path: string;
@@ -35,27 +40,31 @@ export interface RunSummary {
   readonly experiment: string;
   readonly title: string;
   readonly attempts: number;
+  /** Of a finished test, 0..1; null for any other run. */
+  readonly top1: number | null;
   readonly startedMs: number | null;
   readonly endedMs: number | null;
 }
 
 /**
- * Runs of the latest plans, experiment after experiment, in the order of the plan. A run that several experiments
+ * Runs of the latest plans. A run that several experiments
  * share is listed in each. Throws `CLI_USAGE` for a param that no run has, `STORE_NOT_FOUND` for an unknown experiment.
  */
 export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
-  const { experiment = null, status = null, kind = null, tags = [], where = [] } = filters;
-  if (experiment !== null && !isPlanned(store, experiment)) throw unknownExperiment(store, experiment);
+  const { experiment = null, status = null, kind = null, tags = [], where = [], sort = null } = filters;
+  if (experiment !== null) findExperiment(store, experiment);
   assertParams(store, where);
   const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
   return store.db
     .prepare<[object], Row>(
       `select runs.key, runs.kind, runs.status, runs.reason, runs.error, experiments.name as experiment, title,
          (select count(*) from attempts where attempts.run_id = runs.id) as attempts,
+         top1.value as top1,
          started_ms as startedMs, ended_ms as endedMs
        from experiment_runs
        join experiments on experiments.id = experiment_id
        join runs on runs.id = experiment_runs.run_id
+       left join results top1 on top1.run_id = runs.id and top1.name = 'top1' and runs.status = 'FINISHED'
        where is_current = 1
          and (:experiment is null or experiments.name = :experiment)
          and (:status is null or runs.status = :status)
@@ -67,14 +76,11 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
              and path = wanted.value ->> 0 and params.value = wanted.value ->> 1)
              and coalesce(labels -> (wanted.value ->> 0), labels -> 'assignment' -> (wanted.value ->> 0), '')
                <> wanted.value ->> 1)
-       order by experiments.planned_ms, experiments.id, position`,
+       order by iif(:sort = 'top1', top1.value, null) desc nulls last, experiments.planned_ms, experiments.id, position`,
     )
-    .all({ experiment, status, kind, tags: JSON.stringify(tags), params: JSON.stringify(params) })
+    .all({ experiment, status, kind, sort, tags: JSON.stringify(tags), params: JSON.stringify(params) })
     .map(({ error, ...row }) => ({ ...row, error: error === null ? null : storedJson(error) }));
 };
-
-const isPlanned = (store: Store, experiment: string): boolean =>
-  store.db.prepare('select 1 from experiments where name = ?').get(experiment) !== undefined;
 
 const assertParams = (store: Store, where: readonly ParamFilter[]): void => {
   if (where.length === 0) return;

@@ -3,12 +3,7 @@ import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
-import { unknownExperiment } from './unknown-experiment.ts';
-
-/** The experiment that was planned last; null in an empty store. */
-export const latestExperiment = (store: Store): string | null =>
-  store.db.prepare<[], string>('select name from experiments order by planned_ms desc, name limit 1').pluck().get() ??
-  null;
+import { findExperiment } from './find-experiment.ts';
 
 /** What computes the experiment, as its spec says; null when its spec was not kept. */
 export const storedEngine = (store: Store, experiment: string): EngineChoice | null => {
@@ -24,11 +19,7 @@ export const storedEngine = (store: Store, experiment: string): EngineChoice | n
  * `STORE_NOT_FOUND` for an experiment that was never planned.
  */
 export const storedPlan = (store: Store, experiment: string): Plan => {
-  const specKey = store.db
-    .prepare<[string], string>('select spec_key from experiments where name = ?')
-    .pluck()
-    .get(experiment);
-  if (specKey === undefined) throw unknownExperiment(store, experiment);
+  const { specKey } = findExperiment(store, experiment);
   const runs = store.db
     .prepare<[string], { job: string; title: string; labels: string; status: RunStatus }>(
       `select job, title, labels, status from experiments

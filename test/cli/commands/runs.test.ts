@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { resultFor } from '../../schedule/fixtures/outcome.ts';
 import {
   failedEvent,
+  finishAll,
   finishedEvent,
   runAt,
   samplePlan,
@@ -32,7 +34,7 @@ test('`runs list` shows runs with their status, and counts', async (context) => 
   const { code, out } = await runsIn(context)('list');
   assert.equal(code, 0);
   const lines = out.split('\n');
-  assert.match(lines[0]!, /^run +title +status +attempts +time$/);
+  assert.match(lines[0]!, /^run +title +status +top-1 +attempts +time$/);
   assert.match(
     out,
     new RegExp(`${train.job.key.slice(0, 8)} +train tinynet 32 seed 1 +FAILED \\(error\\) +1 +1\\.0 s`),
@@ -50,6 +52,26 @@ test('`runs list` takes filters, and gives JSON', async (context) => {
   );
   assert.equal((await list('--kind', 'features')).length, 4);
   assert.deepEqual(await list('--status', 'finished'), await list('--status', 'FINISHED')); // as `status` heads its table
+});
+
+test('`runs list` shows the top-1 of finished tests, and sorts by it', async (context) => {
+  const folder = temporaryFolder(context);
+  const store = temporaryStore(context, folder);
+  finishAll(store, store.ledger(samplePlan));
+  const tests = samplePlan.runs.filter(({ job }) => job.kind === 'evaluate').map(({ job }) => job.key);
+  const list = async (...words: readonly string[]) =>
+    (await fixres('runs', 'list', '--sort', 'top1', ...words, '--runs-dir', folder)).out;
+  const found: { key: string; top1: number | null }[] = JSON.parse(await list('--format', 'json'));
+  assert.deepEqual(
+    found.slice(0, tests.length).map(({ key, top1 }) => [key, top1]),
+    tests.map((key) => [key, resultFor(key)] as const).toSorted(([, a], [, b]) => b - a),
+  );
+  assert.ok(found.slice(tests.length).every(({ top1 }) => top1 === null));
+  const best = found[0]!;
+  assert.match(
+    (await list()).split('\n')[1]!,
+    new RegExp(`^${best.key.slice(0, 8)} .* ${(100 * best.top1!).toFixed(1)} % +1 `),
+  );
 });
 
 test('an experiment that does not exist is no empty list', async (context) => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fixres } from '../fixtures/cli.ts';
 
+const shipped = readdirSync('experiments')
+  .map((file) => file.replace('.yaml', ''))
+  .sort();
+const shippedHint = `check the path, or name a spec that ships with fixres: ${shipped.join(', ')}`;
 const valid = 'test/spec/fixtures/matrix.yaml';
 const wrong = 'test/spec/refused/needless-train.yaml';
 
@@ -24,6 +29,7 @@ test('of several specs each is told, and one that is wrong makes the exit code 2
       '    | ^^^^^',
       '  hint: leave `train` out, or set `weights: random`, or `transfer: true` to train further',
       'fixres: expected a spec file, got nothing at nowhere.yaml',
+      `  hint: ${shippedHint}`,
       '',
     ].join('\n'),
   );
@@ -72,7 +78,7 @@ test('a file that is not there is a problem without a line', async () => {
       line: null,
       column: null,
       message: 'expected a spec file, got nothing at nowhere.yaml',
-      hint: null,
+      hint: shippedHint,
     },
   ]);
 });

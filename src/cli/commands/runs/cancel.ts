@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 import { cancelRuns } from '../../../app/runs/cancel-runs.ts';
 import { FixresError } from '../../../base/errors.ts';
+import { isConfirmed, yesOption } from '../../confirm.ts';
 import type { CliIo } from '../../io.ts';
 import { type FormatOptions, print, runsFolder, withFormat } from '../stored.ts';
+
+interface CancelOptions extends FormatOptions {
+  readonly all?: true;
+  readonly yes?: true;
+}
 
 /**
  * `fixres runs cancel KEY...|--all`: asks the scheduler that works in the folder to end runs, by a file that it looks for
@@ -12,10 +18,12 @@ export const registerCancel = (runs: Command, io: CliIo): void => {
   withFormat(runs.command('cancel').description('end runs of a running scheduler, and leave out what needs them'))
     .argument('[keys...]', 'the first characters of their keys')
     .option('--all', 'all that have not finished')
-    .action((prefixes: readonly string[], { runsDir, format, all }: FormatOptions & { all?: true }) => {
+    .option(...yesOption)
+    .action(async (prefixes: readonly string[], { runsDir, format, all, yes }: CancelOptions) => {
       if ((all === true) === prefixes.length > 0) {
         throw new FixresError('CLI_USAGE', 'say which runs to cancel: their keys, or --all');
       }
+      if (all === true && !(await isConfirmed(io, 'cancel all runs that have not finished?', yes === true))) return;
       const cancelled = cancelRuns(runsFolder(io, runsDir), all === true ? 'all' : prefixes);
       const told = cancelled === 'all' ? 'all runs' : cancelled.map((key) => key.slice(0, 8)).join(', ');
       print(io, format, { cancelled }, () => `asked to cancel ${told}`);

@@ -1,15 +1,26 @@
 import type { Command } from 'commander';
+import { nameRuns } from '../../../app/runs/name-runs.ts';
 import { removeRuns } from '../../../app/runs/remove-runs.ts';
+import { isConfirmed, yesOption } from '../../confirm.ts';
 import type { CliIo } from '../../io.ts';
 import { type FormatOptions, print, runsFolder, withFormat } from '../stored.ts';
+
+interface RemoveOptions extends FormatOptions {
+  readonly force?: true;
+  readonly yes?: true;
+}
 
 /** `fixres runs rm KEY...`: takes back what runs left. */
 export const registerRemove = (runs: Command, io: CliIo): void => {
   withFormat(runs.command('rm').description('remove the files and results of runs; planned again, they run again'))
     .argument('<keys...>', 'the first characters of their keys')
     .option('--force', 'also runs whose files finished runs have read')
-    .action((prefixes: readonly string[], { runsDir, format, force }: FormatOptions & { force?: true }) => {
-      const removed = removeRuns(runsFolder(io, runsDir), prefixes, { force: force === true });
+    .option(...yesOption)
+    .action(async (prefixes: readonly string[], { runsDir, format, force, yes }: RemoveOptions) => {
+      const folder = runsFolder(io, runsDir);
+      const question = `remove the files and results of ${nameRuns(folder, prefixes).join(', ')}?`;
+      if (!(await isConfirmed(io, question, yes === true))) return;
+      const removed = removeRuns(folder, prefixes, { force: force === true });
       print(io, format, { removed }, () => removed.map((key) => `removed ${key.slice(0, 8)}`).join('\n'));
     });
 };

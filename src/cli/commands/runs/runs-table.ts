@@ -5,18 +5,26 @@ import { duration } from './duration.ts';
 /** One line for each run, and how many there are of each status. */
 export const runsTable = (runs: readonly RunSummary[]): string => {
   if (runs.length === 0) return 'no runs';
+  const isTested = runs.some(({ top1 }) => top1 !== null);
   const severalExperiments = new Set(runs.map(({ experiment }) => experiment)).size > 1;
   const rows = runs.map((run) => [
     run.key.slice(0, 8),
     ...(severalExperiments ? [run.experiment] : []),
     run.title,
     statusText(run),
+    ...(isTested ? [percent(run.top1)] : []),
     String(run.attempts),
     duration(run.startedMs, run.endedMs),
   ]);
-  const headings = ['run', ...(severalExperiments ? ['experiment'] : []), 'title', 'status', 'attempts', 'time'];
+  const headings = [
+    ...['run', ...(severalExperiments ? ['experiment'] : []), 'title', 'status'],
+    ...(isTested ? ['top-1'] : []),
+    ...['attempts', 'time'],
+  ];
   return `${textTable(headings, rows)}\n\n${countsText(runs)}`;
 };
+
+const percent = (top1: number | null): string => (top1 === null ? '' : `${(100 * top1).toFixed(1)} %`);
 
 /** `FAILED (worker_died)` */
 export const statusText = ({ status, reason }: Pick<RunSummary, 'status' | 'reason'>): string =>

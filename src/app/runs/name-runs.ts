@@ -1,0 +1,12 @@
+import { findRun } from '../../store/queries/find-run.ts';
+import { showRun } from '../../store/queries/show-run.ts';
+import { askStore } from '../ask-store.ts';
+
+/** The runs whose keys start so, each as `1a2b3c4d (its title)`. Throws `STORE_NOT_FOUND` where none or several do. */
+export const nameRuns = (runsDir: string, keyPrefixes: readonly string[]): string[] =>
+  askStore(runsDir, (store) =>
+    keyPrefixes.map((prefix) => {
+      const { key, job, experiments } = showRun(store, findRun(store, prefix));
+      return `${key.slice(0, 8)} (${experiments[0]?.title ?? job.kind})`;
+    }),
+  );

@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import { examples } from './examples.ts';
+
+/** What all commands have alike: `--json` where they can print JSON, and examples at the end of their help. */
+export const completeCommands = (program: Command): void => {
+  for (const { words, command } of commandsOf(program)) {
+    addJson(command);
+    const lines = examples[words] ?? [];
+    if (lines.length > 0) command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  }
+};
+
+export interface NamedCommand {
+  /** As a person types it, without `fixres`: `runs list`. */
+  readonly words: string;
+  readonly command: Command;
+}
+
+/** Every command and sub-command below a program, in the order of the help. */
+export const commandsOf = (parent: Command, before = ''): NamedCommand[] =>
+  parent.commands.flatMap((command) => {
+    const words = `${before}${command.name()}`;
+    return [{ words, command }, ...commandsOf(command, `${words} `)];
+  });
+
+/** `--format json` as one word. */
+const addJson = (command: Command): void => {
+  const format = command.options.find(({ long }) => long === '--format');
+  if (format?.argChoices?.includes('json') !== true || command.options.some(({ long }) => long === '--json')) return;
+  command.addOption(new Option('--json', 'the same as `--format json`').implies({ format: 'json' }));
+  command.hook('preAction', (_, given) => {
+    const { json, format: other } = given.opts<{ json?: true; format?: string }>();
+    if (json === true && other !== 'json') {
+      given.error(`error: option '--json' cannot be used with option '--format ${other}'`);
+    }
+  });
+};

@@ -1,0 +1,37 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nearestWord } from '../../base/nearest-word.ts';
+import { displayName, missingSpec } from './read-text.ts';
+
+// As far from src/spec/read as from dist/spec/read.
+const folder = fileURLToPath(new URL('../../../experiments', import.meta.url));
+const ending = /\.yaml$/;
+
+/** Names of the specs that ship with fixres, as `quickstart`. */
+export const shippedSpecNames = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => ending.test(file))
+    .map((file) => file.replace(ending, ''))
+    .sort();
+
+/** Where a spec is, and where the relative paths of data and weights in it start. Both absolute. */
+export interface SpecLocation {
+  readonly file: string;
+  /** Absent: in the folder of each file. Nobody keeps data in the package: those of a shipped spec start at `cwd`. */
+  readonly pathsFrom?: string;
+}
+
+/** A file, or a shipped spec by its name; a file of that name comes first. Throws `SPEC_NOT_FOUND` where there is neither. */
+export const locateSpec = (asked: string, cwd: string): SpecLocation => {
+  const file = resolve(cwd, asked);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) return { file };
+  const names = shippedSpecNames();
+  if (names.includes(asked)) return { file: join(folder, `${asked}.yaml`), pathsFrom: cwd };
+  if (found !== undefined) return { file };
+  const near = nearestWord(basename(asked).replace(ending, ''), names);
+  throw missingSpec(displayName(file, cwd), {
+    hint: `check the path, or name a spec that ships with fixres${near === null ? '' : ` (did you mean \`${near}\`?)`}: ${names.join(', ')}`,
+  });
+};

@@ -1,0 +1,24 @@
+import { FixresError } from '../../base/errors.ts';
+import { nearestWord } from '../../base/nearest-word.ts';
+import type { Store } from '../store.ts';
+import { type ExperimentSummary, listExperiments } from './experiments.ts';
+
+/** The experiment of that name, or the one that was planned last. Throws `STORE_NOT_FOUND`. */
+export const findExperiment = (store: Store, name?: string): ExperimentSummary => {
+  const known = listExperiments(store);
+  const found = name === undefined ? known[0] : known.find((each) => each.name === name);
+  if (found === undefined) throw unknownExperiment(store, known, name);
+  return found;
+};
+
+const unknownExperiment = (store: Store, known: readonly ExperimentSummary[], name?: string): FixresError => {
+  const which = name === undefined ? 'experiment' : `experiment \`${name}\``;
+  const names = known.map((each) => each.name);
+  const near = name === undefined ? null : nearestWord(name, names);
+  const meant = near === null ? '' : `; is it \`${near}\`?`;
+  const others = known.map((each) => `\`${each.name}\` (${each.finished} of ${each.runs} runs finished)`);
+  return new FixresError('STORE_NOT_FOUND', `no ${which} was planned in this folder${meant}`, {
+    path: store.paths.database,
+    hint: known.length === 0 ? 'run one with `fixres run SPEC`' : `there are ${others.join(', ')}`,
+  });
+};
