@@ -51,6 +51,8 @@ export interface Prediction {
   readonly predicted: number;
   readonly correct5: boolean;
   readonly loss: number;
+  /** Probability that the network gives to its own answer, 0..1. Absent: an earlier version tested it. */
+  readonly confidence?: number;
 }
 
 /** The beginning of a run's curve, up to a certain moment: what came after it is another matter. */

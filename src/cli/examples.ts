@@ -1,5 +1,9 @@
 /** Ends of the helps of commands, by the command's words. Each is a line that a person can adapt. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
+  init: [
+    'fixres init --model resnet50.pth --images photos/',
+    'fixres init study/ --model net.onnx --images photos/val --train photos/train --normalize imagenet',
+  ],
   run: [
     'fixres run quickstart                                  a spec that ships with fixres',
     'fixres run experiment.yaml --workers 2',
@@ -33,7 +37,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'cache prune': ['fixres cache prune --budget 20GB --dry-run', 'fixres cache prune --budget 0'],
   validate: ['fixres validate experiment.yaml', 'fixres validate quickstart table1 --json'],
   schema: ['fixres schema -o experiment.schema.json'],
-  export: ['fixres export 1a2b3c4d -o fixed.onnx', 'fixres export 1a2b3c4d --format safetensors'],
+  export: [
+    'fixres export best                                     what `fixres report best` recommends',
+    'fixres export best quickstart -o fixed.onnx',
+    'fixres export 1a2b3c4d --format safetensors',
+  ],
   metrics: ['fixres metrics export --format tensorboard -o tensorboard/'],
   'metrics export': [
     'fixres metrics export --format mlflow -o mlruns/',
@@ -43,7 +51,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres reproduce 1a2b3c4d',
     'fixres reproduce 1a2b3c4d -o again/ --moved /old/photos=/new/photos --workers 2',
   ],
-  predict: ['fixres predict 1a2b3c4d photo.jpg', 'fixres predict fixed.onnx photos/ --top 1 --json'],
+  predict: [
+    'fixres predict best photo.jpg',
+    'fixres predict 1a2b3c4d photo.jpg',
+    'fixres predict fixed.onnx photos/ --top 1 --json',
+  ],
   model: ['fixres model list', 'fixres model inspect net.onnx'],
   'model check': ['fixres model check golden/resnet50.json --weights resnet50.pth'],
   'model inspect': ['fixres model inspect resnet50', 'fixres model inspect net.onnx --resolution 288'],
@@ -59,5 +71,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres data inspect experiment.yaml --test-resolution 288 --json',
   ],
   'data verify': ['fixres data verify photos/val', 'fixres data verify experiment.yaml --json'],
+  completion: ['fixres completion bash > fixres.bash', 'fixres completion fish'],
   doctor: ['fixres doctor', 'fixres doctor --engine tfjs-node --json'],
 };

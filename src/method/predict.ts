@@ -3,7 +3,7 @@ import type { Prediction } from '../base/events.ts';
 
 /**
  * One image's answer from its logits. Of equal logits the lower class index wins, for the prediction and among the five
- * largest. The loss is computed in double precision. Throws METHOD_DIVERGED for a logit that is no number.
+ * largest. Loss and confidence are computed in double precision. Throws METHOD_DIVERGED for a logit that is no number.
  */
 export const predict = (logits: Float32Array, label: number, image: number): Prediction => {
   if (!logits.every(Number.isFinite)) {
@@ -19,7 +19,9 @@ export const predict = (logits: Float32Array, label: number, image: number): Pre
     const logit = logits[index]!;
     if (logit > ofLabel || (logit === ofLabel && index < label)) before += 1;
   }
-  return { image, label, predicted, correct5: before < 5, loss: logSumExp(logits) - ofLabel };
+  const logTotal = logSumExp(logits);
+  const confidence = Math.exp(logits[predicted]! - logTotal);
+  return { image, label, predicted, correct5: before < 5, loss: logTotal - ofLabel, confidence };
 };
 
 const logSumExp = (logits: Float32Array): number => {

@@ -194,8 +194,12 @@ const cellOf = (table: Table1, row: Table1Row, column: SheetColumn): SheetCell |
   };
 };
 
-const markOf = (name: string, test: CellTest | null): string[] =>
-  test === null || test.pHolm >= significanceLevel ? [] : [`${name}${test.won > test.lost ? '+' : '−'}`];
+/** None where test and mean disagree on the direction, as they may where seeds tested different numbers of images. */
+export const markOf = (name: string, test: CellTest | null): string[] => {
+  if (test === null || test.pHolm >= significanceLevel) return [];
+  const isAbove = test.won > test.lost;
+  return isAbove === test.difference > 0 && test.difference !== 0 ? [`${name}${isAbove ? '+' : '−'}`] : [];
+};
 
 const cellAt = (row: Table1Row, column: SheetColumn): Table1Cell | undefined =>
   row.cells.find((cell) => columnKey(cell) === columnKey(column));

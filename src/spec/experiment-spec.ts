@@ -299,7 +299,7 @@ export interface FolderDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -314,6 +314,10 @@ export interface FolderDatasetSpec {
    * Read images that links in the data set lead to outside of its root.
    */
   follow_links?: boolean;
+  /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -346,7 +350,7 @@ export interface ManifestDatasetSpec {
    */
   manifest?: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -434,6 +438,10 @@ export interface ImagenetDatasetSpec {
    * Read images that links in the data set lead to outside of its root.
    */
   follow_links?: boolean;
+  /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -617,7 +625,7 @@ export interface WebdatasetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -660,7 +668,7 @@ export interface ParquetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -708,14 +716,27 @@ export interface ModelSpec {
     | 'quicknet'
     | 'tinynet'
     | 'resnet18'
+    | 'resnet34'
     | 'resnet50'
     | 'resnet101'
+    | 'resnet152'
+    | 'wide_resnet50_2'
     | 'resnext50_32x4d'
+    | 'resnext101_32x8d'
+    | 'resnext101_64x4d'
     | 'resnext101_32x48d'
     | 'pnasnet5large'
     | 'pnasnet5large_fixres'
     | 'senet154'
     | 'inception_resnet_v2'
+    | 'densenet121'
+    | 'densenet169'
+    | 'densenet201'
+    | 'mobilenet_v2'
+    | 'mobilenetv3_large_100'
+    | 'mobilenetv3_small_100'
+    | 'regnety_016'
+    | 'regnety_032'
     | 'efficientnet_b0'
     | 'efficientnet_b1'
     | 'efficientnet_b2'
@@ -742,6 +763,12 @@ export interface ModelSpec {
     | 'tf_efficientnet_lite2'
     | 'tf_efficientnet_lite3'
     | 'tf_efficientnet_lite4'
+    | 'efficientnet_v2_s'
+    | 'tf_efficientnetv2_s'
+    | 'tf_efficientnetv2_b0'
+    | 'tf_efficientnetv2_b1'
+    | 'tf_efficientnetv2_b2'
+    | 'tf_efficientnetv2_b3'
     | 'onnx'
     | 'tfjs';
   /**

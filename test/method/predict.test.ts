@@ -3,10 +3,15 @@ import { test } from 'node:test';
 import { predict } from '../../src/method/predict.ts';
 
 test('the prediction is the largest logit, its loss the negative log of its softmax', () => {
-  const { predicted, loss, image, label } = predict(Float32Array.of(0, Math.log(3), 0), 1, 7);
+  const { predicted, loss, confidence, image, label } = predict(Float32Array.of(0, Math.log(3), 0), 1, 7);
   assert.deepEqual({ predicted, image, label }, { predicted: 1, image: 7, label: 1 });
   // Softmax of (0, log 3, 0) is (1, 3, 1) / 5; log 3 is rounded to a float32.
   assert.ok(Math.abs(loss - Math.log(5 / 3)) < 1e-7);
+  assert.ok(Math.abs(confidence! - 3 / 5) < 1e-7);
+});
+
+test('the confidence is that of the answer, also where it is wrong', () => {
+  assert.ok(Math.abs(predict(Float32Array.of(0, Math.log(3), 0), 0, 7).confidence! - 3 / 5) < 1e-7);
 });
 
 test('of equal logits the lower index wins', () => {

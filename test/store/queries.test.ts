@@ -5,7 +5,7 @@ import { evaluations, isAnyEvaluated } from '../../src/store/queries/evaluations
 import { listExperiments } from '../../src/store/queries/experiments.ts';
 import { findRun } from '../../src/store/queries/find-run.ts';
 import { float16Features } from '../../src/store/queries/float16-features.ts';
-import { predictionsOf } from '../../src/store/queries/predictions.ts';
+import { classCounts, confusions, predictionsOf, ratedAnswers } from '../../src/store/queries/predictions.ts';
 import { listRuns } from '../../src/store/queries/runs.ts';
 import { showRun } from '../../src/store/queries/show-run.ts';
 import { experimentOf, facts, variant } from '../plan/sample-experiment.ts';
@@ -102,8 +102,28 @@ test('predictions come by image', (context) => {
   finishAll(store, store.ledger(samplePlan));
   const { key } = runAt('evaluate tinynet 32>48 none seed 1').job;
   assert.deepEqual(predictionsOf(store, key), [
-    { image: 0, label: 1, predicted: 1, correct5: true, loss: resultFor(key) },
+    { image: 0, label: 1, predicted: 1, correct5: true, loss: resultFor(key), confidence: 0.5 },
     { image: 1, label: 0, predicted: 2, correct5: true, loss: 0.75 },
+  ]);
+});
+
+test('answers are counted by class and by what they were taken for; a run that lacks a confidence has none', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  const { key } = runAt('evaluate tinynet 32>48 none seed 1').job;
+  assert.deepEqual(classCounts(store, key), [
+    { label: 0, n: 1, correct: 0, correct5: 1 },
+    { label: 1, n: 1, correct: 1, correct5: 1 },
+  ]);
+  assert.deepEqual(confusions(store, key), [
+    { label: 0, predicted: 2, n: 1 },
+    { label: 1, predicted: 1, n: 1 },
+  ]);
+  assert.equal(ratedAnswers(store, key), null);
+  store.db.prepare('update predictions set confidence = 0.25 where confidence is null').run();
+  assert.deepEqual(ratedAnswers(store, key), [
+    { isCorrect: true, confidence: 0.5 },
+    { isCorrect: false, confidence: 0.25 },
   ]);
 });
 

@@ -11,6 +11,7 @@ import {
   readOnnxMetadata,
 } from '../../model/index.ts';
 import { openStore } from '../../store/store.ts';
+import { askedRun, assertMeant } from '../results/best-run.ts';
 import { exportableRun } from './exportable-run.ts';
 import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts';
 
@@ -19,8 +20,17 @@ export interface AskedModel extends Predictor {
   readonly card: ModelCard;
 }
 
-/** A file that `fixres export` wrote, or a run by its key. Needs an open engine. */
-export const openAskedModel = (name: string, cwd: string, runsDir: string): AskedModel => {
+export interface AskedModelOptions {
+  readonly cwd: string;
+  /** Starts at `cwd` where it is relative. */
+  readonly runsDir: string;
+  /** Whose `best` is asked for; absent: the one that was planned last. */
+  readonly experiment?: string | undefined;
+}
+
+/** A file that `fixres export` wrote, a run by its key, or `best`. Needs an open engine. */
+export const openAskedModel = (name: string, { cwd, runsDir, experiment }: AskedModelOptions): AskedModel => {
+  assertMeant(name, experiment);
   const file = resolve(cwd, name);
   if (name.endsWith('.onnx')) {
     const card = cardOf(readOnnxMetadata(file), file);
@@ -36,7 +46,7 @@ export const openAskedModel = (name: string, cwd: string, runsDir: string): Aske
   }
   const store = openStore(resolve(cwd, runsDir), { readonly: true });
   try {
-    const { card, network, weights } = exportableRun(store, name);
+    const { card, network, weights } = exportableRun(store, askedRun(store, name, experiment));
     return { card, ...networkPredictor(network, weights, card) };
   } finally {
     store.close();

@@ -24,12 +24,13 @@ safetensors  the weights with torch's names and layouts, for the same architectu
 Both carry the test transform's numbers, the names of the classes and where they are from in their metadata. The written
 file is then given test images, and has to answer as the run did; otherwise it is removed.`;
 
-/** `fixres export RUN`: the network of a run as a file, which is checked against the run's own answers. */
+/** `fixres export RUN`, `fixres export best [EXPERIMENT]`: the network of a run as a file, which is checked against the run's own answers. */
 export const registerExport = (program: Command, io: CliIo): void => {
   program
     .command('export')
     .description('write the network of a run to a file')
-    .argument('<run>', 'the first characters of its key')
+    .argument('<run>', 'the first characters of its key, or `best`: what `fixres report best` recommends')
+    .argument('[experiment]', 'of `best`; default: the one that was planned last')
     .addOption(
       new Option('--format <format>', "what to write (default: by the file's extension; onnx)").choices([
         'onnx',
@@ -39,16 +40,19 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
-    .action(async (keyPrefix: string, { format: asked, output, runsDir }: ExportOptions) => {
+    .action(async (asked: string, experiment: string | undefined, options: ExportOptions) => {
+      const { format: askedFormat, output, runsDir } = options;
       // Loaded here: the engines take a while.
       const { exportableRun } = await import('../../app/network/exportable-run.ts');
+      const { askedRun } = await import('../../app/results/best-run.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
       const { exportExtensions, writeExport } = await import('../../app/network/write-export.ts');
       const { checkExport } = await import('../../app/network/check-export.ts');
-      const format = output === undefined ? (asked ?? 'onnx') : formatOfFile(output, asked, exportExtensions);
+      const format =
+        output === undefined ? (askedFormat ?? 'onnx') : formatOfFile(output, askedFormat, exportExtensions);
       const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
       try {
-        const run = exportableRun(store, keyPrefix);
+        const run = exportableRun(store, askedRun(store, asked, experiment));
         const { architecture, provenance } = run.card;
         const name = output ?? `${architecture}-${provenance.run.slice(0, 8)}.${format}`;
         const file = resolve(io.cwd, name);

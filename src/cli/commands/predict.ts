@@ -10,6 +10,7 @@ interface PredictOptions {
   readonly top: number;
   readonly format: 'text' | 'json';
   readonly runsDir: string;
+  readonly experiment?: string;
 }
 
 /** What is said about one image. */
@@ -22,12 +23,17 @@ export const registerPredict = (program: Command, io: CliIo): void => {
   program
     .command('predict')
     .description('print the most likely classes of images')
-    .argument('<model>', "the first characters of a run's key, or a file that `fixres export` wrote")
+    .argument(
+      '<model>',
+      "the first characters of a run's key, a file that `fixres export` wrote, or `best`: what `fixres report best` recommends",
+    )
     .argument('<images...>', 'image files, or folders of them')
     .option('--top <number>', 'classes for each image', wholeNumber(1), 5)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--experiment <name>', 'of `best`; default: the one that was planned last')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action(async (name: string, images: readonly string[], { top, format, runsDir }: PredictOptions) => {
+    .action(async (name: string, images: readonly string[], options: PredictOptions) => {
+      const { top, format, runsDir, experiment } = options;
       // Loaded here: the engines take a while.
       const { decodeImage, testTransform } = await import('../../data/index.ts');
       const { openEngine } = await import('../../engine/open-engine.ts');
@@ -37,7 +43,7 @@ export const registerPredict = (program: Command, io: CliIo): void => {
       const files = await imageFiles(images, io.cwd);
       if (files.length === 0) throw noImages(images);
       await openEngine({ engine: 'onnx' });
-      const model = openAskedModel(name, io.cwd, runsDir);
+      const model = openAskedModel(name, { cwd: io.cwd, runsDir, experiment });
       const { classes, transform } = model.card;
       const answers: Answer[] = [];
       const tell = (answer: Answer): void => {

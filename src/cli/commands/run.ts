@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { askedReports } from '../../app/results/asked-reports.ts';
+import { type NextCommand, nextCommands } from '../../app/results/next-commands.ts';
 import { loadPossible } from '../../app/run/load-possible.ts';
 import { runExperiment } from '../../app/run/run-experiment.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
+import { nextText } from '../next-text.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
 import { terminalOptions } from '../terminal-options.ts';
@@ -39,6 +41,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .action(async (spec: string, options: RunOptions, given: Command) => {
       const [set, slurmProfile] = [overridesOf(options), slurmProfileOf(given)];
       const loaded = loadPossible(spec, { set, slurmProfile, env: io.env, cwd: io.cwd });
+      let next: readonly NextCommand[] = [];
       const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
@@ -47,6 +50,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
         openView: viewOpener(io, { json: options.json === true, tui: options.tui }),
         onEnd: (ended, store) => {
           if (options.json === true || ended.interrupted) return;
+          if (ended.left === 0 && io.isQuiet?.() !== true) next = nextCommands(store, loaded.experiment.name, ended);
           for (const report of askedReports(store, loaded.experiment, terminalOptions(io))) {
             if ('text' in report) io.out(`\n${report.text}`);
             else io.err(errorText(report.unavailable, false));
@@ -54,6 +58,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
         },
       });
       io.err(failureText(outcome));
+      io.out(nextText(next, options.runsDir));
       if (outcome.interrupted) io.err('interrupted; the same command goes on from here\n');
       else if (outcome.left > 0) io.err(`${outcome.left} runs are left; the same command goes on from here\n`);
       io.exit(exitCodeOf(outcome));

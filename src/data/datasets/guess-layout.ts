@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasImageEnding } from '../formats/image-formats.ts';
 import type { FileLayout } from '../types.ts';
+import { isLeftover } from './leftovers.ts';
 import { byCodeUnit } from './listed-image.ts';
 
 /**
@@ -81,6 +82,7 @@ const inParts = (names: readonly string[], ending: string): FilesOfParts | null 
   return testName === undefined ? null : { train, test: filesOf(testName), testName };
 };
 
-const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort(byCodeUnit);
+const namesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => !isLeftover(name)).sort(byCodeUnit);
 
 const exists = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined)) !== undefined;

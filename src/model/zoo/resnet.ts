@@ -46,29 +46,34 @@ const bottleneck =
 
 const bottleneckWidths = [256, 512, 1024, 2048];
 
-/** 11,689,512 parameters with 1000 classes; 1.81 billion multiply-adds at 224 pixels. */
-export const resnet18 = (classes: number): Network =>
-  convNet({
-    architecture: 'resnet18',
-    classes,
-    stem,
-    blocks: blockGroups(basicBlock, { in: 64, widths: [64, 128, 256, 512], depths: [2, 2, 2, 2] }),
-    lastBatchNorm: 'layer4.1.bn2',
-    classifier: { name: 'fc', in: 512 },
-    pretrained: expects(torchvision('resnet18', 'f37072fd')),
-    initial: torchvisionInitial,
-  });
+const basicWidths = [64, 128, 256, 512];
+
+const basicNet =
+  (architecture: string, { depths, weights }: { depths: readonly number[]; weights: readonly PublishedWeights[] }) =>
+  (classes: number): Network =>
+    convNet({
+      architecture,
+      classes,
+      stem,
+      blocks: blockGroups(basicBlock, { in: 64, widths: basicWidths, depths }),
+      lastBatchNorm: `layer4.${depths.at(-1)! - 1}.bn2`,
+      classifier: { name: 'fc', in: basicWidths.at(-1)! },
+      pretrained: expects(weights),
+      initial: torchvisionInitial,
+    });
 
 interface BottleneckNet {
   readonly depths: readonly number[];
   readonly groups?: number;
   readonly widthPerGroup?: number;
+  /** Default: 0.875. */
+  readonly cropRatio?: number;
   /** The first describes what the network expects. */
   readonly weights: readonly PublishedWeights[];
 }
 
 const bottleneckNet =
-  (architecture: string, { depths, weights, ...groups }: BottleneckNet) =>
+  (architecture: string, { depths, weights, cropRatio, ...groups }: BottleneckNet) =>
   (classes: number): Network =>
     convNet({
       architecture,
@@ -77,14 +82,14 @@ const bottleneckNet =
       blocks: blockGroups(bottleneck(groups), { in: 64, widths: bottleneckWidths, depths }),
       lastBatchNorm: `layer4.${depths.at(-1)! - 1}.bn3`,
       classifier: { name: 'fc', in: bottleneckWidths.at(-1)! },
-      pretrained: expects(...weights),
+      pretrained: expects(weights, cropRatio),
       initial: torchvisionInitial,
     });
 
 /** What torchvision's ImageNet weights expect. Source: torchvision/transforms/_presets.py, `ImageClassification`. */
-const expects = (...published: readonly PublishedWeights[]): PretrainedConfig => ({
+const expects = (published: readonly PublishedWeights[], cropRatio = 0.875): PretrainedConfig => ({
   trainResolutionPx: 224,
-  cropRatio: 0.875,
+  cropRatio,
   interpolation: 'bilinear',
   ...imagenetPixels,
   license: published[0]!.license,
@@ -107,6 +112,18 @@ const fixres = (name: string, file: string): PublishedWeights => ({
   license: 'CC-BY-NC-4.0',
 });
 
+/** 11,689,512 parameters with 1000 classes; 1.81 billion multiply-adds at 224 pixels. */
+export const resnet18 = basicNet('resnet18', {
+  depths: [2, 2, 2, 2],
+  weights: [torchvision('resnet18', 'f37072fd')],
+});
+
+/** 21,797,672 parameters with 1000 classes; 3.66 billion multiply-adds at 224 pixels. */
+export const resnet34 = basicNet('resnet34', {
+  depths: [3, 4, 6, 3],
+  weights: [torchvision('resnet34', 'b627a593')],
+});
+
 /** The network of the paper's resolution sweep. 25,557,032 parameters; 4.09 billion multiply-adds at 224 pixels. */
 export const resnet50 = bottleneckNet('resnet50', {
   depths: [3, 4, 6, 3],
@@ -125,12 +142,42 @@ export const resnet101 = bottleneckNet('resnet101', {
   weights: [torchvision('resnet101', '63fe2227')],
 });
 
+export const resnet152 = bottleneckNet('resnet152', {
+  depths: [3, 8, 36, 3],
+  weights: [torchvision('resnet152', '394f9c45')],
+});
+
+/**
+ * A ResNet-50 whose 3x3 convolutions have twice as many channels: Zagoruyko, Komodakis, "Wide residual networks", BMVC 2016.
+ */
+export const wide_resnet50_2 = bottleneckNet('wide_resnet50_2', {
+  depths: [3, 4, 6, 3],
+  widthPerGroup: 128,
+  weights: [torchvision('wide_resnet50_2', '95faca4d')],
+});
+
 /** 25,028,904 parameters with 1000 classes; 4.23 billion multiply-adds at 224 pixels. */
 export const resnext50_32x4d = bottleneckNet('resnext50_32x4d', {
   depths: [3, 4, 6, 3],
   groups: 32,
   widthPerGroup: 4,
   weights: [torchvision('resnext50_32x4d', '7cdf4587')],
+});
+
+export const resnext101_32x8d = bottleneckNet('resnext101_32x8d', {
+  depths: [3, 4, 23, 3],
+  groups: 32,
+  widthPerGroup: 8,
+  weights: [torchvision('resnext101_32x8d', '8ba56ff5')],
+});
+
+/** Its weights, the only ones of torchvision, are of the newer recipe: the shorter side is resized to 232 pixels. */
+export const resnext101_64x4d = bottleneckNet('resnext101_64x4d', {
+  depths: [3, 4, 23, 3],
+  groups: 64,
+  widthPerGroup: 4,
+  cropRatio: 224 / 232,
+  weights: [torchvision('resnext101_64x4d', '173b62eb')],
 });
 
 /**

@@ -2,6 +2,7 @@ import { first } from './001-first.ts';
 import { leasesTagsProgress } from './002-leases-tags-progress.ts';
 import { madeFrom } from './003-made-from.ts';
 import { damages } from './004-damages.ts';
+import { confidence } from './005-confidence.ts';
 
 /** In order: the n-th brings a database from version n - 1 to n. A published one is never changed again. */
-export const migrations: readonly string[] = [first, leasesTagsProgress, madeFrom, damages];
+export const migrations: readonly string[] = [first, leasesTagsProgress, madeFrom, damages, confidence];

@@ -1,3 +1,5 @@
+import type { RatedAnswer } from '../../base/calibration-error.ts';
+import type { ClassCount, Confusion } from '../../base/class-accuracy.ts';
 import type { Prediction } from '../../base/events.ts';
 import type { Store } from '../store.ts';
 
@@ -5,11 +7,16 @@ import type { Store } from '../store.ts';
 export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
   store.db
     .prepare<[string], Row>(
-      `select image, label, predicted, correct5, loss from predictions
+      `select image, label, predicted, correct5, loss, confidence from predictions
        where run_id = (select id from runs where key = ?) order by image`,
     )
     .all(runKey)
-    .map(({ correct5, loss, ...row }) => ({ ...row, correct5: correct5 === 1, loss: loss ?? Number.NaN }));
+    .map(({ correct5, loss, confidence, ...row }) => ({
+      ...row,
+      correct5: correct5 === 1,
+      loss: loss ?? Number.NaN,
+      ...(confidence === null ? {} : { confidence }),
+    }));
 
 /** 1 where the run's answer is right and 0 where it isn't, by image; empty where no answers are kept. */
 export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
@@ -23,4 +30,40 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
       .all(runKey),
   );
 
-type Row = Omit<Prediction, 'correct5' | 'loss'> & { readonly correct5: number; readonly loss: number | null };
+/** Of each class how many images were tested and how many of them are right, by class; empty where no answers are kept. */
+export const classCounts = (store: Store, runKey: string): ClassCount[] =>
+  store.db
+    .prepare<[string], ClassCount>(
+      `select label, count(*) as n, sum(label = predicted) as correct, sum(correct5) as correct5 from predictions
+       where run_id = (select id from runs where key = ?) group by label order by label`,
+    )
+    .all(runKey);
+
+/** How often each class was taken for each; nothing for pairs that did not occur. */
+export const confusions = (store: Store, runKey: string): Confusion[] =>
+  store.db
+    .prepare<[string], Confusion>(
+      `select label, predicted, count(*) as n from predictions
+       where run_id = (select id from runs where key = ?) group by label, predicted order by label, predicted`,
+    )
+    .all(runKey);
+
+/** null where the run's answers are of a version that kept no probabilities, or are not kept. */
+export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null => {
+  const rows = store.db
+    .prepare<[string], { readonly isCorrect: number; readonly confidence: number | null }>(
+      `select label = predicted as isCorrect, confidence from predictions
+       where run_id = (select id from runs where key = ?) order by image`,
+    )
+    .all(runKey);
+  const rated = rows.flatMap(({ isCorrect, confidence }) =>
+    confidence === null ? [] : [{ isCorrect: isCorrect === 1, confidence }],
+  );
+  return rated.length > 0 && rated.length === rows.length ? rated : null;
+};
+
+type Row = Omit<Prediction, 'correct5' | 'loss' | 'confidence'> & {
+  readonly correct5: number;
+  readonly loss: number | null;
+  readonly confidence: number | null;
+};

@@ -196,3 +196,21 @@ test('a run whose files are damaged or gone is refused, and leaves no file', asy
     [],
   );
 });
+
+test('`best` is exported and asked as the run that `report best` recommends', async () => {
+  const report = await fixres('report', 'best', '--runs-dir', runsDir, '--json');
+  const [row] = JSON.parse(report.out).rows;
+  const file = join(folder, 'best.onnx');
+  const { code, out, err } = await fixres('export', 'best', 'micro', '--runs-dir', runsDir, '-o', file);
+  assert.equal(code, 0, err);
+  assert.equal(cardOf(readOnnxMetadata(file), file).provenance.run, row.testRuns[0]);
+  assert.match(out, /checked: same first class/);
+  const image = join(folder, 'image.png');
+  await sharp({ create: { width: 60, height: 50, channels: 3, background: 'red' } }).toFile(image);
+  const predict = async (...words: string[]) => await fixres('predict', ...words, '--json', '--runs-dir', runsDir);
+  const answered = await predict('best', image);
+  assert.equal(answered.code, 0, answered.err);
+  assert.deepEqual(await predict(row.testRuns[0], image), answered);
+  assert.equal((await predict('best', image, '--experiment', 'mikro')).code, 4);
+  assert.equal((await predict(file, image, '--experiment', 'micro')).code, 2);
+});

@@ -64,3 +64,10 @@ test('shards and tables are put together by their names', async (t) => {
     label: 'label',
   });
 });
+
+test('what programs leave behind tells no layout', async (t) => {
+  const root = folderWith(t, { '__MACOSX/cat/1.png': '', 'cat/1.png': '', '@eaDir/1.png': '' });
+  assert.deepEqual(await guessLayout(root), { kind: 'folder', train: null, test: '.' });
+  const left = folderWith(t, { '__MACOSX/1.png': '' });
+  assert.deepEqual(await guessLayout(left), { kind: 'folder', train: 'train', test: 'val' });
+});

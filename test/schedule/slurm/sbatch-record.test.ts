@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { quoted } from '../../../src/base/shell-word.ts';
 import { BatchPaths } from '../../../src/plan/queued-run.ts';
-import { jobScript, quoted, wrongFolderCode } from '../../../src/schedule/executors/slurm/job-script.ts';
+import { jobScript, wrongFolderCode } from '../../../src/schedule/executors/slurm/job-script.ts';
 import { sbatchWords } from '../../../src/schedule/executors/slurm/sbatch-words.ts';
 import { defaultSlurm } from '../../../src/spec/default-slurm.ts';
 

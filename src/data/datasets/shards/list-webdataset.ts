@@ -54,6 +54,7 @@ interface NamedShard {
 /** What is wrong with the training shards where not one of them is there; null where any is. */
 export const trainingShardsMissing = async (layout: WebdatasetLayout, root: string): Promise<FixresError | null> => {
   const shards = shardsOf(layout, 'train');
+  checkShardNames(shards);
   const missing = await missingOf(shards, root);
   return shards.length === 0 || missing.length < shards.length ? null : shardsMissing(missing, shards.length);
 };

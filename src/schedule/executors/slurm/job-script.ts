@@ -1,3 +1,5 @@
+import { quoted } from '../../../base/shell-word.ts';
+
 /** What a batch's jobs have in common. */
 export interface JobScript {
   /** Working directory, absolute. */
@@ -33,6 +35,3 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
 
 /** A spec's `${NAME}` and `${NAME:-default}` are the shell's own; what a spec escapes is for the shell alone. */
 const shellLine = (line: string): string => line.replaceAll('$${', '${');
-
-/** One word of a POSIX shell, whatever is in it. */
-export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

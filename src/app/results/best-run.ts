@@ -1,0 +1,63 @@
+import { FixresError } from '../../base/errors.ts';
+import { type BestRow, best } from '../../report/best.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
+import type { Store } from '../../store/store.ts';
+import { reportData } from './report-data.ts';
+
+/** What a person calls the recommended run instead of its key. No key starts so. */
+const bestWord = 'best';
+
+/**
+ * The beginning of a run's key as a person gave it; for `best` the key of the test that `report best` recommends, of the
+ * experiment or of the one that was planned last. Throws CLI_USAGE for an experiment that is of no use or has several
+ * recommended networks, STORE_NOT_FOUND, REPORT_UNAVAILABLE.
+ */
+export const askedRun = (store: Store, asked: string, experiment?: string): string => {
+  assertMeant(asked, experiment);
+  return asked === bestWord ? bestRun(store, experiment) : asked;
+};
+
+/** Throws CLI_USAGE for an experiment beside a run or file, which says enough. */
+export const assertMeant = (asked: string, experiment: string | undefined): void => {
+  if (experiment === undefined || asked === bestWord) return;
+  throw new FixresError('CLI_USAGE', `\`${experiment}\` names an experiment, and \`${asked}\` is not \`${bestWord}\``, {
+    hint: `name \`${bestWord}\` instead of \`${asked}\`, or omit the experiment`,
+  });
+};
+
+const bestRun = (store: Store, asked?: string): string => {
+  const { name } = findExperiment(store, asked);
+  const recommended = recommendedRows(store, name);
+  const [row, ...others] = recommended;
+  if (row === undefined || others.length > 0) throw severalNetworks(name, recommended);
+  const [key] = row.testRuns;
+  if (key !== undefined) return key;
+  throw new FixresError(
+    'REPORT_UNAVAILABLE',
+    `the test of ${rowText(row)}, which \`${name}\` chose, has not finished`,
+    {
+      hint: 'go on with `fixres run SPEC`',
+    },
+  );
+};
+
+/** The rows that `report best` marks: one for each network of the experiment. Throws REPORT_UNAVAILABLE. */
+export const recommendedRows = (store: Store, experiment: string): BestRow[] =>
+  best(reportData(store, experiment)).rows.filter(({ recommended }) => recommended);
+
+const severalNetworks = (experiment: string, rows: readonly BestRow[]): FixresError => {
+  const named = rows.map((row) => `${row.testRuns[0]?.slice(0, 8) ?? 'not tested yet'} (${rowText(row)})`);
+  return new FixresError(
+    'CLI_USAGE',
+    `\`${experiment}\` recommends a run for each of its ${rows.length} networks: ${named.join(', ')}`,
+    { hint: `name one of these runs instead of \`${bestWord}\`` },
+  );
+};
+
+/** `resnet50 trained at 224 px, on photos, tested at 288 px` */
+const rowText = ({ model, trainResolution, dataset, testResolution }: BestRow): string =>
+  [
+    trainResolution === null ? model : `${model} trained at ${trainResolution} px`,
+    `on ${dataset}`,
+    `tested at ${testResolution} px`,
+  ].join(', ');

@@ -1,0 +1,49 @@
+import { isFixresError } from '../../base/errors.ts';
+import { shellWord } from '../../base/shell-word.ts';
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import type { Store } from '../../store/store.ts';
+import { recommendedRows } from './best-run.ts';
+
+/** A command line that a person may want next, and what for. */
+export interface NextCommand {
+  readonly command: string;
+  readonly purpose: string;
+}
+
+/** What to do with the results of an experiment that has ended, or with what failed in it, with real keys. */
+export const nextCommands = (store: Store, experiment: string, { failures }: PlanOutcome): NextCommand[] => {
+  const [failed] = failures.filter(({ logFile }) => logFile !== null);
+  if (failed !== undefined) return afterFailure(experiment, failed.key);
+  const key = recommendedKey(store, experiment);
+  const all = {
+    command: `fixres report all --experiment ${shellWord(experiment)} -o report/`,
+    purpose: 'every report, as files',
+  };
+  if (key === null) return [{ command: 'fixres runs list', purpose: 'every run and its key' }, all];
+  return [
+    { command: `fixres export ${key}`, purpose: 'the recommended network as an ONNX file' },
+    { command: `fixres predict ${key} IMAGES...`, purpose: 'what it sees in other images' },
+    all,
+  ];
+};
+
+const afterFailure = (experiment: string, key: string): NextCommand[] => [
+  { command: `fixres runs logs ${key.slice(0, 8)}`, purpose: 'what the first run that failed printed' },
+  {
+    command: `fixres runs list --experiment ${shellWord(experiment)} --status failed`,
+    purpose: 'every run that failed',
+  },
+  { command: `fixres runs retry --failed --experiment ${shellWord(experiment)}`, purpose: 'try them again' },
+];
+
+/** The first characters of the test with the highest top-1 among the recommended ones; null where nothing is tested. */
+const recommendedKey = (store: Store, experiment: string): string | null => {
+  try {
+    const tested = recommendedRows(store, experiment).filter(({ testRuns }) => testRuns.length > 0);
+    const [first] = tested.toSorted((a, b) => (b.test?.top1 ?? 0) - (a.test?.top1 ?? 0));
+    return first?.testRuns[0]?.slice(0, 8) ?? null;
+  } catch (error) {
+    if (isFixresError(error) && error.code === 'REPORT_UNAVAILABLE') return null;
+    throw error;
+  }
+};
