@@ -272,12 +272,15 @@ export interface FolderLayout extends WithErrors, WithClassFolders {
 
 export interface FolderParams extends FolderLayout, Fingerprinted {}
 
-/** A CSV file with a header and a line for each image. */
+/** A CSV file with a header and a line for each image, or JSON. */
 export interface ManifestLayout extends WithErrors {
   readonly kind: 'manifest';
-  /** Relative to the root. */
+  /** Relative to the root. `{split}` in it stands for the values of `train` and `test`, which then have a file each. */
   readonly manifest: string;
-  readonly columns: { readonly path: string; readonly label: string; readonly split: string };
+  /** Where paths begin; absent: at the root. */
+  readonly relative_to?: 'root' | 'manifest';
+  /** `split` is null where no column says it. */
+  readonly columns: { readonly path: string; readonly label: string; readonly split: string | null };
   /** The values of the split column. null: no training images. */
   readonly train: string | null;
   readonly test: string;

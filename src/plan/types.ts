@@ -66,7 +66,8 @@ type LeftOut =
   | 'allow_overlap'
   | 'follow_links'
   | 'on_error'
-  | 'on_empty_class';
+  | 'on_empty_class'
+  | 'relative_to';
 
 /** Lists the images and checks that each can be decoded. */
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;

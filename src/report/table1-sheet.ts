@@ -78,14 +78,19 @@ export const table1Sheet = (table: Table1): Table1Sheet => {
       ...(columns.some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
       ...(cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null) ? [significanceNote] : []),
       ...labelNotes(table.rows, shown),
-      ...float16Notes(table.float16),
-      ...imageNotes(table.rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, dataset: row.dataset })))),
+      ...table1Cautions(table),
     ],
     publishedNote: cells.some((cell) => cell.published !== null)
       ? `published on ${publishedDataset}: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`
       : null,
   };
 };
+
+/** What has to be said of the figures, in whatever format they are. */
+export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
+  ...float16Notes(float16),
+  ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
+];
 
 const captionOf = (table: Table1, severalDatasets: boolean): string => {
   const dataset = table.rows[0]?.dataset;

@@ -333,7 +333,7 @@ export interface FolderDatasetSpec {
   test?: string;
 }
 /**
- * A CSV file with a header that names path, label and split of every image.
+ * A CSV or JSON file that names path, label and split of every image.
  */
 export interface ManifestDatasetSpec {
   kind: 'manifest';
@@ -346,13 +346,17 @@ export interface ManifestDatasetSpec {
    */
   root: string;
   /**
-   * The CSV file, or a JSON Lines file (.jsonl, .ndjson: an object in each line), relative to `root`.
+   * The CSV file (separated by commas, semicolons or tabs), a JSON Lines file (.jsonl, .ndjson: an object in each line) or a JSON list of objects (.json), relative to `root`. `{split}` in it stands for the values of `train` and `test`, where each has a file of its own: `{split}/metadata.csv`.
    */
   manifest?: string;
   /**
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  /**
+   * Where paths begin: at `root`, or at the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths have to lie in `root`.
+   */
+  relative_to?: 'root' | 'manifest';
   /**
    * Names of the columns.
    */
@@ -366,9 +370,9 @@ export interface ManifestDatasetSpec {
      */
     label?: string;
     /**
-     * Column of the part that the image belongs to.
+     * Column of the split that the image belongs to; other splits than `train` and `test` say are passed over. null: no column says it, for one file for each split, `split`, or `train: null`.
      */
-    split?: string;
+    split?: string | null;
   };
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
@@ -646,7 +650,7 @@ export interface WebdatasetDatasetSpec {
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Shards of the training images, relative to `root`; `{000..009}` counts. null: there are none, for a spec in which nothing trains.
+   * Shards of the training images, relative to `root`; `{000..009}` counts. Compressed ones (.tar.gz, .tgz, .tar.zst) are unpacked as a whole into memory: plain tar files are read faster. null: there are none, for a spec in which nothing trains.
    */
   train?: string | null;
   /**
@@ -769,6 +773,16 @@ export interface ModelSpec {
     | 'tf_efficientnetv2_b1'
     | 'tf_efficientnetv2_b2'
     | 'tf_efficientnetv2_b3'
+    | 'convnext_tiny'
+    | 'convnext_small'
+    | 'convnext_base'
+    | 'convnext_large'
+    | 'vit_tiny_patch16_224'
+    | 'vit_small_patch16_224'
+    | 'vit_base_patch16_224'
+    | 'deit_tiny_patch16_224'
+    | 'deit_small_patch16_224'
+    | 'deit_base_patch16_224'
     | 'onnx'
     | 'tfjs';
   /**

@@ -28,4 +28,7 @@ test('what nobody sets has no part in the key of a data set', () => {
 test('what is set has a part in the key', () => {
   assert.equal(keyOf({ kind: 'folder', on_empty_class: 'fail' }), keys.folder);
   assert.notEqual(keyOf({ kind: 'folder', on_empty_class: 'skip' }), keys.folder);
+  assert.equal(keyOf({ kind: 'manifest', relative_to: 'root' }), keys.manifest);
+  assert.notEqual(keyOf({ kind: 'manifest', relative_to: 'manifest' }), keys.manifest);
+  assert.notEqual(keyOf({ kind: 'manifest', manifest: 'lists/{split}.csv' }), keys.manifest);
 });

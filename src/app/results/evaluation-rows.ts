@@ -5,19 +5,25 @@ import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
+import { overlapReader } from './overlap-reader.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
 export const evaluationRows = (store: Store, experiment: string): EvaluationRow[] => {
   const float16 = float16Features(store, experiment);
+  const overlapOf = overlapReader(store);
   return evaluations(store, experiment).flatMap((evaluation) =>
-    rowOf(store, evaluation, float16.get(evaluation.key) ?? []),
+    rowOf(store, evaluation, float16.get(evaluation.key) ?? [], overlapOf(evaluation)),
   );
 };
 
 /** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
-const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Features[]): EvaluationRow[] => {
-  const { key, labels, top1, n, skipped, overlap, part, holdout, datasetKey, datasetKind, cropRatio, resize } =
-    evaluation;
+const rowOf = (
+  store: Store,
+  evaluation: Evaluation,
+  float16: readonly Float16Features[],
+  overlap: number,
+): EvaluationRow[] => {
+  const { key, labels, top1, n, skipped, part, holdout, datasetKey, datasetKind, cropRatio, resize } = evaluation;
   const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } = labels;
   if (model === null || testResolutionPx === null || imageResolutionPx === null || scope === null) return [];
   let correct: Uint8Array | undefined;
@@ -43,7 +49,7 @@ const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Fe
       top1,
       n,
       skipped,
-      ...(overlap !== null && overlap > 0 && part === 'test' ? { overlap } : {}),
+      ...(overlap > 0 && part === 'test' ? { overlap } : {}),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);

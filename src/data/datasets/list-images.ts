@@ -10,11 +10,11 @@ import { listCub200 } from './list-cub200.ts';
 import { listFlowers102 } from './list-flowers102.ts';
 import { type ListedFolders, listFolder } from './list-folder.ts';
 import { listImagenet } from './list-imagenet.ts';
-import { listManifest, partEmpty } from './list-manifest.ts';
 import { shortList } from './list-of.ts';
 import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { listManifest } from './manifest/list-manifest.ts';
 import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
 import { listWebdataset } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
@@ -66,7 +66,7 @@ const problemOf = (work: () => unknown): FixresError | null => {
 };
 
 /** The images as a layout lists them, with what is wrong with its folders and what was left out. */
-type Listing = NamedSamples & Partial<Pick<ListedFolders, 'problems' | 'leftOut'>>;
+type Listing = NamedSamples & Partial<ListedFolders & Pick<ListedImages, 'noTraining'>>;
 
 const listParts = async (
   layout: FileLayout,
@@ -82,8 +82,7 @@ const listParts = async (
     return { ...found, images: splitImages(images, layout.split), noTraining: null };
   }
   const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, listed);
-  const hasNone = layout.kind === 'manifest' && !found.images.some(({ part }) => part === 'train');
-  return { ...found, noTraining: missing ?? (hasNone ? partEmpty(layout, root, 'train') : null) };
+  return { ...found, noTraining: missing ?? found.noTraining ?? null };
 };
 
 /** The images that are to be split, as one part. */
@@ -107,7 +106,7 @@ const listFiles = async (
   onError: OnError,
 ): Promise<Omit<Listing, 'classes'>> => {
   if (layout.kind === 'folder') return await listFolder(layout, root);
-  if (layout.kind === 'manifest') return { images: await listManifest(layout, root, onError) };
+  if (layout.kind === 'manifest') return await listManifest(layout, root, onError);
   if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
   return { images: await listAnnotated(await annotationsOf(layout, root), root, onError) };
 };

@@ -25,7 +25,7 @@ export const listWebdataset = async (
   const problems: string[] = [];
   for (const { part, name } of shards) {
     const before = samples.length;
-    for (const found of groupsOf(join(root, name))) {
+    for (const found of await groupsOf(join(root, name))) {
       try {
         samples.push(sampleOf(found, part, name));
       } catch (error) {
