@@ -1,9 +1,10 @@
 import type { Advice, Assumption, ChosenGrid, QuickCheck } from '../../../app/advise/types.ts';
+import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
 
 /** What was assumed, each line with what changes it. */
 export const assumptionsText = (assumptions: readonly Assumption[]): string => {
-  const whats = Math.max(...assumptions.map(({ what }) => what.length));
+  const whats = largest(assumptions.map(({ what }) => what.length));
   const lines = assumptions.map(({ what, value, from, option }) => {
     const change = option === null ? '' : `; ${option} changes it`;
     return `  ${what.padEnd(whats)}  ${oneLine(value)} (${oneLine(from)}${change})\n`;
@@ -64,7 +65,7 @@ const pricesText = ({ points: rows }: Advice): string => {
     isOnFront ? '*' : '',
   ]);
   const all = [['test', 'fix', 'top-1', 'MACs', 'latency', ''], ...cells];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  const widths = all[0]!.map((_, column) => largest(all.map((row) => row[column]!.length)));
   const lines = all.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))
