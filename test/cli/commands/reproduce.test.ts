@@ -85,7 +85,7 @@ test('`reproduce` finds data that were moved, and keeps its folder where a run f
     // One picture serves as every image.
     const dataset = `dataset=${JSON.stringify({ kind: 'folder', root: pictures, allow_overlap: true })}`;
     const words = ['run', microSpec, '--runs-dir', runsDir, '--no-tui', '--max-runs', '1', '--set', dataset];
-    const ran = await fixres(...words, '--set', 'train.recipe.batch_size=4');
+    const ran = await fixres(...words, '--set', 'train.recipe.batch_size=2');
     assert.equal(ran.code, 0, ran.err);
     renameSync(pictures, moved);
     const list = ['runs', 'list', '--kind', 'index', '--format', 'json', '--runs-dir', runsDir];
