@@ -132,7 +132,7 @@ test('a run that fails is named with its reason and log, and the exit code is 3'
     const spec = join(folder, 'broken.yaml');
     writeFileSync(
       spec,
-      `name: broken\ndataset: { kind: manifest, root: pictures }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\ntest: { resolutions: 32 }\n`,
+      `name: broken\ndataset: { kind: manifest, root: pictures }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, recipe: { last_batch: keep } }\ntest: { resolutions: 32 }\n`,
     );
     const { code, err, out } = await fixres('run', spec, '--runs-dir', join(folder, 'runs'));
     assert.equal(code, 3, err);
