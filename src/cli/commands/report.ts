@@ -10,13 +10,13 @@ import {
 } from '../../app/results/make-report.ts';
 import { unfinishedNote } from '../../app/results/unfinished-note.ts';
 import { writeAll } from '../../app/results/write-reports.ts';
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
+import { assertPrintable, putContent } from '../put-content.ts';
 import { terminalOptions } from '../terminal-options.ts';
 
 interface ReportOptions {
@@ -61,14 +61,12 @@ const printOne = async (
   io: CliIo,
 ): Promise<void> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
-  if (format === 'png' && output === undefined && io.outBytes === undefined) throw notForTerminal();
+  assertPrintable(io, format, output);
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
   const content = await makeReport(store, experiment, report, format, look);
-  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), content);
-  else if (typeof content === 'string') io.out(content);
-  else io.outBytes?.(content);
+  putContent(io, content, output);
 };
 
 const printAll = async (
@@ -83,11 +81,6 @@ const printAll = async (
   io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
   for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
 };
-
-const notForTerminal = (): FixresError =>
-  new FixresError('CLI_USAGE', 'a PNG is no text for a terminal', {
-    hint: 'name a file: `-o FILE.png`, or take `--format svg` or `html`',
-  });
 
 const allIsFolder = (isWithoutOutput: boolean): FixresError =>
   isWithoutOutput

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunComparison } from '../../../src/report/run-comparison.ts';
@@ -68,6 +68,20 @@ test('what was held out is chosen on, and two tests on the same images are compa
       /^before {2}[0-9a-f]{8} {2}evaluate tinynet 32>48 none seed 1: \d+\.\d % \[\d+\.\d, \d+\.\d\]\n/,
     );
     assert.match(text, /On 30 test images of shapes, \d+ are won and \d+ lost: /);
+
+    const classes = JSON.parse((await fixres('runs', 'classes', tuned, ...runsDir, '--format', 'json')).out);
+    const ofClasses = (field: 'n' | 'correct'): number =>
+      classes.classes.reduce((sum: number, each: { n: number; correct: number }) => sum + each[field], 0);
+    assert.deepEqual([ofClasses('n'), ofClasses('correct') / 30], [30, rows[3].top1]);
+    assert.ok(classes.ece >= 0 && classes.ece <= 1, `${classes.ece}`);
+    const matrix = join(folder, 'confusion.csv');
+    assert.equal((await fixres('runs', 'confusion', tuned, ...runsDir, '-o', matrix)).code, 0);
+    const [, ...lines] = readFileSync(matrix, 'utf8').trimEnd().split('\r\n');
+    const cells30 = lines.flatMap((line) => line.split(',').slice(1).map(Number));
+    assert.equal(
+      cells30.reduce((sum, n) => sum + n, 0),
+      30,
+    );
 
     const val = keyOf('evaluate tinynet 32>48 val classifier seed 1');
     const other = await fixres('compare', asItIs, val, ...runsDir);
