@@ -1,16 +1,25 @@
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/evaluation-row.ts';
 import { ownAssignment } from '../../report/own-assignment.ts';
+import type { MetricName } from '../../spec/experiment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
+import { askedMetrics } from './asked-metrics.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
-export const evaluationRows = (store: Store, experiment: string): EvaluationRow[] => {
+export const evaluationRows = (
+  store: Store,
+  experiment: string,
+  metrics: readonly MetricName[] = [],
+): EvaluationRow[] => {
   const float16 = float16Features(store, experiment);
   return evaluations(store, experiment).flatMap((evaluation) =>
-    rowOf(store, evaluation, float16.get(evaluation.key) ?? []),
+    rowOf(store, evaluation, float16.get(evaluation.key) ?? []).map((row) => {
+      const asked = askedMetrics(store, row, metrics);
+      return asked === undefined ? row : { ...row, metrics: asked };
+    }),
   );
 };
 

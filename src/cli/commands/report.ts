@@ -11,7 +11,8 @@ import {
 import { unfinishedNote } from '../../app/results/unfinished-note.ts';
 import { writeAll } from '../../app/results/write-reports.ts';
 import { FixresError } from '../../base/errors.ts';
-import type { ReportName } from '../../spec/experiment.ts';
+import { metricNames } from '../../report/metrics.ts';
+import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { openStore, type Store } from '../../store/store.ts';
@@ -24,6 +25,7 @@ interface ReportOptions {
   readonly experiment?: string;
   readonly format?: AnyReportFormat;
   readonly output?: string;
+  readonly metric?: MetricName;
 }
 
 /** `fixres report table1|curve|roc|...|all`: reports from the store, without running anything. */
@@ -36,6 +38,11 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .addOption(
       new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
         allReportFormats,
+      ),
+    )
+    .addOption(
+      new Option('--metric <metric>', "what Table 1 or 3 shows (default: the spec's `metrics`; top1)").choices(
+        metricNames,
       ),
     )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
@@ -57,7 +64,7 @@ const printOne = async (
   store: Store,
   experiment: ExperimentSummary,
   report: ReportName,
-  { format: asked, output }: ReportOptions,
+  { format: asked, output, metric }: ReportOptions,
   io: CliIo,
 ): Promise<void> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
@@ -65,22 +72,28 @@ const printOne = async (
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const content = await makeReport(store, experiment, report, format, look);
+  const content = await makeReport(store, experiment, report, format, look, metric);
   putContent(io, content, output);
 };
 
 const printAll = async (
   store: Store,
   experiment: ExperimentSummary,
-  { format, output }: ReportOptions,
+  { format, output, metric }: ReportOptions,
   io: CliIo,
 ): Promise<void> => {
+  if (metric !== undefined) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
   const { files, absent } = await writeAll(store, experiment, folder);
   io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
   for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
 };
+
+const metricOfTable = (): FixresError =>
+  new FixresError('CLI_USAGE', '`report all` takes no `--metric`', {
+    hint: "set the spec's `metrics`, or name `table1` or `table3`",
+  });
 
 const allIsFolder = (isWithoutOutput: boolean): FixresError =>
   isWithoutOutput

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunComparison } from '../../../src/report/run-comparison.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
 
 interface Listed {
@@ -74,6 +75,24 @@ test('what was held out is chosen on, and two tests on the same images are compa
       classes.classes.reduce((sum: number, each: { n: number; correct: number }) => sum + each[field], 0);
     assert.deepEqual([ofClasses('n'), ofClasses('correct') / 30], [30, rows[3].top1]);
     assert.ok(classes.ece >= 0 && classes.ece <= 1, `${classes.ece}`);
+    const ofMetric = (metric: string) => fixres('report', 'table1', ...runsDir, '--metric', metric, '--format', 'json');
+    const perClass = JSON.parse((await ofMetric('mean_per_class')).out);
+    const tunedCell = perClass.rows[3].cells.find((cell: { testResolution: number }) => cell.testResolution === 48);
+    assert.equal(tunedCell.metrics.mean_per_class.value, classes.mean_per_class);
+    assert.deepEqual(tunedCell.metrics.mean_per_class.ci95, classes.mean_per_class_ci95);
+    assert.match(
+      (await fixres('report', 'table3', ...runsDir, '--metric', 'ece')).out,
+      /expected calibration error, %/,
+    );
+    assert.match((await fixres('report', 'best', ...runsDir, '--metric', 'ece')).err, /shows no metric but its own/);
+    const store = openStore(join(folder, 'runs'));
+    store.db.prepare('update predictions set confidence = null').run();
+    store.close();
+    const early = await ofMetric('ece');
+    assert.notEqual(early.code, 0);
+    assert.match(early.err, /needs the confidence of every answer, which run [0-9a-f]{8} did not\s+keep/);
+    assert.match(early.err, /run its experiment again with `--force`/);
+
     const matrix = join(folder, 'confusion.csv');
     assert.equal((await fixres('runs', 'confusion', tuned, ...runsDir, '-o', matrix)).code, 0);
     const [, ...lines] = readFileSync(matrix, 'utf8').trimEnd().split('\r\n');

@@ -70,5 +70,5 @@ test('the drawn matrix has a cell for each pair that occurred, and its names are
   assert.ok(!svg.includes('<fox>'));
   // 0.08 + 0.92 * 3 / 10
   assert.match(svg, /fill="#b5321f" fill-opacity="0\.36"/);
-  assert.match(String(await renderConfusion(results, 'html', look)), /^<!doctype html>[^]*<svg[^]*<\/html>\n$/);
+  assert.match(String(await renderConfusion(results, 'html', look)), /^<!doctype html>[\s\S]*<svg[\s\S]*<\/html>\n$/);
 });
