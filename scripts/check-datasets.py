@@ -3,32 +3,34 @@
     python scripts/check-datasets.py FOLDER
 
 Run by `npm run check:datasets`, which writes the folder. Exit code 1 if a label differs; readers that are not installed
-are named and passed over.
+are named and skipped.
 """
+import csv
 import importlib
 import json
 import os
 import pathlib
+import platform
 import sys
 
 folder = pathlib.Path(sys.argv[1])
 labels = json.loads((folder / "labels.json").read_text())
-wrong = 0
+table = []
 
 
-def compare(name, reader, found):
-    """`found` has the class of every path for each part that the reader knows of."""
-    global wrong
+def compare(name, reader, found, files=None):
+    """`found` has the class of every path for each part that the reader knows of; `files`: how many were read for it."""
+    differences = 0
     for part, theirs in found.items():
         ours = labels[name][part]
         differing = {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)}
         if differing:
-            wrong += 1
+            differences += len(differing)
             path = sorted(differing)[0]
             print(f"{name}, {part}: {len(differing)} of {len(theirs)} differ from {reader}; the first is {path}:")
             print(f"  ours {ours.get(path)!r}, theirs {theirs.get(path)!r}")
-    if not any(labels[name][part] != theirs for part, theirs in found.items()):
-        print(f"{name}: {sum(map(len, found.values()))} labels agree with {reader}")
+    labelled = sum(map(len, found.values()))
+    table.append((name, reader, labelled if files is None else files, labelled, differences))
 
 
 def with_scipy(scipy):
@@ -80,12 +82,13 @@ def with_torchvision(torchvision):
         found = {}
         for part, sub in (("train", train), ("test", test)):
             root = folder / name / sub
-            images = datasets.ImageFolder(root)
+            images = datasets.ImageFolder(root, allow_empty=True)
             found[part] = {f"{sub}/{relative(name + '/' + sub, path)}": images.classes[label] for path, label in images.samples}
         compare(name, reader, found)
 
     folders("folder", "train", "val")
     folders("imagenet-folders", "train", "val")
+    folders("folder-empty-class", "train", "val")
 
     class Flowers(datasets.Flowers102):
         def _check_integrity(self):  # by the checksums of the published files
@@ -104,7 +107,7 @@ def with_torchvision(torchvision):
                 found[part][relative("flowers-102", path)] = f"{label + 1:03d}"
         compare("flowers102", reader, found)
     except (ImportError, RuntimeError) as error:
-        print(f"passed over: Stanford Cars and Flowers with torchvision ({error})")
+        print(f"skipped: Stanford Cars and Flowers with torchvision ({error})")
 
     found = {}
     for part, split in (("train", "trainval"), ("test", "test")):
@@ -144,29 +147,57 @@ def with_pandas(pandas):
 
 
 def with_webdataset(webdataset):
-    names = (folder / "webdataset" / "names.txt").read_text().split()
-    found = {"train": {}, "test": {}}
-    for shard in sorted((folder / "webdataset" / "shards").glob("*.tar")):
+    reader = f"webdataset {webdataset.__version__}"
+
+    def samples(shard):
         for sample in webdataset.WebDataset(str(shard), shardshuffle=False):
             field = next((field for field in ("jpg", "png", "webp") if field in sample), None)
-            if field is None:  # `__meta__.json` is a sample there
-                continue
-            path = f"shards/{shard.name}#{sample['__key__']}.{field}"
-            found[shard.name.split("-")[0]][path] = names[int(sample["cls"])]
-    compare("webdataset", f"webdataset {webdataset.__version__}", found)
+            if field is not None:  # `__meta__.json` is a sample there
+                yield f"{sample['__key__']}.{field}", sample
+
+    names = (folder / "webdataset" / "names.txt").read_text().split()
+    found = {"train": {}, "test": {}}
+    shards = sorted((folder / "webdataset" / "shards").glob("*.tar"))
+    for shard in shards:
+        for path, sample in samples(shard):
+            found[shard.name.split("-")[0]][f"shards/{shard.name}#{path}"] = names[int(sample["cls"])]
+    compare("webdataset", reader, found, len(shards))
+    for name in sorted(name for name in labels if name.startswith("webdataset-")):
+        found = {"train": {}, "test": {}}
+        shards = sorted((folder / name).iterdir())
+        for shard in shards:
+            for path, sample in samples(shard):
+                label = sample["cls"].decode() if "cls" in sample else json.loads(sample["json"])["label"]
+                found[shard.name.split("-")[0]][f"{shard.name}#{path}"] = label
+        compare(name, reader, found, len(shards))
 
 
 def with_pyarrow(pyarrow):
     import pyarrow.parquet
 
-    found = {"train": {}, "test": {}}
-    for file in sorted((folder / "parquet" / "data").glob("*.parquet")):
-        table = pyarrow.parquet.read_table(file)
-        info = json.loads(table.schema.metadata[b"huggingface"])["info"]
-        names = info["features"]["label"]["names"]
-        for row, label in enumerate(table["label"].to_pylist()):
-            found[file.name.split("-")[0]][f"data/{file.name}#{row}"] = names[label]
-    compare("parquet", f"pyarrow {pyarrow.__version__}", found)
+    for name in sorted(name for name in labels if name.startswith("parquet")):
+        found = {"train": {}, "test": {}}
+        files = sorted((folder / name / "data").glob("*.parquet"))
+        for file in files:
+            table = pyarrow.parquet.read_table(file)
+            info = json.loads((table.schema.metadata or {}).get(b"huggingface", b"null"))
+            for row, label in enumerate(table["label"].to_pylist()):
+                read = label if info is None else info["info"]["features"]["label"]["names"][label]
+                found[file.name.split("-")[0]][f"data/{file.name}#{row}"] = read
+        compare(name, f"pyarrow {pyarrow.__version__}", found, len(files))
+
+
+def with_csv(_):
+    """The hub's `metadata.csv`, by Python's own reader."""
+    separators = {"comma": ",", "semicolon": ";", "tab": "\t"}
+    for name in sorted(name for name in labels if name.startswith("manifest-")):
+        _, *encoding, separator = name.split("-")
+        found = {"train": {}, "test": {}}
+        for part in found:
+            text = (folder / name / part / "metadata.csv").read_text(encoding="-".join(encoding))
+            for row in csv.DictReader(text.splitlines(), delimiter=separators[separator]):
+                found[part][f"{part}/{row['file_name']}"] = row["label"]
+        compare(name, f"csv of Python {platform.python_version()}", found, 2)
 
 
 for module, check in {
@@ -175,12 +206,17 @@ for module, check in {
     "pandas": with_pandas,
     "webdataset": with_webdataset,
     "pyarrow": with_pyarrow,
+    "csv": with_csv,
 }.items():
     try:
         imported = importlib.import_module(module)
     except ImportError:
-        print(f"passed over: {module} is not installed")
+        print(f"skipped: {module} is not installed")
         continue
     check(imported)
 
-sys.exit(1 if wrong else 0)
+rows = [("format", "reader compared with", "files tried", "labels", "differences")] + table
+widths = [max(len(str(row[column])) for row in rows) for column in range(5)]
+for row in rows:
+    print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths)).rstrip())
+sys.exit(1 if any(differences for *_, differences in table) else 0)

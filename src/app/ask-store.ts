@@ -4,6 +4,16 @@ import { openStore, type Store } from '../store/store.ts';
 export const askStore = <T>(runsDir: string, ask: (store: Store) => T): T =>
   withStore(openStore(runsDir, { readonly: true }), ask);
 
+/** The same for an answer that takes a while. */
+export const askStoreLong = async <T>(runsDir: string, ask: (store: Store) => Promise<T>): Promise<T> => {
+  const store = openStore(runsDir, { readonly: true });
+  try {
+    return await ask(store);
+  } finally {
+    store.close();
+  }
+};
+
 /** Changes the store as its only owner: throws `SCHEDULE_LOCKED` while a scheduler works in the folder. */
 export const changeStore = <T>(runsDir: string, change: (store: Store) => T): T => {
   askStore(runsDir, () => {}); // changing must not make a store

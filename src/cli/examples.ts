@@ -1,5 +1,9 @@
 /** Ends of the helps of commands, by the command's words. Each is a line that a person can adapt. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
+  init: [
+    'fixres init --model resnet50.pth --images photos/',
+    'fixres init study/ --model net.onnx --images photos/val --train photos/train --normalize imagenet',
+  ],
   run: [
     'fixres run quickstart                                  a spec that ships with fixres',
     'fixres run experiment.yaml --workers 2',
@@ -69,5 +73,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres data inspect experiment.yaml --test-resolution 288 --json',
   ],
   'data verify': ['fixres data verify photos/val', 'fixres data verify experiment.yaml --json'],
+  completion: ['fixres completion bash > fixres.bash', 'fixres completion fish'],
   doctor: ['fixres doctor', 'fixres doctor --engine tfjs-node --json'],
 };

@@ -9,6 +9,8 @@ export interface CliIo {
   readonly cwd: string;
   /** Sets the exit code to be used when the command has ended. */
   readonly exit: (code: number) => void;
+  /** Whether only results are wanted, and no progress; absent: no. Known once the command line has been read. */
+  readonly isQuiet?: () => boolean;
   /** Left out when there is no terminal to draw on. */
   readonly terminal?: CliTerminal;
 }

@@ -11,6 +11,7 @@ type Register = (program: Command, io: CliIo) => void;
 
 /** Every command by its first word, in the order of the help. To load them all takes a second, one of them less. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  init: async () => (await import('./commands/init.ts')).registerInit,
   run: async () => (await import('./commands/run.ts')).registerRun,
   report: async () => (await import('./commands/report.ts')).registerReport,
   compare: async () => (await import('./commands/compare.ts')).registerCompare,
@@ -30,12 +31,13 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   weights: async () => (await import('./commands/weights.ts')).registerWeights,
   data: async () => (await import('./commands/data.ts')).registerData,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+  completion: async () => (await import('./commands/completion.ts')).registerCompletion,
 };
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
 export const runCli = async (words: readonly string[], world: CliIo): Promise<void> => {
-  const io = printing(world);
-  const program = createProgram(io);
+  const io: CliIo = { ...printing(world), isQuiet: () => program.opts<{ quiet?: true }>().quiet === true };
+  const program: Command = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
     completeCommands(program);
@@ -66,10 +68,11 @@ export const wholeProgram = async (io: CliIo): Promise<Command> => {
   return program;
 };
 
-/** All of them where none is named: for the help, and for the name that was meant. */
+/** All of them where none is named, for the help and for the name that was meant; and for the one that lists them. */
 const registersFor = async (words: readonly string[]): Promise<Register[]> => {
   const name = words.find((word) => !word.startsWith('-'));
-  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const load =
+    name !== undefined && name !== 'completion' && Object.hasOwn(commands, name) ? commands[name] : undefined;
   return await Promise.all((load === undefined ? Object.values(commands) : [load]).map((each) => each()));
 };
 
@@ -78,6 +81,7 @@ const createProgram = (io: CliIo): Command =>
   new Command('fixres')
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
+    .option('-q, --quiet', 'print results and failures, but no progress')
     .option('--debug', 'print stacks and causes of errors')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })

@@ -11,6 +11,8 @@ export interface DatasetFacts {
   /** Files of the test part whose content is in the training part as well. */
   readonly duplicates: readonly { readonly train: string; readonly test: string }[];
   readonly unreadable: readonly SkippedImage[];
+  /** What was not looked at, in sentences. */
+  readonly leftOut: readonly string[];
 }
 
 export interface PartFacts {
@@ -48,6 +50,7 @@ export const inspectDataset = (index: DatasetIndex, options: InspectOptions): Da
   })),
   duplicates: duplicatesOf(index),
   unreadable: index.skipped ?? [],
+  leftOut: index.leftOut ?? [],
 });
 
 const partFacts = (index: DatasetIndex, part: PartName, options: InspectOptions): PartFacts => {

@@ -59,6 +59,8 @@ export interface DatasetIndex {
   readonly parts: Readonly<Record<PartName, readonly ImageEntry[]>>;
   /** Images that can't be read, left out because `on_error` is `skip`. */
   readonly skipped?: readonly SkippedImage[];
+  /** What else was left out because the spec says so, in sentences: empty class folders, other splits of a manifest. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface SkippedImage {
@@ -166,6 +168,12 @@ export type AnnotatedLayout = BirdsnapLayout | Flowers102Layout | PlainLayout;
 /** What becomes of images that can't be decoded: the index fails, or goes on without them and lists them. */
 export type OnError = 'fail' | 'skip';
 
+/** What becomes of classes whose folder has no image: the data set is refused, or they are none of its classes. */
+interface WithClassFolders {
+  /** Absent: fail. */
+  readonly on_empty_class?: 'fail' | 'skip';
+}
+
 interface WithErrors extends ClassOrder {
   /** Part of each class of the training images is tested on; absent or null: none. */
   readonly split?: Split | null;
@@ -198,7 +206,7 @@ export interface BirdsnapLayout extends WithErrors {
   readonly images: string;
 }
 
-export interface ImagenetLayout extends WithErrors {
+export interface ImagenetLayout extends WithErrors, WithClassFolders {
   readonly kind: 'imagenet';
   /** null: no training images. */
   readonly train: string | null;
@@ -248,14 +256,14 @@ export interface ShapesLook {
 export type NameOrder = 'text' | 'natural';
 
 export interface ClassOrder {
-  /** File with a class in each line, in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
+  /** File with the classes in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
   readonly classes_file?: string | null;
   /** How names are sorted where nothing else says the order; absent or null: as text. */
   readonly class_order?: NameOrder | null;
 }
 
 /** A folder for each part in the root, and in it a folder for each class. */
-export interface FolderLayout extends WithErrors {
+export interface FolderLayout extends WithErrors, WithClassFolders {
   readonly kind: 'folder';
   /** null: no training images. */
   readonly train: string | null;
@@ -264,12 +272,15 @@ export interface FolderLayout extends WithErrors {
 
 export interface FolderParams extends FolderLayout, Fingerprinted {}
 
-/** A CSV file with a header and a line for each image. */
+/** A CSV file with a header and a line for each image, or JSON. */
 export interface ManifestLayout extends WithErrors {
   readonly kind: 'manifest';
-  /** Relative to the root. */
+  /** Relative to the root. `{split}` in it stands for the values of `train` and `test`, which then have a file each. */
   readonly manifest: string;
-  readonly columns: { readonly path: string; readonly label: string; readonly split: string };
+  /** Where paths begin; absent: at the root. */
+  readonly relative_to?: 'root' | 'manifest';
+  /** `split` is null where no column says it. */
+  readonly columns: { readonly path: string; readonly label: string; readonly split: string | null };
   /** The values of the split column. null: no training images. */
   readonly train: string | null;
   readonly test: string;

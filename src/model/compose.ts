@@ -53,6 +53,12 @@ export const sigmoid: Layer = elementwise((x) => tf.sigmoid(x));
 /** x * sigmoid(x), also called swish. */
 export const silu: Layer = elementwise((x) => tf.mul(x, tf.sigmoid(x)));
 
+/** relu6(x + 3) / 6: a sigmoid in three straight pieces. Source: PyTorch's nn.Hardsigmoid. */
+export const hardSigmoid: Layer = elementwise((x) => tf.div(tf.relu6(tf.add(x, 3)), 6));
+
+/** x * hardSigmoid(x). */
+export const hardSwish: Layer = elementwise((x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)));
+
 export const times = (factor: number): Layer => elementwise((x) => tf.mul(x, factor));
 
 function elementwise(apply: (x: Tensor) => Tensor, output: (input: Shape) => Shape = (input) => input): Layer {

@@ -48,4 +48,5 @@ export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './we
 export { isFolder } from './weights/weights-in-folder.ts';
 export { architecturesOf, type FittingArchitecture, nearestArchitecture } from './weights/which-architecture.ts';
 export { type Aliases, aliasesOf, architectureCalled } from './zoo/aliases.ts';
+export { imagenetPixels } from './zoo/imagenet.ts';
 export { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';

@@ -164,6 +164,13 @@ export const globalAveragePool: Layer = {
   measure: (input) => ({ output: [input[2]!], macs: 0 }),
 };
 
+/** One row a picture, behind a pooling that has kept its axes of length 1. */
+export const flatten: Layer = {
+  parameters: [],
+  apply: (x) => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]),
+  measure: (input) => ({ output: [input.reduce((product, size) => product * size, 1)], macs: 0 }),
+};
+
 /** Linear layer with bias: `name.weight`, `name.bias`. */
 export const linear = (name: string, options: { readonly in: number; readonly out: number }): Layer => ({
   parameters: [

@@ -1,4 +1,4 @@
-import { globalAveragePool, linear } from './layers.ts';
+import { globalAveragePool, type Layer, linear } from './layers.ts';
 import { type DeclaredStep, poolName, sequenceStep } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
@@ -8,27 +8,34 @@ export interface NetworkDefinition {
   readonly classes: number;
   /** From the image to the map that is pooled. */
   readonly trunk: readonly DeclaredStep[];
+  /** Default: the mean over height and width. */
+  readonly pool?: Layer;
+  /** Between the pooling and the classifier. Default: nothing. */
+  readonly afterPool?: readonly DeclaredStep[];
   /** Names of the steps that cells begin with, in their order: what `last_cells: n` counts. */
   readonly cells: readonly string[];
-  /** Name of the step that begins with the last batch norm. */
+  /** Name of the step that begins with the last batch norm (or layer norm). */
   readonly fromBatchNorm: string;
-  /** Prefixes of the batch norms before the pooling. */
+  /** Prefixes of the last batch norms (or layer norms). */
   readonly lastBatchNorms: readonly string[];
   readonly classifier: { readonly name: string; readonly in: number };
   /** Default: 1. */
   readonly minimumSidePx?: number;
   /** Absent: they can't. */
   readonly pooledMayBeNegative?: true;
+  readonly lacks?: Network['lacks'];
   readonly pretrained: PretrainedConfig;
   readonly initial: InitialisationRule;
 }
 
 /** Completes the definition to a row of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
 export const networkOf = (definition: NetworkDefinition): Network => {
-  const { architecture, classes, trunk, cells, classifier, minimumSidePx = 1 } = definition;
+  const { architecture, classes, trunk, cells, classifier, lacks, minimumSidePx = 1 } = definition;
+  const { pool = globalAveragePool, afterPool = [] } = definition;
   const steps = [
     ...trunk,
-    sequenceStep(poolName, globalAveragePool),
+    sequenceStep(poolName, pool),
+    ...afterPool,
     sequenceStep(classifier.name, linear(classifier.name, { in: classifier.in, out: classes })),
   ];
   const stepNamed = (name: string): number => {
@@ -50,6 +57,7 @@ export const networkOf = (definition: NetworkDefinition): Network => {
     lastBatchNorms: definition.lastBatchNorms,
     minimumSidePx,
     ...(definition.pooledMayBeNegative === true ? { pooledMayBeNegative: true } : {}),
+    ...(lacks === undefined ? {} : { lacks }),
     pretrained: definition.pretrained,
     initial: definition.initial,
   };

@@ -1,6 +1,7 @@
-import type { Dataset, Variant } from '../spec/experiment.ts';
+import type { Dataset, Recipe, Variant } from '../spec/experiment.ts';
 import { type ImageCounts, imageCounts } from './facts.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
+import { isFinetuned } from './scope.ts';
 
 /** More images than a data set has, or too few to hold some out: where their number is known. */
 export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
@@ -22,8 +23,46 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
     ...tooMany('finetune.images', variant.finetune.images, 'train'),
     ...tooMany('test.images', variant.test.images, 'test'),
     ...holdoutProblems(variant, dataset, available),
+    ...batchProblems(variant, dataset, available.train - heldOut.train, facts),
   ];
 };
+
+/**
+ * Without a full batch nothing is trained: what is tested then would be what training started from. Without any image
+ * something else is said.
+ */
+const batchProblem = (
+  pointer: string,
+  { name }: Dataset,
+  images: number,
+  { batch_size: size, last_batch: last }: Recipe,
+): VariantProblem[] =>
+  last === 'keep' || images === 0 || size <= images
+    ? []
+    : [
+        {
+          pointer: `${pointer}/recipe/batch_size`,
+          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, and incomplete batches are dropped: nothing would be trained`,
+          hint: 'make it smaller, or set `last_batch: keep`',
+        },
+      ];
+
+const batchProblems = (
+  { train, finetune, models }: Variant,
+  dataset: Dataset,
+  available: number,
+  facts: GridFacts,
+): VariantProblem[] => [
+  ...(train === null ? [] : batchProblem('/train', dataset, train.images ?? available, train.recipe)),
+  ...(finetune.scopes.some(isFinetuned)
+    ? batchProblem('/finetune', dataset, finetune.images ?? available, finetune.recipe)
+    : []),
+  ...models.flatMap(({ pretrain }, index) => {
+    const counts = pretrain === null ? null : imageCounts(pretrain.dataset, facts);
+    if (pretrain === null || counts === null) return [];
+    return batchProblem(`/model/${index}/pretrain`, pretrain.dataset, counts.train, pretrain.recipe);
+  }),
+];
 
 /** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
 const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>

@@ -16,18 +16,22 @@ export const overlapProblems = (
     const message = `${both}: the images that are trained on would be tested on`;
     return [{ pointer: `/dataset/${index}/train`, message, hint }];
   }
-  const overlap = facts.overlapOf?.(dataset) ?? null;
+  return [
+    ...sharedProblems(dataset, dataset, `/dataset/${index}`, facts),
+    ...variant.models.flatMap(({ pretrain }, model) =>
+      pretrain === null ? [] : sharedProblems(dataset, pretrain.dataset, `/model/${model}/pretrain/dataset`, facts),
+    ),
+  ];
+};
+
+const sharedProblems = (tested: Dataset, trained: Dataset, pointer: string, facts: GridFacts): VariantProblem[] => {
+  const overlap = facts.overlapOf?.(tested, trained) ?? null;
   if (overlap === null || overlap.first === null) return [];
   const { images, first } = overlap;
-  const are = images === 1 ? 'is a training image' : 'are training images';
-  const shared = `${images} of the test images of \`${dataset.name}\` ${are} as well`;
-  return [
-    {
-      pointer: `/dataset/${index}`,
-      message: `${shared}; the first is ${first.test}, the same as ${first.train}`,
-      hint,
-    },
-  ];
+  const of = trained === tested ? '' : ` of \`${trained.name}\``;
+  const are = images === 1 ? `is a training image${of}` : `are training images${of}`;
+  const shared = `${images} of the test images of \`${tested.name}\` ${are}${of === '' ? ' as well' : ''}`;
+  return [{ pointer, message: `${shared}; the first is ${first.test}, the same as ${first.train}`, hint }];
 };
 
 const hint =

@@ -36,8 +36,8 @@ export interface PlanFacts {
   classesOf?(dataset: Dataset): number | null;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
-  /** Test images of a data set on disk that are among its training images as well. */
-  overlapOf?(dataset: Dataset): PartOverlap | null;
+  /** Test images of a data set on disk that are among the training images, its own or those of another. */
+  overlapOf?(tested: Dataset, trained: Dataset): PartOverlap | null;
 }
 
 export interface ClassesOfDataset {

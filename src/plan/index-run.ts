@@ -18,6 +18,8 @@ const defaults: Readonly<Record<string, readonly unknown[]>> = {
   class_order: [null, 'text'],
   allow_overlap: [false],
   on_error: ['fail'],
+  on_empty_class: ['fail'],
+  relative_to: ['root'],
   follow_links: [false, true], // where images lie is not what they are
   split: [null],
 };

@@ -59,7 +59,15 @@ type WithoutPlace<Kind extends Dataset> = Kind extends Dataset
   : never;
 
 /** Members that are absent where they have their default. */
-type LeftOut = 'split' | 'classes_file' | 'class_order' | 'allow_overlap' | 'follow_links' | 'on_error';
+type LeftOut =
+  | 'split'
+  | 'classes_file'
+  | 'class_order'
+  | 'allow_overlap'
+  | 'follow_links'
+  | 'on_error'
+  | 'on_empty_class'
+  | 'relative_to';
 
 /** Lists the images and checks that each can be decoded. */
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;

@@ -9,7 +9,7 @@ import { fixName, isUntouched, otherFixName } from './fix.ts';
 import { assignmentName, networkName } from './panel-name.ts';
 import { scopeName } from './scope-name.ts';
 import { percent } from './table1-sheet.ts';
-import { evidenceOf, figure, points, signed } from './verdict-sentences.ts';
+import { claimOf, evidenceOf, figure, points, signed } from './verdict-sentences.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
 export const bestSentences = (row: BestRow): string =>
@@ -56,10 +56,7 @@ const evidenceText = (row: BestRow, heldOut: Figure): string => {
   const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
   const evidence = evidenceOf(gain);
   if (gain.difference <= 0) return `${tested}, ${points(gain.difference)} ${against}: no gain (${evidence.text}).`;
-  if (evidence.verdict === 'untested')
-    return `${tested}, ${points(gain.difference)} ${against}, which cannot be tested: ${evidence.text}.`;
-  const verdict = evidence.verdict === 'significant' ? 'a significant gain' : 'which cannot be told from chance';
-  return `${tested}, ${points(gain.difference)} ${against}, ${verdict} (${evidence.text}).`;
+  return `${tested}, ${points(gain.difference)} ${against}, ${claimOf(evidence, 'gain')}.`;
 };
 
 /** Read off the curve that it was chosen on, a gain flatters; cross-fitted, it does not. */

@@ -86,17 +86,13 @@ const notesOf = ({ rows, chosenOn }: Best): string[] => {
   const sizes = rows.some(({ objectSizeRatio }) => objectSizeRatio !== null)
     ? ', below it the apparent object size at test / at training'
     : '';
-  const all = rows.flatMap((row) => (row.test === null ? [] : [{ ...row.test, dataset: row.dataset }]));
-  const heldOut = rows.flatMap((row) => (row.heldOut === null ? [] : [{ ...row.heldOut, dataset: row.dataset }]));
   return [
     `* the highest on ${chosenOn === 'test' ? 'the test images' : 'held-out images'} of all choices of the network, pyramids aside`,
     `K_test (K_image), pixels${sizes}`,
     ...(chosenOn === 'test' ? crossFitNotes : heldOutNotes),
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
     ...(rows.some(({ cost }) => cost !== null && cost.times.length > 0) ? [timeNote] : []),
-    ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
-    ...imageNotes(all),
-    ...skippedNotes(heldOut, 'held-out training images'),
+    ...bestCautions(rows),
   ];
 };
 
@@ -108,4 +104,14 @@ const heldOutNotes = [
 const crossFitNotes = [
   'test: the choice on the images it was chosen on, which flatters it, with its 95 % interval (Wilson); ±: standard deviation over seeds',
   'gain: cross-fitted, over the same network at K_test = K_train without any fix: each fifth of the images judges what was chosen on the others; 95 % interval of nested cross-validation (Bates, Hastie and Tibshirani)',
+];
+
+/** What has to be said of the figures, in whatever format they are. */
+export const bestCautions = (rows: Best['rows']): string[] => [
+  ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
+  ...imageNotes(rows.flatMap(({ test, dataset }) => (test === null ? [] : [{ ...test, dataset }]))),
+  ...skippedNotes(
+    rows.flatMap(({ heldOut, dataset }) => (heldOut === null ? [] : [{ ...heldOut, dataset }])),
+    'held-out training images',
+  ),
 ];

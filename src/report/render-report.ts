@@ -1,8 +1,10 @@
 import type { MetricName, ReportName } from '../spec/experiment.ts';
 import { best } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
-import { bestSheet } from './best-sheet.ts';
+import { bestCautions, bestSheet } from './best-sheet.ts';
 import { curve } from './curve.ts';
+import { curveNotes } from './curve-notes.ts';
+import { imageNotes } from './image-notes.ts';
 import { bestCsv } from './render/best-csv.ts';
 import { curveCsv } from './render/curve-csv.ts';
 import { curveLatex } from './render/curve-latex.ts';
@@ -19,6 +21,7 @@ import { table3Csv } from './render/table3-csv.ts';
 import { verdictCsv, verdictJson, verdictLatex, verdictMarkdown, verdictTerminal } from './render/verdict-text.ts';
 import type { ReportData } from './report-data.ts';
 import { table1 } from './table1.ts';
+import { table1Cautions } from './table1-sheet.ts';
 import { table3 } from './table3.ts';
 import { table3Sheet } from './table3-sheet.ts';
 import type { TextSheet } from './text-sheet.ts';
@@ -52,12 +55,16 @@ const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> 
       markdown: () => ofEach((metric) => table1Markdown(table, metric)),
       latex: () => ofEach((metric) => table1Latex(table, metric)),
       csv: () => table1Csv(table),
-      json: () => json(table),
+      json: () => json({ ...table, notes: table1Cautions(table) }),
     };
   },
   table3: (data) => {
     const table = table3(data);
-    return { ...sheetFormats(table3Sheet(table)), csv: () => table3Csv(table), json: () => json(table) };
+    return {
+      ...sheetFormats(table3Sheet(table)),
+      csv: () => table3Csv(table),
+      json: () => json({ ...table, notes: imageNotes(table.rows) }),
+    };
   },
   curve: ({ experiment, evaluations }) => {
     const curves = curve(table1(experiment, evaluations));
@@ -66,7 +73,7 @@ const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> 
       markdown: () => curveMarkdown(curves),
       latex: () => curveLatex(curves),
       csv: () => curveCsv(curves),
-      json: () => json(curves),
+      json: () => json({ ...curves, notes: curveNotes(curves) }),
     };
   },
   verdict: ({ experiment, evaluations }) => {
@@ -85,7 +92,7 @@ const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> 
     return {
       ...sheetFormats(bestSheet(choices)),
       csv: () => bestCsv(choices),
-      json: () => json({ ...choices, rows }),
+      json: () => json({ ...choices, rows, notes: bestCautions(choices.rows) }),
     };
   },
 };

@@ -83,8 +83,7 @@ export const table1Sheet = (table: Table1, metric: MetricName): Table1Sheet => {
         ? [significanceNote]
         : []),
       ...labelNotes(table.rows, shown),
-      ...float16Notes(table.float16),
-      ...imageNotes(table.rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, dataset: row.dataset })))),
+      ...table1Cautions(table),
     ],
     publishedNote:
       metric === 'top1' && cells.some((cell) => cell.published !== null)
@@ -92,6 +91,12 @@ export const table1Sheet = (table: Table1, metric: MetricName): Table1Sheet => {
         : null,
   };
 };
+
+/** What has to be said of the figures, in whatever format they are. */
+export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
+  ...float16Notes(float16),
+  ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
+];
 
 const captionOf = (table: Table1, severalDatasets: boolean, metric: MetricName): string => {
   const dataset = table.rows[0]?.dataset;
@@ -206,8 +211,12 @@ const ofTop1 = (cell: Table1Cell): Pick<SheetCell, 'significant' | 'published'> 
   published: cell.published === null ? null : percent(cell.published),
 });
 
-const markOf = (name: string, test: CellTest | null): string[] =>
-  test === null || test.pHolm >= significanceLevel ? [] : [`${name}${test.won > test.lost ? '+' : '−'}`];
+/** None where test and mean disagree on the direction, as they may where seeds tested different numbers of images. */
+export const markOf = (name: string, test: CellTest | null): string[] => {
+  if (test === null || test.pHolm >= significanceLevel) return [];
+  const isAbove = test.won > test.lost;
+  return isAbove === test.difference > 0 && test.difference !== 0 ? [`${name}${isAbove ? '+' : '−'}`] : [];
+};
 
 const cellAt = (row: Table1Row, column: SheetColumn): Table1Cell | undefined =>
   row.cells.find((cell) => columnKey(cell) === columnKey(column));

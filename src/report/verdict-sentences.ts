@@ -1,4 +1,5 @@
 import { groupBy } from '../base/group-by.ts';
+import { holmAdjusted } from '../base/statistics.ts';
 import { otherFixName } from './fix.ts';
 import { imageNotes } from './image-notes.ts';
 import { type PairedTest, significanceLevel } from './paired-test.ts';
@@ -60,12 +61,9 @@ const resolutionSentence = (panel: VerdictPanel): string => {
     return `${best}, the train resolution itself: the effect is not there.`;
   const side = to.testResolution > from.testResolution ? 'above' : 'below';
   const gain = `${best}, ${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
-  const evidence = evidenceOf(resolution);
+  const evidence = evidenceOf(resolution, resolution.choices);
   if (side === 'below') return `${gain} (${evidence.text}): the effect is not there.`;
-  if (evidence.verdict === 'untested') return `${gain}, which cannot be tested: ${evidence.text}.`;
-  return evidence.verdict === 'significant'
-    ? `${gain}, a significant difference (${evidence.text}).`
-    : `${gain}, which cannot be told from chance (${evidence.text}).`;
+  return `${gain}, ${claimOf(evidence, 'difference')}.`;
 };
 
 const missingBaseline = ({ trainResolution, tested: { untouchedPx } }: VerdictPanel): string => {
@@ -89,13 +87,10 @@ const finetuningSentence = (panel: VerdictPanel): string => {
   const { to, from, difference } = finetuning;
   const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
   const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
-  const evidence = evidenceOf(finetuning);
+  const evidence = evidenceOf(finetuning, finetuning.choices);
   if (difference <= 0) return `${best} and gains nothing over ${against}: ${points(difference)} (${evidence.text}).`;
   const gain = `${best}, ${points(difference)} over ${against}`;
-  if (evidence.verdict === 'untested') return `${gain}, which cannot be tested: ${evidence.text}.`;
-  return evidence.verdict === 'significant'
-    ? `${gain}, a significant gain (${evidence.text}).`
-    : `${gain}, which cannot be told from chance (${evidence.text}).`;
+  return `${gain}, ${claimOf(evidence, 'gain')}.`;
 };
 
 /** What one fit does at every resolution. */
@@ -105,7 +100,10 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
     return `${points(difference)} at ${to.testResolution} px${paired === null ? '' : ` (${pText(paired.p)})`}`;
   });
   const fit = comparisons[0]!.to.adaptation;
-  const better = comparisons.filter(isSignificantGain).length;
+  const adjusted = holmAdjusted(comparisons.map(({ paired }) => paired?.p ?? Number.NaN));
+  const better = comparisons.filter(({ paired, difference }, index) =>
+    isGain(paired, difference, adjusted[index]!),
+  ).length;
   const untested = comparisons.filter(({ paired }) => paired === null).length;
   const verdict =
     untested > 0
@@ -113,11 +111,13 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
       : better === 0
         ? 'a significant gain nowhere'
         : `a significant gain at ${better} of ${comparisons.length}`;
-  return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}.`;
+  const tests = comparisons.length - untested > 1 ? " after Holm's adjustment" : '';
+  return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}${tests}.`;
 };
 
-const isSignificantGain = ({ paired }: Comparison): boolean =>
-  paired !== null && paired.p < significanceLevel && paired.won > paired.lost;
+/** A test and the difference it is of have to point the same way: seeds may have tested different numbers of images. */
+const isGain = (paired: PairedTest | null, difference: number, p: number): boolean =>
+  paired !== null && p < significanceLevel && paired.won > paired.lost && difference > 0;
 
 const pyramidSentence = ({ from, to, difference, paired }: Comparison): string => {
   const against = `the best single resolution without fine-tuning, ${percent(from.top1)} % at ${from.testResolution} px`;
@@ -126,20 +126,40 @@ const pyramidSentence = ({ from, to, difference, paired }: Comparison): string =
 };
 
 interface Evidence {
-  readonly verdict: 'significant' | 'not separable' | 'untested';
+  readonly verdict: 'significant' | 'contradicted' | 'not separable' | 'untested';
   readonly text: string;
 }
 
-export const evidenceOf = ({ paired, perSeed }: Pick<Comparison, 'paired' | 'perSeed'>): Evidence => {
+/** `choices`: of how many comparisons this is the one that was picked by its result; Bonferroni's factor. */
+export const evidenceOf = (
+  { paired, perSeed, difference }: Pick<Comparison, 'paired' | 'perSeed' | 'difference'>,
+  choices = 1,
+): Evidence => {
   if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
   const seeds =
     perSeed.length < 2
       ? ''
       : `; by seed ${perSeed.map(({ seed, difference, paired: test }) => `${seed}: ${signed(difference)}${seedP(test)}`).join(', ')}`;
+  const p = Math.min(1, choices * paired.p);
+  const adjustment = choices === 1 ? '' : ` after Bonferroni's adjustment for ${choices} choices`;
   return {
-    verdict: paired.p < significanceLevel && paired.won > paired.lost ? 'significant' : 'not separable',
-    text: `exact McNemar test on ${paired.images.toLocaleString('en-US')} images, ${paired.won} won, ${paired.lost} lost, ${pText(paired.p)}${seeds}`,
+    verdict: p >= significanceLevel ? 'not separable' : isGain(paired, difference, p) ? 'significant' : 'contradicted',
+    text: `exact McNemar test on ${paired.images.toLocaleString('en-US')} images, ${paired.won} won, ${paired.lost} lost, ${pText(p)}${adjustment}${seeds}`,
   };
+};
+
+/** What may be said of a difference above 0, after a comma. */
+export const claimOf = ({ verdict, text }: Evidence, noun: 'gain' | 'difference'): string => {
+  switch (verdict) {
+    case 'significant':
+      return `a significant ${noun} (${text})`;
+    case 'contradicted':
+      return `which the paired test contradicts (${text})`;
+    case 'not separable':
+      return `which cannot be told from chance (${text})`;
+    case 'untested':
+      return `which cannot be tested: ${text}`;
+  }
 };
 
 const seedP = (test: PairedTest | null): string => (test === null ? '' : ` (${pText(test.p)})`);

@@ -16,13 +16,19 @@ export interface Verdict {
   readonly panels: readonly VerdictPanel[];
 }
 
+/** A point that was read off the test curve, against another. */
+export interface CurveComparison extends Comparison {
+  /** Points that were compared with `from` so as to find `to`: with each the chance grows that one is higher by luck. */
+  readonly choices: number;
+}
+
 export interface VerdictPanel extends Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
   readonly assignment: Readonly<Record<string, unknown>>;
   /** The best test resolution without fine-tuning against testing at the train resolution; null when either is absent. */
-  readonly resolution: Comparison | null;
+  readonly resolution: CurveComparison | null;
   /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
   readonly tested: {
     /** Rising, pixels. */
@@ -32,7 +38,7 @@ export interface VerdictPanel extends Geometry {
     readonly uncompared: readonly Fix[];
   };
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
-  readonly finetuning: Comparison | null;
+  readonly finetuning: CurveComparison | null;
   /** Every adapted point against the network as it is at the same resolution. */
   readonly adaptations: readonly Comparison[];
   /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
@@ -110,8 +116,8 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
         .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
         .map(({ point: { finetune, adaptation, scales } }) => ({ finetune, adaptation, scales })),
     },
-    resolution: against(atTrain, best)[0] ?? null,
-    finetuning: against(best, bestTuned)[0] ?? null,
+    resolution: chosenFrom(untouched.length - 1, against(atTrain, best)[0]),
+    finetuning: chosenFrom(tuned.length, against(best, bestTuned)[0]),
     adaptations: others
       .filter(({ point }) => point.adaptation !== null)
       .flatMap((adapted) => against(at(adapted.point.testResolution), adapted)),
@@ -122,6 +128,9 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
 /** Nothing where one is missing, or no seed has finished both. */
 const against = (from: Candidate | undefined, to: Candidate | undefined): Comparison[] =>
   from === undefined || to === undefined || pairSeeds(from.seeds, to.seeds).length === 0 ? [] : [compare(from, to)];
+
+const chosenFrom = (choices: number, comparison: Comparison | undefined): CurveComparison | null =>
+  comparison === undefined ? null : { ...comparison, choices: Math.max(1, choices) };
 
 /** Evaluations of one part and geometry as points. */
 export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[] =>

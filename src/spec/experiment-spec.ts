@@ -305,7 +305,7 @@ export interface FolderDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -321,6 +321,10 @@ export interface FolderDatasetSpec {
    */
   follow_links?: boolean;
   /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
+  /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
   on_error?: 'fail' | 'skip';
@@ -335,7 +339,7 @@ export interface FolderDatasetSpec {
   test?: string;
 }
 /**
- * A CSV file with a header that names path, label and split of every image.
+ * A CSV or JSON file that names path, label and split of every image.
  */
 export interface ManifestDatasetSpec {
   kind: 'manifest';
@@ -348,13 +352,17 @@ export interface ManifestDatasetSpec {
    */
   root: string;
   /**
-   * The CSV file, or a JSON Lines file (.jsonl, .ndjson: an object in each line), relative to `root`.
+   * The CSV file (separated by commas, semicolons or tabs), a JSON Lines file (.jsonl, .ndjson: an object in each line) or a JSON list of objects (.json), relative to `root`. `{split}` in it stands for the values of `train` and `test`, where each has a file of its own: `{split}/metadata.csv`.
    */
   manifest?: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  /**
+   * Where paths begin: at `root`, or at the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths have to lie in `root`.
+   */
+  relative_to?: 'root' | 'manifest';
   /**
    * Names of the columns.
    */
@@ -368,9 +376,9 @@ export interface ManifestDatasetSpec {
      */
     label?: string;
     /**
-     * Column of the part that the image belongs to.
+     * Column of the split that the image belongs to; other splits than `train` and `test` say are passed over. null: no column says it, for one file for each split, `split`, or `train: null`.
      */
-    split?: string;
+    split?: string | null;
   };
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
@@ -440,6 +448,10 @@ export interface ImagenetDatasetSpec {
    * Read images that links in the data set lead to outside of its root.
    */
   follow_links?: boolean;
+  /**
+   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   */
+  on_empty_class?: 'fail' | 'skip';
   /**
    * Images that can't be read: fail when all have been tried, or skip them and say so.
    */
@@ -623,7 +635,7 @@ export interface WebdatasetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -644,7 +656,7 @@ export interface WebdatasetDatasetSpec {
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Shards of the training images, relative to `root`; `{000..009}` counts. null: there are none, for a spec in which nothing trains.
+   * Shards of the training images, relative to `root`; `{000..009}` counts. Compressed ones (.tar.gz, .tgz, .tar.zst) are unpacked as a whole into memory: plain tar files are read faster. null: there are none, for a spec in which nothing trains.
    */
   train?: string | null;
   /**
@@ -666,7 +678,7 @@ export interface ParquetDatasetSpec {
    */
   root: string;
   /**
-   * A text file with the name of a class in each line, up to the first space, in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. null: the classes of the images, sorted.
+   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
@@ -727,6 +739,14 @@ export interface ModelSpec {
     | 'pnasnet5large_fixres'
     | 'senet154'
     | 'inception_resnet_v2'
+    | 'densenet121'
+    | 'densenet169'
+    | 'densenet201'
+    | 'mobilenet_v2'
+    | 'mobilenetv3_large_100'
+    | 'mobilenetv3_small_100'
+    | 'regnety_016'
+    | 'regnety_032'
     | 'efficientnet_b0'
     | 'efficientnet_b1'
     | 'efficientnet_b2'
@@ -753,6 +773,12 @@ export interface ModelSpec {
     | 'tf_efficientnet_lite2'
     | 'tf_efficientnet_lite3'
     | 'tf_efficientnet_lite4'
+    | 'efficientnet_v2_s'
+    | 'tf_efficientnetv2_s'
+    | 'tf_efficientnetv2_b0'
+    | 'tf_efficientnetv2_b1'
+    | 'tf_efficientnetv2_b2'
+    | 'tf_efficientnetv2_b3'
     | 'onnx'
     | 'tfjs';
   /**

@@ -159,7 +159,7 @@ test('more images than a folder has are told at their place in the spec', async 
   const file = join(folder, 'spec.yaml');
   writeFileSync(
     file,
-    'name: a\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, images: 3 }\n' +
+    'name: a\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, images: 3, recipe: { last_batch: keep } }\n' +
       'test: { resolutions: 32 }\nselect: { share: 0.5 }\n',
   );
   await assert.rejects(

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { sha256OfFile } from '../../src/base/hash-file.ts';
 import { openRegularFile, readRegularFile, readRegularText } from '../../src/base/regular-file.ts';
 import { explainSystemError } from '../../src/cli/system-error.ts';
-import { readClasses } from '../../src/data/datasets/read-classes.ts';
+import { readClasses } from '../../src/data/datasets/classes/read-classes.ts';
 import { readLines } from '../../src/data/datasets/read-lines.ts';
 import { decodeImage } from '../../src/data/decode-image.ts';
 import { readMat } from '../../src/data/mat/read-mat.ts';

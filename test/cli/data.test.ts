@@ -131,7 +131,7 @@ test('`runs show` tells which images an index run skipped, why, and where they a
 test('`data inspect` shows the order of the classes, assumed or asked for, and takes `--set` for a spec alone', async (t) => {
   const [a, b] = [await png(9, 9), await png(8, 8)];
   const spec =
-    'name: n\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32 }\n';
+    'name: n\ndataset: { kind: folder, root: photos }\nmodel: { name: tinynet }\ntrain: { resolutions: 32, recipe: { last_batch: keep } }\n';
   const root = folderWith(t, {
     'photos/train/9/a.png': a,
     'photos/train/10/b.png': b,

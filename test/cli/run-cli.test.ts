@@ -4,7 +4,7 @@ import { exitCodeFor, FixresError } from '../../src/base/errors.ts';
 import { errorText } from '../../src/cli/print-error.ts';
 import { explainSystemError } from '../../src/cli/system-error.ts';
 import { terminalOptions } from '../../src/cli/terminal-options.ts';
-import { fixres, microSpec } from './fixtures/cli.ts';
+import { fixres, microSpec, withFolder } from './fixtures/cli.ts';
 
 test('an unknown command is a usage error that names the nearest one', async () => {
   const { code, err, out } = await fixres('rnu');
@@ -116,3 +116,14 @@ test('NO_COLOR and FORCE_COLOR decide over colour, a terminal only without them'
   assert.equal(colorOf({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
   assert.equal(colorOf({ FORCE_COLOR: '1', NO_COLOR: '' }), true);
 });
+
+test('`--quiet`, before or after the command, leaves the results of a run and no progress', () =>
+  withFolder(async (folder) => {
+    const words = ['run', microSpec, '--runs-dir', folder, '--workers', '1', '--set', 'finetune.scopes=[[]]'];
+    const first = await fixres(...words, '--quiet');
+    assert.equal(first.code, 0, first.err);
+    assert.doesNotMatch(first.out, /next:|evaluate tinynet/);
+    assert.match(first.out, /K_test/);
+    assert.equal((await fixres('-q', ...words)).out, first.out);
+    assert.match((await fixres(...words)).out, /next:\n {2}fixres export [0-9a-f]{8} --runs-dir /);
+  }));

@@ -193,6 +193,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
               allow_overlap: false,
               follow_links: false,
               on_error: 'fail',
+              on_empty_class: 'fail',
               split,
               train: 'train',
               test: 'val',

@@ -4,8 +4,8 @@ import { FixresError } from '../../src/base/errors.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { gridProblems } from '../../src/plan/check-grid.ts';
 import { classOrderNotes } from '../../src/plan/class-order-notes.ts';
-import type { Variant } from '../../src/spec/experiment.ts';
-import { classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
+import type { Dataset, Variant } from '../../src/spec/experiment.ts';
+import { augmentation, classifier, experimentOf, facts, lastBlock, none, variant } from './sample-experiment.ts';
 
 const refusal = (...variants: readonly Variant[]): string => {
   try {
@@ -67,6 +67,7 @@ test('the number of images on disk is checked where it is known', () => {
         allow_overlap: false,
         follow_links: false,
         on_error: 'fail',
+        on_empty_class: 'fail',
         split: null,
         train: 'train',
         test: 'val',
@@ -90,6 +91,33 @@ test('held-out images can not be trained on', () => {
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
   );
+});
+
+test('a batch that the training images do not fill, where incomplete ones are dropped, would train nothing', () => {
+  const recipe = { ...variant.train!.recipe, batch_size: 601, last_batch: 'drop' as const };
+  const pretrain = { dataset: variant.datasets[0]!, resolution: 32, augmentation, recipe };
+  const asked: Variant = {
+    ...variant,
+    models: [{ ...variant.models[0]!, pretrain }],
+    train: { ...variant.train!, recipe },
+    finetune: { ...variant.finetune, images: 400, recipe: { ...recipe, batch_size: 401 } },
+  };
+  const placesOf = (of: Variant) => gridProblems(experimentOf(of), facts).map(({ pointer }) => pointer);
+  const [train, finetune, before] = ['/train', '/finetune', '/model/0/pretrain'].map((at) => `${at}/recipe/batch_size`);
+  // Problems in the same words are one, at the first place.
+  assert.deepEqual(placesOf(asked), [train, finetune]);
+  assert.deepEqual(placesOf({ ...asked, train: { ...asked.train!, images: 500 } }), [train, finetune, before]);
+  assert.deepEqual(
+    placesOf({
+      ...asked,
+      models: variant.models,
+      train: variant.train,
+      finetune: { ...asked.finetune, scopes: [none] },
+    }),
+    [],
+  );
+  const kept = { ...recipe, last_batch: 'keep' as const };
+  assert.deepEqual(placesOf({ ...variant, train: { ...variant.train!, recipe: kept } }), []);
 });
 
 test('a random classifier that nothing trains is refused, also behind an adaptation and over a pyramid', () => {
@@ -126,6 +154,7 @@ const photos = {
   allow_overlap: false,
   follow_links: false,
   on_error: 'fail',
+  on_empty_class: 'fail',
   split: null,
   train: 'train',
   test: 'val',
@@ -155,6 +184,22 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, train: 'val' }] }, {}), [
     '/dataset/0/train: `train` and `test` of `photos` are both `val`: the images that are trained on would be tested on',
   ]);
+});
+
+test('test images that a network is pretrained on are refused alike', () => {
+  const others = { ...photos, name: 'others' };
+  const [random] = variant.models;
+  const { augmentation, recipe } = variant.train!;
+  const pretrain = { dataset: others, resolution: 32, augmentation, recipe };
+  const pretrained: Variant = { ...variant, datasets: [photos], models: [{ ...random!, pretrain }] };
+  const first = { train: 'train/a/1.png', test: 'val/a/7.png' };
+  const overlapOf = (tested: Dataset, trained: Dataset) =>
+    tested.name === 'photos' && trained.name === 'others' ? { images: 1, first } : null;
+  assert.deepEqual(messagesOf(pretrained, { overlapOf }), [
+    '/model/0/pretrain/dataset: 1 of the test images of `photos` is a training image of `others`; the first is val/a/7.png, the same as train/a/1.png',
+  ]);
+  const allowed = { ...pretrained, datasets: [{ ...photos, allow_overlap: true }] };
+  assert.deepEqual(messagesOf(allowed, { overlapOf }), []);
 });
 
 test('names that sort in two ways need an order where the weights bring their classifier', () => {

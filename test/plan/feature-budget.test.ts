@@ -75,6 +75,7 @@ test('a data set with an unknown number of images is assumed to fit, a known one
         allow_overlap: false,
         follow_links: false,
         on_error: 'fail',
+        on_empty_class: 'fail',
         split: null,
         train: 'train',
         test: 'val',

@@ -25,6 +25,7 @@ test('the data set of a pretraining is complete, named and absolute, as those of
     allow_overlap: false,
     follow_links: false,
     on_error: 'fail',
+    on_empty_class: 'fail',
     split: null,
     train: 'train',
     test: 'val',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import type { Dataset } from '../../src/spec/experiment.ts';
 import { evaluations, isAnyEvaluated } from '../../src/store/queries/evaluations.ts';
 import { listExperiments } from '../../src/store/queries/experiments.ts';
 import { findRun } from '../../src/store/queries/find-run.ts';
@@ -41,6 +42,7 @@ test('evaluations are the finished tests of the latest plan, in its order, with 
     skipped: 0,
     overlap: null,
     datasetKey: runAt('index shapes seed 1').job.key,
+    pretrainedKey: null,
     datasetKind: 'shapes',
     part: 'test',
     holdout: null,
@@ -183,4 +185,23 @@ test('another key at the same place of an experiment is noticed', (context) => {
   assert.equal(known.hadOtherKey?.('sample', job.kind, labels, job.key), false);
   assert.equal(known.hadOtherKey?.('sample', job.kind, labels, 'f'.repeat(64)), true);
   assert.equal(known.hadOtherKey?.('another', job.kind, labels, 'f'.repeat(64)), false);
+});
+
+test('a test knows the images that its network was trained on before', (context) => {
+  const store = temporaryStore(context);
+  const [random] = variant.models;
+  const { augmentation, recipe } = variant.train!;
+  const dataset = { ...variant.datasets[0]!, name: 'others', train: 900 } as Dataset;
+  const pretrain = { dataset, resolution: 32, augmentation, recipe };
+  const plan = buildPlan(experimentOf({ ...variant, models: [{ ...random!, pretrain }] }), facts);
+  const ledger = store.ledger(plan);
+  for (const run of plan.runs) {
+    ledger.record(startedEvent(run));
+    ledger.record(finishedEvent(store, run));
+  }
+  const keyOf = (title: string) => plan.runs.find((run) => run.title === title)!.job.key;
+  assert.deepEqual(
+    [...new Set(evaluations(store, 'sample').map(({ datasetKey, pretrainedKey }) => `${datasetKey} ${pretrainedKey}`))],
+    [`${keyOf('index shapes seed 1')} ${keyOf('index others seed 1')}`],
+  );
 });

@@ -39,7 +39,7 @@ const placesOf = async (path: string, { set, env, cwd }: OpenOptions): Promise<P
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === true) {
     if (set.length > 0) throw nothingToSet(path);
     const { guessLayout } = await import('../../data/index.ts');
-    return [{ name: path, params: { ...(await guessLayout(root)), ...unnamed, on_error: 'skip' }, root }];
+    return [{ name: path, params: { ...(await guessLayout(root)), ...toLook }, root }];
   }
   const datasets = loadExperiment(path, { set, env, cwd }).experiment.variants.flatMap((variant) => variant.datasets);
   return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()].map(placeOf);
@@ -49,10 +49,11 @@ const placeOf = (dataset: Dataset): PlacedParams => {
   if (dataset.kind === 'shapes') {
     return { name: dataset.name, params: { ...dataset, seed: dataset.seed ?? 0, fingerprint: null }, root: null };
   }
-  return { name: dataset.name, params: { ...dataset, ...unnamed, on_error: 'skip' }, root: dataset.root };
+  return { name: dataset.name, params: { ...dataset, ...toLook }, root: dataset.root };
 };
 
-const unnamed = { seed: null, fingerprint: null } as const;
+/** Whatever can't be used is passed over and named. */
+const toLook = { seed: null, fingerprint: null, on_error: 'skip', on_empty_class: 'skip' } as const;
 
 const nothingToSet = (path: string): FixresError =>
   new FixresError('CLI_USAGE', `\`--set\` overrides values of a spec, and ${path} is a folder`, {

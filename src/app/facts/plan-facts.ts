@@ -1,9 +1,9 @@
 import type { OnDamage } from '../../base/damage.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { canonicalJson } from '../../base/json.ts';
-import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
+import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
 import { nothingKnownOfNetwork } from '../../model/index.ts';
-import type { PlanFacts } from '../../plan/facts.ts';
+import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import { once } from '../../plan/once.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
@@ -33,11 +33,16 @@ export const planFacts = async (
   const memory = { rememberFile: paths.fingerprints, damaged };
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
+  const pretrained = new Map<string, PartOverlap | null>();
   for (const [variant, parts] of experiment.variants.entries()) {
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
       identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
+    }
+    for (const [tested, trained] of pretrainedPairs(parts)) {
+      const name = canonicalJson([tested, trained]);
+      if (!pretrained.has(name)) pretrained.set(name, await identifyOverlap(trained, tested, memory));
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
@@ -54,10 +59,13 @@ export const planFacts = async (
     noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
-    overlapOf: (dataset) => identityOf(dataset)?.overlap ?? null,
+    overlapOf: (tested, trained) =>
+      tested === trained
+        ? (identityOf(tested)?.overlap ?? null)
+        : (pretrained.get(canonicalJson([tested, trained])) ?? null),
     weightsSha256Of: (model) => weights.get(model.weights) ?? null,
     ...networkFacts,
-    foundIn: { datasets: [...identities], weights: [...weights], snapshots },
+    foundIn: { datasets: [...identities], weights: [...weights], pretrained: [...pretrained], snapshots },
   };
   assertPossible(loaded, facts);
   return facts;
@@ -75,6 +83,12 @@ const datasetsOf = ({ datasets, models }: Variant): PlacedDataset[] => [
     pretrain === null ? [] : [{ dataset: pretrain.dataset, pointer: `/model/${index}/pretrain/dataset` }],
   ),
 ];
+
+/** Data sets that are tested, each with those that a network is trained on before. */
+const pretrainedPairs = ({ datasets, models }: Variant): (readonly [tested: Dataset, trained: Dataset])[] =>
+  models.flatMap(({ pretrain }) =>
+    pretrain === null ? [] : datasets.map((dataset) => [dataset, pretrain.dataset] as const),
+  );
 
 /** An error whose message says all of its own place is told with the spec's. */
 const placed = async <Value>(place: string, work: Promise<Value>): Promise<Value> => {

@@ -7,6 +7,7 @@ import { type Float16Features, float16Features } from '../../store/queries/float
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 import { askedMetrics } from './asked-metrics.ts';
+import { overlapReader } from './overlap-reader.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
 export const evaluationRows = (
@@ -15,8 +16,9 @@ export const evaluationRows = (
   metrics: readonly MetricName[] = [],
 ): EvaluationRow[] => {
   const float16 = float16Features(store, experiment);
+  const overlapOf = overlapReader(store);
   return evaluations(store, experiment).flatMap((evaluation) =>
-    rowOf(store, evaluation, float16.get(evaluation.key) ?? []).map((row) => {
+    rowOf(store, evaluation, float16.get(evaluation.key) ?? [], overlapOf(evaluation)).map((row) => {
       const asked = askedMetrics(store, row, metrics);
       return asked === undefined ? row : { ...row, metrics: asked };
     }),
@@ -24,9 +26,13 @@ export const evaluationRows = (
 };
 
 /** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
-const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Features[]): EvaluationRow[] => {
-  const { key, labels, top1, n, skipped, overlap, part, holdout, datasetKey, datasetKind, cropRatio, resize } =
-    evaluation;
+const rowOf = (
+  store: Store,
+  evaluation: Evaluation,
+  float16: readonly Float16Features[],
+  overlap: number,
+): EvaluationRow[] => {
+  const { key, labels, top1, n, skipped, part, holdout, datasetKey, datasetKind, cropRatio, resize } = evaluation;
   const { dataset, model, trainResolutionPx, testResolutionPx, imageResolutionPx, scope, seed, assignment } = labels;
   if (model === null || testResolutionPx === null || imageResolutionPx === null || scope === null) return [];
   let correct: Uint8Array | undefined;
@@ -52,7 +58,7 @@ const rowOf = (store: Store, evaluation: Evaluation, float16: readonly Float16Fe
       top1,
       n,
       skipped,
-      ...(overlap !== null && overlap > 0 && part === 'test' ? { overlap } : {}),
+      ...(overlap > 0 && part === 'test' ? { overlap } : {}),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);

@@ -1,10 +1,7 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { formatOfFile } from '../../app/format-of-file.ts';
 import type { ExportCheck } from '../../app/network/check-export.ts';
-import { openStore } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
+import { runsFolder } from './stored.ts';
 
 interface ExportOptions {
   readonly format?: 'onnx' | 'safetensors';
@@ -40,40 +37,14 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .option('-o, --output <file>', 'FILE.onnx or FILE.safetensors (default: ARCHITECTURE-KEY.FORMAT in this folder)')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
-    .action(async (asked: string, experiment: string | undefined, options: ExportOptions) => {
-      const { format: askedFormat, output, runsDir } = options;
+    .action(async (run: string, experiment: string | undefined, { format, output, runsDir }: ExportOptions) => {
       // Loaded here: the engines take a while.
-      const { exportableRun } = await import('../../app/network/exportable-run.ts');
-      const { askedRun } = await import('../../app/results/best-run.ts');
-      const { openEngine } = await import('../../engine/open-engine.ts');
-      const { exportExtensions, writeExport } = await import('../../app/network/write-export.ts');
-      const { checkExport } = await import('../../app/network/check-export.ts');
-      const format =
-        output === undefined ? (askedFormat ?? 'onnx') : formatOfFile(output, askedFormat, exportExtensions);
-      const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
-      try {
-        const run = exportableRun(store, askedRun(store, asked, experiment));
-        const { architecture, provenance } = run.card;
-        const name = output ?? `${architecture}-${provenance.run.slice(0, 8)}.${format}`;
-        const file = resolve(io.cwd, name);
-        // Only what passed the check gets the name, so that a good file of an earlier export is not lost to a bad one.
-        const unchecked = `${file}.unchecked`;
-        await openEngine({ engine: 'onnx' });
-        try {
-          writeExport(run, format, unchecked);
-          const check = await checkExport(run, format, unchecked);
-          renameSync(unchecked, file);
-          io.out(`${name}: ${provenance.title}, ${megabytes(file)} MB\n${checkText(check)}\n`);
-        } finally {
-          rmSync(unchecked, { force: true });
-        }
-      } finally {
-        store.close();
-      }
+      const { exportRun } = await import('../../app/network/export-run.ts');
+      const asked = { experiment, format, output, runsDir: runsFolder(io, runsDir), cwd: io.cwd };
+      const { file, title, bytes, check } = await exportRun(run, asked);
+      io.out(`${file}: ${title}, ${(bytes / 1e6).toFixed(1)} MB\n${checkText(check)}\n`);
     });
 };
-
-const megabytes = (file: string): string => (statSync(file).size / 1e6).toFixed(1);
 
 const checkText = (check: ExportCheck): string =>
   'skipped' in check

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { LikelyClass } from '../../app/network/most-likely.ts';
-import { exitCodes, FixresError, isFixresError } from '../../base/errors.ts';
+import type { ImageAnswer } from '../../app/network/predict-images.ts';
+import { exitCodes } from '../../base/errors.ts';
 import { oneLine } from '../../base/printable.ts';
-import { endingNames } from '../../data/formats/image-formats.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
+import { runsFolder } from './stored.ts';
 
 interface PredictOptions {
   readonly top: number;
@@ -12,11 +13,6 @@ interface PredictOptions {
   readonly runsDir: string;
   readonly experiment?: string;
 }
-
-/** What is said about one image. */
-type Answer =
-  | { readonly image: string; readonly classes: readonly LikelyClass[] }
-  | { readonly image: string; readonly error: string };
 
 /** `fixres predict MODEL IMAGES...`: the most likely classes of images, under the network's own test transform. */
 export const registerPredict = (program: Command, io: CliIo): void => {
@@ -35,35 +31,13 @@ export const registerPredict = (program: Command, io: CliIo): void => {
     .action(async (name: string, images: readonly string[], options: PredictOptions) => {
       const { top, format, runsDir, experiment } = options;
       // Loaded here: the engines take a while.
-      const { decodeImage, testTransform } = await import('../../data/index.ts');
-      const { openEngine } = await import('../../engine/open-engine.ts');
-      const { imageFiles } = await import('../../app/network/image-files.ts');
-      const { mostLikely } = await import('../../app/network/most-likely.ts');
-      const { openAskedModel } = await import('../../app/network/open-model.ts');
-      const files = await imageFiles(images, io.cwd);
-      if (files.length === 0) throw noImages(images);
-      await openEngine({ engine: 'onnx' });
-      const model = openAskedModel(name, { cwd: io.cwd, runsDir, experiment });
-      const { classes, transform } = model.card;
-      const answers: Answer[] = [];
-      const tell = (answer: Answer): void => {
-        answers.push(answer);
+      const { predictImages } = await import('../../app/network/predict-images.ts');
+      const onAnswer = (answer: ImageAnswer): void => {
         if ('error' in answer) io.err(`fixres: ${oneLine(answer.error)}\n`);
         else if (format === 'text') io.out(answerText(answer.image, answer.classes));
       };
-      try {
-        for (const { name: image, file } of files) {
-          try {
-            const pixels = testTransform(await decodeImage(file), transform);
-            tell({ image, classes: mostLikely(await model.logits(pixels, 1), classes, top) });
-          } catch (error) {
-            if (!isFixresError(error) || error.code !== 'DATA_IMAGE_UNREADABLE') throw error;
-            tell({ image, error: error.message.includes(file) ? error.message : `${file}: ${error.message}` });
-          }
-        }
-      } finally {
-        model.close();
-      }
+      const asked = { top, experiment, runsDir: runsFolder(io, runsDir), cwd: io.cwd, onAnswer };
+      const answers = await predictImages(name, images, asked);
       if (format === 'json') io.out(`${JSON.stringify(answers, null, 2)}\n`);
       if (answers.some((answer) => 'error' in answer)) io.exit(exitCodes.environment);
     });
@@ -75,8 +49,3 @@ const answerText = (image: string, classes: readonly LikelyClass[]): string => {
   );
   return `${[oneLine(image), ...lines].join('\n')}\n`;
 };
-
-const noImages = (names: readonly string[]): FixresError =>
-  new FixresError('DATA_EMPTY', `there is no image in ${names.join(', ')}`, {
-    hint: `images end with ${endingNames}`,
-  });

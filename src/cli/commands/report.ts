@@ -5,20 +5,15 @@ import {
   type AnyReportFormat,
   allReportFormats,
   allReportNames,
-  makeReport,
   reportExtensions,
 } from '../../app/results/make-report.ts';
-import { unfinishedNote } from '../../app/results/unfinished-note.ts';
-import { writeAll } from '../../app/results/write-reports.ts';
+import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { FixresError } from '../../base/errors.ts';
 import { metricNames } from '../../report/metrics.ts';
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
-import type { ExperimentSummary } from '../../store/queries/experiments.ts';
-import { findExperiment } from '../../store/queries/find-experiment.ts';
-import { openStore, type Store } from '../../store/store.ts';
 import type { CliIo } from '../io.ts';
 import { assertPrintable, putContent } from '../put-content.ts';
 import { terminalOptions } from '../terminal-options.ts';
+import { runsFolder } from './stored.ts';
 
 interface ReportOptions {
   readonly runsDir: string;
@@ -47,47 +42,47 @@ export const registerReport = (program: Command, io: CliIo): void => {
     )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action((report: ReportName | 'all', options: ReportOptions) =>
-      withStore(io, options.runsDir, async (store) => {
-        const experiment = findExperiment(store, options.experiment);
-        if (report === 'all') await printAll(store, experiment, options, io);
-        else await printOne(store, experiment, report, options, io);
-        const note = unfinishedNote(store, experiment);
-        if (note !== null) io.err(`note: ${note}\n`);
-      }),
-    );
+    .action(async (report: ReportName | 'all', options: ReportOptions) => {
+      const { note } = report === 'all' ? await printAll(options, io) : await printOne(report, options, io);
+      if (note !== null) io.err(`note: ${note}\n`);
+    });
 };
 
 const choices = [...allReportNames, 'all'] as const;
+type ReportName = (typeof allReportNames)[number];
+type MetricName = (typeof metricNames)[number];
+
+interface Printed {
+  readonly note: string | null;
+}
 
 const printOne = async (
-  store: Store,
-  experiment: ExperimentSummary,
   report: ReportName,
-  { format: asked, output, metric }: ReportOptions,
+  { runsDir, experiment, format: asked, output, metric }: ReportOptions,
   io: CliIo,
-): Promise<void> => {
+): Promise<Printed> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
   assertPrintable(io, format, output);
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const content = await makeReport(store, experiment, report, format, look, metric);
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric };
+  const { content, note } = await reportExperiment(report, options);
   putContent(io, content, output);
+  return { note };
 };
 
 const printAll = async (
-  store: Store,
-  experiment: ExperimentSummary,
-  { format, output, metric }: ReportOptions,
+  { runsDir, experiment, format, output, metric }: ReportOptions,
   io: CliIo,
-): Promise<void> => {
+): Promise<Printed> => {
   if (metric !== undefined) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
-  const { files, absent } = await writeAll(store, experiment, folder);
+  const { files, absent, note } = await writeEveryReport(folder, { runsDir: runsFolder(io, runsDir), experiment });
   io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
   for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
+  return { note };
 };
 
 const metricOfTable = (): FixresError =>
@@ -99,12 +94,3 @@ const allIsFolder = (isWithoutOutput: boolean): FixresError =>
   isWithoutOutput
     ? new FixresError('CLI_USAGE', '`report all` writes files', { hint: 'name their folder: `-o FOLDER`' })
     : new FixresError('CLI_USAGE', '`report all` writes every format', { hint: 'leave `--format` out' });
-
-const withStore = async (io: CliIo, runsDir: string, ask: (store: Store) => Promise<void>): Promise<void> => {
-  const store = openStore(resolve(io.cwd, runsDir), { readonly: true });
-  try {
-    await ask(store);
-  } finally {
-    store.close();
-  }
-};

@@ -38,7 +38,7 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
         workers,
         moves: moved,
         listen: listenForInterrupts,
-        openView: ({ plan }) => (format === 'json' ? silentView : plainView(plan, io)),
+        openView: ({ plan }) => (format === 'json' || io.isQuiet?.() === true ? silentView : plainView(plan, io)),
       });
       print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
       io.err(failureText(reproduction.outcome));

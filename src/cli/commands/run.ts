@@ -50,7 +50,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
         openView: viewOpener(io, { json: options.json === true, tui: options.tui }),
         onEnd: (ended, store) => {
           if (options.json === true || ended.interrupted) return;
-          if (ended.left === 0) next = nextCommands(store, loaded.experiment.name, ended);
+          if (ended.left === 0 && io.isQuiet?.() !== true) next = nextCommands(store, loaded.experiment.name, ended);
           for (const report of askedReports(store, loaded.experiment, terminalOptions(io))) {
             if ('text' in report) io.out(`\n${report.text}`);
             else io.err(errorText(report.unavailable, false));

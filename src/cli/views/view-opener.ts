@@ -1,4 +1,4 @@
-import type { OpenView } from '../../app/run/run-view.ts';
+import { type OpenView, silentView } from '../../app/run/run-view.ts';
 import type { CliIo } from '../io.ts';
 import { jsonView } from './json-view.ts';
 import { liveView } from './live-view.ts';
@@ -9,11 +9,12 @@ export interface ViewChoice {
   readonly tui: boolean;
 }
 
-/** JSON events where they are asked for; else the live view where there is a terminal for it, otherwise plain lines. */
+/** JSON events where they are asked for; nothing with `--quiet`; else the live view where there is a terminal for it, otherwise plain lines. */
 export const viewOpener =
   (io: CliIo, { json, tui }: ViewChoice): OpenView =>
   (shown, { interrupt }) => {
     if (json) return jsonView(io);
+    if (io.isQuiet?.() === true) return silentView;
     if (!tui || io.terminal === undefined) return plainView(shown.plan, io);
     return liveView(shown.plan(), io, {
       terminal: io.terminal,

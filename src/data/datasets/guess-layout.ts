@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasImageEnding } from '../formats/image-formats.ts';
 import type { FileLayout } from '../types.ts';
+import { isLeftover } from './leftovers.ts';
 import { byCodeUnit } from './listed-image.ts';
+import { guessManifest } from './manifest/guess-manifest.ts';
 
 /**
  * The layout that a folder seems to have, by the names of its files: for a look at a data set without a spec. What has none
@@ -12,17 +14,19 @@ export const guessLayout = async (root: string): Promise<FileLayout> => {
   for (const [file, layout] of signs) if (await exists(join(root, file))) return layout;
   const names = await namesIn(root);
   if (names.includes('ILSVRC2012_devkit_t12')) return await imagenetLayout(root, names);
-  const shards = inParts(names, 'tar');
+  const shards = inParts(names, /\.(tar|tar\.gz|tgz|tar\.zst)$/i);
   if (shards !== null) {
     const { train, test } = shards;
     return { kind: 'webdataset', train: train.length === 0 ? null : `{${train}}`, test: `{${test}}` };
   }
-  const tables = inParts(await namesIn(join(root, 'data')), 'parquet');
+  const tables = inParts(await namesIn(join(root, 'data')), /\.parquet$/);
   if (tables !== null) {
     const train = tables.train.length === 0 ? null : 'data/train-*.parquet';
     return { kind: 'parquet', train, test: `data/${tables.testName}-*.parquet`, image: 'image', label: 'label' };
   }
-  return await folderLayout(root, names);
+  const hasClassFolders = await hasClasses(join(root, 'train'), await namesIn(join(root, 'train')));
+  const manifest = await guessManifest(root, names, { tests: testNames, hasClassFolders });
+  return manifest ?? (await folderLayout(root, names));
 };
 
 /** Without a folder for either part, folders with images are classes of images that nobody has split. */
@@ -40,8 +44,6 @@ const hasClasses = async (root: string, names: readonly string[]): Promise<boole
   return false;
 };
 
-const columns = { path: 'path', label: 'label', split: 'split' };
-
 /** A file that only one layout has. */
 const signs: readonly (readonly [string, FileLayout])[] = [
   ['cars_annos.mat', { kind: 'stanford_cars' }],
@@ -51,8 +53,6 @@ const signs: readonly (readonly [string, FileLayout])[] = [
   ['annotations/trainval.txt', { kind: 'pets' }],
   ['species.txt', { kind: 'birdsnap', images: 'download/images' }],
   ['image_class_labels.txt', { kind: 'cub200' }],
-  ['manifest.csv', { kind: 'manifest', manifest: 'manifest.csv', columns, train: 'train', test: 'test' }],
-  ['manifest.jsonl', { kind: 'manifest', manifest: 'manifest.jsonl', columns, train: 'train', test: 'test' }],
 ];
 
 const testNames = ['val', 'test', 'validation', 'valid'];
@@ -74,13 +74,14 @@ interface FilesOfParts {
 }
 
 /** Files named `train-...`, and those of the first test part that has some; null without test files. */
-const inParts = (names: readonly string[], ending: string): FilesOfParts | null => {
-  const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && name.endsWith(`.${ending}`));
+const inParts = (names: readonly string[], ending: RegExp): FilesOfParts | null => {
+  const filesOf = (part: string) => names.filter((name) => name.startsWith(`${part}-`) && ending.test(name));
   const train = filesOf('train');
   const testName = testNames.find((name) => filesOf(name).length > 0);
   return testName === undefined ? null : { train, test: filesOf(testName), testName };
 };
 
-const namesIn = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort(byCodeUnit);
+const namesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => !isLeftover(name)).sort(byCodeUnit);
 
 const exists = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined)) !== undefined;

@@ -42,7 +42,7 @@ const indexFiles = async (
   root: string,
   { signal, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes, noTraining } = await listImages(dataset, root);
+  const { images, classes, noTraining, leftOut } = await listImages(dataset, root);
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
@@ -71,7 +71,11 @@ const indexFiles = async (
   const skipped = unreadable.map(({ part, path, problem, place }) => {
     return { part, path, reason: problem!, ...(place === undefined ? {} : { place: inRoot(place, root) }) };
   });
-  return { ...toIndex(readable, named), ...(skipped.length === 0 ? {} : { skipped }) };
+  return {
+    ...toIndex(readable, named),
+    ...(skipped.length === 0 ? {} : { skipped }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+  };
 };
 
 /** So that the index of a data set that was moved is the same. */

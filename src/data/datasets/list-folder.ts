@@ -5,42 +5,65 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
 import type { FolderLayout, PartName } from '../types.ts';
 import { leavesRoot } from './leaves-root.ts';
+import { isLeftover } from './leftovers.ts';
+import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
+/** What a list of images needs of its layout: the folders of the parts, and what becomes of classes without images. */
+export type PartFolders = Pick<FolderLayout, 'train' | 'test' | 'on_empty_class'>;
+
+export interface ListedFolders {
+  readonly images: ListedImage[];
+  /** Everything that is wrong with the folders. */
+  readonly problems: readonly FixresError[];
+  /** What was left out because the layout says so, in sentences. */
+  readonly leftOut: readonly string[];
+}
+
 /**
- * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files are passed over, and
- * those that are no images by their names.
+ * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files and leftovers of programs
+ * are passed over, and those that are no images by their names.
  */
-export const listFolder = async ({ train, test }: PartFolders, root: string): Promise<ListedImage[]> => {
-  const trained = train === null ? [] : await listPart(train, root, 'train');
-  return [...trained, ...(await listPart(test, root, 'test'))];
+export const listFolder = async (layout: PartFolders, root: string): Promise<ListedFolders> => {
+  const trained = layout.train === null ? nothing : await listPart(layout, root, 'train');
+  const tested = await listPart(layout, root, 'test');
+  return {
+    images: [...trained.images, ...tested.images],
+    problems: [...trained.problems, ...tested.problems],
+    leftOut: [...trained.leftOut, ...tested.leftOut],
+  };
 };
 
-type PartFolders = Pick<FolderLayout, 'train' | 'test'>;
+export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
-export const listPart = async (name: string, root: string, part: PartName): Promise<ListedImage[]> => {
-  if (leavesRoot(name)) throw partOutside(name, part);
+export const listPart = async (layout: PartFolders, root: string, part: PartName): Promise<ListedFolders> => {
+  const name = layout[part]!;
+  if (leavesRoot(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
   const classes = await subFolders(folder).catch(() => undefined);
-  if (classes === undefined) throw await partMissing(root, name, part);
-  if (classes.length === 0) {
-    throw new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
-      path: folder,
-      hint: 'a sub-folder for each class is expected; for other layouts use `kind: manifest`',
-    });
-  }
+  if (classes === undefined) return { ...nothing, problems: [await partMissing(root, name, part)] };
   const images: ListedImage[] = [];
+  const empty: string[] = [];
   for (const className of classes) {
     const paths = await imagesUnder(join(folder, className));
-    if (paths.length === 0) throw classEmpty(join(folder, className));
+    if (paths.length === 0) empty.push(className);
     for (const path of paths) images.push({ part, className, path: slashes(relative(root, path)) });
   }
-  return images;
+  const isSkipped = layout.on_empty_class === 'skip' && images.length > 0;
+  return {
+    images,
+    problems: [
+      ...(classes.length === 0 ? [noClass(folder)] : []),
+      ...(empty.length === 0 || isSkipped ? [] : [classesEmpty(empty.map((className) => join(folder, className)))]),
+    ],
+    leftOut:
+      isSkipped && empty.length > 0 ? [`empty class folders in ${name} (${empty.length}): ${shortList(empty)}`] : [],
+  };
 };
 
 /** Names of the folders in a folder, links to folders among them, sorted. */
 const subFolders = async (folder: string): Promise<string[]> => {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const names = (await readdir(folder)).filter((name) => !isLeftover(name));
   const isFolder = await Promise.all(
     names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.isDirectory()),
   );
@@ -51,8 +74,9 @@ const subFolders = async (folder: string): Promise<string[]> => {
 export const imagesUnder = async (folder: string): Promise<string[]> => {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   return found
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && hasImageEnding(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+    .filter((entry) => !entry.isDirectory() && hasImageEnding(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !relative(folder, path).split(sep).some(isLeftover));
 };
 
 const slashes = (path: string): string => path.split(sep).join('/');
@@ -81,8 +105,21 @@ const partOutside = (name: string, part: PartName): FixresError =>
     hint: 'set `root` of the data set to the folder around both parts',
   });
 
-const classEmpty = (folder: string): FixresError =>
-  new FixresError('DATA_EMPTY', `the class folder ${folder} has no image`, {
+const noClass = (folder: string): FixresError =>
+  new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
     path: folder,
-    hint: `remove the folder, or put images in it: files that end with ${endingNames}`,
+    hint: 'a sub-folder for each class is expected; for other layouts use `kind: manifest`',
   });
+
+const classesEmpty = (folders: readonly string[]): FixresError => {
+  const [first, ...rest] = folders as [string, ...string[]];
+  const one = `the class folder ${first} has no image`;
+  return new FixresError(
+    'DATA_EMPTY',
+    rest.length === 0 ? one : `${folders.length} class folders have no image: ${shortList(folders)}`,
+    {
+      path: first,
+      hint: `remove empty class folders, put images in them (files that end with ${endingNames}), or set \`on_empty_class: skip\``,
+    },
+  );
+};

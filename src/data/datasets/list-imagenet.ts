@@ -6,8 +6,9 @@ import { numberOf, structsOf, textOf } from '../mat/mat-fields.ts';
 import { readMat } from '../mat/read-mat.ts';
 import type { ImagenetLayout, OnError } from '../types.ts';
 import { listAnnotated } from './annotated-images.ts';
-import { listFolder, listPart } from './list-folder.ts';
-import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { isLeftover } from './leftovers.ts';
+import { type ListedFolders, listFolder, listPart, nothing } from './list-folder.ts';
+import { byCodeUnit } from './listed-image.ts';
 import { numberedValue, readLines } from './read-lines.ts';
 
 /**
@@ -16,10 +17,10 @@ import { numberedValue, readLines } from './read-lines.ts';
  * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
  * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
  */
-export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedImage[]> => {
+export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedFolders> => {
   const { train, test, ground_truth: groundTruth } = layout;
-  if (groundTruth === null) return await listFolder({ train, test }, root);
-  const trained = train === null ? [] : await listPart(train, root, 'train');
+  if (groundTruth === null) return await listFolder(layout, root);
+  const trained = train === null ? nothing : await listPart(layout, root, 'train');
   const names = await imageNames(join(root, test));
   const lines = await readLines(root, groundTruth);
   if (lines.length !== names.length) throw countsDiffer(join(root, groundTruth), lines.length, names.length);
@@ -29,7 +30,7 @@ export const listImagenet = async (layout: ImagenetLayout, root: string, onError
   });
   const classes = await synsets(layout, root);
   const tested = await listAnnotated({ images, classes, file: join(root, groundTruth) }, root, onError, ['test']);
-  return [...trained, ...tested];
+  return { ...trained, images: [...trained.images, ...tested] };
 };
 
 const imageNames = async (folder: string): Promise<string[]> => {
@@ -40,7 +41,7 @@ const imageNames = async (folder: string): Promise<string[]> => {
       cause,
     });
   });
-  return names.filter((name) => hasImageEnding(name)).sort(byCodeUnit);
+  return names.filter((name) => hasImageEnding(name) && !isLeftover(name)).sort(byCodeUnit);
 };
 
 const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise<string[]> => {

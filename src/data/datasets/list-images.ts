@@ -1,22 +1,25 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { AnnotatedLayout, FileLayout, OnError, ShardedLayout } from '../types.ts';
 import { type Annotations, listAnnotated } from './annotated-images.ts';
+import { chooseClasses, toldApart } from './classes/choose-classes.ts';
+import { readClasses } from './classes/read-classes.ts';
 import { listBirdsnap } from './list-birdsnap.ts';
 import { listCub200 } from './list-cub200.ts';
 import { listFlowers102 } from './list-flowers102.ts';
-import { listFolder } from './list-folder.ts';
+import { type ListedFolders, listFolder } from './list-folder.ts';
 import { listImagenet } from './list-imagenet.ts';
-import { listManifest, partEmpty } from './list-manifest.ts';
+import { shortList } from './list-of.ts';
 import { listPets } from './list-pets.ts';
 import { listStanfordCars } from './list-stanford-cars.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { listManifest } from './manifest/list-manifest.ts';
 import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
-import { readClasses } from './read-classes.ts';
 import { listWebdataset } from './shards/list-webdataset.ts';
 import type { NamedSamples } from './shards/name-samples.ts';
 import { splitImages } from './split-images.ts';
+import { throwAll } from './throw-all.ts';
 
 export interface ListedImages {
   readonly images: readonly ListedImage[];
@@ -24,6 +27,8 @@ export interface ListedImages {
   readonly classes: readonly string[] | null;
   /** Why there are no training images; null where there are. */
   readonly noTraining: FixresError | null;
+  /** What the layout leaves out, in sentences. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -34,30 +39,50 @@ export interface ListedImages {
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
   const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
-  const { images, classes: own, noTraining } = await listParts(layout, root, listed);
-  if (listed === null) checkClasses(images, own, root);
-  else checkListed(images, listed, join(root, layout.classes_file!));
-  const classes = listed ?? own;
-  if (layout.kind === 'webdataset' || layout.kind === 'parquet') return { images, classes, noTraining };
-  images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
-  return { images, classes, noTraining };
+  const ofNumbers = listed === null ? null : toldApart(listed.ofNumbers);
+  const { problems = [], leftOut = [], noTraining, ...found } = await listParts(layout, root, ofNumbers);
+  const chosen = () =>
+    listed === null || (found.classes !== null && found.classes === ofNumbers)
+      ? found
+      : chooseClasses(found.images, listed);
+  const strange = listed === null ? classProblem(found.images, found.classes, root) : problemOf(chosen);
+  throwAll([...problems, ...(strange === null ? [] : [strange])], root);
+  const { images, classes } = chosen();
+  if (layout.kind !== 'webdataset' && layout.kind !== 'parquet') {
+    images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
+  }
+  return { images, classes, noTraining, leftOut };
 };
+
+/** Why something can't be done; null if it can. */
+const problemOf = (work: () => unknown): FixresError | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (isFixresError(error)) return error;
+    throw error;
+  }
+};
+
+/** The images as a layout lists them, with what is wrong with its folders and what was left out. */
+type Listing = NamedSamples & Partial<ListedFolders & Pick<ListedImages, 'noTraining'>>;
 
 const listParts = async (
   layout: FileLayout,
   root: string,
   listed: readonly string[] | null,
-): Promise<NamedSamples & Pick<ListedImages, 'noTraining'>> => {
+): Promise<Listing & Pick<ListedImages, 'noTraining'>> => {
   if (!isParted(layout)) return { ...(await listLayout(layout, root, listed)), noTraining: null };
   const missing = await trainingMissing(layout, root);
   if (layout.split != null) {
     if (missing !== null) throw missing;
-    const { images, classes } = await listLayout(pooled(layout), root, listed);
-    return { images: splitImages(images, layout.split), classes, noTraining: null };
+    const { images, ...found } = await listLayout(pooled(layout), root, listed);
+    throwAll(found.problems ?? [], root);
+    return { ...found, images: splitImages(images, layout.split), noTraining: null };
   }
   const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, listed);
-  const hasNone = layout.kind === 'manifest' && !found.images.some(({ part }) => part === 'train');
-  return { ...found, noTraining: missing ?? (hasNone ? partEmpty(layout, root, 'train') : null) };
+  return { ...found, noTraining: missing ?? found.noTraining ?? null };
 };
 
 /** The images that are to be split, as one part. */
@@ -66,28 +91,24 @@ const pooled = (layout: PartedLayout): PartedLayout => {
   return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };
 };
 
-const listLayout = async (
-  layout: FileLayout,
-  root: string,
-  listed: readonly string[] | null,
-): Promise<NamedSamples> => {
+const listLayout = async (layout: FileLayout, root: string, listed: readonly string[] | null): Promise<Listing> => {
   if (layout.kind === 'webdataset') return await listWebdataset(layout, root, listed);
   if (layout.kind === 'parquet') {
     const { listParquet } = await import('./shards/list-parquet.ts');
     return await listParquet(layout, root, listed);
   }
-  return { images: await listFiles(layout, root, layout.on_error ?? 'fail'), classes: null };
+  return { ...(await listFiles(layout, root, layout.on_error ?? 'fail')), classes: null };
 };
 
 const listFiles = async (
   layout: Exclude<FileLayout, ShardedLayout>,
   root: string,
   onError: OnError,
-): Promise<ListedImage[]> => {
+): Promise<Omit<Listing, 'classes'>> => {
   if (layout.kind === 'folder') return await listFolder(layout, root);
   if (layout.kind === 'manifest') return await listManifest(layout, root, onError);
   if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
-  return await listAnnotated(await annotationsOf(layout, root), root, onError);
+  return { images: await listAnnotated(await annotationsOf(layout, root), root, onError) };
 };
 
 const annotationsOf = async (layout: AnnotatedLayout, root: string): Promise<Annotations> => {
@@ -116,20 +137,23 @@ const checkFolder = async (root: string): Promise<void> => {
 };
 
 /** A network can't name a class that it was never shown. */
-const checkClasses = (images: readonly ListedImage[], own: readonly string[] | null, root: string): void => {
+const classProblem = (
+  images: readonly ListedImage[],
+  own: readonly string[] | null,
+  root: string,
+): FixresError | null => {
   const trained = images.filter(({ part }) => part === 'train');
-  if (trained.length === 0) return;
+  if (trained.length === 0) return null;
   const known = new Set(trained.map(({ className }) => className));
   const empty = own?.find((name) => !known.has(name));
-  if (empty !== undefined) throw classEmpty(empty, root);
+  if (empty !== undefined) return classEmpty(empty, root);
   const strange = images.filter(({ part, className }) => part === 'test' && !known.has(className));
-  if (strange.length === 0) return;
+  if (strange.length === 0) return null;
   const names = [...new Set(strange.map(({ className }) => className))].sort(byCodeUnit);
-  const shown = names.slice(0, 5).map((name) => `\`${name}\``);
-  const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
-  throw new FixresError(
+  const shown = shortList(names.map((name) => `\`${name}\``));
+  return new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `${names.length} of the test classes have no training image: ${shown.join(', ')}${rest}; the first is ${strange[0]!.path}`,
+    `${names.length} of the test classes have no training image: ${shown}; the first is ${strange[0]!.path}`,
     { path: root, hint: 'every class of the test images needs training images, under the same name' },
   );
 };
@@ -139,15 +163,3 @@ const classEmpty = (name: string, root: string): FixresError =>
     path: root,
     hint: 'list the classes in `classes_file` if some have no images on purpose',
   });
-
-/** Where the classes are listed, a network may know what this data set has no training image of. */
-const checkListed = (images: readonly ListedImage[], classes: readonly string[], file: string): void => {
-  const known = new Set(classes);
-  const strange = images.find(({ className }) => !known.has(className));
-  if (strange === undefined) return;
-  throw new FixresError(
-    'DATA_CLASSES_MISMATCH',
-    `the class \`${strange.className}\` of ${strange.path} is not among the ${classes.length} of ${file}`,
-    { path: file, hint: 'name every class in that file, at the place of its label' },
-  );
-};

@@ -5,3 +5,9 @@ export const listOf = (lines: readonly string[]): string => {
   const rest = lines.length - shown;
   return [...lines.slice(0, shown), ...(rest > 0 ? [`and ${rest} more`] : [])].map((line) => `  ${line}`).join('\n');
 };
+
+/** Names in a sentence: the first few, and how many more there are. */
+export const shortList = (names: readonly string[], first = 5): string => {
+  const rest = names.length - first;
+  return `${names.slice(0, first).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+};

@@ -87,6 +87,7 @@ export const checkRuns = async (
     tf.tensor(generateImages(batch, sidePx, seed), [batch, sidePx, sidePx, 3], 'float32'),
   ]);
   const found = runs.map((): Omit<Figure, 'part'>[] => []);
+  const pooled = network.steps[network.cuts.pooled! - 1];
   const watch: StepWatcher = (index, step, values, shape) => {
     const [run, figures] = [runs[index]!, found[index]!];
     const block = run.blocks.get(step.name);
@@ -94,7 +95,7 @@ export const checkRuns = async (
       const compared = compareBlock(values, shape, block);
       figures.push({ aspect: 'blocks', name: step.name, allowed: relativeTolerance, ...compared });
     }
-    if (step.name === 'pool') figures.push(...comparePooled(values, run));
+    if (step === pooled) figures.push(...comparePooled(values, run));
     if (step.name === network.classifier) figures.push(...compareLogits(values, run));
   };
   const valuesOf = weights === undefined ? undefined : ({ name }: ParameterInfo) => weights.get(name)!;

@@ -26,10 +26,13 @@ const unitOf = (state: number): number => {
   return (hash >>> 0) / 0x1_0000_0000;
 };
 
-/** A parameter's values in the layout that it has in memory. They depend on nothing but seed, name, role and shape. */
-export const generateParameter = (parameter: ParameterInfo, seed: number): Float32Array => {
+/** How much wider a depthwise convolution's values are spread; the many blocks of EfficientNetV2 would make 4 explode. */
+export const depthwiseGainOf = (architecture: string): number => (/efficientnet_?v2/.test(architecture) ? 1.5 : 4);
+
+/** A parameter's values in the layout that it has in memory. They depend on nothing but seed, name, role, shape and gain. */
+export const generateParameter = (parameter: ParameterInfo, seed: number, depthwiseGain = 4): Float32Array => {
   const values = new Float32Array(elementCount(parameter.shape));
-  const { centre, scale } = distributionOf(parameter);
+  const { centre, scale } = distributionOf(parameter, depthwiseGain);
   const start = fnv1a(`${seed}:${parameter.name}`);
   const { rows, columns, indexOfRow, columnStep } = walkOf(parameter);
   const stateStep = Math.imul(columnStep, golden);
@@ -45,7 +48,10 @@ export const generateParameter = (parameter: ParameterInfo, seed: number): Float
 };
 
 /** Values are centre + (u - 0.5) * scale; a `centre` of 1 makes 0.5 + u, exactly. */
-const distributionOf = ({ name, role, shape }: ParameterInfo): { centre: number; scale: number } => {
+const distributionOf = (
+  { name, role, shape }: ParameterInfo,
+  depthwiseGain: number,
+): { centre: number; scale: number } => {
   switch (role) {
     case 'bn-scale':
     case 'bn-variance':
@@ -60,7 +66,7 @@ const distributionOf = ({ name, role, shape }: ParameterInfo): { centre: number;
     case 'depthwise':
     case 'linear': {
       const fanIn = role === 'depthwise' ? shape[0]! * shape[1]! : elementCount(shape.slice(0, -1));
-      const gain = name.endsWith('conv_dw.weight') ? 4 : 1;
+      const gain = name.endsWith('conv_dw.weight') ? depthwiseGain : 1;
       return { centre: 0, scale: 2 * gain * Math.sqrt(3 / fanIn) };
     }
   }

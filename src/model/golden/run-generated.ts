@@ -1,6 +1,6 @@
 import { type Tensor, tf } from '../../engine/index.ts';
 import type { Network, ParameterInfo, Step, StepContext } from '../types.ts';
-import { generateParameter } from './generate.ts';
+import { depthwiseGainOf, generateParameter } from './generate.ts';
 
 /** Sees what a step gave for one input: `values` of its newest output, of this shape (batch first). */
 export type StepWatcher = (input: number, step: Step, values: Float32Array, shape: readonly number[]) => void;
@@ -11,12 +11,13 @@ export type StepWatcher = (input: number, step: Step, values: Float32Array, shap
  * not frozen, as they serve only once. Takes the inputs over and returns the outputs, which the caller disposes of.
  */
 export const runGenerated = async (
-  { parameters }: Network,
+  { architecture, parameters }: Network,
   steps: readonly Step[],
   seed: number,
   inputs: readonly Tensor[][],
   watch: StepWatcher = () => {},
-  valuesOf: (info: ParameterInfo) => Float32Array = (info) => generateParameter(info, seed),
+  valuesOf: (info: ParameterInfo) => Float32Array = (info) =>
+    generateParameter(info, seed, depthwiseGainOf(architecture)),
 ): Promise<Tensor[][]> => {
   const infos = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const current = inputs.map((tensors) => [...tensors]);

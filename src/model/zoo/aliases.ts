@@ -13,6 +13,7 @@ const timmNames: Partial<Record<ArchitectureName, string | null>> = {
   resnext101_32x48d: null,
   pnasnet5large_fixres: null,
   senet154: 'legacy_senet154',
+  mobilenet_v2: 'mobilenetv2_100',
 };
 
 /** Networks that torchvision calls alike. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for the EfficientNets see key-names.ts. */

@@ -1,6 +1,7 @@
 import type { PretrainedConfig, PublishedWeights } from '../types.ts';
 import { efficientNet } from './efficientnet.ts';
-import { imagenetPixels, inceptionPixels } from './imagenet.ts';
+import { inceptionPixels } from './imagenet.ts';
+import { expects, type Input, onPage, released } from './published.ts';
 
 // Every size of EfficientNet, in timm's two kinds (see efficientnet.ts).
 // Source of all numbers, names and addresses: timm/models/efficientnet.py, `_gen_efficientnet`,
@@ -24,8 +25,6 @@ const sizes = {
 } as const;
 
 type Size = keyof typeof sizes;
-type Input = readonly [trainResolutionPx: number, cropRatio: number];
-
 const network = (prefix: '' | 'tf_', size: Size, pretrained: PretrainedConfig) =>
   efficientNet({
     architecture: `${prefix}efficientnet_${size}`,
@@ -35,29 +34,6 @@ const network = (prefix: '' | 'tf_', size: Size, pretrained: PretrainedConfig) =
     depthFactor: sizes[size].scale[1],
     pretrained,
   });
-
-const expects = (
-  [trainResolutionPx, cropRatio]: Input,
-  published: readonly PublishedWeights[],
-  more: Partial<Pick<PretrainedConfig, 'mean' | 'std' | 'interpolation'>> = {},
-): PretrainedConfig => ({
-  trainResolutionPx,
-  cropRatio,
-  interpolation: 'bicubic',
-  ...imagenetPixels,
-  ...more,
-  license: published[0]?.license ?? null,
-  published,
-});
-
-/** A file of timm's releases: its name ends with the first digits of its SHA-256. */
-const released = (name: string, file: string, more: Pick<PublishedWeights, 'expects'> = {}): PublishedWeights => ({
-  name,
-  url: `https://github.com/huggingface/pytorch-image-models/releases/download/v0.1-weights/${file}.pth`,
-  sha256: file.slice(file.lastIndexOf('-') + 1),
-  license: 'Apache-2.0',
-  ...more,
-});
 
 /** Trained in PyTorch. Sizes without weights expect what TensorFlow's do. */
 const torchNet = (size: Size, input: Input = sizes[size].tensorflow, ...published: readonly PublishedWeights[]) =>
@@ -102,20 +78,13 @@ const packagedLite0: PublishedWeights = {
   expects: { mean: [127 / 255, 127 / 255, 127 / 255], std: [128 / 255, 128 / 255, 128 / 255] },
 };
 
-const b5Page: PublishedWeights = {
-  name: 'sw_in12k_ft_in1k',
-  url: 'https://huggingface.co/timm/efficientnet_b5.sw_in12k_ft_in1k',
-  sha256: null,
-  license: 'Apache-2.0',
-};
-
 export const efficientNets = {
   efficientnet_b0: torchNet('b0', [224, 0.875], released('ra_in1k', 'efficientnet_b0_ra-3dd342df')),
   efficientnet_b1: torchNet('b1', [224, 0.875], released('ft_in1k', 'efficientnet_b1-533bc792')),
   efficientnet_b2: torchNet('b2', [256, 0.875], released('ra_in1k', 'efficientnet_b2_ra-bcdf34b7')),
   efficientnet_b3: torchNet('b3', [288, 0.875], released('ra2_in1k', 'efficientnet_b3_ra2-cf984f9c')),
   efficientnet_b4: torchNet('b4', [320, 0.875], released('ra2_in1k', 'efficientnet_b4_ra2_320-7eb33cd5')),
-  efficientnet_b5: torchNet('b5', [448, 1.0], b5Page),
+  efficientnet_b5: torchNet('b5', [448, 1.0], onPage('sw_in12k_ft_in1k', 'efficientnet_b5')),
   efficientnet_b6: torchNet('b6'),
   efficientnet_b7: torchNet('b7'),
   efficientnet_lite0: torchNet('lite0', [224, 0.875], released('ra_in1k', 'efficientnet_lite0_ra-37913777')),

@@ -1,8 +1,13 @@
 import type { Network } from '../types.ts';
+import { densenet121, densenet169, densenet201 } from './densenet.ts';
+import { efficientNetsV2 } from './efficientnet-v2.ts';
 import { efficientNets } from './efficientnets.ts';
 import { inceptionResnetV2 } from './inception-resnet-v2.ts';
+import { mobilenetV2 } from './mobilenet-v2.ts';
+import { mobilenetv3_large_100, mobilenetv3_small_100 } from './mobilenet-v3.ts';
 import { pnasnet5large, pnasnet5largeFixres } from './pnasnet5large.ts';
 import { quicknet } from './quicknet.ts';
+import { regnety_016, regnety_032 } from './regnet.ts';
 import {
   resnet18,
   resnet34,
@@ -36,7 +41,16 @@ export const zoo = {
   pnasnet5large_fixres: pnasnet5largeFixres,
   senet154,
   inception_resnet_v2: inceptionResnetV2,
+  densenet121,
+  densenet169,
+  densenet201,
+  mobilenet_v2: mobilenetV2,
+  mobilenetv3_large_100,
+  mobilenetv3_small_100,
+  regnety_016,
+  regnety_032,
   ...efficientNets,
+  ...efficientNetsV2,
 } as const satisfies Record<string, (classes: number) => Network>;
 
 export type ArchitectureName = keyof typeof zoo;

@@ -20,6 +20,8 @@ export interface Evaluation {
   readonly overlap: number | null;
   /** Key of the run that listed the data set: tests with equal keys, parts and counts saw the same images. */
   readonly datasetKey: string;
+  /** Key of the run that listed the data set that the network was trained on before; null without one. */
+  readonly pretrainedKey: string | null;
   /** The data set's `kind` in the spec. */
   readonly datasetKind: string;
   /** `val` for held-out training images. */
@@ -39,6 +41,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     .prepare<[string], Row>(
       `select runs.key, title, labels, top1.value as top1, top5.value as top5, loss.value as loss, n.value as n,
          coalesce(skipped.value, 0) as skipped, overlap.value as overlap, datasets.key as datasetKey,
+         before.key as pretrainedKey,
          json_extract(datasets.job, '$.params.dataset.kind') as datasetKind,
          json_extract(passes.job, '$.params.part') as part,
          json_extract(passes.job, '$.params.holdout') as holdout,
@@ -60,6 +63,9 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
        left join results overlap on overlap.run_id = datasets.id and overlap.name = 'overlap'
        left join run_edges trained on trained.run_id = runs.id and trained.input = 'weights'
        left join runs trainings on trainings.id = trained.input_id
+       left join run_edges started on started.run_id = trainings.id and started.input = 'weights'
+       left join run_edges pretrained on pretrained.run_id = started.input_id and pretrained.input = 'dataset'
+       left join runs before on before.id = pretrained.input_id
        where experiments.name = ?
        order by position`,
     )

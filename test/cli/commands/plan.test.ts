@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { folderWith, png } from '../../data/support.ts';
 import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
 
 test('`plan` shows every run and why it runs, and makes no folder', () =>
@@ -40,4 +41,32 @@ test('what cannot be planned is a mistake in the spec', async () => {
   const { code, err } = await fixres('plan', microSpec, '--set', 'finetune.scopes=[[{last_cells: 99}]]');
   assert.equal(code, 2);
   assert.match(err, /last_cells: 99/);
+});
+
+test('test images that a network is pretrained on are refused with both images, or let through on request', async (t) => {
+  const same = await png(2, 2, '#ff0000');
+  const spec = [
+    'name: n',
+    'dataset: { kind: folder, root: photos }',
+    'model: { name: tinynet, pretrain: { dataset: { kind: folder, root: others }, resolution: 32, recipe: { last_batch: keep } } }',
+    'train: { resolutions: 32, recipe: { last_batch: keep } }',
+    'test: { resolutions: 32 }',
+  ];
+  const root = folderWith(t, {
+    'photos/train/x/1.png': await png(3, 3),
+    'photos/train/y/1.png': await png(4, 4),
+    'photos/val/x/1.png': same,
+    'others/train/x/7.png': same,
+    'others/train/y/1.png': await png(5, 5),
+    'others/val/x/1.png': await png(6, 6),
+    'spec.yaml': `${spec.join('\n')}\n`,
+  });
+  const inRuns = [join(root, 'spec.yaml'), '--runs-dir', join(root, 'runs')];
+  const { code, err } = await fixres('plan', ...inRuns);
+  assert.equal(code, 2);
+  assert.match(
+    err,
+    /1 of the test images of `\S+` is a training image of `\S+`; the first is val\/x\/1\.png, the same as train\/x\/7\.png/,
+  );
+  assert.equal((await fixres('plan', ...inRuns, '--set', 'dataset.allow_overlap=true')).code, 0);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { orderDifference, sortClasses } from '../../../src/data/datasets/class-order.ts';
-import { identifyDataset, indexDataset } from '../../../src/data/index.ts';
+import { identifyDataset, identifyOverlap, indexDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, png } from '../support.ts';
 
 test('classes sort naturally as timm sorts them', () => {
@@ -27,4 +27,19 @@ test('an index has its labels in the order asked for, and tells where the orders
   const drawn = { ...folder(), seed: null, fingerprint: null };
   assert.deepEqual((await indexDataset(drawn, root)).classes, ['10', '9']);
   assert.deepEqual((await indexDataset({ ...drawn, class_order: 'natural' }, root)).classes, ['9', '10']);
+});
+
+test('test images of one data set that are training images of another are found', async (t) => {
+  const [red, blue] = [await png(2, 2, '#ff0000'), await png(2, 2, '#0000ff')];
+  const root = folderWith(t, {
+    ...{ 'a/train/x/1.png': await png(3, 3), 'a/val/x/1.png': red, 'a/val/x/2.png': blue, 'a/val/x/3.png': red },
+    ...{ 'b/train/x/1.png': red, 'b/val/x/1.png': blue },
+  });
+  const [a, b] = [
+    { ...folder(), root: `${root}/a` },
+    { ...folder(), root: `${root}/b` },
+  ];
+  assert.deepEqual(await identifyOverlap(b, a), { images: 2, first: { train: 'train/x/1.png', test: 'val/x/1.png' } });
+  assert.deepEqual(await identifyOverlap(a, b), { images: 0, first: null });
+  assert.equal(await identifyOverlap({ kind: 'shapes' }, a), null);
 });

@@ -78,3 +78,70 @@ test('a part outside of the root is refused', async (t) => {
   const error = await refusal(() => indexDataset(folder({ test: '../val' }), join(root, 'set')), 'DATA_NOT_FOUND');
   assert.equal(error.message, 'the folder ../val of the test images lies outside of the root');
 });
+
+test('what programs leave behind is passed over, at any depth', async (t) => {
+  const image = await png(3, 2);
+  const root = folderWith(t, {
+    'train/dog/1.png': image,
+    'train/dog/Thumbs.db': '',
+    'train/dog/@eaDir/1.png/SYNOPHOTO_THUMB_M.jpg': image,
+    'train/dog/.ipynb_checkpoints/1-checkpoint.png': image,
+    'train/cat/1.png': image,
+    'train/@eaDir/x.jpg': image,
+    'train/__MACOSX/dog/._1.png': 'no image',
+    'train/.ipynb_checkpoints/x.png': image,
+    'val/dog/1.png': image,
+    'val/#recycle/2.png': image,
+    '__MACOSX/train/dog/._1.png': 'no image',
+  });
+  const { classes, parts } = await indexDataset(folder(), root);
+  assert.deepEqual(classes, ['cat', 'dog']);
+  assert.deepEqual(
+    [...parts.train, ...parts.test].map(({ path }) => path),
+    ['train/cat/1.png', 'train/dog/1.png', 'val/dog/1.png'],
+  );
+});
+
+test('empty class folders are all named, or skipped and named where the spec says so', async (t) => {
+  const image = await png(3, 2);
+  const root = folderWith(t, {
+    'train/a/1.png': image,
+    'train/b/1.png': image,
+    'train/c/Thumbs.db': '',
+    'train/d/notes.txt': '',
+    'val/a/1.png': image,
+    'val/b/1.png': image,
+    'val/c/notes.txt': '',
+  });
+  const at = (path: string): string => join(root, path);
+  const error = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
+  assert.deepEqual(error.message.split('\n'), [
+    `2 problems in the data set ${root}:`,
+    `  2 class folders have no image: ${at('train/c')}, ${at('train/d')}`,
+    `  the class folder ${at('val/c')} has no image`,
+  ]);
+  assert.match(error.hint ?? '', /`on_empty_class: skip`/);
+  const { classes, leftOut } = await indexDataset(folder({ on_empty_class: 'skip' }), root);
+  assert.deepEqual(classes, ['a', 'b']);
+  assert.deepEqual(leftOut, ['empty class folders in train (2): c, d', 'empty class folders in val (1): c']);
+});
+
+test('what is wrong with both parts is reported at once', async (t) => {
+  const image = await png(2, 2);
+  const root = folderWith(t, {
+    'train/a/1.png': image,
+    'train/b/notes.txt': '',
+    'val/a/1.png': image,
+    'val/z/1.png': image,
+  });
+  const classes = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
+  assert.match(classes.message, /train\/b has no image\n {2}1 of the test classes have no training image: `z`/);
+  const parts = await refusal(() => indexDataset(folder({ test: 'vals' }), root), 'DATA_EMPTY');
+  assert.match(parts.message, /train\/b has no image\n {2}.* has no folder `vals` for the test images/);
+});
+
+test('a part of nothing but empty class folders is refused, skipping or not', async (t) => {
+  const root = folderWith(t, { 'train/a/1.png': await png(2, 2), 'val/a/notes.txt': '', 'val/b/notes.txt': '' });
+  const error = await refusal(() => indexDataset(folder({ on_empty_class: 'skip' }), root), 'DATA_EMPTY');
+  assert.equal(error.message, `2 class folders have no image: ${join(root, 'val/a')}, ${join(root, 'val/b')}`);
+});

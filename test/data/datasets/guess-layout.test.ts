@@ -64,3 +64,61 @@ test('shards and tables are put together by their names', async (t) => {
     label: 'label',
   });
 });
+
+test('what programs leave behind tells no layout', async (t) => {
+  const root = folderWith(t, { '__MACOSX/cat/1.png': '', 'cat/1.png': '', '@eaDir/1.png': '' });
+  assert.deepEqual(await guessLayout(root), { kind: 'folder', train: null, test: '.' });
+  const left = folderWith(t, { '__MACOSX/1.png': '' });
+  assert.deepEqual(await guessLayout(left), { kind: 'folder', train: 'train', test: 'val' });
+});
+
+test('a manifest is told by its name, and its columns by theirs', async (t) => {
+  const own = { path: 'file_name', label: 'label', split: null };
+  const lines = 'file_name,label\n1.png,a\n';
+  const layouts: [Record<string, string>, object][] = [
+    [
+      { 'manifest.tsv': 'image\tclass\tset\n' },
+      {
+        manifest: 'manifest.tsv',
+        columns: { path: 'image', label: 'class', split: 'set' },
+        train: 'train',
+        test: 'test',
+      },
+    ],
+    [
+      { 'manifest.csv': '' },
+      { columns: { path: 'path', label: 'label', split: 'split' }, train: 'train', test: 'test' },
+    ],
+    [{ 'metadata.csv': lines }, { relative_to: 'manifest', columns: own, train: null, test: 'test' }],
+    [
+      { 'train/metadata.csv': lines, 'validation/metadata.csv': lines },
+      { manifest: '{split}/metadata.csv', relative_to: 'manifest', columns: own, train: 'train', test: 'validation' },
+    ],
+    [
+      { 'val.jsonl': '{"image":"1.png","category":3}\n', 'images/1.png': '' },
+      {
+        manifest: '{split}.jsonl',
+        columns: { path: 'image', label: 'category', split: null },
+        train: null,
+        test: 'val',
+      },
+    ],
+  ];
+  for (const [files, layout] of layouts) {
+    const guessed = await guessLayout(folderWith(t, files));
+    assert.deepEqual({ ...guessed, kind: 'manifest', ...layout }, guessed);
+  }
+  const both = folderWith(t, { 'train.csv': lines, 'test.csv': lines, 'train/a/1.png': '', 'test/a/1.png': '' });
+  assert.equal((await guessLayout(both)).kind, 'folder');
+  const named = folderWith(t, { 'manifest.csv': lines, 'train/a/1.png': '' });
+  assert.equal((await guessLayout(named)).kind, 'manifest');
+});
+
+test('compressed shards are shards', async (t) => {
+  const root = folderWith(t, { 'train-0.tar.gz': '', 'train-1.tgz': '', 'val-0.tar.zst': '' });
+  assert.deepEqual(await guessLayout(root), {
+    kind: 'webdataset',
+    train: '{train-0.tar.gz,train-1.tgz}',
+    test: '{val-0.tar.zst}',
+  });
+});

@@ -27,7 +27,7 @@ test('all unreadable images are reported in one error, each with its reason', as
     '  train/a/cut.jpg: it is damaged: premature end of JPEG image',
     '  train/a/nothing.png: it is empty',
     `  train/a/text.jpg: it is not a ${formatNames} file`,
-    `  train/a/vector.png: it is not a ${formatNames} file`,
+    `  train/a/vector.png: it is not a ${formatNames} file, but SVG`,
   ]);
   assert.equal(error.path, join(root, 'train/a/an.avif'));
 });

@@ -12,27 +12,27 @@ from torch import nn
 
 here = pathlib.Path(__file__).parent
 seed, batch = 0, 2
-# Whose values would grow beyond float32's precision with the gain of 4 that other depthwise convolutions have.
-gain_of_depthwise = {'tf_efficientnetv2_s': 1.5, 'tf_efficientnetv2_b0': 1.5, 'tf_efficientnetv2_b3': 1.5}
-tv_names = {'efficientnetv2_s': 'efficientnet_v2_s'}
-of_torchvision = re.compile(r'(wide_)?res(net|next)\d.*|densenet\d+|mobilenet_v2|efficientnetv2_s')
+# EfficientNetV2's values would grow beyond float32's precision with the gain of 4 that other depthwise convolutions have.
+has_small_gain = re.compile(r'.*efficientnet_?v2.*')
+of_torchvision = re.compile(r'(wide_)?res(net|next)\d.*|densenet\d+|mobilenet_v2')
 efficient = r'conv_stem|bn1|blocks\.\d\.\d+|conv_head|bn2'
 blocks_of = [  # modules whose outputs are recorded
     (r'(wide_)?res(net|next).*', r'conv1|bn1|maxpool|layer\d\.\d+'),
     (r'densenet.*', r'features\.(conv0|norm0|pool0|denseblock\d|transition\d|norm5)'),
     (r'mobilenet_v2', r'features\.\d+'),
-    (r'efficientnetv2_s', r'features\.\d(\.\d+)?'),
     (r'(tf_)?efficientnet.*|mobilenetv3.*', efficient),
     (r'regnet.*', r'stem|s\d\.b\d+'),
     (r'convnext.*', r'stem|stages\.\d\.(downsample|blocks\.\d+)'),
     (r'(vit|deit).*', r'patch_embed|blocks\.\d+|norm'),
 ]
-sizes = {'tf_efficientnetv2_s': 300, 'efficientnetv2_s': 384, 'tf_efficientnetv2_b0': 192, 'tf_efficientnetv2_b1': 192,
+sizes = {'tf_efficientnetv2_s': 300, 'efficientnet_v2_s': 300, 'tf_efficientnetv2_b0': 192, 'tf_efficientnetv2_b1': 192,
          'tf_efficientnetv2_b2': 208, 'tf_efficientnetv2_b3': 240}
 
 
 def build(name):
-    if of_torchvision.fullmatch(name): return getattr(torchvision.models, tv_names.get(name, name))()
+    if of_torchvision.fullmatch(name): return getattr(torchvision.models, name)()
+    # torchvision's function under timm's names.
+    if name == 'efficientnet_v2_s': return timm.create_model('efficientnetv2_s', bn_eps=1e-3)
     return timm.create_model(name, **({'dynamic_img_size': True} if re.match('vit|deit', name) else {}))
 
 
@@ -65,7 +65,7 @@ def values(key, shape, keys, depthwise_gain):
 def filled(name):
     model = build(name)
     state = model.state_dict()
-    gain = gain_of_depthwise.get(name, 4.0)
+    gain = 1.5 if has_small_gain.fullmatch(name) else 4.0
     with torch.no_grad():
         for key, tensor in state.items(): tensor.copy_(torch.from_numpy(values(key, tuple(tensor.shape), state, gain)))
     return model.eval()

@@ -5,7 +5,7 @@ import { textTable } from '../../../base/text-table.ts';
 
 /** The facts of a data set for people. */
 export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset): string => {
-  const { parts, classes, duplicates, unreadable } = facts;
+  const { parts, classes, duplicates, unreadable, leftOut } = facts;
   const measures = (['train', 'test'] as const).flatMap((part) => [
     row(`${part}: width, px`, parts[part].widthPx),
     row(`${part}: height, px`, parts[part].heightPx),
@@ -26,6 +26,7 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
       ...duplicates.map(({ train, test }) => oneLine(`  ${test} = ${train}`)),
     ].join('\n'),
     [`${unreadable.length} images can't be read`, ...skippedLines(unreadable)].join('\n'),
+    ...(leftOut.length === 0 ? [] : [['left out:', ...leftOut.map((what) => oneLine(`  ${what}`))].join('\n')]),
     '',
   ].join('\n\n');
 };

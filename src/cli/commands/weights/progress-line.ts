@@ -7,9 +7,9 @@ export interface ProgressLine {
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
-/** One line that is written over on a terminal; elsewhere nothing is said. Not more than ten times a second. */
+/** One line that is written over on a terminal; elsewhere, and with `--quiet`, nothing is said. Not more than ten times a second. */
 export const progressLine = (io: CliIo): ProgressLine => {
-  if (io.terminal === undefined) return { show: () => {}, close: () => {} };
+  if (io.terminal === undefined || io.isQuiet?.() === true) return { show: () => {}, close: () => {} };
   let shownAt = 0;
   return {
     show: (bytes, total) => {

@@ -25,7 +25,7 @@ export const listWebdataset = async (
   const problems: string[] = [];
   for (const { part, name } of shards) {
     const before = samples.length;
-    for (const found of groupsOf(join(root, name))) {
+    for (const found of await groupsOf(join(root, name))) {
       try {
         samples.push(sampleOf(found, part, name));
       } catch (error) {
@@ -54,6 +54,7 @@ interface NamedShard {
 /** What is wrong with the training shards where not one of them is there; null where any is. */
 export const trainingShardsMissing = async (layout: WebdatasetLayout, root: string): Promise<FixresError | null> => {
   const shards = shardsOf(layout, 'train');
+  checkShardNames(shards);
   const missing = await missingOf(shards, root);
   return shards.length === 0 || missing.length < shards.length ? null : shardsMissing(missing, shards.length);
 };

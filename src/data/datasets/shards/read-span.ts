@@ -1,9 +1,15 @@
 import { closeSync, readSync } from 'node:fs';
 import { openRegularFile } from '../../../base/regular-file.ts';
 import type { ByteSpan } from '../../types.ts';
+import { isPacked, unpackedShard } from './packed-shard.ts';
 
-/** Some of a file's bytes. Throws a plain error if the file is shorter. */
+/** Some of a file's bytes; of a compressed one they are those that it had before. Throws a plain error if the file is shorter. */
 export const readSpan = async (file: string, { offset, length }: ByteSpan): Promise<Uint8Array> => {
+  if (isPacked(file)) {
+    const bytes = await unpackedShard(file);
+    if (bytes.length < offset + length) throw new Error(`${file} ends before byte ${offset + length}`);
+    return Uint8Array.from(bytes.subarray(offset, offset + length));
+  }
   const descriptor = openRegularFile(file);
   try {
     const bytes = new Uint8Array(length);

@@ -11,19 +11,33 @@ export interface TarMember {
   readonly content?: Buffer;
 }
 
+/** The bytes of an archive, wherever they are. */
+export interface Archive {
+  readonly file: string;
+  readonly size: number;
+  /** Fewer where it ends before. */
+  readonly read: (offset: number, length: number) => Buffer;
+}
+
 /**
  * The files in a tar archive and where their bytes lie; only headers are read, and what `wantsContent` says.
  * Folders and links are passed over.
  * An archive that is cut short, compressed or none throws `DATA_SHARD_INVALID` with the member and the byte.
  */
-export const tarMembers = (file: string, wantsContent: (name: string) => boolean = () => false): TarMember[] => {
+export const tarMembers = (file: string, wantsContent: WantsContent = () => false): TarMember[] => {
   const descriptor = openRegularFile(file);
+  const read = (offset: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+  };
   try {
-    return walk(file, descriptor, wantsContent);
+    return membersOf({ file, size: fstatSync(descriptor).size, read }, wantsContent);
   } finally {
     closeSync(descriptor);
   }
 };
+
+type WantsContent = (name: string) => boolean;
 
 /** What a header of its own says of the member after it. */
 interface Announced {
@@ -31,11 +45,11 @@ interface Announced {
   readonly length?: number;
 }
 
-const walk = (file: string, descriptor: number, wantsContent: (name: string) => boolean): TarMember[] => {
-  const { size } = fstatSync(descriptor);
+/** The same of an archive that is open. */
+export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsContent): TarMember[] => {
   const bytesAt = (offset: number, length: number): Buffer => {
-    const bytes = Buffer.alloc(length);
-    if (readSync(descriptor, bytes, 0, length, offset) < length) throw invalid(file, offset, endsEarly);
+    const bytes = read(offset, length);
+    if (bytes.length < length) throw invalid(file, offset, endsEarly);
     return bytes;
   };
   if (size > 2 && bytesAt(0, 2).equals(gzip)) throw invalid(file, 0, 'the archive is compressed');
@@ -96,5 +110,5 @@ const parsed = <Value>(parse: () => Value, file: string, at: number): Value => {
 const invalid = (file: string, at: number, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: ${what}`, {
     path: file,
-    hint: 'get the shard again; compressed ones have to be unpacked to plain tar files first',
+    hint: 'get the shard again; the name of a compressed one ends with .tar.gz, .tgz or .tar.zst',
   });

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { imageEndings } from '../../formats/image-formats.ts';
 import type { PartName } from '../../types.ts';
+import { shortList } from '../list-of.ts';
 import type { Sample } from './name-samples.ts';
-import { type TarMember, tarMembers } from './tar-members.ts';
+import { isPacked, unpackedShard } from './packed-shard.ts';
+import { membersOf, type TarMember, tarMembers } from './tar-members.ts';
 
 /** The files that share a key. */
 export interface Group {
@@ -15,19 +17,52 @@ export interface Group {
  * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what follows
  * is the field. Files whose name begins with a dot or is `__like this__` are passed over.
  * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be neighbours,
- * fields are the same in capitals, and a dot at the beginning hides a file.
+ * fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
  */
-export const groupsOf = (file: string): Group[] => {
+export const groupsOf = async (file: string): Promise<Group[]> => {
   const groups = new Map<string, [string, TarMember][]>();
-  for (const member of tarMembers(file, (name) => /\.(cls|json)$/i.test(name))) {
+  for (const member of await membersIn(file)) {
     const [, key, field] = /^((?:.*\/)?[^./][^./]*)\.([^/]*)$/s.exec(member.name) ?? [];
     if (key === undefined || field === undefined || /^__.*__$/.test(posix.basename(key))) continue;
     const fields = groups.get(key) ?? [];
     fields.push([field.toLowerCase(), member]);
     groups.set(key, fields);
   }
-  return [...groups].map(([key, fields]) => ({ key, fields }));
+  return [...groups].flatMap(([key, fields]) => withoutDots({ key, fields }));
 };
+
+const membersIn = async (file: string): Promise<TarMember[]> => {
+  const isLabel = (name: string): boolean => /\.(cls|json)$/i.test(name);
+  if (!isPacked(file)) return tarMembers(file, isLabel);
+  const bytes = await unpackedShard(file);
+  const read = (offset: number, length: number): Buffer => bytes.subarray(offset, offset + length);
+  return membersOf({ file, size: bytes.length, read }, isLabel);
+};
+
+/**
+ * Files without a plain image, but with dots in their names as in `a.1.jpg`: with a single image its field is what follows the
+ * last dot, and so are the fields of several, whose keys then have dots. WebDataset has them all in one sample `a`.
+ */
+const withoutDots = (group: Group): Group[] => {
+  const { key, fields } = group;
+  const dotted = fields.filter(([field]) => imageEndings.has(lastOf(field)));
+  if (dotted.length === 0 || fields.some(([field]) => imageEndings.has(field))) return [group];
+  const hasLabel = fields.some(([field]) => field === 'cls' || field === 'json');
+  if (dotted.length === 1 && hasLabel) {
+    return [
+      { key, fields: fields.map(([field, member]) => [dotted[0]![1] === member ? lastOf(field) : field, member]) },
+    ];
+  }
+  const stems = new Set(dotted.map(([field]) => field.slice(0, field.lastIndexOf('.'))));
+  return [...stems].map((stem) => ({
+    key: `${key}.${stem}`,
+    fields: fields.flatMap(([field, member]) =>
+      field.startsWith(`${stem}.`) ? [[field.slice(stem.length + 1), member] as const] : [],
+    ),
+  }));
+};
+
+const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 /**
  * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or else
@@ -56,7 +91,10 @@ const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
   const value = parsedJson(textOf(json));
   const label = typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
   if (typeof label === 'number' || (typeof label === 'string' && label !== '')) return label;
-  throw new Error('its `json` has no `label` that is a number or a text');
+  const names =
+    typeof value === 'object' && value !== null ? Object.keys(value).filter((name) => name !== 'label') : [];
+  const others = names.length === 0 ? '' : `, but ${shortList(names)}`;
+  throw new Error(`its \`json\` has no \`label\` that is a number or a text${others}`);
 };
 
 const parsedJson = (text: string): unknown => {

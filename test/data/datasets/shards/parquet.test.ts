@@ -128,8 +128,8 @@ test('columns that are absent or of another kind are refused with those that the
 
 test('patterns that name nothing, folders with a star, files outside of the root or in both parts are refused', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
-  const refuse = async (train: string, code: 'DATA_NOT_FOUND' | 'DATA_MANIFEST_INVALID') =>
-    (await refusal(() => indexDataset({ ...params, train }, root), code)).message;
+  const refuse = async (test: string, code: 'DATA_NOT_FOUND' | 'DATA_MANIFEST_INVALID') =>
+    (await refusal(() => indexDataset({ ...params, test }, root), code)).message;
   assert.match(
     await refuse('data/trein-*.parquet', 'DATA_NOT_FOUND'),
     /the first there: test-0\.parquet, train-0\.parquet$/,
@@ -138,7 +138,7 @@ test('patterns that name nothing, folders with a star, files outside of the root
   assert.match(await refuse('nowhere/*.parquet', 'DATA_NOT_FOUND'), /can't list the folder: ENOENT/);
   assert.match(
     await refuse('data/*.parquet', 'DATA_MANIFEST_INVALID'),
-    /test-0\.parquet is named twice, for train and test$/,
+    /train-0\.parquet is named twice, for train and test$/,
   );
   assert.match(await refuse('../*', 'DATA_MANIFEST_INVALID'), /lies outside of the root$/);
 });

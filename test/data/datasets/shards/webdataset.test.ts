@@ -247,3 +247,68 @@ test('threads make the same batches of members as the caller', async (t) => {
   assert.equal(own[0]!.pixels.length, 2 * 8 * 8 * 3);
   assert.deepEqual(await batchesWith(1), own);
 });
+
+test('compressed shards give the same samples, and damaged ones are refused by name', async (t) => {
+  const files = await shards(good);
+  const root = folderWith(t, {
+    ...files,
+    'train-0.tar.gz': gzipSync(files['train-0.tar']!),
+    'train-1.tgz': gzipSync(files['train-1.tar']!),
+    'test.tar.gz': gzipSync(files['test.tar']!),
+    'cut.tar.gz': gzipSync(files['test.tar']!).subarray(0, 40),
+    'cut.tar.zst': Buffer.from('28b52ffd0458', 'hex'),
+  });
+  const packed = { ...params, train: '{train-0.tar.gz,train-1.tgz}', test: 'test.tar.gz' };
+  const plainIndex = await indexDataset(params, root);
+  const index = await indexDataset(packed, root);
+  const bare = (entries: typeof index.parts.train) => entries.map(({ path: _, ...entry }) => entry);
+  assert.deepEqual(bare(index.parts.train), bare(plainIndex.parts.train));
+  assert.deepEqual(bare(index.parts.test), bare(plainIndex.parts.test));
+  const source = openImageSource(packed, root, index, { threads: 0 });
+  assert.equal((await source.image('train', 0)).widthPx, 8);
+  for (const name of ['cut.tar.gz', 'cut.tar.zst']) {
+    const error = await refusal(() => indexDataset({ ...params, test: name }, root), 'DATA_SHARD_INVALID');
+    assert.ok(error.message.startsWith(`${join(root, name)} can't be unpacked: `), error.message);
+    assert.match(error.hint ?? '', /plain tar file/);
+  }
+});
+
+test('keys and fields may have dots', async (t) => {
+  const root = folderWith(
+    t,
+    await shards(
+      { 'a.b/x.v1.png': image, 'a.b/x.cls': '0' },
+      { 'y.1.png': image, 'y.1.cls': '1', 'y.2.png': other, 'y.2.cls': '0', 'y.2.json': '{}' },
+    ),
+  );
+  const { parts } = await indexDataset(params, root);
+  assert.deepEqual(
+    parts.train.map(({ path, label }) => [path, label]),
+    [
+      ['train-0.tar#a.b/x.v1.png', 0],
+      ['train-1.tar#y.1.png', 1],
+      ['train-1.tar#y.2.png', 0],
+    ],
+  );
+});
+
+test('a sidecar without a label says what it has', async (t) => {
+  const root = folderWith(t, await shards({ ...good, '7.png': image, '7.json': '{"caption":"x","class":3}' }));
+  const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
+  assert.match(error.message, /#7: its `json` has no `label` that is a number or a text, but caption, class$/);
+});
+
+/** Of a PNG and its class 0, by GNU tar 1.34 and zstd 1.5.4: `tar --format=ustar -cf - 9.cls 9.png | zstd -19`. */
+const zstandard =
+  'KLUv/QRoHQUAwscdHoB9M0BmMJujZxgmaQEd90Z8H2jLXa6rjpOywH9EU29I2RVnZd5778rbsfsa9wNoxPcc5GGHliPdflOVId57fTE17z0gCN57' +
+  'wXvvVVhWeO+JhCguroM/9DQNeaKM5L//36fiqrL+Kz5y/m++/7753nGg79VyZKQQILDXrQb930MDq5oxtfHs+ADp26c2ySgDz2HSAZOHgxg4wKAA' +
+  '20nBAQ+iduw=';
+
+test('Zstandard is unpacked as well', async (t) => {
+  const root = folderWith(t, { ...(await shards(good)), 'test.tar.zst': Buffer.from(zstandard, 'base64') });
+  const { parts } = await indexDataset({ ...params, test: 'test.tar.zst' }, root);
+  assert.deepEqual(
+    parts.test.map(({ path, label, widthPx }) => [path, label, widthPx]),
+    [['test.tar.zst#9.png', 0, 8]],
+  );
+});

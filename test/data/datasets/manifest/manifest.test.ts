@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { indexDataset } from '../../../src/data/index.ts';
-import { folderWith, manifest, png, refusal } from '../support.ts';
+import { indexDataset } from '../../../../src/data/index.ts';
+import { folderWith, manifest, png, refusal } from '../../support.ts';
 
 test('a byte order mark, CRLF, quotes, other columns, empty lines and spaces are fine', async (t) => {
   const image = await png(3, 2);

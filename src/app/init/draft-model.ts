@@ -1,0 +1,73 @@
+import { FixresError } from '../../base/errors.ts';
+import { describeModel, type ModelDescription } from '../network/describe-model.ts';
+import { type NormalizationName, normalizations } from './normalizations.ts';
+
+/** A value of a spec, and where it is from. */
+export interface Sourced<Value> {
+  readonly value: Value;
+  readonly from: string;
+}
+
+/** A network as a spec takes it. */
+export interface DraftModel {
+  readonly name: string;
+  /** A file, or a folder of a model hub; absolute. */
+  readonly weights: string;
+  readonly classes: number | null;
+  readonly nativePx: Sourced<number>;
+  readonly normalize: Sourced<{ readonly mean: readonly number[]; readonly std: readonly number[] }>;
+  readonly cropRatio: Sourced<number> | null;
+  readonly resize: Sourced<string> | null;
+  readonly interpolation: Sourced<string> | null;
+  readonly notes: readonly string[];
+}
+
+export interface ModelQuestion {
+  /** A file or folder, from `cwd`. */
+  readonly model: string;
+  readonly cwd: string;
+  /** What the files do not say, or say wrongly. */
+  readonly resolutionPx: number | null;
+  readonly normalize: NormalizationName | null;
+}
+
+/** What the files say of a network, and what is asked for instead. Throws CLI_USAGE where neither says what has to be known. */
+export const draftModel = ({ model, cwd, resolutionPx, normalize }: ModelQuestion): DraftModel => {
+  const seen = describeModel(model, { cwd });
+  if (seen.problem !== null || seen.name === null) throw unusable(model, seen);
+  if (seen.file === null) throw withoutWeights(model);
+  const nativePx = resolutionPx === null ? seen.nativeResolutionPx : { value: resolutionPx, from: '--resolution' };
+  if (nativePx === null) throw notTold(model, 'the resolution it was trained at', '--resolution 224');
+  const pixels = normalize === null ? seen.normalize : { value: normalizations[normalize], from: '--normalize' };
+  if (pixels === null) throw notTold(model, 'how its input is normalised', '--normalize imagenet');
+  const { cropRatio, resize, interpolation, notes } = seen;
+  return {
+    name: seen.name,
+    weights: seen.kind === 'snapshot' ? seen.subject : seen.file,
+    classes: seen.classes?.value ?? null,
+    nativePx,
+    normalize: pixels,
+    ...{ cropRatio, resize, interpolation, notes },
+  };
+};
+
+const unusable = (model: string, { problem }: ModelDescription): FixresError =>
+  new FixresError(
+    'CLI_USAGE',
+    `${model} cannot be used as it is: ${problem?.message ?? 'no network is known for it'}`,
+    {
+      path: model,
+      hint: problem?.hint ?? `\`fixres model inspect ${model}\` shows what it is`,
+    },
+  );
+
+const withoutWeights = (model: string): FixresError =>
+  new FixresError('CLI_USAGE', `\`${model}\` is the name of a network, not a file with its weights`, {
+    hint: '`fixres weights list` shows published weights, and `fixres weights fetch NAME` downloads them: name that file',
+  });
+
+const notTold = (model: string, what: string, option: string): FixresError =>
+  new FixresError('CLI_USAGE', `${model} does not say ${what}`, {
+    path: model,
+    hint: `add \`${option}\`, or what it is`,
+  });

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { writeOutputFile } from '../../base/atomic-write.ts';
+import { FixresError } from '../../base/errors.ts';
+import { parseExperiment } from '../../spec/load-experiment.ts';
+import { networkFacts } from '../facts/network-facts.ts';
+import { assertPossible } from '../run/load-possible.ts';
+import { draftGrid } from './draft-grid.ts';
+import { draftModel, type ModelQuestion } from './draft-model.ts';
+import { placeImages } from './place-images.ts';
+import { type SpecParts, specText } from './spec-text.ts';
+
+export { type NormalizationName, normalizationNames } from './normalizations.ts';
+
+export interface InitOptions extends ModelQuestion {
+  /** Where the spec is written; from `cwd`. */
+  readonly folder: string;
+  /** A folder or list of labelled images, from `cwd`. */
+  readonly images: string;
+  /** Folder of training images; null: those among `images`, if any. */
+  readonly train: string | null;
+  /** Whether an existing spec may be overwritten. */
+  readonly force: boolean;
+}
+
+export interface InitialisedExperiment {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Writes `experiment.yaml` for a network and images: a spec that passes `fixres validate`. Throws CLI_USAGE where the file
+ * exists already or the network does not say what has to be known, DATA_NOT_FOUND, and what reading the network throws.
+ */
+export const initExperiment = async (options: InitOptions): Promise<InitialisedExperiment> => {
+  const { cwd, images, train, force } = options;
+  const folder = resolve(cwd, options.folder);
+  const file = join(folder, 'experiment.yaml');
+  if (existsSync(file) && !force) throw alreadyThere(file);
+  const model = draftModel(options);
+  const placed = await placeImages(resolve(cwd, images), train === null ? null : resolve(cwd, train));
+  const parts = { name: nameFrom(basename(folder)), model, images: placed, folder };
+  const { experiment } = possibleSpec({ ...parts, grid: null });
+  const grid = draftGrid(experiment, model.nativePx.value);
+  const { text } = possibleSpec({ ...parts, grid });
+  mkdirSync(folder, { recursive: true });
+  writeOutputFile(file, text);
+  return { file, text };
+};
+
+/** A name that the schema takes. */
+const nameFrom = (folder: string): string =>
+  folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '') || 'experiment';
+
+const possibleSpec = (parts: SpecParts) => {
+  const text = specText(parts);
+  const loaded = parseExperiment(text, { cwd: parts.folder, env: {} });
+  assertPossible(loaded, networkFacts);
+  return { text, experiment: loaded.experiment };
+};
+
+const alreadyThere = (file: string): FixresError =>
+  new FixresError('CLI_USAGE', `${file} exists already`, { path: file, hint: 'name another folder, or add `--force`' });

@@ -1,0 +1,50 @@
+import type { MetricName, ReportName } from '../../spec/experiment.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
+import type { Store } from '../../store/store.ts';
+import { askStoreLong } from '../ask-store.ts';
+import { type AnyReportFormat, makeReport } from './make-report.ts';
+import { unfinishedNote } from './unfinished-note.ts';
+import { type WrittenReports, writeAll } from './write-reports.ts';
+
+export interface ReportOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  /** Absent: the experiment that was planned last. */
+  readonly experiment: string | undefined;
+}
+
+export interface OneReportOptions extends ReportOptions {
+  readonly format: AnyReportFormat;
+  /** Shapes the format `terminal` alone. */
+  readonly look: Parameters<typeof makeReport>[4];
+  /** Of Tables 1 and 3; undefined: those of the spec. */
+  readonly metric: MetricName | undefined;
+}
+
+/** Why a report may show less than the spec asks for; null where it does not. */
+interface WithNote {
+  readonly note: string | null;
+}
+
+/** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
+export const reportExperiment = (
+  name: ReportName,
+  { format, look, metric, ...options }: OneReportOptions,
+): Promise<WithNote & { readonly content: string | Uint8Array }> =>
+  withExperiment(options, async (store, experiment) => ({
+    content: await makeReport(store, experiment, name, format, look, metric),
+    note: unfinishedNote(store, experiment),
+  }));
+
+/** Every report in every format, into a folder (absolute). */
+export const writeEveryReport = (folder: string, options: ReportOptions): Promise<WithNote & WrittenReports> =>
+  withExperiment(options, async (store, experiment) => ({
+    ...(await writeAll(store, experiment, folder)),
+    note: unfinishedNote(store, experiment),
+  }));
+
+const withExperiment = <T>(
+  options: ReportOptions,
+  ask: (store: Store, experiment: ExperimentSummary) => Promise<T>,
+): Promise<T> => askStoreLong(options.runsDir, (store) => ask(store, findExperiment(store, options.experiment)));

@@ -1,0 +1,47 @@
+import { type ErrorCode, type FixresError, isFixresError } from '../base/errors.ts';
+import { type GridSize, gridSize, gridText } from '../spec/grid-size.ts';
+import { SpecError, type SpecProblem } from '../spec/problems.ts';
+import { loadPossible } from './run/load-possible.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface ValidateOptions extends Surroundings {
+  /** Values of the spec to override, as `seeds=[1]`. */
+  readonly set: readonly string[];
+}
+
+/** A spec that an experiment can be made of, and how large it is; or everything that is wrong with it. */
+export type SpecVerdict =
+  | { readonly valid: true; readonly name: string; readonly grid: GridSize; readonly gridText: string }
+  | {
+      readonly valid: false;
+      readonly error: FixresError;
+      readonly problems: readonly (SpecProblem | UnreadableFile)[];
+    };
+
+/** A file that can't be read is a problem without a line. */
+export interface UnreadableFile {
+  readonly code: ErrorCode;
+  readonly file: string | null;
+  readonly line: null;
+  readonly column: null;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Holds a spec against the networks and the headers of the weights files that it names; images are not read. */
+export const validateSpec = (spec: string, options: ValidateOptions): SpecVerdict => {
+  try {
+    const { experiment } = loadPossible(spec, options);
+    const grid = gridSize(experiment);
+    return { valid: true, name: experiment.name, grid, gridText: gridText(grid) };
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return { valid: false, error, problems: problemsOf(error) };
+  }
+};
+
+const problemsOf = (error: FixresError): readonly (SpecProblem | UnreadableFile)[] => {
+  if (error instanceof SpecError) return error.problems;
+  const { code, message, path = null, hint = null } = error;
+  return [{ code, file: path, line: null, column: null, message, hint }];
+};

@@ -1,0 +1,44 @@
+import { relative } from 'node:path';
+import { type Command, Option } from 'commander';
+import { initExperiment, type NormalizationName, normalizationNames } from '../../app/init/init-experiment.ts';
+import { shellWord } from '../../base/shell-word.ts';
+import type { CliIo } from '../io.ts';
+import { wholeNumber } from '../option-values.ts';
+
+interface InitOptions {
+  readonly model: string;
+  readonly images: string;
+  readonly train?: string;
+  readonly resolution?: number;
+  readonly normalize?: NormalizationName;
+  readonly force?: true;
+}
+
+/** `fixres init [DIR]`: a spec to edit, for the network and the images at hand. */
+export const registerInit = (program: Command, io: CliIo): void => {
+  program
+    .command('init')
+    .description('write a commented spec, experiment.yaml, for a network and images')
+    .argument('[folder]', 'where to write it', '.')
+    .requiredOption('--model <file>', 'weights file, ONNX or tfjs network, or folder of a model hub')
+    .requiredOption('--images <folder>', 'labelled images: a folder, or a list of them (CSV, JSONL)')
+    .option('--train <folder>', 'training images; default: those that the images have, if any')
+    .option('--resolution <pixels>', 'that the network was trained at; default: what its files say', wholeNumber(8))
+    .addOption(
+      new Option('--normalize <name>', "of the network's input; default: what its files say").choices(
+        normalizationNames,
+      ),
+    )
+    .option('--force', 'overwrite an existing experiment.yaml')
+    .action(async (folder: string, { model, images, train, resolution, normalize, force }: InitOptions) => {
+      const { file } = await initExperiment({
+        ...{ folder, model, images, cwd: io.cwd },
+        train: train ?? null,
+        resolutionPx: resolution ?? null,
+        normalize: normalize ?? null,
+        force: force === true,
+      });
+      const name = shellWord(relative(io.cwd, file));
+      io.out(`wrote ${relative(io.cwd, file)}\n\nnext:\n  fixres plan ${name}\n  fixres run ${name}\n`);
+    });
+};

@@ -1,0 +1,82 @@
+import { FixresError } from '../../../base/errors.ts';
+import { nearestWord } from '../../../base/nearest-word.ts';
+import { shortList } from '../list-of.ts';
+import type { ListedImage } from '../listed-image.ts';
+import type { ClassList } from './read-classes.ts';
+
+/** Images and the classes that a list gives them. */
+export interface ListedClasses {
+  readonly images: ListedImage[];
+  readonly classes: readonly string[];
+}
+
+/**
+ * Finds the way to read a list that names every class of the images. Where none does and those are numbers, they count in the
+ * list. A name that two classes have is refused if images are of it, else the labels tell them apart: `crane (134)`. Throws
+ * `DATA_CLASSES_MISMATCH`. A network may know what this data set has no image of.
+ */
+export const chooseClasses = (images: ListedImage[], list: ClassList): ListedClasses => {
+  const used = new Set(images.map(({ className }) => className));
+  const all = list.readings.filter((names) => isSubset(used, new Set(names)));
+  const classes =
+    all.find((names) => new Set(names).size === names.length) ??
+    all.findLast((names) => repeatedOf(names, used) === null);
+  if (classes !== undefined) return { images, classes: toldApart(classes) };
+  if (all.length > 0) throw twice(all.at(-1)!, used, list);
+  const count = list.ofNumbers.length;
+  if ([...used].some((name) => !/^(0|[1-9]\d*)$/.test(name) || Number(name) >= count))
+    throw notListed(images, used, list);
+  const names = toldApart(list.ofNumbers);
+  return { images: images.map((image) => ({ ...image, className: names[Number(image.className)]! })), classes: names };
+};
+
+/** Gives the names that several classes have their labels. */
+export const toldApart = (names: readonly string[]): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts.size === names.length
+    ? names
+    : names.map((name, label) => (counts.get(name) === 1 ? name : `${name} (${label})`));
+};
+
+const isSubset = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
+  [...some].every((name) => all.has(name));
+
+/** Labels of the first name among those used that comes twice. */
+const repeatedOf = (names: readonly string[], used: ReadonlySet<string>): readonly [number, number] | null => {
+  const firsts = new Map<string, number>();
+  for (const [label, name] of names.entries()) {
+    const first = firsts.get(name);
+    if (first !== undefined && used.has(name)) return [first, label];
+    firsts.set(name, label);
+  }
+  return null;
+};
+
+const twice = (names: readonly string[], used: ReadonlySet<string>, { file, unit }: ClassList): FixresError => {
+  const [first, second] = repeatedOf(names, used)!;
+  const place = unit === 'line' ? `${file}:${second + 1}` : `${file}: entry ${second + 1}`;
+  const message = `${place}: \`${names[second]}\` is in ${unit} ${first + 1} already, and there are images of it`;
+  return new FixresError('DATA_CLASSES_MISMATCH', message, {
+    path: place,
+    hint: 'give every class a name of its own, there and to its images: its WordNet ID, or the number of its label',
+  });
+};
+
+const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, list: ClassList): FixresError => {
+  const countOf = (names: readonly string[]): number => new Set(names.filter((name) => used.has(name))).size;
+  const best = list.readings.reduce((a, b) => (countOf(b) > countOf(a) ? b : a));
+  const known = new Set(best);
+  const { className, path } = images.find((image) => !known.has(image.className))!;
+  const nearest = className.length < 3 ? null : nearestWord(className, new Set(list.readings.flat()));
+  const first = shortList(
+    list.ofNumbers.map((name) => `\`${name}\``),
+    3,
+  );
+  const meant = nearest === null ? `its first: ${first}` : `did you mean \`${nearest}\`?`;
+  const message = `the class \`${className}\` of ${path} is not among the ${best.length} of ${list.file}; ${meant}`;
+  return new FixresError('DATA_CLASSES_MISMATCH', message, {
+    path: list.file,
+    hint: 'name every class in that file, at the place of its label',
+  });
+};

@@ -1,0 +1,22 @@
+/** The ways in which lines with a name, and maybe a description after it, may be meant. */
+export const readingsOf = (lines: readonly string[]) => {
+  const firstWords = lines.map((line) => line.split(/\s/, 1)[0]!);
+  const untilTab = lines.map((line) => line.split('\t', 1)[0]!.trim());
+  const untilComma = lines.map((line) => line.split(',', 1)[0]!.trim());
+  return { firstWords, untilTab, all: [firstWords, untilTab, untilComma, lines] };
+};
+
+/** What follows the labels' numbers, in their order, from 0 or 1; null unless every line begins with one and none is missing. */
+export const withoutNumbers = (lines: readonly string[]): readonly string[] | null => {
+  const pairs = lines.map((line) => /^(\d+)[\t ]\s*(\S.*)$/.exec(line));
+  if (!pairs.every((pair) => pair !== null)) return null;
+  return inOrder(pairs.map(([, number, name]): [number, string] => [Number(number), name!]));
+};
+
+/** Values in the order of their numbers, which are 0, 1, 2 ... or 1, 2, 3 ...; null for other numbers. */
+export const inOrder = <Value>(pairs: readonly (readonly [number, Value])[]): readonly Value[] | null => {
+  const sorted = pairs.toSorted(([a], [b]) => a - b);
+  const [first] = sorted[0] ?? [0];
+  if ((first !== 0 && first !== 1) || !sorted.every(([number], place) => number === first + place)) return null;
+  return sorted.map(([, value]) => value);
+};

@@ -1,0 +1,59 @@
+import { FixresError } from '../../../base/errors.ts';
+import { inOrder, readingsOf } from './class-readings.ts';
+import type { ClassList } from './read-classes.ts';
+
+export type ClassReadings = Pick<ClassList, 'readings' | 'ofNumbers'>;
+
+/**
+ * A list of names; or a map of labels to names or of names to labels, as `id2label` and `class_to_idx`, itself or under the key
+ * `id2label`, as in the hub's `config.json`. In place of a name may be a list of several, as in Keras' `imagenet_class_index.json`.
+ * Throws `DATA_CLASSES_MISMATCH`.
+ */
+export const parseClassJson = (text: string, file: string): ClassReadings => {
+  const names = namesOf(parsed(text, file));
+  const columns = names === null ? null : columnsOf(names);
+  if (columns === null) throw wrong(file, 'expected a list of names, or a map of labels and names');
+  return {
+    readings: columns.flatMap((column) => [column, ...readingsOf(column).all]),
+    ofNumbers: columns[0]!,
+  };
+};
+
+/** In the order of the labels; null if they are not all told. */
+const namesOf = (value: unknown): readonly unknown[] | null => {
+  if (Array.isArray(value)) return value.length > 0 ? value : null;
+  if (typeof value !== 'object' || value === null) return null;
+  if ('id2label' in value) return namesOf(value.id2label);
+  const entries = Object.entries(value);
+  if (entries.length === 0) return null;
+  if (entries.every(([, label]) => typeof label === 'number')) {
+    return inOrder(entries.map(([name, label]): [number, string] => [Number(label), name]));
+  }
+  return entries.every(([label]) => /^\d+$/.test(label))
+    ? inOrder(entries.map(([label, name]): [number, unknown] => [Number(label), name]))
+    : null;
+};
+
+/** One column for names, several for lists of as many names each. */
+const columnsOf = (names: readonly unknown[]): string[][] | null => {
+  const rows = names.map((name) => (Array.isArray(name) ? (name as unknown[]) : [name]));
+  const width = rows[0]!.length;
+  const isTable = width > 0 && rows.every((row) => row.length === width && row.every(isName));
+  return isTable ? Array.from({ length: width }, (_, column) => rows.map((row) => String(row[column]).trim())) : null;
+};
+
+const isName = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw wrong(file, `not JSON: ${(cause as Error).message}`);
+  }
+};
+
+const wrong = (file: string, what: string): FixresError =>
+  new FixresError('DATA_CLASSES_MISMATCH', `${file}: ${what}`, {
+    path: file,
+    hint: 'write `["cat", "dog"]`, `{"0": "cat", "1": "dog"}` or `{"cat": 0, "dog": 1}`, with every label from 0',
+  });

@@ -1,0 +1,58 @@
+import { FixresError, isFixresError } from '../../../base/errors.ts';
+import { readListText } from '../read-list-text.ts';
+import { readingsOf, withoutNumbers } from './class-readings.ts';
+import { type ClassReadings, parseClassJson } from './parse-class-json.ts';
+
+/** The classes that a file lists, in the order of the labels, in each of the ways in which its lines may be meant. */
+export interface ClassList {
+  readonly file: string;
+  readonly unit: 'line' | 'entry';
+  /** The first that names all classes of the images is what is meant. */
+  readonly readings: readonly (readonly string[])[];
+  /** What is meant where images have but the numbers of their classes. */
+  readonly ofNumbers: readonly string[];
+}
+
+/**
+ * Reads a text file with a class in each line, or a JSON file (by its ending). A line is a name, one with a description after it,
+ * or either after the number of its label. Throws `DATA_NOT_FOUND`, `DATA_CLASSES_MISMATCH`.
+ */
+export const readClasses = async (file: string): Promise<ClassList> => {
+  const text = textOf(file);
+  if (/\.json$/i.test(file)) return { file, unit: 'entry', ...parseClassJson(text, file) };
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim());
+  const empty = lines.indexOf('');
+  if (empty >= 0) throw lineEmpty(`${file}:${empty + 1}`);
+  return { file, unit: 'line', ...parseLines(lines) };
+};
+
+const parseLines = (lines: readonly string[]): ClassReadings => {
+  const unnumbered = withoutNumbers(lines);
+  const meant = readingsOf(unnumbered ?? lines);
+  const readings = [...readingsOf(lines).all, ...(unnumbered === null ? [] : meant.all)];
+  return { readings, ofNumbers: meant.firstWords.every(isWordnetId) ? meant.firstWords : meant.untilTab };
+};
+
+const isWordnetId = (name: string): boolean => /^n\d{8}$/.test(name);
+
+const textOf = (file: string): string => {
+  try {
+    return readListText(file);
+  } catch (cause) {
+    if (isFixresError(cause)) throw cause;
+    throw new FixresError('DATA_NOT_FOUND', `can't read the classes ${file}: ${(cause as Error).message}`, {
+      path: file,
+      hint: 'set `classes_file` of the data set to a text or JSON file, relative to `root`',
+      cause,
+    });
+  }
+};
+
+const lineEmpty = (place: string): FixresError =>
+  new FixresError('DATA_CLASSES_MISMATCH', `${place}: it is empty`, {
+    path: place,
+    hint: 'give every class one line, in the order of the labels',
+  });

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import type { ManifestLayout, OnError, PartName } from '../../types.ts';
+import { listOf } from '../list-of.ts';
+import { fileAbsent, type ListedImage } from '../listed-image.ts';
+import type { Row } from './columns.ts';
+import { findImage } from './image-path.ts';
+import { hasFileForEach, type ManifestFile, manifestFiles, readManifest } from './manifest-files.ts';
+import { type OtherSplits, otherSplits } from './other-splits.ts';
+
+export interface ListedManifest {
+  readonly images: ListedImage[];
+  /** Why none of them are for training; null where some are. */
+  readonly noTraining: FixresError | null;
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * The images that a manifest names: CSV with a header, an image a line, or JSON with an object for each. All that is wrong with
+ * the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is
+ * listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
+ */
+export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedManifest> => {
+  if (layout.columns.split === null && layout.train !== null && !hasFileForEach(layout)) throw splitUnknown(root);
+  const found: Found = { images: [], problems: [], firsts: new Map(), absent: [] };
+  const leftOut: string[] = [];
+  let others: OtherSplits | undefined;
+  for (const source of manifestFiles(layout, root)) {
+    const rows = readManifest(source, layout);
+    others = source.part === null && layout.columns.split !== null ? otherSplits(rows, layout) : undefined;
+    const name = relative(root, source.file);
+    if (others !== undefined && others.lines > 0)
+      leftOut.push(`${others.lines} lines of other splits in ${name}: ${others.text}`);
+    for (const row of rows) await addRow(row, source, { layout, root, onError, others }, found);
+  }
+  if (found.problems.length > 0) throw linesInvalid(found, layout, root);
+  const has = (part: PartName): boolean => found.images.some((image) => image.part === part);
+  if (!has('test')) throw partEmpty(layout, root, layout.split == null ? 'test' : 'train', others);
+  const noTraining = has('train') ? null : partEmpty(layout, root, 'train', others);
+  return { images: found.images, noTraining, leftOut };
+};
+
+interface Found {
+  readonly images: ListedImage[];
+  readonly problems: string[];
+  /** Where each path was first. */
+  readonly firsts: Map<string, { readonly file: string; readonly line: number }>;
+  /** Manifest and path of files that do not exist. */
+  readonly absent: { readonly file: string; readonly written: string }[];
+}
+
+interface Setting {
+  readonly layout: ManifestLayout;
+  readonly root: string;
+  readonly onError: OnError;
+  readonly others: OtherSplits | undefined;
+}
+
+const addRow = async (
+  row: Row,
+  { file, part: ownPart }: ManifestFile,
+  setting: Setting,
+  found: Found,
+): Promise<void> => {
+  const { layout, root, onError, others } = setting;
+  const place = `${file}:${row.line}`;
+  const part = ownPart ?? partOf(row, layout);
+  const typo = part === null ? others?.typo(row.split) : undefined;
+  if (part === null && typo === undefined) return;
+  const folder = layout.relative_to === 'manifest' ? posix.dirname(relative(root, file)) : '.';
+  const image = row.path === '' ? { outside: true as const } : await findImage(row.path, folder, root);
+  const problem = emptyProblem(row, layout) ?? ('outside' in image ? `${row.path} lies outside of the root` : typo);
+  if (problem !== undefined || 'outside' in image || part === null) {
+    found.problems.push(`${place}: ${problem}`);
+    if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, { file, line: row.line });
+    return;
+  }
+  const { path, absent } = image;
+  const first = found.firsts.get(path);
+  if (first !== undefined) {
+    found.problems.push(
+      `${place}: ${path} is ${first.file === file ? `in line ${first.line}` : `at ${first.file}:${first.line}`} already`,
+    );
+    return;
+  }
+  found.firsts.set(path, { file, line: row.line });
+  if (absent !== undefined && onError !== 'skip') {
+    found.problems.push(`${place}: ${absent}`);
+    found.absent.push({ file, written: row.path });
+  }
+  found.images.push({
+    part,
+    path,
+    className: row.label,
+    place,
+    ...(absent === undefined ? {} : { problem: fileAbsent }),
+  });
+};
+
+/** null: not of this data set. */
+const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): PartName | null => {
+  if (columns.split === null || split === test) return 'test';
+  return train !== null && split === train ? 'train' : null;
+};
+
+const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
+  if (row.path === '') return `\`${columns.path}\` is empty`;
+  return row.label === '' ? `\`${columns.label}\` is empty` : undefined;
+};
+
+const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root: string): FixresError => {
+  const [first] = absent;
+  const isBeside = first !== undefined && existsSync(join(dirname(first.file), first.written.replaceAll('\\', '/')));
+  return new FixresError(
+    'DATA_MANIFEST_INVALID',
+    `wrong lines in the manifest (${problems.length}):\n${listOf(problems)}`,
+    {
+      path: problems[0]!.split(': ', 1)[0]!,
+      hint:
+        isBeside && layout.relative_to !== 'manifest'
+          ? `set \`relative_to: manifest\` of the data set: the paths are relative to ${dirname(first.file)}, not to ${root}`
+          : 'correct these lines, or take them out',
+    },
+  );
+};
+
+const partEmpty = (
+  layout: ManifestLayout,
+  root: string,
+  part: PartName,
+  others: OtherSplits | undefined,
+): FixresError => {
+  const { columns, train, test } = layout;
+  const split = part === 'train' && layout.split == null ? train : test;
+  const file = manifestFiles(layout, root).find((source) => source.part === part)?.file ?? join(root, layout.manifest);
+  const inColumn =
+    columns.split === null || hasFileForEach(layout) ? '' : ` whose \`${columns.split}\` is \`${split}\``;
+  const values = others === undefined || others.lines === 0 ? '' : `; other values: ${others.text}`;
+  return new FixresError('DATA_EMPTY', `${file} has no line${inColumn}${values}`, {
+    path: file,
+    hint: `set \`${part}\` of the data set to the value that marks the ${part} images`,
+  });
+};
+
+const splitUnknown = (root: string): FixresError =>
+  new FixresError(
+    'DATA_MANIFEST_INVALID',
+    `nothing says which images of ${root} are for training: \`columns.split\` is null`,
+    {
+      path: root,
+      hint: 'set `split: { test: 0.2, seed: 1 }`, `train: null`, or a file for each split: `manifest: lists/{split}.csv`',
+    },
+  );

@@ -1,0 +1,104 @@
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { FixresError } from '../../../base/errors.ts';
+import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
+
+/**
+ * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are fine, empty lines are passed over.
+ * What separates them is what makes the columns that are looked for of the header.
+ */
+export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
+  const delimiter = delimiterOf(text, file, columns);
+  const [header, ...rows] = records(text, file, delimiter);
+  if (header === undefined) {
+    const names = wanted(columns).map(([, name]) => name);
+    throw new FixresError('DATA_EMPTY', `the manifest ${file} is empty`, {
+      path: file,
+      hint: `it needs a header with ${names.join(', ')}`,
+    });
+  }
+  const places = columnPlaces(header, file, columns);
+  const textIn = (values: readonly string[], role: Role): string => {
+    const place = places.get(role);
+    return place === undefined ? '' : values[place]!;
+  };
+  return rows.map(({ values, line }) => ({
+    path: textIn(values, 'path'),
+    label: textIn(values, 'label'),
+    split: textIn(values, 'split'),
+    line,
+  }));
+};
+
+/** The names of the columns, by the separator that makes the most of them. */
+export const csvHeader = (text: string, file: string, columns: Columns): readonly string[] =>
+  headerBy(delimiterOf(text, file, columns), text, file);
+
+const delimiters = [',', ';', '\t'] as const;
+
+type Delimiter = (typeof delimiters)[number];
+
+const delimiterOf = (text: string, file: string, columns: Columns): Delimiter => {
+  const names = wanted(columns).map(([, name]) => name);
+  const score = (delimiter: Delimiter): number => {
+    const header = headerBy(delimiter, text, file);
+    return names.filter((name) => header.includes(name)).length * 1000 + header.length;
+  };
+  return delimiters.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
+};
+
+const longestHeader = 2 ** 16;
+
+const headerBy = (delimiter: Delimiter, text: string, file: string): readonly string[] => {
+  try {
+    return records(text.slice(0, longestHeader), file, delimiter, { to: 1 })[0]?.values ?? [];
+  } catch {
+    return []; // read as a whole it says what is wrong
+  }
+};
+
+interface CsvRecord {
+  readonly values: readonly string[];
+  readonly line: number;
+}
+
+const records = (text: string, file: string, delimiter: Delimiter, options: Options = {}): CsvRecord[] => {
+  try {
+    const lines: number[] = [];
+    const rows: string[][] = parse(text, {
+      delimiter,
+      trim: true,
+      skip_empty_lines: true,
+      on_record: (values: string[], { lines: line }) => {
+        lines.push(line);
+        return values;
+      },
+      ...options,
+    });
+    return rows.map((values, index) => ({ values, line: lines[index]! }));
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new FixresError('DATA_MANIFEST_INVALID', `${file} is not valid CSV: ${cause.message}`, {
+      path: `${file}:${cause.lines}`,
+      hint: 'put values that contain separators or quotes in double quotes',
+      cause,
+    });
+  }
+};
+
+const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Columns): ReadonlyMap<Role, number> => {
+  const missing = wanted(columns).filter(([, name]) => !values.includes(name));
+  if (missing.length > 0) throw columnsMissing(missing, values, file, line);
+  return new Map(
+    wanted(columns).map(([role, name]) => {
+      const count = values.filter((value) => value === name).length;
+      if (count > 1) throw columnTwice(name, count, role, `${file}:${line}`);
+      return [role, values.indexOf(name)];
+    }),
+  );
+};
+
+const columnTwice = (name: string, count: number, role: Role, place: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place} has ${count} columns \`${name}\``, {
+    path: place,
+    hint: `give the columns different names, and set \`columns.${role}\` of the data set to the one that counts`,
+  });

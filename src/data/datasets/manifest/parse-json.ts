@@ -1,0 +1,87 @@
+import { FixresError } from '../../../base/errors.ts';
+import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
+
+/** A JSON object in each line, with texts (a label may be a number); empty lines are passed over. */
+export const parseJsonLines = (text: string, file: string, columns: Columns): Row[] =>
+  text.split(/\r?\n/).flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const place = `${file}:${index + 1}`;
+    return [
+      rowOf(
+        parsed(line, () => place),
+        index + 1,
+        file,
+        columns,
+      ),
+    ];
+  });
+
+/** One list of such objects, as pandas' `to_json(orient='records')` writes it. */
+export const parseJsonList = (text: string, file: string, columns: Columns): Row[] => {
+  const list = parsed(text, (position) => `${file}:${lineAt(text, position)}`);
+  if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is no JSON list of objects');
+  const lines = linesOfEntries(text);
+  return list.map((entry: unknown, index) => rowOf(entry, lines[index] ?? 1, file, columns));
+};
+
+/** The names of the first object of a JSON file, by its ending. */
+export const jsonNames = (text: string, file: string): readonly string[] => {
+  const isList = file.endsWith('.json');
+  const value = parsed(isList ? text : (text.split('\n', 1)[0] ?? ''), () => `${file}:1`);
+  const first: unknown = isList && Array.isArray(value) ? value[0] : value;
+  return typeof first === 'object' && first !== null ? Object.keys(first) : [];
+};
+
+const rowOf = (value: unknown, line: number, file: string, columns: Columns): Row => {
+  const place = `${file}:${line}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw lineWrong(place, 'is no JSON object');
+  const record = new Map<string, unknown>(Object.entries(value));
+  const textOf = (role: Role): string => {
+    const name = columns[role];
+    if (name === null) return '';
+    const found = record.get(name);
+    if (typeof found === 'string' || typeof found === 'number') return String(found).trim();
+    const names = [...record.keys()];
+    const nearest = record.has(name) ? null : nearestColumn(role, name, names);
+    const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
+    throw lineWrong(place, `has no text \`${name}\`; its names: ${names.join(', ')}${meant}`);
+  };
+  const missing = wanted(columns).filter(([, name]) => !record.has(name));
+  if (missing.length > 1) throw columnsMissing(missing, [...record.keys()], file, line);
+  return { path: textOf('path'), label: textOf('label'), split: textOf('split'), line };
+};
+
+const parsed = (text: string, placeOf: (position: number) => string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+    throw lineWrong(placeOf(position), `is no JSON: ${message}`);
+  }
+};
+
+/** The line in which each entry of a list begins. The text is known to be JSON. */
+const linesOfEntries = (text: string): number[] => {
+  const lines: number[] = [];
+  let line = 1;
+  let depth = 0;
+  // Whole strings at once, so that no bracket in one counts.
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[\n{}[\]]|[^\s,:{}[\]"]+/g)) {
+    if (token === '\n') line += 1;
+    else {
+      if (token === '}' || token === ']') depth -= 1;
+      else if (depth === 1) lines.push(line);
+      if (token === '{' || token === '[') depth += 1;
+    }
+  }
+  return lines;
+};
+
+const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
+
+const lineWrong = (place: string, what: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place} ${what}`, {
+    path: place,
+    hint: 'write an object with path, label and split for each image; `columns` of the data set names them',
+  });

@@ -1,0 +1,46 @@
+import { FixresError } from '../../base/errors.ts';
+import { readRegularFile } from '../../base/regular-file.ts';
+
+/**
+ * The text of a list that comes with a data set: UTF-8, or UTF-16 as spreadsheets save it; a byte order mark is left out. Throws
+ * a plain error if the file can't be read, and `DATA_MANIFEST_INVALID` with the line for bytes that are neither.
+ */
+export const readListText = (file: string): string => {
+  const bytes = readRegularFile(file, maxTextBytes);
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    const line = encoding === 'utf-8' ? lineOfBadUtf8(bytes) : 1;
+    throw new FixresError('DATA_MANIFEST_INVALID', `${file}:${line}: the text is not ${encoding.toUpperCase()}`, {
+      path: `${file}:${line}`,
+      hint: 'save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`',
+      cause,
+    });
+  }
+};
+
+/** What is longer does not fit into a string. */
+const maxTextBytes = 512 * 1024 ** 2 - 32;
+
+/** Text of either language family has a zero byte in each of its first UTF-16 units, if those are ASCII; UTF-8 has none. */
+const encodingOf = (bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' => {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first !== 0 && second === 0) return 'utf-16le';
+  return first === 0 && second !== 0 && bytes.length > 1 ? 'utf-16be' : 'utf-8';
+};
+
+const lineOfBadUtf8 = (bytes: Buffer): number => {
+  let line = 1;
+  for (let at = 0; at < bytes.length; line++) {
+    const newline = bytes.indexOf(10, at);
+    const end = newline < 0 ? bytes.length : newline;
+    const text = bytes.subarray(at, end);
+    if (!Buffer.from(text.toString('utf8')).equals(text)) return line;
+    at = end + 1;
+  }
+  return line;
+};
