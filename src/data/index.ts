@@ -20,6 +20,7 @@ export { guessLayout } from './datasets/guess-layout.ts';
 export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
+export { imageTile } from './image-tile.ts';
 export {
   type DatasetFacts,
   duplicatesOf,
