@@ -14,7 +14,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres report curve --experiment quickstart --format svg -o curve.svg',
     'fixres report all -o report/',
   ],
-  compare: ['fixres compare 1a2b3c4d 5e6f7a8b', 'fixres compare 1a2b3c4d 5e6f7a8b --limit 100 --json'],
+  compare: [
+    'fixres compare 1a2b3c4d 5e6f7a8b --contact-sheet changed.png',
+    'fixres compare 1a2b3c4d 5e6f7a8b',
+    'fixres compare 1a2b3c4d 5e6f7a8b --limit 100 --json',
+  ],
   plan: ['fixres plan quickstart', 'fixres plan experiment.yaml --calibrate', 'fixres plan experiment.yaml --why'],
   runs: ['fixres runs list', 'fixres runs show 1a2b3c4d'],
   'runs list': [

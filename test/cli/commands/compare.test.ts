@@ -108,6 +108,14 @@ test('what was held out is chosen on, and two tests on the same images are compa
     assert.match(other.err, /were tested on other images: test images and held-out training images/);
     const same = await fixres('compare', asItIs, asItIs, ...runsDir);
     assert.match(same.out, /0 are won and 0 lost: ±0\.0 points, which cannot be\stold from chance/);
+    const sheet = join(folder, 'changed.svg');
+    const drawn = await fixres('compare', asItIs, tuned, ...runsDir, '--contact-sheet', sheet);
+    if (comparison.won + comparison.lost === 0) assert.match(drawn.err, /there is no image that one run has right/);
+    else {
+      assert.equal(drawn.code, 0, drawn.err);
+      const tiles = readFileSync(sheet, 'utf8').match(/href="data:image\/png;base64,/g)?.length;
+      assert.equal(tiles, comparison.won + comparison.lost);
+    }
     rmSync(join(folder, 'runs', 'objects'), { recursive: true });
     const bare = JSON.parse((await fixres('compare', asItIs, tuned, ...runsDir, '--format', 'json')).out);
     assert.ok(bare.changed.every(({ path }: { path: string | null }) => path === null));
