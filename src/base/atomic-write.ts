@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path';
 import { FixresError } from './errors.ts';
 import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
+import { printableText } from './printable.ts';
 
 /**
  * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
@@ -10,8 +11,16 @@ import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
  */
 export const writeFileAtomic: WriteFile = (file, ...parts) => write(file, parts, ownersOnly);
 
-/** The same for a file that somebody asked for by its name: who can read it is up to the umask. */
-export const writeOutputFile: WriteFile = (file, ...parts) => write(file, parts, openToAll);
+/**
+ * The same for a file that somebody asked for by its name: who can read it is up to the umask, and control characters in its
+ * text are shown as on stdout, because it may be printed to a terminal.
+ */
+export const writeOutputFile: WriteFile = (file, ...parts) =>
+  write(
+    file,
+    parts.map((part) => (typeof part === 'string' ? printableText(part) : part)),
+    openToAll,
+  );
 
 export type WriteFile = (file: string, ...parts: readonly (string | Uint8Array)[]) => void;
 

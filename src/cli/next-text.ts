@@ -1,4 +1,5 @@
 import type { NextCommand } from '../app/results/next-commands.ts';
+import { largest } from '../base/extremes.ts';
 import { shellWord } from '../base/shell-word.ts';
 
 /** The commands that a person may want next, for the folder of results that the last one had; empty where there are none. */
@@ -6,6 +7,6 @@ export const nextText = (commands: readonly NextCommand[], runsDir: string): str
   if (commands.length === 0) return '';
   const place = runsDir === 'runs' ? '' : ` --runs-dir ${shellWord(runsDir)}`;
   const lines = commands.map(({ command, purpose }) => ({ typed: `${command}${place}`, purpose }));
-  const width = Math.max(...lines.map(({ typed }) => typed.length));
+  const width = largest(lines.map(({ typed }) => typed.length));
   return `\nnext:\n${lines.map(({ typed, purpose }) => `  ${typed.padEnd(width)}  ${purpose}\n`).join('')}`;
 };

@@ -1,5 +1,6 @@
 import { FixresError } from '../base/errors.ts';
 import type { Prediction } from '../base/events.ts';
+import { smallest } from '../base/extremes.ts';
 import type { Network, Weights } from '../model/index.ts';
 import type { FeatureSet } from './features.ts';
 import { HeadPass, headBatchSize } from './head-pass.ts';
@@ -38,7 +39,7 @@ export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluati
   const { network, weights, features, scales = [], watch } = evaluation;
   for (const scale of scales) assertSameImages(features, scale);
   const images = features.labels.length;
-  const batchSize = Math.min(...[features, ...scales].map(headBatchSize));
+  const batchSize = smallest([features, ...scales].map(headBatchSize));
   const predictions: Prediction[] = [];
   const passes = [features, ...scales].map((each) => new HeadPass(network, weights, each));
   try {

@@ -1,3 +1,4 @@
+import { smallest } from '../base/extremes.ts';
 import type { ImageBatch } from '../data/types.ts';
 import { allParts, type Network, type Weights } from '../model/index.ts';
 import { EpochClock } from './epoch-clock.ts';
@@ -71,6 +72,6 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
 /** Whether none of the last so many epochs had a lower mean loss than all before them. */
 export const hasStalled = (losses: readonly number[], patienceEpochs: number | undefined): boolean => {
   if (patienceEpochs === undefined || losses.length <= patienceEpochs) return false;
-  const lowestBefore = Math.min(...losses.slice(0, -patienceEpochs));
-  return Math.min(...losses.slice(-patienceEpochs)) >= lowestBefore;
+  const lowestBefore = smallest(losses.slice(0, -patienceEpochs));
+  return smallest(losses.slice(-patienceEpochs)) >= lowestBefore;
 };

@@ -59,6 +59,9 @@ export const hardSigmoid: Layer = elementwise((x) => tf.div(tf.relu6(tf.add(x, 3
 /** x * hardSigmoid(x). */
 export const hardSwish: Layer = elementwise((x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)));
 
+/** x * Φ(x), Φ by the error function. Source: PyTorch's nn.GELU. */
+export const gelu: Layer = elementwise((x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)));
+
 export const times = (factor: number): Layer => elementwise((x) => tf.mul(x, factor));
 
 function elementwise(apply: (x: Tensor) => Tensor, output: (input: Shape) => Shape = (input) => input): Layer {

@@ -11,6 +11,10 @@ export type ParameterRole =
   | 'bn-shift'
   | 'bn-mean' // a running statistic, never trained by gradient
   | 'bn-variance'
+  | 'ln-scale' // of a layer norm
+  | 'ln-shift'
+  | 'branch-scale' // one factor a channel, which a residual branch is multiplied with
+  | 'token' // of a vision transformer: places and the class token
   | 'constant'; // of a user's own network: prepares the picture, never trained
 
 export interface ParameterInfo {
@@ -128,8 +132,11 @@ export interface Network {
 }
 
 export interface InitialisationRule {
-  /** `small-normal`: N(0, 0.01) and zero bias; `torch`: nn.Linear's own, uniform in ±1 / sqrt(inputs). */
-  readonly linear: 'small-normal' | 'torch';
+  /**
+   * `small-normal`: N(0, 0.01) and zero bias; `torch`: nn.Linear's own, uniform in ±1 / sqrt(inputs); `transformer`: N(0, 0.02)
+   * and zero bias, for convolutions as well.
+   */
+  readonly linear: 'small-normal' | 'torch' | 'transformer';
   /** Whether the batch norm that closes a residual branch starts with a gamma of 0, so that blocks start as identities. */
   readonly zeroClosingGamma: boolean;
 }

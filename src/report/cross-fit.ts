@@ -1,3 +1,4 @@
+import { largest } from '../base/extremes.ts';
 import { randomStream } from '../base/random.ts';
 import { type Interval, z95 } from '../base/statistics.ts';
 
@@ -102,7 +103,7 @@ const choose = ({ sums }: Deal, without: readonly number[]): number => {
   const totals = sums.map((ofFold) =>
     ofFold.reduce((total, value, fold) => (without.includes(fold) ? total : total + value), 0),
   );
-  const largest = Math.max(...totals);
+  const most = largest(totals);
   // Sums of shares in another order may differ in their last bits.
-  return totals.findIndex((total) => total > largest - 1e-9);
+  return totals.findIndex((total) => total > most - 1e-9);
 };

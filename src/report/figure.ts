@@ -1,3 +1,4 @@
+import { largest } from '../base/extremes.ts';
 import { groupBy } from '../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../base/statistics.ts';
 import type { MetricName } from '../spec/experiment.ts';
@@ -30,7 +31,7 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
   const distinct = groupBy(seeds, (row) => row.testImages).map(([row]) => row!);
   // Images that several seeds share count once: testing them again says nothing new about the images.
   const n = distinct.reduce((sum, row) => sum + row.n, 0);
-  const overlap = Math.max(...seeds.map((row) => row.overlap ?? 0));
+  const overlap = largest(seeds.map((row) => row.overlap ?? 0));
   return {
     top1,
     top1_ci95: wilsonInterval95(top1 * n, n),

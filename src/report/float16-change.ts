@@ -1,3 +1,4 @@
+import { largest } from '../base/extremes.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 
 /** What it changes that features are kept in 16 bits: in the answers of the networks as they are, to test images. */
@@ -26,7 +27,7 @@ export const float16Change = (rows: readonly EvaluationRow[]): Float16Change | n
     largestTop1Change:
       counts.length === 0
         ? null
-        : Math.max(...counts.map(({ top1Float32, top1Float16 }) => Math.abs(top1Float16 - top1Float32))),
+        : largest(counts.map(({ top1Float32, top1Float16 }) => Math.abs(top1Float16 - top1Float32))),
     uncounted: features.size - counts.length,
   };
 };

@@ -1,3 +1,4 @@
+import { largest } from '../base/extremes.ts';
 import { groupBy } from '../base/group-by.ts';
 
 interface Tested {
@@ -15,7 +16,7 @@ export const imageNotes = (figures: readonly Tested[]): string[] => [
 
 const overlapNotes = (figures: readonly Tested[]): string[] =>
   groupBy(figures, ({ dataset }) => dataset).flatMap((group) => {
-    const overlap = Math.max(0, ...group.map((figure) => figure.overlap ?? 0));
+    const overlap = Math.max(0, largest(group.map((figure) => figure.overlap ?? 0)));
     if (overlap === 0) return [];
     const are = overlap === 1 ? 'test image of DATA is a training image' : 'test images of DATA are training images';
     const what = `${overlap.toLocaleString('en-US')} ${are.replace('DATA', () => group[0]!.dataset)} as well`;

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { largest } from '../base/extremes.ts';
 import { oneLine } from '../base/printable.ts';
 import type { Interval } from '../base/statistics.ts';
 import { significanceLevel } from './paired-test.ts';
@@ -87,7 +88,7 @@ const changedTable = ({ changed }: RunComparison, columns: number, bold: (text: 
   const most = Math.floor((columns - 5 - 4 * 2) / 4);
   const cut = rows.map((row) => row.map((cell, column) => truncate(cell, column === 0 ? 5 : most)));
   const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cut.map((row) => stringWidth(row[column]!))),
+    Math.max(heading.length, largest(cut.map((row) => stringWidth(row[column]!)))),
   );
   const line = (cells: readonly string[]): string =>
     cells

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../base/extremes.ts';
 import { groupBy } from '../base/group-by.ts';
 import { shownAssignment } from '../plan/shown-assignment.ts';
 import { usualCropRatio } from '../plan/test-transforms.ts';
@@ -234,8 +235,8 @@ const countsOf = (cells: readonly Table1Cell[]): string => {
 };
 
 const spread = (counts: readonly number[]): string => {
-  const lowest = Math.min(...counts);
-  const highest = Math.max(...counts);
+  const lowest = smallest(counts);
+  const highest = largest(counts);
   return lowest === highest ? grouped(lowest) : `${grouped(lowest)} to ${grouped(highest)}`;
 };
 

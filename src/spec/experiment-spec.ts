@@ -779,6 +779,16 @@ export interface ModelSpec {
     | 'tf_efficientnetv2_b1'
     | 'tf_efficientnetv2_b2'
     | 'tf_efficientnetv2_b3'
+    | 'convnext_tiny'
+    | 'convnext_small'
+    | 'convnext_base'
+    | 'convnext_large'
+    | 'vit_tiny_patch16_224'
+    | 'vit_small_patch16_224'
+    | 'vit_base_patch16_224'
+    | 'deit_tiny_patch16_224'
+    | 'deit_small_patch16_224'
+    | 'deit_base_patch16_224'
     | 'onnx'
     | 'tfjs';
   /**

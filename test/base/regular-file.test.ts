@@ -11,6 +11,7 @@ import { readClasses } from '../../src/data/datasets/classes/read-classes.ts';
 import { readLines } from '../../src/data/datasets/read-lines.ts';
 import { decodeImage } from '../../src/data/decode-image.ts';
 import { readMat } from '../../src/data/mat/read-mat.ts';
+import { openWeights } from '../../src/model/index.ts';
 import { readSpecFile } from '../../src/spec/read/read-text.ts';
 
 test('pipes, devices and folders are refused at once, whoever reads; a link to a file is read', async (t) => {
@@ -38,8 +39,12 @@ test('pipes, devices and folders are refused at once, whoever reads; a link to a
     await assert.rejects(readLines(folder, name), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(readMat(at(name)), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(decodeImage(at(name)), { code: 'DATA_IMAGE_UNREADABLE', ...because });
-    assert.throws(() => readSpecFile(at(name), folder), { code: 'SPEC_NOT_FOUND', ...because });
+    const hint = 'save the spec as a file and name that';
+    assert.throws(() => readSpecFile(at(name), folder), { code: 'SPEC_NOT_FOUND', hint, ...because });
+    const copied = 'copy its content into a file, and name that';
+    assert.throws(() => openWeights(at(name)), { code: 'MODEL_WEIGHTS_INVALID', hint: copied, ...because });
   }
+  assert.throws(() => readSpecFile(folder, folder), { message: 'expected a spec file, got the folder .' });
   const error = explainSystemError(Object.assign(new Error('expected a regular file'), { code: 'ENOTREGULAR' }));
   assert.equal((error as { code: string }).code, 'BASE_SYSTEM_REFUSED');
 });

@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { imagesInBatch } from '../../method/index.ts';
 import {
@@ -98,7 +99,7 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
     // What goes into a step and what comes out of it are there together.
-    return bytesPerValue * Math.max(...bytes.slice(1).map((after, index) => after + bytes[index]!));
+    return bytesPerValue * largest(bytes.slice(1).map((after, index) => after + bytes[index]!));
   }),
   imagesInBatch,
   cutOf: (_, scope) => cutForScope(scope) as CutName,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
 import { openEngine } from '../../engine/index.ts';
@@ -35,7 +36,7 @@ const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork =
   const { model, transform, cuts } = job.params;
   const network = { model, weightsFile: job.site.weightsFile };
   const sidePx = transform.testResolutionPx;
-  const behind = Math.min(...cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
+  const behind = smallest(cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
   const macs = images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind);
   return { macs, seconds: (seconds * threads) / cores };
 };
@@ -68,7 +69,7 @@ const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site
   const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
   const { params, site: place } = jobs[0]!;
   const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
-  const macsPerSecond = await timedNetwork(network, Math.min(...bySide.keys()));
+  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()));
   const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
   return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
 };

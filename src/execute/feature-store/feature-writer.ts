@@ -1,5 +1,6 @@
 import type { OnDamage } from '../../base/damage.ts';
 import type { Artifact } from '../../base/events.ts';
+import { largest } from '../../base/extremes.ts';
 import type { AnswerChange } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { CutWriter } from './cut-writer.ts';
@@ -48,7 +49,7 @@ export class FeatureWriter {
     const answers = shards.flatMap((shard) => shard.answers ?? []);
     return {
       artifacts: shards.map(({ artifact }) => artifact),
-      ...(this.#layout.dtype === 'float16' ? { largestError: Math.max(...errors) } : {}),
+      ...(this.#layout.dtype === 'float16' ? { largestError: largest(errors) } : {}),
       ...(answers.length === 0 ? {} : { answers: answers.reduce(together) }),
     };
   }

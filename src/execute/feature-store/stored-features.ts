@@ -1,4 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
+import { largest } from '../../base/extremes.ts';
 import type { RunPaths } from '../../plan/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 
@@ -20,7 +21,7 @@ export const storedFeatures = (paths: RunPaths, key: string): StoredFeatures | n
   return {
     shards,
     bytes: stats.reduce((total, { size }) => total + size, 0),
-    lastUseMs: Math.round(Math.max(0, ...[...stats, ...(layout ? [layout] : [])].map(({ mtimeMs }) => mtimeMs))),
+    lastUseMs: Math.round(Math.max(0, largest([...stats, ...(layout ? [layout] : [])].map(({ mtimeMs }) => mtimeMs)))),
   };
 };
 

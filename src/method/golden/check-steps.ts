@@ -1,7 +1,7 @@
 import { type Tensor, type Tensor2D, tf } from '../../engine/index.ts';
 import { goldenNetwork } from '../../model/golden/check-forward.ts';
 import { distance, type Figure, length, magnitude, relativeTolerance } from '../../model/golden/figure.ts';
-import { generateImages, generateParameter } from '../../model/golden/generate.ts';
+import { depthwiseGainOf, generateImages, generateParameter } from '../../model/golden/generate.ts';
 import type { GoldenScope, GoldenState, StepsGolden } from '../../model/golden/read-golden.ts';
 import { runGenerated } from '../../model/golden/run-generated.ts';
 import {
@@ -101,7 +101,8 @@ const rowsOf = (values: Float32Array, indices: Int32Array, count: number): Float
 
 const headWeights = (network: Network, seed: number, cut: string): Weights => {
   const head = network.steps.slice(cutIndex(network, cut));
-  return new Map(parametersOf(network, head).map((info) => [info.name, generateParameter(info, seed)]));
+  const gain = depthwiseGainOf(network.architecture);
+  return new Map(parametersOf(network, head).map((info) => [info.name, generateParameter(info, seed, gain)]));
 };
 
 /** One batch an epoch, so that an epoch is a step. */

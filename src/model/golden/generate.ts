@@ -54,6 +54,8 @@ const distributionOf = (
 ): { centre: number; scale: number } => {
   switch (role) {
     case 'bn-scale':
+    case 'ln-scale':
+    case 'branch-scale':
     case 'bn-variance':
       return { centre: 1, scale: 1 };
     case 'constant':
@@ -61,7 +63,10 @@ const distributionOf = (
     case 'bn-shift':
       return { centre: 0, scale: 0.2 };
     case 'bias':
+    case 'ln-shift':
       return { centre: 0, scale: 0.1 };
+    case 'token':
+      return { centre: 0, scale: 1 };
     case 'conv':
     case 'depthwise':
     case 'linear': {

@@ -7,7 +7,7 @@ import type { Item } from './call.ts';
 import { findHead, type HeadNames, type OnnxHead } from './find-head.ts';
 import { graphStep, type Port } from './graph-step.ts';
 import { declaredOnce, readParameters, shapeLookup } from './imported-parameters.ts';
-import { type ImportedParameter, type NodeParameters, nodeParameters } from './node-parameters.ts';
+import { type NodeParameters, nodeParameters } from './node-parameters.ts';
 import { peakBytes } from './peak-bytes.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { refuseGraph } from './refuse.ts';
@@ -51,7 +51,8 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
 
   const input: Port = { name: graph.inputs[0]!.name, isMap: isChannelsFirst };
   const parts = splitNodes(nodes, head);
-  const shapesFor = (sidePx: number) => shapesOfValues(graph, { ...input, sidePx }, nodes, parametersOf, parameters);
+  const shapeOf = shapeLookup(parameters);
+  const shapesFor = (sidePx: number) => shapesOfValues(graph, { ...input, sidePx }, nodes, parametersOf, shapeOf);
   const shapes = shapesFor(trialSidePx);
   const port = (name: string): Port => ({ name, isMap: shapes.get(name)?.length === 4 });
   const boundaries = [
@@ -126,7 +127,7 @@ const shapesOfValues = (
   { sidePx, ...input }: Port & { readonly sidePx: number },
   nodes: readonly OnnxNode[],
   parametersOf: ReadonlyMap<OnnxNode, NodeParameters>,
-  parameters: readonly ImportedParameter[],
+  shapeOf: (parameter: string) => Shape,
 ): ReadonlyMap<string, Shape> => {
   const shape = input.isMap ? [1, 3, sidePx, sidePx] : [1, sidePx, sidePx, 3];
   const values = new Map<string, Item<ShapeValue>>([[input.name, { value: { shape } }]]);
@@ -134,7 +135,7 @@ const shapesOfValues = (
     graph,
     nodes,
     parametersOf,
-    shapeMaths(shapeLookup(parameters), () => {}),
+    shapeMaths(shapeOf, () => {}),
     values,
   );
   return new Map([...values].flatMap(([name, item]) => ('value' in item ? [[name, item.value.shape] as const] : [])));

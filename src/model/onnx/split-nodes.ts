@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import type { Shape } from '../types.ts';
 import type { OnnxHead } from './find-head.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
@@ -24,7 +25,7 @@ export const splitNodes = (nodes: readonly OnnxNode[], head: OnnxHead): OnnxNode
   const parts: OnnxNode[][] = Array.from({ length: starts.length + 1 }, () => []);
   for (const node of nodes) {
     const begins = starts.findIndex((start) => start(node)) + 1;
-    const part = Math.max(begins, ...node.inputs.map((input) => level.get(input) ?? 0));
+    const part = Math.max(begins, largest(node.inputs.map((input) => level.get(input) ?? 0)));
     for (const output of node.outputs) level.set(output, part);
     parts[part]!.push(node);
   }

@@ -34,7 +34,11 @@ export class Constants {
     this.#image = image;
     const readers = new Map<string, string[]>();
     for (const { inputs, outputs, readInside } of model.nodes) {
-      for (const input of [...inputs, ...readInside]) readers.set(input, [...(readers.get(input) ?? []), ...outputs]);
+      for (const input of [...inputs, ...readInside]) {
+        const known = readers.get(input) ?? [];
+        readers.set(input, known);
+        for (const output of outputs) known.push(output);
+      }
     }
     // A set is walked over to its end, also over what is added meanwhile: some files do not have their nodes in order.
     const depending = new Set(model.inputs.map(({ name }) => name));

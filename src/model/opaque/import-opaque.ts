@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
+import { largest } from '../../base/extremes.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Network } from '../types.ts';
 import { firstNotFinite } from '../weights/decode-floats.ts';
@@ -55,7 +56,7 @@ const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, { shape }: OpaqueP
   const fixed = shape.find((size): size is number => typeof size === 'number' && size > 3) ?? 224;
   const [logits = []] = trunk.trial(fixed).shapes;
   const classes = logits.reduce((product, size) => product * size, 1);
-  if (Math.max(...logits) === classes && classes > 1) return classes;
+  if (largest(logits) === classes && classes > 1) return classes;
   throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is no classifier: its output is [${logits}] for one image`, {
     path: file,
     hint: 'export a plain image classifier, which gives one score for each class',

@@ -123,7 +123,7 @@ const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
     if (part.field === 5) {
       const attribute = readAttribute(source, part);
       attributes.set(attribute.name, attribute);
-      readInside!.push(...attribute.readInside);
+      for (const value of attribute.readInside) readInside!.push(value);
     }
   }
   return {
@@ -144,8 +144,8 @@ const readAttribute = (source: FileBytes, { begin, end }: Field) => {
     if (part.field === 1) name = textOf(source, part);
     if (part.field === 5) tensorType = readInitialiser(source, part)[1].dataType;
     if (part.field === 2) numbers.push(floatAt(source, part));
-    if (part.field === 3 || part.field === 8) numbers.push(...integersOf(source, part));
-    if (part.field === 6 || part.field === 11) readInside.push(...readByGraph(source, part));
+    if (part.field === 3 || part.field === 8) for (const number of integersOf(source, part)) numbers.push(number);
+    if (part.field === 6 || part.field === 11) for (const value of readByGraph(source, part)) readInside.push(value);
   }
   return { name, numbers, readInside, tensorType };
 };
@@ -166,7 +166,7 @@ const readInitialiser = (source: FileBytes, at: Field): [string, Initialiser] =>
   const entries = new Map<string, string>();
   let [name, dataType, isExternal] = ['', 0, false];
   for (const part of fieldsOf(source, at.begin, at.end)) {
-    if (part.field === 1) dims.push(...integersOf(source, part));
+    if (part.field === 1) for (const size of integersOf(source, part)) dims.push(size);
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 8) name = textOf(source, part);
     if (part.field === 13) entries.set(...readEntry(source, part));

@@ -1,10 +1,10 @@
+import { resampledPositions } from '../resample-positions.ts';
 import { constantOf, elementTypeOf } from './constant-values.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName } from './cut-model.ts';
 import { type ConstantValue, editModel, type ModelEdits } from './edit-model.ts';
 import { type FoundPositions, findPositions } from './find-positions.ts';
 import { type OpaqueModel, type OpaquePort, parseOpaqueModel } from './read-model.ts';
-import { resampledPositions } from './resample-positions.ts';
 import { elementTypes } from './write-parts.ts';
 
 export type ResampledEdits = Required<Pick<ModelEdits, 'constants' | 'inputs'>>;

@@ -1,6 +1,6 @@
-import { closeSync, readSync, statSync } from 'node:fs';
+import { closeSync, readSync, type Stats, statSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
-import { openRegularFile } from '../../base/regular-file.ts';
+import { assertRegular, openRegularFile } from '../../base/regular-file.ts';
 
 /** A file that is not what it says, told with the place and the reason. */
 export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
@@ -9,19 +9,25 @@ export const brokenFile = (file: string, format: string, offset: number, reason:
     hint: 'copy or convert the file again',
   });
 
-/** Throws MODEL_WEIGHTS_MISSING. */
+/** Throws MODEL_WEIGHTS_MISSING, and MODEL_WEIGHTS_INVALID for a folder, a pipe or a device. */
 export const fileSize = (file: string): number => {
+  let found: Stats;
   try {
-    const found = statSync(file);
-    if (!found.isFile()) throw new Error('it is no file');
-    return found.size;
+    found = statSync(file);
   } catch (cause) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
       path: file,
-      hint: 'give the path of a weights file, or train from scratch with `weights: random`',
+      hint: 'give the path of a weights file; a spec trains from scratch with `weights: random`',
       cause,
     });
   }
+  try {
+    assertRegular(found);
+  } catch (cause) {
+    const hint = found.isDirectory() ? 'name a file in it' : 'copy its content into a file, and name that';
+    throw new FixresError('MODEL_WEIGHTS_INVALID', `${file}: ${(cause as Error).message}`, { path: file, hint, cause });
+  }
+  return found.size;
 };
 
 /**

@@ -22,30 +22,44 @@ export const initialClassifier = (network: Network): Weights => {
   return initialise({ ...network, parameters }, 0);
 };
 
+/**
+ * Source: timm/models/{vision_transformer,convnext}.py, `trunc_normal_(std=.02)`, which cuts off at ±2 (a hundred standard
+ * deviations); timm/models/convnext.py, `ls_init_value`.
+ */
+const [transformerDeviation, branchScale] = [0.02, 1e-6];
+
 const initialValues = (network: Network, parameter: ParameterInfo, random: RandomStream): Float32Array => {
   const { role, shape, closesResidual = false } = parameter;
   const fill = (value: () => number) => Float32Array.from({ length: elementCount(shape) }, value);
   switch (role) {
     case 'conv':
     case 'depthwise': {
+      if (network.initial.linear === 'transformer') return fill(() => random.normal(0, transformerDeviation));
       const standardDeviation = Math.sqrt(2 / fanOut(parameter));
       return fill(() => random.normal(0, standardDeviation));
     }
     case 'linear': {
       if (network.initial.linear === 'small-normal') return fill(() => random.normal(0, 0.01));
+      if (network.initial.linear === 'transformer') return fill(() => random.normal(0, transformerDeviation));
       const bound = 1 / Math.sqrt(shape[0]!);
       return fill(() => random.uniform(-bound, bound));
     }
     case 'bias': {
-      if (network.initial.linear === 'small-normal') return fill(() => 0);
+      if (network.initial.linear !== 'torch') return fill(() => 0);
       const bound = 1 / Math.sqrt(inputsOfBias(network, parameter));
       return fill(() => random.uniform(-bound, bound));
     }
     case 'bn-scale':
       return fill(() => (closesResidual && network.initial.zeroClosingGamma ? 0 : 1));
     case 'bn-variance':
+    case 'ln-scale':
       return fill(() => 1);
+    case 'branch-scale':
+      return fill(() => branchScale);
+    case 'token':
+      return fill(() => random.normal(0, transformerDeviation));
     case 'constant':
+    case 'ln-shift':
     case 'bn-shift':
     case 'bn-mean':
       return fill(() => 0);

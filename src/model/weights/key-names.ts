@@ -1,4 +1,6 @@
 import type { Network } from '../types.ts';
+import { otherNames } from './other-names.ts';
+import type { KeyNames } from './renaming.ts';
 import type { StoredTensor } from './weights-file.ts';
 
 /** Where a network's parameter lies in a file. */
@@ -6,13 +8,6 @@ export interface FoundTensor {
   readonly tensor: StoredTensor;
   /** Rows at the start of the file's tensor that are left out: the outputs that our classes lack. */
   readonly droppedRows: number;
-}
-
-/** A way to name parameters; the first that fits a file is taken. */
-interface KeyNames {
-  readonly fits: (network: Network, names: ReadonlySet<string>) => boolean;
-  /** Our name for a name in the file; undefined where it has none. */
-  readonly ours: (network: Network) => (nameInFile: string) => string | undefined;
 }
 
 /**
@@ -31,9 +26,19 @@ export const nameTensors = (
     const meant = ours(theirs) ?? (isInLayer ? network.classifier + theirs.slice(onlyLayer.length) : theirs);
     // Of two tensors with one meaning, the one that is called so already has it.
     const name = meant !== theirs && tensors.has(meant) ? theirs : meant;
-    found.set(name, { tensor, droppedRows: backgroundRows(network, name, tensor.shape[0]) });
+    found.set(name, {
+      tensor: withoutMapAxes(name, tensor),
+      droppedRows: backgroundRows(network, name, tensor.shape[0]),
+    });
   }
   return found;
+};
+
+/** torchvision's ConvNeXt keeps a block's factors as [channels, 1, 1]. */
+const withoutMapAxes = (name: string, tensor: StoredTensor): StoredTensor => {
+  const [channels, ...map] = tensor.shape;
+  const isFactors = name.endsWith('.gamma') && map.length === 2 && map.every((size) => size === 1);
+  return isFactors ? { ...tensor, shape: [channels!] } : tensor;
 };
 
 /**
@@ -162,4 +167,4 @@ const cadeneNames: KeyNames = {
 
 const ourNames: KeyNames = { fits: () => true, ours: () => () => undefined };
 
-const keyNames: readonly KeyNames[] = [flatNames, torchvisionNames, cadeneNames, ourNames];
+const keyNames: readonly KeyNames[] = [flatNames, torchvisionNames, ...otherNames, cadeneNames, ourNames];

@@ -14,15 +14,23 @@ const timmNames: Partial<Record<ArchitectureName, string | null>> = {
   pnasnet5large_fixres: null,
   senet154: 'legacy_senet154',
   mobilenet_v2: 'mobilenetv2_100',
+  // timm's `efficientnetv2_s` adds another number to the variance.
+  efficientnet_v2_s: null,
 };
 
-/** Networks that torchvision calls alike. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for the EfficientNets see key-names.ts. */
+/** Where torchvision has another name for the same function. */
+const torchvisionNames: Partial<Record<ArchitectureName, string>> = {
+  regnety_016: 'regnet_y_1_6gf',
+  regnety_032: 'regnet_y_3_2gf',
+};
+
+/** Networks that torchvision calls alike. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for those with other keys see key-names.ts and other-names.ts. */
 const inTorchvision =
-  /^(resnet\d+|wide_resnet\d+_2|resnext(50_32x4d|101_32x8d|101_64x4d)|efficientnet_b[0-4]|densenet\d+|mobilenet_v2|convnext_(tiny|small|base|large))$/;
+  /^(resnet\d+|wide_resnet\d+_2|resnext(50_32x4d|101_32x8d|101_64x4d)|efficientnet_b[0-4]|efficientnet_v2_s|densenet\d+|mobilenet_v2|convnext_(tiny|small|base|large))$/;
 
 export const aliasesOf = (name: ArchitectureName): Aliases => ({
   timm: Object.hasOwn(timmNames, name) ? (timmNames[name] ?? null) : name,
-  torchvision: inTorchvision.test(name) ? name : null,
+  torchvision: torchvisionNames[name] ?? (inTorchvision.test(name) ? name : null),
 });
 
 /** The network of the zoo that one of these libraries calls so; undefined where there is none. */

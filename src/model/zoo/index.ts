@@ -1,4 +1,5 @@
 import type { Network } from '../types.ts';
+import { convnext_base, convnext_large, convnext_small, convnext_tiny } from './convnext.ts';
 import { densenet121, densenet169, densenet201 } from './densenet.ts';
 import { efficientNetsV2 } from './efficientnet-v2.ts';
 import { efficientNets } from './efficientnets.ts';
@@ -22,6 +23,7 @@ import {
 } from './resnet.ts';
 import { senet154 } from './senet154.ts';
 import { tinynet } from './tinynet.ts';
+import { visionTransformers } from './vision-transformer.ts';
 
 /** Every architecture by name: a function from the number of classes to the network. */
 export const zoo = {
@@ -51,6 +53,11 @@ export const zoo = {
   regnety_032,
   ...efficientNets,
   ...efficientNetsV2,
+  convnext_tiny,
+  convnext_small,
+  convnext_base,
+  convnext_large,
+  ...visionTransformers,
 } as const satisfies Record<string, (classes: number) => Network>;
 
 export type ArchitectureName = keyof typeof zoo;

@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { passOf } from '../feature-pass.ts';
 import type { Plan, PlannedRun, RunJob } from '../types.ts';
@@ -52,7 +53,7 @@ export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf)
       : null,
     speedSource: isTimed ? worstSource(speeds.flatMap(({ source }) => source ?? [])) : null,
     diskBytesToRun: sum(toRun, ({ work: own }) => own.diskBytes),
-    peakMemoryBytes: idleWorkerBytes + Math.max(0, ...passes.map(memoryOfPass)),
+    peakMemoryBytes: idleWorkerBytes + Math.max(0, largest(passes.map(memoryOfPass))),
     referenceMacs: reference,
     sharingFactor: macs === 0 ? 1 : reference / macs,
   };
@@ -70,12 +71,12 @@ const isKnown = (each: { readonly run: PlannedRun; readonly work: RunWork | null
 const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'features' ? passOf(job) : job.key);
 
 const memoryOfPass = (pass: readonly KnownWork[]): number =>
-  Math.max(...pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);
+  largest(pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);
 
 /** Each image is decoded once for a pass. */
 const decodingSecondsOf = (pass: readonly KnownWork[], speedOf: SpeedOf): number => {
   const { job } = pass[0]!.run;
-  const images = Math.max(...pass.map(({ work }) => work.images));
+  const images = largest(pass.map(({ work }) => work.images));
   return images > 0 && hasNetwork(job) ? images * (speedOf(networkOf(job))?.secondsPerImage ?? 0) : 0;
 };
 

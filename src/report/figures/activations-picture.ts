@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../base/extremes.ts';
 import { panelName } from '../panel-name.ts';
 import { scopeName } from '../scope-name.ts';
 import { percent } from '../table1-sheet.ts';
@@ -47,7 +48,7 @@ type Range = readonly [low: number, high: number];
 const shownValues = ({ fixes }: ActivationsPanel): Range => {
   const points = fixes.flatMap((fix) => fix.points);
   const ends = points.map(({ cdf }) => (cdf.find(({ share }) => share >= 0.995) ?? cdf.at(-1)!).value);
-  return [Math.min(0, ...points.map((point) => quantileOf(point, 0.01))), Math.max(...ends)];
+  return [Math.min(0, smallest(points.map((point) => quantileOf(point, 0.01)))), largest(ends)];
 };
 
 /** Beyond the last point of a CDF lies nothing more. */

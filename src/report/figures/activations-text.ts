@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../base/extremes.ts';
 import { panelName } from '../panel-name.ts';
 import { scopeName } from '../scope-name.ts';
 import { percent } from '../table1-sheet.ts';
@@ -61,7 +62,7 @@ const chartOf = ({ finetune, points }: ActivationsFix): FigureChart => {
       name: `K_test ${resolutionName(point)}`,
       points: point.quantiles.map((x, index) => ({ x, y: Math.round(point.quantileLevels[index]! * 100) })),
     })),
-    ticksX: roundTicks(Math.min(...xs), Math.max(...xs)),
+    ticksX: roundTicks(smallest(xs), largest(xs)),
     xTitle: 'value of a component of the pooled vector',
     mark: null,
     yLabel: (value) => `${value} %`,

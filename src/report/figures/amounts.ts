@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import type { ImageTime } from '../../base/image-time.ts';
 
 /** 1_379_584 is `1.38 M`: three digits and a unit. */
@@ -39,6 +40,6 @@ const units: readonly Unit[] = [
 
 /** The unit in which the largest of some amounts is a handy number. */
 export const unitOf = (amounts: readonly number[]): Unit => {
-  const largest = Math.max(0, ...amounts);
-  return units.find(({ size }) => largest >= size) ?? units.at(-1)!;
+  const most = Math.max(0, largest(amounts));
+  return units.find(({ size }) => most >= size) ?? units.at(-1)!;
 };

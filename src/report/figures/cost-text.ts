@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../base/extremes.ts';
 import type { ImageTime } from '../../base/image-time.ts';
 import { fixName } from '../fix.ts';
 import { assignmentName, panelName } from '../panel-name.ts';
@@ -79,7 +80,7 @@ const panelSection = (panel: CostPanel): FigureSection => {
       {
         title: 'top-1 accuracy, %, against the cost of testing an image',
         lines,
-        ticksX: roundTicks(Math.min(...xs), Math.max(...xs)),
+        ticksX: roundTicks(smallest(xs), largest(xs)),
         xTitle: `multiply-adds of an image${unit.name === '' ? '' : `, ${unit.name}`}`,
         mark: null,
         yLabel: (value) => `${value.toFixed(1)} %`,

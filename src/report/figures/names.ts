@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import { type Geometry, geometryNames } from '../geometry.ts';
 import { assignmentName } from '../panel-name.ts';
 
@@ -25,7 +26,7 @@ export const trainingName = (panel: {
 
 /** Said of numbers over seeds; nothing for one seed. */
 export const seedsNote = (seeds: readonly number[]): string[] => {
-  const most = Math.max(...seeds, 1);
+  const most = Math.max(largest(seeds), 1);
   return most === 1 ? [] : [`numbers are means over ${most} seeds`];
 };
 

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { percent } from '../table1-sheet.ts';
 import { geometryName, resolutionName, resolutionNote, seedsNote, trainingName } from './names.ts';
@@ -47,7 +48,7 @@ const chartOf = (panel: RocPanel): FigureChart => {
   return {
     title: 'share of the regions that are at most so large, %',
     lines,
-    ticksX: roundTicks(Math.min(...xs), Math.max(...xs)),
+    ticksX: roundTicks(smallest(xs), largest(xs)),
     xTitle: 'area of the region / area of the image, %',
     mark: null,
     yLabel: (value) => `${value} %`,

@@ -1,3 +1,5 @@
+import { oneLine } from '../../base/printable.ts';
+
 /** Records as RFC 4180 has them: CRLF after each, quotes where a field needs them. null is an empty field. */
 export const csvText = (records: readonly (readonly (string | number | boolean | null)[])[]): string =>
   records.map((record) => `${record.map(csvField).join(',')}\r\n`).join('');
@@ -18,5 +20,8 @@ const csvField = (value: string | number | boolean | null): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** A spreadsheet takes such a text for a formula; the apostrophe makes it text. Source: OWASP, CSV Injection. */
-const literal = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/**
+ * A spreadsheet takes such a text for a formula; the apostrophe makes it text. Source: OWASP, CSV Injection. Control characters
+ * are shown: the file may be printed to a terminal.
+ */
+const literal = (text: string): string => oneLine(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

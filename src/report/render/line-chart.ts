@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../base/extremes.ts';
 import { roundStep } from './round-step.ts';
 import { pad, type Style } from './text.ts';
 
@@ -87,8 +88,8 @@ interface Span {
 
 /** The values' range, widened when it is a single value. */
 const spanOf = (values: readonly number[]): Span => {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const low = smallest(values);
+  const high = largest(values);
   return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high };
 };
 

@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import type { TextRow, TextSheet, TextTable } from '../text-sheet.ts';
 import { latexPackages, latexTable, latexText } from './latex.ts';
 
@@ -18,7 +19,7 @@ const tableText = ({ caption, headings, rows }: TextTable, notes: readonly strin
   });
 
 const rowLines = ({ cells, emphasis }: TextRow): string[][] => {
-  const height = Math.max(...cells.map((lines) => lines.length));
+  const height = largest(cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) =>
     cells.map((lines) => {
       const text = latexText(lines[index] ?? '');

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { largest } from '../../base/extremes.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { TextRow, TextSheet, TextTable } from '../text-sheet.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
@@ -23,7 +24,7 @@ export const sheetTerminal = ({ tables, sentences, notes }: TextSheet, { columns
 
 const tableLines = (table: TextTable, columns: number, style: Style): string[] => {
   const widths = table.headings.map((heading, column) =>
-    Math.max(stringWidth(heading), ...table.rows.flatMap(({ cells }) => cells[column]!.map(widthOf))),
+    Math.max(stringWidth(heading), largest(table.rows.flatMap(({ cells }) => cells[column]!.map(widthOf)))),
   );
   const total = widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   if (total > columns) return listLines(table, columns, style);
@@ -38,7 +39,7 @@ const tableLines = (table: TextTable, columns: number, style: Style): string[] =
 const widthOf = (text: string): number => stringWidth(oneLine(text));
 
 const rowLines = ({ cells, emphasis }: TextRow, line: (cells: readonly string[]) => string, style: Style): string[] => {
-  const height = Math.max(...cells.map((lines) => lines.length));
+  const height = largest(cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) => {
     const text = line(cells.map((lines) => lines[index] ?? ''));
     if (index > 0) return style.dim(text);

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { largest } from '../../base/extremes.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { MetricName } from '../../spec/experiment.ts';
 import { type SheetCell, type SheetColumn, type SheetRow, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
@@ -20,7 +21,7 @@ export const table1Terminal = (table: Table1, metric: MetricName, options: Termi
   const sheet = table1Sheet(table, metric);
   const style = styleFor(options.color);
   const cellWidth = Math.max(
-    ...sheet.columns.map(headingWidth),
+    largest(sheet.columns.map(headingWidth)),
     ...sheet.rows.flatMap((row) => row.cells.map(widthOf)),
   );
   const labelWidths = fitLabels(sheet, options.columns - cellWidth - 2 * gap.length - 1);
@@ -49,20 +50,20 @@ const notesOf = (sheet: Table1Sheet): string[] => [
 /** Widths of the label columns; the widest are cut first when together they take more than `room`. */
 const fitLabels = (sheet: Table1Sheet, room: number): number[] => {
   const widths = sheet.labelHeadings.map((heading, index) =>
-    Math.max(stringWidth(oneLine(heading)), ...sheet.rows.map((row) => stringWidth(oneLine(row.labels[index]!)))),
+    Math.max(stringWidth(oneLine(heading)), largest(sheet.rows.map((row) => stringWidth(oneLine(row.labels[index]!))))),
   );
   const total = (): number => widths.reduce((sum, width) => sum + width + gap.length, 0) - gap.length;
   while (total() > room) {
-    const widest = widths.indexOf(Math.max(...widths));
+    const widest = widths.indexOf(largest(widths));
     if (widths[widest]! <= narrowestLabel) break;
     widths[widest]!--;
   }
   return widths;
 };
 
-const headingWidth = ({ head }: SheetColumn): number => Math.max(...head.map((text) => text.length));
+const headingWidth = ({ head }: SheetColumn): number => largest(head.map((text) => text.length));
 
-const widthOf = (cell: SheetCell | null): number => Math.max(0, ...linesOf(cell).map((line) => line.length));
+const widthOf = (cell: SheetCell | null): number => Math.max(0, largest(linesOf(cell).map((line) => line.length)));
 
 /** A cell is two lines, and more with seeds, significance, or a figure of the paper. The figure's mark leaves the decimal points in line. */
 const linesOf = (cell: SheetCell | null): string[] => {
@@ -126,7 +127,7 @@ const rowLines = (
 ): string[] => {
   const cells = row.cells.slice(first, end);
   const texts = cells.map(linesOf);
-  const height = Math.max(...texts.map((lines) => lines.length));
+  const height = largest(texts.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) =>
     line(
       index === 0 ? row.labels : noLabels,

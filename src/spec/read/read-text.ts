@@ -19,7 +19,7 @@ export const readSpecFile = (file: string, cwd: string, folder = dirname(file)):
 
 /** Relative to the current folder where the file lies inside of it. */
 export const displayName = (file: string, cwd: string): string => {
-  const path = relative(cwd, file);
+  const path = relative(cwd, file) || '.';
   return path.startsWith('..') || isAbsolute(path) ? file : path;
 };
 
@@ -68,7 +68,12 @@ const unreadable = (name: string, cause: unknown): FixresError => {
   return new FixresError(
     'SPEC_NOT_FOUND',
     `could not read ${name}: ${cause instanceof Error ? cause.message : cause}`,
-    { path: name, cause },
+    {
+      path: name,
+      cause,
+      // A run may be planned again, and relative paths start at the spec's folder: a pipe has neither a second reading nor a folder.
+      hint: reason === 'ENOTREGULAR' ? 'save the spec as a file and name that' : 'check the permissions',
+    },
   );
 };
 

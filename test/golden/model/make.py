@@ -2,11 +2,12 @@
 
   python make.py structure NAME ...   puts the networks' lines into structure.json
   python make.py forward NAME ...     writes forward/NAME.json, for the smallest size and seed 0
+  python make.py steps NAME ...       writes steps-NAME.json: three steps of SGD in each scope
 
 Weights and images: see src/model/golden/generate.ts, which says the same in TypeScript. Networks that both libraries have under
 one name are torchvision's.
 """
-import hashlib, json, pathlib, platform, re, sys
+import copy, hashlib, json, pathlib, platform, re, sys
 import numpy as np, timm, torch, torchvision
 from torch import nn
 
@@ -71,7 +72,7 @@ def filled(name):
     return model.eval()
 
 
-def images(side):
+def images(side, batch=batch):
     lattice = uniform(f'{seed}:lattice', batch * 3 * 64 * 64).reshape(batch, 3, 64, 64)
     noise = uniform(f'{seed}:image', batch * 3 * side * side).reshape(batch, 3, side, side)
     place = np.arange(side)
@@ -86,6 +87,11 @@ def images(side):
 # ---------------------------------------------------------------- what is recorded
 def number(x, digits=7): return float(f'%.{digits}g' % float(x))
 def numbers(t, digits=7): return [number(x, digits) for x in t.detach().flatten().tolist()]
+
+
+def versions():
+    return dict(torch=torch.__version__, torchvision=torchvision.__version__, timm=timm.__version__, numpy=np.__version__,
+                python=platform.python_version())
 
 
 def outputs(model, x, pattern):
@@ -119,11 +125,46 @@ def forward(name):
                sample_diff=number((d[0] - d[1]).norm() / d[0].norm(), 4), pooled0=numbers(f[0, :16]), pooled1=numbers(f[1, :16]),
                pooled_l2=numbers(f.double().norm(dim=1)), blocks=blocks, f64_logits0=numbers(precise[0, :16], 9),
                f64_argmax=precise.argmax(1).tolist())
-    versions = dict(torch=torch.__version__, torchvision=torchvision.__version__, timm=timm.__version__, numpy=np.__version__,
-                    python=platform.python_version())
-    record = dict(model=name, seed=seed, versions=versions, params=sum(p.numel() for p in model.parameters()),
+    record = dict(model=name, seed=seed, versions=versions(), params=sum(p.numel() for p in model.parameters()),
                   native_size=sizes.get(name, 224), runs=[run])
     (here / 'forward' / f'{name}.json').write_text(json.dumps(record, separators=(',', ':')) + '\n')
+
+
+# The last normalisation and the last block of networks whose steps are recorded.
+parts_of = {'vit_tiny_patch16_224': ('norm', 'blocks.11'), 'convnext_tiny': ('head.norm', 'stages.3.blocks.2'),
+            'regnety_016': ('s4.b2.conv3.bn', 's4.b2')}
+
+
+def steps(name):
+    start, side, count = filled(name), 64, 8
+    norm, block = parts_of[name]
+    x, labels = images(side, count), torch.arange(count) * 7 % 1000
+    classifier = next(n for n, m in reversed(list(start.named_modules())) if isinstance(m, nn.Linear))
+    scopes = {'classifier': [], 'lastbn_trained_affine': [norm], 'last_block': sorted({block, norm})}
+    record = dict(model=name, seed=seed, versions=versions(), size=side, batch=count, labels=labels.tolist(), lr=0.01, momentum=0.9,
+                  weight_decay=1e-4, scopes={})
+    for scope, modules in scopes.items():
+        model = copy.deepcopy(start)
+        for key, parameter in model.named_parameters():
+            parameter.requires_grad_(any(key.startswith(f'{prefix}.') for prefix in [classifier, *modules]))
+        for module in modules: model.get_submodule(module).train()
+        trained = [p for p in model.parameters() if p.requires_grad]
+        optimizer = torch.optim.SGD(trained, 0.01, 0.9, weight_decay=1e-4)
+        entry = dict(trained=[k for k, p in model.named_parameters() if p.requires_grad], losses=[])
+        initial = {k: v.clone() for k, v in model.state_dict().items()}
+        for step in (1, 2, 3):
+            loss = nn.functional.cross_entropy(model(x), labels)
+            entry['losses'].append(number(loss.detach(), 9)); optimizer.zero_grad(); loss.backward()
+            if step == 1: entry['grad0_l2'] = {k: number(p.grad.double().norm()) for k, p in model.named_parameters() if p.requires_grad}
+            optimizer.step()
+            if step == 2: continue
+            changed = {k: dict(first8=numbers(v.flatten()[:8], 9), delta_l2=number((v - initial[k]).double().norm()))
+                       for k, v in model.state_dict().items() if not torch.equal(v, initial[k]) and 'tracked' not in k}
+            with torch.no_grad(): y = copy.deepcopy(model).eval()(x)
+            entry[f'after{step}'] = dict(changed=changed, eval_logits0=numbers(y[0, :8], 9),
+                                         eval_loss=number(nn.functional.cross_entropy(y, labels), 9))
+        record['scopes'][scope] = entry
+    (here / f'steps-{name}.json').write_text(json.dumps(record, separators=(',', ':')) + '\n')
 
 
 def structure(name):
@@ -151,4 +192,4 @@ if __name__ == '__main__':
     what, *names = sys.argv[1:]
     if what == 'structure': write_structures(names)
     else:
-        for name in names: forward(name)
+        for name in names: {'forward': forward, 'steps': steps}[what](name)

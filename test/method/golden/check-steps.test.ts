@@ -25,6 +25,16 @@ for (const scope of ['classifier', 'lastbn_frozen_affine', 'lastbn_trained_affin
   });
 }
 
+// Made by make.py, beside the files: two that end with a layer norm (one behind its pooling), and one with gates.
+for (const model of ['vit_tiny_patch16_224', 'convnext_tiny', 'regnety_016']) {
+  test(`three steps of ${model} are torch's in every scope`, async () => {
+    const steps = readGolden(fileURLToPath(new URL(`../../golden/model/steps-${model}.json`, import.meta.url)));
+    assert.ok(steps.kind === 'steps');
+    assert.deepEqual([...steps.scopes.keys()], ['classifier', 'lastbn_trained_affine', 'last_block']);
+    assert.deepEqual(await differing(steps), []);
+  });
+}
+
 test('another weight decay, or other labels, are differences', async () => {
   const classifier = only('classifier');
   assert.notDeepEqual(await differing({ ...classifier, weightDecay: 0.1 }), []);

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { openEngine, tf } from '../../../src/engine/index.ts';
 import { LiveParameters } from '../../../src/method/live-parameters.ts';
 import { importNetwork, openWholeGraph, runSteps } from '../../../src/model/index.ts';
-import { resampledPositions } from '../../../src/model/opaque/resample-positions.ts';
+import { resampledPositions } from '../../../src/model/resample-positions.ts';
 import { assertClose, pixelsOf } from './tiny-network.ts';
 import { type TinyGraph, writeOnnx } from './write-onnx.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resampledPositions } from '../../../src/model/opaque/resample-positions.ts';
+import { resampledPositions } from '../../../src/model/resample-positions.ts';
 
 // Made by resample-positions.py with timm 1.0.31, torch 2.15.0+cu132.
 const goldens = [

@@ -61,6 +61,37 @@ for (const [names, networks] of Object.entries(published)) {
   }
 }
 
+// Made by make_names.py, beside the file.
+const { origin: _origin, ...others }: Record<string, Record<string, string>> & { origin: never } = JSON.parse(
+  readFileSync(new URL('../../golden/weights/other-names.json', import.meta.url), 'utf8'),
+);
+
+for (const [architecture, pairs] of Object.entries(others)) {
+  test(`every key of the other library's ${architecture} is known, and every parameter has one`, () => {
+    const network = findArchitecture(architecture, 1000);
+    const named = nameTensors(network, stored(...Object.keys(pairs)));
+    assert.deepEqual([...named.keys()], Object.values(pairs));
+    assert.deepEqual(new Set(named.keys()), new Set(network.parameters.map(({ name }) => name)));
+  });
+}
+
+test("ConvNeXt's factors in torchvision have axes that ours lack, and DenseNet's old files points", () => {
+  const convNext = findArchitecture('convnext_tiny', 1000);
+  const factors = { name: 'features.1.0.layer_scale', dtype: 'F32', shape: [96, 1, 1] };
+  const first = { name: 'features.0.0.weight', dtype: 'F32', shape: [96, 3, 4, 4] };
+  const named = nameTensors(convNext, new Map([factors, first].map((tensor) => [tensor.name, tensor])));
+  assert.deepEqual(named.get('stages.0.blocks.0.gamma')?.tensor, { ...factors, shape: [96] });
+
+  const old = stored(
+    'features.denseblock1.denselayer1.norm.1.weight',
+    'features.denseblock4.denselayer16.conv.2.weight',
+  );
+  assert.deepEqual(
+    [...nameTensors(findArchitecture('densenet121', 1000), old).keys()],
+    ['features.denseblock1.denselayer1.norm1.weight', 'features.denseblock4.denselayer16.conv2.weight'],
+  );
+});
+
 test('names of a package whose network is another function are not taken for ours', () => {
   const of = (architecture: string, key: string) => [
     ...nameTensors(findArchitecture(architecture, 1000), stored(key)).keys(),

@@ -12,6 +12,7 @@ import {
   shapesAt,
   zoo,
 } from '../../../src/model/index.ts';
+import { assertScope } from '../../../src/model/scope.ts';
 import { fileShape } from '../../../src/model/weights/layout.ts';
 
 /** Origin of the numbers: the `origin` member of the file. */
@@ -57,6 +58,8 @@ test('every network keeps at least one value in every map at its smallest side, 
     // The reference's padding refuses the odd maps that 19 to 26 pixels would give.
     if (name === 'pnasnet5large_fixres') continue;
     assert.ok(smallest(network.minimumSidePx) >= 1, `${name} at ${network.minimumSidePx}`);
+    // A vision transformer refuses every side that is no multiple of its patches.
+    if (name.includes('_patch16_')) continue;
     // PNASNet's smaller maps have values, but lose them where one is shifted away.
     if (network.minimumSidePx > 1 && name !== 'pnasnet5large') {
       assert.ok(smallest(network.minimumSidePx - 1) < 1, `${name} at ${network.minimumSidePx - 1}`);
@@ -106,6 +109,38 @@ test('Inception-ResNet-V2 and the EfficientNets are cut between their last convo
   assert.deepEqual(at(zoo.efficientnet_b0(1000), 'bn', 224), [[7, 7, 1280]]);
   assert.deepEqual(at(zoo.tf_efficientnet_b4(1000), 'bn', 380), [[12, 12, 1792]]);
   assert.deepEqual(at(zoo.efficientnet_lite4(1000), 'bn', 380), [[12, 12, 1280]]);
+});
+
+test('DenseNet, MobileNetV2 and V3 are cut before their last batch norm; a layer stands behind the pooling of V3', () => {
+  assert.deepEqual(at(zoo.densenet121(1000), 'bn', 224), [[7, 7, 1024]]);
+  assert.deepEqual(at(zoo.mobilenet_v2(1000), 'bn', 224), [[7, 7, 1280]]);
+  assert.deepEqual(at(zoo.mobilenetv3_large_100(1000), 'bn', 224), [[7, 7, 960]]);
+  assert.deepEqual(at(zoo.mobilenetv3_large_100(1000), 'pooled', 224), [[1280]]);
+  assert.equal(possibleScopes(zoo.densenet121(1000)).lastCells, 6 + 12 + 24 + 16);
+});
+
+test('the last layer norm of a ViT stands before its pooling, that of a ConvNeXt behind it; neither keeps statistics', () => {
+  const [vit, convNext] = [zoo.vit_small_patch16_224(1000), zoo.convnext_tiny(1000)];
+  assert.deepEqual(at(vit, 'bn', 224), [[197, 1, 384]]);
+  assert.deepEqual(at(vit, 'pooled', 288), [[384]]);
+  assert.deepEqual(at(vit, 'cells:1', 288), [[325, 1, 384]]);
+  assert.deepEqual(at(convNext, 'bn', 224), [[768]]);
+  for (const network of [vit, convNext]) {
+    const scope = { classifier: true, bn: true, lastCells: 0 };
+    assert.throws(() => assertScope(network, scope, 'statistics'), {
+      code: 'MODEL_SCOPE_IMPOSSIBLE',
+      message: /LayerNorm/,
+    });
+    assertScope(network, scope, 'affine');
+  }
+});
+
+test('a ViT refuses a resolution that is no multiple of its patches, with the nearest ones', () => {
+  assert.throws(() => shapesAt(zoo.deit_tiny_patch16_224(1000), 232), {
+    code: 'MODEL_RESOLUTION_IMPOSSIBLE',
+    message: /patches of 16 pixels, which 232x232 is no multiple of/,
+    hint: 'choose a multiple of 16, such as 224 or 240',
+  });
 });
 
 test('with the padding of the reference PNASNet-5-Large refuses a resolution that its cell 4 can not halve', () => {

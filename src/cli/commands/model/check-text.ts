@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FileCheck } from '../../../app/network/check-file.ts';
+import { largest } from '../../../base/extremes.ts';
 import { type Figure, isSame, larger } from '../../../model/golden/figure.ts';
 import type { TerminalOptions } from '../../../report/render/table1-terminal.ts';
 
@@ -91,7 +92,7 @@ const table = (rows: readonly Row[]): string[] => {
       row.at,
     ]),
   ];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const widths = cells[0]!.map((_, column) => largest(cells.map((row) => row[column]!.length)));
   const isNumber = (column: number) => column >= 2 && column <= 4;
   return cells.map((row) =>
     `  ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ')}`.trimEnd(),

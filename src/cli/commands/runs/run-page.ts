@@ -1,5 +1,6 @@
 import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts';
 import { damageText } from '../../../base/damage.ts';
+import { largest } from '../../../base/extremes.ts';
 import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../base/text-table.ts';
 import { duration } from './duration.ts';
@@ -66,6 +67,6 @@ const attemptRow = (attempt: AttemptRecord): string[] => [
 
 const section = (heading: string, rows: readonly (readonly string[])[]): string => {
   if (rows.length === 0) return '';
-  const columns = Math.max(...rows.map((row) => row.length));
+  const columns = largest(rows.map((row) => row.length));
   return textTable([heading, ...Array<string>(columns - 1).fill('')], rows);
 };

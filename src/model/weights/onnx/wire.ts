@@ -11,7 +11,9 @@ export interface WireField {
 }
 
 const format = 'onnx';
+/** More than the longest name. */
 const windowBytes = 64 * 1024;
+const decoder = new TextDecoder();
 
 /**
  * Walks over protobuf messages in a file without reading what it passes over.
@@ -61,16 +63,20 @@ export class WireReader {
 
   text({ begin, end }: WireField): string {
     if (end - begin > 4096) throw brokenFile(this.file, format, begin, `a name of ${end - begin} bytes`);
-    return new TextDecoder().decode(readBytes(this.file, begin, end - begin, format));
+    return decoder.decode(this.near(begin, end));
   }
 
-  /** For what is read byte by byte: bytes near each other are read together. */
   byte(at: number): number {
-    if (at < this.windowBegin || at >= this.windowBegin + this.window.length) {
-      this.windowBegin = at;
-      this.window = readBytes(this.file, at, Math.min(windowBytes, this.size - at), format);
+    return this.near(at, at + 1)[0]!;
+  }
+
+  /** Few bytes, which are soon overwritten: those near each other are read together. */
+  private near(begin: number, end: number): Uint8Array {
+    if (begin < this.windowBegin || end > this.windowBegin + this.window.length) {
+      this.windowBegin = begin;
+      this.window = readBytes(this.file, begin, Math.min(windowBytes, this.size - begin), format);
     }
-    return this.window[at - this.windowBegin]!;
+    return this.window.subarray(begin - this.windowBegin, end - this.windowBegin);
   }
 }
 

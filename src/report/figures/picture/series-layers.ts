@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { largest } from '../../../base/extremes.ts';
 import type { PictureAxis, PicturePanel, PictureSeries } from './picture.ts';
 import { plainText } from './plain-text.ts';
 
@@ -41,7 +42,7 @@ type Encoding = ReturnType<typeof encodingOf>;
 
 const encodingOf = ({ series, x, y }: PicturePanel, isDodged: boolean) => {
   const names = series.map(({ name }) => plainText(name));
-  const longest = Math.max(0, ...names.map(({ length }) => length));
+  const longest = Math.max(0, largest(names.map(({ length }) => length)));
   const legend = names.length < 2 ? null : { columns: longest < 22 ? 2 : 1 };
   const bySeries = <Look>(lookOf: (each: PictureSeries) => Look) => ({
     field: 'series',

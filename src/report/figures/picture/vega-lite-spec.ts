@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { largest, smallest } from '../../../base/extremes.ts';
 import type { Picture, PicturePanel, PictureRule } from './picture.ts';
 import { plainText } from './plain-text.ts';
 import { ruleLayers } from './rule-layers.ts';
@@ -63,8 +64,8 @@ const panelSpec = (panel: PicturePanel, size: typeof panelSize) => ({
 
 const isNearEnd = ({ axis, at }: PictureRule, { series }: PicturePanel): boolean => {
   const xs = series.flatMap(({ points }) => points.map(({ x }) => x));
-  const low = Math.min(...xs);
-  return axis === 'x' && at - low > 0.8 * (Math.max(...xs) - low);
+  const low = smallest(xs);
+  return axis === 'x' && at - low > 0.8 * (largest(xs) - low);
 };
 
 /** A letter takes 0.8 of its height where its width is not known: a title is no wider than its panel. */

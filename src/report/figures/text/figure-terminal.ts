@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { lineChart, markers } from '../../render/line-chart.ts';
 import type { TerminalOptions } from '../../render/table1-terminal.ts';
@@ -55,10 +56,10 @@ const chartLines = (chart: FigureChart, columns: number, style: Style): string[]
  */
 const tableLines = ({ columns: heads, rows }: FigureTable, columns: number, style: Style): string[] => {
   const texts = [heads.map(({ head }) => oneLine(head)), ...rows.map((row) => row.map(oneLine))];
-  const widths = heads.map((_, index) => Math.max(...texts.map((row) => stringWidth(row[index]!))));
+  const widths = heads.map((_, index) => largest(texts.map((row) => stringWidth(row[index]!))));
   const total = (): number => widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   while (total() > columns) {
-    const widest = Math.max(...widths.filter((_, index) => heads[index]!.align === 'left'));
+    const widest = largest(widths.filter((_, index) => heads[index]!.align === 'left'));
     const cut = widths.findIndex((width, index) => heads[index]!.align === 'left' && width === widest);
     const isTooMuch =
       cut < 0 ||

@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../../engine/index.ts';
+import type { FloatTensor } from '../engine/index.ts';
 
 /** Places of image tokens. */
 export interface Grid {
@@ -13,24 +13,30 @@ export interface Grid {
 export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {
   const [, tokens, width] = dims as [number, number, number];
   const side = Math.sqrt(tokens - prefix);
-  const [rows, columns] = [tapsOf(side, grid.height), tapsOf(side, grid.width)];
   const result = new Float32Array((prefix + grid.height * grid.width) * width);
   result.set(data.subarray(0, prefix * width));
-  for (const [row, ofRow] of rows.entries()) {
-    for (const [column, ofColumn] of columns.entries()) {
-      const to = (prefix + row * grid.width + column) * width;
-      const taps = ofRow.flatMap((y) => ofColumn.map((x) => [y.at * side + x.at, y.weight * x.weight] as const));
-      for (let index = 0; index < width; index++) {
-        let sum = 0;
-        for (const [place, weight] of taps) sum += weight * data[(prefix + place) * width + index]!;
-        result[to + index] = sum;
-      }
+  for (const [place, taps] of placeTaps(side, grid).entries()) {
+    const to = (prefix + place) * width;
+    for (let index = 0; index < width; index++) {
+      let sum = 0;
+      for (const { at, weight } of taps) sum += weight * data[(prefix + at) * width + index]!;
+      result[to + index] = sum;
     }
   }
   return { dims: [1, prefix + grid.height * grid.width, width], data: result };
 };
 
-interface Tap {
+/** Which places of a square grid make each place of another, row by row, and with which weights. */
+export const placeTaps = (side: number, grid: Grid): Tap[][] => {
+  const [rows, columns] = [tapsOf(side, grid.height), tapsOf(side, grid.width)];
+  return rows.flatMap((ofRow) =>
+    columns.map((ofColumn) =>
+      ofRow.flatMap((y) => ofColumn.map((x) => ({ at: y.at * side + x.at, weight: y.weight * x.weight }))),
+    ),
+  );
+};
+
+export interface Tap {
   readonly at: number;
   readonly weight: number;
 }

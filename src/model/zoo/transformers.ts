@@ -1,0 +1,9 @@
+import type { InitialisationRule, Network } from '../types.ts';
+
+/** Source: timm/models/vision_transformer.py, `init_weights_vit_timm`; timm/models/convnext.py, `_init_weights`. */
+export const transformerInitial: InitialisationRule = { linear: 'transformer', zeroClosingGamma: false };
+
+/** Why the scope `bn` trains a scale and shift alone. */
+export const onlyLayerNorms: Network['lacks'] = {
+  statistics: 'its last normalisation is a LayerNorm, which keeps no statistics',
+};
