@@ -1,3 +1,4 @@
+import { calibrationBins } from '../base/calibration-error.ts';
 import { type ClassCount, meanPerClass, meanPerClassInterval95 } from '../base/class-accuracy.ts';
 import { groupBy } from '../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../base/statistics.ts';
@@ -112,5 +113,5 @@ export const intervalNotes: Readonly<Record<MetricName, string>> = {
   top1: 'interval: 95 %, Wilson, over the images',
   top5: 'interval: 95 %, Wilson, over the images',
   mean_per_class: "interval: 95 %, from the classes' Wilson intervals (Zou et al. 2009)",
-  ece: '15 bins of confidence; the lowest is best',
+  ece: `${calibrationBins} bins of confidence; the lowest is best`,
 };
