@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'STORE_CORRUPT'
   | 'STORE_NOT_FOUND'
   | 'REPORT_UNAVAILABLE'
+  | 'ADVISE_NEAR_CHANCE'
   | 'CLI_USAGE';
 
 export interface ErrorDetails {
@@ -118,7 +119,7 @@ export const exitCodeFor = (error: unknown): number => {
   if (!isFixresError(error)) return exitCodes.bug;
   if (error.code === 'SCHEDULE_INTERRUPTED' || error.code === 'EXECUTE_INTERRUPTED') return exitCodes.interrupted;
   if (error.code === 'SCHEDULE_RUN_FAILED') return exitCodes.runFailed;
-  if (/^(SPEC|PLAN|CLI|REPORT)_/.test(error.code)) return exitCodes.usage;
+  if (/^(SPEC|PLAN|CLI|REPORT|ADVISE)_/.test(error.code)) return exitCodes.usage;
   if (/^MODEL_(UNKNOWN|SCOPE_IMPOSSIBLE|RESOLUTION_IMPOSSIBLE)$/.test(error.code)) return exitCodes.usage;
   if (error.code === 'ENGINE_UNKNOWN') return exitCodes.usage;
   return exitCodes.environment;

@@ -1,5 +1,10 @@
 /** Ends of the helps of commands, by the command's words. Each is a line that a person can adapt. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
+  advise: [
+    'fixres advise --model net.onnx --images val/',
+    'fixres advise --model resnet50.pth --images val/ --train train/',
+    'fixres advise --model ./hub-snapshot --images labels.csv --max-latency 20ms -o advice/',
+  ],
   init: [
     'fixres init --model resnet50.pth --images photos/',
     'fixres init study/ --model net.onnx --images photos/val --train photos/train --normalize imagenet',

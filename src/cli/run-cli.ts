@@ -11,6 +11,7 @@ type Register = (program: Command, io: CliIo) => void;
 
 /** Every command by its first word, in the order of the help. To load them all takes a second, one of them less. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  advise: async () => (await import('./commands/advise.ts')).registerAdvise,
   init: async () => (await import('./commands/init.ts')).registerInit,
   run: async () => (await import('./commands/run.ts')).registerRun,
   report: async () => (await import('./commands/report.ts')).registerReport,

@@ -51,7 +51,8 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const prepared = takePrepared(paths, job.key, damaged);
   if (prepared !== null) return prepared;
   const { name, device } = options.engine;
-  forgetFinish(paths, job.key);
+  // A features run has neither checkpoint nor curve, and its outcome says whether its shards are to be made anew.
+  if (job.kind !== 'features') forgetFinish(paths, job.key);
   const engine = await openEngine({ engine: name, device, threads: options.threads });
   const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
   const { checkpointMs = usualCheckpointMs } = options;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
@@ -15,11 +15,15 @@ export interface WrittenReports {
   readonly absent: readonly { readonly name: ReportName; readonly reason: string }[];
 }
 
-/** Every report that the experiment has, in every format, in one folder with an `index.html`. Files of before are replaced. */
+/**
+ * Every report that the experiment has, in every format, in one folder, and a page with all of them: `index.html` beside
+ * them, or elsewhere. Files of before are replaced.
+ */
 export const writeAll = async (
   store: Store,
   experiment: ExperimentSummary,
   folder: string,
+  page = join(folder, 'index.html'),
 ): Promise<WrittenReports> => {
   const written: IndexedReport[] = [];
   const absent: { name: ReportName; reason: string }[] = [];
@@ -32,9 +36,15 @@ export const writeAll = async (
     }
   }
   if (written.length === 0) throw nothingThere(experiment, absent[0]!.reason);
-  writeOutputFile(join(folder, 'index.html'), reportIndex(experiment.name, written, absent));
+  const linked = written.map((report) => ({
+    ...report,
+    files: report.files.map((file) => linkTo(join(folder, file), page)),
+  }));
+  writeOutputFile(page, reportIndex(experiment.name, linked, absent));
   return { files: written.reduce((sum, { files }) => sum + files.length, 1), absent };
 };
+
+const linkTo = (file: string, page: string): string => relative(dirname(page), file).split(sep).join('/');
 
 const pageColumns = 120;
 

@@ -126,14 +126,12 @@ test('runs that test nothing, and choices without held-out images, are refused w
     const runsDir = ['--runs-dir', join(folder, 'runs')];
     const run = await fixres('run', microSpec, ...runsDir, '--no-tui', '--set', 'report=[table1]');
     assert.equal(run.code, 0, run.err);
-    for (const report of ['best', 'table3']) {
-      const { code, err } = await fixres('report', report, ...runsDir);
-      assert.equal(code, 2);
-      assert.match(
-        err,
-        /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* flatters/,
-      );
-    }
+    const unchosen = await fixres('report', 'table3', ...runsDir);
+    assert.equal(unchosen.code, 2);
+    assert.match(
+      unchosen.err,
+      /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* flatters/,
+    );
     const all: (Listed & { kind: string })[] = JSON.parse(
       (await fixres('runs', 'list', ...runsDir, '--format', 'json')).out,
     );

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { ParquetLayout, PartName } from '../../types.ts';
 import { listOf } from '../list-of.ts';
@@ -46,12 +46,12 @@ export const listParquet = async (
 
 /** What is wrong with the training files where there are none; null where there are. */
 export const trainingFilesMissing = async ({ train }: ParquetLayout, root: string): Promise<FixresError | null> => {
-  if (train === null) return null;
+  if (train === null || dirname(train).includes('*')) return null;
   try {
     await findFiles(train, root);
     return null;
   } catch (error) {
-    if (isFixresError(error)) return error;
+    if (isFixresError(error)) return error.code === 'DATA_NOT_FOUND' ? error : null;
     throw error;
   }
 };

@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../base/json.ts';
+import { yamlText } from '../../spec/yaml-text.ts';
+import type { SeenImages } from './look-at-images.ts';
+import type { SeenModel } from './look-at-model.ts';
+import { quickCheckImages } from './quick-check.ts';
+
+/** Names of the experiments in the store. */
+export const adviceName = 'advice';
+export const checkName = 'advice-check';
+
+/** The spec of the quick check: a few images at the native resolution. */
+export const checkSpec = (model: SeenModel, images: SeenImages): JsonObject => ({
+  name: checkName,
+  description: 'Whether the network answers as it should: a few images at its native resolution.',
+  dataset: images.spec,
+  model: model.spec,
+  test: {
+    resolutions: [model.nativePx],
+    images: Math.min(quickCheckImages, images.identity.images.test),
+    ...model.test,
+  },
+  report: [],
+});
+
+/** The spec of the experiment: an ordinary one, for `fixres run` and for editing. */
+export const adviceSpec = (
+  model: SeenModel,
+  images: SeenImages,
+  resolutions: readonly number[],
+  scopes: readonly (readonly string[])[],
+): JsonObject => ({
+  name: adviceName,
+  description: 'At which resolution to test the network, and what fine-tuning it there gains.',
+  dataset: images.spec,
+  model: model.spec,
+  ...(scopes.length < 2
+    ? {}
+    : {
+        finetune: { scopes, bn: 'affine', recipe: recipeFor(images.identity.images.train) },
+        select: { share: 0.2, over: ['test_resolution', 'scope', 'matrix'] },
+        matrix: { 'finetune.recipe.learning_rate': [0.002, 0.02] },
+      }),
+  test: { resolutions, ...model.test },
+  analyses: ['cost'],
+  report: ['best', 'curve', 'table1', 'cost'],
+});
+
+/** As many steps for few images as for many, within bounds: ten epochs of eighty images teach nothing. */
+const recipeFor = (images: number): JsonObject => {
+  const stepsPerEpoch = Math.max(1, Math.floor((0.8 * images) / 32));
+  return { batch_size: 32, epochs: Math.min(56, Math.max(3, Math.ceil(400 / stepsPerEpoch))), schedule: 'cosine' };
+};
+
+export const specText = (spec: JsonObject, comment: string): string =>
+  `${comment
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n')}\n${yamlText(spec)}`;

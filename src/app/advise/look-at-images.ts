@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { type DatasetIdentity, type FileLayout, guessLayout, identifyDataset } from '../../data/index.ts';
+import type { SeenModel } from './look-at-model.ts';
+import type { AdviseRequest, Assumption } from './types.ts';
+
+/** Labelled images as an experiment takes them. */
+export interface SeenImages {
+  /** `dataset` of a spec; its root is absolute. */
+  readonly spec: JsonObject;
+  readonly identity: DatasetIdentity;
+  readonly hasTraining: boolean;
+  readonly assumptions: readonly Assumption[];
+}
+
+/**
+ * The layout of the images that are there, and how their classes go with the network's. Throws what listing throws, and
+ * CLI_USAGE where the order of the classes would have to be guessed.
+ */
+export const lookAtImages = async (request: AdviseRequest, model: SeenModel): Promise<SeenImages> => {
+  const { root, layout } = await placeOf(request);
+  const classes = classesOf(request, root, model);
+  const placed = { ...layout, ...classes.spec, ...orderOf(request) } as FileLayout;
+  const identity = (await identifyDataset({ ...placed, root }))!;
+  checkClasses(request, root, model, identity, classes.spec.classes_file !== undefined);
+  const hasTraining = identity.noTraining === null;
+  return {
+    spec: { ...(placed as unknown as JsonObject), root, name: basename(resolve(request.cwd, request.images)) },
+    identity,
+    hasTraining,
+    assumptions: [
+      {
+        what: 'test images',
+        value: `${count(identity.images.test)} in ${identity.classes} classes`,
+        from: `${layout.kind.replace('_', ' ')} in ${root}`,
+        option: '--images',
+      },
+      {
+        what: 'training images',
+        value: hasTraining ? count(identity.images.train) : 'none: nothing is fine-tuned',
+        from: hasTraining ? String(layout.train ?? '') : 'none were found',
+        option: '--train',
+      },
+      { what: 'order of classes', ...orderText(request, classes.from, identity), option: '--classes' },
+    ],
+  };
+};
+
+type Placed = { readonly root: string; readonly layout: FileLayout & { readonly train: unknown } };
+
+const placeOf = async (request: AdviseRequest): Promise<Placed> => {
+  const images = resolve(request.cwd, request.images);
+  if (!existsSync(images)) {
+    throw new FixresError('DATA_NOT_FOUND', `there is no ${images}`, {
+      path: images,
+      hint: 'name a folder with a sub-folder for each class, or a list of images (CSV, JSONL)',
+    });
+  }
+  if (!statSync(images).isDirectory()) return listedIn(images);
+  const layout = (await guessLayout(images)) as Placed['layout'];
+  if (request.train === null) return { root: images, layout };
+  return besides(images, resolve(request.cwd, request.train), layout);
+};
+
+/** A list of images, with their labels and perhaps their parts. */
+const listedIn = (file: string): Placed => ({
+  root: dirname(file),
+  layout: {
+    kind: 'manifest',
+    manifest: basename(file),
+    columns: { path: 'path', label: 'label', split: 'split' },
+    train: 'train',
+    test: 'test',
+  },
+});
+
+/** Two folders of classes, wherever they lie. */
+const besides = async (images: string, train: string, layout: Placed['layout']): Promise<Placed> => {
+  const root = commonFolder(images, train);
+  const inside = layout.kind === 'folder' && layout.test !== '.' ? join(images, String(layout.test)) : images;
+  return {
+    root,
+    layout: {
+      kind: 'folder',
+      train: slashed(relative(root, train)) || '.',
+      test: slashed(relative(root, inside)) || '.',
+    },
+  };
+};
+
+const slashed = (path: string): string => path.split(sep).join('/');
+
+const commonFolder = (a: string, b: string): string => {
+  const [left, right] = [a.split(sep), b.split(sep)];
+  const shared = left.findIndex((part, index) => part !== right[index]);
+  return left.slice(0, shared === -1 ? left.length : shared).join(sep) || sep;
+};
+
+interface FoundClasses {
+  readonly spec: { readonly classes_file?: string };
+  readonly from: string | null;
+}
+
+/** The list that was named; else one that lies with the images and has as many classes as the network. */
+const classesOf = ({ cwd, overrides }: AdviseRequest, root: string, model: SeenModel): FoundClasses => {
+  if (overrides.classesFile !== null) {
+    return {
+      spec: { classes_file: slashed(relative(root, resolve(cwd, overrides.classesFile))) },
+      from: overrides.classesFile,
+    };
+  }
+  for (const name of ['classes.txt', '../classes.txt']) {
+    const file = join(root, name);
+    if (!existsSync(file) || linesOf(file) !== model.classes) continue;
+    return { spec: { classes_file: name }, from: file };
+  }
+  return { spec: {}, from: null };
+};
+
+const linesOf = (file: string): number => readFileSync(file, 'utf8').trimEnd().split('\n').length;
+
+const orderOf = ({ overrides }: AdviseRequest): JsonObject =>
+  overrides.classOrder === null ? {} : { class_order: overrides.classOrder };
+
+const orderText = (
+  { overrides }: AdviseRequest,
+  listed: string | null,
+  { orderDifference }: DatasetIdentity,
+): Omit<Assumption, 'what' | 'option'> => {
+  if (listed !== null) return { value: 'as listed', from: listed };
+  if (overrides.classOrder !== null) return { value: overrides.classOrder, from: 'as asked' };
+  return { value: 'sorted by name', from: orderDifference === null ? 'the usual order of folders' : 'assumed' };
+};
+
+/** The n-th class of the images has to be the n-th of the network. */
+const checkClasses = (
+  { images }: AdviseRequest,
+  root: string,
+  { classes }: SeenModel,
+  identity: DatasetIdentity,
+  isListed: boolean,
+): void => {
+  const hint = "add `--classes FILE` with the names of the folders, one a line, in the order of the network's outputs";
+  if (classes !== null && classes !== identity.classes) {
+    throw new FixresError(
+      'DATA_CLASSES_MISMATCH',
+      `the network has ${classes} classes, and ${images} has ${identity.classes}: which is which is not to be guessed`,
+      { path: root, hint },
+    );
+  }
+  if (isListed || identity.orderDifference === null) return;
+  const { label, text, natural } = identity.orderDifference;
+  throw new FixresError(
+    'DATA_CLASSES_MISMATCH',
+    `sorted as text class ${label} is \`${text}\`, sorted naturally \`${natural}\`, and nothing says which the network means`,
+    { path: root, hint: `${hint}; or \`--class-order text\` (torchvision) or \`natural\` (timm)` },
+  );
+};
+
+const count = (images: number): string => images.toLocaleString('en-US');

@@ -1,0 +1,67 @@
+import { z95 } from '../../base/statistics.ts';
+import { costRatio } from '../../report/cost-ratio.ts';
+import type { EvaluationRow } from '../../report/evaluation-row.ts';
+import { onTestImages } from '../../report/evaluation-row.ts';
+import { fixName, fixOf, isUntouched } from '../../report/fix.ts';
+import { pairedTest } from '../../report/paired-test.ts';
+import type { ReportData } from '../../report/report-data.ts';
+import { candidatesOf } from '../../report/verdict.ts';
+import type { Cheaper, PricedPoint } from './types.ts';
+
+/** Every test with what it costs; by rising cost, the better of equal ones first. */
+export const pricedPoints = ({ evaluations, costs }: ReportData): PricedPoint[] => {
+  const points = candidatesOf(onTestImages(evaluations)).map(({ point, seeds: [row] }) => {
+    const cost = costRatio(row!, costs);
+    const alone = cost?.times.find(({ batchSize }) => batchSize === 1);
+    return {
+      resolutionPx: point.testResolution,
+      fix: fixName(point),
+      top1: point.top1,
+      top1_ci95: point.top1_ci95,
+      macs: cost?.macs ?? null,
+      latencySeconds: alone?.here.median ?? null,
+    };
+  });
+  const isBeaten = (point: (typeof points)[number]): boolean =>
+    points.some(
+      (other) =>
+        (other.macs ?? 0) <= (point.macs ?? 0) &&
+        other.top1 >= point.top1 &&
+        ((other.macs ?? 0) < (point.macs ?? 0) || other.top1 > point.top1),
+    );
+  return points
+    .map((point) => ({ ...point, isOnFront: !isBeaten(point) }))
+    .sort((a, b) => (a.macs ?? 0) - (b.macs ?? 0) || b.top1 - a.top1);
+};
+
+/** A loss of less than this, in top-1, is accepted for a lower price. */
+const acceptedLoss = 0.01;
+
+/**
+ * The network as it is at the smallest resolution below the native one that loses less than a point, with 95 % confidence. Tried
+ * from the largest down until one fails, so that looking at many promises no more than looking at one.
+ */
+export const cheaperTest = ({ evaluations, costs }: ReportData, nativePx: number): Cheaper | null => {
+  const untouched = onTestImages(evaluations).filter((row) => isUntouched(fixOf(row)));
+  const at = (sidePx: number): EvaluationRow | undefined => untouched.find((row) => row.testResolutionPx === sidePx);
+  const native = at(nativePx);
+  if (native === undefined) return null;
+  const below = [...new Set(untouched.map((row) => row.testResolutionPx))]
+    .filter((side) => side < nativePx)
+    .sort((a, b) => b - a);
+  let found: Cheaper | null = null;
+  for (const side of below) {
+    const row = at(side)!;
+    const test = pairedTest([{ from: native, to: row }]);
+    if (test === null) break;
+    const { images, won, lost } = test;
+    const difference = (won - lost) / images;
+    // Agresti and Min (2005), as for one pair of proportions.
+    const [count, centre] = [images + 2, (won - lost) / (images + 2)];
+    const reach = z95 * Math.sqrt(((won + lost + 1) / count - centre ** 2) / count);
+    if (centre - reach < -acceptedLoss) break;
+    const macs = costRatio(row, costs)?.macs ?? (side / nativePx) ** 2;
+    found = { resolutionPx: side, macs, difference, difference_ci95: [centre - reach, centre + reach] };
+  }
+  return found;
+};

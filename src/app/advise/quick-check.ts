@@ -1,0 +1,23 @@
+import type { QuickCheck } from './types.ts';
+
+/** So many images are looked at before an hour is spent. */
+export const quickCheckImages = 64;
+
+/** Whether so many right answers are what guessing gives as well, more often than once in a thousand times. */
+export const quickCheck = (right: number, images: number, classes: number): QuickCheck => ({
+  right,
+  images,
+  classes,
+  isNearChance: upperTail(right, images, 1 / classes) > 0.001,
+});
+
+/** P(X >= k) of a binomial law. */
+const upperTail = (k: number, trials: number, share: number): number => {
+  let term = (1 - share) ** trials;
+  let below = 0;
+  for (let drawn = 0; drawn < k; drawn++) {
+    below += term;
+    term *= ((trials - drawn) / (drawn + 1)) * (share / (1 - share));
+  }
+  return 1 - below;
+};

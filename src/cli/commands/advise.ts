@@ -1,0 +1,137 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { AdviseEvent, Normalization } from '../../app/advise/types.ts';
+import { exitCodes } from '../../base/errors.ts';
+import { listenForInterrupts } from '../interrupts.ts';
+import type { CliIo } from '../io.ts';
+import { wholeNumber } from '../option-values.ts';
+import { viewOpener } from '../views/view-opener.ts';
+import { adviceText, assumptionsText, checkText, gridText } from './advise/advice-text.ts';
+import { duration, multiple, normalization, share } from './advise/option-values.ts';
+
+interface AdviseOptions {
+  readonly model: string;
+  readonly images: string;
+  readonly train?: string;
+  readonly output: string;
+  readonly maxLatency?: number;
+  readonly maxCost?: number;
+  readonly budget: number;
+  readonly architecture?: string;
+  readonly resolution?: number;
+  readonly normalize?: Normalization;
+  readonly cropRatio?: number;
+  readonly resize?: 'shorter_side' | 'reference' | 'squash';
+  readonly interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
+  readonly classes?: string;
+  readonly classOrder?: 'text' | 'natural';
+  readonly anyway?: true;
+  readonly json?: true;
+  readonly tui: boolean;
+  readonly workers: number;
+  readonly threads: number;
+}
+
+const details = `
+With training images the choice is made on a held-out fifth of them; without any, its gain is cross-fitted on the test
+images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is an answer too: exit code 0.
+Interrupted, the same command goes on from there.`;
+
+const cores = availableParallelism();
+
+/** `fixres advise`: at which resolution to test a network, and what fine-tuning it there gains. */
+export const registerAdvise = (program: Command, io: CliIo): void => {
+  program
+    .command('advise')
+    .summary('say at which resolution to test a network, and leave it fixed')
+    .description(
+      'say at which resolution to test a network and what fine-tuning it there gains; leave a report and the network',
+    )
+    .requiredOption('--model <path>', 'the network: ONNX, a checkpoint, or a folder of a model hub')
+    .requiredOption(
+      '--images <path>',
+      'labelled images: a folder with a sub-folder for each class, or a CSV or JSONL list',
+    )
+    .option('--train <folder>', 'training images; default: those that `--images` has, if any')
+    .option('-o, --output <folder>', 'folder of the answer and of its runs', 'advice')
+    .option('--max-latency <time>', 'choose among what takes no longer for one image, such as `20ms`', duration)
+    .option('--max-cost <multiple>', 'choose among what costs no more multiply-adds, such as `1.5x`', multiple)
+    .option('--budget <time>', 'of all runs together', duration, 600)
+    .option('--architecture <name>', 'which network a checkpoint is of')
+    .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
+    .option(
+      '--normalize <how>',
+      '`imagenet`, `inception`, `clip`, `0-1`, `0-255`, or three means and three deviations',
+      normalization,
+    )
+    .option('--crop-ratio <ratio>', 'side of the crop / side of the resized image', share)
+    .addOption(new Option('--resize <how>', 'which side is resized').choices(['shorter_side', 'reference', 'squash']))
+    .addOption(new Option('--interpolation <filter>', 'of the resize').choices(['bilinear', 'bicubic', 'lanczos']))
+    .option('--classes <file>', 'names of the classes in the order of the outputs, one a line')
+    .addOption(new Option('--class-order <order>', 'how the folders are sorted').choices(['text', 'natural']))
+    .option('--anyway', 'go on where the check says that something is wrong')
+    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
+    .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
+    .option('--no-tui', 'one plain line for each event instead of the live view')
+    .option('--json', 'the answer as JSON on stdout, nothing else')
+    .addHelpText('after', details)
+    .action(async (options: AdviseOptions) => {
+      // Loaded here: it brings all of the program.
+      const { advise } = await import('../../app/advise/advise.ts');
+      const { silentView } = await import('../../app/run/run-view.ts');
+      const isJson = options.json === true;
+      const advice = await advise(requestOf(options, io), {
+        tell: (event) => {
+          if (!isJson) io.out(eventText(event));
+        },
+        openView: isJson ? () => silentView : viewOpener(io, { json: false, tui: options.tui }),
+        listen: listenForInterrupts,
+      });
+      if (advice === null) {
+        io.err('interrupted; the same command goes on from here\n');
+        io.exit(exitCodes.interrupted);
+      } else io.out(isJson ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, options.output));
+    });
+};
+
+const eventText = (event: AdviseEvent): string => {
+  if (event.type === 'assumptions') return assumptionsText(event.assumptions);
+  return event.type === 'check' ? checkText(event.check) : gridText(event.grid);
+};
+
+const requestOf = (options: AdviseOptions, { cwd, env }: CliIo) => ({
+  model: options.model,
+  images: options.images,
+  train: options.train ?? null,
+  folder: resolve(cwd, options.output),
+  ...{ cwd, env },
+  overrides: {
+    architecture: options.architecture ?? null,
+    resolutionPx: options.resolution ?? null,
+    normalize: options.normalize ?? null,
+    cropRatio: options.cropRatio ?? null,
+    resize: options.resize ?? null,
+    interpolation: options.interpolation ?? null,
+    classesFile: options.classes ?? null,
+    classOrder: options.classOrder ?? null,
+  },
+  limits: {
+    latencySeconds: options.maxLatency ?? null,
+    cost: options.maxCost ?? null,
+    budgetSeconds: options.budget,
+  },
+  anyway: options.anyway === true,
+  schedule: {
+    executor: 'local' as const,
+    workers: options.workers,
+    threads: options.threads,
+    memoryBytes: null,
+    devices: 1,
+    failFast: true,
+    retries: 0,
+    timeoutMs: null,
+    heartbeatTimeoutMs: 600_000,
+    maxRuns: null,
+  },
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { fixres } from '../../cli/fixtures/cli.ts';
+import { png } from '../../data/support.ts';
+
+// Somebody with a network and a folder, who has never seen a spec.
+const folder = mkdtempSync(join(tmpdir(), 'fixres-advise-'));
+const net = join(folder, 'net.onnx');
+const told = ['--resolution', '32', '--normalize', 'inception', '--workers', '1', '--budget', '1h'];
+const colours = ['#802010', '#108020', '#201080', '#888888', '#202020'];
+
+const writeClasses = async (root: string, images: number, shade = 0): Promise<void> => {
+  for (const [label, colour] of colours.entries()) {
+    mkdirSync(join(folder, root, `class ${label}`), { recursive: true });
+    for (let at = 0; at < images; at++)
+      writeFileSync(join(folder, root, `class ${label}`, `${at}.png`), await png(60 + at + shade, 50 + label, colour));
+  }
+};
+
+before(async () => {
+  copyFileSync(fileURLToPath(new URL('../../golden/onnx/residual.onnx', import.meta.url)), net);
+  await writeClasses('val', 4);
+  await writeClasses('train', 8, 20);
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const out = join(folder, 'advice');
+const ask = (...more: readonly string[]) =>
+  fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, ...told, ...more);
+
+test('what the files do not say is asked for by name', async () => {
+  const without = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out);
+  assert.equal(without.code, 2);
+  assert.match(without.err, /net\.onnx does not say the resolution it was trained at\n.*hint: add `--resolution 224`/);
+  const half = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, '--resolution', '32');
+  assert.match(half.err, /does not say how pixels are normalised\n.*hint: add `--normalize imagenet`/);
+  assert.equal(existsSync(out), false);
+});
+
+test('answers that guessing would give as well stop it, with what may be wrong', async () => {
+  const { code, err, out: said } = await ask();
+  assert.equal(code, 2);
+  assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
+  assert.match(said, /training images {3}none: nothing is fine-tuned/);
+  assert.match(err, /is right on \d+ of 20 images at 32 px, which guessing among 5 classes would reach as well/);
+  assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` goes on/);
+});
+
+test('with test images alone it answers, leaves the network, and the same command again runs nothing', async () => {
+  const { code, err, out: text } = await ask('--anyway', '--json');
+  assert.equal(code, 0, err);
+  const advice = JSON.parse(text);
+  assert.deepEqual(advice.grid.resolutionsPx, [24, 32, 40, 48, 56, 64]);
+  assert.equal(advice.best.crossFit.folds, 5);
+  assert.equal(advice.points.length, 6);
+  for (const file of [...advice.files, 'report.html', 'model.onnx', 'preprocessing.json', 'use_it.py', 'spec.yaml'])
+    assert.ok(existsSync(join(out, file)), file);
+  const { crop_to_px, classes } = JSON.parse(readFileSync(join(out, 'preprocessing.json'), 'utf8'));
+  assert.equal(crop_to_px, advice.recommended.resolutionPx);
+  assert.equal(classes.length, 5);
+  assert.match(readFileSync(join(out, 'report.html'), 'utf8'), /href="reports\/best\.csv"/);
+  const valid = await fixres('validate', join(out, 'spec.yaml'));
+  assert.equal(valid.code, 0, valid.err);
+  const again = await ask('--anyway', '--no-tui');
+  assert.match(again.out, /advice: 0 finished, \d+ cached/);
+});
+
+test('with training images the choice is made on those that are held out; limits narrow it', async () => {
+  const {
+    code,
+    err,
+    out: text,
+  } = await ask(
+    '--train',
+    join(folder, 'train'),
+    '--anyway',
+    '--json',
+    '--max-cost',
+    '1x',
+    '-o',
+    join(folder, 'trained'),
+  );
+  assert.equal(code, 0, err);
+  const { best, grid, assumptions } = JSON.parse(text);
+  assert.deepEqual(grid.scopes, [[], ['classifier'], ['classifier', 'bn']]);
+  assert.ok(best.heldOut.n > 0 && best.testResolution <= 32);
+  assert.ok(assumptions.some(({ value }: { value: string }) => value === '40'));
+});
+
+test('classes that do not go with the network are not guessed', async () => {
+  rmSync(join(folder, 'val', 'class 4'), { recursive: true });
+  const { code, err } = await ask();
+  assert.equal(code, 4);
+  assert.match(err, /the network has 5 classes, and .*val has 4: which is which is not to be guessed\n/);
+  assert.match(err, /hint: add `--classes FILE`/);
+});

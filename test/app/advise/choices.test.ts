@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gridAround, gridWithin } from '../../../src/app/advise/choose-grid.ts';
+import { cheaperTest, pricedPoints } from '../../../src/app/advise/price-points.ts';
+import { quickCheck } from '../../../src/app/advise/quick-check.ts';
+import { duration, multiple, normalization } from '../../../src/cli/commands/advise/option-values.ts';
+import { evaluation } from '../../report/rows.ts';
+
+test('the grid goes from three quarters to twice the native resolution in steps of the stride', () => {
+  assert.deepEqual(gridAround(224), [192, 224, 256, 288, 320, 352, 384, 416, 448]);
+  assert.deepEqual(gridAround(299), [256, 288, 299, 320, 352, 384, 416, 448, 480, 512, 544, 576]);
+  assert.deepEqual(gridAround(32), [24, 32, 40, 48, 56, 64]);
+});
+
+test('a smaller budget gives a coarser grid, then a shorter one, and one that takes too long says so', async () => {
+  const seconds = async (sides: readonly number[]) => sides.reduce((sum, side) => sum + side / 100, 0);
+  const within = async (budget: number) => await gridWithin(224, () => true, seconds, budget);
+  assert.deepEqual((await within(100)).sides.length, 9);
+  assert.deepEqual((await within(20)).sides, [192, 224, 256, 320, 384, 448]);
+  assert.deepEqual((await within(11)).sides, [192, 224, 256, 320]);
+  const { sides, seconds: needed, isReduced } = await within(1);
+  assert.deepEqual([sides, isReduced], [[192, 224, 256], true]);
+  assert.ok(needed! > 1);
+  assert.deepEqual(
+    (
+      await gridWithin(
+        224,
+        (side) => side === 256,
+        async () => null,
+        1,
+      )
+    ).sides,
+    [224, 256],
+  );
+});
+
+test('right answers are near chance when guessing reaches them more than once in a thousand times', () => {
+  assert.equal(quickCheck(55, 64, 1000).isNearChance, false);
+  assert.equal(quickCheck(1, 64, 1000).isNearChance, true);
+  assert.equal(quickCheck(2, 64, 1000).isNearChance, true); // 1 - 0.999^64 - 64 * 0.001 * 0.999^63 = 0.0019
+  assert.equal(quickCheck(3, 64, 1000).isNearChance, false);
+  assert.equal(quickCheck(0, 5, 2).isNearChance, true);
+  assert.equal(quickCheck(64, 64, 2).isNearChance, false);
+});
+
+/** Of a thousand images the first so many are right. */
+const known = (right: number, testResolutionPx: number) => {
+  const correct = Uint8Array.from({ length: 1000 }, (_, image) => (image < right ? 1 : 0));
+  return evaluation({ testResolutionPx, top1: right / 1000, n: 1000, correct: () => correct, seed: null });
+};
+const dataOf = (...rows: ReturnType<typeof known>[]) => ({
+  experiment: 'x',
+  evaluations: rows,
+  select: null,
+  costs: [],
+});
+
+test('the cheaper test is the smallest below the native resolution before the loss may be a point', () => {
+  const data = dataOf(known(800, 48), known(799, 40), known(797, 32), known(700, 24), known(800, 16));
+  const cheaper = cheaperTest(data, 48)!;
+  assert.equal(cheaper.resolutionPx, 32);
+  assert.ok(cheaper.difference_ci95[0] > -0.01);
+  assert.equal(cheaperTest(dataOf(known(800, 48), known(780, 40)), 48), null);
+  assert.equal(cheaperTest(dataOf(known(800, 40)), 48), null);
+});
+
+test('what something else beats in accuracy and price is not on the front', () => {
+  const points = pricedPoints(dataOf(known(800, 48), known(790, 60), known(900, 72), known(700, 24)));
+  assert.deepEqual(
+    points.map(({ resolutionPx, isOnFront }) => [resolutionPx, isOnFront]),
+    [
+      [24, true],
+      [48, true],
+      [60, false],
+      [72, true],
+    ],
+  );
+});
+
+test('times, multiples and normalisations are read, and nothing else', () => {
+  assert.deepEqual([duration('20ms'), duration('1.5s'), duration('10min'), duration('1h')], [0.02, 1.5, 600, 3600]);
+  assert.deepEqual([multiple('1.5x'), multiple('2')], [1.5, 2]);
+  assert.deepEqual(normalization('0,0,0,1,1,2'), { mean: [0, 0, 0], std: [1, 1, 2] });
+  for (const wrong of ['20', 'ms', '-1s', '0s']) assert.throws(() => duration(wrong), /Expected a time/);
+  for (const wrong of ['x', '0x', '-2']) assert.throws(() => multiple(wrong), /Expected a multiple/);
+  for (const wrong of ['imagnet', '1,2,3', '0,0,0,1,1,0', 'constructor'])
+    assert.throws(() => normalization(wrong), /Expected `imagenet`/);
+});
