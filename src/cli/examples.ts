@@ -19,7 +19,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres report curve --experiment quickstart --format svg -o curve.svg',
     'fixres report all -o report/',
   ],
-  compare: ['fixres compare 1a2b3c4d 5e6f7a8b', 'fixres compare 1a2b3c4d 5e6f7a8b --limit 100 --json'],
+  compare: [
+    'fixres compare 1a2b3c4d 5e6f7a8b --contact-sheet changed.png',
+    'fixres compare 1a2b3c4d 5e6f7a8b',
+    'fixres compare 1a2b3c4d 5e6f7a8b --limit 100 --json',
+  ],
   plan: ['fixres plan quickstart', 'fixres plan experiment.yaml --calibrate', 'fixres plan experiment.yaml --why'],
   runs: ['fixres runs list', 'fixres runs show 1a2b3c4d'],
   'runs list': [
@@ -28,6 +32,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres runs list --where seed=1 --where testResolutionPx=64 --json',
   ],
   'runs show': ['fixres runs show 1a2b3c4d'],
+  'runs classes': ['fixres runs classes 1a2b3c4d', 'fixres runs classes 1a2b3c4d -o classes.csv'],
+  'runs confusion': ['fixres runs confusion 1a2b3c4d', 'fixres runs confusion 1a2b3c4d -o confusion.png'],
   'runs metrics': ['fixres runs metrics 1a2b3c4d loss'],
   'runs logs': ['fixres runs logs 1a2b3c4d', 'fixres runs logs 1a2b3c4d --attempt 1'],
   'runs retry': ['fixres runs retry --failed', 'fixres runs retry 1a2b3c4d --threads 2'],

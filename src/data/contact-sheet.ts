@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { imageTile } from './image-tile.ts';
 import type { DatasetIndex, ImageSource } from './types.ts';
 
 const sidePx = 96;
@@ -16,11 +17,7 @@ export const contactSheet = async (index: DatasetIndex, source: ImageSource): Pr
     .slice(0, most);
   const tiles = [];
   for (const [at, image] of chosen.entries()) {
-    const { data, widthPx, heightPx } = await source.image(part, image);
-    const input = await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-      .resize(sidePx, sidePx, { fit: 'contain', background: '#fff' })
-      .png()
-      .toBuffer();
+    const input = await imageTile(await source.image(part, image), sidePx);
     tiles.push({ input, left: (at % columns) * sidePx, top: Math.floor(at / columns) * sidePx });
   }
   const height = Math.max(1, Math.ceil(chosen.length / columns)) * sidePx;

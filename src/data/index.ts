@@ -16,6 +16,7 @@ export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
 export { identifyOverlap } from './datasets/part-overlap.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
+export { imageTile } from './image-tile.ts';
 export {
   type DatasetFacts,
   duplicatesOf,

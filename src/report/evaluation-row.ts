@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { AdaptationFit, Resize, Scope } from '../spec/experiment.ts';
 import type { Float16Features } from '../store/queries/float16-features.ts';
+import type { AskedMetrics } from './metrics.ts';
 
 /** One finished `evaluate` run, as reports see it. */
 export interface EvaluationRow {
@@ -45,6 +46,8 @@ export interface EvaluationRow {
   readonly float16: readonly Float16Features[];
   /** For each tested image 1 or 0, read when it is asked for; null where the predictions are not kept. */
   readonly correct: () => Uint8Array | null;
+  /** What tables are to show beside top-1; absent for nothing. */
+  readonly metrics?: AskedMetrics;
 }
 
 /** What the tables and the curves are made of. */

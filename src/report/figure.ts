@@ -1,7 +1,9 @@
 import { largest } from '../base/extremes.ts';
 import { groupBy } from '../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../base/statistics.ts';
+import type { MetricName } from '../spec/experiment.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
+import { type MetricFigure, type MetricFigures, metricFigures } from './metrics.ts';
 
 /** An accuracy with what is to be known of it. */
 export interface Figure {
@@ -18,6 +20,8 @@ export interface Figure {
   readonly skipped: number;
   /** Test images of the data set that are training images as well; absent for none. */
   readonly overlap?: number;
+  /** What was asked for beside top-1; absent for nothing. */
+  readonly metrics?: MetricFigures;
 }
 
 /** One figure from the tests of several seeds, at least one. */
@@ -36,5 +40,17 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
     seeds: new Set(seeds.map((row) => row.seed)).size,
     skipped: distinct.reduce((sum, row) => sum + row.skipped, 0),
     ...(overlap > 0 ? { overlap } : {}),
+    ...(seeds[0]!.metrics === undefined ? {} : { metrics: metricFigures(seeds) }),
   };
+};
+
+/** One metric of a figure; it has to have been asked for. */
+export const metricOf = (
+  figure: Pick<Figure, 'top1' | 'top1_ci95' | 'top1_sd' | 'metrics'>,
+  metric: MetricName,
+): MetricFigure => {
+  if (metric === 'top1') return { value: figure.top1, ci95: figure.top1_ci95, sd: figure.top1_sd };
+  const found = figure.metrics?.[metric];
+  if (found === undefined) throw new Error(`${metric} was not asked for`);
+  return found;
 };

@@ -1,4 +1,4 @@
-import type { ReportName } from '../spec/experiment.ts';
+import type { MetricName, ReportName } from '../spec/experiment.ts';
 import { best } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import { bestCautions, bestSheet } from './best-sheet.ts';
@@ -47,12 +47,13 @@ export const renderReport = (
 type Rendered = Readonly<Record<ReportFormat, (terminal: TerminalOptions) => string>>;
 
 const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> = {
-  table1: ({ experiment, evaluations }) => {
-    const table = table1(experiment, evaluations);
+  table1: ({ experiment, evaluations, metrics }) => {
+    const table = table1(experiment, evaluations, metrics);
+    const ofEach = (text: (metric: MetricName) => string): string => (metrics ?? ['top1']).map(text).join('\n');
     return {
-      terminal: (options) => table1Terminal(table, options),
-      markdown: () => table1Markdown(table),
-      latex: () => table1Latex(table),
+      terminal: (options) => ofEach((metric) => table1Terminal(table, metric, options)),
+      markdown: () => ofEach((metric) => table1Markdown(table, metric)),
+      latex: () => ofEach((metric) => table1Latex(table, metric)),
       csv: () => table1Csv(table),
       json: () => json({ ...table, notes: table1Cautions(table) }),
     };

@@ -1,4 +1,4 @@
-import type { Select } from '../spec/experiment.ts';
+import type { MetricName, Select } from '../spec/experiment.ts';
 import type { MeasuredCost } from '../store/queries/costs.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 
@@ -10,4 +10,6 @@ export interface ReportData {
   readonly select: Select | null;
   /** Empty where they were not analysed. */
   readonly costs: readonly MeasuredCost[];
+  /** What Tables 1 and 3 show, a table for each; absent: top-1. */
+  readonly metrics?: readonly MetricName[];
 }

@@ -2,9 +2,12 @@ import { largest, smallest } from '../base/extremes.ts';
 import { groupBy } from '../base/group-by.ts';
 import { shownAssignment } from '../plan/shown-assignment.ts';
 import { usualCropRatio } from '../plan/test-transforms.ts';
+import type { MetricName } from '../spec/experiment.ts';
+import { metricOf } from './figure.ts';
 import { otherFixName } from './fix.ts';
 import { float16Notes } from './float16-change.ts';
 import { imageNotes } from './image-notes.ts';
+import { intervalNotes, metricTitles } from './metrics.ts';
 import { significanceLevel } from './paired-test.ts';
 import { citation, publishedDataset } from './published/touvron2019fixres.ts';
 import type { CellTest, Table1, Table1Cell, Table1Row } from './types.ts';
@@ -36,8 +39,9 @@ export interface SheetRow {
 
 /** Percentages with one decimal. */
 export interface SheetCell {
-  readonly top1: string;
-  readonly interval: readonly [low: string, high: string];
+  readonly figure: string;
+  /** null for a metric without one. */
+  readonly interval: readonly [low: string, high: string] | null;
   /** `±0.7`: standard deviation over seeds; null for one seed. */
   readonly deviation: string | null;
   /** `r+`, `r−`, `c+`, `c−`: what is significant; the notes explain them. */
@@ -48,14 +52,14 @@ export interface SheetCell {
   readonly bestOfColumn: boolean;
 }
 
-export const table1Sheet = (table: Table1): Table1Sheet => {
+export const table1Sheet = (table: Table1, metric: MetricName): Table1Sheet => {
   const columns = columnsOf(table);
   const shown = shownLabels(table.rows);
   const paths = [...new Set(table.rows.flatMap((row) => Object.keys(shownAssignment(row.assignment))))];
   const severalDatasets = new Set(table.rows.map((row) => row.dataset)).size > 1;
   const cells = table.rows.flatMap((row) => row.cells);
   return {
-    caption: captionOf(table, severalDatasets),
+    caption: captionOf(table, severalDatasets, metric),
     labelHeadings: [
       ...(severalDatasets ? ['data'] : []),
       ...['model', 'train', 'class.', 'BN', 'cells'],
@@ -66,23 +70,26 @@ export const table1Sheet = (table: Table1): Table1Sheet => {
     columns,
     rows: table.rows.map((row) => ({
       labels: [...(severalDatasets ? [row.dataset] : []), ...labelsOf(row, paths, shown)],
-      cells: columns.map((column) => cellOf(table, row, column)),
+      cells: columns.map((column) => cellOf(table, row, column, metric)),
     })),
     notes: [
       cells.length === 0
         ? 'no test on test images has finished'
-        : `each over ${countsOf(cells)}; interval: 95 %, Wilson, over the images`,
-      ...(cells.some((cell) => cell.top1_sd !== null)
+        : `each over ${countsOf(cells)}; ${intervalNotes[metric]}`,
+      ...(cells.some((cell) => metricOf(cell, metric).sd !== null)
         ? ['±: standard deviation over the seeds, whose mean is told']
         : []),
       ...(columns.some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
-      ...(cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null) ? [significanceNote] : []),
+      ...(metric === 'top1' && cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null)
+        ? [significanceNote]
+        : []),
       ...labelNotes(table.rows, shown),
       ...table1Cautions(table),
     ],
-    publishedNote: cells.some((cell) => cell.published !== null)
-      ? `published on ${publishedDataset}: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`
-      : null,
+    publishedNote:
+      metric === 'top1' && cells.some((cell) => cell.published !== null)
+        ? `published on ${publishedDataset}: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`
+        : null,
   };
 };
 
@@ -92,10 +99,10 @@ export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
 ];
 
-const captionOf = (table: Table1, severalDatasets: boolean): string => {
+const captionOf = (table: Table1, severalDatasets: boolean, metric: MetricName): string => {
   const dataset = table.rows[0]?.dataset;
   const data = severalDatasets || dataset === undefined ? '' : ` on ${dataset}`;
-  return `${table.experiment}: top-1 accuracy${data}, %`;
+  return `${table.experiment}: ${metricTitles[metric]}${data}, %`;
 };
 
 const objectSizeNote = '×: apparent object size at test / at training, of square images, in closed form';
@@ -182,22 +189,28 @@ const assignedText = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-const cellOf = (table: Table1, row: Table1Row, column: SheetColumn): SheetCell | null => {
+const cellOf = (table: Table1, row: Table1Row, column: SheetColumn, metric: MetricName): SheetCell | null => {
   const cell = cellAt(row, column);
   if (cell === undefined) return null;
+  const { value, ci95, sd } = metricOf(cell, metric);
   const inColumn = table.rows
     .filter((other) => other.dataset === row.dataset)
     .flatMap((other) => cellAt(other, column) ?? []);
   return {
-    top1: percent(cell.top1),
-    interval: [percent(cell.top1_ci95[0]), percent(cell.top1_ci95[1])],
-    deviation: cell.top1_sd === null ? null : `±${percent(cell.top1_sd)}`,
-    significant: [...markOf('c', cell.vsNone), ...markOf('r', cell.vsTrainResolution)],
-    published: cell.published === null ? null : percent(cell.published),
-    bestOfRow: isBest(cell, row.cells),
-    bestOfColumn: isBest(cell, inColumn),
+    figure: percent(value),
+    interval: ci95 === null ? null : [percent(ci95[0]), percent(ci95[1])],
+    deviation: sd === null ? null : `±${percent(sd)}`,
+    ...(metric === 'top1' ? ofTop1(cell) : { significant: [], published: null }),
+    bestOfRow: isBest(cell, row.cells, metric),
+    bestOfColumn: isBest(cell, inColumn, metric),
   };
 };
+
+/** The tests and the paper's figures are of top-1. */
+const ofTop1 = (cell: Table1Cell): Pick<SheetCell, 'significant' | 'published'> => ({
+  significant: [...markOf('c', cell.vsNone), ...markOf('r', cell.vsTrainResolution)],
+  published: cell.published === null ? null : percent(cell.published),
+});
 
 /** None where test and mean disagree on the direction, as they may where seeds tested different numbers of images. */
 export const markOf = (name: string, test: CellTest | null): string[] => {
@@ -210,8 +223,10 @@ const cellAt = (row: Table1Row, column: SheetColumn): Table1Cell | undefined =>
   row.cells.find((cell) => columnKey(cell) === columnKey(column));
 
 /** Equal ones are all best; being the only one is no distinction. */
-const isBest = (cell: Table1Cell, among: readonly Table1Cell[]): boolean =>
-  among.length > 1 && among.every((other) => other.top1 <= cell.top1);
+const isBest = (cell: Table1Cell, among: readonly Table1Cell[], metric: MetricName): boolean => {
+  const value = (of: Table1Cell): number => (metric === 'ece' ? -1 : 1) * metricOf(of, metric).value;
+  return among.length > 1 && among.every((other) => value(other) <= value(cell));
+};
 
 const countsOf = (cells: readonly Table1Cell[]): string => {
   const seeds = spread(cells.map((cell) => cell.seeds));

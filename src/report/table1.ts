@@ -1,4 +1,5 @@
 import { groupBy } from '../base/group-by.ts';
+import type { MetricName } from '../spec/experiment.ts';
 import { compareCells, type UntestedCell } from './compare-cells.ts';
 import { type EvaluationRow, onTestImages } from './evaluation-row.ts';
 import { figureOf } from './figure.ts';
@@ -10,7 +11,11 @@ import { publishedTop1 } from './published/published-top1.ts';
 import type { Table1, Table1Row } from './types.ts';
 
 /** The paper's Table 1 from what was measured: a row for each network and fix, a cell for each test resolution. */
-export const table1 = (experiment: string, evaluations: readonly EvaluationRow[]): Table1 => {
+export const table1 = (
+  experiment: string,
+  evaluations: readonly EvaluationRow[],
+  metrics?: readonly MetricName[],
+): Table1 => {
   const tests = onTestImages(evaluations);
   const float16 = float16Change(tests);
   const lines = groupBy(tests, lineKey).map((line) => ({
@@ -30,6 +35,7 @@ export const table1 = (experiment: string, evaluations: readonly EvaluationRow[]
       }))
       .sort(compareRows),
     ...(float16 === null ? {} : { float16 }),
+    ...(metrics === undefined ? {} : { metrics }),
   };
 };
 

@@ -1,9 +1,11 @@
 import { FixresError } from '../base/errors.ts';
 import type { Interval } from '../base/statistics.ts';
+import type { MetricName } from '../spec/experiment.ts';
 import { type BestRow, best } from './best.ts';
 import type { Figure } from './figure.ts';
 import type { Fix } from './fix.ts';
 import type { Geometry } from './geometry.ts';
+import type { MetricFigures } from './metrics.ts';
 import { publishedTransfer } from './published/table3.ts';
 import type { ReportData } from './report-data.ts';
 import type { Comparison } from './verdict.ts';
@@ -13,6 +15,8 @@ export interface Table3 {
   readonly report: 'table3';
   readonly experiment: string;
   readonly rows: readonly Table3Row[];
+  /** What is shown, a table for each; absent: top-1. The choice on held-out images is always by top-1. */
+  readonly metrics?: readonly MetricName[];
 }
 
 /** A network on a data set: as it was trained, and as the choice on held-out images makes it. */
@@ -31,6 +35,9 @@ export interface Table3Row extends Fix, Geometry {
   /** Standard deviation over seeds; null for one seed. */
   readonly baseline_sd: number | null;
   readonly fixres_sd: number | null;
+  /** What was asked for beside top-1; absent for nothing, or without such a test. */
+  readonly baseline_metrics?: MetricFigures;
+  readonly fixres_metrics?: MetricFigures;
   /** Test images, seeds, and test images that could not be read. */
   readonly n: number;
   readonly seeds: number;
@@ -61,7 +68,8 @@ export interface PublishedFigures {
 export const table3 = (data: ReportData): Table3 => {
   if (data.select === null) throw nothingHeldOut(data.experiment);
   const rows = best(data).rows.filter(({ recommended }) => recommended);
-  return { report: 'table3', experiment: data.experiment, rows: rows.map(rowOf) };
+  const shown = data.metrics === undefined ? {} : { metrics: data.metrics };
+  return { report: 'table3', experiment: data.experiment, rows: rows.map(rowOf), ...shown };
 };
 
 const nothingHeldOut = (experiment: string): FixresError =>
@@ -88,6 +96,8 @@ const rowOf = (row: BestRow): Table3Row => ({
   n: testedOf(row)?.n ?? 0,
   seeds: testedOf(row)?.seeds ?? 0,
   skipped: testedOf(row)?.skipped ?? 0,
+  ...(row.baseline?.metrics === undefined ? {} : { baseline_metrics: row.baseline.metrics }),
+  ...(row.test?.metrics === undefined ? {} : { fixres_metrics: row.test.metrics }),
   ...overlapOf(row),
   testResolution: row.testResolution,
   imageResolution: row.imageResolution,

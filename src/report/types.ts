@@ -1,4 +1,4 @@
-import type { Resize } from '../spec/experiment.ts';
+import type { MetricName, Resize } from '../spec/experiment.ts';
 import type { Figure } from './figure.ts';
 import type { Fix } from './fix.ts';
 import type { Float16Change } from './float16-change.ts';
@@ -9,6 +9,8 @@ export interface Table1 {
   readonly report: 'table1';
   readonly experiment: string;
   readonly rows: readonly Table1Row[];
+  /** What is shown, a table for each; absent: top-1. */
+  readonly metrics?: readonly MetricName[];
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
 }

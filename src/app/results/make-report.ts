@@ -3,7 +3,8 @@ import { figureNames, isFigureName, renderFigure } from '../../report/figures/re
 import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
 import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
-import type { ReportName } from '../../spec/experiment.ts';
+import type { MetricName, ReportName } from '../../spec/experiment.ts';
+import { metricsOf } from '../../store/queries/experiment-spec.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { figureRows } from './figure-rows.ts';
@@ -35,10 +36,11 @@ export const makeReport = async (
   name: ReportName,
   format: AnyReportFormat,
   look: TerminalOptions,
+  metric?: MetricName,
 ): Promise<string | Uint8Array> => {
-  if (isPicture(format))
-    return renderPicture(name, format, withResults(figureRows(store, experiment.name, name), name, experiment, store));
-  return textReport(store, experiment, name, format, look);
+  if (!isPicture(format)) return textReport(store, experiment, name, format, look, metric);
+  const rows = figureRows(store, experiment.name, name, shownMetrics(store, experiment.name, name, metric));
+  return renderPicture(name, format, withResults(rows, name, experiment, store));
 };
 
 /** As `makeReport`, for the formats that are text. */
@@ -48,10 +50,27 @@ export const textReport = (
   name: ReportName,
   format: ReportFormat,
   look: TerminalOptions,
-): string =>
-  isFigureName(name)
-    ? renderFigure(name, format, figureRows(store, experiment.name, name), look)
-    : renderReport(name, format, withResults(reportData(store, experiment.name), name, experiment, store), look);
+  metric?: MetricName,
+): string => {
+  const metrics = shownMetrics(store, experiment.name, name, metric);
+  if (isFigureName(name)) return renderFigure(name, format, figureRows(store, experiment.name, name), look);
+  const data = withResults(reportData(store, experiment.name, metrics), name, experiment, store);
+  return renderReport(name, format, data, look);
+};
+
+/** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 show others. */
+const shownMetrics = (
+  store: Store,
+  experiment: string,
+  report: ReportName,
+  metric: MetricName | undefined,
+): readonly MetricName[] | undefined => {
+  if (report === 'table1' || report === 'table3') return metric === undefined ? metricsOf(store, experiment) : [metric];
+  if (metric === undefined) return undefined;
+  throw new FixresError('CLI_USAGE', `the report \`${report}\` shows no metric but its own`, {
+    hint: 'omit `--metric`, which `table1` and `table3` take',
+  });
+};
 
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>
   pictureFormats.some((picture) => picture === format);

@@ -1,13 +1,15 @@
 import type { ReportData } from '../../report/report-data.ts';
+import type { MetricName } from '../../spec/experiment.ts';
 import { measuredCosts } from '../../store/queries/costs.ts';
 import { selectionOf } from '../../store/queries/experiment-spec.ts';
 import type { Store } from '../../store/store.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 
 /** The results of an experiment as reports take them. The store has to stay open. */
-export const reportData = (store: Store, experiment: string): ReportData => ({
+export const reportData = (store: Store, experiment: string, metrics?: readonly MetricName[]): ReportData => ({
   experiment,
-  evaluations: evaluationRows(store, experiment),
+  evaluations: evaluationRows(store, experiment, metrics),
   select: selectionOf(store, experiment),
   costs: measuredCosts(store, experiment),
+  ...(metrics === undefined ? {} : { metrics }),
 });

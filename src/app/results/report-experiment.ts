@@ -1,4 +1,4 @@
-import type { ReportName } from '../../spec/experiment.ts';
+import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
@@ -18,6 +18,8 @@ export interface OneReportOptions extends ReportOptions {
   readonly format: AnyReportFormat;
   /** Shapes the format `terminal` alone. */
   readonly look: Parameters<typeof makeReport>[4];
+  /** Of Tables 1 and 3; undefined: those of the spec. */
+  readonly metric: MetricName | undefined;
 }
 
 /** Why a report may show less than the spec asks for; null where it does not. */
@@ -28,10 +30,10 @@ interface WithNote {
 /** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
 export const reportExperiment = (
   name: ReportName,
-  { format, look, ...options }: OneReportOptions,
+  { format, look, metric, ...options }: OneReportOptions,
 ): Promise<WithNote & { readonly content: string | Uint8Array }> =>
   withExperiment(options, async (store, experiment) => ({
-    content: await makeReport(store, experiment, name, format, look),
+    content: await makeReport(store, experiment, name, format, look, metric),
     note: unfinishedNote(store, experiment),
   }));
 

@@ -8,9 +8,10 @@ import {
   reportExtensions,
 } from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
+import { metricNames } from '../../report/metrics.ts';
 import type { CliIo } from '../io.ts';
+import { assertPrintable, putContent } from '../put-content.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { runsFolder } from './stored.ts';
 
@@ -19,6 +20,7 @@ interface ReportOptions {
   readonly experiment?: string;
   readonly format?: AnyReportFormat;
   readonly output?: string;
+  readonly metric?: MetricName;
 }
 
 /** `fixres report table1|curve|roc|...|all`: reports from the store, without running anything. */
@@ -33,6 +35,11 @@ export const registerReport = (program: Command, io: CliIo): void => {
         allReportFormats,
       ),
     )
+    .addOption(
+      new Option('--metric <metric>', "what Table 1 or 3 shows (default: the spec's `metrics`; top1)").choices(
+        metricNames,
+      ),
+    )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (report: ReportName | 'all', options: ReportOptions) => {
@@ -43,6 +50,7 @@ export const registerReport = (program: Command, io: CliIo): void => {
 
 const choices = [...allReportNames, 'all'] as const;
 type ReportName = (typeof allReportNames)[number];
+type MetricName = (typeof metricNames)[number];
 
 interface Printed {
   readonly note: string | null;
@@ -50,23 +58,25 @@ interface Printed {
 
 const printOne = async (
   report: ReportName,
-  { runsDir, experiment, format: asked, output }: ReportOptions,
+  { runsDir, experiment, format: asked, output, metric }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
-  if (format === 'png' && output === undefined && io.outBytes === undefined) throw notForTerminal();
+  assertPrintable(io, format, output);
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look };
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric };
   const { content, note } = await reportExperiment(report, options);
-  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), content);
-  else if (typeof content === 'string') io.out(content);
-  else io.outBytes?.(content);
+  putContent(io, content, output);
   return { note };
 };
 
-const printAll = async ({ runsDir, experiment, format, output }: ReportOptions, io: CliIo): Promise<Printed> => {
+const printAll = async (
+  { runsDir, experiment, format, output, metric }: ReportOptions,
+  io: CliIo,
+): Promise<Printed> => {
+  if (metric !== undefined) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
   const { files, absent, note } = await writeEveryReport(folder, { runsDir: runsFolder(io, runsDir), experiment });
@@ -75,9 +85,9 @@ const printAll = async ({ runsDir, experiment, format, output }: ReportOptions, 
   return { note };
 };
 
-const notForTerminal = (): FixresError =>
-  new FixresError('CLI_USAGE', 'a PNG is no text for a terminal', {
-    hint: 'name a file: `-o FILE.png`, or take `--format svg` or `html`',
+const metricOfTable = (): FixresError =>
+  new FixresError('CLI_USAGE', '`report all` takes no `--metric`', {
+    hint: "set the spec's `metrics`, or name `table1` or `table3`",
   });
 
 const allIsFolder = (isWithoutOutput: boolean): FixresError =>

@@ -14,6 +14,7 @@ import type { RunStatus } from '../../base/events.ts';
 import type { CliIo } from '../io.ts';
 import { collect, wholeNumber } from '../option-values.ts';
 import { registerCancel } from './runs/cancel.ts';
+import { registerClasses } from './runs/classes.ts';
 import { curveTable } from './runs/curve-table.ts';
 import { originsText } from './runs/origins-text.ts';
 import { collectParams } from './runs/param-filter.ts';
@@ -35,7 +36,7 @@ interface ListOptions extends FormatOptions {
   readonly sort?: RunOrder;
 }
 
-/** `fixres runs list|show|metrics|logs|retry|cancel|rm`: what is in the store, and changes of it. */
+/** `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: what is in the store, and changes of it. */
 export const registerRuns = (program: Command, io: CliIo): void => {
   const runs = program.command('runs').description('look at runs, and try again, cancel or remove them');
 
@@ -80,6 +81,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       else io.out(log.text);
     });
 
+  registerClasses(runs, io);
   registerRetry(runs, io);
   registerCancel(runs, io);
   registerRemove(runs, io);

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import type { MetricName } from '../../spec/experiment.ts';
 import type { EvaluationRow } from '../evaluation-row.ts';
 import type { TerminalOptions } from '../render/table1-terminal.ts';
 import { activations } from './activations.ts';
@@ -32,6 +33,8 @@ export interface FigureRows {
   readonly experiment: string;
   readonly analyses: readonly AnalysisRow[];
   readonly evaluations: readonly EvaluationRow[];
+  /** What Table 1 shows; absent: top-1. */
+  readonly metrics?: readonly MetricName[];
 }
 
 /** A figure's data, and what it is in words, as records and as a picture. */

@@ -44,7 +44,8 @@ interface DrawnReport {
 }
 
 const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
-  if (report === 'table1') return { text: table1Text(table1(rows.experiment, rows.evaluations)), picture: null };
+  if (report === 'table1')
+    return { text: table1Text(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
   if (report === 'curve') {
     const curves = curve(table1(rows.experiment, rows.evaluations));
     return { text: curveText(curves), picture: curvePicture(curves) };

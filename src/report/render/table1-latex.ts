@@ -1,10 +1,11 @@
+import type { MetricName } from '../../spec/experiment.ts';
 import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { latexPackages, latexTable, latexText } from './latex.ts';
 
 /** Table 1 for a paper: best of a row in bold, best of a column underlined. Asks for booktabs and amssymb. */
-export const table1Latex = (table: Table1): string => {
-  const sheet = table1Sheet(table);
+export const table1Latex = (table: Table1, metric: MetricName): string => {
+  const sheet = table1Sheet(table, metric);
   const labels = sheet.labelHeadings.length;
   const notes = [...sheet.notes, ...(sheet.publishedNote === null ? [] : [`in italics: ${sheet.publishedNote}`])];
   const headings = [
@@ -31,7 +32,7 @@ export const table1Latex = (table: Table1): string => {
 
 const firstLine = (cell: SheetCell | null): string => {
   if (cell === null) return '--';
-  const bold = cell.bestOfRow ? `\\textbf{${cell.top1}}` : cell.top1;
+  const bold = cell.bestOfRow ? `\\textbf{${cell.figure}}` : cell.figure;
   return cell.bestOfColumn ? `\\underline{${bold}}` : bold;
 };
 
@@ -39,6 +40,7 @@ const secondLine = (cell: SheetCell | null): string => {
   if (cell === null) return '';
   const published = cell.published === null ? '' : ` \\textit{${cell.published}}`;
   const deviation = cell.deviation === null ? '' : ` ${latexText(cell.deviation)}`;
+  const interval = cell.interval === null ? '' : `${cell.interval[0]}--${cell.interval[1]}`;
   const marks = cell.significant.map((mark) => ` ${latexText(mark)}`).join('');
-  return `{\\scriptsize ${cell.interval[0]}--${cell.interval[1]}${deviation}${marks}${published}}`;
+  return `{\\scriptsize ${interval}${deviation}${marks}${published}}`;
 };

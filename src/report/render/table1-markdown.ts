@@ -1,10 +1,11 @@
+import type { MetricName } from '../../spec/experiment.ts';
 import { type SheetCell, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { markdownText } from './markdown.ts';
 
 /** Table 1 as a Markdown table: best of a row in bold, best of a column with a dagger. */
-export const table1Markdown = (table: Table1): string => {
-  const sheet = table1Sheet(table);
+export const table1Markdown = (table: Table1, metric: MetricName): string => {
+  const sheet = table1Sheet(table, metric);
   const headings = [
     ...sheet.labelHeadings.map(markdownText),
     ...sheet.columns.map(({ head: [test, image, ...more] }) => [`${test} ${image}`, ...more].join('<br>')),
@@ -28,10 +29,11 @@ export const table1Markdown = (table: Table1): string => {
 
 const cellText = (cell: SheetCell | null): string => {
   if (cell === null) return '–';
-  const top1 = cell.bestOfRow ? `**${cell.top1}**` : cell.top1;
+  const figure = cell.bestOfRow ? `**${cell.figure}**` : cell.figure;
   const published = cell.published === null ? '' : `<br>paper ${cell.published}`;
+  const interval = cell.interval === null ? '' : ` [${cell.interval[0]}, ${cell.interval[1]}]`;
   const dagger = cell.bestOfColumn ? '†' : '';
   const deviation = cell.deviation === null ? '' : ` ${cell.deviation}`;
   const marks = cell.significant.map((mark) => ` ${mark}`).join('');
-  return `${top1}${dagger}${deviation} [${cell.interval[0]}, ${cell.interval[1]}]${marks}${published}`;
+  return `${figure}${dagger}${deviation}${interval}${marks}${published}`;
 };

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { largest } from '../../base/extremes.ts';
 import { oneLine } from '../../base/printable.ts';
+import type { MetricName } from '../../spec/experiment.ts';
 import { type SheetCell, type SheetColumn, type SheetRow, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { pad, type Style, styleFor, truncate, wrap } from './text.ts';
@@ -16,8 +17,8 @@ const gap = '  ';
 const narrowestLabel = 1;
 
 /** Table 1 for a terminal: as many blocks, each with some of the test resolutions, as its width asks for. */
-export const table1Terminal = (table: Table1, options: TerminalOptions): string => {
-  const sheet = table1Sheet(table);
+export const table1Terminal = (table: Table1, metric: MetricName, options: TerminalOptions): string => {
+  const sheet = table1Sheet(table, metric);
   const style = styleFor(options.color);
   const cellWidth = Math.max(
     largest(sheet.columns.map(headingWidth)),
@@ -69,8 +70,8 @@ const linesOf = (cell: SheetCell | null): string[] => {
   if (cell === null) return ['– '];
   const mark = `${cell.bestOfRow ? '*' : ''}${cell.bestOfColumn ? '†' : ''}`;
   return [
-    `${cell.top1} ${mark}`.trimEnd().padEnd(cell.top1.length + 2),
-    `${cell.interval[0]}–${cell.interval[1]}`,
+    `${cell.figure} ${mark}`.trimEnd().padEnd(cell.figure.length + 2),
+    ...(cell.interval === null ? [] : [`${cell.interval[0]}–${cell.interval[1]}`]),
     ...(cell.deviation === null && cell.significant.length === 0
       ? []
       : [[cell.deviation ?? '', cell.significant.join('')].join(' ').trim()]),

@@ -34,7 +34,7 @@ const entriesOf = (matrix: MapNode, key: string): readonly [MapNode, readonly st
 };
 
 /** Parts of a spec that hold for the whole experiment. */
-const fixedParts = ['name', 'description', 'extends', 'report', 'engine', 'matrix'];
+const fixedParts = ['name', 'description', 'extends', 'metrics', 'report', 'engine', 'slurm', 'tags', 'matrix'];
 
 const checkPaths = (map: MapNode, segments: readonly string[], root: MapNode): readonly SpecProblem[] =>
   [...map.entries].flatMap(([path, { key }]) => {

@@ -1,13 +1,24 @@
-import type { Select } from '../../spec/experiment.ts';
+import type { MetricName, Select } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
 /** The `select` section of the spec that the experiment was planned from last; null where nothing is held out. */
-export const selectionOf = (store: Store, experiment: string): Select | null => {
+export const selectionOf = (store: Store, experiment: string): Select | null =>
+  specOf(store, experiment).select ?? null;
+
+/** Its `metrics`; undefined where it has none. */
+export const metricsOf = (store: Store, experiment: string): readonly MetricName[] | undefined =>
+  specOf(store, experiment).metrics;
+
+const specOf = (store: Store, experiment: string): StoredSpec => {
   const spec = store.db
     .prepare<[string], string | null>('select spec from experiments where name = ?')
     .pluck()
     .get(experiment);
-  const resolved = spec === undefined || spec === null ? {} : (storedJson(spec) as { readonly select?: Select | null });
-  return resolved.select ?? null;
+  return spec === undefined || spec === null ? {} : (storedJson(spec) as StoredSpec);
 };
+
+interface StoredSpec {
+  readonly select?: Select | null;
+  readonly metrics?: readonly MetricName[];
+}

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { RunComparison } from '../../../src/report/run-comparison.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { fixres, microSpec, withFolder } from '../fixtures/cli.ts';
 
 interface Listed {
@@ -69,12 +70,52 @@ test('what was held out is chosen on, and two tests on the same images are compa
     );
     assert.match(text, /On 30 test images of shapes, \d+ are won and \d+ lost: /);
 
+    const classes = JSON.parse((await fixres('runs', 'classes', tuned, ...runsDir, '--format', 'json')).out);
+    const ofClasses = (field: 'n' | 'correct'): number =>
+      classes.classes.reduce((sum: number, each: { n: number; correct: number }) => sum + each[field], 0);
+    assert.deepEqual([ofClasses('n'), ofClasses('correct') / 30], [30, rows[3].top1]);
+    assert.ok(classes.ece >= 0 && classes.ece <= 1, `${classes.ece}`);
+    const ofMetric = (metric: string) => fixres('report', 'table1', ...runsDir, '--metric', metric, '--format', 'json');
+    const perClass = JSON.parse((await ofMetric('mean_per_class')).out);
+    const tunedCell = perClass.rows[3].cells.find((cell: { testResolution: number }) => cell.testResolution === 48);
+    assert.equal(tunedCell.metrics.mean_per_class.value, classes.mean_per_class);
+    assert.deepEqual(tunedCell.metrics.mean_per_class.ci95, classes.mean_per_class_ci95);
+    assert.match(
+      (await fixres('report', 'table3', ...runsDir, '--metric', 'ece')).out,
+      /expected calibration error, %/,
+    );
+    assert.match((await fixres('report', 'best', ...runsDir, '--metric', 'ece')).err, /shows no metric but its own/);
+    const store = openStore(join(folder, 'runs'));
+    store.db.prepare('update predictions set confidence = null').run();
+    store.close();
+    const early = await ofMetric('ece');
+    assert.notEqual(early.code, 0);
+    assert.match(early.err, /needs the confidence of every answer, which run [0-9a-f]{8} did not\s+keep/);
+    assert.match(early.err, /run its experiment again with `--force`/);
+
+    const matrix = join(folder, 'confusion.csv');
+    assert.equal((await fixres('runs', 'confusion', tuned, ...runsDir, '-o', matrix)).code, 0);
+    const [, ...lines] = readFileSync(matrix, 'utf8').trimEnd().split('\r\n');
+    const cells30 = lines.flatMap((line) => line.split(',').slice(1).map(Number));
+    assert.equal(
+      cells30.reduce((sum, n) => sum + n, 0),
+      30,
+    );
+
     const val = keyOf('evaluate tinynet 32>48 val classifier seed 1');
     const other = await fixres('compare', asItIs, val, ...runsDir);
     assert.equal(other.code, 2);
     assert.match(other.err, /were tested on other images: test images and held-out training images/);
     const same = await fixres('compare', asItIs, asItIs, ...runsDir);
     assert.match(same.out, /0 are won and 0 lost: ±0\.0 points, which cannot be\stold from chance/);
+    const sheet = join(folder, 'changed.svg');
+    const drawn = await fixres('compare', asItIs, tuned, ...runsDir, '--contact-sheet', sheet);
+    if (comparison.won + comparison.lost === 0) assert.match(drawn.err, /there is no image that one run has right/);
+    else {
+      assert.equal(drawn.code, 0, drawn.err);
+      const tiles = readFileSync(sheet, 'utf8').match(/href="data:image\/png;base64,/g)?.length;
+      assert.equal(tiles, comparison.won + comparison.lost);
+    }
     rmSync(join(folder, 'runs', 'objects'), { recursive: true });
     const bare = JSON.parse((await fixres('compare', asItIs, tuned, ...runsDir, '--format', 'json')).out);
     assert.ok(bare.changed.every(({ path }: { path: string | null }) => path === null));

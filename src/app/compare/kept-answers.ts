@@ -1,0 +1,18 @@
+import { FixresError } from '../../base/errors.ts';
+import type { Store } from '../../store/store.ts';
+import type { StoredTest } from './stored-test.ts';
+
+/** What a query finds of a test's answers. Throws STORE_NOT_FOUND where they are no longer kept. */
+export const keptAnswers = <Found>(
+  store: Store,
+  { key, n }: Pick<StoredTest, 'key' | 'n'>,
+  query: (store: Store, key: string) => readonly Found[],
+  countOf: (found: readonly Found[]) => number = (found) => found.length,
+): readonly Found[] => {
+  const found = query(store, key);
+  if (countOf(found) === n) return found;
+  throw new FixresError('STORE_NOT_FOUND', `the answers of run ${key.slice(0, 8)} are no longer there`, {
+    path: store.paths.database,
+    hint: 'run its experiment again with `--force`',
+  });
+};

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { writeOutputFile } from '../base/atomic-write.ts';
+import { FixresError } from '../base/errors.ts';
+import type { CliIo } from './io.ts';
+
+/** Writes text or a picture into the file that was named, or else to stdout. */
+export const putContent = (io: CliIo, content: string | Uint8Array, output: string | undefined): void => {
+  if (output !== undefined) writeOutputFile(resolve(io.cwd, output), content);
+  else if (typeof content === 'string') io.out(content);
+  else io.outBytes?.(content);
+};
+
+/** Throws CLI_USAGE for a picture that nothing but a terminal would take. */
+export const assertPrintable = (io: CliIo, format: string, output: string | undefined): void => {
+  if (format !== 'png' || output !== undefined || io.outBytes !== undefined) return;
+  throw new FixresError('CLI_USAGE', 'a PNG cannot be printed to a terminal', {
+    hint: 'name a file: `-o FILE.png`, or take `--format svg` or `html`',
+  });
+};

@@ -1,0 +1,9 @@
+import sharp from 'sharp';
+import type { RgbImage } from './types.ts';
+
+/** An image as a square PNG, whole, on white. */
+export const imageTile = ({ data, widthPx, heightPx }: RgbImage, sidePx: number): Promise<Buffer> =>
+  sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .resize(sidePx, sidePx, { fit: 'contain', background: '#fff' })
+    .png()
+    .toBuffer();
