@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import stringWidth from 'string-width';
 import { isFixresError } from '../../../src/base/errors.ts';
+import { oneLine } from '../../../src/base/printable.ts';
 import { figureNames, renderFigure } from '../../../src/report/figures/render-figure.ts';
 import { assertGolden } from '../golden.ts';
 import { hostileFigures, studyFigures } from './rows.ts';
@@ -45,10 +46,10 @@ test('colour changes the look of a figure, not its text', () => {
   }
 });
 
-test('a strict CSV reader gets back the names as they were, in records of one length', () => {
+test('a strict CSV reader gets back the names, control characters shown, in records of one length', () => {
   for (const name of figureNames) {
     const records: string[][] = parse(renderFigure(name, 'csv', hostileFigures, plain), { record_delimiter: '\r\n' });
-    assert.equal(records[1]![0], hostileFigures.experiment);
+    assert.equal(records[1]![0], oneLine(hostileFigures.experiment));
     assert.equal(new Set(records.map((record) => record.length)).size, 1);
     assert.ok(records.length > 2);
   }
