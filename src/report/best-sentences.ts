@@ -86,7 +86,7 @@ const crossFitGain = ({
   const fell = `the choices (${choices.slice(0, 3).map(choiceText).join(', ')}${choices.length > 3 ? ' and others' : ''})`;
   if (low > 0) return `${on} ${fell} gain ${gained}, a significant gain.`;
   if (high < 0) return `${on} ${fell} lose ${gained}: no gain.`;
-  return `${on} ${fell} gain ${gained}, which cannot be told from chance.`;
+  return `${on} ${fell} change top-1 by ${gained}, which cannot be told from chance.`;
 };
 
 const choiceText = ({ point, share }: CrossFitChoice['choices'][number]): string =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type InitOptions, initExperiment } from '../../src/app/init/init-experiment.ts';
+import { type InitOptions, initExperiment, normalizations } from '../../src/app/init/init-experiment.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
 import { fixres } from '../cli/fixtures/cli.ts';
 import { temporaryFolder } from '../store/sample-store.ts';
@@ -54,7 +54,9 @@ test('what is asked for counts more than what the files say, and paths may hold 
   const { cwd, init } = atHand(context);
   const odd = `it's \${HOME} # odd`;
   cpSync(join(cwd, 'photos'), join(cwd, odd), { recursive: true });
-  const { models, datasets } = load((await init({ images: odd, resolutionPx: 64, normalize: 'clip' })).file);
+  const { models, datasets } = load(
+    (await init({ images: odd, resolutionPx: 64, normalize: normalizations.clip })).file,
+  );
   assert.deepEqual([models[0]!.train_resolution, models[0]!.normalize?.mean[0]], [64, 0.48145466]);
   assert.ok(datasets[0]?.kind === 'folder');
   assert.equal(datasets[0].root, join(cwd, odd));

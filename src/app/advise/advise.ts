@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { type BestRow, best, type IsAffordable } from '../../report/best.ts';
+import { type BestRow, best } from '../../report/best.ts';
 import { bestSentences } from '../../report/best-sentences.ts';
-import { fixName, isUntouched } from '../../report/fix.ts';
+import { type Budget, judgeBudget } from '../../report/budget.ts';
+import { type BestCost, costRatio } from '../../report/cost-ratio.ts';
+import { fixName, fixOf, isUntouched } from '../../report/fix.ts';
 import { significanceLevel } from '../../report/paired-test.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import type { Scope } from '../../spec/experiment.ts';
@@ -13,6 +15,7 @@ import { parseExperiment } from '../../spec/load-experiment.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { networkFacts } from '../facts/network-facts.ts';
+import { isPossible } from '../init/draft-grid.ts';
 import { planExperiment } from '../plan/plan-experiment.ts';
 import { reportData } from '../results/report-data.ts';
 import { loadPossible } from '../run/load-possible.ts';
@@ -49,9 +52,9 @@ export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promis
     return null;
   return await withStore(site, async (store) => {
     const data = reportData(store, adviceName);
-    const chosen = best(data, affordable(request));
+    const chosen = best(data, (cost) => isWithin(cost, request.price));
     const row = chosen.rows.find(({ recommended }) => recommended)!;
-    const recommended = recommend(row, data, model, request);
+    const recommended = recommend(row, data, model, request.price);
     const experiment = listExperiments(store).find(({ name }) => name === adviceName)!;
     const left = await leaveFolder(store, experiment, recommended.run, request.folder);
     return {
@@ -137,7 +140,7 @@ const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Pro
     const { estimate } = await planExperiment(spec, { set: [], runsDir, calibrate: false, env, cwd });
     return estimate?.secondsToRun ?? null;
   };
-  const { budgetSeconds } = request.limits;
+  const { budgetSeconds } = request;
   const { sides, seconds, isReduced } = await gridWithin(model.nativePx, possible.takes, secondsOf, budgetSeconds);
   const notes = [
     ...(isReduced ? ['the grid is coarser or shorter than usual, to stay within `--budget`'] : []),
@@ -154,37 +157,26 @@ type ScopeParts = Pick<Scope, 'classifier' | 'bn'>;
 const possibleOf = (model: SeenModel, images: SeenImages) => {
   const spec = JSON.stringify(checkSpec(model, images));
   const [network] = parseExperiment(spec).experiment.variants[0]!.models;
-  const works = (attempt: () => void): boolean => {
-    try {
-      attempt();
-      return true;
-    } catch (error) {
-      if (error instanceof FixresError) return false;
-      throw error;
-    }
-  };
   const hasScope = (parts: readonly string[]): boolean =>
-    works(() => {
+    isPossible(() => {
       const scope = { classifier: true, bn: parts.includes('bn'), lastCells: 0 };
       networkFacts.assertScope(network!, scope, 'affine');
     });
   return {
-    takes: (sidePx: number) => works(() => networkFacts.assertResolution(network!, sidePx)),
+    takes: (sidePx: number) => isPossible(() => networkFacts.assertResolution(network!, sidePx)),
     scopes: [[], ...(images.hasTraining ? fixes.filter(hasScope) : [])],
   };
 };
 
-const affordable =
-  ({ limits }: AdviseRequest): IsAffordable =>
-  (cost) => {
-    if (limits.cost !== null && (cost === null || cost.macs > limits.cost + 1e-9)) return false;
-    if (limits.latencySeconds === null) return true;
-    const alone = cost?.times.find(({ batchSize }) => batchSize === 1);
-    return alone !== undefined && alone.here.median <= limits.latencySeconds;
-  };
+/** A test whose cost is not known is not within a limit. */
+const isWithin = (cost: BestCost | null, price: Budget): boolean => {
+  if (cost === null) return price.macsRatio === null && price.latency === null;
+  const times = cost.times.map(({ here }) => here);
+  return judgeBudget({ macsRatio: cost.macs, times }, price) === 'within';
+};
 
 /** The choice where its gain is significant; else the network as it is, where the limits allow that. */
-const recommend = (row: BestRow, data: ReportData, model: SeenModel, request: AdviseRequest): Recommendation => {
+const recommend = (row: BestRow, data: ReportData, model: SeenModel, price: Budget): Recommendation => {
   const gained = row.crossFit != null ? row.crossFit.difference_ci95[0] > 0 : isSignificant(row);
   const choice = (why: Recommendation['why']): Recommendation => ({
     resolutionPx: row.testResolution,
@@ -195,22 +187,9 @@ const recommend = (row: BestRow, data: ReportData, model: SeenModel, request: Ad
   });
   if (gained) return choice('significant gain');
   const native = data.evaluations.find(
-    (test) =>
-      test.part === 'test' &&
-      test.testResolutionPx === model.nativePx &&
-      !test.scope.classifier &&
-      !test.scope.bn &&
-      test.scope.lastCells === 0,
+    (test) => test.part === 'test' && test.testResolutionPx === model.nativePx && isUntouched(fixOf(test)),
   );
-  const nativePoint = pricedPoints(data).find(
-    ({ resolutionPx, fix }) => resolutionPx === model.nativePx && fix === 'none',
-  );
-  const { limits } = request;
-  const isWithin =
-    (limits.cost === null || limits.cost >= 1) &&
-    (limits.latencySeconds === null ||
-      (nativePoint?.latencySeconds ?? Number.POSITIVE_INFINITY) <= limits.latencySeconds);
-  if (native === undefined || !isWithin) return choice('within limits');
+  if (native === undefined || !isWithin(costRatio(native, data.costs), price)) return choice('within limits');
   return {
     resolutionPx: native.testResolutionPx,
     imageResolutionPx: native.imageResolutionPx,

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { type DatasetIdentity, type FileLayout, guessLayout, identifyDataset } from '../../data/index.ts';
+import { type DatasetIdentity, type FileLayout, identifyDataset } from '../../data/index.ts';
+import { placeImages } from '../init/place-images.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
@@ -20,7 +21,8 @@ export interface SeenImages {
  * CLI_USAGE where the order of the classes would have to be guessed.
  */
 export const lookAtImages = async (request: AdviseRequest, model: SeenModel): Promise<SeenImages> => {
-  const { root, layout } = await placeOf(request);
+  const { cwd, train } = request;
+  const { root, layout } = await placeImages(resolve(cwd, request.images), train === null ? null : resolve(cwd, train));
   const classes = classesOf(request, root, model);
   const placed = { ...layout, ...classes.spec, ...orderOf(request) } as FileLayout;
   const identity = (await identifyDataset({ ...placed, root }))!;
@@ -40,7 +42,7 @@ export const lookAtImages = async (request: AdviseRequest, model: SeenModel): Pr
       {
         what: 'training images',
         value: hasTraining ? count(identity.images.train) : 'none: nothing is fine-tuned',
-        from: hasTraining ? String(layout.train ?? '') : 'none were found',
+        from: hasTraining && 'train' in layout ? String(layout.train) : 'none were found',
         option: '--train',
       },
       { what: 'order of classes', ...orderText(request, classes.from, identity), option: '--classes' },
@@ -48,55 +50,7 @@ export const lookAtImages = async (request: AdviseRequest, model: SeenModel): Pr
   };
 };
 
-type Placed = { readonly root: string; readonly layout: FileLayout & { readonly train: unknown } };
-
-const placeOf = async (request: AdviseRequest): Promise<Placed> => {
-  const images = resolve(request.cwd, request.images);
-  if (!existsSync(images)) {
-    throw new FixresError('DATA_NOT_FOUND', `there is no ${images}`, {
-      path: images,
-      hint: 'name a folder with a sub-folder for each class, or a list of images (CSV, JSONL)',
-    });
-  }
-  if (!statSync(images).isDirectory()) return listedIn(images);
-  const layout = (await guessLayout(images)) as Placed['layout'];
-  if (request.train === null) return { root: images, layout };
-  return besides(images, resolve(request.cwd, request.train), layout);
-};
-
-/** A list of images, with their labels and perhaps their parts. */
-const listedIn = (file: string): Placed => ({
-  root: dirname(file),
-  layout: {
-    kind: 'manifest',
-    manifest: basename(file),
-    columns: { path: 'path', label: 'label', split: 'split' },
-    train: 'train',
-    test: 'test',
-  },
-});
-
-/** Two folders of classes, wherever they lie. */
-const besides = async (images: string, train: string, layout: Placed['layout']): Promise<Placed> => {
-  const root = commonFolder(images, train);
-  const inside = layout.kind === 'folder' && layout.test !== '.' ? join(images, String(layout.test)) : images;
-  return {
-    root,
-    layout: {
-      kind: 'folder',
-      train: slashed(relative(root, train)) || '.',
-      test: slashed(relative(root, inside)) || '.',
-    },
-  };
-};
-
 const slashed = (path: string): string => path.split(sep).join('/');
-
-const commonFolder = (a: string, b: string): string => {
-  const [left, right] = [a.split(sep), b.split(sep)];
-  const shared = left.findIndex((part, index) => part !== right[index]);
-  return left.slice(0, shared === -1 ? left.length : shared).join(sep) || sep;
-};
 
 interface FoundClasses {
   readonly spec: { readonly classes_file?: string };

@@ -1,7 +1,7 @@
-import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { describeModel, type ModelDescription } from '../network/describe-model.ts';
-import type { AdviseRequest, Assumption, Normalization } from './types.ts';
+import { type DraftModel, draftModel } from '../init/draft-model.ts';
+import type { Normalization } from '../init/normalizations.ts';
+import type { AdviseRequest, Assumption } from './types.ts';
 
 /** A network as an experiment takes it, and the transform that it is tested with. */
 export interface SeenModel {
@@ -12,81 +12,54 @@ export interface SeenModel {
   readonly nativePx: number;
   /** null where only reading the network would tell. */
   readonly classes: number | null;
-  readonly classNames: readonly string[] | null;
   readonly assumptions: readonly Assumption[];
 }
 
-/**
- * What a file says of its network, what the architecture's usual numbers are where it says nothing, and what the request
- * says instead. Throws CLI_USAGE for what neither says and nobody should guess.
- */
+/** What is known of a network, with what the request says instead. Throws as `draftModel` does. */
 export const lookAtModel = ({ model, cwd, overrides }: AdviseRequest): SeenModel => {
-  const seen = describeModel(model, { cwd });
-  const name = overrides.architecture ?? seen.name;
-  if (seen.problem !== null && overrides.architecture === null) throw unusable(model, seen.problem);
-  if (name === null)
-    throw notTold(model, 'which network it is', '--architecture NAME', '`fixres model list` names them');
-  if (seen.file === null) throw withoutWeights(model);
-  const said = {
-    native: told(overrides.resolutionPx, seen.nativeResolutionPx),
-    normalize: told(overrides.normalize, seen.normalize),
-    crop: told(overrides.cropRatio, seen.cropRatio) ?? { value: 0.875, from: 'the usual one' },
-    resize: told(overrides.resize, seen.resize) ?? { value: 'shorter_side' as const, from: 'the usual one' },
-    interpolation: told(overrides.interpolation, seen.interpolation) ?? {
-      value: 'bilinear' as const,
-      from: 'the usual one',
-    },
-  };
-  const { native, normalize, crop, resize, interpolation } = said;
-  if (native === null) throw notTold(model, 'the resolution it was trained at', '--resolution 224', 'or what it is');
-  if (normalize === null) {
-    throw notTold(
-      model,
-      'how pixels are normalised',
-      '--normalize imagenet',
-      'or `inception`, `clip`, `0-1`, `0-255`, or six numbers',
-    );
-  }
+  const draft = draftModel({ model, cwd, ...overrides });
+  const { name, weights, nativePx, normalize } = draft;
+  const crop = chosen(overrides.cropRatio, '--crop-ratio', draft.cropRatio, 0.875);
+  const resize = chosen(overrides.resize, '--resize', draft.resize, 'shorter_side');
+  const interpolation = chosen(overrides.interpolation, '--interpolation', draft.interpolation, 'bilinear');
+  const { mean, std } = normalize.value;
   return {
     spec: {
-      name,
-      weights: seen.file,
-      train_resolution: native.value,
-      normalize: { mean: [...normalize.value.mean], std: [...normalize.value.std] },
+      ...{ name, weights, train_resolution: nativePx.value },
+      normalize: { mean: [...mean], std: [...std] },
     },
     test: { crop_ratio: crop.value, resize: resize.value, interpolation: interpolation.value },
-    nativePx: native.value,
-    classes: seen.classes?.value ?? null,
-    classNames: seen.classNames?.value ?? null,
+    nativePx: nativePx.value,
+    classes: draft.classes,
     assumptions: [
-      networkLine(seen, name),
-      line('trained at', `${native.value} px`, native.from, '--resolution'),
+      networkLine(draft),
+      line('trained at', `${nativePx.value} px`, nativePx.from, '--resolution'),
       line('normalisation', normalText(normalize.value), normalize.from, '--normalize'),
       line('crop ratio', `${Math.round(crop.value * 1000) / 1000}`, crop.from, '--crop-ratio'),
       line('resize', resize.value.replace('_', ' '), resize.from, '--resize'),
       line('interpolation', interpolation.value, interpolation.from, '--interpolation'),
-      ...seen.notes.map((note) => line('note', note, 'its files', null)),
+      ...draft.notes.map((note) => line('note', note, 'its files', null)),
     ],
   };
 };
 
-const told = <Value>(
-  asked: Value | null,
-  known: { readonly value: Value; readonly from: string } | null,
-): { readonly value: Value; readonly from: string } | null =>
-  asked === null ? known : { value: asked, from: 'as asked' };
+interface Known<Value> {
+  readonly value: Value;
+  readonly from: string;
+}
 
-const line = (what: string, value: string, from: string, option: string | null): Assumption => ({
-  what,
-  value,
-  from,
-  option,
-});
+const chosen = <Value>(asked: Value | null, option: string, known: Known<Value> | null, usual: Value): Known<Value> => {
+  if (asked !== null) return { value: asked, from: option };
+  return known ?? { value: usual, from: 'the usual one' };
+};
 
-const networkLine = (seen: ModelDescription, name: string): Assumption => {
-  const architecture = seen.architecture?.value ?? name;
-  const classes = seen.classes === null ? '' : `, ${seen.classes.value.toLocaleString('en-US')} classes`;
-  return line('network', `${architecture}${classes}`, seen.architecture?.from ?? 'the file', '--architecture');
+const line = (what: string, value: string, from: string, option: string | null): Assumption => {
+  return { what, value, from, option };
+};
+
+const networkLine = ({ name, architecture, classes }: DraftModel): Assumption => {
+  const count = classes === null ? '' : `, ${classes.toLocaleString('en-US')} classes`;
+  return line('network', `${architecture?.value ?? name}${count}`, architecture?.from ?? 'the file', '--architecture');
 };
 
 const normalText = ({ mean, std }: Normalization): string => `mean ${numbers(mean)}, std ${numbers(std)}`;
@@ -95,17 +68,3 @@ const numbers = (values: readonly number[]): string => {
   const texts = values.map((value) => String(Math.round(value * 1e4) / 1e4));
   return new Set(texts).size === 1 ? texts[0]! : texts.join(' ');
 };
-
-const unusable = (model: string, { message, hint }: NonNullable<ModelDescription['problem']>): FixresError =>
-  new FixresError('CLI_USAGE', `${model} cannot be tested as it is: ${message}`, {
-    path: model,
-    ...(hint === null ? {} : { hint }),
-  });
-
-const notTold = (model: string, what: string, option: string, more: string): FixresError =>
-  new FixresError('CLI_USAGE', `${model} does not say ${what}`, { path: model, hint: `add \`${option}\`; ${more}` });
-
-const withoutWeights = (model: string): FixresError =>
-  new FixresError('CLI_USAGE', `\`${model}\` is the name of a network, and not a file with its weights`, {
-    hint: '`fixres weights list` shows published weights, `fixres weights get` downloads them; then name the file',
-  });

@@ -4,6 +4,7 @@ import type { EvaluationRow } from '../../report/evaluation-row.ts';
 import { onTestImages } from '../../report/evaluation-row.ts';
 import { fixName, fixOf, isUntouched } from '../../report/fix.ts';
 import { pairedTest } from '../../report/paired-test.ts';
+import { paretoFront } from '../../report/pareto-front.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { candidatesOf } from '../../report/verdict.ts';
 import type { Cheaper, PricedPoint } from './types.ts';
@@ -22,16 +23,11 @@ export const pricedPoints = ({ evaluations, costs }: ReportData): PricedPoint[] 
       latencySeconds: alone?.here.median ?? null,
     };
   });
-  const isBeaten = (point: (typeof points)[number]): boolean =>
-    points.some(
-      (other) =>
-        (other.macs ?? 0) <= (point.macs ?? 0) &&
-        other.top1 >= point.top1 &&
-        ((other.macs ?? 0) < (point.macs ?? 0) || other.top1 > point.top1),
-    );
+  const macsOf = ({ macs }: { readonly macs: number | null }): number => macs ?? 0;
+  const front = new Set(paretoFront(points, macsOf, ({ top1 }) => top1));
   return points
-    .map((point) => ({ ...point, isOnFront: !isBeaten(point) }))
-    .sort((a, b) => (a.macs ?? 0) - (b.macs ?? 0) || b.top1 - a.top1);
+    .map((point) => ({ ...point, isOnFront: front.has(point) }))
+    .sort((a, b) => macsOf(a) - macsOf(b) || b.top1 - a.top1);
 };
 
 /** A loss of less than this, in top-1, is accepted for a lower price. */

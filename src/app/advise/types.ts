@@ -1,5 +1,7 @@
 import type { Interval } from '../../base/statistics.ts';
 import type { BestRow } from '../../report/best.ts';
+import type { Budget } from '../../report/budget.ts';
+import type { Normalization } from '../init/normalizations.ts';
 import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import type { OpenView } from '../run/run-view.ts';
@@ -17,7 +19,10 @@ export interface AdviseRequest {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly overrides: Overrides;
-  readonly limits: Limits;
+  /** What the recommended test may cost. */
+  readonly price: Budget;
+  /** What all runs together may take. */
+  readonly budgetSeconds: number;
   /** Goes on where the check says that something is wrong. */
   readonly anyway: boolean;
   readonly schedule: ScheduleOptions;
@@ -34,21 +39,6 @@ export interface Overrides {
   /** A list of the classes in the order of the labels. */
   readonly classesFile: string | null;
   readonly classOrder: 'text' | 'natural' | null;
-}
-
-export interface Normalization {
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-}
-
-/** null: no limit. */
-export interface Limits {
-  /** For one image alone. */
-  readonly latencySeconds: number | null;
-  /** Multiply-adds, as a multiple of a test at the native resolution. */
-  readonly cost: number | null;
-  /** For all runs together. */
-  readonly budgetSeconds: number;
 }
 
 /** One line of what was taken for granted. */

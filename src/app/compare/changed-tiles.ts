@@ -14,8 +14,9 @@ export const changedTiles = async (
   keyPrefix: string,
   { changed }: RunComparison,
 ): Promise<ChangedTile[]> => {
-  const shown = [...changed.filter(({ change }) => change === 'won').slice(0, mostTiles / 2)];
-  shown.push(...changed.filter(({ change }) => change === 'lost').slice(0, mostTiles / 2));
+  const shown = (['won', 'lost'] as const).flatMap((wanted) =>
+    changed.filter(({ change }) => change === wanted).slice(0, mostTiles / 2),
+  );
   if (shown.length === 0) throw nothingChanged();
   const { tested, dataset } = askStore(runsDir, (store) => {
     const found = storedTest(store, keyPrefix);

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { describeModel, type ModelDescription } from '../network/describe-model.ts';
-import { type NormalizationName, normalizations } from './normalizations.ts';
+import type { Normalization } from './normalizations.ts';
 
 /** A value of a spec, and where it is from. */
 export interface Sourced<Value> {
@@ -11,14 +11,16 @@ export interface Sourced<Value> {
 /** A network as a spec takes it. */
 export interface DraftModel {
   readonly name: string;
+  /** What the files call it; null where they don't. */
+  readonly architecture: Sourced<string> | null;
   /** A file, or a folder of a model hub; absolute. */
   readonly weights: string;
   readonly classes: number | null;
   readonly nativePx: Sourced<number>;
-  readonly normalize: Sourced<{ readonly mean: readonly number[]; readonly std: readonly number[] }>;
+  readonly normalize: Sourced<Normalization>;
   readonly cropRatio: Sourced<number> | null;
-  readonly resize: Sourced<string> | null;
-  readonly interpolation: Sourced<string> | null;
+  readonly resize: ModelDescription['resize'];
+  readonly interpolation: ModelDescription['interpolation'];
   readonly notes: readonly string[];
 }
 
@@ -28,21 +30,25 @@ export interface ModelQuestion {
   readonly cwd: string;
   /** What the files do not say, or say wrongly. */
   readonly resolutionPx: number | null;
-  readonly normalize: NormalizationName | null;
+  readonly normalize: Normalization | null;
+  /** Which network of the zoo a checkpoint is of, where its tensors do not say it. Default: they do. */
+  readonly architecture?: string | null;
 }
 
 /** What the files say of a network, and what is asked for instead. Throws CLI_USAGE where neither says what has to be known. */
-export const draftModel = ({ model, cwd, resolutionPx, normalize }: ModelQuestion): DraftModel => {
+export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture = null }: ModelQuestion): DraftModel => {
   const seen = describeModel(model, { cwd });
-  if (seen.problem !== null || seen.name === null) throw unusable(model, seen);
+  const name = architecture ?? seen.name;
+  if (name === null || (seen.problem !== null && architecture === null)) throw unusable(model, seen);
   if (seen.file === null) throw withoutWeights(model);
   const nativePx = resolutionPx === null ? seen.nativeResolutionPx : { value: resolutionPx, from: '--resolution' };
   if (nativePx === null) throw notTold(model, 'the resolution it was trained at', '--resolution 224');
-  const pixels = normalize === null ? seen.normalize : { value: normalizations[normalize], from: '--normalize' };
+  const pixels = normalize === null ? seen.normalize : { value: normalize, from: '--normalize' };
   if (pixels === null) throw notTold(model, 'how its input is normalised', '--normalize imagenet');
   const { cropRatio, resize, interpolation, notes } = seen;
   return {
-    name: seen.name,
+    name,
+    architecture: architecture === null ? seen.architecture : { value: architecture, from: '--architecture' },
     weights: seen.kind === 'snapshot' ? seen.subject : seen.file,
     classes: seen.classes?.value ?? null,
     nativePx,

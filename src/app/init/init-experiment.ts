@@ -10,7 +10,7 @@ import { draftModel, type ModelQuestion } from './draft-model.ts';
 import { placeImages } from './place-images.ts';
 import { type SpecParts, specText } from './spec-text.ts';
 
-export { type NormalizationName, normalizationNames } from './normalizations.ts';
+export { type NormalizationName, normalizationNames, normalizations } from './normalizations.ts';
 
 export interface InitOptions extends ModelQuestion {
   /** Where the spec is written; from `cwd`. */

@@ -10,7 +10,13 @@ export const normalizations = {
   clip: { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] },
   '0-1': { mean: [0, 0, 0], std: [1, 1, 1] },
   '0-255': { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] },
-} as const;
+} as const satisfies Readonly<Record<string, Normalization>>;
+
+/** Of each channel, for values scaled to 0..1. */
+export interface Normalization {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
 
 export type NormalizationName = keyof typeof normalizations;
 export const normalizationNames = Object.keys(normalizations) as NormalizationName[];

@@ -46,7 +46,7 @@ ${isTuned ? tuningText(scopes) : untunedText(images)}
 test:
   resolutions: ${spaced(resolutionsPx)}
 ${commented('crop_ratio', model.cropRatio)}${commented('resize', model.resize)}${commented('interpolation', model.interpolation)}
-report: ${isTuned ? '[best, curve, table1]' : '[curve, table1]'}
+report: [best, curve, table1]
 `;
 };
 

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { AdviseEvent, Normalization } from '../../app/advise/types.ts';
+import type { AdviseEvent } from '../../app/advise/types.ts';
+import type { Normalization } from '../../app/init/normalizations.ts';
 import { exitCodes } from '../../base/errors.ts';
+import { parseCostRatio, parseLatency } from '../../report/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { viewOpener } from '../views/view-opener.ts';
 import { adviceText, assumptionsText, checkText, gridText } from './advise/advice-text.ts';
-import { duration, multiple, normalization, share } from './advise/option-values.ts';
+import { duration, normalization, share } from './advise/option-values.ts';
 
 interface AdviseOptions {
   readonly model: string;
@@ -55,8 +57,8 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     )
     .option('--train <folder>', 'training images; default: those that `--images` has, if any')
     .option('-o, --output <folder>', 'folder of the answer and of its runs', 'advice')
-    .option('--max-latency <time>', 'choose among what takes no longer for one image, such as `20ms`', duration)
-    .option('--max-cost <multiple>', 'choose among what costs no more multiply-adds, such as `1.5x`', multiple)
+    .option('--max-latency <time>', 'choose among what takes no longer for one image, such as `20ms`', parseLatency)
+    .option('--max-cost <multiple>', 'choose among what costs no more multiply-adds, such as `1.5x`', parseCostRatio)
     .option('--budget <time>', 'of all runs together', duration, 600)
     .option('--architecture <name>', 'which network a checkpoint is of')
     .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
@@ -116,11 +118,11 @@ const requestOf = (options: AdviseOptions, { cwd, env }: CliIo) => ({
     classesFile: options.classes ?? null,
     classOrder: options.classOrder ?? null,
   },
-  limits: {
-    latencySeconds: options.maxLatency ?? null,
-    cost: options.maxCost ?? null,
-    budgetSeconds: options.budget,
+  price: {
+    latency: options.maxLatency === undefined ? null : { seconds: options.maxLatency, batchSize: 1 },
+    macsRatio: options.maxCost ?? null,
   },
+  budgetSeconds: options.budget,
   anyway: options.anyway === true,
   schedule: {
     executor: 'local' as const,

@@ -1,6 +1,11 @@
 import { relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import { initExperiment, type NormalizationName, normalizationNames } from '../../app/init/init-experiment.ts';
+import {
+  initExperiment,
+  type NormalizationName,
+  normalizationNames,
+  normalizations,
+} from '../../app/init/init-experiment.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -35,7 +40,7 @@ export const registerInit = (program: Command, io: CliIo): void => {
         ...{ folder, model, images, cwd: io.cwd },
         train: train ?? null,
         resolutionPx: resolution ?? null,
-        normalize: normalize ?? null,
+        normalize: normalize === undefined ? null : normalizations[normalize],
         force: force === true,
       });
       const name = shellWord(relative(io.cwd, file));

@@ -48,7 +48,7 @@ const changedSheetSvg = (comparison: RunComparison, tiles: readonly ChangedTile[
     const count = shown.length < all ? `${shown.length} of ${all}` : `${all}`;
     parts.push(`<text x="${gap}" y="${top + 18}" font-size="13" fill="${color}">${title} (${count})</text>`);
     top += headHeight;
-    parts.push(...shown.map((tile, at) => tileMarkup(tile, at, top, color)));
+    for (const [at, tile] of shown.entries()) parts.push(tileMarkup(tile, at, top, color));
     top += Math.ceil(shown.length / columns) * tileHeight;
   }
   const height = top + gap;

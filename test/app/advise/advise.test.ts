@@ -38,7 +38,7 @@ test('what the files do not say is asked for by name', async () => {
   assert.equal(without.code, 2);
   assert.match(without.err, /net\.onnx does not say the resolution it was trained at\n.*hint: add `--resolution 224`/);
   const half = await fixres('advise', '--model', net, '--images', join(folder, 'val'), '-o', out, '--resolution', '32');
-  assert.match(half.err, /does not say how pixels are normalised\n.*hint: add `--normalize imagenet`/);
+  assert.match(half.err, /does not say how its input is normalised\n.*hint: add `--normalize imagenet`/);
   assert.equal(existsSync(out), false);
 });
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gridAround, gridWithin } from '../../../src/app/advise/choose-grid.ts';
 import { cheaperTest, pricedPoints } from '../../../src/app/advise/price-points.ts';
 import { quickCheck } from '../../../src/app/advise/quick-check.ts';
-import { duration, multiple, normalization } from '../../../src/cli/commands/advise/option-values.ts';
+import { duration, normalization } from '../../../src/cli/commands/advise/option-values.ts';
 import { evaluation } from '../../report/rows.ts';
 
 test('the grid goes from three quarters to twice the native resolution in steps of the stride', () => {
@@ -77,12 +77,10 @@ test('what something else beats in accuracy and price is not on the front', () =
   );
 });
 
-test('times, multiples and normalisations are read, and nothing else', () => {
-  assert.deepEqual([duration('20ms'), duration('1.5s'), duration('10min'), duration('1h')], [0.02, 1.5, 600, 3600]);
-  assert.deepEqual([multiple('1.5x'), multiple('2')], [1.5, 2]);
+test('times and normalisations are read, and nothing else', () => {
+  assert.deepEqual([duration('1.5s'), duration('10min'), duration('1h')], [1.5, 600, 3600]);
   assert.deepEqual(normalization('0,0,0,1,1,2'), { mean: [0, 0, 0], std: [1, 1, 2] });
   for (const wrong of ['20', 'ms', '-1s', '0s']) assert.throws(() => duration(wrong), /Expected a time/);
-  for (const wrong of ['x', '0x', '-2']) assert.throws(() => multiple(wrong), /Expected a multiple/);
   for (const wrong of ['imagnet', '1,2,3', '0,0,0,1,1,0', 'constructor'])
     assert.throws(() => normalization(wrong), /Expected `imagenet`/);
 });

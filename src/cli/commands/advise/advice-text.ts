@@ -20,7 +20,7 @@ export const gridText = ({ resolutionsPx, scopes, seconds, notes }: ChosenGrid):
     `testing at ${resolutionsPx.join(', ')} px`,
     scopes.length < 2
       ? ''
-      : `, as it is and with ${scopes
+      : `, unchanged and with ${scopes
           .slice(1)
           .map((parts) => parts.join(' + '))
           .join(', ')} fine-tuned`,
@@ -40,7 +40,7 @@ export const adviceText = (advice: Advice, folder: string): string =>
 
 const answer = ({ recommended }: Advice): string => {
   const { resolutionPx, imageResolutionPx, fix, why } = recommended;
-  const how = fix === 'none' ? 'as it is' : `with ${fix}`;
+  const how = fix === 'none' ? 'unchanged' : `with ${fix}`;
   const what = `Test at ${resolutionPx} px (images resized to ${imageResolutionPx} px), ${how}`;
   if (why === 'significant gain') return `${what}: a significant gain.`;
   if (why === 'kept') return `${what}: no other choice is significantly better.`;
