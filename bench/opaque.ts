@@ -1,5 +1,5 @@
 import { openEngine, tf } from '../src/engine/index.ts';
-import { LiveParameters } from '../src/method/live-parameters.ts';
+import { LiveParameters } from '../src/method/training/live-parameters.ts';
 import { runSteps } from '../src/model/index.ts';
 import { importOnnx } from '../src/model/onnx/import-onnx.ts';
 import { importOpaque } from '../src/model/opaque/import-opaque.ts';

@@ -11,7 +11,7 @@ import { describeModel } from '../src/app/network/describe-model.ts';
 import { isFixresError } from '../src/base/errors.ts';
 import { textTable } from '../src/base/text-table.ts';
 import { openEngine, tf } from '../src/engine/index.ts';
-import { LiveParameters } from '../src/method/live-parameters.ts';
+import { LiveParameters } from '../src/method/training/live-parameters.ts';
 import { findArchitecture, loadWeights, runSteps } from '../src/model/index.ts';
 
 interface Expected {

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { listRuns } from '../src/store/queries/runs.ts';
+import { listRuns } from '../src/store/queries/runs/runs.ts';
 import { openStore } from '../src/store/store.ts';
 
 const { values } = parseArgs({

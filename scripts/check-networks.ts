@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEngine, tf } from '../src/engine/index.ts';
-import { LiveParameters } from '../src/method/live-parameters.ts';
+import { LiveParameters } from '../src/method/training/live-parameters.ts';
 import { importNetwork } from '../src/model/import-network.ts';
 import { possibleScopes } from '../src/model/scope.ts';
 import { runSteps } from '../src/model/steps.ts';

@@ -1,5 +1,5 @@
 import { batchNormTrain, conv2d, freeze, pooledBatchNormTrain, repeatable, tf } from '../../src/engine/index.ts';
-import { crossEntropy } from '../../src/method/cross-entropy.ts';
+import { crossEntropy } from '../../src/method/training/cross-entropy.ts';
 import type { StepContext } from '../../src/model/index.ts';
 import { initialise, runSteps, zoo } from '../../src/model/index.ts';
 

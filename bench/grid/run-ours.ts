@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent, RunOutcome } from '../../src/base/events.ts';
+import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
 import type { PlannedRun, RunJob } from '../../src/plan/types.ts';
 import { timedProgram } from '../timed-program.ts';
 import type { GridImages } from './data-set.ts';

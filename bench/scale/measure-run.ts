@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '../../src/base/events.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 import { timedProgram } from '../timed-program.ts';
 
 /** A grid whose size is known: what grows when it grows. */

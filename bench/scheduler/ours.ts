@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';

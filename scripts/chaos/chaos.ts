@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomStream } from '../../src/base/random.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { compareOutcomes } from './compare.ts';
 import { type Disturbed, disturb } from './disturb.ts';
 import { type Fault, type FaultKind, type FaultLimits, planFaults } from './faults.ts';

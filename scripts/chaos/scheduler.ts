@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunEvent } from '../../src/base/events.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 
 /** A scheduler that prints its events as lines of JSON, in a process group of its own. */
 export class Scheduler {

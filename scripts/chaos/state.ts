@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { Metric } from '../../src/base/events.ts';
-import { sha256OfFile } from '../../src/base/hash-file.ts';
+import { sha256OfFile } from '../../src/base/files/hash-file.ts';
 import { canonicalJson } from '../../src/base/json.ts';
-import { readCurve } from '../../src/plan/curve-file.ts';
-import { readOutcomeFile } from '../../src/plan/outcome-file.ts';
-import type { RunPaths } from '../../src/plan/run-paths.ts';
+import type { Metric } from '../../src/domain/events.ts';
+import { readCurve } from '../../src/plan/handover/curve-file.ts';
+import { readOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
+import type { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** What must be the same however a grid was disturbed. */

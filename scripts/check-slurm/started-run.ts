@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '../../src/base/events.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const grid = fileURLToPath(new URL('./grid.yaml', import.meta.url));

@@ -1,7 +1,7 @@
-import { removeFolders, type UnneededFolder, unneededFolders } from '../store/unneeded.ts';
+import { removeFolders, type UnneededFolder, unneededFolders } from '../store/runs/unneeded.ts';
 import { askStore, changeStore } from './ask-store.ts';
 
-export type { UnneededFolder } from '../store/unneeded.ts';
+export type { UnneededFolder } from '../store/runs/unneeded.ts';
 
 /** Folders of runs that no experiment's latest plan needs. Nothing is changed. */
 export const unneededFiles = (runsDir: string): UnneededFolder[] => askStore(runsDir, unneededFolders);

@@ -1,7 +1,7 @@
 import type { PlanOutcome, RunFailure } from '../app/run/run-experiment.ts';
 import { type ErrorCode, exitCodes } from '../base/errors.ts';
-import type { FailureCause } from '../base/events.ts';
 import { oneLine } from '../base/printable.ts';
+import type { FailureCause } from '../domain/events.ts';
 
 /** Causes that are told at the end. */
 const toldCauses = 5;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { writeOutputFile } from '../base/atomic-write.ts';
 import { FixresError } from '../base/errors.ts';
+import { writeOutputFile } from '../base/files/atomic-write.ts';
 import type { CliIo } from './io.ts';
 
 /** Writes text or a picture into the file that was named, or else to stdout. */

@@ -1,6 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
-import { readRegularFile } from '../base/regular-file.ts';
+import { readRegularFile } from '../base/files/regular-file.ts';
 import { decodeBmp } from './formats/bmp/decode-bmp.ts';
 import { decodeGif } from './formats/gif/decode-gif.ts';
 import { formatOf, isRead, notRead } from './formats/image-formats.ts';

@@ -9,11 +9,11 @@ export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batch
 export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
-export type { FingerprintOptions, PlacedDataset } from './datasets/digest-images.ts';
-export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/fingerprint-dataset.ts';
 export { guessLayout } from './datasets/guess-layout.ts';
-export { type IndexOptions, indexDataset } from './datasets/index-dataset.ts';
-export { identifyOverlap } from './datasets/part-overlap.ts';
+export type { FingerprintOptions, PlacedDataset } from './datasets/identity/digest-images.ts';
+export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/identity/fingerprint-dataset.ts';
+export { type IndexOptions, indexDataset } from './datasets/identity/index-dataset.ts';
+export { identifyOverlap } from './datasets/identity/part-overlap.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
 export { imageTile } from './image-tile.ts';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { freezeValues } from './onnx/freeze-values.ts';
+import { freezeValues } from './onnx/run/freeze-values.ts';
 
 /**
  * Says that these tensors will not change as long as they live. The `onnx` engine then makes them constants of its

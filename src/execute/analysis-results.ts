@@ -1,5 +1,5 @@
-import type { Analysis } from '../base/analysis-types.ts';
-import { imageTime, type TimedBatches } from '../base/image-time.ts';
+import type { Analysis } from '../domain/analysis-types.ts';
+import { imageTime, type TimedBatches } from '../domain/image-time.ts';
 
 /**
  * The single numbers of an analysis, as results of its run. What belongs to the n-th test transform or resolution ends

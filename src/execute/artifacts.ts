@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { corruptFile, missingFile, otherContent, wrongSize } from '../base/damage.ts';
 import { isFixresError } from '../base/errors.ts';
-import type { Artifact, RunOutcome } from '../base/events.ts';
-import { sha256OfFile } from '../base/hash-file.ts';
-import { readOutcomeFile } from '../plan/outcome-file.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import { corruptFile, missingFile, otherContent, wrongSize } from '../base/files/damage.ts';
+import { sha256OfFile } from '../base/files/hash-file.ts';
+import type { Artifact, RunOutcome } from '../domain/events.ts';
+import { readOutcomeFile } from '../plan/handover/outcome-file.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 
 /** Names of the files in a run's folder, beside its outcome. */
 export const artifactNames = {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { corruptFile, corruptionIn, type Damage } from '../base/damage.ts';
 import { FixresError, isFixresError } from '../base/errors.ts';
-import type { CurveMark } from '../base/events.ts';
+import { corruptFile, corruptionIn, type Damage } from '../base/files/damage.ts';
+import type { CurveMark } from '../domain/events.ts';
 import type { Divergence, HeadState } from '../method/index.ts';
 import {
   type Metadata,
@@ -11,7 +11,7 @@ import {
   type Weights,
   writeSealedSafetensors,
 } from '../model/index.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 import type { CurveWriter } from './curve-writer.ts';
 import type { StageContext } from './stages/stage.ts';

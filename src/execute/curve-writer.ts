@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
-import { writeFailed, writeFully } from '../base/atomic-write.ts';
-import type { CurveMark, Metric } from '../base/events.ts';
+import { writeFailed, writeFully } from '../base/files/atomic-write.ts';
+import type { CurveMark, Metric } from '../domain/events.ts';
 import type { Watch } from '../method/index.ts';
-import { curveLine, markedBytes } from '../plan/curve-file.ts';
+import { curveLine, markedBytes } from '../plan/handover/curve-file.ts';
 
 /** Carries out work, and keeps the metrics that it tells. The mark is null where it told none. */
 export const keepingCurve = async <Result>(

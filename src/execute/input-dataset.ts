@@ -1,5 +1,5 @@
 import type { DatasetIndex } from '../data/index.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import type { DatasetParams } from '../plan/types.ts';
 import { artifactNames, readInputJson } from './artifacts.ts';
 

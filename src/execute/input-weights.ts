@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import { sha256OfFile } from '../base/hash-file.ts';
+import { sha256OfFile } from '../base/files/hash-file.ts';
 import { canonicalJson } from '../base/json.ts';
 import {
   digestOfAll,
@@ -10,7 +10,7 @@ import {
   type Network,
   type Weights,
 } from '../model/index.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import type { ModelParams, Site, TrainJob } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
 import { anyDataset } from './job-network.ts';

@@ -1,8 +1,8 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { type Damage, type OnDamage, wrongSize } from '../base/damage.ts';
-import type { RunOutcome } from '../base/events.ts';
-import { readOutcomeFile, writeOutcomeFile } from '../plan/outcome-file.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import { type Damage, type OnDamage, wrongSize } from '../base/files/damage.ts';
+import type { RunOutcome } from '../domain/events.ts';
+import { readOutcomeFile, writeOutcomeFile } from '../plan/handover/outcome-file.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Progress } from '../base/events.ts';
+import type { Progress } from '../domain/events.ts';
 
 /** Passes progress on no more often than so, but always that a run is done. */
 export const throttledProgress = (

@@ -1,5 +1,5 @@
 import { loadSomeWeights, type Network, type Weights } from '../model/index.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import type { ModelParams, Site } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
 import { readWeights } from './input-weights.ts';

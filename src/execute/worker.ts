@@ -1,8 +1,8 @@
-import type { OnDamage } from '../base/damage.ts';
 import { serialiseError } from '../base/errors.ts';
+import type { OnDamage } from '../base/files/damage.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
-import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/worker-protocol.ts';
+import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/handover/worker-protocol.ts';
 import { executeRun } from './execute-run.ts';
 import { throttledProgress } from './throttled-progress.ts';
 

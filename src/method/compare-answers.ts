@@ -1,7 +1,7 @@
-import type { Prediction } from '../base/events.ts';
+import type { Prediction } from '../domain/events.ts';
 import type { Network, Weights } from '../model/index.ts';
-import { HeadTester, type RowImages } from './head-tester.ts';
-import type { TrunkRows } from './trunk-rows.ts';
+import type { TrunkRows } from './features/trunk-rows.ts';
+import { HeadTester, type RowImages } from './heads/head-tester.ts';
 
 /** What other features of the same images make of a network's answers. Numbers of images. */
 export interface AnswerChange {

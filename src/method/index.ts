@@ -7,21 +7,26 @@ export { analyseObjectSize } from './analyses/object-size.ts';
 export { analyseRoc, type GeometryQuestion } from './analyses/roc.ts';
 export { apparentObjectSizeRatio, equalisingResolutionPx, type ObjectSizes } from './apparent-object-size.ts';
 export { type AnswerChange, compareAnswers, type TwoFeatures } from './compare-answers.ts';
-export { diverged } from './diverged.ts';
-export { epochMetrics } from './epoch-clock.ts';
-export { type Evaluation, evaluateHead, type HeadEvaluation, type Scores, scoresOf } from './evaluate-head.ts';
-export { type Extraction, extractFeatures, type FeatureView, featureShapes } from './extract-features.ts';
-export type { FeatureSet, FeatureSink } from './features.ts';
-export { type FineTuned, type FineTuning, fineTuneHead } from './fine-tune-head.ts';
-export type { RowImages } from './head-tester.ts';
-export { imagesInBatch } from './images-in-batch.ts';
-export { effectiveLearningRate, learningRateAt, learningRateFactor, type StepPosition } from './learning-rate.ts';
-export type { Normalize } from './normalize.ts';
-export { type Recipe, stepsPerEpoch } from './recipe.ts';
-export { type HeadsTest, type TestedHead, testHeads } from './test-heads.ts';
-export { type Training, trainFromScratch } from './train-from-scratch.ts';
-export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './train-heads.ts';
-export type { Divergence, HeadState, TrainingState } from './training-state.ts';
-export { lastCut } from './trunk-pass.ts';
-export type { TrunkRows } from './trunk-rows.ts';
+export { type Extraction, extractFeatures, type FeatureView, featureShapes } from './features/extract-features.ts';
+export type { FeatureSet, FeatureSink } from './features/features.ts';
+export { imagesInBatch } from './features/images-in-batch.ts';
+export type { Normalize } from './features/normalize.ts';
+export { lastCut } from './features/trunk-pass.ts';
+export type { TrunkRows } from './features/trunk-rows.ts';
+export { type Evaluation, evaluateHead, type HeadEvaluation, type Scores, scoresOf } from './heads/evaluate-head.ts';
+export { type FineTuned, type FineTuning, fineTuneHead } from './heads/fine-tune-head.ts';
+export type { RowImages } from './heads/head-tester.ts';
+export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
+export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
+export { diverged } from './training/diverged.ts';
+export { epochMetrics } from './training/epoch-clock.ts';
+export {
+  effectiveLearningRate,
+  learningRateAt,
+  learningRateFactor,
+  type StepPosition,
+} from './training/learning-rate.ts';
+export { type Recipe, stepsPerEpoch } from './training/recipe.ts';
+export { type Training, trainFromScratch } from './training/train-from-scratch.ts';
+export type { Divergence, HeadState, TrainingState } from './training/training-state.ts';
 export type { Watch } from './types.ts';

@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import type { Prediction } from '../base/events.ts';
+import type { Prediction } from '../domain/events.ts';
 
 /**
  * One image's answer from its logits. Of equal logits the lower class index wins, for the prediction and among the five

@@ -1,4 +1,4 @@
-import type { Metric, Progress } from '../base/events.ts';
+import type { Metric, Progress } from '../domain/events.ts';
 
 /** How a long computation speaks to whoever runs it, and how it is asked to stop. */
 export interface Watch {

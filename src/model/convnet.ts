@@ -1,4 +1,4 @@
-import type { Layer } from './layers.ts';
+import type { Layer } from './layers/layers.ts';
 import { networkOf } from './network.ts';
 import { type DeclaredStep, type ResidualBlock, residualStep, sequenceStep, splitResidualSteps } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';

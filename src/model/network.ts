@@ -1,4 +1,4 @@
-import { globalAveragePool, type Layer, linear } from './layers.ts';
+import { globalAveragePool, type Layer, linear } from './layers/layers.ts';
 import { type DeclaredStep, poolName, sequenceStep } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { FixresError } from '../base/errors.ts';
-import { linear } from './layers.ts';
+import { linear } from './layers/layers.ts';
 import { sequenceStep } from './steps.ts';
 import type { Network } from './types.ts';
 import { initialClassifier } from './weights/initialise.ts';

@@ -1,5 +1,5 @@
 import { type Tensor, type Tensor4D, tf } from '../engine/index.ts';
-import { type BatchNormLayer, type Layer, relu } from './layers.ts';
+import { type BatchNormLayer, type Layer, relu } from './layers/layers.ts';
 import type { ParameterInfo, Shape, Step, StepContext } from './types.ts';
 
 /** A step that still knows all about its parameters, not only their names. */

@@ -1,16 +1,16 @@
-import { costRuns, geometryRuns } from './analysis-runs.ts';
-import type { DraftRun } from './draft-run.ts';
+import { keepWithinBudget } from './estimate/feature-budget.ts';
 import type { GridDataset, GridWeights } from './expand-grid.ts';
 import type { PlanFacts } from './facts.ts';
-import { keepWithinBudget } from './feature-budget.ts';
-import { type FeatureNeed, featuresRun } from './feature-runs.ts';
-import { indexJobOf } from './index-run.ts';
-import { once } from './once.ts';
-import { placeRuns, scaleRuns } from './place-runs.ts';
-import { type PlaceWork, placesOf } from './place-work.ts';
-import { scalesOf } from './scale-work.ts';
-import { trunkOf } from './trunk-runs.ts';
-import { tunedHeads } from './tuned-heads.ts';
+import { once } from './params/once.ts';
+import { costRuns, geometryRuns } from './runs/analysis-runs.ts';
+import type { DraftRun } from './runs/draft-run.ts';
+import { type FeatureNeed, featuresRun } from './runs/feature-runs.ts';
+import { indexJobOf } from './runs/index-run.ts';
+import { placeRuns, scaleRuns } from './runs/place-runs.ts';
+import { type PlaceWork, placesOf } from './runs/place-work.ts';
+import { scalesOf } from './runs/scale-work.ts';
+import { trunkOf } from './runs/trunk-runs.ts';
+import { tunedHeads } from './runs/tuned-heads.ts';
 
 /**
  * The runs of the whole grid; a run that several places need comes several times. What all places need is gathered

@@ -1,11 +1,11 @@
 import type { Experiment } from '../spec/experiment.ts';
 import { buildJobs } from './build-jobs.ts';
-import { checkGrid } from './check-grid.ts';
-import { inputKeys, mergeDrafts } from './draft-run.ts';
+import { checkGrid } from './check/check-grid.ts';
 import { expandGrid } from './expand-grid.ts';
 import { type KnownRuns, nothingKnown, type PlanFacts } from './facts.ts';
+import { runTitle } from './labels/run-title.ts';
 import { type Forced, withReasons } from './run-reasons.ts';
-import { runTitle } from './run-title.ts';
+import { inputKeys, mergeDrafts } from './runs/draft-run.ts';
 import { topologicalOrder } from './topological-order.ts';
 import type { Plan, PlannedRun } from './types.ts';
 

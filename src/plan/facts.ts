@@ -1,4 +1,4 @@
-import type { RunStatus } from '../base/events.ts';
+import type { RunStatus } from '../domain/events.ts';
 import type { Dataset, Finetune, Model, Normalize, Scope } from '../spec/experiment.ts';
 import type { CutName, RunKind, RunLabels } from './types.ts';
 

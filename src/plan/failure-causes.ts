@@ -1,5 +1,5 @@
 import type { SerialisedError } from '../base/errors.ts';
-import type { FailureCause, StatusReason } from '../base/events.ts';
+import type { FailureCause, StatusReason } from '../domain/events.ts';
 
 /** A run that failed, was stopped, or never started. */
 export interface UnfinishedRun {

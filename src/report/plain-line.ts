@@ -1,8 +1,8 @@
-import { damageText } from '../base/damage.ts';
-import type { RunEvent } from '../base/events.ts';
+import { damageText } from '../base/files/damage.ts';
 import { oneLine } from '../base/printable.ts';
+import type { RunEvent } from '../domain/events.ts';
 import { messageLine } from './render/text.ts';
-import { percent } from './table1-sheet.ts';
+import { percent } from './table1/table1-sheet.ts';
 import { durationText, progressTexts } from './terminal/words.ts';
 
 /**

@@ -1,10 +1,9 @@
 import type { MetricName, ReportName } from '../spec/experiment.ts';
-import { best } from './best.ts';
-import { bestSentences } from './best-sentences.ts';
-import { bestCautions, bestSheet } from './best-sheet.ts';
-import { curve } from './curve.ts';
-import { curveNotes } from './curve-notes.ts';
-import { imageNotes } from './image-notes.ts';
+import { best } from './best/best.ts';
+import { bestSentences } from './best/best-sentences.ts';
+import { bestCautions, bestSheet } from './best/best-sheet.ts';
+import { curve } from './curve/curve.ts';
+import { curveNotes } from './curve/curve-notes.ts';
 import { bestCsv } from './render/best-csv.ts';
 import { curveCsv } from './render/curve-csv.ts';
 import { curveLatex } from './render/curve-latex.ts';
@@ -20,12 +19,13 @@ import { type TerminalOptions, table1Terminal } from './render/table1-terminal.t
 import { table3Csv } from './render/table3-csv.ts';
 import { verdictCsv, verdictJson, verdictLatex, verdictMarkdown, verdictTerminal } from './render/verdict-text.ts';
 import type { ReportData } from './report-data.ts';
-import { table1 } from './table1.ts';
-import { table1Cautions } from './table1-sheet.ts';
-import { table3 } from './table3.ts';
-import { table3Sheet } from './table3-sheet.ts';
+import { imageNotes } from './rows/image-notes.ts';
+import { table1 } from './table1/table1.ts';
+import { table1Cautions } from './table1/table1-sheet.ts';
+import { table3 } from './table3/table3.ts';
+import { table3Sheet } from './table3/table3-sheet.ts';
 import type { TextSheet } from './text-sheet.ts';
-import { verdict } from './verdict.ts';
+import { verdict } from './verdict/verdict.ts';
 
 export const reportNames = ['table1', 'table3', 'curve', 'verdict', 'best'] as const satisfies readonly ReportName[];
 export type TextReportName = (typeof reportNames)[number];

@@ -1,6 +1,6 @@
 import type { MetricName, Select } from '../spec/experiment.ts';
 import type { MeasuredCost } from '../store/queries/costs.ts';
-import type { EvaluationRow } from './evaluation-row.ts';
+import type { EvaluationRow } from './rows/evaluation-row.ts';
 
 /** What reports are made of: an experiment's results, as they lie in the store. */
 export interface ReportData {

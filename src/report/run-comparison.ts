@@ -2,11 +2,11 @@ import stringWidth from 'string-width';
 import { largest } from '../base/extremes.ts';
 import { oneLine } from '../base/printable.ts';
 import type { Interval } from '../base/statistics.ts';
-import { significanceLevel } from './paired-test.ts';
 import type { TerminalOptions } from './render/table1-terminal.ts';
 import { pad, styleFor, truncate, wrap } from './render/text.ts';
-import { percent } from './table1-sheet.ts';
-import { points, pText } from './verdict-sentences.ts';
+import { significanceLevel } from './rows/paired-test.ts';
+import { percent } from './table1/table1-sheet.ts';
+import { points, pText } from './verdict/verdict-sentences.ts';
 
 /** One test against another on the same images: what `fixres compare --format json` prints. Accuracies 0..1. */
 export interface RunComparison {

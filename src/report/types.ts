@@ -1,8 +1,8 @@
 import type { MetricName, Resize } from '../spec/experiment.ts';
-import type { Figure } from './figure.ts';
-import type { Fix } from './fix.ts';
-import type { Float16Change } from './float16-change.ts';
-import type { PairedTest } from './paired-test.ts';
+import type { Figure } from './rows/figure.ts';
+import type { Fix } from './rows/fix.ts';
+import type { Float16Change } from './rows/float16-change.ts';
+import type { PairedTest } from './rows/paired-test.ts';
 
 /** The paper's Table 1, measured: what `fixres report table1 --format json` prints. Accuracies 0..1. */
 export interface Table1 {

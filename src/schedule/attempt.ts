@@ -1,5 +1,5 @@
 import { FixresError, type SerialisedError, serialiseError } from '../base/errors.ts';
-import type { StatusReason } from '../base/events.ts';
+import type { StatusReason } from '../domain/events.ts';
 import type { PlannedRun } from '../plan/types.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './executors/types.ts';
 

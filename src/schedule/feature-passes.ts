@@ -1,4 +1,4 @@
-import { passOf } from '../plan/feature-pass.ts';
+import { passOf } from '../plan/runs/feature-pass.ts';
 import type { FeaturesJob, PlannedRun } from '../plan/types.ts';
 
 /** Runs in one pass, at most: each keeps a shard of its features in memory. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../base/events.ts';
+import type { RunEvent } from '../domain/events.ts';
 
 /** What the scheduler needs to know and to tell; the store stands behind it. */
 export interface Ledger {

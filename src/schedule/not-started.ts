@@ -1,5 +1,5 @@
 import { FixresError, serialiseError } from '../base/errors.ts';
-import type { StatusReason } from '../base/events.ts';
+import type { StatusReason } from '../domain/events.ts';
 import type { PlannedRun } from '../plan/types.ts';
 import type { FailedAttempt } from './attempt.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../base/events.ts';
+import type { RunEvent } from '../domain/events.ts';
 import type { PlanOutcome, RunPlanOptions } from './types.ts';
 
 /** Ends an experiment whose runs are all cached, with the events and the outcome that `runPlan` has for such a plan. */

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { corruptionIn, type Damage } from '../base/damage.ts';
 import type { SerialisedError } from '../base/errors.ts';
-import type { RunEvent, StatusReason } from '../base/events.ts';
-import { criticalPaths } from '../plan/estimate-cost.ts';
+import { corruptionIn, type Damage } from '../base/files/damage.ts';
+import type { RunEvent, StatusReason } from '../domain/events.ts';
+import { criticalPaths } from '../plan/estimate/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
 import { type FeaturesJob, type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';

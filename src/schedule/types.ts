@@ -1,5 +1,5 @@
 import type { SerialisedError } from '../base/errors.ts';
-import type { FailureCause, RunEvent, StatusReason } from '../base/events.ts';
+import type { FailureCause, RunEvent, StatusReason } from '../domain/events.ts';
 import type { Plan, PlannedRun, RunKind } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FixresError, isFixresError } from '../base/errors.ts';
-import { makeFolder } from '../base/make-folder.ts';
+import { makeFolder } from '../base/files/make-folder.ts';
 import { noteOpened } from './damage.ts';
 import { keepStatements } from './kept-statements.ts';
 import { migrate, versionOf } from './migrate.ts';

@@ -1,4 +1,4 @@
-import type { Metric } from '../base/events.ts';
+import type { Metric } from '../domain/events.ts';
 import type { Db } from './database.ts';
 
 const rowsInBatch = 100;

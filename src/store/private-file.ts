@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { ownersOnly } from '../base/make-folder.ts';
+import { ownersOnly } from '../base/files/make-folder.ts';
 
 /**
  * Makes a file that only its owner can read, if there is none. SQLite takes an empty one for a new database, and gives the

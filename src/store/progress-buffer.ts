@@ -1,4 +1,4 @@
-import type { Progress } from '../base/events.ts';
+import type { Progress } from '../domain/events.ts';
 import type { Db } from './database.ts';
 
 const writeEveryMs = 1000;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Damage } from '../base/damage.ts';
 import { FixresError, serialiseError } from '../base/errors.ts';
-import { readOutcomeFile } from '../plan/outcome-file.ts';
-import type { RunPaths } from '../plan/run-paths.ts';
+import type { Damage } from '../base/files/damage.ts';
+import { readOutcomeFile } from '../plan/handover/outcome-file.ts';
+import type { RunPaths } from '../plan/handover/run-paths.ts';
 import type { Db } from './database.ts';
-import type { EventRecorder } from './record-event.ts';
-import { type DamagedFile, damagedFiles } from './run-files.ts';
+import type { EventRecorder } from './runs/record-event.ts';
+import { type DamagedFile, damagedFiles } from './runs/run-files.ts';
 
 /** What was found after a scheduler that did not end by itself. */
 export interface Recovery {

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import type { RunEvent } from '../base/events.ts';
+import type { RunEvent } from '../domain/events.ts';
 import type { KnownRuns } from '../plan/facts.ts';
-import { RunPaths } from '../plan/run-paths.ts';
+import { RunPaths } from '../plan/handover/run-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { type Db, openForReading, openForWriting } from './database.ts';
 import { HeldFolder } from './held-folder.ts';
-import { attemptsOf, knownRunsOf } from './known-runs.ts';
 import { releaseOwnership, takeOwnership } from './owner.ts';
-import { EventRecorder } from './record-event.ts';
 import { type Recovery, recover } from './recover.ts';
+import { attemptsOf, knownRunsOf } from './runs/known-runs.ts';
+import { EventRecorder } from './runs/record-event.ts';
+import { renewPlan, type SpecRecord, schedulePart, writePlan } from './runs/write-plan.ts';
 import { explained } from './sqlite-errors.ts';
-import { renewPlan, type SpecRecord, schedulePart, writePlan } from './write-plan.ts';
 
 export interface OpenStoreOptions {
   /** For questions only: nothing is created, locked or changed. */

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { networkFacts } from '../../src/app/facts/network-facts.ts';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { Model } from '../../src/spec/experiment.ts';
 import { loadExperiment } from '../../src/spec/load-experiment.ts';
 import { SpecError } from '../../src/spec/problems.ts';

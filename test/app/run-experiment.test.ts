@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { PlannedRun, RunKind } from '../../src/plan/types.ts';
 import { findExperiment } from '../../src/store/queries/find-experiment.ts';
 import { storedPlan } from '../../src/store/queries/stored-plan.ts';
-import { removeRun } from '../../src/store/remove-run.ts';
+import { removeRun } from '../../src/store/runs/remove-run.ts';
 import { fixres } from '../cli/fixtures/cli.ts';
 import { type Again, type FinishedFolder, finishedFolder, PlannedAgain, writeWeights } from './finished-folder.ts';
 

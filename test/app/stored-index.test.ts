@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { storedIndex } from '../../src/app/facts/stored-index.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { execute, indexJob } from '../execute/tiny-jobs.ts';
 
 test('an index with another digit in it is refused, and one that is gone is none', async (context) => {

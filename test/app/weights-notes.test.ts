@@ -9,7 +9,7 @@ import { findArchitecture, initialise, saveWeights, writeSafetensors } from '../
 import { fileShape } from '../../src/model/weights/layout.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { nothingKnown } from '../../src/plan/facts.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-notes-'));

@@ -7,7 +7,7 @@ import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
 import { elementCount, findArchitecture, initialise, saveWeights, writeSafetensors } from '../../src/model/index.ts';
 import { fileShape } from '../../src/model/weights/layout.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { loadExperiment } from '../../src/spec/load-experiment.ts';
 import { SpecError } from '../../src/spec/problems.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { calibrationError } from '../../src/base/calibration-error.ts';
-import { type ClassCount, meanPerClass, meanPerClassInterval95 } from '../../src/base/class-accuracy.ts';
 import { wilsonInterval95 } from '../../src/base/statistics.ts';
+import { calibrationError } from '../../src/domain/calibration-error.ts';
+import { type ClassCount, meanPerClass, meanPerClassInterval95 } from '../../src/domain/class-accuracy.ts';
 
 /** By golden/metrics.py with scipy and numpy; versions inside. */
 const golden = JSON.parse(readFileSync(new URL('golden/metrics.json', import.meta.url), 'utf8')) as {

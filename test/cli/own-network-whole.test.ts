@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { openSafetensors } from '../../src/model/index.ts';
 import { inspectNetwork } from '../../src/model/inspect-network.ts';
 import { importOnnx } from '../../src/model/onnx/import-onnx.ts';
-import { listRuns } from '../../src/store/queries/runs.ts';
-import { showRun } from '../../src/store/queries/show-run.ts';
+import { listRuns } from '../../src/store/queries/runs/runs.ts';
+import { showRun } from '../../src/store/queries/runs/show-run.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { fixres } from './fixtures/cli.ts';
 

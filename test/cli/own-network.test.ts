@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { openSafetensors } from '../../src/model/index.ts';
-import { listRuns } from '../../src/store/queries/runs.ts';
-import { showRun } from '../../src/store/queries/show-run.ts';
+import { listRuns } from '../../src/store/queries/runs/runs.ts';
+import { showRun } from '../../src/store/queries/runs/show-run.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { fixres, microSpec } from './fixtures/cli.ts';
 

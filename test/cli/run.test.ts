@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { RunEvent } from '../../src/base/events.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 import { findArchitecture, initialise, saveWeights } from '../../src/model/index.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
 import { fixres, microSpec, startFixres, startWith, withFolder } from './fixtures/cli.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { loadPossible } from '../../src/app/run/load-possible.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { loadExperiment } from '../../src/spec/load-experiment.ts';
 
 const spec = (body: string): { folder: string; file: string } => {

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Prediction, RunOutcome } from '../../src/base/events.ts';
 import { sha256 } from '../../src/base/json.ts';
+import type { Prediction, RunOutcome } from '../../src/domain/events.ts';
 import { openFeatures } from '../../src/execute/feature-store/open-features.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { openSafetensors, writeSafetensors } from '../../src/model/index.ts';
-import { readOutcomeFile } from '../../src/plan/outcome-file.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { readOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { unwatched } from '../method/recipes.ts';
 import { allJobs, evaluateJob, execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
 

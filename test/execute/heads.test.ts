@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Prediction, RunOutcome } from '../../src/base/events.ts';
+import type { Prediction, RunOutcome } from '../../src/domain/events.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { openSafetensors } from '../../src/model/index.ts';
-import { makeJob } from '../../src/plan/run-key.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
+import { makeJob } from '../../src/plan/params/run-key.ts';
 import type {
   EvaluateJob,
   FinetuneJob,

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { sha256OfFile } from '../../src/base/hash-file.ts';
+import { sha256OfFile } from '../../src/base/files/hash-file.ts';
 import { readWeights } from '../../src/execute/input-weights.ts';
 import { digestOfAll, findArchitecture, initialise, saveWeights } from '../../src/model/index.ts';
-import { RunPaths } from '../../src/plan/run-paths.ts';
+import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 
 const network = findArchitecture('tinynet', 4);
 

@@ -1,6 +1,6 @@
-import type { RunOutcome } from '../../src/base/events.ts';
+import type { RunOutcome } from '../../src/domain/events.ts';
 import { executeRun } from '../../src/execute/index.ts';
-import { makeJob } from '../../src/plan/run-key.ts';
+import { makeJob } from '../../src/plan/params/run-key.ts';
 import type { EvaluateJob, FeaturesJob, FinetuneJob, IndexJob, RunJob, TrainJob } from '../../src/plan/types.ts';
 import { recipe, unwatched } from '../method/recipes.ts';
 

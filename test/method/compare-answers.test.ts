@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { decodeHalves, encodeHalves } from '../../src/base/float16.ts';
 import { openEngine, tf } from '../../src/engine/index.ts';
+import { lastCut } from '../../src/method/features/trunk-pass.ts';
+import type { TrunkRows } from '../../src/method/features/trunk-rows.ts';
 import { compareAnswers } from '../../src/method/index.ts';
-import { lastCut } from '../../src/method/trunk-pass.ts';
-import type { TrunkRows } from '../../src/method/trunk-rows.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 
 before(() => openEngine({ engine: 'cpu' }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { openEngine } from '../../src/engine/index.ts';
 import { type Training, type TrainingState, trainFromScratch } from '../../src/method/index.ts';
-import { hasStalled } from '../../src/method/train-from-scratch.ts';
+import { hasStalled } from '../../src/method/training/train-from-scratch.ts';
 import { findArchitecture, initialise } from '../../src/model/index.ts';
 import { inTurn, plain, randomBatches } from './memory-features.ts';
 import { recipe, unwatched } from './recipes.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import type { Metric } from '../../src/base/events.ts';
 import type { ImageBatch } from '../../src/data/index.ts';
+import type { Metric } from '../../src/domain/events.ts';
 import { openEngine } from '../../src/engine/index.ts';
 import { type Recipe, trainFromScratch } from '../../src/method/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../src/base/json.ts';
-import { indexJobOf } from '../../src/plan/index-run.ts';
+import { indexJobOf } from '../../src/plan/runs/index-run.ts';
 import { datasetOfSpec } from '../helpers/datasets/dataset-of-spec.ts';
 
 type Parameter<N extends 0 | 1> = Parameters<typeof indexJobOf>[N];

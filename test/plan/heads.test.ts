@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { summarisePlan } from '../../src/plan/plan-summary.ts';
-import { scopeName } from '../../src/plan/scope.ts';
+import { summarisePlan } from '../../src/plan/labels/plan-summary.ts';
+import { scopeName } from '../../src/plan/params/scope.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Finetune, Scope, Variant } from '../../src/spec/experiment.ts';
 import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunStatus } from '../../src/base/events.ts';
+import type { RunStatus } from '../../src/domain/events.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { experimentOf, facts, variant } from './sample-experiment.ts';
 

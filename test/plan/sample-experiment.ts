@@ -1,6 +1,6 @@
 import { FixresError } from '../../src/base/errors.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
-import { scopeName } from '../../src/plan/scope.ts';
+import { scopeName } from '../../src/plan/params/scope.ts';
 import type { Augmentation, Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
 
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { timeRatio } from '../../src/base/image-time.ts';
 import { mcNemarExact } from '../../src/base/statistics.ts';
-import { type BestRow, best } from '../../src/report/best.ts';
-import { bestSentences } from '../../src/report/best-sentences.ts';
-import type { PairedTest } from '../../src/report/paired-test.ts';
+import { timeRatio } from '../../src/domain/image-time.ts';
+import { type BestRow, best } from '../../src/report/best/best.ts';
+import { bestSentences } from '../../src/report/best/best-sentences.ts';
+import type { PairedTest } from '../../src/report/rows/paired-test.ts';
 import { comparisonText, isSignificant } from '../../src/report/run-comparison.ts';
-import { markOf } from '../../src/report/table1-sheet.ts';
-import type { CurveComparison, Point, VerdictPanel } from '../../src/report/verdict.ts';
-import { verdictSentences } from '../../src/report/verdict-sentences.ts';
+import { markOf } from '../../src/report/table1/table1-sheet.ts';
+import type { CurveComparison, Point, VerdictPanel } from '../../src/report/verdict/verdict.ts';
+import { verdictSentences } from '../../src/report/verdict/verdict-sentences.ts';
 import { studyData, timed } from './rows.ts';
 
 /*

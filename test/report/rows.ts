@@ -1,7 +1,7 @@
-import type { ImageTime } from '../../src/base/image-time.ts';
 import { randomStream } from '../../src/base/random.ts';
-import type { EvaluationRow } from '../../src/report/evaluation-row.ts';
+import type { ImageTime } from '../../src/domain/image-time.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
+import type { EvaluationRow } from '../../src/report/rows/evaluation-row.ts';
 
 /** An evaluation of ten images, six right, of an untouched `quicknet`; a test says what differs. */
 export const evaluation = (changes: Partial<EvaluationRow> = {}): EvaluationRow => ({

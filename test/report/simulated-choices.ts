@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from '../../src/base/random.ts';
-import { crossFit } from '../../src/report/cross-fit.ts';
+import { crossFit } from '../../src/report/best/cross-fit.ts';
 
 /** True accuracies of a network at seven resolutions, as quantiles of a normal law; the third is the baseline. */
 export interface Law {

@@ -7,8 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '../../src/base/events.ts';
 import { randomStream } from '../../src/base/random.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 import { openStore } from '../../src/store/store.ts';
 
 const program = fileURLToPath(new URL('./fixtures/scheduler.ts', import.meta.url));

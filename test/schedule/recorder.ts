@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../src/base/events.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
 import type { Ledger } from '../../src/schedule/ledger.ts';
 import { keyOf } from './sample-plan.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, FixresError } from '../../src/base/errors.ts';
-import type { RunEvent, RunOutcome } from '../../src/base/events.ts';
+import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { createDryRunExecutor } from '../../src/schedule/executors/dry-run.ts';
 import { createInlineExecutor, type ExecuteInline } from '../../src/schedule/executors/inline.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { analysisOfToday } from '../../src/app/results/analysis-rows.ts';
-import type { CostAnalysis } from '../../src/base/analysis-types.ts';
-import { imageTime } from '../../src/base/image-time.ts';
+import type { CostAnalysis } from '../../src/domain/analysis-types.ts';
+import { imageTime } from '../../src/domain/image-time.ts';
 import { analysisResults } from '../../src/execute/analysis-results.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { type MeasuredCost, measuredCosts } from '../../src/store/queries/costs.ts';

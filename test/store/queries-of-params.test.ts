@@ -4,8 +4,8 @@ import type { FixresError } from '../../src/base/errors.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { findExperiment } from '../../src/store/queries/find-experiment.ts';
 import { metricCurve, metricsOf } from '../../src/store/queries/metric-curve.ts';
-import { peakMemoryByLikeness } from '../../src/store/queries/peak-memory.ts';
-import { listRuns } from '../../src/store/queries/runs.ts';
+import { peakMemoryByLikeness } from '../../src/store/queries/runs/peak-memory.ts';
+import { listRuns } from '../../src/store/queries/runs/runs.ts';
 import { storedEngine, storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { finishAll, finishedEvent, runAt, samplePlan, startedEvent, temporaryStore } from './sample-store.ts';
 

@@ -4,11 +4,11 @@ import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Dataset } from '../../src/spec/experiment.ts';
 import { evaluations, isAnyEvaluated } from '../../src/store/queries/evaluations.ts';
 import { listExperiments } from '../../src/store/queries/experiments.ts';
-import { findRun } from '../../src/store/queries/find-run.ts';
 import { float16Features } from '../../src/store/queries/float16-features.ts';
 import { classCounts, confusions, predictionsOf, ratedAnswers } from '../../src/store/queries/predictions.ts';
-import { listRuns } from '../../src/store/queries/runs.ts';
-import { showRun } from '../../src/store/queries/show-run.ts';
+import { findRun } from '../../src/store/queries/runs/find-run.ts';
+import { listRuns } from '../../src/store/queries/runs/runs.ts';
+import { showRun } from '../../src/store/queries/runs/show-run.ts';
 import { experimentOf, facts, variant } from '../plan/sample-experiment.ts';
 import { resultFor } from '../schedule/fixtures/outcome.ts';
 import {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { otherContent } from '../../src/base/damage.ts';
-import { writeOutcomeFile } from '../../src/plan/outcome-file.ts';
+import { otherContent } from '../../src/base/files/damage.ts';
+import { writeOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
 import { openStore } from '../../src/store/store.ts';
 import { writeCurve, writeOutcome } from '../schedule/fixtures/outcome.ts';
 import {

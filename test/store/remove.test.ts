@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { FixresError } from '../../src/base/errors.ts';
-import { removeRun } from '../../src/store/remove-run.ts';
-import { removeFolders, unneededFolders } from '../../src/store/unneeded.ts';
+import { removeRun } from '../../src/store/runs/remove-run.ts';
+import { removeFolders, unneededFolders } from '../../src/store/runs/unneeded.ts';
 import { finishAll, runAt, samplePlan, temporaryStore } from './sample-store.ts';
 
 const evaluate = runAt('evaluate tinynet 32>48 none seed 1');

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { withReasons } from '../../src/plan/run-reasons.ts';
 import type { Plan, PlannedRun, RunJob } from '../../src/plan/types.ts';
-import { whyRuns } from '../../src/store/queries/why.ts';
+import { whyRuns } from '../../src/store/queries/runs/why.ts';
 import {
   failedEvent,
   finishAll,

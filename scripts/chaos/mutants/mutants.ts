@@ -83,8 +83,8 @@ export const mutants: readonly Mutant[] = [
     name: 'curve-unchecked',
     breaks: 'checksums of curves are not checked',
     patches: [
-      { file: 'plan/curve-file.js', find: 'if (sha256(marked) !== mark.sha256)', replace: 'if (false)' },
-      { file: 'plan/curve-file.js', find: "if (line.state !== 'intact')", replace: 'if (line.value === undefined)' },
+      { file: 'plan/handover/curve-file.js', find: 'if (sha256(marked) !== mark.sha256)', replace: 'if (false)' },
+      { file: 'plan/handover/curve-file.js', find: "if (line.state !== 'intact')", replace: 'if (line.value === undefined)' },
     ],
     scenario: damageCurve,
     case: 'bits flip in the curve of a training that was killed',
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'an outcome is recorded whatever became of its curve',
     patches: [
       {
-        file: 'store/run-files.js',
+        file: 'store/runs/run-files.js',
         find: 'damagedCurve(paths.curve(key), curve)',
         replace: '[]',
       },
@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'gc deletes files of unfinished runs that a plan needs',
     patches: [
       {
-        file: 'store/unneeded.js',
+        file: 'store/runs/unneeded.js',
         find: 'select key from needed join runs using (id)',
         replace: "select key from needed join runs using (id) where status = 'FINISHED'",
       },
@@ -166,12 +166,12 @@ export const mutants: readonly Mutant[] = [
     breaks: 'files are written under their final names, without a rename',
     patches: [
       {
-        file: 'base/atomic-write.js',
+        file: 'base/files/atomic-write.js',
         find: `const temporary = \`\${file}.\${randomUUID()}.tmp\`;`,
         replace: 'const temporary = file;',
       },
-      { file: 'base/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
-      { file: 'base/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
+      { file: 'base/files/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
+      { file: 'base/files/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
     ],
     scenario: killDuringWrite,
     case: 'half write 2 of checkpoint',
@@ -181,7 +181,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'files are renamed without fsync',
     patches: [
       {
-        file: 'base/atomic-write.js',
+        file: 'base/files/atomic-write.js',
         find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
         replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
       },
@@ -216,7 +216,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'record-in-parts',
     breaks: 'a result is recorded without its transaction',
-    patches: [{ file: 'store/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' }],
+    patches: [{ file: 'store/runs/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' }],
     scenario: killWhileRecording,
     case: "after sql 2 of update runs set status = 'FINISHED'",
   },
@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a plan is written without its transaction',
     patches: [
       {
-        file: 'store/write-plan.js',
+        file: 'store/runs/write-plan.js',
         find: 'db.transaction(() => {\n        const experimentId',
         replace: '((work) => ({ immediate: work }))(() => {\n        const experimentId',
       },
@@ -269,7 +269,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'checkpoint-unchecked',
     breaks: 'checksums of checkpoints are not checked',
-    patches: [{ file: 'model/weights/sealed-safetensors.js', find: 'if (!isWhole)', replace: 'if (false)' }],
+    patches: [{ file: 'model/weights/formats/sealed-safetensors.js', find: 'if (!isWhole)', replace: 'if (false)' }],
     scenario: damageCheckpoint,
     case: 'bits flip',
   },

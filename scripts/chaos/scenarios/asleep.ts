@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { send } from '../scheduler.ts';
 import { illusion } from '../trap.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { Trap } from '../trap.ts';
 import type { Arena } from './arena.ts';
 import type { Scenario } from './scenario.ts';

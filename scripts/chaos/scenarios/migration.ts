@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { keepStatements } from '../../../src/store/kept-statements.ts';
 import { first } from '../../../src/store/migrations/001-first.ts';
 import type { TrapPoint } from '../trap.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { TrapPoint } from '../trap.ts';
 import { nameOf, type Scenario } from './scenario.ts';

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { isFixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { openEngine } from '../../engine/open-engine.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';

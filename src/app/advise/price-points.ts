@@ -1,12 +1,12 @@
 import { z95 } from '../../base/statistics.ts';
-import { costRatio } from '../../report/cost-ratio.ts';
-import type { EvaluationRow } from '../../report/evaluation-row.ts';
-import { onTestImages } from '../../report/evaluation-row.ts';
-import { fixName, fixOf, isUntouched } from '../../report/fix.ts';
-import { pairedTest } from '../../report/paired-test.ts';
-import { paretoFront } from '../../report/pareto-front.ts';
+import { costRatio } from '../../report/best/cost-ratio.ts';
+import { paretoFront } from '../../report/best/pareto-front.ts';
 import type { ReportData } from '../../report/report-data.ts';
-import { candidatesOf } from '../../report/verdict.ts';
+import type { EvaluationRow } from '../../report/rows/evaluation-row.ts';
+import { onTestImages } from '../../report/rows/evaluation-row.ts';
+import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
+import { pairedTest } from '../../report/rows/paired-test.ts';
+import { candidatesOf } from '../../report/verdict/verdict.ts';
 import type { Cheaper, PricedPoint } from './types.ts';
 
 /** Every test with what it costs; by rising cost, the better of equal ones first. */

@@ -1,6 +1,6 @@
 import type { Interval } from '../../base/statistics.ts';
-import type { BestRow } from '../../report/best.ts';
-import type { Budget } from '../../report/budget.ts';
+import type { BestRow } from '../../report/best/best.ts';
+import type { Budget } from '../../report/best/budget.ts';
 import type { Normalization } from '../init/normalizations.ts';
 import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { sha256OfFile } from '../../base/hash-file.ts';
+import { sha256OfFile } from '../../base/files/hash-file.ts';
 import { askStore } from '../ask-store.ts';
 import { cachedFeatures } from './cached-features.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangedAnswer } from '../../base/paired-comparison.ts';
+import type { ChangedAnswer } from '../../domain/paired-comparison.ts';
 import type { ChangedImage } from '../../report/run-comparison.ts';
 import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
-import { comparePaired } from '../../base/paired-comparison.ts';
 import { wilsonInterval95 } from '../../base/statistics.ts';
+import { comparePaired } from '../../domain/paired-comparison.ts';
 import { type ComparedRun, isSignificant, type RunComparison } from '../../report/run-comparison.ts';
 import { predictionsOf } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';

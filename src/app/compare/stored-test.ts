@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import type { PartName } from '../../plan/types.ts';
-import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { jobOf } from '../results/tested-where.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
-import { once } from '../../plan/once.ts';
+import { once } from '../../plan/params/once.ts';
 import type { CutName, IndexJob } from '../../plan/types.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 

@@ -6,7 +6,7 @@ import { openEngine } from '../../engine/index.ts';
 import type { SpeedOf } from '../../plan/estimate/estimate-plan.ts';
 import type { NetworkRef } from '../../plan/estimate/facts.ts';
 import { type MeasuredWork, macsPerSecondOf, type Speed } from '../../plan/estimate/speed.ts';
-import { usualCropRatio } from '../../plan/test-transforms.ts';
+import { usualCropRatio } from '../../plan/params/test-transforms.ts';
 import type { FeaturesJob, HeadsJob, IndexJob, Plan, RunJob, TestsJob, TestTransformParams } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { type FeaturesTime, featuresTimes } from '../../store/queries/features-times.ts';

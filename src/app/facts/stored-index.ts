@@ -1,7 +1,7 @@
 import { isFixresError } from '../../base/errors.ts';
 import type { DatasetIndex } from '../../data/index.ts';
 import { artifactNames, readInputJson } from '../../execute/artifacts.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 
 /** The index of a data set that a run left; null where it is gone. Throws `EXECUTE_ARTIFACT_CORRUPT`. */
 export const storedIndex = (paths: RunPaths, key: string): DatasetIndex | null => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { FixresError } from '../../base/errors.ts';
-import { openRegularFile } from '../../base/regular-file.ts';
+import { openRegularFile } from '../../base/files/regular-file.ts';
 import { digestOfAll, filesOfWeights } from '../../model/index.ts';
 
 /** SHA-256 of a weights file, and of the shards that belong to it, read piece by piece. Throws `MODEL_WEIGHTS_MISSING`. */

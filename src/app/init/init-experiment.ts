@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { parseExperiment } from '../../spec/load-experiment.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 import { assertPossible } from '../run/load-possible.ts';

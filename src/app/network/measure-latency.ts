@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { FixresError } from '../../base/errors.ts';
-import { type ImageTime, imageTime } from '../../base/image-time.ts';
+import { type ImageTime, imageTime } from '../../domain/image-time.ts';
 import { analyseCost, usualTiming } from '../../method/index.ts';
 import { initialise, type Network, type Weights } from '../../model/index.ts';
 

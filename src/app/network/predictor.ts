@@ -1,6 +1,6 @@
 import { type OpenedModel, openModel, type Tensor4D, tf } from '../../engine/index.ts';
-import { LiveParameters } from '../../method/live-parameters.ts';
-import { normalizePixels, pixelTensor } from '../../method/normalize.ts';
+import { normalizePixels, pixelTensor } from '../../method/features/normalize.ts';
+import { LiveParameters } from '../../method/training/live-parameters.ts';
 import { type ModelCard, type Network, openWholeGraph, runSteps, type Weights } from '../../model/index.ts';
 
 /** A network that answers. */

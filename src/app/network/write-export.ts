@@ -1,5 +1,5 @@
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { imageResolutionPx } from '../../data/index.ts';
 import { exportModel, type Tensor, type Tensor2D } from '../../engine/index.ts';
 import { cardMetadata, saveWeights } from '../../model/index.ts';

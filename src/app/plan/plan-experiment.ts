@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { buildPlan } from '../../plan/build-plan.ts';
-import { classOrderNotes } from '../../plan/class-order-notes.ts';
+import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import { nothingKnown } from '../../plan/facts.ts';
-import { RunPaths } from '../../plan/run-paths.ts';
+import { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
-import { whyRuns } from '../../store/queries/why.ts';
+import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';

@@ -1,7 +1,7 @@
 import { flatten } from '../../base/flatten-json.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { CurveValue } from '../../store/queries/metric-curve.ts';
-import type { RunRecord } from '../../store/queries/show-run.ts';
+import type { RunRecord } from '../../store/queries/runs/show-run.ts';
 
 /** Something that is not what it was; null where there was, or is, nothing. */
 export interface Difference {

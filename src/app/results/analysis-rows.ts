@@ -1,4 +1,4 @@
-import type { Analysis, EarlierCostAnalysis } from '../../base/analysis-types.ts';
+import type { Analysis, EarlierCostAnalysis } from '../../domain/analysis-types.ts';
 import { artifactNames, readInputJson } from '../../execute/artifacts.ts';
 import type { AnalysisRow } from '../../report/figures/analysis-row.ts';
 import type { AnalysisName } from '../../spec/experiment.ts';

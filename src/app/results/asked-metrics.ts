@@ -1,7 +1,7 @@
-import { calibrationError } from '../../base/calibration-error.ts';
-import type { ClassCount } from '../../base/class-accuracy.ts';
 import { FixresError } from '../../base/errors.ts';
-import type { AskedMetrics } from '../../report/metrics.ts';
+import { calibrationError } from '../../domain/calibration-error.ts';
+import type { ClassCount } from '../../domain/class-accuracy.ts';
+import type { AskedMetrics } from '../../report/rows/metrics.ts';
 import type { MetricName } from '../../spec/experiment.ts';
 import { classCounts, ratedAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';

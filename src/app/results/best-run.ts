@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { type BestRow, best } from '../../report/best.ts';
+import { type BestRow, best } from '../../report/best/best.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { reportData } from './report-data.ts';

@@ -1,6 +1,6 @@
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
-import type { EvaluationRow } from '../../report/evaluation-row.ts';
-import { ownAssignment } from '../../report/own-assignment.ts';
+import type { EvaluationRow } from '../../report/rows/evaluation-row.ts';
+import { ownAssignment } from '../../report/rows/own-assignment.ts';
 import type { MetricName } from '../../spec/experiment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';

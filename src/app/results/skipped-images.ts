@@ -1,6 +1,6 @@
 import type { SkippedImage } from '../../data/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
-import type { RunRecord } from '../../store/queries/show-run.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
+import type { RunRecord } from '../../store/queries/runs/show-run.ts';
 import { storedIndex } from '../facts/stored-index.ts';
 
 /** The images that an index run left out, with their reasons; none for a run of another kind, or whose files are gone. */

@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import type { EvaluateJob, FinetuneJob, PartName, RunJob, Site, TestTransformParams } from '../../plan/types.ts';
-import { runsAfter } from '../../store/queries/runs-after.ts';
-import { showRun } from '../../store/queries/show-run.ts';
+import { runsAfter } from '../../store/queries/runs/runs-after.ts';
+import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Where images go through a network: which ones, and how they are brought to it. */

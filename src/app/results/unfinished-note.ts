@@ -1,6 +1,6 @@
 import { messageLine } from '../../report/render/text.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
-import { storedCauses } from '../../store/queries/stored-causes.ts';
+import { storedCauses } from '../../store/queries/runs/stored-causes.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Why a report may show less than the spec asks for: what failed, each cause once; null where nothing did. */

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError, isFixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
 import { type IndexedReport, reportIndex } from '../../report/figures/report-index.ts';
 import { reportFormats } from '../../report/render-report.ts';

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { Damage } from '../../base/damage.ts';
+import type { Damage } from '../../base/files/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Plan, RunKind } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
@@ -8,8 +8,8 @@ import { runNothing } from '../../schedule/run-nothing.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
 import { defaultSlurm } from '../../spec/default-slurm.ts';
 import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
-import { takeCancelRequests } from '../../store/cancel-requests.ts';
-import { peakMemoryByLikeness } from '../../store/queries/peak-memory.ts';
+import { peakMemoryByLikeness } from '../../store/queries/runs/peak-memory.ts';
+import { takeCancelRequests } from '../../store/runs/cancel-requests.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import { assertEngine } from './assert-engine.ts';
 import { onSlurm } from './cluster.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunEvent, RunStatus, StatusReason } from '../../base/events.ts';
+import type { RunEvent, RunStatus, StatusReason } from '../../domain/events.ts';
 import { livingOwner } from '../../store/owner.ts';
-import { resultsOf } from '../../store/queries/show-run.ts';
+import { resultsOf } from '../../store/queries/runs/show-run.ts';
+import { storedCauses, storedError } from '../../store/queries/runs/stored-causes.ts';
 import { runningRuns } from '../../store/queries/status.ts';
-import { storedCauses, storedError } from '../../store/queries/stored-causes.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface FollowOptions {

@@ -1,5 +1,5 @@
-import { gridProblems } from '../../plan/check-grid.ts';
-import type { GridFacts } from '../../plan/grid-problem.ts';
+import { gridProblems } from '../../plan/check/check-grid.ts';
+import type { GridFacts } from '../../plan/check/grid-problem.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../../spec/load-experiment.ts';
 import { SpecError } from '../../spec/problems.ts';
 import { networkFacts } from '../facts/network-facts.ts';

@@ -1,7 +1,7 @@
-import type { Damage } from '../../base/damage.ts';
+import type { Damage } from '../../base/files/damage.ts';
 import { contentKey } from '../../base/json.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
-import { RunPaths } from '../../plan/run-paths.ts';
+import { RunPaths } from '../../plan/handover/run-paths.ts';
 import { withReasons } from '../../plan/run-reasons.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../base/events.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { Store } from '../../store/store.ts';
 import { evaluationRows } from '../results/evaluation-rows.ts';

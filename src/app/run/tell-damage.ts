@@ -1,4 +1,4 @@
-import type { Damage } from '../../base/damage.ts';
+import type { Damage } from '../../base/files/damage.ts';
 import type { StoreLedger } from '../../store/store.ts';
 import type { RunView } from './run-view.ts';
 

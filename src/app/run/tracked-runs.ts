@@ -1,8 +1,8 @@
 import { flatten } from '../../base/flatten-json.ts';
 import type { TrackedRun } from '../../report/export/tracked-run.ts';
 import { metricCurve } from '../../store/queries/metric-curve.ts';
-import { listRuns } from '../../store/queries/runs.ts';
-import { showRun } from '../../store/queries/show-run.ts';
+import { listRuns } from '../../store/queries/runs/runs.ts';
+import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 
 /** The runs of the latest plans that have begun, one at a time: curves may be long. */

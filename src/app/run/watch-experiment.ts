@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../base/events.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore } from '../../store/store.ts';

@@ -1,8 +1,8 @@
 import { FixresError } from '../../base/errors.ts';
-import { requestCancel } from '../../store/cancel-requests.ts';
 import { livingOwner } from '../../store/owner.ts';
-import { findRun } from '../../store/queries/find-run.ts';
-import { showRun } from '../../store/queries/show-run.ts';
+import { findRun } from '../../store/queries/runs/find-run.ts';
+import { showRun } from '../../store/queries/runs/show-run.ts';
+import { requestCancel } from '../../store/runs/cancel-requests.ts';
 import type { Store } from '../../store/store.ts';
 import { askStore } from '../ask-store.ts';
 

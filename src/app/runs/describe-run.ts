@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { SkippedImage } from '../../data/index.ts';
-import { RunPaths } from '../../plan/run-paths.ts';
-import { type RunOrigins, runOrigins } from '../../store/queries/run-origins.ts';
-import { type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { RunPaths } from '../../plan/handover/run-paths.ts';
+import { type RunOrigins, runOrigins } from '../../store/queries/runs/run-origins.ts';
+import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { askStore } from '../ask-store.ts';
 import { skippedImages } from '../results/skipped-images.ts';
 
-export type { RunOrigins } from '../../store/queries/run-origins.ts';
-export type { AttemptRecord, RunRecord } from '../../store/queries/show-run.ts';
+export type { RunOrigins } from '../../store/queries/runs/run-origins.ts';
+export type { AttemptRecord, RunRecord } from '../../store/queries/runs/show-run.ts';
 
 /** Everything that the store knows of a run, and what it was made of. */
 export interface RunDescription extends RunRecord {

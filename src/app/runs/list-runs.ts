@@ -1,4 +1,4 @@
-import { listRuns as listStoredRuns, type RunFilters, type RunSummary } from '../../store/queries/runs.ts';
+import { listRuns as listStoredRuns, type RunFilters, type RunSummary } from '../../store/queries/runs/runs.ts';
 import { askStore } from '../ask-store.ts';
 
 export { type RunKind, runKinds } from '../../plan/types.ts';
@@ -8,7 +8,7 @@ export {
   type RunOrder,
   type RunSummary,
   runOrders,
-} from '../../store/queries/runs.ts';
+} from '../../store/queries/runs/runs.ts';
 
 /** The runs of the latest plans that pass the filters. */
 export const listRuns = (runsDir: string, filters: RunFilters): RunSummary[] =>

@@ -1,5 +1,5 @@
-import { findRun } from '../../store/queries/find-run.ts';
-import { showRun } from '../../store/queries/show-run.ts';
+import { findRun } from '../../store/queries/runs/find-run.ts';
+import { showRun } from '../../store/queries/runs/show-run.ts';
 import { askStore } from '../ask-store.ts';
 
 /** The runs whose keys start so, each as `1a2b3c4d (its title)`. Throws `STORE_NOT_FOUND` where none or several do. */

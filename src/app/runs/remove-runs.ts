@@ -1,5 +1,5 @@
-import { findRun } from '../../store/queries/find-run.ts';
-import { removeRun } from '../../store/remove-run.ts';
+import { findRun } from '../../store/queries/runs/find-run.ts';
+import { removeRun } from '../../store/runs/remove-run.ts';
 import { changeStore } from '../ask-store.ts';
 
 /**

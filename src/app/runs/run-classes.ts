@@ -1,6 +1,6 @@
-import { calibrationError } from '../../base/calibration-error.ts';
-import { meanPerClass, meanPerClassInterval95 } from '../../base/class-accuracy.ts';
 import { wilsonInterval95 } from '../../base/statistics.ts';
+import { calibrationError } from '../../domain/calibration-error.ts';
+import { meanPerClass, meanPerClassInterval95 } from '../../domain/class-accuracy.ts';
 import type { ClassResults } from '../../report/classes/class-results.ts';
 import { classCounts, confusions, ratedAnswers } from '../../store/queries/predictions.ts';
 import { askStore } from '../ask-store.ts';

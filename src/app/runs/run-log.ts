@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { damageText } from '../../base/damage.ts';
 import { FixresError } from '../../base/errors.ts';
-import { type AttemptRecord, type RunRecord, showRun } from '../../store/queries/show-run.ts';
+import { damageText } from '../../base/files/damage.ts';
+import { type AttemptRecord, type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { askStore } from '../ask-store.ts';
 
 /** An attempt of a run and what it printed. */

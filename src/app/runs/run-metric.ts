@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { type CurvePoint, metricCurve } from '../../store/queries/metric-curve.ts';
-import { showRun } from '../../store/queries/show-run.ts';
+import { showRun } from '../../store/queries/runs/show-run.ts';
 import { askStore } from '../ask-store.ts';
 
 export type { CurvePoint } from '../../store/queries/metric-curve.ts';

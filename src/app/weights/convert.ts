@@ -1,5 +1,5 @@
-import { writeOutputFile } from '../../base/atomic-write.ts';
 import { FixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import {
   findArchitecture,
   importNetwork,

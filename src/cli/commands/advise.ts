@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import type { AdviseEvent } from '../../app/advise/types.ts';
 import type { Normalization } from '../../app/init/normalizations.ts';
 import { exitCodes } from '../../base/errors.ts';
-import { parseCostRatio, parseLatency } from '../../report/budget.ts';
+import { parseCostRatio, parseLatency } from '../../report/best/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';

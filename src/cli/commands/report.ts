@@ -9,7 +9,7 @@ import {
 } from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { FixresError } from '../../base/errors.ts';
-import { metricNames } from '../../report/metrics.ts';
+import { metricNames } from '../../report/rows/metrics.ts';
 import type { CliIo } from '../io.ts';
 import { assertPrintable, putContent } from '../put-content.ts';
 import { terminalOptions } from '../terminal-options.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../app/runs/list-runs.ts';
 import { runLog } from '../../app/runs/run-log.ts';
 import { runMetric } from '../../app/runs/run-metric.ts';
-import type { RunStatus } from '../../base/events.ts';
+import type { RunStatus } from '../../domain/events.ts';
 import type { CliIo } from '../io.ts';
 import { collect, wholeNumber } from '../option-values.ts';
 import { registerCancel } from './runs/cancel.ts';

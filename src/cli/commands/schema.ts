@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { schemaText } from '../../app/schema.ts';
-import { writeOutputFile } from '../../base/atomic-write.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import type { CliIo } from '../io.ts';
 
 /** `fixres schema`: the JSON schema of specs, for editors. */

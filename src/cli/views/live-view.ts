@@ -1,5 +1,5 @@
 import type { Plan, RunView } from '../../app/run/run-view.ts';
-import type { RunEvent } from '../../base/events.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import type { CliIo, CliTerminal } from '../io.ts';
 import { plainView } from './plain-view.ts';
 

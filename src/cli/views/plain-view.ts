@@ -1,5 +1,5 @@
 import type { Plan, RunView } from '../../app/run/run-view.ts';
-import type { RunEvent } from '../../base/events.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
 

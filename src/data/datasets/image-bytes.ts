@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../../base/regular-file.ts';
+import { readRegularFile } from '../../base/files/regular-file.ts';
 import type { ByteSpan, FileLayout } from '../types.ts';
 import { readSpan } from './shards/read-span.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { readRegularText } from '../../base/regular-file.ts';
+import { readRegularText } from '../../base/files/regular-file.ts';
 
 export interface TextLine {
   readonly text: string;

@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { readRegularFile } from '../../base/regular-file.ts';
+import { readRegularFile } from '../../base/files/regular-file.ts';
 
 /**
  * The text of a list that comes with a data set: UTF-8, or UTF-16 as spreadsheets save it; a byte order mark is left out. Throws

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { FixresError } from '../../base/errors.ts';
-import { readRegularFile } from '../../base/regular-file.ts';
+import { readRegularFile } from '../../base/files/regular-file.ts';
 import { compressed, MatBytes, maxValueBytes } from './mat-bytes.ts';
 import { matCharacters, matNumbers } from './mat-numbers.ts';
 import type { MatValue } from './types.ts';

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { registerOnnxBackend } from '../onnx/register.ts';
-import { executionProviders } from '../onnx/session.ts';
+import { executionProviders } from '../onnx/run/session.ts';
 import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { installedVersion } from './optional-packages.ts';

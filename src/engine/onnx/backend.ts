@@ -1,12 +1,12 @@
 import { type BackendValues, type DataId, type DataType, engine, KernelBackend } from '@tensorflow/tfjs-core';
-import { newData, takeBuffer } from './buffer-pool.ts';
-import { addPending, flush, materialise, releaseBuffer, removePending } from './flush.ts';
+import { addPending, flush, materialise, releaseBuffer, removePending } from './graph/flush.ts';
+import { settleAsFilter } from './graph/layout.ts';
+import { inversePermutations, permute } from './graph/permutations.ts';
+import { trace } from './graph/trace.ts';
+import { type Data, isLeaf, Value } from './graph/value.ts';
 import { hostBackend } from './host-backend.ts';
-import { settleAsFilter } from './layout.ts';
-import { inversePermutations, permute } from './permutations.ts';
-import { disposeSessions, releaseSessionsOf } from './session-cache.ts';
-import { trace } from './trace.ts';
-import { type Data, isLeaf, Value } from './value.ts';
+import { newData, takeBuffer } from './run/buffer-pool.ts';
+import { disposeSessions, releaseSessionsOf } from './run/session-cache.ts';
 
 /** TF.js's storage of tensors, with promises in it: kernels record, reading computes. */
 export class OnnxBackend extends KernelBackend {

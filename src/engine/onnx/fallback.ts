@@ -2,9 +2,9 @@ import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/t
 import * as tf from '@tensorflow/tfjs-core';
 import { FixresError } from '../../base/errors.ts';
 import type { OnnxBackend } from './backend.ts';
+import { Value } from './graph/value.ts';
 import { hostBackend } from './host-backend.ts';
-import { stats } from './stats.ts';
-import { Value } from './value.ts';
+import { stats } from './run/stats.ts';
 
 /**
  * Runs a kernel on the `cpu` backend: inputs are read, results written back. Slow and visible (`engineStats().fallbacks`).

@@ -1,5 +1,5 @@
 import type { DataType } from '@tensorflow/tfjs-core';
-import type { Value } from './value.ts';
+import type { Value } from './graph/value.ts';
 
 /** A kernel's inputs by name (by position for kernels that take a list); optional ones may be absent. */
 export type Inputs = Readonly<Record<string, Value>>;

@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from '../gradients/index.ts';
 import { OnnxBackend } from './backend.ts';
 import { runOnHost } from './fallback.ts';
+import { reshaped, toStock } from './graph/layout.ts';
+import { sameShape, sizeOf, type Value } from './graph/value.ts';
 import type { Inputs, Kernel } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
-import { reshaped, toStock } from './layout.ts';
-import { changeSettings, type OnnxSettings } from './settings.ts';
-import { sameShape, sizeOf, type Value } from './value.ts';
+import { changeSettings, type OnnxSettings } from './run/settings.ts';
 
 /** Above `cpu` (1) and `wasm` (2), so that TF.js takes it by itself. */
 const priority = 3;

@@ -1,6 +1,6 @@
-import type { OnDamage } from '../../base/damage.ts';
+import type { OnDamage } from '../../base/files/damage.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 import { type CompareHalves, halfShard } from './half-shard.ts';
 import { bytesOfValue, type CutLayout, type FeatureLayout, type ShardSpan, valuesOf } from './layout.ts';

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import {
   type AnswerChange,
   compareAnswers,
@@ -9,7 +9,7 @@ import {
   type RowImages,
 } from '../../method/index.ts';
 import type { Network, Weights } from '../../model/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import { artifactNames, isWhole } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';

@@ -1,8 +1,8 @@
-import type { OnDamage } from '../../base/damage.ts';
-import type { Artifact } from '../../base/events.ts';
 import { largest } from '../../base/extremes.ts';
+import type { OnDamage } from '../../base/files/damage.ts';
+import type { Artifact } from '../../domain/events.ts';
 import type { AnswerChange } from '../../method/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { CutWriter } from './cut-writer.ts';
 import type { CompareHalves } from './half-shard.ts';
 import { type FeatureLayout, type ShardSpan, shardSpans } from './layout.ts';

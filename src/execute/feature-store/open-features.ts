@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs';
-import { corruptFile, missingFile } from '../../base/damage.ts';
+import { corruptFile, missingFile } from '../../base/files/damage.ts';
 import type { FeatureSet } from '../../method/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, inputArtifactsByName, readInputJson } from '../artifacts.ts';
 import { type FeatureLayout, shardSpans } from './layout.ts';
 import { ShardReader } from './shard-reader.ts';

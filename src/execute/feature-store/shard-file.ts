@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
-import type { Artifact } from '../../base/events.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { canonicalJson } from '../../base/json.ts';
+import type { Artifact } from '../../domain/events.ts';
 import type { AnswerChange } from '../../method/index.ts';
 
 /*

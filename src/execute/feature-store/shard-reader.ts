@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { corruptFile, missingFile, otherContent } from '../../base/damage.ts';
+import { corruptFile, missingFile, otherContent } from '../../base/files/damage.ts';
 import { decodeHalves } from '../../base/float16.ts';
 import { sha256 } from '../../base/json.ts';
 import { elementCount, type Shape } from '../../model/index.ts';

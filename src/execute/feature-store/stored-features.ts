@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { largest } from '../../base/extremes.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 
 /** What of a features run is on the disk, finished or not. */

@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { fitMap, sampleActivations } from '../../method/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';

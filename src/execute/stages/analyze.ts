@@ -1,5 +1,5 @@
-import type { Analysis } from '../../base/analysis-types.ts';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
+import type { Analysis } from '../../domain/analysis-types.ts';
 import {
   analyseActivations,
   analyseCost,

@@ -1,9 +1,9 @@
-import type { ActivationMap } from '../../base/activation-map.ts';
-import { writeFileAtomic } from '../../base/atomic-write.ts';
-import type { Prediction } from '../../base/events.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
+import type { ActivationMap } from '../../domain/activation-map.ts';
+import type { Prediction } from '../../domain/events.ts';
 import { adaptFeatures, type Evaluation, evaluateHead, scoresOf } from '../../method/index.ts';
 import { cutForScope } from '../../model/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, readInputJson, readOutcome } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { networkOfJob } from '../job-network.ts';

@@ -1,6 +1,6 @@
 import { chosenImages } from '../../data/index.ts';
 import { extractFeatures, imagesInBatch } from '../../method/index.ts';
-import { passOf } from '../../plan/feature-pass.ts';
+import { passOf } from '../../plan/runs/feature-pass.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import {
   beginFeatureWork,

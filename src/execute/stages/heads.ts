@@ -1,8 +1,8 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
 import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';

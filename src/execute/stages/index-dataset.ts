@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { duplicatesOf, indexDataset } from '../../data/index.ts';
 import { artifactNames } from '../artifacts.ts';

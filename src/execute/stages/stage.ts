@@ -1,7 +1,7 @@
-import type { OnDamage } from '../../base/damage.ts';
-import type { Artifact } from '../../base/events.ts';
+import type { OnDamage } from '../../base/files/damage.ts';
+import type { Artifact } from '../../domain/events.ts';
 import type { Watch } from '../../method/index.ts';
-import type { RunPaths } from '../../plan/run-paths.ts';
+import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { FeaturesJob, RunJob, RunKind } from '../../plan/types.ts';
 import type { CurveWriter } from '../curve-writer.ts';
 

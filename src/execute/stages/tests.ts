@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../base/atomic-write.ts';
+import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, testBatches } from '../../data/index.ts';
 import { imagesInBatch, testHeads } from '../../method/index.ts';
 import { artifactNames } from '../artifacts.ts';

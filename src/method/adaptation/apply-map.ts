@@ -1,6 +1,6 @@
-import type { ActivationMap, ZeroFrechetLaw } from '../../base/activation-map.ts';
 import { FixresError } from '../../base/errors.ts';
-import type { FeatureSet } from '../features.ts';
+import type { ActivationMap, ZeroFrechetLaw } from '../../domain/activation-map.ts';
+import type { FeatureSet } from '../features/features.ts';
 import { throughKnots } from './quantile-map.ts';
 
 /** The map as a function of one activation. */

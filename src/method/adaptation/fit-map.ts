@@ -1,5 +1,5 @@
-import type { ActivationMap } from '../../base/activation-map.ts';
 import { FixresError } from '../../base/errors.ts';
+import type { ActivationMap } from '../../domain/activation-map.ts';
 import { mapFunction } from './apply-map.ts';
 import { distanceBetween } from './distance-between.ts';
 import { distanceFromLaw, fitZeroFrechet } from './frechet.ts';

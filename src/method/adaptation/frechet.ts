@@ -1,5 +1,5 @@
-import type { ZeroFrechetLaw } from '../../base/activation-map.ts';
 import { FixresError } from '../../base/errors.ts';
+import type { ZeroFrechetLaw } from '../../domain/activation-map.ts';
 
 /**
  * Fits a point mass at zero and a Fréchet (inverse Weibull) law above it by maximum likelihood. 1/x of a Fréchet law is

@@ -1,5 +1,5 @@
-import type { ActivationMap } from '../../base/activation-map.ts';
 import { quantile } from '../../base/quantile.ts';
+import type { ActivationMap } from '../../domain/activation-map.ts';
 
 /** Levels 0, 1/1000 ... 1. */
 const steps = 1000;

@@ -1,5 +1,5 @@
 import { elementCount } from '../../model/index.ts';
-import type { FeatureSet } from '../features.ts';
+import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
 

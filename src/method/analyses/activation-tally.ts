@@ -1,5 +1,5 @@
-import type { ActivationsAnalysis } from '../../base/analysis-types.ts';
 import { usualLevels } from '../../base/quantile.ts';
+import type { ActivationsAnalysis } from '../../domain/analysis-types.ts';
 
 /** Points of the CDF: 32 in each octave from 2^-14 to 2^7, their negatives, and zero. */
 const positivePoints = Array.from({ length: 21 * 32 + 1 }, (_, index) => 2 ** (index / 32 - 14));

@@ -1,9 +1,9 @@
-import type { ActivationsAnalysis } from '../../base/analysis-types.ts';
+import type { ActivationsAnalysis } from '../../domain/analysis-types.ts';
 import type { Network, Weights } from '../../model/index.ts';
-import type { FeatureSet } from '../features.ts';
-import { HeadPass, headBatchSize } from '../head-pass.ts';
+import type { FeatureSet } from '../features/features.ts';
+import { cutIndex } from '../features/trunk-pass.ts';
+import { HeadPass, headBatchSize } from '../heads/head-pass.ts';
 import { pauseForSignals } from '../interruption.ts';
-import { cutIndex } from '../trunk-pass.ts';
 import type { Watch } from '../types.ts';
 import { ActivationTally } from './activation-tally.ts';
 

@@ -1,6 +1,6 @@
-import type { CostAnalysis } from '../../base/analysis-types.ts';
+import type { CostAnalysis } from '../../domain/analysis-types.ts';
 import { multiplyAdds, type Network, parameterCount, type Weights } from '../../model/index.ts';
-import { LiveParameters } from '../live-parameters.ts';
+import { LiveParameters } from '../training/live-parameters.ts';
 import type { Watch } from '../types.ts';
 import { timeBatches } from './time-batches.ts';
 

@@ -1,7 +1,7 @@
-import type { AnalysedTransform } from '../../base/analysis-types.ts';
 import { type RandomStream, randomStream } from '../../base/random.ts';
 import { imageResolutionPx, randomResizedCropBox, resizedSize, type Size } from '../../data/index.ts';
 import type { Augmentation, Box, TestTransform } from '../../data/types.ts';
+import type { AnalysedTransform } from '../../domain/analysis-types.ts';
 
 /** What the geometry of transforms is asked about: sizes are enough, pixels don't matter. */
 export interface GeometryQuestion {

@@ -1,5 +1,5 @@
-import type { ShareDistribution } from '../../base/analysis-types.ts';
 import { quantile, usualLevels } from '../../base/quantile.ts';
+import type { ShareDistribution } from '../../domain/analysis-types.ts';
 
 /** Bins of a hundredth. */
 const bins = 100;

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { TimedBatches } from '../../base/image-time.ts';
 import { coresOfOthers, isDisturbed, readProcessorClock } from '../../base/others-load.ts';
+import type { TimedBatches } from '../../domain/image-time.ts';
 import { tf } from '../../engine/index.ts';
 import { type Network, runSteps } from '../../model/index.ts';
 import { pauseForSignals } from '../interruption.ts';
-import type { LiveParameters } from '../live-parameters.ts';
+import type { LiveParameters } from '../training/live-parameters.ts';
 import type { Watch } from '../types.ts';
 
 export interface TimingQuestion {

@@ -13,13 +13,13 @@ import {
   type Weights,
 } from '../../model/index.ts';
 import { toFileLayout } from '../../model/weights/layout.ts';
-import { crossEntropy } from '../cross-entropy.ts';
-import { featureTensors } from '../feature-tensors.ts';
-import type { FeatureSet } from '../features.ts';
-import { type FineTuned, fineTuneHead } from '../fine-tune-head.ts';
-import { LiveParameters } from '../live-parameters.ts';
-import type { Recipe } from '../recipe.ts';
-import { cutIndex, parametersOf } from '../trunk-pass.ts';
+import { featureTensors } from '../features/feature-tensors.ts';
+import type { FeatureSet } from '../features/features.ts';
+import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
+import { type FineTuned, fineTuneHead } from '../heads/fine-tune-head.ts';
+import { crossEntropy } from '../training/cross-entropy.ts';
+import { LiveParameters } from '../training/live-parameters.ts';
+import type { Recipe } from '../training/recipe.ts';
 
 /** The scopes of golden files in our words. */
 const scopes: Readonly<Record<string, { readonly scope: Scope; readonly bn: BatchNormMode }>> = {

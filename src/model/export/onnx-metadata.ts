@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
-import { openRegularFile } from '../../base/regular-file.ts';
+import { openRegularFile } from '../../base/files/regular-file.ts';
 import type { Metadata } from '../weights/types.ts';
 
 /** Field numbers and wire types. Source: onnx/onnx.proto, ModelProto and StringStringEntryProto; protobuf.dev, `Encoding`. */

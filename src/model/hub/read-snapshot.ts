@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { readRegularFile } from '../../base/regular-file.ts';
+import { readRegularFile } from '../../base/files/regular-file.ts';
 import { ConfigValue } from './config-value.ts';
 import { type NetworkFacts, nothingKnownOfNetwork, withFallback } from './hub-facts.ts';
 import { isTimmConfig, timmFacts } from './timm-config.ts';

@@ -1,7 +1,7 @@
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
-import { decodeFloats, firstNotFinite } from '../weights/decode-floats.ts';
-import { brokenFile, readBytes } from '../weights/file-bytes.ts';
+import { decodeFloats, firstNotFinite } from '../weights/formats/decode-floats.ts';
+import { brokenFile, readBytes } from '../weights/formats/file-bytes.ts';
 import type { WireField, WireReader } from '../weights/onnx/wire.ts';
 
 /** Whole numbers (shapes, axes) are at hand, floats are read from the file when asked for. */

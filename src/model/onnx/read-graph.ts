@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { brokenFile, readBytes } from '../weights/file-bytes.ts';
+import { brokenFile, readBytes } from '../weights/formats/file-bytes.ts';
 import { type WireField, WireReader } from '../weights/onnx/wire.ts';
 import { type ConstantTensor, mostIntegers, readConstant, signedIntegers } from './read-constant.ts';
 

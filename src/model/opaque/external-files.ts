@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { fileSize, readBytes } from '../weights/file-bytes.ts';
+import { fileSize, readBytes } from '../weights/formats/file-bytes.ts';
 import { type ExternalPlace, type OpaqueModel, readOpaqueModel } from './read-model.ts';
 
 /**

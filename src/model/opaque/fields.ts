@@ -1,4 +1,4 @@
-import { brokenFile } from '../weights/file-bytes.ts';
+import { brokenFile } from '../weights/formats/file-bytes.ts';
 
 /** One field of a protobuf message in memory: its content, and with `start` its tag as well. */
 export interface Field {

@@ -3,7 +3,7 @@ import { FixresError } from '../../base/errors.ts';
 import { largest } from '../../base/extremes.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Network } from '../types.ts';
-import { firstNotFinite } from '../weights/decode-floats.ts';
+import { firstNotFinite } from '../weights/formats/decode-floats.ts';
 import { headOf, imageOf } from './choose-ends.ts';
 import { Constants } from './constants.ts';
 import { externalFiles } from './external-files.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { brokenFile, fileSize } from '../weights/file-bytes.ts';
+import { brokenFile, fileSize } from '../weights/formats/file-bytes.ts';
 import { type Field, type FileBytes, fieldsOf, integersOf, textOf } from './fields.ts';
 
 /** A node of a model whose operators need not be known. */

@@ -3,7 +3,7 @@ import { elementCount } from '../measure.ts';
 import type { ConstantTensor } from '../onnx/read-constant.ts';
 import type { OnnxAttribute, OnnxNode } from '../onnx/read-graph.ts';
 import type { Shape } from '../types.ts';
-import { brokenFile } from '../weights/file-bytes.ts';
+import { brokenFile } from '../weights/formats/file-bytes.ts';
 import type { WeightsFile } from '../weights/weights-file.ts';
 import type { PlacedLayer } from './layers-model.ts';
 

@@ -1,4 +1,4 @@
-import { member } from '../weights/tfjs-json.ts';
+import { member } from '../weights/formats/tfjs-json.ts';
 import type { PlacedLayer } from './layers-model.ts';
 
 /** Reads a layer's configuration; what it does not understand it refuses, by the layer's name. */

@@ -1,5 +1,5 @@
-import { brokenFile } from '../weights/file-bytes.ts';
-import { listOf, member } from '../weights/tfjs-json.ts';
+import { brokenFile } from '../weights/formats/file-bytes.ts';
+import { listOf, member } from '../weights/formats/tfjs-json.ts';
 
 /** A layer at its place: what it is given, under names of values. */
 export interface PlacedLayer {

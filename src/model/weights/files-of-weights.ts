@@ -3,10 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
 import { filesBesideOnnx } from '../opaque/external-files.ts';
+import { isShardIndex, shardsOf } from './formats/sharded.ts';
+import { tfjsShards } from './formats/tfjs-file.ts';
+import { readModelJson } from './formats/tfjs-json.ts';
 import { openWeights } from './open-weights.ts';
-import { isShardIndex, shardsOf } from './sharded.ts';
-import { tfjsShards } from './tfjs-file.ts';
-import { readModelJson } from './tfjs-json.ts';
 import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /** A broken file has none beside it: who reads it says what is wrong. */

@@ -1,12 +1,12 @@
-import type { WriteFile } from '../../base/atomic-write.ts';
+import type { WriteFile } from '../../base/files/atomic-write.ts';
 import { elementCount } from '../measure.ts';
 import type { Network } from '../types.ts';
-import { Scratch } from './file-bytes.ts';
-import { type Fitted, fitSomeWeights, fitWeights, type LoadOptions } from './fit-weights.ts';
+import { Scratch } from './formats/file-bytes.ts';
+import { writeSafetensors } from './formats/safetensors.ts';
 import { initialClassifier } from './initialise.ts';
 import { changesLayout, fileShape, toFileLayout, toMemoryLayout } from './layout.ts';
+import { type Fitted, fitSomeWeights, fitWeights, type LoadOptions } from './match/fit-weights.ts';
 import { openWeights } from './open-weights.ts';
-import { writeSafetensors } from './safetensors.ts';
 import type { Metadata, Weights } from './types.ts';
 import type { WeightsFile } from './weights-file.ts';
 

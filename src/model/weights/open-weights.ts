@@ -1,10 +1,10 @@
 import { FixresError } from '../../base/errors.ts';
-import { fileSize, readBytes } from './file-bytes.ts';
+import { fileSize, readBytes } from './formats/file-bytes.ts';
+import { openSafetensors } from './formats/safetensors.ts';
+import { isShardIndex, openSharded } from './formats/sharded.ts';
+import { openTfjs } from './formats/tfjs-file.ts';
+import { readModelJson } from './formats/tfjs-json.ts';
 import { openOnnxWeights } from './onnx/onnx-file.ts';
-import { openSafetensors } from './safetensors.ts';
-import { isShardIndex, openSharded } from './sharded.ts';
-import { openTfjs } from './tfjs-file.ts';
-import { readModelJson } from './tfjs-json.ts';
 import { openTorchLegacy } from './torch/torch-legacy.ts';
 import { openTorchZip } from './torch/torch-zip.ts';
 import type { WeightsFile } from './weights-file.ts';

@@ -1,5 +1,5 @@
 import type { Shape } from '../types.ts';
-import type { Scratch } from './file-bytes.ts';
+import type { Scratch } from './formats/file-bytes.ts';
 
 export interface NamedTensor {
   readonly name: string;

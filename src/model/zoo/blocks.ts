@@ -1,4 +1,4 @@
-import { batchNorm, conv, type Layer, relu } from '../layers.ts';
+import { batchNorm, conv, type Layer, relu } from '../layers/layers.ts';
 import type { ResidualBlock } from '../steps.ts';
 
 export interface BlockOptions {

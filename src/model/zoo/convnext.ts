@@ -1,8 +1,8 @@
-import { identity, sequence, sum } from '../compose.ts';
-import { layerNorm } from '../layer-norm.ts';
-import { conv, type Layer } from '../layers.ts';
+import { identity, sequence, sum } from '../layers/compose.ts';
+import { layerNorm } from '../layers/layer-norm.ts';
+import { conv, type Layer } from '../layers/layers.ts';
+import { channelScale, placesMlp } from '../layers/place-layers.ts';
 import { networkOf } from '../network.ts';
-import { channelScale, placesMlp } from '../place-layers.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 import type { Network, PublishedWeights } from '../types.ts';
 import { expects, onPage } from './published.ts';

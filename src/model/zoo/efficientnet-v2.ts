@@ -1,4 +1,4 @@
-import { silu } from '../compose.ts';
+import { silu } from '../layers/compose.ts';
 import type { Network, PretrainedConfig } from '../types.ts';
 import { inceptionPixels } from './imagenet.ts';
 import { type BlockStyle, nearestChannels, type Stage } from './inverted-blocks.ts';

@@ -1,4 +1,4 @@
-import { relu6, silu } from '../compose.ts';
+import { relu6, silu } from '../layers/compose.ts';
 import type { Network, PretrainedConfig } from '../types.ts';
 import { type BlockStyle, roundedChannels, type Stage } from './inverted-blocks.ts';
 import { invertedNet } from './inverted-net.ts';

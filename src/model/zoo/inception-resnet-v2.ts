@@ -1,5 +1,5 @@
-import { concat, identity, sequence, sum, times } from '../compose.ts';
-import { averagePool, batchNorm, conv, type Layer, maxPool, relu } from '../layers.ts';
+import { concat, identity, sequence, sum, times } from '../layers/compose.ts';
+import { averagePool, batchNorm, conv, type Layer, maxPool, relu } from '../layers/layers.ts';
 import { networkOf } from '../network.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';

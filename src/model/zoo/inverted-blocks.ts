@@ -1,6 +1,6 @@
-import { gate, identity, sequence, sigmoid, silu, squeezePool, sum } from '../compose.ts';
-import { batchNorm, conv, type Layer } from '../layers.ts';
-import type { PaddingRule } from '../padding.ts';
+import { gate, identity, sequence, sigmoid, silu, squeezePool, sum } from '../layers/compose.ts';
+import { batchNorm, conv, type Layer } from '../layers/layers.ts';
+import type { PaddingRule } from '../layers/padding.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 
 // The blocks of EfficientNets and of MobileNetV3. Parameters are named as in timm. Source: timm/models/_efficientnet_blocks.py.

@@ -1,4 +1,4 @@
-import { batchNorm, conv } from '../layers.ts';
+import { batchNorm, conv } from '../layers/layers.ts';
 import { networkOf } from '../network.ts';
 import { sequenceStep } from '../steps.ts';
 import type { Network, PretrainedConfig } from '../types.ts';

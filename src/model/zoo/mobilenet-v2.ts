@@ -1,5 +1,5 @@
-import { identity, relu6, sequence, sum } from '../compose.ts';
-import { batchNorm, conv, type Layer } from '../layers.ts';
+import { identity, relu6, sequence, sum } from '../layers/compose.ts';
+import { batchNorm, conv, type Layer } from '../layers/layers.ts';
 import { networkOf } from '../network.ts';
 import { sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';

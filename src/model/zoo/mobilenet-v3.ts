@@ -1,5 +1,5 @@
-import { hardSigmoid, hardSwish, squeezePool } from '../compose.ts';
-import { batchNorm, conv, flatten, relu } from '../layers.ts';
+import { hardSigmoid, hardSwish, squeezePool } from '../layers/compose.ts';
+import { batchNorm, conv, flatten, relu } from '../layers/layers.ts';
 import { networkOf } from '../network.ts';
 import { sequenceStep } from '../steps.ts';
 import type { Network, PublishedWeights } from '../types.ts';

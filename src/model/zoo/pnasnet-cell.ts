@@ -1,9 +1,9 @@
 import { tf } from '../../engine/index.ts';
-import { concat, identity, sequence } from '../compose.ts';
-import { batchNorm, conv, type Layer, maxPool, relu } from '../layers.ts';
-import type { PaddingRule } from '../padding.ts';
+import { concat, identity, sequence } from '../layers/compose.ts';
+import { batchNorm, conv, type Layer, maxPool, relu } from '../layers/layers.ts';
+import type { PaddingRule } from '../layers/padding.ts';
+import { type Wires, wiredStep } from '../layers/wired-step.ts';
 import type { DeclaredStep } from '../steps.ts';
-import { type Wires, wiredStep } from '../wired-step.ts';
 
 // The cell of PNASNet-5. Source: timm/models/pnasnet.py, `CellBase`, `CellStem0` and `Cell`.
 

@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { conv, type Layer, relu } from '../layers.ts';
+import { conv, type Layer, relu } from '../layers/layers.ts';
 import { networkOf } from '../network.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 import type { Network, PretrainedConfig, PublishedWeights, Shape } from '../types.ts';

@@ -1,5 +1,5 @@
 import { convNet } from '../convnet.ts';
-import { batchNorm, conv, relu } from '../layers.ts';
+import { batchNorm, conv, relu } from '../layers/layers.ts';
 import { sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';
 import { basicBlock, blockGroups } from './blocks.ts';

@@ -1,6 +1,6 @@
-import { gate, sequence, sigmoid, squeezePool } from '../compose.ts';
 import { convNet } from '../convnet.ts';
-import { batchNorm, conv, type Layer, relu } from '../layers.ts';
+import { gate, sequence, sigmoid, squeezePool } from '../layers/compose.ts';
+import { batchNorm, conv, type Layer, relu } from '../layers/layers.ts';
 import { type ResidualBlock, sequenceStep } from '../steps.ts';
 import type { Network, PretrainedConfig } from '../types.ts';
 import { torchvisionInitial } from './imagenet.ts';

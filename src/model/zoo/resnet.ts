@@ -1,5 +1,5 @@
 import { convNet } from '../convnet.ts';
-import { batchNorm, conv, maxPool, relu } from '../layers.ts';
+import { batchNorm, conv, maxPool, relu } from '../layers/layers.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 import type { Network, PretrainedConfig, PublishedWeights } from '../types.ts';
 import { type BlockMaker, basicBlock, blockGroups, downsample } from './blocks.ts';

@@ -1,6 +1,6 @@
-import { gate, sequence, sigmoid, squeezePool } from '../compose.ts';
 import { convNet } from '../convnet.ts';
-import { batchNorm, conv, type Layer, maxPool, relu } from '../layers.ts';
+import { gate, sequence, sigmoid, squeezePool } from '../layers/compose.ts';
+import { batchNorm, conv, type Layer, maxPool, relu } from '../layers/layers.ts';
 import { type DeclaredStep, sequenceStep } from '../steps.ts';
 import type { Network } from '../types.ts';
 import { type BlockMaker, blockGroups, downsample } from './blocks.ts';

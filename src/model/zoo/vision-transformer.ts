@@ -1,11 +1,11 @@
-import { attention } from '../attention.ts';
-import { identity, sequence, sum } from '../compose.ts';
-import { layerNorm } from '../layer-norm.ts';
-import type { Layer } from '../layers.ts';
+import { attention } from '../layers/attention.ts';
+import { identity, sequence, sum } from '../layers/compose.ts';
+import { layerNorm } from '../layers/layer-norm.ts';
+import type { Layer } from '../layers/layers.ts';
+import { placesMlp } from '../layers/place-layers.ts';
+import { classToken, patches, tokens } from '../layers/tokens.ts';
 import { networkOf } from '../network.ts';
-import { placesMlp } from '../place-layers.ts';
 import { sequenceStep } from '../steps.ts';
-import { classToken, patches, tokens } from '../tokens.ts';
 import type { Network, PretrainedConfig, PublishedWeights } from '../types.ts';
 import { inceptionPixels } from './imagenet.ts';
 import { expects, onPage } from './published.ts';

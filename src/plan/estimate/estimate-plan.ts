@@ -1,6 +1,6 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
-import { passOf } from '../feature-pass.ts';
+import { passOf } from '../runs/feature-pass.ts';
 import type { Plan, PlannedRun, RunJob } from '../types.ts';
 import type { EstimateFacts, NetworkRef } from './facts.ts';
 import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';

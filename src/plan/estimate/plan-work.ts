@@ -1,4 +1,4 @@
-import { isFinetuned } from '../scope.ts';
+import { isFinetuned } from '../params/scope.ts';
 import type { CutName, IndexJob, ModelParams, PartName, Plan, PlannedRun, RunJob, Site } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
 

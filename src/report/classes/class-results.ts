@@ -1,5 +1,5 @@
-import type { Confusion } from '../../base/class-accuracy.ts';
 import type { Interval } from '../../base/statistics.ts';
+import type { Confusion } from '../../domain/class-accuracy.ts';
 import type { PartName } from '../../plan/types.ts';
 
 /** One finished test, class by class: what `fixres runs classes --format json` prints. Accuracies 0..1. */

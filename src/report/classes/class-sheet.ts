@@ -1,6 +1,6 @@
-import { calibrationBins } from '../../base/calibration-error.ts';
 import type { Interval } from '../../base/statistics.ts';
-import { percent } from '../table1-sheet.ts';
+import { calibrationBins } from '../../domain/calibration-error.ts';
+import { percent } from '../table1/table1-sheet.ts';
 import type { TextSheet } from '../text-sheet.ts';
 import type { ClassResults } from './class-results.ts';
 

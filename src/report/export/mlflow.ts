@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RunStatus } from '../../base/events.ts';
 import { sha256 } from '../../base/json.ts';
+import type { RunStatus } from '../../domain/events.ts';
 import { curvesOf, type TrackedPoint, type TrackedRun } from './tracked-run.ts';
 import { writeFile, writeFolder } from './write-file.ts';
 

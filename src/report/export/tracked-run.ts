@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../base/events.ts';
+import type { RunStatus } from '../../domain/events.ts';
 
 /** A run as other programs' trackers know runs. */
 export interface TrackedRun {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { makeFolder, openToAll } from '../../base/make-folder.ts';
+import { makeFolder, openToAll } from '../../base/files/make-folder.ts';
 
 /** One of many small files of an export, which can be made again: not written through to the disk. Throws `BASE_WRITE_FAILED`. */
 export const writeFile = (file: string, content: string | Uint8Array): void =>

@@ -1,5 +1,5 @@
 import { largest } from '../../base/extremes.ts';
-import type { ImageTime } from '../../base/image-time.ts';
+import type { ImageTime } from '../../domain/image-time.ts';
 
 /** 1_379_584 is `1.38 M`: three digits and a unit. */
 export const amountText = (count: number): string => {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../base/analysis-types.ts';
+import type { Analysis } from '../../domain/analysis-types.ts';
 import type { RunLabels } from '../../plan/types.ts';
 
 /** One finished `analyze` run, as reports see it. */

@@ -1,9 +1,9 @@
-import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
-import { curveNotes } from '../curve-notes.ts';
-import { fixName } from '../fix.ts';
-import { panelName } from '../panel-name.ts';
+import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
+import { curveNotes } from '../curve/curve-notes.ts';
 import { citation, publishedDataset } from '../published/touvron2019fixres.ts';
-import { percent } from '../table1-sheet.ts';
+import { fixName } from '../rows/fix.ts';
+import { panelName } from '../rows/panel-name.ts';
+import { percent } from '../table1/table1-sheet.ts';
 import { categoryLook, publishedLook } from './picture/looks.ts';
 import { pairs } from './picture/pairs.ts';
 import type { Picture, PicturePanel, PictureSeries } from './picture/picture.ts';

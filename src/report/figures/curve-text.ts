@@ -1,8 +1,8 @@
-import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
-import { curveNotes } from '../curve-notes.ts';
-import { fixName } from '../fix.ts';
-import { panelName } from '../panel-name.ts';
-import { percent } from '../table1-sheet.ts';
+import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
+import { curveNotes } from '../curve/curve-notes.ts';
+import { fixName } from '../rows/fix.ts';
+import { panelName } from '../rows/panel-name.ts';
+import { percent } from '../table1/table1-sheet.ts';
 import { hasPublished, publishedNote } from './curve-picture.ts';
 import { resolutionName, resolutionNote } from './names.ts';
 import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';

@@ -1,12 +1,12 @@
-import type { ImageTime } from '../../base/image-time.ts';
 import { canonicalJson } from '../../base/json.ts';
-import { fixName } from '../fix.ts';
+import type { ImageTime } from '../../domain/image-time.ts';
 import { csvText } from '../render/csv.ts';
-import { scopeName } from '../scope-name.ts';
-import type { Activations } from './activations.ts';
-import type { Cost } from './cost.ts';
-import type { ObjectSize } from './object-size.ts';
-import type { Roc, RocShares } from './roc.ts';
+import { fixName } from '../rows/fix.ts';
+import { scopeName } from '../rows/scope-name.ts';
+import type { Activations } from './activations/activations.ts';
+import type { Cost } from './cost/cost.ts';
+import type { ObjectSize } from './object-size/object-size.ts';
+import type { Roc, RocShares } from './roc/roc.ts';
 
 type Assigned = { readonly assignment: Readonly<Record<string, unknown>> };
 

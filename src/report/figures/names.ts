@@ -1,6 +1,6 @@
 import { largest } from '../../base/extremes.ts';
-import { type Geometry, geometryNames } from '../geometry.ts';
-import { assignmentName } from '../panel-name.ts';
+import { type Geometry, geometryNames } from '../rows/geometry.ts';
+import { assignmentName } from '../rows/panel-name.ts';
 
 interface Place extends Geometry {
   readonly testResolution: number;

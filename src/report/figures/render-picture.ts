@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
-import { curve } from '../curve.ts';
-import { table1 } from '../table1.ts';
+import { curve } from '../curve/curve.ts';
+import { table1 } from '../table1/table1.ts';
 import { curvePicture } from './curve-picture.ts';
 import { curveText } from './curve-text.ts';
 import type { Picture } from './picture/picture.ts';

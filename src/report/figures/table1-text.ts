@@ -1,4 +1,4 @@
-import { type SheetCell, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
+import { type SheetCell, type Table1Sheet, table1Sheet } from '../table1/table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { type FigureText, figures, words } from './text/figure-text.ts';
 

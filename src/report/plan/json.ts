@@ -1,4 +1,4 @@
-import { summarisePlan } from '../../plan/plan-summary.ts';
+import { summarisePlan } from '../../plan/labels/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { BesidePlan } from './render-plan.ts';
 

@@ -1,5 +1,5 @@
-import { type Fix, otherFixName } from '../fix.ts';
-import { compareScopes } from '../scope-name.ts';
+import { type Fix, otherFixName } from '../rows/fix.ts';
+import { compareScopes } from '../rows/scope-name.ts';
 import { publishedLines } from './touvron2019fixres.ts';
 
 export interface PublishedQuestion extends Fix {

@@ -1,4 +1,4 @@
-import type { FinetuneScope } from '../scope-name.ts';
+import type { FinetuneScope } from '../rows/scope-name.ts';
 
 /** A line of the paper: top-1 accuracy in percent, as printed, by test resolution in pixels. */
 export interface PublishedLine {

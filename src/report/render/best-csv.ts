@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
-import type { Best } from '../best.ts';
-import { fixName } from '../fix.ts';
+import type { Best } from '../best/best.ts';
+import { fixName } from '../rows/fix.ts';
 import { csvText, withOverlap } from './csv.ts';
 
 /**

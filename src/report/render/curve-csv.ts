@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
-import type { Curve } from '../curve.ts';
-import { fixName } from '../fix.ts';
+import type { Curve } from '../curve/curve.ts';
+import { fixName } from '../rows/fix.ts';
 import { csvText, withOverlap } from './csv.ts';
 
 /** One record for each point of the curves; accuracies 0..1, resolutions in pixels. */

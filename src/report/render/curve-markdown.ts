@@ -1,8 +1,8 @@
-import type { Curve, CurvePanel } from '../curve.ts';
-import { curveNotes } from '../curve-notes.ts';
-import { fixName } from '../fix.ts';
-import { panelName } from '../panel-name.ts';
-import { percent } from '../table1-sheet.ts';
+import type { Curve, CurvePanel } from '../curve/curve.ts';
+import { curveNotes } from '../curve/curve-notes.ts';
+import { fixName } from '../rows/fix.ts';
+import { panelName } from '../rows/panel-name.ts';
+import { percent } from '../table1/table1-sheet.ts';
 import { markdownText } from './markdown.ts';
 
 /** The curves' points as Markdown tables, one for each panel; the best of each line in bold. */

@@ -1,9 +1,9 @@
 import { oneLine } from '../../base/printable.ts';
-import type { Curve, CurveLine, CurvePanel } from '../curve.ts';
-import { curveNotes } from '../curve-notes.ts';
-import { fixName } from '../fix.ts';
-import { panelName } from '../panel-name.ts';
-import { percent } from '../table1-sheet.ts';
+import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
+import { curveNotes } from '../curve/curve-notes.ts';
+import { fixName } from '../rows/fix.ts';
+import { panelName } from '../rows/panel-name.ts';
+import { percent } from '../table1/table1-sheet.ts';
 import { lineChart, markers } from './line-chart.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
 import { type Style, styleFor, wrap } from './text.ts';

@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { MetricFigures, OtherMetric } from '../metrics.ts';
+import type { MetricFigures, OtherMetric } from '../rows/metrics.ts';
 
 type CsvRecord = readonly (string | number | boolean | null)[];
 

@@ -2,7 +2,13 @@ import stringWidth from 'string-width';
 import { largest } from '../../base/extremes.ts';
 import { oneLine } from '../../base/printable.ts';
 import type { MetricName } from '../../spec/experiment.ts';
-import { type SheetCell, type SheetColumn, type SheetRow, type Table1Sheet, table1Sheet } from '../table1-sheet.ts';
+import {
+  type SheetCell,
+  type SheetColumn,
+  type SheetRow,
+  type Table1Sheet,
+  table1Sheet,
+} from '../table1/table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { pad, type Style, styleFor, truncate, wrap } from './text.ts';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Interval } from '../../base/statistics.ts';
-import { fixName } from '../fix.ts';
-import type { Table3 } from '../table3.ts';
+import { fixName } from '../rows/fix.ts';
+import type { Table3 } from '../table3/table3.ts';
 import { csvText, withOverlap } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 

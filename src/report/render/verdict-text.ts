@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../base/json.ts';
 import { oneLine } from '../../base/printable.ts';
-import { fixName } from '../fix.ts';
-import { panelName } from '../panel-name.ts';
-import type { Comparison, Verdict, VerdictPanel } from '../verdict.ts';
-import { verdictSentences } from '../verdict-sentences.ts';
+import { fixName } from '../rows/fix.ts';
+import { panelName } from '../rows/panel-name.ts';
+import type { Comparison, Verdict, VerdictPanel } from '../verdict/verdict.ts';
+import { verdictSentences } from '../verdict/verdict-sentences.ts';
 import { csvText, withOverlap } from './csv.ts';
 import { latexText } from './latex.ts';
 import { markdownText } from './markdown.ts';

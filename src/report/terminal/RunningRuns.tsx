@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import stringWidth from 'string-width';
-import type { Progress } from '../../base/events.ts';
 import { oneLine } from '../../base/printable.ts';
+import type { Progress } from '../../domain/events.ts';
 import { pad, truncate } from '../render/text.ts';
 import type { RunningRun } from './dashboard-state.ts';
 import { durationText, progressTexts } from './words.ts';

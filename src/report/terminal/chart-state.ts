@@ -1,7 +1,7 @@
-import { usualCropRatio } from '../../plan/test-transforms.ts';
+import { usualCropRatio } from '../../plan/params/test-transforms.ts';
 import type { PlannedRun } from '../../plan/types.ts';
-import { compareFixes, type Fix, fixName, fixOf } from '../fix.ts';
-import { assignmentName, panelName } from '../panel-name.ts';
+import { compareFixes, type Fix, fixName, fixOf } from '../rows/fix.ts';
+import { assignmentName, panelName } from '../rows/panel-name.ts';
 
 /** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
 export interface ChartState {

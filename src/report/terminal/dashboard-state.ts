@@ -1,5 +1,5 @@
-import { damageText } from '../../base/damage.ts';
-import type { Progress, RunEvent } from '../../base/events.ts';
+import { damageText } from '../../base/files/damage.ts';
+import type { Progress, RunEvent } from '../../domain/events.ts';
 import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
 import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';

@@ -1,5 +1,5 @@
 import { render } from 'ink';
-import type { RunEvent } from '../../base/events.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import type { Plan } from '../../plan/types.ts';
 import { Dashboard } from './Dashboard.tsx';
 import { type DashboardState, reduceDashboard, startDashboard } from './dashboard-state.ts';

@@ -1,6 +1,6 @@
-import type { OnDamage } from '../../base/damage.ts';
 import { serialiseError } from '../../base/errors.ts';
-import type { Metric, Progress, RunOutcome } from '../../base/events.ts';
+import type { OnDamage } from '../../base/files/damage.ts';
+import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
 import type { AttemptRequest, AttemptWatch, Executor } from './types.ts';
 
 /** Carries out one run in this process. */

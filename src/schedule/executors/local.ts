@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FixresError, serialiseError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { RunPaths } from '../../plan/run-paths.ts';
-import type { RunRequest } from '../../plan/worker-protocol.ts';
+import { RunPaths } from '../../plan/handover/run-paths.ts';
+import type { RunRequest } from '../../plan/handover/worker-protocol.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { countOomKills } from './oom-kills.ts';
 import { peakMemoryOf, resetPeakMemory } from './peak-memory.ts';
@@ -12,7 +12,7 @@ import { type WantOfMemory, wantOfMemory } from './want-of-memory.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
 
 export interface LocalExecutorOptions {
-  /** The worker program: answers `RunRequest`s as src/plan/worker-protocol.ts says. */
+  /** The worker program: answers `RunRequest`s as src/plan/handover/worker-protocol.ts says. */
   readonly workerUrl: URL;
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];

@@ -1,6 +1,6 @@
-import type { OnDamage } from '../../base/damage.ts';
 import type { SerialisedError } from '../../base/errors.ts';
-import type { Metric, Progress, RunOutcome, StatusReason } from '../../base/events.ts';
+import type { OnDamage } from '../../base/files/damage.ts';
+import type { Metric, Progress, RunOutcome, StatusReason } from '../../domain/events.ts';
 import type { FeaturesJob, RunJob } from '../../plan/types.ts';
 
 /** One try of one run. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkerReply, WorkerRequest } from '../../plan/worker-protocol.ts';
+import type { WorkerReply, WorkerRequest } from '../../plan/handover/worker-protocol.ts';
 
 /** How a worker process ended: by itself, by a signal, or that it could not be started. */
 export type WorkerEnd =

@@ -1,7 +1,7 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { type ErrorDetails, FixresError } from '../../base/errors.ts';
-import { openRegularFile } from '../../base/regular-file.ts';
+import { openRegularFile } from '../../base/files/regular-file.ts';
 import type { SourceText } from '../tree/source-text.ts';
 
 /** A spec is written by hand: the largest of ours has 4 KiB. */

@@ -1,4 +1,4 @@
-import type { ImageTime } from '../../base/image-time.ts';
+import type { ImageTime } from '../../domain/image-time.ts';
 import type { RunLabels } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';

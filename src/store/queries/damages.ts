@@ -1,4 +1,4 @@
-import type { Damage } from '../../base/damage.ts';
+import type { Damage } from '../../base/files/damage.ts';
 import type { Store } from '../store.ts';
 
 /** A damage and when it was found. */

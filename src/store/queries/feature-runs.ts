@@ -1,4 +1,4 @@
-import type { Artifact, RunStatus } from '../../base/events.ts';
+import type { Artifact, RunStatus } from '../../domain/events.ts';
 import type { FeaturesJob } from '../../plan/types.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';

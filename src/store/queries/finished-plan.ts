@@ -1,4 +1,4 @@
-import { resultsAreThere } from '../run-files.ts';
+import { resultsAreThere } from '../runs/run-files.ts';
 import type { Store } from '../store.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { RatedAnswer } from '../../base/calibration-error.ts';
-import type { ClassCount, Confusion } from '../../base/class-accuracy.ts';
-import type { Prediction } from '../../base/events.ts';
+import type { RatedAnswer } from '../../domain/calibration-error.ts';
+import type { ClassCount, Confusion } from '../../domain/class-accuracy.ts';
+import type { Prediction } from '../../domain/events.ts';
 import type { Store } from '../store.ts';
 
 /** The answers of a finished `evaluate` run, one for each test image, by image; empty for other runs. */

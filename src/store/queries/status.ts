@@ -1,5 +1,5 @@
 import type { SerialisedError } from '../../base/errors.ts';
-import type { Progress, RunStatus, StatusReason } from '../../base/events.ts';
+import type { Progress, RunStatus, StatusReason } from '../../domain/events.ts';
 import type { RunKind } from '../../plan/types.ts';
 import { livingOwner, type Owner } from '../owner.ts';
 import type { Store } from '../store.ts';

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../base/events.ts';
+import type { RunStatus } from '../../domain/events.ts';
 import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';

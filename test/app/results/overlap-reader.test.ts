@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { overlapReader } from '../../../src/app/results/overlap-reader.ts';
 import { sha256 } from '../../../src/base/json.ts';
-import { writeOutcomeFile } from '../../../src/plan/outcome-file.ts';
+import { writeOutcomeFile } from '../../../src/plan/handover/outcome-file.ts';
 import type { Evaluation } from '../../../src/store/queries/evaluations.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { temporaryStore } from '../../store/sample-store.ts';

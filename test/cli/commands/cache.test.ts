@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { byteCount, bytesText } from '../../../src/cli/commands/cache/bytes.ts';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import {
   finishedEvent,
   runAt,

@@ -12,7 +12,7 @@ import { openImageSource, type RgbImage, testTransform } from '../../../src/data
 import { openEngine } from '../../../src/engine/index.ts';
 import { cardOf, findArchitecture, loadWeights, openSafetensors, readOnnxMetadata } from '../../../src/model/index.ts';
 import type { RunKind } from '../../../src/plan/types.ts';
-import { listRuns } from '../../../src/store/queries/runs.ts';
+import { listRuns } from '../../../src/store/queries/runs/runs.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { refusal } from '../../data/support.ts';
 import { fixres, microSpec } from '../fixtures/cli.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { OnDamage } from '../../../src/base/damage.ts';
+import type { OnDamage } from '../../../src/base/files/damage.ts';
 import { fingerprintDataset, identifyDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Damage } from '../../../src/base/damage.ts';
-import type { RunOutcome } from '../../../src/base/events.ts';
+import type { Damage } from '../../../src/base/files/damage.ts';
+import type { RunOutcome } from '../../../src/domain/events.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
-import { passOf } from '../../../src/plan/feature-pass.ts';
-import { readOutcomeFile } from '../../../src/plan/outcome-file.ts';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { readOutcomeFile } from '../../../src/plan/handover/outcome-file.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
+import { passOf } from '../../../src/plan/runs/feature-pass.ts';
 import type { FeaturesJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';

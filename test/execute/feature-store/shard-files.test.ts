@@ -4,12 +4,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { Damage } from '../../../src/base/damage.ts';
+import type { Damage } from '../../../src/base/files/damage.ts';
 import { FeatureWriter } from '../../../src/execute/feature-store/feature-writer.ts';
 import { type FeatureLayout, layoutFor, shardSpans } from '../../../src/execute/feature-store/layout.ts';
 import { ShardCache } from '../../../src/execute/feature-store/shard-cache.ts';
 import { ShardReader } from '../../../src/execute/feature-store/shard-reader.ts';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 
 const key = 'a'.repeat(64);
 const mebibyte = 1024 * 1024;

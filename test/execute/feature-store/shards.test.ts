@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { RunOutcome } from '../../../src/base/events.ts';
+import type { RunOutcome } from '../../../src/domain/events.ts';
 import { openFeatures } from '../../../src/execute/feature-store/open-features.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
-import { makeJob } from '../../../src/plan/run-key.ts';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
+import { makeJob } from '../../../src/plan/params/run-key.ts';
 import type { FeaturesJob, IndexJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';

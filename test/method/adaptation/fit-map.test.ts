@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ActivationMap } from '../../../src/base/activation-map.ts';
 import { randomStream } from '../../../src/base/random.ts';
+import type { ActivationMap } from '../../../src/domain/activation-map.ts';
 import { adaptFeatures, mapFunction } from '../../../src/method/adaptation/apply-map.ts';
 import { distanceBetween } from '../../../src/method/adaptation/distance-between.ts';
 import { fitMap } from '../../../src/method/adaptation/fit-map.ts';

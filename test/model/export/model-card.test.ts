@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { encodeModel, encodeModelParts } from '../../../src/engine/onnx/onnx-model.ts';
+import { encodeModel, encodeModelParts } from '../../../src/engine/onnx/run/onnx-model.ts';
 import { cardMetadata, cardOf, type ModelCard, readOnnxMetadata } from '../../../src/model/index.ts';
 import { folderWith, refusal } from '../../data/support.ts';
 

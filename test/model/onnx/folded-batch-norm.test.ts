@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openEngine } from '../../../src/engine/index.ts';
-import { encodeModel, type OnnxNode } from '../../../src/engine/onnx/onnx-model.ts';
+import { encodeModel, type OnnxNode } from '../../../src/engine/onnx/run/onnx-model.ts';
 import {
   allParts,
   assertScope,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { isFixresError } from '../../../src/base/errors.ts';
 import { randomStream } from '../../../src/base/random.ts';
-import { encodeModel, type OnnxGraph, type OnnxNode } from '../../../src/engine/onnx/onnx-model.ts';
+import { encodeModel, type OnnxGraph, type OnnxNode } from '../../../src/engine/onnx/run/onnx-model.ts';
 import { inspectNetwork } from '../../../src/model/inspect-network.ts';
 import { importOnnx } from '../../../src/model/onnx/import-onnx.ts';
 import { fixture } from './fixtures.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import { LiveParameters } from '../../../src/method/live-parameters.ts';
+import { LiveParameters } from '../../../src/method/training/live-parameters.ts';
 import { importNetwork, openWholeGraph, runSteps } from '../../../src/model/index.ts';
 import { resampledPositions } from '../../../src/model/resample-positions.ts';
 import { assertClose, pixelsOf } from './tiny-network.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import { LiveParameters } from '../../../src/method/live-parameters.ts';
+import { LiveParameters } from '../../../src/method/training/live-parameters.ts';
 import { importNetwork } from '../../../src/model/import-network.ts';
 import { multiplyAdds, shapesAt } from '../../../src/model/measure.ts';
 import type { HeadNames } from '../../../src/model/onnx/find-head.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import { LiveHead } from '../../../src/method/live-head.ts';
+import { LiveHead } from '../../../src/method/heads/live-head.ts';
 import { importNetwork } from '../../../src/model/import-network.ts';
 import { assertScope, partsOfScope } from '../../../src/model/scope.ts';
 import { recipe } from '../../method/recipes.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import { LiveParameters } from '../../../src/method/live-parameters.ts';
+import { LiveParameters } from '../../../src/method/training/live-parameters.ts';
 import { findArchitecture, multiplyAdds, type Network, parameterCount, runSteps } from '../../../src/model/index.ts';
 import { fileShape } from '../../../src/model/weights/layout.ts';
 import { generatedImages, generatedWeights } from '../generated.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activations } from '../../../src/report/figures/activations.ts';
-import { cost } from '../../../src/report/figures/cost.ts';
-import { objectSize } from '../../../src/report/figures/object-size.ts';
+import { activations } from '../../../src/report/figures/activations/activations.ts';
+import { cost } from '../../../src/report/figures/cost/cost.ts';
+import { objectSize } from '../../../src/report/figures/object-size/object-size.ts';
 import { renderFigure } from '../../../src/report/figures/render-figure.ts';
-import { roc } from '../../../src/report/figures/roc.ts';
+import { roc } from '../../../src/report/figures/roc/roc.ts';
 import { evaluation } from '../rows.ts';
 import {
   activationsAnalysis,

@@ -5,7 +5,7 @@ import type {
   ObjectSizeAnalysis,
   RocAnalysis,
   ShareDistribution,
-} from '../../../src/base/analysis-types.ts';
+} from '../../../src/domain/analysis-types.ts';
 import type { AnalysisLabels, AnalysisRow } from '../../../src/report/figures/analysis-row.ts';
 import type { FigureRows } from '../../../src/report/figures/render-figure.ts';
 import { hostile, study } from '../rows.ts';

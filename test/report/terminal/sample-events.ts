@@ -1,4 +1,4 @@
-import type { Progress, RunEvent } from '../../../src/base/events.ts';
+import type { Progress, RunEvent } from '../../../src/domain/events.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { experimentOf, facts, variant } from '../../plan/sample-experiment.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { FixresError } from '../../../src/base/errors.ts';
-import { readKeys, readQueuedRun } from '../../../src/plan/queued-files.ts';
-import { BatchPaths, type QueuedRun } from '../../../src/plan/queued-run.ts';
+import { readKeys, readQueuedRun } from '../../../src/plan/handover/queued-files.ts';
+import { BatchPaths, type QueuedRun } from '../../../src/plan/handover/queued-run.ts';
 import type { Answer, SlurmPrograms } from '../../../src/schedule/executors/slurm/programs.ts';
 
 /** `squeue --json -t all` of Slurm 22.05.8 with one running element of a job array; paths and names renamed. */

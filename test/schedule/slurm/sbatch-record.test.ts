@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { quoted } from '../../../src/base/shell-word.ts';
-import { BatchPaths } from '../../../src/plan/queued-run.ts';
+import { BatchPaths } from '../../../src/plan/handover/queued-run.ts';
 import { jobScript, wrongFolderCode } from '../../../src/schedule/executors/slurm/job-script.ts';
 import { sbatchWords } from '../../../src/schedule/executors/slurm/sbatch-words.ts';
 import { defaultSlurm } from '../../../src/spec/default-slurm.ts';

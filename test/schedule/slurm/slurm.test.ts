@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { newsLine, writeFailure } from '../../../src/plan/queued-files.ts';
-import { RunPaths } from '../../../src/plan/run-paths.ts';
+import { newsLine, writeFailure } from '../../../src/plan/handover/queued-files.ts';
+import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { createSlurmExecutor } from '../../../src/schedule/executors/slurm/slurm.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../../src/schedule/run-plan.ts';

@@ -1,6 +1,6 @@
 import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts';
-import { damageText } from '../../../base/damage.ts';
 import { largest } from '../../../base/extremes.ts';
+import { damageText } from '../../../base/files/damage.ts';
 import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../base/text-table.ts';
 import { duration } from './duration.ts';

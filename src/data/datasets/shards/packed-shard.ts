@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { FixresError } from '../../../base/errors.ts';
-import { readRegularFile } from '../../../base/regular-file.ts';
+import { readRegularFile } from '../../../base/files/regular-file.ts';
 
 /** Whether a shard's name says that it is compressed. */
 export const isPacked = (file: string): boolean => packedName.test(file);

@@ -9,7 +9,7 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { FixresError } from '../../../base/errors.ts';
-import { assertRegular } from '../../../base/regular-file.ts';
+import { assertRegular } from '../../../base/files/regular-file.ts';
 
 export interface ParquetFile {
   readonly file: string;

@@ -1,5 +1,5 @@
 import { closeSync, readSync } from 'node:fs';
-import { openRegularFile } from '../../../base/regular-file.ts';
+import { openRegularFile } from '../../../base/files/regular-file.ts';
 import type { ByteSpan } from '../../types.ts';
 import { isPacked, unpackedShard } from './packed-shard.ts';
 

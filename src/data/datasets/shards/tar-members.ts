@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
-import { openRegularFile } from '../../../base/regular-file.ts';
+import { openRegularFile } from '../../../base/files/regular-file.ts';
 import type { ByteSpan } from '../../types.ts';
 import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
 

@@ -1,5 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
-import type { Initializer, OnnxGraph, TensorType } from '../onnx-model.ts';
+import type { Initializer, OnnxGraph, TensorType } from '../run/onnx-model.ts';
 
 /** Name of the length that is not fixed. */
 const batchName = 'batch';

@@ -1,5 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
-import { encodeModelParts } from '../onnx-model.ts';
+import { encodeModelParts } from '../run/onnx-model.ts';
 import { withDynamicBatch } from './dynamic-batch.ts';
 import { type TracedFunction, traceGraph } from './trace-graph.ts';
 

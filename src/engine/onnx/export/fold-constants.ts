@@ -1,5 +1,5 @@
-import { permute } from '../permutations.ts';
-import { type Data, type GraphNode, Value } from '../value.ts';
+import { permute } from '../graph/permutations.ts';
+import { type Data, type GraphNode, Value } from '../graph/value.ts';
 
 /** What a node makes of a constant, if all that it does is to lay it out anew; undefined for other nodes. */
 export const folded = ({ operator, inputs }: GraphNode, data: Data): Data | undefined => {

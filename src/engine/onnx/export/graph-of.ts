@@ -1,8 +1,8 @@
-import { constantData } from '../constant-data.ts';
-import { materialise } from '../flush.ts';
-import type { Initializer, OnnxGraph, OnnxNode } from '../onnx-model.ts';
-import { type Constant, type Data, type GraphNode, isLeaf, Value } from '../value.ts';
-import type { Subgraph } from '../walk.ts';
+import { materialise } from '../graph/flush.ts';
+import { type Constant, type Data, type GraphNode, isLeaf, Value } from '../graph/value.ts';
+import type { Subgraph } from '../graph/walk.ts';
+import { constantData } from '../operators/constant-data.ts';
+import type { Initializer, OnnxGraph, OnnxNode } from '../run/onnx-model.ts';
 import { folded } from './fold-constants.ts';
 
 export interface GraphNames {

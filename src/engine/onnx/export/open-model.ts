@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
-import { createSession } from '../session.ts';
-import { sizeOf } from '../value.ts';
+import { sizeOf } from '../graph/value.ts';
+import { createSession } from '../run/session.ts';
 import { inputName, outputName } from './trace-graph.ts';
 
 /** An exported model, ready to run. */

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { FixresError } from '../../../base/errors.ts';
 import { OnnxBackend } from '../backend.ts';
-import { toStock } from '../layout.ts';
-import type { OnnxGraph } from '../onnx-model.ts';
-import { stats } from '../stats.ts';
-import { trace } from '../trace.ts';
-import { Value } from '../value.ts';
-import { walk } from '../walk.ts';
+import { toStock } from '../graph/layout.ts';
+import { trace } from '../graph/trace.ts';
+import { Value } from '../graph/value.ts';
+import { walk } from '../graph/walk.ts';
+import type { OnnxGraph } from '../run/onnx-model.ts';
+import { stats } from '../run/stats.ts';
 import { graphOf } from './graph-of.ts';
 
 /** A function of pictures that is to become a graph. */

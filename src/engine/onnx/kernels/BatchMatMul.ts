@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcastShape } from '../elementwise.ts';
+import { reshaped, toStock } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
+import { sizeOf, type Value } from '../graph/value.ts';
 import { float, kernel } from '../kernel.ts';
-import { reshaped, toStock } from '../layout.ts';
-import { emit } from '../node.ts';
-import { sizeOf, type Value } from '../value.ts';
+import { broadcastShape } from '../operators/elementwise.ts';
 
 interface MatMulAttrs {
   readonly transposeA?: boolean;

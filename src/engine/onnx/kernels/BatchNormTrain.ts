@@ -1,9 +1,9 @@
-import { binary, unary, withScalars } from '../elementwise.ts';
+import { toLayout, toStock } from '../graph/layout.ts';
+import { emit, floats, scalar } from '../graph/node.ts';
+import type { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { toLayout, toStock } from '../layout.ts';
-import { emit, floats, scalar } from '../node.ts';
-import { reduce } from '../reduce.ts';
-import type { Value } from '../value.ts';
+import { binary, unary, withScalars } from '../operators/elementwise.ts';
+import { reduce } from '../operators/reduce.ts';
 
 /** Our own kernels behind `batchNormTrain`: TF.js has none. */
 export const batchNormTrainName = 'FixresBatchNormTrain';

@@ -1,7 +1,7 @@
-import { binary, unary, where, withScalars } from '../elementwise.ts';
+import { scalar } from '../graph/node.ts';
+import type { Dtype, Value } from '../graph/value.ts';
 import { anyType, float, type Kernel, kernel, numbers } from '../kernel.ts';
-import { scalar } from '../node.ts';
-import type { Dtype, Value } from '../value.ts';
+import { binary, unary, where, withScalars } from '../operators/elementwise.ts';
 
 /** A kernel that is one ONNX operator on `a` and `b`, broadcast. */
 const same = (name: string, type: string, dtypes = numbers, dtype?: Dtype): Kernel =>

@@ -1,6 +1,6 @@
-import { cast, unary, withScalars } from '../elementwise.ts';
+import { scalar } from '../graph/node.ts';
 import { anyType, kernel } from '../kernel.ts';
-import { scalar } from '../node.ts';
+import { cast, unary, withScalars } from '../operators/elementwise.ts';
 
 /** To bool: every number but 0 is true. To int32: cut towards 0. */
 export const Cast = kernel<{ dtype: 'float32' | 'int32' | 'bool' }>(

@@ -1,8 +1,8 @@
-import { type ConvAttrs, convolve, geometryOf, inputGradient } from '../convolution.ts';
-import { filterGradient } from '../filter-gradient.ts';
+import { toLayout } from '../graph/layout.ts';
+import { sameShape } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { toLayout } from '../layout.ts';
-import { sameShape } from '../value.ts';
+import { type ConvAttrs, convolve, geometryOf, inputGradient } from '../operators/convolution.ts';
+import { filterGradient } from '../operators/filter-gradient.ts';
 
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
 

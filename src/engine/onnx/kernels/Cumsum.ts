@@ -1,6 +1,6 @@
+import { toStock } from '../graph/layout.ts';
+import { emit, scalar } from '../graph/node.ts';
 import { kernel, numbers } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emit, scalar } from '../node.ts';
 
 interface CumsumAttrs {
   readonly axis: number;

@@ -1,8 +1,8 @@
-import { type ConvAttrs, convolve, type Geometry, geometryOf, inputGradient } from '../convolution.ts';
-import { filterGradient } from '../filter-gradient.ts';
+import { reshapedAnew, toLayout } from '../graph/layout.ts';
+import type { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { reshapedAnew, toLayout } from '../layout.ts';
-import type { Value } from '../value.ts';
+import { type ConvAttrs, convolve, type Geometry, geometryOf, inputGradient } from '../operators/convolution.ts';
+import { filterGradient } from '../operators/filter-gradient.ts';
 
 /** [height, width, channels, multiplier] as the filter of a grouped convolution, [channels * multiplier, 1, h, w]. */
 export const asGrouped = (filter: Value, g: Geometry): Value =>

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { toStock } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
 import { float, kernel } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emit } from '../node.ts';
 
 export const Einsum = kernel<{ equation: string }>('Einsum', float, (inputs, { equation }) => {
   const operands = Object.values(inputs);

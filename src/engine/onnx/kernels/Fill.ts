@@ -1,6 +1,6 @@
 import type { DataType } from '@tensorflow/tfjs-core';
+import { Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
-import { Value } from '../value.ts';
 
 /** A value that is not stored until a graph reads it. It is an input of graphs: its number may change from step to step. */
 const filled = (shape: readonly number[], fill: number, dtype: Value['dtype']): Value => {

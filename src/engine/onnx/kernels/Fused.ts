@@ -1,9 +1,9 @@
-import { type ConvAttrs, convolve, geometryOf } from '../convolution.ts';
-import { binary, unary, where, withScalars } from '../elementwise.ts';
+import { toLayout } from '../graph/layout.ts';
+import { scalar } from '../graph/node.ts';
+import type { Value } from '../graph/value.ts';
 import { float, type Inputs, type Kernel, kernel } from '../kernel.ts';
-import { toLayout } from '../layout.ts';
-import { scalar } from '../node.ts';
-import type { Value } from '../value.ts';
+import { type ConvAttrs, convolve, geometryOf } from '../operators/convolution.ts';
+import { binary, unary, where, withScalars } from '../operators/elementwise.ts';
 import { matMul } from './BatchMatMul.ts';
 import { asGrouped } from './DepthwiseConv2dNative.ts';
 

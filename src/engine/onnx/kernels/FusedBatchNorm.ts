@@ -1,8 +1,8 @@
-import { binary, unary } from '../elementwise.ts';
+import { toLayout, toStock } from '../graph/layout.ts';
+import { emit, floats, scalar } from '../graph/node.ts';
+import type { Value } from '../graph/value.ts';
 import { float, kernel } from '../kernel.ts';
-import { toLayout, toStock } from '../layout.ts';
-import { emit, floats, scalar } from '../node.ts';
-import type { Value } from '../value.ts';
+import { binary, unary } from '../operators/elementwise.ts';
 
 /**
  * Batch norm with given statistics. With one statistic a channel it is ONNX's BatchNormalization, which folds into the

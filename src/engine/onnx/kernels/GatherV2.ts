@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { toStock } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
+import type { Value } from '../graph/value.ts';
 import { kernel, numbers } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emit } from '../node.ts';
-import type { Value } from '../value.ts';
 
 /** Rows of `x` by index along an axis. Indices that are computed are checked by ONNX Runtime when the graph runs. */
 export const GatherV2 = kernel<{ axis: number; batchDims: number }>(

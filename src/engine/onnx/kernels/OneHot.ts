@@ -1,7 +1,7 @@
-import { cast } from '../elementwise.ts';
+import { reshapedAnew, toStock } from '../graph/layout.ts';
+import { emit, int32s, scalar } from '../graph/node.ts';
 import { kernel } from '../kernel.ts';
-import { reshapedAnew, toStock } from '../layout.ts';
-import { emit, int32s, scalar } from '../node.ts';
+import { cast } from '../operators/elementwise.ts';
 
 interface OneHotAttrs {
   readonly depth: number;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { binary, withScalars } from '../elementwise.ts';
+import { reshaped, toLayout } from '../graph/layout.ts';
+import { emit, emitMany, floats, int64s, scalar } from '../graph/node.ts';
+import { type GraphNode, sizeOf, type Value } from '../graph/value.ts';
 import { float, type Inputs, type Kernel, kernel } from '../kernel.ts';
-import { reshaped, toLayout } from '../layout.ts';
-import { emit, emitMany, floats, int64s, scalar } from '../node.ts';
-import { type GraphNode, sizeOf, type Value } from '../value.ts';
+import { binary, withScalars } from '../operators/elementwise.ts';
 
 interface PoolAttrs {
   readonly filterSize: number | [number, number];

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { cast, unary, where, withScalars } from '../elementwise.ts';
+import { toStock } from '../graph/layout.ts';
+import { emit, scalar } from '../graph/node.ts';
+import type { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emit, scalar } from '../node.ts';
-import { type ReductionType, reduce } from '../reduce.ts';
-import type { Value } from '../value.ts';
+import { cast, unary, where, withScalars } from '../operators/elementwise.ts';
+import { type ReductionType, reduce } from '../operators/reduce.ts';
 
 interface ReductionAttrs {
   readonly axis?: number | number[];

@@ -1,7 +1,7 @@
+import { reshapedAnew, toLayout } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
+import { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { reshapedAnew, toLayout } from '../layout.ts';
-import { emit } from '../node.ts';
-import { Value } from '../value.ts';
 
 interface ResizeAttrs {
   readonly alignCorners: boolean;

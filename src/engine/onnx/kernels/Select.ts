@@ -1,7 +1,7 @@
-import { where } from '../elementwise.ts';
+import { reshaped, toStock } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
 import { anyType, kernel } from '../kernel.ts';
-import { reshaped, toStock } from '../layout.ts';
-import { emit } from '../node.ts';
+import { where } from '../operators/elementwise.ts';
 
 /** `condition ? t : e`; a condition of lower rank chooses whole rows. ONNX Runtime's Where has no booleans to choose. */
 export const Select = kernel(

@@ -1,7 +1,7 @@
 import type { DataType } from '@tensorflow/tfjs-core';
-import { newData } from '../buffer-pool.ts';
+import { type Dtype, Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
-import { type Dtype, Value } from '../value.ts';
+import { newData } from '../run/buffer-pool.ts';
 
 /** Adds the step again and again, as TF.js does, so that its rounding is the same. */
 const sequence = (length: number, start: number, step: number, dtype: Dtype): Value => {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcast } from '../elementwise.ts';
+import { reshapedAnew, toStock, transposed } from '../graph/layout.ts';
+import { emit, int64s } from '../graph/node.ts';
+import { sameShape, sizeOf, type Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
-import { reshapedAnew, toStock, transposed } from '../layout.ts';
-import { emit, int64s } from '../node.ts';
-import { sameShape, sizeOf, type Value } from '../value.ts';
+import { broadcast } from '../operators/elementwise.ts';
 
 const reshape = (x: Value, shape: readonly number[]): Value => {
   if (sameShape(x.shape, shape)) return x;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { toLayout, toStock } from '../graph/layout.ts';
+import { emit, int64s, scalar } from '../graph/node.ts';
+import { permutations } from '../graph/permutations.ts';
+import type { Value } from '../graph/value.ts';
 import { anyType, float, type Kernel, kernel } from '../kernel.ts';
-import { toLayout, toStock } from '../layout.ts';
-import { emit, int64s, scalar } from '../node.ts';
-import { permutations } from '../permutations.ts';
-import type { Value } from '../value.ts';
 
 /** One entry an axis, in the order in which the axes lie in memory. */
 const inMemoryOrder = <T>(x: Value, perAxis: readonly T[]): readonly T[] =>

@@ -1,6 +1,6 @@
+import { toStock } from '../graph/layout.ts';
+import { emit } from '../graph/node.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emit } from '../node.ts';
 
 /** Along the last axis, as TF.js has it. */
 export const softmaxKernels: Kernel[] = [

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { reshapedAnew, toStock, transposed } from '../graph/layout.ts';
+import { emit, int64s, scalar } from '../graph/node.ts';
+import { sizeOf } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
-import { reshapedAnew, toStock, transposed } from '../layout.ts';
-import { emit, int64s, scalar } from '../node.ts';
-import { sizeOf } from '../value.ts';
 import { slice } from './Slicing.ts';
 
 const { getReshaped, getPermuted, getReshapedPermuted, getSliceBeginCoords, getSliceSize } = tf.backend_util;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { reshapedAnew, toStock } from '../graph/layout.ts';
+import { emit, int64s } from '../graph/node.ts';
+import { sizeOf, type Value } from '../graph/value.ts';
 import { anyType, kernel } from '../kernel.ts';
-import { reshapedAnew, toStock } from '../layout.ts';
-import { emit, int64s } from '../node.ts';
-import { sizeOf, type Value } from '../value.ts';
 
 interface StridedSliceAttrs {
   readonly begin: number[];

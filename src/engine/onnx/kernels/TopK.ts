@@ -1,7 +1,7 @@
-import { cast } from '../elementwise.ts';
+import { toStock } from '../graph/layout.ts';
+import { emitMany, int64s } from '../graph/node.ts';
 import { kernel, numbers } from '../kernel.ts';
-import { toStock } from '../layout.ts';
-import { emitMany, int64s } from '../node.ts';
+import { cast } from '../operators/elementwise.ts';
 
 /** The largest of the last axis and where they are; of equal ones the first. */
 export const TopK = kernel<{ k: number; sorted: boolean }>(

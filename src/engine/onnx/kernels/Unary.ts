@@ -1,8 +1,8 @@
 import { reluGradName } from '../../gradients/unary.ts';
-import { binary, cast, unary, where, withScalars } from '../elementwise.ts';
+import { scalar } from '../graph/node.ts';
+import type { Attributes, Dtype, Value } from '../graph/value.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
-import { scalar } from '../node.ts';
-import type { Attributes, Dtype, Value } from '../value.ts';
+import { binary, cast, unary, where, withScalars } from '../operators/elementwise.ts';
 
 /** A kernel that is one ONNX operator on `x`. */
 const same = (name: string, type = name, dtypes = float, dtype?: Dtype, attributes?: Attributes): Kernel =>

@@ -1,7 +1,7 @@
-import { binary, cast, withScalars } from '../elementwise.ts';
+import { reshapedAnew, toStock } from '../graph/layout.ts';
+import { emit, int64s, scalar } from '../graph/node.ts';
 import { kernel, numbers } from '../kernel.ts';
-import { reshapedAnew, toStock } from '../layout.ts';
-import { emit, int64s, scalar } from '../node.ts';
+import { binary, cast, withScalars } from '../operators/elementwise.ts';
 
 /** Rows of `x` added up by segment; rows of a negative segment are dropped. The gradient of gather. */
 export const UnsortedSegmentSum = kernel<{ numSegments: number }>(

@@ -1,6 +1,6 @@
 import { elementCount } from '../../measure.ts';
-import { decodeFloats, firstNotFinite } from '../decode-floats.ts';
-import { brokenFile, readBytes, type Scratch } from '../file-bytes.ts';
+import { decodeFloats, firstNotFinite } from '../formats/decode-floats.ts';
+import { brokenFile, readBytes, type Scratch } from '../formats/file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile } from '../weights-file.ts';
 import { type WireField, WireReader } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import { brokenFile, fileSize, readBytes } from '../file-bytes.ts';
+import { brokenFile, fileSize, readBytes } from '../formats/file-bytes.ts';
 
 /** One field of a protobuf message: a number, or a stretch of the file. */
 export interface WireField {

@@ -1,6 +1,6 @@
 import { elementCount } from '../../measure.ts';
-import { decodeFloats, firstNotFinite } from '../decode-floats.ts';
-import { brokenFile, type Scratch } from '../file-bytes.ts';
+import { decodeFloats, firstNotFinite } from '../formats/decode-floats.ts';
+import { brokenFile, type Scratch } from '../formats/file-bytes.ts';
 import type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from '../weights-file.ts';
 import { bytesOfDtype } from './dtypes.ts';
 import { type CheckpointTensor, findTensors } from './find-tensors.ts';

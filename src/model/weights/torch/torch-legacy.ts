@@ -1,4 +1,4 @@
-import { brokenFile, fileSize, readBytes } from '../file-bytes.ts';
+import { brokenFile, fileSize, readBytes } from '../formats/file-bytes.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import { bytesOfDtype } from './dtypes.ts';
 import { PickleError } from './pickle-machine.ts';

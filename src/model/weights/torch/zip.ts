@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { brokenFile, fileSize, readBytes } from '../file-bytes.ts';
+import { brokenFile, fileSize, readBytes } from '../formats/file-bytes.ts';
 
 /** One file in a zip archive. */
 export interface ZipEntry {

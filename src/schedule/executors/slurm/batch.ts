@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeFileAtomic } from '../../../base/atomic-write.ts';
-import { makeFolder, ownersOnly } from '../../../base/make-folder.ts';
-import { readKeys, readQueuedRun, writeKeys, writeQueuedRun } from '../../../plan/queued-files.ts';
-import { BatchPaths, type QueuedRun } from '../../../plan/queued-run.ts';
-import type { RunPaths } from '../../../plan/run-paths.ts';
+import { writeFileAtomic } from '../../../base/files/atomic-write.ts';
+import { makeFolder, ownersOnly } from '../../../base/files/make-folder.ts';
+import { readKeys, readQueuedRun, writeKeys, writeQueuedRun } from '../../../plan/handover/queued-files.ts';
+import { BatchPaths, type QueuedRun } from '../../../plan/handover/queued-run.ts';
+import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import { jobScript } from './job-script.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 

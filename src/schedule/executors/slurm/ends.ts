@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { corruptFile } from '../../../base/damage.ts';
 import { FixresError, serialiseError } from '../../../base/errors.ts';
-import type { StatusReason } from '../../../base/events.ts';
-import { sha256OfFile } from '../../../base/hash-file.ts';
-import { readOutcomeFile } from '../../../plan/outcome-file.ts';
-import { readFailure } from '../../../plan/queued-files.ts';
-import type { RunPaths } from '../../../plan/run-paths.ts';
+import { corruptFile } from '../../../base/files/damage.ts';
+import { sha256OfFile } from '../../../base/files/hash-file.ts';
+import type { StatusReason } from '../../../domain/events.ts';
+import { readOutcomeFile } from '../../../plan/handover/outcome-file.ts';
+import { readFailure } from '../../../plan/handover/queued-files.ts';
+import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import type { AttemptResult } from '../types.ts';
 import { lastWords } from '../want-of-memory.ts';
 import type { ElementState } from './queue.ts';

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { ownersOnly } from '../../../base/make-folder.ts';
-import type { RunPaths } from '../../../plan/run-paths.ts';
+import { ownersOnly } from '../../../base/files/make-folder.ts';
+import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import type { AttemptResult, AttemptWatch } from '../types.ts';
 import { type Batch, jobName, logOf, readRun } from './batch.ts';
 import { endWithoutFiles, leftFailure, newOutcome } from './ends.ts';

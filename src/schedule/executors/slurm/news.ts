@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { newsIn } from '../../../plan/queued-files.ts';
-import type { QueuedNews } from '../../../plan/queued-run.ts';
+import { newsIn } from '../../../plan/handover/queued-files.ts';
+import type { QueuedNews } from '../../../plan/handover/queued-run.ts';
 
 /**
  * Reads what a run has told since the last time. A line that is not whole yet waits for the next time; one may have been cut off

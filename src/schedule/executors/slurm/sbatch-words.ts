@@ -1,6 +1,6 @@
 import { FixresError } from '../../../base/errors.ts';
 import { variablesIn } from '../../../base/variables.ts';
-import type { BatchPaths } from '../../../plan/queued-run.ts';
+import type { BatchPaths } from '../../../plan/handover/queued-run.ts';
 import type { SlurmSettings } from './types.ts';
 
 export interface Submission {

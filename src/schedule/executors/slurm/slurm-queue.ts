@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serialiseError } from '../../../base/errors.ts';
-import type { RunPaths } from '../../../plan/run-paths.ts';
+import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch } from '../types.ts';
 import { type Batch, leftBatches, removeBatch } from './batch.ts';
 import { outcomeDigest } from './ends.ts';

@@ -1,5 +1,5 @@
 import { serialiseError } from '../../../base/errors.ts';
-import { RunPaths } from '../../../plan/run-paths.ts';
+import { RunPaths } from '../../../plan/handover/run-paths.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from '../types.ts';
 import { SlurmQueue } from './slurm-queue.ts';
 import type { SlurmExecutorOptions } from './types.ts';

@@ -1,5 +1,5 @@
-import type { QueuedRun } from '../../../plan/queued-run.ts';
-import type { RunPaths } from '../../../plan/run-paths.ts';
+import type { QueuedRun } from '../../../plan/handover/queued-run.ts';
+import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import { isTimed } from '../../is-timed.ts';
 import type { AttemptRequest, AttemptWatch } from '../types.ts';
 import { type Batch, newBatchName, removeBatch, writeBatch } from './batch.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../base/json.ts';
-import type { RunRequest } from '../../../plan/worker-protocol.ts';
+import type { RunRequest } from '../../../plan/handover/worker-protocol.ts';
 import type { SlurmPrograms } from './programs.ts';
 
 /** How runs are submitted; the spec's `slurm` section. */

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FixresError } from '../errors.ts';
+import { printableText } from '../printable.ts';
+import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
+
+/**
+ * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
+ * fsync, rename, fsync of the folder. Parts are written one after the other. Only its owner can read it. Throws `BASE_WRITE_FAILED`.
+ */
+export const writeFileAtomic: WriteFile = (file, ...parts) => write(file, parts, ownersOnly);
+
+/**
+ * The same for a file that somebody asked for by its name: who can read it is up to the umask, and control characters in its
+ * text are shown as on stdout, because it may be printed to a terminal.
+ */
+export const writeOutputFile: WriteFile = (file, ...parts) =>
+  write(
+    file,
+    parts.map((part) => (typeof part === 'string' ? printableText(part) : part)),
+    openToAll,
+  );
+
+export type WriteFile = (file: string, ...parts: readonly (string | Uint8Array)[]) => void;
+
+const write = (file: string, parts: readonly (string | Uint8Array)[], modes: typeof ownersOnly): void => {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    makeFolder(dirname(file), modes);
+    const descriptor = openSync(temporary, 'wx', modes.file);
+    try {
+      for (const part of parts) writeFully(descriptor, typeof part === 'string' ? Buffer.from(part) : part);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+    syncFolder(dirname(file));
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw writeFailed(file, cause);
+  }
+};
+
+export const writeFailed = (file: string, cause: unknown): FixresError =>
+  new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+    path: file,
+    hint: 'check the free space and the permissions of the folder',
+    cause,
+  });
+
+/** One call may write a part only. */
+export const writeFully = (descriptor: number, bytes: Uint8Array): void => {
+  for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
+};
+
+// Windows cannot open a folder for fsync; there the rename alone has to do.
+const syncFolder = (folder: string): void => {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};

@@ -1,0 +1,54 @@
+import { FixresError } from '../errors.ts';
+
+/** A file that was read back and is not what was written. It is not believed: the remedy says what happens instead. */
+export interface Damage {
+  /** The run that it belongs to; null for a file of no single run. */
+  readonly key: string | null;
+  readonly file: string;
+  /** How it is known: `its checksum does not match its content`. */
+  readonly reason: string;
+  /** What is done about it: `the training starts again`. */
+  readonly remedy: string;
+}
+
+/** Told of every damage that is found. */
+export type OnDamage = (damage: Damage) => void;
+
+export const damageText = ({ file, reason, remedy }: Damage): string => `${file}${words}${reason}; ${remedy}`;
+
+/** What a size that is another one says of a file. */
+export const wrongSize = (bytes: number, expected: number): string => `it has ${bytes} bytes instead of ${expected}`;
+
+/** What a digest that is another one says of a file. */
+export const otherContent = 'its content is not what the run wrote';
+
+/** The refusal to believe a file. */
+export const corruptFile = (file: string, reason: string, cause?: unknown): FixresError =>
+  new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file}${words}${reason}`, {
+    path: file,
+    hint: 'remove its run with `fixres runs rm`, and run the experiment again: it is computed again',
+    cause,
+  });
+
+/** The refusal to go on without a file. */
+export const missingFile = (file: string, cause?: unknown): FixresError =>
+  new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is missing`, {
+    path: file,
+    hint: 'run the experiment again: what is missing is computed',
+    cause,
+  });
+
+interface RefusalWords {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string | undefined;
+}
+
+/** The file and the reason of such a refusal; null for another error. */
+export const corruptionIn = ({ code, path, message }: RefusalWords): Pick<Damage, 'file' | 'reason'> | null => {
+  if (code !== 'EXECUTE_ARTIFACT_CORRUPT' || path === undefined) return null;
+  const start = `${path}${words}`;
+  return { file: path, reason: message.startsWith(start) ? message.slice(start.length) : message };
+};
+
+const words = ' is damaged: ';

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { FixresError, isFixresError } from '../../../base/errors.ts';
+import { sha256 } from '../../../base/json.ts';
+import { decodeInPool, whyUnreadable } from '../../decode-image.ts';
+import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../../types.ts';
+import { sortClasses } from '../class-order.ts';
+import { forEachLimited } from '../for-each-limited.ts';
+import { readImageBytes } from '../image-bytes.ts';
+import { listImages } from '../list-images.ts';
+import { listOf } from '../list-of.ts';
+import type { ListedImage } from '../listed-image.ts';
+import { indexShapes } from '../shapes/index-shapes.ts';
+import { fingerprintOf } from './fingerprint-dataset.ts';
+
+export interface IndexOptions {
+  readonly signal?: AbortSignal;
+  /** Called after every image. */
+  readonly progress?: (done: number, total: number) => void;
+  /** To look into a data set that may not be fit for an experiment: with a single class, or a part that can't be read. */
+  readonly toLook?: boolean;
+}
+
+/**
+ * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a drawn set.
+ * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
+ * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
+ */
+export const indexDataset = async (
+  dataset: DatasetParams,
+  root: string | null,
+  options: IndexOptions = {},
+): Promise<DatasetIndex> => {
+  if (dataset.kind === 'shapes') return indexShapes(dataset);
+  if (root !== null) return await indexFiles(dataset, root, options);
+  throw new FixresError('DATA_NOT_FOUND', `a data set of kind \`${dataset.kind}\` needs a root`, {
+    hint: 'set `root` of the data set',
+  });
+};
+
+const indexFiles = async (
+  dataset: FileParams,
+  root: string,
+  { signal, progress, toLook = false }: IndexOptions,
+): Promise<DatasetIndex> => {
+  const { images, classes, noTraining, leftOut } = await listImages(dataset, root);
+  const probed: ProbedImage[] = [];
+  let done = 0;
+  await forEachLimited(images, 4, async (image, position) => {
+    signal?.throwIfAborted();
+    probed[position] = await probe(image, dataset, root);
+    done += 1;
+    progress?.(done, images.length);
+  });
+  const unreadable = probed.filter((image) => image.problem !== undefined);
+  const readable = probed.filter((image) => image.problem === undefined);
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
+  refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
+  const named =
+    classes ??
+    sortClasses(
+      images.map(({ className }) => className),
+      dataset.class_order ?? 'text',
+    );
+  if (!toLook) {
+    for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
+      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
+    }
+    refuseEmptied(readable, unreadable, root);
+    refuseSingle(named, images[0]!, root);
+  }
+  const skipped = unreadable.map(({ part, path, problem, place }) => {
+    return { part, path, reason: problem!, ...(place === undefined ? {} : { place: inRoot(place, root) }) };
+  });
+  return {
+    ...toIndex(readable, named),
+    ...(skipped.length === 0 ? {} : { skipped }),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+  };
+};
+
+/** So that the index of a data set that was moved is the same. */
+const inRoot = (place: string, root: string): string => place.replace(join(root, '/'), '');
+
+/** Sides are 0 where there is a problem. */
+interface ProbedImage extends ListedImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly sha256: string;
+}
+
+/** The image's size and digest, or why it can't be read. */
+const probe = async (image: ListedImage, dataset: FileParams, root: string): Promise<ProbedImage> => {
+  if (image.problem !== undefined) return { ...image, widthPx: 0, heightPx: 0, sha256: image.problem };
+  let digest = '';
+  try {
+    const bytes = await readImageBytes(dataset, root, image);
+    digest = sha256(bytes);
+    const { widthPx, heightPx } = await decodeInPool(bytes);
+    return { ...image, widthPx, heightPx, sha256: digest };
+  } catch (error) {
+    const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);
+    return { ...image, widthPx: 0, heightPx: 0, sha256: digest, problem };
+  }
+};
+
+const refuseUnreadable = (images: readonly ProbedImage[], total: number, root: string): void => {
+  const [first] = images;
+  if (first === undefined) return;
+  const reasons = images.map(({ path, problem, place }) =>
+    place === undefined ? `${path}: ${problem}` : `${path}: ${problem} (${place})`,
+  );
+  const message = `${images.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
+  throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
+    path: join(root, first.path),
+    hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
+  });
+};
+
+/** A class whose training images were all skipped could not be learned. */
+const refuseEmptied = (readable: readonly ProbedImage[], unreadable: readonly ProbedImage[], root: string): void => {
+  const known = new Set(readable.filter(({ part }) => part === 'train').map(({ className }) => className));
+  const lost = unreadable.find(({ part, className }) => part === 'train' && !known.has(className));
+  if (lost === undefined) return;
+  throw new FixresError(
+    'DATA_EMPTY',
+    `no training image of the class \`${lost.className}\` can be read; the first is ${lost.path}: ${lost.problem}`,
+    { path: join(root, lost.path), hint: 'replace the images of this class, or take the class out of the data set' },
+  );
+};
+
+/** With one class every answer is right. */
+const refuseSingle = (classes: readonly string[], { path, place }: ListedImage, root: string): void => {
+  if (classes.length > 1) return;
+  throw new FixresError(
+    'DATA_CLASSES_MISMATCH',
+    `all images in ${root} are of one class, \`${classes[0]}\`; the first is ${place ?? path}`,
+    { path: root, hint: 'at least two classes are needed to tell one from another' },
+  );
+};
+
+const refuseChanged = (found: string, fingerprint: string | null, root: string): void => {
+  if (fingerprint === null || fingerprint === found) return;
+  throw new FixresError('DATA_CHANGED', `the images in ${root} changed after the runs were planned`, {
+    path: root,
+    hint: 'leave a data set alone while runs use it; run the same command again to plan with what is there now',
+  });
+};
+
+const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): DatasetIndex => {
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const entries = (wanted: PartName): ImageEntry[] =>
+    images
+      .filter(({ part }) => part === wanted)
+      .map(({ path, className, widthPx, heightPx, sha256: digest, span }) => ({
+        path,
+        label: labels.get(className)!,
+        widthPx,
+        heightPx,
+        sha256: digest,
+        ...(span === undefined ? {} : { span }),
+      }));
+  return { classes, parts: { train: entries('train'), test: entries('test') } };
+};

@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import type { OnError, PartName } from '../../types.ts';
+import { leavesRoot } from '../leaves-root.ts';
+import { listOf } from '../list-of.ts';
+import { byCodeUnit, fileAbsent, type ListedImage } from '../listed-image.ts';
+
+/** An image as the annotations of a data set tell it. */
+export interface AnnotatedImage {
+  /** `file:line`, or `file` and the number of the record. */
+  readonly place: string;
+  readonly part: PartName;
+  /** Relative to the root. */
+  readonly path: string;
+  /** From 1, into `classes`. */
+  readonly label: number;
+}
+
+export interface Annotations {
+  readonly images: readonly AnnotatedImage[];
+  /** Names in the order of the annotations' labels. */
+  readonly classes: readonly string[];
+  /** The file to look into when a class or a part is empty. */
+  readonly file: string;
+}
+
+/**
+ * Checks the annotations and the images' presence. All that is wrong is reported at once, each with its place. An absent
+ * file is such an error, unless `onError` is `skip`: then it is listed with the reason why it will be skipped.
+ */
+export const listAnnotated = async (
+  { images, classes, file }: Annotations,
+  root: string,
+  onError: OnError,
+  parts: readonly PartName[] = ['train', 'test'],
+): Promise<ListedImage[]> => {
+  const places = new Map<string, string>();
+  const problems: string[] = [];
+  const listed: ListedImage[] = [];
+  for (const { place, part, path: written, label } of images) {
+    const path = posix.normalize(written.replaceAll('\\', '/'));
+    const before = places.get(path);
+    const absent = await missing(join(root, path));
+    const problem =
+      labelProblem(label, classes) ??
+      (leavesRoot(path) ? `${written} lies outside of the root` : undefined) ??
+      (before === undefined ? undefined : `${path} is at ${before} already`) ??
+      (onError === 'skip' ? undefined : absent);
+    if (problem !== undefined) problems.push(`${place}: ${problem}`);
+    else {
+      places.set(path, place);
+      const image = { part, path, className: classes[label - 1]!, place };
+      listed.push(absent === undefined ? image : { ...image, problem: fileAbsent });
+    }
+  }
+  if (problems.length > 0) throw annotationsWrong(problems);
+  refuseEmpty(listed, classes, file, parts);
+  return listed;
+};
+
+/** Throws DATA_EMPTY for a part without images or a class without training images. */
+const refuseEmpty = (
+  images: readonly ListedImage[],
+  classes: readonly string[],
+  file: string,
+  parts: readonly PartName[],
+): void => {
+  for (const part of parts) {
+    if (images.some((image) => image.part === part)) continue;
+    throw new FixresError('DATA_EMPTY', `${file} gives no ${part} image`, {
+      path: file,
+      hint: 'use the annotations as the data set publishes them',
+    });
+  }
+  if (!parts.includes('train')) return;
+  const used = new Set(images.filter(({ part }) => part === 'train').map(({ className }) => className));
+  const empty = classes.filter((name) => !used.has(name)).sort(byCodeUnit);
+  if (empty.length === 0) return;
+  const names = empty.slice(0, 5).map((name) => `\`${name}\``);
+  const rest = empty.length > names.length ? ` and ${empty.length - names.length} more` : '';
+  throw new FixresError('DATA_EMPTY', `${file}: no training image of ${names.join(', ')}${rest}`, {
+    path: file,
+    hint: 'every class needs training images; take out the classes that have none',
+  });
+};
+
+const labelProblem = (label: number, { length }: readonly string[]): string | undefined =>
+  Number.isInteger(label) && label >= 1 && label <= length ? undefined : `the label ${label} is not in 1 to ${length}`;
+
+const missing = async (file: string): Promise<string | undefined> => {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return `${file} does not exist`;
+  return found.isFile() ? undefined : `${file} is not a file`;
+};
+
+const annotationsWrong = (problems: readonly string[]): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `wrong annotations (${problems.length}):\n${listOf(problems)}`, {
+    path: problems[0]!.split(': ', 1)[0]!,
+    hint: 'get these files again, or take the entries out; `on_error: skip` passes absent files over',
+  });

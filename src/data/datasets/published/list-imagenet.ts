@@ -1,0 +1,64 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import { hasImageEnding } from '../../formats/image-formats.ts';
+import { numberOf, structsOf, textOf } from '../../mat/mat-fields.ts';
+import { readMat } from '../../mat/read-mat.ts';
+import type { ImagenetLayout, OnError } from '../../types.ts';
+import { isLeftover } from '../leftovers.ts';
+import { type ListedFolders, listFolder, listPart, nothing } from '../list-folder.ts';
+import { byCodeUnit } from '../listed-image.ts';
+import { numberedValue, readLines } from '../read-lines.ts';
+import { listAnnotated } from './annotated-images.ts';
+
+/**
+ * ImageNet-1k: a folder a synset for training. The test images lie in such folders too, or, with `ground_truth`, flat as
+ * `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of the n-th image's synset in
+ * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
+ * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
+ */
+export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedFolders> => {
+  const { train, test, ground_truth: groundTruth } = layout;
+  if (groundTruth === null) return await listFolder(layout, root);
+  const trained = train === null ? nothing : await listPart(layout, root, 'train');
+  const names = await imageNames(join(root, test));
+  const lines = await readLines(root, groundTruth);
+  if (lines.length !== names.length) throw countsDiffer(join(root, groundTruth), lines.length, names.length);
+  const images = lines.map((line, index) => {
+    const label = numberedValue({ ...line, text: `${index + 1} ${line.text}` }).value;
+    return { place: line.place, part: 'test', path: `${test}/${names[index]}`, label: Number(label) } as const;
+  });
+  const classes = await synsets(layout, root);
+  const tested = await listAnnotated({ images, classes, file: join(root, groundTruth) }, root, onError, ['test']);
+  return { ...trained, images: [...trained.images, ...tested] };
+};
+
+const imageNames = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder).catch((cause: Error) => {
+    throw new FixresError('DATA_NOT_FOUND', `can't list ${folder}: ${cause.message}`, {
+      path: folder,
+      hint: 'set `test` of the data set to the folder of the validation images',
+      cause,
+    });
+  });
+  return names.filter((name) => hasImageEnding(name) && !isLeftover(name)).sort(byCodeUnit);
+};
+
+const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise<string[]> => {
+  if (!name.endsWith('.mat')) return (await readLines(root, name)).map(({ text }) => text.trim().split(/[\s,]/)[0]!);
+  const file = join(root, name);
+  const names: string[] = [];
+  for (const [index, record] of structsOf(await readMat(file), 'synsets', file).entries()) {
+    const place = `${file}: synsets(${index + 1})`;
+    // The devkit goes on with the inner nodes of the hierarchy, which have no images.
+    if (numberOf(record, 'num_children', place) === 0)
+      names[numberOf(record, 'ILSVRC2012_ID', place) - 1] = textOf(record, 'WNID', place);
+  }
+  return Array.from(names, (wnid, index) => wnid ?? `synset ${index + 1}`);
+};
+
+const countsDiffer = (file: string, lines: number, images: number): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${file}:${lines}: ${lines} lines for ${images} images`, {
+    path: `${file}:${lines}`,
+    hint: 'the ground truth has one line for each validation image, in the order of their names',
+  });

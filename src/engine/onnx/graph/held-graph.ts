@@ -1,0 +1,46 @@
+import { createSession, type ExternalData, type Session } from '../run/session.ts';
+import { settings } from '../run/settings.ts';
+
+/** Numbers in 32-bit floats, row by row. */
+export interface FloatTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A model that somebody else has written, run by ONNX Runtime as it is. Its inputs and outputs are 32-bit floats. */
+export interface HeldGraph {
+  /** Computes the named outputs. Throws ENGINE_FAILED with ONNX Runtime's own words. */
+  readonly run: (feeds: Readonly<Record<string, FloatTensor>>, outputs: readonly string[]) => FloatTensor[];
+  readonly dispose: () => void;
+}
+
+/**
+ * A session for a serialised model, made when it first runs, and again where the engine's settings have changed since.
+ * Blocked layouts are faster, and refuse less of what a graph can do wrong.
+ */
+export const holdGraph = (
+  model: () => Uint8Array,
+  externalData: () => readonly ExternalData[],
+  layouts: 'blocked' | 'plain' = 'blocked',
+): HeldGraph => {
+  let open: { readonly session: Session; readonly madeWith: object } | undefined;
+  const dispose = () => {
+    open?.session.dispose();
+    open = undefined;
+  };
+  return {
+    run: (feeds, outputs) => {
+      if (open !== undefined && open.madeWith !== settings) dispose();
+      open ??= { session: createSession(model(), externalData(), layouts === 'blocked'), madeWith: settings };
+      const given = Object.entries(feeds).map(
+        ([name, { dims, data }]) => [name, { type: 'float32', location: 'cpu', dims, data }] as const,
+      );
+      const results = open.session.compute(Object.fromEntries(given), outputs);
+      return outputs.map((name) => {
+        const { dims, data } = results[name]!;
+        return { dims, data: data as Float32Array };
+      });
+    },
+    dispose,
+  };
+};

@@ -1,0 +1,21 @@
+import { type Tensor4D, tf } from '../../engine/index.ts';
+
+/** Mean and standard deviation of each channel, for values scaled to 0..1. */
+export interface Normalize {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/**
+ * Pixels of a batch, 0..255 -> `(x / 255 - mean) / std`, [batch, side, side, 3], as one product and one sum. The caller
+ * disposes of it.
+ */
+export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Tensor4D => {
+  const scale = std.map((deviation) => 1 / (255 * deviation));
+  const shift = std.map((deviation, channel) => -mean[channel]! / deviation);
+  return tf.tidy(() => tf.add(tf.mul(tf.cast(pixels, 'float32'), scale), shift) as Tensor4D);
+};
+
+/** The pixels of a batch as a tensor; 8-bit values travel as int32, TF.js's smallest whole number. */
+export const pixelTensor = (pixels: Uint8Array, sidePx: number): Tensor4D =>
+  tf.tensor4d(pixels, [pixels.length / (sidePx * sidePx * 3), sidePx, sidePx, 3], 'int32');

@@ -1,0 +1,21 @@
+import type { ImageBatch } from '../../data/types.ts';
+
+/**
+ * A batch in pieces of one size, and how many images of each are not filling: a short one is filled up with black images,
+ * so that an engine that compiles graphs compiles one.
+ */
+export const piecesOf = (batch: ImageBatch, size: number): { readonly batch: ImageBatch; readonly count: number }[] => {
+  const images = batch.labels.length;
+  const imageBytes = batch.pixels.length / images;
+  return Array.from({ length: Math.ceil(images / size) }, (_, piece) => {
+    const count = Math.min(size, images - piece * size);
+    const pixels = batch.pixels.subarray(piece * size * imageBytes, (piece * size + count) * imageBytes);
+    return { batch: { ...batch, pixels: count === size ? pixels : filledUp(pixels, size * imageBytes) }, count };
+  });
+};
+
+const filledUp = (pixels: Uint8Array, length: number): Uint8Array => {
+  const filled = new Uint8Array(length);
+  filled.set(pixels);
+  return filled;
+};

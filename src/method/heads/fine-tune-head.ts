@@ -1,0 +1,79 @@
+import { epochOrder } from '../../data/batches/epoch-order.ts';
+import {
+  type BatchNormMode,
+  type Network,
+  partsOfScope,
+  type Scope,
+  type TrainedParts,
+  type Weights,
+} from '../../model/index.ts';
+import { featureTensors, rowBuffers } from '../features/feature-tensors.ts';
+import type { FeatureSet } from '../features/features.ts';
+import { pauseForSignals } from '../interruption.ts';
+import { EpochClock } from '../training/epoch-clock.ts';
+import { type Recipe, stepsPerEpoch } from '../training/recipe.ts';
+import type { TrainingState } from '../training/training-state.ts';
+import type { Watch } from '../types.ts';
+import { LiveHead } from './live-head.ts';
+
+export interface FineTuning {
+  readonly network: Network;
+  readonly weights: Weights;
+  /** Of the training images, at a cut that leaves all of the scope in the head. */
+  readonly features: FeatureSet;
+  readonly scope: Scope;
+  readonly bn: BatchNormMode;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  /** The state to go on from. */
+  readonly start?: TrainingState | undefined;
+  readonly watch: Watch;
+  /** Called after every epoch but the last, where it is due. */
+  readonly checkpoint?: (state: TrainingState) => void;
+  /** Asked once an epoch; left out, a checkpoint is always due. */
+  readonly isCheckpointDue?: () => boolean;
+}
+
+export interface FineTuned {
+  /** Values of every tensor that changed: trained parameters, and running statistics. */
+  readonly weights: Weights;
+  readonly parts: TrainedParts;
+  /** Mean loss over the last epoch. */
+  readonly loss: number;
+  readonly steps: number;
+}
+
+/**
+ * Fine-tunes the head at the test resolution on the trunk's cached features. What the scope doesn't name stays in
+ * evaluation mode and is not changed. Same seed, same bits on one engine with one number of threads, also when it was
+ * interrupted and resumed. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_DIVERGED, METHOD_INVALID, EXECUTE_INTERRUPTED.
+ */
+export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
+  const { network, weights, features, recipe, start, watch } = tuning;
+  const parts = partsOfScope(network, tuning.scope, tuning.bn);
+  const everyImage = Int32Array.from(features.labels, (_, image) => image);
+  const steps = stepsPerEpoch(everyImage.length, recipe);
+  const head = new LiveHead({ network, cut: features.cut, weights, parts, recipe, stepsPerEpoch: steps, start });
+  const buffers = rowBuffers(features, Math.min(recipe.batch_size, everyImage.length));
+  const clock = new EpochClock(watch, recipe, steps);
+  try {
+    for (let epoch = head.epochsDone; epoch < recipe.epochs; epoch++) {
+      const order = epochOrder(everyImage, { order: recipe.order, seed: tuning.seed, epoch });
+      for (let batch = 0; batch < steps; batch++) {
+        await pauseForSignals(watch.signal);
+        const step = epoch * steps + batch;
+        const indices = order.slice(batch * recipe.batch_size, (batch + 1) * recipe.batch_size);
+        const labels = indices.map((index) => features.labels[index]!);
+        const loss = await head.step(step, () => featureTensors(features, indices, buffers), { labels });
+        clock.step({ step, images: indices.length, loss });
+      }
+      clock.endEpoch(epoch, head.endEpoch(), head.learningRateAt((epoch + 1) * steps - 1));
+      const isDue = epoch < recipe.epochs - 1 && (tuning.isCheckpointDue?.() ?? true);
+      if (isDue) tuning.checkpoint?.(await head.state());
+    }
+    const { weights: changed, losses } = await head.state();
+    return { weights: changed, parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps };
+  } finally {
+    head.dispose();
+  }
+};

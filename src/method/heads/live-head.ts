@@ -1,0 +1,139 @@
+import { repeatable, type Tensor, type Tensor2D, type Tensor4D } from '../../engine/index.ts';
+import { type Network, runHead, type Step, type TrainedParts, type Weights } from '../../model/index.ts';
+import { type Normalize, normalizePixels } from '../features/normalize.ts';
+import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
+import {
+  classificationLoss,
+  type Targets,
+  type TargetTensors,
+  targetTensors,
+} from '../training/classification-loss.ts';
+import { diverged } from '../training/diverged.ts';
+import { learningRateAt } from '../training/learning-rate.ts';
+import { LiveParameters } from '../training/live-parameters.ts';
+import { createOptimizer, type Optimizer } from '../training/optimizer.ts';
+import type { Recipe } from '../training/recipe.ts';
+import { trainStep } from '../training/train-step.ts';
+import type { TrainingState } from '../training/training-state.ts';
+
+export interface LiveHeadOptions {
+  readonly network: Network;
+  /** Where the head begins: `input` for the whole network. */
+  readonly cut: string;
+  /** Given, its input is the pixels of pictures, which are to be normalised; left out, features. */
+  readonly normalize?: Normalize | undefined;
+  /** Of the head at least. */
+  readonly weights: Weights;
+  readonly parts: TrainedParts;
+  readonly recipe: Recipe;
+  readonly stepsPerEpoch: number;
+  /** The state to go on from; its weights take the place of `weights`. */
+  readonly start?: TrainingState | undefined;
+}
+
+/** What differs from one step to the next, as tensors. */
+interface LiveInputs extends TargetTensors {
+  readonly images: readonly Tensor[];
+  readonly rates: readonly Tensor[];
+  readonly [name: string]: readonly Tensor[];
+}
+
+/**
+ * What stands behind a cut while it is trained: its parameters on the open engine, its optimiser, and what its losses
+ * were. Has to be disposed of.
+ */
+export class LiveHead {
+  readonly parts: TrainedParts;
+  readonly #steps: readonly Step[];
+  readonly #recipe: Recipe;
+  readonly #stepsPerEpoch: number;
+  readonly #parameters: LiveParameters;
+  readonly #optimizer: Optimizer;
+  readonly #normalize: Normalize | undefined;
+  readonly #compute: (inputs: LiveInputs) => Tensor;
+  readonly #losses: number[];
+  /** Losses of the steps of this epoch. */
+  #epochLosses: number[] = [];
+
+  constructor({ network, cut, normalize, weights, parts, recipe, stepsPerEpoch, start }: LiveHeadOptions) {
+    this.parts = parts;
+    this.#recipe = recipe;
+    this.#stepsPerEpoch = stepsPerEpoch;
+    this.#steps = network.steps.slice(cutIndex(network, cut));
+    this.#losses = [...(start?.losses ?? [])];
+    const values = new Map([...weights, ...(start?.weights ?? [])]);
+    const own = parametersOf(network, this.#steps);
+    this.#parameters = new LiveParameters(own, values, parts, recipe);
+    const steps = this.#losses.length * stepsPerEpoch;
+    const state = start?.optimizer ?? new Map();
+    this.#optimizer = createOptimizer(recipe, this.#parameters.trained, { state, steps });
+    this.#normalize = normalize;
+    const variables = [...this.#parameters.variables, ...this.#optimizer.slots];
+    this.#compute = repeatable(variables, (inputs) => this.#record(inputs));
+  }
+
+  /** Epochs that it has behind it. */
+  get epochsDone(): number {
+    return this.#losses.length;
+  }
+
+  learningRateAt(step: number): number {
+    return learningRateAt(this.#recipe, { step, stepsPerEpoch: this.#stepsPerEpoch });
+  }
+
+  /**
+   * One step on what `images` gives: features, or the pixels of a batch (`pixelTensor`), tensors that are cleared away.
+   * `step` counts from 0 over all epochs. Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
+   */
+  async step(step: number, images: () => Tensor[], targets: Targets): Promise<number> {
+    const learningRate = this.learningRateAt(step);
+    const compute = () => {
+      const rates = this.#optimizer.nextRates(learningRate);
+      return this.#compute({ images: images(), ...targetTensors(targets), rates });
+    };
+    const loss = await trainStep(compute, { learningRate, step });
+    this.#epochLosses.push(loss);
+    return loss;
+  }
+
+  /** Ends an epoch; gives its mean loss. */
+  endEpoch(): number {
+    const loss = this.#epochLosses.reduce((sum, each) => sum + each, 0) / this.#epochLosses.length;
+    this.#epochLosses = [];
+    this.#losses.push(loss);
+    return loss;
+  }
+
+  /**
+   * All that it needs to go on after the last epoch that has ended. Throws METHOD_DIVERGED where the last step has left
+   * values that are no numbers: a loss tells of them one step later.
+   */
+  async state(): Promise<TrainingState> {
+    const weights = await this.#parameters.changed();
+    const optimizer = await this.#optimizer.state();
+    for (const [name, values] of [...weights, ...optimizer]) {
+      const bad = values.find((value) => !Number.isFinite(value));
+      if (bad === undefined) continue;
+      const step = this.epochsDone * this.#stepsPerEpoch - 1;
+      throw diverged(`\`${name}\` holds ${bad} after step ${step}, learning rate ${this.learningRateAt(step)}`);
+    }
+    return { epochsDone: this.epochsDone, weights, optimizer, losses: [...this.#losses] };
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    this.#parameters.dispose();
+  }
+
+  /** The loss, then all updates, each a function of the inputs and of variables alone: the step is repeated. */
+  #record({ images, rates, ...targets }: LiveInputs): Tensor {
+    const { loss, gradients } = this.#parameters.lossAndGradients(() => {
+      const input = this.#normalize === undefined ? images : [normalizePixels(images[0] as Tensor4D, this.#normalize)];
+      const [logits] = runHead(this.#steps, [...input], this.#parameters.context);
+      return classificationLoss(logits as Tensor2D, targets as TargetTensors, this.#recipe.label_smoothing);
+    });
+    this.#optimizer.apply(gradients, rates);
+    this.#parameters.moveRunningStatistics();
+    return loss;
+  }
+}

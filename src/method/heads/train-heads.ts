@@ -1,0 +1,170 @@
+import { FixresError } from '../../base/errors.ts';
+import type { ImageBatch } from '../../data/types.ts';
+import {
+  type BatchNormMode,
+  cutForScope,
+  type Network,
+  partsOfScope,
+  type Scope,
+  type TrainedParts,
+  type Weights,
+} from '../../model/index.ts';
+import { type Normalize, pixelTensor } from '../features/normalize.ts';
+import { TrunkPass } from '../features/trunk-pass.ts';
+import { rowTensors, trunkRows } from '../features/trunk-rows.ts';
+import { pauseForSignals } from '../interruption.ts';
+import { EpochClock } from '../training/epoch-clock.ts';
+import { type Recipe, stepsPerEpoch } from '../training/recipe.ts';
+import type { HeadState } from '../training/training-state.ts';
+import type { Watch } from '../types.ts';
+import { HeadInPass } from './head-in-pass.ts';
+
+/** One head among those that train side by side. */
+export interface Head {
+  readonly scope: Scope;
+  readonly bn: BatchNormMode;
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+export interface HeadsTraining {
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly normalize: Normalize;
+  /** Their recipes agree on what makes an epoch: batch size, last batch, order, epochs. */
+  readonly heads: readonly Head[];
+  /** Number of training images. */
+  readonly images: number;
+  /** Images that go through the trunk at once. */
+  readonly trunkBatchSize: number;
+  /** Batches of an epoch in a seed's order; the same for the same epoch, in whatever order epochs are asked for. */
+  readonly batches: (epoch: number, seed: number) => AsyncIterable<ImageBatch>;
+  /** The states to go on from, one for each head. */
+  readonly start?: readonly HeadState[] | undefined;
+  readonly watch: Watch;
+  /** Called after every epoch but the last, where it is due. */
+  readonly checkpoint?: (states: readonly HeadState[]) => void;
+  /** Asked once an epoch; left out, a checkpoint is always due. */
+  readonly isCheckpointDue?: () => boolean;
+}
+
+/** What became of a head: its last state, or with `diverged` the last good one. */
+export interface HeadTrained extends HeadState {
+  readonly parts: TrainedParts;
+  /** Of a training to its end. */
+  readonly steps: number;
+}
+
+/**
+ * Trains heads side by side on one frozen trunk: it is computed once for each batch, in evaluation mode, up to the cuts
+ * that the heads need, and every head takes its own step from there. Each ends with the bits that it would have alone, or
+ * on kept features of the same images, on one engine with one number of threads; also when it was interrupted and resumed.
+ * Heads of other seeds, which take the images in another order, look at them in passes of their own. One that diverges is
+ * left out from then on, and the others end as without it. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID,
+ * EXECUTE_INTERRUPTED.
+ */
+export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]> => {
+  const { network, weights, normalize, images, start = [], watch } = training;
+  const recipe = assertOnePass(training.heads);
+  const steps = stepsPerEpoch(images, recipe);
+  const seeds = [...new Set(training.heads.map(({ seed }) => seed))];
+  const heads: HeadInPass[] = [];
+  let trunk: TrunkPass | undefined;
+  try {
+    for (const [n, head] of training.heads.entries()) heads.push(headInPass(training, n, head, steps));
+    trunk = new TrunkPass(network, weights, normalize, frozenCuts(heads));
+    const clock = new EpochClock(watch, recipe, steps * seeds.length);
+    const epochsDone = Math.max(0, ...start.map((state) => state.epochsDone));
+    for (let epoch = epochsDone; epoch < recipe.epochs; epoch++) {
+      for (const [pass, seed] of seeds.entries()) {
+        let step = 0;
+        for await (const batch of training.batches(epoch, seed)) {
+          await pauseForSignals(watch.signal);
+          const ofPass = heads.filter((head) => head.seed === seed && !head.isLeftOut);
+          if (ofPass.length === 0) break;
+          const losses = await stepOfEach(training, trunk, ofPass, { step: epoch * steps + step, batch });
+          const stepsSeen = (epoch * seeds.length + pass) * steps + step;
+          if (losses.some((loss) => loss !== null)) {
+            clock.step({ step: stepsSeen, images: batch.labels.length, loss: mean(losses) });
+          }
+          step += 1;
+        }
+      }
+      const losses: (number | null)[] = [];
+      for (const head of heads) losses.push(await head.endEpoch());
+      if (heads.every(({ isLeftOut }) => isLeftOut)) break;
+      clock.endEpoch(epoch, mean(losses), null);
+      const isDue = epoch < recipe.epochs - 1 && (training.isCheckpointDue?.() ?? true);
+      if (isDue) training.checkpoint?.(heads.map(({ state }) => state));
+    }
+    return heads.map(({ state, parts }) => ({ ...state, parts, steps: recipe.epochs * steps }));
+  } finally {
+    trunk?.dispose();
+    for (const head of heads) head.dispose();
+  }
+};
+
+const headInPass = (training: HeadsTraining, position: number, head: Head, stepsPerEpoch: number): HeadInPass => {
+  const { network, weights, normalize } = training;
+  const { scope, bn, recipe, seed } = head;
+  const start = training.start?.[position];
+  const parts = partsOfScope(network, scope, bn);
+  const cut = cutForScope(scope);
+  return new HeadInPass({
+    network,
+    cut,
+    normalize: cut === 'input' ? normalize : undefined,
+    weights,
+    parts,
+    recipe,
+    stepsPerEpoch,
+    start,
+    seed,
+    position,
+  });
+};
+
+/** The cuts whose trunk is not empty, each once. */
+const frozenCuts = (heads: readonly HeadInPass[]): string[] =>
+  [...new Set(heads.map(({ cut }) => cut))].filter((cut) => cut !== 'input');
+
+/** One step of every head, behind one pass of the trunk. Returns the losses. */
+const stepOfEach = async (
+  { trunkBatchSize, network }: HeadsTraining,
+  trunk: TrunkPass,
+  heads: readonly HeadInPass[],
+  { step, batch }: { readonly step: number; readonly batch: ImageBatch },
+): Promise<(number | null)[]> => {
+  const features = await trunkRows(network, trunk, { batch, cuts: frozenCuts(heads), trunkBatchSize });
+  const losses: (number | null)[] = [];
+  for (const head of heads) {
+    const inputs = () =>
+      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sidePx)] : rowTensors(features.get(head.cut)!);
+    losses.push(await head.step(step, inputs, batch));
+  }
+  return losses;
+};
+
+/** Members of a recipe that say which images an epoch's steps take. */
+const ofThePass = ['batch_size', 'last_batch', 'order', 'epochs'] as const;
+
+const assertOnePass = (heads: readonly Head[]): Recipe => {
+  const [first] = heads;
+  if (first === undefined) throw new FixresError('METHOD_INVALID', 'there is no head to train');
+  for (const member of ofThePass) {
+    const other = heads.findIndex(({ recipe }) => recipe[member] !== first.recipe[member]);
+    if (other < 0) continue;
+    const [own, its] = [first.recipe[member], heads[other]!.recipe[member]];
+    throw new FixresError('METHOD_INVALID', `head 0 has \`${member}\` ${own}, head ${other} ${its}`, {
+      path: `/recipe/${member}`,
+      hint: 'train them in runs of their own',
+    });
+  }
+  return first.recipe;
+};
+
+/** Of the heads that go on. */
+const mean = (losses: readonly (number | null)[]): number => {
+  const known = losses.filter((loss) => loss !== null);
+  return known.reduce((sum, loss) => sum + loss, 0) / known.length;
+};

@@ -1,0 +1,75 @@
+import { closeSync, readSync, type Stats, statSync } from 'node:fs';
+import { FixresError } from '../../../base/errors.ts';
+import { assertRegular, openRegularFile } from '../../../base/files/regular-file.ts';
+
+/** A file that is not what it says, told with the place and the reason. */
+export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no valid ${format} file: ${reason} (byte ${offset})`, {
+    path: file,
+    hint: 'copy or convert the file again',
+  });
+
+/** Throws MODEL_WEIGHTS_MISSING, and MODEL_WEIGHTS_INVALID for a folder, a pipe or a device. */
+export const fileSize = (file: string): number => {
+  let found: Stats;
+  try {
+    found = statSync(file);
+  } catch (cause) {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
+      path: file,
+      hint: 'give the path of a weights file; a spec trains from scratch with `weights: random`',
+      cause,
+    });
+  }
+  try {
+    assertRegular(found);
+  } catch (cause) {
+    const hint = found.isDirectory() ? 'name a file in it' : 'copy its content into a file, and name that';
+    throw new FixresError('MODEL_WEIGHTS_INVALID', `${file}: ${(cause as Error).message}`, { path: file, hint, cause });
+  }
+  return found.size;
+};
+
+/**
+ * Memory that is read into again and again, for what is not kept as it was read: to get new memory takes as long as to
+ * fill it. What was read before is lost.
+ */
+export class Scratch {
+  #bytes = new Uint8Array(0);
+
+  bytes(length: number): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length < length) this.#bytes = newBytes(length);
+    return this.#bytes.subarray(0, length);
+  }
+}
+
+/** Not filled with zeros first. */
+const newBytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+
+/**
+ * Bytes of a file, in memory of their own unless there is a scratch. Throws MODEL_WEIGHTS_INVALID where the file ends
+ * before them.
+ */
+export const readBytes = (
+  file: string,
+  position: number,
+  length: number,
+  format = 'weights',
+  scratch?: Scratch,
+): Uint8Array<ArrayBuffer> => {
+  // Told before memory is taken: a broken length may be any number.
+  const size = fileSize(file);
+  if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
+  const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);
+  const descriptor = openRegularFile(file);
+  try {
+    for (let done = 0; done < length; ) {
+      const got = readSync(descriptor, bytes, done, length - done, position + done);
+      if (got === 0) throw brokenFile(file, format, position + done, 'the file ends too early');
+      done += got;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes;
+};

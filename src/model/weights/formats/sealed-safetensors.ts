@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { writeFileAtomic } from '../../../base/files/atomic-write.ts';
+import { sha256 } from '../../../base/json.ts';
+import type { Metadata } from '../types.ts';
+import type { NamedTensor } from '../weights-file.ts';
+import { fileSize, readBytes } from './file-bytes.ts';
+import { openSafetensors, type SafetensorsFile, safetensorsParts } from './safetensors.ts';
+import { invalidWeights } from './safetensors-header.ts';
+
+/*
+ * A safetensors file that carries its own checksum: its last tensor, `sha256`, is the SHA-256 of all bytes before it. Other
+ * programs read it as any other file.
+ */
+
+const seal = { name: 'sha256', bytes: 32 } as const;
+
+/** As `writeSafetensors`, with a checksum. */
+export const writeSealedSafetensors = (
+  file: string,
+  tensors: readonly NamedTensor[],
+  metadata: Metadata = {},
+): void => {
+  const parts = safetensorsParts(tensors, metadata, seal);
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  writeFileAtomic(file, ...parts, hash.digest());
+};
+
+/** As `openSafetensors`, for a file that is as it was written: throws MODEL_WEIGHTS_INVALID otherwise, also without a checksum. */
+export const openSealedSafetensors = (file: string): SafetensorsFile => {
+  const opened = openSafetensors(file);
+  const size = fileSize(file);
+  const entry = opened.tensors.get(seal.name);
+  if (entry?.end !== size || entry.end - entry.begin !== seal.bytes) {
+    throw invalidWeights(file, 8, 'it has no checksum, as files of earlier versions');
+  }
+  const bytes = readBytes(file, 0, size, 'safetensors');
+  const isWhole = sha256(bytes.subarray(0, entry.begin)) === Buffer.from(bytes.subarray(entry.begin)).toString('hex');
+  if (!isWhole) throw invalidWeights(file, entry.begin, 'its checksum is not that of its content');
+  return opened;
+};

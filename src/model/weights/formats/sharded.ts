@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import type { StoredTensor, WeightsFile } from '../weights-file.ts';
+import { brokenFile } from './file-bytes.ts';
+import { member, readModelJson } from './tfjs-json.ts';
+
+const format = 'index of weights';
+
+/** Whether JSON says in which files the tensors of a network lie. Source: transformers/modeling_utils.py, `weight_map`. */
+export const isShardIndex = (json: unknown): boolean => member(json, 'weight_map') !== undefined;
+
+/** The files that an index names, each once. Throws as `openSharded`. */
+export const shardsOf = (file: string): string[] => [...new Set(shardOfTensors(file).values())];
+
+/**
+ * Tensors that lie in several files, which an index beside them names: `model.safetensors.index.json`. Throws
+ * MODEL_WEIGHTS_MISSING for a file that is not there, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
+ */
+export const openSharded = (file: string, open: (shard: string) => WeightsFile): WeightsFile => {
+  const shardOf = shardOfTensors(file);
+  const opened = new Map([...new Set(shardOf.values())].map((shard) => [shard, open(shard)]));
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, shard] of shardOf) {
+    const tensor = opened.get(shard)!.tensors.get(name);
+    if (tensor === undefined) throw brokenFile(shard, 'shard', 0, `${basename(file)} expects \`${name}\` in it`);
+    // Storages of two files may have one name.
+    tensors.set(name, tensor.view === undefined ? tensor : { ...tensor, view: `${shard} ${tensor.view}` });
+  }
+  return {
+    file,
+    format: [...opened.values()][0]!.format,
+    tensors,
+    read: (name, scratch) => {
+      const shard = shardOf.get(name);
+      if (shard === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
+      return opened.get(shard)!.read(name, scratch);
+    },
+  };
+};
+
+/** By the tensor's name, the path of its file; only files beside the index. */
+const shardOfTensors = (file: string): ReadonlyMap<string, string> => {
+  const map = member(readModelJson(file), 'weight_map');
+  if (typeof map !== 'object' || map === null) throw brokenFile(file, format, 0, '`weight_map` is no object');
+  const found = new Map<string, string>();
+  for (const [name, shard] of Object.entries(map)) {
+    if (typeof shard !== 'string' || shard === '' || basename(shard) !== shard || shard.includes('\\')) {
+      throw brokenFile(file, format, 0, `\`${name}\` lies in ${JSON.stringify(shard)}, which is no file beside it`);
+    }
+    found.set(name, join(dirname(file), shard));
+  }
+  if (found.size === 0) throw brokenFile(file, format, 0, '`weight_map` is empty');
+  for (const shard of new Set(found.values())) if (!existsSync(shard)) throw missingShard(file, shard);
+  return found;
+};
+
+const missingShard = (file: string, shard: string): FixresError =>
+  new FixresError('MODEL_WEIGHTS_MISSING', `${shard} does not exist, but ${file} names it`, {
+    path: shard,
+    hint: 'copy or download it into the same folder',
+  });

@@ -1,0 +1,33 @@
+import { FixresError } from '../../../base/errors.ts';
+
+/** How many classes a network is asked for. */
+export interface WantedClasses {
+  readonly classes: number;
+  /** The data set that has so many; absent: a person says so. */
+  readonly dataset?: WantingDataset;
+}
+
+export interface WantingDataset {
+  /** null where it is not known. */
+  readonly name: string | null;
+  /** Whether its `classes_file` can name more classes than it has images of; some kinds have none. */
+  readonly takesClassesFile: boolean;
+}
+
+/** A file whose classifier is for another number of classes. */
+export const classesMismatch = (file: string, inFile: number, { classes, dataset }: WantedClasses): FixresError => {
+  const asker = dataset === undefined ? 'the network asked for' : nameOf(dataset);
+  return new FixresError(
+    'MODEL_WEIGHTS_MISMATCH',
+    `${file}: its classifier has ${inFile} ${inFile === 1 ? 'class' : 'classes'}, ${asker} has ${classes}`,
+    { path: file, hint: dataset === undefined ? `ask for ${inFile} classes` : hintFor(inFile, classes, dataset) },
+  );
+};
+
+const nameOf = ({ name }: WantingDataset): string => (name === null ? 'the data set' : `the data set \`${name}\``);
+
+const hintFor = (inFile: number, classes: number, { takesClassesFile }: WantingDataset): string => {
+  const renew = 'set `classifier: new` of the model, and fine-tune it';
+  if (classes > inFile || !takesClassesFile) return renew;
+  return `name all ${inFile} classes of the network, in its order, with \`classes_file\` of the data set; or ${renew}`;
+};

@@ -1,0 +1,90 @@
+import { FixresError } from '../../../base/errors.ts';
+import { nearestWord } from '../../../base/nearest-word.ts';
+import type { Network } from '../../types.ts';
+import type { WeightsFile } from '../weights-file.ts';
+import { candidatesIn } from './candidates.ts';
+import { type Choice, type Compared, chooseCandidate } from './choose-candidate.ts';
+import { classesMismatch, type WantingDataset } from './classes-mismatch.ts';
+import { type Comparison, compare, isNetwork } from './mismatch.ts';
+import { mismatchHint } from './mismatch-hint.ts';
+
+export interface LoadOptions {
+  /**
+   * `new` leaves out the file's classifier, whatever its shape, and draws one as before training: always the same one.
+   * Default: `keep`.
+   */
+  readonly classifier?: 'keep' | 'new';
+  /** Of a file with several networks' weights: `ema` for averaged ones, or a path. Default: the plain weights. */
+  readonly weightsEntry?: string | null;
+  /** Whose classes are to be told apart, for the message where the file is for others. */
+  readonly dataset?: WantingDataset | undefined;
+}
+
+/** Parameters of a network, and where they lie in a file. */
+export type Fitted = Pick<Comparison, 'parameters' | 'named'>;
+
+/**
+ * The network's parameters in a file, by its header alone; all but the classifier's where a new one is drawn. Throws
+ * MODEL_WEIGHTS_MISMATCH with the tensors that are missing, unexpected, no floats or of another shape, or with all that the
+ * weights could be.
+ */
+export const fitWeights = (network: Network, opened: WeightsFile, options: LoadOptions = {}): Fitted => {
+  const { taken } = choose(network, opened, options);
+  refuseMismatch(network, opened, taken);
+  const { classes } = taken;
+  const isKept = options.classifier !== 'new';
+  if (isKept && classes !== null && classes !== network.classes)
+    throw classesMismatch(opened.file, classes, {
+      classes: network.classes,
+      ...(options.dataset && { dataset: options.dataset }),
+    });
+  return taken;
+};
+
+/** As `fitWeights`, for a file with some of the parameters alone. */
+export const fitSomeWeights = (network: Network, opened: WeightsFile): Fitted => {
+  const [candidate] = candidatesIn(opened, 0);
+  const compared = { candidate: candidate!, ...compare(network, candidate!, false), missing: [] };
+  refuseMismatch(network, opened, compared);
+  return { ...compared, parameters: network.parameters.filter(({ name }) => compared.named.has(name)) };
+};
+
+/** How many classes the classifier in a file has; null where there is none. */
+export const classesInFile = (network: Network, opened: WeightsFile, options: LoadOptions = {}): number | null =>
+  choose(network, opened, options).taken.classes;
+
+export const choose = (network: Network, opened: WeightsFile, { classifier, weightsEntry }: LoadOptions): Choice =>
+  chooseCandidate(network, opened, { isClassifierDrawn: classifier === 'new', entry: weightsEntry ?? null });
+
+const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compared): void => {
+  if (isNetwork(compared)) return;
+  const { candidate, missing, unexpected, noFloats, misshaped } = compared;
+  const meant = (name: string): string => {
+    const nearest = nearestWord(name, unexpected);
+    return nearest === null ? name : `${name} (\`${nearest}\` is near)`;
+  };
+  const lines = [
+    ...list('missing', missing.map(meant)),
+    ...list('unexpected', unexpected),
+    ...list('no floats', noFloats),
+    ...list(
+      'of another shape',
+      misshaped.map(({ name, wants, got }) => `${name} [${got}] instead of [${wants}]`),
+    ),
+  ];
+  const at = candidate.path === '' ? '' : ` at \`${candidate.path}\``;
+  throw new FixresError(
+    'MODEL_WEIGHTS_MISMATCH',
+    `${opened.file}${at} does not fit \`${network.architecture}\`; ${lines.join('; ')}`,
+    { path: opened.file, hint: mismatchHint(network, opened, compared) },
+  );
+};
+
+/** Longer lists are cut in a message. */
+const namesShown = 8;
+
+const list = (title: string, names: readonly string[]): string[] => {
+  if (names.length === 0) return [];
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
+  return [`${title}: ${names.slice(0, namesShown).join(', ')}${more}`];
+};

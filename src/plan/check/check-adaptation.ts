@@ -1,0 +1,70 @@
+import type { Model, Variant } from '../../spec/experiment.ts';
+import { isTrainedHere } from '../expand-grid.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** An adaptation leads activations back to those at the train resolution: there has to be one, and another to start from. */
+export const adaptationProblems = (
+  { adapt, train, test }: Variant,
+  model: Model,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
+  if (adapt.length === 0) return [];
+  return [...signProblems(adapt, model, facts), ...referenceProblems({ train, test }, model, index, facts)];
+};
+
+/** A Fréchet law is one of positive values. */
+const signProblems = (adapt: Variant['adapt'], model: Model, facts: GridFacts): VariantProblem[] =>
+  adapt.includes('parametric') && facts.pooledMayBeNegative(model)
+    ? [
+        {
+          pointer: `/adapt/${adapt.indexOf('parametric')}`,
+          message: `the fit \`parametric\` is one of values that are never negative, and pooled activations of \`${model.name}\` can be`,
+          hint: 'take `empirical` or `scale`',
+        },
+      ]
+    : [];
+
+const referenceProblems = (
+  { train, test }: Pick<Variant, 'train' | 'test'>,
+  model: Model,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
+  if (isTrainedHere(model)) {
+    if (train === null) return [];
+    if (train.augmentation.resolutions !== null) {
+      return [
+        {
+          pointer: '/adapt',
+          message: `\`adapt\` leads back to the train resolution, and \`${model.name}\` is trained at several at once`,
+          hint: 'leave out `adapt`, or `train.augmentation.resolutions`',
+        },
+      ];
+    }
+    return nothingToAdapt(model, train.resolutions, test.resolutions);
+  }
+  const { isPublished, trainResolutionPx } = facts.pretrainedOf(model);
+  const trainedPx = model.train_resolution ?? (isPublished ? trainResolutionPx : null);
+  if (trainedPx === null) {
+    return [
+      {
+        pointer: `/model/${index}/weights`,
+        message: `\`adapt\` leads back to the resolution that \`${model.name}\` was trained at, and nothing says what it is`,
+        hint: 'write `train_resolution` beside `weights`',
+      },
+    ];
+  }
+  return nothingToAdapt(model, [trainedPx], test.resolutions);
+};
+
+const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>
+  trained.some((trainPx) => tested.some((testPx) => testPx !== trainPx))
+    ? []
+    : [
+        {
+          pointer: '/adapt',
+          message: `\`adapt\` has nothing to do: \`${model.name}\` is tested at its train resolution only`,
+          hint: 'add other test resolutions, or leave out `adapt`',
+        },
+      ];

@@ -1,0 +1,26 @@
+import type { Dataset, Variant } from '../../spec/experiment.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** A classifier out of a file has its classes in the order of whoever trained it, which sorted names may or may not have. */
+export const classOrderProblems = (
+  variant: Variant,
+  dataset: Dataset,
+  index: number,
+  facts: GridFacts,
+): VariantProblem[] => {
+  if (dataset.kind === 'shapes' || dataset.class_order !== null) return [];
+  if ('classes_file' in dataset && dataset.classes_file !== null) return [];
+  const model = variant.models.find(({ weights, classifier }) => weights !== 'random' && classifier === 'keep');
+  const difference = facts.orderDifferenceOf?.(dataset) ?? null;
+  if (model === undefined || difference === null) return [];
+  const { label, text, natural } = difference;
+  const classes = `sorted as text, class ${label} of \`${dataset.name}\` is \`${text}\`, sorted naturally it is \`${natural}\``;
+  const file = 'classes_file' in dataset ? 'name the classes in the order of the weights with `classes_file`, or ' : '';
+  return [
+    {
+      pointer: `/dataset/${index}`,
+      message: `${classes}, and nothing says which of them the classifier of \`${model.name}\` has`,
+      hint: `${file}set \`class_order: natural\` of the data set for weights that timm trained, \`class_order: text\` for torchvision's`,
+    },
+  ];
+};

@@ -1,0 +1,133 @@
+import { FixresError, isFixresError } from '../../base/errors.ts';
+import { groupBy } from '../../base/group-by.ts';
+import type { Experiment, Model, Variant } from '../../spec/experiment.ts';
+import { isTrainedHere } from '../expand-grid.ts';
+import { scopeName } from '../params/scope.ts';
+import { adaptationProblems } from './check-adaptation.ts';
+import { classOrderProblems } from './check-class-order.ts';
+import { headProblems } from './check-head.ts';
+import { imageProblems } from './check-images.ts';
+import { noTrainingProblems, pretrainProblems } from './check-no-training.ts';
+import { overlapProblems } from './check-overlap.ts';
+import { ownNetworkProblems } from './check-own-network.ts';
+import { resolutionProblems } from './check-resolutions.ts';
+import { weightsProblems } from './check-weights.ts';
+import type { GridFacts, GridProblem, VariantProblem } from './grid-problem.ts';
+
+/** Everything that no run can do, each once. */
+export const gridProblems = (experiment: Experiment, facts: GridFacts): readonly GridProblem[] => {
+  if (experiment.variants.length === 0) return [nothingLeft];
+  const found = experiment.variants.flatMap((variant, index) =>
+    variantProblems(variant, facts).map((problem): GridProblem => ({ hint: null, ...problem, variant: index })),
+  );
+  return groupBy(found, ({ message }) => message).map(asOne);
+};
+
+/** One problem of several variants or data sets, at its first place. */
+const asOne = ([first, ...others]: readonly GridProblem[]): GridProblem => {
+  const { message, stops, ...rest } = first!;
+  if (stops === undefined) return first!;
+  const all = others.reduce((sum, other) => sum + (other.stops ?? 0), stops);
+  return { ...rest, message: `${message} (stops ${all} test${all === 1 ? '' : 's'})` };
+};
+
+/** Refuses with `PLAN_IMPOSSIBLE` what no run can do, all problems in one message. */
+export const checkGrid = (experiment: Experiment, facts: GridFacts): void => {
+  const problems = gridProblems(experiment, facts);
+  if (problems.length === 0) return;
+  const list = problems.map(({ message }) => message);
+  throw new FixresError(
+    'PLAN_IMPOSSIBLE',
+    list.length === 1 ? list[0]! : `${list.length} problems:\n${list.map((problem) => `  - ${problem}`).join('\n')}`,
+    {
+      ...(experiment.file === null ? {} : { path: experiment.file }),
+      hint: 'change the named values in the spec, or leave the combination out with `matrix.exclude`',
+    },
+  );
+};
+
+const nothingLeft: GridProblem = {
+  pointer: '/matrix',
+  variant: 0,
+  message: 'the matrix excludes every combination: nothing is left to run',
+  hint: null,
+};
+
+const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] => [
+  ...emptyAxes(variant),
+  ...variant.models.flatMap((model, index) => modelProblems(variant, model, index, facts)),
+  ...variant.datasets.flatMap((dataset, index) => [
+    ...noTrainingProblems(variant, dataset, index, facts),
+    ...imageProblems(variant, dataset, facts),
+    ...overlapProblems(variant, dataset, index, facts),
+    ...classOrderProblems(variant, dataset, index, facts),
+  ]),
+];
+
+/** Of a network that can't be read nothing more is known. */
+const modelProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  try {
+    facts.assertNetwork(model);
+  } catch (error) {
+    if (!isFixresError(error)) throw error;
+    return [{ pointer: `/model/${index}/weights`, message: error.message, hint: error.hint ?? null }];
+  }
+  return [
+    ...ownNetworkProblems(model, index, facts),
+    ...trainingProblems(variant, model, index, facts),
+    ...resolutionProblems(variant, model, index, facts),
+    ...adaptationProblems(variant, model, index, facts),
+    ...scopeProblems(variant, model, facts),
+    ...headProblems(variant, model),
+    ...weightsProblems(variant, model, index, facts),
+    ...pretrainProblems(model, index, facts),
+  ];
+};
+
+const emptyAxes = (variant: Variant): VariantProblem[] =>
+  Object.entries({
+    '/dataset': variant.datasets,
+    '/model': variant.models,
+    '/seeds': variant.seeds,
+    '/test/resolutions': variant.test.resolutions,
+    '/finetune/scopes': variant.finetune.scopes,
+    ...(variant.train === null ? {} : { '/train/resolutions': variant.train.resolutions }),
+  })
+    .filter(([, values]) => values.length === 0)
+    .map(([pointer]) => ({
+      pointer,
+      message: `\`${pointer.slice(1).replaceAll('/', '.')}\` is empty: the grid has no runs`,
+    }));
+
+const trainingProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  if (!isTrainedHere(model)) return [];
+  if (variant.train !== null) return wholeTrainingProblems(model, index, facts);
+  const what = model.transfer
+    ? 'is trained further and nothing says how: add `train`, or leave out `transfer`'
+    : 'has random weights and nothing says how it is trained: add `train`, or give a weights file';
+  return [{ pointer: `/model/${index}`, message: `\`${model.name}\` ${what}` }];
+};
+
+/** A network that can't be fine-tuned as a whole can't be trained further either. */
+const wholeTrainingProblems = (model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  try {
+    facts.assertScope(model, { all: true, classifier: true, bn: true, lastCells: 0 }, 'affine');
+    return [];
+  } catch (error) {
+    if (!isFixresError(error) || error.code !== 'MODEL_SCOPE_IMPOSSIBLE') throw error;
+    const hint = 'omit `transfer`, and fine-tune its head with `finetune`';
+    return [{ pointer: `/model/${index}/transfer`, message: error.message, hint }];
+  }
+};
+
+const scopeProblems = (variant: Variant, model: Model, facts: GridFacts): VariantProblem[] =>
+  variant.finetune.scopes.flatMap((scope, index) => {
+    try {
+      facts.assertScope(model, scope, variant.finetune.bn);
+      return [];
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'MODEL_SCOPE_IMPOSSIBLE') throw error;
+      const message = `scope ${scopeName(scope)} of \`${model.name}\`: ${error.message}`;
+      return [{ pointer: `/finetune/scopes/${index}`, message, hint: error.hint ?? null }];
+    }
+  });

@@ -1,0 +1,48 @@
+import type { Model, Scope, Variant } from '../../spec/experiment.ts';
+import { isTrainedHere } from '../expand-grid.ts';
+import { scopeName } from '../params/scope.ts';
+import type { VariantProblem } from './grid-problem.ts';
+
+/** A new classifier is random until something trains it: its accuracy would say nothing of the network. */
+export const headProblems = (variant: Variant, model: Model): VariantProblem[] => {
+  if (model.classifier !== 'new' || isTrainedHere(model)) return [];
+  const untrained = `the new classifier of \`${model.name}\` is random`;
+  const scopes = variant.finetune.scopes.flatMap((scope, index): VariantProblem[] =>
+    trainsClassifier(scope)
+      ? []
+      : [
+          {
+            pointer: `/finetune/scopes/${index}`,
+            message: `${untrained}, and scope ${scopeName(scope)} does not train it`,
+            hint: 'add `classifier` to the scope or leave the scope out, or keep the classifier of the weights file (`classifier: keep`)',
+          },
+        ],
+  );
+  return [...scopes, ...adapted(variant, untrained), ...averaged(variant, untrained)];
+};
+
+const trainsClassifier = (scope: Scope): boolean => scope.classifier || scope.all === true;
+
+/** An adaptation maps what the network as it is puts into its classifier. */
+const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
+  adapt.length === 0
+    ? []
+    : [
+        {
+          pointer: '/adapt',
+          message: `${untrained}, and \`adapt\` tests it without training it`,
+          hint: 'leave out `adapt`, or keep the classifier of the weights file (`classifier: keep`)',
+        },
+      ];
+
+/** A pyramid averages the answers of the network as it is. */
+const averaged = ({ test }: Variant, untrained: string): VariantProblem[] =>
+  test.multi_scale.length === 0
+    ? []
+    : [
+        {
+          pointer: '/test/multi_scale',
+          message: `${untrained}, and \`test.multi_scale\` tests it without training it`,
+          hint: 'leave out `test.multi_scale`, or keep the classifier of the weights file (`classifier: keep`)',
+        },
+      ];

@@ -1,0 +1,85 @@
+import type { Dataset, Recipe, Variant } from '../../spec/experiment.ts';
+import { type ImageCounts, imageCounts } from '../facts.ts';
+import { isFinetuned } from '../params/scope.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** More images than a data set has, or too few to hold some out: where their number is known. */
+export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
+  const available = imageCounts(dataset, facts);
+  if (available === null) return [];
+  const heldOut = { train: heldOutOf(variant, available), test: 0 };
+  const tooMany = (axis: string, wanted: number | null | undefined, part: 'train' | 'test'): VariantProblem[] => {
+    if (wanted == null || wanted <= available[part] - heldOut[part]) return [];
+    const without = heldOut[part] === 0 ? '' : `, of which ${heldOut[part]} are held out`;
+    return [
+      {
+        pointer: `/${axis.replace('.', '/')}`,
+        message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
+      },
+    ];
+  };
+  return [
+    ...tooMany('train.images', variant.train?.images, 'train'),
+    ...tooMany('finetune.images', variant.finetune.images, 'train'),
+    ...tooMany('test.images', variant.test.images, 'test'),
+    ...holdoutProblems(variant, dataset, available),
+    ...batchProblems(variant, dataset, available.train - heldOut.train, facts),
+  ];
+};
+
+/**
+ * Without a full batch nothing is trained: what is tested then would be what training started from. Without any image
+ * something else is said.
+ */
+const batchProblem = (
+  pointer: string,
+  { name }: Dataset,
+  images: number,
+  { batch_size: size, last_batch: last }: Recipe,
+): VariantProblem[] =>
+  last === 'keep' || images === 0 || size <= images
+    ? []
+    : [
+        {
+          pointer: `${pointer}/recipe/batch_size`,
+          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, and incomplete batches are dropped: nothing would be trained`,
+          hint: 'make it smaller, or set `last_batch: keep`',
+        },
+      ];
+
+const batchProblems = (
+  { train, finetune, models }: Variant,
+  dataset: Dataset,
+  available: number,
+  facts: GridFacts,
+): VariantProblem[] => [
+  ...(train === null ? [] : batchProblem('/train', dataset, train.images ?? available, train.recipe)),
+  ...(finetune.scopes.some(isFinetuned)
+    ? batchProblem('/finetune', dataset, finetune.images ?? available, finetune.recipe)
+    : []),
+  ...models.flatMap(({ pretrain }, index) => {
+    const counts = pretrain === null ? null : imageCounts(pretrain.dataset, facts);
+    if (pretrain === null || counts === null) return [];
+    return batchProblem(`/model/${index}/pretrain`, pretrain.dataset, counts.train, pretrain.recipe);
+  }),
+];
+
+/** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
+const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
+  select === null ? 0 : Math.round(train * select.share);
+
+/** A choice that is made on held-out images needs at least one of every class, and training another one. */
+const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass }: ImageCounts): VariantProblem[] => {
+  if (select === null) return [];
+  const heldOut = select.share * smallestClass;
+  if (heldOut >= 1 && smallestClass - heldOut >= 1) return [];
+  const outcome = heldOut < 1 ? 'holds out none' : 'leaves none to train on';
+  return [
+    {
+      pointer: '/select/share',
+      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images that the smallest class of \`${dataset.name}\` has`,
+      hint:
+        smallestClass < 2 ? 'each class needs at least two training images' : 'hold out another share of the images',
+    },
+  ];
+};

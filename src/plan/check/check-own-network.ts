@@ -1,0 +1,30 @@
+import type { Model } from '../../spec/experiment.ts';
+import { isOwnNetwork } from '../../spec/own-network.ts';
+import type { GridFacts, VariantProblem } from './grid-problem.ts';
+
+/** How images are brought to a user's own network stands in the spec, or in the file, where fixres has exported it. */
+export const ownNetworkProblems = (model: Model, index: number, facts: GridFacts): VariantProblem[] => {
+  if (!isOwnNetwork(model)) return [];
+  const said = facts.pretrainedOf(model);
+  const trainResolution =
+    (model.train_resolution ?? said.trainResolutionPx) === null
+      ? [
+          {
+            pointer: `/model/${index}/train_resolution`,
+            message: `\`${model.weights}\`: expected the resolution that the network was trained at, got none`,
+            hint: 'its file does not say it: write `train_resolution: 224`, or what it is',
+          },
+        ]
+      : [];
+  const normalize =
+    (model.normalize ?? said.normalize) === null
+      ? [
+          {
+            pointer: `/model/${index}/normalize`,
+            message: `\`${model.weights}\`: expected how pixels are brought to the network, got nothing`,
+            hint: "its file does not say it: write `normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }` for ImageNet's usual numbers; a network that takes 0..255 has mean 0 and std 1 / 255 = 0.00392156862745098",
+          },
+        ]
+      : [];
+  return [...trainResolution, ...normalize];
+};

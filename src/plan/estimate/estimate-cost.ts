@@ -1,0 +1,60 @@
+import type { AnalysisParams, FinetuneJob, HeadsJob, PlannedRun, RunJob } from '../types.ts';
+
+/**
+ * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
+ * when it ends. Training passes over the images forwards and backwards (about 3 forward passes); heads are small.
+ */
+export const estimateCost = (job: RunJob): number => {
+  switch (job.kind) {
+    case 'index':
+      return 1;
+    case 'train':
+      return 3 * job.params.recipe.epochs * onePass(job.params.images, job.params.trainResolutionPx);
+    case 'features':
+    case 'tests':
+      return onePass(job.params.images, job.params.transform.testResolutionPx);
+    case 'heads':
+      return headsCost(job.params) * onePass(job.params.images, job.params.transform.testResolutionPx);
+    case 'finetune':
+      return 'heads' in job.inputs ? 1 : headCost(job.params) * job.params.recipe.epochs * imagesOrGuess(null);
+    case 'adapt':
+    case 'evaluate':
+      return 0.01 * imagesOrGuess(null);
+    case 'analyze':
+      return analysisCost(job.params);
+  }
+};
+
+/** Of an image: a batch norm or cells pass over its maps, a classifier over what is pooled. */
+const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scope.lastCells > 0 ? 0.04 : 0.01);
+
+/** Forward passes: the trunk once an epoch for all heads; with scope `all` it is trained as well. */
+const headsCost = ({ heads }: HeadsJob['params']): number =>
+  Math.max(...heads.map(({ scope, recipe }) => (scope.all === true ? 3 : 1.2) * recipe.epochs));
+
+/** Timing takes a few images at each resolution. */
+const analysisCost = (params: AnalysisParams): number =>
+  params.analysis === 'cost'
+    ? params.testResolutionsPx.reduce((sum, sidePx) => sum + onePass(10, sidePx), 0)
+    : 0.1 * imagesOrGuess(null);
+
+const onePass = (images: number | null, sidePx: number): number => imagesOrGuess(images) * pixels(sidePx);
+
+// Kilopixels of an input, and a thousand images where their number is not in the plan.
+const pixels = (sidePx: number): number => sidePx ** 2 / 1000;
+const imagesOrGuess = (images: number | null): number => images ?? 1000;
+
+/**
+ * For each run the cost of the longest chain that starts with it: what waits most is started first. Runs come inputs
+ * first, as in a plan.
+ */
+export const criticalPaths = (runs: readonly PlannedRun[]): ReadonlyMap<string, number> => {
+  const longestAfter = new Map<string, number>();
+  const paths = new Map<string, number>();
+  for (const { job, after } of [...runs].reverse()) {
+    const path = estimateCost(job) + (longestAfter.get(job.key) ?? 0);
+    paths.set(job.key, path);
+    for (const input of after) longestAfter.set(input, Math.max(longestAfter.get(input) ?? 0, path));
+  }
+  return paths;
+};

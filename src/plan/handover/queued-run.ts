@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { SerialisedError } from '../../base/errors.ts';
+import type { StatusReason } from '../../domain/events.ts';
+import type { RunRequest, WorkerReply } from './worker-protocol.ts';
+
+/** A run that waits in a cluster's queue: the file that its worker reads there. */
+export interface QueuedRun {
+  readonly request: RunRequest;
+  /** From the moment when it starts to run; null: as long as the cluster allows. */
+  readonly timeoutMs: number | null;
+  /** Time between the cluster's warning and its time limit. */
+  readonly warningMs: number;
+  /** Near the cluster's time limit it may queue itself again, if it has got ahead since it last started. */
+  readonly requeue: boolean;
+  /** SHA-256 of the outcome that was there before (of a run that is forced to run again), or null. */
+  readonly before: string | null;
+}
+
+/** What a queued run leaves when it could not be carried out, by write-then-rename. A finished one leaves its outcome. */
+export interface QueuedFailure {
+  readonly error: SerialisedError;
+  /** Where the error's code does not say it. */
+  readonly reason?: StatusReason;
+}
+
+/** A line of what a queued run tells while it runs. */
+export type QueuedNews = Extract<WorkerReply, { readonly type: 'progress' | 'metrics' | 'damaged' }>;
+
+/** The files of runs that were handed to a cluster's queue together, by their places in the job array. */
+export class BatchPaths {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** What the cluster starts for each run. */
+  get script(): string {
+    return join(this.folder, 'job.sh');
+  }
+
+  /** Keys of the runs in their order, as a list. Written last. */
+  get keys(): string {
+    return join(this.folder, 'keys.json');
+  }
+
+  run(index: number): string {
+    return join(this.folder, `${index}.json`);
+  }
+
+  failure(index: number): string {
+    return join(this.folder, `${index}.failed.json`);
+  }
+
+  /** Lines of `QueuedNews`. */
+  news(index: number): string {
+    return join(this.folder, `${index}.news.jsonl`);
+  }
+
+  /** There when the scheduler took the run back. */
+  cancelled(index: number): string {
+    return join(this.folder, `${index}.cancelled`);
+  }
+
+  /** A link to the attempt's log, since the cluster knows it by this name. */
+  log(index: number | string): string {
+    return join(this.folder, `${index}.log`);
+  }
+}

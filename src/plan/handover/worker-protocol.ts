@@ -1,0 +1,40 @@
+import type { SerialisedError } from '../../base/errors.ts';
+import type { Damage } from '../../base/files/damage.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
+import type { EngineChoice } from '../../spec/experiment.ts';
+import type { FeaturesJob, RunJob } from '../types.ts';
+
+/** What a worker is sent: one run at a time, and perhaps that it should stop it. */
+export type WorkerRequest = RunRequest | StopRequest;
+
+export interface RunRequest {
+  readonly type: 'run';
+  readonly job: RunJob;
+  /**
+   * Features runs that the worker may carry out along with a features run. What it makes of them waits in their folders;
+   * each is still asked for by itself, and answered at once when it is done.
+   */
+  readonly companions?: readonly FeaturesJob[];
+  readonly runsDir: string;
+  readonly attempt: number;
+  readonly engine: EngineChoice;
+  readonly threads: number;
+  /** Recorded beside the outcome as it is: where the spec came from. */
+  readonly provenance?: JsonObject;
+}
+
+/** Give up the current run: answer `failed` with `EXECUTE_INTERRUPTED`. Who does not answer in time is killed. */
+export interface StopRequest {
+  readonly type: 'stop';
+}
+
+/** What a worker says. After `finished` or `failed` it waits for the next request. */
+export type WorkerReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'metrics'; readonly metrics: readonly Metric[] }
+  | { readonly type: 'damaged'; readonly damage: Damage }
+  | { readonly type: 'finished'; readonly outcome: RunOutcome }
+  | { readonly type: 'failed'; readonly error: SerialisedError };

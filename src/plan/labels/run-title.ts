@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../base/json.ts';
+import { scopeName } from '../params/scope.ts';
+import { usualCropRatio } from '../params/test-transforms.ts';
+import type { RunKind, RunLabels } from '../types.ts';
+import { shownAssignment } from './shown-assignment.ts';
+
+/**
+ * What a person calls a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is in it only where
+ * an experiment is tested on several, or another one is meant; the last names of matrix paths, with their values, come
+ * at the end.
+ */
+export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>
+  [
+    kind,
+    ...(labels.analysis === null ? [] : [labels.analysis]),
+    ...(namesDataset || labels.model === null ? [labels.dataset] : []),
+    ...(labels.model === null ? [] : [labels.model]),
+    ...resolutions(labels),
+    ...geometry(labels),
+    ...(labels.part === null ? [] : [labels.part]),
+    ...(labels.scope === null ? [] : [scopeName(labels.scope)]),
+    ...(labels.adaptation === null ? [] : [labels.adaptation]),
+    ...(labels.seed === null ? [] : [`seed ${labels.seed}`]),
+    ...assignments(labels.assignment),
+  ].join(' ');
+
+const resolutions = ({ trainResolutionPx, testResolutionPx, scalesPx }: RunLabels): string[] => {
+  if (testResolutionPx === null) return trainResolutionPx === null ? [] : [`${trainResolutionPx}`];
+  return [`${trainResolutionPx ?? '?'}>${scalesPx?.join('+') ?? testResolutionPx}`];
+};
+
+/** The usual geometry goes without saying. */
+const geometry = ({ cropRatio, resize }: RunLabels): string[] => [
+  ...(cropRatio === null || cropRatio === usualCropRatio ? [] : [`crop ${cropRatio}`]),
+  ...(resize === null || resize === 'shorter_side' ? [] : [resize]),
+];
+
+const assignments = (assignment: JsonObject): string[] =>
+  Object.entries(shownAssignment(assignment)).map(([path, value]) => {
+    const name = path.split('.').at(-1);
+    return `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
+  });

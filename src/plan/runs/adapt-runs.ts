@@ -1,0 +1,23 @@
+import type { AdaptationFit } from '../../spec/experiment.ts';
+import { makeJob } from '../params/run-key.ts';
+import type { AdaptJob, FeaturesJob } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import type { Trunk } from './trunk-runs.ts';
+
+/** Fits a map from the activations of training images at the test resolution to those at the train resolution. */
+export const adaptRun = (
+  fit: AdaptationFit,
+  trunk: Trunk,
+  features: DraftRun<FeaturesJob>,
+  reference: DraftRun<FeaturesJob>,
+): DraftRun<AdaptJob> => ({
+  job: makeJob<AdaptJob>(
+    {
+      kind: 'adapt',
+      inputs: { features: features.job.key, reference: reference.job.key, ...trunk.inputs },
+      params: { model: trunk.model, fit },
+    },
+    trunk.site,
+  ),
+  labels: { ...features.labels, part: null, adaptation: fit },
+});

@@ -1,0 +1,121 @@
+import { groupBy } from '../../base/group-by.ts';
+import { canonicalJson } from '../../base/json.ts';
+import type { Augmentation, Scope } from '../../spec/experiment.ts';
+import type { GridWeights } from '../expand-grid.ts';
+import { augmentationParams, laterDefaults } from '../params/augmentation-params.ts';
+import { makeJob } from '../params/run-key.ts';
+import { noScope } from '../params/scope.ts';
+import { testTransforms } from '../params/test-transforms.ts';
+import type { AnalyzeJob, FeaturesJob, FinetuneJob, RunLabels, TestTransformParams } from '../types.ts';
+import { type DraftRun, labelsOf } from './draft-run.ts';
+import type { Trunk } from './trunk-runs.ts';
+
+/** Weights of the grid, and their trunk. */
+export interface AnalysedWeights {
+  readonly weights: GridWeights;
+  readonly trunk: Trunk;
+}
+
+/** Whether fine-tuning the scope changes the pooled activations: all but the classifier alone lie before the pooling. */
+export const changesActivations = (scope: Scope): boolean => scope.bn || scope.lastCells > 0;
+
+/** Pooled activations of the test images, of the network as it is, or behind what was fine-tuned. */
+export const activationsRun = (
+  trunk: Trunk,
+  features: DraftRun<FeaturesJob>,
+  finetune: DraftRun<FinetuneJob> | null,
+): DraftRun<AnalyzeJob> => {
+  const scope = finetune?.labels.scope ?? noScope;
+  const head = finetune === null ? {} : { finetune: finetune.job.key };
+  const seed = finetune?.labels.seed ?? features.labels.seed;
+  return {
+    job: makeJob<AnalyzeJob>(
+      {
+        kind: 'analyze',
+        inputs: { features: features.job.key, ...trunk.inputs, ...head },
+        params: { analysis: 'activations', model: trunk.model, scope },
+      },
+      trunk.site,
+    ),
+    labels: { ...features.labels, part: null, scope, seed, analysis: 'activations' },
+  };
+};
+
+/**
+ * The geometry of train and test transforms: one run of each analysis for a data set, a train resolution and an
+ * augmentation, whatever the networks, over the test transforms of all variants.
+ */
+export const geometryRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJob>[] =>
+  (['roc', 'object_size'] as const).flatMap((analysis) => {
+    const asked = all.filter(({ weights }) => weights.variant.analyses.includes(analysis));
+    const groups = groupBy(asked, ({ weights, trunk }) =>
+      canonicalJson([trunk.dataset, trunk.trainResolutionPx, augmentationOf(weights)]),
+    );
+    return groups.flatMap((group) => {
+      const { weights, trunk } = group[0]!;
+      const job = makeJob<AnalyzeJob>(
+        {
+          kind: 'analyze',
+          inputs: { dataset: trunk.dataset },
+          params: {
+            analysis,
+            trainResolutionPx: trunk.trainResolutionPx,
+            augmentation: augmentationParams(augmentationOf(weights)),
+            transforms: distinctTransforms(group),
+            seed: Math.min(...group.map((each) => each.weights.seed)),
+          },
+        },
+        { ...trunk.site, weightsFile: null },
+      );
+      return group.map((each) => ({ job, labels: geometryLabels(each, analysis) }));
+    });
+  });
+
+/** How training images were changed. Of a weights file it is taken to be what the paper did. */
+const augmentationOf = ({ train }: GridWeights): Augmentation => train?.augmentation ?? paperAugmentation;
+
+/** Source: the paper, section 3: torchvision's RandomResizedCrop with its own defaults, and flips. The spec's defaults, too. */
+const paperAugmentation: Augmentation = {
+  random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
+  horizontal_flip: 0.5,
+  ...laterDefaults,
+};
+
+const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransformParams[] => {
+  const variants = new Set(group.map(({ weights }) => weights.variant));
+  const transforms = [...variants].flatMap(({ test }) => testTransforms(test));
+  const named = new Map(transforms.map((transform) => [canonicalJson(transform), transform]));
+  return [...named.values()].sort(
+    (a, b) => a.testResolutionPx - b.testResolutionPx || (canonicalJson(a) < canonicalJson(b) ? -1 : 1),
+  );
+};
+
+const geometryLabels = ({ weights, trunk }: AnalysedWeights, analysis: 'roc' | 'object_size'): RunLabels =>
+  labelsOf({
+    dataset: weights.data.dataset.name,
+    trainResolutionPx: trunk.trainResolutionPx,
+    seed: weights.data.dependsOnSeed ? weights.seed : null,
+    assignment: trunk.labels.assignment,
+    analysis,
+  });
+
+/** What a network costs at every test resolution, whatever it was trained on: one run for each. */
+export const costRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJob>[] => {
+  const asked = all.filter(({ weights }) => weights.variant.analyses.includes('cost'));
+  return groupBy(asked, ({ trunk }) => canonicalJson(trunk.model)).flatMap((group) => {
+    const { trunk } = group[0]!;
+    const sidesPx = group.flatMap(({ weights: { variant } }) => [
+      ...variant.test.resolutions,
+      ...variant.test.multi_scale.flat(),
+    ]);
+    const testResolutionsPx = [...new Set(sidesPx)].sort((a, b) => a - b);
+    const job = makeJob<AnalyzeJob>(
+      { kind: 'analyze', inputs: {}, params: { analysis: 'cost', model: trunk.model, testResolutionsPx } },
+      { ...trunk.site, datasetRoot: null },
+    );
+    return group.map((each) => {
+      const { dataset, model, assignment } = each.trunk.labels;
+      return { job, labels: labelsOf({ dataset, model, assignment, analysis: 'cost' }) };
+    });
+  });
+};

@@ -1,0 +1,73 @@
+import { makeJob } from '../params/run-key.ts';
+import { noScope } from '../params/scope.ts';
+import type { AdaptJob, EvaluateJob, FeaturesJob, FinetuneJob, RunLabels } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import type { PlacedTest } from './shared-tests.ts';
+import type { Trunk } from './trunk-runs.ts';
+
+/** Where the answers of a head come from: features of the images, or a pass over the images themselves. */
+export type TestSource = DraftRun<FeaturesJob> | PlacedTest;
+
+/** The network as it is, on features of the images. */
+export const evaluateAsItIs = (trunk: Trunk, features: DraftRun<FeaturesJob>): DraftRun<EvaluateJob> =>
+  evaluateRun(trunk, { source: features, labels: { ...features.labels, scope: noScope } });
+
+/** A fine-tuned head. */
+export const evaluateHead = (
+  trunk: Trunk,
+  source: TestSource,
+  finetune: DraftRun<FinetuneJob>,
+  labels: RunLabels,
+): DraftRun<EvaluateJob> => {
+  const { scope, seed } = finetune.labels;
+  return evaluateRun(trunk, { source, head: { finetune: finetune.job.key }, labels: { ...labels, scope, seed } });
+};
+
+/** The network as it is, behind an adaptation of its pooled activations. */
+export const evaluateAdapted = (
+  trunk: Trunk,
+  features: DraftRun<FeaturesJob>,
+  { job, labels: { adaptation } }: DraftRun<AdaptJob>,
+): DraftRun<EvaluateJob> =>
+  evaluateRun(trunk, {
+    source: features,
+    head: { adapt: job.key },
+    labels: { ...features.labels, scope: noScope, adaptation },
+  });
+
+/** The network as it is, its logits averaged over several resolutions, given in rising order. */
+export const evaluateScales = (trunk: Trunk, scales: readonly DraftRun<FeaturesJob>[]): DraftRun<EvaluateJob> => {
+  const largest = scales.at(-1)!;
+  const others = scales.slice(0, -1).map(({ job }, index) => [`scale:${index + 1}`, job.key]);
+  const scalesPx = scales.map(({ job }) => job.params.transform.testResolutionPx);
+  return evaluateRun(trunk, {
+    source: largest,
+    head: Object.fromEntries(others),
+    labels: { ...largest.labels, scope: noScope, scalesPx },
+  });
+};
+
+interface Evaluation {
+  readonly source: TestSource;
+  readonly head?: Omit<EvaluateJob['inputs'], 'features' | 'tests' | 'weights'>;
+  readonly labels: RunLabels;
+}
+
+const evaluateRun = (trunk: Trunk, { source, head = {}, labels }: Evaluation): DraftRun<EvaluateJob> => {
+  const from =
+    'position' in source
+      ? { inputs: { tests: source.run.job.key }, params: { test: source.position } }
+      : { inputs: { features: source.job.key }, params: {} };
+  return {
+    job: makeJob<EvaluateJob>(
+      {
+        kind: 'evaluate',
+        inputs: { ...from.inputs, ...trunk.inputs, ...head },
+        params: { model: trunk.model, scope: labels.scope ?? noScope, ...from.params },
+      },
+      trunk.site,
+    ),
+    // The test images go without saying.
+    labels: { ...labels, part: labels.part === 'test' ? null : labels.part },
+  };
+};

@@ -1,0 +1,76 @@
+import type { Finetune, Scope } from '../../spec/experiment.ts';
+import { augmentationParams } from '../params/augmentation-params.ts';
+import { recipeParams } from '../params/recipe-params.ts';
+import { makeJob } from '../params/run-key.ts';
+import { isFinetuned } from '../params/scope.ts';
+import type { FeaturesJob, FinetuneJob, HeadParams, TuneTransformParams } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
+import type { PlaceWork } from './place-work.ts';
+import type { HeadRequest, PlacedHead } from './shared-heads.ts';
+
+/** A scope at a place, and where its head comes from. */
+export interface TunedScope {
+  readonly place: PlaceWork;
+  readonly params: HeadParams;
+  /** Kept features of the training images; null where the head trains over the images. */
+  readonly features: FeatureNeed | null;
+  /** What is asked of a `heads` run; null with features. */
+  readonly request: HeadRequest | null;
+}
+
+/** All that is fine-tuned at a place. */
+export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
+  const { finetune } = place.variant;
+  return finetune.scopes.filter(isFinetuned).map((scope) => {
+    const params: HeadParams = {
+      scope,
+      bn: bnMode(scope, finetune),
+      recipe: recipeParams(finetune.recipe),
+      seed: place.trunk.seed,
+    };
+    const { trunk, labels, tune } = place;
+    const isKept = tune !== null && kept.get(tune.work)?.has(place.cutOf(scope)) === true;
+    if (finetune.transform === 'test' && isKept) return { place, params, features: tune, request: null };
+    const transform = tuneTransform(place);
+    return {
+      place,
+      params,
+      features: null,
+      request: { trunk, images: finetune.images, transform, head: params, labels },
+    };
+  });
+};
+
+/** How the last batch norm is trained. Where it is not, it makes no difference, and both ways are one run. */
+const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] => (scope.bn ? finetune.bn : 'statistics');
+
+// Random crops know neither crop ratio nor resize.
+const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTransformParams => {
+  if (finetune.transform !== 'train') return { kind: finetune.transform, ...transform };
+  const { testResolutionPx, interpolation } = transform;
+  return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };
+};
+
+/** The run that leaves the head of a scope: trained there on features, or taken from where it trained. */
+export const finetuneRun = (
+  { place, params }: TunedScope,
+  source: DraftRun<FeaturesJob> | PlacedHead,
+): DraftRun<FinetuneJob> => {
+  const { trunk, labels } = place;
+  const from =
+    'position' in source
+      ? { inputs: { heads: source.run.job.key }, head: { head: source.position } }
+      : { inputs: { features: source.job.key }, head: {} };
+  return {
+    job: makeJob<FinetuneJob>(
+      {
+        kind: 'finetune',
+        inputs: { ...from.inputs, ...trunk.inputs },
+        params: { model: trunk.model, ...params, ...from.head },
+      },
+      trunk.site,
+    ),
+    labels: { ...labels, scope: params.scope, seed: params.seed },
+  };
+};

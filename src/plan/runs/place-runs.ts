@@ -1,0 +1,71 @@
+import { isFinetuned } from '../params/scope.ts';
+import { adaptRun } from './adapt-runs.ts';
+import { activationsRun, changesActivations } from './analysis-runs.ts';
+import type { DraftRun } from './draft-run.ts';
+import { evaluateAdapted, evaluateAsItIs, evaluateHead, evaluateScales, type TestSource } from './evaluate-runs.ts';
+import type { FeatureNeed } from './feature-runs.ts';
+import type { PlaceWork } from './place-work.ts';
+import type { Trunk } from './trunk-runs.ts';
+import type { FeaturesOf, TunedHead } from './tuned-heads.ts';
+
+/** All runs of a place, `heads` being those of its fine-tuned scopes in their order. */
+export const placeRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => [
+  ...place.trunk.runs,
+  ...present([...place.tests, place.tune].map((need) => need && featuresOf(need))),
+  ...scopeRuns(place, heads, featuresOf),
+  ...adaptationRuns(place, featuresOf),
+  ...activationRuns(place, heads, featuresOf),
+];
+
+const present = <Item>(items: readonly (Item | null)[]): Item[] => items.filter((item) => item !== null);
+
+const scopeRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
+  const inOrder = heads.values();
+  return place.variant.finetune.scopes.flatMap((scope) => {
+    if (isFinetuned(scope)) return headRuns(place, inOrder.next().value!);
+    return present(place.tests.map(featuresOf)).map((features) => evaluateAsItIs(place.trunk, features));
+  });
+};
+
+const headRuns = (
+  { trunk, tests, labels }: PlaceWork,
+  { training, finetune, tests: sources }: TunedHead,
+): DraftRun[] => [
+  training,
+  finetune,
+  ...sources.flatMap((source, index) => {
+    const told = { ...labels, part: tests[index]!.params.part };
+    return [runOf(source), evaluateHead(trunk, source, finetune, told)];
+  }),
+];
+
+const runOf = (source: TestSource): DraftRun => ('position' in source ? source.run : source);
+
+const adaptationRuns = (place: PlaceWork, featuresOf: FeaturesOf): DraftRun[] => {
+  const { trunk, tune, reference, variant } = place;
+  const [features, toReach] = [tune && featuresOf(tune), reference && featuresOf(reference)];
+  if (features === null || toReach === null) return [];
+  const tests = present(place.tests.map(featuresOf));
+  const fits = variant.adapt.map((fit) => adaptRun(fit, trunk, features, toReach));
+  return [toReach, ...fits.flatMap((fit) => [fit, ...tests.map((test) => evaluateAdapted(trunk, test, fit))])];
+};
+
+/** Of the network as it is, and of every head that changes what is pooled and whose test features are kept. */
+const activationRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
+  const { trunk, variant, tests } = place;
+  const features = featuresOf(tests[0]!);
+  if (features === null || !variant.analyses.includes('activations')) return [];
+  const changed = heads.filter(({ finetune, tests: [source] }) => {
+    const isKept = source !== undefined && !('position' in source);
+    return isKept && changesActivations(finetune.job.params.scope);
+  });
+  return [null, ...changed.map(({ finetune }) => finetune)].map((finetune) =>
+    activationsRun(trunk, features, finetune),
+  );
+};
+
+/** A test over an image pyramid: `needs` are its features, in rising order of resolution. */
+export const scaleRuns = (trunk: Trunk, needs: readonly FeatureNeed[], featuresOf: FeaturesOf): DraftRun[] => {
+  const scales = present(needs.map(featuresOf));
+  return [...scales, evaluateScales(trunk, scales)];
+};

@@ -1,0 +1,70 @@
+import type { Scope, Variant } from '../../spec/experiment.ts';
+import type { GridWeights } from '../expand-grid.ts';
+import type { PlanFacts } from '../facts.ts';
+import { isFinetuned } from '../params/scope.ts';
+import { testTransforms, transformLabels } from '../params/test-transforms.ts';
+import type { CutName, PartName, RunLabels, TestTransformParams } from '../types.ts';
+import { type FeatureNeed, featureNeed } from './feature-runs.ts';
+import type { Trunk } from './trunk-runs.ts';
+
+/** Weights under one test transform: the scopes, adaptations and analyses of the variant all stand here. */
+export interface PlaceWork {
+  readonly variant: Variant;
+  readonly trunk: Trunk;
+  readonly transform: TestTransformParams;
+  readonly labels: RunLabels;
+  /** Features of the test images, and of held-out ones where there are any, at the cuts of all scopes. */
+  readonly tests: readonly FeatureNeed[];
+  /** Features of the training images under the test transform; null where nobody reads them. */
+  readonly tune: FeatureNeed | null;
+  /** Those at the train resolution, which an adaptation leads back to; null where nothing is adapted. */
+  readonly reference: FeatureNeed | null;
+  readonly cutOf: (scope: Scope) => CutName;
+}
+
+/** Every place of the weights, and what each needs if there is room for it. */
+export const placesOf = (weights: GridWeights, trunk: Trunk, facts: PlanFacts): PlaceWork[] =>
+  testTransforms(weights.variant.test).map((transform) => placeOf(weights, trunk, transform, facts));
+
+const placeOf = (
+  { variant, model, trainResolutionPx }: GridWeights,
+  trunk: Trunk,
+  transform: TestTransformParams,
+  facts: PlanFacts,
+): PlaceWork => {
+  const { finetune } = variant;
+  const cutOf = (scope: Scope): CutName => {
+    if (scope.all === true) return 'input';
+    return isFinetuned(scope) ? facts.cutsFor(model, scope) : 'pooled';
+  };
+  const keepable = finetune.scopes.map(cutOf).filter((cut) => cut !== 'input');
+  const tuned = finetune.transform === 'test' ? finetune.scopes.filter(isFinetuned).map(cutOf) : [];
+  const adapts = variant.adapt.length > 0 && transform.testResolutionPx !== trainResolutionPx;
+  const asItIs: CutName[] = adapts || variant.analyses.includes('activations') ? ['pooled'] : [];
+  const tuneCuts = [...tuned.filter((cut) => cut !== 'input'), ...(adapts ? asItIs : [])];
+  const training = { part: 'train', images: finetune.images } as const;
+  const reference = { ...transform, testResolutionPx: trainResolutionPx };
+  return {
+    variant,
+    trunk,
+    transform,
+    labels: { ...trunk.labels, ...transformLabels(transform) },
+    tests: testNeeds(variant, trunk, transform, [...asItIs, ...keepable]),
+    tune: tuneCuts.length === 0 ? null : featureNeed(trunk, { ...training, transform, cuts: tuneCuts }),
+    reference: adapts ? featureNeed(trunk, { ...training, transform: reference, cuts: ['pooled'] }) : null,
+    cutOf,
+  };
+};
+
+/** Features of the test images, and of the held-out ones where there are any. */
+export const testNeeds = (
+  { test, select }: Variant,
+  trunk: Trunk,
+  transform: TestTransformParams,
+  cuts: readonly CutName[],
+): FeatureNeed[] => {
+  const parts: readonly PartName[] = select === null ? ['test'] : ['test', 'val'];
+  return parts.map((part) =>
+    featureNeed(trunk, { part, images: part === 'test' ? test.images : null, transform, cuts }),
+  );
+};

@@ -1,0 +1,68 @@
+import { groupBy } from '../../base/group-by.ts';
+import { canonicalJson } from '../../base/json.ts';
+import { makeJob } from '../params/run-key.ts';
+import type { HeadParams, HeadsJob, RunLabels, TuneTransformParams } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import type { Trunk } from './trunk-runs.ts';
+
+/** A head that can't be trained on kept features. */
+export interface HeadRequest {
+  readonly trunk: Trunk;
+  readonly images: number | null;
+  readonly transform: TuneTransformParams;
+  readonly head: HeadParams;
+  readonly labels: RunLabels;
+}
+
+/** Where a head is: the run, and its position in it. */
+export interface PlacedHead {
+  readonly run: DraftRun<HeadsJob>;
+  readonly position: number;
+}
+
+/**
+ * Heads that can take the same images in the same order from the same trunk train in one run, in an order that does not
+ * depend on the spec's. A head without a trunk (scope `all`) shares nothing but decoding, and trains by itself: so it
+ * takes no other with it when it fails, and several can run at once.
+ */
+export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRequest, PlacedHead> => {
+  const placed = new Map<HeadRequest, PlacedHead>();
+  for (const group of groupBy(requests, passOf)) {
+    const { trunk, images, transform } = group[0]!;
+    const named = new Map(group.map(({ head }) => [canonicalJson(head), head]));
+    const names = [...named.keys()].sort();
+    const job = makeJob<HeadsJob>(
+      {
+        kind: 'heads',
+        inputs: { dataset: trunk.dataset, ...trunk.inputs },
+        params: {
+          model: trunk.model,
+          images,
+          transform,
+          heads: names.map((name) => named.get(name)!),
+          ...trunk.holdout,
+        },
+      },
+      trunk.site,
+    );
+    for (const request of group) {
+      const { head, labels } = request;
+      const run = { job, labels: { ...labels, scope: head.scope, seed: head.seed } };
+      placed.set(request, { run, position: names.indexOf(canonicalJson(head)) });
+    }
+  }
+  return placed;
+};
+
+/** Requests with equal passes see the same images in the same order, which follows from the seed, also the fixed one. */
+const passOf = ({ trunk, images, transform, head }: HeadRequest): string => {
+  const { batch_size, last_batch, order, epochs } = head.recipe;
+  return canonicalJson({
+    trunk: [trunk.dataset, trunk.inputs, trunk.model, trunk.holdout],
+    images,
+    transform,
+    recipe: { batch_size, last_batch, order, epochs },
+    seed: head.seed,
+    alone: head.scope.all === true ? head : null,
+  });
+};

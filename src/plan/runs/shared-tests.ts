@@ -1,0 +1,52 @@
+import { groupBy } from '../../base/group-by.ts';
+import { canonicalJson } from '../../base/json.ts';
+import type { Scope } from '../../spec/experiment.ts';
+import { makeJob } from '../params/run-key.ts';
+import type { RunLabels, TestsJob } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import type { FeatureNeed } from './feature-runs.ts';
+
+/** A head whose test features are not kept. */
+export interface TestRequest {
+  /** The images, and the transform and the trunk that they go through. */
+  readonly images: FeatureNeed;
+  readonly scope: Scope;
+  /** Key of the run that fine-tuned it. */
+  readonly finetune: string;
+  readonly labels: RunLabels;
+}
+
+export interface PlacedTest {
+  readonly run: DraftRun<TestsJob>;
+  readonly position: number;
+}
+
+/** Heads on one trunk are tested in one pass over the images; one without a trunk (scope `all`) by itself. */
+export const shareTests = (requests: readonly TestRequest[]): ReadonlyMap<TestRequest, PlacedTest> => {
+  const placed = new Map<TestRequest, PlacedTest>();
+  for (const group of groupBy(requests, passOf)) {
+    const { inputs, params, trunk } = group[0]!.images;
+    const named = new Map(group.map((request) => [nameOf(request), request]));
+    const names = [...named.keys()].sort();
+    const heads = names.map((name) => named.get(name)!);
+    const { dtype: _, ...pass } = params; // features are not kept
+    const job = makeJob<TestsJob>(
+      {
+        kind: 'tests',
+        inputs: { ...inputs, ...Object.fromEntries(heads.map(({ finetune }, n) => [`finetune:${n}`, finetune])) },
+        params: { ...pass, scopes: heads.map(({ scope }) => scope) },
+      },
+      trunk.site,
+    );
+    for (const request of group) {
+      const { labels, scope } = request;
+      placed.set(request, { run: { job, labels: { ...labels, scope } }, position: names.indexOf(nameOf(request)) });
+    }
+  }
+  return placed;
+};
+
+const passOf = ({ images, scope, finetune }: TestRequest): string =>
+  scope.all === true ? `${images.work} ${finetune}` : images.work;
+
+const nameOf = ({ scope, finetune }: TestRequest): string => canonicalJson([scope, finetune]);

@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { Augmentation, Recipe } from '../../spec/experiment.ts';
+import type { GridDataset, GridPretrain, GridWeights } from '../expand-grid.ts';
+import type { PlanFacts } from '../facts.ts';
+import { modelLabel } from '../labels/model-label.ts';
+import { augmentationParams } from '../params/augmentation-params.ts';
+import { bareModel, fileModel, newClassifier } from '../params/model-params.ts';
+import { recipeParams } from '../params/recipe-params.ts';
+import { makeJob } from '../params/run-key.ts';
+import type { IndexJob, ModelParams, RunLabels, Site, TrainJob } from '../types.ts';
+import { type DraftRun, labelsOf } from './draft-run.ts';
+
+export type IndexOf = (data: GridDataset) => IndexJob;
+
+/** The trainings of a network in their order, each with the index that it needs; none when it is taken as it is. */
+export const trainingRuns = (
+  weights: GridWeights,
+  site: Site,
+  index: IndexJob,
+  indexOf: IndexOf,
+  facts: PlanFacts,
+): DraftRun[] => {
+  const { data, train, pretrain, trainResolutionPx, variant } = weights;
+  if (train === null) return [];
+  const { images, augmentation, recipe, early_stop_epochs: earlyStopEpochs } = train;
+  const first = pretrain === null ? [] : pretrainRuns(weights, pretrain, indexOf(pretrain.data), facts);
+  const before = first.at(-1);
+  const own = {
+    ...(earlyStopEpochs === null ? {} : { earlyStopEpochs }),
+    ...(variant.select === null ? {} : { holdout: variant.select.share }),
+  };
+  const model = before === undefined ? fileModel(weights, facts) : newClassifier(bareModel(weights, facts));
+  const inputs = { dataset: index.key, ...(before === undefined ? {} : { weights: before.job.key }) };
+  const what: Training = { model, trainResolutionPx, images, augmentation, recipe };
+  return [...first, trainRun(weights, data, inputs, site, what, own)];
+};
+
+const pretrainRuns = (
+  weights: GridWeights,
+  { data, how }: GridPretrain,
+  index: IndexJob,
+  facts: PlanFacts,
+): DraftRun[] => {
+  const { resolution: trainResolutionPx, augmentation, recipe } = how;
+  const what: Training = { model: bareModel(weights, facts), trainResolutionPx, images: null, augmentation, recipe };
+  return [
+    { job: index, labels: dataLabels(data, weights) },
+    trainRun(weights, data, { dataset: index.key }, index.site, what, {}),
+  ];
+};
+
+interface Training {
+  readonly model: ModelParams;
+  readonly trainResolutionPx: number;
+  readonly images: number | null;
+  readonly augmentation: Augmentation;
+  readonly recipe: Recipe;
+}
+
+const trainRun = (
+  weights: GridWeights,
+  data: GridDataset,
+  inputs: TrainJob['inputs'],
+  site: Site,
+  { augmentation, recipe, ...what }: Training,
+  more: Pick<TrainJob['params'], 'earlyStopEpochs' | 'holdout'>,
+): DraftRun<TrainJob> => {
+  const { model, seed } = weights;
+  const changed = { augmentation: augmentationParams(augmentation), recipe: recipeParams(recipe) };
+  const params = { ...what, ...changed, seed, ...more };
+  return {
+    job: makeJob<TrainJob>({ kind: 'train', inputs, params }, site),
+    labels: {
+      ...dataLabels(data, weights),
+      model: modelLabel(model),
+      trainResolutionPx: what.trainResolutionPx,
+      seed,
+    },
+  };
+};
+
+/** Labels of a run that reads the images alone. */
+export const dataLabels = (data: GridDataset, { seed, variant }: GridWeights): RunLabels =>
+  labelsOf({
+    dataset: data.dataset.name,
+    assignment: variant.assignment as JsonObject, // values out of a JSON document
+    seed: data.dependsOnSeed ? seed : null,
+  });

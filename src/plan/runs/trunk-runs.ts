@@ -1,0 +1,66 @@
+import { constant } from '../../base/json.ts';
+import type { Model } from '../../spec/experiment.ts';
+import { isOwnNetwork } from '../../spec/own-network.ts';
+import type { GridWeights } from '../expand-grid.ts';
+import { type ImageCounts, imageCounts, type PlanFacts } from '../facts.ts';
+import { modelLabel } from '../labels/model-label.ts';
+import { bareModel, fileModel } from '../params/model-params.ts';
+import type { FeaturesJob, Holdout, ModelParams, RunLabels, Site } from '../types.ts';
+import type { DraftRun } from './draft-run.ts';
+import { dataLabels, type IndexOf, trainingRuns } from './training-runs.ts';
+
+/** A network with its weights, on a data set: what all features and heads of it have in common. */
+export interface Trunk {
+  /** The data set's index, and the trainings when there are any. */
+  readonly runs: readonly DraftRun[];
+  readonly network: Model;
+  readonly model: ModelParams;
+  readonly trainResolutionPx: number;
+  /** Key of the index. */
+  readonly dataset: string;
+  /** null where nobody knows. */
+  readonly images: ImageCounts | null;
+  /** Share of the training images that are held out. */
+  readonly holdout: Holdout;
+  /** How many bits its features have. */
+  readonly storage: Pick<FeaturesJob['params'], 'dtype'>;
+  /** `{ weights: key }` when it is trained here, `{}` otherwise. */
+  readonly inputs: { readonly weights?: string };
+  readonly site: Site;
+  /** Labels of a run that reads trunk and images and no other seed: seed null when no seed changes them. */
+  readonly labels: RunLabels;
+  /** The seed of the grid, for what is drawn after the trunk. */
+  readonly seed: number;
+}
+
+/** `facts.weightsSha256Of` is asked for each weights file once. */
+export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts): Trunk => {
+  const { data, model, variant, trainResolutionPx, seed } = weights;
+  const index = indexOf(data);
+  const labels = { ...dataLabels(data, weights), model: modelLabel(model), trainResolutionPx };
+  const common = {
+    network: model,
+    trainResolutionPx,
+    dataset: index.key,
+    images: imageCounts(data.dataset, facts),
+    holdout: variant.select === null ? {} : { holdout: variant.select.share },
+    storage: variant.features.dtype === 'float16' ? ({ dtype: 'float16' } as const) : {},
+    seed,
+  };
+  const indexRun = { job: index, labels: dataLabels(data, weights) };
+  const site = { ...index.site, weightsFile: model.weights === 'random' ? null : model.weights };
+  const trainings = trainingRuns(weights, site, index, indexOf, facts);
+  const last = trainings.at(-1);
+  if (last === undefined) {
+    return { ...common, runs: [indexRun], model: constant(fileModel(weights, facts)), inputs: {}, site, labels };
+  }
+  return {
+    ...common,
+    runs: [indexRun, ...trainings],
+    // A user's own network is read from its file, also where its weights come from a run.
+    model: constant(isOwnNetwork(model) ? fileModel(weights, facts) : bareModel(weights, facts)),
+    inputs: { weights: last.job.key },
+    site: isOwnNetwork(model) ? site : index.site,
+    labels: last.labels,
+  };
+};

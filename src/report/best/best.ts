@@ -1,0 +1,200 @@
+import { FixresError } from '../../base/errors.ts';
+import { groupBy } from '../../base/group-by.ts';
+import { contentKey } from '../../base/json.ts';
+import type { Select } from '../../spec/experiment.ts';
+import type { ReportData } from '../report-data.ts';
+import { type EvaluationRow, onHeldOutImages, onTestImages } from '../rows/evaluation-row.ts';
+import { type Figure, figureOf } from '../rows/figure.ts';
+import { compareFixes, type Fix, fixOf, isUntouched } from '../rows/fix.ts';
+import type { Geometry } from '../rows/geometry.ts';
+import { isPartOf, panelsOf } from '../rows/panels.ts';
+import { type Candidate, type Comparison, candidatesOf, compare } from '../verdict/verdict.ts';
+import { type BestCost, costRatio } from './cost-ratio.ts';
+import { type CrossFitChoice, crossFitChoice } from './cross-fit-choice.ts';
+
+/** Which test resolution and fix to use: a row for each combination of the other axes. */
+export interface Best {
+  readonly report: 'best';
+  readonly experiment: string;
+  /** Held-out training images; or, where none are held out, the test images themselves, and the gain is cross-fitted. */
+  readonly chosenOn: 'held_out' | 'test';
+  /** The axes that are chosen over. */
+  readonly over: Select['over'];
+  readonly rows: readonly BestRow[];
+}
+
+export interface BestRow extends Fix, Geometry {
+  readonly dataset: string;
+  readonly datasetKind: string;
+  readonly model: string;
+  readonly trainResolution: number | null;
+  /** Matrix assignment of the choice. */
+  readonly assignment: Readonly<Record<string, unknown>>;
+  readonly testResolution: number;
+  readonly imageResolution: number;
+  readonly objectSizeRatio: number | null;
+  /** Points among which it has the highest top-1 on the images that are chosen on. */
+  readonly candidates: number;
+  /** null where nothing is held out. */
+  readonly heldOut: Figure | null;
+  /** The choice on the test images, which flatters where it was chosen on them; null where that test has not finished. */
+  readonly test: Figure | null;
+  /** Keys of the runs behind it, one for each seed; none where it has not finished. */
+  readonly testRuns: readonly string[];
+  /** The same network at K_test = K_train as it is, on the test images; null where there is no such test. */
+  readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
+  /** From the baseline to the choice; null where one is missing, the choice is the baseline, or it was made on test images. */
+  readonly gain: Comparison | null;
+  /** What choosing on test images gains over the baseline; null where nothing says it, and absent where they are held out. */
+  readonly crossFit?: CrossFitChoice | null;
+  /** Significantly better on held-out images than on test images, as a network is that was trained on them; absent: no. */
+  readonly heldOutSeemsTrained?: true;
+  readonly cost: BestCost | null;
+  /** The highest on the images that are chosen on among the rows of its network, pyramids aside. */
+  readonly recommended: boolean;
+}
+
+/** What may be chosen, by its cost; the baseline is compared with whatever it costs. */
+export type IsAffordable = (cost: BestCost | null) => boolean;
+
+/**
+ * Chooses on held-out images where the spec holds some out, else by cross-fitting. Throws REPORT_UNAVAILABLE where no test
+ * has finished on what is chosen on, or nothing is affordable.
+ */
+export const best = (data: ReportData, isAffordable: IsAffordable = () => true): Best => {
+  const { experiment, evaluations, select, costs } = data;
+  const tests = candidatesOf(onTestImages(evaluations));
+  const judged = select === null ? tests : candidatesOf(onHeldOutImages(evaluations));
+  if (judged.length === 0) throw nothingTested(experiment, select);
+  const affordable = judged.filter(({ seeds: [row] }) => isAffordable(costRatio(row!, costs)));
+  if (affordable.length === 0) throw nothingAffordable(experiment);
+  const over = select?.over ?? allAxes;
+  const rows = groupBy(affordable, ({ seeds: [row] }) => contentKey(fixedAxes(row!, over)))
+    .flatMap((group) => (over.includes('matrix') ? [group] : byAssignment(group)))
+    .map((group) => rowOf(group, select === null ? null : judged, tests, costs));
+  const networks = groupBy(rows, networkKey);
+  const chosenOn = select === null ? 'test' : 'held_out';
+  return { report: 'best', experiment, chosenOn, over, rows: networks.flatMap(withRecommendation) };
+};
+
+const allAxes: Select['over'] = ['test_resolution', 'scope', 'matrix'];
+
+const nothingTested = (experiment: string, select: Select | null): FixresError =>
+  new FixresError(
+    'REPORT_UNAVAILABLE',
+    `no test of \`${experiment}\`${select === null ? '' : ' on held-out images'} has finished`,
+    { hint: 'go on with `fixres run SPEC`' },
+  );
+
+const nothingAffordable = (experiment: string): FixresError =>
+  new FixresError('REPORT_UNAVAILABLE', `no test of \`${experiment}\` is within the limits on cost and latency`, {
+    hint: 'raise the limits, test at smaller resolutions, or, for a latency, measure it with `analyses: [cost]`',
+  });
+
+/** Values that all candidates of a row share. A pyramid is there to be compared with, not to be chosen. */
+const fixedAxes = (row: EvaluationRow, over: Select['over']): unknown[] => [
+  ...[row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio, row.scalesPx],
+  ...(over.includes('scope') ? [] : [{ ...fixOf(row) }]),
+  ...(over.includes('test_resolution') ? [] : [row.testResolutionPx]),
+];
+
+const byAssignment = (group: readonly Candidate[]): Candidate[][] =>
+  panelsOf(
+    group.map((candidate) => ({ candidate, assignment: candidate.seeds[0]!.assignment })),
+    () => '',
+  ).map(({ rows }) => rows.map(({ candidate }) => candidate));
+
+const rowOf = (
+  group: readonly Candidate[],
+  heldOut: readonly Candidate[] | null,
+  tests: readonly Candidate[],
+  costs: ReportData['costs'],
+): Omit<BestRow, 'recommended'> => {
+  const complete = group.filter(({ seeds }) => isOfAllSeeds(seeds, group)).toSorted(preferred);
+  const chosen = complete.toSorted((a, b) => b.point.top1 - a.point.top1)[0]!;
+  const row = chosen.seeds[0]!;
+  const test = tests.find((candidate) => isSamePlace(candidate, chosen));
+  const baseline = tests.find((candidate) => isBaseline(candidate.seeds[0]!, row));
+  const isCompared = test !== undefined && baseline !== undefined;
+  return {
+    dataset: row.dataset,
+    datasetKind: row.datasetKind,
+    model: row.model,
+    trainResolution: row.trainResolutionPx,
+    resize: row.resize,
+    cropRatio: row.cropRatio,
+    ...fixOf(row),
+    assignment: row.assignment,
+    testResolution: row.testResolutionPx,
+    imageResolution: row.imageResolutionPx,
+    objectSizeRatio: row.objectSizeRatio,
+    candidates: complete.length,
+    heldOut: heldOut === null ? null : figureOf(chosen.seeds),
+    test: test === undefined ? null : figureOf(test.seeds),
+    testRuns: test === undefined ? [] : test.seeds.map(({ key }) => key),
+    baseline:
+      baseline === undefined
+        ? null
+        : {
+            testResolution: baseline.point.testResolution,
+            imageResolution: baseline.point.imageResolution,
+            ...figureOf(baseline.seeds),
+          },
+    gain: heldOut !== null && isCompared && test !== baseline ? compare(baseline, test) : null,
+    ...(heldOut === null ? { crossFit: isCompared ? crossFitChoice(complete, baseline) : null } : {}),
+    ...(heldOut !== null && seemsTrained(heldOut, tests, chosen) ? { heldOutSeemsTrained: true as const } : {}),
+    cost: costRatio(row, costs),
+  };
+};
+
+/**
+ * Whether the 95 % intervals on held-out and on test images lie apart, the held-out one above. Judged by the network
+ * without any fix where it was tested on both: the choice itself was picked for its figure on held-out images.
+ */
+const seemsTrained = (heldOut: readonly Candidate[], tests: readonly Candidate[], chosen: Candidate): boolean => {
+  const known = heldOut.find((candidate) => isBaseline(candidate.seeds[0]!, chosen.seeds[0]!)) ?? chosen;
+  const test = tests.find((candidate) => isSamePlace(candidate, known));
+  return test !== undefined && figureOf(known.seeds).top1_ci95[0] > figureOf(test.seeds).top1_ci95[1];
+};
+
+/** A mean over fewer seeds than the others have says something else, as after a failure. */
+const isOfAllSeeds = (seeds: readonly EvaluationRow[], group: readonly Candidate[]): boolean =>
+  seeds.some(({ seed }) => seed === null) || group.every((other) => other.seeds.length <= seeds.length);
+
+/** Of equal ones the smallest resolution, and what changes the network least. */
+const preferred = (a: Candidate, b: Candidate): number =>
+  a.point.testResolution - b.point.testResolution || compareFixes(a.point, b.point);
+
+/** Whether a test is of the same network, fix and transform as a choice. */
+const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidate): boolean =>
+  isSameNetwork(test!, choice!) &&
+  test!.testResolutionPx === choice!.testResolutionPx &&
+  compareFixes(fixOf(test!), fixOf(choice!)) === 0;
+
+const isBaseline = (test: EvaluationRow, choice: EvaluationRow): boolean =>
+  isSameNetwork(test, choice) && test.testResolutionPx === choice.trainResolutionPx && isUntouched(fixOf(test));
+
+/** What a run shares with others carries only what their assignments have in common. */
+const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
+  test.dataset === choice.dataset &&
+  test.model === choice.model &&
+  test.trainResolutionPx === choice.trainResolutionPx &&
+  test.resize === choice.resize &&
+  test.cropRatio === choice.cropRatio &&
+  isPartOf(test.assignment, choice.assignment);
+
+/** Rows with one key are of one trained network. */
+export const networkKey = ({
+  dataset,
+  model,
+  trainResolution,
+}: Pick<BestRow, 'dataset' | 'model' | 'trainResolution'>) => contentKey([dataset, model, trainResolution]);
+
+const judgedTop1 = ({ heldOut, test }: Pick<BestRow, 'heldOut' | 'test'>): number => (heldOut ?? test)?.top1 ?? 0;
+
+const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): BestRow[] => {
+  const [first] = rows
+    .filter(({ scales }) => scales === null)
+    .toSorted((a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b));
+  return rows.toSorted(compareFixes).map((row) => ({ ...row, recommended: row === first }));
+};

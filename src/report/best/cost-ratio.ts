@@ -1,0 +1,49 @@
+import { type ImageTime, timeRatio, timeTogether } from '../../domain/image-time.ts';
+import type { MeasuredCost } from '../../store/queries/costs.ts';
+import type { EvaluationRow } from '../rows/evaluation-row.ts';
+import { isPartOf } from '../rows/panels.ts';
+
+/** What a test costs, as a multiple of one at K_test = K_train. */
+export interface BestCost {
+  readonly macs: number;
+  /** Whether multiply-adds were counted; otherwise they are taken to grow with the number of pixels. */
+  readonly counted: boolean;
+  /** By rising batch size; empty where no time was measured. */
+  readonly times: readonly TimeAgainstTrain[];
+}
+
+/** Seconds for an image, here and at K_test = K_train. */
+export interface TimeAgainstTrain {
+  readonly batchSize: number;
+  readonly here: ImageTime;
+  readonly atTrain: ImageTime;
+  /** null where the spreads of the two overlap. */
+  readonly ratio: number | null;
+}
+
+/** null where the train resolution is unknown. A pyramid costs what its resolutions cost together. */
+export const costRatio = (row: EvaluationRow, costs: readonly MeasuredCost[]): BestCost | null => {
+  const { trainResolutionPx, testResolutionPx, scalesPx } = row;
+  if (trainResolutionPx === null) return null;
+  const own = costs.filter(({ model, assignment }) => model === row.model && isPartOf(assignment, row.assignment));
+  const at = (resolution: number): MeasuredCost | undefined => own.find((cost) => cost.testResolutionPx === resolution);
+  const sides = scalesPx ?? [testResolutionPx];
+  const train = at(trainResolutionPx);
+  const measured = sides.flatMap((side) => at(side) ?? []);
+  if (train === undefined || measured.length < sides.length) {
+    return { macs: sum(sides.map((side) => (side / trainResolutionPx) ** 2)), counted: false, times: [] };
+  }
+  return {
+    macs: sum(measured.map(({ macs }) => macs / train.macs)),
+    counted: true,
+    times: timeTogether(measured.map(({ times }) => times)).flatMap((here) => againstTrain(here, train)),
+  };
+};
+
+const againstTrain = (here: ImageTime, { times }: MeasuredCost): TimeAgainstTrain[] => {
+  const { batchSize } = here;
+  const atTrain = times.find((time) => time.batchSize === batchSize);
+  return atTrain === undefined ? [] : [{ batchSize, here, atTrain, ratio: timeRatio(atTrain, here) }];
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,78 @@
+import { largest, smallest } from '../../../base/extremes.ts';
+import { panelName } from '../../rows/panel-name.ts';
+import { scopeName } from '../../rows/scope-name.ts';
+import { percent } from '../../table1/table1-sheet.ts';
+import { resolutionName } from '../names.ts';
+import { categoryLook, orderedLook } from '../picture/looks.ts';
+import type { Picture, PicturePanel, PicturePoint } from '../picture/picture.ts';
+import type { Activations, ActivationsFix, ActivationsPanel } from './activations.ts';
+import { fixTitle, quantileOf } from './activations-text.ts';
+
+/** The paper's Fig. 3 and 4: the CDF before and after fine-tuning, a line for each resolution; then the share of zeros. */
+export const activationsPicture = ({ experiment, panels }: Activations): Picture => ({
+  title: `${experiment}: components of the average-pooled vectors of the test images`,
+  description: panels.flatMap(sentences).join(' '),
+  rows: panels.map((panel) => ({
+    title: panelName(panel),
+    panels: [...panel.fixes.map((fix) => cdfPanel(fix, panel)), zerosPanel(panel)],
+  })),
+  notes: ['In brackets K_image, pixels. The axis ends where every line has reached 99.5 %.'],
+});
+
+const sentences = (panel: ActivationsPanel): string[] =>
+  panel.fixes.map(({ finetune, points }) => {
+    const zeros = points.map(({ testResolution, zeros: share }) => `${percent(share)} % at K_test ${testResolution}`);
+    return `${panelName(panel)}, ${fixTitle(finetune)}: zeros are ${zeros.join(', ')}.`;
+  });
+
+const cdfPanel = ({ finetune, points }: ActivationsFix, panel: ActivationsPanel): PicturePanel => ({
+  title: `At most so large, ${fixTitle(finetune)}`,
+  x: { title: 'value of a component of the pooled vector', domain: shownValues(panel) },
+  y: { title: 'share of components, %', domain: [0, 100] },
+  series: points.map((point, index) => ({
+    name: `K_test ${resolutionName(point)}`,
+    marks: 'line',
+    isDense: true,
+    look: orderedLook(index, points.length),
+    points: within(
+      point.cdf.map(({ value, share }) => ({ x: value, y: share * 100 })),
+      shownValues(panel),
+    ),
+  })),
+  rules: [],
+});
+
+type Range = readonly [low: number, high: number];
+
+/** One axis for what is compared. */
+const shownValues = ({ fixes }: ActivationsPanel): Range => {
+  const points = fixes.flatMap((fix) => fix.points);
+  const ends = points.map(({ cdf }) => (cdf.find(({ share }) => share >= 0.995) ?? cdf.at(-1)!).value);
+  return [Math.min(0, smallest(points.map((point) => quantileOf(point, 0.01)))), largest(ends)];
+};
+
+/** Beyond the last point of a CDF lies nothing more. */
+const within = (points: readonly PicturePoint[], [low, high]: Range): PicturePoint[] => [
+  ...points.filter(({ x }) => x >= low && x <= high),
+  ...(points.at(-1)!.x < high ? [{ x: high, y: 100 }] : []),
+];
+
+const zerosPanel = ({ fixes, trainResolution }: ActivationsPanel): PicturePanel => ({
+  title: 'Exact zeros',
+  x: {
+    title: 'test resolution K_test, pixels',
+    ticks: [...new Set(fixes.flatMap(({ points }) => points.map(({ testResolution }) => testResolution)))],
+  },
+  y: { title: 'components that are 0, %' },
+  series: fixes.map(({ finetune, points }, index) => ({
+    name: scopeName(finetune) === 'none' ? 'as it is' : scopeName(finetune),
+    marks: 'line',
+    look: categoryLook(index),
+    points: points.map(({ testResolution, zeros }) => ({
+      x: testResolution,
+      y: zeros * 100,
+      says: `${percent(zeros)} % zeros at K_test ${testResolution}`,
+    })),
+  })),
+  rules: trainResolution === null ? [] : [{ axis: 'x', at: trainResolution, name: `K_train ${trainResolution}` }],
+});

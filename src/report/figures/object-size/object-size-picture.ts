@@ -1,0 +1,60 @@
+import { groupBy } from '../../../base/group-by.ts';
+import { geometryNames } from '../../rows/geometry.ts';
+import { geometryName, trainingName } from '../names.ts';
+import { categoryLook, dashedLook } from '../picture/looks.ts';
+import { pairs } from '../picture/pairs.ts';
+import type { Picture, PicturePanel, PictureSeries } from '../picture/picture.ts';
+import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
+import { byGeometry } from './object-size-text.ts';
+
+/** Apparent object size at test / at training against the test resolution, a line for each geometry. */
+export const objectSizePicture = ({ experiment, panels }: ObjectSize): Picture => ({
+  title: `${experiment}: apparent size of objects at test / at training`,
+  description: panels.flatMap(sentences).join(' '),
+  rows: pairs(panels.map(panelOf)),
+  notes: ['Above 1, objects look larger at test than at training. Dashed: square images, in closed form.'],
+});
+
+const sentences = (panel: ObjectSizePanel): string[] =>
+  byGeometry(panel).map(
+    ([test]) =>
+      `${trainingName(panel)}, ${geometryName(test!)}: objects look as large as at training at K_test ${test!.equalisingResolution.toFixed(1)}.`,
+  );
+
+const panelOf = (panel: ObjectSizePanel): PicturePanel => ({
+  title: trainingName(panel),
+  x: { title: 'test resolution K_test, pixels', ticks: [...new Set(panel.tests.map((test) => test.testResolution))] },
+  y: { title: 'size at test / at training' },
+  series: [...byGeometry(panel).map(measured), ...byCrop(panel).map(closedForm)],
+  rules: [
+    { axis: 'x', at: panel.trainResolution, name: `K_train ${panel.trainResolution}` },
+    { axis: 'y', at: 1, name: 'as at training' },
+  ],
+});
+
+const measured = (tests: readonly ObjectSizeTest[], index: number): PictureSeries => ({
+  name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
+  marks: 'line',
+  look: categoryLook(index),
+  points: tests.map((test) => ({
+    x: test.testResolution,
+    y: test.ratio,
+    says: `${test.ratio.toFixed(3)} at K_test ${test.testResolution}, K_image ${test.imageResolution}`,
+  })),
+});
+
+/** How a square image is resized makes no difference. */
+const byCrop = (panel: ObjectSizePanel): ObjectSizeTest[][] =>
+  groupBy(byGeometry(panel), ([test]) => String(test!.cropRatio)).map(([tests]) => tests!);
+
+const closedForm = (tests: readonly ObjectSizeTest[], index: number): PictureSeries => {
+  const { cropRatio, squareEqualisingResolution } = tests[0]!;
+  const crop = geometryNames({ resize: 'shorter_side', cropRatio }).map((name) => `, ${name}`);
+  return {
+    name: `square images${crop.join('')}: 1 at ${squareEqualisingResolution.toFixed(1)} px`,
+    marks: 'line',
+    isDense: true,
+    look: dashedLook(index),
+    points: tests.map((test) => ({ x: test.testResolution, y: test.squareRatio })),
+  };
+};

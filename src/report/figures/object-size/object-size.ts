@@ -1,0 +1,73 @@
+import { groupBy } from '../../../base/group-by.ts';
+import { contentKey } from '../../../base/json.ts';
+import type { ObjectSizeAnalysis } from '../../../domain/analysis-types.ts';
+import type { Geometry } from '../../rows/geometry.ts';
+import { type AnalysisRow, rowsOf, seedsOf } from '../analysis-row.ts';
+import { meanOf } from '../over-seeds.ts';
+import { placeOf } from '../roc/roc.ts';
+
+/** How large objects look at test, beside how large they look at training. */
+export interface ObjectSize {
+  readonly report: 'object_size';
+  readonly experiment: string;
+  readonly panels: readonly ObjectSizePanel[];
+}
+
+export interface ObjectSizePanel {
+  readonly dataset: string;
+  readonly trainResolution: number;
+  readonly assignment: Readonly<Record<string, unknown>>;
+  /** Numbers are means over so many. */
+  readonly seeds: number;
+  /** Random crops of the training images, of all seeds. */
+  readonly draws: number;
+  /** Mean factor by which training crops scale an object of the image. */
+  readonly trainFactor: number;
+  readonly tests: readonly ObjectSizeTest[];
+}
+
+export interface ObjectSizeTest extends Geometry {
+  readonly testResolution: number;
+  readonly imageResolution: number;
+  /** Mean factor by which the test transform scales an object of the image. */
+  readonly factor: number;
+  /** Apparent size at test / at training: below 1, objects look smaller at test. */
+  readonly ratio: number;
+  /** The same for square images, in closed form. */
+  readonly squareRatio: number;
+  /** K_test at which the ratio becomes 1, not rounded, pixels: over the images, and for square ones. */
+  readonly equalisingResolution: number;
+  readonly squareEqualisingResolution: number;
+}
+
+export const objectSize = (experiment: string, rows: readonly AnalysisRow[]): ObjectSize => ({
+  report: 'object_size',
+  experiment,
+  panels: groupBy(rowsOf(rows, 'object_size'), ({ labels, analysis }) =>
+    contentKey([labels.dataset, analysis.trainResolutionPx, labels.assignment]),
+  ).map(panelOf),
+});
+
+/** Runs of one panel differ in the seed alone. */
+const panelOf = (rows: readonly AnalysisRow<ObjectSizeAnalysis>[]): ObjectSizePanel => {
+  const { labels, analysis } = rows[0]!;
+  return {
+    dataset: labels.dataset,
+    trainResolution: analysis.trainResolutionPx,
+    assignment: labels.assignment,
+    seeds: seedsOf(rows),
+    draws: rows.reduce((sum, row) => sum + row.analysis.draws, 0),
+    trainFactor: meanOf(rows, (row) => row.analysis.trainFactor),
+    tests: analysis.test.map((transform, index) => {
+      const tests = rows.map((row) => row.analysis.test[index]!);
+      return {
+        ...placeOf(transform),
+        factor: meanOf(tests, (test) => test.factor),
+        ratio: meanOf(tests, (test) => test.ratio),
+        squareRatio: meanOf(tests, (test) => test.squareRatio),
+        equalisingResolution: meanOf(tests, (test) => test.equalisingResolutionPx),
+        squareEqualisingResolution: meanOf(tests, (test) => test.squareEqualisingResolutionPx),
+      };
+    }),
+  };
+};

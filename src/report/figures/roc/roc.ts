@@ -1,0 +1,84 @@
+import { groupBy } from '../../../base/group-by.ts';
+import { contentKey } from '../../../base/json.ts';
+import type { AnalysedTransform, RocAnalysis, ShareDistribution } from '../../../domain/analysis-types.ts';
+import type { Geometry } from '../../rows/geometry.ts';
+import { type AnalysisRow, rowsOf, seedsOf } from '../analysis-row.ts';
+import { meanOf, meansOf } from '../over-seeds.ts';
+
+/**
+ * What train and test transforms see of the images (the paper's Fig. 2): area of the region of classification as a share
+ * of the image's area, 0..1.
+ */
+export interface Roc {
+  readonly report: 'roc';
+  readonly experiment: string;
+  readonly panels: readonly RocPanel[];
+}
+
+export interface RocPanel {
+  readonly dataset: string;
+  readonly trainResolution: number;
+  readonly assignment: Readonly<Record<string, unknown>>;
+  /** Numbers are means over so many. */
+  readonly seeds: number;
+  /** Of random crops of the training images. */
+  readonly train: RocShares;
+  /** Of the test images, by test resolution. */
+  readonly tests: readonly RocTest[];
+}
+
+export interface RocTest extends Geometry {
+  readonly testResolution: number;
+  readonly imageResolution: number;
+  readonly share: RocShares;
+}
+
+/** As one run's: `count` is of all seeds, the other numbers are means over them. */
+export type RocShares = ShareDistribution;
+
+export const roc = (experiment: string, rows: readonly AnalysisRow[]): Roc => ({
+  report: 'roc',
+  experiment,
+  panels: groupBy(rowsOf(rows, 'roc'), ({ labels, analysis }) =>
+    contentKey([labels.dataset, analysis.trainResolutionPx, labels.assignment]),
+  ).map(panelOf),
+});
+
+/** Runs of one panel differ in the seed alone. */
+const panelOf = (rows: readonly AnalysisRow<RocAnalysis>[]): RocPanel => {
+  const { labels, analysis } = rows[0]!;
+  return {
+    dataset: labels.dataset,
+    trainResolution: analysis.trainResolutionPx,
+    assignment: labels.assignment,
+    seeds: seedsOf(rows),
+    train: sharesOf(rows.map((row) => row.analysis.train)),
+    tests: analysis.test.map((transform, index) => ({
+      ...placeOf(transform),
+      share: sharesOf(rows.map((row) => row.analysis.test[index]!.share)),
+    })),
+  };
+};
+
+/** A transform by the names that reports have. */
+export const placeOf = ({
+  testResolutionPx,
+  imageResolutionPx,
+  resize,
+  cropRatio,
+}: AnalysedTransform): Omit<RocTest, 'share'> => ({
+  testResolution: testResolutionPx,
+  imageResolution: imageResolutionPx,
+  resize,
+  cropRatio,
+});
+
+const sharesOf = (seeds: readonly ShareDistribution[]): RocShares => ({
+  count: seeds.reduce((sum, { count }) => sum + count, 0),
+  mean: meanOf(seeds, (seed) => seed.mean),
+  quantiles: meansOf(seeds, (seed) => seed.quantiles),
+  quantileLevels: seeds[0]!.quantileLevels,
+  edges: seeds[0]!.edges,
+  shares: meansOf(seeds, (seed) => seed.shares),
+  cdf: meansOf(seeds, (seed) => seed.cdf),
+});

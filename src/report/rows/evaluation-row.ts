@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { AdaptationFit, Resize, Scope } from '../../spec/experiment.ts';
+import type { Float16Features } from '../../store/queries/float16-features.ts';
+import type { AskedMetrics } from './metrics.ts';
+
+/** One finished `evaluate` run, as reports see it. */
+export interface EvaluationRow {
+  readonly key: string;
+  readonly dataset: string;
+  /** The data set's `kind` in the spec. */
+  readonly datasetKind: string;
+  readonly model: string;
+  readonly trainResolutionPx: number | null;
+  /** The largest of `scalesPx`, where there are several. */
+  readonly testResolutionPx: number;
+  /** K_image: the side that the image is resized to before the crop, pixels. */
+  readonly imageResolutionPx: number;
+  readonly cropRatio: number;
+  readonly resize: Resize;
+  /**
+   * Apparent size of an object at test / at training, for square images, in closed form; null where the train resolution
+   * is unknown or there are several.
+   */
+  readonly objectSizeRatio: number | null;
+  readonly scope: Scope;
+  /** Label-free adaptation after the pooling; null for none. */
+  readonly adaptation: AdaptationFit | null;
+  /** Test resolutions over which logits are averaged, rising, pixels; null for a single one. */
+  readonly scalesPx: readonly number[] | null;
+  /** null for a run that all seeds share: weights from a file, tested as they are. */
+  readonly seed: number | null;
+  readonly assignment: JsonObject;
+  /** `val`: training images that are held out for choosing. */
+  readonly part: 'test' | 'val' | 'train';
+  /** Stands for the tested images: rows that share it were tested on the same images, in the same order. */
+  readonly testImages: string;
+  /** 0..1. */
+  readonly top1: number;
+  /** Tested images. */
+  readonly n: number;
+  /** Images beside them that could not be read. */
+  readonly skipped: number;
+  /** Images of the data set's test part that are training images as well; absent for none. */
+  readonly overlap?: number;
+  /** Of the features behind the test those that are kept in 16 bits. */
+  readonly float16: readonly Float16Features[];
+  /** For each tested image 1 or 0, read when it is asked for; null where the predictions are not kept. */
+  readonly correct: () => Uint8Array | null;
+  /** What tables are to show beside top-1; absent for nothing. */
+  readonly metrics?: AskedMetrics;
+}
+
+/** What the tables and the curves are made of. */
+export const onTestImages = (rows: readonly EvaluationRow[]): EvaluationRow[] =>
+  rows.filter(({ part }) => part === 'test');
+
+/** What choices are made on. */
+export const onHeldOutImages = (rows: readonly EvaluationRow[]): EvaluationRow[] =>
+  rows.filter(({ part }) => part === 'val');

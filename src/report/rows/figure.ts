@@ -1,0 +1,56 @@
+import { largest } from '../../base/extremes.ts';
+import { groupBy } from '../../base/group-by.ts';
+import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../../base/statistics.ts';
+import type { MetricName } from '../../spec/experiment.ts';
+import type { EvaluationRow } from './evaluation-row.ts';
+import { type MetricFigure, type MetricFigures, metricFigures } from './metrics.ts';
+
+/** An accuracy with what is to be known of it. */
+export interface Figure {
+  /** Mean over seeds, 0..1. */
+  readonly top1: number;
+  /** Wilson interval for `n` images. */
+  readonly top1_ci95: Interval;
+  /** Standard deviation over seeds (of a sample); null for one seed. */
+  readonly top1_sd: number | null;
+  /** Distinct images behind the figure: of one seed when all seeds test the same images, of all seeds otherwise. */
+  readonly n: number;
+  readonly seeds: number;
+  /** Images beside the `n` that could not be read. */
+  readonly skipped: number;
+  /** Test images of the data set that are training images as well; absent for none. */
+  readonly overlap?: number;
+  /** What was asked for beside top-1; absent for nothing. */
+  readonly metrics?: MetricFigures;
+}
+
+/** One figure from the tests of several seeds, at least one. */
+export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
+  const values = seeds.map((row) => row.top1);
+  const top1 = mean(values);
+  const distinct = groupBy(seeds, (row) => row.testImages).map(([row]) => row!);
+  // Images that several seeds share count once: testing them again says nothing new about the images.
+  const n = distinct.reduce((sum, row) => sum + row.n, 0);
+  const overlap = largest(seeds.map((row) => row.overlap ?? 0));
+  return {
+    top1,
+    top1_ci95: wilsonInterval95(top1 * n, n),
+    top1_sd: seeds.length < 2 ? null : standardDeviation(values),
+    n,
+    seeds: new Set(seeds.map((row) => row.seed)).size,
+    skipped: distinct.reduce((sum, row) => sum + row.skipped, 0),
+    ...(overlap > 0 ? { overlap } : {}),
+    ...(seeds[0]!.metrics === undefined ? {} : { metrics: metricFigures(seeds) }),
+  };
+};
+
+/** One metric of a figure; it has to have been asked for. */
+export const metricOf = (
+  figure: Pick<Figure, 'top1' | 'top1_ci95' | 'top1_sd' | 'metrics'>,
+  metric: MetricName,
+): MetricFigure => {
+  if (metric === 'top1') return { value: figure.top1, ci95: figure.top1_ci95, sd: figure.top1_sd };
+  const found = figure.metrics?.[metric];
+  if (found === undefined) throw new Error(`${metric} was not asked for`);
+  return found;
+};

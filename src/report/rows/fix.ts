@@ -1,0 +1,47 @@
+import type { AdaptationFit } from '../../spec/experiment.ts';
+import type { EvaluationRow } from './evaluation-row.ts';
+import { compareScopes, type FinetuneScope, finetuneScope, scopeName } from './scope-name.ts';
+
+/** What was done about the resolution: fine-tuning, an adaptation, a test over a pyramid, or nothing. */
+export interface Fix {
+  readonly finetune: FinetuneScope;
+  readonly adaptation: AdaptationFit | null;
+  /** Test resolutions over which logits are averaged, rising; null for a single one. */
+  readonly scales: readonly number[] | null;
+}
+
+export const fixOf = ({ scope, adaptation, scalesPx }: FixLabels): Fix => ({
+  finetune: finetuneScope(scope),
+  adaptation,
+  scales: scalesPx,
+});
+
+type FixLabels = Pick<EvaluationRow, 'scope' | 'adaptation' | 'scalesPx'>;
+
+/** `none`, `classifier + BN`, `all`, `adapted: scale`, `pyramid 32+48+64`. */
+export const fixName = ({ finetune, adaptation, scales }: Fix): string => {
+  const other = otherFixName({ adaptation, scales });
+  const tuned = scopeName(finetune);
+  if (other === null) return tuned;
+  return tuned === 'none' ? other : `${tuned}, ${other}`;
+};
+
+/** What beside fine-tuning was done; null for nothing. */
+export const otherFixName = ({ adaptation, scales }: Omit<Fix, 'finetune'>): string | null => {
+  const parts = [
+    ...(adaptation === null ? [] : [`adapted: ${adaptation}`]),
+    ...(scales === null ? [] : [`pyramid ${scales.join('+')}`]),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
+};
+
+/** The network as it is, at one resolution. */
+export const isUntouched = (fix: Fix): boolean => fixName(fix) === 'none';
+
+export const isFinetuned = (fix: Fix): boolean => scopeName(fix.finetune) !== 'none';
+
+/** Nothing first, then what leaves the weights alone, then scopes from the least to the most. */
+export const compareFixes = (a: Fix, b: Fix): number =>
+  compareScopes(a.finetune, b.finetune) || compareText(otherFixName(a) ?? '', otherFixName(b) ?? '');
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -1,0 +1,59 @@
+import { largest } from '../../base/extremes.ts';
+import type { EvaluationRow } from './evaluation-row.ts';
+
+/** What it changes that features are kept in 16 bits: in the answers of the networks as they are, to test images. */
+export interface Float16Change {
+  /** Features runs that counted it; the figures are theirs. */
+  readonly runs: number;
+  /** Images, once for each run. */
+  readonly answers: number;
+  /** Answers that are others than with 32 bits. */
+  readonly changed: number;
+  /** The largest difference of a run's top-1, 0..1; null without a run. */
+  readonly largestTop1Change: number | null;
+  /** Features runs that did not count it, as they are older. */
+  readonly uncounted: number;
+}
+
+/** Over all features in 16 bits behind some tests, each once; null where there are none. */
+export const float16Change = (rows: readonly EvaluationRow[]): Float16Change | null => {
+  const features = new Map(rows.flatMap(({ float16 }) => float16.map(({ run, counted }) => [run, counted] as const)));
+  if (features.size === 0) return null;
+  const counts = [...features.values()].filter((counted) => counted !== null);
+  return {
+    runs: counts.length,
+    answers: counts.reduce((sum, { images }) => sum + images, 0),
+    changed: counts.reduce((sum, { changed }) => sum + changed, 0),
+    largestTop1Change:
+      counts.length === 0
+        ? null
+        : largest(counts.map(({ top1Float32, top1Float16 }) => Math.abs(top1Float16 - top1Float32))),
+    uncounted: features.size - counts.length,
+  };
+};
+
+/** The sentence on it; none for features in 32 bits. */
+export const float16Notes = (change: Float16Change | undefined): string[] => {
+  if (change === undefined) return [];
+  const { runs, answers, changed, largestTop1Change, uncounted } = change;
+  const kept = 'where features are kept in 16 bits';
+  if (largestTop1Change === null) {
+    return [
+      `${kept}, what that changes is not known: ${runsOf(uncounted)} of them ${are(uncounted)} older than the count`,
+    ];
+  }
+  const among = `${grouped(changed)} of ${grouped(answers)} answers of the network as it is (${runsOf(runs)} of features)`;
+  const most = `its top-1 changes by at most ${points(largestTop1Change)} points`;
+  const top1 = changed === 0 ? [] : [largestTop1Change === 0 ? 'its top-1 stays the same' : most];
+  const unknown = uncounted === 0 ? [] : [`${runsOf(uncounted)} more ${are(uncounted)} older than the count`];
+  return [[`${kept}, ${among} differ from those with 32 bits`, ...top1, ...unknown].join('; ')];
+};
+
+const runsOf = (runs: number): string => `${grouped(runs)} run${runs === 1 ? '' : 's'}`;
+
+const are = (count: number): string => (count === 1 ? 'is' : 'are');
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** 0.0005 is `0.05`, 0.00002 is `0.002`. */
+const points = (share: number): string => String(Number((share * 100).toPrecision(2)));

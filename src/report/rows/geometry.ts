@@ -1,0 +1,18 @@
+import { usualCropRatio } from '../../plan/params/test-transforms.ts';
+import type { Resize } from '../../spec/experiment.ts';
+
+/** How an image is brought to the test resolution. */
+export interface Geometry {
+  readonly resize: Resize;
+  /** Test resolution / resized side, 0..1. */
+  readonly cropRatio: number;
+}
+
+/** `squash`, `crop ratio 1`: what is not usual; nothing for the usual geometry. */
+export const geometryNames = ({ resize, cropRatio }: Geometry): string[] => [
+  ...(resize === 'shorter_side' ? [] : [resizeName(resize)]),
+  ...(cropRatio === usualCropRatio ? [] : [`crop ratio ${cropRatio}`]),
+];
+
+const resizeName = (resize: Resize): string =>
+  ({ shorter_side: 'shorter side', reference: 'height resized', squash: 'squashed' })[resize];

@@ -1,0 +1,181 @@
+import { groupBy } from '../../base/group-by.ts';
+import { holmAdjusted } from '../../base/statistics.ts';
+import { otherFixName } from '../rows/fix.ts';
+import { imageNotes } from '../rows/image-notes.ts';
+import { type PairedTest, significanceLevel } from '../rows/paired-test.ts';
+import { scopeName } from '../rows/scope-name.ts';
+import { percent } from '../table1/table1-sheet.ts';
+import type { Comparison, Point, VerdictPanel } from './verdict.ts';
+
+/**
+ * The verdict in sentences: whether a network is tested best above its train resolution, and what fine-tuning at the test
+ * resolution adds; then what adaptations and pyramids do, if there are any. They say so when an effect is not there, or
+ * cannot be told from chance.
+ */
+export const verdictSentences = (
+  panel: VerdictPanel,
+): readonly [resolution: string, finetuning: string, ...more: string[]] => [
+  resolutionSentence(panel),
+  finetuningSentence(panel),
+  ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
+  ...panel.pyramids.map(pyramidSentence),
+  ...uncomparedSentences(panel),
+  ...imageSizes(comparisonsOf(panel)),
+  ...imageNotes(
+    comparisonsOf(panel).flatMap(({ from, to }) => [from, to].map((point) => ({ ...point, dataset: panel.dataset }))),
+  ).map((note) => `${note}.`),
+];
+
+const uncomparedSentences = ({ tested }: VerdictPanel): string[] => {
+  const names = new Set(tested.uncompared.flatMap((fix) => otherFixName(fix) ?? []));
+  return [...names].map(
+    (name) =>
+      `What ${name} gains cannot be said everywhere: a test of the network as it is to compare with is missing.`,
+  );
+};
+
+/** What each of the resolutions above means for the whole image, since readers take one for the other. */
+const imageSizes = (comparisons: readonly Comparison[]): string[] => {
+  const sizes = new Map(
+    comparisons.flatMap(({ from, to }) => [from, to]).map((point) => [point.testResolution, point.imageResolution]),
+  );
+  const rising = [...sizes].sort(([a], [b]) => a - b).map(([test, image]) => `${test} (${image})`);
+  return rising.length === 0 ? [] : [`K_test (K_image), pixels: ${rising.join(', ')}.`];
+};
+
+const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids }: VerdictPanel): Comparison[] =>
+  [resolution, finetuning, ...adaptations, ...pyramids].filter((comparison) => comparison !== null);
+
+const resolutionSentence = (panel: VerdictPanel): string => {
+  const { trainResolution, resolution, tested } = panel;
+  if (resolution === null) {
+    return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missingBaseline(panel)}.`;
+  }
+  if (!tested.untouchedPx.some((resolutionPx) => resolutionPx > resolution.from.testResolution)) {
+    const which = tested.untouchedPx.map((resolutionPx) => `${resolutionPx} px`).join(', ');
+    return `Whether the best test resolution without fine-tuning lies above the train resolution of ${trainResolution} px cannot be said: the only finished tests without any fix are at ${which} (${figure(resolution.to)} at ${resolution.to.testResolution} px).`;
+  }
+  const { from, to } = resolution;
+  const best = `Without fine-tuning the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
+  if (to.testResolution === from.testResolution)
+    return `${best}, the train resolution itself: the effect is not there.`;
+  const side = to.testResolution > from.testResolution ? 'above' : 'below';
+  const gain = `${best}, ${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
+  const evidence = evidenceOf(resolution, resolution.choices);
+  if (side === 'below') return `${gain} (${evidence.text}): the effect is not there.`;
+  return `${gain}, ${claimOf(evidence, 'difference')}.`;
+};
+
+const missingBaseline = ({ trainResolution, tested: { untouchedPx } }: VerdictPanel): string => {
+  if (trainResolution === null) return 'its train resolution is unknown';
+  if (untouchedPx.length === 0) return noUntouchedTest;
+  if (!untouchedPx.includes(trainResolution)) return `no test without any fix has finished at ${trainResolution} px`;
+  return 'no seed has finished the tests that are to be compared';
+};
+
+/** As where `finetune.scopes` lacks the empty scope, or its tests failed. */
+const noUntouchedTest = 'no test without any fix has finished (`[]` in `finetune.scopes` asks for one)';
+
+const missingTuned = ({ tested: { untouchedPx, finetuned } }: VerdictPanel): string => {
+  if (finetuned === 0) return 'no test after fine-tuning has finished';
+  return untouchedPx.length === 0 ? noUntouchedTest : 'no seed has finished the tests that are to be compared';
+};
+
+const finetuningSentence = (panel: VerdictPanel): string => {
+  const { finetuning } = panel;
+  if (finetuning === null) return `What fine-tuning gains cannot be said: ${missingTuned(panel)}.`;
+  const { to, from, difference } = finetuning;
+  const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
+  const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
+  const evidence = evidenceOf(finetuning, finetuning.choices);
+  if (difference <= 0) return `${best} and gains nothing over ${against}: ${points(difference)} (${evidence.text}).`;
+  const gain = `${best}, ${points(difference)} over ${against}`;
+  return `${gain}, ${claimOf(evidence, 'gain')}.`;
+};
+
+/** What one fit does at every resolution. */
+const adaptationSentence = (comparisons: readonly Comparison[]): string => {
+  const parts = comparisons.map((comparison) => {
+    const { to, difference, paired } = comparison;
+    return `${points(difference)} at ${to.testResolution} px${paired === null ? '' : ` (${pText(paired.p)})`}`;
+  });
+  const fit = comparisons[0]!.to.adaptation;
+  const adjusted = holmAdjusted(comparisons.map(({ paired }) => paired?.p ?? Number.NaN));
+  const better = comparisons.filter(({ paired, difference }, index) =>
+    isGain(paired, difference, adjusted[index]!),
+  ).length;
+  const untested = comparisons.filter(({ paired }) => paired === null).length;
+  const verdict =
+    untested > 0
+      ? `${better === 0 ? 'no gain' : `a gain at ${better} of ${comparisons.length}`} was found significant; ${untested} cannot be tested`
+      : better === 0
+        ? 'a significant gain nowhere'
+        : `a significant gain at ${better} of ${comparisons.length}`;
+  const tests = comparisons.length - untested > 1 ? " after Holm's adjustment" : '';
+  return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}${tests}.`;
+};
+
+/** A test and the difference it is of have to point the same way: seeds may have tested different numbers of images. */
+const isGain = (paired: PairedTest | null, difference: number, p: number): boolean =>
+  paired !== null && p < significanceLevel && paired.won > paired.lost && difference > 0;
+
+const pyramidSentence = ({ from, to, difference, paired }: Comparison): string => {
+  const against = `the best single resolution without fine-tuning, ${percent(from.top1)} % at ${from.testResolution} px`;
+  const test = paired === null ? '' : ` (${pText(paired.p)})`;
+  return `Logits averaged over ${to.scales?.join(', ')} px give ${figure(to)}, ${points(difference)}${test} against ${against}.`;
+};
+
+interface Evidence {
+  readonly verdict: 'significant' | 'contradicted' | 'not separable' | 'untested';
+  readonly text: string;
+}
+
+/** `choices`: of how many comparisons this is the one that was picked by its result; Bonferroni's factor. */
+export const evidenceOf = (
+  { paired, perSeed, difference }: Pick<Comparison, 'paired' | 'perSeed' | 'difference'>,
+  choices = 1,
+): Evidence => {
+  if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
+  const seeds =
+    perSeed.length < 2
+      ? ''
+      : `; by seed ${perSeed.map(({ seed, difference, paired: test }) => `${seed}: ${signed(difference)}${seedP(test)}`).join(', ')}`;
+  const p = Math.min(1, choices * paired.p);
+  const adjustment = choices === 1 ? '' : ` after Bonferroni's adjustment for ${choices} choices`;
+  return {
+    verdict: p >= significanceLevel ? 'not separable' : isGain(paired, difference, p) ? 'significant' : 'contradicted',
+    text: `exact McNemar test on ${paired.images.toLocaleString('en-US')} images, ${paired.won} won, ${paired.lost} lost, ${pText(p)}${adjustment}${seeds}`,
+  };
+};
+
+/** What may be said of a difference above 0, after a comma. */
+export const claimOf = ({ verdict, text }: Evidence, noun: 'gain' | 'difference'): string => {
+  switch (verdict) {
+    case 'significant':
+      return `a significant ${noun} (${text})`;
+    case 'contradicted':
+      return `which the paired test contradicts (${text})`;
+    case 'not separable':
+      return `which cannot be told from chance (${text})`;
+    case 'untested':
+      return `which cannot be tested: ${text}`;
+  }
+};
+
+const seedP = (test: PairedTest | null): string => (test === null ? '' : ` (${pText(test.p)})`);
+
+export const figure = ({ top1, top1_ci95: [low, high] }: Pick<Point, 'top1' | 'top1_ci95'>): string =>
+  `${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
+
+export const signed = (difference: number): string => {
+  const size = percent(Math.abs(difference));
+  return `${size === '0.0' ? '±' : difference < 0 ? '−' : '+'}${size}`;
+};
+
+export const points = (difference: number): string => `${signed(difference)} points`;
+
+/** `p < 0.001`, `p = 0.014`, `p = 0.14`. */
+export const pText = (p: number): string => {
+  if (p < 0.001) return 'p < 0.001';
+  return `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
+};

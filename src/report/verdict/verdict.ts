@@ -1,0 +1,161 @@
+import { groupBy } from '../../base/group-by.ts';
+import { canonicalJson } from '../../base/json.ts';
+import { type Interval, mean } from '../../base/statistics.ts';
+import { lineKey } from '../curve/line-key.ts';
+import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
+import { figureOf } from '../rows/figure.ts';
+import { compareFixes, type Fix, fixOf, isFinetuned, isUntouched } from '../rows/fix.ts';
+import type { Geometry } from '../rows/geometry.ts';
+import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from '../rows/paired-test.ts';
+import { type Panel, panelsOf } from '../rows/panels.ts';
+
+/** Whether the paper's effect is in the numbers: a panel for each trained network and geometry. */
+export interface Verdict {
+  readonly report: 'verdict';
+  readonly experiment: string;
+  readonly panels: readonly VerdictPanel[];
+}
+
+/** A point that was read off the test curve, against another. */
+export interface CurveComparison extends Comparison {
+  /** Points that were compared with `from` so as to find `to`: with each the chance grows that one is higher by luck. */
+  readonly choices: number;
+}
+
+export interface VerdictPanel extends Geometry {
+  readonly dataset: string;
+  readonly model: string;
+  readonly trainResolution: number | null;
+  readonly assignment: Readonly<Record<string, unknown>>;
+  /** The best test resolution without fine-tuning against testing at the train resolution; null when either is absent. */
+  readonly resolution: CurveComparison | null;
+  /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
+  readonly tested: {
+    /** Rising, pixels. */
+    readonly untouchedPx: readonly number[];
+    readonly finetuned: number;
+    /** Adaptations and pyramids without a test of the network as it is to compare with. */
+    readonly uncompared: readonly Fix[];
+  };
+  /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
+  readonly finetuning: CurveComparison | null;
+  /** Every adapted point against the network as it is at the same resolution. */
+  readonly adaptations: readonly Comparison[];
+  /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
+  readonly pyramids: readonly Comparison[];
+}
+
+/** One point of the curves. */
+export interface Point extends Fix {
+  readonly testResolution: number;
+  /** K_image, pixels. */
+  readonly imageResolution: number;
+  readonly top1: number;
+  readonly top1_ci95: Interval;
+  readonly n: number;
+  readonly skipped: number;
+  readonly overlap?: number;
+}
+
+export interface Comparison {
+  readonly from: Point;
+  readonly to: Point;
+  /** `to` minus `from`, 0..1, mean over the seeds that have both. */
+  readonly difference: number;
+  /** Pooled over the seeds; an image that several seeds share counts once. null without predictions to pair. */
+  readonly paired: PairedTest | null;
+  readonly perSeed: readonly {
+    readonly seed: number | null;
+    readonly difference: number;
+    readonly paired: PairedTest | null;
+  }[];
+}
+
+export const verdict = (experiment: string, evaluations: readonly EvaluationRow[]): Verdict => ({
+  report: 'verdict',
+  experiment,
+  panels: panelsOf(onTestImages(evaluations), networkOf).map(panelOf),
+});
+
+/** A point with the evaluations behind it, one for each seed. */
+export interface Candidate {
+  readonly point: Point;
+  readonly seeds: readonly EvaluationRow[];
+}
+
+const networkOf = (row: EvaluationRow): string =>
+  canonicalJson([row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio]);
+
+const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): VerdictPanel => {
+  const { dataset, model, trainResolutionPx, resize, cropRatio } = evaluations[0]!;
+  const candidates = candidatesOf(evaluations);
+  const untouched = candidates.filter(({ point }) => isUntouched(point));
+  const best = highest(untouched);
+  const at = (resolution: number | null): Candidate | undefined =>
+    untouched.find(({ point }) => point.testResolution === resolution);
+  const atTrain = at(trainResolutionPx);
+  const tuned = candidates.filter(({ point }) => isFinetuned(point));
+  const bestTuned = highest(tuned);
+  const others = candidates.toSorted(
+    (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
+  );
+  const partnerOf = ({ point }: Candidate): Candidate | undefined =>
+    point.scales === null ? at(point.testResolution) : best;
+  const fixed = others.filter(({ point }) => point.adaptation !== null || point.scales !== null);
+  return {
+    dataset,
+    model,
+    trainResolution: trainResolutionPx,
+    resize,
+    cropRatio,
+    assignment,
+    tested: {
+      untouchedPx: [...new Set(untouched.map(({ point }) => point.testResolution))].sort((a, b) => a - b),
+      finetuned: tuned.length,
+      uncompared: fixed
+        .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
+        .map(({ point: { finetune, adaptation, scales } }) => ({ finetune, adaptation, scales })),
+    },
+    resolution: chosenFrom(untouched.length - 1, against(atTrain, best)[0]),
+    finetuning: chosenFrom(tuned.length, against(best, bestTuned)[0]),
+    adaptations: others
+      .filter(({ point }) => point.adaptation !== null)
+      .flatMap((adapted) => against(at(adapted.point.testResolution), adapted)),
+    pyramids: others.filter(({ point }) => point.scales !== null).flatMap((pyramid) => against(best, pyramid)),
+  };
+};
+
+/** Nothing where one is missing, or no seed has finished both. */
+const against = (from: Candidate | undefined, to: Candidate | undefined): Comparison[] =>
+  from === undefined || to === undefined || pairSeeds(from.seeds, to.seeds).length === 0 ? [] : [compare(from, to)];
+
+const chosenFrom = (choices: number, comparison: Comparison | undefined): CurveComparison | null =>
+  comparison === undefined ? null : { ...comparison, choices: Math.max(1, choices) };
+
+/** Evaluations of one part and geometry as points. */
+export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[] =>
+  groupBy(evaluations, (row) => `${lineKey(row)} ${row.testResolutionPx} ${row.cropRatio}`).map((seeds) => {
+    const { top1_sd: _, seeds: __, ...figure } = figureOf(seeds);
+    const { testResolutionPx, imageResolutionPx } = seeds[0]!;
+    const at = { testResolution: testResolutionPx, imageResolution: imageResolutionPx };
+    return { seeds, point: { ...fixOf(seeds[0]!), ...at, ...figure } };
+  });
+
+/** The highest accuracy, at the smallest resolution of equal ones. */
+const highest = (candidates: readonly Candidate[]): Candidate | undefined =>
+  candidates.toSorted((a, b) => b.point.top1 - a.point.top1 || a.point.testResolution - b.point.testResolution)[0];
+
+export const compare = (from: Candidate, to: Candidate): Comparison => {
+  const pairs = pairSeeds(from.seeds, to.seeds);
+  return {
+    from: from.point,
+    to: to.point,
+    difference: mean(pairs.map(differenceOf)),
+    paired: pairedTest(pairs),
+    perSeed: pairs
+      .map((pair) => ({ seed: pair.to.seed, difference: differenceOf(pair), paired: pairedTest([pair]) }))
+      .sort((a, b) => (a.seed ?? 0) - (b.seed ?? 0)),
+  };
+};
+
+const differenceOf = ({ from, to }: SeedPair): number => to.top1 - from.top1;

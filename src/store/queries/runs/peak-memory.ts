@@ -1,0 +1,20 @@
+import type { RunJob } from '../../../plan/types.ts';
+import type { Store } from '../../store.ts';
+
+/**
+ * The most memory that finished runs like this one have had: of its kind, with its network. null when there were none.
+ * Asks the store once, when it is made.
+ */
+export const peakMemoryByLikeness = (store: Store): ((job: RunJob) => number | null) => {
+  const peaks = new Map(
+    store.db
+      .prepare<[], { kind: string; network: string | null; bytes: number }>(
+        `select kind, job ->> '$.params.model.architecture' as network, max(peak_memory_bytes) as bytes
+         from attempts join runs on runs.id = run_id
+         where peak_memory_bytes is not null group by 1, 2`,
+      )
+      .all()
+      .map(({ kind, network, bytes }) => [`${kind} ${network}`, bytes]),
+  );
+  return (job) => peaks.get(`${job.kind} ${'model' in job.params ? job.params.model.architecture : null}`) ?? null;
+};

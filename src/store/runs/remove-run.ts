@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs';
+import { FixresError } from '../../base/errors.ts';
+import { explained } from '../sqlite-errors.ts';
+import type { Store } from '../store.ts';
+
+/** Tables that hold what a run left. */
+const leftBy = ['attempts', 'results', 'metrics', 'artifacts', 'predictions', 'progress', 'damages'] as const;
+
+export interface RemoveRunOptions {
+  /** Also where finished runs have read what it left. */
+  readonly force?: boolean;
+}
+
+/**
+ * Takes back what a run left: its files, results and attempts. The run itself stays where an experiment or another run
+ * names it, and runs when it is planned again. Throws `CLI_USAGE` when finished runs were made from it, unless forced.
+ */
+export const removeRun = (store: Store, key: string, { force = false }: RemoveRunOptions = {}): void => {
+  const { db, paths } = store;
+  const runId = db.prepare<[string], number>('select id from runs where key = ?').pluck().get(key);
+  if (runId === undefined) return;
+  const readers = db
+    .prepare<[number], string>(
+      `select distinct readers.key from run_edges join runs readers on readers.id = run_id
+       where input_id = ? and readers.status = 'FINISHED' order by readers.key`,
+    )
+    .pluck()
+    .all(runId);
+  if (readers.length > 0 && !force) throw stillRead(key, readers);
+  explained(paths.database, () => {
+    db.transaction(() => {
+      for (const table of leftBy) db.prepare(`delete from ${table} where run_id = ?`).run(runId);
+      db.prepare(
+        `update runs set status = 'SCHEDULED', reason = null, error = null, environment = null, started_ms = null,
+           ended_ms = null where id = ?`,
+      ).run(runId);
+      db.prepare(
+        `delete from runs where id = ? and id not in (select input_id from run_edges)
+           and id not in (select run_id from experiment_runs)`,
+      ).run(runId);
+    }).immediate();
+    rmSync(paths.folder(key), { recursive: true, force: true });
+  });
+};
+
+const stillRead = (key: string, readers: readonly string[]): FixresError =>
+  new FixresError(
+    'CLI_USAGE',
+    `${readers.length} finished run${readers.length === 1 ? '' : 's'} were made from ${key.slice(0, 8)}: ` +
+      readers
+        .slice(0, 5)
+        .map((reader) => reader.slice(0, 8))
+        .join(', '),
+    { hint: 'remove those first, or use --force: their results stay, and this run runs again when one of them has to' },
+  );
