@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
 import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
-import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../../report/render/terminal-options.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
 import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import { metricsOf } from '../../store/queries/experiment-spec.ts';
