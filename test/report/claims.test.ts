@@ -242,8 +242,10 @@ test('a mark of significance points where both the test and the difference do', 
 
 /** Where conclusions are worded, all of them above. */
 const worded = [
-  ...['best/best-sentences.ts', 'run-comparison.ts'],
-  ...['table1/table1-document.ts', 'verdict/verdict-sentences.ts'],
+  'best/best-sentences.ts',
+  'run-comparison.ts',
+  'table1/table1-document.ts',
+  'verdict/verdict-sentences.ts',
 ];
 
 test('no other file of the reports words a conclusion', () => {
