@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { WorkerReply, WorkerRequest } from '../../src/plan/handover/worker-protocol.ts';
-import type { RunJob } from '../../src/plan/types.ts';
 import { indexJob, onOneThread, trainJob } from './tiny-jobs.ts';
 
 const runsDir = mkdtempSync(join(tmpdir(), 'fixres-worker-'));
