@@ -3,7 +3,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { type DatasetIdentity, type FileLayout, identifyDataset } from '../../data/index.ts';
-import { placeImages } from '../init/place-images.ts';
+import { placeImages } from '../draft/place-images.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
