@@ -1,4 +1,4 @@
-import type { ReportName } from '../spec/experiment.ts';
+import type { ReportName } from '../domain/choices.ts';
 import { best } from './best/best.ts';
 import { bestCautions, bestDocument } from './best/best-document.ts';
 import { bestSentences } from './best/best-sentences.ts';

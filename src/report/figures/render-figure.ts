@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import type { ReportDocument } from '../document/document.ts';
 import { renderLatex } from '../render/latex/render-latex.ts';
 import { renderMarkdown } from '../render/render-markdown.ts';

@@ -1,5 +1,5 @@
 import type { Interval } from '../../base/statistics.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { figureLines, gainCell } from '../best/best-document.ts';
 import { documentOf, notes, words } from '../document/blocks.ts';
 import type { ReportDocument, Row, Table } from '../document/document.ts';
