@@ -4,6 +4,7 @@ import { bestSentences } from './best/best-sentences.ts';
 import { bestCautions, bestSheet } from './best/best-sheet.ts';
 import { curve } from './curve/curve.ts';
 import { curveNotes } from './curve/curve-notes.ts';
+import type { PictureWidth } from './figures/svg/picture-width.ts';
 import { bestCsv } from './render/best-csv.ts';
 import { curveCsv } from './render/curve-csv.ts';
 import { curveLatex } from './render/curve-latex.ts';
@@ -33,7 +34,8 @@ export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as
 export type ReportFormat = (typeof reportFormats)[number];
 
 /**
- * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws REPORT_UNAVAILABLE
+ * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the
+ * pictures of LaTeX. Throws REPORT_UNAVAILABLE
  * for a report that the results can't make.
  */
 export const renderReport = (
@@ -41,12 +43,13 @@ export const renderReport = (
   format: ReportFormat,
   data: ReportData,
   terminal: TerminalOptions,
-): string => reports[name](data)[format](terminal);
+  width?: PictureWidth,
+): string => reports[name](data, width)[format](terminal);
 
 /** A report that has been made, in every format. */
 type Rendered = Readonly<Record<ReportFormat, (terminal: TerminalOptions) => string>>;
 
-const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> = {
+const reports: Readonly<Record<TextReportName, (data: ReportData, width?: PictureWidth) => Rendered>> = {
   table1: ({ experiment, evaluations, metrics }) => {
     const table = table1(experiment, evaluations, metrics);
     const ofEach = (text: (metric: MetricName) => string): string => (metrics ?? ['top1']).map(text).join('\n');
@@ -66,12 +69,12 @@ const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> 
       json: () => json({ ...table, notes: imageNotes(table.rows) }),
     };
   },
-  curve: ({ experiment, evaluations }) => {
+  curve: ({ experiment, evaluations }, width) => {
     const curves = curve(table1(experiment, evaluations));
     return {
       terminal: (options) => curveTerminal(curves, options),
       markdown: () => curveMarkdown(curves),
-      latex: () => curveLatex(curves),
+      latex: () => curveLatex(curves, width),
       csv: () => curveCsv(curves),
       json: () => json({ ...curves, notes: curveNotes(curves) }),
     };

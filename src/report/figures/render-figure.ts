@@ -17,6 +17,7 @@ import type { Picture } from './picture/picture.ts';
 import { roc } from './roc/roc.ts';
 import { rocPicture } from './roc/roc-picture.ts';
 import { rocText } from './roc/roc-text.ts';
+import type { PictureWidth } from './svg/picture-width.ts';
 import { figureLatex } from './text/figure-latex.ts';
 import { figureMarkdown } from './text/figure-markdown.ts';
 import { figureTerminal } from './text/figure-terminal.ts';
@@ -83,21 +84,22 @@ const notAnalysed = (name: FigureName, experiment: string): FixresError =>
     hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
   });
 
-/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `makeFigure`. */
+/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of LaTeX. Throws as `makeFigure`. */
 export const renderFigure = (
   name: FigureName,
   format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
   rows: FigureRows,
   terminal: TerminalOptions,
+  width?: PictureWidth,
 ): string => {
-  const { data, text, csv } = makeFigure(name, rows);
+  const { data, text, csv, picture } = makeFigure(name, rows);
   switch (format) {
     case 'terminal':
       return figureTerminal(text, terminal);
     case 'markdown':
       return figureMarkdown(text);
     case 'latex':
-      return figureLatex(text);
+      return figureLatex(text, picture(), width);
     case 'csv':
       return csv();
     case 'json':

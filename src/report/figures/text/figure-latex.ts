@@ -1,9 +1,17 @@
 import { latexPackages, latexTable, latexText } from '../../render/latex.ts';
+import { pictureLatex } from '../latex/picture-latex.ts';
+import type { Picture } from '../picture/picture.ts';
+import type { PictureWidth } from '../svg/picture-width.ts';
 import type { FigureSection, FigureText } from './figure-text.ts';
 
-/** A figure's tables for a paper, one for each section. Asks for booktabs. */
-export const figureLatex = ({ title, sections, notes }: FigureText): string =>
-  [latexPackages, ...sections.map((section) => tableText(section, title, notes))].join('');
+/** A figure for a paper: its picture, then its tables, one for each section. Asks for pgfplots and booktabs. */
+export const figureLatex = ({ title, sections, notes }: FigureText, picture: Picture, width?: PictureWidth): string =>
+  [
+    pictureLatex(picture, width),
+    '\n',
+    latexPackages,
+    ...sections.map((section) => tableText(section, title, notes)),
+  ].join('');
 
 const tableText = (
   { title, table: { columns, rows } }: FigureSection,
