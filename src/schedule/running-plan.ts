@@ -212,7 +212,7 @@ export class RunningPlan {
     attempt: number,
     { type: _, ...end }: Extract<AttemptEnd, { type: 'finished' }>,
   ): Promise<void> {
-    this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end });
+    if (!this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end })) return;
     this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }
@@ -290,14 +290,19 @@ export class RunningPlan {
     await delay(retryDelayMs(retry, this.#options.firstRetryDelayMs ?? 1000), undefined, { signal }).catch(() => {});
   }
 
-  /** The ledger hears first; when it cannot keep what happened, nothing more may happen. */
-  #emit(event: RunEvent): void {
+  /**
+   * The ledger hears first. When it cannot keep what happened, nothing more may happen, and nobody hears that a run started or
+   * finished: the next scheduler will not know. false: it is such an event.
+   */
+  #emit(event: RunEvent): boolean {
     try {
       this.#options.ledger.record(event);
     } catch (error) {
       this.#ledgerError ??= error;
       this.#cancel.abort('what happens can not be recorded');
+      if (event.type === 'run-started' || event.type === 'run-finished') return false;
     }
     this.#options.onEvent?.(event);
+    return true;
   }
 }

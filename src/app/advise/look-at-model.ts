@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
-import { type DraftModel, draftModel } from '../init/draft-model.ts';
-import type { Normalization } from '../init/normalizations.ts';
+import { type DraftModel, draftModel } from '../draft/draft-model.ts';
+import type { Normalization } from '../draft/normalizations.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
 /** A network as an experiment takes it, and the transform that it is tested with. */
