@@ -43,6 +43,8 @@ export interface ImageEntry {
   readonly path: string;
   /** Index into `classes`. */
   readonly label: number;
+  /** Further labels that are right, where an image has several. */
+  readonly alsoRight?: readonly number[];
   /** As stored in the file, before any rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
@@ -57,6 +59,12 @@ export interface DatasetIndex {
   /** Names in the order of the labels: that of `classes_file`, or sorted by code unit. */
   readonly classes: readonly string[];
   readonly parts: Readonly<Record<PartName, readonly ImageEntry[]>>;
+  /** Labels that the network may answer with, rising; absent: all. */
+  readonly answers?: readonly number[];
+  /** The network may have more outputs than `classes` names. */
+  readonly isPartial?: true;
+  /** Test images without a label, which are left out; absent: none. */
+  readonly unlabelled?: number;
   /** Images that can't be read, left out because `on_error` is `skip`. */
   readonly skipped?: readonly SkippedImage[];
   /** What else was left out because the spec says so, in sentences: empty class folders, other splits of a manifest. */
@@ -258,6 +266,8 @@ export type NameOrder = 'text' | 'natural';
 export interface ClassOrder {
   /** File with the classes in the order of the labels, relative to the root; absent or null: those of the images, sorted. */
   readonly classes_file?: string | null;
+  /** What the network may answer: `present`, names or numbers, or a file of these; absent or null: all classes. */
+  readonly classes?: string | readonly (string | number)[] | null;
   /** How names are sorted where nothing else says the order; absent or null: as text. */
   readonly class_order?: NameOrder | null;
 }
@@ -281,6 +291,8 @@ export interface ManifestLayout extends WithErrors {
   readonly relative_to?: 'root' | 'manifest';
   /** `split` is null where no column says it. */
   readonly columns: { readonly path: string; readonly label: string; readonly split: string | null };
+  /** What stands between several right labels of a test image; absent or null: each has one, unless JSON has lists. */
+  readonly label_separator?: string | null;
   /** The values of the split column. null: no training images. */
   readonly train: string | null;
   readonly test: string;

@@ -55,13 +55,18 @@ export type DatasetParams = WithoutPlace<Dataset> & {
 
 // Written so that each kind of data set keeps its own members; `Omit` of a union keeps only the common ones.
 type WithoutPlace<Kind extends Dataset> = Kind extends Dataset
-  ? Omit<Kind, 'root' | 'name' | 'seed' | LeftOut> & Pick<Partial<Kind>, LeftOut & keyof Kind>
+  ? Omit<Kind, 'root' | 'name' | 'seed' | LeftOutOf<Kind>> & Pick<Partial<Kind>, LeftOutOf<Kind> & keyof Kind>
   : never;
+
+/** `classes` of a drawn set says what is drawn. */
+type LeftOutOf<Kind extends Dataset> = Kind extends { readonly kind: 'shapes' } ? never : LeftOut;
 
 /** Members that are absent where they have their default. */
 type LeftOut =
   | 'split'
   | 'classes_file'
+  | 'label_separator'
+  | 'classes'
   | 'class_order'
   | 'allow_overlap'
   | 'follow_links'

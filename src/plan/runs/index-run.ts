@@ -15,6 +15,8 @@ export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
 /** What later choices are where nobody makes them: they then have no part in the key, as before there were any. */
 const defaults: Readonly<Record<string, readonly unknown[]>> = {
   classes_file: [null],
+  label_separator: [null],
+  classes: [null],
   class_order: [null, 'text'],
   allow_overlap: [false],
   on_error: ['fail'],

@@ -4,7 +4,7 @@ import { fixName } from '../rows/fix.ts';
 import { panelName } from '../rows/panel-name.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict/verdict.ts';
 import { verdictSentences } from '../verdict/verdict-sentences.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 import { latexText } from './latex.ts';
 import { markdownText } from './markdown.ts';
 import type { TerminalOptions } from './table1-terminal.ts';
@@ -27,7 +27,7 @@ export const verdictLatex = (verdict: Verdict): string =>
 
 export const verdictCsv = (verdict: Verdict): string =>
   csvText(
-    withOverlap(
+    withCautions(
       [
         [
           ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'assignment', 'comparison'],
