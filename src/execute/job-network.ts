@@ -1,5 +1,7 @@
 import { FixresError } from '../base/errors.ts';
 import type { DatasetIndex } from '../data/index.ts';
+import type { Site } from '../domain/jobs/jobs.ts';
+import type { ModelParams } from '../domain/jobs/params.ts';
 import {
   classesInFile,
   classesMismatch,
@@ -11,7 +13,6 @@ import {
   openWeights,
   withNewClassifier,
 } from '../model/index.ts';
-import type { ModelParams, Site } from '../plan/types.ts';
 
 /** What names a network: the architecture, and where on this machine its file is. */
 interface NamesNetwork {

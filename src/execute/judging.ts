@@ -1,4 +1,5 @@
-import type { DatasetIndex, PartName } from '../data/index.ts';
+import type { DatasetIndex } from '../data/index.ts';
+import type { StoredPart } from '../domain/parts.ts';
 import type { Judging } from '../method/index.ts';
 
 /** How answers are judged, as JSON beside the labels. */
@@ -8,7 +9,7 @@ export interface StoredJudging {
 }
 
 /** How a data set says that answers to the images of a part are judged; empty for the usual way. */
-export const storedJudging = ({ answers, parts }: DatasetIndex, part: PartName): StoredJudging => {
+export const storedJudging = ({ answers, parts }: DatasetIndex, part: StoredPart): StoredJudging => {
   const alsoRight = parts[part].flatMap((entry, image) =>
     entry.alsoRight === undefined ? [] : [[image, entry.alsoRight] as const],
   );

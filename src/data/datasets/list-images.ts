@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import type { AnnotatedLayout, FileLayout, OnError, ShardedLayout } from '../types.ts';
+import {
+  type AnnotatedLayout,
+  askedClassesOf,
+  classesFileOf,
+  type FileLayout,
+  type OnError,
+  type ShardedLayout,
+} from '../../domain/datasets/layouts.ts';
 import { type ChosenAnswers, chooseAnswers } from './classes/choose-answers.ts';
 import { chooseClasses, refuseBackground, toldApart } from './classes/choose-classes.ts';
 import { descriptionsOf } from './classes/class-readings.ts';
@@ -49,7 +56,8 @@ export interface ListedImages {
  */
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
-  const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
+  const classesFile = classesFileOf(layout);
+  const listed = classesFile === null ? null : await readClasses(join(root, classesFile));
   const ofNumbers = listed === null ? null : toldApart(listed.ofNumbers);
   const {
     problems = [],
@@ -58,7 +66,8 @@ export const listImages = async (layout: FileLayout, root: string): Promise<List
     noTraining,
     ...found
   } = await listParts(layout, root, ofNumbers);
-  const asked = layout.classes == null ? null : await readAskedClasses(layout.classes, root);
+  const wanted = askedClassesOf(layout);
+  const asked = wanted === null ? null : await readAskedClasses(wanted, root);
   const chosen = (): ChosenClasses => {
     const isNumbered = listed !== null && found.classes !== null && found.classes === ofNumbers;
     if (isNumbered) refuseBackground(found.images, listed.file);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listImages } from '../../../src/data/datasets/list-images.ts';
-import { fingerprintDataset, type ImagenetLayout, indexDataset } from '../../../src/data/index.ts';
+import { fingerprintDataset, indexDataset } from '../../../src/data/index.ts';
+import type { ImagenetLayout } from '../../../src/domain/datasets/layouts.ts';
 import { folder, folderWith, manifest, png, refusal } from '../support.ts';
 
 const rows = [

@@ -1,6 +1,6 @@
 import { FixresError } from '../../../base/errors.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
-import type { NameOrder } from '../../types.ts';
+import type { NameOrder } from '../../../domain/datasets/layouts.ts';
 import { sortClasses } from '../class-order.ts';
 import { shortList } from '../list-of.ts';
 import { classesNamed, type ListedImage, namesOf } from '../listed-image.ts';
