@@ -1,4 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
+import { largest } from '../../../base/extremes.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
 import type { NameOrder } from '../../../domain/datasets/layouts.ts';
 import { sortClasses } from '../class-order.ts';
@@ -83,7 +84,7 @@ const answersOf = ({ images, classes }: KnownClasses, asked: AskedClasses, names
 const ofOutputs = (images: ListedImage[], own: readonly string[], outputs: readonly number[]): Found => {
   const nameOf = new Map(outputs.map((output, place) => [output, own[place]!]));
   const classes = Array.from(
-    { length: Math.max(...outputs) + 1 },
+    { length: largest(outputs) + 1 },
     (_, output) => nameOf.get(output) ?? outputName(output),
   );
   return { images, classes, answers: outputs.toSorted((a, b) => a - b), isPartial: true };
