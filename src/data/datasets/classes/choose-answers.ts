@@ -83,10 +83,7 @@ const answersOf = ({ images, classes }: KnownClasses, asked: AskedClasses, names
 /** The n-th class of the images is the network's output `outputs[n]`. */
 const ofOutputs = (images: ListedImage[], own: readonly string[], outputs: readonly number[]): Found => {
   const nameOf = new Map(outputs.map((output, place) => [output, own[place]!]));
-  const classes = Array.from(
-    { length: largest(outputs) + 1 },
-    (_, output) => nameOf.get(output) ?? outputName(output),
-  );
+  const classes = Array.from({ length: largest(outputs) + 1 }, (_, output) => nameOf.get(output) ?? outputName(output));
   return { images, classes, answers: outputs.toSorted((a, b) => a - b), isPartial: true };
 };
 
