@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type FileCheck, type Figure, isSame, larger } from '../../../app/network/check-files.ts';
+import { type Figure, type FileCheck, isSame, larger } from '../../../app/network/check-files.ts';
 import { largest } from '../../../base/extremes.ts';
 import type { TerminalOptions } from '../../../report/render/terminal-options.ts';
 
