@@ -4,9 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, FixresError } from '../../src/base/errors.ts';
 import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { createDryRunExecutor } from '../../src/schedule/executors/dry-run.ts';
-import { createInlineExecutor, type ExecuteInline } from '../../src/schedule/executors/inline.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../src/schedule/run-plan.ts';
+import { createInlineExecutor, type ExecuteInline } from '../helpers/inline-executor.ts';
 import { type Recorder, recorderOf } from './recorder.ts';
 import { keyOf, planOf } from './sample-plan.ts';
 
@@ -193,7 +192,12 @@ test('an unexpected error is a failure with its stack, and not tried again', asy
 test('attempts are numbered on from those before', async () => {
   const plan = planOf({ a: {} });
   const recorder = recorderOf(['a'], 4);
-  await runPlan(plan, { executor: createDryRunExecutor(), ledger: recorder, workers: 1, threads: 1 });
+  await runPlan(plan, {
+    executor: createInlineExecutor(async ({ job }) => outcomeOf(job.key)),
+    ledger: recorder,
+    workers: 1,
+    threads: 1,
+  });
   assert.deepEqual(
     recorder.events.flatMap((event) => (event.type === 'run-finished' ? [event.attempt] : [])),
     [5],
@@ -261,6 +265,25 @@ test('when the ledger cannot write, everything is stopped and its error is throw
     { code: 'STORE_UNWRITABLE' },
   );
   assert.equal(tests, 1);
+});
+
+test('what cannot be recorded as started is not carried out, and nobody hears that it started or finished', async () => {
+  for (const refused of ['run-started', 'run-finished'] as const) {
+    const [done, told]: [string[], string[]] = [[], []];
+    const recorder = recorderOf(['a']);
+    const record = (event: RunEvent): void => {
+      if (event.type === refused) throw new FixresError('SCHEDULE_LOCKED', 'another fixres works in this folder');
+      recorder.record(event);
+    };
+    const behave: Behaviour = (name) => void done.push(name);
+    const onEvent = ({ type }: RunEvent) => void told.push(type);
+    const outcome = carryOut(planOf({ a: {} }), behave, { ledger: { ...recorder, record }, onEvent });
+    await assert.rejects(outcome, { code: 'SCHEDULE_LOCKED' });
+    assert.deepEqual(done, refused === 'run-started' ? [] : ['a']);
+    assert.ok(!told.includes(refused), refused);
+    const end = recorder.events.at(-1);
+    assert.ok(end?.type === 'plan-ended' && end.finished === 0, refused);
+  }
 });
 
 test('what is stopped because the ledger cannot write says so', async () => {

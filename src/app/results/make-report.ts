@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import type { MetricName, ReportName } from '../../domain/choices.ts';
 import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
 import {
   type PictureFormat,
@@ -7,9 +8,8 @@ import {
   renderPicture,
 } from '../../report/figures/render-picture.ts';
 import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
-import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../../report/render/terminal-options.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import { metricsOf } from '../../store/queries/experiment-spec.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
@@ -83,15 +83,16 @@ const shownMetrics = (
 
 /** Throws CLI_USAGE for a report or a format whose pictures have no width of their own. */
 const assertDrawn = (name: ReportName, format: AnyReportFormat): void => {
-  const drawn = ['svg', 'png', 'latex'].filter(() => pictureFormatsOf(name).includes('svg'));
-  if (drawn.includes(format)) return;
+  const isDrawn = pictureFormatsOf(name).includes('svg');
+  if (isDrawn && widths.some((drawn) => drawn === format)) return;
   throw new FixresError('CLI_USAGE', `\`${name}\` as ${format} has no picture with a width`, {
-    hint:
-      drawn.length === 0
-        ? 'omit `--width`, which `curve` and the figures of analyses take'
-        : `omit \`--width\`, or write ${drawn.join(', ')}`,
+    hint: isDrawn
+      ? `omit \`--width\`, or write ${widths.join(', ')}`
+      : 'omit `--width`, which `curve` and the figures of analyses take',
   });
 };
+
+const widths = ['svg', 'png', 'latex'] as const satisfies readonly AnyReportFormat[];
 
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>
   pictureFormats.some((picture) => picture === format);

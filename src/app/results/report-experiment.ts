@@ -1,5 +1,5 @@
+import type { MetricName, ReportName } from '../../domain/choices.ts';
 import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';

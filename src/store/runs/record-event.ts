@@ -6,6 +6,7 @@ import { readCurve, readUnmarkedCurve } from '../../plan/handover/curve-file.ts'
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Db } from '../database.ts';
 import { MetricBuffer } from '../metric-buffer.ts';
+import { ownedTransaction } from '../owned-transaction.ts';
 import { ProgressBuffer } from '../progress-buffer.ts';
 import { distrustInputs } from './distrust-inputs.ts';
 import { readPredictions } from './run-files.ts';
@@ -83,8 +84,9 @@ export class EventRecorder {
       for (const [name, value] of Object.entries(outcome.results)) statements.insertResult.run(runId, name, value);
       for (const { name, bytes, sha256 } of outcome.artifacts)
         statements.insertArtifact.run(runId, name, bytes, sha256);
-      for (const { image, label, predicted, correct5, loss, confidence = null } of predictions) {
-        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss, confidence);
+      for (const { image, label, predicted, alsoRight, correct5, loss, confidence = null } of predictions) {
+        const right = alsoRight === true ? 1 : null;
+        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss, confidence, right);
       }
     });
   }
@@ -131,7 +133,7 @@ export class EventRecorder {
   }
 
   #transaction(work: () => void): void {
-    this.#db.transaction(work).immediate();
+    ownedTransaction(this.#db, work);
   }
 }
 
@@ -171,7 +173,7 @@ const prepare = (db: Db) => ({
      values (:file, :timestampMs, :runId, :reason, :remedy)`,
   ),
   insertPrediction: db.prepare(
-    `insert into predictions (run_id, image, label, predicted, correct5, loss, confidence)
-     values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into predictions (run_id, image, label, predicted, correct5, loss, confidence, also_right)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
 });

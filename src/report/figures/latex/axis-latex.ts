@@ -1,5 +1,5 @@
 import { largest, smallest } from '../../../base/extremes.ts';
-import { latexText } from '../../render/latex.ts';
+import { latexText } from '../../render/safe-text.ts';
 import type { PictureAxis, PicturePanel } from '../picture/picture.ts';
 
 /** Share of a panel's width that its height is. */

@@ -1,4 +1,4 @@
-import { latexText } from '../../render/latex.ts';
+import { latexText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { Paint, Picture, PicturePanel, PictureRow } from '../picture/picture.ts';
 import type { PictureWidth } from '../svg/picture-width.ts';

@@ -1,4 +1,4 @@
-import { latexText } from '../../render/latex.ts';
+import { latexText } from '../../render/safe-text.ts';
 import type { PicturePoint, PictureRule, PictureSeries, SeriesLook, Shape } from '../picture/picture.ts';
 
 /** A series as a plot with its entry of the legend, and the labels of its points. `above`: what is drawn over it. */

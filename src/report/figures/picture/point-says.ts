@@ -1,5 +1,5 @@
 import type { Interval } from '../../../base/statistics.ts';
-import { percent } from '../../table1/table1-sheet.ts';
+import { percent } from '../../rows/percent.ts';
 
 interface Measured {
   readonly top1: number;

@@ -1,6 +1,6 @@
+import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { PictureAxis } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import { element, round, textElement } from './markup.ts';
 import type { Scale } from './scale.ts';
 import { cutText, textWidth } from './text-width.ts';

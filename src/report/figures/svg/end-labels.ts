@@ -1,6 +1,6 @@
+import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { LegendKey, PicturePanel, PictureSeries } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import type { DrawnSeries } from './drawn-series.ts';
 import { hasMarks } from './lines.ts';
 import { element, type Place, pathThrough, textElement } from './markup.ts';

@@ -1,6 +1,6 @@
+import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { PictureRule } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import { type Plot, tickSize } from './axes.ts';
 import type { DrawnSeries } from './drawn-series.ts';
 import { element, type Place, textElement } from './markup.ts';

@@ -1,6 +1,6 @@
+import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { LegendKey } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import { hasMarks } from './lines.ts';
 import { element, textElement } from './markup.ts';
 import { markElement } from './shapes.ts';

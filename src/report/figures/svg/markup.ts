@@ -1,4 +1,4 @@
-import { markupText } from '../picture/markup-text.ts';
+import { markupText } from '../../render/safe-text.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 

@@ -1,6 +1,6 @@
+import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { PicturePanel, PicturePoint } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import { type Plot, tickSize, tickText, xAxisElements, yAxisElements } from './axes.ts';
 import { binElements } from './bins.ts';
 import { drawnSeries } from './drawn-series.ts';

@@ -1,8 +1,7 @@
 import { smallest } from '../../../base/extremes.ts';
+import { markupText, plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
-import { markupText } from '../picture/markup-text.ts';
 import type { Picture, PicturePanel } from '../picture/picture.ts';
-import { plainText } from '../picture/plain-text.ts';
 import { legend } from './legend.ts';
 import { element, round, textElement } from './markup.ts';
 import { drawPanel, panelEndNames, plotHeight } from './panel.ts';
