@@ -1,3 +1,4 @@
+import { largest } from '../../../base/extremes.ts';
 import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { LegendKey, PicturePanel, PictureSeries } from '../picture/picture.ts';
@@ -27,7 +28,7 @@ export const endNames = (
   const names = [...series.filter(isNamed), ...keys].map(({ name }) =>
     wrapText(unbroken(plainText(name)), mostPx - markRoom, size),
   );
-  const widest = Math.max(0, ...names.flat().map((line) => textWidth(line, size)));
+  const widest = largest([0, ...names.flat().map((line) => textWidth(line, size))]);
   const lines = names.reduce((sum, each) => sum + each.length, 0);
   const gaps = names.length * 3;
   if (widest > mostPx - markRoom || names.some((each) => each.length > mostLines)) return null;
@@ -121,7 +122,7 @@ const spread = (
   { top, bottom }: { readonly top: number; readonly bottom: number },
 ): number[] => {
   // Neighbours that would touch become one block about the mean of their wishes.
-  const blocks: { readonly members: Wish[]; middle: number; height: number }[] = [];
+  const blocks: { members: readonly Wish[]; middle: number; height: number }[] = [];
   const clamped = (middle: number, height: number): number =>
     Math.max(top + height / 2, Math.min(bottom - height / 2, middle));
   for (const wish of wishes) {
@@ -130,7 +131,7 @@ const spread = (
       const [before, last] = [blocks.at(-2)!, blocks.at(-1)!];
       if (before.middle + before.height / 2 <= last.middle - last.height / 2 + 1e-9) break;
       blocks.pop();
-      before.members.push(...last.members);
+      before.members = [...before.members, ...last.members];
       before.height += last.height;
       let above = 0;
       const offsets = before.members.map((member) => {

@@ -1,3 +1,4 @@
+import { largest } from '../../../base/extremes.ts';
 import { plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { PicturePanel, PicturePoint } from '../picture/picture.ts';
@@ -57,7 +58,7 @@ export const drawPanel = (
   // Areas stand on the axis.
   const lowPadding = panel.series.some(({ marks }) => marks === 'bins') ? 0 : 8;
   const y = scaleOf(panel.y, yValues(panel), { from: bottom, to: top, padding: [lowPadding, 8], most: 6 });
-  const left = Math.ceil(Math.max(...yLabels(y, top, bottom).map((label) => textWidth(label, size)), 12)) + 8;
+  const left = Math.ceil(largest([12, ...yLabels(y, top, bottom).map((label) => textWidth(label, size))])) + 8;
   const plot: Plot = { left, right, top, bottom };
   const x = scaleOf(panel.x, xValues(panel), { from: plot.left, to: plot.right, padding: [9, 9], most: 6 });
   const drawn = panel.series.map((series) => drawnSeries(series, x, y, theme.colorOf(series.look.paint)));

@@ -1,4 +1,4 @@
-import { smallest } from '../../../base/extremes.ts';
+import { largest, smallest } from '../../../base/extremes.ts';
 import { markupText, plainText } from '../../render/safe-text.ts';
 import { plainPaints } from '../picture/looks.ts';
 import type { Picture, PicturePanel } from '../picture/picture.ts';
@@ -170,7 +170,7 @@ const drawRows = (picture: Picture, width: number, theme: Theme, isWithoutTitles
           ends: panel.names === 'ends' && fits ? panelEndNames(panel, widthPx, plotPx, theme) : null,
         }),
       );
-      const height = Math.max(...panels.map(({ heightPx }) => heightPx));
+      const height = largest(panels.map(({ heightPx }) => heightPx));
       // Plots of one line end on one line, whatever their titles take.
       panels.forEach((panel, index) => {
         elements.push(moved(panel.elements, index * (widthPx + panelGap), top + height - panel.heightPx));
