@@ -4,6 +4,7 @@ import { checkCounts } from './rules/counts.ts';
 import { checkEngine } from './rules/engine.ts';
 import { checkGeometry } from './rules/geometry.ts';
 import { checkNames } from './rules/names.ts';
+import { checkOmitted } from './rules/omitted.ts';
 import { checkOwnNetworks } from './rules/own-network.ts';
 import { checkRanges } from './rules/ranges.ts';
 import { checkRecipes } from './rules/recipes.ts';
@@ -16,6 +17,7 @@ import { createSpecView, type Rule } from './spec-view.ts';
 
 const rules: readonly Rule[] = [
   checkNames,
+  checkOmitted,
   checkWeights,
   checkRanges,
   checkCounts,
