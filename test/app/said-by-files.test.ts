@@ -88,7 +88,11 @@ test('the spec that is kept says what was filled in; of a matrix each combinatio
   const again = parseExperiment(JSON.stringify(plain.resolved), { cwd: folder });
   assert.deepEqual(again.experiment.variants, plain.variants);
   const model = { name: 'tinynet', weights: 'hub' };
-  const grid = loaded({ model, matrix: { 'model.0.weights': ['hub', 'squashed'] } }).experiment;
+  const grid = loaded({
+    model,
+    test: { resolutions: [32] },
+    matrix: { 'model.0.weights': ['hub', 'squashed'] },
+  }).experiment;
   assert.deepEqual(
     grid.variants.map(({ test: { crop_ratio } }) => crop_ratio),
     [[0.95], [1]],

@@ -1,5 +1,6 @@
+import { once } from '../../base/once.ts';
 import { isFolder, type NetworkFacts, nothingKnownOfNetwork, readSnapshot } from '../../model/index.ts';
-import { once } from '../../plan/params/once.ts';
+
 import type { Model } from '../../spec/experiment.ts';
 import { exportedFacts } from '../network/exported-facts.ts';
 
