@@ -722,7 +722,7 @@ export interface ModelSpec {
   /**
    * Architecture; may be omitted where `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
-  name?:
+  name:
     | 'quicknet'
     | 'tinynet'
     | 'resnet18'
@@ -1001,7 +1001,7 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions?: Resolutions;
+  resolutions: Resolutions;
   /**
    * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */

@@ -4,7 +4,6 @@ import { checkCounts } from './rules/counts.ts';
 import { checkEngine } from './rules/engine.ts';
 import { checkGeometry } from './rules/geometry.ts';
 import { checkNames } from './rules/names.ts';
-import { checkOmitted } from './rules/omitted.ts';
 import { checkOwnNetworks } from './rules/own-network.ts';
 import { checkRanges } from './rules/ranges.ts';
 import { checkRecipes } from './rules/recipes.ts';
@@ -17,7 +16,6 @@ import { createSpecView, type Rule } from './spec-view.ts';
 
 const rules: readonly Rule[] = [
   checkNames,
-  checkOmitted,
   checkWeights,
   checkRanges,
   checkCounts,

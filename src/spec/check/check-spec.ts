@@ -30,7 +30,8 @@ export const checkSpec = (root: MapNode, ask?: AskFiles): CheckedSpec => {
   const checked = variants.length > 0 ? variants.map((variant) => variant.root) : [completeSpec(root)];
   const problems = checked.flatMap(checkCompleted).filter((problem) => variants.length > 0 || !isInMatrix(problem));
   const unread = filled.flatMap((one) => one.problems);
-  const told = new Set(unread.map(({ pointer }) => pointer));
+  // A file that does not tell which network it is of leaves its model without a name.
+  const told = new Set(unread.map(({ pointer }) => pointer.replace(/\/weights$/, '')));
   const others = problems.filter(({ pointer }) => !told.has(pointer));
   return { variants, filled: filled.map((one) => one.filled), problems: [...expanded.problems, ...unread, ...others] };
 };
