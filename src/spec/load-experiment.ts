@@ -10,9 +10,10 @@ import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts'
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
 import { locateSpec } from './read/shipped-specs.ts';
-import { readSlurmProfile, withSlurmProfile } from './read/slurm-profile.ts';
-import { recordedSpec, writtenSetup } from './recorded-spec.ts';
+import { recordedSpec } from './recorded-spec.ts';
 import { completeSpec } from './schema/complete.ts';
+import { readSlurmProfile, withSlurmProfile } from './slurm/read-slurm-profile.ts';
+import { writtenSetup } from './slurm/setup-lines.ts';
 import { absolutePaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
 import { placeText } from './tree/source-text.ts';

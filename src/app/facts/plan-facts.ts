@@ -58,6 +58,7 @@ export const planFacts = async (
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    isPartialOf: (dataset) => identityOf(dataset)?.isPartial ?? false,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
     overlapOf: (tested, trained) =>
       tested === trained
