@@ -104,7 +104,7 @@ test('the spec that is kept says what was filled in; of a matrix each combinatio
 test('a network that its files do not tell is refused, with what helps', () => {
   assert.throws(() => loaded({ model: { weights: 'nothing.pth' }, test: { resolutions: [32] } }), {
     code: 'SPEC_INVALID',
-    message: /^[^\n]*nothing.pth` is neither a file or folder[^\n]*\n(?![^]*expected `name`)/,
+    message: /^[^\n]*nothing.pth` is neither a file or folder[^\n]*\n(?![\s\S]*expected `name`)/,
   });
   assert.throws(() => loaded({ model: { classifier: 'keep' }, test: { resolutions: [32] } }), {
     message: /expected `name` .* in `model`, got none/,
