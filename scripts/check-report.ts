@@ -43,7 +43,7 @@ const checkPages = async (): Promise<void> => {
   try {
     for (const [name, sources] of Object.entries(pages)) {
       const file = join(out, `${name}.html`);
-      const page = await reportPage(sources);
+      const page = reportPage(sources);
       writeFileSync(file, page);
       const bytes = Buffer.byteLength(page);
       report(`${name}: ${Math.ceil(bytes / 1000)} kB`, bytes > mostBytes ? [`more than ${mostBytes} bytes`] : []);

@@ -6,7 +6,7 @@ import { reportPage } from '../../report/page/report-page.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
-import { askStoreLong } from '../ask-store.ts';
+import { askStore } from '../ask-store.ts';
 import { allReportNames, type OneReportName, reportExtensions, textReport } from './make-report.ts';
 import { type AbsentReport, pageSource } from './page-source.ts';
 
@@ -14,21 +14,21 @@ import { type AbsentReport, pageSource } from './page-source.ts';
  * One HTML file with all reports of the experiments of a runs folder (absolute), side by side; of the one that was planned last
  * where none is named. Throws as `findExperiment` does.
  */
-export const experimentsPage = (runsDir: string, names: readonly string[]): Promise<string> =>
-  askStoreLong(runsDir, (store) => {
+export const experimentsPage = (runsDir: string, names: readonly string[]): string =>
+  askStore(runsDir, (store) => {
     const asked = names.length === 0 ? [findExperiment(store)] : names.map((name) => findExperiment(store, name));
     return pageOf(store, [...new Map(asked.map((experiment) => [experiment.name, experiment])).values()]);
   });
 
 /** Writes the page of an experiment into the runs folder (absolute), where a spec asks for it; returns the file. */
-export const writeAskedPage = async (runsDir: string, name: string): Promise<string> => {
+export const writeAskedPage = (runsDir: string, name: string): string => {
   const file = join(runsDir, 'reports', `${name}.html`);
-  writeOutputFile(file, await experimentsPage(runsDir, [name]));
+  writeOutputFile(file, experimentsPage(runsDir, [name]));
   return file;
 };
 
 /** The same for a store that is open. */
-export const pageOf = (store: Store, experiments: readonly ExperimentSummary[]): Promise<string> =>
+export const pageOf = (store: Store, experiments: readonly ExperimentSummary[]): string =>
   reportPage(experiments.map((experiment) => pageSource(store, experiment, ownFiles(store, experiment))));
 
 /** What the page holds to be taken away, and which reports there are none of. */

@@ -38,7 +38,7 @@ export const writeAll = async (
   }
   if (files.length === 0) throw nothingThere(experiment, absent[0]!.reason);
   const downloads = files.map((name) => ({ name, content: { href: linkTo(join(folder, name), page) } }));
-  writeOutputFile(page, await reportPage([pageSource(store, experiment, { downloads, absent })]));
+  writeOutputFile(page, reportPage([pageSource(store, experiment, { downloads, absent })]));
   return { files: files.length + 1, absent };
 };
 

@@ -10,6 +10,7 @@ import {
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { experimentsPage } from '../../app/results/report-page.ts';
 import { FixresError } from '../../base/errors.ts';
+import { type PictureWidth, parsePictureWidth } from '../../report/figures/svg/picture-width.ts';
 import { metricNames } from '../../report/rows/metrics.ts';
 import type { CliIo } from '../io.ts';
 import { openFile } from '../open-file.ts';
@@ -24,6 +25,7 @@ interface ReportOptions {
   readonly output?: string;
   readonly metric?: MetricName;
   readonly open?: true;
+  readonly width?: PictureWidth;
 }
 
 /** `fixres report table1|curve|roc|...|html|all`: reports from the store, without running anything. */
@@ -47,6 +49,12 @@ export const registerReport = (program: Command, io: CliIo): void => {
       new Option('--metric <metric>', "what Table 1 or 3 shows (default: the spec's `metrics`; top1)").choices(
         metricNames,
       ),
+    )
+    .addOption(
+      new Option(
+        '--width <width>',
+        'of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
+      ).argParser(parsePictureWidth),
     )
     .option(
       '-o, --output <file>',
@@ -72,7 +80,7 @@ interface Printed {
 
 const printOne = async (
   report: ReportName,
-  { runsDir, experiment, format: asked, output, metric }: ReportOptions,
+  { runsDir, experiment, format: asked, output, metric, width }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
@@ -80,16 +88,17 @@ const printOne = async (
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric };
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric, width };
   const { content, note } = await reportExperiment(report, options);
   putContent(io, content, output);
   return { note };
 };
 
 const printAll = async (
-  { runsDir, experiment, format, output, metric }: ReportOptions,
+  { runsDir, experiment, format, output, metric, width }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
+  if (width !== undefined) throw widthOfOne();
   if (metric !== undefined) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
@@ -101,13 +110,13 @@ const printAll = async (
 
 const writePage = async (
   experiments: readonly string[],
-  { runsDir, experiment, format, metric, output = 'report.html', open }: ReportOptions,
+  { runsDir, experiment, format, metric, width, output = 'report.html', open }: ReportOptions,
   io: CliIo,
 ): Promise<void> => {
-  if (metric !== undefined || (format !== undefined && format !== 'html')) throw pageIsWhole();
+  if (metric !== undefined || width !== undefined || (format !== undefined && format !== 'html')) throw pageIsWhole();
   const file = resolve(io.cwd, output);
   const names = [...experiments, ...(experiment === undefined ? [] : [experiment])];
-  const page = await experimentsPage(runsFolder(io, runsDir), names);
+  const page = experimentsPage(runsFolder(io, runsDir), names);
   putContent(io, page, file);
   io.out(`wrote ${file} (${Math.ceil(Buffer.byteLength(page) / 1000)} kB)\n`);
   if (open === true && !(await openFile(file))) io.err(`note: no program here opens ${file}\n`);
@@ -115,7 +124,7 @@ const writePage = async (
 
 const pageIsWhole = (): FixresError =>
   new FixresError('CLI_USAGE', '`report html` has all reports and metrics in one page', {
-    hint: "omit `--format` and `--metric`; the spec's `metrics` says what its tables show",
+    hint: "omit `--format`, `--metric` and `--width`; the spec's `metrics` says what its tables show",
   });
 
 /** Throws CLI_USAGE for what only the page takes. */
@@ -129,6 +138,11 @@ const assertNoPage = (report: string, experiments: readonly string[], { open }: 
     throw new FixresError('CLI_USAGE', '`--open` shows a page', { hint: 'use `report html --open`' });
   }
 };
+
+const widthOfOne = (): FixresError =>
+  new FixresError('CLI_USAGE', '`report all` takes no `--width`', {
+    hint: 'name one report: `fixres report curve -o curve.svg --width column`',
+  });
 
 const metricOfTable = (): FixresError =>
   new FixresError('CLI_USAGE', '`report all` takes no `--metric`', {

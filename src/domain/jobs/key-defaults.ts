@@ -11,9 +11,12 @@ export const keyDefaults = {
     cutmix: 0,
     resolutions: null,
   },
+  /** Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
   recipe: { bn_momentum: 0.1 },
   dataset: {
     classes_file: null,
+    label_separator: null,
+    classes: null,
     class_order: 'text',
     allow_overlap: false,
     on_error: 'fail',

@@ -1,5 +1,7 @@
 import { bestAnswer } from '../best/best-sentences.ts';
-import { pictureSvg } from '../figures/picture/picture-svg.ts';
+import { documentOf, notes } from '../document/blocks.ts';
+import type { Picture } from '../figures/picture/picture.ts';
+import { figureMarkup } from '../figures/svg/figure-markup.ts';
 import { blocksHtml, headingHtml, unbroken } from '../render/html/blocks-html.ts';
 import { type Html, html, nothing, trusted, when } from '../render/html/html.ts';
 import { renderPage } from '../render/html/page.ts';
@@ -16,9 +18,9 @@ import { tilesHtml } from './tiles.ts';
 export const mostBytes = 1_500_000;
 
 /** One or several experiments as one page, several side by side. */
-export const reportPage = async (sources: readonly PageSource[]): Promise<string> => {
+export const reportPage = (sources: readonly PageSource[]): string => {
   const made = sources.map(makeExperiment);
-  const sections = await sectionsOf(made);
+  const sections = sectionsOf(made);
   const whole = pageOf(made, sections, true);
   return Buffer.byteLength(whole) <= mostBytes ? whole : pageOf(made, sections, false);
 };
@@ -75,23 +77,15 @@ const headHtml = ({ source, choices }: MadeExperiment, _: number, all: readonly 
   )}${when(source.note, (note) => html`<p class="caution" role="note">${note}.</p>\n`)}`;
 };
 
-const sectionsOf = async (made: readonly MadeExperiment[]): Promise<Section[]> => {
-  const sections: Section[] = [];
-  for (const name of Object.keys(partTitles) as PartName[]) {
+const sectionsOf = (made: readonly MadeExperiment[]): Section[] =>
+  (Object.keys(partTitles) as PartName[]).flatMap((name): Section[] => {
     const having = made.filter(({ parts }) => parts.has(name));
-    if (having.length === 0) continue;
-    const drawn = new Map<MadeExperiment, Html>();
-    for (const [index, each] of having.entries()) {
-      drawn.set(each, await partHtml(name, each, each.parts.get(name)!, `${name}-${index + 1}`, made.length > 1));
-    }
-    sections.push({
-      id: name,
-      title: partTitles[name],
-      content: ofEach(having, (each) => drawn.get(each)!, made.length > 1),
-    });
-  }
-  return sections;
-};
+    if (having.length === 0) return [];
+    const isOneOfSeveral = made.length > 1;
+    const contentOf = (each: MadeExperiment): Html =>
+      partHtml(name, each, each.parts.get(name)!, `${name}-${made.indexOf(each) + 1}`, isOneOfSeveral);
+    return [{ id: name, title: partTitles[name], content: ofEach(having, contentOf, isOneOfSeveral) }];
+  });
 
 /** One below the other on a narrow screen, side by side on a wide one. */
 const ofEach = (
@@ -106,16 +100,16 @@ const ofEach = (
 `;
 };
 
-const partHtml = async (
+const partHtml = (
   name: PartName,
   { choices }: MadeExperiment,
   { lead, picture, numbers }: Part,
   id: string,
   isOneOfSeveral: boolean,
-): Promise<Html> => {
+): Html => {
   const level = isOneOfSeveral ? 4 : 3;
   const recommended = name === 'choice' ? (choices?.rows.filter((row) => row.recommended) ?? []) : [];
-  const drawing = picture === null ? nothing : await figureHtml(picture, id);
+  const drawing = picture === null ? nothing : figureHtml(picture, id);
   const { rest, cautions } = apart(numbers);
   return html`${recommended.length <= mostTiles ? recommended.map(tilesHtml) : nothing}${drawing}${blocksHtml(lead, level)}${blocksHtml({ blocks: [cautions] }, level)}${when(
     rest.blocks.length > 0 && rest,
@@ -127,10 +121,7 @@ ${blocksHtml(document, level)}</details>
 
 const mostTiles = 3;
 
-const figureHtml = async (picture: Parameters<typeof pictureSvg>[0], id: string): Promise<Html> => {
-  const svg = (await pictureSvg(picture))
-    .trim()
-    .replaceAll('picture-title', `${id}-title`)
-    .replaceAll('picture-description', `${id}-description`);
-  return html`<figure>${trusted(svg)}</figure>\n`;
-};
+const figureHtml = (picture: Picture, id: string): Html => html`<figure>
+${trusted(figureMarkup(picture, id))}
+</figure>
+${blocksHtml(documentOf(notes(picture.notes)))}`;

@@ -35,7 +35,7 @@ const textOf = (node: Node): string => {
 const named = (elements: readonly Element[], ...names: readonly string[]): Element[] =>
   elements.filter(({ tagName }) => names.includes(tagName));
 
-const study = await reportPage([studySource]);
+const study = reportPage([studySource]);
 const elements = parsed(study);
 
 test('the page has one title, the answer with its interval, and its sections in order', () => {
@@ -145,7 +145,7 @@ test('how it was made names data, weights, machine, versions and command, and no
 });
 
 test('several experiments stand side by side, each under its name', async () => {
-  const both = parsed(await reportPage([studySource, transferSource]));
+  const both = parsed(reportPage([studySource, transferSource]));
   assert.deepEqual(named(both, 'h1').map(textOf), ['quickstart, transfer']);
   const curve = named(both, 'section').find((each) => attribute(each, 'id') === 'curve')!;
   assert.deepEqual(named(within(curve), 'h3').map(textOf), ['quickstart', 'transfer']);
@@ -154,7 +154,7 @@ test('several experiments stand side by side, each under its name', async () => 
 });
 
 test('hostile names stay text, wherever they stand', async () => {
-  const page = await reportPage([hostileSource, studySource]);
+  const page = reportPage([hostileSource, studySource]);
   const all = parsed(page);
   assert.equal(named(all, 'script').length, 1);
   assert.equal(named(all, 'style').length, 1);
@@ -165,7 +165,7 @@ test('hostile names stay text, wherever they stand', async () => {
 
 test('a page that would be too large leaves its files out, and says what writes them', async () => {
   const text = 'x'.repeat(mostBytes);
-  const page = await reportPage([{ ...studySource, downloads: [{ name: 'big.csv', content: { text } }] }]);
+  const page = reportPage([{ ...studySource, downloads: [{ name: 'big.csv', content: { text } }] }]);
   assert.ok(page.length < mostBytes);
   assert.match(page, /report all -o FOLDER/);
 });

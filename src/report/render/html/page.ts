@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { figureStyle } from '../../figures/svg/figure-markup.ts';
 import { type Html, html, nothing, trusted } from './html.ts';
 import { pageStyle } from './style.ts';
 
@@ -16,7 +17,7 @@ export interface Page {
  * script: it reads the same offline, in an archive, and in years. Ends with a line break.
  */
 export const renderPage = ({ title, content, style = '', script = '' }: Page): string => {
-  const css = `${pageStyle}${style}`;
+  const css = `${pageStyle}${figureStyle}${style}`;
   const policy = [
     "default-src 'none'",
     'img-src data:',
