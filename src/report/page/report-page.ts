@@ -2,8 +2,8 @@ import { bestAnswer } from '../best/best-sentences.ts';
 import { documentOf, notes } from '../document/blocks.ts';
 import type { Picture } from '../figures/picture/picture.ts';
 import { figureMarkup } from '../figures/svg/figure-markup.ts';
-import { blocksHtml, headingHtml, unbroken } from '../render/html/blocks-html.ts';
-import { type Html, html, nothing, trusted, when } from '../render/html/html.ts';
+import { blocksHtml, headingHtml, isCaution, unbroken } from '../render/html/blocks-html.ts';
+import { type Html, html, nothing, raw, when } from '../render/html/html.ts';
 import { renderPage } from '../render/html/page.ts';
 import { apart } from './cautions.ts';
 import { absentHtml, downloadsHtml } from './downloads.ts';
@@ -121,7 +121,8 @@ ${blocksHtml(document, level)}</details>
 
 const mostTiles = 3;
 
+/** Its cautions are among those of its numbers. */
 const figureHtml = (picture: Picture, id: string): Html => html`<figure>
-${trusted(figureMarkup(picture, id))}
+${raw(figureMarkup(picture, id))}
 </figure>
-${blocksHtml(documentOf(notes(picture.notes)))}`;
+${blocksHtml(documentOf(notes(picture.notes.filter((note) => !isCaution(note)))))}`;

@@ -1,5 +1,6 @@
 import type { BestRow } from '../best/best.ts';
 import { millisecondsText } from '../figures/amounts.ts';
+import { unbroken } from '../render/html/blocks-html.ts';
 import { type Html, html, nothing, when } from '../render/html/html.ts';
 import { fixName } from '../rows/fix.ts';
 import { percent } from '../rows/percent.ts';
@@ -16,7 +17,7 @@ ${priceTile(row)}
 `;
 
 const tile = (name: string, value: string, below: string): Html =>
-  html`<div><dt>${name}</dt><dd>${value}${when(below !== '' && below, (text) => html`<small>${text}</small>`)}</dd></div>`;
+  html`<div><dt>${name}</dt><dd>${value}${when(below !== '' && below, (text) => html`<small>${unbroken(text)}</small>`)}</dd></div>`;
 
 const gainTile = ({ gain, crossFit, baseline }: BestRow): Html => {
   const over = baseline === null ? '' : ` over ${percent(baseline.top1)} % at ${baseline.testResolution} px`;

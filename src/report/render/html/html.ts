@@ -13,9 +13,9 @@ export const html = (template: TemplateStringsArray, ...parts: readonly Part[]):
 });
 
 /** Markup that others made, or that has no names in it. */
-export const trusted = (markup: string): Html => ({ markup });
+export const raw = (markup: string): Html => ({ markup });
 
-export const nothing: Html = trusted('');
+export const nothing: Html = raw('');
 
 /** Nothing for nothing to say. */
 export const when = <Value>(value: Value | null | undefined | false, of: (value: Value) => Html): Html =>

@@ -1,10 +1,10 @@
 import type { Measure } from '../../document/document.ts';
-import { type Html, html, trusted, when } from './html.ts';
+import { type Html, html, raw, when } from './html.ts';
 
 /** A measured value, its interval below it; best of its row bold, best of its column underlined, and both said in words. */
 export const measureHtml = (measure: Measure): Html => {
   const { text, interval, deviation, marks, published, bestOfRow, bestOfColumn } = measure;
-  const value = html`<span class="figure${trusted(bestOfRow ? ' row-best' : '')}${trusted(bestOfColumn ? ' column-best' : '')}">${text}</span>`;
+  const value = html`<span class="figure${raw(bestOfRow ? ' row-best' : '')}${raw(bestOfColumn ? ' column-best' : '')}">${text}</span>`;
   const beside = [
     ...(deviation === null ? [] : [html`<span>${deviation}</span>`]),
     // A button can be reached without a mouse; its title is what a screen reader adds to its name.

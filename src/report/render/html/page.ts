@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { figureStyle } from '../../figures/svg/figure-markup.ts';
-import { type Html, html, nothing, trusted } from './html.ts';
+import { type Html, html, nothing, raw } from './html.ts';
 import { pageStyle } from './style.ts';
 
 export interface Page {
@@ -31,14 +31,14 @@ export const renderPage = ({ title, content, style = '', script = '' }: Page): s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
 <title>${title}</title>
-<style>${trusted(css)}</style>
+<style>${raw(css)}</style>
 </head>
 <body>
 <main>
 ${content}</main>
-${script === '' ? nothing : html`<script>${trusted(script)}</script>\n`}</body>
+${script === '' ? nothing : html`<script>${raw(script)}</script>\n`}</body>
 </html>
 `.markup;
 };

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../document/document.ts';
 import { blocksHtml } from './blocks-html.ts';
-import { html, trusted, when } from './html.ts';
+import { html, raw, when } from './html.ts';
 import { renderPage } from './page.ts';
 
 /** A document as one HTML file, with the picture that is drawn of it, if any; there is no script in it. */
@@ -8,9 +8,9 @@ export const renderHtml = (document: ReportDocument, title: string, svg: string 
   renderPage({
     title,
     content: html`<h1>${title}</h1>
-${when(svg, (markup) => html`<figure>${trusted(markup.trim())}</figure>\n`)}${blocksHtml(document)}`,
+${when(svg, (markup) => html`<figure>${raw(markup.trim())}</figure>\n`)}${blocksHtml(document)}`,
   });
 
 /** A page with nothing but a picture, which has its title in it. */
 export const svgPage = (title: string, svg: string): string =>
-  renderPage({ title, content: html`<figure>${trusted(svg.trim())}</figure>\n` });
+  renderPage({ title, content: html`<figure>${raw(svg.trim())}</figure>\n` });

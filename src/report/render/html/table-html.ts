@@ -1,6 +1,6 @@
 import { key } from '../../document/blocks.ts';
 import { type Cell, type Column, isMeasure, type Row, type Table } from '../../document/document.ts';
-import { type Html, html, nothing, trusted, when } from './html.ts';
+import { type Html, html, nothing, raw, when } from './html.ts';
 import { measureHtml } from './measure-html.ts';
 import { type Shading, shadingOf } from './shading.ts';
 
@@ -31,7 +31,7 @@ ${rows.map((row) => rowHtml(row, table.columns, keys, shading))}</tbody>
 const headHtml = ({ columns, beside, folded }: Table, keys: number): Html => {
   const [first, ...others] = keys === 0 ? columns : [key(folded?.head ?? columns[0]!.head[0]), ...columns.slice(keys)];
   const group = keys > 0 && beside !== undefined ? beside : null;
-  const firstHead = html`<th scope="col" class="left"${trusted(group === null ? '' : ' rowspan="2"')}>${linesHtml(first!.head)}</th>`;
+  const firstHead = html`<th scope="col" class="left"${raw(group === null ? '' : ' rowspan="2"')}>${linesHtml(first!.head)}</th>`;
   const heads = others.map((column) => html`<th scope="col" class="${column.align}">${linesHtml(column.head)}</th>`);
   if (group === null) return html`<thead><tr>${firstHead}${heads}</tr></thead>`;
   return html`<thead><tr>${firstHead}<th scope="colgroup" colspan="${others.length}">${group}</th></tr>
@@ -43,7 +43,7 @@ const rowHtml = (row: Row, columns: readonly Column[], keys: number, shading: Sh
   const label = row.label ?? (keys === 0 ? null : [wordsOf(row.cells.slice(0, keys))]);
   const first = keys === 0 ? 1 : keys;
   const header = label ?? lines(row.cells[0]!);
-  return html`<tr${facets}${trusted(row.emphasis ? ' class="chosen"' : '')}><th scope="row" class="left">${linesHtml(header)}</th>${row.cells
+  return html`<tr${facets}${raw(row.emphasis ? ' class="chosen"' : '')}><th scope="row" class="left">${linesHtml(header)}</th>${row.cells
     .slice(first)
     .map((cell, index) => cellHtml(cell, columns[first + index]!, (value) => shading(value, row)))}</tr>
 `;
