@@ -4,6 +4,7 @@ import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { codeVersions } from '../../plan/params/code-versions.ts';
 import type { Plan, RunKind } from '../../plan/types.ts';
+import { isTimed } from '../../schedule/is-timed.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import { curvesOf } from '../../store/queries/metric-curve.ts';
@@ -77,8 +78,12 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
     return {
       outcome,
-      runs: done.map(({ job: { key }, title }) =>
-        compareResults(key, title, recordOf(store, key), recordOf(fresh, key)),
+      runs: done.map(({ job, title }) =>
+        compareResults(
+          { key: job.key, title, isTimed: isTimed(job) },
+          recordOf(store, job.key),
+          recordOf(fresh, job.key),
+        ),
       ),
       environment: environment && [
         ...codeDifferences(history),
