@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent, RunStatus, StatusReason } from '../../domain/events.ts';
 import { livingOwner } from '../../store/owner.ts';
+import { damagesSincePlanned } from '../../store/queries/damages.ts';
 import { resultsOf } from '../../store/queries/runs/show-run.ts';
 import { storedCauses, storedError } from '../../store/queries/runs/stored-causes.ts';
 import { runningRuns } from '../../store/queries/status.ts';
@@ -31,11 +32,15 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   const cached = first.filter(({ status }) => status === 'FINISHED');
   for (const { key, attempt } of cached) seen.set(key, { status: 'FINISHED', attempt, progress: '' });
   event({ type: 'plan-started', timestampMs: Date.now(), experiment, total: first.length, cached: cached.length });
+  const damages = new Set<string>();
   let version: unknown;
   for (;;) {
     const owner = livingOwner(store.db); // asked first: what it wrote before it ended is seen below
     const now = store.db.pragma('data_version', { simple: true });
-    if (now !== version || version === undefined) tellChanges(store, experiment, seen, event);
+    if (now !== version || version === undefined) {
+      tellDamages(store, experiment, damages, event);
+      tellChanges(store, experiment, seen, event);
+    }
     version = now;
     if (owner === null || signal.aborted) break;
     await delay(everyMs, undefined, { signal }).catch(() => {});
@@ -78,6 +83,15 @@ const snapshotOf = (store: Store, experiment: string): Snapshot[] =>
        where name = ? order by coalesce(ended_ms, started_ms), position`,
     )
     .all(experiment);
+
+/** Each once; `told` has what was told before. */
+const tellDamages = (store: Store, experiment: string, told: Set<string>, event: FollowOptions['event']): void => {
+  for (const { foundMs, ...damage } of damagesSincePlanned(store, experiment)) {
+    const id = `${foundMs} ${damage.file}`;
+    if (!told.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
+    told.add(id);
+  }
+};
 
 const tellChanges = (
   store: Store,
