@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { packageVersion } from '../../base/package-version.ts';
 import type { Prediction } from '../../domain/events.ts';
-import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
+import { artifactNames, readArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
 import { headNames, networkOfJob } from '../../execute/job-network.ts';
@@ -100,10 +100,12 @@ const weightsOf = (
   job: TrainJob | FinetuneJob | EvaluateJob,
   finetune: string | undefined,
 ): Weights => {
-  if (job.kind === 'train') return loadWeights(network, inputArtifact(paths, job.key, artifactNames.weights));
+  if (job.kind === 'train')
+    return readArtifact(paths, job.key, artifactNames.weights, (file) => loadWeights(network, file));
   const weights = readWeights(network, paths, job);
   if (finetune === undefined) return weights;
-  return new Map([...weights, ...loadSomeWeights(network, inputArtifact(paths, finetune, artifactNames.head))]);
+  const head = readArtifact(paths, finetune, artifactNames.head, (file) => loadSomeWeights(network, file));
+  return new Map([...weights, ...head]);
 };
 
 const predictionsOf = ({ paths }: Store, key: string): readonly Prediction[] =>
