@@ -1,14 +1,35 @@
 // The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/ and bench/.
-// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else,
-// the .ts files too, is a link to the original, so that a path relative to `import.meta.url` means the same in both trees.
+// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else
+// is there, too, so that a path relative to `import.meta.url` means the same in both trees.
 // Source maps lead stack traces back to the .ts files.
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const codeFolders = ['src', 'test', 'scripts', 'bench'];
-const others = ['package.json', 'README.md', 'docs', 'experiments', 'schemas', 'assembly', 'node_modules'];
+const others = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'README.md',
+  'docs',
+  'experiments',
+  'schemas',
+  'assembly',
+  'node_modules',
+];
 const isSource = (file) => /\.tsx?$/.test(file);
+const isCode = (file) => /\.(tsx?|m?js)$/.test(file);
 
 /**
  * Brings `.compiled/` up to date and returns its path. A file is compiled when its source is newer, and replaced by a rename: tests
@@ -30,7 +51,10 @@ const compiledFile = (tree, source) => join(tree, source.replace(/\.tsx?$/, '.js
 
 const isStale = (source, compiled) => !existsSync(compiled) || lstatSync(compiled).mtimeMs <= lstatSync(source).mtimeMs;
 
-/** Links what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. */
+/**
+ * Brings over what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. A
+ * folder of data is one link; data beside code are copies, since a test that copies a link and writes there would write here.
+ */
 const mirror = (root, tree, folder) => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   mkdirSync(join(tree, folder), { recursive: true });
@@ -39,10 +63,20 @@ const mirror = (root, tree, folder) => {
     if (!wanted.has(name)) rmSync(join(tree, folder, name), { recursive: true, force: true });
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return mirror(root, tree, path);
-    link(root, tree, path);
+    if (entry.isDirectory() && holdsCode(join(root, path))) return mirror(root, tree, path);
+    if (entry.isDirectory() || isCode(entry.name)) link(root, tree, path);
+    else copy(root, tree, path);
     return isSource(entry.name) ? [path] : [];
   });
+};
+
+const holdsCode = (folder) => readdirSync(folder, { recursive: true }).some(isCode);
+
+const copy = (root, tree, path) => {
+  const [from, to] = [join(root, path), join(tree, path)];
+  if (lstatSync(to, { throwIfNoEntry: false })?.isFile() && !isStale(from, to)) return;
+  rmSync(to, { force: true });
+  copyFileSync(from, to);
 };
 
 const compiledNames = (name) => ['.js', '.js.map'].map((ending) => name.replace(/\.tsx?$/, ending));

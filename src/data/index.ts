@@ -1,3 +1,4 @@
+export { imageResolutionPx } from '../domain/test-transform.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
   type TestBatchOfEachOptions,
@@ -9,6 +10,7 @@ export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batch
 export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
+export { outputNames } from './datasets/classes/choose-answers.ts';
 export { guessLayout } from './datasets/guess-layout.ts';
 export type { FingerprintOptions, PlacedDataset } from './datasets/identity/digest-images.ts';
 export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/identity/fingerprint-dataset.ts';
@@ -26,9 +28,10 @@ export {
 } from './inspect-dataset.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { timeImages } from './time-images.ts';
-export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 export { type ResizeOptions, resize } from './transforms/resize.ts';
 export { resizedSize, testTransform } from './transforms/test-transform.ts';
 export { type TrainTransform, trainTransform } from './transforms/train-transform.ts';
-export type * from './types.ts';
+export type * from './types/batch.ts';
+export type * from './types/dataset-index.ts';
+export type * from './types/image.ts';

@@ -1,3 +1,4 @@
+export type { RecipeParams as Recipe } from '../domain/recipe.ts';
 export { adaptFeatures, mapFunction } from './adaptation/apply-map.ts';
 export { type FittedMap, fitMap } from './adaptation/fit-map.ts';
 export { sampleActivations } from './adaptation/sample-activations.ts';
@@ -18,6 +19,7 @@ export { type FineTuned, type FineTuning, fineTuneHead } from './heads/fine-tune
 export type { RowImages } from './heads/head-tester.ts';
 export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
 export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
+export type { Judging } from './judging.ts';
 export { diverged } from './training/diverged.ts';
 export { epochMetrics } from './training/epoch-clock.ts';
 export {
@@ -26,7 +28,7 @@ export {
   learningRateFactor,
   type StepPosition,
 } from './training/learning-rate.ts';
-export { type Recipe, stepsPerEpoch } from './training/recipe.ts';
+export { stepsPerEpoch } from './training/recipe.ts';
 export { type Training, trainFromScratch } from './training/train-from-scratch.ts';
 export type { Divergence, HeadState, TrainingState } from './training/training-state.ts';
 export type { Watch } from './types.ts';

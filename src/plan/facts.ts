@@ -1,6 +1,9 @@
+import type { Normalize } from '../domain/choices.ts';
 import type { RunStatus } from '../domain/events.ts';
-import type { Dataset, Finetune, Model, Normalize, Scope } from '../spec/experiment.ts';
-import type { CutName, RunKind, RunLabels } from './types.ts';
+import type { RunKind } from '../domain/jobs/run-kinds.ts';
+import type { RunLabels } from '../domain/jobs/run-labels.ts';
+import type { CutName, Scope } from '../domain/scope.ts';
+import type { Dataset, Finetune, Model } from '../spec/experiment.ts';
 
 /** What planning has to know of data and networks, given by the room that may look at them. */
 export interface PlanFacts {
@@ -20,8 +23,6 @@ export interface PlanFacts {
   minimumSidePxOf(model: Model): number;
   /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
   assertResolution(model: Model, sidePx: number): void;
-  /** Where the network has to be split so that everything in the scope lies in the head. */
-  cutsFor(model: Model, scope: Scope): CutName;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
   assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
   /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
@@ -34,6 +35,8 @@ export interface PlanFacts {
   noTrainingOf?(dataset: Dataset): ProblemText | null;
   /** Number of classes of a data set on disk, alike. */
   classesOf?(dataset: Dataset): number | null;
+  /** Whether a network may have more outputs than that, as `classes` of the data set numbers some of them. */
+  isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
   /** Test images of a data set on disk that are among the training images, its own or those of another. */
@@ -44,8 +47,12 @@ export interface ClassesOfDataset {
   readonly name: string;
   /** null where nobody knows. */
   readonly classes: number | null;
+  /** Whether the network may have more outputs than that. */
+  readonly isPartial: boolean;
   /** Whether it can have a `classes_file`. */
   readonly takesClassesFile: boolean;
+  /** Whether it can have `classes`. */
+  readonly takesClasses: boolean;
 }
 
 /** What is wrong, and the next step. */

@@ -5,13 +5,14 @@ import type { TestContext } from 'node:test';
 import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
+import type { RunKind } from '../../src/domain/jobs/run-kinds.ts';
 import { closeImageSource, executeRun } from '../../src/execute/index.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import type { Plan, RunKind } from '../../src/plan/types.ts';
-import { createInlineExecutor } from '../../src/schedule/executors/inline.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import { type PlanOutcome, runPlan } from '../../src/schedule/run-plan.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
+import { createInlineExecutor } from './inline-executor.ts';
 
 export interface InlineRuns {
   readonly plan: Plan;

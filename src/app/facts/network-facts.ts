@@ -1,10 +1,10 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import { assertScope, cutForScope, elementCount, shapesAt } from '../../model/index.ts';
+import { assertScope, elementCount, shapesAt } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import { identityOf, networkOf } from './network-of.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 import { weightsProblem } from './weights-problem.ts';
 
 type NetworkFact =
@@ -13,7 +13,6 @@ type NetworkFact =
   | 'pretrainedOf'
   | 'minimumSidePxOf'
   | 'assertResolution'
-  | 'cutsFor'
   | 'assertScope'
   | 'featureBytesOf'
   | 'pooledMayBeNegative';
@@ -27,7 +26,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     const { trainResolutionPx, mean, std, published } = pretrained;
     const normalize = { mean, std };
     if (!isOwnNetwork(model)) {
-      const said = snapshotOf(model);
+      const said = saidOfModel(model);
       return {
         trainResolutionPx: said.nativeResolutionPx?.value ?? trainResolutionPx,
         normalize: said.normalize?.value ?? normalize,
@@ -47,7 +46,6 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
       throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
     }
   },
-  cutsFor: (_, scope) => cutForScope(scope),
   assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
   featureBytesOf: (model, cut, sidePx) => {

@@ -1,16 +1,16 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { canonicalJson } from '../../base/json.ts';
+import { once } from '../../base/once.ts';
 import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
 import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { once } from '../../plan/params/once.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /** What planning has to know, with what it was found out from. */
@@ -50,7 +50,7 @@ export const planFacts = async (
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);
-  const snapshots = models.map(snapshotOf).filter((said) => said !== nothingKnownOfNetwork);
+  const snapshots = models.map(saidOfModel).filter((said) => said !== nothingKnownOfNetwork);
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
@@ -58,6 +58,7 @@ export const planFacts = async (
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    isPartialOf: (dataset) => identityOf(dataset)?.isPartial ?? false,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
     overlapOf: (tested, trained) =>
       tested === trained

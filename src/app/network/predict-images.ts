@@ -1,6 +1,7 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { endingNames } from '../../data/formats/image-formats.ts';
-import { decodeImage, type TestTransform, testTransform } from '../../data/index.ts';
+import { decodeImage, testTransform } from '../../data/index.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/open-engine.ts';
 import { imageFiles } from './image-files.ts';
 import { type LikelyClass, mostLikely } from './most-likely.ts';
@@ -44,7 +45,7 @@ export const predictImages = async (
       const answer =
         typeof pixels === 'string'
           ? { image, error: pixels }
-          : { image, classes: mostLikely(await asked.logits(pixels, 1), classes, top) };
+          : { image, classes: mostLikely(await asked.logits(pixels, 1), classes, top, asked.answers) };
       answers.push(answer);
       onAnswer?.(answer);
     }

@@ -1,7 +1,8 @@
+import { paperCrop } from '../../domain/augmentation.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/rows/evaluation-row.ts';
 import { ownAssignment } from '../../report/rows/own-assignment.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
@@ -59,6 +60,7 @@ const rowOf = (
       n,
       skipped,
       ...(overlap > 0 && part === 'test' ? { overlap } : {}),
+      ...judgedOf(evaluation),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);
@@ -68,13 +70,20 @@ const rowOf = (
   ];
 };
 
-/** A weights file is taken to be trained as in the paper, with torchvision's own RandomResizedCrop. */
-const paperScale = [0.08, 1] as const;
+const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluation): Pick<EvaluationRow, 'judged'> => {
+  const judged = {
+    ...(answers === null || outputs === null ? {} : { answers, outputs }),
+    ...(unlabelled === null || part !== 'test' ? {} : { unlabelled }),
+    ...(severalLabels === null || part !== 'test' ? {} : { severalLabels }),
+  };
+  return Object.keys(judged).length === 0 ? {} : { judged };
+};
 
+/** A weights file is taken to be trained as in the paper. */
 const objectSizeRatioOf = ({ labels, cropRatio, augmentation }: Evaluation): number | null => {
   const { trainResolutionPx, testResolutionPx } = labels;
   if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)
     return null;
-  const [low, high] = augmentation?.random_resized_crop.scale ?? paperScale;
+  const [low, high] = augmentation?.random_resized_crop.scale ?? paperCrop.scale;
   return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, scale: [low, high] });
 };

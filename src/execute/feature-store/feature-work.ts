@@ -1,16 +1,17 @@
 import { rmSync } from 'node:fs';
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import {
   type AnswerChange,
   compareAnswers,
   type FeatureSink,
   featureShapes,
+  type Judging,
   lastCut,
   type RowImages,
 } from '../../method/index.ts';
 import type { Network, Weights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import type { FeaturesJob } from '../../plan/types.ts';
 import { artifactNames, isWhole } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';
 import { type CountedCut, FeatureWriter } from './feature-writer.ts';
@@ -30,6 +31,7 @@ export interface FeatureOrigin {
   readonly weights: Weights;
   /** Of all images of the run. */
   readonly images: RowImages;
+  readonly judging: Judging;
 }
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FeaturesJob } from '../../../src/domain/jobs/jobs.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import type { PlanFacts } from '../../../src/plan/facts.ts';
-import type { FeaturesJob } from '../../../src/plan/types.ts';
 import type { Variant } from '../../../src/spec/experiment.ts';
 import { classifierAndBn, experimentOf, facts, lastBlock, none, variant } from '../sample-experiment.ts';
 
@@ -71,6 +71,7 @@ test('a data set with an unknown number of images is assumed to fit, a known one
         name: 'photos',
         root: '/d',
         classes_file: null,
+        classes: null,
         class_order: null,
         allow_overlap: false,
         follow_links: false,

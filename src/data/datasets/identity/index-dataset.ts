@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { sha256 } from '../../../base/json.ts';
+import type { DatasetParams, FileParams } from '../../../domain/datasets/params.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { decodeInPool, whyUnreadable } from '../../decode-image.ts';
-import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../../types.ts';
+import type { DatasetIndex, ImageEntry } from '../../types/dataset-index.ts';
 import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
 import { listImages } from '../list-images.ts';
 import { listOf } from '../list-of.ts';
-import type { ListedImage } from '../listed-image.ts';
+import { type ListedImage, namesOf } from '../listed-image.ts';
 import { indexShapes } from '../shapes/index-shapes.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 
@@ -42,7 +44,7 @@ const indexFiles = async (
   root: string,
   { signal, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes, noTraining, leftOut } = await listImages(dataset, root);
+  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(dataset, root);
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
@@ -54,13 +56,8 @@ const indexFiles = async (
   const unreadable = probed.filter((image) => image.problem !== undefined);
   const readable = probed.filter((image) => image.problem === undefined);
   if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
-  refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
-  const named =
-    classes ??
-    sortClasses(
-      images.map(({ className }) => className),
-      dataset.class_order ?? 'text',
-    );
+  refuseChanged(fingerprintOf(probed, { classes, answers }), dataset.fingerprint, root);
+  const named = classes ?? sortClasses(images.flatMap(namesOf), dataset.class_order ?? 'text');
   if (!toLook) {
     for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
       if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
@@ -73,6 +70,9 @@ const indexFiles = async (
   });
   return {
     ...toIndex(readable, named),
+    ...(answers === null ? {} : { answers }),
+    ...(isPartial ? { isPartial } : {}),
+    ...(unlabelled > 0 ? { unlabelled } : {}),
     ...(skipped.length === 0 ? {} : { skipped }),
     ...(leftOut.length === 0 ? {} : { leftOut }),
   };
@@ -148,12 +148,13 @@ const refuseChanged = (found: string, fingerprint: string | null, root: string):
 
 const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): DatasetIndex => {
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const entries = (wanted: PartName): ImageEntry[] =>
+  const entries = (wanted: StoredPart): ImageEntry[] =>
     images
       .filter(({ part }) => part === wanted)
-      .map(({ path, className, widthPx, heightPx, sha256: digest, span }) => ({
+      .map(({ path, className, alsoNames, widthPx, heightPx, sha256: digest, span }) => ({
         path,
         label: labels.get(className)!,
+        ...(alsoNames === undefined ? {} : { alsoRight: alsoNames.map((name) => labels.get(name)!) }),
         widthPx,
         heightPx,
         sha256: digest,

@@ -1,6 +1,6 @@
 import { FixresError } from '../../../base/errors.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
-import type { ManifestLayout } from '../../types.ts';
+import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
 
 export type Columns = ManifestLayout['columns'];
 export type Role = keyof Columns;
@@ -9,6 +9,8 @@ export type Role = keyof Columns;
 export interface Row {
   readonly path: string;
   readonly label: string;
+  /** All right labels, where the manifest may give several; absent: `label` alone. */
+  readonly labels?: readonly string[];
   readonly split: string;
   /** Counted from 1. */
   readonly line: number;
