@@ -4,13 +4,13 @@
 // Source maps lead stack traces back to the .ts files.
 import {
   copyFileSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -32,7 +32,7 @@ const isSource = (file) => /\.tsx?$/.test(file);
 const isCode = (file) => /\.(tsx?|m?js)$/.test(file);
 
 /**
- * Brings `.compiled/` up to date and returns its path. A file is compiled when its source is newer, and replaced by a rename: tests
+ * Brings `.compiled/` up to date and returns its path. A file is compiled when its source has changed, and replaced by a rename: tests
  * that run at the same time never see half a file.
  */
 export const compileTree = async (root) => {
@@ -49,11 +49,16 @@ export const compileTree = async (root) => {
 
 const compiledFile = (tree, source) => join(tree, source.replace(/\.tsx?$/, '.js'));
 
-const isStale = (source, compiled) => !existsSync(compiled) || lstatSync(compiled).mtimeMs <= lstatSync(source).mtimeMs;
+/** What was made of a file has its time of change. */
+const isStale = (from, to) => changedMs(from) !== changedMs(to);
+
+const changedMs = (file) => Math.trunc(lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+
+const takeTime = (from, to) => utimesSync(to, new Date(), new Date(changedMs(from)));
 
 /**
- * Brings over what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. A
- * folder of data is one link; data beside code are copies, since a test that copies a link and writes there would write here.
+ * Brings over what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. Data
+ * are copied, since a test that copies a link and writes there would write here.
  */
 const mirror = (root, tree, folder) => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -63,20 +68,19 @@ const mirror = (root, tree, folder) => {
     if (!wanted.has(name)) rmSync(join(tree, folder, name), { recursive: true, force: true });
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && holdsCode(join(root, path))) return mirror(root, tree, path);
-    if (entry.isDirectory() || isCode(entry.name)) link(root, tree, path);
+    if (entry.isDirectory()) return mirror(root, tree, path);
+    if (isCode(entry.name)) link(root, tree, path);
     else copy(root, tree, path);
     return isSource(entry.name) ? [path] : [];
   });
 };
 
-const holdsCode = (folder) => readdirSync(folder, { recursive: true }).some(isCode);
-
 const copy = (root, tree, path) => {
   const [from, to] = [join(root, path), join(tree, path)];
-  if (lstatSync(to, { throwIfNoEntry: false })?.isFile() && !isStale(from, to)) return;
-  rmSync(to, { force: true });
+  if (!isStale(from, to)) return;
+  rmSync(to, { recursive: true, force: true });
   copyFileSync(from, to);
+  takeTime(from, to);
 };
 
 const compiledNames = (name) => ['.js', '.js.map'].map((ending) => name.replace(/\.tsx?$/, ending));
@@ -111,6 +115,7 @@ const compile = async (root, tree, sources) => {
     writeFileSync(`${path}.${process.pid}`, contents);
     renameSync(`${path}.${process.pid}`, path);
   }
+  for (const source of sources) takeTime(join(root, source), compiledFile(tree, source));
 };
 
 const importOfCompiled = ({ kind, path }) => {
