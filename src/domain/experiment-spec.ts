@@ -737,7 +737,7 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
+   * Architecture; may be omitted where `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
   name:
     | 'quicknet'
@@ -1020,11 +1020,11 @@ export interface FinetuneRecipeSpec {
 export interface TestSpec {
   resolutions: Resolutions;
   /**
-   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one.
+   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio.
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
@@ -1032,7 +1032,7 @@ export interface TestSpec {
    */
   crops?: Crops | [Crops, ...Crops[]];
   /**
-   * PIL's filter, with antialiasing.
+   * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
   /**
