@@ -1,5 +1,6 @@
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
+  batchesOfImages,
   type TestBatchOfEachOptions,
   type TestBatchOptions,
   testBatches,

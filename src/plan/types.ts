@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
+import type { RateSearch } from '../domain/rate-search.ts';
 import type {
   AdaptationFit,
   AnalysisName,
@@ -121,8 +122,15 @@ export type TrainJob = RunJobOf<
 /** Members that runs have had a choice of since later. */
 export type LaterAugmentation = 'color_jitter' | 'repeated' | 'cutmix' | 'resolutions';
 
-/** The default of `bn_momentum` is absent. */
-export type RecipeParams = Omit<Recipe, 'bn_momentum'> & Partial<Pick<Recipe, 'bn_momentum'>>;
+/** Members that runs have had a choice of since later: absent where they have their default. */
+export type LaterRecipe = 'bn_momentum' | 'min_steps';
+
+export type RecipeParams = Omit<Recipe, LaterRecipe> & Partial<Pick<Recipe, LaterRecipe>>;
+
+/** Of a head the learning rate may be searched for. */
+export type HeadRecipeParams =
+  | RecipeParams
+  | (Omit<RecipeParams, 'learning_rate'> & { readonly learning_rate: 'search'; readonly search: RateSearch });
 
 export type AugmentationParams = Omit<Augmentation, LaterAugmentation> & Partial<Pick<Augmentation, LaterAugmentation>>;
 
@@ -168,7 +176,7 @@ export type FeaturesJob = RunJobOf<
 export interface HeadParams {
   readonly scope: Scope;
   readonly bn: 'statistics' | 'affine';
-  readonly recipe: RecipeParams;
+  readonly recipe: HeadRecipeParams;
   readonly seed: number;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jobsOf, planOf, tuned } from './plan-of.ts';
-import { classifierAndBn, none, variant } from './sample-experiment.ts';
+import { classifierAndBn, headRecipe, none, variant } from './sample-experiment.ts';
 
 // Written down on 2026-11-28 from this program, as those of build-plan.test.ts: a change here is a decision.
 const expected = {
@@ -30,10 +30,7 @@ test('the keys of adaptations, analyses, pyramids, and of heads and tests side b
 
 test('the momentum of batch norms has a part in a key only where it is not the usual one', () => {
   const recipes = [0.1, 0.01].map((momentum) => {
-    const [finetune] = jobsOf(
-      planOf(tuned({ recipe: { ...variant.finetune.recipe, bn_momentum: momentum } })),
-      'finetune',
-    );
+    const [finetune] = jobsOf(planOf(tuned({ recipe: { ...headRecipe, bn_momentum: momentum } })), 'finetune');
     return finetune!.params.recipe;
   });
   assert.deepEqual(

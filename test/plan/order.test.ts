@@ -5,7 +5,7 @@ import { canonicalJson } from '../../src/base/json.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { AdaptationFit, AnalysisName, Model, Resize, Scope, Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf } from './plan-of.ts';
-import { classifier, classifierAndBn, none, shapes, variant } from './sample-experiment.ts';
+import { classifier, classifierAndBn, headRecipe, none, shapes, variant } from './sample-experiment.ts';
 
 const fromFile: Model = { ...variant.models[0]!, name: 'quicknet', weights: '/models/quick.safetensors' };
 const all: Scope = { ...none, all: true };
@@ -38,7 +38,7 @@ const orders = fc
       finetune: {
         ...variant.finetune,
         scopes: lists.scopes,
-        recipe: { ...variant.finetune.recipe, learning_rate },
+        recipe: { ...headRecipe, learning_rate },
       },
       test: {
         ...variant.test,

@@ -1,7 +1,15 @@
 import { FixresError } from '../../src/base/errors.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
 import { scopeName } from '../../src/plan/params/scope.ts';
-import type { Augmentation, Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
+import type {
+  Augmentation,
+  Experiment,
+  Finetune,
+  Recipe,
+  Scope,
+  ShapesDataset,
+  Variant,
+} from '../../src/spec/experiment.ts';
 
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
 export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
@@ -20,12 +28,16 @@ export const recipe: Recipe = {
   batch_size: 32,
   last_batch: 'keep',
   epochs: 5,
+  min_steps: null,
   schedule: 'cosine',
   step_epochs: 30,
   warmup_fraction: 0,
   label_smoothing: 0,
   order: 'fixed',
 };
+
+/** Of a head the rate may be searched for. */
+export const headRecipe: NonNullable<Finetune['recipe']> = { ...recipe, search_rates: null };
 
 export const shapes: ShapesDataset = {
   kind: 'shapes',
@@ -86,7 +98,7 @@ export const variant: Variant = {
     images: 200,
     transform: 'test',
     augmentation,
-    recipe,
+    recipe: headRecipe,
   },
   test: {
     resolutions: [32, 48],

@@ -1,6 +1,6 @@
 import type { Finetune, Scope } from '../../spec/experiment.ts';
 import { augmentationParams } from '../params/augmentation-params.ts';
-import { recipeParams } from '../params/recipe-params.ts';
+import { finetuneRecipe } from '../params/finetune-recipe.ts';
 import { makeJob } from '../params/run-key.ts';
 import { isFinetuned } from '../params/scope.ts';
 import type { FeaturesJob, FinetuneJob, HeadParams, TuneTransformParams } from '../types.ts';
@@ -26,7 +26,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
     const params: HeadParams = {
       scope,
       bn: bnMode(scope, finetune),
-      recipe: recipeParams(finetune.recipe),
+      recipe: finetuneRecipe(finetune, scope),
       seed: place.trunk.seed,
     };
     const { trunk, labels, tune } = place;
