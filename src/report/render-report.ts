@@ -17,6 +17,7 @@ import { table1Latex } from './render/table1-latex.ts';
 import { table1Markdown } from './render/table1-markdown.ts';
 import { type TerminalOptions, table1Terminal } from './render/table1-terminal.ts';
 import { table3Csv } from './render/table3-csv.ts';
+import { tuningCsv } from './render/tuning-csv.ts';
 import { verdictCsv, verdictJson, verdictLatex, verdictMarkdown, verdictTerminal } from './render/verdict-text.ts';
 import type { ReportData } from './report-data.ts';
 import { imageNotes } from './rows/image-notes.ts';
@@ -25,9 +26,19 @@ import { table1Cautions } from './table1/table1-sheet.ts';
 import { table3 } from './table3/table3.ts';
 import { table3Sheet } from './table3/table3-sheet.ts';
 import type { TextSheet } from './text-sheet.ts';
+import { tuning } from './tuning/tuning.ts';
+import { tuningNotes } from './tuning/tuning-notes.ts';
+import { tuningSheet } from './tuning/tuning-sheet.ts';
 import { verdict } from './verdict/verdict.ts';
 
-export const reportNames = ['table1', 'table3', 'curve', 'verdict', 'best'] as const satisfies readonly ReportName[];
+export const reportNames = [
+  'table1',
+  'table3',
+  'curve',
+  'verdict',
+  'best',
+  'tuning',
+] as const satisfies readonly ReportName[];
 export type TextReportName = (typeof reportNames)[number];
 export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -47,33 +58,34 @@ export const renderReport = (
 type Rendered = Readonly<Record<ReportFormat, (terminal: TerminalOptions) => string>>;
 
 const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> = {
-  table1: ({ experiment, evaluations, metrics }) => {
-    const table = table1(experiment, evaluations, metrics);
+  table1: ({ experiment, evaluations, metrics, tuned }) => {
+    const table = { ...table1(experiment, evaluations, metrics), ...tuningOf(tuned) };
     const ofEach = (text: (metric: MetricName) => string): string => (metrics ?? ['top1']).map(text).join('\n');
     return {
       terminal: (options) => ofEach((metric) => table1Terminal(table, metric, options)),
       markdown: () => ofEach((metric) => table1Markdown(table, metric)),
       latex: () => ofEach((metric) => table1Latex(table, metric)),
       csv: () => table1Csv(table),
-      json: () => json({ ...table, notes: table1Cautions(table) }),
+      json: () => json({ ...table, tuningNotes: undefined, notes: table1Cautions(table) }),
     };
   },
   table3: (data) => {
     const table = table3(data);
+    const more = tuningNotes(data.tuned);
     return {
-      ...sheetFormats(table3Sheet(table)),
+      ...sheetFormats(withNotes(table3Sheet(table), more)),
       csv: () => table3Csv(table),
-      json: () => json({ ...table, notes: imageNotes(table.rows) }),
+      json: () => json({ ...table, notes: [...imageNotes(table.rows), ...more] }),
     };
   },
-  curve: ({ experiment, evaluations }) => {
-    const curves = curve(table1(experiment, evaluations));
+  curve: ({ experiment, evaluations, tuned }) => {
+    const curves = { ...curve(table1(experiment, evaluations)), ...tuningOf(tuned) };
     return {
       terminal: (options) => curveTerminal(curves, options),
       markdown: () => curveMarkdown(curves),
       latex: () => curveLatex(curves),
       csv: () => curveCsv(curves),
-      json: () => json({ ...curves, notes: curveNotes(curves) }),
+      json: () => json({ ...curves, tuningNotes: undefined, notes: curveNotes(curves) }),
     };
   },
   verdict: ({ experiment, evaluations }) => {
@@ -89,10 +101,19 @@ const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> 
   best: (data) => {
     const choices = best(data);
     const rows = choices.rows.map((row) => ({ ...row, sentences: bestSentences(row) }));
+    const more = tuningNotes(data.tuned);
     return {
-      ...sheetFormats(bestSheet(choices)),
+      ...sheetFormats(withNotes(bestSheet(choices), more)),
       csv: () => bestCsv(choices),
-      json: () => json({ ...choices, rows, notes: bestCautions(choices.rows) }),
+      json: () => json({ ...choices, rows, notes: [...bestCautions(choices.rows), ...more] }),
+    };
+  },
+  tuning: (data) => {
+    const heads = tuning(data);
+    return {
+      ...sheetFormats(tuningSheet(heads)),
+      csv: () => tuningCsv(heads),
+      json: () => json({ ...heads, notes: tuningNotes(heads.heads) }),
     };
   },
 };
@@ -102,5 +123,16 @@ const sheetFormats = (sheet: TextSheet): Pick<Rendered, 'terminal' | 'markdown' 
   markdown: () => sheetMarkdown(sheet),
   latex: () => sheetLatex(sheet),
 });
+
+const withNotes = (sheet: TextSheet, more: readonly string[]): TextSheet => ({
+  ...sheet,
+  notes: [...sheet.notes, ...more],
+});
+
+/** What a table says of fine-tuning; nothing where there is nothing to say. */
+const tuningOf = (tuned: ReportData['tuned']): { readonly tuningNotes?: readonly string[] } => {
+  const notes = tuningNotes(tuned);
+  return notes.length === 0 ? {} : { tuningNotes: notes };
+};
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -231,7 +231,9 @@ export interface ExperimentSpec {
   /**
    * What `fixres run` prints when the grid is done.
    */
-  report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];
+  report?: (
+    'table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'tuning' | 'roc' | 'object_size' | 'activations' | 'cost'
+  )[];
 }
 /**
  * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.

@@ -5,9 +5,8 @@ import { scopeName } from '../../src/plan/params/scope.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Scope, Variant } from '../../src/spec/experiment.ts';
 import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
-import { classifier, classifierAndBn, headRecipe, none } from './sample-experiment.ts';
+import { all, classifier, classifierAndBn, headRecipe, none } from './sample-experiment.ts';
 
-const all: Scope = { ...none, all: true };
 test('with images that change from epoch to epoch the heads of a trunk train side by side', () => {
   const plan = planOf(tuned({ transform: 'test_jitter' }));
   assert.deepEqual(titles(plan), [

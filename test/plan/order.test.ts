@@ -3,12 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/json.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { AdaptationFit, AnalysisName, Model, Resize, Scope, Variant } from '../../src/spec/experiment.ts';
+import type { AdaptationFit, AnalysisName, Model, Resize, Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf } from './plan-of.ts';
-import { classifier, classifierAndBn, headRecipe, none, shapes, variant } from './sample-experiment.ts';
+import { all, classifier, classifierAndBn, headRecipe, none, shapes, variant } from './sample-experiment.ts';
 
 const fromFile: Model = { ...variant.models[0]!, name: 'quicknet', weights: '/models/quick.safetensors' };
-const all: Scope = { ...none, all: true };
 
 const shuffled = <Item>(...items: readonly Item[]): fc.Arbitrary<Item[]> =>
   fc.shuffledSubarray([...items], { minLength: items.length });

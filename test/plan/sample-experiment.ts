@@ -14,6 +14,7 @@ import type {
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
 export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
 export const classifierAndBn: Scope = { classifier: true, bn: true, lastCells: 0 };
+export const all: Scope = { ...none, all: true };
 export const lastBlock: Scope = { classifier: true, bn: true, lastCells: 1 };
 
 export const recipe: Recipe = {

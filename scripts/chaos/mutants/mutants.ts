@@ -84,7 +84,11 @@ export const mutants: readonly Mutant[] = [
     breaks: 'checksums of curves are not checked',
     patches: [
       { file: 'plan/handover/curve-file.js', find: 'if (sha256(marked) !== mark.sha256)', replace: 'if (false)' },
-      { file: 'plan/handover/curve-file.js', find: "if (line.state !== 'intact')", replace: 'if (line.value === undefined)' },
+      {
+        file: 'plan/handover/curve-file.js',
+        find: "if (line.state !== 'intact')",
+        replace: 'if (line.value === undefined)',
+      },
     ],
     scenario: damageCurve,
     case: 'bits flip in the curve of a training that was killed',
@@ -216,7 +220,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'record-in-parts',
     breaks: 'a result is recorded without its transaction',
-    patches: [{ file: 'store/runs/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' }],
+    patches: [
+      { file: 'store/runs/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' },
+    ],
     scenario: killWhileRecording,
     case: "after sql 2 of update runs set status = 'FINISHED'",
   },
