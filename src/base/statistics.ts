@@ -43,6 +43,16 @@ const halfBinomialTail = (k: number, n: number): number => {
   return Math.exp(logLargest + Math.log(sum));
 };
 
+/**
+ * Centre and variance of the mean of `count` paired differences, each -1..1, from their sum and the sum of their squares: half
+ * a pair more of either sign and one without a difference keep the interval honest where few pairs differ. Source: A. Agresti
+ * and Y. Min, "Simple improved confidence intervals for comparing matched proportions", Statistics in Medicine 24 (2005).
+ */
+export const pairedDifference = (sum: number, squares: number, count: number): { centre: number; variance: number } => {
+  const centre = sum / (count + 2);
+  return { centre, variance: ((squares + 1) / (count + 2) - centre ** 2) / (count + 2) };
+};
+
 /** NaN for no values. */
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -69,8 +69,12 @@ export const wholeProgram = async (io: CliIo): Promise<Command> => {
   return program;
 };
 
+/** What asks for the version alone: no command is needed to answer. */
+const versionOptions: ReadonlySet<string> = new Set(['-V', '--version']);
+
 /** All of them where none is named, for the help and for the name that was meant; and for the one that lists them. */
 const registersFor = async (words: readonly string[]): Promise<Register[]> => {
+  if (words.length === 1 && versionOptions.has(words[0]!)) return [];
   const name = words.find((word) => !word.startsWith('-'));
   const load =
     name !== undefined && name !== 'completion' && Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,3 +1,5 @@
+import type { RecipeParams } from './recipe.ts';
+
 /** How the learning rate of a head is searched for, on held-out ones of its training images. */
 export interface RateSearch {
   /** Whose rate it is: the head's own, or that of the classifier alone, for a head that trains little beside it. */
@@ -13,6 +15,17 @@ export interface RateSearch {
   /** Held-out answers that suffice to tell rates apart. */
   readonly answers: number;
 }
+
+/** A recipe whose learning rate is searched for. */
+export type SearchingRecipe = Omit<RecipeParams, 'learning_rate'> & {
+  readonly learning_rate: 'search';
+  readonly search: RateSearch;
+};
+
+/** The recipe of a head in a job. */
+export type HeadRecipeParams = RecipeParams | SearchingRecipe;
+
+export const isSearching = (recipe: HeadRecipeParams): recipe is SearchingRecipe => recipe.learning_rate === 'search';
 
 /** Names of a search's numbers among the results of a run. Accuracies 0..1. */
 export const rateResults = {

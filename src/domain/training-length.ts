@@ -3,8 +3,8 @@ export interface TrainingLength {
   readonly batch_size: number;
   readonly last_batch: 'keep' | 'drop';
   readonly epochs: number;
-  /** Absent or null: `epochs` alone count. */
-  readonly min_steps?: number | null;
+  /** Absent: `epochs` alone count. */
+  readonly min_steps?: number;
 }
 
 /** Batches of one pass over so many images. */

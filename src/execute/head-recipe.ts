@@ -1,4 +1,5 @@
-import { rateResults } from '../domain/rate-search.ts';
+import type { HeadParams } from '../domain/jobs/params.ts';
+import { isSearching, type RateSearch, rateResults } from '../domain/rate-search.ts';
 import {
   atLength,
   type FeatureSet,
@@ -9,7 +10,6 @@ import {
   watchPart,
 } from '../method/index.ts';
 import type { Network, Weights } from '../model/index.ts';
-import type { HeadParams } from '../plan/types.ts';
 
 /** A recipe with nothing left open, and the numbers of the search for its learning rate; none where the spec says the rate. */
 export interface HeadRecipe {
@@ -24,15 +24,9 @@ export interface HeadRecipeQuestion {
   /** Number of training images. */
   readonly images: number;
   /** Those that take part in a search; asked for only where there is one. */
-  readonly features: (search: SearchingRecipe['search']) => Promise<FeatureSet>;
+  readonly features: (search: RateSearch) => Promise<FeatureSet>;
   readonly watch: Watch;
 }
-
-/** A recipe whose learning rate is searched for. */
-export type SearchingRecipe = Extract<HeadParams['recipe'], { learning_rate: 'search' }>;
-
-export const isSearching = (recipe: HeadParams['recipe']): recipe is SearchingRecipe =>
-  recipe.learning_rate === 'search';
 
 /** Half of the work is the search, where there is one. */
 export const watchesOf = (watch: Watch, isAnySearching: boolean): readonly [search: Watch, training: Watch] =>

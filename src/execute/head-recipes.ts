@@ -1,4 +1,8 @@
 import { batchesOfImages, chosenImages, type DatasetIndex, type ImageChoice, type ImageSource } from '../data/index.ts';
+import type { HeadParams } from '../domain/jobs/params.ts';
+import { isSearching, type RateSearch } from '../domain/rate-search.ts';
+import { cutForScope } from '../domain/scope.ts';
+import type { TestTransform, TuneTransform } from '../domain/test-transform.ts';
 import {
   type FeatureSet,
   featureShapes,
@@ -8,16 +12,15 @@ import {
   type Watch,
   watchPart,
 } from '../method/index.ts';
-import { cutForScope, type Network, type Weights } from '../model/index.ts';
-import type { HeadParams, TestTransformParams, TuneTransformParams } from '../plan/types.ts';
-import { type HeadRecipe, headRecipe, isSearching, type SearchingRecipe } from './head-recipe.ts';
+import type { Network, Weights } from '../model/index.ts';
+import { type HeadRecipe, headRecipe } from './head-recipe.ts';
 
 /** What a search looks at where no features are kept. */
 export interface SearchedImages {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
   readonly choice: ImageChoice;
-  readonly transform: TuneTransformParams;
+  readonly transform: TuneTransform;
   readonly network: Network;
   readonly weights: Weights;
   readonly normalize: Normalize;
@@ -43,7 +46,7 @@ export const headRecipes = async (
   let searched = 0;
   let last: { readonly name: string; readonly features: FeatureSet } | undefined;
   for (const head of heads) {
-    const features = async (search: SearchingRecipe['search']): Promise<FeatureSet> => {
+    const features = async (search: RateSearch): Promise<FeatureSet> => {
       const name = JSON.stringify([cutForScope(head.scope), head.seed, search.most_images]);
       if (last?.name !== name) last = { name, features: await featuresOf(head, search, images, watch) };
       return last.features;
@@ -57,7 +60,7 @@ export const headRecipes = async (
 
 const featuresOf = async (
   { scope, seed }: HeadParams,
-  search: SearchingRecipe['search'],
+  search: RateSearch,
   { source, index, choice, network, ...images }: SearchedImages,
   watch: Watch,
 ): Promise<FeatureSet> => {
@@ -81,5 +84,5 @@ const featuresOf = async (
 };
 
 /** Random crops know neither crop ratio nor resize: the usual ones. */
-const testTransformOf = (transform: TuneTransformParams): TestTransformParams =>
+const testTransformOf = (transform: TuneTransform): TestTransform =>
   transform.kind === 'train' ? { ...transform, cropRatio: 0.875, resize: 'shorter_side' } : transform;

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/json.ts';
+import type { AdaptationFit, AnalysisName } from '../../src/domain/choices.ts';
+import type { Resize } from '../../src/domain/test-transform.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { AdaptationFit, AnalysisName, Model, Resize, Variant } from '../../src/spec/experiment.ts';
+import type { Model, Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf } from './plan-of.ts';
 import { all, classifier, classifierAndBn, headRecipe, none, shapes, variant } from './sample-experiment.ts';
 

@@ -1,40 +1,36 @@
-/**
- * Resolutions from three quarters to twice the native one, in steps of the stride that networks of this size have, and the native
- * one itself; rising, pixels.
- */
-export const gridAround = (nativePx: number, coarser = 1): number[] => {
-  const step = strideOf(nativePx) * coarser;
-  const first = Math.ceil((0.75 * nativePx) / step) * step;
-  const sides = [nativePx];
-  for (let side = first; side <= 2 * nativePx; side += step) sides.push(side);
-  return [...new Set(sides)].filter((side) => side >= 8 && side <= 4096).sort((a, b) => a - b);
-};
+import { parseExperiment } from '../../spec/load-experiment.ts';
+import { networkAbilities } from '../draft/network-abilities.ts';
+import { planExperiment } from '../plan/plan-experiment.ts';
+import { adviceSpec, checkSpec } from './advice-spec.ts';
+import { gridWithin } from './grid-within.ts';
+import { keepGrid, keptGrid } from './kept-grid.ts';
+import type { SeenImages } from './look-at-images.ts';
+import type { SeenModel } from './look-at-model.ts';
+import { type Site, writeSpec } from './run-spec.ts';
+import type { ChosenGrid } from './types.ts';
 
-/** Networks halve their input five times; those for small images less often. */
-const strideOf = (nativePx: number): number => (nativePx >= 128 ? 32 : nativePx >= 64 ? 16 : 8);
-
-/**
- * The largest of ever smaller grids that fits into the budget, and how long it takes; the smallest where none does. `secondsOf`
- * gives null where no speed is known: then the first is taken.
- */
-export const gridWithin = async (
-  nativePx: number,
-  isPossible: (sidePx: number) => boolean,
-  secondsOf: (sides: readonly number[]) => Promise<number | null>,
-  budgetSeconds: number,
-): Promise<{ readonly sides: number[]; readonly seconds: number | null; readonly isReduced: boolean }> => {
-  let smallest: { sides: number[]; seconds: number | null } | null = null;
-  for (const [attempt, sides] of smallerAndSmaller(nativePx).entries()) {
-    const possible = sides.filter((side) => side === nativePx || isPossible(side));
-    const seconds = await secondsOf(possible);
-    if (seconds === null || seconds <= budgetSeconds) return { sides: possible, seconds, isReduced: attempt > 0 };
-    smallest = { sides: possible, seconds };
-  }
-  return { ...smallest!, isReduced: true };
-};
-
-const smallerAndSmaller = (nativePx: number): number[][] => {
-  const upTo = (share: number, coarser: number) =>
-    gridAround(nativePx, coarser).filter((side) => side <= share * nativePx);
-  return [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
+/** What is tested and fine-tuned, within the time that was given; the same as before where the folder has the same question. */
+export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Promise<ChosenGrid> => {
+  const { request, runsDir } = site;
+  const { folder, budgetSeconds, env, cwd } = request;
+  const spec = checkSpec(model, images);
+  const question = { spec, budgetSeconds, images: { ...images.identity.images } };
+  const { takes, scopes } = networkAbilities(parseExperiment(JSON.stringify(spec)).experiment);
+  const possible = images.hasTraining ? scopes : [[]];
+  const secondsOf = async (sides: readonly number[]): Promise<number | null> => {
+    const file = writeSpec(site, 'spec.yaml', adviceSpec(model, images, sides, possible));
+    const { estimate } = await planExperiment(file, { set: [], runsDir, calibrate: false, env, cwd });
+    return estimate?.secondsToRun ?? null;
+  };
+  const kept = keptGrid(folder, question);
+  if (kept !== null) return { ...kept, seconds: await secondsOf(kept.resolutionsPx) };
+  const { sides, seconds, isReduced } = await gridWithin(model.nativePx, takes, secondsOf, budgetSeconds);
+  const notes = [
+    ...(isReduced ? ['the grid is coarser or shorter than usual, to stay within `--budget`'] : []),
+    ...(seconds !== null && seconds > budgetSeconds ? ['even the smallest grid takes longer than `--budget`'] : []),
+    ...(sides.length === 1 ? ['the network takes no other resolution than its own'] : []),
+  ];
+  const grid = { resolutionsPx: sides, scopes: possible, notes };
+  keepGrid(folder, question, grid);
+  return { ...grid, seconds };
 };

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { type DatasetIdentity, type FileLayout, identifyDataset } from '../../data/index.ts';
-import { placeImages } from '../init/place-images.ts';
+import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
+import { placeImages } from '../draft/place-images.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 

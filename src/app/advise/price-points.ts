@@ -1,9 +1,8 @@
-import { z95 } from '../../base/statistics.ts';
+import { pairedDifference, z95 } from '../../base/statistics.ts';
 import { costRatio } from '../../report/best/cost-ratio.ts';
 import { paretoFront } from '../../report/best/pareto-front.ts';
 import type { ReportData } from '../../report/report-data.ts';
-import type { EvaluationRow } from '../../report/rows/evaluation-row.ts';
-import { onTestImages } from '../../report/rows/evaluation-row.ts';
+import { type EvaluationRow, onTestImages } from '../../report/rows/evaluation-row.ts';
 import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
 import { pairedTest } from '../../report/rows/paired-test.ts';
 import { candidatesOf } from '../../report/verdict/verdict.ts';
@@ -52,9 +51,8 @@ export const cheaperTest = ({ evaluations, costs }: ReportData, nativePx: number
     if (test === null) break;
     const { images, won, lost } = test;
     const difference = (won - lost) / images;
-    // Agresti and Min (2005), as for one pair of proportions.
-    const [count, centre] = [images + 2, (won - lost) / (images + 2)];
-    const reach = z95 * Math.sqrt(((won + lost + 1) / count - centre ** 2) / count);
+    const { centre, variance } = pairedDifference(won - lost, won + lost, images);
+    const reach = z95 * Math.sqrt(variance);
     if (centre - reach < -acceptedLoss) break;
     const macs = costRatio(row, costs)?.macs ?? (side / nativePx) ** 2;
     found = { resolutionPx: side, macs, difference, difference_ci95: [centre - reach, centre + reach] };

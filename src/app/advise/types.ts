@@ -1,7 +1,7 @@
 import type { Interval } from '../../base/statistics.ts';
 import type { BestRow } from '../../report/best/best.ts';
 import type { Budget } from '../../report/best/budget.ts';
-import type { Normalization } from '../init/normalizations.ts';
+import type { Normalization } from '../draft/normalizations.ts';
 import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import type { OpenView } from '../run/run-view.ts';

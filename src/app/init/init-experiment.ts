@@ -3,14 +3,13 @@ import { basename, join, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { parseExperiment } from '../../spec/load-experiment.ts';
+import { draftModel, type ModelQuestion } from '../draft/draft-model.ts';
+import { gridAround } from '../draft/grid-around.ts';
+import { networkAbilities } from '../draft/network-abilities.ts';
+import { placeImages } from '../draft/place-images.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 import { assertPossible } from '../run/load-possible.ts';
-import { draftGrid } from './draft-grid.ts';
-import { draftModel, type ModelQuestion } from './draft-model.ts';
-import { placeImages } from './place-images.ts';
 import { type SpecParts, specText } from './spec-text.ts';
-
-export { type NormalizationName, normalizationNames, normalizations } from './normalizations.ts';
 
 export interface InitOptions extends ModelQuestion {
   /** Where the spec is written; from `cwd`. */
@@ -42,7 +41,8 @@ export const initExperiment = async (options: InitOptions): Promise<InitialisedE
   const placed = await placeImages(resolve(cwd, images), train === null ? null : resolve(cwd, train));
   const parts = { name: nameFrom(basename(folder)), model, images: placed, folder };
   const { experiment } = possibleSpec({ ...parts, grid: null });
-  const grid = draftGrid(experiment, model.nativePx.value);
+  const { takes, scopes } = networkAbilities(experiment);
+  const grid = { resolutionsPx: gridAround(model.nativePx.value).filter(takes), scopes };
   const { text } = possibleSpec({ ...parts, grid });
   mkdirSync(folder, { recursive: true });
   writeOutputFile(file, text);

@@ -1,7 +1,13 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import type { DraftGrid } from './draft-grid.ts';
-import type { DraftModel, Sourced } from './draft-model.ts';
-import type { PlacedImages } from './place-images.ts';
+import type { DraftModel, Sourced } from '../draft/draft-model.ts';
+import type { PlacedImages } from '../draft/place-images.ts';
+
+/** What the network is tested at and fine-tuned in. */
+export interface DraftGrid {
+  /** Rising, pixels. */
+  readonly resolutionsPx: readonly number[];
+  readonly scopes: readonly (readonly string[])[];
+}
 
 export interface SpecParts {
   readonly name: string;
@@ -15,7 +21,7 @@ export interface SpecParts {
 
 /** A spec for a network and images, with comments for whoever edits it. */
 export const specText = ({ name, model, images, grid, folder }: SpecParts): string => {
-  const { resolutionsPx, scopes } = grid ?? { resolutionsPx: [model.nativePx.value], scopes: ['[]'] };
+  const { resolutionsPx, scopes } = grid ?? { resolutionsPx: [model.nativePx.value], scopes: [[]] };
   const isTuned = images.hasTraining && scopes.length > 1;
   const path = (file: string): string => value(pathFrom(folder, file));
   const { mean, std } = model.normalize.value;
@@ -56,10 +62,10 @@ const classesText = ({ classes }: DraftModel): string => (classes === null ? '' 
 const commented = (key: string, known: Sourced<unknown> | null): string =>
   known === null ? '' : `  # ${sourceText(known.from)}\n  ${key}: ${value(known.value)}\n`;
 
-const tuningText = (scopes: readonly string[]): string => `
+const tuningText = (scopes: DraftGrid['scopes']): string => `
 # What is fine-tuned at each test resolution: nothing, and ever more of the network's end.
 finetune:
-  scopes: ${`[${scopes.join(', ')}]`}
+  scopes: [${scopes.map((parts) => `[${parts.join(', ')}]`).join(', ')}]
   bn: affine
   # Learning rate and number of steps adapt to the images; \`fixres report tuning\` shows them. Your own:
   # recipe: { learning_rate: 0.02, learning_rate_rule: plain, batch_size: 32, epochs: 10 }

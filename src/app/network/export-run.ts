@@ -1,12 +1,12 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openEngine } from '../../engine/open-engine.ts';
 import { askStoreLong } from '../ask-store.ts';
 import { formatOfFile } from '../format-of-file.ts';
 import { askedRun } from '../results/best-run.ts';
-import { checkExport, type ExportCheck } from './check-export.ts';
+import type { ExportCheck } from './check-export.ts';
 import { exportableRun } from './exportable-run.ts';
-import { type ExportFormat, exportExtensions, writeExport } from './write-export.ts';
+import { writeCheckedExport } from './write-checked-export.ts';
+import { type ExportFormat, exportExtensions } from './write-export.ts';
 
 export interface ExportOptions {
   /** Of `best`; absent: the one that was planned last. */
@@ -37,17 +37,8 @@ export const exportRun = async (asked: string, options: ExportOptions): Promise<
     const { architecture, provenance } = run.card;
     const name = output ?? `${architecture}-${provenance.run.slice(0, 8)}.${format}`;
     const file = resolve(cwd, name);
-    // Only what passed the check gets the name, so that a good file of an earlier export is not lost to a bad one.
-    const unchecked = `${file}.unchecked`;
-    await openEngine({ engine: 'onnx' });
-    try {
-      writeExport(run, format, unchecked);
-      const check = await checkExport(run, format, unchecked);
-      renameSync(unchecked, file);
-      return { file: name, title: provenance.title, bytes: statSync(file).size, check };
-    } finally {
-      rmSync(unchecked, { force: true });
-    }
+    const check = await writeCheckedExport(run, format, file);
+    return { file: name, title: provenance.title, bytes: statSync(file).size, check };
   });
 };
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { AdviseEvent } from '../../app/advise/types.ts';
-import type { Normalization } from '../../app/init/normalizations.ts';
+import type { Normalization } from '../../app/draft/normalizations.ts';
 import { exitCodes } from '../../base/errors.ts';
 import { parseCostRatio, parseLatency } from '../../report/best/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';

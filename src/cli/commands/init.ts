@@ -1,11 +1,7 @@
 import { relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  initExperiment,
-  type NormalizationName,
-  normalizationNames,
-  normalizations,
-} from '../../app/init/init-experiment.ts';
+import { type NormalizationName, normalizationNames, normalizations } from '../../app/draft/normalizations.ts';
+import { initExperiment } from '../../app/init/init-experiment.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';

@@ -1,9 +1,11 @@
+import { isSearching } from '../../domain/rate-search.ts';
+import { cutForScope } from '../../domain/scope.ts';
 import { chooseRows, diverged, epochMetrics, fineTuneHead, learningRateAt, searchRows } from '../../method/index.ts';
-import { cutForScope, openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
+import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
-import { headRecipe, isSearching, settledRecipe, watchesOf } from '../head-recipe.ts';
+import { headRecipe, settledRecipe, watchesOf } from '../head-recipe.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { HeadSummary } from './heads.ts';

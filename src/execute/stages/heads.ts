@@ -1,11 +1,12 @@
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
+import { isSearching } from '../../domain/rate-search.ts';
 import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
-import { type HeadRecipe, isSearching, watchesOf } from '../head-recipe.ts';
+import { type HeadRecipe, watchesOf } from '../head-recipe.ts';
 import { headRecipes } from '../head-recipes.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';

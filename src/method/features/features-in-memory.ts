@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 import { elementCount } from '../../model/index.ts';
 import { arrayFeatures } from './array-features.ts';
 import { type Extraction, extractFeatures, featureShapes } from './extract-features.ts';

@@ -1,10 +1,9 @@
 import { constant } from '../../base/json.ts';
-import type { RateSearch } from '../../domain/rate-search.ts';
-import type { Finetune, Recipe, Scope } from '../../spec/experiment.ts';
-import type { HeadRecipeParams } from '../types.ts';
-import { once } from './once.ts';
-import { recipeParams } from './recipe-params.ts';
-import { scopeName } from './scope.ts';
+import { once } from '../../base/once.ts';
+import type { HeadRecipeParams, RateSearch } from '../../domain/rate-search.ts';
+import { type Recipe, recipeParams } from '../../domain/recipe.ts';
+import { type Scope, scopeName } from '../../domain/scope.ts';
+import type { Finetune } from '../../spec/experiment.ts';
 
 type WrittenRecipe = NonNullable<Finetune['recipe']>;
 

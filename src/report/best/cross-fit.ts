@@ -1,6 +1,6 @@
 import { largest } from '../../base/extremes.ts';
 import { randomStream } from '../../base/random.ts';
-import { type Interval, z95 } from '../../base/statistics.ts';
+import { type Interval, pairedDifference, z95 } from '../../base/statistics.ts';
 
 /** What choosing gains where the images that are chosen on are those that are tested on. */
 export interface CrossFit {
@@ -39,8 +39,7 @@ export const crossFit = (right: readonly Float64Array[], baseline: Float64Array)
     const deal = dealImages(right, baseline, randomStream('cross-fit', repeat).permutation(images));
     const { difference, squares, nestedError, choices } = judge(deal);
     means.difference += difference / repeats;
-    // Half a pair more of either sign and one without a difference, as Agresti and Min have it for few differences.
-    means.variance += ((squares + 1) / (images + 2) - difference ** 2) / (images + 2) / repeats;
+    means.variance += pairedDifference(difference * images, squares, images).variance / repeats;
     means.nestedError += nestedError / repeats;
     for (const choice of choices) chosen[choice]! += 1 / (repeats * folds);
   }

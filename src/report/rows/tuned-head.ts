@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { Scope } from '../../spec/experiment.ts';
+import type { Scope } from '../../domain/scope.ts';
 
 /** One finished fine-tuning, as reports see it. Accuracies 0..1. */
 export interface TunedHead {

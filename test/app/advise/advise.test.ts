@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { leaveFolder } from '../../../src/app/advise/leave-folder.ts';
+import { findExperiment } from '../../../src/store/queries/find-experiment.ts';
+import { listRuns } from '../../../src/store/queries/runs/runs.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { fixres } from '../../cli/fixtures/cli.ts';
 import { png } from '../../data/support.ts';
 
@@ -68,6 +72,26 @@ test('with test images alone it answers, leaves the network, and the same comman
   assert.equal(valid.code, 0, valid.err);
   const again = await ask('--anyway', '--no-tui');
   assert.match(again.out, /advice: 0 finished, \d+ cached/);
+});
+
+test('the grid of the first call is kept for the same question, whatever is known of the speed by now', async () => {
+  const kept = join(out, 'grid.json');
+  const { question, grid } = JSON.parse(readFileSync(kept, 'utf8'));
+  writeFileSync(kept, JSON.stringify({ question, grid: { ...grid, resolutionsPx: [24, 32] } }));
+  const same = await ask('--anyway', '--json');
+  assert.deepEqual(JSON.parse(same.out).grid.resolutionsPx, [24, 32]);
+  const other = await ask('--anyway', '--json', '--budget', '2h');
+  assert.deepEqual(JSON.parse(other.out).grid.resolutionsPx, grid.resolutionsPx);
+});
+
+test('no network of an earlier answer stays where the new one cannot be left', async () => {
+  const store = openStore(join(out, 'runs'), { readonly: true });
+  const experiment = findExperiment(store, 'advice');
+  const [withoutNetwork] = listRuns(store, { experiment: 'advice', kind: 'analyze' });
+  await assert.rejects(leaveFolder(store, experiment, withoutNetwork!.key, out), { code: 'CLI_USAGE' });
+  store.close();
+  for (const file of ['model.onnx', 'preprocessing.json', 'use_it.py'])
+    assert.equal(existsSync(join(out, file)), false);
 });
 
 test('with training images the choice is made on those that are held out; limits narrow it', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gridAround, gridWithin } from '../../../src/app/advise/choose-grid.ts';
+import { gridWithin } from '../../../src/app/advise/grid-within.ts';
 import { cheaperTest, pricedPoints } from '../../../src/app/advise/price-points.ts';
 import { quickCheck } from '../../../src/app/advise/quick-check.ts';
+import { gridAround } from '../../../src/app/draft/grid-around.ts';
 import { duration, normalization } from '../../../src/cli/commands/advise/option-values.ts';
 import { evaluation } from '../../report/rows.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Normalization, normalizationNames, normalizations } from '../../../app/init/normalizations.ts';
+import { type Normalization, normalizationNames, normalizations } from '../../../app/draft/normalizations.ts';
 
 const unitSeconds = { s: 1, min: 60, h: 3600 } as const;
 

@@ -1,0 +1,27 @@
+import { gridAround } from '../draft/grid-around.ts';
+
+/**
+ * The largest of ever smaller grids that fits into the budget, and how long it takes; the smallest where none does. `secondsOf`
+ * gives null where no speed is known: then the first is taken.
+ */
+export const gridWithin = async (
+  nativePx: number,
+  isPossible: (sidePx: number) => boolean,
+  secondsOf: (sides: readonly number[]) => Promise<number | null>,
+  budgetSeconds: number,
+): Promise<{ readonly sides: number[]; readonly seconds: number | null; readonly isReduced: boolean }> => {
+  let smallest: { sides: number[]; seconds: number | null } | null = null;
+  for (const [attempt, sides] of smallerAndSmaller(nativePx).entries()) {
+    const possible = sides.filter((side) => side === nativePx || isPossible(side));
+    const seconds = await secondsOf(possible);
+    if (seconds === null || seconds <= budgetSeconds) return { sides: possible, seconds, isReduced: attempt > 0 };
+    smallest = { sides: possible, seconds };
+  }
+  return { ...smallest!, isReduced: true };
+};
+
+const smallerAndSmaller = (nativePx: number): number[][] => {
+  const upTo = (share: number, coarser: number) =>
+    gridAround(nativePx, coarser).filter((side) => side <= share * nativePx);
+  return [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
+};

@@ -1,0 +1,38 @@
+import { isFixresError } from '../../base/errors.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Experiment } from '../../spec/experiment.ts';
+import { networkFacts } from '../facts/network-facts.ts';
+
+/** What a network can be tested and fine-tuned with. */
+export interface NetworkAbilities {
+  /** Whether it can be tested at a resolution, in pixels. */
+  readonly takes: (sidePx: number) => boolean;
+  /** The usual scopes that it can be fine-tuned in, as a spec writes them; the first is none. */
+  readonly scopes: readonly (readonly string[])[];
+}
+
+/** Of the first network of an experiment, by its structure: nothing is computed. */
+export const networkAbilities = ({ variants: [variant] }: Experiment): NetworkAbilities => {
+  const model = variant!.models[0]!;
+  const hasScope = (parts: readonly ScopePart[]): boolean => {
+    const scope: Scope = { classifier: true, bn: parts.includes('bn'), lastCells: 0 };
+    return isPossible(() => networkFacts.assertScope(model, scope, 'affine'));
+  };
+  return {
+    takes: (sidePx) => isPossible(() => networkFacts.assertResolution(model, sidePx)),
+    scopes: [[], ...usualScopes.filter(hasScope)],
+  };
+};
+
+type ScopePart = 'classifier' | 'bn';
+const usualScopes: readonly (readonly ScopePart[])[] = [['classifier'], ['classifier', 'bn']];
+
+const isPossible = (assert: () => void): boolean => {
+  try {
+    assert();
+    return true;
+  } catch (error) {
+    if (isFixresError(error) && /^MODEL_(RESOLUTION|SCOPE)_IMPOSSIBLE$/.test(error.code)) return false;
+    throw error;
+  }
+};

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { guessLayout } from '../../data/index.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
+
+/** A data set on disk as a spec names it. */
+export interface PlacedImages {
+  /** Absolute. */
+  readonly root: string;
+  readonly layout: FileLayout;
+  readonly hasTraining: boolean;
+}
+
+/**
+ * The layout of labelled images: of a folder, of a list (CSV, JSONL), or of two folders of classes. All paths absolute. Throws
+ * DATA_NOT_FOUND, and CLI_USAGE where `train` is given beside images that are not folders of classes.
+ */
+export const placeImages = async (images: string, train: string | null): Promise<PlacedImages> => {
+  if (!isFolder(images)) return placeList(images, train);
+  assertFolder(train);
+  const layout = await guessLayout(images);
+  if (train === null) return { root: images, layout, hasTraining: !('train' in layout) || layout.train !== null };
+  if (layout.kind !== 'folder') throw alreadySplit(layout.kind);
+  const test = resolve(images, layout.test);
+  const root = sharedFolder(train, test);
+  const inside = (path: string): string => relative(root, path).split(sep).join('/') || '.';
+  return { root, layout: { kind: 'folder', train: inside(train), test: inside(test) }, hasTraining: true };
+};
+
+const placeList = (file: string, train: string | null): PlacedImages => {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) throw nothingAt(file);
+  if (train !== null) throw alreadySplit('manifest');
+  const columns = { path: 'path', label: 'label', split: 'split' };
+  const layout = { kind: 'manifest', manifest: basename(file), columns, train: 'train', test: 'test' } as const;
+  return { root: dirname(file), layout, hasTraining: true };
+};
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const assertFolder = (path: string | null): void => {
+  if (path !== null && !isFolder(path)) throw nothingAt(path);
+};
+
+/** The deepest folder that both are in, or are. */
+const sharedFolder = (one: string, other: string): string => {
+  let folder = one;
+  while (relative(folder, other).split(sep)[0] === '..') folder = dirname(folder);
+  return folder;
+};
+
+const nothingAt = (path: string): FixresError =>
+  new FixresError('DATA_NOT_FOUND', `expected labelled images, got no folder at ${path}`, {
+    path,
+    hint: 'name a folder with a sub-folder of images for each class, or a list of images (CSV, JSONL)',
+  });
+
+const alreadySplit = (kind: string): FixresError =>
+  new FixresError('CLI_USAGE', `a data set of the kind \`${kind}\` says itself which images are for training`, {
+    hint: 'omit `--train`',
+  });

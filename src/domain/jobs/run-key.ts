@@ -1,0 +1,30 @@
+import { contentKey } from '../../base/json.ts';
+import { codeVersions } from './code-versions.ts';
+import type { RunJob, Site } from './jobs.ts';
+
+type JobParts<Job extends RunJob> = Pick<Job, 'kind' | 'inputs' | 'params'>;
+
+/**
+ * The identity of a run: what it reads, what it does, and the version of the code that does it. The machine, the
+ * number of threads and the place of files have no part in it.
+ */
+export const runKey = (parts: JobParts<RunJob>): string =>
+  contentKey({
+    kind: parts.kind,
+    inputs: parts.inputs,
+    params: parts.params,
+    codeVersion: codeVersions[parts.kind],
+  });
+
+/** A job with its key and code version filled in, member by member: objects of one make are read faster than copies. */
+export const makeJob = <Job extends RunJob>(
+  parts: JobParts<Job>,
+  site: Site,
+): JobParts<Job> & { key: string; codeVersion: number; site: Site } => ({
+  kind: parts.kind,
+  inputs: parts.inputs,
+  params: parts.params,
+  key: runKey(parts),
+  codeVersion: codeVersions[parts.kind],
+  site,
+});
