@@ -22,6 +22,7 @@ export type { RowImages } from './heads/head-tester.ts';
 export { type FoundRate, type RateTrial, searchRate, searchRows } from './heads/search-rate.ts';
 export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
 export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
+export type { Judging } from './judging.ts';
 export { diverged } from './training/diverged.ts';
 export { epochMetrics } from './training/epoch-clock.ts';
 export {
