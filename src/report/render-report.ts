@@ -7,6 +7,7 @@ import { curveDocument } from './curve/curve-document.ts';
 import { curveNotes } from './curve/curve-notes.ts';
 import { withNotes } from './document/blocks.ts';
 import type { ReportDocument } from './document/document.ts';
+import type { PictureWidth } from './figures/svg/picture-width.ts';
 import { bestCsv } from './render/best-csv.ts';
 import { curveCsv } from './render/curve-csv.ts';
 import { curveLatex } from './render/curve-latex.ts';
@@ -44,7 +45,8 @@ export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as
 export type ReportFormat = (typeof reportFormats)[number];
 
 /**
- * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws REPORT_UNAVAILABLE
+ * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the
+ * pictures of LaTeX. Throws REPORT_UNAVAILABLE
  * for a report that the results can't make.
  */
 export const renderReport = (
@@ -52,6 +54,7 @@ export const renderReport = (
   format: ReportFormat,
   data: ReportData,
   terminal: TerminalOptions,
+  width?: PictureWidth,
 ): string => {
   const { document, csv, json, latex } = makeReport(name, data);
   switch (format) {
@@ -60,7 +63,7 @@ export const renderReport = (
     case 'markdown':
       return renderMarkdown(document);
     case 'latex':
-      return latex?.() ?? renderLatex(document, { intervals: true });
+      return latex?.(width) ?? renderLatex(document, { intervals: true });
     case 'csv':
       return csv();
     case 'json':
@@ -74,7 +77,7 @@ export interface MadeReport {
   readonly csv: () => string;
   readonly json: () => unknown;
   /** Where it is more in LaTeX than its document. */
-  readonly latex?: () => string;
+  readonly latex?: (width?: PictureWidth) => string;
 }
 
 /** Throws as `renderReport`. */
@@ -104,7 +107,7 @@ const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>>
       document: curveDocument(curves),
       csv: () => curveCsv(curves),
       json: () => ({ ...curves, tuningNotes: undefined, notes: curveNotes(curves) }),
-      latex: () => curveLatex(curves),
+      latex: (width) => curveLatex(curves, width),
     };
   },
   verdict: ({ experiment, evaluations }) => {

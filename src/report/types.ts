@@ -41,6 +41,8 @@ export interface Table1Cell extends Figure {
   readonly vsTrainResolution: CellTest | null;
   /** Top-1 in the paper for the same model, resolutions and scope, 0..1; null where it has none. */
   readonly published: number | null;
+  /** Keys of the evaluations behind it, one for each seed. */
+  readonly runs: readonly string[];
 }
 
 /** A paired test, and its p-value after Holm's adjustment for all tests of its sort in the table. */

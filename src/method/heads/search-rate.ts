@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { largest } from '../../base/extremes.ts';
 import { foldsInAll, foldsOf, type RateSearch } from '../../domain/rate-search.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 import {
   type BatchNormMode,
   elementCount,
@@ -12,7 +13,6 @@ import {
 import type { FeatureSet } from '../features/features.ts';
 import { pooledFeatures } from '../features/pooled-features.ts';
 import { diverged } from '../training/diverged.ts';
-import type { Recipe } from '../training/recipe.ts';
 import { type Watch, watchPart } from '../types.ts';
 import { dealFolds, randomRows } from './choose-rows.ts';
 import { type Tally, tryRates } from './try-rates.ts';
@@ -24,7 +24,7 @@ export interface RateSearching {
   readonly features: FeatureSet;
   readonly scope: Scope;
   readonly bn: BatchNormMode;
-  readonly recipe: Omit<Recipe, 'learning_rate'>;
+  readonly recipe: Omit<RecipeParams, 'learning_rate'>;
   /** Number of all training images: it says how many steps the head will take. */
   readonly images: number;
   readonly search: RateSearch;

@@ -1,10 +1,11 @@
 import { isFixresError } from '../../base/errors.ts';
 import { epochOrder } from '../../data/batches/epoch-order.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 import { partsOfScope } from '../../model/index.ts';
 import { featureRows, rowBuffers } from '../features/feature-tensors.ts';
 import { rowTensors } from '../features/trunk-rows.ts';
 import { pauseForSignals } from '../interruption.ts';
-import { atLength, type Recipe, stepsPerEpoch, withEpochs } from '../training/recipe.ts';
+import { atLength, stepsPerEpoch, withEpochs } from '../training/recipe.ts';
 import { chooseRows } from './choose-rows.ts';
 import { evaluateHead } from './evaluate-head.ts';
 import { LiveHead } from './live-head.ts';
@@ -48,7 +49,7 @@ export const tryRates = async (searching: RateSearching, fold: Fold, tallies: re
   }
 };
 
-type TrialRecipe = Omit<Recipe, 'learning_rate'>;
+type TrialRecipe = Omit<RecipeParams, 'learning_rate'>;
 
 /** As many steps as the head will take, or as a search allows: a schedule comes to its end in them. */
 const trialRecipe = ({ recipe, images, search }: RateSearching, imagesOfTrial: number): TrialRecipe => {

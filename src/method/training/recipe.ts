@@ -2,11 +2,8 @@ import { FixresError } from '../../base/errors.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 
-/** How something is optimised: a part of a job. */
-export type Recipe = RecipeParams;
-
 /** Optimiser steps of one epoch over so many images. Throws METHOD_INVALID where there would be none. */
-export const stepsPerEpoch = (images: number, recipe: Pick<Recipe, 'batch_size' | 'last_batch'>): number => {
+export const stepsPerEpoch = (images: number, recipe: Pick<RecipeParams, 'batch_size' | 'last_batch'>): number => {
   const steps = batchesOf(images, recipe);
   if (steps > 0) return steps;
   throw new FixresError('METHOD_INVALID', `${images} images make no batch of ${recipe.batch_size}`, {
@@ -16,7 +13,7 @@ export const stepsPerEpoch = (images: number, recipe: Pick<Recipe, 'batch_size' 
 };
 
 /** What every recipe has that says how long it trains. */
-type Lasting = Pick<Recipe, 'batch_size' | 'last_batch' | 'epochs' | 'min_steps' | 'step_epochs'>;
+type Lasting = Pick<RecipeParams, 'batch_size' | 'last_batch' | 'epochs' | 'min_steps' | 'step_epochs'>;
 
 /** The recipe with as many epochs as it takes over so many images, and none of it left to be worked out. */
 export const atLength = <Of extends Lasting>(recipe: Of, images: number): Omit<Of, 'min_steps'> =>
