@@ -1,8 +1,10 @@
 // Runs every test/**/*.test.ts(x), or those whose path contains one of the arguments, and fails when none was found.
 // (On Node 20 `node --test` takes no glob, and with a folder it runs nothing and passes.)
+// They run compiled (see test/compile-tree.js); one file by itself also runs as `node --import tsx --test FILE`.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { compileTree } from './test/compile-tree.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.argv.slice(2);
@@ -16,9 +18,15 @@ if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(' ') || 'test/**/*.test.ts'}`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=2', ...files], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, NODE_ENV: 'production' },
-});
+const tree = await compileTree(root);
+const compiled = files.map((file) => `${tree}/${file.replace(/\.tsx?$/, '.js')}`);
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-concurrency=2', ...compiled],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
+  },
+);
 process.exit(status ?? 1);

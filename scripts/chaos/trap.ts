@@ -17,14 +17,7 @@ export interface TrapPoint {
   readonly alone?: boolean;
 }
 
-export interface Illusion {
-  /** The name of this machine. */
-  readonly host?: string;
-  /** Once the file exists, the monotonic clock has jumped by so much. */
-  readonly sleep?: { readonly file: string; readonly ms: number };
-}
-
-const preload = fileURLToPath(new URL('./trap.js', import.meta.url));
+const preload = fileURLToPath(new URL('./preload-trap.js', import.meta.url));
 
 /** Sets a trap through the environment. `fired` is a file that does not exist yet. */
 export class Trap {
@@ -48,7 +41,8 @@ export class Trap {
   }
 }
 
-export const illusion = (seen: Illusion): NodeJS.ProcessEnv => preloadWith(seen);
+/** The program believes that it runs on a machine of that name. */
+export const onHost = (host: string): NodeJS.ProcessEnv => preloadWith({ host });
 
 const preloadWith = (settings: object): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${preload}`,

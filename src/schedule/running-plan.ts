@@ -4,9 +4,11 @@ import PQueue from 'p-queue';
 import type { SerialisedError } from '../base/errors.ts';
 import { corruptionIn, type Damage } from '../base/files/damage.ts';
 import type { RunEvent, StatusReason } from '../domain/events.ts';
+import type { FeaturesJob } from '../domain/jobs/jobs.ts';
+import { type RunKind, runKinds } from '../domain/jobs/run-kinds.ts';
 import { criticalPaths } from '../plan/estimate/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
-import { type FeaturesJob, type Plan, type PlannedRun, type RunKind, runKinds } from '../plan/types.ts';
+import type { Plan, PlannedRun } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
 import { FeaturePasses } from './feature-passes.ts';
 import { isTimed } from './is-timed.ts';
@@ -210,7 +212,7 @@ export class RunningPlan {
     attempt: number,
     { type: _, ...end }: Extract<AttemptEnd, { type: 'finished' }>,
   ): Promise<void> {
-    this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end });
+    if (!this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end })) return;
     this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }
@@ -288,14 +290,19 @@ export class RunningPlan {
     await delay(retryDelayMs(retry, this.#options.firstRetryDelayMs ?? 1000), undefined, { signal }).catch(() => {});
   }
 
-  /** The ledger hears first; when it cannot keep what happened, nothing more may happen. */
-  #emit(event: RunEvent): void {
+  /**
+   * The ledger hears first. When it cannot keep what happened, nothing more may happen, and nobody hears that a run started or
+   * finished: the next scheduler will not know. false: it is such an event.
+   */
+  #emit(event: RunEvent): boolean {
     try {
       this.#options.ledger.record(event);
     } catch (error) {
       this.#ledgerError ??= error;
       this.#cancel.abort('what happens can not be recorded');
+      if (event.type === 'run-started' || event.type === 'run-finished') return false;
     }
     this.#options.onEvent?.(event);
+    return true;
   }
 }

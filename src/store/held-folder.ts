@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { FixresError } from '../base/errors.ts';
 import type { Db } from './database.ts';
 import { renewEveryMs, renewOwnership } from './owner.ts';
@@ -13,7 +12,6 @@ export class HeldFolder {
   readonly #file: string;
   readonly #inode: bigint;
   readonly #timer: NodeJS.Timeout;
-  #checkedMs = performance.now();
   #lost: unknown;
 
   constructor(db: Db, file: string) {
@@ -24,15 +22,17 @@ export class HeldFolder {
     this.#timer.unref();
   }
 
-  /** To be called before something is written. Throws `SCHEDULE_LOCKED`, `STORE_UNWRITABLE` when the folder is lost. */
+  /**
+   * To be called before something is written. Throws `SCHEDULE_LOCKED`, `STORE_UNWRITABLE` when the folder is known to be lost;
+   * `ownedTransaction` also knows when another process has taken over since.
+   */
   assertHeld(): void {
-    // A process that was suspended writes before its timer has fired.
-    if (performance.now() - this.#checkedMs > 2 * renewEveryMs) this.#check();
     if (inodeOf(this.#file) !== this.#inode) this.#lost ??= deletedError(this.#file);
     if (this.#lost !== undefined) throw this.#lost;
   }
 
-  get isLost(): boolean {
+  isLost(): boolean {
+    this.#check();
     return this.#lost !== undefined;
   }
 
@@ -41,7 +41,6 @@ export class HeldFolder {
   }
 
   #check(): void {
-    this.#checkedMs = performance.now();
     try {
       renewOwnership(this.#db, this.#file);
     } catch (error) {

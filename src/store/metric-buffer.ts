@@ -1,5 +1,6 @@
 import type { Metric } from '../domain/events.ts';
 import type { Db } from './database.ts';
+import { ownedTransaction } from './owned-transaction.ts';
 
 const rowsInBatch = 100;
 const longestWaitMs = 1000;
@@ -64,9 +65,9 @@ export class MetricBuffer {
   }
 
   #write(rows: readonly { readonly runId: number; readonly metric: Metric }[]): void {
-    this.#db.transaction(() => {
+    ownedTransaction(this.#db, () => {
       for (const { runId, metric } of rows) this.#insert(this.#statements.insertOrReplace, runId, [metric]);
-    })();
+    });
   }
 
   #insert(insert: Insertion, runId: number, metrics: readonly Metric[]): void {

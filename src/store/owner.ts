@@ -47,10 +47,19 @@ export const renewOwnership = (db: Db, file: string): void => {
     ...thisProcess(),
     nowMs: Date.now(),
   });
-  if (changes > 0) return;
+  if (changes === 0) throw takenError(db, file);
+};
+
+/** Throws `SCHEDULE_LOCKED` when this process is not, or no longer, the one that writes. */
+export const assertOwner = (db: Db): void => {
+  const isOwner = db.prepare(`select 1 from owner where ${isThisProcess}`).get(thisProcess()) !== undefined;
+  if (!isOwner) throw takenError(db, db.name);
+};
+
+const takenError = (db: Db, file: string): FixresError => {
   const owner = ownerOf(db);
-  if (owner !== null) throw lockedError(owner, file);
-  throw new FixresError('SCHEDULE_LOCKED', `this process no longer owns ${file}`, { path: file });
+  if (owner !== null) return lockedError(owner, file);
+  return new FixresError('SCHEDULE_LOCKED', `this process no longer owns ${file}`, { path: file });
 };
 
 /** Forgets this process; nothing happens when another one is the owner. */

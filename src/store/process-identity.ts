@@ -10,11 +10,12 @@ export interface ProcessIdentity {
   readonly host: string;
 }
 
-export const thisProcess = (): ProcessIdentity => ({
-  pid: process.pid,
-  processStart: processStartOf(process.pid) ?? '',
-  host: hostname(),
-});
+export const thisProcess = (): ProcessIdentity => {
+  identity ??= { pid: process.pid, processStart: processStartOf(process.pid) ?? '', host: hostname() };
+  return identity;
+};
+
+let identity: ProcessIdentity | null = null;
 
 /** Whether a process of this host still runs. */
 export const isAlive = (owner: ProcessIdentity): boolean => {

@@ -1,5 +1,6 @@
 import type { Progress } from '../domain/events.ts';
 import type { Db } from './database.ts';
+import { ownedTransaction } from './owned-transaction.ts';
 
 const writeEveryMs = 1000;
 
@@ -42,13 +43,13 @@ export class ProgressBuffer {
     );
     this.#db.pragma('synchronous = NORMAL');
     try {
-      this.#db.transaction(() => {
+      ownedTransaction(this.#db, () => {
         for (const [runId, { progress, timestampMs }] of this.#waiting) {
           const { fraction, epoch, epochs, loss, imagesPerSecond, etaMs } = progress;
           const columns = [epoch, epochs, loss, imagesPerSecond, etaMs].map((value) => value ?? null);
           insert.run(runId, fraction, ...columns, Math.round(timestampMs));
         }
-      })();
+      });
     } catch {
       // A full disk stops the runs when a status or a result cannot be written, not here.
     } finally {

@@ -115,7 +115,7 @@ export class Store {
     explained(this.paths.database, () => {
       try {
         this.#held?.close();
-        if (this.#held?.isLost) return;
+        if (this.#held?.isLost()) return;
         this.#recorder?.close();
         if (!this.#isReadonly) releaseOwnership(this.db);
       } finally {

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Diagnosis } from '../../src/app/doctor/examine.ts';
+import { moduleFile, nodeOptions } from '../helpers/program.ts';
 import { microSpec, withFolder } from './fixtures/cli.ts';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const main = moduleFile('../../src/cli/main', import.meta.url);
 
 interface Ended {
   readonly code: number | null;
@@ -27,7 +27,7 @@ const fixresBeside = async (program: string, words: (folder: string) => readonly
 
 const run = (words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--import', 'tsx', main, ...words], { env }, (_, out, err) =>
+    const child = execFile(process.execPath, [...nodeOptions, main, ...words], { env }, (_, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     );
   });

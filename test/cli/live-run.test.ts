@@ -5,7 +5,7 @@ import { openScreen, ptyProblem } from '../report/terminal/pty.ts';
 import { microSpec, withFolder } from './fixtures/cli.ts';
 
 const skip = (await ptyProblem()) ?? false;
-const main = '../../../src/cli/main.ts';
+const main = '../../../src/cli/main';
 const size = { columns: 100, rows: 60 };
 
 const shows = (text: string) => (lines: string[]) => lines.some((line) => line.includes(text));

@@ -4,16 +4,16 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { readCurve } from '../../src/plan/handover/curve-file.ts';
 import { writeQueuedRun } from '../../src/plan/handover/queued-files.ts';
 import { BatchPaths, type QueuedNews, type QueuedRun } from '../../src/plan/handover/queued-run.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import type { RunJob } from '../../src/plan/types.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
+import { moduleFile, nodeOptions } from '../helpers/program.ts';
 import { indexJob, trainJob } from './tiny-jobs.ts';
 
-const worker = fileURLToPath(new URL('../../src/execute/queued-worker.ts', import.meta.url));
+const worker = moduleFile('../../src/execute/queued-worker', import.meta.url);
 
 interface Queue {
   readonly paths: RunPaths;
@@ -40,7 +40,7 @@ const queueIn = (context: TestContext): Queue => {
       const request = { type: 'run', job, runsDir, attempt: 1, engine, threads: 1 } as const;
       const run: QueuedRun = { request, timeoutMs: null, warningMs: 60_000, requeue: false, before: null, ...options };
       writeQueuedRun(batch.run(3), run);
-      const child = spawn(process.execPath, ['--import', 'tsx', worker, batch.folder, '3'], { stdio: 'ignore' });
+      const child = spawn(process.execPath, [...nodeOptions, worker, batch.folder, '3'], { stdio: 'ignore' });
       const timer = setInterval(() => during(child.pid!), 20);
       return new Promise((resolve) =>
         child.on('close', (code) => {

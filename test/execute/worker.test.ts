@@ -5,24 +5,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { WorkerReply, WorkerRequest } from '../../src/plan/handover/worker-protocol.ts';
-import type { RunJob } from '../../src/plan/types.ts';
+import { moduleFile, nodeOptions } from '../helpers/program.ts';
 import { indexJob, onOneThread, trainJob } from './tiny-jobs.ts';
 
 const runsDir = mkdtempSync(join(tmpdir(), 'fixres-worker-'));
 const paths = new RunPaths(runsDir);
 after(() => rmSync(runsDir, { recursive: true }));
 
-const workerFile = fileURLToPath(new URL('../../src/execute/worker.ts', import.meta.url));
+const workerFile = moduleFile('../../src/execute/worker', import.meta.url);
 
 class Worker {
   readonly child: ChildProcess;
   readonly replies: WorkerReply[] = [];
 
   constructor() {
-    this.child = fork(workerFile, { execArgv: ['--import', 'tsx'], silent: true });
+    this.child = fork(workerFile, { execArgv: [...nodeOptions], silent: true });
     this.child.on('message', (reply) => this.replies.push(reply as WorkerReply));
   }
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { chaos } from '../../scripts/chaos/chaos.ts';
+import { moduleFile, nodeOptions } from '../helpers/program.ts';
 
-const scheduler = fileURLToPath(new URL('./fixtures/scheduler.ts', import.meta.url));
+const scheduler = moduleFile('./fixtures/scheduler', import.meta.url);
 
 // The small version of `npm run chaos`: a worker that does next to nothing, and faults that need no waiting. This worker
 // does not read its inputs, so that damage would go unnoticed.
@@ -20,7 +20,7 @@ test('a grid that is killed, stopped and interrupted at random loses nothing and
     faults: 6,
     mostEvents: 6,
     folder,
-    commandFor: (runsDir) => [process.execPath, '--import', 'tsx', scheduler, runsDir, 'slow', '2'],
+    commandFor: (runsDir) => [process.execPath, ...nodeOptions, scheduler, runsDir, 'slow', '2'],
     beyondLeaseMs: 0,
     without: [
       'kill -9 a worker', // the scheduler of the tests does not try again

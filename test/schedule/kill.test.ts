@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { randomStream } from '../../src/base/random.ts';
 import type { RunEvent } from '../../src/domain/events.ts';
 import { openStore } from '../../src/store/store.ts';
+import { moduleFile, nodeOptions } from '../helpers/program.ts';
 
-const program = fileURLToPath(new URL('./fixtures/scheduler.ts', import.meta.url));
+const program = moduleFile('./fixtures/scheduler', import.meta.url);
 
 interface Scheduler {
   readonly child: ChildProcess;
@@ -22,7 +22,7 @@ interface Scheduler {
 
 /** In a process group of its own, as a shell starts a job. */
 const startScheduler = (runsDir: string, worker: string, workers = 2): Scheduler => {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, runsDir, worker, String(workers)], {
+  const child = spawn(process.execPath, [...nodeOptions, program, runsDir, worker, String(workers)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

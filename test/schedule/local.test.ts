@@ -7,6 +7,7 @@ import type { RunEvent } from '../../src/domain/events.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../src/schedule/run-plan.ts';
+import { moduleUrl } from '../helpers/program.ts';
 import { type Recorder, recorderOf } from './recorder.ts';
 import { keyOf, planOf } from './sample-plan.ts';
 
@@ -25,7 +26,7 @@ const carryOut = async (
 ): Promise<{ outcome: PlanOutcome; recorder: Recorder }> => {
   const recorder = recorderOf(plan.runs.map(({ title }) => title));
   const executor = createLocalExecutor({
-    workerUrl: new URL(`./fixtures/${worker}.ts`, import.meta.url),
+    workerUrl: moduleUrl(`./fixtures/${worker}`, import.meta.url),
     runsDir,
     engine: { name: 'cpu', device: 'cpu' },
     graceMs: 200,

@@ -263,6 +263,25 @@ test('when the ledger cannot write, everything is stopped and its error is throw
   assert.equal(tests, 1);
 });
 
+test('what cannot be recorded as started is not carried out, and nobody hears that it started or finished', async () => {
+  for (const refused of ['run-started', 'run-finished'] as const) {
+    const [done, told]: [string[], string[]] = [[], []];
+    const recorder = recorderOf(['a']);
+    const record = (event: RunEvent): void => {
+      if (event.type === refused) throw new FixresError('SCHEDULE_LOCKED', 'another fixres works in this folder');
+      recorder.record(event);
+    };
+    const behave: Behaviour = (name) => void done.push(name);
+    const onEvent = ({ type }: RunEvent) => void told.push(type);
+    const outcome = carryOut(planOf({ a: {} }), behave, { ledger: { ...recorder, record }, onEvent });
+    await assert.rejects(outcome, { code: 'SCHEDULE_LOCKED' });
+    assert.deepEqual(done, refused === 'run-started' ? [] : ['a']);
+    assert.ok(!told.includes(refused), refused);
+    const end = recorder.events.at(-1);
+    assert.ok(end?.type === 'plan-ended' && end.finished === 0, refused);
+  }
+});
+
 test('what is stopped because the ledger cannot write says so', async () => {
   const said: string[] = [];
   const behave: Behaviour = (name, _, signal) => delay(name === 'slow' ? 60_000 : 5, undefined, { signal });

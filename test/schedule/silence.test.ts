@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
 import type { RunPlanOptions } from '../../src/schedule/types.ts';
+import { moduleUrl } from '../helpers/program.ts';
 import { recorderOf } from './recorder.ts';
 import { planOf } from './sample-plan.ts';
 
@@ -20,7 +21,7 @@ const carryOut = async (
   const runsDir = mkdtempSync(join(tmpdir(), 'fixres-silence-'));
   context.after(() => rmSync(runsDir, { recursive: true, force: true }));
   const recorder = recorderOf(['a']);
-  const workerUrl = new URL(`./fixtures/${worker}.ts`, import.meta.url);
+  const workerUrl = moduleUrl(`./fixtures/${worker}`, import.meta.url);
   const engine = { name: 'cpu', device: 'cpu' } as const;
   const executor = createLocalExecutor({ workerUrl, runsDir, engine, heartbeatTimeoutMs });
   const base = { executor, ledger: recorder, workers: 1, threads: 1, firstRetryDelayMs: 1 };

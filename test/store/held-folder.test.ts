@@ -5,10 +5,12 @@ import { type TestContext, test } from 'node:test';
 import type { FixresError } from '../../src/base/errors.ts';
 import { HeldFolder } from '../../src/store/held-folder.ts';
 import { livingOwner } from '../../src/store/owner.ts';
+import { removeRun } from '../../src/store/runs/remove-run.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { runAt, samplePlan, startedEvent, temporaryFolder, temporaryStore } from './sample-store.ts';
+import { failedEvent, runAt, samplePlan, startedEvent, temporaryFolder, temporaryStore } from './sample-store.ts';
 
 const index = runAt('index shapes seed 1');
+const metric = { key: 'train_loss', step: 1, value: 0.5, timestampMs: 4 };
 
 const refusal = (work: () => unknown): FixresError => {
   try {
@@ -61,6 +63,32 @@ test('a process that was taken for dead writes no more', (context) => {
   context.mock.timers.tick(16_000);
   assert.match(refusal(() => held.assertHeld()).message, /another fixres works in this folder: process 77/);
   held.close();
+});
+
+test('a process writes no more from the moment that another one has taken over, whatever it was about to write', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(samplePlan);
+  ledger.record(startedEvent(index));
+  const metrics = { type: 'run-metrics', timestampMs: 1, key: index.job.key, metrics: [metric] } as const;
+  ledger.record(metrics);
+  const rows = () => store.db.prepare('select * from runs, attempts').all();
+  const before = rows();
+  withOwnerElsewhere(store, 0);
+  const writes: readonly (() => void)[] = [
+    () => ledger.record(failedEvent(index)),
+    () => ledger.record({ ...metrics, metrics: Array(100).fill(metric) }),
+    () => store.ledger(samplePlan),
+    () => store.ledgerForSame(samplePlan.experiment),
+    () => store.ledgerForPart(samplePlan),
+    () => removeRun(store, index.job.key),
+  ];
+  for (const write of writes) assert.match(refusal(write).message, /another fixres works in this folder: process 77/);
+  store.close();
+  const reader = openStore(store.paths.runsDir, { readonly: true });
+  assert.deepEqual(reader.db.prepare('select * from runs, attempts').all(), before);
+  assert.deepEqual(reader.db.prepare('select * from metrics').all(), []);
+  assert.equal(livingOwner(reader.db)?.host, 'elsewhere');
+  reader.close();
 });
 
 test('a folder that is deleted while it is written is an error, and not made again by closing', {

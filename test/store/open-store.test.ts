@@ -12,6 +12,7 @@ import { migrations } from '../../src/store/migrations/index.ts';
 import { storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { openStore } from '../../src/store/store.ts';
 import { wholeDatabase } from '../../src/store/whole-database.ts';
+import { moduleUrl, nodeOptions } from '../helpers/program.ts';
 import { samplePlan, temporaryFolder, temporaryStore } from './sample-store.ts';
 
 const refusal = (open: () => unknown): FixresError => {
@@ -129,11 +130,11 @@ test('a store that was closed is free', (context) => {
 test('an owner that died is replaced without being asked', (context) => {
   const folder = temporaryFolder(context);
   const program = `
-    import { openStore } from ${JSON.stringify(new URL('../../src/store/store.ts', import.meta.url).href)};
+    import { openStore } from ${JSON.stringify(moduleUrl('../../src/store/store', import.meta.url).href)};
     openStore(process.argv[1]);
     process.kill(process.pid, 'SIGKILL');
   `;
-  const { signal } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program, folder]);
+  const { signal } = spawnSync(process.execPath, [...nodeOptions, '--input-type=module', '-e', program, folder]);
   assert.equal(signal, 'SIGKILL');
   const store = temporaryStore(context, folder);
   assert.deepEqual(store.db.prepare('select pid from owner').pluck().all(), [process.pid]);

@@ -220,9 +220,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'record-in-parts',
     breaks: 'a result is recorded without its transaction',
-    patches: [
-      { file: 'store/runs/record-event.js', find: 'this.#db.transaction(work).immediate();', replace: 'work();' },
-    ],
+    patches: [{ file: 'store/runs/record-event.js', find: 'ownedTransaction(this.#db, work);', replace: 'work();' }],
     scenario: killWhileRecording,
     case: "after sql 2 of update runs set status = 'FINISHED'",
   },
@@ -232,8 +230,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'store/runs/write-plan.js',
-        find: 'db.transaction(() => {\n        const experimentId',
-        replace: '((work) => ({ immediate: work }))(() => {\n        const experimentId',
+        find: 'ownedTransaction(db, () => {\n        const experimentId',
+        replace: '((_, work) => work())(db, () => {\n        const experimentId',
       },
     ],
     scenario: killWhilePlanning,
@@ -255,7 +253,10 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-fence',
     breaks: 'a scheduler whose lease another one has taken goes on writing',
-    patches: [{ file: 'store/held-folder.js', find: 'assertHeld() {', replace: 'assertHeld() { return;' }],
+    patches: [
+      { file: 'store/held-folder.js', find: 'assertHeld() {', replace: 'assertHeld() { return;' },
+      { file: 'store/owned-transaction.js', find: 'assertOwner(db);', replace: '' },
+    ],
     scenario: asleep,
     case: 'another host',
   },

@@ -18,6 +18,7 @@ export type ExecuteInline = (
 export const createInlineExecutor = (execute: ExecuteInline): Executor => ({
   run: async (request, watch) => {
     watch.started(null);
+    if (watch.stop.aborted) return { type: 'stopped', logFile: null };
     try {
       const { progress, metrics, damaged } = watch;
       const outcome = await execute(request, { progress, metrics, damaged, signal: stopOrKill(watch) });

@@ -59,6 +59,11 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
     }
     const worker = take();
     watch.started(worker.pid);
+    if (watch.stop.aborted) {
+      idle.push(worker);
+      log.close();
+      return { type: 'stopped', logFile: log.file };
+    }
     const { runsDir, engine, graceMs = 2000, heartbeatTimeoutMs = defaultHeartbeatTimeoutMs, provenance } = options;
     const limits = { graceMs, heartbeatTimeoutMs };
     const request = { type: 'run', ...attempt, runsDir, engine, ...(provenance && { provenance }) } as const;

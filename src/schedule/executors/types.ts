@@ -1,7 +1,7 @@
 import type { SerialisedError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import type { Metric, Progress, RunOutcome, StatusReason } from '../../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../../plan/types.ts';
+import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
 
 /** One try of one run. */
 export interface AttemptRequest {
@@ -15,7 +15,10 @@ export interface AttemptRequest {
 
 /** How an attempt speaks to the scheduler, and how it is asked to end. */
 export interface AttemptWatch {
-  /** Called once, when the attempt begins. The id is null when it has no process of its own. */
+  /**
+   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` when the start
+   * cannot be recorded: then nothing is to be carried out.
+   */
   readonly started: (pid: number | null) => void;
   readonly progress: (progress: Progress) => void;
   readonly metrics: (metrics: readonly Metric[]) => void;

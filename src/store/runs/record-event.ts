@@ -6,6 +6,7 @@ import { readCurve, readUnmarkedCurve } from '../../plan/handover/curve-file.ts'
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Db } from '../database.ts';
 import { MetricBuffer } from '../metric-buffer.ts';
+import { ownedTransaction } from '../owned-transaction.ts';
 import { ProgressBuffer } from '../progress-buffer.ts';
 import { distrustInputs } from './distrust-inputs.ts';
 import { readPredictions } from './run-files.ts';
@@ -131,7 +132,7 @@ export class EventRecorder {
   }
 
   #transaction(work: () => void): void {
-    this.#db.transaction(work).immediate();
+    ownedTransaction(this.#db, work);
   }
 }
 

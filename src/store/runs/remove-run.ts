@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { FixresError } from '../../base/errors.ts';
+import { ownedTransaction } from '../owned-transaction.ts';
 import { explained } from '../sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
@@ -28,7 +29,7 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
     .all(runId);
   if (readers.length > 0 && !force) throw stillRead(key, readers);
   explained(paths.database, () => {
-    db.transaction(() => {
+    ownedTransaction(db, () => {
       for (const table of leftBy) db.prepare(`delete from ${table} where run_id = ?`).run(runId);
       db.prepare(
         `update runs set status = 'SCHEDULED', reason = null, error = null, environment = null, started_ms = null,
@@ -38,7 +39,7 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
         `delete from runs where id = ? and id not in (select input_id from run_edges)
            and id not in (select run_id from experiment_runs)`,
       ).run(runId);
-    }).immediate();
+    });
     rmSync(paths.folder(key), { recursive: true, force: true });
   });
 };

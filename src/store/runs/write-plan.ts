@@ -2,6 +2,7 @@ import { flatten } from '../../base/flatten-json.ts';
 import { canonicalJson } from '../../base/json.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { Db } from '../database.ts';
+import { ownedTransaction } from '../owned-transaction.ts';
 
 /** What the store keeps of the spec behind a plan. */
 export interface SpecRecord {
@@ -20,7 +21,7 @@ export interface SpecRecord {
  */
 export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: number): void => {
   const statements = prepare(db);
-  db.transaction(() => {
+  ownedTransaction(db, () => {
     const experimentId = statements.upsertExperiment.get({
       name: plan.experiment,
       specKey: plan.specKey,
@@ -32,20 +33,22 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
     if (spec?.tags !== undefined) writeTags(statements, experimentId, spec.tags);
     const runIds = plan.runs.map((run, position) => writeRun(statements, run, experimentId, position, nowMs));
     statements.forgetOthers.run(experimentId, JSON.stringify(runIds));
-  }).immediate();
+  });
 };
 
 /** Notes that the experiment's latest plan is the plan of now as well. */
 export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
-  db.prepare('update experiments set planned_ms = ? where name = ?').run(nowMs, experiment);
+  ownedTransaction(db, () => {
+    db.prepare('update experiments set planned_ms = ? where name = ?').run(nowMs, experiment);
+  });
 };
 
 /** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store. */
 export const schedulePart = (db: Db, plan: Plan): void => {
   const { runId, schedule } = prepare(db);
-  db.transaction(() => {
+  ownedTransaction(db, () => {
     for (const { job, reason } of plan.runs) if (reason !== 'cached') schedule.run(runId.get(job.key));
-  }).immediate();
+  });
 };
 
 type Statements = ReturnType<typeof prepare>;

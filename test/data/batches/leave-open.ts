@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { workerData } from 'node:worker_threads';
-import { indexDataset, openImageSource, type ShapesParams, testBatches } from '../../../src/data/index.ts';
+import { indexDataset, openImageSource, testBatches } from '../../../src/data/index.ts';
+import type { ShapesParams } from '../../../src/domain/datasets/params.ts';
 import { collect } from '../support.ts';
 
-// A program that makes batches in a thread and ends without closing the source. Started by threads.test.ts.
-const look: ShapesParams = workerData;
+// A program that makes batches in a thread and ends without closing the source. Started by threads.test.ts
+// with the parameters of the images as JSON.
+const look: ShapesParams = JSON.parse(process.argv[2]!);
 const index = await indexDataset(look, null);
 const source = openImageSource(look, null, index, { threads: 1 });
 const transform = {

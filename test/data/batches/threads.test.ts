@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Worker } from 'node:worker_threads';
+import { promisify } from 'node:util';
 import { indexDataset, openImageSource, testBatches, trainBatches } from '../../../src/data/index.ts';
+import { moduleFile, nodeOptions } from '../../helpers/program.ts';
 import { collect, folder, folderWith, png, refusal, shapes } from '../support.ts';
 
 const look = shapes({ train: 24, test: 9, shorter_side_px: [30, 40] });
@@ -106,12 +107,6 @@ test('a closed source refuses what was under way', async () => {
 });
 
 test('an open source with idle threads does not keep a process alive', async () => {
-  const program = new URL('./leave-open.ts', import.meta.url).href;
-  const start = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(program)});
-  })`;
-  const worker = new Worker(start, { eval: true, workerData: look });
-  const [code] = await once(worker, 'exit');
-  assert.equal(code, 0);
+  const program = moduleFile('./leave-open', import.meta.url);
+  await promisify(execFile)(process.execPath, [...nodeOptions, program, JSON.stringify(look)]);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openScreen, ptyProblem, type Screen } from './pty.ts';
 
 const skip = (await ptyProblem()) ?? false;
-const program = './fixtures/watch-runs.ts';
+const program = './fixtures/watch-runs';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are such
 const clearsScreen = /\u001b\[[0-3]?J|\u001bc/;
 const size = { columns: 100, rows: 30 };

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import type { IPty } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { moduleFile, nodeOptions } from '../../helpers/program.ts';
 
 /** A program on a pseudo-terminal, and the screen that a person would see. */
 export interface Screen {
@@ -34,9 +34,9 @@ export const openScreen = async (
 ): Promise<Screen> => {
   const { spawn } = await import('@lydell/node-pty');
   const { CI: _, ...env } = process.env; // Ink draws otherwise in CI
-  const file = fileURLToPath(new URL(program, import.meta.url));
+  const file = moduleFile(program, import.meta.url);
   const size = { cols: columns, rows };
-  const pty: IPty = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+  const pty: IPty = spawn(process.execPath, [...nodeOptions, file, ...words], {
     ...size,
     env,
     name: 'xterm-256color',

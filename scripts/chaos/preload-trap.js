@@ -75,16 +75,9 @@ const watchSql = () => {
   Database.prototype.exec = around('sql', Database.prototype.exec, (_, [sql]) => sql);
 };
 
-/** From when the file is there, this process believes that it slept for so long. */
-const sleep = ({ file, ms }) => {
-  const now = performance.now.bind(performance);
-  performance.now = () => now() + (existsSync(file) ? ms : 0);
-};
-
 if (isMainThread && !(trap.at === 'sql' && isWorker)) {
   if (trap.at !== undefined && trap.at !== 'sql') watchFiles();
   if (trap.at === 'sql') watchSql();
-  if (trap.sleep !== undefined && !isWorker) sleep(trap.sleep);
   if (trap.host !== undefined) {
     os.hostname = () => trap.host;
     syncBuiltinESMExports();

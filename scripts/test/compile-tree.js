@@ -1,0 +1,85 @@
+// The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/ and bench/.
+// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else,
+// the .ts files too, is a link to the original, so that a path relative to `import.meta.url` means the same in both trees.
+// Source maps lead stack traces back to the .ts files.
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const codeFolders = ['src', 'test', 'scripts', 'bench'];
+const others = ['package.json', 'README.md', 'docs', 'experiments', 'schemas', 'assembly', 'node_modules'];
+const isSource = (file) => /\.tsx?$/.test(file);
+
+/**
+ * Brings `.compiled/` up to date and returns its path. A file is compiled when its source is newer, and replaced by a rename: tests
+ * that run at the same time never see half a file.
+ */
+export const compileTree = async (root) => {
+  const tree = join(root, '.compiled');
+  for (const name of others) link(root, tree, name);
+  const sources = codeFolders.flatMap((folder) => mirror(root, tree, folder));
+  await compile(
+    root,
+    tree,
+    sources.filter((file) => isStale(join(root, file), compiledFile(tree, file))),
+  );
+  return tree;
+};
+
+const compiledFile = (tree, source) => join(tree, source.replace(/\.tsx?$/, '.js'));
+
+const isStale = (source, compiled) => !existsSync(compiled) || lstatSync(compiled).mtimeMs <= lstatSync(source).mtimeMs;
+
+/** Links what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. */
+const mirror = (root, tree, folder) => {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  mkdirSync(join(tree, folder), { recursive: true });
+  const wanted = new Set(entries.flatMap(({ name }) => [name, ...(isSource(name) ? compiledNames(name) : [])]));
+  for (const name of readdirSync(join(tree, folder)))
+    if (!wanted.has(name)) rmSync(join(tree, folder, name), { recursive: true, force: true });
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return mirror(root, tree, path);
+    link(root, tree, path);
+    return isSource(entry.name) ? [path] : [];
+  });
+};
+
+const compiledNames = (name) => ['.js', '.js.map'].map((ending) => name.replace(/\.tsx?$/, ending));
+
+const link = (root, tree, path) => {
+  const place = join(tree, path);
+  if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  mkdirSync(dirname(place), { recursive: true });
+  rmSync(place, { recursive: true, force: true });
+  symlinkSync(relative(dirname(place), join(root, path)), place);
+};
+
+/** Each file by itself: its imports stay imports, and name the compiled files. */
+const compile = async (root, tree, sources) => {
+  if (sources.length === 0) return;
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: sources,
+    outbase: root,
+    outdir: tree,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    jsx: 'automatic',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    plugins: [{ name: 'imports stay', setup: (build) => build.onResolve({ filter: /./ }, importOfCompiled) }],
+  });
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
+};
+
+const importOfCompiled = ({ kind, path }) => {
+  if (kind === 'entry-point') return undefined;
+  return { path: path.startsWith('.') ? path.replace(/\.tsx?$/, '.js') : path, external: true };
+};
