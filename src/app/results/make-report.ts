@@ -2,7 +2,7 @@ import { FixresError } from '../../base/errors.ts';
 import type { MetricName, ReportName } from '../../domain/choices.ts';
 import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
 import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
-import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../../report/render/terminal-options.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
 import { metricsOf } from '../../store/queries/experiment-spec.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';

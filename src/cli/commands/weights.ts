@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FixresError } from '../../base/errors.ts';
-import { textTable } from '../../base/text-table.ts';
+import { textTable } from '../../report/render/text-table.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { progressLine } from '../progress-line.ts';

@@ -3,7 +3,7 @@ import { curveNotes } from '../curve/curve-notes.ts';
 import { citation, publishedDataset } from '../published/touvron2019fixres.ts';
 import { fixName } from '../rows/fix.ts';
 import { panelName } from '../rows/panel-name.ts';
-import { percent } from '../table1/table1-sheet.ts';
+import { percent } from '../rows/percent.ts';
 import { categoryLook, publishedLook } from './picture/looks.ts';
 import { pairs } from './picture/pairs.ts';
 import type { Picture, PicturePanel, PictureSeries } from './picture/picture.ts';

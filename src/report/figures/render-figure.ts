@@ -1,6 +1,10 @@
 import { FixresError } from '../../base/errors.ts';
 import type { MetricName } from '../../domain/choices.ts';
-import type { TerminalOptions } from '../render/table1-terminal.ts';
+import type { ReportDocument } from '../document/document.ts';
+import { renderLatex } from '../render/latex/render-latex.ts';
+import { renderMarkdown } from '../render/render-markdown.ts';
+import { renderTerminal } from '../render/terminal/render-terminal.ts';
+import type { TerminalOptions } from '../render/terminal-options.ts';
 import type { EvaluationRow } from '../rows/evaluation-row.ts';
 import { activations } from './activations/activations.ts';
 import { activationsPicture } from './activations/activations-picture.ts';
@@ -17,10 +21,6 @@ import type { Picture } from './picture/picture.ts';
 import { roc } from './roc/roc.ts';
 import { rocPicture } from './roc/roc-picture.ts';
 import { rocText } from './roc/roc-text.ts';
-import { figureLatex } from './text/figure-latex.ts';
-import { figureMarkdown } from './text/figure-markdown.ts';
-import { figureTerminal } from './text/figure-terminal.ts';
-import type { FigureText } from './text/figure-text.ts';
 
 /** Reports of analyses. */
 export const figureNames = ['roc', 'object_size', 'activations', 'cost'] as const;
@@ -40,7 +40,7 @@ export interface FigureRows {
 /** A figure's data, and what it is in words, as records and as a picture. */
 export interface MadeFigure {
   readonly data: unknown;
-  readonly text: FigureText;
+  readonly text: ReportDocument;
   readonly csv: () => string;
   readonly picture: () => Picture;
 }
@@ -93,11 +93,11 @@ export const renderFigure = (
   const { data, text, csv } = makeFigure(name, rows);
   switch (format) {
     case 'terminal':
-      return figureTerminal(text, terminal);
+      return renderTerminal(text, terminal);
     case 'markdown':
-      return figureMarkdown(text);
+      return renderMarkdown(text);
     case 'latex':
-      return figureLatex(text);
+      return renderLatex(text, { intervals: true });
     case 'csv':
       return csv();
     case 'json':

@@ -1,15 +1,15 @@
 import { FixresError } from '../../base/errors.ts';
 import { curve } from '../curve/curve.ts';
+import type { ReportDocument } from '../document/document.ts';
+import { renderHtml } from '../render/html/render-html.ts';
 import { table1 } from '../table1/table1.ts';
+import { table1Document } from '../table1/table1-document.ts';
 import { curvePicture } from './curve-picture.ts';
 import { curveText } from './curve-text.ts';
 import type { Picture } from './picture/picture.ts';
-import { picturePage } from './picture/picture-page.ts';
 import { picturePng } from './picture/picture-png.ts';
 import { pictureSvg } from './picture/picture-svg.ts';
 import { type FigureRows, isFigureName, makeFigure } from './render-figure.ts';
-import { table1Text } from './table1-text.ts';
-import type { FigureText } from './text/figure-text.ts';
 
 export const pictureFormats = ['svg', 'png', 'html'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -30,29 +30,35 @@ export const renderPicture = async (
   rows: FigureRows,
 ): Promise<string | Uint8Array> => {
   if (!pictureFormatsOf(report).includes(format)) throw noPicture(report, format);
-  const { text, picture } = drawnReport(report, rows);
+  const { document, picture } = drawnReport(report, rows);
   const svg = picture === null ? null : await pictureSvg(picture);
-  if (format === 'html') return picturePage(text, svg);
+  if (format === 'html') return renderHtml(document, titleOf(document), svg);
   if (svg === null) throw noPicture(report, format);
   return format === 'svg' ? svg : picturePng(svg);
 };
 
 /** What a page of a report shows. */
 interface DrawnReport {
-  readonly text: FigureText;
+  readonly document: ReportDocument;
   readonly picture: Picture | null;
 }
 
 const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
   if (report === 'table1')
-    return { text: table1Text(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
+    return { document: table1Document(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
   if (report === 'curve') {
     const curves = curve(table1(rows.experiment, rows.evaluations));
-    return { text: curveText(curves), picture: curvePicture(curves) };
+    return { document: curveText(curves), picture: curvePicture(curves) };
   }
   if (!isFigureName(report)) throw noPicture(report, 'html');
   const figure = makeFigure(report, rows);
-  return { text: figure.text, picture: figure.picture() };
+  return { document: figure.text, picture: figure.picture() };
+};
+
+/** What stands above everything else in it. */
+const titleOf = ({ blocks: [first] }: ReportDocument): string => {
+  if (first?.kind === 'heading') return first.text;
+  return first?.kind === 'table' && first.caption !== null ? first.caption : '';
 };
 
 const noPicture = (report: string, format: PictureFormat): FixresError => {

@@ -2,8 +2,8 @@ import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
 import { curveNotes } from '../curve/curve-notes.ts';
 import { fixName } from '../rows/fix.ts';
 import { panelName } from '../rows/panel-name.ts';
-import { percent } from '../table1/table1-sheet.ts';
-import { latexText } from './latex.ts';
+import { percent } from '../rows/percent.ts';
+import { latexText } from './safe-text.ts';
 
 /** The curves as pgfplots pictures, one for each panel, with the intervals as error bars. Asks for pgfplots. */
 export const curveLatex = (curve: Curve): string =>

@@ -3,8 +3,8 @@ import { holmAdjusted } from '../../base/statistics.ts';
 import { otherFixName } from '../rows/fix.ts';
 import { imageNotes } from '../rows/image-notes.ts';
 import { type PairedTest, significanceLevel } from '../rows/paired-test.ts';
+import { percent } from '../rows/percent.ts';
 import { scopeName } from '../rows/scope-name.ts';
-import { percent } from '../table1/table1-sheet.ts';
 import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
 /**

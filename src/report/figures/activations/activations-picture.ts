@@ -1,7 +1,7 @@
 import { largest, smallest } from '../../../base/extremes.ts';
 import { panelName } from '../../rows/panel-name.ts';
+import { percent } from '../../rows/percent.ts';
 import { scopeName } from '../../rows/scope-name.ts';
-import { percent } from '../../table1/table1-sheet.ts';
 import { resolutionName } from '../names.ts';
 import { categoryLook, orderedLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PicturePoint } from '../picture/picture.ts';

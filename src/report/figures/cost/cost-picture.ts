@@ -1,6 +1,6 @@
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
-import { percent } from '../../table1/table1-sheet.ts';
+import { percent } from '../../rows/percent.ts';
 import { amountText, disturbedNotes, millisecondsText, spreadText, timeNote, type Unit, unitOf } from '../amounts.ts';
 import { categoryLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PictureRow, PictureSeries } from '../picture/picture.ts';

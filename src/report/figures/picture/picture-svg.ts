@@ -1,4 +1,4 @@
-import { markupText } from './markup-text.ts';
+import { markupText } from '../../render/safe-text.ts';
 import type { Picture } from './picture.ts';
 import { vegaLiteSpec } from './vega-lite-spec.ts';
 

@@ -1,5 +1,5 @@
+import { plainText } from '../../render/safe-text.ts';
 import type { PictureRule } from './picture.ts';
-import { plainText } from './plain-text.ts';
 import type { Layer } from './series-layers.ts';
 
 /** A dashed line through a panel, and its name beside it: before the line where there is no room behind it. */

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest } from '../../../base/extremes.ts';
+import { plainText } from '../../render/safe-text.ts';
 import type { PictureAxis, PicturePanel, PictureSeries } from './picture.ts';
-import { plainText } from './plain-text.ts';
 
 /** One layer of a panel, as Vega-Lite has it. */
 export type Layer = Extract<TopLevelSpec, { readonly layer: unknown }>['layer'][number];

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest, smallest } from '../../../base/extremes.ts';
+import { plainText } from '../../render/safe-text.ts';
 import type { Picture, PicturePanel, PictureRule } from './picture.ts';
-import { plainText } from './plain-text.ts';
 import { ruleLayers } from './rule-layers.ts';
 import { seriesLayers } from './series-layers.ts';
 

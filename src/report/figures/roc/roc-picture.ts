@@ -1,4 +1,4 @@
-import { percent } from '../../table1/table1-sheet.ts';
+import { percent } from '../../rows/percent.ts';
 import { geometryName, trainingName } from '../names.ts';
 import { categoryLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PicturePoint, PictureRow, PictureSeries } from '../picture/picture.ts';
