@@ -124,7 +124,7 @@ test('with `--verbose` an error has its code and its stack, and what was counted
   const plain = await fixres(...missing);
   assert.doesNotMatch(plain.err, /code: | {4}at /);
   for (const more of ['-v', '--verbose', '--debug'])
-    assert.match((await fixres(...missing, more)).err, /\n {2}code: SPEC_NOT_FOUND\n[^]*\n {4}at /);
+    assert.match((await fixres(...missing, more)).err, /\n {2}code: SPEC_NOT_FOUND\n[\s\S]*\n {4}at /);
   const looked = ['data', 'inspect', 'experiments/tiny.yaml'] as const;
   assert.equal((await fixres(...looked)).err, '');
   assert.match((await fixres('-v', ...looked)).err, /^ +\d+\.\d\d s {2}done\n$/);
