@@ -44,6 +44,10 @@ export type CountRange = [number, number];
  */
 export type Range = [number, number];
 /**
+ * The classes that the network may answer with, where its classifier knows more (ImageNet-A, -R and -100, Imagenette): the logits of the others have no part in top-1, top-5, loss and probabilities, and images of other classes are left out. `present`: the classes that there are images of. Or a list of names, as the images or `classes_file` have them; or of numbers: labels, or without a `classes_file` the output of the network for each class of the images, in their order. Or a file relative to `root` with one of these in each line, or a JSON list. null: all classes.
+ */
+export type AnswerClasses = string | (string | number)[] | null;
+/**
  * For images that nobody has split: this share of each class of the `train` images becomes the test images, and `test` is not read. null: the test images are those of `test`.
  */
 export type SplitSpec = {
@@ -308,6 +312,7 @@ export interface FolderDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -360,6 +365,10 @@ export interface ManifestDatasetSpec {
    */
   classes_file?: string | null;
   /**
+   * What stands between several right labels of a test image in the label column, such as `|`: an answer that is one of them is right; images without a label are left out and counted. null: each image has one label.
+   */
+  label_separator?: string | null;
+  /**
    * Where paths begin: at `root`, or at the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths have to lie in `root`.
    */
   relative_to?: 'root' | 'manifest';
@@ -372,7 +381,7 @@ export interface ManifestDatasetSpec {
      */
     path?: string;
     /**
-     * Column of the class's name.
+     * Column of the class's name. In JSON a test image may have a list of several right labels, as ReaL gives them: an answer that is one of them is right, and images with an empty list are left out and counted.
      */
     label?: string;
     /**
@@ -380,6 +389,7 @@ export interface ManifestDatasetSpec {
      */
     split?: string | null;
   };
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -429,13 +439,14 @@ export interface ImagenetDatasetSpec {
    */
   test?: string;
   /**
-   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; relative to `root`.
+   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; or ReaL's `real.json`, whose n-th entry has the right labels of the n-th image, several or none. Relative to `root`.
    */
   ground_truth?: string | null;
   /**
    * The synsets that the ground truth counts: the meta.mat of the devkit, or a text file with one in each line; relative to `root`.
    */
   synsets?: string;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -638,6 +649,7 @@ export interface WebdatasetDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -681,6 +693,7 @@ export interface ParquetDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -720,7 +733,7 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
+   * Architecture; may be omitted where `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
   name:
     | 'quicknet'
@@ -1003,15 +1016,15 @@ export interface FinetuneRecipeSpec {
 export interface TestSpec {
   resolutions: Resolutions;
   /**
-   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one.
+   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio.
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
-   * PIL's filter, with antialiasing.
+   * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
   /**

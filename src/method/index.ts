@@ -19,6 +19,7 @@ export { type FineTuned, type FineTuning, fineTuneHead } from './heads/fine-tune
 export type { RowImages } from './heads/head-tester.ts';
 export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
 export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
+export type { Judging } from './judging.ts';
 export { diverged } from './training/diverged.ts';
 export { epochMetrics } from './training/epoch-clock.ts';
 export {

@@ -99,13 +99,37 @@ test('a data set with fewer classes than the network is refused before anything 
     );
     assert.equal(
       problem.hint,
-      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
+      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
     );
     assert.deepEqual(await planned(`${model}, classifier: new`, photos, '[[classifier]]'), [], file);
   }
   writeFileSync(at('photos/classes.txt'), 'a\nb\nc\nd\ne\nf\ng\n');
   const named = '{ kind: folder, root: photos, classes_file: classes.txt }';
   assert.deepEqual(await planned(networks['seven.safetensors'], named), []);
+});
+
+test('`classes` that number some outputs of the network need not name the others, but have to be outputs', async () => {
+  const numbered = (outputs: string) => `{ kind: folder, root: photos, classes: ${outputs} }`;
+  const models = {
+    'seven.safetensors': 'name: tinynet, weights: seven.safetensors',
+    'residual.onnx': `name: onnx, weights: residual.onnx, ${plain}`,
+  };
+  for (const [file, model] of Object.entries(models)) {
+    assert.deepEqual(await planned(model, numbered('[4, 0]')), [], file);
+    const [problem] = await planned(model, numbered('[1, 8]'));
+    assert.match(problem?.message ?? '', /its classifier has \d classes, the data set `photos` has 9/, file);
+  }
+  const [renewed, ...others] = await planned(
+    `${models['seven.safetensors']}, classifier: new`,
+    numbered('[4, 0]'),
+    '[[classifier]]',
+  );
+  assert.deepEqual(others, []);
+  assert.match(
+    renewed?.message ?? '',
+    /^`classes` of `photos` chooses among the classes of a trained classifier, and the new classifier of `tinynet`/,
+  );
+  assert.match(renewed?.hint ?? '', /^leave out `classes`, or keep the classifier/);
 });
 
 test('more classes than the network, or a data set without `classes_file`, need a new classifier', async () => {

@@ -191,6 +191,7 @@ test('a data set keeps its keys when it moves or is renamed, and changes them wi
               name,
               root,
               classes_file: null,
+              classes: null,
               class_order: null,
               allow_overlap: false,
               follow_links: false,

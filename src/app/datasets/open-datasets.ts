@@ -5,6 +5,7 @@ import type { DatasetIndex } from '../../data/index.ts';
 import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
+import { askFiles } from '../facts/ask-files.ts';
 import type { OnCount } from '../on-count.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -46,7 +47,9 @@ const placesOf = async (path: string, { set, env, cwd }: OpenOptions): Promise<P
     const { guessLayout } = await import('../../data/index.ts');
     return [{ name: path, params: { ...(await guessLayout(root)), ...toLook }, root }];
   }
-  const datasets = loadExperiment(path, { set, env, cwd }).experiment.variants.flatMap((variant) => variant.datasets);
+  const datasets = loadExperiment(path, { set, env, cwd, ask: askFiles() }).experiment.variants.flatMap(
+    (variant) => variant.datasets,
+  );
   return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()].map(placeOf);
 };
 

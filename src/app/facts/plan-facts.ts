@@ -11,7 +11,7 @@ import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import type { OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /** What planning has to know, with what it was found out from. */
@@ -56,7 +56,7 @@ export const planFacts = async (
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);
-  const snapshots = models.map(snapshotOf).filter((said) => said !== nothingKnownOfNetwork);
+  const snapshots = models.map(saidOfModel).filter((said) => said !== nothingKnownOfNetwork);
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
@@ -64,6 +64,7 @@ export const planFacts = async (
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    isPartialOf: (dataset) => identityOf(dataset)?.isPartial ?? false,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
     overlapOf: (tested, trained) =>
       tested === trained

@@ -5,6 +5,7 @@ import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-pl
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
+import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
@@ -40,10 +41,14 @@ export interface ExplainedPlan {
 
 /** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
-  withPlan(spec, options, async ({ plan, store, loaded: { experiment }, facts }) => {
+  withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
     const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
     const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
-    return { plan, estimate, notes: [...weightsNotes(experiment), ...classOrderNotes(experiment, facts)] };
+    return {
+      plan,
+      estimate,
+      notes: [...filledNotes(filled), ...weightsNotes(experiment), ...classOrderNotes(experiment, facts)],
+    };
   });
 
 /** The runs of a spec, and in words why each of them runs. */

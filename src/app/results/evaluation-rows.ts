@@ -60,6 +60,7 @@ const rowOf = (
       n,
       skipped,
       ...(overlap > 0 && part === 'test' ? { overlap } : {}),
+      ...judgedOf(evaluation),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);
@@ -67,6 +68,15 @@ const rowOf = (
       },
     },
   ];
+};
+
+const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluation): Pick<EvaluationRow, 'judged'> => {
+  const judged = {
+    ...(answers === null || outputs === null ? {} : { answers, outputs }),
+    ...(unlabelled === null || part !== 'test' ? {} : { unlabelled }),
+    ...(severalLabels === null || part !== 'test' ? {} : { severalLabels }),
+  };
+  return Object.keys(judged).length === 0 ? {} : { judged };
 };
 
 /** A weights file is taken to be trained as in the paper. */

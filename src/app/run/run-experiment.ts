@@ -3,6 +3,7 @@ import { contentKey } from '../../base/json.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import { withReasons } from '../../plan/run-reasons.ts';
+import { executorOf } from '../../schedule/executors/executors.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
@@ -11,7 +12,6 @@ import { openStore, type Store } from '../../store/store.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
-import { assertSlurm } from './cluster.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
 import { provenanceOf } from './provenance.ts';
@@ -58,7 +58,7 @@ export const runExperiment = async (
   const program = planning.digest();
   const found: Damage[] = [];
   const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage), options.onCount);
-  if (options.schedule.executor === 'slurm') await assertSlurm();
+  await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
     const finished =

@@ -13,7 +13,12 @@ import { errorText } from '../print-error.ts';
 import { progressLine } from '../progress-line.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { viewOpener } from '../views/view-opener.ts';
-import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from './run/schedule-options.ts';
+import {
+  assertExecutorReads,
+  type ScheduleWords,
+  scheduleOptions,
+  withScheduleOptions,
+} from './run/schedule-options.ts';
 
 interface RunOptions extends ScheduleWords {
   readonly runsDir: string;
@@ -40,8 +45,9 @@ export const registerRun = (program: Command, io: CliIo): void => {
     .option('--json', 'one JSON event a line on stdout, nothing else')
     .option('--force', 'run finished runs again')
     .action(async (spec: string, options: RunOptions, given: Command) => {
-      const [set, slurmProfile] = [overridesOf(options), slurmProfileOf(given)];
-      const loaded = loadPossible(spec, { set, slurmProfile, env: io.env, cwd: io.cwd });
+      assertExecutorReads(given);
+      const { slurmProfile } = options;
+      const loaded = loadPossible(spec, { set: overridesOf(options), slurmProfile, env: io.env, cwd: io.cwd });
       const line = progressLine(io);
       let next: readonly NextCommand[] = [];
       const outcome = await runExperiment(loaded, {

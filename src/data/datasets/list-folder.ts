@@ -20,6 +20,8 @@ export interface ListedFolders {
   readonly problems: readonly FixresError[];
   /** What was left out because the layout says so, in sentences. */
   readonly leftOut: readonly string[];
+  /** Test images without a label, which are left out; absent: none. */
+  readonly unlabelled?: number;
 }
 
 /**

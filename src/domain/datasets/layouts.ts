@@ -1,5 +1,6 @@
 import type { Complete } from '../complete-type.ts';
 import type {
+  AnswerClasses,
   BirdsnapDatasetSpec,
   Cub200DatasetSpec,
   Flowers102DatasetSpec,
@@ -52,6 +53,12 @@ export const layoutParams = (layout: FileLayout): FileLayout =>
 /** File with the classes in the order of the labels, relative to the root; null for none. */
 export const classesFileOf = (layout: FileLayout): string | null =>
   'classes_file' in layout ? (layout.classes_file ?? null) : null;
+
+/** Which classes a network may answer with, as the spec says it; null: all. */
+export const askedClassesOf = (layout: FileLayout): WantedClasses | null =>
+  'classes' in layout ? (layout.classes ?? null) : null;
+
+export type WantedClasses = NonNullable<Complete<AnswerClasses>>;
 
 /** Share of each class, 0..1, that is picked as test images, and the seed that picks. */
 export type Split = NonNullable<Complete<SplitSpec>>;

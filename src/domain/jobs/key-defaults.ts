@@ -14,6 +14,8 @@ export const keyDefaults = {
   recipe: { bn_momentum: 0.1 },
   dataset: {
     classes_file: null,
+    label_separator: null,
+    classes: null,
     class_order: 'text',
     allow_overlap: false,
     on_error: 'fail',

@@ -8,7 +8,7 @@ import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkp
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
-import { networkOfJob } from '../job-network.ts';
+import { networkOfIndex } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** What `heads.json` says of each head. */
@@ -46,7 +46,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
   const { model, images: count, holdout, transform, heads } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
-  const network = networkOfJob(job, index.classes.length);
+  const network = networkOfIndex(job, index);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const choice = { part: 'train', count, holdout } as const;

@@ -12,10 +12,14 @@ export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, {
   });
   writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
   writeFileAtomic(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
-  const { classes, parts, skipped } = index;
+  const { classes, parts, skipped, answers, unlabelled } = index;
+  const severalLabels = parts.test.filter(({ alsoRight }) => alsoRight !== undefined).length;
   return {
     results: {
       classes: classes.length,
+      ...(answers === undefined ? {} : { answers: answers.length }),
+      ...(unlabelled === undefined ? {} : { unlabelled }),
+      ...(severalLabels === 0 ? {} : { severalLabels }),
       train: parts.train.length,
       test: parts.test.length,
       ...(params.dataset.kind !== 'shapes' && params.dataset.allow_overlap === true

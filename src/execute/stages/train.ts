@@ -6,7 +6,7 @@ import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { startWeights } from '../input-weights.ts';
-import { networkOfJob } from '../job-network.ts';
+import { networkOfIndex } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
@@ -14,7 +14,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
-  const network = networkOfJob(job, index.classes.length);
+  const network = networkOfIndex(job, index);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const choice = { part: 'train', count, holdout } as const;

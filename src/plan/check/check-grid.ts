@@ -4,6 +4,7 @@ import { scopeName } from '../../domain/scope.ts';
 import type { Experiment, Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import { adaptationProblems } from './check-adaptation.ts';
+import { answerProblems, pretrainAnswerProblems } from './check-answers.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
@@ -61,6 +62,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
     ...imageProblems(variant, dataset, facts),
     ...overlapProblems(variant, dataset, index, facts),
     ...classOrderProblems(variant, dataset, index, facts),
+    ...answerProblems(variant, dataset, index),
   ]),
 ];
 
@@ -81,6 +83,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...headProblems(variant, model),
     ...weightsProblems(variant, model, index, facts),
     ...pretrainProblems(model, index, facts),
+    ...pretrainAnswerProblems(model, index),
   ];
 };
 

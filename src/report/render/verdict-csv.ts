@@ -1,12 +1,12 @@
 import { canonicalJson } from '../../base/json.ts';
 import { fixName } from '../rows/fix.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict/verdict.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 
 /** One record for each comparison; accuracies 0..1, resolutions in pixels. */
 export const verdictCsv = (verdict: Verdict): string =>
   csvText(
-    withOverlap(
+    withCautions(
       [
         [
           ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'assignment', 'comparison'],

@@ -6,6 +6,7 @@ import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
 import { figureOf } from '../rows/figure.ts';
 import { compareFixes, type Fix, fixOf, isFinetuned, isUntouched } from '../rows/fix.ts';
 import type { Geometry } from '../rows/geometry.ts';
+import type { Judged } from '../rows/judged.ts';
 import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from '../rows/paired-test.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 
@@ -55,6 +56,7 @@ export interface Point extends Fix {
   readonly n: number;
   readonly skipped: number;
   readonly overlap?: number;
+  readonly judged?: Judged;
 }
 
 export interface Comparison {

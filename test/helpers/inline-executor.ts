@@ -1,7 +1,7 @@
-import { serialiseError } from '../../base/errors.ts';
-import type { OnDamage } from '../../base/files/damage.ts';
-import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
-import type { AttemptRequest, AttemptWatch, Executor } from './types.ts';
+import { serialiseError } from '../../src/base/errors.ts';
+import type { OnDamage } from '../../src/base/files/damage.ts';
+import type { Metric, Progress, RunOutcome } from '../../src/domain/events.ts';
+import type { AttemptRequest, AttemptWatch, Executor } from '../../src/schedule/executors/types.ts';
 
 /** Carries out one run in this process. */
 export type ExecuteInline = (
@@ -14,7 +14,7 @@ export type ExecuteInline = (
   },
 ) => Promise<RunOutcome>;
 
-/** Runs everything in this process: for tests and for a debugger. A run that hangs or aborts takes the process along. */
+/** Runs everything in this process. A run that hangs or aborts takes the process along. */
 export const createInlineExecutor = (execute: ExecuteInline): Executor => ({
   run: async (request, watch) => {
     watch.started(null);

@@ -1,12 +1,12 @@
-import { checkSchema } from './check/check-schema.ts';
-import { checkSecrets } from './check/rules/secrets.ts';
-import { createSpecView } from './check/spec-view.ts';
-import type { SlurmOptions } from './experiment.ts';
-import type { LoadOptions } from './load-experiment.ts';
-import { SpecError } from './problems.ts';
-import { readSlurmProfile, specOfProfile } from './read/slurm-profile.ts';
-import { writtenSetup } from './recorded-spec.ts';
-import { nodeToJson } from './tree/spec-node.ts';
+import { checkSchema } from '../check/check-schema.ts';
+import { checkSecrets } from '../check/rules/secrets.ts';
+import { createSpecView } from '../check/spec-view.ts';
+import type { SlurmOptions } from '../experiment.ts';
+import type { LoadOptions } from '../load-experiment.ts';
+import { SpecError } from '../problems.ts';
+import { nodeToJson } from '../tree/spec-node.ts';
+import { readSlurmProfile, specOfProfile } from './read-slurm-profile.ts';
+import { writtenSetup } from './setup-lines.ts';
 
 /**
  * The options that a profile names, for runs whose spec is not read again. Throws `SPEC_NOT_FOUND`, or a `SpecError` with

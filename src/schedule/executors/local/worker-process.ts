@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkerReply, WorkerRequest } from '../../plan/handover/worker-protocol.ts';
+import type { WorkerReply, WorkerRequest } from '../../../plan/handover/worker-protocol.ts';
+import { MarkedOutput } from './marked-output.ts';
 
 /** How a worker process ended: by itself, by a signal, or that it could not be started. */
 export type WorkerEnd =
@@ -18,11 +20,17 @@ export class WorkerProcess {
   onReply: (reply: WorkerReply) => void = () => {};
   onOutput: (chunk: Buffer) => void = () => {};
   readonly #child: ChildProcess;
+  readonly #outputs: readonly MarkedOutput[];
+  /** Answers to runs. */
+  #answers = 0;
+  #onMark: () => void = () => {};
   #isReady = false;
   #hasEnded = false;
 
   constructor(workerUrl: URL) {
-    this.#child = fork(hostFile, [workerUrl.href, String(process.pid)], {
+    // Nobody else prints it.
+    const mark = `\0${randomUUID()}\0`;
+    this.#child = fork(hostFile, [workerUrl.href, String(process.pid), mark.slice(1, -1)], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: signals from the terminal go to the scheduler alone, and a kill takes its children along.
@@ -33,12 +41,21 @@ export class WorkerProcess {
     this.#child.on('message', (message) => {
       const reply = message as WorkerReply; // what the worker program promises
       if (reply.type === 'ready') this.#isReady = true;
+      if (reply.type === 'finished' || reply.type === 'failed') this.#answers++;
       this.onReply(reply);
     });
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.onOutput(chunk));
-    this.#child.stderr?.on('data', (chunk: Buffer) => this.onOutput(chunk));
+    this.#outputs = [this.#child.stdout, this.#child.stderr].map((stream) => {
+      const output = new MarkedOutput(mark, (chunk) => this.onOutput(chunk));
+      stream?.on('data', (chunk: Buffer) => {
+        output.hear(chunk);
+        this.#onMark();
+      });
+      stream?.on('end', () => output.end());
+      return output;
+    });
     this.ended = endOf(this.#child).then((end) => {
       this.#hasEnded = true;
+      this.#onMark();
       return end;
     });
   }
@@ -50,6 +67,18 @@ export class WorkerProcess {
 
   get alive(): boolean {
     return !this.#hasEnded && this.#child.connected;
+  }
+
+  /** Resolves when everything has been read that it printed before its last answer: output and answers come on their own ways. */
+  async outputRead(): Promise<void> {
+    const isRead = (): boolean => this.#hasEnded || this.#outputs.every(({ marks }) => marks >= this.#answers);
+    await new Promise<void>((resolve) => {
+      this.#onMark = () => {
+        if (isRead()) resolve();
+      };
+      this.#onMark();
+    });
+    this.#onMark = () => {};
   }
 
   /** A worker that is gone gets nothing; `ended` says so. */

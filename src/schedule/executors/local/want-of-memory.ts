@@ -1,3 +1,4 @@
+import { lastWords } from '../last-words.ts';
 import type { OomKills } from './oom-kills.ts';
 import type { WorkerEnd } from './worker-process.ts';
 
@@ -24,11 +25,5 @@ export const wantOfMemory = (end: WorkerEnd, output: string, kills: OomKills | n
   return { words, mayPass: true };
 };
 
-/** What V8 or the C++ library said before it aborted, if that was memory. */
-export const lastWords = (output: string): string | null => output.match(dying)?.at(-1) ?? null;
-
 /** 128 + SIGABRT, where a shell or an emulator stands between. */
 const abortCode = 134;
-
-// Node 20, 22 and 24 print V8's reason so; libstdc++ says the rest.
-const dying = /FATAL ERROR: .*out of memory|terminate called after throwing an instance of 'std::bad_alloc'/g;

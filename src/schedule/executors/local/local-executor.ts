@@ -1,13 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { FixresError, serialiseError } from '../../base/errors.ts';
-import type { JsonObject } from '../../base/json.ts';
-import { RunPaths } from '../../plan/handover/run-paths.ts';
-import type { RunRequest } from '../../plan/handover/worker-protocol.ts';
+import { FixresError, serialiseError } from '../../../base/errors.ts';
+import type { JsonObject } from '../../../base/json.ts';
+import { RunPaths } from '../../../plan/handover/run-paths.ts';
+import type { RunRequest } from '../../../plan/handover/worker-protocol.ts';
+import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from '../types.ts';
+import { whenAsked } from '../when-asked.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { countOomKills } from './oom-kills.ts';
 import { peakMemoryOf, resetPeakMemory } from './peak-memory.ts';
 import { SilenceWatch } from './silence-watch.ts';
-import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from './types.ts';
 import { type WantOfMemory, wantOfMemory } from './want-of-memory.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
 
@@ -129,8 +129,7 @@ const converse = async (
   const result = await answer;
   forget();
   silence?.close();
-  await nextTurn(); // what it printed before it answered may still be in the pipe
-  await nextTurn();
+  await worker.outputRead();
   worker.onReply = () => {};
   worker.onOutput = () => {};
   return result.type === 'failed' && wasStopped(result, watch) ? { type: 'stopped', logFile } : result;
@@ -144,14 +143,10 @@ const stopWhenAsked = (worker: WorkerProcess, watch: AttemptWatch, graceMs: numb
     worker.send({ type: 'stop' });
     timer = setTimeout(kill, worker.isReady ? graceMs : 0);
   };
-  if (watch.kill.aborted) kill();
-  else if (watch.stop.aborted) stop();
-  watch.stop.addEventListener('abort', stop, { once: true });
-  watch.kill.addEventListener('abort', kill, { once: true });
+  const forget = whenAsked(watch, { stop, kill });
   return () => {
     clearTimeout(timer);
-    watch.stop.removeEventListener('abort', stop);
-    watch.kill.removeEventListener('abort', kill);
+    forget();
   };
 };
 

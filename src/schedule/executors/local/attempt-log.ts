@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { FixresError } from '../../base/errors.ts';
-import { makeFolder, ownersOnly } from '../../base/files/make-folder.ts';
+import { FixresError } from '../../../base/errors.ts';
+import { makeFolder, ownersOnly } from '../../../base/files/make-folder.ts';
 
 /** Characters that `tail` has at least, where so many were written. */
 const tailCharacters = 16_384;

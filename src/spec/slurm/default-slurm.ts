@@ -1,5 +1,5 @@
-import type { SlurmOptions } from './experiment.ts';
-import { referenced } from './schema/schema.ts';
+import type { SlurmOptions } from '../experiment.ts';
+import { referenced } from '../schema/schema.ts';
 
 /** The `slurm` section of a spec that has none: what the schema says where nothing is written. */
 export const defaultSlurm = Object.fromEntries(

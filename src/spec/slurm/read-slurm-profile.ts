@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { gotText } from '../check/got-text.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
+import { mergeNodes, type ReadContext } from '../read/extend.ts';
+import { parseYaml } from '../read/parse-yaml.ts';
+import { readSpecFile } from '../read/read-text.ts';
+import { substitute } from '../read/substitute.ts';
 import { type MapNode, nodeFromJson, withEntry } from '../tree/spec-node.ts';
-import { mergeNodes, type ReadContext } from './extend.ts';
-import { parseYaml } from './parse-yaml.ts';
-import { readSpecFile } from './read-text.ts';
-import { substitute } from './substitute.ts';
 
 /** What a profile says, as a tree; null when it can't be read as one. */
 export interface ReadProfile {
