@@ -11,6 +11,7 @@ export const keyDefaults = {
     cutmix: 0,
     resolutions: null,
   },
+  /** Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
   recipe: { bn_momentum: 0.1 },
   dataset: {
     classes_file: null,
