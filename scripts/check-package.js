@@ -103,10 +103,10 @@ const quickstart = () => {
 
 const modules = () => {
   const program = `
-    import { best, loadExperiment, wilsonInterval95 } from 'fixres';
+    import { advise, loadExperiment, wilsonInterval95 } from 'fixres';
     import { openEngine, registerOnnxBackend, tf } from 'fixres/engine';
     import schema from 'fixres/schemas/experiment.schema.json' with { type: 'json' };
-    if (typeof best !== 'function' || typeof loadExperiment !== 'function') throw new Error('fixres');
+    if (typeof advise !== 'function' || typeof loadExperiment !== 'function') throw new Error('fixres');
     if (typeof registerOnnxBackend !== 'function' || schema.$id === undefined && schema.title === undefined) throw new Error('engine');
     await openEngine({ engine: 'onnx', threads: 1 });
     const [product] = await tf.matMul([[2, 3]], [[4], [5]]).data();

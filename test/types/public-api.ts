@@ -10,77 +10,92 @@ import {
   tf,
 } from '../../src/engine/index.ts';
 import {
+  type Advice,
+  advise,
   type Best,
   type BestRow,
-  best,
-  buildPlan,
+  type compareRuns,
   type ErrorCode,
-  type EvaluationRow,
-  type Executor,
   type Experiment,
+  type ExportedRun,
+  exportRun,
   FixresError,
+  followExperiment,
+  type ImageAnswer,
   type Interval,
   isFixresError,
   type LoadedExperiment,
   loadExperiment,
   mcNemarExact,
-  openStore,
-  type Plan,
   type PlanOutcome,
   type parseExperiment,
-  planFacts,
-  type ReportData,
+  predictImages,
+  type Reproduction,
+  type RunComparison,
   type RunEvent,
   type RunJob,
   type RunKind,
-  RunPaths,
-  renderReport,
-  reportData,
-  reportNames,
-  type runPlan,
-  type Store,
+  readBest,
+  type readTable1,
+  type reproduceRun,
+  type retryRuns,
+  runExperiment,
+  type Table1,
   wilsonInterval95,
 } from '../../src/index.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <Truth extends true>(): Truth | undefined => undefined;
 
-// Reading a spec, planning it and running it.
+// The front door.
+const advice = await advise('net.onnx', { images: 'val', price: { latency: null, macsRatio: 1.5 } });
+holds<Same<typeof advice, Advice | null>>();
+holds<Same<Advice['recommended']['resolutionPx'], number>>();
+// @ts-expect-error: images are asked for
+await advise('net.onnx', {});
+// @ts-expect-error: nothing is chosen among these
+await advise('net.onnx', { images: 'val', overrides: { resize: 'stretch' } });
+
+// Reading a spec, running it, and stopping it.
 const loaded = loadExperiment('spec.yaml', { set: ['seeds=[1]'], cwd: '/studies' });
 holds<Same<typeof loaded, LoadedExperiment>>();
 holds<Same<typeof loaded.experiment, Experiment>>();
 holds<Same<ReturnType<typeof parseExperiment>, LoadedExperiment>>();
-const facts = await planFacts(loaded, new RunPaths('/studies/runs'));
-const plan = buildPlan(loaded.experiment, facts);
-holds<Same<typeof plan, Plan>>();
-holds<Same<Plan['runs'][number]['job'], RunJob>>();
+const { signal } = new AbortController();
+const outcome = await runExperiment('quickstart', { runsDir: 'runs', signal, schedule: { workers: 2 } });
+holds<Same<typeof outcome, PlanOutcome>>();
+holds<Same<Awaited<ReturnType<typeof retryRuns>>, PlanOutcome>>();
+holds<Same<Awaited<ReturnType<typeof reproduceRun>>, Reproduction>>();
 holds<Same<RunJob['kind'], RunKind>>();
-holds<Same<Awaited<ReturnType<typeof runPlan>>, PlanOutcome>>();
 const started = (event: RunEvent): string | null => (event.type === 'run-started' ? event.key : null);
-holds<Same<ReturnType<typeof started>, string | null>>();
+await followExperiment({ experiment: 'quickstart', onEvent: started, signal });
 // @ts-expect-error: overrides are a list of texts
 loadExperiment('spec.yaml', { set: 'seeds=[1]' });
 // @ts-expect-error: a spec is named
-loadExperiment();
-// @ts-expect-error: what was planned does not change
-plan.runs = [];
+await runExperiment();
+// @ts-expect-error: there is no such option
+await runExperiment('quickstart', { worker: 2 });
 
-// What is stored, and reports of it.
-const store = openStore('/studies/runs', { readonly: true });
-holds<Same<typeof store, Store>>();
-const data = reportData(store, 'study');
-holds<Same<typeof data, ReportData>>();
-holds<Same<ReportData['evaluations'][number], EvaluationRow>>();
-const chosen = best(data, (cost) => cost === null || cost.macs < 2);
-holds<Same<typeof chosen, Best>>();
+// What is stored.
+const best = readBest({ experiment: 'quickstart' });
+holds<Same<typeof best, Best>>();
 holds<Same<Best['rows'][number], BestRow>>();
 holds<Same<BestRow['testResolution'], number>>();
-const text: string = renderReport('best', 'markdown', data, { columns: 80, color: false });
-const names: readonly string[] = reportNames;
-// @ts-expect-error: no format of a report
-renderReport('best', 'docx', data, { columns: 80, color: false });
+holds<Same<ReturnType<typeof readTable1>, Table1>>();
+holds<Same<ReturnType<typeof compareRuns>, RunComparison>>();
+const [row] = best.rows;
 // @ts-expect-error: a result is read, not written
-chosen.rows[0]!.testResolution = 224;
+if (row !== undefined) row.testResolution = 224;
+
+// Networks as files, and their answers.
+const exported = await exportRun('best', { format: 'onnx', output: 'fixed.onnx' });
+holds<Same<typeof exported, ExportedRun>>();
+// @ts-expect-error: there is no such format
+await exportRun('best', { format: 'pickle' });
+const answers = await predictImages('fixed.onnx', ['photo.jpg'], { top: 1 });
+holds<Same<typeof answers, ImageAnswer[]>>();
+const classes = answers.flatMap((answer) => ('classes' in answer ? answer.classes.map((likely) => likely.class) : []));
+holds<Same<typeof classes, string[]>>();
 
 // Errors and statistics.
 const code = (error: unknown): ErrorCode | null => (isFixresError(error) ? error.code : null);
@@ -99,5 +114,4 @@ const images: Tensor4D = tf.zeros([1, 8, 8, 3]);
 // @ts-expect-error: there is no such engine
 await openEngine({ engine: 'cuda' });
 
-export const used = { started, code, text, names, interval, p, images, registerOnnxBackend } as const;
-export type Runs = Executor;
+export const used = { code, interval, p, images, registerOnnxBackend } as const;
