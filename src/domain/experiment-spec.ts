@@ -116,6 +116,10 @@ export type LastBatch = 'keep' | 'drop';
  */
 export type Epochs = number;
 /**
+ * Fewest optimiser steps: where `epochs` make fewer, there are as many epochs as it takes, and `step_epochs` is stretched likewise. null: no fewest number.
+ */
+export type MinSteps = number | null;
+/**
  * `step`: a tenth after every `step_epochs`. `cosine`: to zero at the last step.
  */
 export type Schedule = 'constant' | 'step' | 'cosine';
@@ -231,7 +235,9 @@ export interface ExperimentSpec {
   /**
    * What `fixres run` prints when the grid is done.
    */
-  report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];
+  report?: (
+    'table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'tuning' | 'roc' | 'object_size' | 'activations' | 'cost'
+  )[];
 }
 /**
  * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
@@ -920,6 +926,7 @@ export interface TrainRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;
@@ -987,14 +994,26 @@ export interface FinetuneSpec {
    * How images are changed with `transform: train`.
    */
   augmentation?: AugmentationSpec;
-  recipe?: FinetuneRecipeSpec;
+  /**
+   * How it is optimised. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` has the defaults of a written recipe. A key that is written brings those defaults for all the others.
+   */
+  recipe?: FinetuneRecipeSpec | null;
 }
 /**
  * Optimisation at the test resolution. Defaults: the reference's ResNet-50 at 384.
  */
 export interface FinetuneRecipeSpec {
   optimizer?: Optimizer;
-  learning_rate?: LearningRate;
+  /**
+   * Base learning rate; or `search`: fixres tries several on held-out training images, separately for every head, and trains with the best (not for the scope `all`).
+   */
+  learning_rate?: LearningRate | 'search';
+  /**
+   * What `learning_rate: search` tries. null: 0.001, 0.003, 0.01, 0.03, 0.1 and 0.3 with SGD, a tenth of these with AdamW.
+   *
+   * @minItems 2
+   */
+  search_rates?: [LearningRate, LearningRate, ...LearningRate[]] | null;
   learning_rate_rule?: LearningRateRule;
   momentum?: Momentum;
   nesterov?: Nesterov;
@@ -1004,6 +1023,7 @@ export interface FinetuneRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;

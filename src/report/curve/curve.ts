@@ -13,6 +13,8 @@ export interface Curve {
   readonly panels: readonly CurvePanel[];
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
+  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  readonly tuningNotes?: readonly string[] | undefined;
 }
 
 export interface CurvePanel extends Geometry {

@@ -77,9 +77,10 @@ const notesOf = (table: Table1, metric: MetricName): string[] => {
 };
 
 /** What has to be said of the figures, in whatever format they are. */
-export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
+export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): string[] => [
   ...float16Notes(float16),
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
+  ...tuningNotes,
 ];
 
 const captionOf = (table: Table1, severalDatasets: boolean, metric: MetricName): string => {
