@@ -2,18 +2,15 @@ import { isFixresError } from '../../base/errors.ts';
 import { type Best, best } from '../best/best.ts';
 import { bestDocument } from '../best/best-document.ts';
 import { curve } from '../curve/curve.ts';
-import { documentOf } from '../document/blocks.ts';
+import { documentOf, withNotes } from '../document/blocks.ts';
 import type { Block, ReportDocument } from '../document/document.ts';
 import { curvePicture } from '../figures/curve-picture.ts';
 import { curveText } from '../figures/curve-text.ts';
 import type { Picture } from '../figures/picture/picture.ts';
 import { figureNames, makeFigure } from '../figures/render-figure.ts';
+import { makeReport } from '../render-report.ts';
 import { table1 } from '../table1/table1.ts';
-import { table1Document } from '../table1/table1-document.ts';
-import { table3 } from '../table3/table3.ts';
-import { table3Document } from '../table3/table3-document.ts';
-import { verdict } from '../verdict/verdict.ts';
-import { verdictDocument } from '../verdict/verdict-document.ts';
+import { tuningNotes } from '../tuning/tuning-notes.ts';
 import type { PageSource } from './page-source.ts';
 
 /** The parts of a report in the order of the page, with their headings. */
@@ -22,6 +19,7 @@ export const partTitles = {
   curve: 'Accuracy against test resolution',
   table1: 'All tests (Table 1)',
   table3: 'Transfer learning (Table 3)',
+  tuning: 'How the heads were fine-tuned',
   cost: 'Cost and what it buys',
   activations: 'Activations after the pooling',
   roc: 'Region of classification',
@@ -51,16 +49,19 @@ export const makeExperiment = (source: PageSource): MadeExperiment => {
   const { data } = source;
   const choices = ifAvailable(() => best(data));
   const parts = new Map<PartName, Part>();
-  if (choices !== null) parts.set('choice', choicePart(bestDocument(choices)));
-  if (data.evaluations.length > 0) {
-    const table = table1(data.experiment, data.evaluations, data.metrics);
-    const curves = curve(table);
-    const said = verdictDocument(verdict(data.experiment, data.evaluations));
-    parts.set('curve', { lead: said, picture: curvePicture(curves), numbers: curveText(curves) });
-    parts.set('table1', words(table1Document(table)));
+  if (choices !== null) {
+    parts.set('choice', choicePart(withNotes(bestDocument(choices), tuningNotes(data.tuned))));
   }
-  const transfer = ifAvailable(() => table3(data));
-  if (transfer !== null) parts.set('table3', words(table3Document(transfer)));
+  if (data.evaluations.length > 0) {
+    const curves = curve(table1(data.experiment, data.evaluations));
+    const { document: said } = makeReport('verdict', data);
+    parts.set('curve', { lead: said, picture: curvePicture(curves), numbers: curveText(curves) });
+    parts.set('table1', words(makeReport('table1', data).document));
+  }
+  for (const name of ['table3', 'tuning'] as const) {
+    const report = ifAvailable(() => makeReport(name, data));
+    if (report !== null) parts.set(name, words(report.document));
+  }
   for (const name of figureNames) {
     const figure = ifAvailable(() => makeFigure(name, { ...data, analyses: source.analyses.get(name) ?? [] }));
     if (figure !== null) parts.set(name, { lead: documentOf(), picture: figure.picture(), numbers: figure.text });

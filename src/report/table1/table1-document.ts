@@ -85,8 +85,12 @@ const labelsOf = (row: Table1Row, paths: readonly string[], shown: ShownLabels):
 ];
 
 /** Shorter than a name, as a column of labels takes the room of a column of figures. */
-const otherLabel = ({ adaptation, scales }: Table1Row): string =>
-  [...(adaptation === null ? [] : [adaptation]), ...(scales === null ? [] : [scales.join('+')])].join(' ');
+const otherLabel = ({ adaptation, scales, crops }: Table1Row): string =>
+  [
+    ...(adaptation === null ? [] : [adaptation]),
+    ...(scales === null ? [] : [scales.join('+')]),
+    ...(crops === undefined ? [] : [`${crops} crops`]),
+  ].join(' ');
 
 const scopeLabels = ({ classifier, bn, last_cells, all }: Table1Row['finetune']): string[] => {
   if (all === true) return [check, check, `${check} all`];

@@ -26,9 +26,10 @@ export const table1Notes = (table: Table1, metric: MetricName): string[] => {
 };
 
 /** What has to be said of the figures, in whatever format they are. */
-export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
+export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): string[] => [
   ...float16Notes(float16),
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
+  ...tuningNotes,
 ];
 
 const objectSizeNote = '×: apparent object size at test / at training, of square images, in closed form';
@@ -43,6 +44,9 @@ const labelNotes = (rows: readonly Table1Row[], { otherFix, resize }: ShownLabel
     : []),
   ...(otherFix && rows.some((row) => row.scales !== null)
     ? ['else, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
+    : []),
+  ...(otherFix && rows.some((row) => row.crops !== undefined)
+    ? ['else, 10 crops: logits averaged over so many crops of each image']
     : []),
   ...(resize
     ? [
