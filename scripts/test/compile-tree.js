@@ -7,7 +7,16 @@ import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const codeFolders = ['src', 'test', 'scripts', 'bench', 'examples'];
-const others = ['package.json', 'package-lock.json', 'README.md', 'docs', 'experiments', 'schemas', 'assembly', 'node_modules'];
+const others = [
+  'package.json',
+  'package-lock.json',
+  'README.md',
+  'docs',
+  'experiments',
+  'schemas',
+  'assembly',
+  'node_modules',
+];
 const isSource = (file) => /\.tsx?$/.test(file);
 
 /**
