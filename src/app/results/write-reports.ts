@@ -30,7 +30,7 @@ export const writeAll = async (
   const absent: { name: ReportName; reason: string }[] = [];
   for (const name of allReportNames) {
     try {
-      files.push(...(await writeReport(store, experiment, name, folder)));
+      for (const file of await writeReport(store, experiment, name, folder)) files.push(file);
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;
       absent.push({ name, reason: error.message });

@@ -10,7 +10,7 @@ for (const figure of document.querySelectorAll('figure.table')) {
   const rows = [...body.rows];
   if (rows.length < 2) continue;
   sortable(table, body, rows);
-  if (table.dataset.facets) filterable(figure, table, rows);
+  if (table.dataset.f0) filterable(figure, table, rows);
 }
 
 function sortable(table, body, rows) {
@@ -52,31 +52,30 @@ function compare(a, b, sign) {
 }
 
 function filterable(figure, table, rows) {
-  const names = JSON.parse(table.dataset.facets);
-  const facets = new Map(rows.map((row) => [row, JSON.parse(row.dataset.facets)]));
   const bar = document.createElement('div');
   bar.className = 'filters';
   const shown = document.createElement('output');
   const selects = [];
-  names.forEach((name, index) => {
-    const values = [...new Set(rows.map((row) => facets.get(row)[index]))];
-    if (values.length < 2) return;
+  for (let index = 0; table.dataset['f' + index] !== undefined; index++) {
+    const facet = 'f' + index;
+    const values = [...new Set(rows.map((row) => row.dataset[facet]))];
+    if (values.length < 2) continue;
     const label = document.createElement('label');
     const select = document.createElement('select');
-    label.append(name, select);
+    label.append(table.dataset[facet], select);
     select.append(new Option('all', ''), ...values.map((value, place) => new Option(value, String(place + 1))));
     select.addEventListener('change', apply);
-    selects.push({ select, values, index });
+    selects.push({ select, values, facet });
     bar.append(label);
-  });
+  }
   if (selects.length === 0) return;
   bar.append(shown);
   figure.insertBefore(bar, figure.querySelector('.scroll'));
   function apply() {
     let count = 0;
     for (const row of rows) {
-      const isShown = selects.every(({ select, values, index }) =>
-        select.value === '' || values[Number(select.value) - 1] === facets.get(row)[index]);
+      const isShown = selects.every(({ select, values, facet }) =>
+        select.value === '' || values[Number(select.value) - 1] === row.dataset[facet]);
       row.hidden = !isShown;
       if (isShown) count++;
     }

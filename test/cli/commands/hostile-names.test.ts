@@ -38,6 +38,9 @@ const holds = (text: string, format: string, what: string): void => {
   assert.doesNotMatch(text, hazard, what);
 };
 
+/** The one script of a report's page, which sorts its tables. */
+const ownScript = /\n<script>\n'use strict';[\s\S]*?<\/script>\n<\/body>/;
+
 /** The formats that the help of a command names; a command without the option prints text. */
 const formatsOf = async (command: readonly string[]): Promise<readonly string[]> => {
   const { out } = await fixres(...command, '--help');
@@ -96,6 +99,7 @@ test('a hostile name is harmless in every format of every command that prints or
     const all = join(folder, 'all');
     assert.equal((await fixres('report', 'all', ...at, '-o', all)).code, 0);
     for (const file of readdirSync(all).filter((each) => !each.endsWith('.png'))) {
-      holds(readFileSync(join(all, file), 'utf8'), extname(file).slice(1), file);
+      const content = readFileSync(join(all, file), 'utf8');
+      holds(file === 'index.html' ? content.replace(ownScript, '') : content, extname(file).slice(1), file);
     }
   }));

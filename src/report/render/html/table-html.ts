@@ -1,24 +1,22 @@
 import { key } from '../../document/blocks.ts';
 import { type Cell, type Column, isMeasure, type Row, type Table } from '../../document/document.ts';
-import { type Html, html, nothing, raw, when } from './html.ts';
+import { type Html, html, raw, when } from './html.ts';
 import { measureHtml } from './measure-html.ts';
 import { type Shading, shadingOf } from './shading.ts';
 
 /**
  * A table in a box that scrolls where it is wider than the page, its first column in place. Keys become one column. A script may let
- * readers sort rows, by `data-v`, and filter them, by `data-facets`.
+ * readers sort rows, by `data-v`, and filter them, by `data-f0` and so on.
  */
 export const tableHtml = (table: Table): Html => {
   const { caption, folded, rows } = table;
   const keys = table.columns.filter(({ isKey }) => isKey).length;
-  const facets = Object.keys(rows[0]?.facets ?? {});
   const title = [caption ?? '', folded?.about ?? ''].filter((text) => text !== '').join('; ');
   const shading = shadingOf(table);
-  const names = facets.length === 0 ? nothing : html` data-facets="${JSON.stringify(facets)}"`;
   return html`<figure class="table">
 ${when(title !== '' && title, (text) => html`<figcaption>${text}</figcaption>`)}
 <div class="scroll" tabindex="0" role="group" aria-label="${title === '' ? 'table' : title}">
-<table${names}>
+<table${facetsHtml(Object.keys(rows[0]?.facets ?? {}))}>
 ${headHtml(table, keys)}
 <tbody>
 ${rows.map((row) => rowHtml(row, table.columns, keys, shading))}</tbody>
@@ -27,6 +25,10 @@ ${rows.map((row) => rowHtml(row, table.columns, keys, shading))}</tbody>
 </figure>
 `;
 };
+
+/** ` data-f0="quicknet" data-f1="shapes"`: names of the table, values of a row. */
+const facetsHtml = (texts: readonly string[]): Html =>
+  html`${texts.map((text, index) => html` data-f${index}="${text}"`)}`;
 
 const headHtml = ({ columns, beside, folded }: Table, keys: number): Html => {
   const [first, ...others] = keys === 0 ? columns : [key(folded?.head ?? columns[0]!.head[0]), ...columns.slice(keys)];
@@ -39,11 +41,10 @@ const headHtml = ({ columns, beside, folded }: Table, keys: number): Html => {
 };
 
 const rowHtml = (row: Row, columns: readonly Column[], keys: number, shading: Shading): Html => {
-  const facets = row.facets === undefined ? nothing : html` data-facets="${JSON.stringify(Object.values(row.facets))}"`;
   const label = row.label ?? (keys === 0 ? null : [wordsOf(row.cells.slice(0, keys))]);
   const first = keys === 0 ? 1 : keys;
   const header = label ?? lines(row.cells[0]!);
-  return html`<tr${facets}${raw(row.emphasis ? ' class="chosen"' : '')}><th scope="row" class="left">${linesHtml(header)}</th>${row.cells
+  return html`<tr${facetsHtml(Object.values(row.facets ?? {}))}${raw(row.emphasis ? ' class="chosen"' : '')}><th scope="row" class="left">${linesHtml(header)}</th>${row.cells
     .slice(first)
     .map((cell, index) => cellHtml(cell, columns[first + index]!, (value) => shading(value, row)))}</tr>
 `;
