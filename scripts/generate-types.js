@@ -1,11 +1,11 @@
-// Writes src/spec/experiment-spec.ts, the types of a spec as it is written, from schemas/experiment.schema.json.
+// Writes src/domain/experiment-spec.ts, the types of a spec as it is written, from schemas/experiment.schema.json.
 // With `--check` nothing is written: the exit code says whether the file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
 
 const schemaFile = fileURLToPath(new URL('../schemas/experiment.schema.json', import.meta.url));
-const typesFile = fileURLToPath(new URL('../src/spec/experiment-spec.ts', import.meta.url));
+const typesFile = fileURLToPath(new URL('../src/domain/experiment-spec.ts', import.meta.url));
 const bannerComment =
   '// Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.';
 
@@ -31,6 +31,6 @@ const types = await compile(schema, schema.title, {
 
 if (!process.argv.includes('--check')) writeFileSync(typesFile, types);
 else if (readFileSync(typesFile, 'utf8') !== types) {
-  console.error('src/spec/experiment-spec.ts is older than the schema: run `npm run types`');
+  console.error('src/domain/experiment-spec.ts is older than the schema: run `npm run types`');
   process.exitCode = 1;
 }

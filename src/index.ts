@@ -7,6 +7,7 @@ export { reportData } from './app/results/report-data.ts';
 export { workerUrl } from './app/run/worker-url.ts';
 export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type SerialisedError } from './base/errors.ts';
 export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
+export type { ReportName } from './domain/choices.ts';
 export type {
   FailureCause,
   Metric,
@@ -17,11 +18,14 @@ export type {
   RunStatus,
   StatusReason,
 } from './domain/events.ts';
+export type { RunJob } from './domain/jobs/jobs.ts';
+export type { RunKind } from './domain/jobs/run-kinds.ts';
+export type { RunLabels } from './domain/jobs/run-labels.ts';
 export { buildPlan } from './plan/build-plan.ts';
 export type { KnownRuns, PlanFacts } from './plan/facts.ts';
 export { RunPaths } from './plan/handover/run-paths.ts';
 export { type Forced, withReasons } from './plan/run-reasons.ts';
-export type { Plan, PlannedRun, RunJob, RunKind, RunLabels, RunReason } from './plan/types.ts';
+export type { Plan, PlannedRun, RunReason } from './plan/types.ts';
 export { type Best, type BestRow, best } from './report/best/best.ts';
 export { type Curve, curve } from './report/curve/curve.ts';
 export type { AnalysisRow } from './report/figures/analysis-row.ts';
@@ -39,6 +43,6 @@ export { createLocalExecutor, type LocalExecutorOptions } from './schedule/execu
 export type { Executor } from './schedule/executors/types.ts';
 export type { Ledger } from './schedule/ledger.ts';
 export { type PlanOutcome, type RunFailure, type RunPlanOptions, runPlan } from './schedule/run-plan.ts';
-export type { Experiment, ReportName, Variant } from './spec/experiment.ts';
+export type { Experiment, Variant } from './spec/experiment.ts';
 export { type LoadedExperiment, type LoadOptions, loadExperiment, parseExperiment } from './spec/load-experiment.ts';
 export { type OpenStoreOptions, openStore, type Store } from './store/store.ts';

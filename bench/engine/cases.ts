@@ -1,7 +1,6 @@
 import { batchNormTrain, conv2d, freeze, pooledBatchNormTrain, repeatable, tf } from '../../src/engine/index.ts';
 import { crossEntropy } from '../../src/method/training/cross-entropy.ts';
-import type { StepContext } from '../../src/model/index.ts';
-import { initialise, runSteps, zoo } from '../../src/model/index.ts';
+import { initialise, runSteps, type StepContext, zoo } from '../../src/model/index.ts';
 
 /** One program to time: `step` does one batch and waits for its result. */
 export interface EngineCase {

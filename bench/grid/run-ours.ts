@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
-import type { PlannedRun, RunJob } from '../../src/plan/types.ts';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
+import type { PlannedRun } from '../../src/plan/types.ts';
 import { timedProgram } from '../timed-program.ts';
 import type { GridImages } from './data-set.ts';
 import { type GridNetwork, gridResolutionsPx, gridScopes } from './networks.ts';

@@ -3,13 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/json.ts';
-import {
-  type DatasetIndex,
-  type FileParams,
-  type ImageEntry,
-  openImageSource,
-  testBatchesOfEach,
-} from '../../src/data/index.ts';
+import { type DatasetIndex, type ImageEntry, openImageSource, testBatchesOfEach } from '../../src/data/index.ts';
+import type { FileParams } from '../../src/domain/datasets/params.ts';
 
 const [list, sides, threads, output] = process.argv.slice(2);
 const { root, files }: { root: string; files: string[] } = JSON.parse(readFileSync(list!, 'utf8'));

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { drawPicture } from '../../src/data/datasets/shapes/draw-picture.ts';
-import type { ShapesLook } from '../../src/data/types.ts';
+import type { ShapesLook } from '../../src/domain/datasets/params.ts';
 import type { DrawnImage, Part } from '../../test/helpers/datasets/generated/drawn-images.ts';
 import {
   birdsnap,

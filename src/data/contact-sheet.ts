@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { imageTile } from './image-tile.ts';
-import type { DatasetIndex, ImageSource } from './types.ts';
+import type { ImageSource } from './types/batch.ts';
+import type { DatasetIndex } from './types/dataset-index.ts';
 
 const sidePx = 96;
 const columns = 8;

@@ -12,7 +12,7 @@ import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
-import type { ImagePart, RgbImage } from './types.ts';
+import type { ImagePart, RgbImage } from './types/image.ts';
 
 // One thread an image, as the images themselves are spread over threads; and none is read twice.
 sharp.concurrency(1);

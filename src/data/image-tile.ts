@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { RgbImage } from './types.ts';
+import type { RgbImage } from './types/image.ts';
 
 /** An image as a square PNG, whole, on white. */
 export const imageTile = ({ data, widthPx, heightPx }: RgbImage, sidePx: number): Promise<Buffer> =>

@@ -1,3 +1,4 @@
+export { imageResolutionPx } from '../domain/test-transform.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
   type TestBatchOfEachOptions,
@@ -26,9 +27,10 @@ export {
 } from './inspect-dataset.ts';
 export { openImageSource, type SourceOptions } from './open-image-source.ts';
 export { timeImages } from './time-images.ts';
-export { imageResolutionPx } from './transforms/image-resolution.ts';
 export { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 export { type ResizeOptions, resize } from './transforms/resize.ts';
 export { resizedSize, testTransform } from './transforms/test-transform.ts';
 export { type TrainTransform, trainTransform } from './transforms/train-transform.ts';
-export type * from './types.ts';
+export type * from './types/batch.ts';
+export type * from './types/dataset-index.ts';
+export type * from './types/image.ts';

@@ -1,12 +1,14 @@
 import { randomStream } from '../base/random.ts';
-import { imageResolutionPx } from './transforms/image-resolution.ts';
+import type { AugmentationParams } from '../domain/augmentation.ts';
+import type { StoredPart } from '../domain/parts.ts';
+import { imageResolutionPx } from '../domain/test-transform.ts';
 import { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
 import { resizedSize } from './transforms/test-transform.ts';
-import type { Augmentation, DatasetIndex, ImageEntry, PartName, SkippedImage } from './types.ts';
+import type { DatasetIndex, ImageEntry, SkippedImage } from './types/dataset-index.ts';
 
 /** What there is to know about a data set without its pixels. */
 export interface DatasetFacts {
-  readonly parts: Readonly<Record<PartName, PartFacts>>;
+  readonly parts: Readonly<Record<StoredPart, PartFacts>>;
   readonly classes: readonly { readonly name: string; readonly train: number; readonly test: number }[];
   /** Files of the test part whose content is in the training part as well. */
   readonly duplicates: readonly { readonly train: string; readonly test: string }[];
@@ -35,7 +37,7 @@ export interface Spread {
 }
 
 export interface InspectOptions {
-  readonly crop: Augmentation['random_resized_crop'];
+  readonly crop: AugmentationParams['random_resized_crop'];
   readonly testResolutionPx: number;
   readonly cropRatio: number;
 }
@@ -53,7 +55,7 @@ export const inspectDataset = (index: DatasetIndex, options: InspectOptions): Da
   leftOut: index.leftOut ?? [],
 });
 
-const partFacts = (index: DatasetIndex, part: PartName, options: InspectOptions): PartFacts => {
+const partFacts = (index: DatasetIndex, part: StoredPart, options: InspectOptions): PartFacts => {
   const entries = index.parts[part];
   return {
     images: entries.length,

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { FixresError } from '../base/errors.ts';
 import { sha256 } from '../base/json.ts';
+import type { DatasetParams } from '../domain/datasets/params.ts';
+import type { StoredPart } from '../domain/parts.ts';
 import { readImageBytes } from './datasets/image-bytes.ts';
 import { drawPicture } from './datasets/shapes/draw-picture.ts';
 import { shapesSeed } from './datasets/shapes/shapes-seed.ts';
 import { decodePart } from './decode-image.ts';
 import type { ChooseRegion } from './jpeg/decode-jpeg.ts';
-import type { DatasetParams, ImageEntry, ImagePart, PartName, RgbImage } from './types.ts';
+import type { ImageEntry } from './types/dataset-index.ts';
+import type { ImagePart, RgbImage } from './types/image.ts';
 
 /** An image that was read, and that is decoded once it is known which part of it is wanted. */
 export interface LoadedImage {
@@ -21,7 +24,7 @@ export interface LoadedImage {
 export const loadImage = async (
   dataset: DatasetParams,
   root: string | null,
-  part: PartName,
+  part: StoredPart,
   index: number,
   entry: ImageEntry,
 ): Promise<LoadedImage> => {

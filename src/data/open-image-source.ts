@@ -1,9 +1,11 @@
+import type { DatasetParams } from '../domain/datasets/params.ts';
 import { BatchThread } from './batches/batch-thread.ts';
 import type { ThreadSetup } from './batches/thread-messages.ts';
 import { owned } from './decode-image.ts';
 import { loadImage } from './load-image.ts';
 import { rememberImages } from './remember-images.ts';
-import type { DatasetIndex, DatasetParams, MakeBatches, OpenedSource } from './types.ts';
+import type { MakeBatches, OpenedSource } from './types/batch.ts';
+import type { DatasetIndex } from './types/dataset-index.ts';
 
 export interface SourceOptions {
   /** Worker threads that make the batches, started when the first is asked for; 0: the caller's own thread. Default 1. */

@@ -1,8 +1,10 @@
+import type { StoredPart } from '../domain/parts.ts';
 import { owned } from './decode-image.ts';
 import type { LoadedImage } from './load-image.ts';
-import type { ImageEntry, PartName, RgbImage } from './types.ts';
+import type { ImageEntry } from './types/dataset-index.ts';
+import type { RgbImage } from './types/image.ts';
 
-export type LoadImage = (part: PartName, index: number, entry: ImageEntry) => Promise<LoadedImage>;
+export type LoadImage = (part: StoredPart, index: number, entry: ImageEntry) => Promise<LoadedImage>;
 
 /**
  * Keeps decoded images until `budgetBytes` are full, and gives them again. What is kept stays: epochs pass over the

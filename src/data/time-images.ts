@@ -1,10 +1,13 @@
 import { sha256 } from '../base/json.ts';
+import type { DatasetParams } from '../domain/datasets/params.ts';
+import type { StoredPart } from '../domain/parts.ts';
+import type { TestTransform } from '../domain/test-transform.ts';
 import { makeBatches } from './batches/make-batches.ts';
 import { readImageBytes } from './datasets/image-bytes.ts';
 import { listImages } from './datasets/list-images.ts';
 import { indexShapes } from './datasets/shapes/index-shapes.ts';
 import { loadImage } from './load-image.ts';
-import type { BatchTask, DatasetParams, PartName, TaskImage, TestTransform } from './types.ts';
+import type { BatchTask, TaskImage } from './types/batch.ts';
 
 /** Few enough to be timed while somebody waits. */
 const mostTried = 24;
@@ -30,7 +33,7 @@ export const timeImages = async (
 };
 
 interface PlacedImage {
-  readonly part: PartName;
+  readonly part: StoredPart;
   readonly image: TaskImage;
 }
 

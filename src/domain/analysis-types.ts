@@ -3,7 +3,7 @@ import type { TimedBatches } from './image-time.ts';
 /** What an `analyze` run leaves as `analysis.json`. */
 export type Analysis = RocAnalysis | ObjectSizeAnalysis | ActivationsAnalysis | CostAnalysis;
 
-/** As the plan's `TestTransformParams`, with K_image beside K_test. */
+/** A `TestTransform`, with K_image beside K_test. */
 export interface AnalysedTransform {
   readonly testResolutionPx: number;
   /** K_image: the side that the image is resized to before the crop. */

@@ -1,6 +1,6 @@
 import type { DatasetIndex } from '../data/index.ts';
+import type { DatasetParams } from '../domain/datasets/params.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
-import type { DatasetParams } from '../plan/types.ts';
 import { artifactNames, readInputJson } from './artifacts.ts';
 
 /** What an index run leaves: what the data set is, and the list of its images. */

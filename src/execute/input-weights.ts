@@ -1,6 +1,8 @@
 import { FixresError } from '../base/errors.ts';
 import { sha256OfFile } from '../base/files/hash-file.ts';
 import { canonicalJson } from '../base/json.ts';
+import type { Site, TrainJob } from '../domain/jobs/jobs.ts';
+import type { ModelParams } from '../domain/jobs/params.ts';
 import {
   digestOfAll,
   filesOfWeights,
@@ -11,7 +13,6 @@ import {
   type Weights,
 } from '../model/index.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
-import type { ModelParams, Site, TrainJob } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
 import { anyDataset } from './job-network.ts';
 

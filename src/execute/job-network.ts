@@ -1,4 +1,6 @@
 import { FixresError } from '../base/errors.ts';
+import type { Site } from '../domain/jobs/jobs.ts';
+import type { ModelParams } from '../domain/jobs/params.ts';
 import {
   classesMismatch,
   findArchitecture,
@@ -8,7 +10,6 @@ import {
   type Network,
   withNewClassifier,
 } from '../model/index.ts';
-import type { ModelParams, Site } from '../plan/types.ts';
 
 /** What names a network: the architecture, and where on this machine its file is. */
 interface NamesNetwork {

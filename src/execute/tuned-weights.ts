@@ -1,6 +1,7 @@
+import type { Site } from '../domain/jobs/jobs.ts';
+import type { ModelParams } from '../domain/jobs/params.ts';
 import { loadSomeWeights, type Network, type Weights } from '../model/index.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
-import type { ModelParams, Site } from '../plan/types.ts';
 import { artifactNames, inputArtifact } from './artifacts.ts';
 import { readWeights } from './input-weights.ts';
 

@@ -1,3 +1,4 @@
+export type { RecipeParams as Recipe } from '../domain/recipe.ts';
 export { adaptFeatures, mapFunction } from './adaptation/apply-map.ts';
 export { type FittedMap, fitMap } from './adaptation/fit-map.ts';
 export { sampleActivations } from './adaptation/sample-activations.ts';
@@ -26,7 +27,7 @@ export {
   learningRateFactor,
   type StepPosition,
 } from './training/learning-rate.ts';
-export { type Recipe, stepsPerEpoch } from './training/recipe.ts';
+export { stepsPerEpoch } from './training/recipe.ts';
 export { type Training, trainFromScratch } from './training/train-from-scratch.ts';
 export type { Divergence, HeadState, TrainingState } from './training/training-state.ts';
 export type { Watch } from './types.ts';

@@ -1,3 +1,4 @@
+export { type BatchNormMode, cutForScope, type Scope } from '../domain/scope.ts';
 export { type CardTransform, cardMetadata, cardOf, type ModelCard, type Provenance } from './export/model-card.ts';
 export { readOnnxMetadata } from './export/onnx-metadata.ts';
 export { findArchitecture, isArchitecture } from './find-architecture.ts';
@@ -23,12 +24,9 @@ export { openWholeGraph } from './opaque/whole-graph.ts';
 export {
   allParts,
   assertScope,
-  type BatchNormMode,
-  cutForScope,
   type PossibleScopes,
   partsOfScope,
   possibleScopes,
-  type Scope,
   type TrainedParts,
 } from './scope.ts';
 export { runHead, runSteps } from './steps.ts';

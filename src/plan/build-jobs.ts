@@ -1,7 +1,7 @@
+import { once } from '../base/once.ts';
 import { keepWithinBudget } from './estimate/feature-budget.ts';
 import type { GridDataset, GridWeights } from './expand-grid.ts';
 import type { PlanFacts } from './facts.ts';
-import { once } from './params/once.ts';
 import { costRuns, geometryRuns } from './runs/analysis-runs.ts';
 import type { DraftRun } from './runs/draft-run.ts';
 import { type FeatureNeed, featuresRun } from './runs/feature-runs.ts';
@@ -21,7 +21,7 @@ export const buildJobs = (grid: readonly GridWeights[], facts: PlanFacts): Draft
   const indexOf = once((data: GridDataset) => indexJobOf(data, facts));
   const works = grid.map((weights) => {
     const trunk = trunkOf(weights, indexOf, facts);
-    return { weights, trunk, places: placesOf(weights, trunk, facts), scales: scalesOf(weights.variant, trunk) };
+    return { weights, trunk, places: placesOf(weights, trunk), scales: scalesOf(weights.variant, trunk) };
   });
   const places = works.flatMap((work) => work.places);
   const needs = [...places.flatMap(needsOf), ...works.flatMap(({ scales }) => scales.flat())];

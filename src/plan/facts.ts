@@ -1,6 +1,9 @@
+import type { Normalize } from '../domain/choices.ts';
 import type { RunStatus } from '../domain/events.ts';
-import type { Dataset, Finetune, Model, Normalize, Scope } from '../spec/experiment.ts';
-import type { CutName, RunKind, RunLabels } from './types.ts';
+import type { RunKind } from '../domain/jobs/run-kinds.ts';
+import type { RunLabels } from '../domain/jobs/run-labels.ts';
+import type { CutName, Scope } from '../domain/scope.ts';
+import type { Dataset, Finetune, Model } from '../spec/experiment.ts';
 
 /** What planning has to know of data and networks, given by the room that may look at them. */
 export interface PlanFacts {
@@ -20,8 +23,6 @@ export interface PlanFacts {
   minimumSidePxOf(model: Model): number;
   /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
   assertResolution(model: Model, sidePx: number): void;
-  /** Where the network has to be split so that everything in the scope lies in the head. */
-  cutsFor(model: Model, scope: Scope): CutName;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
   assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
   /** Whether the network's pooled activations can be below zero, as far as its structure tells. */

@@ -1,5 +1,6 @@
+import type { RunJob } from '../domain/jobs/jobs.ts';
 import type { KnownRuns } from './facts.ts';
-import type { Plan, PlannedRun, RunJob, RunReason } from './types.ts';
+import type { Plan, PlannedRun, RunReason } from './types.ts';
 
 /** Which runs run again although they have finished. */
 export type Forced = (job: RunJob) => boolean;

@@ -1,4 +1,4 @@
-import type { MetricName, ReportName } from '../spec/experiment.ts';
+import type { MetricName, ReportName } from '../domain/choices.ts';
 import { best } from './best/best.ts';
 import { bestSentences } from './best/best-sentences.ts';
 import { bestCautions, bestSheet } from './best/best-sheet.ts';

@@ -1,4 +1,5 @@
-import type { MetricName, Select } from '../spec/experiment.ts';
+import type { MetricName } from '../domain/choices.ts';
+import type { Select } from '../spec/experiment.ts';
 import type { MeasuredCost } from '../store/queries/costs.ts';
 import type { EvaluationRow } from './rows/evaluation-row.ts';
 

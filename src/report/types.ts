@@ -1,4 +1,5 @@
-import type { MetricName, Resize } from '../spec/experiment.ts';
+import type { MetricName } from '../domain/choices.ts';
+import type { Resize } from '../domain/test-transform.ts';
 import type { Figure } from './rows/figure.ts';
 import type { Fix } from './rows/fix.ts';
 import type { Float16Change } from './rows/float16-change.ts';

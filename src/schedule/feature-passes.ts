@@ -1,5 +1,6 @@
+import type { FeaturesJob } from '../domain/jobs/jobs.ts';
 import { passOf } from '../plan/runs/feature-pass.ts';
-import type { FeaturesJob, PlannedRun } from '../plan/types.ts';
+import type { PlannedRun } from '../plan/types.ts';
 
 /** Runs in one pass, at most: each keeps a shard of its features in memory. */
 const mostInPass = 4;

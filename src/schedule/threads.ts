@@ -1,4 +1,5 @@
-import type { Plan, RunKind } from '../plan/types.ts';
+import type { RunKind } from '../domain/jobs/run-kinds.ts';
+import type { Plan } from '../plan/types.ts';
 
 /**
  * Threads that a run of a kind may use. A function of the plan and the two numbers alone, not of what happens to run

@@ -1,6 +1,7 @@
 import type { SerialisedError } from '../base/errors.ts';
 import type { FailureCause, RunEvent, StatusReason } from '../domain/events.ts';
-import type { Plan, PlannedRun, RunKind } from '../plan/types.ts';
+import type { RunKind } from '../domain/jobs/run-kinds.ts';
+import type { Plan, PlannedRun } from '../plan/types.ts';
 import type { Cancellations } from './cancellations.ts';
 import type { Executor } from './executors/types.ts';
 import type { Ledger } from './ledger.ts';

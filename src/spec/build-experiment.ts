@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { contentKey, deepFreeze, type JsonValue } from '../base/json.ts';
-import type { Complete } from './complete-type.ts';
-import type { Dataset, Experiment, Finetune, Model, Scope, Test, Train, Variant } from './experiment.ts';
-import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from './experiment-spec.ts';
+import type { Complete } from '../domain/complete-type.ts';
+import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from '../domain/experiment-spec.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Dataset, Experiment, Finetune, Model, Test, Train, Variant } from './experiment.ts';
 
 /** A spec after `completeSpec` and `checkSchema`: the shape of the JSON schema, every list a list, paths absolute. */
 export type CompleteSpec = Omit<Complete<ExperimentSpec>, 'dataset' | 'model' | 'train' | 'test'> & {

@@ -1,10 +1,9 @@
-import type { Complete } from './complete-type.ts';
+import type { AdaptationFit, AnalysisName, ReportName } from '../domain/choices.ts';
+import type { Complete } from '../domain/complete-type.ts';
 import type {
-  AugmentationSpec,
   BirdsnapDatasetSpec,
   Cub200DatasetSpec,
   EngineSpec,
-  ExperimentSpec,
   FeaturesSpec,
   FinetuneSpec,
   Flowers102DatasetSpec,
@@ -12,20 +11,19 @@ import type {
   ImagenetDatasetSpec,
   ManifestDatasetSpec,
   ModelSpec,
-  NormalizeSpec,
   ParquetDatasetSpec,
   PetsDatasetSpec,
   PretrainSpec,
-  Range as RangeSpec,
   SelectSpec,
   ShapesDatasetSpec,
   SlurmSpec,
   StanfordCarsDatasetSpec,
   TestSpec,
-  TrainRecipeSpec,
   TrainSpec,
   WebdatasetDatasetSpec,
-} from './experiment-spec.ts';
+} from '../domain/experiment-spec.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Resize } from '../domain/test-transform.ts';
 
 /**
  * An experiment as the rest of the program sees it: every default filled in, every list a list, paths absolute, the
@@ -49,11 +47,6 @@ export interface Experiment {
   readonly variants: readonly Variant[];
 }
 
-/** What tables show. */
-export type MetricName = NonNullable<ExperimentSpec['metrics']>[number];
-
-export type ReportName = Complete<NonNullable<ExperimentSpec['report']>>[number];
-
 export type EngineChoice = Complete<EngineSpec>;
 
 export type SlurmOptions = Complete<SlurmSpec>;
@@ -76,17 +69,11 @@ export interface Variant {
   readonly seeds: readonly number[];
 }
 
-export type AdaptationFit = Complete<NonNullable<ExperimentSpec['adapt']>>[number];
-
-export type AnalysisName = Complete<NonNullable<ExperimentSpec['analyses']>>[number];
-
 export type Select = Complete<SelectSpec>;
 
 export type FeatureStorage = Complete<FeaturesSpec>;
 
 export type Dataset = ShapesDataset | FolderDataset | ManifestDataset | PublishedDataset | ShardedDataset;
-
-export type Range = Complete<RangeSpec>;
 
 export type ShapesDataset = Complete<ShapesDatasetSpec>;
 export type FolderDataset = Named<Complete<FolderDatasetSpec>>;
@@ -107,8 +94,6 @@ export type ShardedDataset = Named<Complete<WebdatasetDatasetSpec>> | Named<Comp
 /** The name filled in; `root` is absolute. */
 type Named<Part> = Omit<Part, 'name'> & { readonly name: string };
 
-export type Normalize = Complete<NormalizeSpec>;
-
 /** `weights`: `random`, or an absolute path. */
 export type Model = Omit<Complete<ModelSpec>, 'pretrain'> & { readonly pretrain: Pretrain | null };
 
@@ -122,27 +107,10 @@ export type Train = Listed<Complete<TrainSpec>>;
 /** One resolution has become a list of one. Pixels. */
 type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly number[] };
 
-export type Augmentation = Complete<AugmentationSpec>;
-
-export type Recipe = Complete<TrainRecipeSpec>;
-
 export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
-
-/** `{ classifier: false, bn: false, lastCells: 0 }` is the network as it is. */
-export interface Scope {
-  readonly classifier: boolean;
-  readonly bn: boolean;
-  readonly lastCells: number;
-  /** The whole network: nothing is frozen. Absent: false. */
-  readonly all?: true;
-}
 
 /** Resolutions, crop ratios and resizes are axes of the grid. */
 export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize'> & {
   readonly crop_ratio: readonly number[];
   readonly resize: readonly Resize[];
 };
-
-export type Resize = 'shorter_side' | 'reference' | 'squash';
-
-export type Interpolation = Test['interpolation'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { movedJobs } from '../../src/app/reproduce/moved-site.ts';
 import type { FixresError } from '../../src/base/errors.ts';
-import type { RunJob } from '../../src/plan/types.ts';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { runAt } from '../store/sample-store.ts';
 
 const { job } = runAt('train tinynet 32 seed 1');

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/json.ts';
-import { decodeImage, type Interpolation, type RgbImage, resize, testTransform } from '../../src/data/index.ts';
+import { decodeImage, type RgbImage, resize, testTransform } from '../../src/data/index.ts';
+import type { Interpolation } from '../../src/domain/test-transform.ts';
 
 // Made by test/golden/data/make.py with the versions of Pillow and torchvision that stand in expected.json.
 const folder = fileURLToPath(new URL('../golden/data', import.meta.url));

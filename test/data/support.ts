@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import sharp from 'sharp';
 import { type FixresError, isFixresError } from '../../src/base/errors.ts';
-import type { FolderParams, ManifestParams, ShapesParams } from '../../src/data/index.ts';
+import type { FileParams, ShapesParams } from '../../src/domain/datasets/params.ts';
 
 /** The quickstart's look, few pictures. */
 export const shapes = (changes: Partial<ShapesParams> = {}): ShapesParams => ({
@@ -26,6 +26,9 @@ export const shapes = (changes: Partial<ShapesParams> = {}): ShapesParams => ({
   min_contrast: 55,
   ...changes,
 });
+
+type FolderParams = Extract<FileParams, { readonly kind: 'folder' }>;
+export type ManifestParams = Extract<FileParams, { readonly kind: 'manifest' }>;
 
 export const folder = (changes: Partial<FolderParams> = {}): FolderParams => ({
   kind: 'folder',

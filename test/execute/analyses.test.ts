@@ -7,11 +7,12 @@ import { sha256 } from '../../src/base/json.ts';
 import type { ActivationMap } from '../../src/domain/activation-map.ts';
 import type { Analysis } from '../../src/domain/analysis-types.ts';
 import type { Prediction, RunOutcome } from '../../src/domain/events.ts';
+import type { AdaptJob, AnalyzeJob, EvaluateJob } from '../../src/domain/jobs/jobs.ts';
+import type { AnalysisParams } from '../../src/domain/jobs/params.ts';
+import { makeJob } from '../../src/domain/jobs/run-key.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { writeOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../src/plan/params/run-key.ts';
-import type { AdaptJob, AnalysisParams, AnalyzeJob, EvaluateJob } from '../../src/plan/types.ts';
 import { allJobs, evaluateJob, execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
 
 const site = { datasetRoot: null, weightsFile: null };

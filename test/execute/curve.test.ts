@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sha256 } from '../../src/base/json.ts';
 import type { Metric } from '../../src/domain/events.ts';
+import type { FinetuneJob, HeadsJob, RunJob, TrainJob } from '../../src/domain/jobs/jobs.ts';
+import { makeJob } from '../../src/domain/jobs/run-key.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { curveLine, readCurve, readUnmarkedCurve } from '../../src/plan/handover/curve-file.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../src/plan/params/run-key.ts';
-import type { FinetuneJob, HeadsJob, RunJob, TrainJob } from '../../src/plan/types.ts';
 import { recipe, unwatched } from '../method/recipes.ts';
 import { execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
 

@@ -4,19 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Prediction, RunOutcome } from '../../src/domain/events.ts';
+import type { EvaluateJob, FinetuneJob, HeadsJob, RunJob, TestsJob } from '../../src/domain/jobs/jobs.ts';
+import type { HeadParams } from '../../src/domain/jobs/params.ts';
+import { makeJob } from '../../src/domain/jobs/run-key.ts';
+import type { TuneTransform } from '../../src/domain/test-transform.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { openSafetensors } from '../../src/model/index.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../src/plan/params/run-key.ts';
-import type {
-  EvaluateJob,
-  FinetuneJob,
-  HeadParams,
-  HeadsJob,
-  RunJob,
-  TestsJob,
-  TuneTransformParams,
-} from '../../src/plan/types.ts';
 import { recipe, unwatched } from '../method/recipes.ts';
 import { execute, featuresJob, finetuneJob, indexJob, trainJob } from './tiny-jobs.ts';
 
@@ -48,7 +42,7 @@ const heads: readonly HeadParams[] = [
 
 const headsJob = (
   some: readonly HeadParams[],
-  tune: TuneTransformParams = { kind: 'test', ...transform },
+  tune: TuneTransform = { kind: 'test', ...transform },
   holdout = {},
 ): HeadsJob =>
   makeJob<HeadsJob>(
@@ -166,8 +160,8 @@ test('a head that was interrupted on kept features goes on and ends with the sam
   assert.deepEqual(readFileSync(paths.artifact(job.key, 'head.safetensors')), whole);
 });
 
-const jitter: TuneTransformParams = { kind: 'test_jitter', ...transform };
-const crops: TuneTransformParams = {
+const jitter: TuneTransform = { kind: 'test_jitter', ...transform };
+const crops: TuneTransform = {
   kind: 'train',
   testResolutionPx: 24,
   interpolation: 'bilinear',

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { readCurve } from '../../src/plan/handover/curve-file.ts';
 import { writeQueuedRun } from '../../src/plan/handover/queued-files.ts';
 import { BatchPaths, type QueuedNews, type QueuedRun } from '../../src/plan/handover/queued-run.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import type { RunJob } from '../../src/plan/types.ts';
 import { openToOthers } from '../helpers/open-to-others.ts';
 import { moduleFile, nodeOptions } from '../helpers/program.ts';
 import { indexJob, trainJob } from './tiny-jobs.ts';

@@ -1,7 +1,7 @@
 import type { RunOutcome } from '../../src/domain/events.ts';
+import type { EvaluateJob, FeaturesJob, FinetuneJob, IndexJob, RunJob, TrainJob } from '../../src/domain/jobs/jobs.ts';
+import { makeJob } from '../../src/domain/jobs/run-key.ts';
 import { executeRun } from '../../src/execute/index.ts';
-import { makeJob } from '../../src/plan/params/run-key.ts';
-import type { EvaluateJob, FeaturesJob, FinetuneJob, IndexJob, RunJob, TrainJob } from '../../src/plan/types.ts';
 import { recipe, unwatched } from '../method/recipes.ts';
 
 /** A study that takes a second: a dozen drawn pictures at 16 pixels. */

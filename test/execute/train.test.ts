@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sha256 } from '../../src/base/json.ts';
+import type { IndexJob, Site, TrainJob } from '../../src/domain/jobs/jobs.ts';
+import { makeJob } from '../../src/domain/jobs/run-key.ts';
 import { closeImageSource } from '../../src/execute/index.ts';
 import { startWeights } from '../../src/execute/input-weights.ts';
 import { findArchitecture, initialise, loadWeights } from '../../src/model/index.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../src/plan/params/run-key.ts';
-import type { IndexJob, Site, TrainJob } from '../../src/plan/types.ts';
 import { recipe } from '../method/recipes.ts';
 import { execute, indexJob, trainJob } from './tiny-jobs.ts';
 

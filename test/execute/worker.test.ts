@@ -5,9 +5,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { WorkerReply, WorkerRequest } from '../../src/plan/handover/worker-protocol.ts';
-import type { RunJob } from '../../src/plan/types.ts';
 import { moduleFile, nodeOptions } from '../helpers/program.ts';
 import { indexJob, onOneThread, trainJob } from './tiny-jobs.ts';
 

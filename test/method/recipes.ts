@@ -1,7 +1,8 @@
-import type { Recipe, Watch } from '../../src/method/index.ts';
+import type { RecipeParams } from '../../src/domain/recipe.ts';
+import type { Watch } from '../../src/method/index.ts';
 
 /** The reference's recipe with one batch size and few epochs, but for what a test says. */
-export const recipe = (over: Partial<Recipe> = {}): Recipe => ({
+export const recipe = (over: Partial<RecipeParams> = {}): RecipeParams => ({
   optimizer: 'sgd',
   learning_rate: 0.01,
   learning_rate_rule: 'plain',

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import type { ImageBatch } from '../../src/data/index.ts';
 import type { Metric } from '../../src/domain/events.ts';
+import type { RecipeParams } from '../../src/domain/recipe.ts';
 import { openEngine } from '../../src/engine/index.ts';
-import { type Recipe, trainFromScratch } from '../../src/method/index.ts';
+import { trainFromScratch } from '../../src/method/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { toFileLayout } from '../../src/model/weights/layout.ts';
 import { generatedWeights } from '../model/generated.ts';
@@ -36,7 +37,7 @@ const batch = (step: number): ImageBatch => ({
   sidePx,
 });
 
-const recipes: Readonly<Record<keyof Golden, Partial<Recipe>>> = {
+const recipes: Readonly<Record<keyof Golden, Partial<RecipeParams>>> = {
   adamw: {
     optimizer: 'adamw',
     weight_decay: 0.05,
@@ -47,7 +48,7 @@ const recipes: Readonly<Record<keyof Golden, Partial<Recipe>>> = {
   sgd: { optimizer: 'sgd', nesterov: true, weight_decay: 5e-4 },
 };
 
-for (const [name, over] of Object.entries(recipes) as [keyof Golden, Partial<Recipe>][]) {
+for (const [name, over] of Object.entries(recipes) as [keyof Golden, Partial<RecipeParams>][]) {
   test(`four steps of a whole network with ${name} are PyTorch's`, async () => {
     const network = findArchitecture('tinynet', 5);
     const losses: number[] = [];

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  allParts,
-  assertScope,
-  cutForScope,
-  findArchitecture,
-  partsOfScope,
-  possibleScopes,
-} from '../../src/model/index.ts';
+import { cutForScope } from '../../src/domain/scope.ts';
+import { allParts, assertScope, findArchitecture, partsOfScope, possibleScopes } from '../../src/model/index.ts';
 
 const none = { classifier: false, bn: false, lastCells: 0 };
 const resnet18 = findArchitecture('resnet18', 1000);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AnalysisName, Scope, Variant } from '../../src/spec/experiment.ts';
+import type { AnalysisName } from '../../src/domain/choices.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
 import { classifier, classifierAndBn, lastBlock, none, shapes, variant } from './sample-experiment.ts';
 

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/json.ts';
+import type { FeaturesJob } from '../../src/domain/jobs/jobs.ts';
+import type { RunKind } from '../../src/domain/jobs/run-kinds.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import type { FeaturesJob, Plan, PlannedRun, RunKind } from '../../src/plan/types.ts';
+import type { Plan, PlannedRun } from '../../src/plan/types.ts';
 import type { Model, Variant } from '../../src/spec/experiment.ts';
 import {
   classifier,

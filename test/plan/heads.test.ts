@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Scope, scopeName } from '../../src/domain/scope.ts';
 import { summarisePlan } from '../../src/plan/labels/plan-summary.ts';
-import { scopeName } from '../../src/plan/params/scope.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { Finetune, Scope, Variant } from '../../src/spec/experiment.ts';
+import type { Finetune, Variant } from '../../src/spec/experiment.ts';
 import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
 import { classifier, classifierAndBn, none } from './sample-experiment.ts';
 

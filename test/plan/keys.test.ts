@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jobsOf, planOf, tuned } from './plan-of.ts';
-import { classifierAndBn, none, variant } from './sample-experiment.ts';
+import { at48, jobsOf, planOf, tuned } from './plan-of.ts';
+import { classifier, classifierAndBn, none, shapes, variant } from './sample-experiment.ts';
 
 // Written down on 2026-11-28 from this program, as those of build-plan.test.ts: a change here is a decision.
 const expected = {
@@ -26,6 +26,31 @@ test('the keys of adaptations, analyses, pyramids, and of heads and tests side b
   });
   const keys = Object.fromEntries(plan.runs.map(({ title, job }) => [title, job.key]));
   assert.deepEqual({ ...keys, ...expected }, keys);
+});
+
+// Written down on 2026-11-29 from this program, before defaults were left out in one place.
+const chosen = {
+  'finetune w.onnx 224>48 classifier seed 1': '90510ab44666ce8239455befdab3064648acfef59a196bbf8ec1fad089e3de9a',
+  'train tinynet 40 seed 1': 'c3ded427c51759303bbc7b0aaa881b228291389e5ac99e6dc486a0659ffaf474',
+  'train tinynet 32 seed 1': '837c0b543881634a22bd16f7fc68c63444ae781feef34bec83032a37b21d5a46',
+};
+
+test('the keys of runs with options that differ from their defaults are what they were', () => {
+  const augmentation = { ...variant.finetune.augmentation, repeated: 2, cutmix: 1, resolutions: [32, 48] } as const;
+  const recipe = { ...variant.finetune.recipe, bn_momentum: 0.01 };
+  const model = variant.models[0]!;
+  const own = { weights: '/w.onnx', pooling_node: 'p', classifier_node: 'c', output: 'o', weights_entry: 'ema' };
+  const pretrain = { dataset: shapes, resolution: 40, augmentation, recipe };
+  const from = {
+    ...at48,
+    train: { ...variant.train!, augmentation, recipe, early_stop_epochs: 3 },
+    select: { share: 0.2, over: ['scope'] as const },
+  };
+  const plans = [{ ...model, ...own, name: 'onnx', classifier: 'new' } as const, { ...model, pretrain }].map((each) =>
+    planOf({ ...tuned({ scopes: [classifier], augmentation, recipe }, from), models: [each] }),
+  );
+  const keys = Object.fromEntries(plans.flatMap(({ runs }) => runs.map(({ title, job }) => [title, job.key])));
+  assert.deepEqual({ ...keys, ...chosen }, keys);
 });
 
 test('the momentum of batch norms has a part in a key only where it is not the usual one', () => {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/json.ts';
+import type { AdaptationFit, AnalysisName } from '../../src/domain/choices.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { Resize } from '../../src/domain/test-transform.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { AdaptationFit, AnalysisName, Model, Resize, Scope, Variant } from '../../src/spec/experiment.ts';
+import type { Model, Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf } from './plan-of.ts';
 import { classifier, classifierAndBn, none, shapes, variant } from './sample-experiment.ts';
 

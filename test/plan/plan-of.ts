@@ -1,5 +1,7 @@
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
+import type { RunKind } from '../../src/domain/jobs/run-kinds.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import type { Plan, PlannedRun, RunJob, RunKind } from '../../src/plan/types.ts';
+import type { Plan, PlannedRun } from '../../src/plan/types.ts';
 import type { Finetune, Variant } from '../../src/spec/experiment.ts';
 import { experimentOf, facts, variant } from './sample-experiment.ts';
 

@@ -1,7 +1,9 @@
 import { FixresError } from '../../src/base/errors.ts';
+import type { Augmentation } from '../../src/domain/augmentation.ts';
+import type { Recipe } from '../../src/domain/recipe.ts';
+import { type Scope, scopeName } from '../../src/domain/scope.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
-import { scopeName } from '../../src/plan/params/scope.ts';
-import type { Augmentation, Experiment, Recipe, Scope, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
+import type { Experiment, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
 
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
 export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
@@ -130,10 +132,6 @@ export const facts: PlanFacts = {
   assertResolution: () => {},
   pooledMayBeNegative: () => false,
   featureBytesOf: (_, cut, sidePx) => (cut === 'pooled' ? 1_000 : cut === 'bn' ? sidePx ** 2 : 2 * sidePx ** 2),
-  cutsFor: (_, scope) => {
-    if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
-    return scope.bn ? 'bn' : 'pooled';
-  },
   assertScope: ({ name }, scope) => {
     if (scope.lastCells <= 2) return;
     throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `${scopeName(scope)}: \`${name}\` has 2 cells`);

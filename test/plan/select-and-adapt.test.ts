@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Plan, RunJob } from '../../src/plan/types.ts';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import type { Select, Variant } from '../../src/spec/experiment.ts';
 import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
 import { classifier, classifierAndBn, none, variant } from './sample-experiment.ts';

@@ -1,5 +1,6 @@
 import { sha256 } from '../../src/base/json.ts';
-import type { Plan, PlannedRun, RunKind } from '../../src/plan/types.ts';
+import type { RunKind } from '../../src/domain/jobs/run-kinds.ts';
+import type { Plan, PlannedRun } from '../../src/plan/types.ts';
 
 /** A key that can be recognised by its name. */
 export const keyOf = (name: string): string => sha256(name);

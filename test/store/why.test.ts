@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { test } from 'node:test';
+import type { RunJob } from '../../src/domain/jobs/jobs.ts';
 import { withReasons } from '../../src/plan/run-reasons.ts';
-import type { Plan, PlannedRun, RunJob } from '../../src/plan/types.ts';
+import type { Plan, PlannedRun } from '../../src/plan/types.ts';
 import { whyRuns } from '../../src/store/queries/runs/why.ts';
 import {
   failedEvent,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import { usualCropRatio } from '../../domain/test-transform.ts';
 import { type DraftModel, draftModel } from '../draft/draft-model.ts';
 import type { Normalization } from '../draft/normalizations.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
@@ -19,7 +20,7 @@ export interface SeenModel {
 export const lookAtModel = ({ model, cwd, overrides }: AdviseRequest): SeenModel => {
   const draft = draftModel({ model, cwd, ...overrides });
   const { name, weights, nativePx, normalize } = draft;
-  const crop = chosen(overrides.cropRatio, '--crop-ratio', draft.cropRatio, 0.875);
+  const crop = chosen(overrides.cropRatio, '--crop-ratio', draft.cropRatio, usualCropRatio);
   const resize = chosen(overrides.resize, '--resize', draft.resize, 'shorter_side');
   const interpolation = chosen(overrides.interpolation, '--interpolation', draft.interpolation, 'bilinear');
   const { mean, std } = normalize.value;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { imageResolutionPx } from '../../data/index.ts';
+import { imageResolutionPx } from '../../domain/test-transform.ts';
 import type { ModelCard } from '../../model/index.ts';
 
 /** All that a program needs to bring a picture to the network as the experiment did. */

@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import type { PartName } from '../../plan/types.ts';
+import type { PartName } from '../../domain/parts.ts';
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { jobOf } from '../results/tested-where.ts';

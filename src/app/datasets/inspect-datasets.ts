@@ -1,5 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
-import type { ClassOrder, DatasetFacts, DatasetParams } from '../../data/index.ts';
+import type { ClassOrder, DatasetFacts } from '../../data/index.ts';
+import { paperCrop } from '../../domain/augmentation.ts';
+import { classesFileOf } from '../../domain/datasets/layouts.ts';
+import type { DatasetParams } from '../../domain/datasets/params.ts';
+import { usualCropRatio } from '../../domain/test-transform.ts';
 import { type OpenOptions, openDatasets } from './open-datasets.ts';
 
 export interface InspectOptions extends OpenOptions {
@@ -22,7 +26,6 @@ export interface InspectedDataset {
 }
 
 /** The paper's training crop. Source: torchvision, the defaults of `RandomResizedCrop`. */
-const crop = { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] } as const;
 
 /** Counts and measures the images of a spec's data sets, or of a folder's. */
 export const inspectDatasets = async (path: string, options: InspectOptions): Promise<InspectedDataset[]> => {
@@ -37,7 +40,7 @@ export const inspectDatasets = async (path: string, options: InspectOptions): Pr
       name,
       layout: params.kind,
       classOrder: { ...classOrderOf(index.classes), saidBy: orderSaidBy(params) },
-      facts: inspectDataset(index, { crop, testResolutionPx, cropRatio: 0.875 }),
+      facts: inspectDataset(index, { crop: paperCrop, testResolutionPx, cropRatio: usualCropRatio }),
       sheet: images === null ? null : await contactSheet(index, images),
     });
   }
@@ -46,7 +49,7 @@ export const inspectDatasets = async (path: string, options: InspectOptions): Pr
 
 const orderSaidBy = (params: DatasetParams): InspectedDataset['classOrder']['saidBy'] => {
   if (params.kind === 'shapes') return null;
-  if (params.classes_file != null) return 'classes_file';
+  if (classesFileOf(params) !== null) return 'classes_file';
   return params.class_order == null ? null : 'class_order';
 };
 

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import type { DatasetIndex, DatasetParams } from '../../data/index.ts';
+import type { DatasetIndex } from '../../data/index.ts';
+import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -1,4 +1,5 @@
-import type { DatasetParams, SkippedImage } from '../../data/index.ts';
+import type { SkippedImage } from '../../data/index.ts';
+import type { DatasetParams } from '../../domain/datasets/params.ts';
 import { type OpenOptions, openDatasets } from './open-datasets.ts';
 
 export interface VerifiedDataset {

@@ -1,5 +1,6 @@
 import { isFixresError } from '../../base/errors.ts';
-import type { Experiment, Scope } from '../../spec/experiment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 
 /** What a network can be tested and fine-tuned with. */

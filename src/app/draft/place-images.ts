@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import { type FileLayout, guessLayout } from '../../data/index.ts';
+import { guessLayout } from '../../data/index.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
 
 /** A data set on disk as a spec names it. */
 export interface PlacedImages {

@@ -1,8 +1,10 @@
 import { largest } from '../../base/extremes.ts';
 import { canonicalJson } from '../../base/json.ts';
+import { once } from '../../base/once.ts';
+import type { IndexJob } from '../../domain/jobs/jobs.ts';
+import type { CutName } from '../../domain/scope.ts';
 import { imagesInBatch } from '../../method/index.ts';
 import {
-  cutForScope,
   elementCount,
   findArchitecture,
   importNetwork,
@@ -12,8 +14,6 @@ import {
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
-import { once } from '../../plan/params/once.ts';
-import type { CutName, IndexJob } from '../../plan/types.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 
 const bytesPerValue = 4;
@@ -102,7 +102,6 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
     return bytesPerValue * largest(bytes.slice(1).map((after, index) => after + bytes[index]!));
   }),
   imagesInBatch,
-  cutOf: (_, scope) => cutForScope(scope) as CutName,
 };
 
 const stepAt = (network: Network, cut: CutName): number => (cut === 'input' ? 0 : network.cuts[cut]!);

@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
+import type { FeaturesJob, HeadsJob, IndexJob, RunJob, TestsJob } from '../../domain/jobs/jobs.ts';
+import { type TestTransform, usualCropRatio } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/index.ts';
 import type { SpeedOf } from '../../plan/estimate/estimate-plan.ts';
 import type { NetworkRef } from '../../plan/estimate/facts.ts';
 import { type MeasuredWork, macsPerSecondOf, type Speed } from '../../plan/estimate/speed.ts';
-import { usualCropRatio } from '../../plan/params/test-transforms.ts';
-import type { FeaturesJob, HeadsJob, IndexJob, Plan, RunJob, TestsJob, TestTransformParams } from '../../plan/types.ts';
+import type { Plan } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { type FeaturesTime, featuresTimes } from '../../store/queries/features-times.ts';
 import type { Store } from '../../store/store.ts';
@@ -75,7 +76,7 @@ const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site
 };
 
 /** A random crop is as much to decode, about. */
-const asTest = ({ transform }: PassJob['params']): TestTransformParams => ({
+const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   cropRatio: usualCropRatio,
   resize: 'shorter_side',
   ...transform,

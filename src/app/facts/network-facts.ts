@@ -1,5 +1,5 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import { assertScope, cutForScope, elementCount, shapesAt } from '../../model/index.ts';
+import { assertScope, elementCount, shapesAt } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
@@ -13,7 +13,6 @@ type NetworkFact =
   | 'pretrainedOf'
   | 'minimumSidePxOf'
   | 'assertResolution'
-  | 'cutsFor'
   | 'assertScope'
   | 'featureBytesOf'
   | 'pooledMayBeNegative';
@@ -47,7 +46,6 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
       throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
     }
   },
-  cutsFor: (_, scope) => cutForScope(scope),
   assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
   featureBytesOf: (model, cut, sidePx) => {

@@ -1,11 +1,11 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { canonicalJson } from '../../base/json.ts';
+import { once } from '../../base/once.ts';
 import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
 import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { once } from '../../plan/params/once.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { assertPossible } from '../run/load-possible.ts';

@@ -1,5 +1,5 @@
+import { once } from '../../base/once.ts';
 import { isFolder, isImported, type NetworkFacts, nothingKnownOfNetwork, readSnapshot } from '../../model/index.ts';
-import { once } from '../../plan/params/once.ts';
 import type { Model } from '../../spec/experiment.ts';
 
 /** What the files beside a model's weights say, where `weights` is a folder as model hubs have it; read once. */

@@ -1,12 +1,12 @@
 import { FixresError } from '../../base/errors.ts';
 import { packageVersion } from '../../base/package-version.ts';
 import type { Prediction } from '../../domain/events.ts';
+import type { EvaluateJob, FinetuneJob, TrainJob } from '../../domain/jobs/jobs.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
 import { headNames, networkOfJob } from '../../execute/job-network.ts';
 import { loadSomeWeights, loadWeights, type ModelCard, type Network, type Weights } from '../../model/index.ts';
-import type { EvaluateJob, FinetuneJob, TrainJob } from '../../plan/types.ts';
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { type FinishedTest, type ImagePass, passOfTest, passOfTuning, testsAfter } from '../results/tested-where.ts';

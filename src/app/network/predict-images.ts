@@ -1,6 +1,7 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { endingNames } from '../../data/formats/image-formats.ts';
-import { decodeImage, type TestTransform, testTransform } from '../../data/index.ts';
+import { decodeImage, testTransform } from '../../data/index.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/open-engine.ts';
 import { imageFiles } from './image-files.ts';
 import { type LikelyClass, mostLikely } from './most-likely.ts';

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
-import { imageResolutionPx } from '../../data/index.ts';
+import { imageResolutionPx } from '../../domain/test-transform.ts';
 import { exportModel, type Tensor, type Tensor2D } from '../../engine/index.ts';
 import { cardMetadata, saveWeights } from '../../model/index.ts';
 import type { ExportableRun } from './exportable-run.ts';

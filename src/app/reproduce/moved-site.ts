@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import type { RunJob, Site } from '../../plan/types.ts';
+import type { RunJob, Site } from '../../domain/jobs/jobs.ts';
 
 /** A folder or file that lay elsewhere when a run was planned; both absolute. */
 export interface Move {

@@ -1,7 +1,7 @@
 import type { Analysis, EarlierCostAnalysis } from '../../domain/analysis-types.ts';
+import type { AnalysisName } from '../../domain/choices.ts';
 import { artifactNames, readInputJson } from '../../execute/artifacts.ts';
 import type { AnalysisRow } from '../../report/figures/analysis-row.ts';
-import type { AnalysisName } from '../../spec/experiment.ts';
 import { analyses } from '../../store/queries/analyses.ts';
 import type { Store } from '../../store/store.ts';
 

@@ -1,8 +1,8 @@
 import { FixresError } from '../../base/errors.ts';
 import { calibrationError } from '../../domain/calibration-error.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import type { ClassCount } from '../../domain/class-accuracy.ts';
 import type { AskedMetrics } from '../../report/rows/metrics.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 import { classCounts, ratedAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 

@@ -1,7 +1,8 @@
+import { paperCrop } from '../../domain/augmentation.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { apparentObjectSizeRatio } from '../../method/apparent-object-size.ts';
 import type { EvaluationRow } from '../../report/rows/evaluation-row.ts';
 import { ownAssignment } from '../../report/rows/own-assignment.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 import { type Evaluation, evaluations } from '../../store/queries/evaluations.ts';
 import { type Float16Features, float16Features } from '../../store/queries/float16-features.ts';
 import { correctAnswers } from '../../store/queries/predictions.ts';
@@ -68,13 +69,11 @@ const rowOf = (
   ];
 };
 
-/** A weights file is taken to be trained as in the paper, with torchvision's own RandomResizedCrop. */
-const paperScale = [0.08, 1] as const;
-
+/** A weights file is taken to be trained as in the paper. */
 const objectSizeRatioOf = ({ labels, cropRatio, augmentation }: Evaluation): number | null => {
   const { trainResolutionPx, testResolutionPx } = labels;
   if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)
     return null;
-  const [low, high] = augmentation?.random_resized_crop.scale ?? paperScale;
+  const [low, high] = augmentation?.random_resized_crop.scale ?? paperCrop.scale;
   return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, scale: [low, high] });
 };

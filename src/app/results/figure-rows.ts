@@ -1,5 +1,5 @@
+import type { MetricName, ReportName } from '../../domain/choices.ts';
 import { type FigureRows, isFigureName } from '../../report/figures/render-figure.ts';
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';

@@ -1,9 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
+import type { MetricName, ReportName } from '../../domain/choices.ts';
 import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
 import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
 import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
 import { metricsOf } from '../../store/queries/experiment-spec.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,5 +1,5 @@
+import type { MetricName } from '../../domain/choices.ts';
 import type { ReportData } from '../../report/report-data.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 import { measuredCosts } from '../../store/queries/costs.ts';
 import { selectionOf } from '../../store/queries/experiment-spec.ts';
 import type { Store } from '../../store/store.ts';

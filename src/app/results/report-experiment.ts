@@ -1,4 +1,4 @@
-import type { MetricName, ReportName } from '../../spec/experiment.ts';
+import type { MetricName, ReportName } from '../../domain/choices.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,5 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
-import type { EvaluateJob, FinetuneJob, PartName, RunJob, Site, TestTransformParams } from '../../plan/types.ts';
+import type { EvaluateJob, FinetuneJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
+import type { PartName } from '../../domain/parts.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { runsAfter } from '../../store/queries/runs/runs-after.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
@@ -9,7 +11,7 @@ export interface ImagePass {
   /** Key of the data set's index. */
   readonly dataset: string;
   readonly part: PartName;
-  readonly transform: TestTransformParams;
+  readonly transform: TestTransform;
   readonly site: Site;
   /** Whether something is kept in 16 bits on the way, so that a network's own answers may differ a little. */
   readonly isRounded: boolean;

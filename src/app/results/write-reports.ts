@@ -1,10 +1,10 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
+import type { ReportName } from '../../domain/choices.ts';
 import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
 import { type IndexedReport, reportIndex } from '../../report/figures/report-index.ts';
 import { reportFormats } from '../../report/render-report.ts';
-import type { ReportName } from '../../spec/experiment.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { allReportNames, makeReport, reportExtensions } from './make-report.ts';

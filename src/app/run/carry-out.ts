@@ -1,7 +1,8 @@
 import { totalmem } from 'node:os';
 import type { Damage } from '../../base/files/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { Plan, RunKind } from '../../plan/types.ts';
+import type { RunKind } from '../../domain/jobs/run-kinds.ts';
+import type { Plan } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
 import { createLocalExecutor } from '../../schedule/executors/local.ts';
 import { runNothing } from '../../schedule/run-nothing.ts';

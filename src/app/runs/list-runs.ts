@@ -1,7 +1,7 @@
 import { listRuns as listStoredRuns, type RunFilters, type RunSummary } from '../../store/queries/runs/runs.ts';
 import { askStore } from '../ask-store.ts';
 
-export { type RunKind, runKinds } from '../../plan/types.ts';
+export { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
 export {
   type ParamFilter,
   type RunFilters,

@@ -1,9 +1,11 @@
 import { FixresError } from '../../base/errors.ts';
-import type { BatchTask, DatasetIndex, PartName } from '../types.ts';
+import type { StoredPart } from '../../domain/parts.ts';
+import type { BatchTask } from '../types/batch.ts';
+import type { DatasetIndex } from '../types/dataset-index.ts';
 
 export interface BatchPlan {
   readonly index: DatasetIndex;
-  readonly part: PartName;
+  readonly part: StoredPart;
   /** Indices of the images, in the order in which they are taken. */
   readonly images: Int32Array;
   /** For all batches, or by the position of the batch. */

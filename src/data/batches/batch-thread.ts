@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { revivedError } from '../../base/errors.ts';
-import type { BatchTask, ImageBatch } from '../types.ts';
+import type { BatchTask, ImageBatch } from '../types/batch.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
 
 /** A worker thread that makes batches. An idle one does not keep the process alive. */

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serialiseError } from '../../base/errors.ts';
 import { loadImage } from '../load-image.ts';
 import { rememberImages } from '../remember-images.ts';
-import type { BatchTask, ImageBatch } from '../types.ts';
+import type { BatchTask, ImageBatch } from '../types/batch.ts';
 import { makeBatches } from './make-batches.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSetup } from './thread-messages.ts';
 

@@ -1,11 +1,12 @@
 import { FixresError } from '../../base/errors.ts';
 import { randomStream } from '../../base/random.ts';
-import type { DatasetIndex, ImageChoice, PartName } from '../types.ts';
+import type { StoredPart } from '../../domain/parts.ts';
+import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
 import { heldOutImages } from './held-out-images.ts';
 
 /** Where the chosen images lie, and their indices there in rising order. */
 export interface ChosenImages {
-  readonly part: PartName;
+  readonly part: StoredPart;
   readonly images: Int32Array;
 }
 

@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from '../../base/random.ts';
-import type { ImageEntry } from '../types.ts';
+import type { ImageEntry } from '../types/dataset-index.ts';
 
 type Group = readonly [name: string | number, images: readonly number[]];
 

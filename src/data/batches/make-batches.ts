@@ -5,7 +5,8 @@ import { cutMix } from '../transforms/cut-mix.ts';
 import { testJitterTransform } from '../transforms/test-jitter-transform.ts';
 import { testRegion, testTransform } from '../transforms/test-transform.ts';
 import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
-import type { BatchTask, Box, ImageBatch, ImagePart, RgbImage, Size, TaskImage } from '../types.ts';
+import type { BatchTask, ImageBatch, TaskImage } from '../types/batch.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;

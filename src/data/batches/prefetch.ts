@@ -1,4 +1,4 @@
-import type { BatchTask, ImageBatch, ImageSource } from '../types.ts';
+import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
 import { type LoadTaskImage, makeBatches } from './make-batches.ts';
 
 export interface PrefetchOptions {

@@ -1,4 +1,6 @@
-import type { BatchTask, DatasetIndex, ImageBatch, ImageChoice, ImageSource, TestTransform } from '../types.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
+import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
+import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
 import { batchTasks } from './batch-tasks.ts';
 import { chosenImages } from './chosen-images.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';

@@ -1,5 +1,6 @@
 import type { SerialisedError } from '../../base/errors.ts';
-import type { BatchTask, DatasetParams, ImageBatch } from '../types.ts';
+import type { DatasetParams } from '../../domain/datasets/params.ts';
+import type { BatchTask, ImageBatch } from '../types/batch.ts';
 
 /** What a worker thread is told when it starts. */
 export interface ThreadSetup {

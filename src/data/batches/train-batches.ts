@@ -1,16 +1,12 @@
 import { randomStream } from '../../base/random.ts';
-import type {
-  Augmentation,
-  BatchTask,
-  DatasetIndex,
-  ImageBatch,
-  ImageChoice,
-  ImageSource,
-  Interpolation,
-} from '../types.ts';
+import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { ImageOrder } from '../../domain/recipe.ts';
+import type { Interpolation } from '../../domain/test-transform.ts';
+import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
+import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
 import { batchTasks } from './batch-tasks.ts';
 import { chosenImages } from './chosen-images.ts';
-import { epochOrder, type ImageOrder } from './epoch-order.ts';
+import { epochOrder } from './epoch-order.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
 export interface EpochOptions extends PrefetchOptions {
@@ -28,7 +24,7 @@ export interface EpochOptions extends PrefetchOptions {
 export interface TrainBatchOptions extends EpochOptions {
   /** Side of the batches, unless the augmentation draws it. */
   readonly trainResolutionPx: number;
-  readonly augmentation: Augmentation;
+  readonly augmentation: AugmentationParams;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
 }

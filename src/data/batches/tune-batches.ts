@@ -1,4 +1,5 @@
-import type { BatchTask, ImageBatch, TuneTransform } from '../types.ts';
+import type { TuneTransform } from '../../domain/test-transform.ts';
+import type { BatchTask, ImageBatch } from '../types/batch.ts';
 import { batchTasks } from './batch-tasks.ts';
 import { chosenImages } from './chosen-images.ts';
 import { epochOrder } from './epoch-order.ts';

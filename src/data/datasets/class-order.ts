@@ -1,4 +1,4 @@
-import type { NameOrder } from '../types.ts';
+import type { NameOrder } from '../../domain/datasets/layouts.ts';
 import { byCodeUnit } from './listed-image.ts';
 
 /** Names of classes in the order of their labels. */

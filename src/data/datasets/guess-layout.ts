@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { hasImageEnding } from '../formats/image-formats.ts';
-import type { FileLayout } from '../types.ts';
 import { isLeftover } from './leftovers.ts';
 import { byCodeUnit } from './listed-image.ts';
 import { guessManifest } from './manifest/guess-manifest.ts';

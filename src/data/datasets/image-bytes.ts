@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readRegularFile } from '../../base/files/regular-file.ts';
-import type { ByteSpan, FileLayout } from '../types.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
+import type { ByteSpan } from '../types/dataset-index.ts';
 import { readSpan } from './shards/read-span.ts';
 
 /** Where an image is: its path in the data set, and for a member of a tar file its bytes. */

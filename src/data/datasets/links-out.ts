@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
-import type { FileLayout } from '../types.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { fileOf } from './image-bytes.ts';
 import { listOf } from './list-of.ts';
 import type { ListedImage } from './listed-image.ts';

@@ -2,8 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
+import type { FolderLayout } from '../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../domain/parts.ts';
 import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
-import type { FolderLayout, PartName } from '../types.ts';
 import { leavesRoot } from './leaves-root.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
@@ -36,7 +37,7 @@ export const listFolder = async (layout: PartFolders, root: string): Promise<Lis
 
 export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
-export const listPart = async (layout: PartFolders, root: string, part: PartName): Promise<ListedFolders> => {
+export const listPart = async (layout: PartFolders, root: string, part: StoredPart): Promise<ListedFolders> => {
   const name = layout[part]!;
   if (leavesRoot(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
@@ -87,7 +88,7 @@ export const trainingFolderMissing = async ({ train }: PartFolders, root: string
     ? null
     : await partMissing(root, train, 'train');
 
-const partMissing = async (root: string, name: string, part: PartName): Promise<FixresError> => {
+const partMissing = async (root: string, name: string, part: StoredPart): Promise<FixresError> => {
   const present = await subFolders(root);
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
@@ -99,7 +100,7 @@ const partMissing = async (root: string, name: string, part: PartName): Promise<
   );
 };
 
-const partOutside = (name: string, part: PartName): FixresError =>
+const partOutside = (name: string, part: StoredPart): FixresError =>
   new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images lies outside of the root`, {
     path: name,
     hint: 'set `root` of the data set to the folder around both parts',

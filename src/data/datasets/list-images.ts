@@ -1,7 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import type { AnnotatedLayout, FileLayout, OnError, ShardedLayout } from '../types.ts';
+import {
+  type AnnotatedLayout,
+  classesFileOf,
+  type FileLayout,
+  type OnError,
+  type ShardedLayout,
+} from '../../domain/datasets/layouts.ts';
 import { chooseClasses, toldApart } from './classes/choose-classes.ts';
 import { readClasses } from './classes/read-classes.ts';
 import { type ListedFolders, listFolder } from './list-folder.ts';
@@ -38,7 +44,8 @@ export interface ListedImages {
  */
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);
-  const listed = layout.classes_file == null ? null : await readClasses(join(root, layout.classes_file));
+  const classesFile = classesFileOf(layout);
+  const listed = classesFile === null ? null : await readClasses(join(root, classesFile));
   const ofNumbers = listed === null ? null : toldApart(listed.ofNumbers);
   const { problems = [], leftOut = [], noTraining, ...found } = await listParts(layout, root, ofNumbers);
   const chosen = () =>

@@ -1,8 +1,9 @@
-import type { ByteSpan, PartName } from '../types.ts';
+import type { StoredPart } from '../../domain/parts.ts';
+import type { ByteSpan } from '../types/dataset-index.ts';
 
 /** An image before anything of it was read. */
 export interface ListedImage {
-  readonly part: PartName;
+  readonly part: StoredPart;
   /** Relative to the root, with forward slashes. */
   readonly path: string;
   readonly className: string;

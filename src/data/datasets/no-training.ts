@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import type { FileLayout } from '../types.ts';
+import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { trainingFolderMissing } from './list-folder.ts';
 import { trainingManifestMissing } from './manifest/manifest-files.ts';
 import { trainingShardsMissing } from './shards/list-webdataset.ts';

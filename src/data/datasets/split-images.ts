@@ -1,8 +1,8 @@
 import { FixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { randomStream } from '../../base/random.ts';
+import type { Split } from '../../domain/datasets/layouts.ts';
 import { pickShare } from '../batches/held-out-images.ts';
-import type { Split } from '../types.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /**

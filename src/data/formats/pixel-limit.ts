@@ -1,4 +1,4 @@
-import type { Size } from '../types.ts';
+import type { Size } from '../types/image.ts';
 
 /**
  * Larger images are refused, so that a small file can't fill the memory.

@@ -1,6 +1,6 @@
 import { holdMemory, kernels } from '../kernels/kernels.ts';
 import { checkInside, whole } from '../transforms/boxes.ts';
-import type { Box, ImagePart, Size } from '../types.ts';
+import type { Box, ImagePart, Size } from '../types/image.ts';
 import { layOutJpeg, neededBytes, writeConversion, writeScan, writeTables } from './jpeg-memory.ts';
 import { readHeader } from './read-header.ts';
 import { wantedGrid } from './wanted-grid.ts';

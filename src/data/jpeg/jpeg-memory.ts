@@ -1,5 +1,5 @@
 import { kernels, layOut } from '../kernels/kernels.ts';
-import type { Box } from '../types.ts';
+import type { Box } from '../types/image.ts';
 import type { JpegHeader } from './read-header.ts';
 import { planeMargin, type WantedGrid } from './wanted-grid.ts';
 import { zigzag } from './zigzag.ts';

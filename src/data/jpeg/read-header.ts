@@ -1,4 +1,4 @@
-import type { Size } from '../types.ts';
+import type { Size } from '../types/image.ts';
 
 /** All of a JPEG file that comes before its one scan, where it is of the kind that is decoded here. */
 export interface JpegHeader extends Size {

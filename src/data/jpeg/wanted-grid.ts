@@ -1,4 +1,4 @@
-import type { Box } from '../types.ts';
+import type { Box } from '../types/image.ts';
 import type { JpegHeader } from './read-header.ts';
 
 /** The MCUs that the pixels of a region are made of, and the planes that hold their values. */

@@ -1,5 +1,5 @@
 import { largest, smallest } from '../../base/extremes.ts';
-import type { Box, Size } from '../types.ts';
+import type { Box, Size } from '../types/image.ts';
 
 export const whole = ({ widthPx, heightPx }: Size): Box => ({ leftPx: 0, topPx: 0, widthPx, heightPx });
 

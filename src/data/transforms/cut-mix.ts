@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Box, ImageBatch } from '../types.ts';
+import type { ImageBatch } from '../types/batch.ts';
+import type { Box } from '../types/image.ts';
 import { betaDraw } from './beta-draw.ts';
 
 /**

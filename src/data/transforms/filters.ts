@@ -1,4 +1,4 @@
-import type { Interpolation } from '../types.ts';
+import type { Interpolation } from '../../domain/test-transform.ts';
 
 /** A resampling filter: what a source pixel weighs by its distance. */
 export interface Filter {

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../types.ts';
+import type { RgbImage } from '../types/image.ts';
 
 /** Mirrors an image left to right, in place. */
 export const flipHorizontally = ({ widthPx, heightPx, data }: RgbImage): void => {

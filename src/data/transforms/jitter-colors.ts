@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Augmentation } from '../types.ts';
+import type { AugmentationParams } from '../../domain/augmentation.ts';
 import { enhanceBrightness, enhanceContrast, enhanceSaturation } from './enhance.ts';
 
-export type ColorJitter = NonNullable<Augmentation['color_jitter']>;
+export type ColorJitter = NonNullable<AugmentationParams['color_jitter']>;
 
 /**
  * Changes brightness, contrast and saturation in place, in random order, each by a factor that is uniform in 1 +- its

@@ -1,4 +1,4 @@
-import type { Box, ImagePart, RgbImage, Size } from '../types.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { checkInside, whole } from './boxes.ts';
 
 /** Rows of 8-bit red, green, blue: each begins `strideBytes` behind the one before. */

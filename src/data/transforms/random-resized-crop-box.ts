@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Augmentation, Box, Size } from '../types.ts';
+import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { Box, Size } from '../types/image.ts';
 import { roundHalfEven } from './rounding.ts';
 
 /**
@@ -9,7 +10,7 @@ import { roundHalfEven } from './rounding.ts';
  */
 export const randomResizedCropBox = (
   image: Size,
-  { scale, ratio }: Augmentation['random_resized_crop'],
+  { scale, ratio }: AugmentationParams['random_resized_crop'],
   random: RandomStream,
 ): Box => {
   const areaPx = image.widthPx * image.heightPx;
@@ -29,7 +30,7 @@ export const randomResizedCropBox = (
   return centredBox(image, ratio);
 };
 
-const centredBox = (image: Size, ratio: Augmentation['random_resized_crop']['ratio']): Box => {
+const centredBox = (image: Size, ratio: AugmentationParams['random_resized_crop']['ratio']): Box => {
   const [lowest, highest] = [Math.min(...ratio), Math.max(...ratio)];
   const imageRatio = image.widthPx / image.heightPx;
   let { widthPx, heightPx } = image;

@@ -1,4 +1,4 @@
-import type { Interpolation } from '../types.ts';
+import type { Interpolation } from '../../domain/test-transform.ts';
 import { isSpanOf } from './boxes.ts';
 import { type Filter, filters } from './filters.ts';
 

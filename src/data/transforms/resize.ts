@@ -1,4 +1,5 @@
-import type { Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
+import type { Interpolation } from '../../domain/test-transform.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { whole } from './boxes.ts';
 import { copyRows, type PixelRows, rowsOf } from './pixel-rows.ts';
 import { type Axes, resizeAxes } from './resize-axes.ts';

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { RgbImage, TestTransform } from '../types.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
+import type { RgbImage } from '../types/image.ts';
 import { type CropSpan, centreCrop, placeCrop } from './crop-and-pad.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';

@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
-import type { Box, ImagePart, RgbImage, Size, TestTransform } from '../types.ts';
+import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { centreCrop, placeCrop } from './crop-and-pad.ts';
-import { imageResolutionPx } from './image-resolution.ts';
 import { neededBox, resizeAndCrop } from './resize.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { RandomStream } from '../../base/random.ts';
-import type { Augmentation, Box, ImagePart, Interpolation, RgbImage, Size } from '../types.ts';
+import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { Interpolation } from '../../domain/test-transform.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { whole } from './boxes.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';
@@ -9,7 +11,7 @@ import { resizeAndCrop } from './resize.ts';
 
 export interface TrainTransform {
   readonly trainResolutionPx: number;
-  readonly augmentation: Pick<Augmentation, 'random_resized_crop' | 'horizontal_flip' | 'color_jitter'>;
+  readonly augmentation: Pick<AugmentationParams, 'random_resized_crop' | 'horizontal_flip' | 'color_jitter'>;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
   /** Of this image in this epoch. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import {
   type AnswerChange,
   compareAnswers,
@@ -10,7 +11,6 @@ import {
 } from '../../method/index.ts';
 import type { Network, Weights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import type { FeaturesJob } from '../../plan/types.ts';
 import { artifactNames, isWhole } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';
 import { type CountedCut, FeatureWriter } from './feature-writer.ts';

@@ -1,5 +1,7 @@
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import type { Analysis } from '../../domain/analysis-types.ts';
+import type { AnalysisParams } from '../../domain/jobs/params.ts';
+import { cutForScope } from '../../domain/scope.ts';
 import {
   analyseActivations,
   analyseCost,
@@ -7,8 +9,7 @@ import {
   analyseRoc,
   type GeometryQuestion,
 } from '../../method/index.ts';
-import { cutForScope, initialise } from '../../model/index.ts';
-import type { AnalysisParams } from '../../plan/types.ts';
+import { initialise } from '../../model/index.ts';
 import { analysisResults } from '../analysis-results.ts';
 import { artifactNames } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';

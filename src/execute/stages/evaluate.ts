@@ -1,8 +1,8 @@
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import type { ActivationMap } from '../../domain/activation-map.ts';
 import type { Prediction } from '../../domain/events.ts';
+import { cutForScope } from '../../domain/scope.ts';
 import { adaptFeatures, type Evaluation, evaluateHead, scoresOf } from '../../method/index.ts';
-import { cutForScope } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, readInputJson, readOutcome } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';

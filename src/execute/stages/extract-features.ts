@@ -1,7 +1,7 @@
 import { chosenImages } from '../../data/index.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import { extractFeatures, imagesInBatch } from '../../method/index.ts';
 import { passOf } from '../../plan/runs/feature-pass.ts';
-import type { FeaturesJob } from '../../plan/types.ts';
 import {
   beginFeatureWork,
   type FeatureWork,

@@ -1,5 +1,6 @@
+import { cutForScope } from '../../domain/scope.ts';
 import { diverged, epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
-import { cutForScope, openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
+import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';

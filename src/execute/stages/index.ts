@@ -1,4 +1,4 @@
-import type { RunKind } from '../../plan/types.ts';
+import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import { adaptStage } from './adapt.ts';
 import { analyzeStage } from './analyze.ts';
 import { evaluateStage } from './evaluate.ts';

@@ -1,8 +1,9 @@
 import type { OnDamage } from '../../base/files/damage.ts';
 import type { Artifact } from '../../domain/events.ts';
+import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import type { FeaturesJob, RunJob, RunKind } from '../../plan/types.ts';
 import type { CurveWriter } from '../curve-writer.ts';
 
 export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind }>;

@@ -1,12 +1,14 @@
 import { type RandomStream, randomStream } from '../../base/random.ts';
-import { imageResolutionPx, randomResizedCropBox, resizedSize, type Size } from '../../data/index.ts';
-import type { Augmentation, Box, TestTransform } from '../../data/types.ts';
+import { randomResizedCropBox, resizedSize, type Size } from '../../data/index.ts';
+import type { Box } from '../../data/types/image.ts';
 import type { AnalysedTransform } from '../../domain/analysis-types.ts';
+import type { AugmentationParams } from '../../domain/augmentation.ts';
+import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 
 /** What the geometry of transforms is asked about: sizes are enough, pixels don't matter. */
 export interface GeometryQuestion {
   readonly trainResolutionPx: number;
-  readonly augmentation: Augmentation;
+  readonly augmentation: AugmentationParams;
   readonly transforms: readonly TestTransform[];
   /** Sizes of the images. */
   readonly train: readonly Size[];

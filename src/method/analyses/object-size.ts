@@ -1,6 +1,6 @@
 import type { Size } from '../../data/index.ts';
-import type { TestTransform } from '../../data/types.ts';
 import type { ObjectSizeAnalysis, ObjectSizeAtTest } from '../../domain/analysis-types.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { apparentObjectSizeRatio, equalisingResolutionPx } from '../apparent-object-size.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest, trainSidesPx } from './geometry.ts';
 

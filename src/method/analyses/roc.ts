@@ -1,6 +1,6 @@
 import type { Size } from '../../data/index.ts';
-import type { TestTransform } from '../../data/types.ts';
 import type { RocAnalysis } from '../../domain/analysis-types.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest } from './geometry.ts';
 import { shareDistribution } from './share-distribution.ts';
 

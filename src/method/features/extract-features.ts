@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 import { type Network, type Shape, shapesAt, type Weights } from '../../model/index.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';

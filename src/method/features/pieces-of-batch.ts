@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 
 /**
  * A batch in pieces of one size, and how many images of each are not filling: a short one is filled up with black images,

@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 import { type Tensor, tf } from '../../engine/index.ts';
 import { type Network, runSteps, type Step, type Weights } from '../../model/index.ts';
 import { LiveParameters } from '../training/live-parameters.ts';

@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 import { type Tensor, tf } from '../../engine/index.ts';
 import { elementCount, type Network, type Shape } from '../../model/index.ts';
 import { featureShapes } from './extract-features.ts';

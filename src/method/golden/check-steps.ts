@@ -1,17 +1,12 @@
+import type { RecipeParams } from '../../domain/recipe.ts';
+import { type BatchNormMode, cutForScope, type Scope } from '../../domain/scope.ts';
 import { type Tensor, type Tensor2D, tf } from '../../engine/index.ts';
 import { goldenNetwork } from '../../model/golden/check-forward.ts';
 import { distance, type Figure, length, magnitude, relativeTolerance } from '../../model/golden/figure.ts';
 import { depthwiseGainOf, generateImages, generateParameter } from '../../model/golden/generate.ts';
 import type { GoldenScope, GoldenState, StepsGolden } from '../../model/golden/read-golden.ts';
 import { runGenerated } from '../../model/golden/run-generated.ts';
-import {
-  type BatchNormMode,
-  cutForScope,
-  type Network,
-  runSteps,
-  type Scope,
-  type Weights,
-} from '../../model/index.ts';
+import { type Network, runSteps, type Weights } from '../../model/index.ts';
 import { toFileLayout } from '../../model/weights/layout.ts';
 import { featureTensors } from '../features/feature-tensors.ts';
 import type { FeatureSet } from '../features/features.ts';
@@ -19,7 +14,6 @@ import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
 import { type FineTuned, fineTuneHead } from '../heads/fine-tune-head.ts';
 import { crossEntropy } from '../training/cross-entropy.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
-import type { Recipe } from '../training/recipe.ts';
 
 /** The scopes of golden files in our words. */
 const scopes: Readonly<Record<string, { readonly scope: Scope; readonly bn: BatchNormMode }>> = {
@@ -106,7 +100,7 @@ const headWeights = (network: Network, seed: number, cut: string): Weights => {
 };
 
 /** One batch an epoch, so that an epoch is a step. */
-const recipeOf = ({ learningRate, momentum, weightDecay, labels }: StepsGolden, epochs: number): Recipe => ({
+const recipeOf = ({ learningRate, momentum, weightDecay, labels }: StepsGolden, epochs: number): RecipeParams => ({
   optimizer: 'sgd',
   learning_rate: learningRate,
   learning_rate_rule: 'plain',

@@ -1,17 +1,12 @@
 import { epochOrder } from '../../data/batches/epoch-order.ts';
-import {
-  type BatchNormMode,
-  type Network,
-  partsOfScope,
-  type Scope,
-  type TrainedParts,
-  type Weights,
-} from '../../model/index.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
+import type { BatchNormMode, Scope } from '../../domain/scope.ts';
+import { type Network, partsOfScope, type TrainedParts, type Weights } from '../../model/index.ts';
 import { featureTensors, rowBuffers } from '../features/feature-tensors.ts';
 import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
 import { EpochClock } from '../training/epoch-clock.ts';
-import { type Recipe, stepsPerEpoch } from '../training/recipe.ts';
+import { stepsPerEpoch } from '../training/recipe.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import type { Watch } from '../types.ts';
 import { LiveHead } from './live-head.ts';
@@ -23,7 +18,7 @@ export interface FineTuning {
   readonly features: FeatureSet;
   readonly scope: Scope;
   readonly bn: BatchNormMode;
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   readonly seed: number;
   /** The state to go on from. */
   readonly start?: TrainingState | undefined;

@@ -1,3 +1,4 @@
+import type { RecipeParams } from '../../domain/recipe.ts';
 import { repeatable, type Tensor, type Tensor2D, type Tensor4D } from '../../engine/index.ts';
 import { type Network, runHead, type Step, type TrainedParts, type Weights } from '../../model/index.ts';
 import { type Normalize, normalizePixels } from '../features/normalize.ts';
@@ -12,7 +13,6 @@ import { diverged } from '../training/diverged.ts';
 import { learningRateAt } from '../training/learning-rate.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import { createOptimizer, type Optimizer } from '../training/optimizer.ts';
-import type { Recipe } from '../training/recipe.ts';
 import { trainStep } from '../training/train-step.ts';
 import type { TrainingState } from '../training/training-state.ts';
 
@@ -25,7 +25,7 @@ export interface LiveHeadOptions {
   /** Of the head at least. */
   readonly weights: Weights;
   readonly parts: TrainedParts;
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   readonly stepsPerEpoch: number;
   /** The state to go on from; its weights take the place of `weights`. */
   readonly start?: TrainingState | undefined;
@@ -45,7 +45,7 @@ interface LiveInputs extends TargetTensors {
 export class LiveHead {
   readonly parts: TrainedParts;
   readonly #steps: readonly Step[];
-  readonly #recipe: Recipe;
+  readonly #recipe: RecipeParams;
   readonly #stepsPerEpoch: number;
   readonly #parameters: LiveParameters;
   readonly #optimizer: Optimizer;

@@ -1,5 +1,6 @@
-import type { ImageBatch } from '../../data/types.ts';
-import { cutForScope, type Network, type Scope, type Weights } from '../../model/index.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
+import { cutForScope, type Scope } from '../../domain/scope.ts';
+import type { Network, Weights } from '../../model/index.ts';
 import { type Normalize, normalizePixels, pixelTensor } from '../features/normalize.ts';
 import { piecesOf } from '../features/pieces-of-batch.ts';
 import { TrunkPass } from '../features/trunk-pass.ts';

@@ -1,20 +1,14 @@
 import { FixresError } from '../../base/errors.ts';
-import type { ImageBatch } from '../../data/types.ts';
-import {
-  type BatchNormMode,
-  cutForScope,
-  type Network,
-  partsOfScope,
-  type Scope,
-  type TrainedParts,
-  type Weights,
-} from '../../model/index.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
+import { type BatchNormMode, cutForScope, type Scope } from '../../domain/scope.ts';
+import { type Network, partsOfScope, type TrainedParts, type Weights } from '../../model/index.ts';
 import { type Normalize, pixelTensor } from '../features/normalize.ts';
 import { TrunkPass } from '../features/trunk-pass.ts';
 import { rowTensors, trunkRows } from '../features/trunk-rows.ts';
 import { pauseForSignals } from '../interruption.ts';
 import { EpochClock } from '../training/epoch-clock.ts';
-import { type Recipe, stepsPerEpoch } from '../training/recipe.ts';
+import { stepsPerEpoch } from '../training/recipe.ts';
 import type { HeadState } from '../training/training-state.ts';
 import type { Watch } from '../types.ts';
 import { HeadInPass } from './head-in-pass.ts';
@@ -23,7 +17,7 @@ import { HeadInPass } from './head-in-pass.ts';
 export interface Head {
   readonly scope: Scope;
   readonly bn: BatchNormMode;
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   readonly seed: number;
 }
 
@@ -148,7 +142,7 @@ const stepOfEach = async (
 /** Members of a recipe that say which images an epoch's steps take. */
 const ofThePass = ['batch_size', 'last_batch', 'order', 'epochs'] as const;
 
-const assertOnePass = (heads: readonly Head[]): Recipe => {
+const assertOnePass = (heads: readonly Head[]): RecipeParams => {
   const [first] = heads;
   if (first === undefined) throw new FixresError('METHOD_INVALID', 'there is no head to train');
   for (const member of ofThePass) {

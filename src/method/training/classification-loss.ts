@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
 import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 

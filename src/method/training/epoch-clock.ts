@@ -1,6 +1,6 @@
 import type { Metric } from '../../domain/events.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 import type { Watch } from '../types.ts';
-import type { Recipe } from './recipe.ts';
 
 /**
  * Tells the watcher how far a training has come: progress after every step, and the epoch's mean loss and last learning
@@ -14,7 +14,7 @@ export class EpochClock {
   #stepsSeen = 0;
   #imagesSeen = 0;
 
-  constructor(watch: Watch, { epochs }: Recipe, stepsPerEpoch: number) {
+  constructor(watch: Watch, { epochs }: RecipeParams, stepsPerEpoch: number) {
     this.#watch = watch;
     this.#epochs = epochs;
     this.#stepsPerEpoch = stepsPerEpoch;

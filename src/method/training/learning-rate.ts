@@ -1,16 +1,16 @@
-import type { Recipe } from './recipe.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 
 /**
  * The rate that the schedule starts from. `reference` scales it with the batch.
  * Source: facebookresearch/FixRes, imnet_finetune/train.py, `8 * lr * batch_per_gpu * tasks / 512`.
  */
-export const effectiveLearningRate = (recipe: Recipe): number =>
+export const effectiveLearningRate = (recipe: RecipeParams): number =>
   recipe.learning_rate_rule === 'reference'
     ? (8 * recipe.learning_rate * recipe.batch_size) / 512
     : recipe.learning_rate;
 
 /** The learning rate of a step. */
-export const learningRateAt = (recipe: Recipe, position: StepPosition): number =>
+export const learningRateAt = (recipe: RecipeParams, position: StepPosition): number =>
   effectiveLearningRate(recipe) * learningRateFactor(recipe, position);
 
 /** Where a step stands: counted from 0 over all epochs of the recipe. */
@@ -20,14 +20,14 @@ export interface StepPosition {
 }
 
 /** Share of the effective learning rate at a step: linear warm-up times the schedule, 0..1. */
-export const learningRateFactor = (recipe: Recipe, position: StepPosition): number => {
+export const learningRateFactor = (recipe: RecipeParams, position: StepPosition): number => {
   const totalSteps = position.stepsPerEpoch * recipe.epochs;
   const warmupSteps = recipe.warmup_fraction * totalSteps;
   const warmup = warmupSteps === 0 ? 1 : Math.min(1, (position.step + 1) / warmupSteps);
   return warmup * scheduleFactor(recipe, position);
 };
 
-const scheduleFactor = (recipe: Recipe, { step, stepsPerEpoch }: StepPosition): number => {
+const scheduleFactor = (recipe: RecipeParams, { step, stepsPerEpoch }: StepPosition): number => {
   switch (recipe.schedule) {
     case 'constant':
       return 1;

@@ -1,8 +1,8 @@
 import { FixresError } from '../../base/errors.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 import { freeze, type Scalar, type Tensor, tf, type Variable } from '../../engine/index.ts';
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
-import type { Recipe } from './recipe.ts';
 
 /**
  * How far a running statistic moves towards a batch's.
@@ -11,7 +11,7 @@ import type { Recipe } from './recipe.ts';
 const usualMomentum = 0.1;
 
 /** What a recipe says of parameters. */
-type ParameterRules = Partial<Pick<Recipe, 'weight_decay_on' | 'bn_momentum'>>;
+type ParameterRules = Partial<Pick<RecipeParams, 'weight_decay_on' | 'bn_momentum'>>;
 
 interface BatchStatistics {
   readonly prefix: string;

@@ -1,6 +1,6 @@
+import type { RecipeParams } from '../../domain/recipe.ts';
 import { type Tensor, tf, type Variable } from '../../engine/index.ts';
 import type { Weights } from '../../model/index.ts';
-import type { Recipe } from './recipe.ts';
 
 export interface TrainedVariable {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Optimizer {
 
 /** The recipe's optimiser; `state` is what an earlier one's `state()` gave, after `steps` updates. */
 export const createOptimizer = (
-  recipe: Recipe,
+  recipe: RecipeParams,
   trained: readonly TrainedVariable[],
   { state, steps }: { readonly state: Weights; readonly steps: number } = { state: new Map(), steps: 0 },
 ): Optimizer => (recipe.optimizer === 'sgd' ? sgd(recipe, trained, state) : adamW(recipe, trained, state, steps));
@@ -39,7 +39,7 @@ export const createOptimizer = (
  * Momentum without dampening; weight decay is added to the gradient. Source: PyTorch, torch/optim/sgd.py:
  * g += decay * p; v = momentum * v + g; p -= lr * v, or with Nesterov p -= lr * (g + momentum * v).
  */
-const sgd = (recipe: Recipe, trained: readonly TrainedVariable[], state: Weights): Optimizer => {
+const sgd = (recipe: RecipeParams, trained: readonly TrainedVariable[], state: Weights): Optimizer => {
   const { momentum, nesterov, weight_decay: decay } = recipe;
   const velocities = momentum === 0 ? undefined : slots('velocity', trained, state);
   return {
@@ -69,7 +69,7 @@ const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
  * Adam with decoupled weight decay. Source: PyTorch, torch/optim/adamw.py:
  * p *= 1 - lr * decay; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g²; p -= lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps).
  */
-const adamW = (recipe: Recipe, trained: readonly TrainedVariable[], state: Weights, steps: number): Optimizer => {
+const adamW = (recipe: RecipeParams, trained: readonly TrainedVariable[], state: Weights, steps: number): Optimizer => {
   const { weight_decay: decay } = recipe;
   const means = slots('mean', trained, state);
   const squares = slots('square', trained, state);

@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import type { ImageOrder } from '../../data/batches/epoch-order.ts';
+import type { ImageOrder } from '../../domain/recipe.ts';
 
 /** How something is optimised; members are named as in a spec, which is where they are explained. */
 export interface Recipe {

@@ -1,12 +1,13 @@
 import { smallest } from '../../base/extremes.ts';
-import type { ImageBatch } from '../../data/types.ts';
+import type { ImageBatch } from '../../data/types/batch.ts';
+import type { RecipeParams } from '../../domain/recipe.ts';
 import { allParts, type Network, type Weights } from '../../model/index.ts';
 import { type Normalize, pixelTensor } from '../features/normalize.ts';
 import { LiveHead } from '../heads/live-head.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { type Recipe, stepsPerEpoch } from './recipe.ts';
+import { stepsPerEpoch } from './recipe.ts';
 import type { TrainingState } from './training-state.ts';
 
 export interface Training {
@@ -15,7 +16,7 @@ export interface Training {
   readonly weights: Weights;
   /** The state to go on from. */
   readonly start?: TrainingState | undefined;
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   /** Ends when the mean loss has not fallen for so many epochs; absent: never before the last. */
   readonly earlyStopEpochs?: number | undefined;
   readonly normalize: Normalize;

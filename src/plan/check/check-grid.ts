@@ -1,8 +1,8 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
+import { scopeName } from '../../domain/scope.ts';
 import type { Experiment, Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
-import { scopeName } from '../params/scope.ts';
 import { adaptationProblems } from './check-adaptation.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';

@@ -1,6 +1,6 @@
-import type { Model, Scope, Variant } from '../../spec/experiment.ts';
+import { type Scope, scopeName } from '../../domain/scope.ts';
+import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
-import { scopeName } from '../params/scope.ts';
 import type { VariantProblem } from './grid-problem.ts';
 
 /** A new classifier is random until something trains it: its accuracy would say nothing of the network. */

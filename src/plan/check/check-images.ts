@@ -1,6 +1,8 @@
-import type { Dataset, Recipe, Variant } from '../../spec/experiment.ts';
+import { heldOutCount } from '../../domain/parts.ts';
+import type { Recipe } from '../../domain/recipe.ts';
+import { isFinetuned } from '../../domain/scope.ts';
+import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { type ImageCounts, imageCounts } from '../facts.ts';
-import { isFinetuned } from '../params/scope.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
 /** More images than a data set has, or too few to hold some out: where their number is known. */
@@ -66,7 +68,7 @@ const batchProblems = (
 
 /** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
 const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
-  select === null ? 0 : Math.round(train * select.share);
+  select === null ? 0 : heldOutCount(train, select.share);
 
 /** A choice that is made on held-out images needs at least one of every class, and training another one. */
 const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass }: ImageCounts): VariantProblem[] => {

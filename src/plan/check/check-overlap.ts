@@ -1,6 +1,6 @@
+import { isFinetuned } from '../../domain/scope.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
-import { isFinetuned } from '../params/scope.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
 /** Test images that were trained or chosen on show how well a network remembers, not how well it classifies. */

@@ -1,7 +1,8 @@
 import { isFixresError } from '../../base/errors.ts';
-import type { Augmentation, Model, Variant } from '../../spec/experiment.ts';
+import type { Augmentation } from '../../domain/augmentation.ts';
+import { isFinetuned } from '../../domain/scope.ts';
+import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
-import { isFinetuned } from '../params/scope.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
 /** A side that an image of a model would have. */

@@ -1,4 +1,6 @@
-import type { AnalysisParams, FinetuneJob, HeadsJob, PlannedRun, RunJob } from '../types.ts';
+import type { FinetuneJob, HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { AnalysisParams } from '../../domain/jobs/params.ts';
+import type { PlannedRun } from '../types.ts';
 
 /**
  * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising

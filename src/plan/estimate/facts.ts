@@ -1,5 +1,6 @@
-import type { Scope } from '../../spec/experiment.ts';
-import type { CutName, IndexJob, ModelParams } from '../types.ts';
+import type { IndexJob } from '../../domain/jobs/jobs.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
+import type { CutName } from '../../domain/scope.ts';
 
 /** A network as runs name it; `weightsFile` says where a user's own one is. */
 export interface NetworkRef {
@@ -25,7 +26,6 @@ export interface EstimateFacts {
   activationBytesOf(network: NetworkRef, sidePx: number): number;
   /** Images that go through the trunk at once. */
   imagesInBatch(sidePx: number): number;
-  cutOf(network: NetworkRef, scope: Scope): CutName;
   /** null where nobody knows. */
   sizeOf(index: IndexJob): DatasetSize | null;
 }

@@ -1,6 +1,7 @@
+import { imagesOfPart } from '../../domain/parts.ts';
+import type { CutName } from '../../domain/scope.ts';
 import type { PlanFacts } from '../facts.ts';
 import { cutsByWork, type FeatureNeed, type KeptCuts } from '../runs/feature-runs.ts';
-import type { CutName } from '../types.ts';
 
 /** The features of one piece of work at one cut: a file. */
 interface FeatureFile {
@@ -56,9 +57,7 @@ const bytesOf = ({ trunk, params }: FeatureNeed, cut: CutName, facts: Pick<PlanF
 const imagesOf = ({ trunk, params }: Pick<FeatureNeed, 'trunk' | 'params'>): number => {
   const { part, images, holdout = 0 } = params;
   if (trunk.images === null) return images ?? 0;
-  const { train, test } = trunk.images;
-  const heldOut = Math.round(train * holdout);
-  const available = part === 'test' ? test : part === 'val' ? heldOut : train - heldOut;
+  const available = imagesOfPart(trunk.images, part, holdout);
   return images === null ? available : Math.min(images, available);
 };
 

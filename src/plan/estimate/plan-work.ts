@@ -1,5 +1,8 @@
-import { isFinetuned } from '../params/scope.ts';
-import type { CutName, IndexJob, ModelParams, PartName, Plan, PlannedRun, RunJob, Site } from '../types.ts';
+import type { IndexJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
+import { imagesOfPart, type PartName } from '../../domain/parts.ts';
+import { type CutName, cutForScope } from '../../domain/scope.ts';
+import type { Plan, PlannedRun } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
 
 /** How often a trained part is passed through: forwards, and backwards for its inputs' and its weights' gradients. */
@@ -72,8 +75,7 @@ export class PlanWork {
 
   /** Images of a part, of which a job may take some and hold some out. */
   imagesOf(size: DatasetSize, part: PartName, count: number | null, holdout = 0): number {
-    const heldOut = Math.round(size.train * holdout);
-    const available = part === 'test' ? size.test : part === 'val' ? heldOut : size.train - heldOut;
+    const available = imagesOfPart(size, part, holdout);
     return count === null ? available : Math.min(count, available);
   }
 
@@ -85,11 +87,6 @@ export class PlanWork {
 
   macsFrom(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
     return this.#facts.macsFrom(network, cut, sidePx, classes);
-  }
-
-  cutOf(network: NetworkRef, scope: Parameters<EstimateFacts['cutOf']>[1]): CutName {
-    if (scope.all === true) return 'input';
-    return isFinetuned(scope) ? this.#facts.cutOf(network, scope) : 'pooled';
   }
 
   #ofTraining(job: Extract<RunJob, { kind: 'train' }>): RunWork | null {
@@ -137,7 +134,7 @@ export class PlanWork {
     const { images: count, holdout, transform, heads } = job.params;
     const sidePx = transform.testResolutionPx;
     const network = networkOf(job);
-    const cuts = heads.map(({ scope }) => this.cutOf(network, scope));
+    const cuts = heads.map(({ scope }) => cutForScope(scope));
     const images = this.imagesOf(size, 'train', count, holdout);
     const passed = heads[0]!.recipe.epochs * images;
     const trained = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
@@ -155,7 +152,7 @@ export class PlanWork {
   /** Taken from a `heads` run it is a copy. */
   #ofFineTuning(job: Extract<RunJob, { kind: 'finetune' }>): RunWork | null {
     const network = networkOf(job);
-    const cut = this.cutOf(network, job.params.scope);
+    const cut = cutForScope(job.params.scope);
     const source = this.job('features' in job.inputs ? job.inputs.features : job.inputs.heads);
     if (source?.kind !== 'features' && source?.kind !== 'heads') return null;
     const size = this.sizeOf(source.inputs.dataset);
@@ -183,7 +180,7 @@ export class PlanWork {
     const { part, images: count, holdout, transform, scopes } = job.params;
     const sidePx = transform.testResolutionPx;
     const network = networkOf(job);
-    const cuts = scopes.map((scope) => this.cutOf(network, scope));
+    const cuts = scopes.map((scope) => cutForScope(scope));
     const images = this.imagesOf(size, part, count, holdout);
     const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
     return {
@@ -198,7 +195,7 @@ export class PlanWork {
 
   #ofEvaluation(job: Extract<RunJob, { kind: 'evaluate' }>): RunWork | null {
     const network = networkOf(job);
-    const cut = this.cutOf(network, job.params.scope);
+    const cut = cutForScope(job.params.scope);
     let [macs, images] = [0, 0];
     for (const source of testedFeatures(job).map((key) => this.job(key))) {
       const size = source?.kind === 'features' || source?.kind === 'tests' ? this.sizeOf(source.inputs.dataset) : null;

@@ -1,4 +1,6 @@
-import type { Plan, RunJob } from '../types.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import { cutForScope } from '../../domain/scope.ts';
+import type { Plan } from '../types.ts';
 import type { DatasetSize } from './facts.ts';
 import { networkOf, type PlanWork, testedFeatures, trainingPasses } from './plan-work.ts';
 
@@ -68,6 +70,6 @@ const epochMacs = (
   work: PlanWork,
 ): number => {
   const network = networkOf(job);
-  const cut = work.cutOf(network, job.params.scope);
+  const cut = cutForScope(job.params.scope);
   return work.macsTo(network, cut, sidePx, classes) + trainingPasses * work.macsFrom(network, cut, sidePx, classes);
 };

@@ -2,8 +2,8 @@ import type { SerialisedError } from '../../base/errors.ts';
 import type { Damage } from '../../base/files/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
+import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
-import type { FeaturesJob, RunJob } from '../types.ts';
 
 /** What a worker is sent: one run at a time, and perhaps that it should stop it. */
 export type WorkerRequest = RunRequest | StopRequest;

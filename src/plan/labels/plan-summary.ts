@@ -1,4 +1,6 @@
-import { type Plan, type PlannedRun, type RunJob, type RunKind, runKinds } from '../types.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
+import type { Plan, PlannedRun } from '../types.ts';
 
 export interface KindSummary {
   readonly kind: RunKind;

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../base/json.ts';
-import { scopeName } from '../params/scope.ts';
-import { usualCropRatio } from '../params/test-transforms.ts';
-import type { RunKind, RunLabels } from '../types.ts';
+import type { RunKind } from '../../domain/jobs/run-kinds.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import { scopeName } from '../../domain/scope.ts';
+import { usualCropRatio } from '../../domain/test-transform.ts';
 import { shownAssignment } from './shown-assignment.ts';
 
 /**

@@ -1,18 +1,15 @@
+import { leaveOutDefaults } from '../../domain/jobs/key-defaults.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
 import type { GridWeights } from '../expand-grid.ts';
 import type { PlanFacts } from '../facts.ts';
-import type { ModelParams } from '../types.ts';
 
 /** The network with the weights of its file, or with random ones. */
 export const fileModel = (weights: GridWeights, facts: PlanFacts): ModelParams => {
   const { model } = weights;
   if (model.weights === 'random') return bareModel(weights, facts);
-  const bare = {
-    ...bareModel(weights, facts),
-    weightsSha256: facts.weightsSha256Of(model),
-    ...(model.weights_entry === null ? {} : { weightsEntry: model.weights_entry }),
-  };
-  // What is left as it was has no part in the key: runs from before there was a choice stay the same.
-  return model.classifier === 'new' ? newClassifier(bare) : bare;
+  const { classifier, weights_entry: weightsEntry } = model;
+  const file = leaveOutDefaults('model', { weightsSha256: facts.weightsSha256Of(model), classifier, weightsEntry });
+  return { ...bareModel(weights, facts), ...file };
 };
 
 export const newClassifier = (model: ModelParams): ModelParams => ({ ...model, classifier: 'new' });
@@ -27,8 +24,6 @@ export const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams
     architecture: model.name,
     normalize: { mean, std },
     weightsSha256: null,
-    ...(poolingNode === null ? {} : { poolingNode }),
-    ...(classifierNode === null ? {} : { classifierNode }),
-    ...(output === null ? {} : { output }),
+    ...leaveOutDefaults('model', { poolingNode, classifierNode, output }),
   };
 };

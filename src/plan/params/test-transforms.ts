@@ -1,15 +1,13 @@
 import { constant } from '../../base/json.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import type { Test } from '../../spec/experiment.ts';
-import type { RunLabels, TestTransformParams } from '../types.ts';
-
-/** 224 / 256, the default of the spec. */
-export const usualCropRatio = 0.875;
 
 /** Every combination of test resolution, crop ratio and resize; other resolutions than the spec's own may be given. */
 export const testTransforms = (
   { resolutions, crop_ratio, resize, interpolation }: Test,
   sidesPx: readonly number[] = resolutions,
-): TestTransformParams[] =>
+): TestTransform[] =>
   sidesPx.flatMap((testResolutionPx) =>
     crop_ratio.flatMap((cropRatio) =>
       resize.map((each) => constant({ testResolutionPx, cropRatio, resize: each, interpolation })),
@@ -21,16 +19,9 @@ export const transformLabels = ({
   testResolutionPx,
   cropRatio,
   resize,
-}: TestTransformParams): Pick<RunLabels, 'testResolutionPx' | 'imageResolutionPx' | 'cropRatio' | 'resize'> => ({
+}: TestTransform): Pick<RunLabels, 'testResolutionPx' | 'imageResolutionPx' | 'cropRatio' | 'resize'> => ({
   testResolutionPx,
-  imageResolutionPx: imageResolutionPxOf(testResolutionPx, cropRatio),
+  imageResolutionPx: imageResolutionPx(testResolutionPx, cropRatio),
   cropRatio,
   resize,
 });
-
-/**
- * Side that an image is resized to before the centre crop, pixels, rounded down.
- * Source: facebookresearch/FixRes imnet_finetune/transforms.py, `int((256 / 224) * test_size)`, for cropRatio 224 / 256.
- */
-const imageResolutionPxOf = (testResolutionPx: number, cropRatio: number): number =>
-  Math.floor(testResolutionPx / cropRatio);

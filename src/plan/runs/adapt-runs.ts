@@ -1,6 +1,6 @@
-import type { AdaptationFit } from '../../spec/experiment.ts';
-import { makeJob } from '../params/run-key.ts';
-import type { AdaptJob, FeaturesJob } from '../types.ts';
+import type { AdaptationFit } from '../../domain/choices.ts';
+import type { AdaptJob, FeaturesJob } from '../../domain/jobs/jobs.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { Trunk } from './trunk-runs.ts';
 

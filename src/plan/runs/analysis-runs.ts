@@ -1,12 +1,13 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
-import type { Augmentation, Scope } from '../../spec/experiment.ts';
+import { type Augmentation, augmentationParams, paperAugmentation } from '../../domain/augmentation.ts';
+import type { AnalyzeJob, FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import { noScope, type Scope } from '../../domain/scope.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import type { GridWeights } from '../expand-grid.ts';
-import { augmentationParams, laterDefaults } from '../params/augmentation-params.ts';
-import { makeJob } from '../params/run-key.ts';
-import { noScope } from '../params/scope.ts';
 import { testTransforms } from '../params/test-transforms.ts';
-import type { AnalyzeJob, FeaturesJob, FinetuneJob, RunLabels, TestTransformParams } from '../types.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
 import type { Trunk } from './trunk-runs.ts';
 
@@ -74,14 +75,7 @@ export const geometryRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJ
 /** How training images were changed. Of a weights file it is taken to be what the paper did. */
 const augmentationOf = ({ train }: GridWeights): Augmentation => train?.augmentation ?? paperAugmentation;
 
-/** Source: the paper, section 3: torchvision's RandomResizedCrop with its own defaults, and flips. The spec's defaults, too. */
-const paperAugmentation: Augmentation = {
-  random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
-  horizontal_flip: 0.5,
-  ...laterDefaults,
-};
-
-const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransformParams[] => {
+const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransform[] => {
   const variants = new Set(group.map(({ weights }) => weights.variant));
   const transforms = [...variants].flatMap(({ test }) => testTransforms(test));
   const named = new Map(transforms.map((transform) => [canonicalJson(transform), transform]));

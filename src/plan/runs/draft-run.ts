@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { RunJob, RunLabels } from '../types.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 
 /** A run before its order, title and reason are known. Several drafts may share one key. */
 export interface DraftRun<Job extends RunJob = RunJob> {

@@ -1,6 +1,7 @@
-import { makeJob } from '../params/run-key.ts';
-import { noScope } from '../params/scope.ts';
-import type { AdaptJob, EvaluateJob, FeaturesJob, FinetuneJob, RunLabels } from '../types.ts';
+import type { AdaptJob, EvaluateJob, FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import { noScope } from '../../domain/scope.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { PlacedTest } from './shared-tests.ts';
 import type { Trunk } from './trunk-runs.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
-import type { FeaturesJob } from '../types.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 
 /**
  * What features runs have in common that can be carried out in one pass over the images: data, images, trunk and weights.

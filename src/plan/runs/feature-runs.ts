@@ -1,7 +1,11 @@
 import { contentKey } from '../../base/json.ts';
-import { makeJob } from '../params/run-key.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { PartName } from '../../domain/parts.ts';
+import type { CutName } from '../../domain/scope.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
 import { transformLabels } from '../params/test-transforms.ts';
-import type { CutName, FeaturesJob, PartName, RunLabels, TestTransformParams } from '../types.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { Trunk } from './trunk-runs.ts';
 
@@ -19,7 +23,7 @@ export interface FeatureNeed {
 export interface FeatureWish {
   readonly part: PartName;
   readonly images: number | null;
-  readonly transform: TestTransformParams;
+  readonly transform: TestTransform;
   readonly cuts: readonly CutName[];
 }
 

@@ -1,9 +1,11 @@
-import type { Finetune, Scope } from '../../spec/experiment.ts';
-import { augmentationParams } from '../params/augmentation-params.ts';
-import { recipeParams } from '../params/recipe-params.ts';
-import { makeJob } from '../params/run-key.ts';
-import { isFinetuned } from '../params/scope.ts';
-import type { FeaturesJob, FinetuneJob, HeadParams, TuneTransformParams } from '../types.ts';
+import { augmentationParams } from '../../domain/augmentation.ts';
+import type { FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import type { HeadParams } from '../../domain/jobs/params.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import { recipeParams } from '../../domain/recipe.ts';
+import { cutForScope, isFinetuned, type Scope } from '../../domain/scope.ts';
+import type { TuneTransform } from '../../domain/test-transform.ts';
+import type { Finetune } from '../../spec/experiment.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
 import type { PlaceWork } from './place-work.ts';
@@ -30,7 +32,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
       seed: place.trunk.seed,
     };
     const { trunk, labels, tune } = place;
-    const isKept = tune !== null && kept.get(tune.work)?.has(place.cutOf(scope)) === true;
+    const isKept = tune !== null && kept.get(tune.work)?.has(cutForScope(scope)) === true;
     if (finetune.transform === 'test' && isKept) return { place, params, features: tune, request: null };
     const transform = tuneTransform(place);
     return {
@@ -46,7 +48,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
 const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] => (scope.bn ? finetune.bn : 'statistics');
 
 // Random crops know neither crop ratio nor resize.
-const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTransformParams => {
+const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTransform => {
   if (finetune.transform !== 'train') return { kind: finetune.transform, ...transform };
   const { testResolutionPx, interpolation } = transform;
   return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };

@@ -1,4 +1,4 @@
-import { isFinetuned } from '../params/scope.ts';
+import { isFinetuned } from '../../domain/scope.ts';
 import { adaptRun } from './adapt-runs.ts';
 import { activationsRun, changesActivations } from './analysis-runs.ts';
 import type { DraftRun } from './draft-run.ts';

@@ -1,9 +1,10 @@
-import type { Scope, Variant } from '../../spec/experiment.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { PartName } from '../../domain/parts.ts';
+import { type CutName, cutForScope, isFinetuned } from '../../domain/scope.ts';
+import type { TestTransform } from '../../domain/test-transform.ts';
+import type { Variant } from '../../spec/experiment.ts';
 import type { GridWeights } from '../expand-grid.ts';
-import type { PlanFacts } from '../facts.ts';
-import { isFinetuned } from '../params/scope.ts';
 import { testTransforms, transformLabels } from '../params/test-transforms.ts';
-import type { CutName, PartName, RunLabels, TestTransformParams } from '../types.ts';
 import { type FeatureNeed, featureNeed } from './feature-runs.ts';
 import type { Trunk } from './trunk-runs.ts';
 
@@ -11,7 +12,7 @@ import type { Trunk } from './trunk-runs.ts';
 export interface PlaceWork {
   readonly variant: Variant;
   readonly trunk: Trunk;
-  readonly transform: TestTransformParams;
+  readonly transform: TestTransform;
   readonly labels: RunLabels;
   /** Features of the test images, and of held-out ones where there are any, at the cuts of all scopes. */
   readonly tests: readonly FeatureNeed[];
@@ -19,26 +20,16 @@ export interface PlaceWork {
   readonly tune: FeatureNeed | null;
   /** Those at the train resolution, which an adaptation leads back to; null where nothing is adapted. */
   readonly reference: FeatureNeed | null;
-  readonly cutOf: (scope: Scope) => CutName;
 }
 
 /** Every place of the weights, and what each needs if there is room for it. */
-export const placesOf = (weights: GridWeights, trunk: Trunk, facts: PlanFacts): PlaceWork[] =>
-  testTransforms(weights.variant.test).map((transform) => placeOf(weights, trunk, transform, facts));
+export const placesOf = (weights: GridWeights, trunk: Trunk): PlaceWork[] =>
+  testTransforms(weights.variant.test).map((transform) => placeOf(weights, trunk, transform));
 
-const placeOf = (
-  { variant, model, trainResolutionPx }: GridWeights,
-  trunk: Trunk,
-  transform: TestTransformParams,
-  facts: PlanFacts,
-): PlaceWork => {
+const placeOf = ({ variant, trainResolutionPx }: GridWeights, trunk: Trunk, transform: TestTransform): PlaceWork => {
   const { finetune } = variant;
-  const cutOf = (scope: Scope): CutName => {
-    if (scope.all === true) return 'input';
-    return isFinetuned(scope) ? facts.cutsFor(model, scope) : 'pooled';
-  };
-  const keepable = finetune.scopes.map(cutOf).filter((cut) => cut !== 'input');
-  const tuned = finetune.transform === 'test' ? finetune.scopes.filter(isFinetuned).map(cutOf) : [];
+  const keepable = finetune.scopes.map(cutForScope).filter((cut) => cut !== 'input');
+  const tuned = finetune.transform === 'test' ? finetune.scopes.filter(isFinetuned).map(cutForScope) : [];
   const adapts = variant.adapt.length > 0 && transform.testResolutionPx !== trainResolutionPx;
   const asItIs: CutName[] = adapts || variant.analyses.includes('activations') ? ['pooled'] : [];
   const tuneCuts = [...tuned.filter((cut) => cut !== 'input'), ...(adapts ? asItIs : [])];
@@ -52,7 +43,6 @@ const placeOf = (
     tests: testNeeds(variant, trunk, transform, [...asItIs, ...keepable]),
     tune: tuneCuts.length === 0 ? null : featureNeed(trunk, { ...training, transform, cuts: tuneCuts }),
     reference: adapts ? featureNeed(trunk, { ...training, transform: reference, cuts: ['pooled'] }) : null,
-    cutOf,
   };
 };
 
@@ -60,7 +50,7 @@ const placeOf = (
 export const testNeeds = (
   { test, select }: Variant,
   trunk: Trunk,
-  transform: TestTransformParams,
+  transform: TestTransform,
   cuts: readonly CutName[],
 ): FeatureNeed[] => {
   const parts: readonly PartName[] = select === null ? ['test'] : ['test', 'val'];

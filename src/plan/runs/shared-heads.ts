@@ -1,7 +1,10 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
-import { makeJob } from '../params/run-key.ts';
-import type { HeadParams, HeadsJob, RunLabels, TuneTransformParams } from '../types.ts';
+import type { HeadsJob } from '../../domain/jobs/jobs.ts';
+import type { HeadParams } from '../../domain/jobs/params.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { TuneTransform } from '../../domain/test-transform.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { Trunk } from './trunk-runs.ts';
 
@@ -9,7 +12,7 @@ import type { Trunk } from './trunk-runs.ts';
 export interface HeadRequest {
   readonly trunk: Trunk;
   readonly images: number | null;
-  readonly transform: TuneTransformParams;
+  readonly transform: TuneTransform;
   readonly head: HeadParams;
   readonly labels: RunLabels;
 }

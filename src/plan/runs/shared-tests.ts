@@ -1,8 +1,9 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
-import type { Scope } from '../../spec/experiment.ts';
-import { makeJob } from '../params/run-key.ts';
-import type { RunLabels, TestsJob } from '../types.ts';
+import type { TestsJob } from '../../domain/jobs/jobs.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed } from './feature-runs.ts';
 

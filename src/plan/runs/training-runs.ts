@@ -1,13 +1,15 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { Augmentation, Recipe } from '../../spec/experiment.ts';
+import { type Augmentation, augmentationParams } from '../../domain/augmentation.ts';
+import type { IndexJob, Site, TrainJob } from '../../domain/jobs/jobs.ts';
+import { leaveOutDefaults } from '../../domain/jobs/key-defaults.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
+import { makeJob } from '../../domain/jobs/run-key.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import { type Recipe, recipeParams } from '../../domain/recipe.ts';
 import type { GridDataset, GridPretrain, GridWeights } from '../expand-grid.ts';
 import type { PlanFacts } from '../facts.ts';
 import { modelLabel } from '../labels/model-label.ts';
-import { augmentationParams } from '../params/augmentation-params.ts';
 import { bareModel, fileModel, newClassifier } from '../params/model-params.ts';
-import { recipeParams } from '../params/recipe-params.ts';
-import { makeJob } from '../params/run-key.ts';
-import type { IndexJob, ModelParams, RunLabels, Site, TrainJob } from '../types.ts';
 import { type DraftRun, labelsOf } from './draft-run.ts';
 
 export type IndexOf = (data: GridDataset) => IndexJob;
@@ -25,10 +27,7 @@ export const trainingRuns = (
   const { images, augmentation, recipe, early_stop_epochs: earlyStopEpochs } = train;
   const first = pretrain === null ? [] : pretrainRuns(weights, pretrain, indexOf(pretrain.data), facts);
   const before = first.at(-1);
-  const own = {
-    ...(earlyStopEpochs === null ? {} : { earlyStopEpochs }),
-    ...(variant.select === null ? {} : { holdout: variant.select.share }),
-  };
+  const own = leaveOutDefaults('run', { earlyStopEpochs, holdout: variant.select?.share ?? 0 });
   const model = before === undefined ? fileModel(weights, facts) : newClassifier(bareModel(weights, facts));
   const inputs = { dataset: index.key, ...(before === undefined ? {} : { weights: before.job.key }) };
   const what: Training = { model, trainResolutionPx, images, augmentation, recipe };

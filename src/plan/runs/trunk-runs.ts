@@ -1,11 +1,15 @@
 import { constant } from '../../base/json.ts';
+import type { FeaturesJob, Site } from '../../domain/jobs/jobs.ts';
+import { leaveOutDefaults } from '../../domain/jobs/key-defaults.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { Holdout } from '../../domain/parts.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import type { GridWeights } from '../expand-grid.ts';
 import { type ImageCounts, imageCounts, type PlanFacts } from '../facts.ts';
 import { modelLabel } from '../labels/model-label.ts';
 import { bareModel, fileModel } from '../params/model-params.ts';
-import type { FeaturesJob, Holdout, ModelParams, RunLabels, Site } from '../types.ts';
 import type { DraftRun } from './draft-run.ts';
 import { dataLabels, type IndexOf, trainingRuns } from './training-runs.ts';
 
@@ -43,8 +47,8 @@ export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts
     trainResolutionPx,
     dataset: index.key,
     images: imageCounts(data.dataset, facts),
-    holdout: variant.select === null ? {} : { holdout: variant.select.share },
-    storage: variant.features.dtype === 'float16' ? ({ dtype: 'float16' } as const) : {},
+    holdout: leaveOutDefaults('run', { holdout: variant.select?.share ?? 0 }),
+    storage: leaveOutDefaults('run', { dtype: variant.features.dtype }),
     seed,
   };
   const indexRun = { job: index, labels: dataLabels(data, weights) };

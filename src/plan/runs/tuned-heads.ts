@@ -1,4 +1,5 @@
-import type { FeaturesJob, FinetuneJob } from '../types.ts';
+import type { FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import { cutForScope } from '../../domain/scope.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { TestSource } from './evaluate-runs.ts';
 import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
@@ -56,7 +57,7 @@ const testsAsked = (
   kept: KeptCuts,
 ): (TestRequest | null)[] =>
   place.tests.map((images) => {
-    if (kept.get(images.work)?.has(place.cutOf(scope)) === true) return null;
+    if (kept.get(images.work)?.has(cutForScope(scope)) === true) return null;
     const part = images.params.part === 'test' ? null : images.params.part;
     return { images, scope, finetune: finetune.job.key, labels: { ...place.labels, part, seed } };
   });

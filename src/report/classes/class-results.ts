@@ -1,6 +1,6 @@
 import type { Interval } from '../../base/statistics.ts';
 import type { Confusion } from '../../domain/class-accuracy.ts';
-import type { PartName } from '../../plan/types.ts';
+import type { PartName } from '../../domain/parts.ts';
 
 /** One finished test, class by class: what `fixres runs classes --format json` prints. Accuracies 0..1. */
 export interface ClassResults {

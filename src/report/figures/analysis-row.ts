@@ -1,5 +1,5 @@
 import type { Analysis } from '../../domain/analysis-types.ts';
-import type { RunLabels } from '../../plan/types.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 
 /** One finished `analyze` run, as reports see it. */
 export interface AnalysisRow<Kind extends Analysis = Analysis> {

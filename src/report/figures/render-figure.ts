@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import type { TerminalOptions } from '../render/table1-terminal.ts';
 import type { EvaluationRow } from '../rows/evaluation-row.ts';
 import { activations } from './activations/activations.ts';

@@ -1,4 +1,4 @@
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { type SheetCell, table1Sheet } from '../table1/table1-sheet.ts';
 import type { Table1 } from '../types.ts';
 import { latexPackages, latexTable, latexText } from './latex.ts';

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { largest } from '../../base/extremes.ts';
 import { oneLine } from '../../base/printable.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import {
   type SheetCell,
   type SheetColumn,

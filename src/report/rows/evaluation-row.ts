@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { AdaptationFit, Resize, Scope } from '../../spec/experiment.ts';
+import type { AdaptationFit } from '../../domain/choices.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Resize } from '../../domain/test-transform.ts';
 import type { Float16Features } from '../../store/queries/float16-features.ts';
 import type { AskedMetrics } from './metrics.ts';
 

@@ -1,7 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../../base/statistics.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { type MetricFigure, type MetricFigures, metricFigures } from './metrics.ts';
 

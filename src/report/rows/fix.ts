@@ -1,4 +1,4 @@
-import type { AdaptationFit } from '../../spec/experiment.ts';
+import type { AdaptationFit } from '../../domain/choices.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { compareScopes, type FinetuneScope, finetuneScope, scopeName } from './scope-name.ts';
 

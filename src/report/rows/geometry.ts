@@ -1,5 +1,4 @@
-import { usualCropRatio } from '../../plan/params/test-transforms.ts';
-import type { Resize } from '../../spec/experiment.ts';
+import { type Resize, usualCropRatio } from '../../domain/test-transform.ts';
 
 /** How an image is brought to the test resolution. */
 export interface Geometry {

@@ -1,8 +1,8 @@
 import { groupBy } from '../../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../../base/statistics.ts';
 import { calibrationBins } from '../../domain/calibration-error.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { type ClassCount, meanPerClass, meanPerClassInterval95 } from '../../domain/class-accuracy.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 
 export const metricNames = ['top1', 'top5', 'mean_per_class', 'ece'] as const satisfies readonly MetricName[];
 

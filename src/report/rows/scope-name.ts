@@ -1,4 +1,4 @@
-import type { Scope } from '../../spec/experiment.ts';
+import type { Scope } from '../../domain/scope.ts';
 
 /** What is fine-tuned, as the reports' JSON has it. */
 export interface FinetuneScope {

@@ -1,8 +1,8 @@
 import { largest, smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
+import type { MetricName } from '../../domain/choices.ts';
+import { usualCropRatio } from '../../domain/test-transform.ts';
 import { shownAssignment } from '../../plan/labels/shown-assignment.ts';
-import { usualCropRatio } from '../../plan/params/test-transforms.ts';
-import type { MetricName } from '../../spec/experiment.ts';
 import { citation, publishedDataset } from '../published/touvron2019fixres.ts';
 import { metricOf } from '../rows/figure.ts';
 import { otherFixName } from '../rows/fix.ts';

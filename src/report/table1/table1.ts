@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { lineKey } from '../curve/line-key.ts';
 import { publishedTop1 } from '../published/published-top1.ts';
 import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';

@@ -1,5 +1,5 @@
 import type { Interval } from '../../base/statistics.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { figureLines, gainCell } from '../best/best-sheet.ts';
 import { citation } from '../published/touvron2019fixres.ts';
 import { fixName } from '../rows/fix.ts';

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Interval } from '../../base/statistics.ts';
-import type { MetricName } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { type BestRow, best } from '../best/best.ts';
 import { publishedTransfer } from '../published/table3.ts';
 import type { ReportData } from '../report-data.ts';

@@ -1,4 +1,4 @@
-import { usualCropRatio } from '../../plan/params/test-transforms.ts';
+import { usualCropRatio } from '../../domain/test-transform.ts';
 import type { PlannedRun } from '../../plan/types.ts';
 import { compareFixes, type Fix, fixName, fixOf } from '../rows/fix.ts';
 import { assignmentName, panelName } from '../rows/panel-name.ts';

@@ -1,6 +1,7 @@
 import { damageText } from '../../base/files/damage.ts';
 import type { Progress, RunEvent } from '../../domain/events.ts';
-import { type Plan, type PlannedRun, type RunKind, runKinds } from '../../plan/types.ts';
+import { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
+import type { Plan, PlannedRun } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
 import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
 

@@ -1,7 +1,7 @@
 import type { SerialisedError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import type { Metric, Progress, RunOutcome, StatusReason } from '../../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../../plan/types.ts';
+import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
 
 /** One try of one run. */
 export interface AttemptRequest {

@@ -1,4 +1,4 @@
-import type { RunLabels } from '../../plan/types.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

@@ -1,5 +1,7 @@
-import type { PartName, RunLabels } from '../../plan/types.ts';
-import type { Augmentation, Resize } from '../../spec/experiment.ts';
+import type { Augmentation } from '../../domain/augmentation.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { PartName } from '../../domain/parts.ts';
+import type { Resize } from '../../domain/test-transform.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

@@ -1,4 +1,5 @@
-import type { MetricName, Select } from '../../spec/experiment.ts';
+import type { MetricName } from '../../domain/choices.ts';
+import type { Select } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

@@ -1,5 +1,5 @@
 import type { Artifact, RunStatus } from '../../domain/events.ts';
-import type { FeaturesJob } from '../../plan/types.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

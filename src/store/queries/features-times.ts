@@ -1,4 +1,4 @@
-import type { FeaturesJob } from '../../plan/types.ts';
+import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 

@@ -1,6 +1,6 @@
 import type { SerialisedError } from '../../base/errors.ts';
 import type { Progress, RunStatus, StatusReason } from '../../domain/events.ts';
-import type { RunKind } from '../../plan/types.ts';
+import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import { livingOwner, type Owner } from '../owner.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';

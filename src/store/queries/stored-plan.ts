@@ -1,5 +1,7 @@
 import type { RunStatus } from '../../domain/events.ts';
-import type { Plan, PlannedRun, RunJob, RunLabels } from '../../plan/types.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';

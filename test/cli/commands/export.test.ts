@@ -9,9 +9,9 @@ import { type ExportableRun, exportableRun } from '../../../src/app/network/expo
 import { networkPredictor, onnxPredictor } from '../../../src/app/network/predictor.ts';
 import { writeExport } from '../../../src/app/network/write-export.ts';
 import { openImageSource, type RgbImage, testTransform } from '../../../src/data/index.ts';
+import type { RunKind } from '../../../src/domain/jobs/run-kinds.ts';
 import { openEngine } from '../../../src/engine/index.ts';
 import { cardOf, findArchitecture, loadWeights, openSafetensors, readOnnxMetadata } from '../../../src/model/index.ts';
-import type { RunKind } from '../../../src/plan/types.ts';
 import { listRuns } from '../../../src/store/queries/runs/runs.ts';
 import { openStore, type Store } from '../../../src/store/store.ts';
 import { refusal } from '../../data/support.ts';

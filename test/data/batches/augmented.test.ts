@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  type Augmentation,
   type ImageBatch,
   indexDataset,
   openImageSource,
   type TrainBatchOptions,
-  type TuneTransform,
   testTransform,
   trainBatches,
   tuneBatches,
 } from '../../../src/data/index.ts';
+import type { AugmentationParams } from '../../../src/domain/augmentation.ts';
+import type { TuneTransform } from '../../../src/domain/test-transform.ts';
 import { collect, shapes } from '../support.ts';
 
 const look = shapes({ train: 10, test: 4, shorter_side_px: [30, 40] });
 const index = await indexDataset(look, null);
-const plain: Augmentation = {
+const plain: AugmentationParams = {
   random_resized_crop: { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] },
   horizontal_flip: 0.5,
 };
@@ -31,7 +31,7 @@ const options = {
 } as const;
 
 const epochOf = (
-  augmentation: Partial<Augmentation>,
+  augmentation: Partial<AugmentationParams>,
   changes: Partial<TrainBatchOptions> = {},
 ): Promise<ImageBatch[]> =>
   collect(trainBatches({ ...options, trainResolutionPx: 16, augmentation: { ...plain, ...augmentation }, ...changes }));
@@ -119,7 +119,7 @@ test('sides are drawn for every batch, anew in every epoch', async () => {
 });
 
 test('threads and their number change nothing, whatever is drawn', async () => {
-  const everything: Partial<Augmentation> = {
+  const everything: Partial<AugmentationParams> = {
     color_jitter: { brightness: 0.3, contrast: 0.3, saturation: 0.3 },
     repeated: 2,
     cutmix: 0.5,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { indexDataset, openImageSource, type ShapesParams, testBatches } from '../../../src/data/index.ts';
+import { indexDataset, openImageSource, testBatches } from '../../../src/data/index.ts';
+import type { ShapesParams } from '../../../src/domain/datasets/params.ts';
 import { collect } from '../support.ts';
 
 // A program that makes batches in a thread and ends without closing the source. Started by threads.test.ts

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
-import { fingerprintDataset, indexDataset, openImageSource, type PartName } from '../../../src/data/index.ts';
+import { fingerprintDataset, indexDataset, openImageSource } from '../../../src/data/index.ts';
+import type { StoredPart } from '../../../src/domain/parts.ts';
 import { datasetOfSpec } from '../../helpers/datasets/dataset-of-spec.ts';
 import { allSets } from '../../helpers/datasets/generated/all-sets.ts';
 import { folderWith } from '../support.ts';
@@ -25,7 +26,7 @@ for (const set of await allSets()) {
       ['train', 3],
       ['test', 5],
       ['train', 150],
-    ] satisfies [PartName, number][]) {
+    ] satisfies [StoredPart, number][]) {
       const { widthPx, heightPx } = index.parts[part][number]!;
       const image = await source.image(part, number);
       assert.deepEqual([image.widthPx, image.heightPx], [widthPx, heightPx]);

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sha256 } from '../../../src/base/json.ts';
 import { type RandomStream, randomStream } from '../../../src/base/random.ts';
-import type { Interpolation, Resize, RgbImage } from '../../../src/data/index.ts';
+import type { RgbImage } from '../../../src/data/index.ts';
 import { enhanceBrightness, enhanceContrast, enhanceSaturation } from '../../../src/data/transforms/enhance.ts';
 import { resize } from '../../../src/data/transforms/resize.ts';
 import { testJitterTransform } from '../../../src/data/transforms/test-jitter-transform.ts';
 import { testTransform } from '../../../src/data/transforms/test-transform.ts';
 import { trainTransform } from '../../../src/data/transforms/train-transform.ts';
+import type { Interpolation, Resize } from '../../../src/domain/test-transform.ts';
 
 // Made by test/golden/transforms/make.py with the versions of Pillow and torchvision that stand in expected.json.
 const file = new URL('../../golden/transforms/expected.json', import.meta.url);

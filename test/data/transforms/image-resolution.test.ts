@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { imageResolutionPx } from '../../../src/data/index.ts';
+import { imageResolutionPx } from '../../../src/domain/test-transform.ts';
 
 test('a crop ratio of 0.875 gives the size of the reference, int((256 / 224) * K), at every K up to 2048', () => {
   for (let side = 1; side <= 2048; side++) {

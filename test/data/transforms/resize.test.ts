@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { randomStream } from '../../../src/base/random.ts';
-import type { Box, ImagePart, Interpolation, RgbImage, Size } from '../../../src/data/index.ts';
+import type { Box, ImagePart, RgbImage, Size } from '../../../src/data/index.ts';
 import { around, whole } from '../../../src/data/transforms/boxes.ts';
 import { filters } from '../../../src/data/transforms/filters.ts';
 import { neededBox, resize, resizeAndCrop } from '../../../src/data/transforms/resize.ts';
 import { axisPart } from '../../../src/data/transforms/resize-coefficients.ts';
+import type { Interpolation } from '../../../src/domain/test-transform.ts';
 
 /** Pillow's arithmetic once more, value by value, without vectors: src/libImaging/Resample.c. */
 const plainly = (image: RgbImage, { widthPx, heightPx }: Size, interpolation: Interpolation): RgbImage => {

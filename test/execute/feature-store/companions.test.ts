@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Damage } from '../../../src/base/files/damage.ts';
 import type { RunOutcome } from '../../../src/domain/events.ts';
+import type { FeaturesJob } from '../../../src/domain/jobs/jobs.ts';
 import { patientSink } from '../../../src/execute/feature-store/feature-work.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { readOutcomeFile } from '../../../src/plan/handover/outcome-file.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
 import { passOf } from '../../../src/plan/runs/feature-pass.ts';
-import type { FeaturesJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';
 

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sha256OfFile } from '../../../src/base/files/hash-file.ts';
 import type { Prediction, RunOutcome } from '../../../src/domain/events.ts';
+import type { EvaluateJob, FeaturesJob, IndexJob } from '../../../src/domain/jobs/jobs.ts';
+import { makeJob } from '../../../src/domain/jobs/run-key.ts';
 import { openFeatures } from '../../../src/execute/feature-store/open-features.ts';
 import { writeShard } from '../../../src/execute/feature-store/shard-file.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { findArchitecture, loadWeights, saveWeights } from '../../../src/model/index.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../../src/plan/params/run-key.ts';
-import type { EvaluateJob, FeaturesJob, IndexJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { RunOutcome } from '../../../src/domain/events.ts';
+import type { FeaturesJob, IndexJob } from '../../../src/domain/jobs/jobs.ts';
+import { makeJob } from '../../../src/domain/jobs/run-key.ts';
 import { openFeatures } from '../../../src/execute/feature-store/open-features.ts';
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
-import { makeJob } from '../../../src/plan/params/run-key.ts';
-import type { FeaturesJob, IndexJob } from '../../../src/plan/types.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/base/json.ts';
-import type { FileLayout, FileParams } from '../../../src/data/index.ts';
+import type { FileLayout } from '../../../src/domain/datasets/layouts.ts';
+import type { FileParams } from '../../../src/domain/datasets/params.ts';
 import { parseExperiment } from '../../../src/spec/load-experiment.ts';
 
 /** A data set as a spec that says so much of it describes it, with its defaults. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TestTransform } from '../../../src/data/types.ts';
+import type { TestTransform } from '../../../src/domain/test-transform.ts';
 import type { GeometryQuestion } from '../../../src/method/analyses/geometry.ts';
 import { analyseObjectSize, factorAtTest } from '../../../src/method/analyses/object-size.ts';
 import { analyseRoc, shareAtTest } from '../../../src/method/analyses/roc.ts';
@@ -109,7 +109,7 @@ test('on square images the simulation agrees with the closed form', () => {
 });
 
 test('several training resolutions count with their harmonic mean', () => {
-  const augmentation = { ...squares.augmentation, resolutions: [112, 224] };
+  const augmentation = { ...squares.augmentation, resolutions: [112, 224] } as const;
   const [row] = analyseObjectSize({ ...squares, augmentation }).test;
   near(row!.squareRatio, 1.5 * 0.80942, 2e-5);
   near(row!.ratio, 1.5 * 0.80942, 0.01);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import type { RecipeParams } from '../../../src/domain/recipe.ts';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import type { Recipe } from '../../../src/method/index.ts';
 import { createOptimizer } from '../../../src/method/training/optimizer.ts';
 import type { Weights } from '../../../src/model/index.ts';
 import { recipe } from '../recipes.ts';
@@ -21,7 +21,7 @@ interface Run {
 }
 
 const optimise = async (
-  over: Partial<Recipe>,
+  over: Partial<RecipeParams>,
   from: Run | undefined,
   first: number,
   last: number,
@@ -40,7 +40,7 @@ const optimise = async (
 };
 
 // Origin: torch.optim.SGD and torch.optim.AdamW of PyTorch 2.15.0 on the same start, gradients and rates.
-const cases: Record<string, { over: Partial<Recipe>; expected: readonly number[] }> = {
+const cases: Record<string, { over: Partial<RecipeParams>; expected: readonly number[] }> = {
   'plain SGD': {
     over: { momentum: 0, weight_decay: 0 },
     expected: [1.29999995, -1.9375, 0.37499997, 2.75],

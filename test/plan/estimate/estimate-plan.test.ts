@@ -15,7 +15,6 @@ const network: EstimateFacts = {
   parameterBytesFrom: (_, cut) => (cut === 'input' ? 50_000 : cut === 'bn' ? 3_000 : 2_000),
   activationBytesOf: () => 7_000,
   imagesInBatch: () => 10,
-  cutOf: (_, { bn }) => (bn ? 'bn' : 'pooled'),
   sizeOf: () => ({ train: 600, test: 300, classes: 5 }),
 };
 const noSpeed = () => null;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FeaturesJob } from '../../../src/domain/jobs/jobs.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import type { PlanFacts } from '../../../src/plan/facts.ts';
-import type { FeaturesJob } from '../../../src/plan/types.ts';
 import type { Variant } from '../../../src/spec/experiment.ts';
 import { classifierAndBn, experimentOf, facts, lastBlock, none, variant } from '../sample-experiment.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { wilsonInterval95 } from '../../../src/base/statistics.ts';
+import type { MetricName } from '../../../src/domain/choices.ts';
 import { renderReport } from '../../../src/report/render-report.ts';
 import { metricFigures } from '../../../src/report/rows/metrics.ts';
-import type { MetricName } from '../../../src/spec/experiment.ts';
 import { evaluation, studyData } from '../rows.ts';
 
 const plain = { columns: 120, color: false };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Plan, type PlannedRun, runKinds } from '../../../src/plan/types.ts';
+import { runKinds } from '../../../src/domain/jobs/run-kinds.ts';
+import type { Plan, PlannedRun } from '../../../src/plan/types.ts';
 import { emptyChart, withResult } from '../../../src/report/terminal/chart-state.ts';
 import {
   type DashboardState,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { OnDamage } from '../../../base/files/damage.ts';
-import type { FileLayout } from '../../types.ts';
+import type { FileLayout } from '../../../domain/datasets/layouts.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { fileOf, readImageBytes } from '../image-bytes.ts';
 import { refuseLinksOut } from '../links-out.ts';

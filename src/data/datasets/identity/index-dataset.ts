@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { sha256 } from '../../../base/json.ts';
+import type { DatasetParams, FileParams } from '../../../domain/datasets/params.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { decodeInPool, whyUnreadable } from '../../decode-image.ts';
-import type { DatasetIndex, DatasetParams, FileParams, ImageEntry, PartName } from '../../types.ts';
+import type { DatasetIndex, ImageEntry } from '../../types/dataset-index.ts';
 import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
@@ -148,7 +150,7 @@ const refuseChanged = (found: string, fingerprint: string | null, root: string):
 
 const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): DatasetIndex => {
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const entries = (wanted: PartName): ImageEntry[] =>
+  const entries = (wanted: StoredPart): ImageEntry[] =>
     images
       .filter(({ part }) => part === wanted)
       .map(({ path, className, widthPx, heightPx, sha256: digest, span }) => ({

@@ -1,6 +1,6 @@
 import { FixresError } from '../../../base/errors.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
-import type { ManifestLayout } from '../../types.ts';
+import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
 
 export type Columns = ManifestLayout['columns'];
 export type Role = keyof Columns;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isFixresError } from '../../../base/errors.ts';
-import type { ManifestLayout } from '../../types.ts';
+import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
 import { readListText } from '../read-list-text.ts';
 import { columnLike } from './columns.ts';
 import { csvHeader } from './parse-csv.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { ManifestLayout, OnError, PartName } from '../../types.ts';
+import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf } from '../list-of.ts';
 import { fileAbsent, type ListedImage } from '../listed-image.ts';
 import type { Row } from './columns.ts';
@@ -35,7 +36,7 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     for (const row of rows) await addRow(row, source, { layout, root, onError, others }, found);
   }
   if (found.problems.length > 0) throw linesInvalid(found, layout, root);
-  const has = (part: PartName): boolean => found.images.some((image) => image.part === part);
+  const has = (part: StoredPart): boolean => found.images.some((image) => image.part === part);
   if (!has('test')) throw partEmpty(layout, root, layout.split == null ? 'test' : 'train', others);
   const noTraining = has('train') ? null : partEmpty(layout, root, 'train', others);
   return { images: found.images, noTraining, leftOut };
@@ -99,7 +100,7 @@ const addRow = async (
 };
 
 /** null: not of this data set. */
-const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): PartName | null => {
+const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): StoredPart | null => {
   if (columns.split === null || split === test) return 'test';
   return train !== null && split === train ? 'train' : null;
 };
@@ -128,7 +129,7 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
 const partEmpty = (
   layout: ManifestLayout,
   root: string,
-  part: PartName,
+  part: StoredPart,
   others: OtherSplits | undefined,
 ): FixresError => {
   const { columns, train, test } = layout;

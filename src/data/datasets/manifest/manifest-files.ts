@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
-import type { ManifestLayout, PartName } from '../../types.ts';
+import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { readListText } from '../read-list-text.ts';
 import type { Row } from './columns.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -11,7 +12,7 @@ import { parseJsonLines, parseJsonList } from './parse-json.ts';
 export interface ManifestFile {
   /** Absolute. */
   readonly file: string;
-  readonly part: PartName | null;
+  readonly part: StoredPart | null;
 }
 
 const placeholder = '{split}';

@@ -1,5 +1,5 @@
 import { nearestWord } from '../../../base/nearest-word.ts';
-import type { ManifestLayout } from '../../types.ts';
+import type { ManifestLayout } from '../../../domain/datasets/layouts.ts';
 import { shortList } from '../list-of.ts';
 import { byCodeUnit } from '../listed-image.ts';
 import type { Row } from './columns.ts';

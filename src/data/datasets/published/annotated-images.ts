@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { OnError, PartName } from '../../types.ts';
+import type { OnError } from '../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { leavesRoot } from '../leaves-root.ts';
 import { listOf } from '../list-of.ts';
 import { byCodeUnit, fileAbsent, type ListedImage } from '../listed-image.ts';
@@ -10,7 +11,7 @@ import { byCodeUnit, fileAbsent, type ListedImage } from '../listed-image.ts';
 export interface AnnotatedImage {
   /** `file:line`, or `file` and the number of the record. */
   readonly place: string;
-  readonly part: PartName;
+  readonly part: StoredPart;
   /** Relative to the root. */
   readonly path: string;
   /** From 1, into `classes`. */
@@ -33,7 +34,7 @@ export const listAnnotated = async (
   { images, classes, file }: Annotations,
   root: string,
   onError: OnError,
-  parts: readonly PartName[] = ['train', 'test'],
+  parts: readonly StoredPart[] = ['train', 'test'],
 ): Promise<ListedImage[]> => {
   const places = new Map<string, string>();
   const problems: string[] = [];
@@ -64,7 +65,7 @@ const refuseEmpty = (
   images: readonly ListedImage[],
   classes: readonly string[],
   file: string,
-  parts: readonly PartName[],
+  parts: readonly StoredPart[],
 ): void => {
   for (const part of parts) {
     if (images.some((image) => image.part === part)) continue;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { BirdsnapLayout } from '../../types.ts';
+import type { BirdsnapLayout } from '../../../domain/datasets/layouts.ts';
 import { readLines, type TextLine } from '../read-lines.ts';
 import type { Annotations } from './annotated-images.ts';
 

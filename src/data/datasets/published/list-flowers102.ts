@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import type { Flowers102Layout } from '../../../domain/datasets/layouts.ts';
 import { numbersOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
-import type { Flowers102Layout } from '../../types.ts';
 import type { Annotations } from './annotated-images.ts';
 
 /**

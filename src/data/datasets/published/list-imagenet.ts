@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import type { ImagenetLayout, OnError } from '../../../domain/datasets/layouts.ts';
 import { hasImageEnding } from '../../formats/image-formats.ts';
 import { numberOf, structsOf, textOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
-import type { ImagenetLayout, OnError } from '../../types.ts';
 import { isLeftover } from '../leftovers.ts';
 import { type ListedFolders, listFolder, listPart, nothing } from '../list-folder.ts';
 import { byCodeUnit } from '../listed-image.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { PartName } from '../../types.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { readLines } from '../read-lines.ts';
 import type { AnnotatedImage, Annotations } from './annotated-images.ts';
 
@@ -11,7 +11,7 @@ import type { AnnotatedImage, Annotations } from './annotated-images.ts';
  */
 export const listPets = async (root: string): Promise<Annotations> => {
   const names = new Map<number, string>();
-  const listPart = async (part: PartName, file: string): Promise<AnnotatedImage[]> => {
+  const listPart = async (part: StoredPart, file: string): Promise<AnnotatedImage[]> => {
     const lines = (await readLines(root, file)).filter(({ text }) => !text.startsWith('#'));
     return lines.map(({ text, place }) => {
       const [, breed, number, written] = /^(\S+)_(\d+)\s+(\d+)\s+\d+\s+\d+\s*$/.exec(text) ?? [];

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { numberOf, structsOf, textOf, textsOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
-import type { PartName } from '../../types.ts';
 import type { AnnotatedImage, Annotations } from './annotated-images.ts';
 
 /**
@@ -38,7 +38,7 @@ const listDevkit = async (root: string): Promise<Annotations> => {
   return { images, classes, file: trainFile };
 };
 
-const devkitPart = async (file: string, part: PartName, folder: string): Promise<AnnotatedImage[]> =>
+const devkitPart = async (file: string, part: StoredPart, folder: string): Promise<AnnotatedImage[]> =>
   structsOf(await readMat(file), 'annotations', file).map((record, index) => {
     const place = `${file}: annotations(${index + 1})`;
     return {

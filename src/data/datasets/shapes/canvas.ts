@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../types.ts';
+import type { RgbImage } from '../../types/image.ts';
 
 /** A picture in the making: red, green, blue as floats, 0..255 but not clipped, row after row. */
 export interface Canvas {

@@ -1,4 +1,4 @@
-import type { ShapesLook } from '../../types.ts';
+import type { ShapesLook } from '../../../domain/datasets/params.ts';
 import { type Figure, figures } from './figures.ts';
 import { type Pattern, patterns } from './patterns.ts';
 

@@ -1,5 +1,7 @@
 import { type RandomStream, randomStream } from '../../../base/random.ts';
-import type { PartName, RgbImage, ShapesLook } from '../../types.ts';
+import type { ShapesLook } from '../../../domain/datasets/params.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
+import type { RgbImage } from '../../types/image.ts';
 import { describeBackground, paintBackground } from './background.ts';
 import { develop, newCanvas } from './canvas.ts';
 import { subjectOf } from './classes.ts';
@@ -11,7 +13,7 @@ import { describeObject, paintObject, paintShadow } from './object.ts';
  * A shape needs the whole object to be seen and its pattern needs resolution, so that crops and zooms matter as they do
  * in photographs; colours, light, clutter and sizes are drawn without regard to the class.
  */
-export const drawPicture = (look: ShapesLook, seed: number, part: PartName, index: number): RgbImage => {
+export const drawPicture = (look: ShapesLook, seed: number, part: StoredPart, index: number): RgbImage => {
   const random = randomStream('shapes', seed, part, index);
   const { widthPx, heightPx } = drawSize(random, look);
   const canvas = newCanvas(widthPx, heightPx);
@@ -29,7 +31,7 @@ export const drawPicture = (look: ShapesLook, seed: number, part: PartName, inde
 };
 
 /** The size of that picture, without drawing it. */
-export const pictureSize = (look: ShapesLook, seed: number, part: PartName, index: number) =>
+export const pictureSize = (look: ShapesLook, seed: number, part: StoredPart, index: number) =>
   drawSize(randomStream('shapes', seed, part, index), look);
 
 const drawSize = (random: RandomStream, look: ShapesLook): { readonly widthPx: number; readonly heightPx: number } => {

@@ -1,4 +1,6 @@
-import type { DatasetIndex, ImageEntry, PartName, ShapesParams } from '../../types.ts';
+import type { ShapesParams } from '../../../domain/datasets/params.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
+import type { DatasetIndex, ImageEntry } from '../../types/dataset-index.ts';
 import { labelOf, shapeClasses } from './classes.ts';
 import { pictureSize } from './draw-picture.ts';
 import { shapesSeed } from './shapes-seed.ts';
@@ -6,7 +8,7 @@ import { shapesSeed } from './shapes-seed.ts';
 /** The index of a drawn data set: nothing is drawn for it. */
 export const indexShapes = (dataset: ShapesParams): DatasetIndex => {
   const seed = shapesSeed(dataset);
-  const entries = (part: PartName): ImageEntry[] =>
+  const entries = (part: StoredPart): ImageEntry[] =>
     Array.from({ length: dataset[part] }, (_, index) => ({
       path: `${part}/${index}`,
       label: labelOf(dataset.classes, index),

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../base/random.ts';
-import type { ShapesLook } from '../../types.ts';
+import type { ShapesLook } from '../../../domain/datasets/params.ts';
 import { type Canvas, pixelsAround } from './canvas.ts';
 import { anyColour, type Colour, contrastingColour, nearGrey } from './colours.ts';
 import { type Figure, surface } from './figures.ts';

@@ -1,5 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
-import type { ShapesParams } from '../../types.ts';
+import type { ShapesParams } from '../../../domain/datasets/params.ts';
 
 /** A drawn data set has no pictures before it has a seed. */
 export const shapesSeed = ({ seed }: Pick<ShapesParams, 'seed'>): number => {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
-import type { ParquetLayout, PartName } from '../../types.ts';
+import type { ParquetLayout } from '../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf } from '../list-of.ts';
 import { classLabelNames } from './class-label.ts';
 import { findFiles } from './find-files.ts';
@@ -17,7 +18,7 @@ export const listParquet = async (
   root: string,
   names: readonly string[] | null,
 ): Promise<NamedSamples> => {
-  const inPart = async (part: PartName) => {
+  const inPart = async (part: StoredPart) => {
     const pattern = layout[part];
     return pattern === null ? [] : (await findFiles(pattern, root)).map((name) => ({ part, name }));
   };

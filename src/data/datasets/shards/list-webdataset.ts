@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import type { WebdatasetLayout } from '../../../domain/datasets/layouts.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { endingNames } from '../../formats/image-formats.ts';
-import type { PartName, WebdatasetLayout } from '../../types.ts';
 import { listOf } from '../list-of.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
@@ -38,7 +39,7 @@ export const listWebdataset = async (
   return nameSamples(samples, names, root);
 };
 
-const shardsOf = (layout: WebdatasetLayout, part: PartName): NamedShard[] => {
+const shardsOf = (layout: WebdatasetLayout, part: StoredPart): NamedShard[] => {
   const pattern = layout[part];
   if (pattern === null) return [];
   const names = expandBraces(pattern);
@@ -47,7 +48,7 @@ const shardsOf = (layout: WebdatasetLayout, part: PartName): NamedShard[] => {
 };
 
 interface NamedShard {
-  readonly part: PartName;
+  readonly part: StoredPart;
   readonly name: string;
 }
 
@@ -79,7 +80,7 @@ const shardsMissing = (missing: readonly string[], of: number): FixresError =>
     hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts',
   });
 
-const namesNothing = (pattern: string, part: PartName): FixresError =>
+const namesNothing = (pattern: string, part: StoredPart): FixresError =>
   new FixresError('DATA_NOT_FOUND', `\`${pattern}\` names no shard for the ${part} images`, {
     path: pattern,
     hint: 'a range counts upwards: `{000..009}`',

@@ -1,11 +1,12 @@
 import { FixresError } from '../../../base/errors.ts';
-import type { ByteSpan, PartName } from '../../types.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
+import type { ByteSpan } from '../../types/dataset-index.ts';
 import { listOf } from '../list-of.ts';
 import type { ListedImage } from '../listed-image.ts';
 
 /** An image inside a shard. */
 export interface Sample {
-  readonly part: PartName;
+  readonly part: StoredPart;
   /** `shard#member` or `file#row`. */
   readonly path: string;
   /** A class's number, from 0, or its name. */

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { openRegularFile } from '../../../base/files/regular-file.ts';
-import type { ByteSpan } from '../../types.ts';
+import type { ByteSpan } from '../../types/dataset-index.ts';
 import { isPacked, unpackedShard } from './packed-shard.ts';
 
 /** Some of a file's bytes; of a compressed one they are those that it had before. Throws a plain error if the file is shorter. */

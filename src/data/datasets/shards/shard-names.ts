@@ -1,10 +1,10 @@
 import { FixresError } from '../../../base/errors.ts';
-import type { PartName } from '../../types.ts';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { leavesRoot } from '../leaves-root.ts';
 
 /** Refuses shards outside of the root, a shard that is named twice, and names with the sign that ends them in entries. */
-export const checkShardNames = (shards: readonly { readonly part: PartName; readonly name: string }[]): void => {
-  const parts = new Map<string, PartName>();
+export const checkShardNames = (shards: readonly { readonly part: StoredPart; readonly name: string }[]): void => {
+  const parts = new Map<string, StoredPart>();
   for (const { part, name } of shards) {
     const before = parts.get(name);
     if (leavesRoot(name)) throw wrong(name, 'lies outside of the root');

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
 import { openRegularFile } from '../../../base/files/regular-file.ts';
-import type { ByteSpan } from '../../types.ts';
+import type { ByteSpan } from '../../types/dataset-index.ts';
 import { blockBytes, parsePax, parseTarHeader, textAt } from './tar-header.ts';
 
 export interface TarMember {

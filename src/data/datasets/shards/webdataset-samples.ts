@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import type { StoredPart } from '../../../domain/parts.ts';
 import { imageEndings } from '../../formats/image-formats.ts';
-import type { PartName } from '../../types.ts';
 import { shortList } from '../list-of.ts';
 import type { Sample } from './name-samples.ts';
 import { isPacked, unpackedShard } from './packed-shard.ts';
@@ -69,7 +69,7 @@ const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1
  * `json` with a `label`, a number or a name. `txt` is a caption there, and no label. Other fields are passed over. Throws a plain error that says what is wrong.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
-export const sampleOf = ({ fields }: Group, part: PartName, shard: string): Sample => {
+export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
   if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
   const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);

@@ -1,4 +1,4 @@
-import type { Size } from '../../types.ts';
+import type { Size } from '../../types/image.ts';
 import { ByteReader } from '../byte-reader.ts';
 import { type BmpIndices, indicesOf } from './bmp-indices.ts';
 import { type ColourLayout, colourLayoutOf } from './colour-layout.ts';

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../types.ts';
+import type { RgbImage } from '../../types/image.ts';
 import { greyLevels, paintIndices } from '../palette.ts';
 import { checkPixels } from '../pixel-limit.ts';
 import { type BmpHeader, readBmpHeader } from './bmp-header.ts';

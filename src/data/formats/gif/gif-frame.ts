@@ -1,4 +1,4 @@
-import type { Box, Size } from '../../types.ts';
+import type { Box, Size } from '../../types/image.ts';
 import { ByteReader } from '../byte-reader.ts';
 import { damaged } from '../damaged.ts';
 import { greyLevels, type Palette } from '../palette.ts';

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../types.ts';
+import type { RgbImage } from '../../types/image.ts';
 import { ByteReader } from '../byte-reader.ts';
 import { greyLevels, paintIndices } from '../palette.ts';
 import { checkPixels } from '../pixel-limit.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../../types.ts';
+import type { Size } from '../../types/image.ts';
 import { damaged } from '../damaged.ts';
 import { afterComment, isWhite, longestToken } from './tokens.ts';
 

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import type { Rule, SpecView } from '../spec-view.ts';
-import { jsonTextOf } from '../spec-view.ts';
+import { jsonTextOf, type Rule, type SpecView } from '../spec-view.ts';
 
 /** Tables tell data sets apart by their names, and a network that is listed twice would be two equal rows. */
 export const checkNames: Rule = (spec) => [

@@ -1,4 +1,4 @@
-import type { RunJob } from '../../../plan/types.ts';
+import type { RunJob } from '../../../domain/jobs/jobs.ts';
 import type { Store } from '../../store.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../base/json.ts';
-import type { PlannedRun, RunJob, RunLabels } from '../../../plan/types.ts';
+import type { RunJob } from '../../../domain/jobs/jobs.ts';
+import type { RunLabels } from '../../../domain/jobs/run-labels.ts';
+import type { PlannedRun } from '../../../plan/types.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 

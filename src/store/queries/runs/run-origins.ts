@@ -1,4 +1,5 @@
-import type { DatasetParams, RunJob } from '../../../plan/types.ts';
+import type { DatasetParams } from '../../../domain/datasets/params.ts';
+import type { RunJob } from '../../../domain/jobs/jobs.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 import { runHistory } from './run-history.ts';

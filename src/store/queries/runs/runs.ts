@@ -2,7 +2,7 @@ import { FixresError, type SerialisedError } from '../../../base/errors.ts';
 import { canonicalJson, type JsonValue } from '../../../base/json.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
 import type { RunStatus, StatusReason } from '../../../domain/events.ts';
-import type { RunKind } from '../../../plan/types.ts';
+import type { RunKind } from '../../../domain/jobs/run-kinds.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 import { findExperiment } from '../find-experiment.ts';

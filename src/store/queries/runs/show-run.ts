@@ -1,7 +1,8 @@
 import type { SerialisedError } from '../../../base/errors.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import type { Artifact, RunStatus, StatusReason } from '../../../domain/events.ts';
-import type { RunJob, RunLabels } from '../../../plan/types.ts';
+import type { RunJob } from '../../../domain/jobs/jobs.ts';
+import type { RunLabels } from '../../../domain/jobs/run-labels.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 import { damagesOf, type FoundDamage } from '../damages.ts';

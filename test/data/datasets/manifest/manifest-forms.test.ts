@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { listImages } from '../../../../src/data/datasets/list-images.ts';
-import type { ManifestParams } from '../../../../src/data/index.ts';
-import { folderWith, manifest, refusal } from '../../support.ts';
+import { folderWith, type ManifestParams, manifest, refusal } from '../../support.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type FileLayout, indexDataset } from '../../../../src/data/index.ts';
+import { indexDataset } from '../../../../src/data/index.ts';
+import type { FileLayout } from '../../../../src/domain/datasets/layouts.ts';
 import { folderWith } from '../../support.ts';
 
 const golden = fileURLToPath(new URL('../../../golden/data/shards', import.meta.url));

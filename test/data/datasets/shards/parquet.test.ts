@@ -3,13 +3,8 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import {
-  fingerprintDataset,
-  indexDataset,
-  openImageSource,
-  type ParquetLayout,
-  testBatches,
-} from '../../../../src/data/index.ts';
+import { fingerprintDataset, indexDataset, openImageSource, testBatches } from '../../../../src/data/index.ts';
+import type { ParquetLayout } from '../../../../src/domain/datasets/layouts.ts';
 import { classLabel, imageSchema } from '../../../helpers/datasets/generated/sharded-sets.ts';
 import { collect, folderWith, png, refusal } from '../../support.ts';
 

@@ -3,13 +3,8 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import {
-  fingerprintDataset,
-  indexDataset,
-  openImageSource,
-  testBatches,
-  type WebdatasetLayout,
-} from '../../../../src/data/index.ts';
+import { fingerprintDataset, indexDataset, openImageSource, testBatches } from '../../../../src/data/index.ts';
+import type { WebdatasetLayout } from '../../../../src/domain/datasets/layouts.ts';
 import { tarOf } from '../../../helpers/datasets/generated/sharded-sets.ts';
 import { collect, folderWith, png, refusal } from '../../support.ts';
 

@@ -1,4 +1,4 @@
-import type { CodeVersions } from '../types.ts';
+import type { CodeVersions } from './run-kinds.ts';
 
 /**
  * Raise a number when the results of that kind of run change: its runs, and all that read them, get new keys and are

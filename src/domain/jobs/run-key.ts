@@ -1,6 +1,6 @@
 import { contentKey } from '../../base/json.ts';
-import type { RunJob, Site } from '../types.ts';
 import { codeVersions } from './code-versions.ts';
+import type { RunJob, Site } from './jobs.ts';
 
 type JobParts<Job extends RunJob> = Pick<Job, 'kind' | 'inputs' | 'params'>;
 

@@ -1,0 +1,66 @@
+import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { StoredPart } from '../../domain/parts.ts';
+import type { Interpolation, TestTransform } from '../../domain/test-transform.ts';
+import type { ImageEntry } from './dataset-index.ts';
+import type { RgbImage } from './image.ts';
+
+/** Gives the pixels of the n-th image of a part. */
+export interface ImageSource {
+  image(part: StoredPart, index: number): Promise<RgbImage>;
+  /** Makes batches in other threads; without it they are made where they are asked for. */
+  readonly makeBatches?: MakeBatches;
+}
+
+/** A source that holds threads; an idle one does not keep the process alive. */
+export interface OpenedSource extends ImageSource {
+  close(): Promise<void>;
+}
+
+/** Which images, and what happens to each. Plain data, so that another thread can do it. */
+export interface BatchTask {
+  readonly part: StoredPart;
+  /** An image that comes several times in a row is read once. */
+  readonly images: readonly TaskImage[];
+  readonly transform:
+    | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
+    | {
+        readonly kind: 'train';
+        readonly trainResolutionPx: number;
+        readonly augmentation: AugmentationParams;
+        /** Default: bilinear. */
+        readonly interpolation?: Interpolation;
+        readonly seed: number;
+        readonly epoch: number;
+        /** Position in the epoch, from 0. */
+        readonly batch: number;
+      }
+    | {
+        readonly kind: 'test_jitter';
+        readonly transform: TestTransform;
+        readonly seed: number;
+        readonly epoch: number;
+      };
+}
+
+export interface TaskImage {
+  /** In its part. */
+  readonly index: number;
+  readonly entry: ImageEntry;
+  /** Which of the views that repeated augmentation takes of it, from 0. Absent: 0. */
+  readonly view?: number;
+}
+
+/** One batch for each test transform, or the one of a training task. */
+export type MakeBatches = (task: BatchTask) => Promise<readonly ImageBatch[]>;
+
+/** A batch of network inputs, 8 bits; normalisation happens in the graph. */
+export interface ImageBatch {
+  /** [batch, side, side, 3], NHWC. */
+  readonly pixels: Uint8Array;
+  readonly labels: Int32Array;
+  /** Index of each image in its part. */
+  readonly indices: Int32Array;
+  readonly sidePx: number;
+  /** With CutMix: the class of what was pasted into each image, and the share of the area that its own label keeps, 0..1. */
+  readonly mixed?: { readonly labels: Int32Array; readonly share: number };
+}

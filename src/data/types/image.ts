@@ -1,0 +1,25 @@
+export interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** An image as decoded: 8-bit red, green, blue, row after row, no gaps. */
+export interface RgbImage extends Size {
+  /** widthPx * heightPx * 3 values. */
+  readonly data: Uint8Array;
+}
+
+/** The pixels of `region` alone, where the sides are those of the whole image. */
+export interface ImagePart extends Size {
+  readonly region: Box;
+  /** As of an image of the region's size. */
+  readonly data: Uint8Array;
+}
+
+/** A rectangle of whole pixels inside an image. */
+export interface Box {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}

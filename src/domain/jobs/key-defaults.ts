@@ -1,0 +1,51 @@
+import { canonicalJson } from '../../base/json.ts';
+
+/**
+ * What was done before there was a choice. In a job a member with its default is absent, so that runs from before the
+ * choice keep their keys. A new option of a part gets a line here.
+ */
+export const keyDefaults = {
+  augmentation: {
+    color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
+    repeated: 1,
+    cutmix: 0,
+    resolutions: null,
+  },
+  recipe: { bn_momentum: 0.1 },
+  dataset: {
+    classes_file: null,
+    class_order: 'text',
+    allow_overlap: false,
+    on_error: 'fail',
+    on_empty_class: 'fail',
+    relative_to: 'root',
+    split: null,
+  },
+  model: { classifier: 'keep', weightsEntry: null, poolingNode: null, classifierNode: null, output: null },
+  run: { holdout: 0, earlyStopEpochs: null, dtype: 'float32' },
+} as const;
+
+/** A part of a job that has later options. */
+export type KeyPart = keyof typeof keyDefaults;
+
+type Defaults<Part extends KeyPart> = (typeof keyDefaults)[Part];
+
+/** A part of a job, its later options absent where they have their default. Each member of a union stays itself. */
+export type DefaultsLeftOut<Whole, Part extends KeyPart> = Whole extends unknown
+  ? Omit<Whole, keyof Defaults<Part>> & {
+      readonly [Name in keyof Whole & keyof Defaults<Part>]?: Exclude<Whole[Name], Defaults<Part>[Name]>;
+    }
+  : never;
+
+/** The part as it stands in a job. */
+export const leaveOutDefaults = <Part extends KeyPart, Whole extends object>(
+  part: Part,
+  whole: Whole,
+): DefaultsLeftOut<Whole, Part> => {
+  const defaults: Readonly<Record<string, unknown>> = keyDefaults[part];
+  const isDefault = (name: string, value: unknown): boolean =>
+    Object.hasOwn(defaults, name) && canonicalJson(value) === canonicalJson(defaults[name]);
+  return Object.fromEntries(
+    Object.entries(whole).filter(([name, value]) => !isDefault(name, value)),
+  ) as DefaultsLeftOut<Whole, Part>;
+};

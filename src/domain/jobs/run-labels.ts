@@ -1,0 +1,28 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { AdaptationFit, AnalysisName } from '../choices.ts';
+import type { PartName } from '../parts.ts';
+import type { Scope } from '../scope.ts';
+import type { Resize } from '../test-transform.ts';
+
+/** What a table's reader calls a run; the same for all runs that share its key. */
+export interface RunLabels {
+  readonly dataset: string;
+  readonly model: string | null;
+  readonly trainResolutionPx: number | null;
+  readonly testResolutionPx: number | null;
+  /** Side that the image is resized to before the crop, pixels: K_image. */
+  readonly imageResolutionPx: number | null;
+  readonly scope: Scope | null;
+  readonly seed: number | null;
+  /** Of `evaluate` runs: null for the test images, `val` for held-out ones. */
+  readonly part: PartName | null;
+  readonly cropRatio: number | null;
+  readonly resize: Resize | null;
+  /** The fit of an adaptation after the pooling, or null. */
+  readonly adaptation: AdaptationFit | null;
+  /** All test resolutions whose logits are averaged; null for a single one. */
+  readonly scalesPx: readonly number[] | null;
+  readonly analysis: AnalysisName | null;
+  /** The matrix assignment that this run belongs to, `{}` without one. */
+  readonly assignment: JsonObject;
+}
