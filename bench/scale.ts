@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { textTable } from '../src/base/text-table.ts';
 import { findArchitecture, initialise, saveWeights } from '../src/model/index.ts';
+import { textTable } from '../src/report/render/text-table.ts';
 import { measureRun, type ScaleMeasure, type ScalePoint } from './scale/measure-run.ts';
 import { writeImages } from './scale/write-images.ts';
 import type { Benchmark, BenchRow } from './types.ts';

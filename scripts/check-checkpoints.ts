@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeModel } from '../src/app/network/describe-model.ts';
 import { isFixresError } from '../src/base/errors.ts';
-import { textTable } from '../src/base/text-table.ts';
 import { openEngine, tf } from '../src/engine/index.ts';
 import { LiveParameters } from '../src/method/training/live-parameters.ts';
 import { findArchitecture, loadWeights, runSteps } from '../src/model/index.ts';
+import { textTable } from '../src/report/render/text-table.ts';
 
 interface Expected {
   readonly side: number;

@@ -18,6 +18,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openEngine } from '../src/engine/index.ts';
+import { importNetwork, possibleScopes } from '../src/model/index.ts';
 import { listRuns } from '../src/store/queries/runs/runs.ts';
 import { openStore } from '../src/store/store.ts';
 
@@ -110,12 +112,9 @@ const check = (name: string, images: readonly string[]) => {
   const side = sizes.includes(128) ? 128 : native;
   const normalize = '{ mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }';
   const original = `{ name: onnx, weights: ${join(networks, `${name}.onnx`)}, train_resolution: ${native}, normalize: ${normalize} }`;
-  let scopes = 'classifier, bn';
-  try {
-    fixres('validate', spec(name, original, side, `[[${scopes}]]`));
-  } catch {
-    scopes = 'classifier';
-  }
+  const { classifier, bn } = possibleScopes(importNetwork('onnx', join(networks, `${name}.onnx`)).network);
+  if (!classifier) return undefined;
+  const scopes = bn ? 'classifier, bn' : 'classifier';
   fixres('run', spec(name, original, side, `[[${scopes}]]`), '--workers', '1');
   const key = testOf(name);
   const file = join(work, `${name}.onnx`);
@@ -136,12 +135,17 @@ const check = (name: string, images: readonly string[]) => {
 
 try {
   const images = dataset();
-  const table: Record<string, ReturnType<typeof check> | { error: string }> = {};
+  await openEngine({ engine: 'onnx' });
+  const table: Record<string, NonNullable<ReturnType<typeof check>> | { error: string }> = {};
   const names = readdirSync(networks).filter((name) => name.endsWith('.json') && name.includes(values.only));
   for (const name of names.map((file) => file.slice(0, -'.json'.length))) {
     if (!existsSync(join(networks, `${name}.onnx`))) continue;
     try {
       const row = check(name, images);
+      if (row === undefined) {
+        console.log(`skipped  ${name}: has no head that can be fine-tuned`);
+        continue;
+      }
       table[name] = row;
       const isRight =
         row['Python, first classes'] === 'same' &&

@@ -65,14 +65,14 @@ const check = async (folder: string, name: string): Promise<{ readonly line: str
       const wanted = recorded?.flat() ?? [];
       const largest = Math.max(...wanted.map(Math.abs));
       const difference = Math.max(...wanted.map((value, index) => Math.abs(value - got[index]!))) / largest;
-      isRight &&= got.length === wanted.length && difference <= allowed;
+      isRight &&= recorded === null || (got.length === wanted.length && difference <= allowed);
       ran += 1;
       parts.push(
         recorded === null ? `${side} px: ran, though PyTorch refuses it` : `${side} px: ${difference.toExponential(1)}`,
       );
     } catch (error) {
       if ((error as { code?: string }).code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
-      parts.push(`${side} px: refused${recorded === null ? ', as by PyTorch' : ''}`);
+      parts.push(`${side} px: refused, ${recorded === null ? 'as by PyTorch' : 'though PyTorch runs it'}`);
     }
   }
   parameters.dispose();

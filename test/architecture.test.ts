@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, normalize, sep } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,10 @@ const rooms: Readonly<Record<string, { readonly imports: readonly string[]; read
   store: { imports: ['base', 'domain', 'spec', 'plan'], packages: ['better-sqlite3'] },
   report: {
     imports: ['base', 'domain', 'spec', 'plan', 'store'],
-    packages: ['ink', 'react', 'string-width', 'vega', 'vega-lite', '@resvg/*', 'dejavu-fonts-ttf'],
+    packages: [
+      ...['ink', 'react', 'string-width', 'wrap-ansi', 'cli-truncate'],
+      ...['vega', 'vega-lite', '@resvg/*', 'dejavu-fonts-ttf'],
+    ],
   },
   app: {
     imports: [
@@ -43,8 +47,7 @@ const rooms: Readonly<Record<string, { readonly imports: readonly string[]; read
     ],
     packages: [],
   },
-  // `engine` and `model`: for the command `model` alone, which still asks them directly.
-  cli: { imports: ['base', 'domain', 'app', 'report', 'engine', 'model'], packages: ['commander'] },
+  cli: { imports: ['base', 'domain', 'app', 'report'], packages: ['commander'] },
 };
 
 interface ImportLine {
@@ -55,12 +58,16 @@ interface ImportLine {
   readonly to: { readonly room: string } | { readonly package: string } | { readonly builtin: string };
 }
 
-const imports = readdirSync(sourceDir, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file))
-  .flatMap((file) => importsOf(file));
+const textOf = (file: string): string => readFileSync(join(sourceDir, file), 'utf8');
+
+const sourceFiles = readdirSync(sourceDir, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.tsx?$/.test(file),
+);
+
+const imports = sourceFiles.flatMap((file) => importsOf(file));
 
 function importsOf(file: string): ImportLine[] {
-  const text = readFileSync(join(sourceDir, file), 'utf8');
+  const text = textOf(file);
   const targets = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
   return targets.map((target) => ({ file, room: roomOf(file), target, to: resolveTarget(file, target) }));
 }
@@ -108,6 +115,17 @@ test('an npm package is imported only by the room that owns it', () => {
   );
 });
 
-test('base knows node built-ins only by their node: names', () => {
-  assert.ok(imports.some(({ room, to }) => room === 'base' && 'builtin' in to));
+test('node built-ins go by their node: names', () => {
+  const bare = imports.filter(({ to }) => 'package' in to && builtinModules.includes(to.package));
+  assert.deepEqual(
+    bare.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  );
+});
+
+test('only the store speaks SQL', () => {
+  const speakers = sourceFiles.filter(
+    (file) => roomOf(file) !== 'store' && /\.(prepare[<(]|pragma\(|exec\(`)/.test(textOf(file)),
+  );
+  assert.deepEqual(speakers, []);
 });

@@ -5,7 +5,7 @@ import { planFacts } from '../../src/app/facts/plan-facts.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
+import { createLocalExecutor } from '../../src/schedule/executors/local/local-executor.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
 import { metricCurve } from '../../src/store/queries/metric-curve.ts';
 import { openStore } from '../../src/store/store.ts';

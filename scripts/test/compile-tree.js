@@ -1,4 +1,4 @@
-// The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/ and bench/.
+// The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/, bench/ and examples/.
 // TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else,
 // the .ts files too, is a link to the original, so that a path relative to `import.meta.url` means the same in both trees.
 // Source maps lead stack traces back to the .ts files.
@@ -6,7 +6,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, syml
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-const codeFolders = ['src', 'test', 'scripts', 'bench'];
+const codeFolders = ['src', 'test', 'scripts', 'bench', 'examples'];
 const others = ['package.json', 'README.md', 'docs', 'experiments', 'schemas', 'assembly', 'node_modules'];
 const isSource = (file) => /\.tsx?$/.test(file);
 

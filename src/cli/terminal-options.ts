@@ -1,4 +1,4 @@
-import type { TerminalOptions } from '../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../report/render/terminal-options.ts';
 import type { CliIo } from './io.ts';
 
 /** The width that text gets where there is no terminal. */

@@ -1,6 +1,7 @@
 export { imageResolutionPx } from '../domain/test-transform.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
+  batchesOfImages,
   type TestBatchOfEachOptions,
   type TestBatchOptions,
   testBatches,
@@ -10,6 +11,7 @@ export { type EpochOptions, type TrainBatchOptions, trainBatches } from './batch
 export { type TuneBatchOptions, tuneBatches } from './batches/tune-batches.ts';
 export { contactSheet } from './contact-sheet.ts';
 export { type ClassOrder, classOrderOf } from './datasets/class-order.ts';
+export { outputNames } from './datasets/classes/choose-answers.ts';
 export { guessLayout } from './datasets/guess-layout.ts';
 export type { FingerprintOptions, PlacedDataset } from './datasets/identity/digest-images.ts';
 export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/identity/fingerprint-dataset.ts';

@@ -34,6 +34,8 @@ export interface Progress {
   readonly loss?: number;
   readonly imagesPerSecond?: number;
   readonly etaMs?: number;
+  /** Images that were looked at, where that is all that happens. */
+  readonly images?: { readonly done: number; readonly total: number };
 }
 
 /** A file in the run's own folder. */
@@ -43,12 +45,14 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-/** One test image's answer. `correct5` is whether the label is among the five largest logits. */
+/** One test image's answer. `correct5` is whether the label, or another right one, is among the five largest logits. */
 export interface Prediction {
   /** Index of the image in its part of the data set. */
   readonly image: number;
   readonly label: number;
   readonly predicted: number;
+  /** The answer is not `label`, but right too: the image has several right labels. */
+  readonly alsoRight?: true;
   readonly correct5: boolean;
   readonly loss: number;
   /** Probability that the network gives to its own answer, 0..1. Absent: an earlier version tested it. */

@@ -44,6 +44,10 @@ export type CountRange = [number, number];
  */
 export type Range = [number, number];
 /**
+ * The classes that the network may answer with, where its classifier knows more (ImageNet-A, -R and -100, Imagenette): the logits of the others have no part in top-1, top-5, loss and probabilities, and images of other classes are left out. `present`: the classes that there are images of. Or a list of names, as the images or `classes_file` have them; or of numbers: labels, or without a `classes_file` the output of the network for each class of the images, in their order. Or a file relative to `root` with one of these in each line, or a JSON list. null: all classes.
+ */
+export type AnswerClasses = string | (string | number)[] | null;
+/**
  * For images that nobody has split: this share of each class of the `train` images becomes the test images, and `test` is not read. null: the test images are those of `test`.
  */
 export type SplitSpec = {
@@ -112,6 +116,10 @@ export type LastBatch = 'keep' | 'drop';
  */
 export type Epochs = number;
 /**
+ * Fewest optimiser steps: where `epochs` make fewer, there are as many epochs as it takes, and `step_epochs` is stretched likewise. null: no fewest number.
+ */
+export type MinSteps = number | null;
+/**
  * `step`: a tenth after every `step_epochs`. `cosine`: to zero at the last step.
  */
 export type Schedule = 'constant' | 'step' | 'cosine';
@@ -155,6 +163,10 @@ export type CropRatio = number;
  * What is resized before the centre crop.
  */
 export type Resize = 'shorter_side' | 'reference' | 'squash';
+/**
+ * Crops of an image whose logits are averaged.
+ */
+export type Crops = 1 | 5 | 10;
 
 /**
  * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
@@ -227,7 +239,9 @@ export interface ExperimentSpec {
   /**
    * What `fixres run` prints when the grid is done.
    */
-  report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];
+  report?: (
+    'table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'tuning' | 'roc' | 'object_size' | 'activations' | 'cost'
+  )[];
 }
 /**
  * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
@@ -308,6 +322,7 @@ export interface FolderDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -360,6 +375,10 @@ export interface ManifestDatasetSpec {
    */
   classes_file?: string | null;
   /**
+   * What stands between several right labels of a test image in the label column, such as `|`: an answer that is one of them is right; images without a label are left out and counted. null: each image has one label.
+   */
+  label_separator?: string | null;
+  /**
    * Where paths begin: at `root`, or at the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths have to lie in `root`.
    */
   relative_to?: 'root' | 'manifest';
@@ -372,7 +391,7 @@ export interface ManifestDatasetSpec {
      */
     path?: string;
     /**
-     * Column of the class's name.
+     * Column of the class's name. In JSON a test image may have a list of several right labels, as ReaL gives them: an answer that is one of them is right, and images with an empty list are left out and counted.
      */
     label?: string;
     /**
@@ -380,6 +399,7 @@ export interface ManifestDatasetSpec {
      */
     split?: string | null;
   };
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -429,13 +449,14 @@ export interface ImagenetDatasetSpec {
    */
   test?: string;
   /**
-   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; relative to `root`.
+   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; or ReaL's `real.json`, whose n-th entry has the right labels of the n-th image, several or none. Relative to `root`.
    */
   ground_truth?: string | null;
   /**
    * The synsets that the ground truth counts: the meta.mat of the devkit, or a text file with one in each line; relative to `root`.
    */
   synsets?: string;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -638,6 +659,7 @@ export interface WebdatasetDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -681,6 +703,7 @@ export interface ParquetDatasetSpec {
    * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
+  classes?: AnswerClasses;
   /**
    * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
    */
@@ -720,7 +743,7 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture; or `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
+   * Architecture; may be omitted where `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
   name:
     | 'quicknet'
@@ -907,6 +930,7 @@ export interface TrainRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;
@@ -974,14 +998,26 @@ export interface FinetuneSpec {
    * How images are changed with `transform: train`.
    */
   augmentation?: AugmentationSpec;
-  recipe?: FinetuneRecipeSpec;
+  /**
+   * How it is optimised. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` has the defaults of a written recipe. A key that is written brings those defaults for all the others.
+   */
+  recipe?: FinetuneRecipeSpec | null;
 }
 /**
  * Optimisation at the test resolution. Defaults: the reference's ResNet-50 at 384.
  */
 export interface FinetuneRecipeSpec {
   optimizer?: Optimizer;
-  learning_rate?: LearningRate;
+  /**
+   * Base learning rate; or `search`: fixres tries several on held-out training images, separately for every head, and trains with the best (not for the scope `all`).
+   */
+  learning_rate?: LearningRate | 'search';
+  /**
+   * What `learning_rate: search` tries. null: 0.001, 0.003, 0.01, 0.03, 0.1 and 0.3 with SGD, a tenth of these with AdamW.
+   *
+   * @minItems 2
+   */
+  search_rates?: [LearningRate, LearningRate, ...LearningRate[]] | null;
   learning_rate_rule?: LearningRateRule;
   momentum?: Momentum;
   nesterov?: Nesterov;
@@ -991,6 +1027,7 @@ export interface FinetuneRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;
@@ -1003,15 +1040,19 @@ export interface FinetuneRecipeSpec {
 export interface TestSpec {
   resolutions: Resolutions;
   /**
-   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one.
+   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio.
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
-   * PIL's filter, with antialiasing.
+   * How many crops of the resized image are tested, or a list: an axis of the grid. 1: the centre; 5: the corners too; 10: all of these and their mirror images, with torchvision's pixels (FiveCrop, TenCrop) and the mean of the logits, as its documentation has it. It holds for the network as it is and for fine-tuned heads; tests behind `adapt` and of `multi_scale` take the centre.
+   */
+  crops?: Crops | [Crops, ...Crops[]];
+  /**
+   * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
   /**

@@ -1,7 +1,8 @@
 import { mcNemarExact } from '../base/statistics.ts';
 import type { Prediction } from './events.ts';
+import { isRight } from './is-right.ts';
 
-type Answer = Pick<Prediction, 'image' | 'label' | 'predicted'>;
+type Answer = Pick<Prediction, 'image' | 'label' | 'predicted' | 'alsoRight'>;
 
 /** An image that two runs answer differently. */
 export interface ChangedAnswer {
@@ -31,10 +32,16 @@ export const comparePaired = (before: readonly Answer[], after: readonly Answer[
     if (first.image !== second.image || first.label !== second.label) {
       throw new RangeError(`image ${first.image} of class ${first.label} against ${second.image} of ${second.label}`);
     }
-    return { image: first.image, label: first.label, before: first.predicted, after: second.predicted };
+    return { first, second };
   });
-  const changed = pairs.filter((pair) => pair.before !== pair.after);
-  const won = changed.filter(({ label, after: answer }) => answer === label).length;
-  const lost = changed.filter(({ label, before: answer }) => answer === label).length;
+  const differing = pairs.filter(({ first, second }) => first.predicted !== second.predicted);
+  const won = differing.filter(({ first, second }) => isRight(second) && !isRight(first)).length;
+  const lost = differing.filter(({ first, second }) => isRight(first) && !isRight(second)).length;
+  const changed = differing.map(({ first: { image, label, predicted: before }, second }) => ({
+    image,
+    label,
+    before,
+    after: second.predicted,
+  }));
   return { n: pairs.length, won, lost, p: mcNemarExact(won, lost), changed };
 };

@@ -1,13 +1,16 @@
 import { FixresError } from '../base/errors.ts';
+import type { DatasetIndex } from '../data/index.ts';
 import type { Site } from '../domain/jobs/jobs.ts';
 import type { ModelParams } from '../domain/jobs/params.ts';
 import {
+  classesInFile,
   classesMismatch,
   findArchitecture,
   type HeadNames,
   importNetwork,
   isImported,
   type Network,
+  openWeights,
   withNewClassifier,
 } from '../model/index.ts';
 
@@ -31,8 +34,27 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
   throw classesMismatch(job.site.weightsFile!, network.classes, { classes, dataset: anyDataset });
 };
 
+/** The same for the classes of an index: a network whose outputs they do not all name has as many as its file. */
+export const networkOfIndex = (job: NamesNetwork, { classes, isPartial }: ClassesOfIndex): Network =>
+  networkOfJob(job, isPartial === true ? outputsInFile(job, classes.length) : classes.length);
+
+type ClassesOfIndex = Pick<DatasetIndex, 'classes' | 'isPartial'>;
+
+const outputsInFile = (job: NamesNetwork, least: number): number => {
+  const { architecture, weightsEntry } = job.params.model;
+  if (isImported(architecture)) return Math.max(least, ownNetwork(job).classes);
+  const { weightsFile } = job.site;
+  if (weightsFile === null) return least;
+  return Math.max(
+    least,
+    classesInFile(findArchitecture(architecture, least), openWeights(weightsFile), {
+      weightsEntry: weightsEntry ?? null,
+    }) ?? least,
+  );
+};
+
 /** A job does not know its data set's name, nor of what kind it is. */
-export const anyDataset = { name: null, takesClassesFile: true } as const;
+export const anyDataset = { name: null, takesClassesFile: true, takesClasses: true } as const;
 
 const imagenetClasses = 1000;
 

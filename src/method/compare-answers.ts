@@ -1,7 +1,9 @@
 import type { Prediction } from '../domain/events.ts';
+import { isRight } from '../domain/is-right.ts';
 import type { Network, Weights } from '../model/index.ts';
 import type { TrunkRows } from './features/trunk-rows.ts';
 import { HeadTester, type RowImages } from './heads/head-tester.ts';
+import type { Judging } from './judging.ts';
 
 /** What other features of the same images make of a network's answers. Numbers of images. */
 export interface AnswerChange {
@@ -18,6 +20,7 @@ export interface AnswerComparison {
   readonly cut: string;
   /** All that a test of the network has: their number says how many go through the head at once. */
   readonly images: RowImages;
+  readonly judging?: Judging;
 }
 
 /** Two versions of some images' features. */
@@ -30,10 +33,10 @@ export interface TwoFeatures {
 
 /** Tests the network as it is on two versions of features at a cut. Throws METHOD_DIVERGED. */
 export const compareAnswers = async (
-  { network, weights, cut, images }: AnswerComparison,
+  { network, weights, cut, images, judging }: AnswerComparison,
   features: Iterable<TwoFeatures>,
 ): Promise<AnswerChange> => {
-  const testers = [0, 1].map(() => new HeadTester(network, cut, weights, images.labels.length));
+  const testers = [0, 1].map(() => new HeadTester(network, cut, weights, images.labels.length, judging));
   const [testBefore, testAfter] = testers as [HeadTester, HeadTester];
   try {
     for (const { first, before, after } of features) {
@@ -53,5 +56,4 @@ const changeOf = (before: readonly Prediction[], after: readonly Prediction[]): 
   rightAfter: rightOf(after),
 });
 
-const rightOf = (answers: readonly Prediction[]): number =>
-  answers.filter(({ predicted, label }) => predicted === label).length;
+const rightOf = (answers: readonly Prediction[]): number => answers.filter(isRight).length;

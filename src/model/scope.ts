@@ -55,11 +55,11 @@ const impossible = (network: Network, wanted: string, reason: string | undefined
   new FixresError(
     'MODEL_SCOPE_IMPOSSIBLE',
     `\`${network.architecture}\` can't be fine-tuned in \`${wanted}\`${reason === undefined ? '' : `: ${reason}`}`,
-    { path: '/finetune/scopes', hint: hintOf(possibleScopes(network)) },
+    { path: '/finetune/scopes', hint: hintOf(possibleScopes(network), network.lacks?.classifierHint) },
   );
 
-const hintOf = (possible: PossibleScopes): string => {
-  if (!possible.classifier) return 'it can only be tested: write `scopes: [[]]`';
+const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): string => {
+  if (!possible.classifier) return classifierHint ?? 'it can only be tested: write `scopes: [[]]`';
   if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
   return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };

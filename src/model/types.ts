@@ -124,6 +124,8 @@ export interface Network {
   /** Why a scope that it lacks is not possible; `statistics`: why `bn` is not in this mode. */
   readonly lacks?: {
     readonly classifier?: string;
+    /** What helps where the classifier can't be trained. */
+    readonly classifierHint?: string;
     readonly bn?: string;
     readonly statistics?: string;
     readonly lastCells?: string;

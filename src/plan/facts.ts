@@ -35,6 +35,8 @@ export interface PlanFacts {
   noTrainingOf?(dataset: Dataset): ProblemText | null;
   /** Number of classes of a data set on disk, alike. */
   classesOf?(dataset: Dataset): number | null;
+  /** Whether a network may have more outputs than that, as `classes` of the data set numbers some of them. */
+  isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
   /** Test images of a data set on disk that are among the training images, its own or those of another. */
@@ -45,8 +47,12 @@ export interface ClassesOfDataset {
   readonly name: string;
   /** null where nobody knows. */
   readonly classes: number | null;
+  /** Whether the network may have more outputs than that. */
+  readonly isPartial: boolean;
   /** Whether it can have a `classes_file`. */
   readonly takesClassesFile: boolean;
+  /** Whether it can have `classes`. */
+  readonly takesClasses: boolean;
 }
 
 /** What is wrong, and the next step. */

@@ -2,7 +2,7 @@ import { damageText } from '../base/files/damage.ts';
 import { oneLine } from '../base/printable.ts';
 import type { RunEvent } from '../domain/events.ts';
 import { messageLine } from './render/text.ts';
-import { percent } from './table1/table1-sheet.ts';
+import { percent } from './rows/percent.ts';
 import { durationText, progressTexts } from './terminal/words.ts';
 
 /**

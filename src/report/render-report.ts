@@ -1,39 +1,52 @@
-import type { MetricName, ReportName } from '../domain/choices.ts';
+import type { ReportName } from '../domain/choices.ts';
 import { best } from './best/best.ts';
+import { bestCautions, bestDocument } from './best/best-document.ts';
 import { bestSentences } from './best/best-sentences.ts';
-import { bestCautions, bestSheet } from './best/best-sheet.ts';
 import { curve } from './curve/curve.ts';
+import { curveDocument } from './curve/curve-document.ts';
 import { curveNotes } from './curve/curve-notes.ts';
+import { withNotes } from './document/blocks.ts';
+import type { ReportDocument } from './document/document.ts';
+import type { PictureWidth } from './figures/svg/picture-width.ts';
 import { bestCsv } from './render/best-csv.ts';
 import { curveCsv } from './render/curve-csv.ts';
 import { curveLatex } from './render/curve-latex.ts';
-import { curveMarkdown } from './render/curve-markdown.ts';
-import { curveTerminal } from './render/curve-terminal.ts';
-import { sheetLatex } from './render/sheet-latex.ts';
-import { sheetMarkdown } from './render/sheet-markdown.ts';
-import { sheetTerminal } from './render/sheet-terminal.ts';
+import { renderLatex } from './render/latex/render-latex.ts';
+import { renderMarkdown } from './render/render-markdown.ts';
 import { table1Csv } from './render/table1-csv.ts';
-import { table1Latex } from './render/table1-latex.ts';
-import { table1Markdown } from './render/table1-markdown.ts';
-import { type TerminalOptions, table1Terminal } from './render/table1-terminal.ts';
 import { table3Csv } from './render/table3-csv.ts';
-import { verdictCsv, verdictJson, verdictLatex, verdictMarkdown, verdictTerminal } from './render/verdict-text.ts';
+import { renderTerminal } from './render/terminal/render-terminal.ts';
+import type { TerminalOptions } from './render/terminal-options.ts';
+import { tuningCsv } from './render/tuning-csv.ts';
+import { verdictCsv } from './render/verdict-csv.ts';
 import type { ReportData } from './report-data.ts';
 import { imageNotes } from './rows/image-notes.ts';
 import { table1 } from './table1/table1.ts';
-import { table1Cautions } from './table1/table1-sheet.ts';
+import { table1Cautions, table1Document } from './table1/table1-document.ts';
 import { table3 } from './table3/table3.ts';
-import { table3Sheet } from './table3/table3-sheet.ts';
-import type { TextSheet } from './text-sheet.ts';
+import { table3Document } from './table3/table3-document.ts';
+import { tuning } from './tuning/tuning.ts';
+import { tuningDocument } from './tuning/tuning-document.ts';
+import { tuningNotes } from './tuning/tuning-notes.ts';
 import { verdict } from './verdict/verdict.ts';
+import { verdictDocument } from './verdict/verdict-document.ts';
+import { verdictSentences } from './verdict/verdict-sentences.ts';
 
-export const reportNames = ['table1', 'table3', 'curve', 'verdict', 'best'] as const satisfies readonly ReportName[];
+export const reportNames = [
+  'table1',
+  'table3',
+  'curve',
+  'verdict',
+  'best',
+  'tuning',
+] as const satisfies readonly ReportName[];
 export type TextReportName = (typeof reportNames)[number];
 export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /**
- * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws REPORT_UNAVAILABLE
+ * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the
+ * pictures of LaTeX. Throws REPORT_UNAVAILABLE
  * for a report that the results can't make.
  */
 export const renderReport = (
@@ -41,66 +54,84 @@ export const renderReport = (
   format: ReportFormat,
   data: ReportData,
   terminal: TerminalOptions,
-): string => reports[name](data)[format](terminal);
+  width?: PictureWidth,
+): string => {
+  const { document, csv, json, latex } = makeReport(name, data);
+  switch (format) {
+    case 'terminal':
+      return renderTerminal(document, terminal);
+    case 'markdown':
+      return renderMarkdown(document);
+    case 'latex':
+      return latex?.(width) ?? renderLatex(document, { intervals: true });
+    case 'csv':
+      return csv();
+    case 'json':
+      return `${JSON.stringify(json(), null, 2)}\n`;
+  }
+};
 
-/** A report that has been made, in every format. */
-type Rendered = Readonly<Record<ReportFormat, (terminal: TerminalOptions) => string>>;
+/** A report that has been made: for people, and as data for programs. */
+export interface MadeReport {
+  readonly document: ReportDocument;
+  readonly csv: () => string;
+  readonly json: () => unknown;
+  /** Where it is more in LaTeX than its document. */
+  readonly latex?: (width?: PictureWidth) => string;
+}
 
-const reports: Readonly<Record<TextReportName, (data: ReportData) => Rendered>> = {
-  table1: ({ experiment, evaluations, metrics }) => {
-    const table = table1(experiment, evaluations, metrics);
-    const ofEach = (text: (metric: MetricName) => string): string => (metrics ?? ['top1']).map(text).join('\n');
+/** Throws as `renderReport`. */
+export const makeReport = (name: TextReportName, data: ReportData): MadeReport => makers[name](data);
+
+const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>> = {
+  table1: ({ experiment, evaluations, metrics, tuned }) => {
+    const table = { ...table1(experiment, evaluations, metrics), tuningNotes: tuningNotes(tuned) };
     return {
-      terminal: (options) => ofEach((metric) => table1Terminal(table, metric, options)),
-      markdown: () => ofEach((metric) => table1Markdown(table, metric)),
-      latex: () => ofEach((metric) => table1Latex(table, metric)),
+      document: table1Document(table),
       csv: () => table1Csv(table),
-      json: () => json({ ...table, notes: table1Cautions(table) }),
+      json: () => ({ ...table, tuningNotes: undefined, notes: table1Cautions(table) }),
     };
   },
   table3: (data) => {
     const table = table3(data);
+    const more = tuningNotes(data.tuned);
     return {
-      ...sheetFormats(table3Sheet(table)),
+      document: withNotes(table3Document(table), more),
       csv: () => table3Csv(table),
-      json: () => json({ ...table, notes: imageNotes(table.rows) }),
+      json: () => ({ ...table, notes: [...imageNotes(table.rows), ...more] }),
     };
   },
-  curve: ({ experiment, evaluations }) => {
-    const curves = curve(table1(experiment, evaluations));
+  curve: ({ experiment, evaluations, tuned }) => {
+    const curves = { ...curve(table1(experiment, evaluations)), tuningNotes: tuningNotes(tuned) };
     return {
-      terminal: (options) => curveTerminal(curves, options),
-      markdown: () => curveMarkdown(curves),
-      latex: () => curveLatex(curves),
+      document: curveDocument(curves),
       csv: () => curveCsv(curves),
-      json: () => json({ ...curves, notes: curveNotes(curves) }),
+      json: () => ({ ...curves, tuningNotes: undefined, notes: curveNotes(curves) }),
+      latex: (width) => curveLatex(curves, width),
     };
   },
   verdict: ({ experiment, evaluations }) => {
     const said = verdict(experiment, evaluations);
-    return {
-      terminal: (options) => verdictTerminal(said, options),
-      markdown: () => verdictMarkdown(said),
-      latex: () => verdictLatex(said),
-      csv: () => verdictCsv(said),
-      json: () => verdictJson(said),
-    };
+    // The sentences travel with the numbers they were made from.
+    const panels = said.panels.map((panel) => ({ ...panel, sentences: verdictSentences(panel) }));
+    return { document: verdictDocument(said), csv: () => verdictCsv(said), json: () => ({ ...said, panels }) };
   },
   best: (data) => {
     const choices = best(data);
     const rows = choices.rows.map((row) => ({ ...row, sentences: bestSentences(row) }));
+    const more = tuningNotes(data.tuned);
     return {
-      ...sheetFormats(bestSheet(choices)),
+      document: withNotes(bestDocument(choices), more),
       csv: () => bestCsv(choices),
-      json: () => json({ ...choices, rows, notes: bestCautions(choices.rows) }),
+      json: () => ({ ...choices, rows, notes: [...bestCautions(choices.rows), ...more] }),
+    };
+  },
+  tuning: (data) => {
+    const heads = tuning(data);
+    return {
+      document: tuningDocument(heads),
+      csv: () => tuningCsv(heads),
+      json: () => ({ ...heads, notes: tuningNotes(heads.heads) }),
     };
   },
 };
-
-const sheetFormats = (sheet: TextSheet): Pick<Rendered, 'terminal' | 'markdown' | 'latex'> => ({
-  terminal: (options) => sheetTerminal(sheet, options),
-  markdown: () => sheetMarkdown(sheet),
-  latex: () => sheetLatex(sheet),
-});
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

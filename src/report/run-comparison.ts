@@ -1,11 +1,10 @@
-import stringWidth from 'string-width';
-import { largest } from '../base/extremes.ts';
 import { oneLine } from '../base/printable.ts';
 import type { Interval } from '../base/statistics.ts';
-import type { TerminalOptions } from './render/table1-terminal.ts';
+import type { TerminalOptions } from './render/terminal-options.ts';
 import { pad, styleFor, truncate, wrap } from './render/text.ts';
+import { textTable } from './render/text-table.ts';
 import { significanceLevel } from './rows/paired-test.ts';
-import { percent } from './table1/table1-sheet.ts';
+import { percent } from './rows/percent.ts';
 import { points, pText } from './verdict/verdict-sentences.ts';
 
 /** One test against another on the same images: what `fixres compare --format json` prints. Accuracies 0..1. */
@@ -87,15 +86,8 @@ const changedTable = ({ changed }: RunComparison, columns: number, bold: (text: 
   // A class or a path may be of any length; five columns share the terminal.
   const most = Math.floor((columns - 5 - 4 * 2) / 4);
   const cut = rows.map((row) => row.map((cell, column) => truncate(cell, column === 0 ? 5 : most)));
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, largest(cut.map((row) => stringWidth(row[column]!)))),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => pad(cell, widths[column]!, 'left'))
-      .join('  ')
-      .trimEnd();
-  return [bold(line(headings)), ...cut.map(line)];
+  const [head, ...lines] = textTable(headings, cut).split('\n');
+  return [bold(head!), ...lines];
 };
 
 /** Whether a two-sided p-value is called significant. */

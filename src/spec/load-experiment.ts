@@ -2,14 +2,18 @@ import type { JsonValue } from '../base/json.ts';
 import { buildExperiment, type CompleteSpec } from './build-experiment.ts';
 import { checkSpec } from './check/check-spec.ts';
 import type { Experiment } from './experiment.ts';
+import type { AskFiles, FilledKey } from './filled/ask-files.ts';
+import { fillFromFiles } from './filled/fill-from-files.ts';
+import { withoutFilled } from './filled/without-filled.ts';
 import { SpecError, type SpecProblem } from './problems.ts';
 import { type ReadContext, type ReadSpec, readExtended } from './read/extend.ts';
 import { withOverrides } from './read/overrides.ts';
 import { readSpecFile } from './read/read-text.ts';
 import { locateSpec } from './read/shipped-specs.ts';
-import { readSlurmProfile, withSlurmProfile } from './read/slurm-profile.ts';
-import { recordedSpec, writtenSetup } from './recorded-spec.ts';
+import { recordedSpec } from './recorded-spec.ts';
 import { completeSpec } from './schema/complete.ts';
+import { readSlurmProfile, withSlurmProfile } from './slurm/read-slurm-profile.ts';
+import { writtenSetup } from './slurm/setup-lines.ts';
 import { absolutePaths } from './spec-paths.ts';
 import { createSpecSource, type SpecSource } from './spec-source.ts';
 import { placeText } from './tree/source-text.ts';
@@ -24,12 +28,16 @@ export interface LoadOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Absolute. Relative paths of `--set` start here, and places are told relative to it; default: the process's. */
   readonly cwd?: string;
+  /** For what the files of networks say and the spec does not; absent: they are not asked. */
+  readonly ask?: AskFiles;
 }
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
   /** Where the parts of the experiment were written, for errors that other rooms find. */
   readonly source: SpecSource;
+  /** What was filled in from the files of networks, each once. */
+  readonly filled: readonly FilledKey[];
 }
 
 /** Reads a spec: a file, or one that ships with fixres, by its name. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
@@ -52,16 +60,16 @@ type Options = LoadOptions & ReadContext;
 
 const experimentOf = (read: ReadSpec, file: string | null, options: Options): LoadedExperiment => {
   if (read.root === null) throw new SpecError(read.problems);
-  const { slurmProfile, set = [] } = options;
+  const { slurmProfile, set = [], ask } = options;
   const profile = slurmProfile === undefined ? null : readSlurmProfile(slurmProfile, options);
   const written = profile?.root ? withSlurmProfile(read.root, profile.root) : read.root;
   const { root, problems: overrideProblems } = withOverrides(written, set, options);
-  const { variants, problems } = checkSpec(root);
+  const { variants, problems, filled } = checkSpec(root, ask);
   const found = withoutFollowUps([...read.problems, ...(profile?.problems ?? []), ...overrideProblems], problems);
   if (found.length > 0) throw new SpecError(found);
   const experiment = buildExperiment({
     file,
-    resolved: nodeToJson(recordedSpec(completeSpec(withoutExtends(root)))),
+    resolved: nodeToJson(recordedSpec(completedFor(withoutExtends(root), filled.flat(), ask))),
     variants: variants.map(({ assignment, root: variant }) => ({
       assignment: Object.fromEntries(Object.entries(assignment).map(([key, node]) => [key, nodeToJson(node)])),
       spec: asCompleteSpec(nodeToJson(writtenSetup(absolutePaths(variant)))),
@@ -73,7 +81,15 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Options): Lo
       read.files,
       variants.map((variant) => variant.root),
     ),
+    filled: [...new Map(filled.flat().map((one) => [JSON.stringify(one), one])).values()],
   };
+};
+
+/** With a matrix each combination fills in its own; what the spec itself does not say stays unsaid where it is kept. */
+const completedFor = (written: MapNode, filled: readonly FilledKey[], ask: AskFiles | undefined): MapNode => {
+  if (ask === undefined || filled.length === 0) return completeSpec(written);
+  if (!written.entries.has('matrix')) return completeSpec(fillFromFiles(written, ask).root);
+  return withoutFilled(completeSpec(written), written, filled);
 };
 
 /** A value that could not be read is not told of again for not being what it should be. */

@@ -10,15 +10,5 @@ export const recordedSpec = (spec: MapNode): MapNode => {
   return select === undefined ? recorded : withEntry(recorded, 'select', select);
 };
 
-const asWritten = (scalar: ScalarNode): ScalarNode =>
+export const asWritten = (scalar: ScalarNode): ScalarNode =>
   typeof scalar.value === 'string' && scalar.written !== undefined ? { ...scalar, value: scalar.written } : scalar;
-
-/** Lines of shell as they were written: a job's shell fills in what they name. */
-export const writtenSetup = (spec: MapNode): MapNode => {
-  const slurm = spec.entries.get('slurm');
-  if (slurm?.value.kind !== 'map') return spec;
-  const setup = slurm.value.entries.get('setup');
-  if (setup === undefined) return spec;
-  const value = withEntry(slurm.value, 'setup', { ...setup, value: mapScalars(setup.value, asWritten) });
-  return withEntry(spec, 'slurm', { ...slurm, value });
-};

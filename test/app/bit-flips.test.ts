@@ -11,11 +11,11 @@ import { closeImageSource, executeRun } from '../../src/execute/index.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { withReasons } from '../../src/plan/run-reasons.ts';
-import { createInlineExecutor } from '../../src/schedule/executors/inline.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
 import { openStore } from '../../src/store/store.ts';
 import { png } from '../data/support.ts';
+import { createInlineExecutor } from '../helpers/inline-executor.ts';
 import { unwatched } from '../method/recipes.ts';
 
 /*

@@ -49,7 +49,11 @@ const told = async (work: () => unknown): Promise<Told> => {
     await work();
   } catch (error) {
     assert.ok(error instanceof SpecError, String(error));
-    return error.problems.map(({ message, hint }) => ({ message: message.replaceAll(`${folder}/`, ''), hint }));
+    const inFolder = (text: string): string => text.replaceAll(`${folder}/`, '');
+    return error.problems.map(({ message, hint }) => ({
+      message: inFolder(message),
+      hint: hint === null ? null : inFolder(hint),
+    }));
   }
   return [];
 };
@@ -95,13 +99,37 @@ test('a data set with fewer classes than the network is refused before anything 
     );
     assert.equal(
       problem.hint,
-      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set; or set \`classifier: new\` of the model, and fine-tune it`,
+      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
     );
     assert.deepEqual(await planned(`${model}, classifier: new`, photos, '[[classifier]]'), [], file);
   }
   writeFileSync(at('photos/classes.txt'), 'a\nb\nc\nd\ne\nf\ng\n');
   const named = '{ kind: folder, root: photos, classes_file: classes.txt }';
   assert.deepEqual(await planned(networks['seven.safetensors'], named), []);
+});
+
+test('`classes` that number some outputs of the network need not name the others, but have to be outputs', async () => {
+  const numbered = (outputs: string) => `{ kind: folder, root: photos, classes: ${outputs} }`;
+  const models = {
+    'seven.safetensors': 'name: tinynet, weights: seven.safetensors',
+    'residual.onnx': `name: onnx, weights: residual.onnx, ${plain}`,
+  };
+  for (const [file, model] of Object.entries(models)) {
+    assert.deepEqual(await planned(model, numbered('[4, 0]')), [], file);
+    const [problem] = await planned(model, numbered('[1, 8]'));
+    assert.match(problem?.message ?? '', /its classifier has \d classes, the data set `photos` has 9/, file);
+  }
+  const [renewed, ...others] = await planned(
+    `${models['seven.safetensors']}, classifier: new`,
+    numbered('[4, 0]'),
+    '[[classifier]]',
+  );
+  assert.deepEqual(others, []);
+  assert.match(
+    renewed?.message ?? '',
+    /^`classes` of `photos` chooses among the classes of a trained classifier, and the new classifier of `tinynet`/,
+  );
+  assert.match(renewed?.hint ?? '', /^leave out `classes`, or keep the classifier/);
 });
 
 test('more classes than the network, or a data set without `classes_file`, need a new classifier', async () => {
@@ -113,7 +141,7 @@ test('more classes than the network, or a data set without `classes_file`, need 
     assert.deepEqual(await validated('name: tinynet, weights: seven.safetensors', drawn(classes)), [
       {
         message: `seven.safetensors: its classifier has 7 classes, the data set \`shapes\` has ${count} (stops 4 tests)`,
-        hint: 'set `classifier: new` of the model, and fine-tune it',
+        hint: "set `classifier: new` of the model, and fine-tune it; `fixres model inspect seven.safetensors` shows the network's classes",
       },
     ]);
   }
@@ -142,7 +170,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
   assert.deepEqual(await planned('name: tinynet, weights: trunk.safetensors'), [
     {
       message: 'trunk.safetensors does not fit `tinynet`; missing: fc.weight, fc.bias (stops 4 tests)',
-      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it',
+      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file is',
     },
   ]);
   assert.deepEqual(

@@ -10,9 +10,9 @@ import { closeImageSource, executeRun } from '../../src/execute/index.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { createInlineExecutor } from '../../src/schedule/executors/inline.ts';
 import { type PlanOutcome, runPlan } from '../../src/schedule/run-plan.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
+import { createInlineExecutor } from './inline-executor.ts';
 
 export interface InlineRuns {
   readonly plan: Plan;

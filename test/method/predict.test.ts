@@ -33,3 +33,25 @@ test('very large logits have a finite loss', () => {
 test('a logit that is no number is refused', () => {
   assert.throws(() => predict(Float32Array.of(0, Number.NaN), 0, 3), { code: 'METHOD_DIVERGED' });
 });
+
+test('among some of the outputs the others have no part in answer, rank, loss and confidence', () => {
+  const logits = Float32Array.of(9, 0, 8, Math.log(3), 7, 0, 6, 5);
+  const { predicted, label, correct5, loss, confidence } = predict(logits, 5, 0, { answers: [1, 3, 5] });
+  // Softmax of (0, log 3, 0) is (1, 3, 1) / 5.
+  assert.deepEqual({ predicted, label, correct5 }, { predicted: 3, label: 5, correct5: true });
+  assert.ok(Math.abs(loss - Math.log(5)) < 1e-7);
+  assert.ok(Math.abs(confidence! - 3 / 5) < 1e-7);
+});
+
+test('of several right labels any is right, and the most likely one gives rank and loss', () => {
+  const logits = Float32Array.of(0, 1, 2, 3, 4, 5, 6);
+  const judging = { alsoRight: new Map([[4, [3, 6]]]) };
+  const right = predict(logits, 0, 4, judging);
+  assert.deepEqual([right.predicted, right.label, right.alsoRight, right.correct5], [6, 0, true, true]);
+  assert.ok(Math.abs(right.loss + Math.log(right.confidence!)) < 1e-12);
+  const other = predict(logits, 0, 5, judging);
+  assert.deepEqual([other.alsoRight, other.correct5], [undefined, false]);
+  const masked = predict(logits, 0, 4, { ...judging, answers: [0, 3, 5] });
+  assert.deepEqual([masked.predicted, masked.alsoRight], [5, undefined]);
+  assert.ok(Math.abs(masked.loss - Math.log(1 + Math.exp(2) + Math.exp(-3))) < 1e-6);
+});

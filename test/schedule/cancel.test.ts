@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FixresError } from '../../src/base/errors.ts';
 import { Cancellations } from '../../src/schedule/cancellations.ts';
-import { createInlineExecutor, type ExecuteInline } from '../../src/schedule/executors/inline.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
 import type { RunPlanOptions } from '../../src/schedule/types.ts';
+import { createInlineExecutor, type ExecuteInline } from '../helpers/inline-executor.ts';
 import { type Recorder, recorderOf } from './recorder.ts';
 import { keyOf, planOf } from './sample-plan.ts';
 

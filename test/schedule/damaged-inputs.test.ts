@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FixresError } from '../../src/base/errors.ts';
-import { createInlineExecutor } from '../../src/schedule/executors/inline.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
+import { createInlineExecutor } from '../helpers/inline-executor.ts';
 import { recorderOf } from './recorder.ts';
 import { keyOf, planOf } from './sample-plan.ts';
 

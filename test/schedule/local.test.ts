@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { RunEvent } from '../../src/domain/events.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
-import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
+import { createLocalExecutor } from '../../src/schedule/executors/local/local-executor.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../src/schedule/run-plan.ts';
 import { moduleUrl } from '../helpers/program.ts';
 import { type Recorder, recorderOf } from './recorder.ts';
@@ -21,7 +21,7 @@ const three = planOf({ a: {}, b: {}, c: { after: ['a'] } });
 
 const carryOut = async (
   worker: string,
-  options: Partial<RunPlanOptions> = {},
+  { graceMs = 60_000, ...options }: Partial<RunPlanOptions> & { readonly graceMs?: number } = {},
   plan = three,
 ): Promise<{ outcome: PlanOutcome; recorder: Recorder }> => {
   const recorder = recorderOf(plan.runs.map(({ title }) => title));
@@ -29,7 +29,7 @@ const carryOut = async (
     workerUrl: moduleUrl(`./fixtures/${worker}`, import.meta.url),
     runsDir,
     engine: { name: 'cpu', device: 'cpu' },
-    graceMs: 200,
+    graceMs,
   });
   const base = { executor, ledger: recorder, workers: 2, threads: 2, firstRetryDelayMs: 1 };
   return { outcome: await runPlan(plan, { ...base, ...options }), recorder };
@@ -129,33 +129,43 @@ test('a run whose worker was killed is tried again in a new process', async () =
   assert.equal(recorder.lines().filter((line) => line.startsWith('retries')).length, 3);
 });
 
+/** Interrupts once every one of so many runs has begun. */
+const interruptedOnce = (runs: number): Pick<RunPlanOptions, 'signal' | 'onEvent'> => {
+  const [interrupt, begun] = [new AbortController(), new Set<string>()];
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'run-progress') begun.add(event.key);
+    if (begun.size === runs) interrupt.abort();
+  };
+  return { signal: interrupt.signal, onEvent };
+};
+
 test('a worker that is asked to stop may end its run by itself', async () => {
-  const interrupt = new AbortController();
-  const { outcome, recorder } = await carryOut('polite', {
-    signal: interrupt.signal,
-    onEvent: ({ type }) => void (type === 'run-started' && setTimeout(() => interrupt.abort(), 50)),
-  });
+  const { outcome, recorder } = await carryOut('polite', interruptedOnce(2));
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),
     ['interrupted', 'interrupted'],
   );
+  assert.equal(logOf('a'), 'stopping\n');
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 
-test('a worker that does not hear is killed after the grace', async () => {
-  const interrupt = new AbortController();
-  const { outcome, recorder } = await carryOut(
-    'forever',
-    {
-      signal: interrupt.signal,
-      onEvent: ({ type }) => void (type === 'run-started' && setTimeout(() => interrupt.abort(), 300)),
-    },
-    planOf({ a: {} }),
-  );
+test('a worker that goes on when it is asked to stop is killed after the grace', async () => {
+  const { outcome, recorder } = await carryOut('deaf', { graceMs: 500, ...interruptedOnce(1) }, planOf({ a: {} }));
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),
     ['interrupted'],
   );
+  assert.match(logOf('a'), /^going on\nworker process \d+ was ended by SIGKILL/);
+  assert.ok(!pidsOf(recorder.events).some(isRunning));
+});
+
+test('a worker that does not hear is killed after the grace', async () => {
+  const { outcome, recorder } = await carryOut('forever', { graceMs: 50, ...interruptedOnce(1) }, planOf({ a: {} }));
+  assert.deepEqual(
+    outcome.failures.map(({ reason }) => reason),
+    ['interrupted'],
+  );
+  assert.match(logOf('a'), /was ended by SIGKILL/);
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 

@@ -4,9 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, FixresError } from '../../src/base/errors.ts';
 import type { RunEvent, RunOutcome } from '../../src/domain/events.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import { createDryRunExecutor } from '../../src/schedule/executors/dry-run.ts';
-import { createInlineExecutor, type ExecuteInline } from '../../src/schedule/executors/inline.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../src/schedule/run-plan.ts';
+import { createInlineExecutor, type ExecuteInline } from '../helpers/inline-executor.ts';
 import { type Recorder, recorderOf } from './recorder.ts';
 import { keyOf, planOf } from './sample-plan.ts';
 
@@ -193,7 +192,12 @@ test('an unexpected error is a failure with its stack, and not tried again', asy
 test('attempts are numbered on from those before', async () => {
   const plan = planOf({ a: {} });
   const recorder = recorderOf(['a'], 4);
-  await runPlan(plan, { executor: createDryRunExecutor(), ledger: recorder, workers: 1, threads: 1 });
+  await runPlan(plan, {
+    executor: createInlineExecutor(async ({ job }) => outcomeOf(job.key)),
+    ledger: recorder,
+    workers: 1,
+    threads: 1,
+  });
   assert.deepEqual(
     recorder.events.flatMap((event) => (event.type === 'run-finished' ? [event.attempt] : [])),
     [5],

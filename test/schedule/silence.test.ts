@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createLocalExecutor } from '../../src/schedule/executors/local.ts';
+import { createLocalExecutor } from '../../src/schedule/executors/local/local-executor.ts';
 import { runPlan } from '../../src/schedule/run-plan.ts';
 import type { RunPlanOptions } from '../../src/schedule/types.ts';
 import { moduleUrl } from '../helpers/program.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { countIn } from '../../src/schedule/executors/oom-kills.ts';
-import { wantOfMemory } from '../../src/schedule/executors/want-of-memory.ts';
+import { countIn } from '../../src/schedule/executors/local/oom-kills.ts';
+import { wantOfMemory } from '../../src/schedule/executors/local/want-of-memory.ts';
 
 // As Node 20.20.2, 22.23.3 and 24.21.0 print it before they abort.
 const heapIsFull = `

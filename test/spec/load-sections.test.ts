@@ -21,6 +21,7 @@ test('the data set of a pretraining is complete, named and absolute, as those of
     name: 'all',
     root: '/here/birds/all',
     classes_file: null,
+    classes: null,
     class_order: null,
     allow_overlap: false,
     follow_links: false,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { loadExperiment, parseExperiment } from '../../src/spec/load-experiment.ts';
 import { SpecError } from '../../src/spec/problems.ts';
-import { loadSlurmProfile } from '../../src/spec/slurm-profile.ts';
+import { loadSlurmProfile } from '../../src/spec/slurm/load-slurm-profile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fixres-secrets-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
-import { loadSlurmProfile } from '../../src/spec/slurm-profile.ts';
+import { loadSlurmProfile } from '../../src/spec/slurm/load-slurm-profile.ts';
 
 let cwd = '';
 beforeEach(() => {

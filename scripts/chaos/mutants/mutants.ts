@@ -265,7 +265,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a worker that hangs is waited for',
     patches: [
       {
-        file: 'schedule/executors/silence-watch.js',
+        file: 'schedule/executors/local/silence-watch.js',
         find: 'if (nowMs - this.#heardMs < limitMs)',
         replace: 'if (true)',
       },

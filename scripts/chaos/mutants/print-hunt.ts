@@ -1,4 +1,4 @@
-import { textTable } from '../../../src/base/text-table.ts';
+import { textTable } from '../../../src/report/render/text-table.ts';
 import type { Hunted } from './hunt.ts';
 
 /** mutant | what is broken | caught by | seconds */

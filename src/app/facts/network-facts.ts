@@ -4,7 +4,7 @@ import type { PlanFacts } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import { identityOf, networkOf } from './network-of.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 import { weightsProblem } from './weights-problem.ts';
 
 type NetworkFact =
@@ -26,7 +26,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     const { trainResolutionPx, mean, std, published } = pretrained;
     const normalize = { mean, std };
     if (!isOwnNetwork(model)) {
-      const said = snapshotOf(model);
+      const said = saidOfModel(model);
       return {
         trainResolutionPx: said.nativeResolutionPx?.value ?? trainResolutionPx,
         normalize: said.normalize?.value ?? normalize,

@@ -8,9 +8,10 @@ import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import type { OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
 /** What planning has to know, with what it was found out from. */
@@ -28,9 +29,14 @@ export const planFacts = async (
   loaded: LoadedExperiment,
   paths: RunPaths,
   damaged: OnDamage = () => {},
+  onCount: OnCount = () => {},
 ): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
   const memory = { rememberFile: paths.fingerprints, damaged };
+  const counted = ({ name }: Dataset) => ({
+    ...memory,
+    progress: (done: number, total: number) => onCount({ work: `hashing ${name}`, done, total, unit: 'images' }),
+  });
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   const pretrained = new Map<string, PartOverlap | null>();
@@ -38,7 +44,7 @@ export const planFacts = async (
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, counted(dataset))));
     }
     for (const [tested, trained] of pretrainedPairs(parts)) {
       const name = canonicalJson([tested, trained]);
@@ -46,11 +52,11 @@ export const planFacts = async (
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
-      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
+      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file, onCount)));
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);
-  const snapshots = models.map(snapshotOf).filter((said) => said !== nothingKnownOfNetwork);
+  const snapshots = models.map(saidOfModel).filter((said) => said !== nothingKnownOfNetwork);
   // Planning asks for the same few objects again and again.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
@@ -58,6 +64,7 @@ export const planFacts = async (
     imagesOf: (dataset) => identityOf(dataset)?.images ?? null,
     noTrainingOf: (dataset) => identityOf(dataset)?.noTraining ?? null,
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
+    isPartialOf: (dataset) => identityOf(dataset)?.isPartial ?? false,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
     overlapOf: (tested, trained) =>
       tested === trained

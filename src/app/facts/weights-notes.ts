@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { Experiment, Model, Test } from '../../spec/experiment.ts';
 import { anyClasses } from './network-of.ts';
-import { snapshotOf } from './snapshot-facts.ts';
+import { saidOfModel } from './said-of-model.ts';
 
 /** What a plan takes from weights files that have more than a network's weights, and where a spec differs from the files. */
 export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
@@ -31,7 +31,7 @@ const takenNotes = (model: Model): string[] => {
 };
 
 const hubNotes = (model: Model, test: Test): string[] => {
-  const said = snapshotOf(model);
+  const said = saidOfModel(model);
   const folder = basename(model.weights);
   const { train_resolution: trainPx, normalize } = model;
   const taken = [
@@ -49,7 +49,9 @@ const differences = (said: NetworkFacts, model: Model, test: Test): string[] => 
   const { mean, std } = model.normalize ?? {};
   const isNormalizedAlike = JSON.stringify(said.normalize?.value) === JSON.stringify({ mean, std });
   return [
-    ...different(said.architecture, [model.name], 'model.name', (name) => isCalled(model.name, name)),
+    ...(isImported(model.name)
+      ? []
+      : different(said.architecture, [model.name], 'model.name', (name) => isCalled(model.name, name))),
     ...(model.train_resolution === null
       ? []
       : different(said.nativeResolutionPx, [model.train_resolution], 'model.train_resolution')),

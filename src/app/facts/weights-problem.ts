@@ -45,19 +45,22 @@ const problemOf = (model: Model, dataset: ClassesOfDataset): ProblemText | null 
   }
 };
 
-const assertOwnNetwork = (model: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+const assertOwnNetwork = (model: Model, wanted: ClassesOfDataset): void => {
   const network = networkOf(model);
   if (model.classifier === 'new') withNewClassifier(network, network.classes);
-  else if (classes !== null && classes !== network.classes)
-    throw classesMismatch(model.weights, network.classes, { classes, dataset });
+  else assertClasses(model.weights, network.classes, wanted);
+};
+
+const assertClasses = (file: string, inFile: number, { classes, isPartial, ...dataset }: ClassesOfDataset): void => {
+  if (classes === null || classes === inFile || (isPartial && classes < inFile)) return;
+  throw classesMismatch(file, inFile, { classes, dataset });
 };
 
 /** First the network with the file's own number of classes: what is wrong with that is the same for every data set. */
-const assertWeights = (model: Model, { classes, ...dataset }: ClassesOfDataset): void => {
+const assertWeights = (model: Model, wanted: ClassesOfDataset): void => {
   const { name, weights, classifier, weights_entry: weightsEntry } = model;
   const opened = openWeights(weights);
-  const inFile = classesInFile(findArchitecture(name, classes ?? anyClasses), opened, { weightsEntry });
+  const inFile = classesInFile(findArchitecture(name, wanted.classes ?? anyClasses), opened, { weightsEntry });
   fitWeights(findArchitecture(name, inFile ?? anyClasses), opened, { classifier, weightsEntry });
-  if (classifier === 'keep' && inFile !== null && classes !== null && classes !== inFile)
-    throw classesMismatch(weights, inFile, { classes, dataset });
+  if (classifier === 'keep' && inFile !== null) assertClasses(weights, inFile, wanted);
 };

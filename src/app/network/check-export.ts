@@ -36,13 +36,14 @@ export const checkExport = async (run: ExportableRun, format: ExportFormat, file
     if (isFixresError(error) && isAboutData(error.code)) return { skipped: error.message };
     throw error;
   }
+  const { answers } = run.dataset.index;
   const predictor = predictorOf(run, format, file);
   try {
     for (let first = 0; first < wanted.length; first += batchSize) {
       const batch = pixels.slice(first, first + batchSize);
       const logits = await predictor.logits(Buffer.concat(batch), batch.length);
       for (const [row] of batch.entries()) {
-        const got = largest(logits.subarray(row * card.classes.length, (row + 1) * card.classes.length));
+        const got = largest(logits.subarray(row * card.classes.length, (row + 1) * card.classes.length), answers);
         const { image, predicted } = wanted[first + row]!;
         if (got !== predicted) throw differs(run, image, predicted, got);
       }
@@ -70,8 +71,9 @@ const testPixels = async (
 
 const isAboutData = (code: ErrorCode): boolean => code === 'DATA_CHANGED' || code === 'DATA_IMAGE_UNREADABLE';
 
-/** Of equal values the first, as in the run's own predictions. */
-const largest = (values: Float32Array): number => values.indexOf(values.reduce((a, b) => Math.max(a, b)));
+/** Among the classes that may be answered; of equal values the first, as in the run's own predictions. */
+const largest = (values: Float32Array, answers: readonly number[] = [...values.keys()]): number =>
+  answers.reduce((best, index) => (values[index]! > values[best]! ? index : best));
 
 const differs = ({ card, dataset }: ExportableRun, image: number, wanted: number, got: number): FixresError =>
   new FixresError(

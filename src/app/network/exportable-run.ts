@@ -1,11 +1,12 @@
 import { FixresError } from '../../base/errors.ts';
 import { packageVersion } from '../../base/package-version.ts';
+import { outputNames } from '../../data/index.ts';
 import type { Prediction } from '../../domain/events.ts';
 import type { EvaluateJob, FinetuneJob, TrainJob } from '../../domain/jobs/jobs.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
-import { headNames, networkOfJob } from '../../execute/job-network.ts';
+import { headNames, networkOfIndex } from '../../execute/job-network.ts';
 import { loadSomeWeights, loadWeights, type ModelCard, type Network, type Weights } from '../../model/index.ts';
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
@@ -47,12 +48,12 @@ export const exportableRun = (store: Store, keyPrefix: string): ExportableRun =>
   const { pass, finetune, evaluate } = partsOf(store, job);
   const dataset = readDataset(store.paths, pass.dataset);
   const { model } = job.params;
-  const network = networkOfJob({ params: job.params, site: pass.site }, dataset.index.classes.length);
+  const network = networkOfIndex({ params: job.params, site: pass.site }, dataset.index);
   const [named] = run.experiments;
   return {
     card: {
       architecture: model.architecture,
-      classes: dataset.index.classes,
+      classes: outputNames(dataset.index.classes, network.classes),
       transform: pass.transform,
       normalize: model.normalize,
       normalizes: network.rewritten === undefined ? 'graph' : 'caller',

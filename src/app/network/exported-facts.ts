@@ -24,6 +24,7 @@ export const exportedFacts = (file: string): NetworkFacts => {
     classes: known(classes.length),
     classNames: known(classes),
     nativeResolutionPx: known(trainResolutionPx ?? transform.testResolutionPx),
+    testResolutionPx: known(transform.testResolutionPx),
     normalize: known({ mean, std }),
     cropRatio: known(transform.cropRatio),
     resize: known(transform.resize),

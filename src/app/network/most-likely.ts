@@ -3,17 +3,22 @@ export interface LikelyClass {
   readonly class: string;
   /** Place among the network's outputs. */
   readonly index: number;
-  /** 0..1, from a softmax over all classes. */
+  /** 0..1, from a softmax over all classes that may be answered. */
   readonly probability: number;
 }
 
-/** The most likely classes of one image, from its logits; of equal ones the lower index first. */
-export const mostLikely = (logits: Float32Array, classes: readonly string[], count: number): LikelyClass[] => {
-  const largest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const shares = Array.from(logits, (logit) => Math.exp(logit - largest));
+/** The most likely classes of one image, from its logits, among `answers` or all; of equal ones the lower index first. */
+export const mostLikely = (
+  logits: Float32Array,
+  classes: readonly string[],
+  count: number,
+  answers: readonly number[] = [...logits.keys()],
+): LikelyClass[] => {
+  const largest = answers.reduce((greatest, index) => Math.max(greatest, logits[index]!), Number.NEGATIVE_INFINITY);
+  const shares = answers.map((index) => Math.exp(logits[index]! - largest));
   const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares
-    .map((share, index) => ({ class: classes[index]!, index, probability: share / total }))
+  return answers
+    .map((index, place) => ({ class: classes[index]!, index, probability: shares[place]! / total }))
     .sort((a, b) => b.probability - a.probability || a.index - b.index)
     .slice(0, count);
 };

@@ -18,6 +18,8 @@ import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts'
 /** A network that can be asked, and what its input has to be. */
 export interface AskedModel extends Predictor {
   readonly card: ModelCard;
+  /** Classes that it may answer with; absent: all. A file has all. */
+  readonly answers?: readonly number[];
 }
 
 export interface AskedModelOptions {
@@ -46,8 +48,9 @@ export const openAskedModel = (name: string, { cwd, runsDir, experiment }: Asked
   }
   const store = openStore(resolve(cwd, runsDir), { readonly: true });
   try {
-    const { card, network, weights } = exportableRun(store, askedRun(store, name, experiment));
-    return { card, ...networkPredictor(network, weights, card) };
+    const { card, network, weights, dataset } = exportableRun(store, askedRun(store, name, experiment));
+    const { answers } = dataset.index;
+    return { card, ...(answers === undefined ? {} : { answers }), ...networkPredictor(network, weights, card) };
   } finally {
     store.close();
   }

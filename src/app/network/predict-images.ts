@@ -45,7 +45,7 @@ export const predictImages = async (
       const answer =
         typeof pixels === 'string'
           ? { image, error: pixels }
-          : { image, classes: mostLikely(await asked.logits(pixels, 1), classes, top) };
+          : { image, classes: mostLikely(await asked.logits(pixels, 1), classes, top, asked.answers) };
       answers.push(answer);
       onAnswer?.(answer);
     }

@@ -5,12 +5,14 @@ import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-pl
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
+import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
+import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -21,6 +23,7 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the estimate of the time. */
   readonly calibrate: boolean;
+  readonly onCount?: OnCount | undefined;
 }
 
 export interface PlannedExperiment {
@@ -38,10 +41,14 @@ export interface ExplainedPlan {
 
 /** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
-  withPlan(spec, options, async ({ plan, store, loaded: { experiment }, facts }) => {
+  withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
     const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
     const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
-    return { plan, estimate, notes: [...weightsNotes(experiment), ...classOrderNotes(experiment, facts)] };
+    return {
+      plan,
+      estimate,
+      notes: [...filledNotes(filled), ...weightsNotes(experiment), ...classOrderNotes(experiment, facts)],
+    };
   });
 
 /** The runs of a spec, and in words why each of them runs. */
@@ -57,12 +64,12 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths);
+  const facts = await planFacts(loaded, paths, undefined, onCount);
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

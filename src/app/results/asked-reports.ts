@@ -1,6 +1,6 @@
 import { type FixresError, isFixresError } from '../../base/errors.ts';
 import { isFigureName } from '../../report/figures/render-figure.ts';
-import type { TerminalOptions } from '../../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../../report/render/terminal-options.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { isAnyEvaluated } from '../../store/queries/evaluations.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';

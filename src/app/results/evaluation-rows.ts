@@ -52,6 +52,7 @@ const rowOf = (
       scope,
       adaptation: labels.adaptation,
       scalesPx: labels.scalesPx,
+      ...(labels.crops === undefined ? {} : { crops: labels.crops }),
       seed,
       assignment: ownAssignment(assignment),
       part,
@@ -60,6 +61,7 @@ const rowOf = (
       n,
       skipped,
       ...(overlap > 0 && part === 'test' ? { overlap } : {}),
+      ...judgedOf(evaluation),
       float16,
       correct: () => {
         correct ??= correctAnswers(store, key);
@@ -67,6 +69,15 @@ const rowOf = (
       },
     },
   ];
+};
+
+const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluation): Pick<EvaluationRow, 'judged'> => {
+  const judged = {
+    ...(answers === null || outputs === null ? {} : { answers, outputs }),
+    ...(unlabelled === null || part !== 'test' ? {} : { unlabelled }),
+    ...(severalLabels === null || part !== 'test' ? {} : { severalLabels }),
+  };
+  return Object.keys(judged).length === 0 ? {} : { judged };
 };
 
 /** A weights file is taken to be trained as in the paper. */

@@ -4,20 +4,21 @@ import type { JsonObject } from '../../base/json.ts';
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import type { Plan } from '../../plan/types.ts';
 import { Cancellations } from '../../schedule/cancellations.ts';
-import { createLocalExecutor } from '../../schedule/executors/local.ts';
+import { type ExecutorName, executorOf } from '../../schedule/executors/executors.ts';
 import { runNothing } from '../../schedule/run-nothing.ts';
 import { type PlanOutcome, type RunPlanOptions, runPlan } from '../../schedule/run-plan.ts';
-import { defaultSlurm } from '../../spec/default-slurm.ts';
 import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
+import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
 import { peakMemoryByLikeness } from '../../store/queries/runs/peak-memory.ts';
 import { takeCancelRequests } from '../../store/runs/cancel-requests.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import { assertEngine } from './assert-engine.ts';
-import { onSlurm } from './cluster.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { RunView } from './run-view.ts';
 import { tellDamage } from './tell-damage.ts';
-import { workerUrl } from './worker-url.ts';
+import { queuedWorkerUrl, workerUrl } from './worker-url.ts';
+
+export { type ExecutorName, executors } from '../../schedule/executors/executors.ts';
 
 export interface ScheduleOptions {
   readonly executor: ExecutorName;
@@ -33,9 +34,6 @@ export interface ScheduleOptions {
   readonly heartbeatTimeoutMs: number | null;
   readonly maxRuns: number | null;
 }
-
-export const executorNames = ['local', 'slurm'] as const;
-export type ExecutorName = (typeof executorNames)[number];
 
 /** How often it is looked whether another process wants runs cancelled. */
 const requestsEveryMs = 500;
@@ -74,9 +72,10 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
   }, requestsEveryMs);
   try {
     tellDamage(work.damages ?? [], ledger, view);
-    if (options.executor === 'local' && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
+    const { isHere } = executorOf(options.executor);
+    if (isHere && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
     return await runPlan(plan, {
-      ...(options.executor === 'slurm' ? onCluster(work, options) : onThisMachine(work, options)),
+      ...where(work, options),
       ledger,
       whole,
       ...{ failFast, retries, cancellations },
@@ -108,16 +107,20 @@ export const carryNothingOut = async (
 
 type Where = Omit<RunPlanOptions, 'ledger'>;
 
-const onThisMachine = ({ store, engine, provenance, threadsOfKind }: Work, options: ScheduleOptions): Where => {
+const where = ({ store, engine, slurm, provenance, threadsOfKind, view }: Work, options: ScheduleOptions): Where => {
   const { workers, threads, timeoutMs, heartbeatTimeoutMs } = options;
-  const { runsDir } = store.paths;
-  const executor = createLocalExecutor({ workerUrl: workerUrl(), runsDir, engine, heartbeatTimeoutMs, provenance });
-  const threadsAsked = threadsOfKind === undefined ? {} : { threadsOfKind };
-  return { executor, workers, threads, timeoutMs, ...threadsAsked, ...resources(store, engine, options) };
+  const kind = executorOf(options.executor);
+  const sections: Readonly<Record<string, unknown>> = { slurm: slurm ?? defaultSlurm };
+  const opened = kind.open({
+    ...{ engine, provenance, workers, threads, timeoutMs, heartbeatTimeoutMs },
+    runsDir: store.paths.runsDir,
+    programs: { worker: workerUrl(), queuedWorker: queuedWorkerUrl() },
+    section: sections[kind.name] ?? null,
+    waiting: view.waiting,
+  });
+  if (!kind.isHere) return opened;
+  return { ...opened, ...(threadsOfKind && { threadsOfKind }), ...resources(store, engine, options) };
 };
-
-const onCluster = ({ store, engine, slurm, provenance, view }: Work, { timeoutMs }: ScheduleOptions): Where =>
-  onSlurm({ runsDir: store.paths.runsDir, engine, provenance, timeoutMs }, slurm ?? defaultSlurm, view.waiting);
 
 /** Share of the machine's memory that runs may take together. */
 const memoryShare = 0.9;

@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunEvent, RunStatus, StatusReason } from '../../domain/events.ts';
+import type { RunEvent, RunStatus } from '../../domain/events.ts';
 import { livingOwner } from '../../store/owner.ts';
+import {
+  attemptProcess,
+  dataVersion,
+  errorTextOf,
+  type RunState,
+  runStates,
+} from '../../store/queries/runs/run-states.ts';
 import { resultsOf } from '../../store/queries/runs/show-run.ts';
 import { storedCauses, storedError } from '../../store/queries/runs/stored-causes.ts';
 import { runningRuns } from '../../store/queries/status.ts';
@@ -27,21 +34,21 @@ interface Seen {
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;
   const seen = new Map<string, Seen>();
-  const first = snapshotOf(store, experiment);
+  const first = runStates(store, experiment);
   const cached = first.filter(({ status }) => status === 'FINISHED');
   for (const { key, attempt } of cached) seen.set(key, { status: 'FINISHED', attempt, progress: '' });
   event({ type: 'plan-started', timestampMs: Date.now(), experiment, total: first.length, cached: cached.length });
   let version: unknown;
   for (;;) {
     const owner = livingOwner(store.db); // asked first: what it wrote before it ended is seen below
-    const now = store.db.pragma('data_version', { simple: true });
+    const now = dataVersion(store);
     if (now !== version || version === undefined) tellChanges(store, experiment, seen, event);
     version = now;
     if (owner === null || signal.aborted) break;
     await delay(everyMs, undefined, { signal }).catch(() => {});
   }
   if (livingOwner(store.db) !== null) return;
-  const last = snapshotOf(store, experiment);
+  const last = runStates(store, experiment);
   const count = (status: RunStatus): number => last.filter((run) => run.status === status).length;
   const left = count('SCHEDULED') + count('RUNNING');
   event({
@@ -58,34 +65,13 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   });
 };
 
-interface Snapshot {
-  readonly key: string;
-  readonly status: RunStatus;
-  readonly reason: StatusReason | null;
-  readonly attempt: number;
-  readonly startedMs: number | null;
-  readonly endedMs: number | null;
-}
-
-const snapshotOf = (store: Store, experiment: string): Snapshot[] =>
-  store.db
-    .prepare<[string], Snapshot>(
-      `select key, status, reason, started_ms as startedMs, ended_ms as endedMs,
-         coalesce((select max(attempt) from attempts where run_id = runs.id), 0) as attempt
-       from experiments
-       join experiment_runs on experiment_id = experiments.id and is_current = 1
-       join runs on runs.id = run_id
-       where name = ? order by coalesce(ended_ms, started_ms), position`,
-    )
-    .all(experiment);
-
 const tellChanges = (
   store: Store,
   experiment: string,
   seen: Map<string, Seen>,
   event: FollowOptions['event'],
 ): void => {
-  for (const run of snapshotOf(store, experiment)) {
+  for (const run of runStates(store, experiment)) {
     const before = seen.get(run.key);
     if (before?.status === run.status && before.attempt === run.attempt) continue;
     seen.set(run.key, { status: run.status, attempt: run.attempt, progress: '' });
@@ -104,16 +90,12 @@ const tellChanges = (
   }
 };
 
-const startedEvent = (store: Store, { key, attempt, startedMs }: Snapshot): RunEvent => {
-  const { pid, threads } = store.db
-    .prepare<[string, number], { pid: number | null; threads: number }>(
-      'select pid, threads from attempts where run_id = (select id from runs where key = ?) and attempt = ?',
-    )
-    .get(key, attempt) ?? { pid: null, threads: 1 };
+const startedEvent = (store: Store, { key, attempt, startedMs }: RunState): RunEvent => {
+  const { pid, threads } = attemptProcess(store, key, attempt) ?? { pid: null, threads: 1 };
   return { type: 'run-started', timestampMs: startedMs ?? Date.now(), key, attempt, threads, pid };
 };
 
-const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: Snapshot): RunEvent => {
+const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: RunState): RunEvent => {
   const results = Object.entries(resultsOf(store, key)).map(([name, value]) => [name, value ?? Number.NaN]);
   const timestampMs = endedMs ?? Date.now();
   const outcome = {
@@ -127,10 +109,9 @@ const finishedEvent = (store: Store, { key, attempt, startedMs, endedMs }: Snaps
   return { type: 'run-finished', timestampMs, key, attempt, outcome };
 };
 
-const failedEvent = (store: Store, run: Snapshot, status: 'FAILED' | 'KILLED'): RunEvent => {
+const failedEvent = (store: Store, run: RunState, status: 'FAILED' | 'KILLED'): RunEvent => {
   const { key, attempt, reason, endedMs } = run;
-  const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
-  const error = storedError(json ?? null);
+  const error = storedError(errorTextOf(store, key));
   const timestampMs = endedMs ?? Date.now();
   const logFile = attempt === 0 || reason === 'upstream_failed' ? null : store.paths.log(key, attempt);
   return {

@@ -2,14 +2,15 @@ import { gridProblems } from '../../plan/check/check-grid.ts';
 import type { GridFacts } from '../../plan/check/grid-problem.ts';
 import { type LoadedExperiment, type LoadOptions, loadExperiment } from '../../spec/load-experiment.ts';
 import { SpecError } from '../../spec/problems.ts';
+import { askFiles } from '../facts/ask-files.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 
 /**
- * Reads a spec and checks that its networks can do what it asks for. Throws a `SpecError` with the place of everything
+ * Reads a spec, with what its networks' files say in place of it, and checks that the networks can do what it asks for. Throws a `SpecError` with the place of everything
  * that is wrong, also of what only the networks' structure tells, such as a scope that one of them lacks.
  */
 export const loadPossible = (file: string, options: LoadOptions): LoadedExperiment => {
-  const loaded = loadExperiment(file, options);
+  const loaded = loadExperiment(file, { ask: askFiles(), ...options });
   assertPossible(loaded, networkFacts);
   return loaded;
 };

@@ -1,8 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
+import { executorOf } from '../../schedule/executors/executors.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
-import { defaultSlurm } from '../../spec/default-slurm.ts';
-import { loadSlurmProfile } from '../../spec/slurm-profile.ts';
+import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
+import { loadSlurmProfile } from '../../spec/slurm/load-slurm-profile.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { findRun } from '../../store/queries/runs/find-run.ts';
 import { listRuns } from '../../store/queries/runs/runs.ts';
@@ -12,7 +13,6 @@ import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
-import { assertSlurm } from './cluster.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { storedProvenance } from './provenance.ts';
 import { type OpenView, shownExperiment } from './run-view.ts';
@@ -35,7 +35,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   const { slurmProfile } = options;
   const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);
   openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
-  if (options.schedule.executor === 'slurm') await assertSlurm();
+  await executorOf(options.schedule.executor).assertAvailable();
   const store = openStore(options.runsDir);
   try {
     const { damages } = store.recover();

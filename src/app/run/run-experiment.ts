@@ -3,14 +3,15 @@ import { contentKey } from '../../base/json.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import { withReasons } from '../../plan/run-reasons.ts';
+import { executorOf } from '../../schedule/executors/executors.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { planFacts } from '../facts/plan-facts.ts';
+import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
-import { assertSlurm } from './cluster.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
 import { provenanceOf } from './provenance.ts';
@@ -29,6 +30,8 @@ export interface RunExperimentOptions {
   readonly openView: OpenView;
   /** Given the outcome while the store is still open. */
   readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
+  /** Told of the looks at data and weights, before the view is opened. */
+  readonly onCount?: OnCount | undefined;
 }
 
 /** What a plan comes from besides data, weights and the spec. */
@@ -54,8 +57,8 @@ export const runExperiment = async (
   const { runsDir } = options;
   const program = planning.digest();
   const found: Damage[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage));
-  if (options.schedule.executor === 'slurm') await assertSlurm();
+  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage), options.onCount);
+  await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
     const finished =

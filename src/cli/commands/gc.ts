@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { deleteUnneededFiles, type UnneededFolder, unneededFiles } from '../../app/unneeded-files.ts';
-import { textTable } from '../../base/text-table.ts';
+import { textTable } from '../../report/render/text-table.ts';
 import type { CliIo } from '../io.ts';
 import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
 import type { CliIo } from '../io.ts';
@@ -34,20 +33,16 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {
       // Loaded here: the engines take a while.
-      const { findEngine } = await import('../../engine/engines/find-engine.ts');
-      const { openEngine } = await import('../../engine/open-engine.ts');
-      const { checkFile } = await import('../../app/network/check-file.ts');
+      const { checkFiles } = await import('../../app/network/check-files.ts');
       const { checkText, checksSummary } = await import('./model/check-text.ts');
-      const { name } = findEngine(options.engine);
-      await openEngine({ engine: name, ...(options.threads === undefined ? {} : { threads: options.threads }) });
-      const weights = options.weights === undefined ? undefined : resolve(io.cwd, options.weights);
-      const checks = [];
-      for (const file of files) {
-        const check = await checkFile(file, resolve(io.cwd, file), weights);
-        checks.push(check);
-        if (options.json !== true) io.out(checkText(check, terminalOptions(io)));
-      }
-      io.out(options.json === true ? `${JSON.stringify(checks, null, 2)}\n` : checksSummary(checks));
+      const { json, weights, engine, threads } = options;
+      const checks = await checkFiles(files, {
+        ...{ cwd: io.cwd, weights, engine, threads },
+        onCheck: (check) => {
+          if (json !== true) io.out(checkText(check, terminalOptions(io)));
+        },
+      });
+      io.out(json === true ? `${JSON.stringify(checks, null, 2)}\n` : checksSummary(checks));
       io.exit(exitCodeOf(checks.map(({ status }) => status)));
     });
   model
@@ -70,21 +65,19 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .action(async (asked: string, options: InspectOptions) => {
       const { resolution, format, poolingNode, classifierNode, output, weightsEntry = null } = options;
-      const { describeModel } = await import('../../app/network/describe-model.ts');
-      const { inspectNetwork } = await import('../../model/inspect-network.ts');
+      const { inspectModel } = await import('../../app/network/inspect-model.ts');
       const { descriptionText } = await import('./model/description-text.ts');
       const { inspectText } = await import('./model/inspect-text.ts');
-      const names = {
+      const head = {
         ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
         ...(classifierNode === undefined ? {} : { classifier: classifierNode }),
         ...(output === undefined ? {} : { output }),
       };
-      const description = describeModel(asked, { cwd: io.cwd, weightsEntry, head: names });
-      const { kind, file } = description;
-      const graph = kind === 'own network' && file !== null ? inspectNetwork(file, resolution, names) : null;
-      if (format === 'json') io.out(`${JSON.stringify({ ...description, graph }, null, 2)}\n`);
-      else io.out(`${descriptionText(description)}${graph === null ? '' : `\n${inspectText(graph)}`}`);
-      if (description.problem !== null) io.exit(exitCodes.environment);
+      const inspection = inspectModel(asked, { cwd: io.cwd, weightsEntry, head, resolutionPx: resolution });
+      const { graph } = inspection;
+      if (format === 'json') io.out(`${JSON.stringify(inspection, null, 2)}\n`);
+      else io.out(`${descriptionText(inspection)}${graph === null ? '' : `\n${inspectText(graph)}`}`);
+      if (inspection.problem !== null) io.exit(exitCodes.environment);
     });
   model
     .command('list')

@@ -7,6 +7,8 @@ export interface ListedImage {
   /** Relative to the root, with forward slashes. */
   readonly path: string;
   readonly className: string;
+  /** Further classes that are right for it. */
+  readonly alsoNames?: readonly string[];
   /** Why it can't be read, where that is known without trying. */
   readonly problem?: string;
   /** `file:line` of the list that names it, if one does. */
@@ -14,6 +16,16 @@ export interface ListedImage {
   /** Of a member of a tar file. */
   readonly span?: ByteSpan;
 }
+
+/** All classes that are right for an image. */
+export const namesOf = ({ className, alsoNames = [] }: ListedImage): readonly string[] => [className, ...alsoNames];
+
+/** Of right names in their order: the class, and further ones; null of none. */
+export const classesNamed = (names: readonly string[]): Pick<ListedImage, 'className' | 'alsoNames'> | null => {
+  const [className, ...alsoNames] = new Set(names);
+  if (className === undefined) return null;
+  return alsoNames.length === 0 ? { className } : { className, alsoNames };
+};
 
 /** Why an image that a list names can't be read. */
 export const fileAbsent = 'the file does not exist';

@@ -24,6 +24,8 @@ export interface ImageEntry {
   readonly path: string;
   /** Index into `classes`. */
   readonly label: number;
+  /** Further labels that are right, where an image has several. */
+  readonly alsoRight?: readonly number[];
   /** As stored in the file, before any rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
@@ -38,6 +40,12 @@ export interface DatasetIndex {
   /** Names in the order of the labels: that of `classes_file`, or sorted by code unit. */
   readonly classes: readonly string[];
   readonly parts: Readonly<Record<StoredPart, readonly ImageEntry[]>>;
+  /** Labels that the network may answer with, rising; absent: all. */
+  readonly answers?: readonly number[];
+  /** The network may have more outputs than `classes` names. */
+  readonly isPartial?: true;
+  /** Test images without a label, which are left out; absent: none. */
+  readonly unlabelled?: number;
   /** Images that can't be read, left out because `on_error` is `skip`. */
   readonly skipped?: readonly SkippedImage[];
   /** What else was left out because the spec says so, in sentences: empty class folders, other splits of a manifest. */

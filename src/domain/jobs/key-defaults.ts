@@ -11,9 +11,12 @@ export const keyDefaults = {
     cutmix: 0,
     resolutions: null,
   },
-  recipe: { bn_momentum: 0.1 },
+  /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
+  recipe: { bn_momentum: 0.1, min_steps: null },
   dataset: {
     classes_file: null,
+    label_separator: null,
+    classes: null,
     class_order: 'text',
     allow_overlap: false,
     on_error: 'fail',

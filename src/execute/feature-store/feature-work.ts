@@ -6,6 +6,7 @@ import {
   compareAnswers,
   type FeatureSink,
   featureShapes,
+  type Judging,
   lastCut,
   type RowImages,
 } from '../../method/index.ts';
@@ -30,6 +31,7 @@ export interface FeatureOrigin {
   readonly weights: Weights;
   /** Of all images of the run. */
   readonly images: RowImages;
+  readonly judging: Judging;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { utimesSync } from 'node:fs';
 import { corruptFile, missingFile } from '../../base/files/damage.ts';
-import type { FeatureSet } from '../../method/index.ts';
+import type { FeatureSet, Judging } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, inputArtifactsByName, readInputJson } from '../artifacts.ts';
+import { toJudging } from '../judging.ts';
 import { type FeatureLayout, shardSpans } from './layout.ts';
 import { ShardReader } from './shard-reader.ts';
 
@@ -15,6 +16,10 @@ export interface FeatureLabels {
   readonly labels: readonly number[];
   /** Images of the part that are left out, as they can't be read. */
   readonly skipped: number;
+  /** Labels that may be answered; absent: all. */
+  readonly answers?: readonly number[];
+  /** Images with further right labels; absent: none. */
+  readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];
 }
 
 /** Features in files; rows are read from disk when they are asked for, and shards hashed when they are first read. */
@@ -22,6 +27,7 @@ export interface OpenedFeatures extends FeatureSet {
   readonly classes: number;
   /** Images of the part that are left out, as they can't be read. */
   readonly skipped: number;
+  readonly judging: Judging;
   /** Notes that the features were in use until now. */
   readonly close: () => void;
 }
@@ -32,7 +38,11 @@ export interface OpenedFeatures extends FeatureSet {
  */
 export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedFeatures => {
   const layout = readInputJson<FeatureLayout>(paths, key, artifactNames.featureLayout);
-  const { classes, images, labels, skipped } = readInputJson<FeatureLabels>(paths, key, artifactNames.labels);
+  const { classes, images, labels, skipped, ...judging } = readInputJson<FeatureLabels>(
+    paths,
+    key,
+    artifactNames.labels,
+  );
   const layoutFile = paths.artifact(key, artifactNames.featureLayout);
   if (labels.length !== layout.count) {
     throw corruptFile(layoutFile, `${layout.count} images have ${labels.length} labels`);
@@ -47,6 +57,7 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
     shapes,
     classes,
     skipped,
+    judging: toJudging(judging),
     images: Int32Array.from(images),
     labels: Int32Array.from(labels),
     rows: (indices, into) => reader.rows(indices, into),

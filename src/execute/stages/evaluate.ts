@@ -7,12 +7,16 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames, readInputJson, readOutcome } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { networkOfJob } from '../job-network.ts';
+import { answerCounts } from '../judging.ts';
 import { readTunedWeights } from '../tuned-weights.ts';
 import type { JobOf, Stage, StageContext } from './stage.ts';
 
 /** What came of a test, and how many of its images could not be read. */
 interface Tested extends Evaluation {
   readonly skipped: number;
+  /** Labels that may be answered, and the outputs of the network; absent: all may. */
+  readonly answers?: number | undefined;
+  readonly outputs?: number | undefined;
 }
 
 /** Tests the head on features of the test images, or takes the answers from a `tests` run. Leaves `predictions.json`. */
@@ -20,11 +24,18 @@ export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
   const { features, tests } = job.inputs;
   const { paths } = context;
   if ((features === undefined) === (tests === undefined)) throw new Error('evaluate: features, or tests');
-  const { predictions, skipped, top1, top5, loss, n } =
+  const { predictions, skipped, answers, outputs, top1, top5, loss, n } =
     tests === undefined ? await testOnFeatures(job, features!, context) : answersOf(paths, tests, job.params.test ?? 0);
   writeFileAtomic(paths.predictions(job.key), JSON.stringify(predictions));
   return {
-    results: { top1, top5, loss, n, ...(skipped > 0 ? { skipped } : {}) },
+    results: {
+      top1,
+      top5,
+      loss,
+      n,
+      ...(skipped > 0 ? { skipped } : {}),
+      ...(answers === undefined || outputs === undefined ? {} : { answers, outputs }),
+    },
     artifacts: [artifactNames.predictions],
   };
 };
@@ -32,25 +43,34 @@ export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
 const testOnFeatures = async (job: JobOf<'evaluate'>, key: string, { paths, watch }: StageContext): Promise<Tested> => {
   const { adapt } = job.inputs;
   const cut = cutForScope(job.params.scope);
-  const opened = [key, ...scalesOf(job)].map((each) => openFeatures(paths, each, cut));
+  const opened = [key, ...furtherOf(job, 'scale'), ...furtherOf(job, 'view')].map((each) =>
+    openFeatures(paths, each, cut),
+  );
   const [first] = opened as [(typeof opened)[number]];
   try {
     const network = networkOfJob(job, first.classes);
     const weights = readTunedWeights(network, paths, job);
     const map = adapt === undefined ? null : readInputJson<ActivationMap>(paths, adapt, artifactNames.adaptation);
     const [features, ...scales] = opened.map((each) => (map === null ? each : adaptFeatures(each, map)));
-    const evaluation = await evaluateHead({ network, weights, features: features!, scales, watch });
-    return { ...evaluation, skipped: first.skipped };
+    const evaluation = await evaluateHead({
+      network,
+      weights,
+      features: features!,
+      scales,
+      judging: first.judging,
+      watch,
+    });
+    return { ...evaluation, skipped: first.skipped, ...answerCounts(first.judging, network.classes) };
   } finally {
     for (const each of opened) each.close();
   }
 };
 
-/** Keys of the features at further resolutions: `scale:1`, `scale:2` ... */
-const scalesOf = ({ inputs }: JobOf<'evaluate'>): string[] => {
+/** Keys of the features at further resolutions or of further crops: `scale:1`, `scale:2` ... */
+const furtherOf = ({ inputs }: JobOf<'evaluate'>, name: 'scale' | 'view'): string[] => {
   const keys: string[] = [];
-  for (let scale = 1; ; scale++) {
-    const key = inputs[`scale:${scale}`];
+  for (let number = 1; ; number++) {
+    const key = inputs[`${name}:${number}`];
     if (key === undefined) return keys;
     keys.push(key);
   }
@@ -58,5 +78,6 @@ const scalesOf = ({ inputs }: JobOf<'evaluate'>): string[] => {
 
 const answersOf = (paths: RunPaths, key: string, test: number): Tested => {
   const predictions = readInputJson<readonly Prediction[]>(paths, key, artifactNames.predictionsOf(test));
-  return { ...scoresOf(predictions), predictions, skipped: readOutcome(paths, key).results.skipped ?? 0 };
+  const { skipped = 0, answers, outputs } = readOutcome(paths, key).results;
+  return { ...scoresOf(predictions), predictions, skipped, answers, outputs };
 };

@@ -13,7 +13,8 @@ import { imagesToCompute, neededBatches } from '../feature-store/needed-batches.
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
-import { networkOfJob } from '../job-network.ts';
+import { networkOfIndex } from '../job-network.ts';
+import { storedJudging, toJudging } from '../judging.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -26,12 +27,14 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const { model, images: count, holdout } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
-  const network = networkOfJob(job, index.classes.length);
+  const network = networkOfIndex(job, index);
   const weights = readWeights(network, paths, job);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
   const { part, images: chosen } = chosenImages(index, { part: job.params.part, count, holdout });
   const images = { labels: chosen.map((image) => index.parts[part][image]!.label), indices: chosen };
-  const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, { network, weights, images }, context);
+  const judging = storedJudging(index, part);
+  const origin = { network, weights, images, judging: toJudging(judging) };
+  const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, origin, context);
   const own = begin(job);
   const others = companions.filter((each) => passOf(each) === passOf(job)).map(begin);
   const works = [own, ...others];
@@ -54,10 +57,11 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   }
   for (const [{ job: companion }, error] of failed) console.error(`companion ${companion.key.slice(0, 8)}:`, error);
   const labels = {
-    classes: index.classes.length,
+    classes: network.classes,
     images: [...chosen],
     labels: [...images.labels],
     skipped: index.skipped?.filter((image) => image.part === part).length ?? 0,
+    ...judging,
   };
   const met = others.filter((work) => !failed.has(work));
   return {

@@ -5,7 +5,8 @@ import { artifactNames } from '../artifacts.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
-import { networkOfJob } from '../job-network.ts';
+import { networkOfIndex } from '../job-network.ts';
+import { answerCounts, storedJudging, toJudging } from '../judging.ts';
 import { readTunedWeights } from '../tuned-weights.ts';
 import type { Stage } from './stage.ts';
 
@@ -21,7 +22,7 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
   const { model, part, images: count, holdout, transform, scopes } = params;
   const indexed = readDataset(paths, inputs.dataset);
   const { index } = indexed;
-  const network = networkOfJob(job, index.classes.length);
+  const network = networkOfIndex(job, index);
   const source = await imageSourceOf(inputs.dataset, indexed, site.datasetRoot, threads);
   const choice = { part, count, holdout };
   const chosen = chosenImages(index, choice);
@@ -36,6 +37,7 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
     weights: readWeights(network, paths, job),
     normalize: model.normalize,
     heads,
+    judging: toJudging(storedJudging(index, chosen.part)),
     images: chosen.images.length,
     trunkBatchSize: imagesInBatch(transform.testResolutionPx),
     batches: testBatches({ source, index, choice, transform, batchSize: readBatchSize }),
@@ -48,7 +50,12 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
   });
   const skipped = index.skipped?.filter((image) => image.part === chosen.part).length ?? 0;
   return {
-    results: { heads: heads.length, n: chosen.images.length, ...(skipped > 0 ? { skipped } : {}) },
+    results: {
+      heads: heads.length,
+      n: chosen.images.length,
+      ...(skipped > 0 ? { skipped } : {}),
+      ...answerCounts(index, network.classes),
+    },
     artifacts: files,
   };
 };

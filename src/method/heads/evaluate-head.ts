@@ -1,9 +1,11 @@
 import { FixresError } from '../../base/errors.ts';
 import { smallest } from '../../base/extremes.ts';
 import type { Prediction } from '../../domain/events.ts';
+import { isRight } from '../../domain/is-right.ts';
 import type { Network, Weights } from '../../model/index.ts';
 import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
+import type { Judging } from '../judging.ts';
 import { predict } from '../predict.ts';
 import type { Watch } from '../types.ts';
 import { HeadPass, headBatchSize } from './head-pass.ts';
@@ -16,6 +18,7 @@ export interface HeadEvaluation {
   readonly features: FeatureSet;
   /** Of the same images at other resolutions: the logits are then averaged. */
   readonly scales?: readonly FeatureSet[];
+  readonly judging?: Judging;
   readonly watch: Watch;
 }
 
@@ -36,7 +39,7 @@ export interface Scores {
  * several resolutions. Throws EXECUTE_INTERRUPTED; METHOD_INVALID when the resolutions have different images.
  */
 export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluation> => {
-  const { network, weights, features, scales = [], watch } = evaluation;
+  const { network, weights, features, scales = [], judging, watch } = evaluation;
   for (const scale of scales) assertSameImages(features, scale);
   const images = features.labels.length;
   const batchSize = smallest([features, ...scales].map(headBatchSize));
@@ -50,7 +53,7 @@ export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluati
       const logits = meanOf(ofScales);
       for (let row = 0; row < logits.length / network.classes; row++) {
         const ofImage = logits.subarray(row * network.classes, (row + 1) * network.classes);
-        predictions.push(predict(ofImage, features.labels[first + row]!, imageAt(features, first + row)));
+        predictions.push(predict(ofImage, features.labels[first + row]!, imageAt(features, first + row), judging));
       }
       watch.progress({ fraction: predictions.length / images });
     }
@@ -65,7 +68,7 @@ export const scoresOf = (predictions: readonly Prediction[]): Scores => {
   const n = predictions.length;
   const share = (isCounted: (prediction: Prediction) => boolean) => predictions.filter(isCounted).length / n;
   return {
-    top1: share(({ predicted, label }) => predicted === label),
+    top1: share(isRight),
     top5: share(({ correct5 }) => correct5),
     loss: predictions.reduce((total, { loss }) => total + loss, 0) / n,
     n,

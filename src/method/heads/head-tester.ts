@@ -3,6 +3,7 @@ import { type Tensor, tf } from '../../engine/index.ts';
 import { elementCount, type Network, runSteps, type Step, type Weights } from '../../model/index.ts';
 import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
 import { rowTensors, type TrunkRows } from '../features/trunk-rows.ts';
+import type { Judging } from '../judging.ts';
 import { predict } from '../predict.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import { headBatchSize } from './head-pass.ts';
@@ -22,15 +23,17 @@ export class HeadTester {
   readonly #steps: readonly Step[];
   readonly #parameters: LiveParameters;
   readonly #imagesInAll: number;
+  readonly #judging: Judging | undefined;
   readonly #predictions: Prediction[] = [];
   #waiting: (TrunkRows & RowImages) | undefined;
   #filled = 0;
 
-  constructor(network: Network, cut: string, weights: Weights, imagesInAll: number) {
+  constructor(network: Network, cut: string, weights: Weights, imagesInAll: number, judging?: Judging) {
     this.#classes = network.classes;
     this.#steps = network.steps.slice(cutIndex(network, cut));
     this.#parameters = new LiveParameters(parametersOf(network, this.#steps), weights);
     this.#imagesInAll = imagesInAll;
+    this.#judging = judging;
   }
 
   async add(rows: TrunkRows, of: RowImages): Promise<void> {
@@ -52,7 +55,7 @@ export class HeadTester {
     logits.dispose();
     for (let row = 0; row < count; row++) {
       const ofImage = values.subarray(row * this.#classes, (row + 1) * this.#classes);
-      this.#predictions.push(predict(ofImage, of.labels[row]!, of.indices[row]!));
+      this.#predictions.push(predict(ofImage, of.labels[row]!, of.indices[row]!, this.#judging));
     }
   }
 

@@ -6,6 +6,7 @@ import { piecesOf } from '../features/pieces-of-batch.ts';
 import { TrunkPass } from '../features/trunk-pass.ts';
 import { trunkRows } from '../features/trunk-rows.ts';
 import { pauseForSignals } from '../interruption.ts';
+import type { Judging } from '../judging.ts';
 import type { Watch } from '../types.ts';
 import { type Evaluation, scoresOf } from './evaluate-head.ts';
 import { HeadTester } from './head-tester.ts';
@@ -22,6 +23,7 @@ export interface HeadsTest {
   readonly weights: Weights;
   readonly normalize: Normalize;
   readonly heads: readonly TestedHead[];
+  readonly judging?: Judging;
   /** Number of test images. */
   readonly images: number;
   /** Images that go through the trunk at once. */
@@ -36,13 +38,13 @@ export interface HeadsTest {
  * it would get on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED, METHOD_DIVERGED.
  */
 export const testHeads = async (test: HeadsTest): Promise<Evaluation[]> => {
-  const { network, weights, normalize, images, trunkBatchSize, watch } = test;
+  const { network, weights, normalize, images, judging, trunkBatchSize, watch } = test;
   const heads: { readonly cut: string; readonly tester: HeadTester }[] = [];
   let trunk: TrunkPass | undefined;
   try {
     for (const { scope, weights: own } of test.heads) {
       const cut = cutForScope(scope);
-      heads.push({ cut, tester: new HeadTester(network, cut, own, images) });
+      heads.push({ cut, tester: new HeadTester(network, cut, own, images, judging) });
     }
     const cuts = [...new Set(heads.map(({ cut }) => cut))].filter((cut) => cut !== 'input');
     const whole = heads.filter(({ cut }) => cut === 'input');

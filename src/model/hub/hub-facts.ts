@@ -13,8 +13,10 @@ export interface NetworkFacts {
   readonly classes: Known<number> | null;
   /** In the order of the logits. */
   readonly classNames: Known<readonly string[]> | null;
-  /** Side of the input that it was trained at, or is meant to be tested at; pixels. */
+  /** Side of the input that it was trained at; where that is not said, that it is meant to be tested at. Pixels. */
   readonly nativeResolutionPx: Known<number> | null;
+  /** Side of the input that it is meant to be tested at, pixels. */
+  readonly testResolutionPx: Known<number> | null;
   /** Of each channel, for values scaled to 0..1. */
   readonly normalize: Known<{ readonly mean: Triple; readonly std: Triple }> | null;
   /** Side of the crop / side that the image is resized to. */
@@ -31,6 +33,7 @@ export const nothingKnownOfNetwork: NetworkFacts = {
   classes: null,
   classNames: null,
   nativeResolutionPx: null,
+  testResolutionPx: null,
   normalize: null,
   cropRatio: null,
   resize: null,
@@ -44,6 +47,7 @@ export const withFallback = (first: NetworkFacts, second: NetworkFacts): Network
   classes: first.classes ?? second.classes,
   classNames: first.classNames ?? second.classNames,
   nativeResolutionPx: first.nativeResolutionPx ?? second.nativeResolutionPx,
+  testResolutionPx: first.testResolutionPx ?? second.testResolutionPx,
   normalize: first.normalize ?? second.normalize,
   cropRatio: first.cropRatio ?? second.cropRatio,
   resize: first.resize ?? second.resize,

@@ -15,7 +15,7 @@ export const timmFacts = (config: ConfigValue): NetworkFacts => {
   // Older ones have no part of their own for it.
   const inner = config.get('pretrained_cfg') ?? config;
   const either = (key: string) => config.get(key) ?? inner.get(key);
-  const side = sideOf(inner);
+  const side = sideOf(inner, 'input_size');
   const crop = cropOf(inner);
   const [mean, std] = [inner.get('mean')?.triple(), inner.get('std')?.triple()];
   const interpolation = interpolationOf(inner);
@@ -25,6 +25,7 @@ export const timmFacts = (config: ConfigValue): NetworkFacts => {
     classes: known(either('num_classes')?.count()),
     classNames: known((either('label_names') ?? either('labels'))?.names()),
     nativeResolutionPx: known(side),
+    testResolutionPx: known(sideOf(inner, 'test_input_size') ?? side),
     normalize: known(mean === undefined || std === undefined ? undefined : { mean, std }),
     cropRatio: known(crop.ratio),
     resize: known(crop.resize),
@@ -33,8 +34,8 @@ export const timmFacts = (config: ConfigValue): NetworkFacts => {
   };
 };
 
-const sideOf = (inner: ConfigValue): number | undefined => {
-  const size = inner.get('input_size');
+const sideOf = (inner: ConfigValue, key: string): number | undefined => {
+  const size = inner.get(key);
   if (size === undefined) return undefined;
   const [channels, height, width] = size.triple();
   if (channels !== 3) return size.refuse('three colour channels');

@@ -28,6 +28,7 @@ export const preprocessorFacts = (config: ConfigValue): NetworkFacts => {
   return {
     ...nothingKnownOfNetwork,
     nativeResolutionPx: known(crop.side, from),
+    testResolutionPx: known(crop.side, from),
     cropRatio: known(crop.ratio, from),
     resize: known(crop.resize, from),
     normalize: known(normalizeOf(config), from),

@@ -58,7 +58,22 @@ export const headOf = (model: OpaqueModel, constants: Constants, names: HeadName
       'omit `classifier_node`, or name the layer that gives the logits',
     );
   }
+  assertNoRoundedProbabilities(model, first!);
   return first!;
+};
+
+const assertNoRoundedProbabilities = (model: OpaqueModel, { rounding }: OpaqueHead): void => {
+  if (rounding === undefined || rounding.of === 'logits') return;
+  const { node, of, layer } = rounding;
+  const named =
+    layer === undefined
+      ? ''
+      : `, or set \`classifier_node: ${layer.name}\` of the model, which leaves out what is behind that layer`;
+  throw notAClassifier(
+    model,
+    `the node \`${node.name}\` (${node.type}) gives the results of a ${of} rounded to 8 bits, out of which no logits can be told`,
+    `quantise the network again without its ${of}${named}`,
+  );
 };
 
 const notAClassifier = (model: OpaqueModel, reason: string, hint: string): FixresError =>

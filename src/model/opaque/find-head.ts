@@ -27,40 +27,72 @@ export interface OpaqueHead {
   /** Of each linear layer: from values of the trunk to the value that it reads. Empty where there is no normalisation. */
   readonly pooling: ReadonlyMap<string, HeadExpression>;
   readonly norms: readonly FoundNorm[];
+  /** What rounds the logits, or what comes out of them, to 8 bits, where that is part of what the network answers. */
+  readonly rounding: FoundRounding | undefined;
 }
 
-const behindLogits = new Set(
-  'Softmax LogSoftmax Sigmoid Identity Cast Reshape Flatten Squeeze Dropout QuantizeLinear DequantizeLinear'.split(' '),
-);
+export interface FoundRounding {
+  readonly node: OpaqueNode;
+  /** What it rounds: logits, or what one of these nodes has made of them. */
+  readonly of: 'logits' | 'Softmax' | 'LogSoftmax' | 'Sigmoid';
+  /** The linear layer before it, where one would be found without it. */
+  readonly layer: OpaqueNode | undefined;
+}
+
+const probabilities = ['Softmax', 'LogSoftmax', 'Sigmoid'] as const;
+const behindLogits = new Set<string>([...probabilities, ...'Identity Cast Reshape Flatten Squeeze Dropout'.split(' ')]);
+const rounding = ['QuantizeLinear', 'DequantizeLinear'];
 /** Begins the names of parameters where several linear layers give the logits together. */
 export const severalPrefix = 'classifier';
 
-const passing = new Set('Identity Cast Dropout QuantizeLinear DequantizeLinear'.split(' '));
+const passing = new Set('Identity Cast Dropout'.split(' '));
 const flattening = new Set(['Flatten', 'Reshape', 'Squeeze']);
 
-/** What stands behind a network's features, as far as it can be told from the output backwards. */
+/**
+ * What stands behind a network's features, as far as it can be told from the output backwards. Logits that the file rounds to
+ * 8 bits are what it answers; only where the user names the linear layer, the rounding behind it is left out.
+ */
 export const findOpaqueHead = (
   model: OpaqueModel,
   constants: Constants,
   output: string,
   classifierNode: string | undefined,
 ): OpaqueHead => {
+  const found = headBehind(model, constants, output, classifierNode, classifierNode !== undefined);
+  if (found.tail !== null || classifierNode !== undefined) return found;
   const givenBy = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const node = givenBy.get(found.logits);
+  if (node === undefined || !rounding.includes(node.type)) return found;
+  const { dropped, linears } = headBehind(model, constants, output, undefined, true);
+  const of = probabilities.find((type) => dropped.some((one) => one.type === type && !found.dropped.includes(one)));
+  return { ...found, rounding: { node, of: of ?? 'logits', layer: linears[0]?.node } };
+};
+
+const headBehind = (
+  model: OpaqueModel,
+  constants: Constants,
+  output: string,
+  classifierNode: string | undefined,
+  withoutRounding: boolean,
+): OpaqueHead => {
+  const givenBy = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const mayGo = ({ type }: OpaqueNode) => behindLogits.has(type) || (withoutRounding && rounding.includes(type));
   const dropped: OpaqueNode[] = [];
   let logits = output;
-  for (let node = givenBy.get(logits); node !== undefined && behindLogits.has(node.type); node = givenBy.get(logits)) {
+  for (let node = givenBy.get(logits); node !== undefined && mayGo(node); node = givenBy.get(logits)) {
     if (node.name === classifierNode || constants.has(node.inputs[0])) break;
     dropped.push(node);
     logits = node.inputs[0]!;
   }
   const search = (prefix: string) => {
     const linears: FoundLinear[] = [];
-    return { linears, tail: tailOf(logits, { givenBy, constants, linears, prefix }) };
+    return { linears, tail: tailOf(logits, { givenBy, constants, linears, prefix, withoutRounding }) };
   };
   const single = search('');
   const { linears, tail } = single.linears.length > 1 ? search(`${severalPrefix}.`) : single;
-  if (tail === null) return { dropped, output, logits, linears: [], tail: null, pooling: new Map(), norms: [] };
-  return { dropped, output, logits, linears, tail, ...findPooling(linears, givenBy, constants) };
+  const ended = { dropped, output, logits, rounding: undefined };
+  if (tail === null) return { ...ended, linears: [], tail: null, pooling: new Map(), norms: [] };
+  return { ...ended, linears, tail, ...findPooling(linears, givenBy, constants) };
 };
 
 interface Search {
@@ -68,6 +100,8 @@ interface Search {
   readonly constants: Constants;
   readonly linears: FoundLinear[];
   readonly prefix: string;
+  /** Whether a rounding to 8 bits is passed over. */
+  readonly withoutRounding: boolean;
 }
 
 /** From linear layers to `value`; null where something else than simple arithmetic is in between. */
@@ -85,7 +119,7 @@ const tailOf = (value: string, search: Search, isBehindMean = false): HeadExpres
   const of = (input: string | undefined, behindMean = isBehindMean) => tailOf(input ?? '', search, behindMean);
   const wrap = (x: HeadExpression | null, make: (x: HeadExpression) => HeadExpression) => (x === null ? null : make(x));
   const [first, second] = node.inputs;
-  if (passing.has(node.type)) return of(first);
+  if (passing.has(node.type) || (search.withoutRounding && rounding.includes(node.type))) return of(first);
   if (flattening.has(node.type)) return wrap(of(first), (x) => ({ kind: 'flatten', x }));
   if (node.type === 'Relu') return wrap(of(first), (x) => ({ kind: 'relu', x }));
   if (node.type === 'Add' || node.type === 'Sum' || node.type === 'Mean') {

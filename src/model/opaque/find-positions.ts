@@ -7,12 +7,16 @@ export interface FoundPositions {
   readonly value: string;
   /** What it is added to, [batch, tokens, width]. */
   readonly tokens: string;
-  /** What the convolution over the patches gives, [batch, width, height, width]. */
-  readonly patches: string;
   /** Side of a patch, pixels. */
   readonly patchPx: number;
-  /** Of the patches in a row, with a size built in; undefined where it has none. */
-  readonly fixedReshape: OpaqueNode | undefined;
+  /** Puts the patches in a row, with a size built in; undefined where it has none. */
+  readonly fixedReshape: FixedReshape | undefined;
+}
+
+export interface FixedReshape {
+  readonly node: OpaqueNode;
+  /** What it has to reshape to for any size, as ONNX's Reshape has it: 0 keeps an axis, -1 takes what is left. */
+  readonly shape: readonly [number, number, number];
 }
 
 /**
@@ -27,16 +31,17 @@ export const findPositions = (model: OpaqueModel, constants: Constants): FoundPo
     if (value === undefined || tokens === undefined) return [];
     const dims = model.initialisers.get(value)?.dims ?? constants.read(value).dims;
     if (dims.length !== 3 || dims[0] !== 1 || dims[1]! < 2) return [];
-    const patches = patchesOf(tokens, givenBy, constants);
+    const patches = patchesOf(tokens, dims[2]!, givenBy, constants);
     return patches === undefined ? [] : [{ value, tokens, ...patches }];
   });
   return found.length === 1 ? found[0] : undefined;
 };
 
-type Patches = Pick<FoundPositions, 'patches' | 'patchPx' | 'fixedReshape'>;
+type Patches = Pick<FoundPositions, 'patchPx' | 'fixedReshape'>;
 
 const patchesOf = (
   tokens: string,
+  width: number,
   givenBy: ReadonlyMap<string, OpaqueNode>,
   constants: Constants,
 ): Patches | undefined => {
@@ -51,15 +56,20 @@ const patchesOf = (
     const isInFront = concat.attributes.get('axis')?.numbers[0] === 1;
     if (!isInFront || !concat.inputs.slice(0, -1).every(isConstantToken)) return undefined;
   }
-  const transposed = back(concat?.inputs.at(-1) ?? tokens, 'Transpose');
-  if (transposed?.attributes.get('perm')?.numbers.join() !== '0,2,1') return undefined;
-  const rows = back(transposed.inputs[0], 'Reshape', 'Flatten');
-  const convolution = back(rows?.inputs[0], 'Conv');
-  if (rows === undefined || convolution === undefined) return undefined;
+  const last = back(concat?.inputs.at(-1) ?? tokens, 'Transpose', 'Reshape', 'Flatten');
+  const isTransposedLast = last?.type === 'Transpose';
+  const first = back(last?.inputs[0], ...(isTransposedLast ? ['Reshape', 'Flatten'] : ['Transpose']));
+  const convolution = back(first?.inputs[0], 'Conv');
+  if (last === undefined || first === undefined || convolution === undefined) return undefined;
+  const [transposition, rows] = isTransposedLast ? [last, first] : [first, last];
+  const expected = isTransposedLast ? '0,2,1' : '0,2,3,1';
+  if (transposition.attributes.get('perm')?.numbers.join() !== expected) return undefined;
   const numbers = (name: string) => convolution.attributes.get(name)?.numbers ?? [];
   const [patchPx = 0, ...others] = [...numbers('kernel_shape'), ...numbers('strides')];
   const isOfPatches = others.length === 3 && others.every((size) => size === patchPx);
   if (!isOfPatches || numbers('pads').some((pad) => pad !== 0)) return undefined;
-  const isFixed = rows.type === 'Reshape' && constants.has(rows.inputs[1]) && !rows.attributes.has('allowzero');
-  return { patches: convolution.outputs[0]!, patchPx, fixedReshape: isFixed ? rows : undefined };
+  const keepsZeros = rows.attributes.get('allowzero')?.numbers[0] === 1;
+  const isFixed = rows.type === 'Reshape' && constants.has(rows.inputs[1]) && !keepsZeros;
+  const shape = isTransposedLast ? ([0, 0, -1] as const) : ([0, -1, width] as const);
+  return { patchPx, fixedReshape: isFixed ? { node: rows, shape } : undefined };
 };

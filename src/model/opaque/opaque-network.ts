@@ -4,7 +4,7 @@ import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
 import type { Network, Shape, Step } from '../types.ts';
 import type { Weights } from '../weights/types.ts';
-import type { OpaqueHead } from './find-head.ts';
+import type { FoundRounding, OpaqueHead } from './find-head.ts';
 import { evaluateHead, type HeadExpression, partsOf } from './head-expression.ts';
 import { classifierName, type OpaqueParameter, parametersOf, withClasses } from './head-parameters.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';
@@ -99,8 +99,8 @@ const endStep = ({ head, trunk, widths }: Ended, parameters: readonly OpaquePara
 
 const asItIs = 'this network runs as it is in ONNX Runtime, so that only its head can be trained';
 
-const lacksOf = ({ tail, norms }: OpaqueHead) => ({
-  ...(tail === null ? { classifier: 'no linear layer was found behind its features' } : {}),
+const lacksOf = ({ tail, norms, rounding }: OpaqueHead) => ({
+  ...(tail === null ? noClassifier(rounding) : {}),
   ...(norms.length > 0 ? {} : { bn: 'no normalisation was found in front of its pooling and linear layer' }),
   ...(norms.length > 0 && norms.every(({ form }) => form === 'layer')
     ? { statistics: 'its last normalisation is a LayerNorm, which keeps no statistics' }
@@ -108,6 +108,14 @@ const lacksOf = ({ tail, norms }: OpaqueHead) => ({
   lastCells: asItIs,
   all: asItIs,
 });
+
+const noClassifier = (rounding: FoundRounding | undefined) =>
+  rounding?.layer === undefined
+    ? { classifier: 'no linear layer was found behind its features' }
+    : {
+        classifier: `its logits are rounded to 8 bits by the node \`${rounding.node.name}\`, in a range that was chosen for its present weights`,
+        classifierHint: `set \`classifier_node: ${rounding.layer.name}\` of the model, which leaves out the rounding behind that layer, also where nothing is trained; or quantise the network again without that layer`,
+      };
 
 const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * shape[2]! : 1);
 

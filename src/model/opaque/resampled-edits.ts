@@ -3,7 +3,7 @@ import { constantOf, elementTypeOf } from './constant-values.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName } from './cut-model.ts';
 import { type ConstantValue, editModel, type ModelEdits } from './edit-model.ts';
-import { type FoundPositions, findPositions } from './find-positions.ts';
+import { type FixedReshape, type FoundPositions, findPositions } from './find-positions.ts';
 import { type OpaqueModel, type OpaquePort, parseOpaqueModel } from './read-model.ts';
 import { elementTypes } from './write-parts.ts';
 
@@ -23,10 +23,10 @@ export const resampledEdits = (
   if (positions === undefined || sidePx % positions.patchPx !== 0) return undefined;
   const { value, fixedReshape } = positions;
   const grid = sidePx / positions.patchPx;
-  const reshapes = fixedReshape === undefined ? undefined : toRows(fixedReshape.name);
+  const reshapes = fixedReshape === undefined ? undefined : toRows(fixedReshape);
   const edits: ResampledEdits = {
     constants: new Map(reshapes),
-    inputs: fixedReshape === undefined ? new Map() : new Map([[fixedReshape, new Map([[1, reshapes![0]![0]]])]]),
+    inputs: fixedReshape === undefined ? new Map() : new Map([[fixedReshape.node, new Map([[1, reshapes![0]![0]]])]]),
   };
   const tokens = tokensAt(editedModel(model, edits), image, positions, sidePx);
   const before = constants.read(value);
@@ -41,10 +41,10 @@ export const resampledEdits = (
 export const editedModel = (model: OpaqueModel, edits: ResampledEdits): OpaqueModel =>
   parseOpaqueModel({ file: model.file, bytes: Buffer.concat(editModel(model, edits, false)) });
 
-/** [batch, width, height, width] to [batch, width, places], whatever the size. */
-const toRows = (node: string): [[string, ConstantValue]] => {
-  const bytes = new Uint8Array(BigInt64Array.of(0n, 0n, -1n).buffer);
-  return [[`${node}/fixres_shape`, { elementType: elementTypes.int64, dims: [3], bytes }]];
+/** The shape of the patches in a row, whatever their number. */
+const toRows = ({ node, shape }: FixedReshape): [[string, ConstantValue]] => {
+  const bytes = new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer);
+  return [[`${node.name}/fixres_shape`, { elementType: elementTypes.int64, dims: [3], bytes }]];
 };
 
 const tokensAt = (model: OpaqueModel, image: OpaquePort, { tokens }: FoundPositions, sidePx: number): number => {

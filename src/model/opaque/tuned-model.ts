@@ -24,9 +24,10 @@ export interface TunedNetwork {
 const maximumBytes = 2 ** 31 - 1;
 
 /**
- * The network's own file with other values in its head, in parts that follow one another, and with the input's size where
- * that is fixed, and a resampled position embedding where there is one. All else stays byte for byte, but that constants of other files move into it, and that logits which the
- * file rounds to 8 bits leave it unrounded: the range of the old logits would cut off new ones.
+ * The network's own file with other values in its head, in parts that follow one another, with the input's size where that
+ * is fixed, and with a resampled position embedding where there is one. All else stays byte for byte, except that constants
+ * of other files move into it. Where the user has named the linear layer, a rounding to 8 bits behind it goes as well: the
+ * range of the old logits would cut off new ones.
  */
 export const tunedModel = (tuned: TunedNetwork, weights: Weights, sidePx: number, metadata: Metadata): Uint8Array[] => {
   const { model, image, head } = tuned;

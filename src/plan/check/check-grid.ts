@@ -4,6 +4,7 @@ import { scopeName } from '../../domain/scope.ts';
 import type { Experiment, Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import { adaptationProblems } from './check-adaptation.ts';
+import { answerProblems, pretrainAnswerProblems } from './check-answers.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
@@ -61,7 +62,9 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
     ...imageProblems(variant, dataset, facts),
     ...overlapProblems(variant, dataset, index, facts),
     ...classOrderProblems(variant, dataset, index, facts),
+    ...answerProblems(variant, dataset, index),
   ]),
+  ...cropProblems(variant),
 ];
 
 /** Of a network that can't be read nothing more is known. */
@@ -81,7 +84,25 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...headProblems(variant, model),
     ...weightsProblems(variant, model, index, facts),
     ...pretrainProblems(model, index, facts),
+    ...pretrainAnswerProblems(model, index),
   ];
+};
+
+/** A head that is the whole network has no features, of which several crops of an image would each have their own. */
+const cropProblems = ({ test, finetune }: Variant): VariantProblem[] => {
+  const crops = test.crops.find((each) => each > 1);
+  if (crops === undefined) return [];
+  return finetune.scopes.flatMap((scope, index) =>
+    scope.all === true
+      ? [
+          {
+            pointer: `/finetune/scopes/${index}`,
+            message: `scope all is tested on a single crop of each image, and \`test.crops\` asks for ${crops}`,
+            hint: 'leave the scope out, or test it in another experiment',
+          },
+        ]
+      : [],
+  );
 };
 
 const emptyAxes = (variant: Variant): VariantProblem[] =>

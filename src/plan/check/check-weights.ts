@@ -15,5 +15,7 @@ export const weightsProblems = (variant: Variant, model: Model, index: number, f
 const wanted = (dataset: Dataset, facts: GridFacts) => ({
   name: dataset.name,
   classes: classCount(dataset, facts),
+  isPartial: facts.isPartialOf?.(dataset) ?? false,
   takesClassesFile: 'classes_file' in dataset,
+  takesClasses: dataset.kind !== 'shapes' && 'classes' in dataset,
 });

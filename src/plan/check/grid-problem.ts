@@ -28,6 +28,7 @@ export type GridFacts = Pick<
   | 'imagesOf'
   | 'noTrainingOf'
   | 'classesOf'
+  | 'isPartialOf'
   | 'orderDifferenceOf'
   | 'overlapOf'
 >;

@@ -1,6 +1,6 @@
-import { markupText } from '../figures/picture/markup-text.ts';
-import { pageStart } from '../figures/picture/picture-page.ts';
 import { picturePng } from '../figures/picture/picture-png.ts';
+import { pageStart } from '../render/html/page.ts';
+import { markupText } from '../render/safe-text.ts';
 import type { ChangedImage, RunComparison } from '../run-comparison.ts';
 
 export const sheetExtensions = { png: 'png', svg: 'svg', html: 'html' } as const;

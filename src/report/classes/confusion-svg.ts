@@ -1,4 +1,4 @@
-import { markupText } from '../figures/picture/markup-text.ts';
+import { markupText } from '../render/safe-text.ts';
 import { type ClassResults, matrixClasses } from './class-results.ts';
 
 /** Sides, pixels: a matrix of few classes has wide cells with numbers and names, one of many only their colours. */

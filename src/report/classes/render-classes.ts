@@ -1,12 +1,12 @@
-import { pageStart } from '../figures/picture/picture-page.ts';
 import { picturePng } from '../figures/picture/picture-png.ts';
-import { sheetLatex } from '../render/sheet-latex.ts';
-import { sheetMarkdown } from '../render/sheet-markdown.ts';
-import { sheetTerminal } from '../render/sheet-terminal.ts';
-import type { TerminalOptions } from '../render/table1-terminal.ts';
+import { pageStart } from '../render/html/page.ts';
+import { renderLatex } from '../render/latex/render-latex.ts';
+import { renderMarkdown } from '../render/render-markdown.ts';
+import { renderTerminal } from '../render/terminal/render-terminal.ts';
+import type { TerminalOptions } from '../render/terminal-options.ts';
 import { classCsv, confusionCsv } from './class-csv.ts';
+import { classDocument, confusionDocument } from './class-document.ts';
 import type { ClassResults } from './class-results.ts';
-import { classSheet, confusionSheet } from './class-sheet.ts';
 import { confusionSvg } from './confusion-svg.ts';
 
 export const classExtensions = { table: 'txt', markdown: 'md', latex: 'tex', csv: 'csv', json: 'json' } as const;
@@ -27,9 +27,9 @@ export const renderClasses = (results: ClassResults, format: ClassFormat, look: 
   const { confusions: _, ...ofClasses } = results;
   if (format === 'json') return json(ofClasses);
   if (format === 'csv') return classCsv(results);
-  const sheet = classSheet(results);
-  if (format === 'markdown') return sheetMarkdown(sheet);
-  return format === 'latex' ? sheetLatex(sheet) : sheetTerminal(sheet, look);
+  const document = classDocument(results);
+  if (format === 'markdown') return renderMarkdown(document);
+  return format === 'latex' ? renderLatex(document, { intervals: true }) : renderTerminal(document, look);
 };
 
 /** Its confusion matrix, as text or, for PNG, bytes. */
@@ -40,7 +40,7 @@ export const renderConfusion = async (
 ): Promise<string | Uint8Array> => {
   if (format === 'json') return json(results);
   if (format === 'csv') return confusionCsv(results);
-  if (format === 'table') return sheetTerminal(confusionSheet(results), look);
+  if (format === 'table') return renderTerminal(confusionDocument(results), look);
   const svg = confusionSvg(results);
   if (format === 'svg') return svg;
   return format === 'png'

@@ -1,37 +1,36 @@
 import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
 import { curveNotes } from '../curve/curve-notes.ts';
+import { documentOf, notes, numbers, title, words } from '../document/blocks.ts';
+import type { Block, ReportDocument } from '../document/document.ts';
 import { fixName } from '../rows/fix.ts';
 import { panelName } from '../rows/panel-name.ts';
-import { percent } from '../table1/table1-sheet.ts';
+import { percent } from '../rows/percent.ts';
 import { hasPublished, publishedNote } from './curve-picture.ts';
 import { resolutionName, resolutionNote } from './names.ts';
-import { type FigureSection, type FigureText, figures, words } from './text/figure-text.ts';
+import { figureSection } from './text/figure-section.ts';
 
 /** The points of the curves, for the page below their picture. */
-export const curveText = (curve: Curve): FigureText => ({
-  title: `${curve.experiment}: top-1 accuracy against test resolution`,
-  sections: curve.panels.map((panel) => sectionOf(panel, hasPublished(curve))),
-  notes: [
-    resolutionNote,
-    'interval: 95 %, Wilson, over the images; *: best of its line',
-    ...publishedNote(curve),
-    ...curveNotes(curve),
-  ],
-});
+export const curveText = (curve: Curve): ReportDocument =>
+  documentOf(
+    title(`${curve.experiment}: top-1 accuracy against test resolution`),
+    curve.panels.flatMap((panel) => sectionOf(panel, hasPublished(curve))),
+    notes([
+      resolutionNote,
+      'interval: 95 %, Wilson, over the images; *: best of its line',
+      ...publishedNote(curve),
+      ...curveNotes(curve),
+    ]),
+  );
 
-const sectionOf = (panel: CurvePanel, withPublished: boolean): FigureSection => ({
-  title: panelName(panel),
-  table: {
-    columns: [
+const sectionOf = (panel: CurvePanel, withPublished: boolean): Block[] =>
+  figureSection(
+    panelName(panel),
+    [
       words('fix'),
-      ...['K_test (K_image)', 'top-1, %', 'interval', ...(withPublished ? ['published'] : [])].map((head) =>
-        figures(head),
-      ),
+      ...['K_test (K_image)', 'top-1, %', 'interval', ...(withPublished ? ['published'] : [])].map(numbers),
     ],
-    rows: panel.lines.flatMap((line) => line.points.map((point) => rowOf(line, point, withPublished))),
-  },
-  charts: [],
-});
+    panel.lines.flatMap((line) => line.points.map((point) => rowOf(line, point, withPublished))),
+  );
 
 const rowOf = (line: CurveLine, point: CurveLine['points'][number], withPublished: boolean): string[] => [
   fixName(line),

@@ -1,6 +1,10 @@
 import { FixresError } from '../../base/errors.ts';
 import type { MetricName } from '../../domain/choices.ts';
-import type { TerminalOptions } from '../render/table1-terminal.ts';
+import type { ReportDocument } from '../document/document.ts';
+import { renderLatex } from '../render/latex/render-latex.ts';
+import { renderMarkdown } from '../render/render-markdown.ts';
+import { renderTerminal } from '../render/terminal/render-terminal.ts';
+import type { TerminalOptions } from '../render/terminal-options.ts';
 import type { EvaluationRow } from '../rows/evaluation-row.ts';
 import { activations } from './activations/activations.ts';
 import { activationsPicture } from './activations/activations-picture.ts';
@@ -10,6 +14,7 @@ import { cost } from './cost/cost.ts';
 import { costPicture } from './cost/cost-picture.ts';
 import { costText } from './cost/cost-text.ts';
 import { activationsCsv, costCsv, objectSizeCsv, rocCsv } from './figure-csv.ts';
+import { pictureLatex } from './latex/picture-latex.ts';
 import { objectSize } from './object-size/object-size.ts';
 import { objectSizePicture } from './object-size/object-size-picture.ts';
 import { objectSizeText } from './object-size/object-size-text.ts';
@@ -17,10 +22,7 @@ import type { Picture } from './picture/picture.ts';
 import { roc } from './roc/roc.ts';
 import { rocPicture } from './roc/roc-picture.ts';
 import { rocText } from './roc/roc-text.ts';
-import { figureLatex } from './text/figure-latex.ts';
-import { figureMarkdown } from './text/figure-markdown.ts';
-import { figureTerminal } from './text/figure-terminal.ts';
-import type { FigureText } from './text/figure-text.ts';
+import type { PictureWidth } from './svg/picture-width.ts';
 
 /** Reports of analyses. */
 export const figureNames = ['roc', 'object_size', 'activations', 'cost'] as const;
@@ -40,7 +42,7 @@ export interface FigureRows {
 /** A figure's data, and what it is in words, as records and as a picture. */
 export interface MadeFigure {
   readonly data: unknown;
-  readonly text: FigureText;
+  readonly text: ReportDocument;
   readonly csv: () => string;
   readonly picture: () => Picture;
 }
@@ -83,21 +85,25 @@ const notAnalysed = (name: FigureName, experiment: string): FixresError =>
     hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
   });
 
-/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `makeFigure`. */
+/**
+ * Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of LaTeX.
+ * Throws as `makeFigure`.
+ */
 export const renderFigure = (
   name: FigureName,
   format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
   rows: FigureRows,
   terminal: TerminalOptions,
+  width?: PictureWidth,
 ): string => {
-  const { data, text, csv } = makeFigure(name, rows);
+  const { data, text, csv, picture } = makeFigure(name, rows);
   switch (format) {
     case 'terminal':
-      return figureTerminal(text, terminal);
+      return renderTerminal(text, terminal);
     case 'markdown':
-      return figureMarkdown(text);
+      return renderMarkdown(text);
     case 'latex':
-      return figureLatex(text);
+      return `${pictureLatex(picture(), width)}\n${renderLatex(text, { intervals: true })}`;
     case 'csv':
       return csv();
     case 'json':

@@ -1,15 +1,17 @@
 import { FixresError } from '../../base/errors.ts';
 import { curve } from '../curve/curve.ts';
+import type { ReportDocument } from '../document/document.ts';
+import { renderHtml } from '../render/html/render-html.ts';
 import { table1 } from '../table1/table1.ts';
+import { table1Document } from '../table1/table1-document.ts';
 import { curvePicture } from './curve-picture.ts';
 import { curveText } from './curve-text.ts';
 import type { Picture } from './picture/picture.ts';
-import { picturePage } from './picture/picture-page.ts';
-import { picturePng } from './picture/picture-png.ts';
-import { pictureSvg } from './picture/picture-svg.ts';
+import { paperZoom, picturePng, screenZoom } from './picture/picture-png.ts';
 import { type FigureRows, isFigureName, makeFigure } from './render-figure.ts';
-import { table1Text } from './table1-text.ts';
-import type { FigureText } from './text/figure-text.ts';
+import { figureMarkup } from './svg/figure-markup.ts';
+import { pictureSvg } from './svg/picture-svg.ts';
+import { type PictureWidth, screenWidth } from './svg/picture-width.ts';
 
 export const pictureFormats = ['svg', 'png', 'html'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -21,38 +23,46 @@ export const pictureFormatsOf = (report: string): readonly PictureFormat[] => {
 };
 
 /**
- * Rows in, picture out: SVG and HTML as text, PNG as bytes. Vega and resvg are loaded only where they draw. Throws
+ * Rows in, picture out: SVG and HTML as text, PNG as bytes. `width` is of SVG and PNG; a page fits its screen. Throws
  * CLI_USAGE for a report that has no such picture, REPORT_UNAVAILABLE where there is nothing to draw.
  */
 export const renderPicture = async (
   report: string,
   format: PictureFormat,
   rows: FigureRows,
+  width: PictureWidth = screenWidth,
 ): Promise<string | Uint8Array> => {
   if (!pictureFormatsOf(report).includes(format)) throw noPicture(report, format);
-  const { text, picture } = drawnReport(report, rows);
-  const svg = picture === null ? null : await pictureSvg(picture);
-  if (format === 'html') return picturePage(text, svg);
-  if (svg === null) throw noPicture(report, format);
-  return format === 'svg' ? svg : picturePng(svg);
+  const { document, picture } = drawnReport(report, rows);
+  if (format === 'html')
+    return renderHtml(document, titleOf(document), picture === null ? null : figureMarkup(picture, 'figure'));
+  if (picture === null) throw noPicture(report, format);
+  const svg = pictureSvg(picture, width);
+  return format === 'svg' ? svg : picturePng(svg, width.paper === null ? screenZoom : paperZoom);
 };
 
 /** What a page of a report shows. */
 interface DrawnReport {
-  readonly text: FigureText;
+  readonly document: ReportDocument;
   readonly picture: Picture | null;
 }
 
 const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
   if (report === 'table1')
-    return { text: table1Text(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
+    return { document: table1Document(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
   if (report === 'curve') {
     const curves = curve(table1(rows.experiment, rows.evaluations));
-    return { text: curveText(curves), picture: curvePicture(curves) };
+    return { document: curveText(curves), picture: curvePicture(curves) };
   }
   if (!isFigureName(report)) throw noPicture(report, 'html');
   const figure = makeFigure(report, rows);
-  return { text: figure.text, picture: figure.picture() };
+  return { document: figure.text, picture: figure.picture() };
+};
+
+/** What stands above everything else in it. */
+const titleOf = ({ blocks: [first] }: ReportDocument): string => {
+  if (first?.kind === 'heading') return first.text;
+  return first?.kind === 'table' && first.caption !== null ? first.caption : '';
 };
 
 const noPicture = (report: string, format: PictureFormat): FixresError => {

@@ -1,5 +1,5 @@
-import { markupText } from './picture/markup-text.ts';
-import { pageStart } from './picture/picture-page.ts';
+import { pageStart } from '../render/html/page.ts';
+import { markupText } from '../render/safe-text.ts';
 
 /** A report with the files that hold it, beside the index. */
 export interface IndexedReport {

@@ -1,7 +1,7 @@
 import { oneLine } from '../../base/printable.ts';
-import { textTable } from '../../base/text-table.ts';
 import { summarisePlan } from '../../plan/labels/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
+import { textTable } from '../render/text-table.ts';
 import { estimateText } from './estimate-text.ts';
 import type { BesidePlan } from './render-plan.ts';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Best } from '../best/best.ts';
 import { fixName } from '../rows/fix.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 
 /**
  * One record for each choice; accuracies 0..1, resolutions in pixels, costs as multiples of a test at K_train. Ratios of
@@ -10,7 +10,7 @@ import { csvText, withOverlap } from './csv.ts';
  */
 export const bestCsv = (best: Best): string =>
   csvText(
-    withOverlap(
+    withCautions(
       [
         [
           ...['experiment', 'dataset', 'model', 'train_resolution', 'resize', 'crop_ratio', 'fix', 'assignment'],

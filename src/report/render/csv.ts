@@ -1,4 +1,5 @@
 import { oneLine } from '../../base/printable.ts';
+import type { Judged } from '../rows/judged.ts';
 
 /** Records as RFC 4180 has them: CRLF after each, quotes where a field needs them. null is an empty field. */
 export const csvText = (records: readonly (readonly (string | number | boolean | null)[])[]): string =>
@@ -6,14 +7,32 @@ export const csvText = (records: readonly (readonly (string | number | boolean |
 
 type CsvRecord = readonly (string | number | boolean | null)[];
 
-/** A last column with the test images that are training images as well; only where there are such. */
-export const withOverlap = (
-  [names = [], ...records]: readonly CsvRecord[],
-  figures: readonly ({ readonly overlap?: number } | null)[],
+interface Cautioned {
+  readonly overlap?: number;
+  readonly judged?: Judged;
+  /** Crops of an image, where no other column says it. */
+  readonly crops?: number;
+}
+
+/** Further columns with what a reader has to be told of the test images, each only where there is such a thing. */
+export const withCautions = (
+  records: readonly CsvRecord[],
+  figures: readonly (Cautioned | null)[],
 ): readonly CsvRecord[] =>
-  figures.some((figure) => figure?.overlap !== undefined)
-    ? [[...names, 'overlap'], ...records.map((record, index) => [...record, figures[index]?.overlap ?? null])]
-    : [names, ...records];
+  cautions.reduce(([names = [], ...rows], [name, numberIn]) => {
+    const values = figures.map((figure) => (figure === null ? undefined : numberIn(figure)));
+    if (values.every((value) => value === undefined)) return [names, ...rows];
+    return [[...names, name], ...rows.map((row, index) => [...row, values[index] ?? null])];
+  }, records);
+
+const cautions: readonly (readonly [name: string, numberIn: (figure: Cautioned) => number | undefined])[] = [
+  ['crops', ({ crops }) => crops],
+  ['overlap', ({ overlap }) => overlap],
+  ['answers', ({ judged }) => judged?.answers],
+  ['outputs', ({ judged }) => judged?.outputs],
+  ['unlabelled', ({ judged }) => judged?.unlabelled],
+  ['several_labels', ({ judged }) => judged?.severalLabels],
+];
 
 const csvField = (value: string | number | boolean | null): string => {
   const text = typeof value === 'string' ? literal(value) : String(value ?? '');

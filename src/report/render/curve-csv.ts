@@ -1,12 +1,12 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { Curve } from '../curve/curve.ts';
 import { fixName } from '../rows/fix.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 
 /** One record for each point of the curves; accuracies 0..1, resolutions in pixels. */
 export const curveCsv = (curve: Curve): string =>
   csvText(
-    withOverlap(
+    withCautions(
       [
         [
           'experiment',

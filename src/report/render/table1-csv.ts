@@ -1,13 +1,13 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { CellTest, Table1 } from '../types.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 
 /** One record for each cell of Table 1; accuracies 0..1, resolutions in pixels, the matrix assignment as JSON. */
 export const table1Csv = (table: Table1): string =>
   csvText(
     withMetrics(
-      withOverlap(
+      withCautions(
         [
           [
             'experiment',
@@ -67,7 +67,9 @@ export const table1Csv = (table: Table1): string =>
             ]),
           ),
         ],
-        table.rows.flatMap(({ cells }) => cells),
+        table.rows.flatMap(({ cells, crops }) =>
+          cells.map((cell) => ({ ...cell, ...(crops === undefined ? {} : { crops }) })),
+        ),
       ),
       table.rows.flatMap(({ cells }) => cells.map(({ metrics }) => metrics)),
     ),

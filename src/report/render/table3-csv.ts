@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/json.ts';
 import type { Interval } from '../../base/statistics.ts';
 import { fixName } from '../rows/fix.ts';
 import type { Table3 } from '../table3/table3.ts';
-import { csvText, withOverlap } from './csv.ts';
+import { csvText, withCautions } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 
 /** One record for each network and data set; accuracies 0..1, resolutions in pixels. */
@@ -10,7 +10,7 @@ export const table3Csv = (table: Table3): string =>
   csvText(
     withMetrics(
       withMetrics(
-        withOverlap(
+        withCautions(
           [
             [
               ...[

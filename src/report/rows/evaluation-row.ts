@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { AdaptationFit } from '../../domain/choices.ts';
+import type { Crops } from '../../domain/crop-views.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Resize } from '../../domain/test-transform.ts';
 import type { Float16Features } from '../../store/queries/float16-features.ts';
+import type { Judged } from './judged.ts';
 import type { AskedMetrics } from './metrics.ts';
 
 /** One finished `evaluate` run, as reports see it. */
@@ -29,6 +31,8 @@ export interface EvaluationRow {
   readonly adaptation: AdaptationFit | null;
   /** Test resolutions over which logits are averaged, rising, pixels; null for a single one. */
   readonly scalesPx: readonly number[] | null;
+  /** Crops of an image over which logits are averaged; absent: the centre alone. */
+  readonly crops?: Crops;
   /** null for a run that all seeds share: weights from a file, tested as they are. */
   readonly seed: number | null;
   readonly assignment: JsonObject;
@@ -44,6 +48,8 @@ export interface EvaluationRow {
   readonly skipped: number;
   /** Images of the data set's test part that are training images as well; absent for none. */
   readonly overlap?: number;
+  /** How answers were judged; absent: in the usual way. */
+  readonly judged?: Judged;
   /** Of the features behind the test those that are kept in 16 bits. */
   readonly float16: readonly Float16Features[];
   /** For each tested image 1 or 0, read when it is asked for; null where the predictions are not kept. */

@@ -3,6 +3,7 @@ import { groupBy } from '../../base/group-by.ts';
 import { type Interval, mean, standardDeviation, wilsonInterval95 } from '../../base/statistics.ts';
 import type { MetricName } from '../../domain/choices.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
+import type { Judged } from './judged.ts';
 import { type MetricFigure, type MetricFigures, metricFigures } from './metrics.ts';
 
 /** An accuracy with what is to be known of it. */
@@ -20,6 +21,8 @@ export interface Figure {
   readonly skipped: number;
   /** Test images of the data set that are training images as well; absent for none. */
   readonly overlap?: number;
+  /** How answers were judged; absent: in the usual way. */
+  readonly judged?: Judged;
   /** What was asked for beside top-1; absent for nothing. */
   readonly metrics?: MetricFigures;
 }
@@ -40,6 +43,7 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
     seeds: new Set(seeds.map((row) => row.seed)).size,
     skipped: distinct.reduce((sum, row) => sum + row.skipped, 0),
     ...(overlap > 0 ? { overlap } : {}),
+    ...(seeds[0]!.judged === undefined ? {} : { judged: seeds[0]!.judged }),
     ...(seeds[0]!.metrics === undefined ? {} : { metrics: metricFigures(seeds) }),
   };
 };

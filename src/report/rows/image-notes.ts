@@ -1,16 +1,19 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
+import { type Judged, judgedNotes } from './judged.ts';
 
 interface Tested {
   readonly dataset: string;
   readonly n: number;
   readonly skipped: number;
   readonly overlap?: number;
+  readonly judged?: Judged;
 }
 
-/** What a reader has to know of the test images: those that were trained on as well, and those that could not be read. */
+/** What a reader has to know of the test images: those that were trained on as well, how answers were judged, and those that could not be read. */
 export const imageNotes = (figures: readonly Tested[]): string[] => [
   ...overlapNotes(figures),
+  ...judgedNotes(figures),
   ...skippedNotes(figures),
 ];
 

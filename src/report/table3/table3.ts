@@ -7,6 +7,7 @@ import type { ReportData } from '../report-data.ts';
 import type { Figure } from '../rows/figure.ts';
 import type { Fix } from '../rows/fix.ts';
 import type { Geometry } from '../rows/geometry.ts';
+import type { Judged } from '../rows/judged.ts';
 import type { MetricFigures } from '../rows/metrics.ts';
 import type { Comparison } from '../verdict/verdict.ts';
 
@@ -43,6 +44,7 @@ export interface Table3Row extends Fix, Geometry {
   readonly seeds: number;
   readonly skipped: number;
   readonly overlap?: number;
+  readonly judged?: Judged;
   readonly testResolution: number;
   readonly imageResolution: number;
   readonly objectSizeRatio: number | null;
@@ -84,6 +86,7 @@ const rowOf = (row: BestRow): Table3Row => ({
   finetune: row.finetune,
   adaptation: row.adaptation,
   scales: row.scales,
+  ...(row.crops === undefined ? {} : { crops: row.crops }),
   resize: row.resize,
   cropRatio: row.cropRatio,
   baseline: row.baseline?.top1 ?? null,
@@ -98,7 +101,7 @@ const rowOf = (row: BestRow): Table3Row => ({
   skipped: testedOf(row)?.skipped ?? 0,
   ...(row.baseline?.metrics === undefined ? {} : { baseline_metrics: row.baseline.metrics }),
   ...(row.test?.metrics === undefined ? {} : { fixres_metrics: row.test.metrics }),
-  ...overlapOf(row),
+  ...cautionsOf(row),
   testResolution: row.testResolution,
   imageResolution: row.imageResolution,
   objectSizeRatio: row.objectSizeRatio,
@@ -108,9 +111,9 @@ const rowOf = (row: BestRow): Table3Row => ({
   published: publishedOf(row),
 });
 
-const overlapOf = (row: BestRow): Pick<Figure, 'overlap'> => {
-  const overlap = testedOf(row)?.overlap;
-  return overlap === undefined ? {} : { overlap };
+const cautionsOf = (row: BestRow): Pick<Figure, 'overlap' | 'judged'> => {
+  const { overlap, judged } = testedOf(row) ?? {};
+  return { ...(overlap === undefined ? {} : { overlap }), ...(judged === undefined ? {} : { judged }) };
 };
 
 const testedOf = ({ test, baseline }: BestRow): Figure | null => test ?? baseline;

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import stringWidth from 'string-width';
 import { oneLine } from '../../base/printable.ts';
 import { messageLine } from '../render/text.ts';
-import { percent } from '../table1/table1-sheet.ts';
+import { percent } from '../rows/percent.ts';
 import type { EndedRun } from './dashboard-state.ts';
 import { durationText } from './words.ts';
 

@@ -1,3 +1,5 @@
+import type { AskFiles, FilledKey } from '../filled/ask-files.ts';
+import { fillFromFiles } from '../filled/fill-from-files.ts';
 import { expandVariants, type VariantTree } from '../matrix/expand-variants.ts';
 import type { SpecProblem } from '../problems.ts';
 import { completeSpec } from '../schema/complete.ts';
@@ -6,20 +8,32 @@ import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
 
 export interface CheckedSpec {
+  /** Of each variant, what its networks' files say and nobody wrote. */
+  readonly filled: readonly (readonly FilledKey[])[];
   /** Completed, and without a problem when `problems` is empty. */
   readonly variants: readonly VariantTree[];
   readonly problems: readonly SpecProblem[];
 }
 
-/** Expands the matrix of a spec and checks each combination; a part that only a combination fills in may be missing. */
-export const checkSpec = (root: MapNode): CheckedSpec => {
+/**
+ * Expands the matrix of a spec and checks each combination; a part that only a combination, or a network's files, fill in may
+ * be missing. Without `ask` the files are not looked at.
+ */
+export const checkSpec = (root: MapNode, ask?: AskFiles): CheckedSpec => {
   const matrixProblems = checkSchema(completeSpec(root)).filter(isInMatrix);
   const expanded = matrixProblems.length > 0 ? { variants: [], problems: matrixProblems } : expandVariants(root);
-  const variants = expanded.variants.map((variant) => ({ ...variant, root: completeSpec(variant.root) }));
+  const fill = (written: MapNode) =>
+    ask === undefined ? { root: written, filled: [], problems: [] } : fillFromFiles(written, ask);
+  const filled = expanded.variants.map((variant) => fill(variant.root));
+  const variants = expanded.variants.map((variant, index) => ({ ...variant, root: completeSpec(filled[index]!.root) }));
   // Without combinations the rest of the spec is checked as it stands.
   const checked = variants.length > 0 ? variants.map((variant) => variant.root) : [completeSpec(root)];
   const problems = checked.flatMap(checkCompleted).filter((problem) => variants.length > 0 || !isInMatrix(problem));
-  return { variants, problems: [...expanded.problems, ...problems] };
+  const unread = filled.flatMap((one) => one.problems);
+  // A file that does not tell which network it is of leaves its model without a name.
+  const told = new Set(unread.map(({ pointer }) => pointer.replace(/\/weights$/, '')));
+  const others = problems.filter(({ pointer }) => !told.has(pointer));
+  return { variants, filled: filled.map((one) => one.filled), problems: [...expanded.problems, ...unread, ...others] };
 };
 
 const isInMatrix = ({ pointer }: SpecProblem): boolean => pointer === '/matrix' || pointer.startsWith('/matrix/');

@@ -18,6 +18,13 @@ export interface Evaluation {
   readonly n: number;
   /** Images that could not be read and were left out. */
   readonly skipped: number;
+  /** Classes that the network may answer with, of so many; null: of all. */
+  readonly answers: number | null;
+  readonly outputs: number | null;
+  /** Images that have no label and were left out; null: none. */
+  readonly unlabelled: number | null;
+  /** Test images with several right labels; null: none. */
+  readonly severalLabels: number | null;
   /** Test images that are training images as well, as the data set allows it; null where it does not. */
   readonly overlap: number | null;
   /** Key of the run that listed the data set: tests with equal keys, parts and counts saw the same images. */
@@ -42,7 +49,8 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
   return store.db
     .prepare<[string], Row>(
       `select runs.key, title, labels, top1.value as top1, top5.value as top5, loss.value as loss, n.value as n,
-         coalesce(skipped.value, 0) as skipped, overlap.value as overlap, datasets.key as datasetKey,
+         coalesce(skipped.value, 0) as skipped, answers.value as answers, outputs.value as outputs,
+         unlabelled.value as unlabelled, several.value as severalLabels, overlap.value as overlap, datasets.key as datasetKey,
          before.key as pretrainedKey,
          json_extract(datasets.job, '$.params.dataset.kind') as datasetKind,
          json_extract(passes.job, '$.params.part') as part,
@@ -58,10 +66,14 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
        join results loss on loss.run_id = runs.id and loss.name = 'loss'
        join results n on n.run_id = runs.id and n.name = 'n'
        left join results skipped on skipped.run_id = runs.id and skipped.name = 'skipped'
+       left join results answers on answers.run_id = runs.id and answers.name = 'answers'
+       left join results outputs on outputs.run_id = runs.id and outputs.name = 'outputs'
        join run_edges passed on passed.run_id = runs.id and passed.input in ('features', 'tests')
        join runs passes on passes.id = passed.input_id
        join run_edges images on images.run_id = passes.id and images.input = 'dataset'
        join runs datasets on datasets.id = images.input_id
+       left join results unlabelled on unlabelled.run_id = datasets.id and unlabelled.name = 'unlabelled'
+       left join results several on several.run_id = datasets.id and several.name = 'severalLabels'
        left join results overlap on overlap.run_id = datasets.id and overlap.name = 'overlap'
        left join run_edges trained on trained.run_id = runs.id and trained.input = 'weights'
        left join runs trainings on trainings.id = trained.input_id

@@ -3,19 +3,23 @@ import type { ClassCount, Confusion } from '../../domain/class-accuracy.ts';
 import type { Prediction } from '../../domain/events.ts';
 import type { Store } from '../store.ts';
 
+/** Whether an answer is right, as `isRight` has it. */
+const right = '(label = predicted or also_right is 1)';
+
 /** The answers of a finished `evaluate` run, one for each test image, by image; empty for other runs. */
 export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
   store.db
     .prepare<[string], Row>(
-      `select image, label, predicted, correct5, loss, confidence from predictions
+      `select image, label, predicted, correct5, loss, confidence, also_right as alsoRight from predictions
        where run_id = (select id from runs where key = ?) order by image`,
     )
     .all(runKey)
-    .map(({ correct5, loss, confidence, ...row }) => ({
+    .map(({ correct5, loss, confidence, alsoRight, ...row }) => ({
       ...row,
       correct5: correct5 === 1,
       loss: loss ?? Number.NaN,
       ...(confidence === null ? {} : { confidence }),
+      ...(alsoRight === 1 ? { alsoRight: true as const } : {}),
     }));
 
 /** 1 where the run's answer is right and 0 where it isn't, by image; empty where no answers are kept. */
@@ -23,7 +27,7 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
   Uint8Array.from(
     store.db
       .prepare<[string], number>(
-        `select label = predicted from predictions
+        `select ${right} from predictions
          where run_id = (select id from runs where key = ?) order by image`,
       )
       .pluck()
@@ -34,25 +38,26 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
 export const classCounts = (store: Store, runKey: string): ClassCount[] =>
   store.db
     .prepare<[string], ClassCount>(
-      `select label, count(*) as n, sum(label = predicted) as correct, sum(correct5) as correct5 from predictions
+      `select label, count(*) as n, sum(${right}) as correct, sum(correct5) as correct5 from predictions
        where run_id = (select id from runs where key = ?) group by label order by label`,
     )
     .all(runKey);
 
-/** How often each class was taken for each; nothing for pairs that did not occur. */
+/** How often each class was taken for each, right answers for itself; nothing for pairs that did not occur. */
 export const confusions = (store: Store, runKey: string): Confusion[] =>
   store.db
-    .prepare<[string], Confusion>(
-      `select label, predicted, count(*) as n from predictions
-       where run_id = (select id from runs where key = ?) group by label, predicted order by label, predicted`,
+    .prepare<[string], { readonly label: number; readonly answered: number; readonly n: number }>(
+      `select label, iif(${right}, label, predicted) as answered, count(*) as n from predictions
+       where run_id = (select id from runs where key = ?) group by label, answered order by label, answered`,
     )
-    .all(runKey);
+    .all(runKey)
+    .map(({ label, answered, n }) => ({ label, predicted: answered, n }));
 
 /** null where the run's answers are of a version that kept no probabilities, or are not kept. */
 export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null => {
   const rows = store.db
     .prepare<[string], { readonly isCorrect: number; readonly confidence: number | null }>(
-      `select label = predicted as isCorrect, confidence from predictions
+      `select ${right} as isCorrect, confidence from predictions
        where run_id = (select id from runs where key = ?) order by image`,
     )
     .all(runKey);
@@ -62,7 +67,8 @@ export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null
   return rated.length > 0 && rated.length === rows.length ? rated : null;
 };
 
-type Row = Omit<Prediction, 'correct5' | 'loss' | 'confidence'> & {
+type Row = Omit<Prediction, 'correct5' | 'loss' | 'confidence' | 'alsoRight'> & {
+  readonly alsoRight: number | null;
   readonly correct5: number;
   readonly loss: number | null;
   readonly confidence: number | null;

@@ -84,8 +84,9 @@ export class EventRecorder {
       for (const [name, value] of Object.entries(outcome.results)) statements.insertResult.run(runId, name, value);
       for (const { name, bytes, sha256 } of outcome.artifacts)
         statements.insertArtifact.run(runId, name, bytes, sha256);
-      for (const { image, label, predicted, correct5, loss, confidence = null } of predictions) {
-        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss, confidence);
+      for (const { image, label, predicted, alsoRight, correct5, loss, confidence = null } of predictions) {
+        const right = alsoRight === true ? 1 : null;
+        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss, confidence, right);
       }
     });
   }
@@ -172,7 +173,7 @@ const prepare = (db: Db) => ({
      values (:file, :timestampMs, :runId, :reason, :remedy)`,
   ),
   insertPrediction: db.prepare(
-    `insert into predictions (run_id, image, label, predicted, correct5, loss, confidence)
-     values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into predictions (run_id, image, label, predicted, correct5, loss, confidence, also_right)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
 });

@@ -50,6 +50,7 @@ test('timm: architecture without its tag, classes, resolution of training, crop 
     classes: 2,
     classNames: ['cat', 'dog'],
     nativeResolutionPx: 224,
+    testResolutionPx: 288,
     normalize: imagenet,
     cropRatio: 1,
     resize: 'shorter_side',
@@ -103,6 +104,7 @@ test('transformers: a shorter side by `crop_pct`, as ConvNeXt and ResNet have it
     classes: 2,
     classNames: ['cat', 'dog'],
     nativeResolutionPx: 224,
+    testResolutionPx: 224,
     normalize: imagenet,
     cropRatio: 0.875,
     resize: 'shorter_side',
@@ -118,6 +120,7 @@ test('transformers: images squashed to height and width, or cropped from a short
   const squashed = told(snapshot({ 'preprocessor_config.json': vit }));
   assert.deepEqual(squashed, {
     nativeResolutionPx: 224,
+    testResolutionPx: 224,
     normalize: half,
     cropRatio: 1,
     resize: 'squash',

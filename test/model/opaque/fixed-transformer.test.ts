@@ -8,7 +8,7 @@ import { LiveParameters } from '../../../src/method/training/live-parameters.ts'
 import { importNetwork, openWholeGraph, runSteps } from '../../../src/model/index.ts';
 import { resampledPositions } from '../../../src/model/resample-positions.ts';
 import { assertClose, pixelsOf } from './tiny-network.ts';
-import { type TinyGraph, writeOnnx } from './write-onnx.ts';
+import { type TinyGraph, type TinyNode, writeOnnx } from './write-onnx.ts';
 
 // Patches of 2 px, one constant token in front of them, and a position embedding for 4 x 4 px: 1 + 2 * 2 tokens.
 const folder = mkdtempSync(join(tmpdir(), 'fixres-transformer-'));
@@ -17,11 +17,19 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const positions = Float32Array.from({ length: 15 }, (_, index) => ((index * 7) % 11) / 5);
 const rows = { shape: [3], ints: [0, 3, -1] };
-const transformer = ({ rowShape = rows, prefixAt = 0 } = {}): TinyGraph => ({
+const toTokens: readonly TinyNode[] = [
+  ['Reshape', ['patches', 'rows'], ['channels']],
+  ['Transpose', ['channels'], ['tokens'], { perm: [0, 2, 1] }],
+];
+/** As timm's `dynamic_img_size` leaves it. */
+const transposedFirst: readonly TinyNode[] = [
+  ['Transpose', ['patches'], ['channelsLast'], { perm: [0, 2, 3, 1] }],
+  ['Reshape', ['channelsLast', 'rows'], ['tokens']],
+];
+const transformer = ({ rowShape = rows, prefixAt = 0, inRows = toTokens } = {}): TinyGraph => ({
   nodes: [
     ['Conv', ['x', 'patch'], ['patches'], { kernel_shape: [2, 2], strides: [2, 2] }],
-    ['Reshape', ['patches', 'rows'], ['channels']],
-    ['Transpose', ['channels'], ['tokens'], { perm: [0, 2, 1] }],
+    ...inRows,
     ['Concat', prefixAt === 0 ? ['token', 'tokens'] : ['tokens', 'token'], ['all'], { axis: 1 }],
     ['Add', ['all', 'positions'], ['placed']],
     ['Selu', ['placed'], ['bent']],
@@ -87,6 +95,16 @@ test('its position embedding is resampled for another size, and the file of that
 test('a number of patches that is built into the rows does not matter', () => {
   const network = open('rows.onnx', transformer({ rowShape: { shape: [3], ints: [1, 3, 4] } }));
   assertClose(logitsOf(network, 8), expected(8));
+});
+
+test('patches whose channels come last before they are put in a row are the same', () => {
+  for (const [name, ints] of [
+    ['last.onnx', [0, -1, 3]],
+    ['last-fixed.onnx', [1, 4, 3]],
+  ] as const) {
+    const network = open(name, transformer({ inRows: transposedFirst, rowShape: { shape: [3], ints: [...ints] } }));
+    for (const side of [4, 12]) assertClose(logitsOf(network, side), expected(side));
+  }
 });
 
 test('where the patches are not in their order behind constant tokens, or do not fill the image, it is refused', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,8 +10,8 @@ import { assertScope, partsOfScope } from '../../../src/model/scope.ts';
 import { recipe } from '../../method/recipes.ts';
 import { type TinyConstant, type TinyNode, writeOnnx } from './write-onnx.ts';
 
-// Networks that end in a normalisation, pooling and a linear layer. Losses: PyTorch 2 in float64 for the same head
-// (layer_norm or batch_norm in training mode, mean over the tokens, linear; SGD 0.1, momentum 0.9), on the same features.
+// Networks that end in a normalisation, pooling and linear layers. Losses: PyTorch's for the same heads and features, which
+// test/golden/model/opaque-head.py computes.
 const folder = mkdtempSync(join(tmpdir(), 'fixres-norm-'));
 before(async () => void (await openEngine({ engine: 'onnx', threads: 1 })));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,11 +24,14 @@ const constants: Record<string, TinyConstant> = {
   'norm.running_mean': { shape: [3], floats: [0, 0, 0] },
   'norm.running_var': { shape: [3], floats: [1, 1, 1] },
   tokens: { shape: [3], ints: [0, 3, -1] },
+  'other.weight': { shape: [2, 3], floats: [2.5, 4, 1, 2, 2.75, 3.5] },
+  'other.bias': { shape: [2], floats: [0, 0] },
+  zero: { shape: [], ints: [0] },
   epsilon: { shape: [], floats: [1e-5] },
   two: { shape: [], floats: [2] },
 };
+const selu: TinyNode = ['Selu', ['x'], ['map']];
 const toTokens: readonly TinyNode[] = [
-  ['Selu', ['x'], ['map']],
   ['Reshape', ['map', 'tokens'], ['rows']],
   ['Transpose', ['rows'], ['before'], { perm: [0, 2, 1] }],
 ];
@@ -46,18 +49,34 @@ const writtenOut: readonly TinyNode[] = [
   ['Mul', ['unit', 'norm.weight'], ['scaled']],
   ['Add', ['scaled', 'norm.bias'], ['normal']],
 ];
-const meanOfTokens: readonly TinyNode[] = [['ReduceMean', ['normal'], ['pooled'], { axes: [1], keepdims: 0 }]];
-const gemm: TinyNode = ['Gemm', ['pooled', 'fc.weight', 'fc.bias'], ['logits'], { transB: 1 }];
-const batchNorm: readonly TinyNode[] = [
-  ['Selu', ['x'], ['map']],
-  ['GlobalAveragePool', ['map'], ['mean']],
-  ['Flatten', ['mean'], ['flat'], { axis: 1 }],
+const batchNorm = (from: string, to: string): readonly TinyNode[] => [
   [
     'BatchNormalization',
-    ['flat', 'norm.weight', 'norm.bias', 'norm.running_mean', 'norm.running_var'],
-    ['pooled'],
+    [from, 'norm.weight', 'norm.bias', 'norm.running_mean', 'norm.running_var'],
+    [to],
     { epsilon: { float: 1e-5 } },
   ],
+];
+const meanOfTokens: readonly TinyNode[] = [['ReduceMean', ['normal'], ['pooled'], { axes: [1], keepdims: 0 }]];
+const firstToken: readonly TinyNode[] = [['Gather', ['normal', 'zero'], ['pooled'], { axis: 1 }]];
+const meansOf = (map: string): readonly TinyNode[] => [
+  ['GlobalAveragePool', [map], ['mean']],
+  ['Flatten', ['mean'], ['pooled'], { axis: 1 }],
+];
+const pooled = meansOf('map');
+const positiveMeans: readonly TinyNode[] = [['Relu', ['normal'], ['positive']], ...meansOf('positive')];
+const linear = (from: string, name = 'fc', to = 'logits'): TinyNode => [
+  'Gemm',
+  [from, `${name}.weight`, `${name}.bias`],
+  [to],
+  { transB: 1 },
+];
+const gemm = linear('pooled');
+const twoGemms: readonly TinyNode[] = [
+  linear('pooled', 'fc', 'first'),
+  linear('pooled', 'other', 'second'),
+  ['Add', ['first', 'second'], ['sum']],
+  ['Div', ['sum', 'two'], ['logits']],
 ];
 
 const networkOf = (name: string, nodes: readonly TinyNode[]) => {
@@ -71,36 +90,48 @@ const inPattern = (length: number): Float32Array =>
 
 const scope = { classifier: true, bn: true, lastCells: 0 } as const;
 
-const cases = [
-  {
-    name: 'a LayerNorm',
-    nodes: [...toTokens, ...layerNorm, ...meanOfTokens, gemm],
-    shape: [2, 4, 3],
-    losses: [1.5505144032807823, 1.2032698342336379, 0.7301241102334839, 0.3701555238228354],
-  },
+/** Of each head: the shape of its features, and PyTorch's losses in float64. */
+const golden = JSON.parse(readFileSync(new URL('../../golden/model/opaque-head.json', import.meta.url), 'utf8')) as {
+  readonly heads: Readonly<Record<string, { readonly shape: number[]; readonly losses: readonly number[] }>>;
+};
+
+const cases: readonly { readonly name: string; readonly nodes: readonly TinyNode[]; readonly as: string }[] = [
+  { name: 'a linear layer', nodes: [...pooled, gemm], as: 'classifier' },
+  { name: 'a pair of averaged linear layers', nodes: [...pooled, ...twoGemms], as: 'two classifiers' },
+  { name: 'a LayerNorm', nodes: [...toTokens, ...layerNorm, ...meanOfTokens, gemm], as: 'layer norm, mean of tokens' },
   {
     name: 'a LayerNorm that is written out',
     nodes: [...toTokens, ...writtenOut, ...meanOfTokens, gemm],
-    shape: [2, 4, 3],
-    losses: [1.5505144032807823, 1.2032698342336379, 0.7301241102334839, 0.3701555238228354],
+    as: 'layer norm, mean of tokens',
+  },
+  {
+    name: 'a LayerNorm behind which the first token is taken',
+    nodes: [...toTokens, ...layerNorm, ...firstToken, gemm],
+    as: 'layer norm, first token',
   },
   {
     name: 'a batch norm behind the pooling',
-    nodes: [...batchNorm, gemm],
-    shape: [2, 3],
-    losses: [0.023666962086314785, 0.022792817838646, 0.02124501522254187, 0.019269261617765404],
+    nodes: [...pooled, ...batchNorm('pooled', 'normal'), linear('normal')],
+    as: 'batch norm behind the pooling',
+  },
+  {
+    name: 'a batch norm before a ReLU and the pooling',
+    nodes: [...batchNorm('map', 'normal'), ...positiveMeans, gemm],
+    as: 'batch norm, ReLU, pooling',
   },
 ];
 
-for (const { name, nodes, shape, losses } of cases) {
-  test(`${name} is trained with the classifier as PyTorch trains it`, async () => {
-    const network = networkOf(name, nodes);
-    assert.deepEqual(network.lastBatchNorms, ['norm']);
+for (const { name, nodes, as } of cases) {
+  test(`${name} is trained as PyTorch trains it`, async () => {
+    const network = networkOf(as, [selu, ...nodes]);
+    const { shape, losses } = golden.heads[as]!;
+    const hasNorm = as.includes('norm');
+    assert.deepEqual(network.lastBatchNorms, hasNorm ? ['norm'] : []);
     const head = new LiveHead({
       network,
-      cut: 'bn',
+      cut: hasNorm ? 'bn' : 'pooled',
       weights: network.ownWeights(),
-      parts: partsOfScope(network, scope, 'affine'),
+      parts: partsOfScope(network, { ...scope, bn: hasNorm }, 'affine'),
       recipe: recipe({ learning_rate: 0.1, weight_decay: 0 }),
       stepsPerEpoch: 10,
     });
@@ -114,7 +145,7 @@ for (const { name, nodes, shape, losses } of cases) {
 }
 
 test('a LayerNorm keeps no statistics, so that `bn: statistics` is refused', () => {
-  const network = networkOf('statistics', cases[0]!.nodes);
+  const network = networkOf('statistics', [selu, ...toTokens, ...layerNorm, ...meanOfTokens, gemm]);
   assert.throws(() => assertScope(network, scope, 'statistics'), {
     code: 'MODEL_SCOPE_IMPOSSIBLE',
     message: /LayerNorm, which keeps no statistics/,
@@ -126,7 +157,7 @@ test('a LayerNorm over another axis than the last is not taken for one', () => {
   const otherAxis = writtenOut.map(
     (node): TinyNode => (node[0] === 'ReduceMean' ? [node[0], node[1], node[2], { axes: [1] }] : node),
   );
-  const network = networkOf('axis', [...toTokens, ...otherAxis, ...meanOfTokens, gemm]);
+  const network = networkOf('axis', [selu, ...toTokens, ...otherAxis, ...meanOfTokens, gemm]);
   assert.deepEqual(network.lastBatchNorms, []);
   assert.ok(!('bn' in network.cuts));
 });

@@ -71,6 +71,7 @@ test('a data set with an unknown number of images is assumed to fit, a known one
         name: 'photos',
         root: '/d',
         classes_file: null,
+        classes: null,
         class_order: null,
         allow_overlap: false,
         follow_links: false,

@@ -8,7 +8,7 @@ import { quoted } from '../../../src/base/shell-word.ts';
 import { BatchPaths } from '../../../src/plan/handover/queued-run.ts';
 import { jobScript, wrongFolderCode } from '../../../src/schedule/executors/slurm/job-script.ts';
 import { sbatchWords } from '../../../src/schedule/executors/slurm/sbatch-words.ts';
-import { defaultSlurm } from '../../../src/spec/default-slurm.ts';
+import { defaultSlurm } from '../../../src/spec/slurm/default-slurm.ts';
 
 /** Everything that some program on the way could take for its own: quotes, a newline, a command, a pattern, other letters. */
 const hostile = `/home/ann o'neil/"runs"\n$(reboot) \`id\` %j;&*ü北`;

@@ -1,6 +1,7 @@
 import type { Advice, Assumption, ChosenGrid, QuickCheck } from '../../../app/advise/types.ts';
 import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** What was assumed, each line with what changes it. */
 export const assumptionsText = (assumptions: readonly Assumption[]): string => {
@@ -64,15 +65,8 @@ const pricesText = ({ points: rows }: Advice): string => {
     latencySeconds === null ? '–' : `${(1000 * latencySeconds).toFixed(1)} ms`,
     isOnFront ? '*' : '',
   ]);
-  const all = [['test', 'fix', 'top-1', 'MACs', 'latency', ''], ...cells];
-  const widths = all[0]!.map((_, column) => largest(all.map((row) => row[column]!.length)));
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n* nothing is both better and cheaper; latency: one image alone, median\n`;
+  const table = textTable(['test', 'fix', 'top-1', 'MACs', 'latency', ''], cells);
+  return `${table}\n* nothing is both better and cheaper; latency: one image alone, median\n`;
 };
 
 const percent = (value: number): string => (100 * value).toFixed(1);

@@ -1,5 +1,5 @@
 import type { FeaturesRow } from '../../../app/cache/cached-features.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 import { bytesText } from './bytes.ts';
 
 const headings = ['run', 'model', 'px', 'part', 'cuts', 'type', 'size', 'last use', 'experiments', ''];

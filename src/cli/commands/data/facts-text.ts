@@ -1,7 +1,7 @@
 import type { InspectedDataset } from '../../../app/datasets/inspect-datasets.ts';
 import type { VerifiedDataset } from '../../../app/datasets/verify-datasets.ts';
 import { oneLine } from '../../../base/printable.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** The facts of a data set for people. */
 export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset): string => {

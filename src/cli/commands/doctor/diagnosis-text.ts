@@ -1,7 +1,7 @@
 import type { Diagnosis, TrialResult } from '../../../app/doctor/examine.ts';
 import type { Machine } from '../../../app/doctor/machine.ts';
 import type { RunsFolder } from '../../../app/doctor/runs-folder.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** For people: the machine, the engines, what could be installed, the runs folder, and the verdict last. */
 export const diagnosisText = (diagnosis: Diagnosis): string => {

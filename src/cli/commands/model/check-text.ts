@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
-import type { FileCheck } from '../../../app/network/check-file.ts';
+import { type Figure, type FileCheck, isSame, larger } from '../../../app/network/check-files.ts';
 import { largest } from '../../../base/extremes.ts';
-import { type Figure, isSame, larger } from '../../../model/golden/figure.ts';
-import type { TerminalOptions } from '../../../report/render/table1-terminal.ts';
+import type { TerminalOptions } from '../../../report/render/terminal-options.ts';
 
 /** The figures of one file that look at the same thing, as a row. */
 interface Row {

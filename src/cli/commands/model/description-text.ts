@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../../../app/network/describe-model.ts';
-import type { Known } from '../../../model/index.ts';
+import type { Known } from '../../../app/network/inspect-model.ts';
 
 /** A description to be read: one fact a line, with where it comes from. */
 export const descriptionText = (description: ModelDescription): string => {

@@ -1,4 +1,4 @@
-import type { NetworkInspection } from '../../../model/inspect-network.ts';
+import type { NetworkInspection } from '../../../app/network/inspect-model.ts';
 
 /** An inspection to be read. */
 export const inspectText = (inspection: NetworkInspection): string => {

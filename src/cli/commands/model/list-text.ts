@@ -1,5 +1,5 @@
 import type { ListedModel } from '../../../app/network/list-models.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 export const modelListText = (models: readonly ListedModel[]): string => {
   const rows = models.map(({ name, aliases, parameters, multiplyAdds, nativeResolutionPx, scopes }) => [

@@ -1,7 +1,7 @@
 import type { ExplainedPlan } from '../../../app/plan/plan-experiment.ts';
 import { FixresError } from '../../../base/errors.ts';
-import { textTable } from '../../../base/text-table.ts';
 import type { PlanFormat } from '../../../report/plan/render-plan.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** Each run, whether it runs, and why; `reasons` in the order of the plan. Throws `CLI_USAGE` for a drawing. */
 export const whyText = ({ plan, reasons }: ExplainedPlan, format: PlanFormat): string => {

@@ -1,6 +1,6 @@
 import type { Difference, ReproducedRun } from '../../../app/reproduce/compare-results.ts';
 import type { Reproduction } from '../../../app/reproduce/reproduce-run.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** What is the same and what is not, for people. */
 export const reproductionText = ({ runs, environment }: Reproduction): string => {

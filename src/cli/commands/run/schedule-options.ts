@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type ExecutorName, executorNames, type ScheduleOptions } from '../../../app/run/carry-out.ts';
+import { type ExecutorName, executors, type ScheduleOptions } from '../../../app/run/carry-out.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { seconds, wholeNumber } from '../../option-values.ts';
 
@@ -24,9 +24,9 @@ const cores = availableParallelism();
 export const withScheduleOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--executor <name>', 'where runs are carried out: on this machine or as jobs of a Slurm cluster')
-        .choices(executorNames)
-        .default('local'),
+      new Option('--executor <name>', `where runs are carried out: ${executors.map(({ where }) => where).join(' or ')}`)
+        .choices(executors.map(({ name }) => name))
+        .default(executors[0].name),
     )
     .option('--slurm-profile <file>', "options of sbatch, as YAML, over those in the spec's `slurm` section")
     .addOption(
@@ -50,25 +50,23 @@ export const withScheduleOptions = (command: Command): Command =>
     .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
     .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
 
-/** The file of `--slurm-profile`. Throws `CLI_USAGE` where nothing would be made of it, or of another option. */
-export const slurmProfileOf = (command: Command): string | undefined => {
-  const { executor, slurmProfile } = command.opts<ScheduleWords>();
-  if (executor === 'slurm') assertForCluster(command);
-  if (slurmProfile === undefined || executor === 'slurm') return slurmProfile;
-  throw new FixresError('CLI_USAGE', '--slurm-profile is of no use without --executor slurm');
-};
-
-const forThisMachine = ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'];
-
-const assertForCluster = (command: Command): void => {
-  const given = command.options.filter(
-    (option) =>
-      forThisMachine.includes(option.long ?? '') && command.getOptionValueSource(option.attributeName()) === 'cli',
-  );
-  if (given[0] === undefined) return;
-  throw new FixresError('CLI_USAGE', `${given[0].long} is of no use with --executor slurm`, {
-    hint: '`max_jobs` of the `slurm` section says how many runs are in the queue, `cpus_per_task` and `memory_mib` what each gets',
-  });
+/** Throws `CLI_USAGE` where nothing would be made of an option that was given. */
+export const assertExecutorReads = (command: Command): void => {
+  const { executor } = command.opts<ScheduleWords>();
+  const given = command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long }) => long ?? '');
+  for (const { name, ownOptions, unreadOptions } of executors) {
+    const isChosen = name === executor;
+    const idle = given.find((option) =>
+      (isChosen ? unreadOptions?.names : ownOptions)?.some((each) => each === option),
+    );
+    if (idle === undefined) continue;
+    if (!isChosen) throw new FixresError('CLI_USAGE', `${idle} is of no use without --executor ${name}`);
+    throw new FixresError('CLI_USAGE', `${idle} is of no use with --executor ${name}`, {
+      hint: unreadOptions?.hint ?? 'leave it out',
+    });
+  }
 };
 
 export const scheduleOptions = (words: ScheduleWords): ScheduleOptions => ({

@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../app/runs/run-metric.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** One line for each point. */
 export const curveTable = (points: readonly CurvePoint[]): string =>

@@ -1,6 +1,6 @@
 import type { RunOrigins } from '../../../app/runs/describe-run.ts';
 import { flatten } from '../../../base/flatten-json.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** What a run was made of: data, weights, seeds, code, and the specs in full. */
 export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: RunOrigins): string => {

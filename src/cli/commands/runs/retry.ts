@@ -6,7 +6,12 @@ import { exitCodeOf, failureText } from '../../failure-text.ts';
 import { listenForInterrupts } from '../../interrupts.ts';
 import type { CliIo } from '../../io.ts';
 import { viewOpener } from '../../views/view-opener.ts';
-import { type ScheduleWords, scheduleOptions, slurmProfileOf, withScheduleOptions } from '../run/schedule-options.ts';
+import {
+  assertExecutorReads,
+  type ScheduleWords,
+  scheduleOptions,
+  withScheduleOptions,
+} from '../run/schedule-options.ts';
 import { type FormatOptions, withFormat } from '../stored.ts';
 
 interface RetryOptions extends FormatOptions, ScheduleWords {
@@ -27,7 +32,8 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
       if ((options.failed === true) === prefixes.length > 0) {
         throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
       }
-      const profile = slurmProfileOf(given);
+      assertExecutorReads(given);
+      const { slurmProfile: profile } = options;
       if (options.experiment !== undefined && options.failed !== true) {
         throw new FixresError('CLI_USAGE', '--experiment is of no use without --failed: a key says enough');
       }
@@ -39,7 +45,7 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
         listen: listenForInterrupts,
         openView: viewOpener(io, { json: options.format === 'json', tui: false }),
       });
-      io.err(failureText(outcome));
+      io.err(failureText(outcome, io));
       io.exit(exitCodeOf(outcome));
     });
 };

@@ -2,7 +2,7 @@ import type { AttemptRecord, RunRecord } from '../../../app/runs/describe-run.ts
 import { largest } from '../../../base/extremes.ts';
 import { damageText } from '../../../base/files/damage.ts';
 import { flatten } from '../../../base/flatten-json.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 import { duration } from './duration.ts';
 import { statusText } from './runs-table.ts';
 

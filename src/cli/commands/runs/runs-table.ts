@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../app/runs/list-runs.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 import { duration } from './duration.ts';
 
 /** One line for each run, and how many there are of each status. */

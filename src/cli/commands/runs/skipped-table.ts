@@ -1,5 +1,5 @@
 import type { RunDescription } from '../../../app/runs/describe-run.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 
 /** One line for each image that an index run left out. */
 export const skippedTable = (skipped: NonNullable<RunDescription['skipped']>): string =>

@@ -1,5 +1,5 @@
 import type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../../../app/status.ts';
-import { textTable } from '../../../base/text-table.ts';
+import { textTable } from '../../../report/render/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
 import { duration } from '../runs/duration.ts';
 

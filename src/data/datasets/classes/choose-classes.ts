@@ -1,7 +1,7 @@
 import { FixresError } from '../../../base/errors.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
 import { shortList } from '../list-of.ts';
-import type { ListedImage } from '../listed-image.ts';
+import { classesNamed, type ListedImage, namesOf } from '../listed-image.ts';
 import type { ClassList } from './read-classes.ts';
 
 /** Images and the classes that a list gives them. */
@@ -16,7 +16,7 @@ export interface ListedClasses {
  * `DATA_CLASSES_MISMATCH`. A network may know what this data set has no image of.
  */
 export const chooseClasses = (images: ListedImage[], list: ClassList): ListedClasses => {
-  const used = new Set(images.map(({ className }) => className));
+  const used = new Set(images.flatMap(namesOf));
   const all = list.readings.filter((names) => isSubset(used, new Set(names)));
   const classes =
     all.find((names) => new Set(names).size === names.length) ??
@@ -27,7 +27,30 @@ export const chooseClasses = (images: ListedImage[], list: ClassList): ListedCla
   if ([...used].some((name) => !/^(0|[1-9]\d*)$/.test(name) || Number(name) >= count))
     throw notListed(images, used, list);
   const names = toldApart(list.ofNumbers);
-  return { images: images.map((image) => ({ ...image, className: names[Number(image.className)]! })), classes: names };
+  const named = images.map((image) => ({
+    ...image,
+    ...classesNamed(namesOf(image).map((name) => names[Number(name)]!)),
+  }));
+  refuseBackground(named, list.file);
+  return { images: named, classes: names };
+};
+
+/**
+ * Refuses images whose number is that of the background, class 0 of networks with 1,001 classes (TensorFlow's convention): their
+ * numbers most likely count from the first class after it. Throws `DATA_CLASSES_MISMATCH`.
+ */
+export const refuseBackground = (images: readonly ListedImage[], file: string): void => {
+  const wrong = images.filter(({ className }) => /^(background|dummy)$/i.test(className));
+  const [first] = wrong;
+  if (first === undefined) return;
+  throw new FixresError(
+    'DATA_CLASSES_MISMATCH',
+    `${wrong.length} images have the number of the class \`${first.className}\` of ${file}; the first is ${first.place ?? first.path}`,
+    {
+      path: file,
+      hint: 'the numbers of the images seem to leave out the background: add 1 to each, or label the images by name',
+    },
+  );
 };
 
 /** Gives the names that several classes have their labels. */
@@ -67,7 +90,9 @@ const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, li
   const countOf = (names: readonly string[]): number => new Set(names.filter((name) => used.has(name))).size;
   const best = list.readings.reduce((a, b) => (countOf(b) > countOf(a) ? b : a));
   const known = new Set(best);
-  const { className, path } = images.find((image) => !known.has(image.className))!;
+  const strange = images.find((image) => namesOf(image).some((name) => !known.has(name)))!;
+  const { path } = strange;
+  const className = namesOf(strange).find((name) => !known.has(name))!;
   const nearest = className.length < 3 ? null : nearestWord(className, new Set(list.readings.flat()));
   const first = shortList(
     list.ofNumbers.map((name) => `\`${name}\``),

@@ -6,6 +6,12 @@ export const readingsOf = (lines: readonly string[]) => {
   return { firstWords, untilTab, all: [firstWords, untilTab, untilComma, lines] };
 };
 
+/** Other names of the classes: what follows the first word of each, a WordNet ID, and of that the first of several names. */
+export const descriptionsOf = (names: readonly string[]): readonly (readonly string[])[] => {
+  const after = names.map((name) => name.replace(/^\S+\s*/, ''));
+  return [after, after.map((text) => text.split(',', 1)[0]!.trim())];
+};
+
 /** What follows the labels' numbers, in their order, from 0 or 1; null unless every line begins with one and none is missing. */
 export const withoutNumbers = (lines: readonly string[]): readonly string[] | null => {
   const pairs = lines.map((line) => /^(\d+)[\t ]\s*(\S.*)$/.exec(line));

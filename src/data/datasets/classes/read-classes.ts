@@ -15,10 +15,13 @@ export interface ClassList {
 
 /**
  * Reads a text file with a class in each line, or a JSON file (by its ending). A line is a name, one with a description after it,
- * or either after the number of its label. Throws `DATA_NOT_FOUND`, `DATA_CLASSES_MISMATCH`.
+ * or either after the number of its label. `key` of the data set names the file. Throws `DATA_NOT_FOUND`, `DATA_CLASSES_MISMATCH`.
  */
-export const readClasses = async (file: string): Promise<ClassList> => {
-  const text = textOf(file);
+export const readClasses = async (
+  file: string,
+  key: 'classes_file' | 'classes' = 'classes_file',
+): Promise<ClassList> => {
+  const text = textOf(file, key);
   if (/\.json$/i.test(file)) return { file, unit: 'entry', ...parseClassJson(text, file) };
   const lines = text
     .trimEnd()
@@ -38,14 +41,14 @@ const parseLines = (lines: readonly string[]): ClassReadings => {
 
 const isWordnetId = (name: string): boolean => /^n\d{8}$/.test(name);
 
-const textOf = (file: string): string => {
+const textOf = (file: string, key: string): string => {
   try {
     return readListText(file);
   } catch (cause) {
     if (isFixresError(cause)) throw cause;
     throw new FixresError('DATA_NOT_FOUND', `can't read the classes ${file}: ${(cause as Error).message}`, {
       path: file,
-      hint: 'set `classes_file` of the data set to a text or JSON file, relative to `root`',
+      hint: `set \`${key}\` of the data set to a text or JSON file, relative to \`root\`${key === 'classes' ? ', or to a list' : ''}`,
       cause,
     });
   }

@@ -1,6 +1,7 @@
 import { contentKey } from '../../../base/json.ts';
 import { type OrderDifference, orderDifference } from '../class-order.ts';
-import { byCodeUnit, type ListedImage } from '../listed-image.ts';
+import type { ListedImages } from '../list-images.ts';
+import { byCodeUnit, type ListedImage, namesOf } from '../listed-image.ts';
 import { digestImages, type FingerprintOptions, type PlacedDataset } from './digest-images.ts';
 import { type PartOverlap, partOverlap } from './part-overlap.ts';
 
@@ -16,6 +17,8 @@ export interface DatasetIdentity {
   /** Why there are no training images, with the next step; null where there are. */
   readonly noTraining: { readonly message: string; readonly hint: string | undefined } | null;
   readonly classes: number;
+  /** Whether the network may have more outputs than that. */
+  readonly isPartial: boolean;
   /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
   readonly orderDifference: OrderDifference | null;
   /** Test images whose content is among the training images as well. */
@@ -38,18 +41,19 @@ export const identifyDataset = async (
 ): Promise<DatasetIdentity | null> => {
   if (dataset.kind === 'shapes') return null;
   const digested = await digestImages(dataset, options);
-  const { images, classes, digests, noTraining } = digested;
+  const { images, classes, answers, isPartial, areSorted, digests, noTraining } = digested;
   const fingerprint = fingerprintOf(
     images.map((image, index) => ({ ...image, sha256: digests[index]! })),
-    classes,
+    { classes, answers },
   );
-  const names = new Set(images.map(({ className }) => className));
+  const names = new Set(images.flatMap(namesOf));
   return {
     fingerprint,
     images: countImages(images),
     noTraining: noTraining === null ? null : { message: noTraining.message, hint: noTraining.hint },
     classes: classes?.length ?? names.size,
-    orderDifference: classes === null ? orderDifference(names) : null,
+    isPartial,
+    orderDifference: areSorted ? orderDifference(isPartial ? names : (classes ?? names)) : null,
     overlap: await partOverlap(digested, digested),
   };
 };
@@ -67,13 +71,23 @@ const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] 
   };
 };
 
+/** Classes that something else than the images' names says, and the labels among them that may be answered. */
+type SaidClasses = Partial<Pick<ListedImages, 'classes' | 'answers'>>;
+
 /** The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. */
 export const fingerprintOf = (
   images: readonly (ListedImage & { readonly sha256: string })[],
-  classes: readonly string[] | null = null,
+  { classes = null, answers = null }: SaidClasses = {},
 ): string => {
   const sorted = images
-    .map(({ part, path, className, sha256 }) => ({ part, path, className, sha256 }))
+    .map(({ part, path, className, alsoNames, sha256 }) => ({
+      part,
+      path,
+      className,
+      ...(alsoNames === undefined ? {} : { alsoNames }),
+      sha256,
+    }))
     .sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
-  return contentKey(classes === null ? sorted : { images: sorted, classes });
+  if (classes === null) return contentKey(sorted);
+  return contentKey({ images: sorted, classes, ...(answers === null ? {} : { answers }) });
 };

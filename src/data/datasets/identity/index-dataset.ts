@@ -10,7 +10,7 @@ import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
 import { listImages } from '../list-images.ts';
 import { listOf } from '../list-of.ts';
-import type { ListedImage } from '../listed-image.ts';
+import { type ListedImage, namesOf } from '../listed-image.ts';
 import { indexShapes } from '../shapes/index-shapes.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 
@@ -44,7 +44,7 @@ const indexFiles = async (
   root: string,
   { signal, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes, noTraining, leftOut } = await listImages(dataset, root);
+  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(dataset, root);
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
@@ -56,13 +56,8 @@ const indexFiles = async (
   const unreadable = probed.filter((image) => image.problem !== undefined);
   const readable = probed.filter((image) => image.problem === undefined);
   if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
-  refuseChanged(fingerprintOf(probed, classes), dataset.fingerprint, root);
-  const named =
-    classes ??
-    sortClasses(
-      images.map(({ className }) => className),
-      dataset.class_order ?? 'text',
-    );
+  refuseChanged(fingerprintOf(probed, { classes, answers }), dataset.fingerprint, root);
+  const named = classes ?? sortClasses(images.flatMap(namesOf), dataset.class_order ?? 'text');
   if (!toLook) {
     for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
       if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
@@ -75,6 +70,9 @@ const indexFiles = async (
   });
   return {
     ...toIndex(readable, named),
+    ...(answers === null ? {} : { answers }),
+    ...(isPartial ? { isPartial } : {}),
+    ...(unlabelled > 0 ? { unlabelled } : {}),
     ...(skipped.length === 0 ? {} : { skipped }),
     ...(leftOut.length === 0 ? {} : { leftOut }),
   };
@@ -153,9 +151,10 @@ const toIndex = (images: readonly ProbedImage[], classes: readonly string[]): Da
   const entries = (wanted: StoredPart): ImageEntry[] =>
     images
       .filter(({ part }) => part === wanted)
-      .map(({ path, className, widthPx, heightPx, sha256: digest, span }) => ({
+      .map(({ path, className, alsoNames, widthPx, heightPx, sha256: digest, span }) => ({
         path,
         label: labels.get(className)!,
+        ...(alsoNames === undefined ? {} : { alsoRight: alsoNames.map((name) => labels.get(name)!) }),
         widthPx,
         heightPx,
         sha256: digest,

@@ -9,6 +9,8 @@ export type Role = keyof Columns;
 export interface Row {
   readonly path: string;
   readonly label: string;
+  /** All right labels, where the manifest may give several; absent: `label` alone. */
+  readonly labels?: readonly string[];
   readonly split: string;
   /** Counted from 1. */
   readonly line: number;

@@ -3,8 +3,8 @@ import { dirname, join, posix, relative } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { listOf } from '../list-of.ts';
-import { fileAbsent, type ListedImage } from '../listed-image.ts';
+import { listOf, shortList } from '../list-of.ts';
+import { classesNamed, fileAbsent, type ListedImage } from '../listed-image.ts';
 import type { Row } from './columns.ts';
 import { findImage } from './image-path.ts';
 import { hasFileForEach, type ManifestFile, manifestFiles, readManifest } from './manifest-files.ts';
@@ -15,6 +15,8 @@ export interface ListedManifest {
   /** Why none of them are for training; null where some are. */
   readonly noTraining: FixresError | null;
   readonly leftOut: readonly string[];
+  /** Test images without a label, which are left out. */
+  readonly unlabelled: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ListedManifest {
  */
 export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedManifest> => {
   if (layout.columns.split === null && layout.train !== null && !hasFileForEach(layout)) throw splitUnknown(root);
-  const found: Found = { images: [], problems: [], firsts: new Map(), absent: [] };
+  const found: Found = { images: [], problems: [], firsts: new Map(), absent: [], unlabelled: 0 };
   const leftOut: string[] = [];
   let others: OtherSplits | undefined;
   for (const source of manifestFiles(layout, root)) {
@@ -39,7 +41,7 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
   const has = (part: StoredPart): boolean => found.images.some((image) => image.part === part);
   if (!has('test')) throw partEmpty(layout, root, layout.split == null ? 'test' : 'train', others);
   const noTraining = has('train') ? null : partEmpty(layout, root, 'train', others);
-  return { images: found.images, noTraining, leftOut };
+  return { images: found.images, noTraining, leftOut, unlabelled: found.unlabelled };
 };
 
 interface Found {
@@ -49,6 +51,7 @@ interface Found {
   readonly firsts: Map<string, { readonly file: string; readonly line: number }>;
   /** Manifest and path of files that do not exist. */
   readonly absent: { readonly file: string; readonly written: string }[];
+  unlabelled: number;
 }
 
 interface Setting {
@@ -71,10 +74,19 @@ const addRow = async (
   if (part === null && typo === undefined) return;
   const folder = layout.relative_to === 'manifest' ? posix.dirname(relative(root, file)) : '.';
   const image = row.path === '' ? { outside: true as const } : await findImage(row.path, folder, root);
-  const problem = emptyProblem(row, layout) ?? ('outside' in image ? `${row.path} lies outside of the root` : typo);
+  const labels = labelsOf(row, layout);
+  const isUnlabelled = labels !== null && labels.length === 0 && part === 'test' && row.path !== '';
+  const problem =
+    (isUnlabelled ? undefined : emptyProblem(row, layout)) ??
+    (part === 'train' && labels !== null && labels.length > 1 ? severalProblem(labels) : undefined) ??
+    ('outside' in image ? `${row.path} lies outside of the root` : typo);
   if (problem !== undefined || 'outside' in image || part === null) {
     found.problems.push(`${place}: ${problem}`);
     if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, { file, line: row.line });
+    return;
+  }
+  if (isUnlabelled) {
+    found.unlabelled += 1;
     return;
   }
   const { path, absent } = image;
@@ -93,7 +105,7 @@ const addRow = async (
   found.images.push({
     part,
     path,
-    className: row.label,
+    ...(classesNamed(labels ?? [row.label]) ?? { className: row.label }),
     place,
     ...(absent === undefined ? {} : { problem: fileAbsent }),
   });
@@ -104,6 +116,21 @@ const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): Store
   if (columns.split === null || split === test) return 'test';
   return train !== null && split === train ? 'train' : null;
 };
+
+/** All right labels, where there may be several; null where there is one. */
+const labelsOf = (
+  { label, labels }: Row,
+  { label_separator: separator = null }: ManifestLayout,
+): readonly string[] | null => {
+  if (labels !== undefined || separator === null) return labels ?? null;
+  return label
+    .split(separator)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+};
+
+const severalProblem = (labels: readonly string[]): string =>
+  `it has ${labels.length} labels (${shortList(labels, 3)}), and a training image has one`;
 
 const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;

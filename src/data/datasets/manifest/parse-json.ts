@@ -1,7 +1,7 @@
 import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
 
-/** A JSON object in each line, with texts (a label may be a number); empty lines are passed over. */
+/** A JSON object in each line, with texts (a label may be a number, or a list of several); empty lines are passed over. */
 export const parseJsonLines = (text: string, file: string, columns: Columns): Row[] =>
   text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
@@ -48,8 +48,18 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
   };
   const missing = wanted(columns).filter(([, name]) => !record.has(name));
   if (missing.length > 1) throw columnsMissing(missing, [...record.keys()], file, line);
+  const several = columns.label === null ? null : labelsIn(record.get(columns.label));
+  if (several !== null) {
+    return { path: textOf('path'), label: several[0] ?? '', labels: several, split: textOf('split'), line };
+  }
   return { path: textOf('path'), label: textOf('label'), split: textOf('split'), line };
 };
+
+/** The texts of a list; null for anything else. */
+const labelsIn = (value: unknown): readonly string[] | null =>
+  Array.isArray(value) && value.every((label) => typeof label === 'string' || typeof label === 'number')
+    ? value.map((label) => String(label).trim())
+    : null;
 
 const parsed = (text: string, placeOf: (position: number) => string): unknown => {
   try {

@@ -7,14 +7,16 @@ import { numberOf, structsOf, textOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
 import { isLeftover } from '../leftovers.ts';
 import { type ListedFolders, listFolder, listPart, nothing } from '../list-folder.ts';
-import { byCodeUnit } from '../listed-image.ts';
+import { byCodeUnit, classesNamed, type ListedImage } from '../listed-image.ts';
 import { numberedValue, readLines } from '../read-lines.ts';
 import { listAnnotated } from './annotated-images.ts';
+import { readRealLabels } from './list-real-labels.ts';
 
 /**
  * ImageNet-1k: a folder a synset for training. The test images lie in such folders too, or, with `ground_truth`, flat as
  * `ILSVRC2012_val_00000001.JPEG` ...: line n of the ground truth is the number (from 1) of the n-th image's synset in
  * `synsets`: the devkit's meta.mat, or a text file whose line n begins with synset n.
+ * A `ground_truth` in JSON is that of ReaL.
  * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
  */
 export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedFolders> => {
@@ -22,8 +24,10 @@ export const listImagenet = async (layout: ImagenetLayout, root: string, onError
   if (groundTruth === null) return await listFolder(layout, root);
   const trained = train === null ? nothing : await listPart(layout, root, 'train');
   const names = await imageNames(join(root, test));
+  if (/\.json$/i.test(groundTruth)) return { ...trained, ...(await listReal(layout, root, names, trained.images)) };
   const lines = await readLines(root, groundTruth);
-  if (lines.length !== names.length) throw countsDiffer(join(root, groundTruth), lines.length, names.length);
+  if (lines.length !== names.length)
+    throw countsDiffer(`${join(root, groundTruth)}:${lines.length}`, lines.length, 'lines', names.length);
   const images = lines.map((line, index) => {
     const label = numberedValue({ ...line, text: `${index + 1} ${line.text}` }).value;
     return { place: line.place, part: 'test', path: `${test}/${names[index]}`, label: Number(label) } as const;
@@ -31,6 +35,25 @@ export const listImagenet = async (layout: ImagenetLayout, root: string, onError
   const classes = await synsets(layout, root);
   const tested = await listAnnotated({ images, classes, file: join(root, groundTruth) }, root, onError, ['test']);
   return { ...trained, images: [...trained.images, ...tested] };
+};
+
+/** Validation images with the labels that ReaL gives them. */
+const listReal = async (
+  layout: ImagenetLayout,
+  root: string,
+  names: readonly string[],
+  trained: readonly ListedImage[],
+): Promise<Pick<ListedFolders, 'images' | 'unlabelled'>> => {
+  const classes = (await synsets(layout, root)).sort(byCodeUnit);
+  const groundTruth = layout.ground_truth!;
+  const labels = readRealLabels(root, groundTruth, classes.length);
+  if (labels.length !== names.length)
+    throw countsDiffer(join(root, groundTruth), labels.length, 'entries', names.length);
+  const tested = names.flatMap((name, index): ListedImage[] => {
+    const classesOfImage = classesNamed(labels[index]!.map((label) => classes[label]!));
+    return classesOfImage === null ? [] : [{ part: 'test', path: `${layout.test}/${name}`, ...classesOfImage }];
+  });
+  return { images: [...trained, ...tested], unlabelled: names.length - tested.length };
 };
 
 const imageNames = async (folder: string): Promise<string[]> => {
@@ -57,8 +80,8 @@ const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise
   return Array.from(names, (wnid, index) => wnid ?? `synset ${index + 1}`);
 };
 
-const countsDiffer = (file: string, lines: number, images: number): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${file}:${lines}: ${lines} lines for ${images} images`, {
-    path: `${file}:${lines}`,
-    hint: 'the ground truth has one line for each validation image, in the order of their names',
+const countsDiffer = (place: string, count: number, unit: string, images: number): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place}: ${count} ${unit} for ${images} images`, {
+    path: place,
+    hint: 'the ground truth has one for each validation image, in the order of their names',
   });

@@ -1,4 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
+import { shellWord } from '../../../base/shell-word.ts';
 
 /** How many classes a network is asked for. */
 export interface WantedClasses {
@@ -12,6 +13,8 @@ export interface WantingDataset {
   readonly name: string | null;
   /** Whether its `classes_file` can name more classes than it has images of; some kinds have none. */
   readonly takesClassesFile: boolean;
+  /** Whether its `classes` can number the outputs of the network that its classes are. */
+  readonly takesClasses: boolean;
 }
 
 /** A file whose classifier is for another number of classes. */
@@ -20,14 +23,23 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
   return new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
     `${file}: its classifier has ${inFile} ${inFile === 1 ? 'class' : 'classes'}, ${asker} has ${classes}`,
-    { path: file, hint: dataset === undefined ? `ask for ${inFile} classes` : hintFor(inFile, classes, dataset) },
+    {
+      path: file,
+      hint:
+        dataset === undefined
+          ? `ask for ${inFile} classes`
+          : `${hintFor(inFile, classes, dataset)}; \`fixres model inspect ${shellWord(file)}\` shows the network's classes`,
+    },
   );
 };
 
 const nameOf = ({ name }: WantingDataset): string => (name === null ? 'the data set' : `the data set \`${name}\``);
 
-const hintFor = (inFile: number, classes: number, { takesClassesFile }: WantingDataset): string => {
+const hintFor = (inFile: number, classes: number, { takesClassesFile, takesClasses }: WantingDataset): string => {
   const renew = 'set `classifier: new` of the model, and fine-tune it';
-  if (classes > inFile || !takesClassesFile) return renew;
-  return `name all ${inFile} classes of the network, in its order, with \`classes_file\` of the data set; or ${renew}`;
+  if (classes > inFile || !(takesClassesFile || takesClasses)) return renew;
+  const name = takesClassesFile
+    ? `name all ${inFile} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images`
+    : `give the output of the network for each of the ${classes} classes, in their order, with \`classes\` of the data set`;
+  return `${name}; or ${renew}`;
 };

@@ -1,38 +1,37 @@
 import { largest, smallest } from '../../../base/extremes.ts';
+import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
+import type { Block, ReportDocument } from '../../document/document.ts';
 import { panelName } from '../../rows/panel-name.ts';
+import { percent } from '../../rows/percent.ts';
 import { scopeName } from '../../rows/scope-name.ts';
-import { percent } from '../../table1/table1-sheet.ts';
 import { resolutionName, resolutionNote, seedsNote } from '../names.ts';
-import { type FigureChart, type FigureSection, type FigureText, figures, words } from '../text/figure-text.ts';
+import { type FigureChart, figureSection } from '../text/figure-section.ts';
 import { roundTicks } from '../text/round-ticks.ts';
 import type { Activations, ActivationsFix, ActivationsPanel, ActivationsPoint } from './activations.ts';
 
-export const activationsText = ({ experiment, panels }: Activations): FigureText => {
+export const activationsText = ({ experiment, panels }: Activations): ReportDocument => {
   const points = panels.flatMap(({ fixes }) => fixes.flatMap((fix) => fix.points));
-  return {
-    title: `${experiment}: components of the average-pooled vectors of the test images`,
-    sections: panels.map(sectionOf),
-    notes: [
+  return documentOf(
+    title(`${experiment}: components of the average-pooled vectors of the test images`),
+    panels.flatMap(sectionOf),
+    notes([
       resolutionNote,
       ...nearZeros(points).map((nearZero) => `near 0: of at most ${nearZero} either way, exact zeros with them`),
       'fine-tuning the classifier alone leaves them as they are',
       ...seedsNote(points.map(({ seeds }) => seeds)),
-    ],
-  };
+    ]),
+  );
 };
 
 const nearZeros = (points: readonly ActivationsPoint[]): number[] => [
   ...new Set(points.map(({ nearZero }) => nearZero)),
 ];
 
-const sectionOf = (panel: ActivationsPanel): FigureSection => ({
-  title: panelName(panel),
-  table: {
-    columns: [
-      words('fine-tuned'),
-      ...['K_test (K_image)', '0, %', 'near 0, %', 'mean', 'sd', 'median', '95 %'].map((head) => figures(head)),
-    ],
-    rows: panel.fixes.flatMap(({ finetune, points }) =>
+const sectionOf = (panel: ActivationsPanel): Block[] =>
+  figureSection(
+    panelName(panel),
+    [words('fine-tuned'), ...['K_test (K_image)', '0, %', 'near 0, %', 'mean', 'sd', 'median', '95 %'].map(numbers)],
+    panel.fixes.flatMap(({ finetune, points }) =>
       points.map((point) => [
         scopeName(finetune),
         resolutionName(point),
@@ -41,9 +40,8 @@ const sectionOf = (panel: ActivationsPanel): FigureSection => ({
         ...[point.mean, point.standardDeviation, quantileOf(point, 0.5), quantileOf(point, 0.95)].map(threeDigits),
       ]),
     ),
-  },
-  charts: panel.fixes.map(chartOf),
-});
+    panel.fixes.map(chartOf),
+  );
 
 const zerosText = ({ zeros, zeros_sd }: ActivationsPoint): string =>
   zeros_sd === null ? percent(zeros) : `${percent(zeros)} ±${percent(zeros_sd)}`;
@@ -62,10 +60,8 @@ const chartOf = ({ finetune, points }: ActivationsFix): FigureChart => {
       name: `K_test ${resolutionName(point)}`,
       points: point.quantiles.map((x, index) => ({ x, y: Math.round(point.quantileLevels[index]! * 100) })),
     })),
-    ticksX: roundTicks(smallest(xs), largest(xs)),
-    xTitle: 'value of a component of the pooled vector',
-    mark: null,
-    yLabel: (value) => `${value} %`,
+    x: { title: 'value of a component of the pooled vector', ticks: roundTicks(smallest(xs), largest(xs)), mark: null },
+    y: { decimals: 0, unit: ' %' },
   };
 };
 

@@ -1,45 +1,46 @@
 import { largest, smallest } from '../../../base/extremes.ts';
 import type { ImageTime } from '../../../domain/image-time.ts';
+import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
+import type { Block, ReportDocument } from '../../document/document.ts';
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
-import { percent } from '../../table1/table1-sheet.ts';
+import { percent } from '../../rows/percent.ts';
 import { amountText, disturbedNotes, millisecondsText, spreadText, timeNote, unitOf } from '../amounts.ts';
 import { resolutionName, resolutionNote } from '../names.ts';
-import { type FigureSection, type FigureText, figures, words } from '../text/figure-text.ts';
+import { figureSection } from '../text/figure-section.ts';
 import { roundTicks } from '../text/round-ticks.ts';
 import type { Cost, CostPanel, NetworkCost } from './cost.ts';
 
-export const costText = ({ experiment, networks, panels }: Cost): FigureText => ({
-  title: `${experiment}: what testing an image costs`,
-  sections: [...networks.map(networkSection), ...panels.map(panelSection)],
-  notes: [
-    resolutionNote,
-    'multiply-adds of one image, counted',
-    timeNote,
-    ...disturbedNotes(networks.flatMap(({ costs }) => costs.flatMap(({ times }) => times))),
-    ...(panels.length === 0 ? [] : [pyramidNote, fixesNote, 'interval: 95 %, Wilson, over the images']),
-  ],
-});
+export const costText = ({ experiment, networks, panels }: Cost): ReportDocument =>
+  documentOf(
+    title(`${experiment}: what testing an image costs`),
+    networks.flatMap(networkSection),
+    panels.flatMap(panelSection),
+    notes([
+      resolutionNote,
+      'multiply-adds of one image, counted',
+      timeNote,
+      ...disturbedNotes(networks.flatMap(({ costs }) => costs.flatMap(({ times }) => times))),
+      ...(panels.length === 0 ? [] : [pyramidNote, fixesNote, 'interval: 95 %, Wilson, over the images']),
+    ]),
+  );
 
 export const pyramidNote = 'a test over a pyramid of resolutions costs what its resolutions cost together';
 const fixesNote =
   'fine-tuning and adaptations leave the cost of a test as it is (a map of the pooled vector is not counted)';
 
-const networkSection = ({ model, assignment, parameters, threads, costs }: NetworkCost): FigureSection => {
+const networkSection = ({ model, assignment, parameters, threads, costs }: NetworkCost): Block[] => {
   const times = costs[0]?.times ?? [];
-  return {
-    title: `${model}${assignmentName(assignment)}: ${amountText(parameters)} parameters; timed with ${count(threads, 'thread')} over ${count(times[0]?.rounds ?? 0, 'round')}`,
-    table: {
-      columns: ['K_test', 'multiply-adds', ...times.map(timeHead), 'images/s'].map((head) => figures(head)),
-      rows: costs.map(({ testResolution, macs, times }) => [
-        String(testResolution),
-        amountText(macs),
-        ...times.map(timeText),
-        amountText(1 / times.at(-1)!.median),
-      ]),
-    },
-    charts: [],
-  };
+  return figureSection(
+    `${model}${assignmentName(assignment)}: ${amountText(parameters)} parameters; timed with ${count(threads, 'thread')} over ${count(times[0]?.rounds ?? 0, 'round')}`,
+    ['K_test', 'multiply-adds', ...times.map(timeHead), 'images/s'].map(numbers),
+    costs.map(({ testResolution, macs, times }) => [
+      String(testResolution),
+      amountText(macs),
+      ...times.map(timeText),
+      amountText(1 / times.at(-1)!.median),
+    ]),
+  );
 };
 
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
@@ -50,7 +51,7 @@ const timeHead = ({ batchSize }: ImageTime): string =>
 /** `3.58 [3.41, 3.9]`. */
 const timeText = ({ median, spread }: ImageTime): string => `${millisecondsText(median)}${spreadText(spread)}`;
 
-const panelSection = (panel: CostPanel): FigureSection => {
+const panelSection = (panel: CostPanel): Block[] => {
   const points = panel.lines.flatMap((line) => line.points);
   const unit = unitOf(points.map(({ macs }) => macs));
   const lines = panel.lines.map((line) => ({
@@ -58,33 +59,30 @@ const panelSection = (panel: CostPanel): FigureSection => {
     points: line.points.map(({ macs, top1 }) => ({ x: macs / unit.size, y: top1 * 100 })),
   }));
   const xs = lines.flatMap((line) => line.points.map(({ x }) => x));
-  return {
-    title: panelName(panel),
-    table: {
-      columns: [
-        words('fix'),
-        ...['K_test (K_image)', 'multiply-adds', 'ms/image', 'top-1, %', 'interval'].map((head) => figures(head)),
-      ],
-      rows: panel.lines.flatMap((line) =>
-        line.points.map((point) => [
-          fixName(line),
-          resolutionName(point),
-          amountText(point.macs),
-          millisecondsText(point.times.at(-1)!.median),
-          percent(point.top1),
-          `${percent(point.top1_ci95[0])}–${percent(point.top1_ci95[1])}`,
-        ]),
-      ),
-    },
-    charts: [
+  return figureSection(
+    panelName(panel),
+    [words('fix'), ...['K_test (K_image)', 'multiply-adds', 'ms/image', 'top-1, %', 'interval'].map(numbers)],
+    panel.lines.flatMap((line) =>
+      line.points.map((point) => [
+        fixName(line),
+        resolutionName(point),
+        amountText(point.macs),
+        millisecondsText(point.times.at(-1)!.median),
+        percent(point.top1),
+        `${percent(point.top1_ci95[0])}–${percent(point.top1_ci95[1])}`,
+      ]),
+    ),
+    [
       {
         title: 'top-1 accuracy, %, against the cost of testing an image',
         lines,
-        ticksX: roundTicks(smallest(xs), largest(xs)),
-        xTitle: `multiply-adds of an image${unit.name === '' ? '' : `, ${unit.name}`}`,
-        mark: null,
-        yLabel: (value) => `${value.toFixed(1)} %`,
+        x: {
+          title: `multiply-adds of an image${unit.name === '' ? '' : `, ${unit.name}`}`,
+          ticks: roundTicks(smallest(xs), largest(xs)),
+          mark: null,
+        },
+        y: { decimals: 1, unit: ' %' },
       },
     ],
-  };
+  );
 };

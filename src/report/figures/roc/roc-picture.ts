@@ -1,4 +1,4 @@
-import { percent } from '../../table1/table1-sheet.ts';
+import { percent } from '../../rows/percent.ts';
 import { geometryName, trainingName } from '../names.ts';
 import { categoryLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PicturePoint, PictureRow, PictureSeries } from '../picture/picture.ts';
@@ -44,13 +44,15 @@ const rowOf = (panel: RocPanel, test: RocTest): PictureRow => {
     y: { title: 'share of the regions, %', scale: 'sqrt' },
     series: seriesOf('bins', binsOf),
     rules: [],
+    names: 'legend',
   };
   const sums: PicturePanel = {
-    title: 'At most so large',
+    title: 'Cumulative share',
     x: axis,
     y: { title: 'share of the regions, %', domain: [0, 100] },
     series: seriesOf('line', ({ edges, cdf }) => edges.map((edge, index) => ({ x: edge * 100, y: cdf[index]! * 100 }))),
     rules: [],
+    names: 'legend',
   };
   return { title: `${trainingName(panel)}; test: ${geometryName(test)}`, panels: [histogram, sums] };
 };

@@ -1,35 +1,36 @@
 import { largest, smallest } from '../../../base/extremes.ts';
 import { groupBy } from '../../../base/group-by.ts';
-import { percent } from '../../table1/table1-sheet.ts';
+import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
+import type { Block, ReportDocument } from '../../document/document.ts';
+import { percent } from '../../rows/percent.ts';
 import { geometryName, resolutionName, resolutionNote, seedsNote, trainingName } from '../names.ts';
-import { type FigureChart, type FigureSection, type FigureText, figures, words } from '../text/figure-text.ts';
+import { type FigureChart, figureSection } from '../text/figure-section.ts';
 import { roundTicks } from '../text/round-ticks.ts';
 import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';
 
-export const rocText = ({ experiment, panels }: Roc): FigureText => ({
-  title: `${experiment}: what train and test transforms see, area of the region of classification / area of the image, %`,
-  sections: panels.map(sectionOf),
-  notes: [
-    resolutionNote,
-    'train: random crops of the training images, simulated; test: exact, over the test images',
-    ...seedsNote(panels.map(({ seeds }) => seeds)),
-  ],
-});
+export const rocText = ({ experiment, panels }: Roc): ReportDocument =>
+  documentOf(
+    title(
+      `${experiment}: what train and test transforms see, area of the region of classification / area of the image, %`,
+    ),
+    panels.flatMap(sectionOf),
+    notes([
+      resolutionNote,
+      'train: random crops of the training images, simulated; test: exact, over the test images',
+      ...seedsNote(panels.map(({ seeds }) => seeds)),
+    ]),
+  );
 
-const sectionOf = (panel: RocPanel): FigureSection => ({
-  title: trainingName(panel),
-  table: {
-    columns: [
-      words('transform'),
-      ...['K_test (K_image)', 'mean', '5 %', 'median', '95 %', 'regions'].map((head) => figures(head)),
-    ],
-    rows: [
+const sectionOf = (panel: RocPanel): Block[] =>
+  figureSection(
+    trainingName(panel),
+    [words('transform'), ...['K_test (K_image)', 'mean', '5 %', 'median', '95 %', 'regions'].map(numbers)],
+    [
       rowOf('train', '', panel.train),
       ...panel.tests.map((test) => rowOf(`test, ${geometryName(test)}`, resolutionName(test), test.share)),
     ],
-  },
-  charts: [chartOf(panel)],
-});
+    [chartOf(panel)],
+  );
 
 const rowOf = (name: string, resolution: string, shares: RocShares): string[] => [
   name,
@@ -48,10 +49,8 @@ const chartOf = (panel: RocPanel): FigureChart => {
   return {
     title: 'share of the regions that are at most so large, %',
     lines,
-    ticksX: roundTicks(smallest(xs), largest(xs)),
-    xTitle: 'area of the region / area of the image, %',
-    mark: null,
-    yLabel: (value) => `${value} %`,
+    x: { title: 'area of the region / area of the image, %', ticks: roundTicks(smallest(xs), largest(xs)), mark: null },
+    y: { decimals: 0, unit: ' %' },
   };
 };
 

@@ -6,8 +6,8 @@ import type { StatusReason } from '../../../domain/events.ts';
 import { readOutcomeFile } from '../../../plan/handover/outcome-file.ts';
 import { readFailure } from '../../../plan/handover/queued-files.ts';
 import type { RunPaths } from '../../../plan/handover/run-paths.ts';
+import { lastWords } from '../last-words.ts';
 import type { AttemptResult } from '../types.ts';
-import { lastWords } from '../want-of-memory.ts';
 import type { ElementState } from './queue.ts';
 
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serialiseError } from '../../../base/errors.ts';
 import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import type { AttemptRequest, AttemptResult, AttemptWatch } from '../types.ts';
+import { whenAsked } from '../when-asked.ts';
 import { type Batch, leftBatches, removeBatch } from './batch.ts';
 import { outcomeDigest } from './ends.ts';
 import { SlurmJob } from './job.ts';
@@ -163,14 +164,10 @@ export class SlurmQueue {
       stop();
       setImmediate(() => job.stopped());
     };
-    if (watch.kill.aborted) kill();
-    else if (watch.stop.aborted) stop();
-    watch.stop.addEventListener('abort', stop, { once: true });
-    watch.kill.addEventListener('abort', kill, { once: true });
+    const forget = whenAsked(watch, { stop, kill });
     return () => {
       clearTimeout(timer);
-      watch.stop.removeEventListener('abort', stop);
-      watch.kill.removeEventListener('abort', kill);
+      forget();
     };
   }
 

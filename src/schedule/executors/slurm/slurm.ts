@@ -1,22 +1,39 @@
-import { serialiseError } from '../../../base/errors.ts';
-import { RunPaths } from '../../../plan/handover/run-paths.ts';
-import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from '../types.ts';
-import { SlurmQueue } from './slurm-queue.ts';
-import type { SlurmExecutorOptions } from './types.ts';
+import { FixresError } from '../../../base/errors.ts';
+import type { ExecutorKind } from '../kind.ts';
+import { slurmPrograms } from './programs.ts';
+import { createSlurmExecutor } from './slurm-executor.ts';
+import { tellSilence } from './tell-silence.ts';
+import type { SlurmSettings } from './types.ts';
 
 /**
- * Runs as jobs of a Slurm cluster, as many at a time as it is given. What was submitted outlives this process: the next one
- * that is asked for the same run waits for the job that is there instead of submitting another. A controller that does not
- * answer means that nothing is known, never that a run has failed.
+ * Jobs of a Slurm cluster: as many runs are in its queue as the spec allows, each with its own cores. The limit of a run
+ * begins when it starts, not when it is put into the queue, so its worker keeps it.
  */
-export const createSlurmExecutor = (options: SlurmExecutorOptions): Executor => {
-  const queue = new SlurmQueue(new RunPaths(options.runsDir), options);
-  const run = async (request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult> => {
-    try {
-      return await queue.run(request, watch);
-    } catch (error) {
-      return { type: 'failed', error: serialiseError(error), logFile: null };
-    }
-  };
-  return { run, close: () => queue.close() };
-};
+export const slurm = {
+  name: 'slurm',
+  where: 'as jobs of a Slurm cluster',
+  isHere: false,
+  ownOptions: ['--slurm-profile'],
+  unreadOptions: {
+    names: ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'],
+    hint: '`max_jobs` of the `slurm` section says how many runs are in the queue, `cpus_per_task` and `memory_mib` what each gets',
+  },
+  /** Throws `SCHEDULE_SLURM_UNAVAILABLE` where Slurm is not installed. Its controller may be down: that passes. */
+  assertAvailable: async () => {
+    const answer = await slurmPrograms('sbatch', ['--version']);
+    if (answer.type === 'said') return;
+    if (answer.type === 'refused' && answer.error.code === 'SCHEDULE_SLURM_UNAVAILABLE') throw answer.error;
+    const why = answer.type === 'refused' ? answer.error.message : answer.why;
+    throw new FixresError('SCHEDULE_SLURM_UNAVAILABLE', `\`sbatch\` does not work here: ${why}`, {
+      hint: 'try `sbatch --version`',
+    });
+  },
+  open: ({ runsDir, engine, provenance, programs: { queuedWorker }, section, timeoutMs, waiting }) => {
+    const settings = section as SlurmSettings; // of the schema's shape
+    const { max_jobs: workers, cpus_per_task: threads } = settings;
+    const programs = tellSilence(slurmPrograms, (why) => waiting(why && `Slurm's controller does not answer: ${why}`));
+    const what = { runsDir, engine, provenance, timeoutMs, programs };
+    const executor = createSlurmExecutor({ ...what, workerUrl: queuedWorker, slurm: settings });
+    return { executor, workers, threads: workers * threads, threadsOfKind: () => threads, timeoutMs: null };
+  },
+} as const satisfies ExecutorKind;

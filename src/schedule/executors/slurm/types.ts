@@ -8,6 +8,8 @@ export interface SlurmSettings {
   readonly account: string | null;
   readonly qos: string | null;
   readonly gres: string | null;
+  /** Runs in the queue at a time. */
+  readonly max_jobs: number;
   readonly cpus_per_task: number;
   readonly memory_mib: number | null;
   readonly time_limit_minutes: number | null;

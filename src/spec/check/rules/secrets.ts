@@ -1,4 +1,5 @@
 import { isSecret, variablesIn } from '../../../base/variables.ts';
+import { isSetupLine } from '../../slurm/setup-lines.ts';
 import { pointerTo } from '../../tree/pointer.ts';
 import type { SpecNode } from '../../tree/spec-node.ts';
 import type { Rule } from '../spec-view.ts';
@@ -6,7 +7,7 @@ import type { Rule } from '../spec-view.ts';
 /** A secret stands only where a job's shell fills it in: all else that a spec says is stored and printed. */
 export const checkSecrets: Rule = (spec) =>
   secretsIn(spec.root, []).flatMap(({ path, name }) =>
-    path[0] === 'slurm' && path[1] === 'setup'
+    isSetupLine(path)
       ? []
       : spec.problem(pointerTo(path), `expected a variable that may be stored and printed, got \`\${${name}}\``, {
           hint: 'use it in `slurm.setup`, which the shell of a job fills in, or rename it when it is no secret',

@@ -1,0 +1,26 @@
+import type { DatasetIndex } from '../data/index.ts';
+import type { StoredPart } from '../domain/parts.ts';
+import type { Judging } from '../method/index.ts';
+
+/** How answers are judged, as JSON beside the labels. */
+export interface StoredJudging {
+  readonly answers?: readonly number[];
+  readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];
+}
+
+/** How a data set says that answers to the images of a part are judged; empty for the usual way. */
+export const storedJudging = ({ answers, parts }: DatasetIndex, part: StoredPart): StoredJudging => {
+  const alsoRight = parts[part].flatMap((entry, image) =>
+    entry.alsoRight === undefined ? [] : [[image, entry.alsoRight] as const],
+  );
+  return { ...(answers === undefined ? {} : { answers }), ...(alsoRight.length === 0 ? {} : { alsoRight }) };
+};
+
+export const toJudging = ({ answers, alsoRight }: StoredJudging): Judging => ({
+  ...(answers === undefined ? {} : { answers }),
+  ...(alsoRight === undefined ? {} : { alsoRight: new Map(alsoRight) }),
+});
+
+/** What a test on a part of the outputs says of itself: how many may be answered, and of how many. */
+export const answerCounts = ({ answers }: Judging, outputs: number): { answers?: number; outputs?: number } =>
+  answers === undefined ? {} : { answers: answers.length, outputs };

@@ -1,0 +1,40 @@
+import type { Dataset, Model, Variant } from '../../spec/experiment.ts';
+import { isTrainedHere } from '../expand-grid.ts';
+import type { VariantProblem } from './grid-problem.ts';
+
+/** `classes` of a data set chooses among the outputs of a classifier that somebody has trained for more. */
+export const answerProblems = (variant: Variant, dataset: Dataset, index: number): VariantProblem[] => {
+  if (!choosesAnswers(dataset)) return [];
+  return variant.models.flatMap((model): VariantProblem[] => {
+    const classifier = classifierOf(model);
+    if (classifier === null) return [];
+    return [
+      {
+        pointer: `/dataset/${index}/classes`,
+        message: `\`classes\` of \`${dataset.name}\` chooses among the classes of a trained classifier, and ${classifier} has none but those of \`${dataset.name}\``,
+        hint: 'leave out `classes`, or keep the classifier of a weights file (`weights: FILE`, `classifier: keep`) and do not train the network further',
+      },
+    ];
+  });
+};
+
+/** A network that is trained on a data set before learns all its classes. */
+export const pretrainAnswerProblems = ({ pretrain }: Model, index: number): VariantProblem[] =>
+  pretrain === null || !choosesAnswers(pretrain.dataset)
+    ? []
+    : [
+        {
+          pointer: `/model/${index}/pretrain/dataset/classes`,
+          message: `\`classes\` of \`${pretrain.dataset.name}\` chooses what a test may answer, and \`pretrain\` tests nothing`,
+          hint: 'leave out `classes`',
+        },
+      ];
+
+const choosesAnswers = (dataset: Dataset): boolean =>
+  dataset.kind !== 'shapes' && 'classes' in dataset && dataset.classes !== null;
+
+/** A classifier that is drawn, or trained with the data set; null for one out of a file. */
+const classifierOf = (model: Model): string | null => {
+  if (model.classifier === 'new') return `the new classifier of \`${model.name}\``;
+  return isTrainedHere(model) ? `the classifier of \`${model.name}\`, which is trained here,` : null;
+};

@@ -1,0 +1,11 @@
+/**
+ * Where a table of `count` columns is cut: the ends of its pieces, as few as fit and as equal as they can be. `fits` says
+ * whether the first so many columns fit beside each other.
+ */
+export const pieceEnds = (count: number, fits: (columns: number) => boolean): number[] => {
+  let fitting = 1;
+  while (fitting < count && fits(fitting + 1)) fitting++;
+  const pieces = Math.ceil(count / fitting);
+  const perPiece = Math.ceil(count / pieces);
+  return Array.from({ length: Math.ceil(count / perPiece) }, (_, piece) => Math.min((piece + 1) * perPiece, count));
+};

@@ -1,0 +1,51 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FixresError } from '../../../base/errors.ts';
+import { makeFolder, ownersOnly } from '../../../base/files/make-folder.ts';
+
+/** Characters that `tail` has at least, where so many were written. */
+const tailCharacters = 16_384;
+
+/** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */
+export class AttemptLog {
+  readonly file: string;
+  readonly #descriptor: number;
+  #open = true;
+  #tail = '';
+
+  constructor(file: string) {
+    this.file = file;
+    try {
+      makeFolder(dirname(file));
+      this.#descriptor = openSync(file, 'w', ownersOnly.file);
+    } catch (cause) {
+      throw new FixresError('BASE_WRITE_FAILED', `could not write ${file}: ${(cause as Error).message}`, {
+        path: file,
+        hint: 'check the free space and the permissions of the folder',
+        cause,
+      });
+    }
+  }
+
+  /** The last of what was written, also where the disk had no room for it. */
+  get tail(): string {
+    return this.#tail;
+  }
+
+  /** A disk that is full costs the log, not the run. */
+  write(chunk: Buffer | string): void {
+    this.#tail = `${this.#tail}${chunk}`.slice(-tailCharacters);
+    if (!this.#open) return;
+    try {
+      writeSync(this.#descriptor, Buffer.from(chunk));
+    } catch {
+      this.close();
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    closeSync(this.#descriptor);
+  }
+}

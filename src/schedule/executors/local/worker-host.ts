@@ -1,0 +1,34 @@
+/**
+ * The program of every worker process: `worker-host URL-OF-WORKER PID-OF-SCHEDULER MARK`. Loads the worker and ends with
+ * the scheduler. Prints the mark before every answer to a run, so that the scheduler knows what was printed until then.
+ * When a worker has to stop is the scheduler's business, so signals that a terminal sends to all are ignored.
+ */
+import { Worker } from 'node:worker_threads';
+import type { WorkerReply } from '../../../plan/handover/worker-protocol.ts';
+
+const [workerUrl, schedulerPid, mark] = process.argv.slice(2);
+if (workerUrl === undefined || schedulerPid === undefined) throw new Error('worker-host needs a URL and a process id');
+
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+process.on('disconnect', () => process.exit(1));
+
+// A scheduler that was killed cannot end its workers, and one that is busy in a long computation does not see the
+// disconnect. A thread of its own does: the parent's process id changes when the parent is gone.
+const watchParent = `
+  setInterval(() => {
+    if (process.ppid !== ${Number(schedulerPid)}) process.kill(process.pid, 'SIGKILL');
+  }, 250);
+`;
+new Worker(watchParent, { eval: true, execArgv: [], stdout: false, stderr: false }).unref();
+
+const send = process.send!.bind(process);
+process.send = ((message: WorkerReply, ...words: never[]): boolean => {
+  if (message.type === 'finished' || message.type === 'failed') {
+    process.stdout.write(`\0${mark}\0`);
+    process.stderr.write(`\0${mark}\0`);
+  }
+  return send(message, ...words);
+}) as typeof send;
+
+await import(workerUrl);

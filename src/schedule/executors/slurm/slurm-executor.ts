@@ -1,0 +1,22 @@
+import { serialiseError } from '../../../base/errors.ts';
+import { RunPaths } from '../../../plan/handover/run-paths.ts';
+import type { AttemptRequest, AttemptResult, AttemptWatch, Executor } from '../types.ts';
+import { SlurmQueue } from './slurm-queue.ts';
+import type { SlurmExecutorOptions } from './types.ts';
+
+/**
+ * Runs as jobs of a Slurm cluster, as many at a time as it is given. What was submitted outlives this process: the next one
+ * that is asked for the same run waits for the job that is there instead of submitting another. A controller that does not
+ * answer means that nothing is known, never that a run has failed.
+ */
+export const createSlurmExecutor = (options: SlurmExecutorOptions): Executor => {
+  const queue = new SlurmQueue(new RunPaths(options.runsDir), options);
+  const run = async (request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult> => {
+    try {
+      return await queue.run(request, watch);
+    } catch (error) {
+      return { type: 'failed', error: serialiseError(error), logFile: null };
+    }
+  };
+  return { run, close: () => queue.close() };
+};

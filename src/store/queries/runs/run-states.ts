@@ -1,0 +1,45 @@
+import type { RunStatus, StatusReason } from '../../../domain/events.ts';
+import type { Store } from '../../store.ts';
+
+/** Where a run of an experiment's current plan stands. */
+export interface RunState {
+  readonly key: string;
+  readonly status: RunStatus;
+  readonly reason: StatusReason | null;
+  /** The latest; 0: never tried. */
+  readonly attempt: number;
+  readonly startedMs: number | null;
+  readonly endedMs: number | null;
+}
+
+/** In the order in which they ended or began. */
+export const runStates = (store: Store, experiment: string): RunState[] =>
+  store.db
+    .prepare<[string], RunState>(
+      `select key, status, reason, started_ms as startedMs, ended_ms as endedMs,
+         coalesce((select max(attempt) from attempts where run_id = runs.id), 0) as attempt
+       from experiments
+       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = run_id
+       where name = ? order by coalesce(ended_ms, started_ms), position`,
+    )
+    .all(experiment);
+
+/** The process and the threads of an attempt; null for one that is not recorded. */
+export const attemptProcess = (
+  store: Store,
+  key: string,
+  attempt: number,
+): { readonly pid: number | null; readonly threads: number } | null =>
+  store.db
+    .prepare<[string, number], { pid: number | null; threads: number }>(
+      'select pid, threads from attempts where run_id = (select id from runs where key = ?) and attempt = ?',
+    )
+    .get(key, attempt) ?? null;
+
+/** Why a run failed last, as `storedError` reads it. */
+export const errorTextOf = (store: Store, key: string): string | null =>
+  store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key) ?? null;
+
+/** Another value whenever another process has written to the store. */
+export const dataVersion = (store: Store): unknown => store.db.pragma('data_version', { simple: true });
