@@ -163,6 +163,10 @@ export type CropRatio = number;
  * What is resized before the centre crop.
  */
 export type Resize = 'shorter_side' | 'reference' | 'squash';
+/**
+ * Crops of an image whose logits are averaged.
+ */
+export type Crops = 1 | 5 | 10;
 
 /**
  * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
@@ -1088,6 +1092,10 @@ export interface TestSpec {
    * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
+  /**
+   * How many crops of the resized image are tested, or a list: an axis of the grid. 1: the centre; 5: the corners too; 10: all of these and their mirror images, with torchvision's pixels (FiveCrop, TenCrop) and the mean of the logits, as its documentation has it. It holds for the network as it is and for fine-tuned heads; tests behind `adapt` and of `multi_scale` take the centre.
+   */
+  crops?: Crops | [Crops, ...Crops[]];
   /**
    * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */

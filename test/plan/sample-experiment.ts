@@ -106,6 +106,7 @@ export const variant: Variant = {
     interpolation: 'bilinear',
     images: null,
     multi_scale: [],
+    crops: [1],
   },
   adapt: [],
   select: null,

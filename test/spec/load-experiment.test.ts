@@ -104,6 +104,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
           interpolation: 'bilinear',
           images: null,
           multi_scale: [],
+          crops: [1],
         },
         adapt: [],
         select: null,

@@ -264,5 +264,8 @@ export interface JobWithNetwork {
 /** What the answers of a test were computed from: features at one or several resolutions, or a test side by side. */
 export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
   Object.entries(inputs).flatMap(([name, key]) =>
-    key !== undefined && (name === 'features' || name === 'tests' || name.startsWith('scale:')) ? [key] : [],
+    key !== undefined &&
+    (name === 'features' || name === 'tests' || name.startsWith('scale:') || name.startsWith('view:'))
+      ? [key]
+      : [],
   );

@@ -55,10 +55,11 @@ const panelOf = ({ rows, assignment }: Panel<Line>): CurvePanel => {
   return { dataset, model, trainResolution, resize, cropRatio, assignment, lines: rows.map(lineOf) };
 };
 
-const lineOf = ({ finetune, adaptation, scales, cells }: Line): CurveLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line): CurveLine => ({
   finetune,
   adaptation,
   scales,
+  ...(crops === undefined ? {} : { crops }),
   points: cells,
   bestTestResolution: highest(cells).testResolution,
 });
