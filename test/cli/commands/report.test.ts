@@ -62,7 +62,11 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.match(several.err, /`report curve` is of one experiment\n {2}hint: name it with `--experiment micro`/);
     const unknown = await fixres('report', 'html', 'macro', ...at);
     assert.deepEqual([unknown.code, /no experiment `macro` was planned/.test(unknown.err)], [4, true]);
-    const rerun = await fixres('run', microSpec, '--runs-dir', runsDir, '--set', 'report=[html]');
+    const rerun = await fixres(
+      'run',
+      microSpec,
+      ...['--runs-dir', runsDir, '--set', 'report=[html]', '--set', 'analyses=[roc,object_size,activations,cost]'],
+    );
     assert.match(rerun.out, /\nreport: .*\/runs\/reports\/micro\.html\n/);
 
     const shown = await fixres('runs', 'list', ...at, '--kind', 'analyze', '--format', 'json');
