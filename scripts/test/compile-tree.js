@@ -19,6 +19,7 @@ import { build } from 'esbuild';
 const codeFolders = ['src', 'test', 'scripts', 'bench', 'examples'];
 const others = [
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
   'README.md',
