@@ -1,13 +1,21 @@
-// The library's public names. What is not here may change without notice.
+// The library's public names. What is not here may change without notice. Nothing here prints or ends the process.
 
-export { planFacts } from './app/facts/plan-facts.ts';
-export { evaluationRows } from './app/results/evaluation-rows.ts';
-export { figureRows } from './app/results/figure-rows.ts';
-export { reportData } from './app/results/report-data.ts';
-export { workerUrl } from './app/run/worker-url.ts';
+export type { Advice, AdviseEvent, Assumption, PricedPoint, QuickCheck, Recommendation } from './app/advise/types.ts';
+export type { PrunedFeatures } from './app/cache/prune-features.ts';
+export { type AdviseOptions, advise } from './app/library/advise.ts';
+export { compareRuns, exportRun, predictImages, pruneFeatures } from './app/library/ask.ts';
+export type { CarryOutOptions, FollowOptions, WhereOptions } from './app/library/options.ts';
+export { type ReadOptions, readBest, readCurve, readTable1, readTable3 } from './app/library/read.ts';
+export { followExperiment, type RunOptions, reproduceRun, retryRuns, runExperiment } from './app/library/run.ts';
+export type { ExportedRun } from './app/network/export-run.ts';
+export type { ImageAnswer } from './app/network/predict-images.ts';
+export type { Reproduction } from './app/reproduce/reproduce-run.ts';
+export type { ScheduleOptions } from './app/run/carry-out.ts';
 export { type ErrorCode, type ErrorDetails, FixresError, isFixresError, type SerialisedError } from './base/errors.ts';
 export { type Interval, mcNemarExact, mean, standardDeviation, wilsonInterval95 } from './base/statistics.ts';
-export type { ReportName } from './domain/choices.ts';
+export type { Augmentation } from './domain/augmentation.ts';
+export type { AdaptationFit, AnalysisName, MetricName, Normalize, ReportName } from './domain/choices.ts';
+export type { DatasetParams } from './domain/datasets/params.ts';
 export type {
   FailureCause,
   Metric,
@@ -18,30 +26,19 @@ export type {
   RunStatus,
   StatusReason,
 } from './domain/events.ts';
+export type { ExperimentSpec } from './domain/experiment-spec.ts';
 export type { RunJob } from './domain/jobs/jobs.ts';
 export type { RunKind } from './domain/jobs/run-kinds.ts';
 export type { RunLabels } from './domain/jobs/run-labels.ts';
-export { buildPlan } from './plan/build-plan.ts';
-export type { KnownRuns, PlanFacts } from './plan/facts.ts';
-export { RunPaths } from './plan/handover/run-paths.ts';
-export { type Forced, withReasons } from './plan/run-reasons.ts';
-export type { Plan, PlannedRun, RunReason } from './plan/types.ts';
-export { type Best, type BestRow, best } from './report/best/best.ts';
-export { type Curve, curve } from './report/curve/curve.ts';
-export type { AnalysisRow } from './report/figures/analysis-row.ts';
-export { type FigureName, type FigureRows, figureNames, renderFigure } from './report/figures/render-figure.ts';
-export { type PictureFormat, pictureFormats, renderPicture } from './report/figures/render-picture.ts';
-export { type ReportFormat, renderReport, reportFormats, reportNames } from './report/render-report.ts';
-export type { ReportData } from './report/report-data.ts';
-export type { EvaluationRow } from './report/rows/evaluation-row.ts';
-export { table1 } from './report/table1/table1.ts';
-export { type Table3, type Table3Row, table3 } from './report/table3/table3.ts';
+export type { PartName } from './domain/parts.ts';
+export type { Recipe } from './domain/recipe.ts';
+export type { Scope } from './domain/scope.ts';
+export { imageResolutionPx, type TestTransform } from './domain/test-transform.ts';
+export type { Best, BestRow } from './report/best/best.ts';
+export type { Curve } from './report/curve/curve.ts';
+export type { RunComparison } from './report/run-comparison.ts';
+export type { Table3, Table3Row } from './report/table3/table3.ts';
 export type { Table1, Table1Cell, Table1Row } from './report/types.ts';
-export { type Verdict, verdict } from './report/verdict/verdict.ts';
-export { createLocalExecutor, type LocalExecutorOptions } from './schedule/executors/local/local-executor.ts';
-export type { Executor } from './schedule/executors/types.ts';
-export type { Ledger } from './schedule/ledger.ts';
-export { type PlanOutcome, type RunFailure, type RunPlanOptions, runPlan } from './schedule/run-plan.ts';
+export type { PlanOutcome, RunFailure } from './schedule/run-plan.ts';
 export type { Experiment, Variant } from './spec/experiment.ts';
 export { type LoadedExperiment, type LoadOptions, loadExperiment, parseExperiment } from './spec/load-experiment.ts';
-export { type OpenStoreOptions, openStore, type Store } from './store/store.ts';

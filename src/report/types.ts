@@ -14,6 +14,8 @@ export interface Table1 {
   readonly metrics?: readonly MetricName[];
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
+  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  readonly tuningNotes?: readonly string[] | undefined;
 }
 
 export interface Table1Row extends Fix {
@@ -39,6 +41,8 @@ export interface Table1Cell extends Figure {
   readonly vsTrainResolution: CellTest | null;
   /** Top-1 in the paper for the same model, resolutions and scope, 0..1; null where it has none. */
   readonly published: number | null;
+  /** Keys of the evaluations behind it, one for each seed. */
+  readonly runs: readonly string[];
 }
 
 /** A paired test, and its p-value after Holm's adjustment for all tests of its sort in the table. */

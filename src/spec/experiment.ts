@@ -1,26 +1,18 @@
 import type { AdaptationFit, AnalysisName, ReportName } from '../domain/choices.ts';
 import type { Complete } from '../domain/complete-type.ts';
+import type { Crops } from '../domain/crop-views.ts';
 import type {
-  BirdsnapDatasetSpec,
-  Cub200DatasetSpec,
+  DatasetSpec,
   EngineSpec,
   FeaturesSpec,
   FinetuneSpec,
-  Flowers102DatasetSpec,
-  FolderDatasetSpec,
-  ImagenetDatasetSpec,
-  ManifestDatasetSpec,
   ModelSpec,
-  ParquetDatasetSpec,
-  PetsDatasetSpec,
   PretrainSpec,
   SelectSpec,
   ShapesDatasetSpec,
   SlurmSpec,
-  StanfordCarsDatasetSpec,
   TestSpec,
   TrainSpec,
-  WebdatasetDatasetSpec,
 } from '../domain/experiment-spec.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Resize } from '../domain/test-transform.ts';
@@ -73,26 +65,15 @@ export type Select = Complete<SelectSpec>;
 
 export type FeatureStorage = Complete<FeaturesSpec>;
 
-export type Dataset = ShapesDataset | FolderDataset | ManifestDataset | PublishedDataset | ShardedDataset;
+export type Dataset = ShapesDataset | FileDataset;
 
 export type ShapesDataset = Complete<ShapesDatasetSpec>;
-export type FolderDataset = Named<Complete<FolderDatasetSpec>>;
-export type ManifestDataset = Named<Complete<ManifestDatasetSpec>>;
 
-/** Published data sets in their own layouts. */
-export type PublishedDataset =
-  | Named<Complete<BirdsnapDatasetSpec>>
-  | Named<Complete<Cub200DatasetSpec>>
-  | Named<Complete<Flowers102DatasetSpec>>
-  | Named<Complete<ImagenetDatasetSpec>>
-  | Named<Complete<PetsDatasetSpec>>
-  | Named<Complete<StanfordCarsDatasetSpec>>;
-
-/** Images inside larger files. */
-export type ShardedDataset = Named<Complete<WebdatasetDatasetSpec>> | Named<Complete<ParquetDatasetSpec>>;
+/** Images that lie in files, each kind as the schema has it. */
+export type FileDataset = Named<Complete<Exclude<DatasetSpec, ShapesDatasetSpec>>>;
 
 /** The name filled in; `root` is absolute. */
-type Named<Part> = Omit<Part, 'name'> & { readonly name: string };
+type Named<Part> = Part extends unknown ? Omit<Part, 'name'> & { readonly name: string } : never;
 
 /** `weights`: `random`, or an absolute path. */
 export type Model = Omit<Complete<ModelSpec>, 'pretrain'> & { readonly pretrain: Pretrain | null };
@@ -109,8 +90,9 @@ type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly
 
 export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
 
-/** Resolutions, crop ratios and resizes are axes of the grid. */
-export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize'> & {
+/** Resolutions, crop ratios, resizes and numbers of crops are axes of the grid. */
+export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize' | 'crops'> & {
   readonly crop_ratio: readonly number[];
   readonly resize: readonly Resize[];
+  readonly crops: readonly Crops[];
 };

@@ -1,7 +1,13 @@
 import { FixresError } from '../../base/errors.ts';
 import type { MetricName, ReportName } from '../../domain/choices.ts';
 import { figureNames, isFigureName, renderFigure } from '../../report/figures/render-figure.ts';
-import { type PictureFormat, pictureFormats, renderPicture } from '../../report/figures/render-picture.ts';
+import {
+  type PictureFormat,
+  pictureFormats,
+  pictureFormatsOf,
+  renderPicture,
+} from '../../report/figures/render-picture.ts';
+import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
 import type { TerminalOptions } from '../../report/render/terminal-options.ts';
 import { type ReportFormat, renderReport, reportFormats, reportNames } from '../../report/render-report.ts';
 import { metricsOf } from '../../store/queries/experiment-spec.ts';
@@ -37,10 +43,12 @@ export const makeReport = async (
   format: AnyReportFormat,
   look: TerminalOptions,
   metric?: MetricName,
+  width?: PictureWidth,
 ): Promise<string | Uint8Array> => {
-  if (!isPicture(format)) return textReport(store, experiment, name, format, look, metric);
+  if (width !== undefined) assertDrawn(name, format);
+  if (!isPicture(format)) return textReport(store, experiment, name, format, look, metric, width);
   const rows = figureRows(store, experiment.name, name, shownMetrics(store, experiment.name, name, metric));
-  return renderPicture(name, format, withResults(rows, name, experiment, store));
+  return renderPicture(name, format, withResults(rows, name, experiment, store), width);
 };
 
 /** As `makeReport`, for the formats that are text. */
@@ -51,11 +59,12 @@ export const textReport = (
   format: ReportFormat,
   look: TerminalOptions,
   metric?: MetricName,
+  width?: PictureWidth,
 ): string => {
   const metrics = shownMetrics(store, experiment.name, name, metric);
-  if (isFigureName(name)) return renderFigure(name, format, figureRows(store, experiment.name, name), look);
+  if (isFigureName(name)) return renderFigure(name, format, figureRows(store, experiment.name, name), look, width);
   const data = withResults(reportData(store, experiment.name, metrics), name, experiment, store);
-  return renderReport(name, format, data, look);
+  return renderReport(name, format, data, look, width);
 };
 
 /** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 show others. */
@@ -71,6 +80,19 @@ const shownMetrics = (
     hint: 'omit `--metric`, which `table1` and `table3` take',
   });
 };
+
+/** Throws CLI_USAGE for a report or a format whose pictures have no width of their own. */
+const assertDrawn = (name: ReportName, format: AnyReportFormat): void => {
+  const isDrawn = pictureFormatsOf(name).includes('svg');
+  if (isDrawn && widths.some((drawn) => drawn === format)) return;
+  throw new FixresError('CLI_USAGE', `\`${name}\` as ${format} has no picture with a width`, {
+    hint: isDrawn
+      ? `omit \`--width\`, or write ${widths.join(', ')}`
+      : 'omit `--width`, which `curve` and the figures of analyses take',
+  });
+};
+
+const widths = ['svg', 'png', 'latex'] as const satisfies readonly AnyReportFormat[];
 
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>
   pictureFormats.some((picture) => picture === format);

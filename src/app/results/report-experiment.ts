@@ -1,4 +1,5 @@
 import type { MetricName, ReportName } from '../../domain/choices.ts';
+import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
@@ -20,6 +21,8 @@ export interface OneReportOptions extends ReportOptions {
   readonly look: Parameters<typeof makeReport>[4];
   /** Of Tables 1 and 3; undefined: those of the spec. */
   readonly metric: MetricName | undefined;
+  /** Of pictures; undefined: a screen's, in LaTeX the text's. */
+  readonly width: PictureWidth | undefined;
 }
 
 /** Why a report may show less than the spec asks for; null where it does not. */
@@ -30,10 +33,10 @@ interface WithNote {
 /** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
 export const reportExperiment = (
   name: ReportName,
-  { format, look, metric, ...options }: OneReportOptions,
+  { format, look, metric, width, ...options }: OneReportOptions,
 ): Promise<WithNote & { readonly content: string | Uint8Array }> =>
   withExperiment(options, async (store, experiment) => ({
-    content: await makeReport(store, experiment, name, format, look, metric),
+    content: await makeReport(store, experiment, name, format, look, metric, width),
     note: unfinishedNote(store, experiment),
   }));
 

@@ -8,6 +8,7 @@ import { parseCostRatio, parseLatency } from '../../report/best/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 import { viewOpener } from '../views/view-opener.ts';
 import { adviceText, assumptionsText, checkText, gridText } from './advise/advice-text.ts';
 import { duration, normalization, share } from './advise/option-values.ts';
@@ -83,13 +84,15 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
       const { advise } = await import('../../app/advise/advise.ts');
       const { silentView } = await import('../../app/run/run-view.ts');
       const isJson = options.json === true;
+      const line = progressLine(io);
       const advice = await advise(requestOf(options, io), {
         tell: (event) => {
-          if (!isJson) io.out(eventText(event));
+          if (!isJson && io.isQuiet?.() !== true) io.out(eventText(event));
         },
         openView: isJson ? () => silentView : viewOpener(io, { json: false, tui: options.tui }),
         listen: listenForInterrupts,
-      });
+        onCount: line.show,
+      }).finally(line.close);
       if (advice === null) {
         io.err('interrupted; the same command goes on from here\n');
         io.exit(exitCodes.interrupted);

@@ -9,6 +9,7 @@ import {
 } from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
 import { FixresError } from '../../base/errors.ts';
+import { type PictureWidth, parsePictureWidth } from '../../report/figures/svg/picture-width.ts';
 import { metricNames } from '../../report/rows/metrics.ts';
 import type { CliIo } from '../io.ts';
 import { assertPrintable, putContent } from '../put-content.ts';
@@ -21,6 +22,7 @@ interface ReportOptions {
   readonly format?: AnyReportFormat;
   readonly output?: string;
   readonly metric?: MetricName;
+  readonly width?: PictureWidth;
 }
 
 /** `fixres report table1|curve|roc|...|all`: reports from the store, without running anything. */
@@ -40,6 +42,12 @@ export const registerReport = (program: Command, io: CliIo): void => {
         metricNames,
       ),
     )
+    .addOption(
+      new Option(
+        '--width <width>',
+        'of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
+      ).argParser(parsePictureWidth),
+    )
     .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (report: ReportName | 'all', options: ReportOptions) => {
@@ -58,7 +66,7 @@ interface Printed {
 
 const printOne = async (
   report: ReportName,
-  { runsDir, experiment, format: asked, output, metric }: ReportOptions,
+  { runsDir, experiment, format: asked, output, metric, width }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
@@ -66,16 +74,17 @@ const printOne = async (
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric };
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric, width };
   const { content, note } = await reportExperiment(report, options);
   putContent(io, content, output);
   return { note };
 };
 
 const printAll = async (
-  { runsDir, experiment, format, output, metric }: ReportOptions,
+  { runsDir, experiment, format, output, metric, width }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
+  if (width !== undefined) throw widthOfOne();
   if (metric !== undefined) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
@@ -84,6 +93,11 @@ const printAll = async (
   for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
   return { note };
 };
+
+const widthOfOne = (): FixresError =>
+  new FixresError('CLI_USAGE', '`report all` takes no `--width`', {
+    hint: 'name one report: `fixres report curve -o curve.svg --width column`',
+  });
 
 const metricOfTable = (): FixresError =>
   new FixresError('CLI_USAGE', '`report all` takes no `--metric`', {

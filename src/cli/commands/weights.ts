@@ -5,6 +5,7 @@ import { FixresError } from '../../base/errors.ts';
 import { textTable } from '../../report/render/text-table.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 
 /** `fixres weights ...`: files with trained values, of whatever format. */
 export const registerWeights = (program: Command, io: CliIo): void => {
@@ -66,7 +67,6 @@ export const registerWeights = (program: Command, io: CliIo): void => {
       const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
       const { cachedFile } = await import('../../app/weights/cached-file.ts');
       const { download } = await import('../../app/weights/download.ts');
-      const { progressLine } = await import('./weights/progress-line.ts');
       const { published } = findInCatalogue(name);
       const url = fileAddress(name, from ?? published.url);
       const file = cachedFile(io, name, published.url ?? url);
@@ -77,7 +77,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
           file,
           sha256: published.sha256,
           stallMs: stall,
-          progress: line.show,
+          progress: (done, total) => line.show({ work: `downloading ${name}`, done, total, unit: 'bytes' }),
         }).finally(line.close);
         if (published.sha256 === null) io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
       }

@@ -1,6 +1,5 @@
 import { randomStream } from '../../base/random.ts';
-
-export type ImageOrder = 'shuffled' | 'fixed' | 'listed';
+import type { ImageOrder } from '../../domain/recipe.ts';
 
 export interface EpochOrder {
   readonly order: ImageOrder;

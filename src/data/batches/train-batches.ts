@@ -1,5 +1,6 @@
 import { randomStream } from '../../base/random.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import { keyDefaults } from '../../domain/jobs/key-defaults.ts';
 import type { ImageOrder } from '../../domain/recipe.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
 import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
@@ -41,7 +42,7 @@ export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<
     const trainResolutionPx = drawnSidePx(options, batch);
     return { kind: 'train', trainResolutionPx, augmentation, interpolation, seed, epoch, batch };
   };
-  const views = augmentation.repeated ?? 1;
+  const views = augmentation.repeated ?? keyDefaults.augmentation.repeated;
   const taken = epochOrder(images, options, Math.ceil(images.length / views));
   const tasks = batchTasks({ ...options, part, images: taken, slots: images.length, transform, views });
   for await (const [batch] of prefetch(source, tasks, options)) yield batch!;

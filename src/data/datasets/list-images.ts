@@ -1,33 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import {
-  type AnnotatedLayout,
-  askedClassesOf,
-  classesFileOf,
-  type FileLayout,
-  type OnError,
-  type ShardedLayout,
-} from '../../domain/datasets/layouts.ts';
+import { askedClassesOf, classesFileOf, type FileLayout } from '../../domain/datasets/layouts.ts';
 import { type ChosenAnswers, chooseAnswers } from './classes/choose-answers.ts';
 import { chooseClasses, refuseBackground, toldApart } from './classes/choose-classes.ts';
 import { descriptionsOf } from './classes/class-readings.ts';
 import { readAskedClasses } from './classes/read-asked-classes.ts';
 import { readClasses } from './classes/read-classes.ts';
-import { type ListedFolders, listFolder } from './list-folder.ts';
+import { type Listing, readerOf } from './layout-readers.ts';
 import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage, namesOf } from './listed-image.ts';
-import { listManifest } from './manifest/list-manifest.ts';
 import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
-import { type Annotations, listAnnotated } from './published/annotated-images.ts';
-import { listBirdsnap } from './published/list-birdsnap.ts';
-import { listCub200 } from './published/list-cub200.ts';
-import { listFlowers102 } from './published/list-flowers102.ts';
-import { listImagenet } from './published/list-imagenet.ts';
-import { listPets } from './published/list-pets.ts';
-import { listStanfordCars } from './published/list-stanford-cars.ts';
-import { listWebdataset } from './shards/list-webdataset.ts';
-import type { NamedSamples } from './shards/name-samples.ts';
 import { splitImages } from './split-images.ts';
 import { throwAll } from './throw-all.ts';
 
@@ -83,7 +66,7 @@ export const listImages = async (layout: FileLayout, root: string): Promise<List
     listed === null && asked === null ? classProblem(found.images, found.classes, root) : problemOf(chosen);
   throwAll([...problems, ...(strange === null ? [] : [strange])], root);
   const { images, ...classes } = chosen();
-  if (layout.kind !== 'webdataset' && layout.kind !== 'parquet') {
+  if (readerOf(layout).isSharded !== true) {
     images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
   }
   return { ...classes, images, noTraining, unlabelled, leftOut: [...leftOut, ...classes.leftOut] };
@@ -101,9 +84,6 @@ const problemOf = (work: () => unknown): FixresError | null => {
     throw error;
   }
 };
-
-/** The images as a layout lists them, with what is wrong with its folders and what was left out. */
-type Listing = NamedSamples & Partial<ListedFolders & Pick<ListedImages, 'noTraining'>>;
 
 const listParts = async (
   layout: FileLayout,
@@ -128,40 +108,8 @@ const pooled = (layout: PartedLayout): PartedLayout => {
   return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };
 };
 
-const listLayout = async (layout: FileLayout, root: string, listed: readonly string[] | null): Promise<Listing> => {
-  if (layout.kind === 'webdataset') return await listWebdataset(layout, root, listed);
-  if (layout.kind === 'parquet') {
-    const { listParquet } = await import('./shards/list-parquet.ts');
-    return await listParquet(layout, root, listed);
-  }
-  return { ...(await listFiles(layout, root, layout.on_error ?? 'fail')), classes: null };
-};
-
-const listFiles = async (
-  layout: Exclude<FileLayout, ShardedLayout>,
-  root: string,
-  onError: OnError,
-): Promise<Omit<Listing, 'classes'>> => {
-  if (layout.kind === 'folder') return await listFolder(layout, root);
-  if (layout.kind === 'manifest') return await listManifest(layout, root, onError);
-  if (layout.kind === 'imagenet') return await listImagenet(layout, root, onError);
-  return { images: await listAnnotated(await annotationsOf(layout, root), root, onError) };
-};
-
-const annotationsOf = async (layout: AnnotatedLayout, root: string): Promise<Annotations> => {
-  switch (layout.kind) {
-    case 'stanford_cars':
-      return await listStanfordCars(root);
-    case 'cub200':
-      return await listCub200(root);
-    case 'flowers102':
-      return await listFlowers102(layout, root);
-    case 'pets':
-      return await listPets(root);
-    case 'birdsnap':
-      return await listBirdsnap(layout, root);
-  }
-};
+const listLayout = (layout: FileLayout, root: string, listed: readonly string[] | null): Promise<Listing> =>
+  readerOf(layout).list(layout, root, listed);
 
 const checkFolder = async (root: string): Promise<void> => {
   const found = await stat(root).catch(() => undefined);
@@ -169,7 +117,7 @@ const checkFolder = async (root: string): Promise<void> => {
   const what = found === undefined ? 'does not exist' : 'is a file';
   throw new FixresError('DATA_NOT_FOUND', `the data set's folder ${root} ${what}`, {
     path: root,
-    hint: 'set `root` of the data set, or give it with `--set dataset.root=FOLDER`',
+    hint: 'set `root` of the data set, or give it with `--set dataset.root=FOLDER`; `fixres data inspect FOLDER` shows what is in a folder',
   });
 };
 

@@ -1,50 +1,31 @@
 import type { Complete } from '../complete-type.ts';
-import type {
-  AnswerClasses,
-  BirdsnapDatasetSpec,
-  Cub200DatasetSpec,
-  Flowers102DatasetSpec,
-  FolderDatasetSpec,
-  ImagenetDatasetSpec,
-  ManifestDatasetSpec,
-  ParquetDatasetSpec,
-  PetsDatasetSpec,
-  SplitSpec,
-  StanfordCarsDatasetSpec,
-  WebdatasetDatasetSpec,
-} from '../experiment-spec.ts';
+import type { AnswerClasses, DatasetSpec, ShapesDatasetSpec, SplitSpec } from '../experiment-spec.ts';
 import { type keyDefaults, leaveOutDefaults } from '../jobs/key-defaults.ts';
 
 /**
- * A written data set without its name and its place: what says where its files lie below the root, and what says their
- * classes. Members are explained in the schema; those that have their default may be absent.
+ * Where the files of a data set lie below its root, and what says their classes: a written data set without its name and its
+ * place, each kind as the schema has it. Members that have their default may be absent.
  */
-type LayoutOf<Spec> = MayLackDefaults<Omit<Complete<Spec>, 'name' | 'root' | 'follow_links'>>;
+export type FileLayout = LayoutOf<Exclude<DatasetSpec, ShapesDatasetSpec>>;
+
+type LayoutOf<Spec> = Spec extends unknown
+  ? MayLackDefaults<Omit<Complete<Spec>, 'name' | 'root' | 'follow_links'>>
+  : never;
 
 type MayLackDefaults<Whole> = Omit<Whole, Later> & Partial<Pick<Whole, Later & keyof Whole>>;
 
 type Later = keyof typeof keyDefaults.dataset;
 
-/** A folder for each part in the root, and in it a folder for each class. */
-export type FolderLayout = LayoutOf<FolderDatasetSpec>;
-/** A CSV file with a header and a line for each image, or JSON. */
-export type ManifestLayout = LayoutOf<ManifestDatasetSpec>;
-export type ImagenetLayout = LayoutOf<ImagenetDatasetSpec>;
+export type LayoutKind = FileLayout['kind'];
 
-export type BirdsnapLayout = LayoutOf<BirdsnapDatasetSpec>;
-export type Flowers102Layout = LayoutOf<Flowers102DatasetSpec>;
-/** Those that leave nothing to choose. */
-export type PlainLayout = LayoutOf<Cub200DatasetSpec> | LayoutOf<PetsDatasetSpec> | LayoutOf<StanfordCarsDatasetSpec>;
-/** Data sets whose own annotations name every image. */
-export type AnnotatedLayout = BirdsnapLayout | Flowers102Layout | PlainLayout;
+/** The layout of a kind. */
+export type Layout<Kind extends LayoutKind> = Extract<FileLayout, { readonly kind: Kind }>;
 
-export type WebdatasetLayout = LayoutOf<WebdatasetDatasetSpec>;
-export type ParquetLayout = LayoutOf<ParquetDatasetSpec>;
-/** Images inside larger files: an entry's path is `shard.tar#member.jpg` or `file.parquet#row`. */
-export type ShardedLayout = WebdatasetLayout | ParquetLayout;
-
-/** Where the files of a data set lie, and what says their classes. */
-export type FileLayout = FolderLayout | ManifestLayout | ImagenetLayout | AnnotatedLayout | ShardedLayout;
+export type FolderLayout = Layout<'folder'>;
+export type ManifestLayout = Layout<'manifest'>;
+export type ImagenetLayout = Layout<'imagenet'>;
+export type WebdatasetLayout = Layout<'webdataset'>;
+export type ParquetLayout = Layout<'parquet'>;
 
 /** The layout as it stands in a job. */
 export const layoutParams = (layout: FileLayout): FileLayout =>

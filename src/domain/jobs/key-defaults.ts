@@ -8,10 +8,15 @@ export const keyDefaults = {
   augmentation: {
     color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
     repeated: 1,
+    rand_augment: null,
+    trivial_augment: false,
+    random_erasing: null,
     cutmix: 0,
+    mixup: 0,
     resolutions: null,
   },
-  recipe: { bn_momentum: 0.1 },
+  /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
+  recipe: { bn_momentum: 0.1, min_steps: null },
   dataset: {
     classes_file: null,
     label_separator: null,

@@ -1,14 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
+import { keyDefaults } from '../../domain/jobs/key-defaults.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
 import { freeze, type Scalar, type Tensor, tf, type Variable } from '../../engine/index.ts';
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
-
-/**
- * How far a running statistic moves towards a batch's.
- * Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it.
- */
-const usualMomentum = 0.1;
 
 /** What a recipe says of parameters. */
 type ParameterRules = Partial<Pick<RecipeParams, 'weight_decay_on' | 'bn_momentum'>>;
@@ -39,7 +34,10 @@ export class LiveParameters {
     parameters: readonly ParameterInfo[],
     weights: Weights,
     parts: TrainedParts = nothingTrained,
-    { weight_decay_on: weightDecayOn = 'all', bn_momentum: momentum = usualMomentum }: ParameterRules = {},
+    {
+      weight_decay_on: weightDecayOn = 'all',
+      bn_momentum: momentum = keyDefaults.recipe.bn_momentum,
+    }: ParameterRules = {},
   ) {
     this.#momentum = momentum;
     const trainedNames = new Set(parts.parameters);

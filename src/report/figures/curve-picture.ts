@@ -4,23 +4,24 @@ import { citation, publishedDataset } from '../published/touvron2019fixres.ts';
 import { fixName } from '../rows/fix.ts';
 import { panelName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
-import { categoryLook, publishedLook } from './picture/looks.ts';
+import { intervalNote } from './picture/interval-note.ts';
+import { categoryLook, plainPaints, publishedLook } from './picture/looks.ts';
 import { pairs } from './picture/pairs.ts';
-import type { Picture, PicturePanel, PictureSeries } from './picture/picture.ts';
+import type { LegendKey, Picture, PicturePanel, PictureSeries, SeriesLook } from './picture/picture.ts';
+import { accuracySays } from './picture/point-says.ts';
+import { testResolutionAxis } from './picture/resolution-axis.ts';
+import { withTestedGaps } from './picture/tested-gaps.ts';
 
-/** Accuracy against test resolution (the paper's Fig. 5), two panels in a row; what the paper has are marks of their own. */
+/** Accuracy against test resolution (the paper's Fig. 5), a panel for each trained network and geometry. */
 export const curvePicture = (curve: Curve): Picture => {
   const { experiment, panels } = curve;
   const named = [...new Set(panels.flatMap(({ lines }) => lines.map(fixName)))];
+  const rows = pairs(panels.map((panel) => panelOf(panel, named)));
   return {
     title: `${experiment}: top-1 accuracy against test resolution`,
     description: panels.flatMap(sentences).join(' '),
-    rows: pairs(panels.map((panel) => panelOf(panel, named))),
-    notes: [
-      'Bands or bars: 95 % Wilson intervals over the images. Bars, and their lines, stand a little apart.',
-      ...publishedNote(curve),
-      ...curveNotes(curve),
-    ],
+    rows,
+    notes: [...intervalNote(rows), ...publishedNote(curve), ...curveNotes(curve)],
   };
 };
 
@@ -37,51 +38,57 @@ export const hasPublished = ({ panels }: Curve): boolean =>
 export const publishedNote = (curve: Curve): string[] =>
   hasPublished(curve)
     ? [
-        `Published: on ${publishedDataset}, Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}.`,
+        `Published (outlined marks): on ${publishedDataset}, Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}.`,
       ]
     : [];
 
-const panelOf = (panel: CurvePanel, named: readonly string[]): PicturePanel => ({
-  title: panelName(panel),
-  x: {
-    title: 'test resolution K_test, pixels',
-    ticks: [...new Set(panel.lines.flatMap(({ points }) => points.map(({ testResolution }) => testResolution)))],
-  },
-  y: { title: 'top-1 accuracy, %' },
-  series: panel.lines.flatMap((line) => seriesOf(line, named.indexOf(fixName(line)))),
-  rules:
-    panel.trainResolution === null
-      ? []
-      : [{ axis: 'x', at: panel.trainResolution, name: `K_train ${panel.trainResolution}` }],
-});
+const panelOf = (panel: CurvePanel, named: readonly string[]): PicturePanel => {
+  // A line has one look in all panels.
+  const lookOf = (line: CurveLine): SeriesLook => categoryLook(named.indexOf(fixName(line)));
+  const x = testResolutionAxis(panel.lines.flatMap(({ points }) => points));
+  return {
+    title: panelName(panel),
+    x,
+    y: { title: 'top-1 accuracy, %' },
+    series: [
+      ...panel.lines.map((line) => measured(line, lookOf(line), x.ticks)),
+      ...panel.lines.flatMap((line) => published(line, lookOf(line))),
+    ],
+    rules:
+      panel.trainResolution === null
+        ? []
+        : [{ axis: 'x', at: panel.trainResolution, name: `K_train ${panel.trainResolution}` }],
+    names: 'ends',
+    ...(panel.lines.some(({ points }) => points.some(({ published }) => published !== null))
+      ? { keys: [publishedKey] }
+      : {}),
+  };
+};
 
-/** A line has one look in all panels. */
-const seriesOf = (line: CurveLine, index: number): PictureSeries[] => {
-  const look = categoryLook(index);
-  const published = line.points.flatMap(({ testResolution, published: top1 }) =>
-    top1 === null ? [] : [{ x: testResolution, y: top1 * 100 }],
-  );
-  return [
-    {
-      name: fixName(line),
-      marks: line.points.length === 1 ? 'points' : 'line',
-      look,
-      points: line.points.map((point) => ({
-        x: point.testResolution,
-        y: point.top1 * 100,
-        interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100],
-        says: `${percent(point.top1)} % (${percent(point.top1_ci95[0])} to ${percent(point.top1_ci95[1])}) at K_test ${point.testResolution}, K_image ${point.imageResolution}`,
-      })),
-    },
-    ...(published.length === 0
+const publishedKey: LegendKey = {
+  name: 'published',
+  marks: 'points',
+  look: { paint: plainPaints.muted, shape: 'circle', isHollow: true },
+};
+
+const measured = (line: CurveLine, look: SeriesLook, tested: readonly number[]): PictureSeries => {
+  const name = fixName(line);
+  const points = line.points.map((point) => ({
+    x: point.testResolution,
+    y: point.top1 * 100,
+    interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100] as const,
+    says: accuracySays(name, point),
+  }));
+  return { name, marks: 'line', look, points: withTestedGaps(points, tested) };
+};
+
+/** The paper's points of a line; nothing where it has none. */
+const published = (line: CurveLine, look: SeriesLook): PictureSeries[] => {
+  const name = `${fixName(line)}, published`;
+  const points = line.points.flatMap(({ testResolution, published: top1 }) =>
+    top1 === null
       ? []
-      : [
-          {
-            name: `published: ${fixName(line)}`,
-            marks: 'points' as const,
-            look: publishedLook(look),
-            points: published,
-          },
-        ]),
-  ];
+      : [{ x: testResolution, y: top1 * 100, says: `${name}: ${percent(top1)} % at K_test ${testResolution}` }],
+  );
+  return points.length === 0 ? [] : [{ name, isUnnamed: true, marks: 'points', look: publishedLook(look), points }];
 };

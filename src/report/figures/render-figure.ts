@@ -14,6 +14,7 @@ import { cost } from './cost/cost.ts';
 import { costPicture } from './cost/cost-picture.ts';
 import { costText } from './cost/cost-text.ts';
 import { activationsCsv, costCsv, objectSizeCsv, rocCsv } from './figure-csv.ts';
+import { pictureLatex } from './latex/picture-latex.ts';
 import { objectSize } from './object-size/object-size.ts';
 import { objectSizePicture } from './object-size/object-size-picture.ts';
 import { objectSizeText } from './object-size/object-size-text.ts';
@@ -21,6 +22,7 @@ import type { Picture } from './picture/picture.ts';
 import { roc } from './roc/roc.ts';
 import { rocPicture } from './roc/roc-picture.ts';
 import { rocText } from './roc/roc-text.ts';
+import type { PictureWidth } from './svg/picture-width.ts';
 
 /** Reports of analyses. */
 export const figureNames = ['roc', 'object_size', 'activations', 'cost'] as const;
@@ -83,21 +85,25 @@ const notAnalysed = (name: FigureName, experiment: string): FixresError =>
     hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
   });
 
-/** Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone. Throws as `makeFigure`. */
+/**
+ * Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of LaTeX.
+ * Throws as `makeFigure`.
+ */
 export const renderFigure = (
   name: FigureName,
   format: 'terminal' | 'markdown' | 'latex' | 'csv' | 'json',
   rows: FigureRows,
   terminal: TerminalOptions,
+  width?: PictureWidth,
 ): string => {
-  const { data, text, csv } = makeFigure(name, rows);
+  const { data, text, csv, picture } = makeFigure(name, rows);
   switch (format) {
     case 'terminal':
       return renderTerminal(text, terminal);
     case 'markdown':
       return renderMarkdown(text);
     case 'latex':
-      return renderLatex(text, { intervals: true });
+      return `${pictureLatex(picture(), width)}\n${renderLatex(text, { intervals: true })}`;
     case 'csv':
       return csv();
     case 'json':

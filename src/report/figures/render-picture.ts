@@ -7,9 +7,11 @@ import { table1Document } from '../table1/table1-document.ts';
 import { curvePicture } from './curve-picture.ts';
 import { curveText } from './curve-text.ts';
 import type { Picture } from './picture/picture.ts';
-import { picturePng } from './picture/picture-png.ts';
-import { pictureSvg } from './picture/picture-svg.ts';
+import { paperZoom, picturePng, screenZoom } from './picture/picture-png.ts';
 import { type FigureRows, isFigureName, makeFigure } from './render-figure.ts';
+import { figureMarkup } from './svg/figure-markup.ts';
+import { pictureSvg } from './svg/picture-svg.ts';
+import { type PictureWidth, screenWidth } from './svg/picture-width.ts';
 
 export const pictureFormats = ['svg', 'png', 'html'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
@@ -21,20 +23,22 @@ export const pictureFormatsOf = (report: string): readonly PictureFormat[] => {
 };
 
 /**
- * Rows in, picture out: SVG and HTML as text, PNG as bytes. Vega and resvg are loaded only where they draw. Throws
+ * Rows in, picture out: SVG and HTML as text, PNG as bytes. `width` is of SVG and PNG; a page fits its screen. Throws
  * CLI_USAGE for a report that has no such picture, REPORT_UNAVAILABLE where there is nothing to draw.
  */
 export const renderPicture = async (
   report: string,
   format: PictureFormat,
   rows: FigureRows,
+  width: PictureWidth = screenWidth,
 ): Promise<string | Uint8Array> => {
   if (!pictureFormatsOf(report).includes(format)) throw noPicture(report, format);
   const { document, picture } = drawnReport(report, rows);
-  const svg = picture === null ? null : await pictureSvg(picture);
-  if (format === 'html') return renderHtml(document, titleOf(document), svg);
-  if (svg === null) throw noPicture(report, format);
-  return format === 'svg' ? svg : picturePng(svg);
+  if (format === 'html')
+    return renderHtml(document, titleOf(document), picture === null ? null : figureMarkup(picture, 'figure'));
+  if (picture === null) throw noPicture(report, format);
+  const svg = pictureSvg(picture, width);
+  return format === 'svg' ? svg : picturePng(svg, width.paper === null ? screenZoom : paperZoom);
 };
 
 /** What a page of a report shows. */

@@ -60,6 +60,7 @@ const cellOf = (seeds: readonly EvaluationRow[]): UntestedCell => {
       objectSizeRatio: first.objectSizeRatio,
       ...figureOf(seeds),
       published: publishedOf(first),
+      runs: seeds.map(({ key }) => key),
     },
   };
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { BirdsnapLayout } from '../../../domain/datasets/layouts.ts';
+import type { Layout } from '../../../domain/datasets/layouts.ts';
 import { readLines, type TextLine } from '../read-lines.ts';
 import type { Annotations } from './annotated-images.ts';
 
@@ -9,7 +9,7 @@ import type { Annotations } from './annotated-images.ts';
  * test images under a header; `species.txt` has `id` and `dir`. Images that are no longer on the web are absent.
  * The layout as published; checked on generated files, not on a download.
  */
-export const listBirdsnap = async (layout: BirdsnapLayout, root: string): Promise<Annotations> => {
+export const listBirdsnap = async (layout: Layout<'birdsnap'>, root: string): Promise<Annotations> => {
   const species = table(await readLines(root, 'species.txt'), ['id', 'dir']);
   const tested = new Set(table(await readLines(root, 'test_images.txt'), ['path']).map(({ values }) => values[0]!));
   const numbers = new Map(species.map(({ values }, index) => [values[0]!, index + 1]));

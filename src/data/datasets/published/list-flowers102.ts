@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
-import type { Flowers102Layout } from '../../../domain/datasets/layouts.ts';
+import type { Layout } from '../../../domain/datasets/layouts.ts';
 import { numbersOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
 import type { Annotations } from './annotated-images.ts';
@@ -10,7 +10,7 @@ import type { Annotations } from './annotated-images.ts';
  * of images from 1); image 7 is `jpg/image_00007.jpg`. The layout as
  * published; checked on generated files, not on a download.
  */
-export const listFlowers102 = async (layout: Flowers102Layout, root: string): Promise<Annotations> => {
+export const listFlowers102 = async (layout: Layout<'flowers102'>, root: string): Promise<Annotations> => {
   const [labelFile, splitFile] = [join(root, 'imagelabels.mat'), join(root, 'setid.mat')];
   const labels = numbersOf(await readMat(labelFile), 'labels', labelFile);
   const splits = await readMat(splitFile);

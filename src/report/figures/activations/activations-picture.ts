@@ -5,6 +5,8 @@ import { scopeName } from '../../rows/scope-name.ts';
 import { resolutionName } from '../names.ts';
 import { categoryLook, orderedLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PicturePoint } from '../picture/picture.ts';
+import { runsText } from '../picture/point-says.ts';
+import { testResolutionAxis } from '../picture/resolution-axis.ts';
 import type { Activations, ActivationsFix, ActivationsPanel } from './activations.ts';
 import { fixTitle, quantileOf } from './activations-text.ts';
 
@@ -26,7 +28,7 @@ const sentences = (panel: ActivationsPanel): string[] =>
   });
 
 const cdfPanel = ({ finetune, points }: ActivationsFix, panel: ActivationsPanel): PicturePanel => ({
-  title: `At most so large, ${fixTitle(finetune)}`,
+  title: `Cumulative share, ${fixTitle(finetune)}`,
   x: { title: 'value of a component of the pooled vector', domain: shownValues(panel) },
   y: { title: 'share of components, %', domain: [0, 100] },
   series: points.map((point, index) => ({
@@ -40,6 +42,7 @@ const cdfPanel = ({ finetune, points }: ActivationsFix, panel: ActivationsPanel)
     ),
   })),
   rules: [],
+  names: 'legend',
 });
 
 type Range = readonly [low: number, high: number];
@@ -59,20 +62,18 @@ const within = (points: readonly PicturePoint[], [low, high]: Range): PicturePoi
 
 const zerosPanel = ({ fixes, trainResolution }: ActivationsPanel): PicturePanel => ({
   title: 'Exact zeros',
-  x: {
-    title: 'test resolution K_test, pixels',
-    ticks: [...new Set(fixes.flatMap(({ points }) => points.map(({ testResolution }) => testResolution)))],
-  },
+  x: testResolutionAxis(fixes.flatMap(({ points }) => points)),
   y: { title: 'components that are 0, %' },
   series: fixes.map(({ finetune, points }, index) => ({
     name: scopeName(finetune) === 'none' ? 'as it is' : scopeName(finetune),
     marks: 'line',
     look: categoryLook(index),
-    points: points.map(({ testResolution, zeros }) => ({
+    points: points.map(({ testResolution, imageResolution, zeros, images, runs }) => ({
       x: testResolution,
       y: zeros * 100,
-      says: `${percent(zeros)} % zeros at K_test ${testResolution}`,
+      says: `${fixTitle(finetune)}: ${percent(zeros)} % zeros at K_test ${testResolution}, K_image ${imageResolution}; n ${images}; ${runsText(runs)}`,
     })),
   })),
   rules: trainResolution === null ? [] : [{ axis: 'x', at: trainResolution, name: `K_train ${trainResolution}` }],
+  names: 'ends',
 });

@@ -39,6 +39,8 @@ export interface ActivationsPoint {
   readonly testResolution: number;
   readonly imageResolution: number;
   readonly seeds: number;
+  /** Keys of the analyses behind it. */
+  readonly runs: readonly string[];
   readonly images: number;
   /** Of one pooled vector. */
   readonly components: number;
@@ -106,6 +108,7 @@ const pointOf = (rows: readonly Row[]): ActivationsPoint => {
     testResolution: labels.testResolutionPx!,
     imageResolution: labels.imageResolutionPx!,
     seeds: seedsOf(rows),
+    runs: rows.map(({ key }) => key),
     images: analysis.images,
     components: analysis.components,
     mean: meanOf(seeds, (seed) => seed.mean),

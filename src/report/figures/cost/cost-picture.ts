@@ -1,39 +1,70 @@
+import type { ImageTime } from '../../../domain/image-time.ts';
+import { paretoFront } from '../../best/pareto-front.ts';
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
-import { percent } from '../../rows/percent.ts';
-import { amountText, disturbedNotes, millisecondsText, spreadText, timeNote, type Unit, unitOf } from '../amounts.ts';
-import { categoryLook } from '../picture/looks.ts';
-import type { Picture, PicturePanel, PictureRow, PictureSeries } from '../picture/picture.ts';
+import { amountText, disturbedNotes, millisecondsText, spreadText, type Unit, unitOf } from '../amounts.ts';
+import { intervalNote } from '../picture/interval-note.ts';
+import { categoryLook, plainPaints } from '../picture/looks.ts';
+import type { Picture, PicturePanel, PicturePoint, PictureRow, PictureSeries } from '../picture/picture.ts';
+import { accuracySays } from '../picture/point-says.ts';
 import type { Cost, CostPanel, CostPoint, NetworkCost } from './cost.ts';
 import { pyramidNote } from './cost-text.ts';
 
-/** Accuracy against multiply-adds and against measured time; without tests, what each resolution costs. */
-export const costPicture = ({ experiment, networks, panels }: Cost): Picture => ({
-  title: `${experiment}: accuracy against the cost of testing an image`,
-  description: networks.map(sentence).join(' '),
-  rows: panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf),
-  notes: [
-    `Bands or bars: 95 % Wilson intervals; bars, and their lines, stand a little apart. Time: in the largest batches, ${timeNote}. ${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`,
-    ...disturbedNotes(networks.flatMap(({ costs }) => costs.flatMap(({ times }) => times))),
-  ],
-});
+/**
+ * Accuracy against multiply-adds and against measured time, as points with what no other beats; without tests, what each
+ * resolution costs. Times have noise: no line joins them.
+ */
+export const costPicture = ({ experiment, networks, panels }: Cost): Picture => {
+  const rows = panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf);
+  const hasPyramids = panels.some(({ lines }) => lines.some(({ scales }) => scales !== null));
+  const times = networks.flatMap(({ costs }) => costs.flatMap((each) => each.times));
+  return {
+    title: `${experiment}: ${panels.length === 0 ? 'what testing an image costs' : 'accuracy against the cost of testing an image'}`,
+    description: networks.map(sentence).join(' '),
+    rows,
+    notes: [
+      ...(panels.length === 0 ? [] : intervalNote(rows)),
+      ...(panels.length === 0
+        ? []
+        : ['Pareto front: no point costs less and is at least as accurate; numbers beside it: K_test, pixels.']),
+      'Time: median over rounds in the largest batches, on the machine that timed them, no other run beside them.',
+      ...(hasSpread(times)
+        ? [
+            `${panels.length === 0 ? 'Bars' : 'Bars along time'}: the rounds without the fastest and the slowest fifteenth. Points whose bars overlap cannot be ranked by time.`,
+          ]
+        : []),
+      ...(hasPyramids ? [`${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`] : []),
+      ...disturbedNotes(times),
+    ],
+  };
+};
+
+const hasSpread = (times: readonly ImageTime[]): boolean => times.some(({ spread }) => spread !== null);
 
 const sentence = ({ model, costs }: NetworkCost): string =>
   `${model}: ${costs.map(({ testResolution, macs }) => `${amountText(macs)} multiply-adds at K_test ${testResolution}`).join(', ')}.`;
 
+type Costed = Pick<CostPoint, 'macs' | 'times'>;
+
 interface Measure {
   readonly title: string;
-  readonly of: (point: Pick<CostPoint, 'macs' | 'times'>) => number;
+  readonly of: (point: Costed) => number;
+  readonly spreadOf: (point: Costed) => readonly [number, number] | null;
 }
 
 const multiplyAdds = ({ size, name }: Unit): Measure => ({
   title: `multiply-adds of an image${name === '' ? '' : `, ${name}`}`,
   of: ({ macs }) => macs / size,
+  spreadOf: () => null,
 });
 
 const milliseconds: Measure = {
   title: 'time for an image, ms',
   of: ({ times }) => times.at(-1)!.median * 1000,
+  spreadOf: ({ times }) => {
+    const { spread } = times.at(-1)!;
+    return spread === null ? null : [spread[0] * 1000, spread[1] * 1000];
+  },
 };
 
 const rowOf = (panel: CostPanel): PictureRow => {
@@ -44,48 +75,77 @@ const rowOf = (panel: CostPanel): PictureRow => {
   };
 };
 
-const panelOf = ({ lines }: CostPanel, measure: Measure): PicturePanel => ({
-  title: '',
-  x: { title: measure.title },
-  y: { title: 'top-1 accuracy, %' },
-  series: lines.map(
+const panelOf = ({ lines }: CostPanel, measure: Measure): PicturePanel => {
+  const points = lines.flatMap((line) => line.points);
+  const front = paretoFront(points, measure.of, ({ top1 }) => top1);
+  const series = lines.map(
     (line, index): PictureSeries => ({
       name: fixName(line),
-      marks: line.points.length === 1 ? 'points' : 'line',
+      marks: 'points',
       look: categoryLook(index),
-      points: line.points.map((point) => ({
-        x: measure.of(point),
-        y: point.top1 * 100,
-        interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100],
-        says: `${percent(point.top1)} % at K_test ${point.testResolution}, ${amountText(point.macs)} multiply-adds, ${timeOf(point)}`,
-      })),
+      points: line.points.map((point): PicturePoint => {
+        const spread = measure.spreadOf(point);
+        return {
+          x: measure.of(point),
+          y: point.top1 * 100,
+          interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100],
+          ...(spread === null ? {} : { spread }),
+          ...(front.includes(point) ? { label: String(point.testResolution) } : {}),
+          says: accuracySays(fixName(line), point, [`${amountText(point.macs)} multiply-adds`, timeOf(point)]),
+        };
+      }),
     }),
-  ),
-  rules: [],
+  );
+  return {
+    title: '',
+    x: { title: measure.title, scale: 'log' },
+    y: { title: 'top-1 accuracy, %' },
+    series: [frontSeries(front, measure), ...series],
+    rules: [],
+    names: 'legend',
+  };
+};
+
+const frontSeries = (front: readonly CostPoint[], measure: Measure): PictureSeries => ({
+  name: 'Pareto front',
+  marks: 'steps',
+  look: { paint: plainPaints.muted, shape: 'circle' },
+  points: front.map((point) => ({ x: measure.of(point), y: point.top1 * 100 })),
 });
 
-const timeOf = ({ times }: CostPoint): string => {
+const timeOf = ({ times }: Costed): string => {
   const { median, spread } = times.at(-1)!;
   return `${millisecondsText(median)} ms${spreadText(spread)}`;
 };
 
+/** Multiply-adds are counted and lie on a curve; times are measured. */
 const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
+  const ticks = [...new Set(networks.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
   return {
     title: '',
     panels: [multiplyAdds(unit), milliseconds].map((measure) => ({
       title: '',
-      x: { title: 'test resolution K_test, pixels' },
+      x: { title: 'test resolution K_test, pixels', ticks: ticks.sort((a, b) => a - b) },
       y: { title: measure.title },
       series: networks.map(
         ({ model, assignment, costs }, index): PictureSeries => ({
           name: `${model}${assignmentName(assignment)}`,
-          marks: 'line',
+          marks: measure === milliseconds ? 'points' : 'line',
           look: categoryLook(index),
-          points: costs.map((each) => ({ x: each.testResolution, y: measure.of(each) })),
+          points: costs.map((each) => {
+            const spread = measure.spreadOf(each);
+            return {
+              x: each.testResolution,
+              y: measure.of(each),
+              ...(spread === null ? {} : { interval: spread }),
+              says: `${model}${assignmentName(assignment)}: ${amountText(each.macs)} multiply-adds, ${timeOf(each)} at K_test ${each.testResolution}`,
+            };
+          }),
         }),
       ),
       rules: [],
+      names: 'ends',
     })),
   };
 };

@@ -4,11 +4,11 @@ import type { CostAnalysis, CostAtResolution } from '../../../domain/analysis-ty
 import { type ImageTime, imageTime, timeTogether } from '../../../domain/image-time.ts';
 import { type CurveLine, type CurvePanel, curve } from '../../curve/curve.ts';
 import type { EvaluationRow } from '../../rows/evaluation-row.ts';
-import type { Figure } from '../../rows/figure.ts';
 import type { Fix } from '../../rows/fix.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import { isPartOf } from '../../rows/panels.ts';
 import { table1 } from '../../table1/table1.ts';
+import type { Table1Cell } from '../../types.ts';
 import { type AnalysisRow, rowsOf } from '../analysis-row.ts';
 
 /** What testing one image costs at each resolution, and what accuracy it buys. */
@@ -55,7 +55,7 @@ export interface CostLine extends Fix {
   readonly points: readonly CostPoint[];
 }
 
-export interface CostPoint extends ImageCost, Pick<Figure, 'top1' | 'top1_ci95' | 'n' | 'seeds'> {
+export interface CostPoint extends ImageCost, Pick<Table1Cell, 'top1' | 'top1_ci95' | 'n' | 'seeds' | 'runs'> {
   readonly testResolution: number;
   readonly imageResolution: number;
 }
@@ -111,13 +111,14 @@ const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel
   return lines.length === 0 ? [] : [{ ...panel, lines }];
 };
 
-const lineOf = ({ finetune, adaptation, scales, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
   finetune,
   adaptation,
   scales,
-  points: points.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds }) => {
-    const together = sumOf(scales ?? [testResolution], costs);
-    return together === null ? [] : [{ testResolution, imageResolution, ...together, top1, top1_ci95, n, seeds }];
+  ...(crops === undefined ? {} : { crops }),
+  points: points.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
+    const together = sumOf(scales ?? Array<number>(crops ?? 1).fill(testResolution), costs);
+    return together === null ? [] : [{ testResolution, imageResolution, ...together, top1, top1_ci95, n, seeds, runs }];
   }),
 });
 

@@ -4,6 +4,7 @@ import { geometryName, trainingName } from '../names.ts';
 import { categoryLook, dashedLook } from '../picture/looks.ts';
 import { pairs } from '../picture/pairs.ts';
 import type { Picture, PicturePanel, PictureSeries } from '../picture/picture.ts';
+import { runsText } from '../picture/point-says.ts';
 import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
 import { byGeometry } from './object-size-text.ts';
 
@@ -23,23 +24,28 @@ const sentences = (panel: ObjectSizePanel): string[] =>
 
 const panelOf = (panel: ObjectSizePanel): PicturePanel => ({
   title: trainingName(panel),
-  x: { title: 'test resolution K_test, pixels', ticks: [...new Set(panel.tests.map((test) => test.testResolution))] },
+  // K_image differs between geometries.
+  x: { title: 'test resolution K_test, pixels', ticks: testedOf(panel) },
   y: { title: 'size at test / at training' },
-  series: [...byGeometry(panel).map(measured), ...byCrop(panel).map(closedForm)],
+  series: [...byCrop(panel).map(closedForm), ...byGeometry(panel).map((tests, index) => measured(tests, index, panel))],
   rules: [
     { axis: 'x', at: panel.trainResolution, name: `K_train ${panel.trainResolution}` },
     { axis: 'y', at: 1, name: 'as at training' },
   ],
+  names: 'ends',
 });
 
-const measured = (tests: readonly ObjectSizeTest[], index: number): PictureSeries => ({
-  name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
+const testedOf = ({ tests }: ObjectSizePanel): number[] =>
+  [...new Set(tests.map((test) => test.testResolution))].sort((a, b) => a - b);
+
+const measured = (tests: readonly ObjectSizeTest[], index: number, panel: ObjectSizePanel): PictureSeries => ({
+  name: `${geometryName(tests[0]!)}: equal at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
   marks: 'line',
   look: categoryLook(index),
   points: tests.map((test) => ({
     x: test.testResolution,
     y: test.ratio,
-    says: `${test.ratio.toFixed(3)} at K_test ${test.testResolution}, K_image ${test.imageResolution}`,
+    says: `${geometryName(test)}: ${test.ratio.toFixed(3)} at K_test ${test.testResolution}, K_image ${test.imageResolution}; ${runsText(panel.runs)}`,
   })),
 });
 
@@ -51,7 +57,7 @@ const closedForm = (tests: readonly ObjectSizeTest[], index: number): PictureSer
   const { cropRatio, squareEqualisingResolution } = tests[0]!;
   const crop = geometryNames({ resize: 'shorter_side', cropRatio }).map((name) => `, ${name}`);
   return {
-    name: `square images${crop.join('')}: 1 at ${squareEqualisingResolution.toFixed(1)} px`,
+    name: `square images${crop.join('')}: equal at ${squareEqualisingResolution.toFixed(1)} px`,
     marks: 'line',
     isDense: true,
     look: dashedLook(index),

@@ -19,6 +19,8 @@ export interface ObjectSizePanel {
   readonly assignment: Readonly<Record<string, unknown>>;
   /** Numbers are means over so many. */
   readonly seeds: number;
+  /** Keys of the analyses behind it. */
+  readonly runs: readonly string[];
   /** Random crops of the training images, of all seeds. */
   readonly draws: number;
   /** Mean factor by which training crops scale an object of the image. */
@@ -56,6 +58,7 @@ const panelOf = (rows: readonly AnalysisRow<ObjectSizeAnalysis>[]): ObjectSizePa
     trainResolution: analysis.trainResolutionPx,
     assignment: labels.assignment,
     seeds: seedsOf(rows),
+    runs: rows.map(({ key }) => key),
     draws: rows.reduce((sum, row) => sum + row.analysis.draws, 0),
     trainFactor: meanOf(rows, (row) => row.analysis.trainFactor),
     tests: analysis.test.map((transform, index) => {

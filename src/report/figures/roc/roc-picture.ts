@@ -44,13 +44,15 @@ const rowOf = (panel: RocPanel, test: RocTest): PictureRow => {
     y: { title: 'share of the regions, %', scale: 'sqrt' },
     series: seriesOf('bins', binsOf),
     rules: [],
+    names: 'legend',
   };
   const sums: PicturePanel = {
-    title: 'At most so large',
+    title: 'Cumulative share',
     x: axis,
     y: { title: 'share of the regions, %', domain: [0, 100] },
     series: seriesOf('line', ({ edges, cdf }) => edges.map((edge, index) => ({ x: edge * 100, y: cdf[index]! * 100 }))),
     rules: [],
+    names: 'legend',
   };
   return { title: `${trainingName(panel)}; test: ${geometryName(test)}`, panels: [histogram, sums] };
 };

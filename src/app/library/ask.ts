@@ -1,0 +1,35 @@
+import type { RunComparison } from '../../report/run-comparison.ts';
+import { type PrunedFeatures, pruneFeatures as pruneIn } from '../cache/prune-features.ts';
+import { compareRuns as compareIn } from '../compare/compare-runs.ts';
+import { type ExportedRun, type ExportOptions, exportRun as exportIn } from '../network/export-run.ts';
+import { type ImageAnswer, type PredictOptions, predictImages as predictIn } from '../network/predict-images.ts';
+import { placed, type WhereOptions } from './options.ts';
+
+/** One finished test against another, by the first characters of their keys, image by image. */
+export const compareRuns = (before: string, after: string, options: WhereOptions = {}): RunComparison =>
+  compareIn(placed(options).runsDir, before, after);
+
+/** Writes the network of a finished run, by its key or `best`, to a file that answers test images as the run did. */
+export const exportRun = (
+  run: string,
+  options: WhereOptions & Partial<Pick<ExportOptions, 'experiment' | 'format' | 'output'>> = {},
+): Promise<ExportedRun> => {
+  const { experiment, format, output } = options;
+  return exportIn(run, { experiment, format, output, ...placed(options) });
+};
+
+/** The most likely classes of images: `model` is an exported file, a run's key, or `best`. */
+export const predictImages = (
+  model: string,
+  images: readonly string[],
+  options: WhereOptions & Partial<Pick<PredictOptions, 'top' | 'experiment' | 'onAnswer'>> = {},
+): Promise<ImageAnswer[]> => {
+  const { top = 5, experiment, onAnswer } = options;
+  return predictIn(model, images, { top, experiment, ...placed(options), ...(onAnswer && { onAnswer }) });
+};
+
+/** Deletes kept features, least recently used first, until `budgetBytes` are left; with `dryRun` it only says which. */
+export const pruneFeatures = (
+  budgetBytes: number,
+  options: WhereOptions & { readonly dryRun?: boolean } = {},
+): PrunedFeatures => pruneIn(placed(options).runsDir, budgetBytes, options.dryRun ?? false);

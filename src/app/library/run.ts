@@ -1,0 +1,50 @@
+import type { PlanOutcome } from '../../schedule/run-plan.ts';
+import type { LoadOptions } from '../../spec/load-experiment.ts';
+import { reproduce as reproduceIn } from '../reproduce/reproduce.ts';
+import type { Reproduction } from '../reproduce/reproduce-run.ts';
+import { loadPossible } from '../run/load-possible.ts';
+import { retryRuns as retryIn, type WantedRuns } from '../run/retry-runs.ts';
+import { runExperiment as runLoaded } from '../run/run-experiment.ts';
+import { watchExperiment } from '../run/watch-experiment.ts';
+import { type CarryOutOptions, type FollowOptions, followed, placed, scheduled, type WhereOptions } from './options.ts';
+
+export interface RunOptions extends WhereOptions, FollowOptions, CarryOutOptions, Omit<LoadOptions, 'cwd'> {
+  /** Finished runs run again. */
+  readonly force?: boolean;
+}
+
+/**
+ * Carries out the experiment of a spec, a file or the name of one that ships with fixres, as `fixres run` does. What has
+ * finished is not run again. Rejects with what stands in the way; a failed run is part of the outcome.
+ */
+export const runExperiment = (spec: string, options: RunOptions = {}): Promise<PlanOutcome> => {
+  const { cwd, runsDir } = placed(options);
+  const { set = [], env = process.env, slurmProfile, force = false } = options;
+  const loaded = loadPossible(spec, { set, env, cwd, slurmProfile });
+  const schedule = scheduled(options);
+  return runLoaded(loaded, { runsDir, schedule, force, ...followed(options), onEnd: () => {} });
+};
+
+/** Tries runs again, by the first characters of their keys, or all that failed in an experiment, with the inputs they lack. */
+export const retryRuns = (
+  wanted: WantedRuns,
+  options: WhereOptions & FollowOptions & CarryOutOptions = {},
+): Promise<PlanOutcome> => {
+  const { runsDir } = placed(options);
+  return retryIn(wanted, { runsDir, schedule: scheduled(options), slurmProfile: null, ...followed(options) });
+};
+
+/** Runs a finished run again, with its inputs, in another folder, and compares every number, curve and file. */
+export const reproduceRun = (
+  key: string,
+  options: WhereOptions & FollowOptions & { readonly output?: string | null; readonly workers?: number } = {},
+): Promise<Reproduction> => {
+  const { output = null, workers = scheduled({}).workers } = options;
+  return reproduceIn(key, { runsDir: placed(options).runsDir, output, workers, moves: [], ...followed(options) });
+};
+
+/** Tells what happens in an experiment that another process carries out, until that ends or `signal` is aborted. */
+export const followExperiment = (
+  options: WhereOptions & FollowOptions & { readonly experiment?: string } = {},
+): Promise<void> =>
+  watchExperiment({ runsDir: placed(options).runsDir, experiment: options.experiment, ...followed(options) });

@@ -1,0 +1,72 @@
+import type { FixresError } from '../../base/errors.ts';
+import type { Layout, LayoutKind } from '../../domain/datasets/layouts.ts';
+import { type ListedFolders, listFolder, trainingFolderMissing } from './list-folder.ts';
+import { listManifest } from './manifest/list-manifest.ts';
+import { trainingManifestMissing } from './manifest/manifest-files.ts';
+import { type Annotations, listAnnotated } from './published/annotated-images.ts';
+import { listBirdsnap } from './published/list-birdsnap.ts';
+import { listCub200 } from './published/list-cub200.ts';
+import { listFlowers102 } from './published/list-flowers102.ts';
+import { listImagenet } from './published/list-imagenet.ts';
+import { listPets } from './published/list-pets.ts';
+import { listStanfordCars } from './published/list-stanford-cars.ts';
+import { listWebdataset, trainingShardsMissing } from './shards/list-webdataset.ts';
+import type { NamedSamples } from './shards/name-samples.ts';
+
+/** The images as a layout lists them, with what is wrong with its folders and what was left out. */
+export type Listing = NamedSamples & Partial<ListedFolders & { readonly noTraining: FixresError | null }>;
+
+/** How the images of one kind of data set are found. */
+interface LayoutReader<Kind extends LayoutKind> {
+  /** `listed`: the names of `classes_file` that number labels count in; null: none. */
+  readonly list: (layout: Layout<Kind>, root: string, listed: readonly string[] | null) => Promise<Listing>;
+  /**
+   * Of a layout whose training images can be left out, `train` being null: why there are none; null where there are. A
+   * manifest of all images says it when it is read.
+   */
+  readonly trainingMissing?: (layout: Layout<Kind>, root: string) => Promise<FixresError | null>;
+  /** Whether images lie inside larger files, in whose order they stay. */
+  readonly isSharded?: true;
+}
+
+type LayoutReaders = { readonly [Kind in LayoutKind]: LayoutReader<Kind> };
+
+/** What a kind's own annotations list, with the classes' names as labels. */
+const annotated =
+  <Kind extends LayoutKind>(read: (layout: Layout<Kind>, root: string) => Promise<Annotations>) =>
+  async (layout: Layout<Kind>, root: string): Promise<Listing> => ({
+    images: await listAnnotated(await read(layout, root), root, layout.on_error ?? 'fail'),
+    classes: null,
+  });
+
+/** A new kind of data set has a line here. */
+const readers: LayoutReaders = {
+  folder: {
+    list: async (layout, root) => ({ ...(await listFolder(layout, root)), classes: null }),
+    trainingMissing: trainingFolderMissing,
+  },
+  manifest: {
+    list: async (layout, root) => ({ ...(await listManifest(layout, root, layout.on_error ?? 'fail')), classes: null }),
+    trainingMissing: trainingManifestMissing,
+  },
+  imagenet: {
+    list: async (layout, root) => ({ ...(await listImagenet(layout, root, layout.on_error ?? 'fail')), classes: null }),
+    trainingMissing: trainingFolderMissing,
+  },
+  stanford_cars: { list: annotated((_, root) => listStanfordCars(root)) },
+  cub200: { list: annotated((_, root) => listCub200(root)) },
+  flowers102: { list: annotated(listFlowers102) },
+  pets: { list: annotated((_, root) => listPets(root)) },
+  birdsnap: { list: annotated(listBirdsnap) },
+  webdataset: { list: listWebdataset, trainingMissing: trainingShardsMissing, isSharded: true },
+  // Most data sets do without this reader.
+  parquet: {
+    list: async (layout, root, listed) => (await import('./shards/list-parquet.ts')).listParquet(layout, root, listed),
+    trainingMissing: async (layout, root) =>
+      (await import('./shards/list-parquet.ts')).trainingFilesMissing(layout, root),
+    isSharded: true,
+  },
+};
+
+export const readerOf = <Kind extends LayoutKind>(layout: Layout<Kind>): LayoutReader<Kind> =>
+  readers[layout.kind as Kind]; // a kind of its own for each member of the union

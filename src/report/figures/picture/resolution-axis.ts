@@ -1,0 +1,18 @@
+import type { PictureAxis } from './picture.ts';
+
+interface Tested {
+  readonly testResolution: number;
+  readonly imageResolution: number;
+}
+
+/** K_test, with a mark at every tested resolution, and K_image on the other side. */
+export const testResolutionAxis = (points: readonly Tested[]): PictureAxis & { readonly ticks: readonly number[] } => {
+  const labels = new Map(
+    points.map(({ testResolution, imageResolution }) => [testResolution, String(imageResolution)]),
+  );
+  return {
+    title: 'test resolution K_test, pixels',
+    ticks: [...labels.keys()].sort((a, b) => a - b),
+    second: { title: 'image side K_image, pixels', labels },
+  };
+};
