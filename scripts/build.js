@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and makes the command executable. Run by `npm ci` (prepare) and by `npm run build`.
+// Compiles src/ to dist/ and makes the command executable. Run by `npm run build`, and before the package is packed.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
