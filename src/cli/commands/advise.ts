@@ -74,8 +74,16 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--classes <file>', 'names of the classes in the order of the outputs, one a line')
     .addOption(new Option('--class-order <order>', 'how the folders are sorted').choices(['text', 'natural']))
     .option('--anyway', 'go on where the check says that something is wrong')
-    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
-    .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
+    .addOption(
+      new Option('--workers <number>', 'worker processes side by side')
+        .argParser(wholeNumber(1))
+        .default(Math.min(4, cores), 'number of cores, at most 4'),
+    )
+    .addOption(
+      new Option('--threads <number>', 'threads of all workers together')
+        .argParser(wholeNumber(1))
+        .default(cores, 'number of cores'),
+    )
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'the answer as JSON on stdout, nothing else')
     .addHelpText('after', details)
