@@ -149,7 +149,7 @@ test('a spec is merged with what it extends, paths relative to the file they sta
   const [variant] = experiment.variants;
   assert.equal(experiment.description, 'The base of bases.');
   assert.deepEqual(variant?.datasets, [
-    // Nothing is left of the drawn data set: it is of another kind.
+    // Nothing is left of the synthetic data set: it is of another kind.
     {
       kind: 'folder',
       name: 'photos',
