@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 /*
  * What somebody's file can make of the program, looked for in the source: JSON that is parsed where nobody explains that it is
- * none, and lists of any length passed as arguments, where the stack ends at some hundred thousand.
+ * none, lists of any length passed as arguments, where the stack ends at some hundred thousand, and functions that call themselves
+ * as deep as the input goes, where it ends at some ten thousand.
  */
 
 const sourceDir = fileURLToPath(new URL('../src', import.meta.url));
@@ -78,4 +79,90 @@ test('no list of any length is passed as arguments', () => {
   const calls = /(Math\.(max|min)|\.push|\.unshift|\.splice|fromCharCode|fromCodePoint)\((?:[^[\](){}]*, )?\.\.\./;
   const found = placesOf((lines, index) => calls.test(code(lines[index]!)));
   holdsList(found, spread, 'use `largest`, `smallest` or a loop');
+});
+
+const shallow = {
+  yaml: 'a spec, whose nesting parse-yaml.ts bounds',
+  schema: 'places of our own schema',
+  steps: 'once more, and not deeper with the input',
+  own: 'JSON that this program made of a spec or of results',
+} as const;
+const recursive: Readonly<Record<string, string>> = {
+  'app/doctor/runs-folder.ts': 'folders of a path',
+  'base/files/make-folder.ts': 'folders of a path',
+  'base/flatten-json.ts': shallow.own,
+  'base/json.ts': shallow.own,
+  'data/datasets/published/list-imagenet.ts': 'does not: the name stands in a text',
+  'data/mat/read-mat.ts': 'stops at a depth of its own',
+  'data/transforms/beta-draw.ts': shallow.steps,
+  'engine/engines/trial-process.ts': 'does not: it is called once, at the end of the file',
+  'engine/onnx/graph/layout.ts': shallow.steps,
+  'engine/onnx/operators/blocked.ts': 'the few nodes that a layer prepares its filter with',
+  'execute/queued-worker.ts': shallow.steps,
+  'model/onnx/find-folded.ts': shallow.steps,
+  'model/onnx/read-graph.ts': 'a path of fields that the callers write',
+  'model/opaque/find-head.ts': 'stops at a depth of its own',
+  'model/opaque/head-expression.ts': 'what find-head.ts has found, which stops at a depth of its own',
+  'model/opaque/opaque-network.ts': 'does not: it hands out a function that calls it',
+  'model/opaque/read-model.ts': 'stops at a depth of its own',
+  'model/weights/files-of-weights.ts': 'the one file in a folder',
+  'model/weights/open-weights.ts': 'the one file in a folder',
+  'schedule/plan-state.ts': 'readers of readers: a plan is a few kinds of runs deep',
+  'spec/check/describe-schema.ts': shallow.schema,
+  'spec/check/rules/secrets.ts': shallow.yaml,
+  'spec/read/extend.ts': shallow.yaml,
+  'spec/read/yaml-tree.ts': shallow.yaml,
+  'spec/schema/applied-schemas.ts': shallow.schema,
+  'spec/schema/complete.ts': shallow.yaml,
+  'spec/schema/schema-place.ts': shallow.schema,
+  'spec/schema/spec-path.ts': shallow.yaml,
+  'spec/tree/spec-node.ts': shallow.yaml,
+};
+
+interface Unit {
+  readonly name: string;
+  /** Without its own name at the beginning. */
+  readonly body: string;
+}
+
+/** The functions on the top level of a file. */
+const functionsOf = (lines: readonly string[]): Unit[] => {
+  const starts = lines.flatMap((line, at) =>
+    /^(export |const |function|class |interface |type |let )/.test(line) ? [at] : [],
+  );
+  return starts.flatMap((from, index) => {
+    const body = lines
+      .slice(from, starts[index + 1])
+      .map(code)
+      .join('\n');
+    const name = /^(?:export )?const (\w+)[^=]*= (?:async )?(?:<.*?>)?\(/.exec(body)?.[1];
+    return name === undefined ? [] : [{ name, body: body.replace(name, '') }];
+  });
+};
+
+/** Called, or handed over to be called for each of a list. */
+const isUsedIn = (name: string, body: string): boolean =>
+  new RegExp(`(?<![.#\\w])${name}(<[^()]*>)?\\(|\\((\\w+, )?${name}\\)`).test(body);
+
+const callsItself = ({ name }: Unit, all: readonly Unit[]): boolean => {
+  const reached = new Set<string>();
+  const waiting = [name];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const from = all.find((unit) => unit.name === next)!;
+    for (const to of all.filter((unit) => isUsedIn(unit.name, from.body))) {
+      if (to.name === name) return true;
+      if (!reached.has(to.name)) waiting.push(to.name);
+      reached.add(to.name);
+    }
+  }
+  return false;
+};
+
+// Files do not import each other in a circle (the linter sees to that), so that a function reaches itself within its file.
+test('a function that calls itself does not go as deep as somebody likes', () => {
+  const found = [...sources].flatMap(([file, lines]) => {
+    const all = functionsOf(lines);
+    return all.some((unit) => callsItself(unit, all)) ? [file] : [];
+  });
+  holdsList(found, recursive, 'use a loop, or count the depth and throw a FixresError');
 });
