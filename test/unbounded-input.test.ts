@@ -85,9 +85,11 @@ const shallow = {
   yaml: 'a spec, whose nesting parse-yaml.ts bounds',
   schema: 'places of our own schema',
   steps: 'once more, and not deeper with the input',
+  plan: 'runs that need runs: a plan is a few kinds deep',
   own: 'JSON that this program made of a spec or of results',
 } as const;
 const recursive: Readonly<Record<string, string>> = {
+  'app/run/retry-runs.ts': shallow.plan,
   'app/doctor/runs-folder.ts': 'folders of a path',
   'base/files/make-folder.ts': 'folders of a path',
   'base/flatten-json.ts': shallow.own,
@@ -95,10 +97,17 @@ const recursive: Readonly<Record<string, string>> = {
   'data/datasets/published/list-imagenet.ts': 'does not: the name stands in a text',
   'data/mat/read-mat.ts': 'stops at a depth of its own',
   'data/transforms/beta-draw.ts': shallow.steps,
-  'engine/engines/trial-process.ts': 'does not: it is called once, at the end of the file',
   'engine/onnx/graph/layout.ts': shallow.steps,
   'engine/onnx/operators/blocked.ts': 'the few nodes that a layer prepares its filter with',
-  'execute/queued-worker.ts': shallow.steps,
+  'engine/onnx/fallback.ts': 'tensors, and lists of tensors',
+  'model/onnx/imported-parameters.ts': few.axes,
+  'model/tfjs/layers-model.ts': 'stops at a depth of its own',
+  'model/weights/layout.ts': few.axes,
+  'model/weights/torch/torch-file.ts': 'axes of a tensor, which rebuild.ts bounds',
+  'plan/failure-causes.ts': shallow.plan,
+  'plan/labels/plan-summary.ts': shallow.plan,
+  'store/kept-statements.ts': shallow.steps,
+  'store/queries/runs/run-history.ts': shallow.plan,
   'model/onnx/find-folded.ts': shallow.steps,
   'model/onnx/read-graph.ts': 'a path of fields that the callers write',
   'model/opaque/find-head.ts': 'stops at a depth of its own',
@@ -107,7 +116,6 @@ const recursive: Readonly<Record<string, string>> = {
   'model/opaque/read-model.ts': 'stops at a depth of its own',
   'model/weights/files-of-weights.ts': 'the one file in a folder',
   'model/weights/open-weights.ts': 'the one file in a folder',
-  'schedule/plan-state.ts': 'readers of readers: a plan is a few kinds of runs deep',
   'spec/check/describe-schema.ts': shallow.schema,
   'spec/check/rules/secrets.ts': shallow.yaml,
   'spec/read/extend.ts': shallow.yaml,
@@ -125,20 +133,22 @@ interface Unit {
   readonly body: string;
 }
 
-/** The functions on the top level of a file. */
-const functionsOf = (lines: readonly string[]): Unit[] => {
-  const starts = lines.flatMap((line, at) =>
-    /^(export |const |function|class |interface |type |let )/.test(line) ? [at] : [],
-  );
-  return starts.flatMap((from, index) => {
+/** The functions of a file that have a name, also those inside of others. */
+const functionsOf = (lines: readonly string[]): Unit[] =>
+  lines.flatMap((line, from) => {
+    const head = lines.slice(from, from + 12).join('\n');
+    const name = /^\s*(?:export )?const (\w+)(?::[^=]*)?\s*=\s*(?:async )?(?:<[^(]*>)?\((?!.*\)\.)/.exec(head)?.[1];
+    if (name === undefined || !line.includes(`const ${name}`)) return [];
+    const indent = line.search(/\S/);
+    const end = lines.findIndex(
+      (each, at) => at > from && each !== '' && each.search(/\S/) <= indent && !/^\s*[)\]}]/.test(each),
+    );
     const body = lines
-      .slice(from, starts[index + 1])
+      .slice(from, end < 0 ? lines.length : end)
       .map(code)
       .join('\n');
-    const name = /^(?:export )?const (\w+)[^=]*= (?:async )?(?:<.*?>)?\(/.exec(body)?.[1];
-    return name === undefined ? [] : [{ name, body: body.replace(name, '') }];
+    return [{ name, body: body.replace(name, '') }];
   });
-};
 
 /** Called, or handed over to be called for each of a list. */
 const isUsedIn = (name: string, body: string): boolean =>
