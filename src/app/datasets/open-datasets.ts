@@ -6,6 +6,7 @@ import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import { askFiles } from '../facts/ask-files.ts';
+import type { OnImage } from '../facts/plan-facts.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A data set with everything that can be known of its images. */
@@ -21,6 +22,8 @@ type PlacedParams = Omit<OpenedDataset, 'index'>;
 export interface OpenOptions extends Surroundings {
   /** Values of a spec to override, as `dataset.root=/photos`. */
   readonly set: readonly string[];
+  /** Called after every image that was decoded. */
+  readonly progress?: OnImage;
 }
 
 /**
@@ -30,8 +33,10 @@ export interface OpenOptions extends Surroundings {
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
   const opened: OpenedDataset[] = [];
+  const progress = options.progress === undefined ? {} : { progress: options.progress };
   for (const dataset of await placesOf(path, options)) {
-    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true }) });
+    const index = await indexDataset(dataset.params, dataset.root, { toLook: true, ...progress });
+    opened.push({ ...dataset, index });
   }
   return opened;
 };

@@ -19,6 +19,15 @@ export interface FoundFacts extends PlanFacts {
   readonly foundIn: unknown;
 }
 
+export interface FactsOptions {
+  readonly damaged?: OnDamage;
+  /** Called after every image of a data set whose digest was taken. */
+  readonly progress?: OnImage | undefined;
+}
+
+/** Told how many images of a data set have been looked at, and of how many. */
+export type OnImage = (done: number, total: number) => void;
+
 /**
  * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
  * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
@@ -27,10 +36,10 @@ export interface FoundFacts extends PlanFacts {
 export const planFacts = async (
   loaded: LoadedExperiment,
   paths: RunPaths,
-  damaged: OnDamage = () => {},
+  { damaged = () => {}, progress }: FactsOptions = {},
 ): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
-  const memory = { rememberFile: paths.fingerprints, damaged };
+  const memory = { rememberFile: paths.fingerprints, damaged, ...(progress === undefined ? {} : { progress }) };
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   const pretrained = new Map<string, PartOverlap | null>();

@@ -9,7 +9,7 @@ import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import { planFacts } from '../facts/plan-facts.ts';
+import { type OnImage, planFacts } from '../facts/plan-facts.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
@@ -25,6 +25,9 @@ export interface RunExperimentOptions {
   /** Finished runs run again. */
   readonly force: boolean;
   readonly listen: () => Interrupts;
+  /** While data sets are looked at, before anything runs; `looked` when that is over. */
+  readonly progress?: OnImage;
+  readonly looked?: () => void;
   /** Asked once the plan stands, before anything runs. */
   readonly openView: OpenView;
   /** Given the outcome while the store is still open. */
@@ -54,7 +57,11 @@ export const runExperiment = async (
   const { runsDir } = options;
   const program = planning.digest();
   const found: Damage[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage));
+  const facts = await planFacts(loaded, new RunPaths(runsDir), {
+    damaged: (damage) => found.push(damage),
+    progress: options.progress,
+  });
+  options.looked?.();
   await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });

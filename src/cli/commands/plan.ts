@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { explainPlan, planExperiment } from '../../app/plan/plan-experiment.ts';
 import { type PlanFormat, planFormats, renderPlan } from '../../report/plan/render-plan.ts';
+import { imagesLine } from '../images-line.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
 import { whyText } from './plan/why-text.ts';
@@ -29,9 +30,14 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--why', 'say in words why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
     .action(async (spec: string, { format, why, calibrate, set, runsDir }: PlanOptions) => {
-      const asked = { set, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd };
-      if (why === true) return io.out(`${whyText(await explainPlan(spec, asked), format)}\n`);
-      const { plan, ...beside } = await planExperiment(spec, { ...asked, calibrate: calibrate === true });
+      const { progress, close } = imagesLine(io, 'hashed');
+      const asked = { set, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, progress };
+      if (why === true) {
+        const explained = await explainPlan(spec, asked).finally(close);
+        return io.out(`${whyText(explained, format)}\n`);
+      }
+      const planned = await planExperiment(spec, { ...asked, calibrate: calibrate === true }).finally(close);
+      const { plan, ...beside } = planned;
       io.out(`${renderPlan(plan, format, beside)}\n`);
     });
 };

@@ -5,6 +5,7 @@ import { type NextCommand, nextCommands } from '../../app/results/next-commands.
 import { loadPossible } from '../../app/run/load-possible.ts';
 import { runExperiment } from '../../app/run/run-experiment.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
+import { imagesLine } from '../images-line.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { nextText } from '../next-text.ts';
@@ -48,11 +49,14 @@ export const registerRun = (program: Command, io: CliIo): void => {
       const { slurmProfile } = options;
       const loaded = loadPossible(spec, { set: overridesOf(options), slurmProfile, env: io.env, cwd: io.cwd });
       let next: readonly NextCommand[] = [];
+      const looking = imagesLine(io, 'hashed');
       const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
         force: options.force === true,
         listen: listenForInterrupts,
+        progress: looking.progress,
+        looked: looking.close,
         openView: viewOpener(io, { json: options.json === true, tui: options.tui }),
         onEnd: (ended, store) => {
           if (options.json === true || ended.interrupted) return;

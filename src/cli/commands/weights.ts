@@ -66,7 +66,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
       const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
       const { cachedFile } = await import('../../app/weights/cached-file.ts');
       const { download } = await import('../../app/weights/download.ts');
-      const { progressLine } = await import('./weights/progress-line.ts');
+      const { progressLine } = await import('../progress-line.ts');
       const { published } = findInCatalogue(name);
       const url = fileAddress(name, from ?? published.url);
       const file = cachedFile(io, name, published.url ?? url);
@@ -77,13 +77,18 @@ export const registerWeights = (program: Command, io: CliIo): void => {
           file,
           sha256: published.sha256,
           stallMs: stall,
-          progress: line.show,
-        }).finally(line.close);
+          progress: (bytes, total) => line.show(bytesText(bytes, total)),
+        }).finally(() => line.close());
         if (published.sha256 === null) io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
       }
       io.out(`${file}\n`);
     });
 };
+
+const bytesText = (bytes: number, total: number | null): string =>
+  `${megabytes(bytes)}${total === null ? '' : ` of ${megabytes(total)}`} MB`;
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** Pages that only offer a file are no file. */
 const fileAddress = (name: string, url: string | null): string => {

@@ -5,8 +5,9 @@ import { artifactNames } from '../artifacts.ts';
 import type { Stage } from './stage.ts';
 
 /** Lists the images and checks that each can be decoded. Leaves `index.json`, and `dataset.json` for its readers. */
-export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths }) => {
-  const index = await indexDataset(params.dataset, site.datasetRoot);
+export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths, watch }) => {
+  const progress = (done: number, total: number) => watch.progress({ fraction: done / total });
+  const index = await indexDataset(params.dataset, site.datasetRoot, { progress });
   writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
   writeFileAtomic(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
   const { classes, parts, skipped, answers, unlabelled } = index;

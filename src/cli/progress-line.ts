@@ -1,23 +1,24 @@
-import type { CliIo } from '../../io.ts';
+import type { CliIo } from './io.ts';
 
 export interface ProgressLine {
-  readonly show: (bytes: number, total: number | null) => void;
-  readonly close: () => void;
+  readonly show: (text: string) => void;
+  /** The line stays, or goes where something else is printed instead. */
+  readonly close: (how?: 'keep' | 'erase') => void;
 }
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** One line that is written over on a terminal; elsewhere, and with `--quiet`, nothing is said. Not more than ten times a second. */
 export const progressLine = (io: CliIo): ProgressLine => {
   if (io.terminal === undefined || io.isQuiet?.() === true) return { show: () => {}, close: () => {} };
   let shownAt = 0;
   return {
-    show: (bytes, total) => {
+    show: (text) => {
       if (Date.now() - shownAt < 100) return;
       shownAt = Date.now();
-      const share = total === null ? '' : ` of ${megabytes(total)}`;
-      io.err(`\r${megabytes(bytes)}${share} MB`);
+      io.err(`\r${text}`);
     },
-    close: () => io.err(shownAt === 0 ? '' : '\n'),
+    close: (how = 'keep') => {
+      if (shownAt > 0) io.err(how === 'keep' ? '\n' : '\r\u001b[K');
+      shownAt = 0;
+    },
   };
 };
