@@ -104,9 +104,17 @@ export type WeightDecayOn = 'all' | 'weights';
  */
 export type BnMomentum = number;
 /**
+ * After each step a running average of all that is trained, running statistics included, moves by 1 - ema_decay towards it (timm's ModelEmaV3); the training ends with the average. null: with what the last step reached.
+ */
+export type EmaDecay = number | null;
+/**
  * Images in a batch.
  */
 export type BatchSize = number;
+/**
+ * A batch goes through the network in so many pieces, one after the other, whose gradients are averaged: less memory for the same step. Batch norms that are trained see a piece at a time.
+ */
+export type Accumulate = number;
 /**
  * What happens to an incomplete last batch.
  */
@@ -903,6 +911,47 @@ export interface AugmentationSpec {
     saturation?: number;
   };
   /**
+   * RandAugment behind crop, flip and colour jitter, with the pixels of torchvision's on PIL images: so many operations, drawn from 14, at one magnitude. null: none.
+   */
+  rand_augment?: {
+    /**
+     * Operations one after the other.
+     */
+    operations?: number;
+    /**
+     * Step from 0 to 30.
+     */
+    magnitude?: number;
+  } | null;
+  /**
+   * TrivialAugmentWide in the same place, with torchvision's pixels: one of 14 operations at any magnitude.
+   */
+  trivial_augment?: boolean;
+  /**
+   * Random erasing, last of all: a rectangle is painted over in one colour, as torchvision does. null: none.
+   */
+  random_erasing?: {
+    /**
+     * How often.
+     */
+    probability?: number;
+    /**
+     * Share of the image's area, uniform.
+     */
+    scale?: ShareRange;
+    /**
+     * Height / width, log-uniform.
+     */
+    ratio?: PositiveRange;
+    /**
+     * Red, green and blue, grey levels. The default is ImageNet's mean, which is 0 after the usual normalisation.
+     *
+     * @minItems 3
+     * @maxItems 3
+     */
+    color?: [number, number, number];
+  } | null;
+  /**
    * Views of an image inside a batch (repeated augmentation); an epoch then takes a part of the images, and has as many steps as without.
    */
   repeated?: number;
@@ -910,6 +959,10 @@ export interface AugmentationSpec {
    * Parameter of CutMix's beta law: a rectangle of every image is replaced by that of another one of the batch, the labels mixed by area; 0: none.
    */
   cutmix?: number;
+  /**
+   * Parameter of mixup's beta law: every image is mixed with another one of the batch, pixels and labels by the same share; 0: none. With `cutmix` as well, each batch gets one of the two by equal chance.
+   */
+  mixup?: number;
   /**
    * Train at one of these sides, drawn for every batch, instead of at the train resolution alone; null: at that.
    */
@@ -927,7 +980,9 @@ export interface TrainRecipeSpec {
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
   bn_momentum?: BnMomentum;
+  ema_decay?: EmaDecay;
   batch_size?: BatchSize;
+  accumulate?: Accumulate;
   last_batch?: LastBatch;
   epochs?: Epochs;
   min_steps?: MinSteps;
@@ -968,7 +1023,11 @@ export interface TrainSpec {
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
   /**
-   * Stop when the mean training loss has not fallen for so many epochs; null: never.
+   * Hold out this share of each class of the training images, beside what `select` holds out, test on it after every epoch, and end with the weights of the best epoch: that with the most right answers, among equals that with the lowest loss. null: with those of the last epoch.
+   */
+  keep_best?: number | null;
+  /**
+   * Stop when the mean training loss has not fallen for so many epochs, or, with `keep_best`, when so many epochs have been no better than the best; null: never.
    */
   early_stop_epochs?: number | null;
 }
@@ -1024,7 +1083,9 @@ export interface FinetuneRecipeSpec {
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
   bn_momentum?: BnMomentum;
+  ema_decay?: EmaDecay;
   batch_size?: BatchSize;
+  accumulate?: Accumulate;
   last_batch?: LastBatch;
   epochs?: Epochs;
   min_steps?: MinSteps;

@@ -6,7 +6,7 @@ import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import { askFiles } from '../facts/ask-files.ts';
-import type { OnImage } from '../facts/plan-facts.ts';
+import type { OnCount } from '../on-count.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A data set with everything that can be known of its images. */
@@ -22,8 +22,7 @@ type PlacedParams = Omit<OpenedDataset, 'index'>;
 export interface OpenOptions extends Surroundings {
   /** Values of a spec to override, as `dataset.root=/photos`. */
   readonly set: readonly string[];
-  /** Called after every image that was decoded. */
-  readonly progress?: OnImage;
+  readonly onCount?: OnCount | undefined;
 }
 
 /**
@@ -33,10 +32,10 @@ export interface OpenOptions extends Surroundings {
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
   const opened: OpenedDataset[] = [];
-  const progress = options.progress === undefined ? {} : { progress: options.progress };
   for (const dataset of await placesOf(path, options)) {
-    const index = await indexDataset(dataset.params, dataset.root, { toLook: true, ...progress });
-    opened.push({ ...dataset, index });
+    const progress = (done: number, total: number): void =>
+      options.onCount?.({ work: `inspecting ${dataset.name}`, done, total, unit: 'images' });
+    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true, progress }) });
   }
   return opened;
 };

@@ -8,6 +8,7 @@ import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import type { OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
 import { saidOfModel } from './said-of-model.ts';
@@ -19,15 +20,6 @@ export interface FoundFacts extends PlanFacts {
   readonly foundIn: unknown;
 }
 
-export interface FactsOptions {
-  readonly damaged?: OnDamage;
-  /** Called after every image of a data set whose digest was taken. */
-  readonly progress?: OnImage | undefined;
-}
-
-/** Told how many images of a data set have been looked at, and of how many. */
-export type OnImage = (done: number, total: number) => void;
-
 /**
  * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
  * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
@@ -36,10 +28,15 @@ export type OnImage = (done: number, total: number) => void;
 export const planFacts = async (
   loaded: LoadedExperiment,
   paths: RunPaths,
-  { damaged = () => {}, progress }: FactsOptions = {},
+  damaged: OnDamage = () => {},
+  onCount: OnCount = () => {},
 ): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
-  const memory = { rememberFile: paths.fingerprints, damaged, ...(progress === undefined ? {} : { progress }) };
+  const memory = { rememberFile: paths.fingerprints, damaged };
+  const counted = ({ name }: Dataset) => ({
+    ...memory,
+    progress: (done: number, total: number) => onCount({ work: `hashing ${name}`, done, total, unit: 'images' }),
+  });
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   const pretrained = new Map<string, PartOverlap | null>();
@@ -47,7 +44,7 @@ export const planFacts = async (
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, counted(dataset))));
     }
     for (const [tested, trained] of pretrainedPairs(parts)) {
       const name = canonicalJson([tested, trained]);
@@ -55,7 +52,7 @@ export const planFacts = async (
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
-      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
+      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file, onCount)));
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);

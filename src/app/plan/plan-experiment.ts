@@ -10,8 +10,9 @@ import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
-import { type OnImage, planFacts } from '../facts/plan-facts.ts';
+import { planFacts } from '../facts/plan-facts.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
+import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -22,8 +23,7 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the estimate of the time. */
   readonly calibrate: boolean;
-  /** While data sets are looked at. */
-  readonly progress?: OnImage;
+  readonly onCount?: OnCount | undefined;
 }
 
 export interface PlannedExperiment {
@@ -64,12 +64,12 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, progress, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths, { progress });
+  const facts = await planFacts(loaded, paths, undefined, onCount);
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

@@ -9,7 +9,8 @@ import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import { type OnImage, planFacts } from '../facts/plan-facts.ts';
+import { planFacts } from '../facts/plan-facts.ts';
+import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
@@ -25,13 +26,12 @@ export interface RunExperimentOptions {
   /** Finished runs run again. */
   readonly force: boolean;
   readonly listen: () => Interrupts;
-  /** While data sets are looked at, before anything runs; `looked` when that is over. */
-  readonly progress?: OnImage;
-  readonly looked?: () => void;
   /** Asked once the plan stands, before anything runs. */
   readonly openView: OpenView;
   /** Given the outcome while the store is still open. */
   readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
+  /** Told of the looks at data and weights, before the view is opened. */
+  readonly onCount?: OnCount | undefined;
 }
 
 /** What a plan comes from besides data, weights and the spec. */
@@ -57,11 +57,7 @@ export const runExperiment = async (
   const { runsDir } = options;
   const program = planning.digest();
   const found: Damage[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), {
-    damaged: (damage) => found.push(damage),
-    progress: options.progress,
-  });
-  options.looked?.();
+  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage), options.onCount);
   await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });
