@@ -21,7 +21,9 @@ test('everything that a spec leaves out has the default of the schema', () => {
     weight_decay: 0.0001,
     weight_decay_on: 'all',
     bn_momentum: 0.1,
+    ema_decay: null,
     batch_size: 32,
+    accumulate: 1,
     last_batch: 'keep',
     epochs: 56,
     min_steps: null,
@@ -149,7 +151,7 @@ test('a spec is merged with what it extends, paths relative to the file they sta
   const [variant] = experiment.variants;
   assert.equal(experiment.description, 'The base of bases.');
   assert.deepEqual(variant?.datasets, [
-    // Nothing is left of the drawn data set: it is of another kind.
+    // Nothing is left of the synthetic data set: it is of another kind.
     {
       kind: 'folder',
       name: 'photos',

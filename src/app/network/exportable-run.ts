@@ -18,7 +18,7 @@ export interface ExportableRun {
   readonly network: Network;
   readonly weights: Weights;
   readonly dataset: IndexedDataset;
-  /** Where the data set was when the run was planned; null for a drawn one. */
+  /** Where the data set was when the run was planned; null for a synthetic one. */
   readonly datasetRoot: string | null;
   /** Whether the answers went through features of 16 bits, so that the network's own may differ a little. */
   readonly isRounded: boolean;

@@ -33,7 +33,7 @@ interface RunJobOf<Kind extends RunKind, Inputs, Params> {
 }
 
 export interface Site {
-  /** Root of the data set, absolute; null for a drawn one. */
+  /** Root of the data set, absolute; null for a synthetic one. */
   readonly datasetRoot: string | null;
   /** Weights file, absolute; null when the weights come from a run. */
   readonly weightsFile: string | null;
@@ -57,6 +57,8 @@ export type TrainJob = RunJobOf<
     readonly augmentation: AugmentationParams;
     readonly recipe: RecipeParams;
     readonly earlyStopEpochs?: number;
+    /** Share of the training images that are tested on after every epoch, 0..1. Absent: the last epoch counts. */
+    readonly keepBest?: number;
     readonly seed: number;
   }
 >;

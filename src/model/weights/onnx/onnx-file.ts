@@ -21,6 +21,8 @@ const dtypes: Readonly<Record<number, string>> = {
   16: 'BF16',
 };
 
+const mostDimensions = 16;
+
 const floatBytes: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
 
 interface Initializer extends StoredTensor {
@@ -50,7 +52,7 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
   const shape: number[] = [];
   let [name, dataType, values] = ['', 0, undefined as WireField | undefined];
   for (const part of reader.fields(message.begin, message.end)) {
-    if (part.field === 1) shape.push(...dimensions(reader, part));
+    if (part.field === 1) for (const length of reader.integers(part)) if (shape.push(length) > mostDimensions) break;
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 8) name = reader.text(part);
     if (part.field === 4 || part.field === 9) values = part; // float_data or raw_data: both little-endian bytes
@@ -58,7 +60,8 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
   }
   const dtype = dtypes[dataType];
   if (name === '' || dtype === undefined) throw refuse(`an initialiser without name, or of the type ${dataType}`);
-  if (shape.length > 16 || !shape.every(Number.isSafeInteger)) throw refuse(`\`${name}\` has the shape [${shape}]`);
+  if (shape.length > mostDimensions || !shape.every((length) => Number.isSafeInteger(length) && length >= 0))
+    throw refuse(`\`${name}\` has the shape [${shape}]`);
   const { begin, end } = values ?? message;
   const wanted = elementCount(shape) * (floatBytes[dtype] ?? Number.NaN);
   const got = values === undefined ? 0 : end - begin;
@@ -75,18 +78,6 @@ const liesElsewhere = (file: string): FixresError =>
       hint: 'set `name: onnx` of the model, which runs the network of the file; or save it in one piece: `onnx.save(onnx.load(file), other)`',
     },
   );
-
-/** Packed, or one by one. */
-const dimensions = (reader: WireReader, { value, begin, end }: WireField): number[] => {
-  if (value !== undefined) return [value];
-  const sizes: number[] = [];
-  for (let at = begin; at < end && sizes.length <= 16; ) {
-    const { value: size, end: next } = reader.varint(at, end);
-    sizes.push(size);
-    at = next;
-  }
-  return sizes;
-};
 
 const readTensor = (file: string, tensor: Initializer | undefined, name: string, scratch?: Scratch): NamedTensor => {
   if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
