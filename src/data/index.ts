@@ -1,6 +1,7 @@
 export { imageResolutionPx } from '../domain/test-transform.ts';
 export { type ChosenImages, chosenImages } from './batches/chosen-images.ts';
 export {
+  batchesOfImages,
   type TestBatchOfEachOptions,
   type TestBatchOptions,
   testBatches,

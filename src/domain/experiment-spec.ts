@@ -116,6 +116,10 @@ export type LastBatch = 'keep' | 'drop';
  */
 export type Epochs = number;
 /**
+ * Fewest optimiser steps: where `epochs` make fewer, there are as many epochs as it takes, and `step_epochs` is stretched likewise. null: no fewest number.
+ */
+export type MinSteps = number | null;
+/**
  * `step`: a tenth after every `step_epochs`. `cosine`: to zero at the last step.
  */
 export type Schedule = 'constant' | 'step' | 'cosine';
@@ -159,6 +163,10 @@ export type CropRatio = number;
  * What is resized before the centre crop.
  */
 export type Resize = 'shorter_side' | 'reference' | 'squash';
+/**
+ * Crops of an image whose logits are averaged.
+ */
+export type Crops = 1 | 5 | 10;
 
 /**
  * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
@@ -231,7 +239,9 @@ export interface ExperimentSpec {
   /**
    * What `fixres run` prints when the grid is done.
    */
-  report?: ('table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'roc' | 'object_size' | 'activations' | 'cost')[];
+  report?: (
+    'table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'tuning' | 'roc' | 'object_size' | 'activations' | 'cost'
+  )[];
 }
 /**
  * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
@@ -920,6 +930,7 @@ export interface TrainRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;
@@ -987,14 +998,26 @@ export interface FinetuneSpec {
    * How images are changed with `transform: train`.
    */
   augmentation?: AugmentationSpec;
-  recipe?: FinetuneRecipeSpec;
+  /**
+   * How it is optimised. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` has the defaults of a written recipe. A key that is written brings those defaults for all the others.
+   */
+  recipe?: FinetuneRecipeSpec | null;
 }
 /**
  * Optimisation at the test resolution. Defaults: the reference's ResNet-50 at 384.
  */
 export interface FinetuneRecipeSpec {
   optimizer?: Optimizer;
-  learning_rate?: LearningRate;
+  /**
+   * Base learning rate; or `search`: fixres tries several on held-out training images, separately for every head, and trains with the best (not for the scope `all`).
+   */
+  learning_rate?: LearningRate | 'search';
+  /**
+   * What `learning_rate: search` tries. null: 0.001, 0.003, 0.01, 0.03, 0.1 and 0.3 with SGD, a tenth of these with AdamW.
+   *
+   * @minItems 2
+   */
+  search_rates?: [LearningRate, LearningRate, ...LearningRate[]] | null;
   learning_rate_rule?: LearningRateRule;
   momentum?: Momentum;
   nesterov?: Nesterov;
@@ -1004,6 +1027,7 @@ export interface FinetuneRecipeSpec {
   batch_size?: BatchSize;
   last_batch?: LastBatch;
   epochs?: Epochs;
+  min_steps?: MinSteps;
   schedule?: Schedule;
   step_epochs?: StepEpochs;
   warmup_fraction?: WarmupFraction;
@@ -1023,6 +1047,10 @@ export interface TestSpec {
    * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
+  /**
+   * How many crops of the resized image are tested, or a list: an axis of the grid. 1: the centre; 5: the corners too; 10: all of these and their mirror images, with torchvision's pixels (FiveCrop, TenCrop) and the mean of the logits, as its documentation has it. It holds for the network as it is and for fine-tuned heads; tests behind `adapt` and of `multi_scale` take the centre.
+   */
+  crops?: Crops | [Crops, ...Crops[]];
   /**
    * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */

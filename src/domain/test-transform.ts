@@ -1,5 +1,6 @@
 import type { AugmentationParams } from './augmentation.ts';
 import type { Complete } from './complete-type.ts';
+import type { CropView } from './crop-views.ts';
 import type { Resize as ResizeSpec, TestSpec } from './experiment-spec.ts';
 
 /** What of the image becomes K_image pixels: its shorter side, its height whatever the orientation, or both sides. */
@@ -8,7 +9,7 @@ export type Resize = Complete<ResizeSpec>;
 /** PIL's filters, with antialiasing. */
 export type Interpolation = Complete<TestSpec>['interpolation'];
 
-/** What happens to a test image: it is resized to K_image, then cropped at its centre. */
+/** What happens to a test image: it is resized to K_image, then cropped: at its centre, if no `view` says otherwise. */
 export interface TestTransform {
   /** K_test: side of the network's input, pixels. */
   readonly testResolutionPx: number;
@@ -16,6 +17,8 @@ export interface TestTransform {
   readonly cropRatio: number;
   readonly resize: Resize;
   readonly interpolation: Interpolation;
+  /** Of a test on several crops: which of them, beside the centre. */
+  readonly view?: CropView;
 }
 
 /** What happens to a training image when a head is fine-tuned: with anything but `test` it changes from epoch to epoch. */

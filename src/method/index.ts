@@ -10,13 +10,16 @@ export { apparentObjectSizeRatio, equalisingResolutionPx, type ObjectSizes } fro
 export { type AnswerChange, compareAnswers, type TwoFeatures } from './compare-answers.ts';
 export { type Extraction, extractFeatures, type FeatureView, featureShapes } from './features/extract-features.ts';
 export type { FeatureSet, FeatureSink } from './features/features.ts';
+export { featuresInMemory } from './features/features-in-memory.ts';
 export { imagesInBatch } from './features/images-in-batch.ts';
 export type { Normalize } from './features/normalize.ts';
 export { lastCut } from './features/trunk-pass.ts';
 export type { TrunkRows } from './features/trunk-rows.ts';
+export { chooseRows } from './heads/choose-rows.ts';
 export { type Evaluation, evaluateHead, type HeadEvaluation, type Scores, scoresOf } from './heads/evaluate-head.ts';
 export { type FineTuned, type FineTuning, fineTuneHead } from './heads/fine-tune-head.ts';
 export type { RowImages } from './heads/head-tester.ts';
+export { type FoundRate, type RateTrial, searchRate, searchRows } from './heads/search-rate.ts';
 export { type HeadsTest, type TestedHead, testHeads } from './heads/test-heads.ts';
 export { type Head, type HeadsTraining, type HeadTrained, trainHeads } from './heads/train-heads.ts';
 export type { Judging } from './judging.ts';
@@ -28,7 +31,7 @@ export {
   learningRateFactor,
   type StepPosition,
 } from './training/learning-rate.ts';
-export { stepsPerEpoch } from './training/recipe.ts';
+export { atLength, stepsPerEpoch } from './training/recipe.ts';
 export { type Training, trainFromScratch } from './training/train-from-scratch.ts';
 export type { Divergence, HeadState, TrainingState } from './training/training-state.ts';
-export type { Watch } from './types.ts';
+export { type Watch, watchPart } from './types.ts';

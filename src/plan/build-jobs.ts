@@ -38,8 +38,8 @@ export const buildJobs = (grid: readonly GridWeights[], facts: PlanFacts): Draft
   ];
 };
 
-const needsOf = ({ tests, tune, reference }: PlaceWork): FeatureNeed[] =>
-  [...tests, tune, reference].filter((need) => need !== null);
+const needsOf = ({ tests, crops, tune, reference }: PlaceWork): FeatureNeed[] =>
+  [...tests, ...crops.flatMap(({ views }) => views.flat()), tune, reference].filter((need) => need !== null);
 
 /** The smallest, where the matrix has several. */
 const budgetBytes = (grid: readonly GridWeights[]): number =>

@@ -5,6 +5,7 @@ import { bestSentences } from './best/best-sentences.ts';
 import { curve } from './curve/curve.ts';
 import { curveDocument } from './curve/curve-document.ts';
 import { curveNotes } from './curve/curve-notes.ts';
+import { withNotes } from './document/blocks.ts';
 import type { ReportDocument } from './document/document.ts';
 import type { PictureWidth } from './figures/svg/picture-width.ts';
 import { bestCsv } from './render/best-csv.ts';
@@ -16,6 +17,7 @@ import { table1Csv } from './render/table1-csv.ts';
 import { table3Csv } from './render/table3-csv.ts';
 import { renderTerminal } from './render/terminal/render-terminal.ts';
 import type { TerminalOptions } from './render/terminal-options.ts';
+import { tuningCsv } from './render/tuning-csv.ts';
 import { verdictCsv } from './render/verdict-csv.ts';
 import type { ReportData } from './report-data.ts';
 import { imageNotes } from './rows/image-notes.ts';
@@ -23,11 +25,21 @@ import { table1 } from './table1/table1.ts';
 import { table1Cautions, table1Document } from './table1/table1-document.ts';
 import { table3 } from './table3/table3.ts';
 import { table3Document } from './table3/table3-document.ts';
+import { tuning } from './tuning/tuning.ts';
+import { tuningDocument } from './tuning/tuning-document.ts';
+import { tuningNotes } from './tuning/tuning-notes.ts';
 import { verdict } from './verdict/verdict.ts';
 import { verdictDocument } from './verdict/verdict-document.ts';
 import { verdictSentences } from './verdict/verdict-sentences.ts';
 
-export const reportNames = ['table1', 'table3', 'curve', 'verdict', 'best'] as const satisfies readonly ReportName[];
+export const reportNames = [
+  'table1',
+  'table3',
+  'curve',
+  'verdict',
+  'best',
+  'tuning',
+] as const satisfies readonly ReportName[];
 export type TextReportName = (typeof reportNames)[number];
 export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -72,28 +84,29 @@ export interface MadeReport {
 export const makeReport = (name: TextReportName, data: ReportData): MadeReport => makers[name](data);
 
 const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>> = {
-  table1: ({ experiment, evaluations, metrics }) => {
-    const table = table1(experiment, evaluations, metrics);
+  table1: ({ experiment, evaluations, metrics, tuned }) => {
+    const table = { ...table1(experiment, evaluations, metrics), tuningNotes: tuningNotes(tuned) };
     return {
       document: table1Document(table),
       csv: () => table1Csv(table),
-      json: () => ({ ...table, notes: table1Cautions(table) }),
+      json: () => ({ ...table, tuningNotes: undefined, notes: table1Cautions(table) }),
     };
   },
   table3: (data) => {
     const table = table3(data);
+    const more = tuningNotes(data.tuned);
     return {
-      document: table3Document(table),
+      document: withNotes(table3Document(table), more),
       csv: () => table3Csv(table),
-      json: () => ({ ...table, notes: imageNotes(table.rows) }),
+      json: () => ({ ...table, notes: [...imageNotes(table.rows), ...more] }),
     };
   },
-  curve: ({ experiment, evaluations }) => {
-    const curves = curve(table1(experiment, evaluations));
+  curve: ({ experiment, evaluations, tuned }) => {
+    const curves = { ...curve(table1(experiment, evaluations)), tuningNotes: tuningNotes(tuned) };
     return {
       document: curveDocument(curves),
       csv: () => curveCsv(curves),
-      json: () => ({ ...curves, notes: curveNotes(curves) }),
+      json: () => ({ ...curves, tuningNotes: undefined, notes: curveNotes(curves) }),
       latex: (width) => curveLatex(curves, width),
     };
   },
@@ -106,10 +119,19 @@ const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>>
   best: (data) => {
     const choices = best(data);
     const rows = choices.rows.map((row) => ({ ...row, sentences: bestSentences(row) }));
+    const more = tuningNotes(data.tuned);
     return {
-      document: bestDocument(choices),
+      document: withNotes(bestDocument(choices), more),
       csv: () => bestCsv(choices),
-      json: () => ({ ...choices, rows, notes: bestCautions(choices.rows) }),
+      json: () => ({ ...choices, rows, notes: [...bestCautions(choices.rows), ...more] }),
+    };
+  },
+  tuning: (data) => {
+    const heads = tuning(data);
+    return {
+      document: tuningDocument(heads),
+      csv: () => tuningCsv(heads),
+      json: () => ({ ...heads, notes: tuningNotes(heads.heads) }),
     };
   },
 };

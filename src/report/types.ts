@@ -14,6 +14,8 @@ export interface Table1 {
   readonly metrics?: readonly MetricName[];
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
+  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  readonly tuningNotes?: readonly string[] | undefined;
 }
 
 export interface Table1Row extends Fix {

@@ -1,5 +1,6 @@
 import type { AdaptationFit, AnalysisName, ReportName } from '../domain/choices.ts';
 import type { Complete } from '../domain/complete-type.ts';
+import type { Crops } from '../domain/crop-views.ts';
 import type {
   DatasetSpec,
   EngineSpec,
@@ -89,8 +90,9 @@ type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly
 
 export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
 
-/** Resolutions, crop ratios and resizes are axes of the grid. */
-export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize'> & {
+/** Resolutions, crop ratios, resizes and numbers of crops are axes of the grid. */
+export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize' | 'crops'> & {
   readonly crop_ratio: readonly number[];
   readonly resize: readonly Resize[];
+  readonly crops: readonly Crops[];
 };

@@ -8,6 +8,8 @@ export interface GridSize {
   readonly trainResolutions: LeastAndMost;
   readonly testResolutions: LeastAndMost;
   readonly cropRatios: LeastAndMost;
+  /** Numbers of crops of an image. */
+  readonly crops: LeastAndMost;
   readonly resizes: LeastAndMost;
   readonly scopes: LeastAndMost;
   readonly adaptations: LeastAndMost;
@@ -32,6 +34,7 @@ export const gridSize = ({ variants }: Experiment): GridSize => {
     trainResolutions: count(({ train }) => train?.resolutions.length ?? 0),
     testResolutions: count(({ test }) => test.resolutions.length),
     cropRatios: count(({ test }) => test.crop_ratio.length),
+    crops: count(({ test }) => test.crops.length),
     resizes: count(({ test }) => test.resize.length),
     scopes: count(({ finetune }) => finetune.scopes.length),
     adaptations: count(({ adapt }) => adapt.length),
@@ -57,8 +60,8 @@ const trainedAt = ({ train }: Variant, model: Model): readonly (number | null)[]
 /** Nothing is adapted at the train resolution. Without one, every test counts. */
 const testsOfNetwork = ({ test, finetune, adapt }: Variant, trainPx: number | null): number => {
   const adapted = test.resolutions.filter((testPx) => testPx !== trainPx);
-  const tests =
-    test.resolutions.length * finetune.scopes.length + adapted.length * adapt.length + test.multi_scale.length;
+  const scopes = test.resolutions.length * finetune.scopes.length * test.crops.length;
+  const tests = scopes + adapted.length * adapt.length + test.multi_scale.length;
   return test.crop_ratio.length * test.resize.length * tests;
 };
 
@@ -72,6 +75,7 @@ export const gridText = (size: GridSize): string => {
     number(size.testResolutions, 'test resolution'),
     ...unlessOne(size.cropRatios, 'crop ratio'),
     ...unlessOne(size.resizes, 'resize'),
+    ...unlessOne(size.crops, 'number of crops', 'numbers of crops'),
     number(size.scopes, 'scope'),
     ...unlessNone(size.adaptations, 'adaptation'),
     ...unlessNone(size.pyramids, 'pyramid'),
@@ -81,8 +85,9 @@ export const gridText = (size: GridSize): string => {
 };
 
 /** What few grids have goes without saying where there is nothing to choose. */
-const unlessOne = (pair: LeastAndMost, word: string): string[] => (pair[1] === 1 ? [] : [number(pair, word)]);
+const unlessOne = (pair: LeastAndMost, word: string, words = `${word}s`): string[] =>
+  pair[1] === 1 ? [] : [number(pair, word, words)];
 const unlessNone = (pair: LeastAndMost, word: string): string[] => (pair[1] === 0 ? [] : [number(pair, word)]);
 
-const number = ([least, most]: LeastAndMost, word: string): string =>
-  `${least === most ? most : `${least} to ${most}`} ${word}${most === 1 ? '' : 's'}`;
+const number = ([least, most]: LeastAndMost, word: string, words = `${word}s`): string =>
+  `${least === most ? most : `${least} to ${most}`} ${most === 1 ? word : words}`;

@@ -105,6 +105,30 @@ test('heads that train side by side end with the bits and numbers that they have
   }
 });
 
+test('a learning rate is searched for on the same images with and without kept features, and is the same', async () => {
+  const { learning_rate: _, ...rest } = three({ min_steps: 20 });
+  const search = { rates: [0.0001, 0.01], most_images: 10, most_steps: 6, most_folds: 1, answers: 2 };
+  const searching = (['classifier', 'head'] as const).map(
+    (of, index): HeadParams => ({
+      scope: { classifier: true, bn: of === 'classifier', lastCells: index },
+      bn: 'statistics',
+      recipe: { ...rest, learning_rate: 'search', search: { of, ...search } },
+      seed: 1,
+    }),
+  );
+  const job = headsJob(searching);
+  await run(job);
+  for (const [n, head] of searching.entries()) {
+    const [kept, taken] = [await run(onFeatures(head)), await run(fromHeads(job, n))];
+    assert.deepEqual(taken.results, kept.results);
+    assert.ok([0.0001, 0.01].includes(kept.results.learning_rate!));
+    assert.ok(kept.results.search_answers! >= 1);
+    // Three batches an epoch: seven epochs make twenty steps.
+    assert.equal(kept.results.steps, 21);
+    assert.deepEqual(headOf(fromHeads(job, n).key), headOf(onFeatures(head).key));
+  }
+});
+
 test('each head ends as it does alone', async () => {
   for (const [n, head] of heads.entries()) {
     const alone = headsJob([head]);

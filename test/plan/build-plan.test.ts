@@ -12,6 +12,7 @@ import {
   classifierAndBn,
   experimentOf,
   facts,
+  headRecipe,
   lastBlock,
   none,
   shapes,
@@ -123,7 +124,7 @@ test('a run that two values of a matrix axis share has no value on that axis', (
   const withRate = (learning_rate: number): Variant => ({
     ...variant,
     assignment: { 'finetune.recipe.learning_rate': learning_rate, 'model.name': 'tinynet' },
-    finetune: { ...variant.finetune, recipe: { ...variant.finetune.recipe, learning_rate } },
+    finetune: { ...variant.finetune, recipe: { ...headRecipe, learning_rate } },
   });
   const plan = planOf(withRate(0.02), withRate(0.005));
   const [train] = ofKind(plan, 'train');

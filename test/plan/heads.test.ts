@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import { type Scope, scopeName } from '../../src/domain/scope.ts';
 import { summarisePlan } from '../../src/plan/labels/plan-summary.ts';
 import type { Plan } from '../../src/plan/types.ts';
-import type { Finetune, Variant } from '../../src/spec/experiment.ts';
+import type { Variant } from '../../src/spec/experiment.ts';
 import { at48, jobsOf, planOf, runsOf, titles, tuned } from './plan-of.ts';
-import { classifier, classifierAndBn, none } from './sample-experiment.ts';
+import { all, classifier, classifierAndBn, headRecipe, none } from './sample-experiment.ts';
 
-const all: Scope = { ...none, all: true };
 test('with images that change from epoch to epoch the heads of a trunk train side by side', () => {
   const plan = planOf(tuned({ transform: 'test_jitter' }));
   assert.deepEqual(titles(plan), [
@@ -74,7 +73,7 @@ const headCounts = (plan: Plan): number[] => jobsOf(plan, 'heads').map(({ params
 
 test('heads of several learning rates train in one run, those of another seed in another: its order of images is its own', () => {
   const noRoom = { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } };
-  const recipe = { ...noRoom.finetune.recipe, learning_rate: 0.5 };
+  const recipe = { ...headRecipe, learning_rate: 0.5 };
   const rates = [tuned({ scopes: [classifierAndBn] }, noRoom), tuned({ scopes: [classifierAndBn], recipe }, noRoom)];
   const named = rates.map((each, index) => ({ ...each, assignment: { rate: index } }));
   assert.deepEqual(headCounts(planOf(...named)), [2, 2]);
@@ -92,8 +91,8 @@ test('another batch size, number of epochs or seed is another pass', () => {
     { scopes: [classifierAndBn] },
     { ...fromFile, features: { ...fromFile.features, budget_gib: 0 } },
   );
-  const withRecipe = (change: Partial<Finetune['recipe']>): Variant =>
-    tuned({ recipe: { ...noRoom.finetune.recipe, ...change } }, noRoom);
+  const withRecipe = (change: Partial<typeof headRecipe>): Variant =>
+    tuned({ recipe: { ...headRecipe, ...change } }, noRoom);
   assert.deepEqual(headCounts(planOf(noRoom, withRecipe({ batch_size: 16 }))), [1, 1, 1, 1]);
   assert.deepEqual(headCounts(planOf(noRoom, withRecipe({ epochs: 9 }))), [1, 1, 1, 1]);
   assert.deepEqual(headCounts(planOf(noRoom, withRecipe({ last_batch: 'drop' }))), [1, 1, 1, 1]);

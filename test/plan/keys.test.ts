@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at48, jobsOf, planOf, tuned } from './plan-of.ts';
-import { classifier, classifierAndBn, none, shapes, variant } from './sample-experiment.ts';
+import {
+  classifier,
+  classifierAndBn,
+  headRecipe,
+  none,
+  shapes,
+  recipe as trainRecipe,
+  variant,
+} from './sample-experiment.ts';
 
 // Written down on 2026-11-28 from this program, as those of build-plan.test.ts: a change here is a decision.
 const expected = {
@@ -37,7 +45,7 @@ const chosen = {
 
 test('the keys of runs with options that differ from their defaults are what they were', () => {
   const augmentation = { ...variant.finetune.augmentation, repeated: 2, cutmix: 1, resolutions: [32, 48] } as const;
-  const recipe = { ...variant.finetune.recipe, bn_momentum: 0.01 };
+  const recipe = { ...trainRecipe, bn_momentum: 0.01 };
   const model = variant.models[0]!;
   const own = { weights: '/w.onnx', pooling_node: 'p', classifier_node: 'c', output: 'o', weights_entry: 'ema' };
   const pretrain = { dataset: shapes, resolution: 40, augmentation, recipe };
@@ -47,7 +55,10 @@ test('the keys of runs with options that differ from their defaults are what the
     select: { share: 0.2, over: ['scope'] as const },
   };
   const plans = [{ ...model, ...own, name: 'onnx', classifier: 'new' } as const, { ...model, pretrain }].map((each) =>
-    planOf({ ...tuned({ scopes: [classifier], augmentation, recipe }, from), models: [each] }),
+    planOf({
+      ...tuned({ scopes: [classifier], augmentation, recipe: { ...recipe, search_rates: null } }, from),
+      models: [each],
+    }),
   );
   const keys = Object.fromEntries(plans.flatMap(({ runs }) => runs.map(({ title, job }) => [title, job.key])));
   assert.deepEqual({ ...keys, ...chosen }, keys);
@@ -55,10 +66,7 @@ test('the keys of runs with options that differ from their defaults are what the
 
 test('the momentum of batch norms has a part in a key only where it is not the usual one', () => {
   const recipes = [0.1, 0.01].map((momentum) => {
-    const [finetune] = jobsOf(
-      planOf(tuned({ recipe: { ...variant.finetune.recipe, bn_momentum: momentum } })),
-      'finetune',
-    );
+    const [finetune] = jobsOf(planOf(tuned({ recipe: { ...headRecipe, bn_momentum: momentum } })), 'finetune');
     return finetune!.params.recipe;
   });
   assert.deepEqual(

@@ -3,15 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson } from '../../src/base/json.ts';
 import type { AdaptationFit, AnalysisName } from '../../src/domain/choices.ts';
-import type { Scope } from '../../src/domain/scope.ts';
 import type { Resize } from '../../src/domain/test-transform.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import type { Model, Variant } from '../../src/spec/experiment.ts';
 import { jobsOf, planOf } from './plan-of.ts';
-import { classifier, classifierAndBn, none, shapes, variant } from './sample-experiment.ts';
+import { all, classifier, classifierAndBn, headRecipe, none, shapes, variant } from './sample-experiment.ts';
 
 const fromFile: Model = { ...variant.models[0]!, name: 'quicknet', weights: '/models/quick.safetensors' };
-const all: Scope = { ...none, all: true };
 
 const shuffled = <Item>(...items: readonly Item[]): fc.Arbitrary<Item[]> =>
   fc.shuffledSubarray([...items], { minLength: items.length });
@@ -41,7 +39,7 @@ const orders = fc
       finetune: {
         ...variant.finetune,
         scopes: lists.scopes,
-        recipe: { ...variant.finetune.recipe, learning_rate },
+        recipe: { ...headRecipe, learning_rate },
       },
       test: {
         ...variant.test,

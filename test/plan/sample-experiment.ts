@@ -3,11 +3,12 @@ import type { Augmentation } from '../../src/domain/augmentation.ts';
 import type { Recipe } from '../../src/domain/recipe.ts';
 import { type Scope, scopeName } from '../../src/domain/scope.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
-import type { Experiment, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
+import type { Experiment, Finetune, ShapesDataset, Variant } from '../../src/spec/experiment.ts';
 
 export const none: Scope = { classifier: false, bn: false, lastCells: 0 };
 export const classifier: Scope = { classifier: true, bn: false, lastCells: 0 };
 export const classifierAndBn: Scope = { classifier: true, bn: true, lastCells: 0 };
+export const all: Scope = { ...none, all: true };
 export const lastBlock: Scope = { classifier: true, bn: true, lastCells: 1 };
 
 export const recipe: Recipe = {
@@ -22,12 +23,16 @@ export const recipe: Recipe = {
   batch_size: 32,
   last_batch: 'keep',
   epochs: 5,
+  min_steps: null,
   schedule: 'cosine',
   step_epochs: 30,
   warmup_fraction: 0,
   label_smoothing: 0,
   order: 'fixed',
 };
+
+/** Of a head the rate may be searched for. */
+export const headRecipe: NonNullable<Finetune['recipe']> = { ...recipe, search_rates: null };
 
 export const shapes: ShapesDataset = {
   kind: 'shapes',
@@ -88,7 +93,7 @@ export const variant: Variant = {
     images: 200,
     transform: 'test',
     augmentation,
-    recipe,
+    recipe: headRecipe,
   },
   test: {
     resolutions: [32, 48],
@@ -97,6 +102,7 @@ export const variant: Variant = {
     interpolation: 'bilinear',
     images: null,
     multi_scale: [],
+    crops: [1],
   },
   adapt: [],
   select: null,

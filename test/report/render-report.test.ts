@@ -18,7 +18,7 @@ for (const name of reportNames) {
   });
 }
 
-for (const name of ['table1', 'table3', 'verdict', 'best'] as const) {
+for (const name of ['table1', 'table3', 'verdict', 'best', 'tuning'] as const) {
   test(`${name} shows everything that there may be`, () => {
     const { document, csv } = makeReport(name, transferData);
     assertGolden(`transfer-${name}.document.json`, lines(document));
@@ -40,7 +40,9 @@ test('JSON has the sentences and the cautions of the document', () => {
   for (const { sentences } of rows.filter(({ recommended }) => recommended))
     assert.ok(said('best').includes(sentences));
   const { notes } = makeReport('table1', transferData).json() as { notes: string[] };
-  assert.deepEqual(notes, ['3 of 103 test images of cars could not be read and are not counted']);
+  assert.equal(notes[0], '3 of 103 test images of cars could not be read and are not counted');
+  // And what is to be said of fine-tuning.
+  assert.equal(notes.length, 3);
   for (const note of notes) assert.ok(said('table1').includes(note));
 });
 

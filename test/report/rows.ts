@@ -2,6 +2,7 @@ import { randomStream } from '../../src/base/random.ts';
 import type { ImageTime } from '../../src/domain/image-time.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
 import type { EvaluationRow } from '../../src/report/rows/evaluation-row.ts';
+import type { TunedHead } from '../../src/report/rows/tuned-head.ts';
 
 /** An evaluation of ten images, six right, of an untouched `quicknet`; a test says what differs. */
 export const evaluation = (changes: Partial<EvaluationRow> = {}): EvaluationRow => ({
@@ -27,6 +28,25 @@ export const evaluation = (changes: Partial<EvaluationRow> = {}): EvaluationRow 
   skipped: 0,
   float16: [],
   correct: () => null,
+  ...changes,
+});
+
+/** A head that was fine-tuned with a rate of the spec, and has come to rest; a test says what differs. */
+export const tunedHead = (changes: Partial<TunedHead> = {}): TunedHead => ({
+  dataset: 'shapes',
+  model: 'quicknet',
+  trainResolutionPx: 48,
+  testResolutionPx: 60,
+  imageResolutionPx: 68,
+  scope: { classifier: true, bn: false, lastCells: 0 },
+  seed: 1,
+  assignment: {},
+  n: 100,
+  steps: 400,
+  loss: 0.0123,
+  learningRate: 0.01,
+  search: null,
+  lateFall: 0.01,
   ...changes,
 });
 
@@ -97,8 +117,16 @@ const heldOut = (rows: readonly EvaluationRow[]): EvaluationRow[] =>
     };
   });
 
+const trials = [
+  { rate: 0.01, top1: 0.5 },
+  { rate: 0.1, top1: 0.625 },
+  { rate: 10, top1: null },
+];
+const searched = { learningRate: 0.1, search: { answers: 40, trials } };
+
 export const studyData: ReportData = {
   experiment: 'quickstart',
+  tuned: [tunedHead(), tunedHead({ seed: 2, lateFall: 0.25, loss: 1.5 })],
   evaluations: [...study, ...heldOut(study)],
   select,
   costs: [],
@@ -106,6 +134,7 @@ export const studyData: ReportData = {
 
 export const hostileData: ReportData = {
   experiment: 'hostile',
+  tuned: [tunedHead({ dataset: hostile[0]!.dataset, model: hostile[0]!.model, assignment: hostile[0]!.assignment })],
   evaluations: [...hostile, ...heldOut(hostile)],
   select,
   costs: [],
@@ -163,6 +192,11 @@ export const timed = (batchSize: number, median: number, reach: number): ImageTi
 
 export const transferData: ReportData = {
   experiment: 'transfer',
+  tuned: [
+    tunedHead(searched),
+    tunedHead({ ...searched, scope: tuned, testResolutionPx: 288, imageResolutionPx: 329, lateFall: 0.5 }),
+    tunedHead({ dataset: 'cars', trainResolutionPx: null, seed: null, assignment: { 'finetune.bn': 'affine' } }),
+  ],
   evaluations: [...transferRows, ...heldOut(transferRows)],
   select: { share: 0.2, over: ['test_resolution', 'scope', 'matrix'] },
   costs: [

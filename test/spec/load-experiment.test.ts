@@ -9,10 +9,12 @@ const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
 const load = (file: string, set: readonly string[] = []) => loadExperiment(file, { cwd: folder, env: {}, set });
 
 test('everything that a spec leaves out has the default of the schema', () => {
-  const { experiment } = load('least.yaml');
+  const { experiment } = load('least.yaml', ['finetune.recipe={}']);
+  assert.equal(load('least.yaml').experiment.variants[0]!.finetune.recipe, null);
   const finetuneRecipe = {
     optimizer: 'sgd',
     learning_rate: 0.001,
+    search_rates: null,
     learning_rate_rule: 'reference',
     momentum: 0.9,
     nesterov: false,
@@ -22,6 +24,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
     batch_size: 32,
     last_batch: 'keep',
     epochs: 56,
+    min_steps: null,
     schedule: 'step',
     step_epochs: 30,
     warmup_fraction: 0,
@@ -97,6 +100,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
           interpolation: 'bilinear',
           images: null,
           multi_scale: [],
+          crops: [1],
         },
         adapt: [],
         select: null,

@@ -36,20 +36,14 @@ export const adviceSpec = (
   ...(scopes.length < 2
     ? {}
     : {
-        finetune: { scopes, bn: 'affine', recipe: recipeFor(images.identity.images.train) },
-        select: { share: 0.2, over: ['test_resolution', 'scope', 'matrix'] },
-        matrix: { 'finetune.recipe.learning_rate': [0.002, 0.02] },
+        // Without a recipe: one that adapts to the number of images.
+        finetune: { scopes, bn: 'affine' },
+        select: { share: 0.2, over: ['test_resolution', 'scope'] },
       }),
   test: { resolutions, ...model.test },
   analyses: ['cost'],
   report: ['best', 'curve', 'table1', 'cost'],
 });
-
-/** As many steps for few images as for many, within bounds: ten epochs of eighty images teach nothing. */
-const recipeFor = (images: number): JsonObject => {
-  const stepsPerEpoch = Math.max(1, Math.floor((0.8 * images) / 32));
-  return { batch_size: 32, epochs: Math.min(56, Math.max(3, Math.ceil(400 / stepsPerEpoch))), schedule: 'cosine' };
-};
 
 export const specText = (spec: JsonObject, comment: string): string =>
   `${comment

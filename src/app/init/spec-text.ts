@@ -67,7 +67,8 @@ const tuningText = (scopes: DraftGrid['scopes']): string => `
 finetune:
   scopes: [${scopes.map((parts) => `[${parts.join(', ')}]`).join(', ')}]
   bn: affine
-  recipe: { learning_rate: 0.02, batch_size: 32, epochs: 3 }
+  # Learning rate and number of steps adapt to the images; \`fixres report tuning\` shows them. Your own:
+  # recipe: { learning_rate: 0.02, learning_rate_rule: plain, batch_size: 32, epochs: 10 }
 
 # The best resolution and scope are chosen on a fifth of the training images, so that the test images do not choose.
 select: { share: 0.2 }
@@ -78,7 +79,7 @@ const untunedText = ({ hasTraining }: PlacedImages): string =>
     ? ''
     : `
 # There are no training images, so nothing is fine-tuned. With some, name their folder as \`dataset.train\` and add:
-# finetune: { scopes: [[], [classifier]], recipe: { learning_rate: 0.02, batch_size: 32, epochs: 3 } }
+# finetune: { scopes: [[], [classifier]] }
 `;
 
 /** Below the spec's folder a relative path, which may be moved with it; elsewhere an absolute one. */

@@ -52,6 +52,7 @@ const rowOf = (
       scope,
       adaptation: labels.adaptation,
       scalesPx: labels.scalesPx,
+      ...(labels.crops === undefined ? {} : { crops: labels.crops }),
       seed,
       assignment: ownAssignment(assignment),
       part,

@@ -4,6 +4,7 @@ import { measuredCosts } from '../../store/queries/costs.ts';
 import { selectionOf } from '../../store/queries/experiment-spec.ts';
 import type { Store } from '../../store/store.ts';
 import { evaluationRows } from './evaluation-rows.ts';
+import { tunedHeadRows } from './tuned-heads.ts';
 
 /** The results of an experiment as reports take them. The store has to stay open. */
 export const reportData = (store: Store, experiment: string, metrics?: readonly MetricName[]): ReportData => ({
@@ -11,5 +12,6 @@ export const reportData = (store: Store, experiment: string, metrics?: readonly 
   evaluations: evaluationRows(store, experiment, metrics),
   select: selectionOf(store, experiment),
   costs: measuredCosts(store, experiment),
+  tuned: tunedHeadRows(store, experiment),
   ...(metrics === undefined ? {} : { metrics }),
 });

@@ -30,7 +30,8 @@ export const jobOf = (store: Store, key: string): RunJob => showRun(store, key).
 export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
   const { adapt, features, tests } = job.inputs;
   if (adapt !== undefined) throw moreThanNetwork(job, 'behind an adaptation of its pooled activations');
-  if (isPyramid(job)) throw moreThanNetwork(job, 'averaged over several resolutions');
+  if (has(job, 'scale:')) throw moreThanNetwork(job, 'averaged over several resolutions');
+  if (has(job, 'view:')) throw moreThanNetwork(job, 'averaged over several crops of an image');
   return passOf(jobOf(store, features ?? tests ?? ''));
 };
 
@@ -56,12 +57,14 @@ export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetu
   runsAfter(store, key, input).flatMap((reader) => {
     const job = jobOf(store, reader);
     const isOther = input === 'weights' && job.kind === 'evaluate' && job.inputs.finetune !== undefined;
-    if (job.kind !== 'evaluate' || isOther || job.inputs.adapt !== undefined || isPyramid(job)) return [];
+    if (job.kind !== 'evaluate' || isOther || job.inputs.adapt !== undefined || has(job, 'scale:') || has(job, 'view:'))
+      return [];
     const pass = passOfTest(store, job);
     return pass.part === 'test' ? [{ evaluate: reader, pass }] : [];
   });
 
-const isPyramid = ({ inputs }: EvaluateJob): boolean => Object.keys(inputs).some((name) => name.startsWith('scale:'));
+const has = ({ inputs }: EvaluateJob, input: 'scale:' | 'view:'): boolean =>
+  Object.keys(inputs).some((name) => name.startsWith(input));
 
 const moreThanNetwork = ({ key }: EvaluateJob, what: string): FixresError =>
   new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} tested a network ${what}, which no exported file does`, {

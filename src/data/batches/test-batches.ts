@@ -2,7 +2,7 @@ import type { TestTransform } from '../../domain/test-transform.ts';
 import type { BatchTask, ImageBatch, ImageSource } from '../types/batch.ts';
 import type { DatasetIndex, ImageChoice } from '../types/dataset-index.ts';
 import { batchTasks } from './batch-tasks.ts';
-import { chosenImages } from './chosen-images.ts';
+import { type ChosenImages, chosenImages } from './chosen-images.ts';
 import { type PrefetchOptions, prefetch } from './prefetch.ts';
 
 export interface TestBatchOptions extends PrefetchOptions {
@@ -26,9 +26,22 @@ export type TestBatchOfEachOptions = Omit<TestBatchOptions, 'transform'> & {
 /** The same under several transforms, from one decode of each image: each time one batch for each transform. */
 export const testBatchesOfEach = (
   options: TestBatchOfEachOptions,
+): AsyncGenerator<readonly ImageBatch[], void, undefined> =>
+  batchesOfEach(options, chosenImages(options.index, options.choice));
+
+/** The same of these images alone, under one transform. */
+export async function* batchesOfImages(
+  { transform, ...options }: Omit<TestBatchOptions, 'choice'>,
+  chosen: ChosenImages,
+): AsyncGenerator<ImageBatch, void, undefined> {
+  for await (const [batch] of batchesOfEach({ ...options, transforms: [transform] }, chosen)) yield batch!;
+}
+
+const batchesOfEach = (
+  options: Omit<TestBatchOfEachOptions, 'choice'>,
+  chosen: ChosenImages,
 ): AsyncGenerator<readonly ImageBatch[], void, undefined> => {
-  const { source, index, choice, transforms, batchSize } = options;
+  const { source, index, transforms, batchSize } = options;
   const transform: BatchTask['transform'] = { kind: 'test', transforms };
-  const chosen = chosenImages(index, choice);
   return prefetch(source, batchTasks({ ...chosen, index, transform, batchSize, lastBatch: 'keep' }), options);
 };

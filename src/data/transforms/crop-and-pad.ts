@@ -17,6 +17,21 @@ export const centreCrop = (imagePx: number, cropPx: number): CropSpan =>
     ? { startPx: roundHalfEven((imagePx - cropPx) / 2), lengthPx: cropPx, paddingPx: 0 }
     : { startPx: 0, lengthPx: imagePx, paddingPx: Math.floor((cropPx - imagePx) / 2) };
 
+/** Where a crop lies along one axis: in the middle, or at one end of the image. */
+export type CropSide = 'start' | 'centre' | 'end';
+
+/** Where a crop lies along one axis; an image that is too small is in the middle of it. */
+export const cropSpan = (imagePx: number, cropPx: number, side: CropSide): CropSpan => {
+  if (side === 'centre' || imagePx < cropPx) return centreCrop(imagePx, cropPx);
+  return { startPx: side === 'start' ? 0 : imagePx - cropPx, lengthPx: cropPx, paddingPx: 0 };
+};
+
+/** What the same crop of the mirrored image sees, in the image as it is. */
+export const mirrored = (span: CropSpan, imagePx: number): CropSpan => ({
+  ...span,
+  startPx: imagePx - span.lengthPx - span.startPx,
+});
+
 /** Writes what a crop sees to its place in [sidePx, sidePx, 3]; what it doesn't fill stays as it is: black. */
 export const placeCrop = (
   seen: PixelRows,

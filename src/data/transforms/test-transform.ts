@@ -1,11 +1,12 @@
 import { FixresError } from '../../base/errors.ts';
 import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
-import { centreCrop, placeCrop } from './crop-and-pad.ts';
+import { type CropSide, cropSpan, mirrored, placeCrop } from './crop-and-pad.ts';
+import { flipHorizontally } from './flip-horizontally.ts';
 import { neededBox, resizeAndCrop } from './resize.ts';
 
 /**
- * Resize and centre crop, as the paper tests: [K, K, 3] with K = `testResolutionPx`. Black where the image is too small.
+ * Resize and crop at the centre, as the paper tests, or at another `view`: [K, K, 3] with K = `testResolutionPx`. Black where the image is too small.
  * To test on the full image, nothing cut off: `squash` with a crop ratio of 1, which resizes it to K x K.
  * `into` has to be black.
  */
@@ -15,7 +16,9 @@ export const testTransform = (
   into: Uint8Array = new Uint8Array(transform.testResolutionPx ** 2 * 3),
 ): Uint8Array => {
   const { size, crop, ...spans } = testGeometry(image, transform);
-  placeCrop(resizeAndCrop(image, size, crop, transform), spans, transform.testResolutionPx, into);
+  const sidePx = transform.testResolutionPx;
+  placeCrop(resizeAndCrop(image, size, crop, transform), spans, sidePx, into);
+  if (transform.view?.endsWith('mirrored')) flipHorizontally({ widthPx: sidePx, heightPx: sidePx, data: into });
   return into;
 };
 
@@ -27,8 +30,11 @@ export const testRegion = (image: Size, transform: TestTransform): Box => {
 
 const testGeometry = (image: Size, transform: TestTransform) => {
   const size = testSize(image, transform);
-  const across = centreCrop(size.widthPx, transform.testResolutionPx);
-  const down = centreCrop(size.heightPx, transform.testResolutionPx);
+  const { testResolutionPx, view = 'centre' } = transform;
+  const ofView = cropSpan(size.widthPx, testResolutionPx, sideOf(view, 'left', 'right'));
+  // The crop of a mirror image is the mirror image of the crop at the same distance from the other side.
+  const across = view.endsWith('mirrored') ? mirrored(ofView, size.widthPx) : ofView;
+  const down = cropSpan(size.heightPx, testResolutionPx, sideOf(view, 'top', 'bottom'));
   const crop: Box = {
     leftPx: across.startPx,
     topPx: down.startPx,
@@ -37,6 +43,9 @@ const testGeometry = (image: Size, transform: TestTransform) => {
   };
   return { size, crop, across, down };
 };
+
+const sideOf = (view: string, start: string, end: string): CropSide =>
+  view.includes(start) ? 'start' : view.includes(end) ? 'end' : 'centre';
 
 /** Size of the image before the crop. Throws `DATA_IMAGE_UNREADABLE` if nothing is left of its width. */
 export const testSize = (image: Size, { testResolutionPx, cropRatio, resize }: TestTransform): Size => {

@@ -146,6 +146,8 @@ export type EvaluateJob = RunJobOf<
     readonly adapt?: string;
     /** Features of the same images at another resolution, n from 1. */
     readonly [scale: `scale:${number}`]: string;
+    /** Features of another crop of the same images, n from 1. */
+    readonly [view: `view:${number}`]: string;
   },
   {
     readonly model: ModelParams;

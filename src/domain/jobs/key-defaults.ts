@@ -11,8 +11,8 @@ export const keyDefaults = {
     cutmix: 0,
     resolutions: null,
   },
-  /** Source: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
-  recipe: { bn_momentum: 0.1 },
+  /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
+  recipe: { bn_momentum: 0.1, min_steps: null },
   dataset: {
     classes_file: null,
     label_separator: null,

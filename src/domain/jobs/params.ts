@@ -1,6 +1,6 @@
 import type { AugmentationParams } from '../augmentation.ts';
 import type { Normalize } from '../choices.ts';
-import type { RecipeParams } from '../recipe.ts';
+import type { HeadRecipeParams } from '../rate-search.ts';
 import type { BatchNormMode, Scope } from '../scope.ts';
 import type { TestTransform } from '../test-transform.ts';
 import type { DefaultsLeftOut } from './key-defaults.ts';
@@ -29,7 +29,7 @@ export type ModelParams = DefaultsLeftOut<WholeModelParams, 'model'>;
 export interface HeadParams {
   readonly scope: Scope;
   readonly bn: BatchNormMode;
-  readonly recipe: RecipeParams;
+  readonly recipe: HeadRecipeParams;
   readonly seed: number;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { AdaptationFit, AnalysisName } from '../choices.ts';
+import type { Crops, CropView } from '../crop-views.ts';
 import type { PartName } from '../parts.ts';
 import type { Scope } from '../scope.ts';
 import type { Resize } from '../test-transform.ts';
@@ -22,6 +23,10 @@ export interface RunLabels {
   readonly adaptation: AdaptationFit | null;
   /** All test resolutions whose logits are averaged; null for a single one. */
   readonly scalesPx: readonly number[] | null;
+  /** Crops whose logits are averaged; absent: the centre alone. */
+  readonly crops?: Crops;
+  /** Of features of a crop that is not the centre. */
+  readonly view?: CropView;
   readonly analysis: AnalysisName | null;
   /** The matrix assignment that this run belongs to, `{}` without one. */
   readonly assignment: JsonObject;

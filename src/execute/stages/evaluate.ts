@@ -43,7 +43,9 @@ export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
 const testOnFeatures = async (job: JobOf<'evaluate'>, key: string, { paths, watch }: StageContext): Promise<Tested> => {
   const { adapt } = job.inputs;
   const cut = cutForScope(job.params.scope);
-  const opened = [key, ...scalesOf(job)].map((each) => openFeatures(paths, each, cut));
+  const opened = [key, ...furtherOf(job, 'scale'), ...furtherOf(job, 'view')].map((each) =>
+    openFeatures(paths, each, cut),
+  );
   const [first] = opened as [(typeof opened)[number]];
   try {
     const network = networkOfJob(job, first.classes);
@@ -64,11 +66,11 @@ const testOnFeatures = async (job: JobOf<'evaluate'>, key: string, { paths, watc
   }
 };
 
-/** Keys of the features at further resolutions: `scale:1`, `scale:2` ... */
-const scalesOf = ({ inputs }: JobOf<'evaluate'>): string[] => {
+/** Keys of the features at further resolutions or of further crops: `scale:1`, `scale:2` ... */
+const furtherOf = ({ inputs }: JobOf<'evaluate'>, name: 'scale' | 'view'): string[] => {
   const keys: string[] = [];
-  for (let scale = 1; ; scale++) {
-    const key = inputs[`scale:${scale}`];
+  for (let number = 1; ; number++) {
+    const key = inputs[`${name}:${number}`];
     if (key === undefined) return keys;
     keys.push(key);
   }

@@ -1,9 +1,11 @@
+import { isSearching } from '../../domain/rate-search.ts';
 import { cutForScope } from '../../domain/scope.ts';
-import { diverged, epochMetrics, fineTuneHead, learningRateAt } from '../../method/index.ts';
+import { chooseRows, diverged, epochMetrics, fineTuneHead, learningRateAt, searchRows } from '../../method/index.ts';
 import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
 import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
+import { headRecipe, settledRecipe, watchesOf } from '../head-recipe.ts';
 import { readWeights } from '../input-weights.ts';
 import { networkOfJob } from '../job-network.ts';
 import type { HeadSummary } from './heads.ts';
@@ -23,11 +25,21 @@ const trainOnFeatures = async (
   key: string,
   { paths, watch, curve, damaged, checkpointMs }: StageContext,
 ): Promise<StageResult> => {
-  const { scope, bn, recipe, seed } = job.params;
+  const { scope, bn, seed } = job.params;
   const features = openFeatures(paths, key, cutForScope(scope));
   try {
     const network = networkOfJob(job, features.classes);
     const weights = readWeights(network, paths, job);
+    const images = features.labels.length;
+    const [searchWatch, trainingWatch] = watchesOf(watch, isSearching(job.params.recipe));
+    const { recipe, results } = await headRecipe({
+      network,
+      weights,
+      head: job.params,
+      images,
+      features: async (search) => chooseRows(features, searchRows(images, features.shapes, search, seed)),
+      watch: searchWatch,
+    });
     const tuned = await tellingCheckpoint(paths, job.key, () =>
       fineTuneHead({
         network,
@@ -38,7 +50,7 @@ const trainOnFeatures = async (
         recipe,
         seed,
         start: resume({ paths, curve, damaged }, job.key)?.[0],
-        watch,
+        watch: trainingWatch,
         isCheckpointDue: checkpointClock(checkpointMs),
         checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),
       }),
@@ -46,7 +58,7 @@ const trainOnFeatures = async (
     saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key });
     const { loss, steps, parts } = tuned;
     return {
-      results: { loss, steps, n: features.labels.length, tensors: parts.parameters.length },
+      results: { loss, steps, n: images, tensors: parts.parameters.length, ...results },
       artifacts: [artifactNames.head],
     };
   } finally {
@@ -56,25 +68,29 @@ const trainOnFeatures = async (
 
 /** The same file and numbers as of a head that is trained on features, also the same error: METHOD_DIVERGED. */
 const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: StageContext): Promise<StageResult> => {
-  const { model, recipe, head = 0 } = job.params;
+  const { model, head = 0 } = job.params;
   const summary = readInputJson<readonly HeadSummary[]>(paths, key, artifactNames.heads)[head]!;
   if ('error' in summary) {
     const { message, checkpoint } = summary.error;
     const file = paths.artifact(key, checkpoint?.name ?? '');
     throw diverged(`${message}; ${lastGoodText(file, checkpoint?.epochs ?? 0)}`);
   }
-  const { losses, steps, n, tensors } = summary;
+  const { losses, steps, n, tensors, found = {} } = summary;
   const trained = openSafetensors(inputArtifact(paths, key, artifactNames.headOf(head)));
   writeSafetensors(
     paths.artifact(job.key, artifactNames.head),
     trained.names.map((name) => trained.read(name)),
     { architecture: model.architecture, run: job.key },
   );
+  const recipe = settledRecipe(job.params.recipe, n, found);
   const stepsInEpoch = steps / recipe.epochs;
   for (const [epoch, loss] of losses.entries()) {
     const step = (epoch + 1) * stepsInEpoch - 1;
     const learningRate = learningRateAt(recipe, { step, stepsPerEpoch: stepsInEpoch });
     for (const metric of epochMetrics(epoch, loss, learningRate)) watch.metric(metric);
   }
-  return { results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors }, artifacts: [artifactNames.head] };
+  return {
+    results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors, ...found },
+    artifacts: [artifactNames.head],
+  };
 };

@@ -1,10 +1,13 @@
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
+import { isSearching } from '../../domain/rate-search.ts';
 import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
+import { type HeadRecipe, watchesOf } from '../head-recipe.ts';
+import { headRecipes } from '../head-recipes.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
@@ -23,6 +26,8 @@ interface TrainedSummary {
   readonly n: number;
   /** Number of tensors that were trained by gradient. */
   readonly tensors: number;
+  /** Numbers of the search for its learning rate; absent where the spec says the rate. */
+  readonly found?: HeadRecipe['results'];
 }
 
 /** Of a head without tensors. */
@@ -53,20 +58,28 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
   const n = chosenImages(index, choice).images.length;
   const { batch_size: batchSize, last_batch: lastBatch, order } = heads[0]!.recipe;
   const batchOptions = { source, index, choice, transform, batchSize, lastBatch, order };
+  const [searchWatch, trainingWatch] = watchesOf(
+    watch,
+    heads.some(({ recipe }) => isSearching(recipe)),
+  );
+  const imagesOfSearch = { source, index, choice, transform, network, weights, normalize: model.normalize };
+  const recipes = await headRecipes(heads, imagesOfSearch, searchWatch);
   const trained = await trainHeads({
     network,
     weights,
     normalize: model.normalize,
-    heads,
+    heads: heads.map((head, position) => ({ ...head, recipe: recipes[position]!.recipe })),
     images: n,
     trunkBatchSize: imagesInBatch(transform.testResolutionPx),
     batches: (epoch, seed) => tuneBatches({ ...batchOptions, epoch, seed }),
     start: resume({ paths, curve, damaged }, job.key),
-    watch,
+    watch: trainingWatch,
     isCheckpointDue: checkpointClock(checkpointMs),
     checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),
   });
-  const left = trained.map((head, position) => leaveHead(paths, job.key, { network, head, position, n }));
+  const left = trained.map((head, position) =>
+    leaveHead(paths, job.key, { network, head, position, n, found: recipes[position]!.results }),
+  );
   const files = left.flatMap(({ file }) => (file === null ? [] : [file]));
   const summaries = left.map(({ summary }) => summary);
   writeFileAtomic(paths.artifact(job.key, artifactNames.heads), JSON.stringify(summaries));
@@ -90,13 +103,21 @@ const leaveHead = (
     head,
     position,
     n,
-  }: { readonly network: Network; readonly head: HeadTrained; readonly position: number; readonly n: number },
+    found,
+  }: {
+    readonly network: Network;
+    readonly head: HeadTrained;
+    readonly position: number;
+    readonly n: number;
+    readonly found: HeadRecipe['results'];
+  },
 ): LeftHead => {
   const { diverged, epochsDone, losses, steps, parts, weights } = head;
   if (diverged === undefined) {
     const file = artifactNames.headOf(position);
     saveWeights(network, weights, paths.artifact(key, file), { run: key });
-    return { file, summary: { losses, steps, n, tensors: parts.parameters.length } };
+    const searched = Object.keys(found).length === 0 ? {} : { found };
+    return { file, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched } };
   }
   console.error(`left out: ${diverged.message}`);
   const { message, step } = diverged;

@@ -1,5 +1,5 @@
 import { chosenImages, trainBatches } from '../../data/index.ts';
-import { trainFromScratch } from '../../method/index.ts';
+import { atLength, trainFromScratch } from '../../method/index.ts';
 import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
@@ -11,13 +11,15 @@ import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
 export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, damaged, threads }) => {
-  const { model, recipe, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
+  const { model, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfIndex(job, index);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
-  const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const choice = { part: 'train', count, holdout } as const;
+  const images = chosenImages(index, choice).images.length;
+  const recipe = atLength(job.params.recipe, images);
+  const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
   const weights = startWeights(network, paths, job);
   const state = await tellingCheckpoint(paths, job.key, () =>
@@ -28,7 +30,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       recipe,
       earlyStopEpochs,
       normalize: model.normalize,
-      images: chosenImages(index, choice).images.length,
+      images,
       batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
       watch,
       checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),

@@ -1,10 +1,22 @@
-import { type Tensor, tf } from '../../engine/index.ts';
+import type { Tensor } from '../../engine/index.ts';
 import { elementCount } from '../../model/index.ts';
 import type { FeatureSet } from './features.ts';
+import { rowTensors } from './trunk-rows.ts';
 
-/** Memory for the features of up to so many images, for `featureTensors` to use again and again. */
+/** Memory for the features of up to so many images, for `featureRows` to use again and again. */
 export const rowBuffers = ({ shapes }: FeatureSet, mostImages: number): Float32Array[] =>
   shapes.map((shape) => new Float32Array(elementCount(shape) * mostImages));
+
+/** Features of the given images: an array for each tensor, in `buffers`, where they are given. */
+export const featureRows = (
+  features: FeatureSet,
+  indices: Int32Array,
+  buffers?: readonly Float32Array[],
+): readonly Float32Array[] => {
+  const lengths = features.shapes.map((shape) => elementCount(shape) * indices.length);
+  const into = buffers?.map((buffer, tensor) => buffer.subarray(0, lengths[tensor]));
+  return features.rows(indices, into);
+};
 
 /**
  * Features of the given images as tensors [indices.length, ...shape], the caller's. `buffers` may be used again when the
@@ -14,10 +26,5 @@ export const featureTensors = (
   features: FeatureSet,
   indices: Int32Array,
   buffers?: readonly Float32Array[],
-): Tensor[] => {
-  const lengths = features.shapes.map((shape) => elementCount(shape) * indices.length);
-  const into = buffers?.map((buffer, tensor) => buffer.subarray(0, lengths[tensor]));
-  return features
-    .rows(indices, into)
-    .map((values, index) => tf.tensor(values, [indices.length, ...features.shapes[index]!], 'float32'));
-};
+): Tensor[] =>
+  rowTensors({ images: indices.length, shapes: features.shapes, arrays: featureRows(features, indices, buffers) });

@@ -64,6 +64,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
     ...classOrderProblems(variant, dataset, index, facts),
     ...answerProblems(variant, dataset, index),
   ]),
+  ...cropProblems(variant),
 ];
 
 /** Of a network that can't be read nothing more is known. */
@@ -85,6 +86,23 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
     ...pretrainProblems(model, index, facts),
     ...pretrainAnswerProblems(model, index),
   ];
+};
+
+/** A head that is the whole network has no features, of which several crops of an image would each have their own. */
+const cropProblems = ({ test, finetune }: Variant): VariantProblem[] => {
+  const crops = test.crops.find((each) => each > 1);
+  if (crops === undefined) return [];
+  return finetune.scopes.flatMap((scope, index) =>
+    scope.all === true
+      ? [
+          {
+            pointer: `/finetune/scopes/${index}`,
+            message: `scope all is tested on a single crop of each image, and \`test.crops\` asks for ${crops}`,
+            hint: 'leave the scope out, or test it in another experiment',
+          },
+        ]
+      : [],
+  );
 };
 
 const emptyAxes = (variant: Variant): VariantProblem[] =>

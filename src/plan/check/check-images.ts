@@ -37,7 +37,7 @@ const batchProblem = (
   pointer: string,
   { name }: Dataset,
   images: number,
-  { batch_size: size, last_batch: last }: Recipe,
+  { batch_size: size, last_batch: last }: Pick<Recipe, 'batch_size' | 'last_batch'>,
 ): VariantProblem[] =>
   last === 'keep' || images === 0 || size <= images
     ? []
@@ -56,7 +56,7 @@ const batchProblems = (
   facts: GridFacts,
 ): VariantProblem[] => [
   ...(train === null ? [] : batchProblem('/train', dataset, train.images ?? available, train.recipe)),
-  ...(finetune.scopes.some(isFinetuned)
+  ...(finetune.recipe !== null && finetune.scopes.some(isFinetuned)
     ? batchProblem('/finetune', dataset, finetune.images ?? available, finetune.recipe)
     : []),
   ...models.flatMap(({ pretrain }, index) => {

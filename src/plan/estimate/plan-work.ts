@@ -2,8 +2,10 @@ import type { IndexJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
 import type { ModelParams } from '../../domain/jobs/params.ts';
 import { imagesOfPart, type PartName } from '../../domain/parts.ts';
 import { type CutName, cutForScope } from '../../domain/scope.ts';
+import { epochsOver } from '../../domain/training-length.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
+import { trainedImages } from './trained-images.ts';
 
 /** How often a trained part is passed through: forwards, and backwards for its inputs' and its weights' gradients. */
 export const trainingPasses = 3;
@@ -101,7 +103,8 @@ export class PlanWork {
       ...nothing,
       images,
       trunkMacs: 0,
-      headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, 'input', sidePx, size.classes),
+      headMacs:
+        trainingPasses * epochsOver(images, recipe) * images * this.macsFrom(network, 'input', sidePx, size.classes),
       diskBytes: bytes,
       // Weights, gradients and the optimiser's state; the activations of a batch, kept for the way back.
       memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * this.#facts.activationBytesOf(network, sidePx),
@@ -136,14 +139,18 @@ export class PlanWork {
     const network = networkOf(job);
     const cuts = heads.map(({ scope }) => cutForScope(scope));
     const images = this.imagesOf(size, 'train', count, holdout);
-    const passed = heads[0]!.recipe.epochs * images;
-    const trained = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
+    const passed = epochsOver(images, heads[0]!.recipe) * images;
+    const trained = cuts.reduce(
+      (sum, cut, head) =>
+        sum + trainedImages(images, heads[head]!.recipe) * this.macsFrom(network, cut, sidePx, size.classes),
+      0,
+    );
     const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
     return {
       ...nothing,
       images,
       trunkMacs: passed * this.#farthest(network, cuts, sidePx, size.classes),
-      headMacs: trainingPasses * passed * trained,
+      headMacs: trainingPasses * trained,
       diskBytes: headBytes,
       memoryBytes: 4 * headBytes + this.#passBytes(network, sidePx, size.classes),
     };
@@ -165,7 +172,7 @@ export class PlanWork {
     return {
       ...nothing,
       trunkMacs: 0,
-      headMacs: trainingPasses * recipe.epochs * images * this.macsFrom(network, cut, sidePx, size.classes),
+      headMacs: trainingPasses * trainedImages(images, recipe) * this.macsFrom(network, cut, sidePx, size.classes),
       diskBytes: bytes,
       memoryBytes:
         4 * bytes +
@@ -257,5 +264,8 @@ export interface JobWithNetwork {
 /** What the answers of a test were computed from: features at one or several resolutions, or a test side by side. */
 export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
   Object.entries(inputs).flatMap(([name, key]) =>
-    key !== undefined && (name === 'features' || name === 'tests' || name.startsWith('scale:')) ? [key] : [],
+    key !== undefined &&
+    (name === 'features' || name === 'tests' || name.startsWith('scale:') || name.startsWith('view:'))
+      ? [key]
+      : [],
   );

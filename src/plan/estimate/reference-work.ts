@@ -1,5 +1,6 @@
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import { cutForScope } from '../../domain/scope.ts';
+import { epochsOver } from '../../domain/training-length.ts';
 import type { Plan } from '../types.ts';
 import type { DatasetSize } from './facts.ts';
 import { networkOf, type PlanWork, testedFeatures, trainingPasses } from './plan-work.ts';
@@ -59,7 +60,7 @@ const fineTuningMacs = (job: RunJob | undefined, work: PlanWork): number | null 
   if (size === null) return null;
   const { images: count, holdout, transform } = source.params;
   const images = work.imagesOf(size, 'train', count, holdout);
-  return job.params.recipe.epochs * images * epochMacs(job, transform.testResolutionPx, size, work);
+  return epochsOver(images, job.params.recipe) * images * epochMacs(job, transform.testResolutionPx, size, work);
 };
 
 /** Of one image in an epoch. */

@@ -31,9 +31,11 @@ const resolutions = ({ trainResolutionPx, testResolutionPx, scalesPx }: RunLabel
 };
 
 /** The usual geometry goes without saying. */
-const geometry = ({ cropRatio, resize }: RunLabels): string[] => [
+const geometry = ({ cropRatio, resize, crops, view }: RunLabels): string[] => [
   ...(cropRatio === null || cropRatio === usualCropRatio ? [] : [`crop ${cropRatio}`]),
   ...(resize === null || resize === 'shorter_side' ? [] : [resize]),
+  ...(crops === undefined ? [] : [`${crops} crops`]),
+  ...(view === undefined ? [] : [view.replace('_', '-').replace('_', ' ')]),
 ];
 
 const assignments = (assignment: JsonObject): string[] =>

@@ -6,6 +6,7 @@ export const gridAxes: readonly string[] = [
   'test.resolutions',
   'test.crop_ratio',
   'test.resize',
+  'test.crops',
   'test.multi_scale',
   'seeds',
 ];

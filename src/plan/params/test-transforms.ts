@@ -19,9 +19,11 @@ export const transformLabels = ({
   testResolutionPx,
   cropRatio,
   resize,
-}: TestTransform): Pick<RunLabels, 'testResolutionPx' | 'imageResolutionPx' | 'cropRatio' | 'resize'> => ({
+  view,
+}: TestTransform): Pick<RunLabels, 'testResolutionPx' | 'imageResolutionPx' | 'cropRatio' | 'resize' | 'view'> => ({
   testResolutionPx,
   imageResolutionPx: imageResolutionPx(testResolutionPx, cropRatio),
   cropRatio,
   resize,
+  ...(view === undefined ? {} : { view }),
 });

@@ -1,3 +1,4 @@
+import type { Crops } from '../../domain/crop-views.ts';
 import type { AdaptJob, EvaluateJob, FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
 import { makeJob } from '../../domain/jobs/run-key.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
@@ -9,9 +10,31 @@ import type { Trunk } from './trunk-runs.ts';
 /** Where the answers of a head come from: features of the images, or a pass over the images themselves. */
 export type TestSource = DraftRun<FeaturesJob> | PlacedTest;
 
-/** The network as it is, on features of the images. */
-export const evaluateAsItIs = (trunk: Trunk, features: DraftRun<FeaturesJob>): DraftRun<EvaluateJob> =>
-  evaluateRun(trunk, { source: features, labels: { ...features.labels, scope: noScope } });
+/** The network as it is, on features of the images, or of several crops of each. */
+export const evaluateAsItIs = (
+  trunk: Trunk,
+  features: DraftRun<FeaturesJob>,
+  crops?: OtherCrops,
+): DraftRun<EvaluateJob> =>
+  evaluateRun(trunk, { source: features, ...withCrops(crops, {}, { ...features.labels, scope: noScope }) });
+
+/** Features of the crops beside the centre, whose logits are averaged with those of the centre. */
+export interface OtherCrops {
+  readonly crops: Crops;
+  readonly views: readonly DraftRun<FeaturesJob>[];
+}
+
+const withCrops = (
+  other: OtherCrops | undefined,
+  head: NonNullable<Evaluation['head']>,
+  labels: RunLabels,
+): Pick<Evaluation, 'head' | 'labels'> =>
+  other === undefined
+    ? { head, labels }
+    : { head: { ...head, ...numbered('view', other.views) }, labels: { ...labels, crops: other.crops } };
+
+const numbered = (name: 'scale' | 'view', features: readonly DraftRun<FeaturesJob>[]): Record<string, string> =>
+  Object.fromEntries(features.map(({ job }, index) => [`${name}:${index + 1}`, job.key]));
 
 /** A fine-tuned head. */
 export const evaluateHead = (
@@ -19,9 +42,11 @@ export const evaluateHead = (
   source: TestSource,
   finetune: DraftRun<FinetuneJob>,
   labels: RunLabels,
+  crops?: OtherCrops,
 ): DraftRun<EvaluateJob> => {
   const { scope, seed } = finetune.labels;
-  return evaluateRun(trunk, { source, head: { finetune: finetune.job.key }, labels: { ...labels, scope, seed } });
+  const own = withCrops(crops, { finetune: finetune.job.key }, { ...labels, scope, seed });
+  return evaluateRun(trunk, { source, ...own });
 };
 
 /** The network as it is, behind an adaptation of its pooled activations. */
@@ -39,11 +64,10 @@ export const evaluateAdapted = (
 /** The network as it is, its logits averaged over several resolutions, given in rising order. */
 export const evaluateScales = (trunk: Trunk, scales: readonly DraftRun<FeaturesJob>[]): DraftRun<EvaluateJob> => {
   const largest = scales.at(-1)!;
-  const others = scales.slice(0, -1).map(({ job }, index) => [`scale:${index + 1}`, job.key]);
   const scalesPx = scales.map(({ job }) => job.params.transform.testResolutionPx);
   return evaluateRun(trunk, {
     source: largest,
-    head: Object.fromEntries(others),
+    head: numbered('scale', scales.slice(0, -1)),
     labels: { ...largest.labels, scope: noScope, scalesPx },
   });
 };

@@ -2,10 +2,10 @@ import { augmentationParams } from '../../domain/augmentation.ts';
 import type { FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
 import type { HeadParams } from '../../domain/jobs/params.ts';
 import { makeJob } from '../../domain/jobs/run-key.ts';
-import { recipeParams } from '../../domain/recipe.ts';
 import { cutForScope, isFinetuned, type Scope } from '../../domain/scope.ts';
 import type { TuneTransform } from '../../domain/test-transform.ts';
 import type { Finetune } from '../../spec/experiment.ts';
+import { finetuneRecipe } from '../params/finetune-recipe.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
 import type { PlaceWork } from './place-work.ts';
@@ -28,7 +28,7 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
     const params: HeadParams = {
       scope,
       bn: bnMode(scope, finetune),
-      recipe: recipeParams(finetune.recipe),
+      recipe: finetuneRecipe(finetune, scope),
       seed: place.trunk.seed,
     };
     const { trunk, labels, tune } = place;

@@ -1,10 +1,19 @@
-import { isFinetuned } from '../../domain/scope.ts';
+import { FixresError } from '../../base/errors.ts';
+import type { FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
+import { cutForScope, isFinetuned, scopeName } from '../../domain/scope.ts';
 import { adaptRun } from './adapt-runs.ts';
 import { activationsRun, changesActivations } from './analysis-runs.ts';
 import type { DraftRun } from './draft-run.ts';
-import { evaluateAdapted, evaluateAsItIs, evaluateHead, evaluateScales, type TestSource } from './evaluate-runs.ts';
+import {
+  evaluateAdapted,
+  evaluateAsItIs,
+  evaluateHead,
+  evaluateScales,
+  type OtherCrops,
+  type TestSource,
+} from './evaluate-runs.ts';
 import type { FeatureNeed } from './feature-runs.ts';
-import type { PlaceWork } from './place-work.ts';
+import type { CropNeeds, PlaceWork } from './place-work.ts';
 import type { Trunk } from './trunk-runs.ts';
 import type { FeaturesOf, TunedHead } from './tuned-heads.ts';
 
@@ -22,22 +31,56 @@ const present = <Item>(items: readonly (Item | null)[]): Item[] => items.filter(
 const scopeRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
   const inOrder = heads.values();
   return place.variant.finetune.scopes.flatMap((scope) => {
-    if (isFinetuned(scope)) return headRuns(place, inOrder.next().value!);
-    return present(place.tests.map(featuresOf)).map((features) => evaluateAsItIs(place.trunk, features));
+    if (isFinetuned(scope)) return headRuns(place, inOrder.next().value!, featuresOf);
+    return [
+      ...(place.variant.test.crops.includes(1)
+        ? present(place.tests.map(featuresOf)).map((features) => evaluateAsItIs(place.trunk, features))
+        : []),
+      ...place.crops.flatMap((needs) =>
+        place.tests.flatMap((test, part) => {
+          const other = otherCrops(needs, part, featuresOf);
+          const centre = featuresOf(test);
+          return centre === null ? [] : [...other.views, evaluateAsItIs(place.trunk, centre, other)];
+        }),
+      ),
+    ];
   });
 };
 
+const otherCrops = ({ crops, views }: CropNeeds, part: number, featuresOf: FeaturesOf): OtherCrops => ({
+  crops,
+  views: present(views[part]!.map(featuresOf)),
+});
+
 const headRuns = (
-  { trunk, tests, labels }: PlaceWork,
+  { trunk, tests, labels, crops, variant }: PlaceWork,
   { training, finetune, tests: sources }: TunedHead,
+  featuresOf: FeaturesOf,
 ): DraftRun[] => [
   training,
   finetune,
   ...sources.flatMap((source, index) => {
     const told = { ...labels, part: tests[index]!.params.part };
-    return [runOf(source), evaluateHead(trunk, source, finetune, told)];
+    const ofCrops = crops.flatMap((needs) => {
+      const other = otherCrops(needs, index, featuresOf);
+      if ('position' in source || other.views.some((view) => !hasCutOf(view, finetune))) throw cropsNotKept(finetune);
+      return [...other.views, evaluateHead(trunk, source, finetune, told, other)];
+    });
+    const ofCentre = variant.test.crops.includes(1) ? [evaluateHead(trunk, source, finetune, told)] : [];
+    return [runOf(source), ...ofCentre, ...ofCrops];
   }),
 ];
+
+const hasCutOf = ({ job }: DraftRun<FeaturesJob>, finetune: DraftRun<FinetuneJob>): boolean =>
+  job.params.cuts.includes(cutForScope(finetune.job.params.scope));
+
+/** Heads without kept features are tested in a pass over the images, of which each has a single crop there. */
+const cropsNotKept = ({ job }: DraftRun<FinetuneJob>): FixresError =>
+  new FixresError(
+    'PLAN_IMPOSSIBLE',
+    `the features of several crops that a test of scope ${scopeName(job.params.scope)} needs do not fit \`features.budget_gib\``,
+    { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or leave the scope out' },
+  );
 
 const runOf = (source: TestSource): DraftRun => ('position' in source ? source.run : source);
 

@@ -1,3 +1,5 @@
+import { constant } from '../../base/json.ts';
+import { type Crops, viewsBesideCentre } from '../../domain/crop-views.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { PartName } from '../../domain/parts.ts';
 import { type CutName, cutForScope, isFinetuned } from '../../domain/scope.ts';
@@ -16,10 +18,19 @@ export interface PlaceWork {
   readonly labels: RunLabels;
   /** Features of the test images, and of held-out ones where there are any, at the cuts of all scopes. */
   readonly tests: readonly FeatureNeed[];
+  /** The same of other crops than the centre: one list for each number of crops above 1 that is tested, in it one for each need of `tests`. */
+  readonly crops: readonly CropNeeds[];
   /** Features of the training images under the test transform; null where nobody reads them. */
   readonly tune: FeatureNeed | null;
   /** Those at the train resolution, which an adaptation leads back to; null where nothing is adapted. */
   readonly reference: FeatureNeed | null;
+}
+
+/** Features of the crops beside the centre. */
+export interface CropNeeds {
+  readonly crops: Crops;
+  /** For each of the place's `tests` one for each view. */
+  readonly views: readonly (readonly FeatureNeed[])[];
 }
 
 /** Every place of the weights, and what each needs if there is room for it. */
@@ -34,16 +45,33 @@ const placeOf = ({ variant, trainResolutionPx }: GridWeights, trunk: Trunk, tran
   const asItIs: CutName[] = adapts || variant.analyses.includes('activations') ? ['pooled'] : [];
   const tuneCuts = [...tuned.filter((cut) => cut !== 'input'), ...(adapts ? asItIs : [])];
   const training = { part: 'train', images: finetune.images } as const;
+  const tests = testNeeds(variant, trunk, transform, [...asItIs, ...keepable]);
   const reference = { ...transform, testResolutionPx: trainResolutionPx };
   return {
     variant,
     trunk,
     transform,
     labels: { ...trunk.labels, ...transformLabels(transform) },
-    tests: testNeeds(variant, trunk, transform, [...asItIs, ...keepable]),
+    tests,
+    crops: variant.test.crops
+      .filter((crops) => crops > 1)
+      .map((crops) => cropNeeds(crops, variant, trunk, transform, keepable)),
     tune: tuneCuts.length === 0 ? null : featureNeed(trunk, { ...training, transform, cuts: tuneCuts }),
     reference: adapts ? featureNeed(trunk, { ...training, transform: reference, cuts: ['pooled'] }) : null,
   };
+};
+
+const cropNeeds = (
+  crops: Crops,
+  variant: Variant,
+  trunk: Trunk,
+  transform: TestTransform,
+  cuts: readonly CutName[],
+): CropNeeds => {
+  const ofViews = viewsBesideCentre(crops).map((view) =>
+    testNeeds(variant, trunk, constant({ ...transform, view }), cuts),
+  );
+  return { crops, views: ofViews[0]!.map((_, part) => ofViews.map((needs) => needs[part]!)) };
 };
 
 /** Features of the test images, and of the held-out ones where there are any. */

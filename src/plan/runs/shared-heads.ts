@@ -59,12 +59,12 @@ export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRe
 
 /** Requests with equal passes see the same images in the same order, which follows from the seed, also the fixed one. */
 const passOf = ({ trunk, images, transform, head }: HeadRequest): string => {
-  const { batch_size, last_batch, order, epochs } = head.recipe;
+  const { batch_size, last_batch, order, epochs, min_steps = null } = head.recipe;
   return canonicalJson({
     trunk: [trunk.dataset, trunk.inputs, trunk.model, trunk.holdout],
     images,
     transform,
-    recipe: { batch_size, last_batch, order, epochs },
+    recipe: { batch_size, last_batch, order, epochs, min_steps },
     seed: head.seed,
     alone: head.scope.all === true ? head : null,
   });

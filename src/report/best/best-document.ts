@@ -90,8 +90,9 @@ const notesOf = ({ rows, chosenOn }: Best): string[] => {
   const sizes = rows.some(({ objectSizeRatio }) => objectSizeRatio !== null)
     ? ', below it the apparent object size at test / at training'
     : '';
+  const aside = rows.some(({ crops }) => crops !== undefined) ? 'pyramids and several crops' : 'pyramids';
   return [
-    `* the highest on ${chosenOn === 'test' ? 'the test images' : 'held-out images'} of all choices of the network, pyramids aside`,
+    `* the highest on ${chosenOn === 'test' ? 'the test images' : 'held-out images'} of all choices of the network, ${aside} aside`,
     `K_test (K_image), pixels${sizes}`,
     ...(chosenOn === 'test' ? crossFitNotes : heldOutNotes),
     `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,

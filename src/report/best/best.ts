@@ -91,9 +91,9 @@ const nothingAffordable = (experiment: string): FixresError =>
     hint: 'raise the limits, test at smaller resolutions, or, for a latency, measure it with `analyses: [cost]`',
   });
 
-/** Values that all candidates of a row share. A pyramid is there to be compared with, not to be chosen. */
+/** Values that all candidates of a row share. A pyramid and several crops are there to be compared with, not to be chosen. */
 const fixedAxes = (row: EvaluationRow, over: Select['over']): unknown[] => [
-  ...[row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio, row.scalesPx],
+  ...[row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio, row.scalesPx, row.crops ?? 1],
   ...(over.includes('scope') ? [] : [{ ...fixOf(row) }]),
   ...(over.includes('test_resolution') ? [] : [row.testResolutionPx]),
 ];
@@ -193,8 +193,10 @@ export const networkKey = ({
 const judgedTop1 = ({ heldOut, test }: Pick<BestRow, 'heldOut' | 'test'>): number => (heldOut ?? test)?.top1 ?? 0;
 
 const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): BestRow[] => {
-  const [first] = rows
-    .filter(({ scales }) => scales === null)
-    .toSorted((a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b));
+  const single = rows.filter(({ scales }) => scales === null);
+  const ofCentre = single.filter(({ crops }) => crops === undefined);
+  const [first] = (ofCentre.length > 0 ? ofCentre : single).toSorted(
+    (a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b),
+  );
   return rows.toSorted(compareFixes).map((row) => ({ ...row, recommended: row === first }));
 };

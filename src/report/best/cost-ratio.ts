@@ -21,13 +21,13 @@ export interface TimeAgainstTrain {
   readonly ratio: number | null;
 }
 
-/** null where the train resolution is unknown. A pyramid costs what its resolutions cost together. */
+/** null where the train resolution is unknown. A pyramid costs what its resolutions cost together, several crops what each of them costs. */
 export const costRatio = (row: EvaluationRow, costs: readonly MeasuredCost[]): BestCost | null => {
-  const { trainResolutionPx, testResolutionPx, scalesPx } = row;
+  const { trainResolutionPx, testResolutionPx, scalesPx, crops = 1 } = row;
   if (trainResolutionPx === null) return null;
   const own = costs.filter(({ model, assignment }) => model === row.model && isPartOf(assignment, row.assignment));
   const at = (resolution: number): MeasuredCost | undefined => own.find((cost) => cost.testResolutionPx === resolution);
-  const sides = scalesPx ?? [testResolutionPx];
+  const sides = scalesPx ?? Array<number>(crops).fill(testResolutionPx);
   const train = at(trainResolutionPx);
   const measured = sides.flatMap((side) => at(side) ?? []);
   if (train === undefined || measured.length < sides.length) {

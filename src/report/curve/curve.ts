@@ -13,6 +13,8 @@ export interface Curve {
   readonly panels: readonly CurvePanel[];
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
+  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  readonly tuningNotes?: readonly string[] | undefined;
 }
 
 export interface CurvePanel extends Geometry {
@@ -53,10 +55,11 @@ const panelOf = ({ rows, assignment }: Panel<Line>): CurvePanel => {
   return { dataset, model, trainResolution, resize, cropRatio, assignment, lines: rows.map(lineOf) };
 };
 
-const lineOf = ({ finetune, adaptation, scales, cells }: Line): CurveLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line): CurveLine => ({
   finetune,
   adaptation,
   scales,
+  ...(crops === undefined ? {} : { crops }),
   points: cells,
   bestTestResolution: highest(cells).testResolution,
 });

@@ -19,3 +19,10 @@ export const notes = (all: readonly string[]): Notes => ({ kind: 'notes', notes:
 export const words = (head: string): Column => ({ head: [head], align: 'left' });
 export const numbers = (head: string): Column => ({ head: [head], align: 'right' });
 export const key = (head: string): Column => ({ head: [head], align: 'left', isKey: true });
+
+/** A document with more notes below those that it has. */
+export const withNotes = ({ blocks }: ReportDocument, more: readonly string[]): ReportDocument => {
+  const last = blocks.at(-1);
+  const before = last?.kind === 'notes' ? last.notes : [];
+  return documentOf(last?.kind === 'notes' ? blocks.slice(0, -1) : blocks, notes([...before, ...more]));
+};

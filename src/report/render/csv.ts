@@ -10,6 +10,8 @@ type CsvRecord = readonly (string | number | boolean | null)[];
 interface Cautioned {
   readonly overlap?: number;
   readonly judged?: Judged;
+  /** Crops of an image, where no other column says it. */
+  readonly crops?: number;
 }
 
 /** Further columns with what a reader has to be told of the test images, each only where there is such a thing. */
@@ -24,6 +26,7 @@ export const withCautions = (
   }, records);
 
 const cautions: readonly (readonly [name: string, numberIn: (figure: Cautioned) => number | undefined])[] = [
+  ['crops', ({ crops }) => crops],
   ['overlap', ({ overlap }) => overlap],
   ['answers', ({ judged }) => judged?.answers],
   ['outputs', ({ judged }) => judged?.outputs],

@@ -67,7 +67,9 @@ export const table1Csv = (table: Table1): string =>
             ]),
           ),
         ],
-        table.rows.flatMap(({ cells }) => cells),
+        table.rows.flatMap(({ cells, crops }) =>
+          cells.map((cell) => ({ ...cell, ...(crops === undefined ? {} : { crops }) })),
+        ),
       ),
       table.rows.flatMap(({ cells }) => cells.map(({ metrics }) => metrics)),
     ),

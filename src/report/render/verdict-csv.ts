@@ -34,4 +34,5 @@ const comparisonsOf = (panel: VerdictPanel): (readonly [name: string, Comparison
   }),
   ...panel.adaptations.map((comparison) => ['adaptation', comparison] as const),
   ...panel.pyramids.map((comparison) => ['pyramid', comparison] as const),
+  ...(panel.crops ?? []).map((comparison) => ['crops', comparison] as const),
 ];

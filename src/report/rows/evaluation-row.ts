@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { AdaptationFit } from '../../domain/choices.ts';
+import type { Crops } from '../../domain/crop-views.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Resize } from '../../domain/test-transform.ts';
 import type { Float16Features } from '../../store/queries/float16-features.ts';
@@ -30,6 +31,8 @@ export interface EvaluationRow {
   readonly adaptation: AdaptationFit | null;
   /** Test resolutions over which logits are averaged, rising, pixels; null for a single one. */
   readonly scalesPx: readonly number[] | null;
+  /** Crops of an image over which logits are averaged; absent: the centre alone. */
+  readonly crops?: Crops;
   /** null for a run that all seeds share: weights from a file, tested as they are. */
   readonly seed: number | null;
   readonly assignment: JsonObject;

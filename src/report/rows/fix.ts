@@ -1,41 +1,47 @@
 import type { AdaptationFit } from '../../domain/choices.ts';
+import type { Crops } from '../../domain/crop-views.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { compareScopes, type FinetuneScope, finetuneScope, scopeName } from './scope-name.ts';
 
-/** What was done about the resolution: fine-tuning, an adaptation, a test over a pyramid, or nothing. */
+/** What was done about the resolution: fine-tuning, an adaptation, a test over a pyramid or several crops, or nothing. */
 export interface Fix {
   readonly finetune: FinetuneScope;
   readonly adaptation: AdaptationFit | null;
   /** Test resolutions over which logits are averaged, rising; null for a single one. */
   readonly scales: readonly number[] | null;
+  /** Crops of an image over which logits are averaged; absent: the centre alone. */
+  readonly crops?: Crops;
 }
 
-export const fixOf = ({ scope, adaptation, scalesPx }: FixLabels): Fix => ({
+export const fixOf = ({ scope, adaptation, scalesPx, crops }: FixLabels): Fix => ({
   finetune: finetuneScope(scope),
   adaptation,
   scales: scalesPx,
+  ...(crops === undefined ? {} : { crops }),
 });
 
-type FixLabels = Pick<EvaluationRow, 'scope' | 'adaptation' | 'scalesPx'>;
+type FixLabels = Pick<EvaluationRow, 'scope' | 'adaptation' | 'scalesPx' | 'crops'>;
 
-/** `none`, `classifier + BN`, `all`, `adapted: scale`, `pyramid 32+48+64`. */
-export const fixName = ({ finetune, adaptation, scales }: Fix): string => {
-  const other = otherFixName({ adaptation, scales });
+/** `none`, `classifier + BN`, `all`, `adapted: scale`, `pyramid 32+48+64`, `10 crops`. */
+export const fixName = (fix: Fix): string => {
+  const { finetune } = fix;
+  const other = otherFixName(fix);
   const tuned = scopeName(finetune);
   if (other === null) return tuned;
   return tuned === 'none' ? other : `${tuned}, ${other}`;
 };
 
 /** What beside fine-tuning was done; null for nothing. */
-export const otherFixName = ({ adaptation, scales }: Omit<Fix, 'finetune'>): string | null => {
+export const otherFixName = ({ adaptation, scales, crops }: Omit<Fix, 'finetune'>): string | null => {
   const parts = [
     ...(adaptation === null ? [] : [`adapted: ${adaptation}`]),
     ...(scales === null ? [] : [`pyramid ${scales.join('+')}`]),
+    ...(crops === undefined ? [] : [`${crops} crops`]),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 };
 
-/** The network as it is, at one resolution. */
+/** The network as it is, at one resolution, on one crop. */
 export const isUntouched = (fix: Fix): boolean => fixName(fix) === 'none';
 
 export const isFinetuned = (fix: Fix): boolean => scopeName(fix.finetune) !== 'none';

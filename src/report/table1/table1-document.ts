@@ -77,9 +77,10 @@ const notesOf = (table: Table1, metric: MetricName): string[] => {
 };
 
 /** What has to be said of the figures, in whatever format they are. */
-export const table1Cautions = ({ rows, float16 }: Table1): string[] => [
+export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): string[] => [
   ...float16Notes(float16),
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
+  ...tuningNotes,
 ];
 
 const captionOf = (table: Table1, severalDatasets: boolean, metric: MetricName): string => {
@@ -111,6 +112,9 @@ const labelNotes = (rows: readonly Table1Row[], { otherFix, resize }: ShownLabel
     : []),
   ...(otherFix && rows.some((row) => row.scales !== null)
     ? ['else, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
+    : []),
+  ...(otherFix && rows.some((row) => row.crops !== undefined)
+    ? ['else, 10 crops: logits averaged over so many crops of each image']
     : []),
   ...(resize
     ? [
@@ -167,8 +171,12 @@ const labelsOf = (row: Table1Row, paths: readonly string[], shown: ShownLabels):
 ];
 
 /** Shorter than a name, as a column of labels takes the room of a column of figures. */
-const otherLabel = ({ adaptation, scales }: Table1Row): string =>
-  [...(adaptation === null ? [] : [adaptation]), ...(scales === null ? [] : [scales.join('+')])].join(' ');
+const otherLabel = ({ adaptation, scales, crops }: Table1Row): string =>
+  [
+    ...(adaptation === null ? [] : [adaptation]),
+    ...(scales === null ? [] : [scales.join('+')]),
+    ...(crops === undefined ? [] : [`${crops} crops`]),
+  ].join(' ');
 
 const scopeLabels = ({ classifier, bn, last_cells, all }: Table1Row['finetune']): string[] => {
   if (all === true) return [check, check, `${check} all`];

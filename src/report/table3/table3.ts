@@ -86,6 +86,7 @@ const rowOf = (row: BestRow): Table3Row => ({
   finetune: row.finetune,
   adaptation: row.adaptation,
   scales: row.scales,
+  ...(row.crops === undefined ? {} : { crops: row.crops }),
   resize: row.resize,
   cropRatio: row.cropRatio,
   baseline: row.baseline?.top1 ?? null,

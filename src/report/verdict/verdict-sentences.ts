@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import { holmAdjusted } from '../../base/statistics.ts';
-import { otherFixName } from '../rows/fix.ts';
+import { fixName, otherFixName } from '../rows/fix.ts';
 import { imageNotes } from '../rows/image-notes.ts';
 import { type PairedTest, significanceLevel } from '../rows/paired-test.ts';
 import { percent } from '../rows/percent.ts';
@@ -19,6 +19,7 @@ export const verdictSentences = (
   finetuningSentence(panel),
   ...groupBy(panel.adaptations, ({ to }) => otherFixName(to) ?? '').map(adaptationSentence),
   ...panel.pyramids.map(pyramidSentence),
+  ...(panel.crops ?? []).map(cropsSentence),
   ...uncomparedSentences(panel),
   ...imageSizes(comparisonsOf(panel)),
   ...imageNotes(
@@ -43,8 +44,8 @@ const imageSizes = (comparisons: readonly Comparison[]): string[] => {
   return rising.length === 0 ? [] : [`K_test (K_image), pixels: ${rising.join(', ')}.`];
 };
 
-const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids }: VerdictPanel): Comparison[] =>
-  [resolution, finetuning, ...adaptations, ...pyramids].filter((comparison) => comparison !== null);
+const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids, crops = [] }: VerdictPanel): Comparison[] =>
+  [resolution, finetuning, ...adaptations, ...pyramids, ...crops].filter((comparison) => comparison !== null);
 
 const resolutionSentence = (panel: VerdictPanel): string => {
   const { trainResolution, resolution, tested } = panel;
@@ -123,6 +124,12 @@ const pyramidSentence = ({ from, to, difference, paired }: Comparison): string =
   const against = `the best single resolution without fine-tuning, ${percent(from.top1)} % at ${from.testResolution} px`;
   const test = paired === null ? '' : ` (${pText(paired.p)})`;
   return `Logits averaged over ${to.scales?.join(', ')} px give ${figure(to)}, ${points(difference)}${test} against ${against}.`;
+};
+
+const cropsSentence = ({ from, to, difference, paired }: Comparison): string => {
+  const test = paired === null ? '' : ` (${pText(paired.p)})`;
+  const fix = fixName(from) === 'none' ? '' : ` (${fixName(from)})`;
+  return `Logits averaged over ${to.crops} crops at ${to.testResolution} px${fix} give ${figure(to)}, ${points(difference)}${test} against the centre crop alone, ${percent(from.top1)} %.`;
 };
 
 interface Evidence {

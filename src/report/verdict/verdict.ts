@@ -35,13 +35,15 @@ export interface VerdictPanel extends Geometry {
     /** Rising, pixels. */
     readonly untouchedPx: readonly number[];
     readonly finetuned: number;
-    /** Adaptations and pyramids without a test of the network as it is to compare with. */
+    /** Adaptations, pyramids and tests of several crops without a test to compare with. */
     readonly uncompared: readonly Fix[];
   };
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
   readonly finetuning: CurveComparison | null;
   /** Every adapted point against the network as it is at the same resolution. */
   readonly adaptations: readonly Comparison[];
+  /** Every test of several crops against the same on the centre crop alone; absent for none. */
+  readonly crops?: readonly Comparison[];
   /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
   readonly pyramids: readonly Comparison[];
 }
@@ -96,14 +98,25 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   const at = (resolution: number | null): Candidate | undefined =>
     untouched.find(({ point }) => point.testResolution === resolution);
   const atTrain = at(trainResolutionPx);
-  const tuned = candidates.filter(({ point }) => isFinetuned(point));
+  const single = candidates.filter(({ point }) => point.crops === undefined);
+  const tuned = single.filter(({ point }) => isFinetuned(point));
   const bestTuned = highest(tuned);
   const others = candidates.toSorted(
     (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
   );
-  const partnerOf = ({ point }: Candidate): Candidate | undefined =>
-    point.scales === null ? at(point.testResolution) : best;
-  const fixed = others.filter(({ point }) => point.adaptation !== null || point.scales !== null);
+  const partnerOf = ({ point }: Candidate): Candidate | undefined => {
+    if (point.crops === undefined) return point.scales === null ? at(point.testResolution) : best;
+    const { crops: _, ...ofCentre } = point;
+    return single.find(
+      (other) => other.point.testResolution === point.testResolution && compareFixes(other.point, ofCentre) === 0,
+    );
+  };
+  const fixed = others.filter(
+    ({ point }) => point.adaptation !== null || point.scales !== null || point.crops !== undefined,
+  );
+  const crops = others
+    .filter(({ point }) => point.crops !== undefined)
+    .flatMap((candidate) => against(partnerOf(candidate), candidate));
   return {
     dataset,
     model,
@@ -116,7 +129,10 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
       finetuned: tuned.length,
       uncompared: fixed
         .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
-        .map(({ point: { finetune, adaptation, scales } }) => ({ finetune, adaptation, scales })),
+        .map(({ point: { finetune, adaptation, scales, crops: ofCrops } }) => ({
+          ...{ finetune, adaptation, scales },
+          ...(ofCrops === undefined ? {} : { crops: ofCrops }),
+        })),
     },
     resolution: chosenFrom(untouched.length - 1, against(atTrain, best)[0]),
     finetuning: chosenFrom(tuned.length, against(best, bestTuned)[0]),
@@ -124,6 +140,7 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
       .filter(({ point }) => point.adaptation !== null)
       .flatMap((adapted) => against(at(adapted.point.testResolution), adapted)),
     pyramids: others.filter(({ point }) => point.scales !== null).flatMap((pyramid) => against(best, pyramid)),
+    ...(crops.length === 0 ? {} : { crops }),
   };
 };
 

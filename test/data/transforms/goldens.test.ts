@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sha256 } from '../../../src/base/json.ts';
 import { type RandomStream, randomStream } from '../../../src/base/random.ts';
-import type { RgbImage } from '../../../src/data/index.ts';
 import { enhanceBrightness, enhanceContrast, enhanceSaturation } from '../../../src/data/transforms/enhance.ts';
 import { resize } from '../../../src/data/transforms/resize.ts';
 import { testJitterTransform } from '../../../src/data/transforms/test-jitter-transform.ts';
 import { testTransform } from '../../../src/data/transforms/test-transform.ts';
 import { trainTransform } from '../../../src/data/transforms/train-transform.ts';
 import type { Interpolation, Resize } from '../../../src/domain/test-transform.ts';
+import { formulaImage } from './formula-image.ts';
 
 // Made by test/golden/transforms/make.py with the versions of Pillow and torchvision that stand in expected.json.
 const file = new URL('../../golden/transforms/expected.json', import.meta.url);
@@ -48,15 +48,6 @@ interface Expected {
   readonly jittered: readonly (Drawn & { readonly shift: number })[];
 }
 
-/** The image that make.py makes as well. */
-const formula = ([widthPx, heightPx]: Case['image']): RgbImage => {
-  const data = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, at) => {
-    const [c, x, y] = [at % 3, Math.floor(at / 3) % widthPx, Math.floor(at / 3 / widthPx)];
-    return (3 * x * x + 5 * x * y + 7 * y * y + c * (11 * x + 17 * y + 40)) % 256;
-  });
-  return { widthPx, heightPx, data };
-};
-
 const assertPixels = (data: Uint8Array, { first, sha256: digest, ...what }: Case): void => {
   assert.deepEqual([...data.subarray(0, 12)].slice(0, first.length), first, JSON.stringify(what));
   assert.equal(sha256(data), digest, JSON.stringify(what));
@@ -66,7 +57,7 @@ test('bilinear, bicubic and Lanczos give the pixels of Pillow, smaller and large
   assert.equal(expected.resized.length, 72);
   for (const each of expected.resized) {
     const [widthPx, heightPx] = each.size;
-    assertPixels(resize(formula(each.image), { widthPx, heightPx }, each).data, each);
+    assertPixels(resize(formulaImage(each.image), { widthPx, heightPx }, each).data, each);
   }
 });
 
@@ -74,7 +65,7 @@ test('brightness, contrast and saturation change to the pixels of torchvision', 
   const enhance = { brightness: enhanceBrightness, contrast: enhanceContrast, saturation: enhanceSaturation };
   assert.equal(expected.enhanced.length, 90);
   for (const each of expected.enhanced) {
-    const { data } = formula(each.image);
+    const { data } = formulaImage(each.image);
     enhance[each.name](data, each.factor);
     assertPixels(data, each);
   }
@@ -82,7 +73,7 @@ test('brightness, contrast and saturation change to the pixels of torchvision', 
 
 test('the test transform gives the pixels of torchvision in every geometry and interpolation', () => {
   assert.equal(expected.tested.length, 36);
-  for (const each of expected.tested) assertPixels(testTransform(formula(each.image), each), each);
+  for (const each of expected.tested) assertPixels(testTransform(formulaImage(each.image), each), each);
 });
 
 /** A stream that gives these numbers, whatever is asked. */
@@ -103,7 +94,7 @@ test('the train transform with the draws of torchvision gives its pixels', () =>
   assert.equal(expected.trained.length, 6);
   for (const each of expected.trained) {
     const { box, side, flip, order, factors, interpolation } = each;
-    const image = formula(each.image);
+    const image = formulaImage(each.image);
     const [left, top, width, height] = box;
     const share = (width * height) / (image.widthPx * image.heightPx);
     const draws = [share, Math.log(width / height), top, left, flip ? 0 : 0.9, ...factors];
@@ -129,6 +120,6 @@ test('the jittered test transform with the draws of the reference gives its pixe
       resize: 'shorter_side',
       interpolation: 'bilinear',
     } as const;
-    assertPixels(testJitterTransform(formula(each.image), { transform, stream }), each);
+    assertPixels(testJitterTransform(formulaImage(each.image), { transform, stream }), each);
   }
 });

@@ -101,7 +101,7 @@ test('a batch that the training images do not fill, where incomplete ones are dr
     ...variant,
     models: [{ ...variant.models[0]!, pretrain }],
     train: { ...variant.train!, recipe },
-    finetune: { ...variant.finetune, images: 400, recipe: { ...recipe, batch_size: 401 } },
+    finetune: { ...variant.finetune, images: 400, recipe: { ...recipe, search_rates: null, batch_size: 401 } },
   };
   const placesOf = (of: Variant) => gridProblems(experimentOf(of), facts).map(({ pointer }) => pointer);
   const [train, finetune, before] = ['/train', '/finetune', '/model/0/pretrain'].map((at) => `${at}/recipe/batch_size`);

@@ -25,7 +25,7 @@ const refusal = (...set: readonly string[]): string => {
 };
 
 test('a setting replaces a value, and makes the objects on the way', () => {
-  assert.equal(withSettings('finetune.recipe.learning_rate=0.5').finetune.recipe.learning_rate, 0.5);
+  assert.equal(withSettings('finetune.recipe.learning_rate=0.5').finetune.recipe?.learning_rate, 0.5);
   assert.deepEqual(withSettings('train.resolutions=[32, 40]').train?.resolutions, [32, 40]);
 });
 
@@ -128,7 +128,7 @@ test('whatever JSON a path may hold comes out as it was set', () => {
       ];
       const { experiment } = parseExperiment(spec, { set });
       const [variant] = experiment.variants;
-      assert.equal(variant?.finetune.recipe.learning_rate, learningRate);
+      assert.equal(variant?.finetune.recipe?.learning_rate, learningRate);
       assert.deepEqual([variant?.seeds, variant?.test.resolutions], [wantedSeeds, wantedSides]);
       assert.equal(experiment.description, description);
     }),

@@ -111,12 +111,13 @@ const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel
   return lines.length === 0 ? [] : [{ ...panel, lines }];
 };
 
-const lineOf = ({ finetune, adaptation, scales, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
   finetune,
   adaptation,
   scales,
+  ...(crops === undefined ? {} : { crops }),
   points: points.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
-    const together = sumOf(scales ?? [testResolution], costs);
+    const together = sumOf(scales ?? Array<number>(crops ?? 1).fill(testResolution), costs);
     return together === null ? [] : [{ testResolution, imageResolution, ...together, top1, top1_ci95, n, seeds, runs }];
   }),
 });

@@ -5,8 +5,19 @@ import type { Rule, SpecView } from '../spec-view.ts';
 const maxImageSidePx = 8192;
 
 /** The side that an image is resized to is the test resolution divided by the crop ratio. */
-export const checkGeometry: Rule = (spec) =>
-  spec.entries('/test/crop_ratio').flatMap((pointer) => tooLarge(spec, pointer));
+export const checkGeometry: Rule = (spec) => [
+  ...spec.entries('/test/crop_ratio').flatMap((pointer) => tooLarge(spec, pointer)),
+  ...spec.entries('/test/crops').flatMap((pointer) => cropsOutside(spec, pointer)),
+];
+
+/** Only with the shorter side, or both, of K_image pixels is there room for a crop in every corner. */
+const cropsOutside = (spec: SpecView, pointer: string): readonly SpecProblem[] => {
+  const crops = spec.number(pointer) ?? 1;
+  const isReference = spec.entries('/test/resize').some((resize) => spec.text(resize) === 'reference');
+  if (crops === 1 || !isReference) return [];
+  const message = `expected 1 crop with \`resize: reference\`, by which an image may become narrower than a crop, got ${crops}`;
+  return [spec.problem(pointer, message, { hint: 'set `resize: shorter_side`, or omit `crops`' })];
+};
 
 const tooLarge = (spec: SpecView, ratio: string): readonly SpecProblem[] => {
   const cropRatio = spec.number(ratio);

@@ -1,0 +1,87 @@
+import { constant } from '../../base/json.ts';
+import { once } from '../../base/once.ts';
+import type { HeadRecipeParams, RateSearch } from '../../domain/rate-search.ts';
+import { type Recipe, recipeParams } from '../../domain/recipe.ts';
+import { type Scope, scopeName } from '../../domain/scope.ts';
+import type { Finetune } from '../../spec/experiment.ts';
+
+type WrittenRecipe = NonNullable<Finetune['recipe']>;
+
+/** The recipe of a head as a job has it: that of the spec, or without one that which adapts to the number of images. */
+export const finetuneRecipe = (finetune: Finetune, scope: Scope): HeadRecipeParams => {
+  const recipes = recipesOf(finetune);
+  const name = scopeName(scope);
+  const recipe = recipes.get(name) ?? recipeOf(finetune, scope);
+  recipes.set(name, recipe);
+  return recipe;
+};
+
+/** Made once: a large grid has many heads, and equal recipes are hashed once. */
+const recipesOf = once((_: Finetune) => new Map<string, HeadRecipeParams>());
+
+const recipeOf = ({ recipe }: Finetune, scope: Scope): HeadRecipeParams => {
+  // Nothing of the scope `all` is frozen: without features a search would cost as much as many trainings.
+  const { search_rates, learning_rate, ...rest } = recipe ?? (scope.all === true ? referenceRecipe : adaptiveRecipe);
+  if (learning_rate !== 'search') return recipeParams(constant({ ...rest, learning_rate }));
+  const { learning_rate: _, ...params } = recipeParams(constant({ ...rest, learning_rate: 0 }));
+  const rates = search_rates ?? usualRates[rest.optimizer];
+  return constant({ ...params, learning_rate, search: searchOf(scope, rates) });
+};
+
+/**
+ * The defaults of a recipe that is written: the reference's ResNet-50 at 384.
+ * Source: schemas/experiment.schema.json, `finetune_recipe`.
+ */
+export const referenceRecipe: WrittenRecipe = {
+  optimizer: 'sgd',
+  learning_rate: 0.001,
+  search_rates: null,
+  learning_rate_rule: 'reference',
+  momentum: 0.9,
+  nesterov: false,
+  weight_decay: 1e-4,
+  weight_decay_on: 'all',
+  bn_momentum: 0.1,
+  batch_size: 32,
+  last_batch: 'keep',
+  epochs: 56,
+  min_steps: null,
+  schedule: 'step',
+  step_epochs: 30,
+  warmup_fraction: 0,
+  label_smoothing: 0,
+  order: 'fixed',
+};
+
+/** What a spec without a recipe gets: as many steps for few images as for some thousand, and a rate that is searched for. */
+const adaptiveRecipe: WrittenRecipe = {
+  ...referenceRecipe,
+  learning_rate: 'search',
+  learning_rate_rule: 'plain',
+  epochs: 10,
+  min_steps: 400,
+  schedule: 'cosine',
+  order: 'shuffled',
+};
+
+/** About a factor of 3 apart: the best rate of a linear head lies between, and its accuracy is flat around the best. */
+const usualRates: Readonly<Record<Recipe['optimizer'], readonly number[]>> = {
+  sgd: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
+  adamw: [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03],
+};
+
+/**
+ * A step on pooled features takes half a millisecond, one behind other cuts some fifty times as long. The last batch norm
+ * changes little of which rate is best for the classifier behind it, so that theirs is found on pooled features as well.
+ */
+const searchOf = ({ classifier, lastCells }: Scope, rates: readonly number[]): RateSearch => {
+  const isPooled = classifier && lastCells === 0;
+  return {
+    of: isPooled ? 'classifier' : 'head',
+    rates: [...rates].sort((a, b) => a - b),
+    most_images: 2000,
+    most_steps: isPooled ? 1000 : 200,
+    most_folds: isPooled ? 5 : 2,
+    answers: 100,
+  };
+};

@@ -1,0 +1,35 @@
+import { groupBy } from '../../base/group-by.ts';
+import type { TunedHead } from '../rows/tuned-head.ts';
+import { isUnderfitted } from './late-fall.ts';
+
+/** What a reader of results has to know of how heads were fine-tuned: rates that were searched for, heads that are underfitted. */
+export const tuningNotes = (heads: readonly TunedHead[] = []): string[] => [
+  ...searchNotes(heads),
+  ...underfitNotes(heads),
+];
+
+const searchNotes = (heads: readonly TunedHead[]): string[] => {
+  const searched = heads.filter(({ search }) => search !== null);
+  return groupBy(searched, ({ search }) => search!.trials.map(({ rate }) => rate).join(', ')).map((group) => {
+    const chosen = groupBy(group, ({ learningRate }) => String(learningRate))
+      .toSorted(([a], [b]) => a!.learningRate - b!.learningRate)
+      .map((same) => `${same[0]!.learningRate} (${same.length})`);
+    const tried = group[0]!.search!.trials.map(({ rate }) => rate).join(', ');
+    const heads = group.length === 1 ? 'the fine-tuned head' : `${group.length} fine-tuned heads`;
+    return `learning rate of ${heads} chosen on held-out training images: ${chosen.join(', ')}, of ${tried}; \`fixres report tuning\` has the accuracies`;
+  });
+};
+
+/** Of how many heads the training loss was still falling at the end, and what to do. */
+export const underfitNotes = (heads: readonly TunedHead[]): string[] => {
+  const underfitted = heads.filter(isUnderfitted);
+  const count = underfitted.length;
+  if (count === 0) return [];
+  const which = `${count} of ${heads.length} fine-tuned head${heads.length === 1 ? '' : 's'} ${count === 1 ? 'is' : 'are'}`;
+  return [`CAUTION: ${which} underfitted: the training loss was still falling at the end; ${remedyFor(underfitted)}`];
+};
+
+const remedyFor = (underfitted: readonly TunedHead[]): string =>
+  underfitted.every(({ search }) => search !== null)
+    ? 'raise `finetune.recipe.min_steps`'
+    : 'omit `finetune.recipe`, or raise its `learning_rate` or `min_steps`';
