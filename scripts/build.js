@@ -1,15 +1,24 @@
 // Compiles src/ to dist/ and makes the command executable. Run by `npm ci` (prepare) and by `npm run build`.
+// It is built beside dist/ and put in its place when it is whole: a build that fails, or changes nothing, leaves dist/ as it was for
+// programs that run from it.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { putInPlace } from './build/put-in-place.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const typescript = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [typescript, '-p', 'tsconfig.build.json'], {
+const fresh = mkdtempSync(join(root, '.dist-'));
+const { status } = spawnSync(process.execPath, [typescript, '-p', 'tsconfig.build.json', '--outDir', fresh], {
   cwd: root,
   stdio: 'inherit',
 });
-if (status !== 0) process.exit(status ?? 1);
-chmodSync(`${root}/dist/cli/main.js`, 0o755);
+if (status !== 0) {
+  rmSync(fresh, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+chmodSync(join(fresh, 'cli/main.js'), 0o755);
+chmodSync(fresh, 0o755); // mkdtemp makes it for its owner alone
+putInPlace(fresh, join(root, 'dist'));

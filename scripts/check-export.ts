@@ -63,7 +63,7 @@ const dataset = (): string[] => {
   });
 };
 
-const spec = (name: string, model: string, side: number, scopes: string): string => {
+const spec = (name: string, model: string, scopes: string, test: string): string => {
   const file = join(work, `${name}.yaml`);
   writeFileSync(
     file,
@@ -75,8 +75,8 @@ features: { dtype: float32 }
 finetune:
   scopes: ${scopes}
   bn: affine
-  recipe: { learning_rate: 0.01, learning_rate_rule: plain, batch_size: 10, epochs: 2 }
-test: { resolutions: [${side}] }
+  recipe: { learning_rate: 0.001, learning_rate_rule: plain, batch_size: 10, epochs: 2 }
+${test}
 report: []
 `,
   );
@@ -109,19 +109,20 @@ const check = (name: string, images: readonly string[]) => {
   const sizes = Object.keys(logits)
     .filter((size) => logits[size] !== null)
     .map(Number);
-  const side = sizes.includes(128) ? 128 : native;
+  const side = sizes.find((size) => size !== native && size <= 160) ?? native;
   const normalize = '{ mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }';
   const original = `{ name: onnx, weights: ${join(networks, `${name}.onnx`)}, train_resolution: ${native}, normalize: ${normalize} }`;
   const { classifier, bn } = possibleScopes(importNetwork('onnx', join(networks, `${name}.onnx`)).network);
   if (!classifier) return undefined;
   const scopes = bn ? 'classifier, bn' : 'classifier';
-  fixres('run', spec(name, original, side, `[[${scopes}]]`), '--workers', '1');
+  const test = `test: { resolutions: [${side}], crop_ratio: 0.9, interpolation: bicubic }`;
+  fixres('run', spec(name, original, `[[${scopes}]]`, test), '--workers', '1');
   const key = testOf(name);
   const file = join(work, `${name}.onnx`);
   fixres('export', key, '-o', file);
   const ours = predicted(key, images);
   const theirs = JSON.parse(execFileSync(values.python, [python, file, ...images], { encoding: 'utf8' }));
-  fixres('run', spec(`${name}-again`, `{ name: onnx, weights: ${file} }`, side, '[[]]'), '--workers', '1');
+  fixres('run', spec(`${name}-again`, `{ weights: ${file} }`, '[[]]', ''), '--workers', '1');
   const again = predicted(testOf(`${name}-again`), images);
   rmSync(file);
   return {

@@ -1,4 +1,4 @@
-// `npm run demo -- [--seeds N]`: carries the small twins of the published experiments out on drawn pictures,
+// `npm run demo -- [--seeds N]`: carries the small twins of the published experiments out on synthetic images,
 // and writes every table and figure. Some minutes on two cores; a second time only what is new.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// Writes five small data sets of drawn pictures in the original layouts of Stanford Cars, CUB-200-2011, Oxford 102 Flowers,
+// Writes five small data sets of synthetic images in the original layouts of Stanford Cars, CUB-200-2011, Oxford 102 Flowers,
 // Oxford-IIIT Pets and Birdsnap, for experiments/table3-mini.yaml:
 //   npx tsx scripts/write-datasets.ts FOLDER [--train 500] [--test 500]      pictures of each set
 import { existsSync } from 'node:fs';

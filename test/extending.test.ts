@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const root = new URL('../', import.meta.url);
@@ -25,14 +25,6 @@ test('an addition touches at most five files', () => {
   for (const [name, count] of counts) assert.ok(Number(count) >= 3 && Number(count) <= 5, `${name}: ${count}`);
 });
 
-const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
-  .map((file) => `src/${file}`)
-  .filter((file) => /\.tsx?$/.test(file) && file !== 'src/domain/experiment-spec.ts');
-const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
-const nameOf = (name: string): RegExp => new RegExp(`\\b${name}\\b`);
-/** Published figures, and what other programs call things. */
-const isData = (file: string): boolean => /^src\/(report\/published|model\/golden)\//.test(file);
-
 /** What each section's example is called in the code. */
 const examples = {
   'A spec key': 'bn_momentum',
@@ -47,14 +39,5 @@ test('the files of an example name it', () => {
     for (const file of files) {
       assert.ok(file.includes(name) || readFileSync(new URL(file, root), 'utf8').includes(name), `${file}: ${name}`);
     }
-  }
-});
-
-test('of the files with code for it, no other names it', () => {
-  // What else mentions a word: other reports that quote the verdict's sentences, and lists that a section's text names.
-  for (const [title, name] of Object.entries({ ...examples, 'A report': 'verdictDocument' })) {
-    const section = sections.find((each) => each.startsWith(title))!;
-    const others = sources.filter((file) => nameOf(name).test(textOf(file)) && !filesIn(section).includes(file));
-    assert.deepEqual(others, others.filter(isData), title);
   }
 });

@@ -37,7 +37,6 @@ const spread: Readonly<Record<string, string>> = {
   'model/golden/check-forward.ts': 'figures of one step',
   'model/golden/compare-run.ts': 'the classes of one image',
   'method/golden/check-steps.ts': 'figures of one scope',
-  'model/weights/onnx/onnx-file.ts': 'at most 17 axes',
   'spec/grid-size.ts': few.plan,
   'spec/check/rules/scopes.ts': few.plan,
   'spec/check/rules/geometry.ts': few.plan,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
+import { endsWithin } from './own-time.ts';
 import { areGone, Scheduler, send } from './scheduler.ts';
 import type { SmallDisk } from './small-disk.ts';
 import { artifactsToRead } from './state.ts';
@@ -17,7 +18,7 @@ export interface Disturbed {
   readonly damaged: Set<string>;
 }
 
-/** Longest time from an interrupt to the end; the machine may be busy. */
+/** Longest time from an interrupt to the end, without an event. */
 const interruptEndsMs = 20_000;
 
 /** What went wrong that must not, or null; `missed` where there was nothing that the fault could happen to. */
@@ -80,11 +81,9 @@ export const disturb = async (fault: Fault, { scheduler, ...world }: Disturbed):
 const pick = <T>(items: readonly T[], choice: number): T | undefined => items[Math.floor(choice * items.length)];
 
 const endsAfterInterrupt = async (scheduler: Scheduler): Promise<Disturbance> => {
-  const slow = new AbortController();
-  const late = delay(interruptEndsMs, 'late' as const, { signal: slow.signal }).catch(() => 'late' as const);
-  const code = await Promise.race([scheduler.ended, late]);
-  slow.abort();
-  if (code === 'late') return { problem: `it did not end within ${interruptEndsMs} ms of an interrupt` };
+  if (!(await endsWithin(scheduler, interruptEndsMs)))
+    return { problem: `nothing happened for ${interruptEndsMs} ms after an interrupt, and it did not end` };
+  const code = await scheduler.ended;
   // It may have been done already, or still have been starting: then the signal ends it.
   if (code === 130 || code === 0 || code === null) return survived;
   return { problem: `it ended with ${code} after an interrupt:\n${scheduler.errors}` };

@@ -6,7 +6,18 @@ import os from 'node:os';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 
-const { openSync, writeSync, fsyncSync, renameSync, rmSync, existsSync, truncateSync, writeFileSync } = fs;
+const {
+  openSync,
+  closeSync,
+  readFileSync,
+  writeSync,
+  fsyncSync,
+  renameSync,
+  rmSync,
+  existsSync,
+  truncateSync,
+  writeFileSync,
+} = fs;
 const isWorker = /worker-host\.[jt]s$/.test(process.argv[1] ?? '');
 const trap = JSON.parse(process.env.FIXRES_CHAOS_TRAP ?? '{}');
 
@@ -20,9 +31,18 @@ const isNow = (at, when, what) => {
 
 const spring = (what) => {
   writeFileSync(trap.fired, what);
+  if (trap.flips) return flipBits(what);
   if (trap.powerCut) for (const file of unsynced) if (existsSync(file)) truncateSync(file);
   if (isWorker && trap.alone !== true) process.kill(process.ppid, 'SIGKILL');
   process.kill(process.pid, 'SIGKILL');
+};
+
+/** A low bit of floats of the middle half: numbers that stay plausible. */
+const flipBits = (file) => {
+  const bytes = readFileSync(file);
+  const from = Math.ceil(bytes.length / 16) * 4;
+  for (let at = from; at < (3 * bytes.length) / 4; at += 256) bytes[at] ^= 0x10;
+  writeFileSync(file, bytes);
 };
 
 /** Files that were written and not synchronised: a power cut may leave them empty. */
@@ -52,6 +72,12 @@ const watchFiles = () => {
       spring(file);
     }
     return writeSync(descriptor, bytes, ...rest);
+  };
+  fs.closeSync = (descriptor) => {
+    const file = files.get(descriptor) ?? '';
+    files.delete(descriptor);
+    closeSync(descriptor);
+    if (isWorker && file.endsWith(trap.match) && isNow('read', 'before', file)) spring(file);
   };
   fs.fsyncSync = (descriptor) => {
     fsyncSync(descriptor);

@@ -43,6 +43,11 @@ export class Scheduler {
     return this.#child.pid!;
   }
 
+  /** How many events it has told. */
+  get events(): number {
+    return this.#events;
+  }
+
   get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Where a program's processes are killed. A trap springs once, in whichever process comes there first. */
 export interface TrapPoint {
-  /** A rename (by its target), a write, a removal, or an SQL statement. */
-  readonly at: 'rename' | 'write' | 'rm' | 'sql';
+  /** A rename (by its target), a write, a removal, the end of a worker's reading of a file, or an SQL statement. */
+  readonly at: 'rename' | 'write' | 'rm' | 'read' | 'sql';
   /** Part of the path or of the SQL. */
   readonly match: string;
   /** Counts the calls that match, in each process from 1; default 1. */
@@ -15,6 +15,8 @@ export interface TrapPoint {
   readonly powerCut?: boolean;
   /** A worker dies and its scheduler lives on; otherwise both die. */
   readonly alone?: boolean;
+  /** Nobody dies: bits of the file flip instead. */
+  readonly flips?: boolean;
 }
 
 const preload = fileURLToPath(new URL('./preload-trap.js', import.meta.url));

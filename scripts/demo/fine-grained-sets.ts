@@ -20,7 +20,7 @@ export interface SetSizes {
 const layouts = { 'stanford-cars': carsTogether, cub200, flowers102, pets, birdsnap } as const;
 
 /**
- * Five sets of drawn pictures, each in the original layout of a published one and looking a little different: JPEG files,
+ * Five sets of synthetic images, each in the original layout of a published one and looking a little different: JPEG files,
  * five classes by shape. By the name of its folder.
  */
 export const fineGrainedSets = async (sizes: SetSizes): Promise<Readonly<Record<string, GeneratedSet>>> => {

@@ -1,17 +1,39 @@
 // The sources and the tests as plain JavaScript, in a tree of its own: `.compiled/` mirrors src/, test/, scripts/, bench/ and examples/.
-// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else,
-// the .ts files too, is a link to the original, so that a path relative to `import.meta.url` means the same in both trees.
+// TypeScript is compiled once here instead of in each of the several hundred processes that the tests start; everything else
+// is there, too, so that a path relative to `import.meta.url` means the same in both trees.
 // Source maps lead stack traces back to the .ts files.
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const codeFolders = ['src', 'test', 'scripts', 'bench', 'examples'];
-const others = ['package.json', 'README.md', 'docs', 'experiments', 'schemas', 'assembly', 'node_modules'];
+const others = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'README.md',
+  'docs',
+  'experiments',
+  'schemas',
+  'assembly',
+  'node_modules',
+];
 const isSource = (file) => /\.tsx?$/.test(file);
+const isCode = (file) => /\.(tsx?|m?js)$/.test(file);
 
 /**
- * Brings `.compiled/` up to date and returns its path. A file is compiled when its source is newer, and replaced by a rename: tests
+ * Brings `.compiled/` up to date and returns its path. A file is compiled when its source has changed, and replaced by a rename: tests
  * that run at the same time never see half a file.
  */
 export const compileTree = async (root) => {
@@ -28,9 +50,17 @@ export const compileTree = async (root) => {
 
 const compiledFile = (tree, source) => join(tree, source.replace(/\.tsx?$/, '.js'));
 
-const isStale = (source, compiled) => !existsSync(compiled) || lstatSync(compiled).mtimeMs <= lstatSync(source).mtimeMs;
+/** What was made of a file has its time of change. */
+const isStale = (from, to) => changedMs(from) !== changedMs(to);
 
-/** Links what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. */
+const changedMs = (file) => Math.trunc(lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+
+const takeTime = (from, to) => utimesSync(to, new Date(), new Date(changedMs(from)));
+
+/**
+ * Brings over what a folder holds, removes what it holds no more, and returns the TypeScript files in it, relative to the root. Data
+ * are copied, since a test that copies a link and writes there would write here.
+ */
 const mirror = (root, tree, folder) => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   mkdirSync(join(tree, folder), { recursive: true });
@@ -40,9 +70,18 @@ const mirror = (root, tree, folder) => {
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return mirror(root, tree, path);
-    link(root, tree, path);
+    if (isCode(entry.name)) link(root, tree, path);
+    else copy(root, tree, path);
     return isSource(entry.name) ? [path] : [];
   });
+};
+
+const copy = (root, tree, path) => {
+  const [from, to] = [join(root, path), join(tree, path)];
+  if (!isStale(from, to)) return;
+  rmSync(to, { recursive: true, force: true });
+  copyFileSync(from, to);
+  takeTime(from, to);
 };
 
 const compiledNames = (name) => ['.js', '.js.map'].map((ending) => name.replace(/\.tsx?$/, ending));
@@ -77,6 +116,7 @@ const compile = async (root, tree, sources) => {
     writeFileSync(`${path}.${process.pid}`, contents);
     renameSync(`${path}.${process.pid}`, path);
   }
+  for (const source of sources) takeTime(join(root, source), compiledFile(tree, source));
 };
 
 const importOfCompiled = ({ kind, path }) => {

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import { examples } from './examples.ts';
+import { usageError } from './print-error.ts';
 
-/** What all commands have alike: `--json` where they can print JSON, and examples at the end of their help. */
+/** What all commands have alike: `--json` where they can print JSON, examples at the end of their help, and one voice for errors. */
 export const completeCommands = (program: Command): void => {
   for (const { words, command } of commandsOf(program)) {
     addJson(command);
+    command.configureOutput({ outputError: usageError(words) });
     const lines = examples[words] ?? [];
     if (lines.length > 0) command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`);
   }

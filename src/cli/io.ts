@@ -11,6 +11,10 @@ export interface CliIo {
   readonly exit: (code: number) => void;
   /** Whether only results are wanted, and no progress; absent: no. Known once the command line has been read. */
   readonly isQuiet?: () => boolean;
+  /** Whether a person wants to know more, such as stacks of errors; absent: no. */
+  readonly isVerbose?: () => boolean;
+  /** Prints a line of what else happened, with the time since the start; only with `--verbose`. */
+  readonly detail?: (text: string) => void;
   /** Left out when there is no terminal to draw on. */
   readonly terminal?: CliTerminal;
 }

@@ -1,17 +1,17 @@
 import { isFixresError } from '../base/errors.ts';
 
 /**
- * What a person reads of an error: what, where, and what to do next. With `debug`, or for a bug, the stack as well. A
+ * What a person reads of an error: what, where, and what to do next. With `verbose`, or for a bug, the stack as well. A
  * place that the message already starts with (a spec's problems carry their own) is not told twice.
  */
-export const errorText = (error: unknown, debug: boolean): string => {
+export const errorText = (error: unknown, verbose: boolean): string => {
   if (!isFixresError(error)) return bugText(error);
   const { message, path, hint, stack, cause } = error;
   const lines = [
     `fixres: ${message}`,
     ...(path === undefined || message.includes(path) ? [] : [`  at ${path}`]),
     ...(hint === undefined ? [] : [`  hint: ${hint}`]),
-    ...(debug
+    ...(verbose
       ? [`  code: ${error.code}`, stack ?? '', ...(cause === undefined ? [] : [`cause: ${stackOf(cause)}`])]
       : []),
   ];
@@ -22,3 +22,16 @@ const bugText = (error: unknown): string =>
   `fixres: this is a bug in fixres\n${stackOf(error)}\nPlease report it with the command that you ran and the lines above.\n`;
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/**
+ * What Commander says of a wrong command line (`error: unknown option '--x'`, perhaps with a line `(Did you mean --y?)`) in the
+ * words of all other errors. `words` name the command; none: the program.
+ */
+export const usageError =
+  (words: string) =>
+  (text: string, write: (text: string) => void): void => {
+    const [, message, meant] = /^(?:error: )?(.*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?\n*$/s.exec(text)!;
+    const help = words === '' ? '`fixres --help` lists the commands' : `\`fixres ${words} --help\` lists its options`;
+    const near = meant === undefined ? '' : `did you mean ${meant.replaceAll(/[^\s,]+/g, (word) => `\`${word}\``)}? `;
+    write(`fixres: ${message}\n  hint: ${near}${help}\n`);
+  };

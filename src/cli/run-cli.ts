@@ -1,10 +1,10 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-version.ts';
 import { printableText } from '../base/printable.ts';
 import { completeCommands } from './every-command.ts';
 import type { CliIo } from './io.ts';
-import { errorText } from './print-error.ts';
+import { errorText, usageError } from './print-error.ts';
 import { explainSystemError } from './system-error.ts';
 
 type Register = (program: Command, io: CliIo) => void;
@@ -37,22 +37,41 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
 
 /** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
 export const runCli = async (words: readonly string[], world: CliIo): Promise<void> => {
-  const io: CliIo = { ...printing(world), isQuiet: () => program.opts<{ quiet?: true }>().quiet === true };
+  const printed = printing(world);
+  const given = (): GlobalOptions => program.opts<GlobalOptions>();
+  const io: CliIo = {
+    ...printed,
+    isQuiet: () => given().quiet === true,
+    isVerbose: () => given().verbose === true,
+    detail: (text) => {
+      if (given().verbose === true) printed.err(`${sinceStart()}  ${text}\n`);
+    },
+  };
   const program: Command = createProgram(io);
   try {
     for (const register of await registersFor(words)) register(program, io);
     completeCommands(program);
     await program.parseAsync([...words], { from: 'user' });
+    io.detail?.('done');
   } catch (error) {
     // Commander has printed what it has to say: help, the version, or what is wrong with the words.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     const known = explainSystemError(error);
     // The store's room is loaded only for this.
     const explained = isFixresError(known) ? known : (await import('../app/explain-failure.ts')).damageBehind(known);
-    io.err(errorText(explained, program.opts<{ debug?: true }>().debug === true));
+    io.err(errorText(explained, given().verbose === true));
     io.exit(exitCodeFor(explained));
   }
 };
+
+/** Those of every command. */
+interface GlobalOptions {
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/** Seconds since the program started. */
+const sinceStart = (): string => `${(performance.now() / 1000).toFixed(2).padStart(7)} s`;
 
 /** Whatever a command prints goes through here: names in it come from files that others wrote. */
 const printing = (io: CliIo): CliIo => ({
@@ -87,8 +106,9 @@ const createProgram = (io: CliIo): Command =>
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('-q, --quiet', 'print results and failures, but no progress')
-    .option('--debug', 'print stacks and causes of errors')
+    .option('-v, --verbose', 'print more: what takes how long, and codes, stacks and causes of errors')
+    .addOption(new Option('--debug', 'the same as `--verbose`').implies({ verbose: true }).hideHelp())
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .showSuggestionAfterError()
-    .showHelpAfterError('(`fixres --help` lists what there is)');
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: usageError('') })
+    .showSuggestionAfterError();

@@ -8,6 +8,7 @@ import { pixelLimit, tooManyPixels } from './formats/pixel-limit.ts';
 import { checkPngChunks, isGrey16Png } from './formats/png/png-chunks.ts';
 import { decodePnm } from './formats/pnm/decode-pnm.ts';
 import { checkTiff } from './formats/tiff/check-tiff.ts';
+import { checkJpegMarkers } from './jpeg/check-markers.ts';
 import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
@@ -100,6 +101,7 @@ const decodeWhole = async (bytes: Uint8Array, exifRotation: boolean): Promise<Rg
   if (format.name === 'BMP') return decodeBmp(bytes);
   if (format.name === 'PNM') return decodePnm(bytes);
   if (format.name === 'TIFF') return await decodeTiff(bytes);
+  if (format.name === 'JPEG') checkJpegMarkers(bytes);
   if (format.name === 'PNG') checkPngChunks(bytes);
   return await decodeWithSharp(
     bytes,

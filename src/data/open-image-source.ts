@@ -17,7 +17,7 @@ export interface SourceOptions {
   readonly cacheBytes?: number;
 }
 
-/** Opens a data set that was indexed. `root` is null for a drawn one. */
+/** Opens a data set that was indexed. `root` is null for a synthetic one. */
 export const openImageSource = (
   dataset: DatasetParams,
   root: string | null,

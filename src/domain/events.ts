@@ -34,6 +34,8 @@ export interface Progress {
   readonly loss?: number;
   readonly imagesPerSecond?: number;
   readonly etaMs?: number;
+  /** Images that were looked at, where that is all that happens. */
+  readonly images?: { readonly done: number; readonly total: number };
 }
 
 /** A file in the run's own folder. */

@@ -903,6 +903,47 @@ export interface AugmentationSpec {
     saturation?: number;
   };
   /**
+   * RandAugment behind crop, flip and colour jitter, with the pixels of torchvision's on PIL images: so many operations, drawn from 14, at one magnitude. null: none.
+   */
+  rand_augment?: {
+    /**
+     * Operations one after the other.
+     */
+    operations?: number;
+    /**
+     * Step from 0 to 30.
+     */
+    magnitude?: number;
+  } | null;
+  /**
+   * TrivialAugmentWide in the same place, with torchvision's pixels: one of 14 operations at any magnitude.
+   */
+  trivial_augment?: boolean;
+  /**
+   * Random erasing, last of all: a rectangle is painted over in one colour, as torchvision does. null: none.
+   */
+  random_erasing?: {
+    /**
+     * How often.
+     */
+    probability?: number;
+    /**
+     * Share of the image's area, uniform.
+     */
+    scale?: ShareRange;
+    /**
+     * Height / width, log-uniform.
+     */
+    ratio?: PositiveRange;
+    /**
+     * Red, green and blue, grey levels. The default is ImageNet's mean, which is 0 after the usual normalisation.
+     *
+     * @minItems 3
+     * @maxItems 3
+     */
+    color?: [number, number, number];
+  } | null;
+  /**
    * Views of an image inside a batch (repeated augmentation); an epoch then takes a part of the images, and has as many steps as without.
    */
   repeated?: number;
@@ -910,6 +951,10 @@ export interface AugmentationSpec {
    * Parameter of CutMix's beta law: a rectangle of every image is replaced by that of another one of the batch, the labels mixed by area; 0: none.
    */
   cutmix?: number;
+  /**
+   * Parameter of mixup's beta law: every image is mixed with another one of the batch, pixels and labels by the same share; 0: none. With `cutmix` as well, each batch gets one of the two by equal chance.
+   */
+  mixup?: number;
   /**
    * Train at one of these sides, drawn for every batch, instead of at the train resolution alone; null: at that.
    */

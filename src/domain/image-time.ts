@@ -19,6 +19,9 @@ export interface ImageTime {
   readonly disturbed?: true;
 }
 
+/** Whether a result of a cost run is what a clock and the machine's load gave: the same run has another one each time. */
+export const isMeasured = (result: string): boolean => /^(secondsPerImage|othersCores)\b/.test(result);
+
 /** Two sets of so many rounds of one law lie wholly apart by chance once in 6,435 times: 2 of the 16 choose 8 orders. */
 const fewestRounds = 8;
 

@@ -6,7 +6,6 @@ export { exportModel } from './onnx/export/export-model.ts';
 export { type OpenedModel, openModel } from './onnx/export/open-model.ts';
 export { type FloatTensor, type HeldGraph, holdGraph } from './onnx/graph/held-graph.ts';
 export { registerOnnxBackend } from './onnx/register.ts';
-export { ProtobufWriter } from './onnx/run/protobuf.ts';
 export type { OnnxSettings } from './onnx/run/settings.ts';
 export { type EngineStats, engineStats } from './onnx/run/stats.ts';
 export { openEngine } from './open-engine.ts';

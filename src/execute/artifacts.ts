@@ -37,14 +37,31 @@ export const describeArtifact = (paths: RunPaths, key: string, name: string): Ar
 };
 
 /**
- * Path of a file that a finished run left, after a check of its size and hash against the run's outcome.
- * Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ * What `read` makes of a file that a finished run left; it has to read all that is wanted. The hash is compared with that of
+ * the run's outcome afterwards: content that is right then was right when it was read, while a check before would not see
+ * damage that comes in between. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
  */
-export const inputArtifact = (paths: RunPaths, key: string, name: string): string => {
+export const readArtifact = <Content>(
+  paths: RunPaths,
+  key: string,
+  name: string,
+  read: (file: string) => Content,
+): Content => {
   const [artifact] = inputArtifactsByName(paths, key, [name]);
-  const { file, sha256 } = artifact!;
+  let content: Content;
+  try {
+    content = read(artifact!.file);
+  } catch (error) {
+    refuseDamage(artifact!); // rather than what reading it has run into
+    throw error;
+  }
+  refuseDamage(artifact!);
+  return content;
+};
+
+const refuseDamage = ({ file, sha256 }: InputArtifact): void => {
+  if (!existsSync(file)) throw missingFile(file);
   if (sha256OfFile(file) !== sha256) throw corruptFile(file, otherContent);
-  return file;
 };
 
 /** A file that a finished run left, and the hash of what the run wrote. */
@@ -73,7 +90,7 @@ export const inputArtifactsByName = (paths: RunPaths, key: string, names: readon
 export const isWhole = (paths: RunPaths, key: string): boolean => {
   if (!existsSync(paths.outcome(key))) return false;
   try {
-    for (const { name } of readOutcome(paths, key).artifacts) inputArtifact(paths, key, name);
+    for (const { name } of readOutcome(paths, key).artifacts) readArtifact(paths, key, name, () => {});
     return true;
   } catch (error) {
     if (isFixresError(error)) return false;
@@ -83,7 +100,7 @@ export const isWhole = (paths: RunPaths, key: string): boolean => {
 
 /** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
-  JSON.parse(readFileSync(inputArtifact(paths, key, name), 'utf8')) as Content;
+  JSON.parse(readArtifact(paths, key, name, (file) => readFileSync(file, 'utf8'))) as Content;
 
 /** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {

@@ -13,7 +13,7 @@ import {
   type Weights,
 } from '../model/index.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
-import { artifactNames, inputArtifact } from './artifacts.ts';
+import { artifactNames, readArtifact } from './artifacts.ts';
 import { anyDataset } from './job-network.ts';
 
 /** A job that reads a network's weights, from a run or from a file. */
@@ -28,7 +28,7 @@ export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights
   refuseChangedNetwork(job);
   const { weights } = job.inputs;
   if (weights === undefined) return fileWeights(network, job);
-  return loadWeights(network, inputArtifact(paths, weights, artifactNames.weights));
+  return readArtifact(paths, weights, artifactNames.weights, (file) => loadWeights(network, file));
 };
 
 /**
@@ -44,7 +44,9 @@ export const startWeights = (network: Network, paths: RunPaths, job: TrainJob): 
   const trained =
     inputs.weights === undefined
       ? fileWeights(network, { params, site })
-      : loadWeights(network, inputArtifact(paths, inputs.weights, artifactNames.weights), { classifier: 'new' });
+      : readArtifact(paths, inputs.weights, artifactNames.weights, (file) =>
+          loadWeights(network, file, { classifier: 'new' }),
+        );
   if (inputs.weights === undefined && model.classifier !== 'new') return trained;
   const isClassifier = (name: string) => name.startsWith(`${network.classifier}.`);
   return new Map([...trained, ...[...drawn].filter(([name]) => isClassifier(name))]);

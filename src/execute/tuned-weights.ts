@@ -2,7 +2,7 @@ import type { Site } from '../domain/jobs/jobs.ts';
 import type { ModelParams } from '../domain/jobs/params.ts';
 import { loadSomeWeights, type Network, type Weights } from '../model/index.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
-import { artifactNames, inputArtifact } from './artifacts.ts';
+import { artifactNames, readArtifact } from './artifacts.ts';
 import { readWeights } from './input-weights.ts';
 
 /** A job that reads a network's weights, and what fine-tuning has made of some of them. */
@@ -17,5 +17,6 @@ export const readTunedWeights = (network: Network, paths: RunPaths, job: ReadsTu
   const weights = readWeights(network, paths, job);
   const { finetune } = job.inputs;
   if (finetune === undefined) return weights;
-  return new Map([...weights, ...loadSomeWeights(network, inputArtifact(paths, finetune, artifactNames.head))]);
+  const head = readArtifact(paths, finetune, artifactNames.head, (file) => loadSomeWeights(network, file));
+  return new Map([...weights, ...head]);
 };

@@ -5,7 +5,7 @@ import type { PlanFacts } from './facts.ts';
 export interface GridDataset {
   readonly dataset: Dataset;
   /** null for a data set on disk. */
-  readonly drawnSeed: number | null;
+  readonly syntheticSeed: number | null;
   /** Whether another seed of the grid means other pictures. */
   readonly dependsOnSeed: boolean;
 }
@@ -44,8 +44,8 @@ export const expandGrid = (experiment: Experiment, facts: PlanFacts): GridWeight
 
 const drawFrom = (dataset: Dataset, gridSeed: number): GridDataset =>
   dataset.kind === 'shapes'
-    ? { dataset, drawnSeed: dataset.seed ?? gridSeed, dependsOnSeed: dataset.seed === null }
-    : { dataset, drawnSeed: null, dependsOnSeed: false };
+    ? { dataset, syntheticSeed: dataset.seed ?? gridSeed, dependsOnSeed: dataset.seed === null }
+    : { dataset, syntheticSeed: null, dependsOnSeed: false };
 
 const weightsOf = (
   variant: Variant,

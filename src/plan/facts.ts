@@ -7,7 +7,7 @@ import type { Dataset, Finetune, Model } from '../spec/experiment.ts';
 
 /** What planning has to know of data and networks, given by the room that may look at them. */
 export interface PlanFacts {
-  /** SHA-256 over the content of the data set's files; null for a drawn one. */
+  /** SHA-256 over the content of the data set's files; null for a synthetic one. */
   fingerprintOf(dataset: Dataset): string | null;
   /** SHA-256 of the weights file; null for `random`. */
   weightsSha256Of(model: Model): string | null;
@@ -91,15 +91,15 @@ export interface PretrainedFacts {
 export const imageCounts = (dataset: Dataset, facts: Pick<PlanFacts, 'imagesOf'>): ImageCounts | null => {
   if (dataset.kind !== 'shapes') return facts.imagesOf?.(dataset) ?? null;
   const { train, test, classes } = dataset;
-  return { train, test, smallestClass: Math.floor(train / drawnClasses[classes]) };
+  return { train, test, smallestClass: Math.floor(train / syntheticClasses[classes]) };
 };
 
 /** How many classes a data set has; null where nobody knows. */
 export const classCount = (dataset: Dataset, facts: Pick<PlanFacts, 'classesOf'>): number | null =>
-  dataset.kind === 'shapes' ? drawnClasses[dataset.classes] : (facts.classesOf?.(dataset) ?? null);
+  dataset.kind === 'shapes' ? syntheticClasses[dataset.classes] : (facts.classesOf?.(dataset) ?? null);
 
 /** How many classes are drawn, in turn. */
-export const drawnClasses = { shape: 5, shape_and_pattern: 15 };
+export const syntheticClasses = { shape: 5, shape_and_pattern: 15 };
 
 /** What planning has to know of earlier runs. */
 export interface KnownRuns {

@@ -1,5 +1,5 @@
 import type { FeaturesJob } from '../domain/jobs/jobs.ts';
-import { passOf } from '../plan/runs/feature-pass.ts';
+import { featurePassOf } from '../plan/runs/feature-pass.ts';
 import type { PlannedRun } from '../plan/types.ts';
 
 /** Runs in one pass, at most: each keeps a shard of its features in memory. */
@@ -32,11 +32,11 @@ export class FeaturePasses {
   /** Takes along a fair share of the runs that wait and can be met by the same pass, so that all workers have some. */
   begin({ job }: PlannedRun, waiting: readonly PlannedRun[], workers: number): FeaturePass {
     if (job.kind !== 'features' || this.#carried.has(job.key)) return alone;
-    const pass = passOf(job);
+    const pass = featurePassOf(job);
     const others = waiting.flatMap((run) =>
       run.job.kind === 'features' &&
       run.job.key !== job.key &&
-      passOf(run.job) === pass &&
+      featurePassOf(run.job) === pass &&
       !this.#carried.has(run.job.key)
         ? [run.job]
         : [],

@@ -145,6 +145,8 @@ export class RunningPlan {
     if (tryAgain) return { tryAgain };
     if (mayHeal) {
       const lost = this.#damagedInputs(run);
+      // Another reader found the damage first, and it has been mended meanwhile.
+      if (lost?.length === 0 && this.#inputsAreThere(run)) return { tryAgain: true };
       if (lost !== null) {
         this.#tellDamage(run, end.error);
         return { tryAgain: false, followers: this.#carryOut(lost) };
@@ -157,17 +159,21 @@ export class RunningPlan {
 
   /**
    * The inputs that have to be made once more, because the ledger no longer trusts what they left; the run waits for them.
-   * null when there is nothing to hope for.
+   * Empty where another one makes them already, or has made them; null when there is nothing to hope for.
    */
   #damagedInputs(run: PlannedRun): PlannedRun[] | null {
     this.#healings.set(run.job.key, (this.#healings.get(run.job.key) ?? 0) + 1);
     const damaged = run.after.filter((key) => !this.#options.ledger.has(key));
-    const lost = damaged.length === 0 ? null : this.#state.reopen(run, damaged);
+    const lost = this.#state.reopen(run, damaged);
     for (const { job } of lost ?? []) {
       this.#cached.delete(job.key);
       this.#finished.delete(job.key);
     }
     return lost;
+  }
+
+  #inputsAreThere({ after }: PlannedRun): boolean {
+    return after.every((key) => this.#options.ledger.has(key));
   }
 
   /** An attempt, with the features runs that it carries along. */

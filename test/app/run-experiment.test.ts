@@ -95,7 +95,9 @@ const changes: Readonly<Record<string, (small: FinishedFolder) => void>> = {
     small.withStore((store) => void store.ledger({ ...small.plan, runs: small.plan.runs.map(asCached) })),
   'the database is one of an earlier version': (small) =>
     small.withStore(({ db }) => {
-      db.exec('drop table damages; alter table predictions drop column confidence');
+      db.exec(
+        'drop table damages; alter table predictions drop column confidence; alter table predictions drop column also_right',
+      );
       db.exec('alter table experiments drop column made_from');
       db.pragma('user_version = 2');
     }),

@@ -49,7 +49,11 @@ const told = async (work: () => unknown): Promise<Told> => {
     await work();
   } catch (error) {
     assert.ok(error instanceof SpecError, String(error));
-    return error.problems.map(({ message, hint }) => ({ message: message.replaceAll(`${folder}/`, ''), hint }));
+    const inFolder = (text: string): string => text.replaceAll(`${folder}/`, '');
+    return error.problems.map(({ message, hint }) => ({
+      message: inFolder(message),
+      hint: hint === null ? null : inFolder(hint),
+    }));
   }
   return [];
 };
@@ -95,7 +99,7 @@ test('a data set with fewer classes than the network is refused before anything 
     );
     assert.equal(
       problem.hint,
-      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images; or set \`classifier: new\` of the model, and fine-tune it`,
+      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
     );
     assert.deepEqual(await planned(`${model}, classifier: new`, photos, '[[classifier]]'), [], file);
   }
@@ -137,7 +141,7 @@ test('more classes than the network, or a data set without `classes_file`, need 
     assert.deepEqual(await validated('name: tinynet, weights: seven.safetensors', drawn(classes)), [
       {
         message: `seven.safetensors: its classifier has 7 classes, the data set \`shapes\` has ${count} (stops 4 tests)`,
-        hint: 'set `classifier: new` of the model, and fine-tune it',
+        hint: "set `classifier: new` of the model, and fine-tune it; `fixres model inspect seven.safetensors` shows the network's classes",
       },
     ]);
   }
@@ -166,7 +170,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
   assert.deepEqual(await planned('name: tinynet, weights: trunk.safetensors'), [
     {
       message: 'trunk.safetensors does not fit `tinynet`; missing: fc.weight, fc.bias (stops 4 tests)',
-      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it',
+      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file is',
     },
   ]);
   assert.deepEqual(

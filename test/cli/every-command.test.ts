@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { isConfirmed } from '../../src/cli/confirm.ts';
@@ -6,6 +8,7 @@ import { commandsOf } from '../../src/cli/every-command.ts';
 import { examples } from '../../src/cli/examples.ts';
 import type { CliTerminal } from '../../src/cli/io.ts';
 import { runCli, wholeProgram } from '../../src/cli/run-cli.ts';
+import { png } from '../data/support.ts';
 import { finishAll, runAt, samplePlan, temporaryFolder, temporaryStore } from '../store/sample-store.ts';
 import { fixres } from './fixtures/cli.ts';
 
@@ -108,4 +111,57 @@ test('`runs rm` and `runs cancel --all` ask before they change anything', async 
     printed: 'cancel all runs that have not finished? [y/N] nothing was changed\n',
     code: 130,
   });
+});
+
+test('every command takes `--quiet` and `--verbose`, and its help says so', () => {
+  for (const { words, command } of commands)
+    for (const option of [/\n {2}-q, --quiet /, /\n {2}-v, --verbose /])
+      assert.match(command.helpInformation(), option, words);
+});
+
+test('with `--verbose` an error has its code and its stack, and what was counted is told; without it neither', async () => {
+  const missing = ['data', 'inspect', 'nowhere.yaml'] as const;
+  const plain = await fixres(...missing);
+  assert.doesNotMatch(plain.err, /code: | {4}at /);
+  for (const more of ['-v', '--verbose', '--debug'])
+    assert.match((await fixres(...missing, more)).err, /\n {2}code: SPEC_NOT_FOUND\n[\s\S]*\n {4}at /);
+  const looked = ['data', 'inspect', 'experiments/tiny.yaml'] as const;
+  assert.equal((await fixres(...looked)).err, '');
+  assert.match((await fixres('-v', ...looked)).err, /^ +\d+\.\d\d s {2}done\n$/);
+});
+
+/** What else has to be said before the experiment counts. */
+const besideExperiment: Readonly<Record<string, readonly string[]>> = {
+  report: ['table1'],
+  export: ['best'],
+  predict: ['best', 'photo.png'],
+  'metrics export': ['--format', 'mlflow', '-o', 'mlruns'],
+  'runs retry': ['--failed'],
+};
+
+test('an unknown experiment is the same error in every command that takes one', async (context) => {
+  const folder = temporaryFolder(context);
+  const store = temporaryStore(context, folder);
+  finishAll(store, store.ledger(samplePlan));
+  store.close(); // a retry wants it for itself
+  writeFileSync(join(folder, 'photo.png'), await png(8, 8, '#fff'));
+  const taking = commands.flatMap(({ words, command }) => {
+    const [option, argument] = [
+      command.options.some(({ long }) => long === '--experiment'),
+      command.registeredArguments.some((one) => one.name() === 'experiment'),
+    ];
+    return option || argument ? [{ words, named: option ? ['--experiment', 'nothing'] : ['nothing'] }] : [];
+  });
+  assert.deepEqual(
+    taking.map(({ words }) => words),
+    ['report', 'runs list', 'runs retry', 'watch', 'export', 'metrics export', 'predict'],
+  );
+  for (const { words, named } of taking) {
+    let [code, printed] = [0, ''];
+    const io = { ...silent, cwd: folder, err: (text: string) => (printed += text), exit: (to: number) => (code = to) };
+    const beside = besideExperiment[words] ?? [];
+    await runCli([...words.split(' '), ...beside, ...named, '--runs-dir', folder], io);
+    assert.match(printed, /^fixres: no experiment `nothing` was planned in this folder\n/, words);
+    assert.equal(code, 4, words);
+  }
 });

@@ -9,14 +9,20 @@ import { fixres, microSpec, withFolder } from './fixtures/cli.ts';
 test('an unknown command is a usage error that names the nearest one', async () => {
   const { code, err, out } = await fixres('rnu');
   assert.equal(code, 2);
-  assert.match(err, /unknown command 'rnu'\n\(Did you mean run\?\)/);
+  assert.match(
+    err,
+    /^fixres: unknown command 'rnu'\n {2}hint: did you mean `run`\? `fixres --help` lists the commands\n$/,
+  );
   assert.equal(out, '');
 });
 
 test('an unknown option is a usage error that names the nearest one', async () => {
   const { code, err } = await fixres('run', microSpec, '--worker', '2');
   assert.equal(code, 2);
-  assert.match(err, /unknown option '--worker'\n\(Did you mean --workers\?\)/);
+  assert.match(
+    err,
+    /^fixres: unknown option '--worker'\n {2}hint: did you mean `--workers`\? `fixres run --help` lists its options\n$/,
+  );
 });
 
 test('no command at all prints the help and is a usage error', async () => {

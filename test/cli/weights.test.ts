@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, mock, test } from 'node:test';
 import { download } from '../../src/app/weights/download.ts';
+import { fetchWeights } from '../../src/app/weights/fetch-weights.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { openWeights } from '../../src/model/index.ts';
 
@@ -188,6 +189,27 @@ test('the wait for something to come starts again with each redirect', async () 
     timers.restore();
   }
   assert.deepEqual(started, [1, 2, 3, 4]);
+});
+
+test('a kept file is believed when it has the content that came, and is downloaded again otherwise', async () => {
+  for (const known of [sha256.slice(0, 8), null]) {
+    const told: string[] = [];
+    const requests = await served(honest(), async (url) => {
+      const wanted = { ...options(url, known), distrusted: (reason: string) => void told.push(reason) };
+      assert.equal(await fetchWeights(wanted), sha256);
+      assert.equal(await fetchWeights(wanted), null);
+      const damaged = Buffer.from(content);
+      damaged[250_000]! ^= 1;
+      writeFileSync(wanted.file, damaged);
+      assert.equal(await fetchWeights(wanted), sha256);
+      assert.ok(readFileSync(wanted.file).equals(content));
+      rmSync(`${wanted.file}.sha256`); // as an earlier version left it
+      assert.equal(await fetchWeights(wanted), known === null ? sha256 : null);
+    });
+    assert.equal(requests.length, known === null ? 3 : 2);
+    assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12}, and not [0-9a-f]+$/);
+    assert.equal(told[1], known === null ? 'nothing says what its content was when it came' : undefined);
+  }
 });
 
 test('an address that is not there is not asked for again', async () => {

@@ -34,7 +34,7 @@ for (const set of await allSets()) {
   });
 }
 
-test('shapes: an experiment goes from drawn pictures to accuracies', async (t) => {
+test('shapes: an experiment goes from synthetic images to accuracies', async (t) => {
   const drawn = { kind: 'shapes', classes: 'shape', train: 96, test: 30, seed: 1 };
   const { outcome, resultsOf } = await runInline(t, experiment(drawn));
   assert.deepEqual(outcome.failures, []);

@@ -19,6 +19,6 @@ test('an image is timed without an index; one that can not be read is no time', 
   assert.equal(await timeImages(folder(), broken, [transform]), null);
 });
 
-test('a drawn picture is timed as it is drawn', async () => {
+test('a synthetic image is timed as it is drawn', async () => {
   assert.ok((await timeImages(shapes(), null, [transform]))! > 0);
 });

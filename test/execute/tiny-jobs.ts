@@ -4,7 +4,7 @@ import { makeJob } from '../../src/domain/jobs/run-key.ts';
 import { executeRun } from '../../src/execute/index.ts';
 import { recipe, unwatched } from '../method/recipes.ts';
 
-/** A study that takes a second: a dozen drawn pictures at 16 pixels. */
+/** A study that takes a second: a dozen synthetic images at 16 pixels. */
 const site = { datasetRoot: null, weightsFile: null };
 const model = {
   architecture: 'tinynet',

@@ -141,7 +141,7 @@ test('a run that two values of a matrix axis share has no value on that axis', (
   );
 });
 
-test('a drawn data set without a seed takes the seed of the grid; with a seed it is one for all', () => {
+test('a synthetic data set without a seed takes the seed of the grid; with a seed it is one for all', () => {
   const seeds = { ...variant, seeds: [1, 2] };
   const indexSeeds = (plan: Plan) =>
     ofKind(plan, 'index').map(({ job, labels }) => [job.kind === 'index' && job.params.dataset.seed, labels.seed]);

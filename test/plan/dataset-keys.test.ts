@@ -9,7 +9,7 @@ type Parameter<N extends 0 | 1> = Parameters<typeof indexJobOf>[N];
 const keyOf = (spec: JsonObject): string => {
   const dataset = { ...datasetOfSpec(spec, '/d').layout, name: 'd' };
   const facts = { fingerprintOf: () => '11' } as unknown as Parameter<1>;
-  return indexJobOf({ dataset, drawnSeed: null, dependsOnSeed: false } as unknown as Parameter<0>, facts).key;
+  return indexJobOf({ dataset, syntheticSeed: null, dependsOnSeed: false } as unknown as Parameter<0>, facts).key;
 };
 
 /** Taken before the options below were there. */

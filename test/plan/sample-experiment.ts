@@ -57,7 +57,11 @@ export const augmentation: Augmentation = {
   horizontal_flip: 0.5,
   color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
   repeated: 1,
+  rand_augment: null,
+  trivial_augment: false,
+  random_erasing: null,
   cutmix: 0,
+  mixup: 0,
   resolutions: null,
 };
 

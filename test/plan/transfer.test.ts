@@ -79,7 +79,7 @@ test('a pretraining is shared by all train resolutions, and holds nothing out', 
   );
 });
 
-test('a drawn data set of a pretraining takes the seed of the grid, or its own', () => {
+test('a synthetic data set of a pretraining takes the seed of the grid, or its own', () => {
   const seeds = (dataset: Pretrain['dataset']) =>
     runsOf(planOf({ ...withModel({ pretrain: { ...pretrain, dataset } }), seeds: [1, 2] }), 'index')
       .filter(({ labels }) => labels.dataset === 'others')

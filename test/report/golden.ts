@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
  */
 export const assertGolden = (name: string, actual: string): void => {
   const file = fileURLToPath(new URL(`../golden/report/${name}`, import.meta.url));
-  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, actual);
+  // A compiled test reads a copy.
+  if (process.env.UPDATE_GOLDEN === '1')
+    for (const written of [file, `test/golden/report/${name}`]) writeFileSync(written, actual);
   assert.equal(actual, readFileSync(file, 'utf8'));
 };

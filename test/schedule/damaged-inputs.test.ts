@@ -35,6 +35,39 @@ test('a run whose input is damaged waits until that was made again, once for all
   assert.deepEqual(lines.filter((line) => line.startsWith('retries')).sort(), ['retries b error', 'retries c error']);
 });
 
+test('a run that read a damaged input, which has been made again when it says so, is tried again', async () => {
+  const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
+  const recorder = recorderOf(names);
+  let tellMadeAgain = (): void => {};
+  const madeAgain = new Promise<void>((resolve) => {
+    tellMadeAgain = resolve;
+  });
+  const reads = { b: 0, c: 0 };
+  let aIsThere = true;
+  const damaged = new FixresError('EXECUTE_ARTIFACT_CORRUPT', 'weights.safetensors is damaged');
+  const outcome = await runPlan(plan, {
+    executor: createInlineExecutor(async ({ job: { key } }) => {
+      const done = { key, results: {}, artifacts: [], environment: {}, startedMs: 0, endedMs: 0 };
+      if (key === keyOf('a')) return done;
+      const isLate = key === keyOf('b');
+      if (reads[isLate ? 'b' : 'c']++ > 0) return done;
+      if (isLate) await madeAgain;
+      else aIsThere = false;
+      throw damaged;
+    }),
+    ledger: { ...recorder, has: () => aIsThere },
+    workers: 2,
+    threads: 2,
+    firstRetryDelayMs: 1,
+    onEvent: (event) => {
+      if (event.type !== 'run-finished' || event.key !== keyOf('a')) return;
+      aIsThere = true;
+      tellMadeAgain();
+    },
+  });
+  assert.deepEqual([outcome.failures, reads], [[], { b: 2, c: 2 }]);
+});
+
 test('a run whose input is damaged again fails, and does not go on for ever', async () => {
   const { outcome, lines } = await carryOut('beyond repair');
   assert.deepEqual(outcome.failures.map(({ title, reason }) => `${title} ${reason}`).sort(), [

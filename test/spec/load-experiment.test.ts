@@ -36,7 +36,11 @@ test('everything that a spec leaves out has the default of the schema', () => {
     horizontal_flip: 0.5,
     color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
     repeated: 1,
+    rand_augment: null,
+    trivial_augment: false,
+    random_erasing: null,
     cutmix: 0,
+    mixup: 0,
     resolutions: null,
   };
   const { resolved: _resolved, specKey: _specKey, ...rest } = experiment;
@@ -145,7 +149,7 @@ test('a spec is merged with what it extends, paths relative to the file they sta
   const [variant] = experiment.variants;
   assert.equal(experiment.description, 'The base of bases.');
   assert.deepEqual(variant?.datasets, [
-    // Nothing is left of the drawn data set: it is of another kind.
+    // Nothing is left of the synthetic data set: it is of another kind.
     {
       kind: 'folder',
       name: 'photos',

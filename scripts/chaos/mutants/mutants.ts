@@ -298,6 +298,24 @@ export const mutants: readonly Mutant[] = [
     breaks: 'checksums of weights are not checked',
     patches: [{ file: 'execute/artifacts.js', find: 'if (sha256OfFile(file) !== sha256)', replace: 'if (false)' }],
     scenario: damageWeights,
-    case: 'bits flip',
+    case: 'bits flip in trained weights before',
+  },
+  {
+    name: 'checked-before-read',
+    breaks: 'the checksum of weights is compared before they are read, and not of what was read',
+    patches: [
+      {
+        file: 'execute/artifacts.js',
+        find: 'content = read(artifact.file);',
+        replace: 'refuseDamage(artifact); content = read(artifact.file);',
+      },
+      {
+        file: 'execute/artifacts.js',
+        find: 'refuseDamage(artifact);\n    return content;',
+        replace: 'return content;',
+      },
+    ],
+    scenario: damageWeights,
+    case: 'bits flip in trained weights while',
   },
 ];

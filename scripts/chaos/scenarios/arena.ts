@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareOutcomes } from '../compare.ts';
+import { endsWithin } from '../own-time.ts';
 import { areGone, Scheduler, send } from '../scheduler.ts';
 import { type Outcome, outcomeIn } from '../state.ts';
 import { Trap, type TrapPoint } from '../trap.ts';
 
-/** Time after which a program counts as stuck; the machine may be busy. */
-const longestMs = 120_000;
+/** Time without an event after which a program counts as stuck. */
+const longestMs = 60_000;
 const heartbeatSeconds = 3;
 
 /** A spec, and the workers that run it. */
@@ -61,13 +62,12 @@ export class Arena {
 
   /** Waits for the end of a scheduler. null: it was killed, or did not end and had to be. */
   async end(scheduler: Scheduler): Promise<number | null> {
-    const timer = setTimeout(() => {
-      this.problems.push(`the program did not end within ${longestMs / 1000} s`);
+    if (!(await endsWithin(scheduler, longestMs))) {
+      this.problems.push(`nothing happened for ${longestMs / 1000} s, and the program did not end`);
       scheduler.signal('SIGCONT');
       scheduler.signal('SIGKILL');
-    }, longestMs);
+    }
     const code = await scheduler.ended;
-    clearTimeout(timer);
     if (!(await areGone(scheduler.workerPids))) this.problems.push('a worker outlived its scheduler');
     return code;
   }

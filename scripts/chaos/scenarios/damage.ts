@@ -75,5 +75,13 @@ export const damageWeights: Scenario = {
       { at: 'rename', match: 'features-', when: 'before' },
       /^weights\.safetensors$/,
     ),
+    {
+      name: 'bits flip in trained weights while they are read',
+      attack: async (arena) => {
+        const { at, code } = await arena.killAt({ at: 'read', match: 'weights.safetensors', nth: 2, flips: true });
+        if (code !== 0) arena.problems.push(`the program ended with ${code} after weights were damaged`);
+        arena.compare(new Set([basename(dirname(at))]));
+      },
+    },
   ],
 };

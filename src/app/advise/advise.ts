@@ -25,7 +25,7 @@ import type { Advice, AdviseRequest, AdviseWatch, QuickCheck } from './types.ts'
  */
 export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promise<Advice | null> => {
   const model = lookAtModel(request);
-  const images = await lookAtImages(request, model);
+  const images = await lookAtImages(request, model, watch.onCount);
   const assumptions = [...model.assumptions, ...images.assumptions];
   watch.tell({ type: 'assumptions', assumptions });
   mkdirSync(request.folder, { recursive: true });

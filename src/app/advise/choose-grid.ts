@@ -11,7 +11,7 @@ import type { ChosenGrid } from './types.ts';
 
 /** What is tested and fine-tuned, within the time that was given; the same as before where the folder has the same question. */
 export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Promise<ChosenGrid> => {
-  const { request, runsDir } = site;
+  const { request, runsDir, watch } = site;
   const { folder, budgetSeconds, env, cwd } = request;
   const spec = checkSpec(model, images);
   const question = { spec, budgetSeconds, images: { ...images.identity.images } };
@@ -19,7 +19,14 @@ export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImage
   const possible = images.hasTraining ? scopes : [[]];
   const secondsOf = async (sides: readonly number[]): Promise<number | null> => {
     const file = writeSpec(site, 'spec.yaml', adviceSpec(model, images, sides, possible));
-    const { estimate } = await planExperiment(file, { set: [], runsDir, calibrate: false, env, cwd });
+    const { estimate } = await planExperiment(file, {
+      set: [],
+      runsDir,
+      calibrate: false,
+      env,
+      cwd,
+      onCount: watch.onCount,
+    });
     return estimate?.secondsToRun ?? null;
   };
   const kept = keptGrid(folder, question);

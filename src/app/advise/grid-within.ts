@@ -23,5 +23,7 @@ export const gridWithin = async (
 const smallerAndSmaller = (nativePx: number): number[][] => {
   const upTo = (share: number, coarser: number) =>
     gridAround(nativePx, coarser).filter((side) => side <= share * nativePx);
-  return [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
+  const grids = [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
+  // A network for small images has few steps: one resolution alone would be no choice.
+  return grids.filter((sides) => sides.length > 1);
 };

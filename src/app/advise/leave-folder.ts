@@ -33,7 +33,8 @@ export const leaveFolder = async (
 
 const networkFiles = ['model.onnx', 'preprocessing.json', 'use_it.py'] as const;
 
-const leaveNetwork = async (run: ExportableRun, folder: string): Promise<LeftBehind> => {
+/** The network of a run with what is needed to use it, in a folder that is there. */
+export const leaveNetwork = async (run: ExportableRun, folder: string): Promise<LeftBehind> => {
   try {
     const check = await writeCheckedExport(run, 'onnx', join(folder, 'model.onnx'));
     writeOutputFile(join(folder, 'preprocessing.json'), `${JSON.stringify(preprocessingOf(run.card), null, 2)}\n`);

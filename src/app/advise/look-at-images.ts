@@ -5,6 +5,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { placeImages } from '../draft/place-images.ts';
+import type { OnCount } from '../on-count.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
@@ -21,16 +22,23 @@ export interface SeenImages {
  * The layout of the images that are there, and how their classes go with the network's. Throws what listing throws, and
  * CLI_USAGE where the order of the classes would have to be guessed.
  */
-export const lookAtImages = async (request: AdviseRequest, model: SeenModel): Promise<SeenImages> => {
+export const lookAtImages = async (
+  request: AdviseRequest,
+  model: SeenModel,
+  onCount?: OnCount,
+): Promise<SeenImages> => {
   const { cwd, train } = request;
   const { root, layout } = await placeImages(resolve(cwd, request.images), train === null ? null : resolve(cwd, train));
   const classes = classesOf(request, root, model);
   const placed = { ...layout, ...classes.spec, ...orderOf(request) } as FileLayout;
-  const identity = (await identifyDataset({ ...placed, root }))!;
+  const name = basename(resolve(cwd, request.images));
+  const progress = (done: number, total: number): void =>
+    onCount?.({ work: `hashing ${name}`, done, total, unit: 'images' });
+  const identity = (await identifyDataset({ ...placed, root }, { progress }))!;
   checkClasses(request, root, model, identity, classes.spec.classes_file !== undefined);
   const hasTraining = identity.noTraining === null;
   return {
-    spec: { ...(placed as unknown as JsonObject), root, name: basename(resolve(request.cwd, request.images)) },
+    spec: { ...(placed as unknown as JsonObject), root, name },
     identity,
     hasTraining,
     assumptions: [

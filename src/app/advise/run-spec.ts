@@ -30,6 +30,7 @@ export const runSpec = async (site: Site, name: string, spec: JsonObject, isQuie
     listen: watch.listen,
     openView: isQuiet ? () => silentView : watch.openView,
     onEnd: () => {},
+    onCount: watch.onCount,
   });
   const [failure] = outcome.failures;
   if (failure !== undefined && !outcome.interrupted) {

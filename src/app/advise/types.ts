@@ -2,6 +2,7 @@ import type { Interval } from '../../base/statistics.ts';
 import type { BestRow } from '../../report/best/best.ts';
 import type { Budget } from '../../report/best/budget.ts';
 import type { Normalization } from '../draft/normalizations.ts';
+import type { OnCount } from '../on-count.ts';
 import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import type { OpenView } from '../run/run-view.ts';
@@ -79,6 +80,7 @@ export interface AdviseWatch {
   readonly tell: (event: AdviseEvent) => void;
   readonly openView: OpenView;
   readonly listen: () => Interrupts;
+  readonly onCount?: OnCount | undefined;
 }
 
 /** The answer. */

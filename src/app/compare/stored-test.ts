@@ -12,7 +12,7 @@ export interface StoredTest {
   readonly dataset: string;
   readonly datasetKey: string;
   readonly part: PartName;
-  /** Where the images lay; null for a drawn set. */
+  /** Where the images lay; null for a synthetic data set. */
   readonly datasetRoot: string | null;
   readonly top1: number;
   readonly n: number;

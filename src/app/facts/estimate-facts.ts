@@ -13,7 +13,7 @@ import {
   shapesAt,
 } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
-import { drawnClasses, type PlanFacts } from '../../plan/facts.ts';
+import { type PlanFacts, syntheticClasses } from '../../plan/facts.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 
 const bytesPerValue = 4;
@@ -34,7 +34,7 @@ export const estimateFacts = (experiment: Experiment, facts: PlanFacts): Estimat
     ...networkEstimates,
     sizeOf: ({ params: { dataset } }: IndexJob) => {
       if (dataset.kind !== 'shapes') return sizes.get(dataset.fingerprint) ?? null;
-      return { train: dataset.train, test: dataset.test, classes: drawnClasses[dataset.classes] };
+      return { train: dataset.train, test: dataset.test, classes: syntheticClasses[dataset.classes] };
     },
   };
 };

@@ -8,6 +8,7 @@ import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
+import type { OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { networkFacts } from './network-facts.ts';
 import { saidOfModel } from './said-of-model.ts';
@@ -28,9 +29,14 @@ export const planFacts = async (
   loaded: LoadedExperiment,
   paths: RunPaths,
   damaged: OnDamage = () => {},
+  onCount: OnCount = () => {},
 ): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
   const memory = { rememberFile: paths.fingerprints, damaged };
+  const counted = ({ name }: Dataset) => ({
+    ...memory,
+    progress: (done: number, total: number) => onCount({ work: `hashing ${name}`, done, total, unit: 'images' }),
+  });
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();
   const pretrained = new Map<string, PartOverlap | null>();
@@ -38,7 +44,7 @@ export const planFacts = async (
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, memory)));
+      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, counted(dataset))));
     }
     for (const [tested, trained] of pretrainedPairs(parts)) {
       const name = canonicalJson([tested, trained]);
@@ -46,7 +52,7 @@ export const planFacts = async (
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
-      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file)));
+      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file, onCount)));
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);

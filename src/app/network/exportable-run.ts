@@ -3,7 +3,7 @@ import { packageVersion } from '../../base/package-version.ts';
 import { outputNames } from '../../data/index.ts';
 import type { Prediction } from '../../domain/events.ts';
 import type { EvaluateJob, FinetuneJob, TrainJob } from '../../domain/jobs/jobs.ts';
-import { artifactNames, inputArtifact, readInputJson } from '../../execute/artifacts.ts';
+import { artifactNames, readArtifact, readInputJson } from '../../execute/artifacts.ts';
 import { type IndexedDataset, readDataset } from '../../execute/input-dataset.ts';
 import { readWeights } from '../../execute/input-weights.ts';
 import { headNames, networkOfIndex } from '../../execute/job-network.ts';
@@ -18,7 +18,7 @@ export interface ExportableRun {
   readonly network: Network;
   readonly weights: Weights;
   readonly dataset: IndexedDataset;
-  /** Where the data set was when the run was planned; null for a drawn one. */
+  /** Where the data set was when the run was planned; null for a synthetic one. */
   readonly datasetRoot: string | null;
   /** Whether the answers went through features of 16 bits, so that the network's own may differ a little. */
   readonly isRounded: boolean;
@@ -101,10 +101,12 @@ const weightsOf = (
   job: TrainJob | FinetuneJob | EvaluateJob,
   finetune: string | undefined,
 ): Weights => {
-  if (job.kind === 'train') return loadWeights(network, inputArtifact(paths, job.key, artifactNames.weights));
+  if (job.kind === 'train')
+    return readArtifact(paths, job.key, artifactNames.weights, (file) => loadWeights(network, file));
   const weights = readWeights(network, paths, job);
   if (finetune === undefined) return weights;
-  return new Map([...weights, ...loadSomeWeights(network, inputArtifact(paths, finetune, artifactNames.head))]);
+  const head = readArtifact(paths, finetune, artifactNames.head, (file) => loadSomeWeights(network, file));
+  return new Map([...weights, ...head]);
 };
 
 const predictionsOf = ({ paths }: Store, key: string): readonly Prediction[] =>

@@ -12,6 +12,7 @@ import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
+import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -22,6 +23,7 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the estimate of the time. */
   readonly calibrate: boolean;
+  readonly onCount?: OnCount | undefined;
 }
 
 export interface PlannedExperiment {
@@ -62,12 +64,12 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths);
+  const facts = await planFacts(loaded, paths, undefined, onCount);
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

@@ -1,5 +1,6 @@
 import { flatten } from '../../base/flatten-json.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { isMeasured } from '../../domain/image-time.ts';
 import type { CurveValue } from '../../store/queries/metric-curve.ts';
 import type { RunRecord } from '../../store/queries/runs/show-run.ts';
 
@@ -22,15 +23,26 @@ export interface ReproducedRun {
   readonly artifacts: readonly Difference[];
   /** How many there are of each. */
   readonly compared: { readonly results: number; readonly curves: number; readonly artifacts: number };
+  /** How many numbers and files of a timed run depend on the clock, and are not compared. */
+  readonly measured: { readonly results: number; readonly artifacts: number };
+}
+
+/** What is compared. `isTimed`: it measures time, and all its files hold what it measured. */
+export interface ComparedRun {
+  readonly key: string;
+  readonly title: string;
+  readonly isTimed: boolean;
 }
 
 type Compared = Pick<RunRecord, 'results' | 'artifacts'> & { readonly curves: readonly CurveValue[] };
 
 /** Holds the numbers, curves and files of a run against those of the time before. */
-export const compareResults = (key: string, title: string, before: Compared, now: Compared): ReproducedRun => {
-  const [resultsBefore, resultsNow] = [numbersOf(before), numbersOf(now)];
+export const compareResults = (run: ComparedRun, before: Compared, now: Compared): ReproducedRun => {
+  const { key, title, isTimed } = run;
+  const lasting = (record: Compared): Compared => (isTimed ? withoutMeasured(record) : record);
+  const [resultsBefore, resultsNow] = [numbersOf(lasting(before)), numbersOf(lasting(now))];
   const [curvesBefore, curvesNow] = [pointsOf(before), pointsOf(now)];
-  const [filesBefore, filesNow] = [digestsOf(before), digestsOf(now)];
+  const [filesBefore, filesNow] = [digestsOf(lasting(before)), digestsOf(lasting(now))];
   return {
     key,
     title,
@@ -38,8 +50,19 @@ export const compareResults = (key: string, title: string, before: Compared, now
     curves: differences(curvesBefore, curvesNow),
     artifacts: differences(filesBefore, filesNow),
     compared: { results: resultsBefore.size, curves: curvesBefore.size, artifacts: filesBefore.size },
+    measured: {
+      results: Object.keys(before.results).length - resultsBefore.size,
+      artifacts: before.artifacts.length - filesBefore.size,
+    },
   };
 };
+
+/** What its files hold besides is in the results, too. */
+const withoutMeasured = (record: Compared): Compared => ({
+  ...record,
+  results: Object.fromEntries(Object.entries(record.results).filter(([name]) => !isMeasured(name))),
+  artifacts: [],
+});
 
 /** What differs between two machines, programs and repositories; what says nothing of a result is left out. */
 export const compareEnvironments = (before: JsonObject, now: JsonObject): Difference[] =>

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { codeVersions } from '../../domain/jobs/code-versions.ts';
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import type { Plan } from '../../plan/types.ts';
+import { isTimed } from '../../schedule/is-timed.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 import { curvesOf } from '../../store/queries/metric-curve.ts';
@@ -78,8 +79,12 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     const done = history.filter(({ job }) => showRun(fresh, job.key).status === 'FINISHED');
     return {
       outcome,
-      runs: done.map(({ job: { key }, title }) =>
-        compareResults(key, title, recordOf(store, key), recordOf(fresh, key)),
+      runs: done.map(({ job, title }) =>
+        compareResults(
+          { key: job.key, title, isTimed: isTimed(job) },
+          recordOf(store, job.key),
+          recordOf(fresh, job.key),
+        ),
       ),
       environment: environment && [
         ...codeDifferences(history),

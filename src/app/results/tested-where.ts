@@ -32,20 +32,20 @@ export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
   if (adapt !== undefined) throw moreThanNetwork(job, 'behind an adaptation of its pooled activations');
   if (has(job, 'scale:')) throw moreThanNetwork(job, 'averaged over several resolutions');
   if (has(job, 'view:')) throw moreThanNetwork(job, 'averaged over several crops of an image');
-  return passOf(jobOf(store, features ?? tests ?? ''));
+  return imagePassOf(jobOf(store, features ?? tests ?? ''));
 };
 
 /** The pass over the training images that a head was fine-tuned on; undefined where those were cropped at random. */
 export const passOfTuning = (store: Store, { inputs }: FinetuneJob): ImagePass | undefined => {
   const job = jobOf(store, 'features' in inputs ? inputs.features : inputs.heads);
-  if (job.kind !== 'heads') return passOf(job);
+  if (job.kind !== 'heads') return imagePassOf(job);
   const { transform } = job.params;
   if (transform.kind === 'train') return undefined;
   const { kind: _, ...test } = transform;
   return { dataset: job.inputs.dataset, part: 'train', transform: test, site: job.site, isRounded: false };
 };
 
-const passOf = (job: RunJob): ImagePass => {
+const imagePassOf = (job: RunJob): ImagePass => {
   if (job.kind !== 'features' && job.kind !== 'tests') throw new Error(`a ${job.kind} run lets no images through`);
   const { part, transform } = job.params;
   const isRounded = job.kind === 'features' && job.params.dtype === 'float16';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent, RunStatus } from '../../domain/events.ts';
 import { livingOwner } from '../../store/owner.ts';
+import { damagesSincePlanned } from '../../store/queries/damages.ts';
 import {
   attemptProcess,
   dataVersion,
@@ -38,11 +39,15 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   const cached = first.filter(({ status }) => status === 'FINISHED');
   for (const { key, attempt } of cached) seen.set(key, { status: 'FINISHED', attempt, progress: '' });
   event({ type: 'plan-started', timestampMs: Date.now(), experiment, total: first.length, cached: cached.length });
+  const damages = new Set<string>();
   let version: unknown;
   for (;;) {
     const owner = livingOwner(store.db); // asked first: what it wrote before it ended is seen below
     const now = dataVersion(store);
-    if (now !== version || version === undefined) tellChanges(store, experiment, seen, event);
+    if (now !== version || version === undefined) {
+      tellDamages(store, experiment, damages, event);
+      tellChanges(store, experiment, seen, event);
+    }
     version = now;
     if (owner === null || signal.aborted) break;
     await delay(everyMs, undefined, { signal }).catch(() => {});
@@ -63,6 +68,15 @@ export const followStore = async (store: Store, experiment: string, options: Fol
     interrupted: left > 0,
     causes: storedCauses(store, experiment),
   });
+};
+
+/** Each once; `told` has what was told before. */
+const tellDamages = (store: Store, experiment: string, told: Set<string>, event: FollowOptions['event']): void => {
+  for (const { foundMs, ...damage } of damagesSincePlanned(store, experiment)) {
+    const id = `${foundMs} ${damage.file}`;
+    if (!told.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
+    told.add(id);
+  }
 };
 
 const tellChanges = (

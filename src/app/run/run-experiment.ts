@@ -10,6 +10,7 @@ import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { planFacts } from '../facts/plan-facts.ts';
+import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
@@ -29,6 +30,8 @@ export interface RunExperimentOptions {
   readonly openView: OpenView;
   /** Given the outcome while the store is still open. */
   readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
+  /** Told of the looks at data and weights, before the view is opened. */
+  readonly onCount?: OnCount | undefined;
 }
 
 /** What a plan comes from besides data, weights and the spec. */
@@ -54,7 +57,7 @@ export const runExperiment = async (
   const { runsDir } = options;
   const program = planning.digest();
   const found: Damage[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage));
+  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage), options.onCount);
   await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });

@@ -8,6 +8,7 @@ import { parseCostRatio, parseLatency } from '../../report/best/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 import { viewOpener } from '../views/view-opener.ts';
 import { adviceText, assumptionsText, checkText, gridText } from './advise/advice-text.ts';
 import { duration, normalization, share } from './advise/option-values.ts';
@@ -73,8 +74,16 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--classes <file>', 'names of the classes in the order of the outputs, one a line')
     .addOption(new Option('--class-order <order>', 'how the folders are sorted').choices(['text', 'natural']))
     .option('--anyway', 'go on where the check says that something is wrong')
-    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
-    .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
+    .addOption(
+      new Option('--workers <number>', 'worker processes side by side')
+        .argParser(wholeNumber(1))
+        .default(Math.min(4, cores), 'number of cores, at most 4'),
+    )
+    .addOption(
+      new Option('--threads <number>', 'threads of all workers together')
+        .argParser(wholeNumber(1))
+        .default(cores, 'number of cores'),
+    )
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'the answer as JSON on stdout, nothing else')
     .addHelpText('after', details)
@@ -83,13 +92,15 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
       const { advise } = await import('../../app/advise/advise.ts');
       const { silentView } = await import('../../app/run/run-view.ts');
       const isJson = options.json === true;
+      const line = progressLine(io);
       const advice = await advise(requestOf(options, io), {
         tell: (event) => {
-          if (!isJson) io.out(eventText(event));
+          if (!isJson && io.isQuiet?.() !== true) io.out(eventText(event));
         },
         openView: isJson ? () => silentView : viewOpener(io, { json: false, tui: options.tui, runsDir: null }),
         listen: listenForInterrupts,
-      });
+        onCount: line.show,
+      }).finally(line.close);
       if (advice === null) {
         io.err('interrupted; the same command goes on from here\n');
         io.exit(exitCodes.interrupted);

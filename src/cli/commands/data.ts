@@ -6,6 +6,7 @@ import { exitCodes } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import type { CliIo } from '../io.ts';
 import { collect, wholeNumber } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 import { factsText, verifiedText } from './data/facts-text.ts';
 
 interface DataOptions {
@@ -37,8 +38,9 @@ export const registerData = (program: Command, io: CliIo): void => {
 
 const inspect = async (path: string, options: InspectCommandOptions, io: CliIo): Promise<void> => {
   const { set, format, contactSheet, testResolution: testResolutionPx } = options;
+  const line = progressLine(io);
   const asked = { set, testResolutionPx, contactSheet: contactSheet !== undefined, env: io.env, cwd: io.cwd };
-  const inspected = await inspectDatasets(path, asked);
+  const inspected = await inspectDatasets(path, { ...asked, onCount: line.show }).finally(line.close);
   for (const { sheet } of inspected) if (sheet !== null) writeOutputFile(resolve(io.cwd, contactSheet!), sheet);
   if (format === 'text') for (const dataset of inspected) io.out(factsText(dataset));
   else {
@@ -48,7 +50,9 @@ const inspect = async (path: string, options: InspectCommandOptions, io: CliIo):
 };
 
 const verify = async (path: string, { set, format }: DataOptions, io: CliIo): Promise<void> => {
-  const verified = await verifyDatasets(path, { set, env: io.env, cwd: io.cwd });
+  const line = progressLine(io);
+  const asked = { set, env: io.env, cwd: io.cwd, onCount: line.show };
+  const verified = await verifyDatasets(path, asked).finally(line.close);
   io.out(format === 'json' ? `${JSON.stringify(verified, null, 2)}\n` : verified.map(verifiedText).join(''));
   io.exit(verified.some(({ unreadable }) => unreadable.length > 0) ? exitCodes.environment : exitCodes.ok);
 };

@@ -40,6 +40,7 @@ export const registerInit = (program: Command, io: CliIo): void => {
         force: force === true,
       });
       const name = shellWord(relative(io.cwd, file));
-      io.out(`wrote ${relative(io.cwd, file)}\n\nnext:\n  fixres plan ${name}\n  fixres run ${name}\n`);
+      io.out(`wrote ${relative(io.cwd, file)}\n`);
+      if (io.isQuiet?.() !== true) io.out(`\nnext:\n  fixres plan ${name}\n  fixres run ${name}\n`);
     });
 };

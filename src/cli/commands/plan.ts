@@ -4,6 +4,7 @@ import { explainPlan, planExperiment } from '../../app/plan/plan-experiment.ts';
 import { type PlanFormat, planFormats, renderPlan } from '../../report/plan/render-plan.ts';
 import type { CliIo } from '../io.ts';
 import { collect } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 import { whyText } from './plan/why-text.ts';
 
 interface PlanOptions {
@@ -29,9 +30,14 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--why', 'say in words why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
     .action(async (spec: string, { format, why, calibrate, set, runsDir }: PlanOptions) => {
-      const asked = { set, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd };
-      if (why === true) return io.out(`${whyText(await explainPlan(spec, asked), format)}\n`);
-      const { plan, ...beside } = await planExperiment(spec, { ...asked, calibrate: calibrate === true });
+      const line = progressLine(io);
+      const asked = { set, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, onCount: line.show };
+      if (why === true) {
+        const explained = await explainPlan(spec, asked).finally(line.close);
+        return io.out(`${whyText(explained, format)}\n`);
+      }
+      const planned = planExperiment(spec, { ...asked, calibrate: calibrate === true });
+      const { plan, ...beside } = await planned.finally(line.close);
       io.out(`${renderPlan(plan, format, beside)}\n`);
     });
 };

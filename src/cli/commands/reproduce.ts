@@ -41,7 +41,7 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
         openView: ({ plan }) => (format === 'json' || io.isQuiet?.() === true ? silentView : plainView(plan, io)),
       });
       print(io, format, reproduction, (value) => `\n${reproductionText(value)}`);
-      io.err(failureText(reproduction.outcome));
+      io.err(failureText(reproduction.outcome, io));
       const code = exitCodeOf(reproduction.outcome);
       io.exit(code === exitCodes.ok && reproduction.runs.some(differs) ? exitCodes.runFailed : code);
     });

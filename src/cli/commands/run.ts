@@ -10,6 +10,7 @@ import type { CliIo } from '../io.ts';
 import { nextText } from '../next-text.ts';
 import { collect } from '../option-values.ts';
 import { errorText } from '../print-error.ts';
+import { progressLine } from '../progress-line.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { viewOpener } from '../views/view-opener.ts';
 import {
@@ -47,23 +48,25 @@ export const registerRun = (program: Command, io: CliIo): void => {
       assertExecutorReads(given);
       const { slurmProfile } = options;
       const loaded = loadPossible(spec, { set: overridesOf(options), slurmProfile, env: io.env, cwd: io.cwd });
+      const line = progressLine(io);
       let next: readonly NextCommand[] = [];
       const outcome = await runExperiment(loaded, {
         runsDir: resolve(io.cwd, options.runsDir),
         schedule: scheduleOptions(options),
         force: options.force === true,
         listen: listenForInterrupts,
+        onCount: line.show,
         openView: viewOpener(io, { json: options.json === true, tui: options.tui, runsDir: options.runsDir }),
         onEnd: (ended, store) => {
           if (options.json === true || ended.interrupted) return;
           if (ended.left === 0 && io.isQuiet?.() !== true) next = nextCommands(store, loaded.experiment.name, ended);
           for (const report of askedReports(store, loaded.experiment, terminalOptions(io))) {
             if ('text' in report) io.out(`\n${report.text}`);
-            else io.err(errorText(report.unavailable, false));
+            else io.err(errorText(report.unavailable, io.isVerbose?.() === true));
           }
         },
-      });
-      io.err(failureText(outcome));
+      }).finally(line.close);
+      io.err(failureText(outcome, io));
       io.out(nextText(next, options.runsDir));
       if (outcome.interrupted) io.err('interrupted; the same command goes on from here\n');
       else if (outcome.left > 0) io.err(`${outcome.left} runs are left; the same command goes on from here\n`);

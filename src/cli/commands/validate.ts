@@ -38,7 +38,7 @@ interface JudgedSpec {
 
 const printVerdict = ({ spec, verdict }: JudgedSpec, io: CliIo): void => {
   if (verdict.valid) io.out(`${spec}: valid, ${verdict.gridText}\n`);
-  else io.err(errorText(verdict.error, false));
+  else io.err(errorText(verdict.error, io.isVerbose?.() === true));
 };
 
 const verdictJson = ({ spec, verdict }: JudgedSpec): object =>

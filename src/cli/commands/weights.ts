@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FixresError } from '../../base/errors.ts';
 import { textTable } from '../../report/render/text-table.ts';
 import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
+import { progressLine } from '../progress-line.ts';
 
 /** `fixres weights ...`: files with trained values, of whatever format. */
 export const registerWeights = (program: Command, io: CliIo): void => {
@@ -65,22 +65,21 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .action(async (name: string, { from, stall }: { from?: string; stall: number }) => {
       const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
       const { cachedFile } = await import('../../app/weights/cached-file.ts');
-      const { download } = await import('../../app/weights/download.ts');
-      const { progressLine } = await import('./weights/progress-line.ts');
+      const { fetchWeights } = await import('../../app/weights/fetch-weights.ts');
       const { published } = findInCatalogue(name);
       const url = fileAddress(name, from ?? published.url);
       const file = cachedFile(io, name, published.url ?? url);
-      if (!existsSync(file)) {
-        const line = progressLine(io);
-        const sha256 = await download({
-          url,
-          file,
-          sha256: published.sha256,
-          stallMs: stall,
-          progress: line.show,
-        }).finally(line.close);
-        if (published.sha256 === null) io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
-      }
+      const line = progressLine(io);
+      const sha256 = await fetchWeights({
+        url,
+        file,
+        sha256: published.sha256,
+        stallMs: stall,
+        progress: (done, total) => line.show({ work: `downloading ${name}`, done, total, unit: 'bytes' }),
+        distrusted: (reason) => io.err(`${file} is downloaded again: ${reason}\n`),
+      }).finally(line.close);
+      if (sha256 !== null && published.sha256 === null)
+        io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
       io.out(`${file}\n`);
     });
 };

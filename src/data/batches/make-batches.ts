@@ -2,6 +2,7 @@ import { type RandomStream, randomStream } from '../../base/random.ts';
 import type { LoadedImage } from '../load-image.ts';
 import { around, whole } from '../transforms/boxes.ts';
 import { cutMix } from '../transforms/cut-mix.ts';
+import { mixUp } from '../transforms/mix-up.ts';
 import { testJitterTransform } from '../transforms/test-jitter-transform.ts';
 import { testRegion, testTransform } from '../transforms/test-transform.ts';
 import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
@@ -97,6 +98,10 @@ const streamOf = (
 const mixed = ({ transform }: BatchTask, batch: ImageBatch): ImageBatch => {
   if (transform.kind !== 'train') return batch;
   const { seed, epoch, batch: place } = transform;
-  const { cutmix: alpha = 0 } = transform.augmentation;
-  return alpha === 0 ? batch : cutMix(batch, alpha, randomStream(seed, 'cutmix', epoch, place));
+  const { cutmix = 0, mixup = 0 } = transform.augmentation;
+  if (cutmix === 0 && mixup === 0) return batch;
+  const isMixup = cutmix === 0 || (mixup > 0 && randomStream(seed, 'mix', epoch, place).uniform() < 0.5);
+  return isMixup
+    ? mixUp(batch, mixup, randomStream(seed, 'mixup', epoch, place))
+    : cutMix(batch, cutmix, randomStream(seed, 'cutmix', epoch, place));
 };

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
@@ -98,7 +99,10 @@ const partMissing = async (root: string, name: string, part: StoredPart): Promis
   return new FixresError(
     'DATA_NOT_FOUND',
     `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,
-    { path: join(root, name), hint: `set \`${part}\` of the data set to the name of the folder` },
+    {
+      path: join(root, name),
+      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows how its images lie`,
+    },
   );
 };
 

@@ -117,7 +117,7 @@ const checkFolder = async (root: string): Promise<void> => {
   const what = found === undefined ? 'does not exist' : 'is a file';
   throw new FixresError('DATA_NOT_FOUND', `the data set's folder ${root} ${what}`, {
     path: root,
-    hint: 'set `root` of the data set, or give it with `--set dataset.root=FOLDER`',
+    hint: 'set `root` of the data set, or give it with `--set dataset.root=FOLDER`; `fixres data inspect FOLDER` shows what is in a folder',
   });
 };
 

@@ -29,7 +29,7 @@ const mixWithGrey = (data: Uint8Array, grey: number, factor: number): void => {
 };
 
 /** Source: Pillow src/libImaging/Blend.c: 32-bit floats, clipped and rounded down. */
-const mix = (dull: number, value: number, alpha: number): number => {
+export const mix = (dull: number, value: number, alpha: number): number => {
   const mixed = Math.fround(dull + Math.fround(alpha * (value - dull)));
   return mixed <= 0 ? 0 : mixed >= 255 ? 255 : Math.trunc(mixed);
 };

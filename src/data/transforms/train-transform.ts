@@ -2,23 +2,28 @@ import type { RandomStream } from '../../base/random.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
+import { randAugment, trivialAugment } from './auto/auto-augment.ts';
 import { whole } from './boxes.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { jitterColors } from './jitter-colors.ts';
 import { copyRows } from './pixel-rows.ts';
+import { eraseRandomly } from './random-erasing.ts';
 import { randomResizedCropBox } from './random-resized-crop-box.ts';
 import { resizeAndCrop } from './resize.ts';
 
 export interface TrainTransform {
   readonly trainResolutionPx: number;
-  readonly augmentation: Pick<AugmentationParams, 'random_resized_crop' | 'horizontal_flip' | 'color_jitter'>;
+  readonly augmentation: Omit<AugmentationParams, 'repeated' | 'cutmix' | 'mixup' | 'resolutions'>;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
   /** Of this image in this epoch. */
   readonly stream: RandomStream;
 }
 
-/** Random resized crop, then a flip by chance, then colour jitter: [K, K, 3] with K = `trainResolutionPx`. */
+/**
+ * Random resized crop, then a flip by chance, colour jitter, RandAugment or TrivialAugment, and random erasing: [K, K, 3] with
+ * K = `trainResolutionPx`.
+ */
 export const trainTransform = (
   image: RgbImage | ImagePart,
   transform: TrainTransform,
@@ -30,7 +35,12 @@ export const trainTransform = (
   const rows = resizeAndCrop(image, size, whole(size), { interpolation, box });
   copyRows(rows, size, { data: into, strideBytes: sidePx * 3 });
   if (stream.uniform() < augmentation.horizontal_flip) flipHorizontally({ ...size, data: into });
-  if (augmentation.color_jitter !== undefined) jitterColors(into, augmentation.color_jitter, stream);
+  const { color_jitter: jitter, rand_augment: rand, trivial_augment: trivial, random_erasing: erasing } = augmentation;
+  const view = { ...size, data: into };
+  if (jitter !== undefined) jitterColors(into, jitter, stream);
+  if (rand != null) randAugment(view, rand, stream);
+  if (trivial === true) trivialAugment(view, stream);
+  if (erasing != null) eraseRandomly(view, erasing, stream);
   return into;
 };
 

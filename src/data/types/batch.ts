@@ -61,6 +61,6 @@ export interface ImageBatch {
   /** Index of each image in its part. */
   readonly indices: Int32Array;
   readonly sidePx: number;
-  /** With CutMix: the class of what was pasted into each image, and the share of the area that its own label keeps, 0..1. */
+  /** With CutMix or mixup: the class of what was mixed into each image, and the share that its own label keeps, 0..1. */
   readonly mixed?: { readonly labels: Int32Array; readonly share: number };
 }

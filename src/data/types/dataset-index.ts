@@ -18,7 +18,7 @@ export interface ByteSpan {
 /** One line of a data set's index. */
 export interface ImageEntry {
   /**
-   * Path relative to the data set's root with forward slashes; for a drawn set, `part/number`; inside a larger file,
+   * Path relative to the data set's root with forward slashes; for a synthetic data set, `part/number`; inside a larger file,
    * `shard.tar#member` or `file.parquet#row`.
    */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface ImageEntry {
   /** As stored in the file, before any rotation. */
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Of the file's content; absent for a drawn picture. */
+  /** Of the file's content; absent for a synthetic image. */
   readonly sha256?: string;
   /** Of a member of a tar file: where its bytes are. */
   readonly span?: ByteSpan;

@@ -33,7 +33,7 @@ interface RunJobOf<Kind extends RunKind, Inputs, Params> {
 }
 
 export interface Site {
-  /** Root of the data set, absolute; null for a drawn one. */
+  /** Root of the data set, absolute; null for a synthetic one. */
   readonly datasetRoot: string | null;
   /** Weights file, absolute; null when the weights come from a run. */
   readonly weightsFile: string | null;

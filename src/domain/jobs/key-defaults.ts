@@ -8,7 +8,11 @@ export const keyDefaults = {
   augmentation: {
     color_jitter: { brightness: 0, contrast: 0, saturation: 0 },
     repeated: 1,
+    rand_augment: null,
+    trivial_augment: false,
+    random_erasing: null,
     cutmix: 0,
+    mixup: 0,
     resolutions: null,
   },
   /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */

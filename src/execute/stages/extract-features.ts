@@ -1,7 +1,7 @@
 import { chosenImages } from '../../data/index.ts';
 import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import { extractFeatures, imagesInBatch } from '../../method/index.ts';
-import { passOf } from '../../plan/runs/feature-pass.ts';
+import { featurePassOf } from '../../plan/runs/feature-pass.ts';
 import {
   beginFeatureWork,
   type FeatureWork,
@@ -36,7 +36,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const origin = { network, weights, images, judging: toJudging(judging) };
   const begin = (each: FeaturesJob): FeatureWork => beginFeatureWork(each, origin, context);
   const own = begin(job);
-  const others = companions.filter((each) => passOf(each) === passOf(job)).map(begin);
+  const others = companions.filter((each) => featurePassOf(each) === featurePassOf(job)).map(begin);
   const works = [own, ...others];
   const failed = new Map<FeatureWork, unknown>();
   const imagesLeft = imagesToCompute(works, chosen.length);

@@ -2,7 +2,7 @@ import { isSearching } from '../../domain/rate-search.ts';
 import { cutForScope } from '../../domain/scope.ts';
 import { chooseRows, diverged, epochMetrics, fineTuneHead, learningRateAt, searchRows } from '../../method/index.ts';
 import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
-import { artifactNames, inputArtifact, readInputJson } from '../artifacts.ts';
+import { artifactNames, readArtifact, readInputJson } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { headRecipe, settledRecipe, watchesOf } from '../head-recipe.ts';
@@ -76,12 +76,14 @@ const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: S
     throw diverged(`${message}; ${lastGoodText(file, checkpoint?.epochs ?? 0)}`);
   }
   const { losses, steps, n, tensors, found = {} } = summary;
-  const trained = openSafetensors(inputArtifact(paths, key, artifactNames.headOf(head)));
-  writeSafetensors(
-    paths.artifact(job.key, artifactNames.head),
-    trained.names.map((name) => trained.read(name)),
-    { architecture: model.architecture, run: job.key },
-  );
+  const trained = readArtifact(paths, key, artifactNames.headOf(head), (file) => {
+    const opened = openSafetensors(file);
+    return opened.names.map((name) => opened.read(name));
+  });
+  writeSafetensors(paths.artifact(job.key, artifactNames.head), trained, {
+    architecture: model.architecture,
+    run: job.key,
+  });
   const recipe = settledRecipe(job.params.recipe, n, found);
   const stepsInEpoch = steps / recipe.epochs;
   for (const [epoch, loss] of losses.entries()) {

@@ -5,8 +5,11 @@ import { artifactNames } from '../artifacts.ts';
 import type { Stage } from './stage.ts';
 
 /** Lists the images and checks that each can be decoded. Leaves `index.json`, and `dataset.json` for its readers. */
-export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths }) => {
-  const index = await indexDataset(params.dataset, site.datasetRoot);
+export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, { paths, watch }) => {
+  const index = await indexDataset(params.dataset, site.datasetRoot, {
+    signal: watch.signal,
+    progress: (done, total) => watch.progress({ fraction: done / total, images: { done, total } }),
+  });
   writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
   writeFileAtomic(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
   const { classes, parts, skipped, answers, unlabelled } = index;

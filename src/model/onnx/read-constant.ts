@@ -56,21 +56,10 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
 };
 
 /** Whole numbers with a sign: one, or many packed. */
-export const signedIntegers = (reader: WireReader, { begin, end }: WireField): number[] => {
+export const signedIntegers = (reader: WireReader, field: WireField): number[] => {
+  const { begin, end } = field;
   if (end - begin > 10 * mostIntegers) throw brokenFile(reader.file, 'onnx', begin, 'a list without end');
-  const found: number[] = [];
-  let [value, shift] = [0n, 0n];
-  for (let at = begin; at < end; at++) {
-    const byte = reader.byte(at);
-    value |= BigInt(byte & 0x7f) << shift;
-    shift += 7n;
-    if (shift > 70n) throw brokenFile(reader.file, 'onnx', begin, 'a number that does not end');
-    if (byte >= 0x80) continue;
-    found.push(Number(BigInt.asIntN(64, value)));
-    [value, shift] = [0n, 0n];
-  }
-  if (shift > 0n) throw brokenFile(reader.file, 'onnx', begin, 'a number that does not end');
-  return found;
+  return [...reader.integers(field)];
 };
 
 const rawIntegers = (bytes: Uint8Array<ArrayBuffer>, size: number): number[] => {

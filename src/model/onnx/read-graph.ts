@@ -181,8 +181,8 @@ const readPort = (reader: WireReader, port: WireField): OnnxPort => {
     for (const dimension of inside(reader, part, [1, 2, 1])) {
       let length: number | string | null = null;
       for (const { field, value, ...place } of reader.fields(dimension.begin, dimension.end)) {
-        if (field === 1) length = value ?? null;
-        if (field === 2) length = reader.text({ field, ...place });
+        if (field === 1) length = value === undefined || value < 0 ? null : value;
+        if (field === 2) length = reader.text(place);
       }
       shape.push(length);
     }

@@ -8,7 +8,7 @@ export const holdCut = (
   model: OpaqueModel,
   image: OpaquePort,
   wanted: readonly Wanted[],
-  layouts?: 'plain',
+  optimisation?: 'none',
 ): HeldGraph => {
   const { values } = neededFor(
     model,
@@ -18,7 +18,7 @@ export const holdCut = (
   return holdGraph(
     () => cutModel(model, image, wanted),
     () => (isElsewhere ? externalData(model) : []),
-    layouts,
+    optimisation,
   );
 };
 

@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../../engine/index.ts';
+import { ProtobufWriter } from '../../base/protobuf/writer.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import { elementTypes, writeInt, writeInts, writeNode, writePort, writeScalar } from './write-parts.ts';

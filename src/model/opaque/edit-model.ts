@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../../engine/index.ts';
+import { ProtobufWriter } from '../../base/protobuf/writer.ts';
 import { neededFor } from './cut-model.ts';
 import { readExternal } from './external-files.ts';
 import { type Field, fieldsOf, textOf } from './fields.ts';

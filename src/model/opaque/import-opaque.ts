@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { FixresError } from '../../base/errors.ts';
+import { FixresError, isFixresError } from '../../base/errors.ts';
 import { largest } from '../../base/extremes.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
-import type { Network } from '../types.ts';
+import type { Network, Shape } from '../types.ts';
 import { firstNotFinite } from '../weights/formats/decode-floats.ts';
 import { headOf, imageOf } from './choose-ends.ts';
 import { Constants } from './constants.ts';
@@ -43,7 +43,7 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
   const head = headOf(model, constants, names);
   const { parameters, widths, classes } = headParameters(head, constants);
   const fileWeights = readWeights(parameters, constants);
-  for (const parameter of parameters) assertFinite(model, parameter, fileWeights.get(parameter.name)!);
+  for (const parameter of parameters) assertFinite(model, parameter, constants.read(parameter.read.value).data);
   const leaves = (head.norms.length > 0 ? head.norms : head.linears).map(({ x }) => x);
   const trunk = new OpaqueTrunk(model, image, head.tail === null ? [head.logits] : [...new Set(leaves)], constants);
   const ended = { model, image, head, trunk, widths, fileWeights };
@@ -53,14 +53,30 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
 
 /** Without a linear layer only a run says how many classes there are. */
 const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, { shape }: OpaquePort): number => {
-  const fixed = shape.find((size): size is number => typeof size === 'number' && size > 3) ?? 224;
-  const [logits = []] = trunk.trial(fixed).shapes;
+  const fixed = shape.find((size): size is number => typeof size === 'number' && size > 3);
+  const [logits = []] = fixed === undefined ? shapesAtAnySize(trunk) : trunk.trial(fixed).shapes;
   const classes = logits.reduce((product, size) => product * size, 1);
   if (largest(logits) === classes && classes > 1) return classes;
   throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is no classifier: its output is [${logits}] for one image`, {
     path: file,
     hint: 'export a plain image classifier, which gives one score for each class',
   });
+};
+
+/** Sides that networks are often made for, pixels: a graph may have one built in though its axes are dynamic. */
+const usualSidesPx = [224, 256, 192, 384, 128, 96, 64, 32];
+
+const shapesAtAnySize = (trunk: OpaqueTrunk): readonly Shape[] => {
+  let first: unknown;
+  for (const sidePx of usualSidesPx) {
+    try {
+      return trunk.trial(sidePx).shapes;
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
+      first ??= error;
+    }
+  }
+  throw first;
 };
 
 const assertFinite = (model: OpaqueModel, { name, read }: OpaqueParameter, values: Float32Array): void => {

@@ -5,15 +5,14 @@ import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName, takesIntegers, type Wanted } from './cut-model.ts';
-import { emptyPool } from './empty-pool.ts';
-import { costOf, type Product, productsOf } from './products.ts';
+import { GraphMeasure } from './graph-measure.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import { editedModel, type ResampledEdits, resampledEdits } from './resampled-edits.ts';
 
 /** The file's graph, or one with its position embedding resampled. */
 interface Graph {
-  readonly model: OpaqueModel;
   readonly held: HeldGraph;
+  readonly measure: GraphMeasure;
   readonly edits: ResampledEdits | undefined;
 }
 
@@ -33,7 +32,6 @@ export class OpaqueTrunk {
   readonly #constants: Constants;
   readonly #own: Graph;
   readonly #wanted: readonly Wanted[];
-  readonly #products: readonly Product[];
   readonly #trials = new Map<number, Trial>();
   readonly #macs = new Map<number, number>();
 
@@ -43,8 +41,7 @@ export class OpaqueTrunk {
     this.#image = image;
     this.#constants = constants;
     this.#wanted = values.map((value, index): Wanted => ({ value, as: `fixres_value_${index}` }));
-    this.#own = { model, held: holdCut(model, image, this.#wanted), edits: undefined };
-    this.#products = productsOf(model, values, constants);
+    this.#own = this.#graphOf(model, undefined);
   }
 
   /** Images [batch, side, side, 3] to an array for each value, and its shape for one image. */
@@ -65,7 +62,10 @@ export class OpaqueTrunk {
   }
 
   close(): void {
-    for (const { held } of [this.#own, ...this.#trials.values()]) held.dispose();
+    for (const { held, measure } of [this.#own, ...this.#trials.values()]) {
+      held.dispose();
+      measure.dispose();
+    }
   }
 
   /** What is different in the file's graph at this resolution. */
@@ -82,28 +82,9 @@ export class OpaqueTrunk {
 
   /** Multiply-adds of the convolutions and matrix products for one image. */
   macs(sidePx: number): number {
-    const known = this.#macs.get(sidePx) ?? this.#measured(sidePx);
+    const known = this.#macs.get(sidePx) ?? this.trial(sidePx).measure.shapes(this.#images(1, sidePx)).macs;
     this.#macs.set(sidePx, known);
     return known;
-  }
-
-  #measured(sidePx: number): number {
-    if (this.#products.length === 0) return 0;
-    const wanted = this.#products.flatMap(({ output, input }, index): Wanted[] => [
-      { value: output, as: `fixres_output_${index}`, what: 'shape' },
-      { value: input, as: `fixres_input_${index}`, what: 'shape' },
-    ]);
-    const held = holdCut(this.trial(sidePx).model, this.#image, wanted);
-    try {
-      const names = wanted.map(({ as }) => as);
-      const shapes = held.run({ [imagesName]: this.#images(1, sidePx) }, names).map(({ data }) => [...data]);
-      return this.#products.reduce(
-        (sum, product, index) => sum + costOf(product, shapes[2 * index]!, shapes[2 * index + 1]!),
-        0,
-      );
-    } finally {
-      held.dispose();
-    }
   }
 
   /** On the file's graph; where a vision transformer can't run so, with its position embedding resampled. */
@@ -114,9 +95,13 @@ export class OpaqueTrunk {
       if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
       const edits = this.#resampled(sidePx);
       if (edits === undefined) throw error;
-      const model = editedModel(this.#model, edits);
-      return this.#try(sidePx, { model, held: holdCut(model, this.#image, this.#wanted), edits });
+      return this.#try(sidePx, this.#graphOf(editedModel(this.#model, edits), edits));
     }
+  }
+
+  #graphOf(model: OpaqueModel, edits: ResampledEdits | undefined): Graph {
+    const held = holdCut(model, this.#image, this.#wanted);
+    return { held, measure: new GraphMeasure(model, this.#image, this.values, this.#constants), edits };
   }
 
   /** undefined as well where the patches themselves can't be made. */
@@ -130,12 +115,15 @@ export class OpaqueTrunk {
   }
 
   #try(sidePx: number, graph: Graph): Trial {
-    const { model, held } = graph;
+    const { held, measure } = graph;
     const two = this.#images(2, sidePx);
     const second = two.data.subarray(two.data.length / 2);
     const one = this.#guarded(sidePx, () => {
-      const empty = emptyPool(model, this.#image, this.values, { dims: [1, sidePx, sidePx, 3], data: second });
-      if (empty !== undefined) throw this.#tooSmall(sidePx, empty);
+      if (measure.hasPools) {
+        const { emptyPool, macs } = measure.shapes({ dims: [1, sidePx, sidePx, 3], data: second });
+        if (emptyPool !== undefined) throw this.#tooSmall(sidePx, emptyPool);
+        this.#macs.set(sidePx, macs);
+      }
       return this.#run(held, second, 1, sidePx);
     });
     for (const [index, { dims, data }] of one.entries()) {

@@ -1,4 +1,4 @@
-import type { ProtobufWriter } from '../../engine/index.ts';
+import type { ProtobufWriter } from '../../base/protobuf/writer.ts';
 import type { OpaquePort } from './read-model.ts';
 
 /** TensorProto.DataType. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../../base/shell-word.ts';
 import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
@@ -12,7 +13,7 @@ export const ownNetworkProblems = (model: Model, index: number, facts: GridFacts
           {
             pointer: `/model/${index}/train_resolution`,
             message: `\`${model.weights}\`: expected the resolution that the network was trained at, got none`,
-            hint: 'its file does not say it: write `train_resolution: 224`, or what it is',
+            hint: `its file does not say it: write \`train_resolution: 224\`, or what it is; \`fixres model inspect ${shellWord(model.weights)}\` shows what it says`,
           },
         ]
       : [];

@@ -1,7 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
-import { passOf } from '../runs/feature-pass.ts';
+import { featurePassOf } from '../runs/feature-pass.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { EstimateFacts, NetworkRef } from './facts.ts';
 import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';
@@ -69,7 +69,7 @@ const isKnown = (each: { readonly run: PlannedRun; readonly work: RunWork | null
   each.work !== null;
 
 /** Features of several resolutions come from one pass over the images. */
-const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'features' ? passOf(job) : job.key);
+const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'features' ? featurePassOf(job) : job.key);
 
 const memoryOfPass = (pass: readonly KnownWork[]): number =>
   largest(pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);

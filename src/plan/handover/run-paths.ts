@@ -1,6 +1,9 @@
 import { join, sep } from 'node:path';
 
-/** The one place that knows the name of every file under the runs folder. */
+/**
+ * Where files are under the runs folder. What else a kind of run leaves in its folder is named in src/execute/artifacts.ts,
+ * what is in a batch in `BatchPaths`.
+ */
 export class RunPaths {
   /** Absolute. */
   readonly runsDir: string;

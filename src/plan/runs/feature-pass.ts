@@ -5,7 +5,7 @@ import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
  * What features runs have in common that can be carried out in one pass over the images: data, images, trunk and weights.
  * They may differ in transform, cuts and number of bits.
  */
-export const passOf = ({ inputs, params, site }: FeaturesJob): string => {
+export const featurePassOf = ({ inputs, params, site }: FeaturesJob): string => {
   const { transform: _, cuts: __, dtype: ___, ...shared } = params;
   return canonicalJson({ inputs, site, ...shared });
 };

@@ -8,7 +8,7 @@ import type { PlanFacts } from '../facts.ts';
 export const indexJobOf = (data: GridDataset, facts: PlanFacts): IndexJob => {
   const { name: _, ...params } = data.dataset;
   const fingerprint = facts.fingerprintOf(data.dataset);
-  if (params.kind === 'shapes') return indexJob({ ...params, seed: data.drawnSeed, fingerprint }, null);
+  if (params.kind === 'shapes') return indexJob({ ...params, seed: data.syntheticSeed, fingerprint }, null);
   const { root, follow_links: _links, ...layout } = params; // where images lie is not what they are
   return indexJob({ ...layoutParams(layout), seed: null, fingerprint }, root);
 };

@@ -30,7 +30,7 @@ export interface PlacedHead {
  */
 export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRequest, PlacedHead> => {
   const placed = new Map<HeadRequest, PlacedHead>();
-  for (const group of groupBy(requests, passOf)) {
+  for (const group of groupBy(requests, headPassOf)) {
     const { trunk, images, transform } = group[0]!;
     const named = new Map(group.map(({ head }) => [canonicalJson(head), head]));
     const names = [...named.keys()].sort();
@@ -58,7 +58,7 @@ export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRe
 };
 
 /** Requests with equal passes see the same images in the same order, which follows from the seed, also the fixed one. */
-const passOf = ({ trunk, images, transform, head }: HeadRequest): string => {
+const headPassOf = ({ trunk, images, transform, head }: HeadRequest): string => {
   const { batch_size, last_batch, order, epochs, min_steps = null } = head.recipe;
   return canonicalJson({
     trunk: [trunk.dataset, trunk.inputs, trunk.model, trunk.holdout],

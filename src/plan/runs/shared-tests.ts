@@ -25,7 +25,7 @@ export interface PlacedTest {
 /** Heads on one trunk are tested in one pass over the images; one without a trunk (scope `all`) by itself. */
 export const shareTests = (requests: readonly TestRequest[]): ReadonlyMap<TestRequest, PlacedTest> => {
   const placed = new Map<TestRequest, PlacedTest>();
-  for (const group of groupBy(requests, passOf)) {
+  for (const group of groupBy(requests, testPassOf)) {
     const { inputs, params, trunk } = group[0]!.images;
     const named = new Map(group.map((request) => [nameOf(request), request]));
     const names = [...named.keys()].sort();
@@ -47,7 +47,7 @@ export const shareTests = (requests: readonly TestRequest[]): ReadonlyMap<TestRe
   return placed;
 };
 
-const passOf = ({ images, scope, finetune }: TestRequest): string =>
+const testPassOf = ({ images, scope, finetune }: TestRequest): string =>
   scope.all === true ? `${images.work} ${finetune}` : images.work;
 
 const nameOf = ({ scope, finetune }: TestRequest): string => canonicalJson([scope, finetune]);

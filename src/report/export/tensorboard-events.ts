@@ -1,5 +1,5 @@
+import { ProtobufWriter } from '../../base/protobuf/writer.ts';
 import { maskedCrc32c } from './crc32c.ts';
-import { bytesField, doubleField, floatField, intField } from './protobuf.ts';
 import type { TrackedPoint } from './tracked-run.ts';
 
 /*
@@ -16,12 +16,30 @@ export const eventFile = (curves: ReadonlyMap<string, readonly TrackedPoint[]>, 
 
 /** Event: wall_time = 1, step = 2, file_version = 3, summary = 5. */
 const versionEvent = (timestampMs: number): Uint8Array =>
-  Buffer.concat([doubleField(1, timestampMs / 1000), bytesField(3, 'brain.Event:2')]);
+  message((event) => {
+    event.double(1, timestampMs / 1000);
+    event.string(3, 'brain.Event:2');
+  });
 
 /** Summary: value = 1; Value: tag = 1, simple_value = 2. */
 const scalarEvent = ({ name, step, value, timestampMs }: TrackedPoint & { readonly name: string }): Uint8Array => {
-  const scalar = Buffer.concat([bytesField(1, name), floatField(2, value)]);
-  return Buffer.concat([doubleField(1, timestampMs / 1000), intField(2, step), bytesField(5, bytesField(1, scalar))]);
+  const scalar = message((out) => {
+    out.string(1, name);
+    out.float(2, value);
+  });
+  const summary = message((out) => out.bytes(1, scalar));
+  return message((event) => {
+    event.double(1, timestampMs / 1000);
+    event.int(2, step);
+    event.bytes(5, summary);
+  });
+};
+
+/** Its length is written as short as it can be, which `ProtobufWriter.message` does not do. */
+const message = (write: (out: ProtobufWriter) => void): Uint8Array => {
+  const out = new ProtobufWriter(256);
+  write(out);
+  return out.finish();
 };
 
 /** Length (8 bytes), its checksum (4), data, its checksum (4). */

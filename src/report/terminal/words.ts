@@ -26,10 +26,21 @@ export const barText = (fraction: number, width: number): string => {
 /** A count with its word, unless there are none: `2 failed`. */
 export const countText = (count: number, word: string): string[] => (count === 0 ? [] : [`${count} ${word}`]);
 
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
 /** `epoch 3/20`, `loss 1.234`, `512 images/s`, `12 s left`: what is known, the time left (or the share done) always last. */
-export const progressTexts = ({ fraction, epoch, epochs, loss, imagesPerSecond, etaMs }: Progress): string[] => [
+export const progressTexts = ({
+  fraction,
+  epoch,
+  epochs,
+  loss,
+  imagesPerSecond,
+  etaMs,
+  images,
+}: Progress): string[] => [
   ...(epoch === undefined ? [] : [`epoch ${epoch}${epochs === undefined ? '' : `/${epochs}`}`]),
   ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
+  ...(images === undefined ? [] : [`${grouped(images.done)} of ${grouped(images.total)} images`]),
   ...(imagesPerSecond === undefined ? [] : [`${Math.round(imagesPerSecond)} images/s`]),
   etaMs === undefined ? `${Math.round(fraction * 100)} %` : `${etaText(etaMs)} left`,
 ];

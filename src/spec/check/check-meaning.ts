@@ -1,5 +1,6 @@
 import type { SpecProblem } from '../problems.ts';
 import type { MapNode } from '../tree/spec-node.ts';
+import { checkAugmentations } from './rules/augmentations.ts';
 import { checkCounts } from './rules/counts.ts';
 import { checkEngine } from './rules/engine.ts';
 import { checkGeometry } from './rules/geometry.ts';
@@ -15,6 +16,7 @@ import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
 
 const rules: readonly Rule[] = [
+  checkAugmentations,
   checkNames,
   checkWeights,
   checkRanges,

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
-import { type ProblemDetails, problemAt, type SpecProblem } from '../problems.ts';
+import { problemAt, type SpecProblem } from '../problems.ts';
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
 import { pointerTo, spokenPath } from '../tree/pointer.ts';
@@ -87,8 +87,15 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const word = node.kind === 'scalar' ? String(node.value) : '';
   const near = nearestWord(word, wordsFor(schema));
   const suggestion = near === word ? null : near;
-  const details: ProblemDetails = { pointer: pointerTo(segments), suggestion };
-  return problemAt(node.origin, message, suggestion === null ? { ...details, hint: valueHint(schema, node) } : details);
+  const pointer = pointerTo(segments);
+  const hint = networkNames(pointer) ?? (suggestion === null ? valueHint(schema, node) : null);
+  return problemAt(node.origin, message, { pointer, suggestion, hint });
 };
+
+/** Too many to be named in a message. */
+const networkNames = (pointer: string): string | null =>
+  /^\/model(\/\d+)?\/name$/.test(pointer)
+    ? '`fixres model list` names all networks; `onnx` and `tfjs` stand for a network of your own'
+    : null;
 
 const spoken = ({ root, segments }: SchemaPlace): string => spokenPath(root, segments);

@@ -16,14 +16,15 @@ export const damagesOf = (store: Store, key: string): FoundDamage[] =>
     )
     .all(key);
 
-/** What was found in an experiment's latest plan, or in no single run, at that time or later. */
-export const damagesSince = (store: Store, experiment: string, sinceMs: number): FoundDamage[] =>
+/** What was found since an experiment was planned last: in its runs, or in no single run. */
+export const damagesSincePlanned = (store: Store, experiment: string): FoundDamage[] =>
   store.db
-    .prepare<[number, string], FoundDamage>(
+    .prepare<[string], FoundDamage>(
       `select ${columns} from damages
-       where found_ms >= ? and (run_id is null or run_id in (
-         select run_id from experiment_runs join experiments on experiments.id = experiment_id
-         where name = ? and is_current = 1))
+       join (select id as experiment_id, planned_ms from experiments where name = ?) planned
+       where found_ms >= planned_ms and (run_id is null or run_id in (
+         select run_id from experiment_runs current
+         where current.experiment_id = planned.experiment_id and is_current = 1))
        order by found_ms, file`,
     )
-    .all(sinceMs, experiment);
+    .all(experiment);

@@ -103,7 +103,10 @@ interface RunningRow extends Omit<RunningStatus, 'progress'> {
   readonly etaMs: number | null;
 }
 
-const progressOf = (fraction: number, known: Record<keyof Omit<Progress, 'fraction'>, number | null>): Progress => ({
+const progressOf = (
+  fraction: number,
+  known: Record<keyof Omit<Progress, 'fraction' | 'images'>, number | null>,
+): Progress => ({
   fraction,
   ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
 });

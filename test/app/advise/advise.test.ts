@@ -94,7 +94,7 @@ test('no network of an earlier answer stays where the new one cannot be left', a
     assert.equal(existsSync(join(out, file)), false);
 });
 
-test('with training images the choice is made on those that are held out; limits narrow it', async () => {
+test('with training images the choice is made on those that are held out; a limit narrows it, and a budget the grid', async () => {
   const {
     code,
     err,
@@ -106,11 +106,15 @@ test('with training images the choice is made on those that are held out; limits
     '--json',
     '--max-cost',
     '1x',
+    '--budget',
+    '0.1s',
     '-o',
     join(folder, 'trained'),
   );
   assert.equal(code, 0, err);
   const { best, grid, assumptions } = JSON.parse(text);
+  assert.deepEqual(grid.resolutionsPx, [32, 48]);
+  assert.match(grid.notes.join(), /coarser or shorter than usual.*even the smallest grid takes longer/);
   assert.deepEqual(grid.scopes, [[], ['classifier'], ['classifier', 'bn']]);
   assert.ok(best.heldOut.n > 0 && best.testResolution <= 32);
   assert.ok(assumptions.some(({ value }: { value: string }) => value === '40'));

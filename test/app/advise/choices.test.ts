@@ -22,6 +22,8 @@ test('a smaller budget gives a coarser grid, then a shorter one, and one that ta
   const { sides, seconds: needed, isReduced } = await within(1);
   assert.deepEqual([sides, isReduced], [[192, 224, 256], true]);
   assert.ok(needed! > 1);
+  const small = await gridWithin(32, () => true, seconds, 0.1);
+  assert.deepEqual(small.sides, [32, 48]); // not [32] alone
   assert.deepEqual(
     (
       await gridWithin(

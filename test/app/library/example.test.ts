@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readTable1, runExperiment } from '../../../src/index.ts';
+import { moduleFile, nodeOptions } from '../../helpers/program.ts';
 
 const root = new URL('../../../', import.meta.url);
 
-/** Compiled where the tests are. */
-const program = import.meta.url.endsWith('.ts')
-  ? ['--import', 'tsx', 'examples/run-experiment.ts']
-  : ['examples/run-experiment.js'];
+const example = moduleFile('../../../examples/run-experiment', import.meta.url);
 
 /** Three images a class, one step: it shows that everything is called, not that anything is learnt. */
 const smallest = `
@@ -31,15 +29,15 @@ const folderWithSpec = (context: { after: (end: () => void) => void }): string =
 
 test('the example runs an experiment and reads its table, and runs nothing twice', (context) => {
   const folder = folderWithSpec(context);
-  const words = [...program, join(folder, 'smallest.yaml'), join(folder, 'runs')];
-  const example = () => spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
-  const { stdout, stderr } = example();
+  const words = [...nodeOptions, example, join(folder, 'smallest.yaml'), join(folder, 'runs')];
+  const run = () => spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  const { stdout, stderr } = run();
   assert.match(
     stdout,
     /^6 runs finished, 0 were there, 0 failed\ntinynet 32>32 none: \d\.\d{3}\ntinynet 32>48 none: /,
     stderr,
   );
-  assert.match(example().stdout, /^0 runs finished, 6 were there, 0 failed\n/);
+  assert.match(run().stdout, /^0 runs finished, 6 were there, 0 failed\n/);
 });
 
 test('the example is short', () => {

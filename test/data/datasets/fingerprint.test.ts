@@ -46,7 +46,7 @@ test('the order of the manifest does not count', async (t) => {
   assert.equal(await fingerprintDataset({ ...manifest({ manifest: 'turned.csv' }), root }), one);
 });
 
-test('a drawn set has no fingerprint', async () => {
+test('a synthetic data set has no fingerprint', async () => {
   assert.equal(await fingerprintDataset({ kind: 'shapes' }), null);
 });
 

@@ -10,7 +10,7 @@ import { patientSink } from '../../../src/execute/feature-store/feature-work.ts'
 import { closeImageSource } from '../../../src/execute/index.ts';
 import { readOutcomeFile } from '../../../src/plan/handover/outcome-file.ts';
 import { RunPaths } from '../../../src/plan/handover/run-paths.ts';
-import { passOf } from '../../../src/plan/runs/feature-pass.ts';
+import { featurePassOf } from '../../../src/plan/runs/feature-pass.ts';
 import { unwatched } from '../../method/recipes.ts';
 import { execute, featuresJob, indexJob, trainJob } from '../tiny-jobs.ts';
 
@@ -109,10 +109,13 @@ test('a pass computes for each run only the shards that it lacks', async () => {
 });
 
 test('runs on other images, another trunk or another place make no pass together', () => {
-  assert.equal(passOf(first), passOf(third));
-  assert.notEqual(passOf(first), passOf(featuresJob('test')));
-  assert.notEqual(passOf(first), passOf(featuresJob('train', 5)));
-  assert.notEqual(passOf(first), passOf({ ...first, inputs: { ...first.inputs, weights: 'f'.repeat(64) } }));
+  assert.equal(featurePassOf(first), featurePassOf(third));
+  assert.notEqual(featurePassOf(first), featurePassOf(featuresJob('test')));
+  assert.notEqual(featurePassOf(first), featurePassOf(featuresJob('train', 5)));
+  assert.notEqual(
+    featurePassOf(first),
+    featurePassOf({ ...first, inputs: { ...first.inputs, weights: 'f'.repeat(64) } }),
+  );
 });
 
 test('what goes wrong for a companion is put down once, and not thrown', async () => {

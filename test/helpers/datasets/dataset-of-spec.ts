@@ -16,6 +16,6 @@ export const datasetOfSpec = (
     test: { resolutions: 32 },
   });
   const dataset = parseExperiment(text).experiment.variants[0]!.datasets[0]!;
-  if (dataset.kind === 'shapes') throw new Error('drawn pictures have no layout');
+  if (dataset.kind === 'shapes') throw new Error('synthetic images have no layout');
   return { layout: dataset, params: { ...dataset, seed: null, fingerprint: null } };
 };

@@ -353,6 +353,18 @@ test('without a linear layer the network can only be tested', async () => {
   });
 });
 
+test('where only a run tells the classes, any size will do that the graph runs at', () => {
+  const nodes: TinyNode[] = [['Add', ['x', 'positions'], ['placed']], ['Selu', ['placed'], ['map']], ...pool];
+  const last: TinyNode = ['Selu', ['flat'], ['logits']];
+  const positions = (side: number) => ({ shape: [1, 1, side, side], floats: Array<number>(side * side).fill(0.5) });
+  const graph = (side: number) => ({ ...plain, nodes: [...nodes, last], constants: { positions: positions(side) } });
+  assert.equal(importNetwork('onnx', save(graph(32))).network.classes, 3);
+  assert.throws(() => importNetwork('onnx', save(graph(40))), {
+    code: 'MODEL_RESOLUTION_IMPOSSIBLE',
+    message: /can't run at 224 px: .*`\/placed`/,
+  });
+});
+
 test('the whole network and its last cells are refused', () => {
   const { network } = importNetwork('onnx', save(plain));
   for (const scope of [
@@ -381,6 +393,39 @@ test('weights that are not finite are refused', () => {
   assert.throws(() => shapesAt(importNetwork('onnx', file).network, 4), {
     code: 'MODEL_WEIGHTS_INVALID',
     message: /not finite/,
+  });
+});
+
+test('a head with a weight that is not finite is refused with its place', () => {
+  const floats = matrix.with(4, Number.NaN);
+  const file = save({ ...plain, constants: { ...head, 'fc.weight': { shape: [2, 3], floats } } });
+  assert.throws(() => importNetwork('onnx', file), {
+    code: 'MODEL_WEIGHTS_INVALID',
+    message: /`fc.weight` holds NaN at index 4 \(`fc.weight` of the node `\/logits`\)/,
+    hint: /finite/,
+  });
+});
+
+test('a linear layer that is named and does not exist, or is not the last, is refused', () => {
+  const file = save(plain);
+  assert.throws(() => importNetwork('onnx', file, { classifier: '/nowhere' }), {
+    code: 'MODEL_UNSUPPORTED_OP',
+    message: /no node `\/nowhere`/,
+    hint: /fixres model inspect/,
+  });
+  assert.throws(() => importNetwork('onnx', file, { classifier: '/map' }), {
+    code: 'MODEL_UNSUPPORTED_OP',
+    message: /`\/map` is not its last linear layer/,
+    hint: /omit `classifier_node`/,
+  });
+});
+
+test('a graph whose output is a map is refused as no classifier', () => {
+  const map = save({ ...plain, nodes: [selu], outputs: ['map'] });
+  assert.throws(() => importNetwork('onnx', map), {
+    code: 'MODEL_UNSUPPORTED_OP',
+    message: /no classifier: its output is \[3,224,224\] for one image/,
+    hint: /one score for each class/,
   });
 });
 

@@ -1,4 +1,4 @@
-import { ProtobufWriter } from '../../../src/engine/index.ts';
+import { ProtobufWriter } from '../../../src/base/protobuf/writer.ts';
 
 type Attribute = number | readonly number[] | { readonly float: number };
 

@@ -13,9 +13,10 @@ export const reproductionText = ({ runs, environment }: Reproduction): string =>
         run.title,
         part(run.results.length, run.compared.results),
         run.compared.curves + run.curves.length === 0 ? '-' : part(run.curves.length, run.compared.curves),
-        part(run.artifacts.length, run.compared.artifacts),
+        run.compared.artifacts + run.artifacts.length === 0 ? '-' : part(run.artifacts.length, run.compared.artifacts),
       ]),
     ),
+    ...runs.filter(({ measured }) => measured.results + measured.artifacts > 0).map(measuredText),
     ...runs.filter(differs).map((run) => differenceTable(run.title, [...run.results, ...run.curves, ...run.artifacts])),
     ...(environment === null ? [] : [environmentText(environment)]),
   ].join('\n\n');
@@ -26,6 +27,10 @@ const environmentText = (environment: readonly Difference[]): string =>
 
 export const differs = ({ results, curves, artifacts }: ReproducedRun): boolean =>
   results.length + curves.length + artifacts.length > 0;
+
+const measuredText = ({ title, measured: { results, artifacts } }: ReproducedRun): string =>
+  `${title}: ${results} ${results === 1 ? 'number' : 'numbers'} and ${artifacts} ${artifacts === 1 ? 'file' : 'files'} ` +
+  'hold measured times, which are not compared';
 
 const part = (differing: number, all: number): string =>
   differing === 0 ? `${all} the same` : `${differing} of ${all} differ`;

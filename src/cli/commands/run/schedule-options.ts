@@ -29,8 +29,16 @@ export const withScheduleOptions = (command: Command): Command =>
         .default(executors[0].name),
     )
     .option('--slurm-profile <file>', "options of sbatch, as YAML, over those in the spec's `slurm` section")
-    .option('--workers <number>', 'worker processes side by side', wholeNumber(1), Math.min(4, cores))
-    .option('--threads <number>', 'threads of all workers together', wholeNumber(1), cores)
+    .addOption(
+      new Option('--workers <number>', 'worker processes side by side')
+        .argParser(wholeNumber(1))
+        .default(Math.min(4, cores), 'number of cores, at most 4'),
+    )
+    .addOption(
+      new Option('--threads <number>', 'threads of all workers together')
+        .argParser(wholeNumber(1))
+        .default(cores, 'number of cores'),
+    )
     .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
     .option('--devices <number>', 'runs side by side on a device other than `cpu`', wholeNumber(1), 1)
     .addOption(

@@ -45,7 +45,7 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
         listen: listenForInterrupts,
         openView: viewOpener(io, { json: options.format === 'json', tui: false, runsDir: options.runsDir }),
       });
-      io.err(failureText(outcome));
+      io.err(failureText(outcome, io));
       io.exit(exitCodeOf(outcome));
     });
 };

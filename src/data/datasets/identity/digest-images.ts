@@ -18,6 +18,8 @@ export interface FingerprintOptions {
   readonly rememberFile?: string;
   /** Told when that file is not what was written: the images are read again. */
   readonly damaged?: OnDamage;
+  /** Called after every image. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 export interface DigestedImages extends ListedImages {
@@ -29,18 +31,21 @@ export interface DigestedImages extends ListedImages {
 /** The images of a data set on disk with what they hold. Throws as `listImages` does. */
 export const digestImages = async (
   dataset: PlacedFiles,
-  { rememberFile, damaged }: FingerprintOptions = {},
+  { rememberFile, damaged, progress }: FingerprintOptions = {},
 ): Promise<DigestedImages> => {
   const listed = await listImages(dataset, dataset.root);
   if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile, damaged);
   const digests: string[] = [];
+  let done = 0;
   await forEachLimited(listed.images, 4, async (image, index) => {
     const path = join(dataset.root, image.path);
     digests[index] =
       image.problem ??
       (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) }));
+    done += 1;
+    progress?.(done, listed.images.length);
   });
   memory.save();
   return { ...listed, digests, read };

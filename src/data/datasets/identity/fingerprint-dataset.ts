@@ -27,14 +27,14 @@ export interface DatasetIdentity {
 
 /**
  * SHA-256 over the path, class, part and content of every image: moving the data set changes nothing, one changed pixel
- * does. null for a drawn set, whose params say everything. Throws as `listImages` does, and `DATA_IMAGE_UNREADABLE`.
+ * does. null for a synthetic data set, whose params say everything. Throws as `listImages` does, and `DATA_IMAGE_UNREADABLE`.
  */
 export const fingerprintDataset = async (
   dataset: PlacedDataset,
   options: FingerprintOptions = {},
 ): Promise<string | null> => (await identifyDataset(dataset, options))?.fingerprint ?? null;
 
-/** The fingerprint together with the numbers of images, which come with it. null for a drawn set; throws alike. */
+/** The fingerprint together with the numbers of images, which come with it. null for a synthetic data set; throws alike. */
 export const identifyDataset = async (
   dataset: PlacedDataset,
   options: FingerprintOptions = {},

@@ -23,7 +23,7 @@ export interface IndexOptions {
 }
 
 /**
- * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a drawn set.
+ * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a synthetic data set.
  * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
  * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */

@@ -1,10 +1,10 @@
 import { FixresError } from '../../../base/errors.ts';
 import type { ShapesParams } from '../../../domain/datasets/params.ts';
 
-/** A drawn data set has no pictures before it has a seed. */
+/** A synthetic data set has no pictures before it has a seed. */
 export const shapesSeed = ({ seed }: Pick<ShapesParams, 'seed'>): number => {
   if (seed !== null) return seed;
-  throw new FixresError('DATA_EMPTY', 'a drawn data set needs a seed', {
+  throw new FixresError('DATA_EMPTY', 'a synthetic data set needs a seed', {
     path: '/dataset/seed',
     hint: 'set `seed` of the data set, or take the seed of the grid',
   });

@@ -13,7 +13,7 @@ export interface OpenedModel {
 
 /** Reads an exported file into ONNX Runtime. Throws DATA_NOT_FOUND, ENGINE_FAILED. */
 export const openModel = (file: string): OpenedModel => {
-  const session = createSession(readModel(file), [], true);
+  const session = createSession(readModel(file), [], 'all');
   return {
     run: (input, shape, outputs) => {
       const dims = [shape[0]!, outputs];

@@ -16,12 +16,12 @@ export interface HeldGraph {
 
 /**
  * A session for a serialised model, made when it first runs, and again where the engine's settings have changed since.
- * Blocked layouts are faster, and refuse less of what a graph can do wrong.
+ * With `none` it takes less time to make, and more to run.
  */
 export const holdGraph = (
   model: () => Uint8Array,
   externalData: () => readonly ExternalData[],
-  layouts: 'blocked' | 'plain' = 'blocked',
+  optimisation: 'all' | 'none' = 'all',
 ): HeldGraph => {
   let open: { readonly session: Session; readonly madeWith: object } | undefined;
   const dispose = () => {
@@ -31,7 +31,7 @@ export const holdGraph = (
   return {
     run: (feeds, outputs) => {
       if (open !== undefined && open.madeWith !== settings) dispose();
-      open ??= { session: createSession(model(), externalData(), layouts === 'blocked'), madeWith: settings };
+      open ??= { session: createSession(model(), externalData(), optimisation), madeWith: settings };
       const given = Object.entries(feeds).map(
         ([name, { dims, data }]) => [name, { type: 'float32', location: 'cpu', dims, data }] as const,
       );

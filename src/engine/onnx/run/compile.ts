@@ -33,11 +33,7 @@ export const compile = (graph: Subgraph): Session => {
     inputs,
     outputs: [stopsCopies, ...outputs],
   });
-  const session = createSession(
-    model,
-    externalData,
-    graph.leaves.some(({ frozen }) => frozen),
-  );
+  const session = createSession(model, externalData, graph.leaves.some(({ frozen }) => frozen) ? 'all' : 'extended');
   stats.compiles++;
   stats.compileMs += performance.now() - start;
   return session;

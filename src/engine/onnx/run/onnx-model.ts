@@ -1,5 +1,5 @@
+import { ProtobufWriter } from '../../../base/protobuf/writer.ts';
 import type { Attributes, Dtype } from '../graph/value.ts';
-import { ProtobufWriter } from './protobuf.ts';
 
 /** A graph in ONNX's terms. Names are unique; outputs are written by nodes. */
 export interface OnnxGraph {

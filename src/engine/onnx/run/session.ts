@@ -60,14 +60,14 @@ const binding = (): Binding => {
 export const executionProviders = (): { name: string; bundled: boolean }[] => binding().listSupportedBackends();
 
 /**
- * Compiles a model. Only constant weights gain from the highest level of optimisation (blocked layouts); without them it
- * would take twice as long for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX Runtime's
+ * Compiles a model. Only constant weights gain from the highest level of optimisation, `all` (blocked layouts); without them
+ * it would take twice as long for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX Runtime's
  * own words as cause.
  */
 export const createSession = (
   model: Uint8Array,
   externalData: readonly ExternalData[],
-  hasConstants = false,
+  optimisation: 'none' | 'extended' | 'all' = 'extended',
 ): Session => {
   const { device, threads, profilePrefix } = settings;
   const session = guarded('compile a graph', () => {
@@ -77,7 +77,7 @@ export const createSession = (
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: hasConstants ? 'all' : 'extended',
+      graphOptimizationLevel: optimisation === 'none' ? 'disabled' : optimisation,
       externalData,
       // What goes wrong is thrown: ONNX Runtime would write it to stderr as well.
       logSeverityLevel: 4,

@@ -19,10 +19,13 @@ export class SafetensorsFile implements WeightsFile {
   readonly format = 'safetensors';
   readonly file: string;
   readonly header: Header;
+  readonly #content: Uint8Array<ArrayBuffer> | null;
 
-  constructor(file: string, header: Header) {
+  /** `content`: the whole file, where it has been read. */
+  constructor(file: string, header: Header, content: Uint8Array<ArrayBuffer> | null = null) {
     this.file = file;
     this.header = header;
+    this.#content = content;
   }
 
   get names(): readonly string[] {
@@ -41,7 +44,9 @@ export class SafetensorsFile implements WeightsFile {
   read(name: string, scratch?: Scratch): NamedTensor {
     const entry = this.header.entries.get(name);
     if (entry === undefined) throw invalidWeights(this.file, 8, `there is no tensor \`${name}\``);
-    const bytes = readBytes(this.file, entry.begin, entry.end - entry.begin, this.format, scratch);
+    const bytes =
+      this.#content?.slice(entry.begin, entry.end) ??
+      readBytes(this.file, entry.begin, entry.end - entry.begin, this.format, scratch);
     const values = decodeFloats(entry.dtype, bytes);
     if (values === undefined) {
       throw invalidWeights(this.file, entry.begin, `\`${name}\` has dtype ${entry.dtype}, not F64, F32, F16 or BF16`);

@@ -4,8 +4,8 @@ import { sha256 } from '../../../base/json.ts';
 import type { Metadata } from '../types.ts';
 import type { NamedTensor } from '../weights-file.ts';
 import { fileSize, readBytes } from './file-bytes.ts';
-import { openSafetensors, type SafetensorsFile, safetensorsParts } from './safetensors.ts';
-import { invalidWeights } from './safetensors-header.ts';
+import { SafetensorsFile, safetensorsParts } from './safetensors.ts';
+import { headerLength, invalidWeights, parseHeader } from './safetensors-header.ts';
 
 /*
  * A safetensors file that carries its own checksum: its last tensor, `sha256`, is the SHA-256 of all bytes before it. Other
@@ -26,16 +26,20 @@ export const writeSealedSafetensors = (
   writeFileAtomic(file, ...parts, hash.digest());
 };
 
-/** As `openSafetensors`, for a file that is as it was written: throws MODEL_WEIGHTS_INVALID otherwise, also without a checksum. */
+/**
+ * As `openSafetensors`, for a file that is as it was written: throws MODEL_WEIGHTS_INVALID otherwise, also without a checksum.
+ * What is read of it later is what was checked, since the file is read once.
+ */
 export const openSealedSafetensors = (file: string): SafetensorsFile => {
-  const opened = openSafetensors(file);
   const size = fileSize(file);
-  const entry = opened.tensors.get(seal.name);
+  const bytes = readBytes(file, 0, size, 'safetensors');
+  const length = headerLength(bytes.subarray(0, 8), size, file);
+  const header = parseHeader(bytes.subarray(8, 8 + length), size, file);
+  const entry = header.entries.get(seal.name);
   if (entry?.end !== size || entry.end - entry.begin !== seal.bytes) {
     throw invalidWeights(file, 8, 'it has no checksum, as files of earlier versions');
   }
-  const bytes = readBytes(file, 0, size, 'safetensors');
   const isWhole = sha256(bytes.subarray(0, entry.begin)) === Buffer.from(bytes.subarray(entry.begin)).toString('hex');
   if (!isWhole) throw invalidWeights(file, entry.begin, 'its checksum is not that of its content');
-  return opened;
+  return new SafetensorsFile(file, header, bytes);
 };

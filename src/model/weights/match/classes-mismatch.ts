@@ -1,4 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
+import { shellWord } from '../../../base/shell-word.ts';
 
 /** How many classes a network is asked for. */
 export interface WantedClasses {
@@ -22,7 +23,13 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
   return new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
     `${file}: its classifier has ${inFile} ${inFile === 1 ? 'class' : 'classes'}, ${asker} has ${classes}`,
-    { path: file, hint: dataset === undefined ? `ask for ${inFile} classes` : hintFor(inFile, classes, dataset) },
+    {
+      path: file,
+      hint:
+        dataset === undefined
+          ? `ask for ${inFile} classes`
+          : `${hintFor(inFile, classes, dataset)}; \`fixres model inspect ${shellWord(file)}\` shows the network's classes`,
+    },
   );
 };
 

@@ -1,5 +1,6 @@
 import { FixresError } from '../../../base/errors.ts';
 import { nearestWord } from '../../../base/nearest-word.ts';
+import { shellWord } from '../../../base/shell-word.ts';
 import type { Network } from '../../types.ts';
 import type { WeightsFile } from '../weights-file.ts';
 import { candidatesIn } from './candidates.ts';
@@ -76,7 +77,10 @@ const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compare
   throw new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
     `${opened.file}${at} does not fit \`${network.architecture}\`; ${lines.join('; ')}`,
-    { path: opened.file, hint: mismatchHint(network, opened, compared) },
+    {
+      path: opened.file,
+      hint: `${mismatchHint(network, opened, compared)}; \`fixres model inspect ${shellWord(opened.file)}\` shows what the file is`,
+    },
   );
 };
 

@@ -20,6 +20,8 @@ const dtypes: Readonly<Record<number, string>> = {
   16: 'BF16',
 };
 
+const mostDimensions = 16;
+
 const floatBytes: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
 
 interface Initializer extends StoredTensor {
@@ -49,7 +51,7 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
   const shape: number[] = [];
   let [name, dataType, values] = ['', 0, undefined as WireField | undefined];
   for (const part of reader.fields(message.begin, message.end)) {
-    if (part.field === 1) shape.push(...dimensions(reader, part));
+    if (part.field === 1) for (const length of reader.integers(part)) if (shape.push(length) > mostDimensions) break;
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 8) name = reader.text(part);
     if (part.field === 4 || part.field === 9) values = part; // float_data or raw_data: both little-endian bytes
@@ -57,24 +59,13 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
   }
   const dtype = dtypes[dataType];
   if (name === '' || dtype === undefined) throw refuse(`an initialiser without name, or of the type ${dataType}`);
-  if (shape.length > 16 || !shape.every(Number.isSafeInteger)) throw refuse(`\`${name}\` has the shape [${shape}]`);
+  if (shape.length > mostDimensions || !shape.every((length) => Number.isSafeInteger(length) && length >= 0))
+    throw refuse(`\`${name}\` has the shape [${shape}]`);
   const { begin, end } = values ?? message;
   const wanted = elementCount(shape) * (floatBytes[dtype] ?? Number.NaN);
   const got = values === undefined ? 0 : end - begin;
   if (wanted !== got && !Number.isNaN(wanted)) throw refuse(`\`${name}\` has ${got} bytes instead of ${wanted}`);
   return { name, dtype, shape, begin, end: begin + got };
-};
-
-/** Packed, or one by one. */
-const dimensions = (reader: WireReader, { value, begin, end }: WireField): number[] => {
-  if (value !== undefined) return [value];
-  const sizes: number[] = [];
-  for (let at = begin; at < end && sizes.length <= 16; ) {
-    const { value: size, end: next } = reader.varint(at, end);
-    sizes.push(size);
-    at = next;
-  }
-  return sizes;
 };
 
 const readTensor = (file: string, tensor: Initializer | undefined, name: string, scratch?: Scratch): NamedTensor => {

@@ -1,8 +1,7 @@
-import { groupBy } from '../../../base/group-by.ts';
-import { contentKey } from '../../../base/json.ts';
 import type { ObjectSizeAnalysis } from '../../../domain/analysis-types.ts';
 import type { Geometry } from '../../rows/geometry.ts';
-import { type AnalysisRow, rowsOf, seedsOf } from '../analysis-row.ts';
+import type { AnalysisRow } from '../analysis-row.ts';
+import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
 import { meanOf } from '../over-seeds.ts';
 import { placeOf } from '../roc/roc.ts';
 
@@ -13,12 +12,7 @@ export interface ObjectSize {
   readonly panels: readonly ObjectSizePanel[];
 }
 
-export interface ObjectSizePanel {
-  readonly dataset: string;
-  readonly trainResolution: number;
-  readonly assignment: Readonly<Record<string, unknown>>;
-  /** Numbers are means over so many. */
-  readonly seeds: number;
+export interface ObjectSizePanel extends GeometryPanel {
   /** Keys of the analyses behind it. */
   readonly runs: readonly string[];
   /** Random crops of the training images, of all seeds. */
@@ -45,23 +39,18 @@ export interface ObjectSizeTest extends Geometry {
 export const objectSize = (experiment: string, rows: readonly AnalysisRow[]): ObjectSize => ({
   report: 'object_size',
   experiment,
-  panels: groupBy(rowsOf(rows, 'object_size'), ({ labels, analysis }) =>
-    contentKey([labels.dataset, analysis.trainResolutionPx, labels.assignment]),
-  ).map(panelOf),
+  panels: geometryPanels(rows, 'object_size').map(panelOf),
 });
 
 /** Runs of one panel differ in the seed alone. */
 const panelOf = (rows: readonly AnalysisRow<ObjectSizeAnalysis>[]): ObjectSizePanel => {
-  const { labels, analysis } = rows[0]!;
+  const { test } = rows[0]!.analysis;
   return {
-    dataset: labels.dataset,
-    trainResolution: analysis.trainResolutionPx,
-    assignment: labels.assignment,
-    seeds: seedsOf(rows),
+    ...geometryPanel(rows),
     runs: rows.map(({ key }) => key),
     draws: rows.reduce((sum, row) => sum + row.analysis.draws, 0),
     trainFactor: meanOf(rows, (row) => row.analysis.trainFactor),
-    tests: analysis.test.map((transform, index) => {
+    tests: test.map((transform, index) => {
       const tests = rows.map((row) => row.analysis.test[index]!);
       return {
         ...placeOf(transform),

@@ -1,8 +1,7 @@
-import { groupBy } from '../../../base/group-by.ts';
-import { contentKey } from '../../../base/json.ts';
 import type { AnalysedTransform, RocAnalysis, ShareDistribution } from '../../../domain/analysis-types.ts';
 import type { Geometry } from '../../rows/geometry.ts';
-import { type AnalysisRow, rowsOf, seedsOf } from '../analysis-row.ts';
+import type { AnalysisRow } from '../analysis-row.ts';
+import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
 import { meanOf, meansOf } from '../over-seeds.ts';
 
 /**
@@ -15,12 +14,7 @@ export interface Roc {
   readonly panels: readonly RocPanel[];
 }
 
-export interface RocPanel {
-  readonly dataset: string;
-  readonly trainResolution: number;
-  readonly assignment: Readonly<Record<string, unknown>>;
-  /** Numbers are means over so many. */
-  readonly seeds: number;
+export interface RocPanel extends GeometryPanel {
   /** Of random crops of the training images. */
   readonly train: RocShares;
   /** Of the test images, by test resolution. */
@@ -39,21 +33,16 @@ export type RocShares = ShareDistribution;
 export const roc = (experiment: string, rows: readonly AnalysisRow[]): Roc => ({
   report: 'roc',
   experiment,
-  panels: groupBy(rowsOf(rows, 'roc'), ({ labels, analysis }) =>
-    contentKey([labels.dataset, analysis.trainResolutionPx, labels.assignment]),
-  ).map(panelOf),
+  panels: geometryPanels(rows, 'roc').map(panelOf),
 });
 
 /** Runs of one panel differ in the seed alone. */
 const panelOf = (rows: readonly AnalysisRow<RocAnalysis>[]): RocPanel => {
-  const { labels, analysis } = rows[0]!;
+  const { test } = rows[0]!.analysis;
   return {
-    dataset: labels.dataset,
-    trainResolution: analysis.trainResolutionPx,
-    assignment: labels.assignment,
-    seeds: seedsOf(rows),
+    ...geometryPanel(rows),
     train: sharesOf(rows.map((row) => row.analysis.train)),
-    tests: analysis.test.map((transform, index) => ({
+    tests: test.map((transform, index) => ({
       ...placeOf(transform),
       share: sharesOf(rows.map((row) => row.analysis.test[index]!.share)),
     })),

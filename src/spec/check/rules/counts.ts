@@ -1,7 +1,7 @@
 import type { SpecProblem } from '../../problems.ts';
 import { type Rule, type SpecView, trainingSections } from '../spec-view.ts';
 
-/** Of a drawn data set it is known how many images there are: no more can be asked for, and a batch has to be full once. */
+/** Of a synthetic data set it is known how many images there are: no more can be asked for, and a batch has to be full once. */
 export const checkCounts: Rule = (spec) => [
   ...spec.entries('/dataset').flatMap((dataset) => {
     const [train, test] = [countAt(spec, dataset, 'train'), countAt(spec, dataset, 'test')];

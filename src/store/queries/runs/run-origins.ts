@@ -6,7 +6,7 @@ import { runHistory } from './run-history.ts';
 
 /** What a run was made of, through all that it needed: enough to tell whether another place has the same. */
 export interface RunOrigins {
-  /** `fingerprint` covers the files' content; null for drawn images, which the seed and the params say all of. */
+  /** `fingerprint` covers the files' content; null for synthetic images, which the seed and the params say all of. */
   readonly datasets: readonly {
     readonly kind: string;
     readonly fingerprint: string | null;

@@ -63,7 +63,7 @@ test('progress counts every image, and an abort ends the work with its reason', 
   await assert.rejects(indexDataset(folder(), root, { signal: AbortSignal.abort(reason) }), reason);
 });
 
-test('the index of a drawn set is known without drawing, and its labels take turns', async () => {
+test('the index of a synthetic data set is known without drawing, and its labels take turns', async () => {
   const index = await indexDataset(shapes({ train: 17 }), null);
   assert.equal(index.classes.length, 15);
   assert.deepEqual(index.classes, index.classes.toSorted());
@@ -76,7 +76,7 @@ test('the index of a drawn set is known without drawing, and its labels take tur
   assert.deepEqual(coarse.classes, ['butterfly', 'fish', 'mug', 'mushroom', 'shirt']);
 });
 
-test('a drawn set without a seed and files without a root are refused', async () => {
+test('a synthetic data set without a seed and files without a root are refused', async () => {
   await refusal(() => indexDataset(shapes({ seed: null }), null), 'DATA_EMPTY');
   await refusal(() => indexDataset(folder(), null), 'DATA_NOT_FOUND');
 });

@@ -4,7 +4,7 @@ import { imagenetDevkit, imagenetFolders, imagenetSynsetList } from './imagenet-
 import { csvManifest, imageFolder, jsonManifest } from './plain-sets.ts';
 import { parquet, webdataset } from './sharded-sets.ts';
 
-/** Every layout that can be read, but for drawn pictures. */
+/** Every layout that can be read, but for synthetic images. */
 export const allSets = async (): Promise<GeneratedSet[]> => [
   await imageFolder(),
   await csvManifest(),

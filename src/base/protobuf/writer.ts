@@ -2,15 +2,20 @@
 const ownPartFromBytes = 64 * 1024;
 
 /**
- * Writes Protocol Buffers into one growing buffer, but for large bytes. A nested message's length is not known when it
+ * Writes Protocol Buffers (protobuf.dev, "Encoding") into one growing buffer, but for large bytes. A nested message's length is not known when it
  * begins: five bytes are left for it and filled in at its end (a varint may be longer than it has to be).
  */
 export class ProtobufWriter {
-  private buffer = Buffer.allocUnsafe(1 << 16);
+  private buffer: Buffer;
   private length = 0;
   /** Large bytes, and where in the buffer they belong. */
   private readonly large: { readonly at: number; readonly value: Uint8Array }[] = [];
   private largeBytes = 0;
+
+  /** `bytes`: what is expected; it grows. */
+  constructor(bytes = 1 << 16) {
+    this.buffer = Buffer.allocUnsafe(bytes);
+  }
 
   /** A field of wire type 0. Negative numbers are written as 64-bit two's complement. */
   int(field: number, value: number): void {
@@ -23,6 +28,12 @@ export class ProtobufWriter {
     this.varint((field << 3) | 5);
     this.reserve(4);
     this.length = this.buffer.writeFloatLE(value, this.length);
+  }
+
+  double(field: number, value: number): void {
+    this.varint((field << 3) | 1);
+    this.reserve(8);
+    this.length = this.buffer.writeDoubleLE(value, this.length);
   }
 
   string(field: number, value: string): void {

@@ -1,0 +1,2 @@
+/** See put-in-place.js. */
+export declare const putInPlace: (fresh: string, place: string) => void;

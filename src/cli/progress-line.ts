@@ -1,0 +1,50 @@
+import type { OnCount } from '../app/on-count.ts';
+import type { CliIo } from './io.ts';
+
+export interface ProgressLine {
+  readonly show: OnCount;
+  /** Clears the line; what was counted is a line of its own with `--verbose`. */
+  readonly close: () => void;
+}
+
+/** How often the line is written over at most. */
+const everyMs = 100;
+
+/** How far a long piece of work is: one line that is written over on a terminal; elsewhere, and with `--quiet`, nothing. */
+export const progressLine = (io: CliIo): ProgressLine => {
+  const isShown = io.terminal !== undefined && io.isQuiet?.() !== true;
+  let shownMs = 0;
+  let last = '';
+  const tell = (text: string): void => {
+    io.detail?.(text);
+    last = '';
+  };
+  return {
+    show: (count) => {
+      const text = countText(count);
+      if (count.done === count.total) {
+        if (isShown && shownMs > 0) io.err(clearLine);
+        tell(text);
+        return;
+      }
+      last = text;
+      if (!isShown || Date.now() - shownMs < everyMs) return;
+      shownMs = Date.now();
+      io.err(`${clearLine}${text}`);
+    },
+    close: () => {
+      if (isShown && shownMs > 0) io.err(clearLine);
+      if (last !== '') tell(last);
+    },
+  };
+};
+
+/** Back to the start of the line, and nothing in it. */
+const clearLine = '\r\u001b[K';
+
+/** `hashing photos: 1,234 of 5,000 images`, `downloading resnet50: 1.2 of 102.5 MB` */
+export const countText = ({ work, done, total, unit }: Parameters<OnCount>[0]): string => {
+  const said = (value: number): string => (unit === 'bytes' ? (value / 1e6).toFixed(1) : value.toLocaleString('en-US'));
+  const of = total === null ? '' : ` of ${said(total)}`;
+  return `${work}: ${said(done)}${of} ${unit === 'bytes' ? 'MB' : unit}`;
+};

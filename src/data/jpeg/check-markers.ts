@@ -1,0 +1,33 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * Refuses a JPEG file with a marker between the first scan and its end that libjpeg reads as an error: of no segment that it knows,
+ * or of a second image or frame. Sharp reads the pixels and stops there; Pillow reads on to the end, and refuses the file.
+ * Source: libjpeg's jdmarker.c, `read_markers`.
+ */
+export const checkJpegMarkers = (bytes: Uint8Array): void => {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let hasScan = false;
+  for (let at = 2; at >= 0 && at + 1 < content.length; at = content.indexOf(0xff, at)) {
+    const marker = content[at + 1]!;
+    if (content[at] !== 0xff || marker === 0 || marker === 0xff || isAlone(marker)) {
+      at += marker === 0xff ? 1 : 2; // a coded byte, a fill byte, or a marker without a segment
+      continue;
+    }
+    if (marker === endOfImage) return;
+    if (hasScan && !mayFollow(marker))
+      throw new Error(`it is damaged: the marker 0xff${marker.toString(16)} at byte ${at} has no meaning there`);
+    hasScan ||= marker === startOfScan;
+    if (at + 3 >= content.length) return;
+    at += 2 + content.readUInt16BE(at + 2);
+  }
+};
+
+const [startOfScan, endOfImage] = [0xda, 0xd9];
+
+/** Restarts, and TEM. */
+const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+
+/** Tables, scans, comments, and what applications add. */
+const mayFollow = (marker: number): boolean =>
+  [0xc4, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);

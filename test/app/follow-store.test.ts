@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { followStore } from '../../src/app/run/follow-store.ts';
+import type { RunEvent } from '../../src/domain/events.ts';
+import { openStore } from '../../src/store/store.ts';
+import { runAt, samplePlan, temporaryFolder } from '../store/sample-store.ts';
+
+const damageOf = (file: string, key: string | null, timestampMs: number): RunEvent => ({
+  type: 'file-damaged',
+  timestampMs,
+  key,
+  file,
+  reason: 'it has other content',
+  remedy: 'its run is carried out again',
+});
+
+test('who looks on hears of files that were found damaged since the experiment was planned, each once', async (context) => {
+  const folder = temporaryFolder(context);
+  const owner = openStore(folder);
+  const ledger = owner.ledger(samplePlan);
+  const { key } = runAt('index shapes seed 1').job;
+  const now = Date.now();
+  ledger.record(damageOf('/runs/long-ago', key, now - 60_000));
+  ledger.record(damageOf('/runs/weights', key, now + 1));
+  const reader = openStore(folder, { readonly: true });
+  const told: RunEvent[] = [];
+  const event = (each: RunEvent): void => {
+    told.push(each);
+    if (each.type !== 'plan-started') return;
+    setTimeout(() => {
+      ledger.record(damageOf('/data/fingerprints', null, now + 2));
+      owner.close(); // which ends the following
+    }, 20);
+  };
+  await followStore(reader, samplePlan.experiment, { event, signal: new AbortController().signal, everyMs: 10 });
+  reader.close();
+  const damages = told.filter(({ type }) => type === 'file-damaged');
+  assert.deepEqual(damages, [damageOf('/runs/weights', key, now + 1), damageOf('/data/fingerprints', null, now + 2)]);
+});

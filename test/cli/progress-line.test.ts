@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CliIo, CliTerminal } from '../../src/cli/io.ts';
+import { countText, progressLine } from '../../src/cli/progress-line.ts';
+
+const printed = (more: Partial<CliIo>, counts: readonly number[]) => {
+  let [err, detail] = ['', ''];
+  const io = { err: (text: string) => (err += text), detail: (text: string) => (detail += `${text};`), ...more };
+  const line = progressLine(io as unknown as CliIo);
+  for (const done of counts) line.show({ work: 'hashing photos', done, total: 2000, unit: 'images' });
+  line.close();
+  return { err, detail };
+};
+
+test('on a terminal a line is written over, and cleared at the end; `--verbose` keeps what was counted', () => {
+  const terminal = {} as CliTerminal;
+  const whole = printed({ terminal }, [1, 2, 2000]);
+  assert.equal(whole.err, '\r\u001b[Khashing photos: 1 of 2,000 images\r\u001b[K\r\u001b[K');
+  assert.equal(whole.detail, 'hashing photos: 2,000 of 2,000 images;');
+  assert.equal(printed({ terminal }, [1, 7]).detail, 'hashing photos: 7 of 2,000 images;');
+  assert.equal(printed({ terminal, isQuiet: () => true }, [1]).err, '');
+  assert.equal(printed({}, [1]).err, '');
+});
+
+test('bytes are told in megabytes, and a total that is not known is left out', () => {
+  const count = { work: 'downloading resnet18', done: 1_250_000, unit: 'bytes' } as const;
+  assert.equal(countText({ ...count, total: 46_000_000 }), 'downloading resnet18: 1.3 of 46.0 MB');
+  assert.equal(countText({ ...count, total: null }), 'downloading resnet18: 1.3 MB');
+});

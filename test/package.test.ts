@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const root = new URL('../', import.meta.url);
+const json = (file: string) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
+
+test('at `npm ci` only SQLite and esbuild run a script of their own, with any npm', () => {
+  // npm 11 asks `allowScripts`, npm 10 the lock file. ONNX Runtime's script would download files for CUDA, and fail without a
+  // network; where `npm install` has written its line again, remove it.
+  const { packages } = json('package-lock.json');
+  const names = Object.keys(packages).filter((name) => packages[name].hasInstallScript === true && name !== '');
+  const running = names.map((name) => name.replace('node_modules/', '')).sort();
+  const { allowScripts } = json('package.json');
+  assert.deepEqual(running, ['better-sqlite3', 'esbuild']);
+  assert.deepEqual(
+    Object.keys(allowScripts).filter((name) => allowScripts[name]),
+    running,
+  );
+  assert.equal(allowScripts['onnxruntime-node'], false);
+});
+
+test('TensorFlow.js is shared with who imports the engine', () => {
+  const { dependencies, peerDependencies, peerDependenciesMeta } = json('package.json');
+  assert.equal(dependencies['@tensorflow/tfjs-core'], undefined);
+  assert.equal(peerDependencies['@tensorflow/tfjs-core'], dependencies['@tensorflow/tfjs-backend-cpu']);
+  assert.equal(peerDependenciesMeta['@tensorflow/tfjs-core'], undefined, 'npm installs it by itself');
+});
