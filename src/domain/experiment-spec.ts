@@ -104,9 +104,17 @@ export type WeightDecayOn = 'all' | 'weights';
  */
 export type BnMomentum = number;
 /**
+ * After each step a running average of all that is trained, running statistics included, moves by 1 - ema_decay towards it (timm's ModelEmaV3); the training ends with the average. null: with what the last step reached.
+ */
+export type EmaDecay = number | null;
+/**
  * Images in a batch.
  */
 export type BatchSize = number;
+/**
+ * A batch goes through the network in so many pieces, one after the other, whose gradients are averaged: less memory for the same step. Batch norms that are trained see a piece at a time.
+ */
+export type Accumulate = number;
 /**
  * What happens to an incomplete last batch.
  */
@@ -972,7 +980,9 @@ export interface TrainRecipeSpec {
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
   bn_momentum?: BnMomentum;
+  ema_decay?: EmaDecay;
   batch_size?: BatchSize;
+  accumulate?: Accumulate;
   last_batch?: LastBatch;
   epochs?: Epochs;
   min_steps?: MinSteps;
@@ -1013,7 +1023,11 @@ export interface TrainSpec {
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
   /**
-   * Stop when the mean training loss has not fallen for so many epochs; null: never.
+   * Hold out this share of each class of the training images, beside what `select` holds out, test on it after every epoch, and end with the weights of the best epoch: that with the most right answers, among equals that with the lowest loss. null: with those of the last epoch.
+   */
+  keep_best?: number | null;
+  /**
+   * Stop when the mean training loss has not fallen for so many epochs, or, with `keep_best`, when so many epochs have been no better than the best; null: never.
    */
   early_stop_epochs?: number | null;
 }
@@ -1069,7 +1083,9 @@ export interface FinetuneRecipeSpec {
   weight_decay?: WeightDecay;
   weight_decay_on?: WeightDecayOn;
   bn_momentum?: BnMomentum;
+  ema_decay?: EmaDecay;
   batch_size?: BatchSize;
+  accumulate?: Accumulate;
   last_batch?: LastBatch;
   epochs?: Epochs;
   min_steps?: MinSteps;

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import { corruptFile, corruptionIn, type Damage } from '../base/files/damage.ts';
 import type { CurveMark } from '../domain/events.ts';
-import type { Divergence, HeadState } from '../method/index.ts';
+import type { Divergence, HeadState, HeldOutScore } from '../method/index.ts';
 import {
   type Metadata,
   type NamedTensor,
@@ -39,11 +39,16 @@ export const writeStates = (file: string, states: readonly HeadState[], metadata
   const tensors = states.flatMap((state, head) => [
     ...flat(prefixes(head).weights, state.weights),
     ...flat(prefixes(head).optimizer, state.optimizer),
+    ...flat(prefixes(head).average, state.average ?? new Map()),
+    ...flat(prefixes(head).best, state.best ?? new Map()),
   ]);
   const isAnyLeftOut = states.some(({ diverged }) => diverged !== undefined);
   writeSealedSafetensors(file, tensors, {
     ...metadata,
     losses: JSON.stringify(states.map(({ losses }) => losses)),
+    ...(states.some(({ heldOut }) => heldOut !== undefined)
+      ? { heldOut: JSON.stringify(states.map(({ heldOut }) => heldOut)) }
+      : {}),
     ...(isAnyLeftOut ? { diverged: JSON.stringify(states.map(({ diverged = null }) => diverged)) } : {}),
   });
 };
@@ -82,7 +87,7 @@ interface Checkpoint {
 
 const openCheckpoint = (file: string): Checkpoint => {
   const opened = openSealedSafetensors(file);
-  const { losses: lossesText, curve, diverged: divergedText } = opened.metadata;
+  const { losses: lossesText, curve, diverged: divergedText, heldOut: heldOutText } = opened.metadata;
   if (lossesText === undefined || curve === undefined) {
     throw corruptFile(file, 'it was written by another version');
   }
@@ -90,13 +95,20 @@ const openCheckpoint = (file: string): Checkpoint => {
   const losses: readonly (readonly number[])[] = JSON.parse(lossesText);
   /** For each head why it is left out, or null; empty where none is. */
   const divergences: readonly (Divergence | null)[] = JSON.parse(divergedText ?? '[]');
+  /** For each head how its epochs did on held-out images; empty where none were tested. */
+  const scores: readonly (readonly HeldOutScore[])[] = JSON.parse(heldOutText ?? '[]');
   const states = losses.map((ofHead, head) => {
     const diverged = divergences[head] ?? null;
+    const average = withPrefix(opened, prefixes(head).average);
+    const best = withPrefix(opened, prefixes(head).best);
     return {
       epochsDone: ofHead.length,
       losses: ofHead,
       weights: withPrefix(opened, prefixes(head).weights),
       optimizer: withPrefix(opened, prefixes(head).optimizer),
+      ...(average.size === 0 ? {} : { average }),
+      ...(best.size === 0 ? {} : { best }),
+      ...(scores[head] === undefined ? {} : { heldOut: scores[head] }),
       ...(diverged === null ? {} : { diverged }),
     };
   });
@@ -149,7 +161,12 @@ export const lastGoodText = (file: string, epochs: number): string =>
     ? 'there is no checkpoint of an epoch before'
     : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
-const prefixes = (head: number) => ({ weights: `${head}/weight/`, optimizer: `${head}/optimizer/` });
+const prefixes = (head: number) => ({
+  weights: `${head}/weight/`,
+  optimizer: `${head}/optimizer/`,
+  average: `${head}/average/`,
+  best: `${head}/best/`,
+});
 
 const withPrefix = (opened: SafetensorsFile, prefix: string): Weights =>
   new Map(

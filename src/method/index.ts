@@ -33,5 +33,12 @@ export {
 } from './training/learning-rate.ts';
 export { atLength, stepsPerEpoch } from './training/recipe.ts';
 export { type Training, trainFromScratch } from './training/train-from-scratch.ts';
-export type { Divergence, HeadState, TrainingState } from './training/training-state.ts';
+export {
+  bestEpoch,
+  type Divergence,
+  type HeadState,
+  type HeldOutScore,
+  reached,
+  type TrainingState,
+} from './training/training-state.ts';
 export { type Watch, watchPart } from './types.ts';

@@ -20,7 +20,9 @@ export const recipe: Recipe = {
   weight_decay: 0.0001,
   weight_decay_on: 'all',
   bn_momentum: 0.1,
+  ema_decay: null,
   batch_size: 32,
+  accumulate: 1,
   last_batch: 'keep',
   epochs: 5,
   min_steps: null,
@@ -89,6 +91,7 @@ export const variant: Variant = {
     images: null,
     augmentation,
     recipe,
+    keep_best: null,
     early_stop_epochs: null,
   },
   finetune: {

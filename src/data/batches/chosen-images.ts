@@ -36,7 +36,11 @@ export const chosenImages = (index: DatasetIndex, choice: ImageChoice): ChosenIm
           .subarray(0, count)
           .map((position) => available[position]!)
           .toSorted();
-  return { part: part === 'test' ? 'test' : 'train', images };
+  const { without } = choice;
+  return {
+    part: part === 'test' ? 'test' : 'train',
+    images: without === undefined ? images : images.filter((image) => !without.has(image)),
+  };
 };
 
 const availableImages = (index: DatasetIndex, { part, holdout = 0 }: ImageChoice): Int32Array => {

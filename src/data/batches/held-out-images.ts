@@ -1,3 +1,4 @@
+import { FixresError } from '../../base/errors.ts';
 import { type RandomStream, randomStream } from '../../base/random.ts';
 import type { ImageEntry } from '../types/dataset-index.ts';
 
@@ -35,4 +36,24 @@ const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: n
     else others.push(image);
   }
   return [...images].sort(([a], [b]) => a - b);
+};
+
+/**
+ * Of some training images those that the best epoch is found with: `share` (0..1) of each class, picked once and for all.
+ * Throws `DATA_EMPTY` where that is none.
+ */
+export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {
+  const ofLabels = imagesOfLabels([...images].map((image) => train[image]!)).map(
+    ([label, rows]): Group => [label, rows.map((row) => images[row]!)],
+  );
+  const picked = pickShare(ofLabels, share, (label) => randomStream('keep best', label));
+  if (picked.length > 0) return picked;
+  throw new FixresError(
+    'DATA_EMPTY',
+    `\`keep_best: ${share}\` holds out none of the ${images.length} training images`,
+    {
+      path: '/train/keep_best',
+      hint: 'hold out a larger share; a class with a single image keeps it for training',
+    },
+  );
 };

@@ -7,6 +7,8 @@ export interface ImageChoice {
   readonly count: number | null;
   /** Share of the training images that are held out, 0..1: `val` are those, `train` the others. Absent: none. */
   readonly holdout?: number | undefined;
+  /** Indices of images that are left out of those. Absent: none. */
+  readonly without?: ReadonlySet<number> | undefined;
 }
 
 /** Some bytes of a file. */

@@ -57,6 +57,8 @@ export type TrainJob = RunJobOf<
     readonly augmentation: AugmentationParams;
     readonly recipe: RecipeParams;
     readonly earlyStopEpochs?: number;
+    /** Share of the training images that are tested on after every epoch, 0..1. Absent: the last epoch counts. */
+    readonly keepBest?: number;
     readonly seed: number;
   }
 >;

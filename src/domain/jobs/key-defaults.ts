@@ -16,7 +16,7 @@ export const keyDefaults = {
     resolutions: null,
   },
   /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
-  recipe: { bn_momentum: 0.1, min_steps: null },
+  recipe: { bn_momentum: 0.1, min_steps: null, ema_decay: null, accumulate: 1 },
   dataset: {
     classes_file: null,
     label_separator: null,
@@ -29,7 +29,7 @@ export const keyDefaults = {
     split: null,
   },
   model: { classifier: 'keep', weightsEntry: null, poolingNode: null, classifierNode: null, output: null },
-  run: { holdout: 0, earlyStopEpochs: null, dtype: 'float32' },
+  run: { holdout: 0, earlyStopEpochs: null, keepBest: null, dtype: 'float32' },
 } as const;
 
 /** A part of a job that has later options. */

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
 import { isSearching } from '../../domain/rate-search.ts';
-import { type HeadTrained, imagesInBatch, trainHeads } from '../../method/index.ts';
+import { type HeadTrained, imagesInBatch, reached, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
@@ -112,10 +112,10 @@ const leaveHead = (
     readonly found: HeadRecipe['results'];
   },
 ): LeftHead => {
-  const { diverged, epochsDone, losses, steps, parts, weights } = head;
+  const { diverged, epochsDone, losses, steps, parts } = head;
   if (diverged === undefined) {
     const file = artifactNames.headOf(position);
-    saveWeights(network, weights, paths.artifact(key, file), { run: key });
+    saveWeights(network, reached(head), paths.artifact(key, file), { run: key });
     const searched = Object.keys(found).length === 0 ? {} : { found };
     return { file, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched } };
   }

@@ -1,8 +1,9 @@
-import { chosenImages, trainBatches } from '../../data/index.ts';
-import { atLength, trainFromScratch } from '../../method/index.ts';
+import { chosenImages, imagesToKeepBest, trainBatches } from '../../data/index.ts';
+import { atLength, bestEpoch, type HeldOutScore, reached, trainFromScratch } from '../../method/index.ts';
 import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
 import { artifactNames } from '../artifacts.ts';
 import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
+import { heldOutTest } from '../held-out-test.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { startWeights } from '../input-weights.ts';
@@ -11,16 +12,29 @@ import type { Stage } from './stage.ts';
 
 /** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
 export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, damaged, threads }) => {
-  const { model, seed, trainResolutionPx, images: count, holdout, augmentation, earlyStopEpochs } = job.params;
+  const {
+    model,
+    seed,
+    trainResolutionPx,
+    images: count,
+    holdout,
+    augmentation,
+    earlyStopEpochs,
+    keepBest,
+  } = job.params;
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfIndex(job, index);
   const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
-  const choice = { part: 'train', count, holdout } as const;
+  const all = { part: 'train', count, holdout } as const;
+  const heldOut =
+    keepBest === undefined ? null : imagesToKeepBest(index.parts.train, chosenImages(index, all).images, keepBest);
+  const choice = heldOut === null ? all : { ...all, without: new Set(heldOut) };
   const images = chosenImages(index, choice).images.length;
   const recipe = atLength(job.params.recipe, images);
   const { batch_size: batchSize, last_batch: lastBatch, order } = recipe;
   const batchOptions = { source, index, choice, trainResolutionPx, augmentation, batchSize, lastBatch, order, seed };
+  const tested = { source, index, network, normalize: model.normalize, trainResolutionPx, watch };
   const weights = startWeights(network, paths, job);
   const state = await tellingCheckpoint(paths, job.key, () =>
     trainFromScratch({
@@ -32,12 +46,13 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       normalize: model.normalize,
       images,
       batches: (epoch) => trainBatches({ ...batchOptions, epoch }),
+      heldOut: heldOut === null ? undefined : heldOutTest({ ...tested, images: heldOut }),
       watch,
-      checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),
+      checkpoint: (state) => writeCheckpoint(paths, job.key, [state], curve),
     }),
   );
   // What training does not change, such as a network's constants, is as it was.
-  const trained = new Map([...weights, ...state.weights]);
+  const trained = new Map([...weights, ...reached(state)]);
   saveWeights(network, trained, paths.artifact(job.key, artifactNames.weights), { run: job.key });
   return {
     results: {
@@ -45,7 +60,15 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       epochs: state.epochsDone,
       parameters: parameterCount(network),
       macs: multiplyAdds(network, trainResolutionPx),
+      ...(heldOut === null ? {} : bestResults(state.heldOut ?? [], heldOut.length)),
     },
     artifacts: [artifactNames.weights],
   };
+};
+
+/** The epoch whose weights were kept, from 1, and how it did on the images that were held out for that. */
+const bestResults = (scores: readonly HeldOutScore[], images: number): Record<string, number> => {
+  const best = bestEpoch(scores);
+  const { top1, loss } = scores[best]!;
+  return { best_epoch: best + 1, held_out_top1: top1, held_out_loss: loss, held_out_n: images };
 };

@@ -7,7 +7,7 @@ import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
 import { EpochClock } from '../training/epoch-clock.ts';
 import { stepsPerEpoch } from '../training/recipe.ts';
-import type { TrainingState } from '../training/training-state.ts';
+import { reached, type TrainingState } from '../training/training-state.ts';
 import type { Watch } from '../types.ts';
 import { LiveHead } from './live-head.ts';
 
@@ -66,8 +66,9 @@ export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
       const isDue = epoch < recipe.epochs - 1 && (tuning.isCheckpointDue?.() ?? true);
       if (isDue) tuning.checkpoint?.(await head.state());
     }
-    const { weights: changed, losses } = await head.state();
-    return { weights: changed, parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps };
+    const state = await head.state();
+    const { losses } = state;
+    return { weights: reached(state), parts, loss: losses.at(-1) ?? Number.NaN, steps: recipe.epochs * steps };
   } finally {
     head.dispose();
   }

@@ -1,5 +1,5 @@
 import type { RecipeParams } from '../../domain/recipe.ts';
-import { repeatable, type Tensor, type Tensor2D, type Tensor4D } from '../../engine/index.ts';
+import { repeatable, type Tensor, type Tensor2D, type Tensor4D, tf } from '../../engine/index.ts';
 import { type Network, runHead, type Step, type TrainedParts, type Weights } from '../../model/index.ts';
 import { type Normalize, normalizePixels } from '../features/normalize.ts';
 import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
@@ -10,11 +10,13 @@ import {
   targetTensors,
 } from '../training/classification-loss.ts';
 import { diverged } from '../training/diverged.ts';
+import { GradientSums } from '../training/gradient-sums.ts';
 import { learningRateAt } from '../training/learning-rate.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import { createOptimizer, type Optimizer } from '../training/optimizer.ts';
 import { trainStep } from '../training/train-step.ts';
 import type { TrainingState } from '../training/training-state.ts';
+import { WeightAverage } from '../training/weight-average.ts';
 
 export interface LiveHeadOptions {
   readonly network: Network;
@@ -50,7 +52,11 @@ export class LiveHead {
   readonly #parameters: LiveParameters;
   readonly #optimizer: Optimizer;
   readonly #normalize: Normalize | undefined;
+  readonly #average: WeightAverage | undefined;
+  readonly #sums: GradientSums | undefined;
   readonly #compute: (inputs: LiveInputs) => Tensor;
+  /** With gradients that are summed up: the update at the end of a batch. */
+  readonly #update: (inputs: { readonly rates: readonly Tensor[] }) => Tensor;
   readonly #losses: number[];
   /** Losses of the steps of this epoch. */
   #epochLosses: number[] = [];
@@ -68,8 +74,17 @@ export class LiveHead {
     const state = start?.optimizer ?? new Map();
     this.#optimizer = createOptimizer(recipe, this.#parameters.trained, { state, steps });
     this.#normalize = normalize;
-    const variables = [...this.#parameters.variables, ...this.#optimizer.slots];
-    this.#compute = repeatable(variables, (inputs) => this.#record(inputs));
+    const { ema_decay: decay, accumulate = 1 } = recipe;
+    this.#average = decay == null ? undefined : new WeightAverage(decay, this.#parameters.changing, start?.average);
+    this.#sums = accumulate === 1 ? undefined : new GradientSums(this.#parameters.trained);
+    const variables = [
+      ...this.#parameters.variables,
+      ...this.#optimizer.slots,
+      ...(this.#average?.variables ?? []),
+      ...(this.#sums?.variables ?? []),
+    ];
+    this.#compute = repeatable(variables, (inputs: LiveInputs) => this.#record(inputs));
+    this.#update = repeatable(variables, ({ rates }) => this.#recordUpdate(rates));
   }
 
   /** Epochs that it has behind it. */
@@ -86,13 +101,47 @@ export class LiveHead {
    * `step` counts from 0 over all epochs. Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
    */
   async step(step: number, images: () => Tensor[], targets: Targets): Promise<number> {
-    const learningRate = this.learningRateAt(step);
-    const compute = () => {
-      const rates = this.#optimizer.nextRates(learningRate);
-      return this.#compute({ images: images(), ...targetTensors(targets), rates });
-    };
-    const loss = await trainStep(compute, { learningRate, step });
+    const at = { learningRate: this.learningRateAt(step), step };
+    const loss =
+      this.#sums === undefined
+        ? await this.#stepAtOnce(images, targets, at)
+        : await this.#stepInPieces(images, targets, at);
     this.#epochLosses.push(loss);
+    return loss;
+  }
+
+  #stepAtOnce(images: () => Tensor[], targets: Targets, at: StepAt): Promise<number> {
+    return trainStep(() => {
+      const rates = this.#optimizer.nextRates(at.learningRate);
+      return this.#compute({ images: images(), ...targetTensors(targets), rates });
+    }, at);
+  }
+
+  /** The batch in `accumulate` pieces, one after the other through the network, then one update by their mean gradients. */
+  async #stepInPieces(images: () => Tensor[], targets: Targets, at: StepAt): Promise<number> {
+    const count = targets.labels.length;
+    const size = Math.ceil(count / this.#recipe.accumulate!);
+    const whole = tf.tidy(images);
+    let loss = 0;
+    try {
+      for (let first = 0; first < count; first += size) {
+        const length = Math.min(size, count - first);
+        const share = length / count;
+        loss +=
+          share *
+          (await trainStep(() => {
+            const piece = whole.map((tensor) => tf.slice(tensor, first, length));
+            return this.#compute({
+              images: piece,
+              ...targetTensors(pieceOf(targets, first, length)),
+              rates: [tf.scalar(share)],
+            });
+          }, at));
+      }
+    } finally {
+      tf.dispose(whole);
+    }
+    await trainStep(() => this.#update({ rates: this.#optimizer.nextRates(at.learningRate) }), at);
     return loss;
   }
 
@@ -111,16 +160,20 @@ export class LiveHead {
   async state(): Promise<TrainingState> {
     const weights = await this.#parameters.changed();
     const optimizer = await this.#optimizer.state();
+    const average = await this.#average?.values();
     for (const [name, values] of [...weights, ...optimizer]) {
       const bad = values.find((value) => !Number.isFinite(value));
       if (bad === undefined) continue;
       const step = this.epochsDone * this.#stepsPerEpoch - 1;
       throw diverged(`\`${name}\` holds ${bad} after step ${step}, learning rate ${this.learningRateAt(step)}`);
     }
-    return { epochsDone: this.epochsDone, weights, optimizer, losses: [...this.#losses] };
+    const averaged = average === undefined ? {} : { average };
+    return { epochsDone: this.epochsDone, weights, optimizer, ...averaged, losses: [...this.#losses] };
   }
 
   dispose(): void {
+    this.#sums?.dispose();
+    this.#average?.dispose();
     this.#optimizer.dispose();
     this.#parameters.dispose();
   }
@@ -132,8 +185,28 @@ export class LiveHead {
       const [logits] = runHead(this.#steps, [...input], this.#parameters.context);
       return classificationLoss(logits as Tensor2D, targets as TargetTensors, this.#recipe.label_smoothing);
     });
-    this.#optimizer.apply(gradients, rates);
+    if (this.#sums === undefined) this.#optimizer.apply(gradients, rates);
+    else this.#sums.add(gradients, rates[0]!);
     this.#parameters.moveRunningStatistics();
+    if (this.#sums === undefined) this.#average?.move();
     return loss;
   }
+
+  /** The update that ends a batch in pieces. Returns a number, as a step has to. */
+  #recordUpdate(rates: readonly Tensor[]): Tensor {
+    this.#optimizer.apply(this.#sums!.gradients, rates);
+    this.#sums!.clear();
+    this.#average?.move();
+    return tf.sum(rates[0]!);
+  }
 }
+
+interface StepAt {
+  readonly learningRate: number;
+  readonly step: number;
+}
+
+const pieceOf = ({ labels, mixed }: Targets, first: number, length: number): Targets => ({
+  labels: labels.subarray(first, first + length),
+  ...(mixed === undefined ? {} : { mixed: { ...mixed, labels: mixed.labels.subarray(first, first + length) } }),
+});

@@ -6,6 +6,7 @@ import { featureRows, rowBuffers } from '../features/feature-tensors.ts';
 import { rowTensors } from '../features/trunk-rows.ts';
 import { pauseForSignals } from '../interruption.ts';
 import { atLength, stepsPerEpoch, withEpochs } from '../training/recipe.ts';
+import { reached } from '../training/training-state.ts';
 import { chooseRows } from './choose-rows.ts';
 import { evaluateHead } from './evaluate-head.ts';
 import { LiveHead } from './live-head.ts';
@@ -92,8 +93,7 @@ const testAll = async (
   const quiet = { ...watch, progress: () => {} };
   for (const [tally, head] of heads) {
     await unlessDiverged(tally, async () => {
-      const { weights: trained } = await head.state();
-      const own = new Map([...weights, ...trained]);
+      const own = new Map([...weights, ...reached(await head.state())]);
       const { predictions } = await evaluateHead({ network, weights: own, features: held, watch: quiet });
       for (const { predicted, label, loss } of predictions) {
         tally.right += predicted === label ? 1 : 0;

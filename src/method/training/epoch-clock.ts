@@ -1,6 +1,7 @@
 import type { Metric } from '../../domain/events.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
 import type { Watch } from '../types.ts';
+import type { HeldOutScore } from './training-state.ts';
 
 /**
  * Tells the watcher how far a training has come: progress after every step, and the epoch's mean loss and last learning
@@ -46,5 +47,13 @@ export const epochMetrics = (epoch: number, loss: number, learningRate: number |
   return [
     { key: 'train_loss', value: loss, step: epoch + 1, timestampMs },
     ...(learningRate === null ? [] : [{ key: 'learning_rate', value: learningRate, step: epoch + 1, timestampMs }]),
+  ];
+};
+
+export const heldOutMetrics = (epoch: number, { top1, loss }: HeldOutScore): Metric[] => {
+  const at = { step: epoch + 1, timestampMs: Date.now() };
+  return [
+    { key: 'held_out_top1', value: top1, ...at },
+    { key: 'held_out_loss', value: loss, ...at },
   ];
 };

@@ -75,6 +75,11 @@ export class LiveParameters {
     return [...this.#variables.values()];
   }
 
+  /** The same by name. */
+  get changing(): ReadonlyMap<string, Variable> {
+    return this.#variables;
+  }
+
   /** The loss, and its gradient for every trained parameter. Inside the caller's `tf.tidy`. */
   lossAndGradients(loss: () => Scalar): { readonly loss: Scalar; readonly gradients: Gradients } {
     if (this.trained.length === 0) return { loss: loss(), gradients: new Map() };

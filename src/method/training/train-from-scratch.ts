@@ -6,9 +6,9 @@ import { type Normalize, pixelTensor } from '../features/normalize.ts';
 import { LiveHead } from '../heads/live-head.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
-import { EpochClock } from './epoch-clock.ts';
+import { EpochClock, heldOutMetrics } from './epoch-clock.ts';
 import { stepsPerEpoch } from './recipe.ts';
-import type { TrainingState } from './training-state.ts';
+import { bestEpoch, type HeldOutScore, reached, type TrainingState } from './training-state.ts';
 
 export interface Training {
   readonly network: Network;
@@ -17,13 +17,15 @@ export interface Training {
   /** The state to go on from. */
   readonly start?: TrainingState | undefined;
   readonly recipe: RecipeParams;
-  /** Ends when the mean loss has not fallen for so many epochs; absent: never before the last. */
+  /** Ends when the mean loss, or with `heldOut` the score, has not got better for so many epochs; absent: never before the last. */
   readonly earlyStopEpochs?: number | undefined;
   readonly normalize: Normalize;
   /** Number of training images. */
   readonly images: number;
   /** Augmented batches of an epoch, of one side or several; the same for the same epoch, in whatever order epochs are asked for. */
   readonly batches: (epoch: number) => AsyncIterable<ImageBatch>;
+  /** Tests weights on held-out images after every epoch: the training ends with the best. Absent: with the last. */
+  readonly heldOut?: ((weights: Weights) => Promise<HeldOutScore>) | undefined;
   readonly watch: Watch;
   /** Called after every epoch but the last. */
   readonly checkpoint?: (state: TrainingState) => void;
@@ -48,9 +50,14 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
   });
   const clock = new EpochClock(watch, recipe, steps);
   let losses = start?.losses ?? [];
+  let kept: Pick<TrainingState, 'heldOut' | 'best'> = keptOf(start);
+  const isDone = (): boolean =>
+    kept.heldOut === undefined
+      ? hasStalled(losses, training.earlyStopEpochs)
+      : isPastBest(kept.heldOut, training.earlyStopEpochs);
   try {
-    while (losses.length < recipe.epochs && !hasStalled(losses, training.earlyStopEpochs)) {
-      if (losses.length > 0 && losses !== start?.losses) training.checkpoint?.(await whole.state());
+    while (losses.length < recipe.epochs && !isDone()) {
+      if (losses.length > 0 && losses !== start?.losses) training.checkpoint?.({ ...(await whole.state()), ...kept });
       const epoch = losses.length;
       let step = epoch * steps;
       for await (const batch of training.batches(epoch)) {
@@ -63,12 +70,28 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       const loss = whole.endEpoch();
       clock.endEpoch(epoch, loss, whole.learningRateAt(step - 1));
       losses = [...losses, loss];
+      if (training.heldOut !== undefined) {
+        const weights = reached(await whole.state());
+        const score = await training.heldOut(weights);
+        const heldOut = [...(kept.heldOut ?? []), score];
+        kept = bestEpoch(heldOut) === epoch ? { heldOut, best: weights } : { ...kept, heldOut };
+        for (const metric of heldOutMetrics(epoch, score)) watch.metric(metric);
+      }
     }
-    return await whole.state();
+    return { ...(await whole.state()), ...kept };
   } finally {
     whole.dispose();
   }
 };
+
+const keptOf = (start: TrainingState | undefined): Pick<TrainingState, 'heldOut' | 'best'> => ({
+  ...(start?.heldOut === undefined ? {} : { heldOut: start.heldOut }),
+  ...(start?.best === undefined ? {} : { best: start.best }),
+});
+
+/** Whether so many epochs came after the best one. */
+const isPastBest = (scores: readonly HeldOutScore[], patienceEpochs: number | undefined): boolean =>
+  patienceEpochs !== undefined && scores.length - 1 - bestEpoch(scores) >= patienceEpochs;
 
 /** Whether none of the last so many epochs had a lower mean loss than all before them. */
 export const hasStalled = (losses: readonly number[], patienceEpochs: number | undefined): boolean => {

@@ -6,9 +6,31 @@ export interface TrainingState {
   /** What training changes: trained parameters, and running statistics. */
   readonly weights: Weights;
   readonly optimizer: Weights;
+  /** Of a recipe with `ema_decay`: the running average of `weights`, which the training ends with. */
+  readonly average?: Weights;
   /** Mean loss over each epoch. */
   readonly losses: readonly number[];
+  /** Of a training that keeps its best epoch: how each did on held-out images, and the weights of the best. */
+  readonly heldOut?: readonly HeldOutScore[];
+  readonly best?: Weights;
 }
+
+/** Accuracy 0..1. */
+export interface HeldOutScore {
+  readonly top1: number;
+  readonly loss: number;
+}
+
+/** The epoch with the most right answers, from 0; among equals that with the lowest loss, then the first. */
+export const bestEpoch = (scores: readonly HeldOutScore[]): number =>
+  scores.reduce((best, score, epoch) => (isBetter(score, scores[best]!) ? epoch : best), 0);
+
+const isBetter = (score: HeldOutScore, than: HeldOutScore): boolean =>
+  score.top1 > than.top1 || (score.top1 === than.top1 && score.loss < than.loss);
+
+/** The weights that a training has come to. */
+export const reached = ({ weights, average, best }: Pick<TrainingState, 'weights' | 'average' | 'best'>): Weights =>
+  best ?? average ?? weights;
 
 /** Why a training can't go on: its numbers are no numbers any more. */
 export interface Divergence {

@@ -24,10 +24,10 @@ export const trainingRuns = (
 ): DraftRun[] => {
   const { data, train, pretrain, trainResolutionPx, variant } = weights;
   if (train === null) return [];
-  const { images, augmentation, recipe, early_stop_epochs: earlyStopEpochs } = train;
+  const { images, augmentation, recipe, early_stop_epochs: earlyStopEpochs, keep_best: keepBest } = train;
   const first = pretrain === null ? [] : pretrainRuns(weights, pretrain, indexOf(pretrain.data), facts);
   const before = first.at(-1);
-  const own = leaveOutDefaults('run', { earlyStopEpochs, holdout: variant.select?.share ?? 0 });
+  const own = leaveOutDefaults('run', { earlyStopEpochs, keepBest, holdout: variant.select?.share ?? 0 });
   const model = before === undefined ? fileModel(weights, facts) : newClassifier(bareModel(weights, facts));
   const inputs = { dataset: index.key, ...(before === undefined ? {} : { weights: before.job.key }) };
   const what: Training = { model, trainResolutionPx, images, augmentation, recipe };
@@ -62,7 +62,7 @@ const trainRun = (
   inputs: TrainJob['inputs'],
   site: Site,
   { augmentation, recipe, ...what }: Training,
-  more: Pick<TrainJob['params'], 'earlyStopEpochs' | 'holdout'>,
+  more: Pick<TrainJob['params'], 'earlyStopEpochs' | 'holdout' | 'keepBest'>,
 ): DraftRun<TrainJob> => {
   const { model, seed } = weights;
   const changed = { augmentation: augmentationParams(augmentation), recipe: recipeParams(recipe) };

@@ -3,8 +3,8 @@ import { before, test } from 'node:test';
 import { randomStream } from '../../../src/base/random.ts';
 import type { ImageBatch } from '../../../src/data/index.ts';
 import { openEngine, tf } from '../../../src/engine/index.ts';
-import { type Training, type TrainingState, trainFromScratch } from '../../../src/method/index.ts';
-import { findArchitecture, initialise } from '../../../src/model/index.ts';
+import { reached, type Training, type TrainingState, trainFromScratch } from '../../../src/method/index.ts';
+import { findArchitecture, initialise, type Weights } from '../../../src/model/index.ts';
 import { inTurn, plain, randomBatches } from '../memory-features.ts';
 import { recipe, unwatched } from '../recipes.ts';
 
@@ -52,6 +52,29 @@ test('a training that goes on from a checkpoint ends with the bits of one that w
     [1],
   );
   assert.deepEqual(await trainFromScratch(training({ start: states[0]! })), whole);
+});
+
+test('the best epoch on held-out images is what is left, and stops a training that gets no better', async () => {
+  const scores = [0.2, 0.6, 0.6, 0.4, 0.5].map((top1, epoch) => ({ top1, loss: epoch === 2 ? 0.5 : 1 }));
+  const seen: Weights[] = [];
+  const five = (over: Partial<Training> = {}) =>
+    training({
+      recipe: recipe({ epochs: 9, ema_decay: 0.5 }),
+      earlyStopEpochs: 2,
+      heldOut: async (weights) => scores[seen.push(weights) - 1]!,
+      ...over,
+    });
+  const states: TrainingState[] = [];
+  const whole = await trainFromScratch(five({ checkpoint: (state) => states.push(state) }));
+  // The third epoch has as many right answers as the second, and a lower loss; two more are no better.
+  assert.equal(whole.epochsDone, 5);
+  assert.deepEqual(whole.heldOut, scores);
+  assert.deepEqual(whole.best, seen[2]);
+  assert.deepEqual(reached(whole), seen[2]);
+  assert.notDeepEqual(whole.average, whole.weights);
+  const { 3: afterFour } = states;
+  seen.length = 4;
+  assert.deepEqual(await trainFromScratch(five({ start: afterFour! })), whole);
 });
 
 test('who asks it to stop is heard before the next step', async () => {

@@ -18,7 +18,7 @@ export const checkCounts: Rule = (spec) => [
     const pretrain = `${model}/pretrain`;
     return noFullBatch(spec, pretrain, countAt(spec, `${pretrain}/dataset`, 'train'));
   }),
-  ...trainingSections(spec).flatMap((section) => tooManyViews(spec, section)),
+  ...trainingSections(spec).flatMap((section) => [...tooManyViews(spec, section), ...tooManyPieces(spec, section)]),
 ];
 
 // A count of 0 has been refused by the schema.
@@ -61,4 +61,14 @@ const tooManyViews = (spec: SpecView, section: string): readonly SpecProblem[] =
   const message = `expected at most ${batchSize} views of an image, as many as a batch has, got ${repeated}`;
   const hint = 'make `repeated` smaller, or `recipe.batch_size` larger';
   return [spec.problem(`${section}/augmentation/repeated`, message, { hint })];
+};
+
+/** A piece of a batch has at least one image. */
+const tooManyPieces = (spec: SpecView, section: string): readonly SpecProblem[] => {
+  const pieces = spec.number(`${section}/recipe/accumulate`);
+  const batchSize = spec.number(`${section}/recipe/batch_size`);
+  if (pieces === undefined || batchSize === undefined || batchSize < 1 || pieces <= batchSize) return [];
+  const message = `expected at most ${batchSize} pieces, as many as a batch has images, got ${pieces}`;
+  const hint = 'make `accumulate` smaller, or `batch_size` larger';
+  return [spec.problem(`${section}/recipe/accumulate`, message, { hint })];
 };
