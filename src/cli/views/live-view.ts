@@ -11,7 +11,7 @@ export interface LiveViewOptions {
   /** Top-1 of cached evaluations, by key. */
   readonly earlier: ReadonlyMap<string, number>;
   readonly onInterrupt: () => void;
-  readonly role: 'run' | 'watch';
+  readonly mode: 'run' | 'watch';
   /** As the person named it; null: the command that was given shows the view again. */
   readonly runsDir: string | null;
 }
@@ -31,15 +31,15 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
   const dashboard = openDashboard(plan, {
     ...options.terminal,
     earlier: options.earlier,
-    role: options.role,
+    mode: options.mode,
     look: liveLook(io.env),
     onInterrupt: () => {
-      isLeft = options.role === 'watch';
+      isLeft = options.mode === 'watch';
       options.onInterrupt();
     },
     onDetach: () => {
       isLeft = true;
-      if (options.role === 'watch') return options.onInterrupt();
+      if (options.mode === 'watch') return options.onInterrupt();
       isDetached = true;
       detaching = dashboard.close().then(() => io.err(`the runs go on${again}\n`));
     },
@@ -51,7 +51,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
     waiting: (why) => shown().waiting(why),
     close: async () => {
       await (isDetached ? detaching : dashboard.close());
-      if (isLeft && options.role === 'watch') io.err(`${oneLine(plan.experiment)} goes on${again}\n`);
+      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} goes on${again}\n`);
     },
   };
 };

@@ -8,14 +8,14 @@ export interface ViewChoice {
   readonly json: boolean;
   readonly tui: boolean;
   /** Absent: `run`. */
-  readonly role?: 'run' | 'watch';
+  readonly mode?: 'run' | 'watch';
   /** As the person named it; null: the command that was given shows the view again. */
   readonly runsDir: string | null;
 }
 
 /** JSON events where they are asked for; nothing with `--quiet`; else the live view where there is a terminal for it, otherwise plain lines. */
 export const viewOpener =
-  (io: CliIo, { json, tui, role = 'run', runsDir }: ViewChoice): OpenView =>
+  (io: CliIo, { json, tui, mode = 'run', runsDir }: ViewChoice): OpenView =>
   (shown, { interrupt }) => {
     if (json) return jsonView(io);
     if (io.isQuiet?.() === true) return silentView;
@@ -24,7 +24,7 @@ export const viewOpener =
       terminal: io.terminal,
       earlier: shown.finishedTop1(),
       onInterrupt: interrupt,
-      role,
+      mode,
       runsDir,
     });
   };

@@ -17,16 +17,16 @@ interface Props {
   readonly size: Size;
   readonly nowMs: number;
   /** Whether the runs are this process's own, or it follows another's. */
-  readonly role: ViewRole;
+  readonly mode: ViewMode;
 }
 
-export type ViewRole = 'run' | 'watch';
+export type ViewMode = 'run' | 'watch';
 
 /** What is known of a run stays near its title. */
 const widestRow = 110;
 
 /** The live view: what ended stands above, once; below it the region that is drawn again and again. */
-export const Dashboard = ({ state, size, nowMs, role }: Props) => {
+export const Dashboard = ({ state, size, nowMs, mode }: Props) => {
   const layout = layoutDashboard(state, size);
   const { columns } = size;
   const all = totals(state);
@@ -49,7 +49,7 @@ export const Dashboard = ({ state, size, nowMs, role }: Props) => {
         <Failures failures={state.failures} count={all.failed} lines={layout.failures} columns={columns} />
         {layout.best && <Text>{truncate(bestText(state), columns)}</Text>}
         <AccuracyChart chart={state.chart} lines={layout.chartLines} columns={columns} />
-        {layout.footer && !state.over && <Text dimColor>{truncate(footer(state, role), columns)}</Text>}
+        {layout.footer && !state.over && <Text dimColor>{truncate(footer(state, mode), columns)}</Text>}
       </Box>
     </>
   );
@@ -77,13 +77,13 @@ const bestText = ({ chart }: DashboardState): string => {
   return `best so far: ${percent(best.top1)} %, ${best.fix}, K_test ${best.testResolutionPx} · ${oneLine(best.panel)}`;
 };
 
-const footer = ({ interrupting, waiting }: DashboardState, role: ViewRole): string =>
+const footer = ({ interrupting, waiting }: DashboardState, mode: ViewMode): string =>
   [
-    interrupting ? 'stopping after the current step · press Ctrl-C again to stop now' : keys[role],
+    interrupting ? 'stopping after the current step · press Ctrl-C again to stop now' : keys[mode],
     ...(waiting === null ? [] : [`waiting: ${oneLine(waiting)}`]),
   ].join(' · ');
 
 const keys = {
   run: 'q leaves the view · Ctrl-C stops runs',
   watch: 'q or Ctrl-C leaves · the experiment goes on',
-} as const satisfies Record<ViewRole, string>;
+} as const satisfies Record<ViewMode, string>;

@@ -1,7 +1,7 @@
 import { render } from 'ink';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Plan } from '../../plan/types.ts';
-import { Dashboard, type ViewRole } from './Dashboard.tsx';
+import { Dashboard, type ViewMode } from './Dashboard.tsx';
 import { type DashboardState, reduceDashboard, startDashboard } from './dashboard-state.ts';
 import { FrameStdout } from './frame-stdout.ts';
 import { Keys } from './Keys.tsx';
@@ -16,7 +16,7 @@ export interface DashboardOptions {
   /** The person wants to leave the view; the run goes on. */
   readonly onDetach: () => void;
   readonly onInterrupt: () => void;
-  readonly role: ViewRole;
+  readonly mode: ViewMode;
   readonly look: LiveLook;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -38,14 +38,14 @@ const clockMs = 1000;
 
 /** Opens the live view. Loads Ink, so import this file only for a terminal. */
 export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashboard => {
-  const { stdout, stdin, role, look, now = Date.now } = options;
+  const { stdout, stdin, mode, look, now = Date.now } = options;
   const frames = new FrameStdout(stdout, look);
   let state = startDashboard(plan, now(), options.earlier);
   let frame: NodeJS.Timeout | undefined;
 
   const view = () => (
     <>
-      <Dashboard state={state} size={{ columns: stdout.columns, rows: stdout.rows }} nowMs={now()} role={role} />
+      <Dashboard state={state} size={{ columns: stdout.columns, rows: stdout.rows }} nowMs={now()} mode={mode} />
       {stdin.isTTY && <Keys onDetach={options.onDetach} onInterrupt={options.onInterrupt} />}
     </>
   );

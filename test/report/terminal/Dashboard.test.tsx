@@ -9,7 +9,7 @@ import type { Size } from '../../../src/report/terminal/layout.ts';
 import { halfWay, plan } from './sample-events.ts';
 
 const frameOf = (state: DashboardState, size: Size): string => {
-  const { lastFrame, unmount } = render(<Dashboard state={state} size={size} nowMs={20_000} role="run" />);
+  const { lastFrame, unmount } = render(<Dashboard state={state} size={size} nowMs={20_000} mode="run" />);
   const frame = `${lastFrame()}\n`;
   unmount();
   return frame;

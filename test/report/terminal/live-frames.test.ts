@@ -68,7 +68,7 @@ interface View {
 /** A view that is closed whatever happens: its clock would keep the test alive. */
 const withView = async (
   size: Size,
-  { env = {}, role = 'run' }: { readonly env?: NodeJS.ProcessEnv; readonly role?: 'run' | 'watch' },
+  { env = {}, mode = 'run' }: { readonly env?: NodeJS.ProcessEnv; readonly mode?: 'run' | 'watch' },
   work: (view: View) => Promise<void>,
 ): Promise<void> => {
   const terminal = new MemoryTerminal(size);
@@ -79,7 +79,7 @@ const withView = async (
     earlier: new Map(),
     onDetach: () => {},
     onInterrupt: () => {},
-    role,
+    mode,
     look: liveLook(env),
     now: () => (seconds.length > 1 ? seconds.shift()! : seconds[0]!) * 1000,
   });
@@ -122,12 +122,12 @@ test('without UTF-8 the view is ASCII, and with NO_COLOR it has no colours and n
     assert.doesNotMatch(terminal.written, /\u001b\[[\d;]*m/);
   }));
 
-for (const [role, line] of [
+for (const [mode, line] of [
   ['watch', 'q or Ctrl-C leaves · the experiment goes on'],
   ['run', 'q leaves the view · Ctrl-C stops runs'],
 ] as const) {
-  test(`the last line of \`${role}\` says what the keys do`, () =>
-    withView({ columns: 80, rows: 24 }, { role }, async ({ terminal }) => {
+  test(`the last line of \`${mode}\` says what the keys do`, () =>
+    withView({ columns: 80, rows: 24 }, { mode }, async ({ terminal }) => {
       await aFrame();
       assert.equal((await terminal.lines()).at(-1), line);
     }));
