@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and makes the command executable. Run by `npm ci` (prepare) and by `npm run build`.
+// Compiles src/ to dist/ and makes the command executable. Run by `npm run build`, and before the package is packed.
 // It is built beside dist/ and put in its place when it is whole: a build that fails, or changes nothing, leaves dist/ as it was for
 // programs that run from it.
 import { spawnSync } from 'node:child_process';

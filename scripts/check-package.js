@@ -1,13 +1,13 @@
 // Packs fixres, installs the tarball in an empty folder as a user would, and uses it there:
 //   npm run check:package -- [--npm 'npx -y npm@10'] [--node-version 22] [--scripts]
-// Every file that a README in the package links to has to be in it; the install must not warn of anything of ours; the
+// Every file that the README links to has to be in it; the install must not warn of anything of ours; the
 // quickstart, shortened, runs by its name; `fixres` and `fixres/engine` are imported as ES modules and type-checked by a consumer
 // under `nodenext` and `bundler`. Install scripts are run with `--scripts`: SQLite is then compiled or downloaded; otherwise the
 // one that is compiled here is taken. Nothing but the registry is needed. Exit code 1 where something is wrong.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -56,14 +56,8 @@ const pack = () => {
   );
   tarball = join(work, packed.filename);
   const names = new Set(packed.files.map(({ path }) => path));
-  for (const readme of [...names].filter((name) => name.endsWith('.md'))) {
-    const text = readFileSync(join(repository, readme), 'utf8');
-    for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-      const linked = join(dirname(readme), link).replaceAll('\\', '/');
-      if (![...names].some((name) => name === linked || name.startsWith(`${linked.replace(/\/$/, '')}/`)))
-        throw new Error(`${readme} links to ${link}, which is not in the package`);
-    }
-  }
+  for (const [, link] of readFileSync(join(repository, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+    if (!names.has(link)) throw new Error(`README.md links to ${link}, which is not in the package`);
   return `${names.size} files, ${(packed.size / 1e6).toFixed(1)} MB packed, ${(packed.unpackedSize / 1e6).toFixed(1)} MB unpacked`;
 };
 
@@ -152,7 +146,9 @@ try {
     () =>
       `fixres ${fixres('--version').stdout.trim()} on Node ${execFileSync(interpreter, ['--version'], { encoding: 'utf8' }).trim()}`,
   );
-  step('quickstart by name', quickstart);
+  const isCompiledHere = values.scripts || values['node-version'] === undefined;
+  if (isCompiledHere) step('quickstart by name', quickstart);
+  else console.log('not checked: the quickstart, since SQLite is compiled for this Node; add --scripts');
   step('imports', modules);
   step('types, nodenext and bundler', types);
 } catch (error) {

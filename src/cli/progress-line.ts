@@ -15,6 +15,17 @@ export const progressLine = (io: CliIo): ProgressLine => {
   const isShown = io.terminal !== undefined && io.isQuiet?.() !== true;
   let shownMs = 0;
   let last = '';
+  let width = 0;
+  const write = (text: string): void => {
+    // Escapes for a terminal do not get through: a carriage return in front does.
+    io.err(`\r${text.padEnd(width)}`);
+    width = text.length;
+  };
+  const clear = (): void => {
+    if (width === 0) return;
+    write('');
+    io.err('\r');
+  };
   const tell = (text: string): void => {
     io.detail?.(text);
     last = '';
@@ -23,24 +34,21 @@ export const progressLine = (io: CliIo): ProgressLine => {
     show: (count) => {
       const text = countText(count);
       if (count.done === count.total) {
-        if (isShown && shownMs > 0) io.err(clearLine);
+        clear();
         tell(text);
         return;
       }
       last = text;
       if (!isShown || Date.now() - shownMs < everyMs) return;
       shownMs = Date.now();
-      io.err(`${clearLine}${text}`);
+      write(text);
     },
     close: () => {
-      if (isShown && shownMs > 0) io.err(clearLine);
+      clear();
       if (last !== '') tell(last);
     },
   };
 };
-
-/** Back to the start of the line, and nothing in it. */
-const clearLine = '\r\u001b[K';
 
 /** `hashing photos: 1,234 of 5,000 images`, `downloading resnet50: 1.2 of 102.5 MB` */
 export const countText = ({ work, done, total, unit }: Parameters<OnCount>[0]): string => {

@@ -245,10 +245,20 @@ export interface ExperimentSpec {
    */
   metrics?: ['top1' | 'top5' | 'mean_per_class' | 'ece', ...('top1' | 'top5' | 'mean_per_class' | 'ece')[]];
   /**
-   * What `fixres run` prints when the grid is done.
+   * What `fixres run` prints when the grid is done. `html`: it writes a page with all reports, `reports/NAME.html` in the folder of the results.
    */
   report?: (
-    'table1' | 'table3' | 'curve' | 'verdict' | 'best' | 'tuning' | 'roc' | 'object_size' | 'activations' | 'cost'
+    | 'table1'
+    | 'table3'
+    | 'curve'
+    | 'verdict'
+    | 'best'
+    | 'tuning'
+    | 'roc'
+    | 'object_size'
+    | 'activations'
+    | 'cost'
+    | 'html'
   )[];
 }
 /**

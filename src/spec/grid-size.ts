@@ -48,7 +48,7 @@ export const gridSize = ({ variants }: Experiment): GridSize => {
 export const testsOf = (variant: Variant): number => {
   const ofNetworks = variant.models
     .flatMap((model) => trainedAt(variant, model))
-    .map((trainPx) => testsOfNetwork(variant, trainPx))
+    .map((trainResolutionPx) => testsOfNetwork(variant, trainResolutionPx))
     .reduce((sum, number) => sum + number, 0);
   return variant.datasets.length * ofNetworks * variant.seeds.length;
 };
@@ -58,8 +58,8 @@ const trainedAt = ({ train }: Variant, model: Model): readonly (number | null)[]
   model.weights === 'random' || model.transfer ? (train?.resolutions ?? []) : [model.train_resolution];
 
 /** Nothing is adapted at the train resolution. Without one, every test counts. */
-const testsOfNetwork = ({ test, finetune, adapt }: Variant, trainPx: number | null): number => {
-  const adapted = test.resolutions.filter((testPx) => testPx !== trainPx);
+const testsOfNetwork = ({ test, finetune, adapt }: Variant, trainResolutionPx: number | null): number => {
+  const adapted = test.resolutions.filter((testResolutionPx) => testResolutionPx !== trainResolutionPx);
   const scopes = test.resolutions.length * finetune.scopes.length * test.crops.length;
   const tests = scopes + adapted.length * adapt.length + test.multi_scale.length;
   return test.crop_ratio.length * test.resize.length * tests;

@@ -72,6 +72,19 @@ test('what the system refuses is told as that, and not as a bug', () => {
   assert.equal(exitCodeFor(explained), 4);
   const bug = new TypeError('x is not a function');
   assert.equal(explainSystemError(bug), bug);
+  for (const uncompiled of [
+    Object.assign(new Error('The module was compiled against a different Node.js version'), {
+      code: 'ERR_DLOPEN_FAILED',
+    }),
+    new Error('Could not locate the bindings file. Tried:\n → /build/better_sqlite3.node'),
+  ]) {
+    const told = explainSystemError(uncompiled);
+    assert.match(
+      errorText(told, false),
+      /^fixres: SQLite was not compiled for Node .*\n {2}hint: run `npm rebuild better-sqlite3`/,
+    );
+    assert.equal(exitCodeFor(told), 4);
+  }
 });
 
 test('--keep-going and --fail-fast exclude each other', async () => {

@@ -7,7 +7,7 @@ import { type BestRow, best } from '../../src/report/best/best.ts';
 import { bestSentences } from '../../src/report/best/best-sentences.ts';
 import type { PairedTest } from '../../src/report/rows/paired-test.ts';
 import { comparisonText, isSignificant } from '../../src/report/run-comparison.ts';
-import { markOf } from '../../src/report/table1/table1-document.ts';
+import { markOf } from '../../src/report/table1/table1-cell.ts';
 import type { CurveComparison, Point, VerdictPanel } from '../../src/report/verdict/verdict.ts';
 import { verdictSentences } from '../../src/report/verdict/verdict-sentences.ts';
 import { studyData, timed } from './rows.ts';
@@ -244,7 +244,8 @@ test('a mark of significance points where both the test and the difference do', 
 const worded = [
   'best/best-sentences.ts',
   'run-comparison.ts',
-  'table1/table1-document.ts',
+  'table1/table1-cell.ts',
+  'table1/table1-notes.ts',
   'verdict/verdict-sentences.ts',
 ];
 

@@ -44,7 +44,7 @@ export const lookAtImages = async (
     assumptions: [
       {
         what: 'test images',
-        value: `${count(identity.images.test)} in ${identity.classes} classes`,
+        value: `${count(identity.images.test)} in ${count(identity.classes)} classes`,
         from: `${layout.kind.replace('_', ' ')} in ${root}`,
         option: '--images',
       },

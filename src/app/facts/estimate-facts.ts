@@ -3,23 +3,21 @@ import { canonicalJson } from '../../base/json.ts';
 import { once } from '../../base/once.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { CutName } from '../../domain/scope.ts';
+import { headNames } from '../../execute/job-network.ts';
 import { imagesInBatch } from '../../method/index.ts';
-import {
-  elementCount,
-  findArchitecture,
-  importNetwork,
-  isImported,
-  type Network,
-  shapesAt,
-} from '../../model/index.ts';
+import { elementCount, type Network } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { type PlanFacts, syntheticClasses } from '../../plan/facts.ts';
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
-
-const bytesPerValue = 4;
-
-/** Where the number of classes makes no difference. */
-const anyClasses = 2;
+import {
+  anyClasses,
+  bytesAtCut,
+  bytesPerValue,
+  keptNetwork,
+  keptShapes,
+  type NetworkName,
+  stepAt,
+} from './kept-networks.ts';
 
 /** What an estimate has to know of an experiment's networks, by their structure alone, and of its data sets. */
 export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
@@ -76,26 +74,23 @@ class Result {
 
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
   macsFrom: kept((ref, cut: CutName, sidePx: number, classes: number) => {
-    const network = networkOf(ref, classes);
-    const shapes = shapesOf(ref, classes, sidePx);
+    const network = keptNetwork(nameOf(ref, classes));
+    const shapes = keptShapes(nameOf(ref, classes), sidePx);
     const first = stepAt(network, cut);
     return network.steps.reduce(
       (sum, step, index) => (index < first ? sum : sum + step.measure(shapes[index]!).macs),
       0,
     );
   }),
-  featureBytesOf: kept((ref, cut: CutName, sidePx: number) => {
-    const tensors = shapesOf(ref, anyClasses, sidePx)[stepAt(networkOf(ref, anyClasses), cut)] ?? [];
-    return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
-  }),
+  featureBytesOf: kept((ref, cut: CutName, sidePx: number) => bytesAtCut(nameOf(ref, anyClasses), cut, sidePx)),
   parameterBytesFrom: kept((ref, cut: CutName, classes: number) => {
-    const network = networkOf(ref, classes);
+    const network = keptNetwork(nameOf(ref, classes));
     const names = new Set(network.steps.slice(stepAt(network, cut)).flatMap((step) => step.parameters));
     const behind = network.parameters.filter(({ name }) => names.has(name));
     return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   }),
   activationBytesOf: kept((ref, sidePx: number) => {
-    const bytes = shapesOf(ref, anyClasses, sidePx).map((shapes) =>
+    const bytes = keptShapes(nameOf(ref, anyClasses), sidePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
     // What goes into a step and what comes out of it are there together.
@@ -104,47 +99,13 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
   imagesInBatch,
 };
 
-const stepAt = (network: Network, cut: CutName): number => (cut === 'input' ? 0 : network.cuts[cut]!);
-
-const networks = new Map<string, Network>();
-
-const networkOf = (ref: NetworkRef, classes: number): Network => {
-  const identity = identityOf(ref, classes);
-  const network = networks.get(identity) ?? builtNetwork(ref, classes);
-  networks.set(identity, network);
-  return network;
-};
-
-const builtNetwork = ({ model, weightsFile }: NetworkRef, classes: number): Network => {
-  const { architecture, poolingNode: pooling, classifierNode: classifier, output } = model;
-  if (!isImported(architecture)) return findArchitecture(architecture, classes);
-  const names = {
-    ...(pooling === undefined ? {} : { pooling }),
-    ...(classifier === undefined ? {} : { classifier }),
-    ...(output === undefined ? {} : { output }),
-  };
-  return importNetwork(architecture, weightsFile!, names).network;
-};
-
-const shapes = new Map<string, ReturnType<typeof shapesAt>>();
-
-const shapesOf = (ref: NetworkRef, classes: number, sidePx: number): ReturnType<typeof shapesAt> => {
-  const name = `${identityOf(ref, classes)} ${sidePx}`;
-  const known = shapes.get(name) ?? shapesAt(networkOf(ref, classes), sidePx);
-  shapes.set(name, known);
-  return known;
-};
-
-const identityOf = (ref: NetworkRef, classes: number): string =>
-  isImported(ref.model.architecture) ? nameOf(ref) : `${nameOf(ref)} ${classes}`;
-
-/** One of ours is known by its name, an imported one by its file and where it is cut. */
-const nameOf = ({ model, weightsFile }: NetworkRef): string => {
-  const { architecture, poolingNode = null, classifierNode = null, output = null } = model;
-  return isImported(architecture)
-    ? canonicalJson([architecture, weightsFile, poolingNode, classifierNode, output])
-    : architecture;
-};
+/** The network of a job. */
+const nameOf = ({ model, weightsFile }: NetworkRef, classes: number): NetworkName => ({
+  architecture: model.architecture,
+  file: weightsFile,
+  head: headNames(model),
+  classes,
+});
 
 /** The network by itself, for who measures it. */
-export const estimatedNetwork = (ref: NetworkRef): Network => networkOf(ref, anyClasses);
+export const estimatedNetwork = (ref: NetworkRef): Network => keptNetwork(nameOf(ref, anyClasses));

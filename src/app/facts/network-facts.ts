@@ -1,9 +1,9 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
-import { assertScope, elementCount, shapesAt } from '../../model/index.ts';
+import { assertScope } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
-import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
-import { identityOf, networkOf } from './network-of.ts';
+import { bytesAtCut, keptShapes } from './kept-networks.ts';
+import { nameOf, networkOf } from './network-of.ts';
 import { saidOfModel } from './said-of-model.ts';
 import { weightsProblem } from './weights-problem.ts';
 
@@ -39,7 +39,7 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
   assertResolution: (model, sidePx) => {
     try {
-      shapesOf(model, sidePx);
+      keptShapes(nameOf(model), sidePx);
     } catch (error) {
       // Of a user's own network only its nodes say that they don't fit together.
       if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
@@ -48,22 +48,5 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   },
   assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
-  featureBytesOf: (model, cut, sidePx) => {
-    const step = cut === 'input' ? 0 : networkOf(model).cuts[cut];
-    if (step === undefined) throw new Error(`${model.name} has no cut ${cut}`);
-    const tensors = shapesOf(model, sidePx)[step] ?? [];
-    return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
-  },
-};
-
-const bytesPerValue = 4;
-
-const shapes = new Map<string, ReturnType<typeof shapesAt>>();
-
-/** Shapes before each step: a grid asks for those of a few networks and sides again and again. */
-const shapesOf = (model: Model, sidePx: number): ReturnType<typeof shapesAt> => {
-  const name = `${identityOf(model)} ${sidePx}`;
-  const known = shapes.get(name) ?? shapesAt(networkOf(model), sidePx);
-  shapes.set(name, known);
-  return known;
+  featureBytesOf: (model, cut, sidePx) => bytesAtCut(nameOf(model), cut, sidePx),
 };

@@ -11,7 +11,7 @@ import {
   takenText,
 } from '../../model/index.ts';
 import type { Experiment, Model, Test } from '../../spec/experiment.ts';
-import { anyClasses } from './network-of.ts';
+import { anyClasses } from './kept-networks.ts';
 import { saidOfModel } from './said-of-model.ts';
 
 /** What a plan takes from weights files that have more than a network's weights, and where a spec differs from the files. */

@@ -12,7 +12,8 @@ import {
 } from '../../model/index.ts';
 import type { ClassesOfDataset, PlanFacts, ProblemText } from '../../plan/facts.ts';
 import type { Model } from '../../spec/experiment.ts';
-import { anyClasses, networkOf } from './network-of.ts';
+import { anyClasses } from './kept-networks.ts';
+import { networkOf } from './network-of.ts';
 
 /**
  * Holds the header of a model's weights file against the network and the classes of a data set; the values are not read.

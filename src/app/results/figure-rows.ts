@@ -1,14 +1,15 @@
-import type { MetricName, ReportName } from '../../domain/choices.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import { type FigureRows, isFigureName } from '../../report/figures/render-figure.ts';
 import type { Store } from '../../store/store.ts';
 import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';
+import type { OneReportName } from './make-report.ts';
 
 /** What one report's figure is made of. The store has to stay open. Throws as `analysisRows`. */
 export const figureRows = (
   store: Store,
   experiment: string,
-  report: ReportName,
+  report: OneReportName,
   metrics?: readonly MetricName[],
 ): FigureRows => ({
   experiment,

@@ -18,6 +18,8 @@ import { reportData } from './report-data.ts';
 import { unfinishedNote } from './unfinished-note.ts';
 
 export const allReportNames = [...reportNames, ...figureNames] as const satisfies readonly ReportName[];
+/** A report by itself. */
+export type OneReportName = (typeof allReportNames)[number];
 export const allReportFormats = [...reportFormats, ...pictureFormats] as const;
 export type AnyReportFormat = (typeof allReportFormats)[number];
 
@@ -39,7 +41,7 @@ export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
 export const makeReport = async (
   store: Store,
   experiment: ExperimentSummary,
-  name: ReportName,
+  name: OneReportName,
   format: AnyReportFormat,
   look: TerminalOptions,
   metric?: MetricName,
@@ -55,7 +57,7 @@ export const makeReport = async (
 export const textReport = (
   store: Store,
   experiment: ExperimentSummary,
-  name: ReportName,
+  name: OneReportName,
   format: ReportFormat,
   look: TerminalOptions,
   metric?: MetricName,
@@ -71,7 +73,7 @@ export const textReport = (
 const shownMetrics = (
   store: Store,
   experiment: string,
-  report: ReportName,
+  report: OneReportName,
   metric: MetricName | undefined,
 ): readonly MetricName[] | undefined => {
   if (report === 'table1' || report === 'table3') return metric === undefined ? metricsOf(store, experiment) : [metric];
@@ -100,7 +102,7 @@ const isPicture = (format: AnyReportFormat): format is PictureFormat =>
 /** Reports of tests need one. */
 const withResults = <Rows extends { readonly evaluations: readonly unknown[] }>(
   rows: Rows,
-  report: ReportName,
+  report: OneReportName,
   experiment: ExperimentSummary,
   store: Store,
 ): Rows => {

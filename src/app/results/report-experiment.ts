@@ -1,10 +1,10 @@
-import type { MetricName, ReportName } from '../../domain/choices.ts';
+import type { MetricName } from '../../domain/choices.ts';
 import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { askStoreLong } from '../ask-store.ts';
-import { type AnyReportFormat, makeReport } from './make-report.ts';
+import { type AnyReportFormat, makeReport, type OneReportName } from './make-report.ts';
 import { unfinishedNote } from './unfinished-note.ts';
 import { type WrittenReports, writeAll } from './write-reports.ts';
 
@@ -32,7 +32,7 @@ interface WithNote {
 
 /** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
 export const reportExperiment = (
-  name: ReportName,
+  name: OneReportName,
   { format, look, metric, width, ...options }: OneReportOptions,
 ): Promise<WithNote & { readonly content: string | Uint8Array }> =>
   withExperiment(options, async (store, experiment) => ({

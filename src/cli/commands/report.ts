@@ -8,10 +8,12 @@ import {
   reportExtensions,
 } from '../../app/results/make-report.ts';
 import { reportExperiment, writeEveryReport } from '../../app/results/report-experiment.ts';
+import { experimentsPage } from '../../app/results/report-page.ts';
 import { FixresError } from '../../base/errors.ts';
 import { type PictureWidth, parsePictureWidth } from '../../report/figures/svg/picture-width.ts';
 import { metricNames } from '../../report/rows/metrics.ts';
 import type { CliIo } from '../io.ts';
+import { openFile } from '../open-file.ts';
 import { assertPrintable, putContent } from '../put-content.ts';
 import { terminalOptions } from '../terminal-options.ts';
 import { runsFolder } from './stored.ts';
@@ -22,15 +24,21 @@ interface ReportOptions {
   readonly format?: AnyReportFormat;
   readonly output?: string;
   readonly metric?: MetricName;
+  readonly open?: true;
   readonly width?: PictureWidth;
 }
 
-/** `fixres report table1|curve|roc|...|all`: reports from the store, without running anything. */
+/** `fixres report table1|curve|roc|...|html|all`: reports from the store, without running anything. */
 export const registerReport = (program: Command, io: CliIo): void => {
   program
     .command('report')
     .description('print or draw a report of an experiment from its results, or write all of them into a folder')
-    .addArgument(new Argument('<report>', 'which one; `all`: every one, in every format').choices(choices))
+    .addArgument(
+      new Argument('<report>', 'which one; `html`: a page with all of them; `all`: every one, in every format').choices(
+        choices,
+      ),
+    )
+    .argument('[experiments...]', 'of `html`, side by side; default: the one that was planned last')
     .option('--experiment <name>', 'default: the one that was planned last')
     .addOption(
       new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
@@ -48,15 +56,21 @@ export const registerReport = (program: Command, io: CliIo): void => {
         'of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
       ).argParser(parsePictureWidth),
     )
-    .option('-o, --output <file>', 'write to a file instead of stdout; a folder for `all`')
+    .option(
+      '-o, --output <file>',
+      'write to a file instead of stdout; a folder for `all` (default of `html`: report.html)',
+    )
+    .option('--open', 'show the page of `html` in a browser')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .action(async (report: ReportName | 'all', options: ReportOptions) => {
+    .action(async (report: (typeof choices)[number], experiments: readonly string[], options: ReportOptions) => {
+      if (report === 'html') return await writePage(experiments, options, io);
+      assertNoPage(report, experiments, options);
       const { note } = report === 'all' ? await printAll(options, io) : await printOne(report, options, io);
       if (note !== null) io.err(`note: ${note}\n`);
     });
 };
 
-const choices = [...allReportNames, 'all'] as const;
+const choices = [...allReportNames, 'html', 'all'] as const;
 type ReportName = (typeof allReportNames)[number];
 type MetricName = (typeof metricNames)[number];
 
@@ -92,6 +106,37 @@ const printAll = async (
   io.out(`wrote ${files} files to ${folder}; start with index.html\n`);
   for (const { name, reason } of absent) io.err(`not there: ${name}: ${reason}\n`);
   return { note };
+};
+
+const writePage = async (
+  experiments: readonly string[],
+  { runsDir, experiment, format, metric, width, output = 'report.html', open }: ReportOptions,
+  io: CliIo,
+): Promise<void> => {
+  if (metric !== undefined || width !== undefined || (format !== undefined && format !== 'html')) throw pageIsWhole();
+  const file = resolve(io.cwd, output);
+  const names = [...experiments, ...(experiment === undefined ? [] : [experiment])];
+  const page = experimentsPage(runsFolder(io, runsDir), names);
+  putContent(io, page, file);
+  io.out(`wrote ${file} (${Math.ceil(Buffer.byteLength(page) / 1000)} kB)\n`);
+  if (open === true && !(await openFile(file))) io.err(`note: no program here opens ${file}\n`);
+};
+
+const pageIsWhole = (): FixresError =>
+  new FixresError('CLI_USAGE', '`report html` has all reports and metrics in one page', {
+    hint: "omit `--format`, `--metric` and `--width`; the spec's `metrics` says what its tables show",
+  });
+
+/** Throws CLI_USAGE for what only the page takes. */
+const assertNoPage = (report: string, experiments: readonly string[], { open }: ReportOptions): void => {
+  if (experiments.length > 0) {
+    throw new FixresError('CLI_USAGE', `\`report ${report}\` is of one experiment`, {
+      hint: `name it with \`--experiment ${experiments[0]}\`; \`report html\` shows several side by side`,
+    });
+  }
+  if (open === true) {
+    throw new FixresError('CLI_USAGE', '`--open` shows a page', { hint: 'use `report html --open`' });
+  }
 };
 
 const widthOfOne = (): FixresError =>

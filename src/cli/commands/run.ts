@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { askedReports } from '../../app/results/asked-reports.ts';
 import { type NextCommand, nextCommands } from '../../app/results/next-commands.ts';
+import { writeAskedPage } from '../../app/results/report-page.ts';
 import { loadPossible } from '../../app/run/load-possible.ts';
 import { runExperiment } from '../../app/run/run-experiment.ts';
 import { exitCodeOf, failureText } from '../failure-text.ts';
@@ -66,6 +67,10 @@ export const registerRun = (program: Command, io: CliIo): void => {
           }
         },
       }).finally(line.close);
+      if (loaded.experiment.report.includes('html') && !outcome.interrupted) {
+        const file = writeAskedPage(resolve(io.cwd, options.runsDir), loaded.experiment.name);
+        if (options.json !== true) io.out(`\nreport: ${file}\n`);
+      }
       io.err(failureText(outcome, io));
       io.out(nextText(next, options.runsDir));
       if (outcome.interrupted) io.err('interrupted; the same command goes on from here\n');

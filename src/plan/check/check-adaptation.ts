@@ -59,7 +59,7 @@ const referenceProblems = (
 };
 
 const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>
-  trained.some((trainPx) => tested.some((testPx) => testPx !== trainPx))
+  trained.some((trainResolutionPx) => tested.some((testResolutionPx) => testResolutionPx !== trainResolutionPx))
     ? []
     : [
         {

@@ -1,5 +1,5 @@
 import { picturePng } from '../figures/picture/picture-png.ts';
-import { pageStart } from '../render/html/page.ts';
+import { svgPage } from '../render/html/render-html.ts';
 import { markupText } from '../render/safe-text.ts';
 import type { ChangedImage, RunComparison } from '../run-comparison.ts';
 
@@ -31,7 +31,7 @@ export const renderChangedSheet = async (
   const svg = changedSheetSvg(comparison, tiles);
   if (format === 'svg') return svg;
   if (format === 'png') return picturePng(svg);
-  return `${pageStart(titleOf(comparison))}\n<figure>${svg.trim()}</figure>\n</main>\n</html>\n`;
+  return svgPage(titleOf(comparison), svg);
 };
 
 const titleOf = ({ before, after }: RunComparison): string => `${before.title} → ${after.title}`;

@@ -1,5 +1,5 @@
 import { picturePng } from '../figures/picture/picture-png.ts';
-import { pageStart } from '../render/html/page.ts';
+import { svgPage } from '../render/html/render-html.ts';
 import { renderLatex } from '../render/latex/render-latex.ts';
 import { renderMarkdown } from '../render/render-markdown.ts';
 import { renderTerminal } from '../render/terminal/render-terminal.ts';
@@ -43,9 +43,7 @@ export const renderConfusion = async (
   if (format === 'table') return renderTerminal(confusionDocument(results), look);
   const svg = confusionSvg(results);
   if (format === 'svg') return svg;
-  return format === 'png'
-    ? picturePng(svg)
-    : `${pageStart(results.title)}\n<figure>${svg.trim()}</figure>\n</main>\n</html>\n`;
+  return format === 'png' ? picturePng(svg) : svgPage(results.title, svg);
 };
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

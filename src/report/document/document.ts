@@ -28,6 +28,10 @@ export interface Table {
   readonly caption: string | null;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** The keys as one column, for a format that has room for no more: its head, and what all rows have in common (or `''`). */
+  readonly folded?: { readonly head: string; readonly about: string };
+  /** What the columns beside the keys are. */
+  readonly beside?: string;
   /** Where published values in it come from; absent where there are none. */
   readonly source?: string;
 }
@@ -45,6 +49,8 @@ export interface Row {
   readonly cells: readonly Cell[];
   /** The row that a reader looks for. */
   readonly emphasis?: true;
+  /** Its keys in one column, as far as they differ from row to row. */
+  readonly label?: readonly string[];
   /** What a reader may filter by, such as `model`. */
   readonly facets?: Readonly<Record<string, string>>;
 }

@@ -8,7 +8,7 @@ import { leaveFolder } from '../../../src/app/advise/leave-folder.ts';
 import { findExperiment } from '../../../src/store/queries/find-experiment.ts';
 import { listRuns } from '../../../src/store/queries/runs/runs.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { fixres } from '../../cli/fixtures/cli.ts';
+import { fixres, startFixres } from '../../cli/fixtures/cli.ts';
 import { png } from '../../data/support.ts';
 
 // Somebody with a network and a folder, who has never seen a spec.
@@ -62,6 +62,7 @@ test('with test images alone it answers, leaves the network, and the same comman
   assert.deepEqual(advice.grid.resolutionsPx, [24, 32, 40, 48, 56, 64]);
   assert.equal(advice.best.crossFit.folds, 5);
   assert.equal(advice.points.length, 6);
+  assert.equal(advice.recommended.why, 'kept'); // no significant gain: an answer, and exit code 0
   for (const file of [...advice.files, 'report.html', 'model.onnx', 'preprocessing.json', 'use_it.py', 'spec.yaml'])
     assert.ok(existsSync(join(out, file)), file);
   const { crop_to_px, classes } = JSON.parse(readFileSync(join(out, 'preprocessing.json'), 'utf8'));
@@ -82,6 +83,24 @@ test('the grid of the first call is kept for the same question, whatever is know
   assert.deepEqual(JSON.parse(same.out).grid.resolutionsPx, [24, 32]);
   const other = await ask('--anyway', '--json', '--budget', '2h');
   assert.deepEqual(JSON.parse(other.out).grid.resolutionsPx, grid.resolutionsPx);
+});
+
+test('interrupted, the same command goes on with the grid that it had chosen', async () => {
+  const place = join(folder, 'interrupted');
+  const words = ['advise', '--model', net, '--images', join(folder, 'val'), '-o', place, ...told, '--anyway'];
+  const first = startFixres(...words, '--no-tui');
+  await first.says('testing at');
+  await first.says('finished');
+  first.interrupt();
+  const { code, err } = await first.ended;
+  assert.equal(code, 130, err);
+  assert.match(err, /interrupted; the same command goes on from here\n$/);
+  const grid = readFileSync(join(place, 'grid.json'), 'utf8');
+  assert.equal(existsSync(join(place, 'model.onnx')), false);
+  const second = await fixres(...words, '--no-tui');
+  assert.equal(second.code, 0, second.err);
+  assert.match(second.out, /planned +advice: \d+ runs, [1-9]\d* cached\n/);
+  assert.equal(readFileSync(join(place, 'grid.json'), 'utf8'), grid);
 });
 
 test('no network of an earlier answer stays where the new one cannot be left', async () => {

@@ -46,6 +46,9 @@ const holds = (text: string, format: string, what: string): void => {
   assert.doesNotMatch(text, hazard, what);
 };
 
+/** The one script of a report's page, which sorts its tables. */
+const ownScript = /\n<script>\n'use strict';[\s\S]*?<\/script>\n<\/body>/;
+
 /** Formats that a command can print, and the words that ask for each. */
 const formatsOf = ({ options }: Command): readonly (readonly [format: string, words: readonly string[]])[] => {
   const choices = options.find(({ long }) => long === '--format')?.argChoices;
@@ -138,7 +141,8 @@ test('a hostile name is harmless in every format of every command', () =>
     const all = join(folder, 'all');
     assert.equal((await fixres('report', 'all', ...at, '-o', all)).code, 0);
     for (const file of readdirSync(all).filter((each) => !each.endsWith('.png'))) {
-      holds(readFileSync(join(all, file), 'utf8'), extname(file).slice(1), file);
+      const content = readFileSync(join(all, file), 'utf8');
+      holds(file === 'index.html' ? content.replace(ownScript, '') : content, extname(file).slice(1), file);
     }
 
     const calls = callsIn(folder, at, keys);

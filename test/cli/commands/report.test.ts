@@ -50,7 +50,24 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     }
     assert.equal(readFileSync(join(reports, 'curve.svg'), 'utf8'), drawn.out);
     const index = readFileSync(join(reports, 'index.html'), 'utf8');
-    for (const [, file] of index.matchAll(/href="([^"]*)"/g)) assert.ok(files.includes(file!), file);
+    const linked = [...index.matchAll(/href="(?!#|data:)([^"]*)"/g)].map(([, file]) => file!);
+    assert.ok(linked.includes('curve.svg') && linked.includes('table1.tex'));
+    for (const file of linked) assert.ok(files.includes(file), file);
+
+    const page = join(folder, 'page.html');
+    const written = await fixres('report', 'html', ...at, '-o', page);
+    assert.match(written.out, new RegExp(`^wrote ${page} \\(\\d+ kB\\)\n$`));
+    assert.match(readFileSync(page, 'utf8'), /<h1>micro<\/h1>[\s\S]*download="table1\.csv"/);
+    const several = await fixres('report', 'curve', 'micro', ...at);
+    assert.match(several.err, /`report curve` is of one experiment\n {2}hint: name it with `--experiment micro`/);
+    const unknown = await fixres('report', 'html', 'macro', ...at);
+    assert.deepEqual([unknown.code, /no experiment `macro` was planned/.test(unknown.err)], [4, true]);
+    const rerun = await fixres(
+      'run',
+      microSpec,
+      ...['--runs-dir', runsDir, '--set', 'report=[html]', '--set', 'analyses=[roc,object_size,activations,cost]'],
+    );
+    assert.match(rerun.out, /\nreport: .*\/runs\/reports\/micro\.html\n/);
 
     const shown = await fixres('runs', 'list', ...at, '--kind', 'analyze', '--format', 'json');
     const { key } = JSON.parse(shown.out).find(({ title }: { title: string }) => title.includes(' roc '));

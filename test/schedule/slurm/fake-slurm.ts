@@ -31,9 +31,19 @@ export class FakeSlurm {
   /** What a program says instead, if anything. */
   instead: (program: string) => Answer | null = () => null;
   #lastId = 100;
+  readonly #steps: { readonly question: number; readonly act: () => void }[] = [];
+
+  /** Does something before the n-th question about the queue from now on is answered, or is not: no clock is asked. */
+  atQuestion(n: number, act: () => void): void {
+    this.#steps.push({ question: this.count('squeue') + n, act });
+  }
 
   readonly programs: SlurmPrograms = async (program, words) => {
     this.calls.push({ program, words });
+    if (program === 'squeue') {
+      const asked = this.count('squeue');
+      for (const { question, act } of this.#steps) if (question === asked) act();
+    }
     const other = this.instead(program);
     if (other !== null) return other;
     if (program === 'sbatch') return said(`${this.submit(words)}\n`);

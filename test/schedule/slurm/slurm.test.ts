@@ -38,9 +38,10 @@ const carryOut = async (
   plan: Plan,
   options: Partial<RunPlanOptions> = {},
   settings: Partial<typeof defaultSlurm> = {},
+  settleMs?: number,
 ): Promise<{ outcome: PlanOutcome; recorder: Recorder }> => {
   const recorder = recorderOf(plan.runs.map(({ title }) => title));
-  const executor = executorOf(settings);
+  const executor = executorOf(settings, settleMs);
   const base = { executor, ledger: recorder, workers: 100, threads: 100, firstRetryDelayMs: 1 };
   return { outcome: await runPlan(plan, { ...base, ...options }), recorder };
 };
@@ -102,7 +103,7 @@ test('an array has no more runs than the spec allows', async () => {
 });
 
 test('one question about the queue is enough for many runs', async () => {
-  slurm.onSubmit = (job) => setTimeout(() => work(job), 200).unref();
+  slurm.onSubmit = (job) => slurm.atQuestion(5, () => work(job));
   await carryOut(planOf(Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`run${index}`, {}]))));
   assert.ok(slurm.count('squeue') < 30, `${slurm.count('squeue')} questions`);
   assert.equal(slurm.count('sbatch'), 1);
@@ -110,12 +111,12 @@ test('one question about the queue is enough for many runs', async () => {
 
 test('a run is told as started when Slurm starts it, with what it logs, and its news are passed on', async () => {
   slurm.onSubmit = (job) => {
-    setTimeout(() => {
+    slurm.atQuestion(2, () => {
       const metric = { key: 'loss', value: 0.5, step: 1, timestampMs: 1 };
       appendFileSync(job.batch.news(job.index), `${newsLine({ type: 'metrics', metrics: [metric] })}{"type":"prog`);
       appendFileSync(job.batch.log(job.index), 'from the job\n');
-    }, 30);
-    setTimeout(() => work(job), 100);
+    });
+    slurm.atQuestion(4, () => work(job));
   };
   const { recorder } = await carryOut(planOf({ a: {} }));
   const types = recorder.events.map(({ type }) => type);
@@ -164,12 +165,12 @@ test('a job that failed is told with its exit code, one that Slurm has forgotten
 test('a job that Slurm requeues is waited for, and counts as one attempt', async () => {
   slurm.onSubmit = (job) => {
     job.state = 'RUNNING';
-    setTimeout(() => endAs('PREEMPTED')(job), 30);
-    setTimeout(() => endAs('PENDING')(job), 50);
-    setTimeout(() => endAs('RUNNING')(job), 150);
-    setTimeout(() => work(job), 200);
+    slurm.atQuestion(2, () => endAs('PREEMPTED')(job));
+    slurm.atQuestion(3, () => endAs('PENDING')(job));
+    slurm.atQuestion(4, () => endAs('RUNNING')(job));
+    slurm.atQuestion(5, () => work(job));
   };
-  const { recorder } = await carryOut(planOf({ a: {} }));
+  const { recorder } = await carryOut(planOf({ a: {} }), {}, {}, 60_000);
   assert.deepEqual(recorder.lines(), ['started a', 'finished a']);
 });
 
@@ -182,10 +183,10 @@ test('a run whose node failed is tried again where retries are left', async () =
 test('while the controller is down nothing has failed, and what finishes meanwhile is seen by its files', async () => {
   slurm.onSubmit = (job) => {
     slurm.instead = () => outage;
-    setTimeout(() => work(job), job.index === 0 ? 50 : 300);
-    setTimeout(() => {
+    slurm.atQuestion(job.index === 0 ? 2 : 6, () => work(job));
+    slurm.atQuestion(4, () => {
       slurm.instead = () => null;
-    }, 200);
+    });
   };
   const { outcome, recorder } = await carryOut(planOf({ a: {}, b: {} }));
   assert.equal(outcome.finished, 2);
@@ -230,9 +231,9 @@ test('an interrupt cancels the jobs by one call, and waits for their end', async
   const interrupt = new AbortController();
   slurm.onSubmit = (job) => {
     job.state = 'RUNNING';
-    setTimeout(() => interrupt.abort(), 100);
+    slurm.atQuestion(2, () => interrupt.abort());
   };
-  slurm.onCancel = (job) => setTimeout(() => endAs('CANCELLED')(job), 50);
+  slurm.onCancel = (job) => slurm.atQuestion(2, () => endAs('CANCELLED')(job));
   const { outcome } = await carryOut(planOf({ a: {}, b: {} }), { signal: interrupt.signal });
   assert.deepEqual(
     outcome.failures.map(({ reason }) => reason),
@@ -266,8 +267,8 @@ test('jobs that a killed scheduler left are taken over, not submitted again', as
   const plan = planOf({ a: {}, b: {} });
   await abandon(plan);
   slurm.jobs[0]!.state = 'RUNNING';
-  setTimeout(() => work(slurm.jobs[0]!), 150);
-  setTimeout(() => work(slurm.jobs[1]!), 200);
+  slurm.atQuestion(2, () => work(slurm.jobs[0]!));
+  slurm.atQuestion(4, () => work(slurm.jobs[1]!));
   const { outcome } = await carryOut(plan);
   assert.deepEqual([outcome.finished, slurm.jobs.length], [2, 2]);
   assert.deepEqual(readdirSync(join(runsDir, 'batches')), []);

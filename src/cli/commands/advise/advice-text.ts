@@ -31,7 +31,7 @@ export const gridText = ({ resolutionsPx, scopes, seconds, notes }: ChosenGrid):
 
 export const adviceText = (advice: Advice, folder: string): string =>
   [
-    `\n${answer(advice)}\n\n`,
+    `\n${answer(advice)}\n\nWhat did best on these images, as \`fixres report best\` puts it:\n`,
     ...advice.sentences.map((sentence) => `${oneLine(sentence)}\n`),
     advice.cheaper === null ? '' : `${cheaperText(advice.cheaper)}\n`,
     `\n${pricesText(advice)}`,

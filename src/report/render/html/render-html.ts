@@ -1,41 +1,16 @@
-import type { Block, ReportDocument } from '../../document/document.ts';
-import { withSigns } from '../../document/signs.ts';
-import { markupText } from '../safe-text.ts';
-import { pageStart } from './page.ts';
-import { tableHtml } from './table-html.ts';
+import type { ReportDocument } from '../../document/document.ts';
+import { blocksHtml } from './blocks-html.ts';
+import { html, raw, when } from './html.ts';
+import { renderPage } from './page.ts';
 
-/**
- * A document as one HTML file, with the picture that is drawn of it, if any. There is no script in it and nothing is loaded
- * from elsewhere, which its policy also tells the browser: it reads the same offline, in an archive, and in years.
- */
+/** A document as one HTML file, with the picture that is drawn of it, if any; there is no script in it. */
 export const renderHtml = (document: ReportDocument, title: string, svg: string | null): string =>
-  [
-    pageStart(title),
-    `<h1>${markupText(title)}</h1>`,
-    ...(svg === null ? [] : [`<figure>${svg.trim()}</figure>`]),
-    ...withSigns(document, signs).blocks.flatMap(blockHtml),
-    '</main>',
-    '</html>\n',
-  ].join('\n');
+  renderPage({
+    title,
+    content: html`<h1>${title}</h1>
+${when(svg, (markup) => html`<figure>${raw(markup.trim())}</figure>\n`)}${blocksHtml(document)}`,
+  });
 
-export const signs = {
-  best: 'bold: best of its row; underlined: best of its column',
-  published: (source: string) => `paper: ${source}`,
-};
-
-const blockHtml = (block: Block): string[] => {
-  switch (block.kind) {
-    case 'heading':
-      return block.level === 1 ? [] : [`<h2>${markupText(block.text)}</h2>`];
-    case 'prose':
-      return [
-        `<p>${block.name === null ? '' : `<strong>${markupText(block.name)}.</strong> `}${markupText(block.sentences.join(' '))}</p>`,
-      ];
-    case 'table':
-      return [tableHtml(block)];
-    case 'figure':
-      return block.table === null ? [] : [tableHtml(block.table)];
-    case 'notes':
-      return [`<ul class="notes">${block.notes.map((note) => `<li>${markupText(note)}</li>`).join('')}</ul>`];
-  }
-};
+/** A page with nothing but a picture, which has its title in it. */
+export const svgPage = (title: string, svg: string): string =>
+  renderPage({ title, content: html`<figure>${raw(svg.trim())}</figure>\n` });

@@ -1,0 +1,14 @@
+import { type Browser, chromium } from 'playwright-core';
+
+/** Without a display, without what a browser does by itself in the background, in a profile of its own. */
+export const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  });
+
+export const widths = [390, 768, 1440] as const;
+export const schemes = ['light', 'dark'] as const;

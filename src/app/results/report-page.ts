@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { isFixresError } from '../../base/errors.ts';
+import { writeOutputFile } from '../../base/files/atomic-write.ts';
+import type { Download } from '../../report/page/page-source.ts';
+import { reportPage } from '../../report/page/report-page.ts';
+import type { ExperimentSummary } from '../../store/queries/experiments.ts';
+import { findExperiment } from '../../store/queries/find-experiment.ts';
+import type { Store } from '../../store/store.ts';
+import { askStore } from '../ask-store.ts';
+import { allReportNames, type OneReportName, reportExtensions, textReport } from './make-report.ts';
+import { type AbsentReport, pageSource } from './page-source.ts';
+
+/**
+ * One HTML file with all reports of the experiments of a runs folder (absolute), side by side; of the one that was planned last
+ * where none is named. Throws as `findExperiment` does.
+ */
+export const experimentsPage = (runsDir: string, names: readonly string[]): string =>
+  askStore(runsDir, (store) => {
+    const asked = names.length === 0 ? [findExperiment(store)] : names.map((name) => findExperiment(store, name));
+    return pageOf(store, [...new Map(asked.map((experiment) => [experiment.name, experiment])).values()]);
+  });
+
+/** Writes the page of an experiment into the runs folder (absolute), where a spec asks for it; returns the file. */
+export const writeAskedPage = (runsDir: string, name: string): string => {
+  const file = join(runsDir, 'reports', `${name}.html`);
+  writeOutputFile(file, experimentsPage(runsDir, [name]));
+  return file;
+};
+
+/** The same for a store that is open. */
+export const pageOf = (store: Store, experiments: readonly ExperimentSummary[]): string =>
+  reportPage(experiments.map((experiment) => pageSource(store, experiment, ownFiles(store, experiment))));
+
+/** What the page holds to be taken away, and which reports there are none of. */
+const ownFiles = (store: Store, experiment: ExperimentSummary): { downloads: Download[]; absent: AbsentReport[] } => {
+  const downloads: Download[] = [];
+  const absent: AbsentReport[] = [];
+  for (const name of allReportNames) {
+    try {
+      for (const format of formatsOf(name)) {
+        const text = textReport(store, experiment, name, format, { columns: 100, color: false });
+        if (text.length <= mostLetters)
+          downloads.push({ name: `${name}.${reportExtensions[format]}`, content: { text } });
+      }
+    } catch (error) {
+      if (!isFixresError(error) || error.code !== 'REPORT_UNAVAILABLE') throw error;
+      absent.push({ name, reason: error.message });
+    }
+  }
+  return { downloads, absent };
+};
+
+/** Of a file that the page holds: distributions of many values are left out, which `report NAME --format csv` writes. */
+const mostLetters = 200_000;
+
+const formatsOf = (name: OneReportName): readonly ('csv' | 'json' | 'latex')[] =>
+  name === 'table1' || name === 'table3' ? ['csv', 'json', 'latex'] : ['csv'];

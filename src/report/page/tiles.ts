@@ -1,0 +1,45 @@
+import type { BestRow } from '../best/best.ts';
+import { millisecondsText } from '../figures/amounts.ts';
+import { unbroken } from '../render/html/blocks-html.ts';
+import { type Html, html, nothing, when } from '../render/html/html.ts';
+import { fixName } from '../rows/fix.ts';
+import { percent } from '../rows/percent.ts';
+import { pText, signed } from '../verdict/verdict-sentences.ts';
+
+/** The recommended choice in a few large numbers. */
+export const tilesHtml = (row: BestRow): Html => html`<dl class="tiles">
+${tile('Test at', `${row.testResolution} px`, `images resized to ${row.imageResolution} px`)}
+${tile('Fix', fixName(row), row.trainResolution === null ? '' : `trained at ${row.trainResolution} px`)}
+${when(row.test, ({ top1, top1_ci95: [low, high], n }) => tile('Top-1', `${percent(top1)} %`, `95 %: ${percent(low)}–${percent(high)}, ${n.toLocaleString('en-US')} images`))}
+${gainTile(row)}
+${priceTile(row)}
+</dl>
+`;
+
+const tile = (name: string, value: string, below: string): Html =>
+  html`<div><dt>${name}</dt><dd>${value}${when(below !== '' && below, (text) => html`<small>${unbroken(text)}</small>`)}</dd></div>`;
+
+const gainTile = ({ gain, crossFit, baseline }: BestRow): Html => {
+  const over = baseline === null ? '' : ` over ${percent(baseline.top1)} % at ${baseline.testResolution} px`;
+  if (gain !== null) {
+    return tile(
+      'Gain',
+      `${signed(gain.difference)}`,
+      `points${over}${gain.paired === null ? '' : `, ${pText(gain.paired.p)}`}`,
+    );
+  }
+  if (crossFit == null) return nothing;
+  const [low, high] = crossFit.difference_ci95;
+  return tile('Gain', signed(crossFit.difference), `points, cross-fitted, 95 %: ${signed(low)} to ${signed(high)}`);
+};
+
+const priceTile = ({ cost, trainResolution }: BestRow): Html => {
+  if (cost === null) return nothing;
+  const { macs, counted, times } = cost;
+  const alone = times.find(({ batchSize, here, atTrain }) => batchSize === 1 && !here.disturbed && !atTrain.disturbed);
+  const time =
+    alone === undefined
+      ? `multiply-adds of a test at ${trainResolution} px${counted ? '' : ', by pixels'}`
+      : `multiply-adds; an image alone ${millisecondsText(alone.here.median)} ms, at ${trainResolution} px ${millisecondsText(alone.atTrain.median)} ms`;
+  return tile('Price', `${counted ? '' : '≈ '}${macs.toFixed(2)} ×`, time);
+};

@@ -1,0 +1,13 @@
+import { otherFixName } from '../rows/fix.ts';
+import type { Table1Row } from '../types.ts';
+
+/** Label columns that are there only where they say something. */
+export interface ShownLabels {
+  readonly otherFix: boolean;
+  readonly resize: boolean;
+}
+
+export const shownLabels = (rows: readonly Table1Row[]): ShownLabels => ({
+  otherFix: rows.some((row) => otherFixName(row) !== null),
+  resize: rows.some((row) => row.resize !== 'shorter_side'),
+});

@@ -1,0 +1,59 @@
+import type { MetricName } from '../../domain/choices.ts';
+import type { Cell, Mark } from '../document/document.ts';
+import { metricOf } from '../rows/figure.ts';
+import { significanceLevel } from '../rows/paired-test.ts';
+import { percent } from '../rows/percent.ts';
+import type { CellTest, Table1, Table1Cell, Table1Row } from '../types.ts';
+import { pText } from '../verdict/verdict-sentences.ts';
+import { cellAt, type Place } from './places.ts';
+
+/** A cell of Table 1; empty where nothing was measured. */
+export const cellOf = (table: Table1, row: Table1Row, place: Place, metric: MetricName): Cell => {
+  const cell = cellAt(row, place);
+  if (cell === undefined) return [];
+  const { value, ci95, sd } = metricOf(cell, metric);
+  const inColumn = table.rows
+    .filter((other) => other.dataset === row.dataset)
+    .flatMap((other) => cellAt(other, place) ?? []);
+  // The tests and the paper's values are of top-1.
+  const isTop1 = metric === 'top1';
+  return {
+    value,
+    text: percent(value),
+    interval: ci95 === null ? null : [percent(ci95[0]), percent(ci95[1])],
+    deviation: sd === null ? null : `±${percent(sd)}`,
+    marks: isTop1 ? marksOf(cell) : [],
+    published: isTop1 && cell.published !== null ? percent(cell.published) : null,
+    bestOfRow: isBest(cell, row.cells, metric),
+    bestOfColumn: isBest(cell, inColumn, metric),
+  };
+};
+
+const marksOf = ({ vsNone, vsTrainResolution }: Table1Cell): Mark[] => [
+  ...markOf('c', vsNone).map((sign) => markSays(sign, vsNone!, 'the network as it is in its column')),
+  ...markOf('r', vsTrainResolution).map((sign) => markSays(sign, vsTrainResolution!, 'K_test = K_train of its row')),
+];
+
+const markSays = (sign: string, test: CellTest, than: string): Mark => {
+  const { won, lost, images, difference, pHolm } = test;
+  const evidence = `exact McNemar test on ${grouped(images)} images, ${grouped(won)} won, ${grouped(lost)} lost, ${pText(pHolm)} after Holm's adjustment`;
+  return {
+    sign,
+    says: `significantly ${difference > 0 ? 'above' : 'below'} ${than}, by ${percent(Math.abs(difference))} points: ${evidence}`,
+  };
+};
+
+/** None where test and mean disagree on the direction, as they may where seeds tested different numbers of images. */
+export const markOf = (name: string, test: CellTest | null): string[] => {
+  if (test === null || test.pHolm >= significanceLevel) return [];
+  const isAbove = test.won > test.lost;
+  return isAbove === test.difference > 0 && test.difference !== 0 ? [`${name}${isAbove ? '+' : '−'}`] : [];
+};
+
+/** Equal ones are all best; being the only one is no distinction. */
+const isBest = (cell: Table1Cell, among: readonly Table1Cell[], metric: MetricName): boolean => {
+  const value = (of: Table1Cell): number => (metric === 'ece' ? -1 : 1) * metricOf(of, metric).value;
+  return among.length > 1 && among.every((other) => value(other) <= value(cell));
+};
+
+const grouped = (count: number): string => count.toLocaleString('en-US');

@@ -1,0 +1,109 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunLabels } from '../../domain/jobs/run-labels.ts';
+import type { Store } from '../store.ts';
+import { storedJson } from '../stored-json.ts';
+
+/** What an experiment's finished runs were made of and where they ran: enough to make them again elsewhere. */
+export interface ExperimentOrigins {
+  /** With every default filled in; null where it was not kept. */
+  readonly spec: JsonObject | null;
+  readonly specKey: string;
+  /** `fingerprint` covers the files' content; null for drawn images, which the seed and the spec say all of. */
+  readonly datasets: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly fingerprint: string | null;
+    readonly seed: number | null;
+  }[];
+  /** SHA-256 of weights files, with the network that they are of. */
+  readonly weights: readonly { readonly model: string; readonly sha256: string }[];
+  /** Versions of our code, by the kind of run. */
+  readonly codeVersions: Readonly<Record<string, number>>;
+  readonly seeds: readonly number[];
+  /** As it was recorded beside the results, each once. */
+  readonly environments: readonly JsonObject[];
+  readonly runs: number;
+  readonly finished: number;
+  /** When the first run began and the last one ended, milliseconds since 1970; null where none has finished. */
+  readonly startedMs: number | null;
+  readonly endedMs: number | null;
+  /** What the runs took together, milliseconds. */
+  readonly spentMs: number;
+}
+
+/** Of an experiment that the store has. */
+export const experimentOrigins = (store: Store, experiment: string): ExperimentOrigins => {
+  const rows = runsOf(store, experiment);
+  const finished = rows.filter(({ status }) => status === 'FINISHED');
+  const jobs = finished.map(({ job, labels }) => ({
+    job: storedJson(job) as RunJob,
+    labels: storedJson(labels) as RunLabels,
+  }));
+  const starts = finished.flatMap(({ startedMs }) => startedMs ?? []).sort((a, b) => a - b);
+  const ends = finished.flatMap(({ endedMs }) => endedMs ?? []).sort((a, b) => a - b);
+  return {
+    ...specOf(store, experiment),
+    datasets: distinct(jobs.flatMap(datasetOf)),
+    weights: distinct(jobs.flatMap(weightsOf)),
+    codeVersions: Object.fromEntries(jobs.map(({ job }) => [job.kind, job.codeVersion])),
+    seeds: [...new Set(jobs.flatMap(({ labels }) => labels.seed ?? []))].sort((a, b) => a - b),
+    environments: [...new Set(finished.flatMap(({ environment }) => environment ?? []))].map(
+      (json) => storedJson(json) as JsonObject,
+    ),
+    runs: rows.length,
+    finished: finished.length,
+    startedMs: starts[0] ?? null,
+    endedMs: ends.at(-1) ?? null,
+    spentMs: finished.reduce((sum, { startedMs, endedMs }) => sum + ((endedMs ?? 0) - (startedMs ?? endedMs ?? 0)), 0),
+  };
+};
+
+interface StoredRun {
+  readonly job: string;
+  readonly labels: string;
+  readonly status: string;
+  readonly environment: string | null;
+  readonly startedMs: number | null;
+  readonly endedMs: number | null;
+}
+
+const runsOf = (store: Store, experiment: string): StoredRun[] =>
+  store.db
+    .prepare<[string], StoredRun>(
+      `select job, labels, status, environment, started_ms as startedMs, ended_ms as endedMs
+       from experiments
+       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join runs on runs.id = run_id
+       where experiments.name = ? order by position`,
+    )
+    .all(experiment);
+
+const specOf = (store: Store, experiment: string): Pick<ExperimentOrigins, 'spec' | 'specKey'> => {
+  const { spec, specKey } = store.db
+    .prepare<[string], { readonly spec: string | null; readonly specKey: string }>(
+      'select spec, spec_key as specKey from experiments where name = ?',
+    )
+    .get(experiment)!;
+  return { spec: spec === null ? null : (storedJson(spec) as JsonObject), specKey };
+};
+
+interface LabelledJob {
+  readonly job: RunJob;
+  readonly labels: RunLabels;
+}
+
+const datasetOf = ({ job, labels }: LabelledJob): ExperimentOrigins['datasets'][number][] => {
+  if (job.kind !== 'index') return [];
+  const { kind, fingerprint, seed } = job.params.dataset;
+  return [{ name: labels.dataset, kind, fingerprint, seed }];
+};
+
+const weightsOf = ({ job: { params }, labels }: LabelledJob): ExperimentOrigins['weights'][number][] => {
+  const sha256 = 'model' in params ? (params.model?.weightsSha256 ?? null) : null;
+  return sha256 === null || labels.model === null ? [] : [{ model: labels.model, sha256 }];
+};
+
+const distinct = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
