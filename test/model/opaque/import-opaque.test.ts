@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { describeModel } from '../../../src/app/network/describe-model.ts';
 import { openEngine, tf } from '../../../src/engine/index.ts';
 import { LiveParameters } from '../../../src/method/training/live-parameters.ts';
 import { importNetwork } from '../../../src/model/import-network.ts';
+import { inspectNetwork } from '../../../src/model/inspect-network.ts';
 import { multiplyAdds, shapesAt } from '../../../src/model/measure.ts';
 import type { HeadNames } from '../../../src/model/onnx/find-head.ts';
 import { assertScope } from '../../../src/model/scope.ts';
 import { runSteps } from '../../../src/model/steps.ts';
 import { filesOfWeights } from '../../../src/model/weights/files-of-weights.ts';
+import { openWeights } from '../../../src/model/weights/open-weights.ts';
 import {
   assertClose,
   bias,
@@ -249,6 +252,9 @@ test('weights may lie in another file of the same folder, which belongs to the n
   const file = save(external('beside.data'));
   assertClose(await logitsOf(file, 4), expected(4));
   assert.deepEqual(filesOfWeights(file), [file, data]);
+  assert.equal(inspectNetwork(file, 4).trunk, 'opaque');
+  assert.equal(describeModel(file, { cwd: folder }).name, 'onnx');
+  assert.throws(() => openWeights(file), { code: 'MODEL_WEIGHTS_INVALID', hint: /set `name: onnx`.*in one piece/ });
 });
 
 test('weights outside of the folder, missing, or cut short are refused', () => {
