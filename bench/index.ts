@@ -1,5 +1,6 @@
 import { engineBench } from './engine.ts';
 import { gridBench } from './grid.ts';
+import { listingBench } from './listing.ts';
 import { opaqueBench } from './opaque.ts';
 import { pipelineBench } from './pipeline.ts';
 import { scaleBench } from './scale.ts';
@@ -14,4 +15,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   grid: gridBench,
   scale: scaleBench,
   opaque: opaqueBench,
+  listing: listingBench,
 };

@@ -228,7 +228,9 @@ def by_keras(name, make, sizes):
     keras.utils.set_random_seed(1)
     base = make(keras.applications)(weights=None, include_top=False, pooling='avg', input_shape=(None, None, 3))
     net = keras.Model(base.input, keras.layers.Dense(10, kernel_initializer='random_normal')(base.output))
-    net.export(f'{OUT}/{name}.onnx', format='onnx', verbose=False)
+    channels_last = image(96, 2).permute(0, 2, 3, 1)
+    net(channels_last)
+    export(net.eval(), f'{OUT}/{name}.onnx', 96, inputs=channels_last)
     record(name, by_torch(net, sizes, lambda x: x.permute(0, 2, 3, 1)), sizes[0])
 
 VARIANTS = {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -53,6 +53,19 @@ const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.
 
 /** Lower-case hexadecimal SHA-256, 64 characters. */
 export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', bytes, 'hex');
+
+/** The same of texts one after the other, which need not fit into one. */
+export const sha256OfTexts = (texts: Iterable<string>): string => {
+  const digest = createHash('sha256');
+  let waiting = '';
+  for (const text of texts) {
+    waiting += text;
+    if (waiting.length < 2 ** 16) continue;
+    digest.update(waiting);
+    waiting = '';
+  }
+  return digest.update(waiting).digest('hex');
+};
 
 /** The identity of a JSON value: equal values have equal keys, whatever the order of their members. */
 export const contentKey = (value: unknown): string => sha256(canonicalJson(value));

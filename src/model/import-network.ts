@@ -7,7 +7,7 @@ import type { ImportedNetwork } from './onnx/import-graph.ts';
 import { importOnnx } from './onnx/import-onnx.ts';
 import { importOpaque, type OpaqueNetwork } from './opaque/import-opaque.ts';
 import { importTfjs } from './tfjs/import-tfjs.ts';
-import { openWeights } from './weights/open-weights.ts';
+import { formatOfWeights } from './weights/open-weights.ts';
 
 /** Names that stand for a network that a file brings: what a spec calls it. */
 export const importedArchitectures = ['onnx', 'tfjs'] as const;
@@ -25,7 +25,7 @@ export const importNetwork = (architecture: ImportedArchitecture, file: string, 
 
 /** The same for a file of either format, which its first bytes tell. */
 export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
-  const { format } = openWeights(file);
+  const { format } = formatOfWeights(file);
   if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
   throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} holds weights (${format}) and says nothing of the network`, {
     path: file,

@@ -41,7 +41,7 @@ export { classesMismatch, type WantingDataset } from './weights/match/classes-mi
 export { classesInFile, fitWeights, type LoadOptions } from './weights/match/fit-weights.ts';
 export { takenText } from './weights/match/taken-text.ts';
 export { architecturesOf, type FittingArchitecture, nearestArchitecture } from './weights/match/which-architecture.ts';
-export { openWeights } from './weights/open-weights.ts';
+export { formatOfWeights, openWeights } from './weights/open-weights.ts';
 export type { Metadata, Weights } from './weights/types.ts';
 export type { NamedTensor, StoredTensor, WeightsFile, WeightsFormat } from './weights/weights-file.ts';
 export { isFolder } from './weights/weights-in-folder.ts';

@@ -4,6 +4,7 @@ import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import {
   architectureNames,
+  formatOfWeights,
   type HeadNames,
   isArchitecture,
   isFolder,
@@ -63,14 +64,13 @@ const describeFile = (
   said: NetworkFacts,
   { head, weightsEntry }: DescribeOptions,
 ): ModelDescription => {
-  const opened = openWeights(path);
-  const { file, format } = opened;
+  const { file, format } = formatOfWeights(path);
   if (format === 'onnx' || format === 'tfjs') {
     const facts = withFallback(said, ownNetworkFacts(file, head));
     const own = { subject: path, kind: 'own network', name: format, file, format } as const;
     return { ...facts, ...own, fitting: [], taken: null, problem: null };
   }
-  const found = describeWeights(opened, said, weightsEntry ?? null);
+  const found = describeWeights(openWeights(path), said, weightsEntry ?? null);
   return { ...found, subject: path, kind, file, format };
 };
 

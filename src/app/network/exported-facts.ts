@@ -1,11 +1,11 @@
 import {
   cardOf,
   exportedConfig,
+  formatOfWeights,
   type Metadata,
   type NetworkFacts,
   nothingKnownOfNetwork,
   openSafetensors,
-  openWeights,
   readOnnxMetadata,
 } from '../../model/index.ts';
 
@@ -33,7 +33,7 @@ export const exportedFacts = (file: string): NetworkFacts => {
 };
 
 const metadataOf = (file: string): Metadata => {
-  const { format } = openWeights(file);
+  const { format } = formatOfWeights(file);
   if (format === 'onnx') return readOnnxMetadata(file);
   return format === 'safetensors' && !file.endsWith('.json') ? openSafetensors(file).metadata : {};
 };

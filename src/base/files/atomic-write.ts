@@ -11,6 +11,10 @@ import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
  */
 export const writeFileAtomic: WriteFile = (file, ...parts) => write(file, parts, ownersOnly);
 
+/** The same for parts that are made one after the other, too many to be in memory at once. */
+export const writePartsAtomic = (file: string, parts: Iterable<string | Uint8Array>): void =>
+  write(file, parts, ownersOnly);
+
 /**
  * The same for a file that somebody asked for by its name: who can read it is up to the umask, and control characters in its
  * text are shown as on stdout, because it may be printed to a terminal.
@@ -24,7 +28,7 @@ export const writeOutputFile: WriteFile = (file, ...parts) =>
 
 export type WriteFile = (file: string, ...parts: readonly (string | Uint8Array)[]) => void;
 
-const write = (file: string, parts: readonly (string | Uint8Array)[], modes: typeof ownersOnly): void => {
+const write = (file: string, parts: Iterable<string | Uint8Array>, modes: typeof ownersOnly): void => {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     makeFolder(dirname(file), modes);

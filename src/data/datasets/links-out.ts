@@ -18,20 +18,30 @@ export const refuseLinksOut = (images: readonly ListedImage[], layout: FileLayou
     folders.set(folder, known);
     return known;
   };
-  const targetOf = (file: string): string =>
-    lstatSync(file).isSymbolicLink() ? realpathSync(file) : join(realFolder(dirname(file)), basename(file));
-  const files = new Set(
-    images.filter(({ problem }) => problem === undefined).map((image) => fileOf(layout, root, image)),
-  );
-  const out = [...files].flatMap((file) => {
-    if (!existsSync(file)) return []; // who reads it says so
+  /** null: there is no such file, and who reads it says so. */
+  const targetOf = (file: string): string | null => {
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (!found.isSymbolicLink()) return join(realFolder(dirname(file)), basename(file));
+    return existsSync(file) ? realpathSync(file) : null;
+  };
+  let last = '';
+  let files = 0;
+  const out: string[] = [];
+  for (const image of images) {
+    if (image.problem !== undefined) continue;
+    const file = fileOf(layout, root, image);
+    // Images of one file follow each other.
+    if (file === last) continue;
+    last = file;
+    files += 1;
     const target = targetOf(file);
-    return target.startsWith(inside) ? [] : [`${file} is ${target}`];
-  });
+    if (target !== null && !target.startsWith(inside)) out.push(`${file} is ${target}`);
+  }
   if (out.length === 0) return;
   throw new FixresError(
     'DATA_OUTSIDE_ROOT',
-    `${out.length} of the ${files.size} files of ${root} lie outside of it, where links lead:\n${listOf(out)}`,
+    `${out.length} of the ${files} files of ${root} lie outside of it, where links lead:\n${listOf(out)}`,
     { path: root, hint: 'put the files themselves there, or set `follow_links: true` of the data set' },
   );
 };

@@ -7,7 +7,7 @@ import { readModelJson } from './formats/tfjs-json.ts';
 import { openOnnxWeights } from './onnx/onnx-file.ts';
 import { openTorchLegacy } from './torch/torch-legacy.ts';
 import { openTorchZip } from './torch/torch-zip.ts';
-import type { WeightsFile } from './weights-file.ts';
+import type { WeightsFile, WeightsFormat } from './weights-file.ts';
 import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /**
@@ -19,10 +19,18 @@ export const openWeights = (file: string): WeightsFile => {
   return openAs(file, formats);
 };
 
-const openAs = (file: string, formats: readonly Format[]): WeightsFile => {
+/** The file that a path stands for, and its format, told by its first bytes; nothing else of it is read. */
+export const formatOfWeights = (path: string): Pick<WeightsFile, 'file' | 'format'> => {
+  const file = isFolder(path) ? weightsInFolder(path) : path;
+  return { file, format: formatAt(file, formats).format(file) };
+};
+
+const openAs = (file: string, formats: readonly Format[]): WeightsFile => formatAt(file, formats).open(file);
+
+const formatAt = (file: string, formats: readonly Format[]): Format => {
   const start = readBytes(file, 0, Math.min(16, fileSize(file)));
   const found = formats.find(({ fits }) => fits(start));
-  if (found !== undefined) return found.open(file);
+  if (found !== undefined) return found;
   const shown = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a weights file: it begins with ${shown} (byte 0)`, {
     path: file,
@@ -33,6 +41,8 @@ const openAs = (file: string, formats: readonly Format[]): WeightsFile => {
 const openJson = (file: string): WeightsFile =>
   isShardIndex(readModelJson(file)) ? openSharded(file, openShard) : openTfjs(file);
 
+const formatOfJson = (file: string): WeightsFormat => (isShardIndex(readModelJson(file)) ? 'safetensors' : 'tfjs');
+
 /** No index of others, which could be itself. */
 const openShard = (file: string): WeightsFile =>
   openAs(
@@ -41,6 +51,7 @@ const openShard = (file: string): WeightsFile =>
   );
 
 interface Format {
+  readonly format: (file: string) => WeightsFormat;
   readonly fits: (start: Uint8Array) => boolean;
   readonly open: (file: string) => WeightsFile;
 }
@@ -53,9 +64,9 @@ const isSafetensors = (start: Uint8Array): boolean =>
   start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 
 const formats: readonly Format[] = [
-  { fits: isSafetensors, open: openSafetensors },
-  { fits: (start) => startsWith(start, 0x50, 0x4b), open: openTorchZip }, // PK
-  { fits: (start) => startsWith(start, 0x80), open: openTorchLegacy }, // a pickle of protocol 2 or later
-  { fits: (start) => startsWith(start, 0x7b), open: openJson }, // {
-  { fits: (start) => startsWith(start, 0x08), open: openOnnxWeights }, // ModelProto.ir_version, a varint
+  { format: () => 'safetensors', fits: isSafetensors, open: openSafetensors },
+  { format: () => 'torch', fits: (start) => startsWith(start, 0x50, 0x4b), open: openTorchZip }, // PK
+  { format: () => 'torch-legacy', fits: (start) => startsWith(start, 0x80), open: openTorchLegacy }, // a pickle of protocol 2 or later
+  { format: formatOfJson, fits: (start) => startsWith(start, 0x7b), open: openJson }, // {
+  { format: () => 'onnx', fits: (start) => startsWith(start, 0x08), open: openOnnxWeights }, // ModelProto.ir_version, a varint
 ];

@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { OnDamage } from '../../../src/base/files/damage.ts';
+import { writeSealedJson } from '../../../src/base/files/sealed-json.ts';
+import { sha256 as sha256Of } from '../../../src/base/json.ts';
 import { fingerprintDataset, identifyDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 
@@ -88,6 +90,9 @@ test('a damaged memory is told and written again, like one of an earlier version
     ['{', 'it is not JSON'],
     ['{"version":1,"files":{}}', 'it has no checksum'],
     [otherDigest, 'its checksum does not match its content'],
+    [whole.slice(0, whole.indexOf('"sha256"')), 'its checksum does not match its content'],
+    [whole.slice(0, whole.lastIndexOf('},')), 'it is cut off'],
+    [whole.replace('"files":{', '"files": {'), 'its checksum does not match its content'],
   ]);
   for (const [spoilt, reason] of reasons) {
     writeFileSync(rememberFile, spoilt);
@@ -108,4 +113,31 @@ test('the numbers of images come with the fingerprint', async (t) => {
   assert.deepEqual(identity?.images, { train: 3, test: 1, smallestClass: 1 });
   assert.equal(identity?.classes, 2);
   assert.equal(identity.fingerprint, await fingerprintDataset({ ...folder(), root }));
+});
+
+test('the memory is JSON with a line for each image, and one of an earlier version, all in a line, is read', async (t) => {
+  const root = folderWith(t, { 'train/a/"1".png': 'one', 'val/a/1.png': 'two' });
+  for (const name of ['train/a/"1".png', 'val/a/1.png']) utimesSync(join(root, name), longAgo, longAgo);
+  const rememberFile = join(root, 'state', 'memory.json');
+  const fingerprint = () => fingerprintDataset({ ...folder(), root }, { rememberFile });
+  const expected = await fingerprint();
+  const text = readFileSync(rememberFile, 'utf8');
+  assert.equal(text.split('\n').length, 5);
+  const { sha256, ...memory } = JSON.parse(text) as { sha256: string; files: Record<string, unknown> };
+  assert.deepEqual(
+    Object.keys(memory.files).sort(),
+    ['train/a/"1".png', 'val/a/1.png'].map((name) => join(root, name)),
+  );
+  assert.equal(sha256, sha256Of(text.slice(0, text.indexOf(sha256))));
+  writeSealedJson(rememberFile, memory, 0);
+  writeFileSync(join(root, 'val/a/1.png'), 'TWO');
+  utimesSync(join(root, 'val/a/1.png'), longAgo, longAgo);
+  assert.equal(await fingerprint(), expected, 'remembered, so not read');
+});
+
+test('every image is told once its digest is known', async (t) => {
+  const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
+  const told: string[] = [];
+  await fingerprintDataset({ ...folder(), root }, { progress: (done, total) => told.push(`${done}/${total}`) });
+  assert.deepEqual(told, ['1/2', '2/2']);
 });

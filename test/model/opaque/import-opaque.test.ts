@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { describeModel } from '../../../src/app/network/describe-model.ts';
 import { openEngine, tf } from '../../../src/engine/index.ts';
 import { LiveParameters } from '../../../src/method/training/live-parameters.ts';
 import { importNetwork } from '../../../src/model/import-network.ts';
+import { inspectNetwork } from '../../../src/model/inspect-network.ts';
 import { multiplyAdds, shapesAt } from '../../../src/model/measure.ts';
 import type { HeadNames } from '../../../src/model/onnx/find-head.ts';
 import { assertScope } from '../../../src/model/scope.ts';
 import { runSteps } from '../../../src/model/steps.ts';
 import { filesOfWeights } from '../../../src/model/weights/files-of-weights.ts';
+import { openWeights } from '../../../src/model/weights/open-weights.ts';
 import {
   assertClose,
   bias,
@@ -118,8 +121,16 @@ test('a product with a bias of its own is the linear layer', async () => {
     ['MatMul', ['flat', 'w'], ['product']],
     ['Add', ['b', 'product'], ['logits']],
   ];
+  // As Keras leaves it.
+  const cast = nodes
+    .with(-2, ['MatMul', ['flat', 'w'], ['uncast']])
+    .toSpliced(-1, 0, ['Cast', ['uncast'], ['product'], { to: 1 }]);
   const constants = { w: { shape: [3, 2], floats: byColumns }, b: { shape: [2], floats: bias } };
-  assertClose(await logitsOf(save({ ...plain, nodes, constants }), 5), expected(5));
+  for (const written of [nodes, cast]) {
+    const file = save({ ...plain, nodes: written, constants });
+    assertClose(await logitsOf(file, 5), expected(5));
+    assert.equal(importNetwork('onnx', file).network.parameters.length, 2);
+  }
 });
 
 test('a 1x1 convolution in front of the pooling is the linear layer, as in SqueezeNet', async () => {
@@ -249,6 +260,9 @@ test('weights may lie in another file of the same folder, which belongs to the n
   const file = save(external('beside.data'));
   assertClose(await logitsOf(file, 4), expected(4));
   assert.deepEqual(filesOfWeights(file), [file, data]);
+  assert.equal(inspectNetwork(file, 4).trunk, 'opaque');
+  assert.equal(describeModel(file, { cwd: folder }).name, 'onnx');
+  assert.throws(() => openWeights(file), { code: 'MODEL_WEIGHTS_INVALID', hint: /set `name: onnx`.*in one piece/ });
 });
 
 test('weights outside of the folder, missing, or cut short are refused', () => {

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { OnDamage } from '../../../base/files/damage.ts';
-import { readSealedJson, writeSealedJson } from '../../../base/files/sealed-json.ts';
 import { sha256 } from '../../../base/json.ts';
+import { type RememberedFiles, readDigests, writeDigests } from './digest-file.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
@@ -19,27 +19,21 @@ export interface ImageInFile {
   readonly read: () => Promise<Uint8Array>;
 }
 
-interface Remembered {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly sha256: string;
-}
-
 /** A file that changed this recently may change again within the same tick of its clock: it isn't remembered. */
 const settledAfterMs = 2000;
 
 /**
- * `rememberFile` holds `{ "version": 2, "files": { path: { size, mtimeMs, sha256 } }, "sha256" }`, the last being its checksum; without
- * it nothing is remembered. `damaged` is told of one that cannot be believed, such as those of version 1, which have no checksum.
+ * Without `rememberFile` nothing is remembered. `damaged` is told of one that cannot be believed, such as those of version 1, which have no checksum.
  */
 export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () => {}): DigestMemory => {
-  const memory = rememberFile === undefined ? nothing : readMemory(rememberFile, damaged);
-  const files = new Map(memory.files);
+  const memory = rememberFile === undefined ? nothing() : readMemory(rememberFile, damaged);
+  const { files } = memory;
   let isNew = memory.isSpoilt;
   return {
     digest: async ({ path, file, read }) => {
       try {
-        const { size, mtimeMs } = await stat(file);
+        // At once: a turn of the event loop takes many times as long.
+        const { size, mtimeMs } = statSync(file);
         const known = files.get(path);
         if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
         const digest = sha256(await read());
@@ -56,30 +50,25 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
     },
     save: () => {
       if (!isNew || rememberFile === undefined) return;
-      writeSealedJson(rememberFile, { version: 2, files: Object.fromEntries(files) }, 0);
+      writeDigests(rememberFile, files);
       isNew = false;
     },
   };
 };
 
 interface Memory {
-  readonly files: readonly (readonly [string, Remembered])[];
+  readonly files: RememberedFiles;
   /** What is there is to be replaced. */
   readonly isSpoilt: boolean;
 }
 
-const nothing: Memory = { files: [], isSpoilt: false };
+const nothing = (): Memory => ({ files: new Map(), isSpoilt: false });
 
 /** Nothing is lost with a memory that is absent or damaged but the time to read the images again. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
-  const reading = readSealedJson<MemoryFile>(file);
-  if (reading.state === 'absent') return nothing;
-  if ('value' in reading) return { files: Object.entries(reading.value.files), isSpoilt: false };
+  const reading = readDigests(file);
+  if (reading.state === 'absent') return nothing();
+  if ('value' in reading) return { files: reading.value.files, isSpoilt: false };
   damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
-  return { files: [], isSpoilt: true };
+  return { files: new Map(), isSpoilt: true };
 };
-
-interface MemoryFile {
-  readonly version: 2;
-  readonly files: Readonly<Record<string, Remembered>>;
-}

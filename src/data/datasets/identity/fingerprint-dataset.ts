@@ -1,4 +1,4 @@
-import { contentKey } from '../../../base/json.ts';
+import { canonicalJson, sha256OfTexts } from '../../../base/json.ts';
 import { type OrderDifference, orderDifference } from '../class-order.ts';
 import type { ListedImages } from '../list-images.ts';
 import { byCodeUnit, type ListedImage, namesOf } from '../listed-image.ts';
@@ -42,11 +42,8 @@ export const identifyDataset = async (
   if (dataset.kind === 'shapes') return null;
   const digested = await digestImages(dataset, options);
   const { images, classes, answers, isPartial, areSorted, digests, noTraining } = digested;
-  const fingerprint = fingerprintOf(
-    images.map((image, index) => ({ ...image, sha256: digests[index]! })),
-    { classes, answers },
-  );
-  const names = new Set(images.flatMap(namesOf));
+  const fingerprint = fingerprintOf(images, digests, { classes, answers });
+  const names = namesIn(images);
   return {
     fingerprint,
     images: countImages(images),
@@ -56,6 +53,13 @@ export const identifyDataset = async (
     orderDifference: areSorted ? orderDifference(isPartial ? names : (classes ?? names)) : null,
     overlap: await partOverlap(digested, digested),
   };
+};
+
+/** Without a list of all of them, of which most are the same. */
+const namesIn = (images: readonly ListedImage[]): Set<string> => {
+  const names = new Set<string>();
+  for (const image of images) for (const name of namesOf(image)) names.add(name);
+  return names;
 };
 
 const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] => {
@@ -74,20 +78,36 @@ const countImages = (images: readonly ListedImage[]): DatasetIdentity['images'] 
 /** Classes that something else than the images' names says, and the labels among them that may be answered. */
 type SaidClasses = Partial<Pick<ListedImages, 'classes' | 'answers'>>;
 
-/** The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. */
+/**
+ * The fingerprint of images whose contents' digests are known, and of listed classes; the images' order does not matter. It is
+ * the `contentKey` of them all, of which millions do not fit into a text.
+ */
 export const fingerprintOf = (
-  images: readonly (ListedImage & { readonly sha256: string })[],
+  images: readonly ListedImage[],
+  digests: readonly string[],
   { classes = null, answers = null }: SaidClasses = {},
 ): string => {
-  const sorted = images
-    .map(({ part, path, className, alsoNames, sha256 }) => ({
-      part,
-      path,
-      className,
-      ...(alsoNames === undefined ? {} : { alsoNames }),
-      sha256,
-    }))
-    .sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
-  if (classes === null) return contentKey(sorted);
-  return contentKey({ images: sorted, classes, ...(answers === null ? {} : { answers }) });
+  const order = Uint32Array.from(images.keys()).sort(
+    (a, b) => byCodeUnit(images[a]!.part, images[b]!.part) || byCodeUnit(images[a]!.path, images[b]!.path),
+  );
+  const records = recordsOf(images, digests, order);
+  if (classes === null) return sha256OfTexts(records);
+  const said = canonicalJson({ classes, ...(answers === null ? {} : { answers }) });
+  return sha256OfTexts(withImages(said, records));
 };
+
+function* withImages(said: string, records: Iterable<string>): Generator<string> {
+  yield `${said.slice(0, -1)},"images":`;
+  yield* records;
+  yield '}';
+}
+
+function* recordsOf(images: readonly ListedImage[], digests: readonly string[], order: Uint32Array): Generator<string> {
+  yield '[';
+  for (const [place, index] of order.entries()) {
+    const { part, path, className, alsoNames } = images[index]!;
+    const sha256 = digests[index]!;
+    yield `${place === 0 ? '' : ','}${canonicalJson({ part, path, className, alsoNames, sha256 })}`;
+  }
+  yield ']';
+}

@@ -1,3 +1,4 @@
+import { FixresError } from '../../../base/errors.ts';
 import { elementCount } from '../../measure.ts';
 import { decodeFloats, firstNotFinite } from '../formats/decode-floats.ts';
 import { brokenFile, readBytes, type Scratch } from '../formats/file-bytes.ts';
@@ -55,7 +56,7 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 8) name = reader.text(part);
     if (part.field === 4 || part.field === 9) values = part; // float_data or raw_data: both little-endian bytes
-    if (part.field === 14 && part.value !== 0) throw refuse('its values lie in another file');
+    if (part.field === 14 && part.value !== 0) throw liesElsewhere(reader.file);
   }
   const dtype = dtypes[dataType];
   if (name === '' || dtype === undefined) throw refuse(`an initialiser without name, or of the type ${dataType}`);
@@ -67,6 +68,16 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
   if (wanted !== got && !Number.isNaN(wanted)) throw refuse(`\`${name}\` has ${got} bytes instead of ${wanted}`);
   return { name, dtype, shape, begin, end: begin + got };
 };
+
+const liesElsewhere = (file: string): FixresError =>
+  new FixresError(
+    'MODEL_WEIGHTS_INVALID',
+    `the weights of ${file} lie in another file, where they are not looked for`,
+    {
+      path: file,
+      hint: 'set `name: onnx` of the model, which runs the network of the file; or save it in one piece: `onnx.save(onnx.load(file), other)`',
+    },
+  );
 
 const readTensor = (file: string, tensor: Initializer | undefined, name: string, scratch?: Scratch): NamedTensor => {
   if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { closeSync, readSync } from 'node:fs';
+import { writePartsAtomic } from '../../../base/files/atomic-write.ts';
+import { openRegularFile } from '../../../base/files/regular-file.ts';
+import { readSealedJson, type SealedReading } from '../../../base/files/sealed-json.ts';
+
+/** What is remembered of a file: its size and time, and the digest of an image in it. */
+export interface Remembered {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly sha256: string;
+}
+
+export type RememberedFiles = Map<string, Remembered>;
+
+/*
+ * A JSON object with a line for each image, `{"version":2,"files":{"PATH":{...},...},"sha256":"..."}`, sealed as other JSON of
+ * ours is. It is written and read line by line: of some millions of images it is longer than a text may be.
+ */
+
+const head = '{"version":2,"files":{\n';
+const tail = /^\},"sha256":"([0-9a-f]{64})"\}\n$/;
+
+/** Throws `BASE_WRITE_FAILED`. */
+export const writeDigests = (file: string, digests: ReadonlyMap<string, Remembered>): void =>
+  writePartsAtomic(file, partsOf(digests));
+
+function* partsOf(digests: ReadonlyMap<string, Remembered>): Generator<string> {
+  const hash = createHash('sha256');
+  let part = head;
+  let isFirst = true;
+  for (const [path, { size, mtimeMs, sha256 }] of digests) {
+    part += `${isFirst ? '' : ',\n'}${JSON.stringify(path)}:${JSON.stringify({ size, mtimeMs, sha256 })}`;
+    isFirst = false;
+    if (part.length < partLength) continue;
+    hash.update(part);
+    yield part;
+    part = '';
+  }
+  part += `${isFirst ? '' : '\n'}},"sha256":"`;
+  hash.update(part);
+  yield `${part}${hash.digest('hex')}"}\n`;
+}
+
+const partLength = 2 ** 16;
+
+/** Files of earlier versions, all in one line, are read too. */
+export const readDigests = (file: string): SealedReading<{ readonly files: RememberedFiles }> => {
+  try {
+    return readLines(file) ?? readInOneLine(file);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? { state: 'absent' } : { state: 'damaged', reason: message };
+  }
+};
+
+const readInOneLine = (file: string): SealedReading<{ readonly files: RememberedFiles }> => {
+  const reading = readSealedJson<{ readonly files: Readonly<Record<string, Remembered>> }>(file);
+  if (!('value' in reading)) return reading;
+  return { state: reading.state, value: { files: new Map(Object.entries(reading.value.files)) } };
+};
+
+/** null where it does not begin as we write it. */
+const readLines = (file: string): SealedReading<{ readonly files: RememberedFiles }> | null => {
+  const files = new Map<string, Remembered>();
+  const hash = createHash('sha256');
+  let number = 0;
+  for (const line of linesOf(file)) {
+    number += 1;
+    if (number === 1 && line !== head) return null;
+    const [, digest] = tail.exec(line) ?? [];
+    if (digest !== undefined) {
+      hash.update(line.slice(0, line.indexOf(digest)));
+      return hash.digest('hex') === digest ? { state: 'intact', value: { files } } : damaged(otherContent);
+    }
+    hash.update(line);
+    if (number === 1) continue;
+    const entry = entryIn(line);
+    if (entry === null) return damaged(otherContent);
+    files.set(...entry);
+  }
+  return number === 0 ? null : damaged('it is cut off');
+};
+
+const otherContent = 'its checksum does not match its content';
+
+const damaged = (reason: string) => ({ state: 'damaged', reason }) as const;
+
+const entryIn = (line: string): [string, Remembered] | null => {
+  try {
+    const [entry] = Object.entries(JSON.parse(`{${line.replace(/,?\n$/, '')}}`) as Record<string, Remembered>);
+    return entry ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/** Each with its newline; a last one without is given too. */
+function* linesOf(file: string): Generator<string> {
+  const descriptor = openRegularFile(file);
+  try {
+    const buffer = Buffer.allocUnsafe(2 ** 20);
+    let rest = Buffer.alloc(0);
+    for (let count = readSync(descriptor, buffer); count > 0; count = readSync(descriptor, buffer)) {
+      let bytes = Buffer.concat([rest, buffer.subarray(0, count)]);
+      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
+        yield bytes.toString('utf8', 0, end + 1);
+        bytes = bytes.subarray(end + 1);
+      }
+      // A file in one line is not ours, however long it is.
+      if (bytes.length > longestLine) break;
+      rest = Buffer.from(bytes);
+    }
+    if (rest.length > 0) yield rest.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const longestLine = 2 ** 20;
