@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 /*
  * What somebody's file can make of the program, looked for in the source: JSON that is parsed where nobody explains that it is
- * none, and lists of any length passed as arguments, where the stack ends at some hundred thousand.
+ * none, lists of any length passed as arguments, where the stack ends at some hundred thousand, and functions that call themselves
+ * as deep as the input goes, where it ends at some ten thousand.
  */
 
 const sourceDir = fileURLToPath(new URL('../src', import.meta.url));
@@ -78,4 +79,100 @@ test('no list of any length is passed as arguments', () => {
   const calls = /(Math\.(max|min)|\.push|\.unshift|\.splice|fromCharCode|fromCodePoint)\((?:[^[\](){}]*, )?\.\.\./;
   const found = placesOf((lines, index) => calls.test(code(lines[index]!)));
   holdsList(found, spread, 'use `largest`, `smallest` or a loop');
+});
+
+const shallow = {
+  yaml: 'a spec, whose nesting parse-yaml.ts bounds',
+  schema: 'places of our own schema',
+  steps: 'once more, and not deeper with the input',
+  plan: 'runs that need runs: a plan is a few kinds deep',
+  own: 'JSON that this program made of a spec or of results',
+} as const;
+const recursive: Readonly<Record<string, string>> = {
+  'app/run/retry-runs.ts': shallow.plan,
+  'app/doctor/runs-folder.ts': 'folders of a path',
+  'base/files/make-folder.ts': 'folders of a path',
+  'base/flatten-json.ts': shallow.own,
+  'base/json.ts': shallow.own,
+  'data/datasets/published/list-imagenet.ts': 'does not: the name stands in a text',
+  'data/mat/read-mat.ts': 'stops at a depth of its own',
+  'data/transforms/beta-draw.ts': shallow.steps,
+  'engine/onnx/graph/layout.ts': shallow.steps,
+  'engine/onnx/operators/blocked.ts': 'the few nodes that a layer prepares its filter with',
+  'engine/onnx/fallback.ts': 'tensors, and lists of tensors',
+  'model/onnx/imported-parameters.ts': few.axes,
+  'model/tfjs/layers-model.ts': 'stops at a depth of its own',
+  'model/weights/layout.ts': few.axes,
+  'model/weights/torch/torch-file.ts': 'axes of a tensor, which rebuild.ts bounds',
+  'plan/failure-causes.ts': shallow.plan,
+  'plan/labels/plan-summary.ts': shallow.plan,
+  'store/kept-statements.ts': shallow.steps,
+  'store/queries/runs/run-history.ts': shallow.plan,
+  'model/onnx/find-folded.ts': shallow.steps,
+  'model/onnx/read-graph.ts': 'a path of fields that the callers write',
+  'model/opaque/find-head.ts': 'stops at a depth of its own',
+  'model/opaque/head-expression.ts': 'what find-head.ts has found, which stops at a depth of its own',
+  'model/opaque/opaque-network.ts': 'does not: it hands out a function that calls it',
+  'model/opaque/read-model.ts': 'stops at a depth of its own',
+  'model/weights/files-of-weights.ts': 'the one file in a folder',
+  'model/weights/open-weights.ts': 'the one file in a folder',
+  'spec/check/describe-schema.ts': shallow.schema,
+  'spec/check/rules/secrets.ts': shallow.yaml,
+  'spec/read/extend.ts': shallow.yaml,
+  'spec/read/yaml-tree.ts': shallow.yaml,
+  'spec/schema/applied-schemas.ts': shallow.schema,
+  'spec/schema/complete.ts': shallow.yaml,
+  'spec/schema/schema-place.ts': shallow.schema,
+  'spec/schema/spec-path.ts': shallow.yaml,
+  'spec/tree/spec-node.ts': shallow.yaml,
+};
+
+interface Unit {
+  readonly name: string;
+  /** Without its own name at the beginning. */
+  readonly body: string;
+}
+
+/** The functions of a file that have a name, also those inside of others. */
+const functionsOf = (lines: readonly string[]): Unit[] =>
+  lines.flatMap((line, from) => {
+    const head = lines.slice(from, from + 12).join('\n');
+    const name = /^\s*(?:export )?const (\w+)(?::[^=]*)?\s*=\s*(?:async )?(?:<[^(]*>)?\((?!.*\)\.)/.exec(head)?.[1];
+    if (name === undefined || !line.includes(`const ${name}`)) return [];
+    const indent = line.search(/\S/);
+    const end = lines.findIndex(
+      (each, at) => at > from && each !== '' && each.search(/\S/) <= indent && !/^\s*[)\]}]/.test(each),
+    );
+    const body = lines
+      .slice(from, end < 0 ? lines.length : end)
+      .map(code)
+      .join('\n');
+    return [{ name, body: body.replace(name, '') }];
+  });
+
+/** Called, or handed over to be called for each of a list. */
+const isUsedIn = (name: string, body: string): boolean =>
+  new RegExp(`(?<![.#\\w])${name}(<[^()]*>)?\\(|\\((\\w+, )?${name}\\)`).test(body);
+
+const callsItself = ({ name }: Unit, all: readonly Unit[]): boolean => {
+  const reached = new Set<string>();
+  const waiting = [name];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const from = all.find((unit) => unit.name === next)!;
+    for (const to of all.filter((unit) => isUsedIn(unit.name, from.body))) {
+      if (to.name === name) return true;
+      if (!reached.has(to.name)) waiting.push(to.name);
+      reached.add(to.name);
+    }
+  }
+  return false;
+};
+
+// Files do not import each other in a circle (the linter sees to that), so that a function reaches itself within its file.
+test('a function that calls itself does not go as deep as somebody likes', () => {
+  const found = [...sources].flatMap(([file, lines]) => {
+    const all = functionsOf(lines);
+    return all.some((unit) => callsItself(unit, all)) ? [file] : [];
+  });
+  holdsList(found, recursive, 'use a loop, or count the depth and throw a FixresError');
 });

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { FixresError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { codeVersions } from '../../domain/jobs/code-versions.ts';
@@ -12,7 +11,8 @@ import { curvesOf } from '../../store/queries/metric-curve.ts';
 import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/runs/run-history.ts';
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import { carryOut } from '../run/carry-out.ts';
+import { carryOut, type ScheduleOptions } from '../run/carry-out.ts';
+import { defaultSchedule } from '../run/default-schedule.ts';
 import { type Interrupts, whileListening } from '../run/interrupts.ts';
 import { type OpenView, shownExperiment } from '../run/run-view.ts';
 import { compareEnvironments, compareResults, type Difference, type ReproducedRun } from './compare-results.ts';
@@ -98,17 +98,9 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
 
 const recordOf = (store: Store, key: string) => ({ ...showRun(store, key), curves: curvesOf(store, key) });
 
-const schedule = (workers: number) => ({
-  executor: 'local' as const,
-  workers,
-  threads: availableParallelism(),
-  memoryBytes: null,
-  devices: 1,
-  failFast: true,
-  retries: 0,
-  timeoutMs: null,
-  heartbeatTimeoutMs: null,
-  maxRuns: null,
+const schedule = (workers: number): ScheduleOptions => ({
+  ...defaultSchedule(),
+  ...{ workers, failFast: true, heartbeatTimeoutMs: null },
 });
 
 /** As src/execute/environment.ts recorded it. */

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { AdviseEvent } from '../../app/advise/types.ts';
 import type { Normalization } from '../../app/draft/normalizations.ts';
+import { defaultSchedule } from '../../app/run/default-schedule.ts';
 import { exitCodes } from '../../base/errors.ts';
 import { parseCostRatio, parseLatency } from '../../report/best/budget.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -41,7 +41,7 @@ With training images the choice is made on a held-out fifth of them; without any
 images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is an answer too: exit code 0.
 Interrupted, the same command goes on from there.`;
 
-const cores = availableParallelism();
+const { workers, threads } = defaultSchedule();
 
 /** `fixres advise`: at which resolution to test a network, and what fine-tuning it there gains. */
 export const registerAdvise = (program: Command, io: CliIo): void => {
@@ -77,12 +77,12 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .addOption(
       new Option('--workers <number>', 'worker processes side by side')
         .argParser(wholeNumber(1))
-        .default(Math.min(4, cores), 'number of cores, at most 4'),
+        .default(workers, 'number of cores, at most 4'),
     )
     .addOption(
       new Option('--threads <number>', 'threads of all workers together')
         .argParser(wholeNumber(1))
-        .default(cores, 'number of cores'),
+        .default(threads, 'number of cores'),
     )
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'the answer as JSON on stdout, nothing else')
@@ -135,16 +135,5 @@ const requestOf = (options: AdviseOptions, { cwd, env }: CliIo) => ({
   },
   budgetSeconds: options.budget,
   anyway: options.anyway === true,
-  schedule: {
-    executor: 'local' as const,
-    workers: options.workers,
-    threads: options.threads,
-    memoryBytes: null,
-    devices: 1,
-    failFast: true,
-    retries: 0,
-    timeoutMs: null,
-    heartbeatTimeoutMs: 600_000,
-    maxRuns: null,
-  },
+  schedule: { ...defaultSchedule(), workers: options.workers, threads: options.threads, failFast: true },
 });

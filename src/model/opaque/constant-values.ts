@@ -24,15 +24,22 @@ export const constantOf = (
   });
 };
 
+/** Nodes that a constant comes out of, one behind the other, at most. */
+const longestChain = 100;
+
 /** TensorProto.DataType of a constant, as far as the nodes tell that it comes out of. */
 export const elementTypeOf = (model: OpaqueModel, value: string): number | undefined => {
-  const initialiser = model.initialisers.get(value);
-  if (initialiser !== undefined) return initialiser.dataType;
-  const node = model.nodes.find(({ outputs }) => outputs.includes(value));
-  if (node === undefined) return undefined;
-  if (node.type === 'Cast') return node.attributes.get('to')?.numbers[0];
-  if (node.type === 'Constant') return node.attributes.get('value')?.tensorType ?? elementTypes.float32;
-  return elementTypeOf(model, node.inputs[node.type === 'DequantizeLinear' ? 1 : 0] ?? '');
+  for (let nodes = 0; nodes < longestChain; nodes++) {
+    const from = value;
+    const initialiser = model.initialisers.get(from);
+    if (initialiser !== undefined) return initialiser.dataType;
+    const node = model.nodes.find(({ outputs }) => outputs.includes(from));
+    if (node === undefined) return undefined;
+    if (node.type === 'Cast') return node.attributes.get('to')?.numbers[0];
+    if (node.type === 'Constant') return node.attributes.get('value')?.tensorType ?? elementTypes.float32;
+    value = node.inputs[node.type === 'DequantizeLinear' ? 1 : 0] ?? '';
+  }
+  return undefined;
 };
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array | Uint16Array): Uint8Array =>

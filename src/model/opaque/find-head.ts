@@ -77,20 +77,23 @@ const headBehind = (
 ): OpaqueHead => {
   const givenBy = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   const mayGo = ({ type }: OpaqueNode) => behindLogits.has(type) || (withoutRounding && rounding.includes(type));
-  const dropped: OpaqueNode[] = [];
+  const dropped = new Set<OpaqueNode>();
   let logits = output;
   for (let node = givenBy.get(logits); node !== undefined && mayGo(node); node = givenBy.get(logits)) {
-    if (node.name === classifierNode || constants.has(node.inputs[0])) break;
-    dropped.push(node);
+    if (dropped.has(node) || node.name === classifierNode || constants.has(node.inputs[0])) break;
+    dropped.add(node);
     logits = node.inputs[0]!;
   }
   const search = (prefix: string) => {
     const linears: FoundLinear[] = [];
-    return { linears, tail: tailOf(logits, { givenBy, constants, linears, prefix, withoutRounding }) };
+    return {
+      linears,
+      tail: tailOf(logits, { givenBy, constants, linears, prefix, found: new Map(), withoutRounding }),
+    };
   };
   const single = search('');
   const { linears, tail } = single.linears.length > 1 ? search(`${severalPrefix}.`) : single;
-  const ended = { dropped, output, logits, rounding: undefined };
+  const ended = { dropped: [...dropped], output, logits, rounding: undefined };
   if (tail === null) return { ...ended, linears: [], tail: null, pooling: new Map(), norms: [] };
   return { ...ended, linears, tail, ...findPooling(linears, givenBy, constants) };
 };
@@ -100,12 +103,28 @@ interface Search {
   readonly constants: Constants;
   readonly linears: FoundLinear[];
   readonly prefix: string;
+  /** What was found from a value on; several nodes may read it. */
+  readonly found: Map<string, HeadExpression | null>;
   /** Whether a rounding to 8 bits is passed over. */
   readonly withoutRounding: boolean;
 }
 
-/** From linear layers to `value`; null where something else than simple arithmetic is in between. */
-const tailOf = (value: string, search: Search, isBehindMean = false): HeadExpression | null => {
+/** Nodes from the linear layers to the logits, at most. */
+const longestTail = 200;
+
+/** From linear layers to `value`; null where something else than simple arithmetic is in between, or too much, or a cycle. */
+const tailOf = (value: string, search: Search, isBehindMean = false, length = 0): HeadExpression | null => {
+  if (length > longestTail) return null;
+  const id = `${isBehindMean} ${value}`;
+  const known = search.found.get(id);
+  if (known !== undefined) return known;
+  search.found.set(id, null); // for one that leads back to itself
+  const found = tailFrom(value, search, isBehindMean, length);
+  search.found.set(id, found);
+  return found;
+};
+
+const tailFrom = (value: string, search: Search, isBehindMean: boolean, length: number): HeadExpression | null => {
   const { givenBy, constants, linears } = search;
   const node = givenBy.get(value);
   if (node === undefined) return null;
@@ -116,7 +135,8 @@ const tailOf = (value: string, search: Search, isBehindMean = false): HeadExpres
     const layer = { name: known.name, hasBias: known.bias !== undefined, onMap: isBehindMean };
     return { kind: 'linear', x: { kind: 'input', value: known.x }, layer };
   }
-  const of = (input: string | undefined, behindMean = isBehindMean) => tailOf(input ?? '', search, behindMean);
+  const of = (input: string | undefined, behindMean = isBehindMean) =>
+    tailOf(input ?? '', search, behindMean, length + 1);
   const wrap = (x: HeadExpression | null, make: (x: HeadExpression) => HeadExpression) => (x === null ? null : make(x));
   const [first, second] = node.inputs;
   if (passing.has(node.type) || (search.withoutRounding && rounding.includes(node.type))) return of(first);

@@ -72,8 +72,14 @@ export const evaluateHead = (
 
 /** The expressions in it, each once, those that it consists of before it. */
 export const partsOf = (expression: HeadExpression): HeadExpression[] => {
-  const own = 'a' in expression ? [expression.a, expression.b] : 'x' in expression ? [expression.x] : [];
-  return [...new Set([...own.flatMap(partsOf), expression])];
+  const parts = new Set<HeadExpression>();
+  const add = (one: HeadExpression): void => {
+    if (parts.has(one)) return; // read by several others
+    for (const part of 'a' in one ? [one.a, one.b] : 'x' in one ? [one.x] : []) add(part);
+    parts.add(one);
+  };
+  add(expression);
+  return [...parts];
 };
 
 const flat = (x: Tensor): Tensor => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]);

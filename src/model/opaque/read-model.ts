@@ -110,7 +110,12 @@ const standardOpset = (source: FileBytes, { begin, end }: Field): number | null 
   return domain === '' || domain === 'ai.onnx' ? version : null;
 };
 
-const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
+/** Graphs in attributes of nodes of graphs, at most. */
+const deepestGraph = 32;
+
+const readNode = (source: FileBytes, at: Field, index: number, depth = 0): OpaqueNode => {
+  if (depth > deepestGraph)
+    throw brokenFile(source.file, 'onnx', at.begin, `graphs are nested more than ${deepestGraph} deep`);
   const [inputs, outputs, readInside]: string[][] = [[], [], []];
   const attributes = new Map<string, Attribute>();
   let [name, type, domain] = ['', '', ''];
@@ -121,7 +126,7 @@ const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
     if (part.field === 4) type = textOf(source, part);
     if (part.field === 7) domain = textOf(source, part);
     if (part.field === 5) {
-      const attribute = readAttribute(source, part);
+      const attribute = readAttribute(source, part, depth);
       attributes.set(attribute.name, attribute);
       for (const value of attribute.readInside) readInside!.push(value);
     }
@@ -137,7 +142,7 @@ const readNode = (source: FileBytes, at: Field, index: number): OpaqueNode => {
   };
 };
 
-const readAttribute = (source: FileBytes, { begin, end }: Field) => {
+const readAttribute = (source: FileBytes, { begin, end }: Field, depth: number) => {
   const [numbers, readInside]: [number[], string[]] = [[], []];
   let [name, tensorType] = ['', undefined as number | undefined];
   for (const part of fieldsOf(source, begin, end)) {
@@ -145,16 +150,17 @@ const readAttribute = (source: FileBytes, { begin, end }: Field) => {
     if (part.field === 5) tensorType = readInitialiser(source, part)[1].dataType;
     if (part.field === 2) numbers.push(floatAt(source, part));
     if (part.field === 3 || part.field === 8) for (const number of integersOf(source, part)) numbers.push(number);
-    if (part.field === 6 || part.field === 11) for (const value of readByGraph(source, part)) readInside.push(value);
+    if (part.field === 6 || part.field === 11)
+      for (const value of readByGraph(source, part, depth + 1)) readInside.push(value);
   }
   return { name, numbers, readInside, tensorType };
 };
 
-const readByGraph = (source: FileBytes, { begin, end }: Field): string[] =>
+const readByGraph = (source: FileBytes, { begin, end }: Field, depth: number): string[] =>
   [...fieldsOf(source, begin, end)].flatMap((part) => {
     if (part.field === 12) return [readPort(source, part).name];
     if (part.field !== 1) return [];
-    const { inputs, readInside } = readNode(source, part, 0);
+    const { inputs, readInside } = readNode(source, part, 0, depth);
     return [...inputs, ...readInside];
   });
 

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { type ExecutorName, executors, type ScheduleOptions } from '../../../app/run/carry-out.ts';
+import { defaultSchedule } from '../../../app/run/default-schedule.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { seconds, wholeNumber } from '../../option-values.ts';
 
@@ -19,7 +19,7 @@ export interface ScheduleWords {
   readonly maxRuns?: number;
 }
 
-const cores = availableParallelism();
+const { workers, threads } = defaultSchedule();
 
 export const withScheduleOptions = (command: Command): Command =>
   command
@@ -32,12 +32,12 @@ export const withScheduleOptions = (command: Command): Command =>
     .addOption(
       new Option('--workers <number>', 'worker processes side by side')
         .argParser(wholeNumber(1))
-        .default(Math.min(4, cores), 'number of cores, at most 4'),
+        .default(workers, 'number of cores, at most 4'),
     )
     .addOption(
       new Option('--threads <number>', 'threads of all workers together')
         .argParser(wholeNumber(1))
-        .default(cores, 'number of cores'),
+        .default(threads, 'number of cores'),
     )
     .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
     .option('--devices <number>', 'runs side by side on a device other than `cpu`', wholeNumber(1), 1)

@@ -10,7 +10,8 @@ export type ClassReadings = Pick<ClassList, 'readings' | 'ofNumbers'>;
  * Throws `DATA_CLASSES_MISMATCH`.
  */
 export const parseClassJson = (text: string, file: string): ClassReadings => {
-  const names = namesOf(parsed(text, file));
+  const value = parsed(text, file);
+  const names = namesOf(hasNamesInside(value) ? value.id2label : value);
   const columns = names === null ? null : columnsOf(names);
   if (columns === null) throw wrong(file, 'expected a list of names, or a map of labels and names');
   return {
@@ -19,11 +20,13 @@ export const parseClassJson = (text: string, file: string): ClassReadings => {
   };
 };
 
+const hasNamesInside = (value: unknown): value is { readonly id2label: unknown } =>
+  typeof value === 'object' && value !== null && 'id2label' in value;
+
 /** In the order of the labels; null if they are not all told. */
 const namesOf = (value: unknown): readonly unknown[] | null => {
   if (Array.isArray(value)) return value.length > 0 ? value : null;
   if (typeof value !== 'object' || value === null) return null;
-  if ('id2label' in value) return namesOf(value.id2label);
   const entries = Object.entries(value);
   if (entries.length === 0) return null;
   if (entries.every(([, label]) => typeof label === 'number')) {

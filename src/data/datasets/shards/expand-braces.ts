@@ -1,18 +1,34 @@
+import { FixresError } from '../../../base/errors.ts';
+
+/** As many files as no folder has. */
+const mostNames = 1_000_000;
+
 /**
  * The names that a text with braces stands for: `{000..009}` counts, with as many digits as its ends have, `{a,b}` lists.
- * Source: webdataset, whose shards are named so (Python's `braceexpand`).
+ * Throws DATA_MANIFEST_INVALID for more than a million. Source: webdataset, whose shards are named so (Python's `braceexpand`).
  */
 export const expandBraces = (text: string): string[] => {
-  const [whole, before, inside, after] = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(text) ?? [];
-  if (whole === undefined) return [text];
-  const rest = expandBraces(after!);
-  return choices(inside!).flatMap((choice) => rest.map((end) => `${before}${choice}${end}`));
+  let [names, rest] = [[''], text];
+  for (;;) {
+    const [whole, before, inside] = /^([^{]*)\{([^{}]*)\}/.exec(rest) ?? [];
+    if (whole === undefined) return names.map((name) => `${name}${rest}`);
+    const ends = choices(inside!, text);
+    if (names.length * ends.length > mostNames) throw tooMany(text);
+    names = names.flatMap((name) => ends.map((end) => `${name}${before}${end}`));
+    rest = rest.slice(whole.length);
+  }
 };
 
-const choices = (inside: string): string[] => {
+const choices = (inside: string, text: string): string[] => {
   const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(inside) ?? [];
   if (first === undefined || last === undefined) return inside.split(',');
   const digits = first.startsWith('0') || last.startsWith('0') ? Math.max(first.length, last.length) : 0;
   const count = Math.max(0, Number(last) - Number(first) + 1);
+  if (count > mostNames) throw tooMany(text);
   return Array.from({ length: count }, (_, step) => String(Number(first) + step).padStart(digits, '0'));
 };
+
+const tooMany = (text: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${text.slice(0, 200)} stands for more than ${mostNames} shards`, {
+    hint: 'count the shards that there are, such as `train-{000..099}.tar`',
+  });

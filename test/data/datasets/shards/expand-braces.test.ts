@@ -13,3 +13,9 @@ test('a range counts with the digits of its ends, a list names, and several brac
 test('a range that goes down names nothing', () => {
   assert.deepEqual(expandBraces('{3..1}'), []);
 });
+
+test('a text that stands for more shards than there can be is refused, and a long one is read', () => {
+  for (const text of ['{0..99999999999}.tar', '{a,b}'.repeat(40), '{0..999}{0..999}{0..1}'])
+    assert.throws(() => expandBraces(text), { code: 'DATA_MANIFEST_INVALID', message: /more than 1000000 shards/ });
+  assert.deepEqual(expandBraces('{a}'.repeat(20_000)), ['a'.repeat(20_000)]);
+});
