@@ -46,9 +46,8 @@ export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as
 export type ReportFormat = (typeof reportFormats)[number];
 
 /**
- * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the
- * pictures of LaTeX. Throws REPORT_UNAVAILABLE
- * for a report that the results can't make.
+ * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of
+ * LaTeX, and `intervals` says whether its tables have them. Throws REPORT_UNAVAILABLE for a report that the results can't make.
  */
 export const renderReport = (
   name: TextReportName,
@@ -56,6 +55,7 @@ export const renderReport = (
   data: ReportData,
   terminal: TerminalOptions,
   width?: PictureWidth,
+  intervals = true,
 ): string => {
   const { document, csv, json, latex } = makeReport(name, data);
   switch (format) {
@@ -64,7 +64,7 @@ export const renderReport = (
     case 'markdown':
       return renderMarkdown(document);
     case 'latex':
-      return latex?.(width) ?? renderLatex(document, { intervals: true });
+      return latex?.(width) ?? renderLatex(document, { intervals });
     case 'csv':
       return csv();
     case 'json':

@@ -5,9 +5,11 @@ import { best } from '../../report/best/best.ts';
 import { bestSentences } from '../../report/best/best-sentences.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
+import { listRuns } from '../../store/queries/runs/runs.ts';
 import { askStore, askStoreLong } from '../ask-store.ts';
 import { reportData } from '../results/report-data.ts';
 import { adviceName, adviceSpec, checkName, checkSpec } from './advice-spec.ts';
+import { assertTimed } from './assert-timed.ts';
 import { chooseGrid } from './choose-grid.ts';
 import { leaveFolder } from './leave-folder.ts';
 import { lookAtImages, type SeenImages } from './look-at-images.ts';
@@ -40,6 +42,8 @@ export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promis
     return null;
   return await askStoreLong(site.runsDir, async (store) => {
     const data = reportData(store, adviceName);
+    const [costs] = listRuns(store, { experiment: adviceName, kind: 'analyze' });
+    if (costs !== undefined) assertTimed(data, request.price, { costRun: costs.key, runsDir: site.runsDir });
     const chosen = best(data, (cost) => isWithin(cost, request.price));
     const row = chosen.rows.find(({ recommended }) => recommended)!;
     const recommended = recommend(row, data, model.nativePx, request.price);

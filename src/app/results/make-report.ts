@@ -34,6 +34,21 @@ export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
   html: 'html',
 };
 
+/** What may be asked for beside the usual. */
+export interface ReportWishes {
+  /** Of Tables 1 and 3; absent: those of the spec. */
+  readonly metric?: MetricName | undefined;
+  /** Of pictures; absent: a screen's, in LaTeX the text's. */
+  readonly width?: PictureWidth | undefined;
+  /** Whether Table 1 in LaTeX has intervals; absent: yes. */
+  readonly intervals?: boolean;
+}
+
+const noIntervals = (): FixresError =>
+  new FixresError('CLI_USAGE', 'only Table 1 in LaTeX can leave its intervals out', {
+    hint: 'omit `--no-intervals`, or write `fixres report table1 --format latex --no-intervals`',
+  });
+
 /**
  * A report of an experiment, as text or, for PNG, bytes. The store has to stay open until it is there. Throws
  * REPORT_UNAVAILABLE for one that the results can't make, CLI_USAGE for one that is not drawn in that way.
@@ -44,11 +59,11 @@ export const makeReport = async (
   name: OneReportName,
   format: AnyReportFormat,
   look: TerminalOptions,
-  metric?: MetricName,
-  width?: PictureWidth,
+  wishes: ReportWishes = {},
 ): Promise<string | Uint8Array> => {
+  const { metric, width } = wishes;
   if (width !== undefined) assertDrawn(name, format);
-  if (!isPicture(format)) return textReport(store, experiment, name, format, look, metric, width);
+  if (!isPicture(format)) return textReport(store, experiment, name, format, look, wishes);
   const rows = figureRows(store, experiment.name, name, shownMetrics(store, experiment.name, name, metric));
   return renderPicture(name, format, withResults(rows, name, experiment, store), width);
 };
@@ -60,13 +75,13 @@ export const textReport = (
   name: OneReportName,
   format: ReportFormat,
   look: TerminalOptions,
-  metric?: MetricName,
-  width?: PictureWidth,
+  { metric, width, intervals = true }: ReportWishes = {},
 ): string => {
+  if (!intervals && (name !== 'table1' || format !== 'latex')) throw noIntervals();
   const metrics = shownMetrics(store, experiment.name, name, metric);
   if (isFigureName(name)) return renderFigure(name, format, figureRows(store, experiment.name, name), look, width);
   const data = withResults(reportData(store, experiment.name, metrics), name, experiment, store);
-  return renderReport(name, format, data, look, width);
+  return renderReport(name, format, data, look, width, intervals);
 };
 
 /** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 show others. */

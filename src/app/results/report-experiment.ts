@@ -1,10 +1,8 @@
-import type { MetricName } from '../../domain/choices.ts';
-import type { PictureWidth } from '../../report/figures/svg/picture-width.ts';
 import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { askStoreLong } from '../ask-store.ts';
-import { type AnyReportFormat, makeReport, type OneReportName } from './make-report.ts';
+import { type AnyReportFormat, makeReport, type OneReportName, type ReportWishes } from './make-report.ts';
 import { unfinishedNote } from './unfinished-note.ts';
 import { type WrittenReports, writeAll } from './write-reports.ts';
 
@@ -19,10 +17,7 @@ export interface OneReportOptions extends ReportOptions {
   readonly format: AnyReportFormat;
   /** Shapes the format `terminal` alone. */
   readonly look: Parameters<typeof makeReport>[4];
-  /** Of Tables 1 and 3; undefined: those of the spec. */
-  readonly metric: MetricName | undefined;
-  /** Of pictures; undefined: a screen's, in LaTeX the text's. */
-  readonly width: PictureWidth | undefined;
+  readonly wishes: ReportWishes;
 }
 
 /** Why a report may show less than the spec asks for; null where it does not. */
@@ -33,10 +28,10 @@ interface WithNote {
 /** A report of an experiment from its stored results. Throws `REPORT_UNAVAILABLE`, or as `findExperiment` does. */
 export const reportExperiment = (
   name: OneReportName,
-  { format, look, metric, width, ...options }: OneReportOptions,
+  { format, look, wishes, ...options }: OneReportOptions,
 ): Promise<WithNote & { readonly content: string | Uint8Array }> =>
   withExperiment(options, async (store, experiment) => ({
-    content: await makeReport(store, experiment, name, format, look, metric, width),
+    content: await makeReport(store, experiment, name, format, look, wishes),
     note: unfinishedNote(store, experiment),
   }));
 

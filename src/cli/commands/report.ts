@@ -25,6 +25,7 @@ interface ReportOptions {
   readonly output?: string;
   readonly metric?: MetricName;
   readonly open?: true;
+  readonly intervals: boolean;
   readonly width?: PictureWidth;
 }
 
@@ -56,6 +57,7 @@ export const registerReport = (program: Command, io: CliIo): void => {
         'of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
       ).argParser(parsePictureWidth),
     )
+    .option('--no-intervals', 'Table 1 in LaTeX without intervals, which then takes less room')
     .option(
       '-o, --output <file>',
       'write to a file instead of stdout; a folder for `all` (default of `html`: report.html)',
@@ -80,7 +82,7 @@ interface Printed {
 
 const printOne = async (
   report: ReportName,
-  { runsDir, experiment, format: asked, output, metric, width }: ReportOptions,
+  { runsDir, experiment, format: asked, output, metric, width, intervals }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
@@ -88,18 +90,18 @@ const printOne = async (
   const terminal = terminalOptions(io);
   // A file is read elsewhere: no colours of this terminal.
   const look = output === undefined ? terminal : { ...terminal, color: false };
-  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, metric, width };
+  const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, wishes: { metric, width, intervals } };
   const { content, note } = await reportExperiment(report, options);
   putContent(io, content, output);
   return { note };
 };
 
 const printAll = async (
-  { runsDir, experiment, format, output, metric, width }: ReportOptions,
+  { runsDir, experiment, format, output, metric, width, intervals }: ReportOptions,
   io: CliIo,
 ): Promise<Printed> => {
   if (width !== undefined) throw widthOfOne();
-  if (metric !== undefined) throw metricOfTable();
+  if (metric !== undefined || !intervals) throw metricOfTable();
   if (output === undefined || format !== undefined) throw allIsFolder(output === undefined);
   const folder = resolve(io.cwd, output);
   const { files, absent, note } = await writeEveryReport(folder, { runsDir: runsFolder(io, runsDir), experiment });
@@ -110,10 +112,11 @@ const printAll = async (
 
 const writePage = async (
   experiments: readonly string[],
-  { runsDir, experiment, format, metric, width, output = 'report.html', open }: ReportOptions,
+  { runsDir, experiment, format, metric, width, intervals, output = 'report.html', open }: ReportOptions,
   io: CliIo,
 ): Promise<void> => {
-  if (metric !== undefined || width !== undefined || (format !== undefined && format !== 'html')) throw pageIsWhole();
+  if (metric !== undefined || width !== undefined || !intervals || (format !== undefined && format !== 'html'))
+    throw pageIsWhole();
   const file = resolve(io.cwd, output);
   const names = [...experiments, ...(experiment === undefined ? [] : [experiment])];
   const page = experimentsPage(runsFolder(io, runsDir), names);
@@ -124,7 +127,7 @@ const writePage = async (
 
 const pageIsWhole = (): FixresError =>
   new FixresError('CLI_USAGE', '`report html` has all reports and metrics in one page', {
-    hint: "omit `--format`, `--metric` and `--width`; the spec's `metrics` says what its tables show",
+    hint: "omit `--format`, `--metric`, `--width` and `--no-intervals`; the spec's `metrics` says what its tables show",
   });
 
 /** Throws CLI_USAGE for what only the page takes. */
@@ -145,7 +148,7 @@ const widthOfOne = (): FixresError =>
   });
 
 const metricOfTable = (): FixresError =>
-  new FixresError('CLI_USAGE', '`report all` takes no `--metric`', {
+  new FixresError('CLI_USAGE', '`report all` takes no `--metric` and no `--no-intervals`', {
     hint: "set the spec's `metrics`, or name `table1` or `table3`",
   });
 

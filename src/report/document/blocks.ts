@@ -5,7 +5,8 @@ export const documentOf = (...blocks: readonly (Block | readonly Block[])[]): Re
   blocks: blocks.flat().filter(isShown),
 });
 
-const isShown = (block: Block): boolean => {
+/** Whether a block has something to show. */
+export const isShown = (block: Block): boolean => {
   if (block.kind === 'notes') return block.notes.length > 0;
   return block.kind !== 'prose' || block.sentences.length > 0;
 };

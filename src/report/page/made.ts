@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { ExperimentOrigins } from '../../store/queries/experiment-origins.ts';
 import { secondsText } from '../plan/amounts.ts';
 import { type Html, html, when } from '../render/html/html.ts';
@@ -10,7 +11,7 @@ export const madeHtml = ({
   data,
   specText,
 }: PageSource): Html => html`<p>With the spec below in a file, and data and weights in their places, this command makes the same results, run by run:</p>
-<pre tabindex="0"><code>fixres run ${data.experiment}.yaml</code></pre>
+<pre tabindex="0"><code>fixres run ${shellWord(`${data.experiment}.yaml`)}</code></pre>
 <dl class="made">
 ${factsOf(origins).map(([name, values]) => html`<dt>${name}</dt>${values.map((value) => html`<dd>${value}</dd>`)}\n`)}</dl>
 ${when(

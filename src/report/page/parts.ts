@@ -2,12 +2,13 @@ import { isFixresError } from '../../base/errors.ts';
 import { type Best, best } from '../best/best.ts';
 import { bestDocument } from '../best/best-document.ts';
 import { curve } from '../curve/curve.ts';
-import { documentOf, withNotes } from '../document/blocks.ts';
+import { documentOf, isShown, notes, withNotes } from '../document/blocks.ts';
 import type { Block, ReportDocument } from '../document/document.ts';
 import { curvePicture } from '../figures/curve-picture.ts';
 import { curveText } from '../figures/curve-text.ts';
 import type { Picture } from '../figures/picture/picture.ts';
 import { figureNames, makeFigure } from '../figures/render-figure.ts';
+import { isCaution } from '../render/html/blocks-html.ts';
 import { makeReport } from '../render-report.ts';
 import { table1 } from '../table1/table1.ts';
 import { tuningNotes } from '../tuning/tuning-notes.ts';
@@ -66,7 +67,26 @@ export const makeExperiment = (source: PageSource): MadeExperiment => {
     const figure = ifAvailable(() => makeFigure(name, { ...data, analyses: source.analyses.get(name) ?? [] }));
     if (figure !== null) parts.set(name, { lead: documentOf(), picture: figure.picture(), numbers: figure.text });
   }
-  return { source, choices, parts };
+  return { source, choices, parts: sayingOnce(parts) };
+};
+
+/** What a reader must not overlook stands in the first part that it is of. */
+const sayingOnce = (parts: ReadonlyMap<PartName, Part>): ReadonlyMap<PartName, Part> => {
+  const said = new Set<string>();
+  const once = ({ blocks }: ReportDocument): ReportDocument => ({
+    blocks: blocks.map((block) => (block.kind === 'notes' ? notes(block.notes.filter(isNew)) : block)).filter(isShown),
+  });
+  const isNew = (note: string): boolean => {
+    if (!isCaution(note)) return true;
+    const isFirst = !said.has(note);
+    said.add(note);
+    return isFirst;
+  };
+  const inOrder = (Object.keys(partTitles) as PartName[]).flatMap((name): [PartName, Part][] => {
+    const part = parts.get(name);
+    return part === undefined ? [] : [[name, { ...part, lead: once(part.lead), numbers: once(part.numbers) }]];
+  });
+  return new Map(inOrder);
 };
 
 /** Tiles say what the only choice of a network is; what the sentences say is what has to be read. */

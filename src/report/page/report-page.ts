@@ -5,6 +5,7 @@ import { figureMarkup } from '../figures/svg/figure-markup.ts';
 import { blocksHtml, headingHtml, isCaution, unbroken } from '../render/html/blocks-html.ts';
 import { type Html, html, nothing, raw, when } from '../render/html/html.ts';
 import { renderPage } from '../render/html/page.ts';
+import { networkName } from '../rows/panel-name.ts';
 import { apart } from './cautions.ts';
 import { absentHtml, downloadsHtml } from './downloads.ts';
 import { madeHtml } from './made.ts';
@@ -53,6 +54,7 @@ const pageOf = (made: readonly MadeExperiment[], sections: readonly Section[], w
     title: `${names.join(', ')}: train and test resolution`,
     style: reportStyle,
     script: pageScript,
+    isWide: made.length > 1,
     content: html`<header>
 <h1>${names.join(', ')}</h1>
 ${made.map(headHtml)}</header>
@@ -111,7 +113,7 @@ const partHtml = (
   const recommended = name === 'choice' ? (choices?.rows.filter((row) => row.recommended) ?? []) : [];
   const drawing = picture === null ? nothing : figureHtml(picture, id);
   const { rest, cautions } = apart(numbers);
-  return html`${recommended.length <= mostTiles ? recommended.map(tilesHtml) : nothing}${drawing}${blocksHtml(lead, level)}${blocksHtml({ blocks: [cautions] }, level)}${when(
+  return html`${recommended.length <= mostTiles ? recommended.map((row) => html`${recommended.length > 1 ? html`<p class="name">${networkName(row)}</p>\n` : nothing}${tilesHtml(row)}`) : nothing}${drawing}${blocksHtml(lead, level)}${blocksHtml({ blocks: [cautions] }, level)}${when(
     rest.blocks.length > 0 && rest,
     (document) => html`<details><summary>${name === 'choice' ? 'How to read this' : 'The numbers'}</summary>
 ${blocksHtml(document, level)}</details>

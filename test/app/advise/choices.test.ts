@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { assertTimed } from '../../../src/app/advise/assert-timed.ts';
 import { gridWithin } from '../../../src/app/advise/grid-within.ts';
 import { cheaperTest, pricedPoints } from '../../../src/app/advise/price-points.ts';
 import { quickCheck } from '../../../src/app/advise/quick-check.ts';
@@ -86,4 +87,20 @@ test('times and normalisations are read, and nothing else', () => {
   for (const wrong of ['20', 'ms', '-1s', '0s']) assert.throws(() => duration(wrong), /Expected a time/);
   for (const wrong of ['imagnet', '1,2,3', '0,0,0,1,1,0', 'constructor'])
     assert.throws(() => normalization(wrong), /Expected `imagenet`/);
+});
+
+test('a latency that other programs disturbed is no latency: it says how to measure again', () => {
+  const timed = (disturbed: object) => ({
+    ...{ model: 'tinynet', assignment: {}, testResolutionPx: 48, macs: 1 },
+    times: [{ batchSize: 1, rounds: 15, median: 0.01, spread: [0.009, 0.011] as const, ...disturbed }],
+  });
+  const [calm, busy] = [timed({}), timed({ disturbed: true as const })];
+  const limit = { latency: { seconds: 0.02, batchSize: 1 }, macsRatio: null };
+  const place = { costRun: '0123456789', runsDir: '/advice/runs' };
+  assert.throws(() => assertTimed({ costs: [busy] }, limit, place), {
+    code: 'EXECUTE_MACHINE_BUSY',
+    hint: /`fixres runs retry 01234567 --runs-dir \/advice\/runs`/,
+  });
+  assertTimed({ costs: [busy, calm] }, limit, place);
+  assertTimed({ costs: [busy] }, { latency: null, macsRatio: 1 }, place);
 });

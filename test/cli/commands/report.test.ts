@@ -54,6 +54,13 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.ok(linked.includes('curve.svg') && linked.includes('table1.tex'));
     for (const file of linked) assert.ok(files.includes(file), file);
 
+    const bare = await fixres('report', 'table1', ...at, '--format', 'latex', '--no-intervals');
+    assert.match(readFileSync(join(reports, 'table1.tex'), 'utf8'), /\d--\d/);
+    assert.doesNotMatch(bare.out, /\d--\d/);
+    const notOnCurve = await fixres('report', 'curve', ...at, '--no-intervals');
+    assert.equal(notOnCurve.code, 2);
+    assert.match(notOnCurve.err, /only Table 1 in LaTeX can leave its intervals out\n {2}hint: omit `--no-intervals`/);
+
     const page = join(folder, 'page.html');
     const written = await fixres('report', 'html', ...at, '-o', page);
     assert.match(written.out, new RegExp(`^wrote ${page} \\(\\d+ kB\\)\n$`));

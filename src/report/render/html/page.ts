@@ -8,6 +8,8 @@ export interface Page {
   readonly content: Html;
   /** Beside the style of every page; absent: none. */
   readonly style?: string;
+  /** For contents that stand side by side; absent: no. */
+  readonly isWide?: boolean;
   /** Absent: none. It is only for what a reader can do without. */
   readonly script?: string;
 }
@@ -16,7 +18,7 @@ export interface Page {
  * One HTML file. Nothing is loaded from elsewhere, which its policy also tells the browser, with the hashes of its own style and
  * script: it reads the same offline, in an archive, and in years. Ends with a line break.
  */
-export const renderPage = ({ title, content, style = '', script = '' }: Page): string => {
+export const renderPage = ({ title, content, style = '', script = '', isWide = false }: Page): string => {
   const css = `${pageStyle}${figureStyle}${style}`;
   const policy = [
     "default-src 'none'",
@@ -36,7 +38,7 @@ export const renderPage = ({ title, content, style = '', script = '' }: Page): s
 <style>${raw(css)}</style>
 </head>
 <body>
-<main>
+<main${raw(isWide ? ' class="wide"' : '')}>
 ${content}</main>
 ${script === '' ? nothing : html`<script>${raw(script)}</script>\n`}</body>
 </html>

@@ -5,12 +5,12 @@ import { measureHtml } from './measure-html.ts';
 import { type Shading, shadingOf } from './shading.ts';
 
 /**
- * A table in a box that scrolls where it is wider than the page, its first column in place. Keys become one column. A script may let
+ * A table in a box that scrolls where it is wider than the page, its first column in place. Keys that are folded become one column. A script may let
  * readers sort rows, by `data-v`, and filter them, by `data-f0` and so on.
  */
 export const tableHtml = (table: Table): Html => {
   const { caption, folded, rows } = table;
-  const keys = table.columns.filter(({ isKey }) => isKey).length;
+  const keys = folded === undefined ? 0 : table.columns.filter(({ isKey }) => isKey).length;
   const title = [caption ?? '', folded?.about ?? ''].filter((text) => text !== '').join('; ');
   const shading = shadingOf(table);
   return html`<figure class="table">
