@@ -25,10 +25,7 @@ const rooms: Readonly<Record<string, { readonly imports: readonly string[]; read
   store: { imports: ['base', 'domain', 'spec', 'plan'], packages: ['better-sqlite3'] },
   report: {
     imports: ['base', 'domain', 'spec', 'plan', 'store'],
-    packages: [
-      ...['ink', 'react', 'string-width', 'wrap-ansi', 'cli-truncate'],
-      ...['vega', 'vega-lite', '@resvg/*', 'dejavu-fonts-ttf'],
-    ],
+    packages: [...['ink', 'react', 'string-width', 'wrap-ansi', 'cli-truncate'], ...['@resvg/*', 'dejavu-fonts-ttf']],
   },
   app: {
     imports: [

@@ -20,7 +20,7 @@ export { type IndexOptions, indexDataset } from './datasets/identity/index-datas
 export { identifyOverlap } from './datasets/identity/part-overlap.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
-export { imageTile } from './image-tile.ts';
+export { imageThumbnail, imageTile } from './image-tile.ts';
 export {
   type DatasetFacts,
   duplicatesOf,

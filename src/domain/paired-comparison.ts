@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { mcNemarExact } from '../base/statistics.ts';
 import type { Prediction } from './events.ts';
 import { isRight } from './is-right.ts';
@@ -10,6 +11,18 @@ export interface ChangedAnswer {
   readonly label: number;
   readonly before: number;
   readonly after: number;
+  /** Which of the two is right: only `after`, only `before`, none, or both where an image has several right classes. */
+  readonly change: 'won' | 'lost' | 'wrong' | 'right';
+}
+
+/** The images of one class: how many, and how many each run has right. */
+export interface ClassChange {
+  readonly label: number;
+  readonly n: number;
+  readonly before: number;
+  readonly after: number;
+  readonly won: number;
+  readonly lost: number;
 }
 
 /** One run against another on the same images. */
@@ -22,6 +35,8 @@ export interface PairedComparison {
   readonly p: number;
   /** In the order of the images; those that both have wrong in different ways are among them. */
   readonly changed: readonly ChangedAnswer[];
+  /** Those with images, by label. */
+  readonly classes: readonly ClassChange[];
 }
 
 /** Compares per-image answers. Throws a RangeError when they are not of the same images, in the same order, with the same labels. */
@@ -35,13 +50,34 @@ export const comparePaired = (before: readonly Answer[], after: readonly Answer[
     return { first, second };
   });
   const differing = pairs.filter(({ first, second }) => first.predicted !== second.predicted);
-  const won = differing.filter(({ first, second }) => isRight(second) && !isRight(first)).length;
-  const lost = differing.filter(({ first, second }) => isRight(first) && !isRight(second)).length;
-  const changed = differing.map(({ first: { image, label, predicted: before }, second }) => ({
-    image,
-    label,
-    before,
+  const changed = differing.map(({ first, second }) => ({
+    image: first.image,
+    label: first.label,
+    before: first.predicted,
     after: second.predicted,
+    change: changeOf(first, second),
   }));
-  return { n: pairs.length, won, lost, p: mcNemarExact(won, lost), changed };
+  const countOf = (wanted: ChangedAnswer['change']): number => changed.filter(({ change }) => change === wanted).length;
+  const [won, lost] = [countOf('won'), countOf('lost')];
+  return { n: pairs.length, won, lost, p: mcNemarExact(won, lost), changed, classes: classesOf(pairs) };
 };
+
+const changeOf = (first: Answer, second: Answer): ChangedAnswer['change'] => {
+  if (isRight(first)) return isRight(second) ? 'right' : 'lost';
+  return isRight(second) ? 'won' : 'wrong';
+};
+
+const classesOf = (pairs: readonly { readonly first: Answer; readonly second: Answer }[]): ClassChange[] =>
+  groupBy(pairs, ({ first }) => String(first.label))
+    .map((ofClass) => {
+      const countOf = (holds: (pair: (typeof ofClass)[number]) => boolean): number => ofClass.filter(holds).length;
+      return {
+        label: ofClass[0]!.first.label,
+        n: ofClass.length,
+        before: countOf(({ first }) => isRight(first)),
+        after: countOf(({ second }) => isRight(second)),
+        won: countOf(({ first, second }) => changeOf(first, second) === 'won'),
+        lost: countOf(({ first, second }) => changeOf(first, second) === 'lost'),
+      };
+    })
+    .sort((a, b) => a.label - b.label);

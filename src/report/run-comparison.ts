@@ -1,5 +1,6 @@
 import { oneLine } from '../base/printable.ts';
 import type { Interval } from '../base/statistics.ts';
+import type { ChangedAnswer, ClassChange } from '../domain/paired-comparison.ts';
 import type { TerminalOptions } from './render/terminal-options.ts';
 import { pad, styleFor, truncate, wrap } from './render/text.ts';
 import { textTable } from './render/text-table.ts';
@@ -26,7 +27,16 @@ export interface RunComparison {
   readonly significant: boolean;
   /** How many images are answered differently; `changed` may be cut to a limit. */
   readonly changes: number;
+  /** How many of these are wrong both times. */
+  readonly wrong: number;
   readonly changed: readonly ChangedImage[];
+  /** Those with images, by label. */
+  readonly classes: readonly NamedClassChange[];
+}
+
+/** A class with its name, or its number where the name is no longer there. */
+export interface NamedClassChange extends ClassChange {
+  readonly name: string;
 }
 
 export interface ComparedRun {
@@ -41,7 +51,7 @@ export interface ChangedImage {
   readonly image: number;
   /** Relative to the data set's root; null where its index is no longer there. */
   readonly path: string | null;
-  readonly change: 'won' | 'lost' | 'wrong';
+  readonly change: ChangedAnswer['change'];
   /** Names of classes, or their numbers where the names are no longer there. */
   readonly label: string;
   readonly before: string;
@@ -55,7 +65,7 @@ export const comparisonText = (comparison: RunComparison, { columns, color }: Te
   const lines = [
     ...[runLine('before', before), runLine('after', after)].flatMap((line) => wrap(line, columns)),
     '',
-    ...sentences(comparison).flatMap((sentence) => wrap(sentence, columns)),
+    ...comparisonSentences(comparison).flatMap((sentence) => wrap(sentence, columns)),
     ...(changed.length === 0 ? [] : ['', ...changedTable(comparison, columns, style.bold)]),
   ];
   return lines.join('\n');
@@ -64,11 +74,11 @@ export const comparisonText = (comparison: RunComparison, { columns, color }: Te
 const runLine = (name: string, { key, title, top1, top1_ci95: [low, high] }: ComparedRun): string =>
   `${pad(name, 6, 'left')}  ${key.slice(0, 8)}  ${oneLine(title)}: ${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
 
-const sentences = (comparison: RunComparison): string[] => {
-  const { n, won, lost, p, difference, significant, skipped, changes, changed } = comparison;
+/** What the comparison comes to: the test, what could not be read, what changed. */
+export const comparisonSentences = (comparison: RunComparison): string[] => {
+  const { n, won, lost, p, difference, significant, skipped, changes, changed, wrong } = comparison;
   const images = `${count(n)} ${comparison.part === 'val' ? 'held-out' : comparison.part} images of ${oneLine(comparison.dataset)}`;
   const verdict = significant ? 'a significant difference' : 'which cannot be told from chance';
-  const wrong = changes - won - lost;
   return [
     `On ${images}, ${won} are won and ${lost} lost: ${points(difference)}, ${verdict} (exact McNemar test, ${pText(p)}).`,
     ...(skipped > 0 ? [`${count(skipped)} more could not be read and are not counted.`] : []),

@@ -13,17 +13,32 @@ test('wins, losses and changes are counted image by image', () => {
     lost: 1,
     p: 0.625, // by hand: 2 (1 + 4) / 2^4
     changed: [
-      { image: 11, label: 1, before: 0, after: 1 },
-      { image: 12, label: 1, before: 0, after: 1 },
-      { image: 13, label: 1, before: 2, after: 1 },
-      { image: 14, label: 1, before: 1, after: 0 },
-      { image: 15, label: 1, before: 2, after: 3 }, // wrong both times
+      { image: 11, label: 1, before: 0, after: 1, change: 'won' },
+      { image: 12, label: 1, before: 0, after: 1, change: 'won' },
+      { image: 13, label: 1, before: 2, after: 1, change: 'won' },
+      { image: 14, label: 1, before: 1, after: 0, change: 'lost' },
+      { image: 15, label: 1, before: 2, after: 3, change: 'wrong' }, // wrong both times
     ],
+    classes: [{ label: 1, n: 6, before: 2, after: 4, won: 3, lost: 1 }],
   });
 });
 
+test('an image with several right classes is won where an answer becomes any of them', () => {
+  const alsoRight = answers(0, 5, 5).map((each, index) => (index < 2 ? { ...each, alsoRight: true as const } : each));
+  const { won, lost, changed } = comparePaired(answers(0, 1, 3), alsoRight);
+  assert.deepEqual([won, lost, changed.map(({ change }) => change)], [0, 0, ['right', 'wrong']]);
+  assert.deepEqual(comparePaired(answers(4), alsoRight.slice(0, 1)).changed[0]!.change, 'won');
+});
+
 test('a run against itself changes nothing', () => {
-  assert.deepEqual(comparePaired(answers(1, 0), answers(1, 0)), { n: 2, won: 0, lost: 0, p: 1, changed: [] });
+  assert.deepEqual(comparePaired(answers(1, 0), answers(1, 0)), {
+    n: 2,
+    won: 0,
+    lost: 0,
+    p: 1,
+    changed: [],
+    classes: [{ label: 1, n: 2, before: 1, after: 1, won: 0, lost: 0 }],
+  });
 });
 
 test('answers about other images are refused', () => {

@@ -220,6 +220,7 @@ test('two runs differ significantly where the test says so', () => {
       {
         ...{ before: run, after: run, dataset: 'shapes', part: 'test', n: 40, skipped: 0, won, lost, p },
         ...{ difference: (won - lost) / 40, significant: isSignificant(p), changes: won + lost, changed: [] },
+        ...{ wrong: 0, classes: [] },
       },
       { columns: 1000, color: false },
     );

@@ -16,6 +16,8 @@ const comparison: RunComparison = {
   p: 1,
   significant: false,
   changes: 4,
+  wrong: 1,
+  classes: [],
   changed: [
     { image: 3, path: 'test/3', change: 'won', label: 'fish', before: 'mug', after: 'fish' },
     { image: 4, path: null, change: 'lost', label: 'mug', before: 'mug', after: 'a name that is\u001b[31m\nvery long' },

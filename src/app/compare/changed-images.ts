@@ -13,13 +13,19 @@ export const changedImages = (
   const index = storedIndex(store.paths, datasetKey);
   // Held-out images are training images.
   const entries = index?.parts[part === 'test' ? 'test' : 'train'];
-  const nameOf = (label: number): string => index?.classes[label] ?? `class ${label}`;
-  return changed.map(({ image, label, before, after }) => ({
+  const nameOf = classNames(store, datasetKey);
+  return changed.map(({ image, label, before, after, change }) => ({
     image,
     path: entries?.[image]?.path ?? null,
-    change: after === label ? 'won' : before === label ? 'lost' : 'wrong',
+    change,
     label: nameOf(label),
     before: nameOf(before),
     after: nameOf(after),
   }));
+};
+
+/** Names of classes by label, or their numbers where the index of the data set is no longer there. */
+export const classNames = (store: Store, datasetKey: string): ((label: number) => string) => {
+  const index = storedIndex(store.paths, datasetKey);
+  return (label) => index?.classes[label] ?? `class ${label}`;
 };

@@ -5,7 +5,7 @@ import { type ComparedRun, isSignificant, type RunComparison } from '../../repor
 import { predictionsOf } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 import { askStore } from '../ask-store.ts';
-import { changedImages } from './changed-images.ts';
+import { changedImages, classNames } from './changed-images.ts';
 import { keptAnswers } from './kept-answers.ts';
 import { type StoredTest, storedTest } from './stored-test.ts';
 
@@ -20,6 +20,7 @@ const comparison = (store: Store, beforePrefix: string, afterPrefix: string): Ru
   const [before, after] = [storedTest(store, beforePrefix), storedTest(store, afterPrefix)];
   assertSameImages(before, after);
   const paired = compareAnswers(store, before, after);
+  const nameOf = classNames(store, after.datasetKey);
   const [first, second] = [before, after].map(comparedRun) as [ComparedRun, ComparedRun];
   return {
     before: first,
@@ -34,7 +35,9 @@ const comparison = (store: Store, beforePrefix: string, afterPrefix: string): Ru
     p: paired.p,
     significant: isSignificant(paired.p),
     changes: paired.changed.length,
+    wrong: paired.changed.filter(({ change }) => change === 'wrong').length,
     changed: changedImages(store, after, paired.changed),
+    classes: paired.classes.map((each) => ({ ...each, name: nameOf(each.label) })),
   };
 };
 

@@ -97,7 +97,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
         tell: (event) => {
           if (!isJson && io.isQuiet?.() !== true) io.out(eventText(event));
         },
-        openView: isJson ? () => silentView : viewOpener(io, { json: false, tui: options.tui }),
+        openView: isJson ? () => silentView : viewOpener(io, { json: false, tui: options.tui, runsDir: null }),
         listen: listenForInterrupts,
         onCount: line.show,
       }).finally(line.close);

@@ -57,7 +57,7 @@ export const registerRun = (program: Command, io: CliIo): void => {
         force: options.force === true,
         listen: listenForInterrupts,
         onCount: line.show,
-        openView: viewOpener(io, { json: options.json === true, tui: options.tui }),
+        openView: viewOpener(io, { json: options.json === true, tui: options.tui, runsDir: options.runsDir }),
         onEnd: (ended, store) => {
           if (options.json === true || ended.interrupted) return;
           if (ended.left === 0 && io.isQuiet?.() !== true) next = nextCommands(store, loaded.experiment.name, ended);

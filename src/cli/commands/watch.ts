@@ -22,7 +22,7 @@ export const registerWatch = (program: Command, io: CliIo): void => {
         runsDir: runsFolder(io, runsDir),
         experiment: name,
         listen: listenForInterrupts,
-        openView: viewOpener(io, { json: format === 'json', tui }),
+        openView: viewOpener(io, { json: format === 'json', tui, mode: 'watch', runsDir }),
       });
     });
 };

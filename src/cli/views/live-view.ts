@@ -1,5 +1,8 @@
 import type { Plan, RunView } from '../../app/run/run-view.ts';
+import { oneLine } from '../../base/printable.ts';
+import { shellWord } from '../../base/shell-word.ts';
 import type { RunEvent } from '../../domain/events.ts';
+import { liveLook } from '../../report/terminal/live-look.ts';
 import type { CliIo, CliTerminal } from '../io.ts';
 import { plainView } from './plain-view.ts';
 
@@ -8,6 +11,9 @@ export interface LiveViewOptions {
   /** Top-1 of cached evaluations, by key. */
   readonly earlier: ReadonlyMap<string, number>;
   readonly onInterrupt: () => void;
+  readonly mode: 'run' | 'watch';
+  /** As the person named it; null: the command that was given shows the view again. */
+  readonly runsDir: string | null;
 }
 
 /**
@@ -18,15 +24,24 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
   process.env.NODE_ENV ??= 'production'; // React's development build is slower, and warns on the screen
   const { openDashboard } = await import('../../report/terminal/open-dashboard.tsx');
   const plain = plainView(() => plan, io);
+  const again = watchHint(plan.experiment, options.runsDir);
+  let isLeft = false;
   let isDetached = false;
   let detaching = Promise.resolve();
   const dashboard = openDashboard(plan, {
     ...options.terminal,
     earlier: options.earlier,
-    onInterrupt: options.onInterrupt,
+    mode: options.mode,
+    look: liveLook(io.env),
+    onInterrupt: () => {
+      isLeft = options.mode === 'watch';
+      options.onInterrupt();
+    },
     onDetach: () => {
+      isLeft = true;
+      if (options.mode === 'watch') return options.onInterrupt();
       isDetached = true;
-      detaching = dashboard.close();
+      detaching = dashboard.close().then(() => io.err(`the runs go on${again}\n`));
     },
   });
   const shown = (): RunView | typeof dashboard => (isDetached ? plain : dashboard);
@@ -34,6 +49,15 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
     event: (event: RunEvent) => shown().event(event),
     interrupting: () => shown().interrupting(),
     waiting: (why) => shown().waiting(why),
-    close: () => (isDetached ? detaching : dashboard.close()),
+    close: async () => {
+      await (isDetached ? detaching : dashboard.close());
+      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} goes on${again}\n`);
+    },
   };
+};
+
+const watchHint = (experiment: string, runsDir: string | null): string => {
+  if (runsDir === null) return '';
+  const place = runsDir === 'runs' ? '' : ` --runs-dir ${shellWord(runsDir)}`;
+  return `; to see this view again: fixres watch ${shellWord(oneLine(experiment))}${place}`;
 };

@@ -223,7 +223,8 @@ const biased = (
   givenBy: Search['givenBy'],
   constants: Constants,
 ): FoundLinear | undefined => {
-  const before = givenBy.get(product ?? '');
+  let before = givenBy.get(product ?? '');
+  while (before !== undefined && passing.has(before.type)) before = givenBy.get(before.inputs[0] ?? '');
   if (before?.type !== 'MatMul' || !constants.has(bias.value)) return undefined;
   const linear = linearAt(before, givenBy, constants);
   if (linear === undefined) return undefined;

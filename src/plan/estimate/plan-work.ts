@@ -5,7 +5,7 @@ import { type CutName, cutForScope } from '../../domain/scope.ts';
 import { epochsOver } from '../../domain/training-length.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
-import { trainedImages } from './trained-images.ts';
+import { trainedMacs } from './trained-macs.ts';
 
 /** How often a trained part is passed through: forwards, and backwards for its inputs' and its weights' gradients. */
 export const trainingPasses = 3;
@@ -140,11 +140,8 @@ export class PlanWork {
     const cuts = heads.map(({ scope }) => cutForScope(scope));
     const images = this.imagesOf(size, 'train', count, holdout);
     const passed = epochsOver(images, heads[0]!.recipe) * images;
-    const trained = cuts.reduce(
-      (sum, cut, head) =>
-        sum + trainedImages(images, heads[head]!.recipe) * this.macsFrom(network, cut, sidePx, size.classes),
-      0,
-    );
+    const macsFrom = (cut: CutName): number => this.macsFrom(network, cut, sidePx, size.classes);
+    const trained = cuts.reduce((sum, cut, head) => sum + trainedMacs(images, heads[head]!.recipe, cut, macsFrom), 0);
     const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
     return {
       ...nothing,
@@ -172,7 +169,8 @@ export class PlanWork {
     return {
       ...nothing,
       trunkMacs: 0,
-      headMacs: trainingPasses * trainedImages(images, recipe) * this.macsFrom(network, cut, sidePx, size.classes),
+      headMacs:
+        trainingPasses * trainedMacs(images, recipe, cut, (each) => this.macsFrom(network, each, sidePx, size.classes)),
       diskBytes: bytes,
       memoryBytes:
         4 * bytes +

@@ -4,6 +4,7 @@ import { epochsOver } from '../../domain/training-length.ts';
 import type { Plan } from '../types.ts';
 import type { DatasetSize } from './facts.ts';
 import { networkOf, type PlanWork, testedFeatures, trainingPasses } from './plan-work.ts';
+import { searchedImages } from './trained-macs.ts';
 
 /**
  * Multiply-adds of the same grid without sharing, as the reference implementation does it: every test passes its images
@@ -60,7 +61,10 @@ const fineTuningMacs = (job: RunJob | undefined, work: PlanWork): number | null 
   if (size === null) return null;
   const { images: count, holdout, transform } = source.params;
   const images = work.imagesOf(size, 'train', count, holdout);
-  return epochsOver(images, job.params.recipe) * images * epochMacs(job, transform.testResolutionPx, size, work);
+  const { recipe } = job.params;
+  // A search for the learning rate would take as many images without sharing, each through the trunk as well.
+  const passed = epochsOver(images, recipe) * images + searchedImages(images, recipe);
+  return passed * epochMacs(job, transform.testResolutionPx, size, work);
 };
 
 /** Of one image in an epoch. */

@@ -1,23 +1,32 @@
 import { Box, Static, Text } from 'ink';
 import { oneLine } from '../../base/printable.ts';
 import { truncate } from '../render/text.ts';
+import { percent } from '../rows/percent.ts';
 import { AccuracyChart } from './AccuracyChart.tsx';
-import { type DashboardState, totals } from './dashboard-state.ts';
+import { bestPoint } from './chart-state.ts';
+import { type DashboardState, overallTimeLeftMs, totals } from './dashboard-state.ts';
 import { EndedRunLine } from './EndedRunLine.tsx';
 import { Failures } from './Failures.tsx';
 import { KindProgress } from './KindProgress.tsx';
 import { layoutDashboard, type Size } from './layout.ts';
 import { RunningRuns } from './RunningRuns.tsx';
-import { countText, durationText } from './words.ts';
+import { countText, durationText, etaText } from './words.ts';
 
 interface Props {
   readonly state: DashboardState;
   readonly size: Size;
   readonly nowMs: number;
+  /** Whether the runs are this process's own, or it follows another's. */
+  readonly mode: ViewMode;
 }
 
+export type ViewMode = 'run' | 'watch';
+
+/** What is known of a run stays near its title. */
+const widestRow = 110;
+
 /** The live view: what ended stands above, once; below it the region that is drawn again and again. */
-export const Dashboard = ({ state, size, nowMs }: Props) => {
+export const Dashboard = ({ state, size, nowMs, mode }: Props) => {
   const layout = layoutDashboard(state, size);
   const { columns } = size;
   const all = totals(state);
@@ -31,10 +40,16 @@ export const Dashboard = ({ state, size, nowMs }: Props) => {
             <KindProgress key={count.kind} name={count.kind} count={count} columns={columns} />
           ))}
         {layout.kinds === 'together' && <KindProgress name="runs" count={all} columns={columns} />}
-        <RunningRuns running={[...state.running.values()]} lines={layout.running} columns={columns} nowMs={nowMs} />
+        <RunningRuns
+          running={[...state.running.values()]}
+          lines={layout.running}
+          columns={Math.min(columns, widestRow)}
+          nowMs={nowMs}
+        />
         <Failures failures={state.failures} count={all.failed} lines={layout.failures} columns={columns} />
+        {layout.best && <Text>{truncate(bestText(state), columns)}</Text>}
         <AccuracyChart chart={state.chart} lines={layout.chartLines} columns={columns} />
-        {layout.footer && !state.over && <Text dimColor>{truncate(footer(state), columns)}</Text>}
+        {layout.footer && !state.over && <Text dimColor>{truncate(footer(state, mode), columns)}</Text>}
       </Box>
     </>
   );
@@ -47,11 +62,28 @@ const header = (state: DashboardState, nowMs: number): string => {
     `${all.finished + all.cached}/${all.total} runs`,
     ...countText(all.failed, 'failed'),
     durationText(nowMs - state.startedMs),
+    ...timeLeft(state, nowMs),
   ].join(' · ');
 };
 
-const footer = ({ interrupting, waiting }: DashboardState): string =>
+const timeLeft = (state: DashboardState, nowMs: number): string[] => {
+  const leftMs = state.over || state.interrupting ? null : overallTimeLeftMs(state, nowMs);
+  return leftMs === null ? [] : [`about ${etaText(leftMs)} left`];
+};
+
+const bestText = ({ chart }: DashboardState): string => {
+  const best = bestPoint(chart);
+  if (best === null) return '';
+  return `best so far: ${percent(best.top1)} %, ${best.fix}, K_test ${best.testResolutionPx} · ${oneLine(best.panel)}`;
+};
+
+const footer = ({ interrupting, waiting }: DashboardState, mode: ViewMode): string =>
   [
-    interrupting ? 'ending the runs · Ctrl-C: at once' : 'q leaves the view · Ctrl-C interrupts',
+    interrupting ? 'stopping after the current step · press Ctrl-C again to stop now' : keys[mode],
     ...(waiting === null ? [] : [`waiting: ${oneLine(waiting)}`]),
   ].join(' · ');
+
+const keys = {
+  run: 'q leaves the view · Ctrl-C stops runs',
+  watch: 'q or Ctrl-C leaves · the experiment goes on',
+} as const satisfies Record<ViewMode, string>;

@@ -4,6 +4,7 @@ import { oneLine } from '../../base/printable.ts';
 import type { Progress } from '../../domain/events.ts';
 import { pad, truncate } from '../render/text.ts';
 import type { RunningRun } from './dashboard-state.ts';
+import { sparkLine } from './spark-line.ts';
 import { durationText, progressTexts } from './words.ts';
 
 interface Props {
@@ -33,8 +34,12 @@ export const RunningRuns = ({ running, lines, columns, nowMs }: Props) => {
 };
 
 /** What fits to the right of the title: time left first, then epoch, loss and speed, in the order they are read in. */
-export const runningText = ({ title, startedMs, progress }: RunningRun, width: number, nowMs: number): string => {
-  const facts = factsOf(progress, nowMs - startedMs);
+export const runningText = (
+  { title, startedMs, progress, losses }: Pick<RunningRun, 'title' | 'startedMs' | 'progress' | 'losses'>,
+  width: number,
+  nowMs: number,
+): string => {
+  const facts = factsOf(progress, nowMs - startedMs, sparkLine(losses.values, sparkWidth));
   const room = Math.max(0, width - Math.min(stringWidth(oneLine(title)), Math.ceil(width / 2)) - 2);
   const kept = facts.filter((fact) => {
     const better = facts.filter((other) => other.rank <= fact.rank);
@@ -51,8 +56,14 @@ interface Fact {
   readonly rank: number;
 }
 
-const factsOf = (progress: Progress | null, elapsedMs: number): Fact[] => {
+const sparkWidth = 12;
+
+const factsOf = (progress: Progress | null, elapsedMs: number, spark: string): Fact[] => {
   if (progress === null) return [{ text: durationText(elapsedMs), rank: 0 }];
   const texts = progressTexts(progress);
-  return texts.map((text, index) => ({ text, rank: index === texts.length - 1 ? 0 : index + 1 }));
+  const facts = texts.map((text, index) => ({ text, rank: index === texts.length - 1 ? 0 : index + 1 }));
+  if (spark === '') return facts;
+  // How the loss went stands where there is room for everything else.
+  const last = facts.length - 1;
+  return [...facts.slice(0, last), { text: spark, rank: texts.length + 1 }, ...facts.slice(last)];
 };

@@ -22,6 +22,25 @@ export interface ChartScope {
   readonly sums: ReadonlyMap<number, { readonly top1: number; readonly seeds: number }>;
 }
 
+/** The highest accuracy so far (0..1, a mean over its seeds) and where it was measured. */
+export interface BestPoint {
+  readonly top1: number;
+  readonly testResolutionPx: number;
+  readonly fix: string;
+  readonly panel: string;
+}
+
+/** Of equal ones the first; null before anything was tested. */
+export const bestPoint = ({ panels }: ChartState): BestPoint | null => {
+  let best: BestPoint | null = null;
+  for (const [panel, { lines }] of panels)
+    for (const { name, sums } of lines)
+      for (const [testResolutionPx, { top1, seeds }] of sums)
+        if (best === null || top1 / seeds > best.top1)
+          best = { top1: top1 / seeds, testResolutionPx, fix: name, panel };
+  return best;
+};
+
 export const emptyChart: ChartState = { panels: new Map(), current: null };
 
 /** The chart with one more evaluation; unchanged by runs that test nothing. */

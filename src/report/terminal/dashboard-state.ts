@@ -1,9 +1,12 @@
 import { damageText } from '../../base/files/damage.ts';
 import type { Progress, RunEvent } from '../../domain/events.ts';
 import { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
+import { estimateCost } from '../../plan/estimate/estimate-cost.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
 import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
+import { type History, noHistory, withValue } from './spark-line.ts';
+import { type KindWork, plannedWork, timeLeftMs, withEnd } from './time-left.ts';
 
 /** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
 export interface DashboardState {
@@ -12,6 +15,10 @@ export interface DashboardState {
   readonly startedMs: number;
   /** Of every kind that the plan has, in the order of work. */
   readonly kinds: readonly KindCount[];
+  /** What of each kind is left to do, and how long the rest took. */
+  readonly work: readonly KindWork[];
+  /** When the first run started that this view was told of: earlier than the view where it follows another process. */
+  readonly firstStartMs: number | null;
   /** By key, in the order of their start. */
   readonly running: ReadonlyMap<string, RunningRun>;
   /** Runs that ended by themselves, in order: each goes above the redrawn region once. */
@@ -39,8 +46,12 @@ export interface KindCount {
 
 export interface RunningRun {
   readonly title: string;
+  readonly kind: RunKind;
+  /** As the plan estimates it. */
+  readonly cost: number;
   readonly startedMs: number;
   readonly progress: Progress | null;
+  readonly losses: History;
 }
 
 export interface EndedRun {
@@ -66,6 +77,8 @@ export const startDashboard = (
   plannedRuns: new Map(plan.runs.map((run) => [run.job.key, run])),
   startedMs,
   kinds: runKinds.map((kind) => countKind(plan, kind)).filter(({ total }) => total > 0),
+  work: plannedWork(plan),
+  firstStartMs: null,
   running: new Map(),
   ended: [],
   failures: [],
@@ -104,13 +117,23 @@ type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 const started = (state: DashboardState, { key, timestampMs }: EventOf<'run-started'>): DashboardState => {
   const run = state.plannedRuns.get(key);
   if (run === undefined) return state;
-  const running = new Map(state.running).set(key, { title: run.title, startedMs: timestampMs, progress: null });
-  return { ...state, running, kinds: counted(state, run, { running: 1 }) };
+  const running = new Map(state.running).set(key, {
+    title: run.title,
+    kind: run.job.kind,
+    cost: estimateCost(run.job),
+    startedMs: timestampMs,
+    progress: null,
+    losses: noHistory,
+  });
+  const firstStartMs = Math.min(state.firstStartMs ?? timestampMs, timestampMs);
+  return { ...state, running, firstStartMs, kinds: counted(state, run, { running: 1 }) };
 };
 
 const progressed = (state: DashboardState, { key, progress }: EventOf<'run-progress'>): DashboardState => {
   const run = state.running.get(key);
-  return run === undefined ? state : { ...state, running: new Map(state.running).set(key, { ...run, progress }) };
+  if (run === undefined) return state;
+  const losses = progress.loss === undefined ? run.losses : withValue(run.losses, progress.loss);
+  return { ...state, running: new Map(state.running).set(key, { ...run, progress, losses }) };
 };
 
 const finished = (state: DashboardState, event: EventOf<'run-finished'>): DashboardState => {
@@ -123,6 +146,7 @@ const finished = (state: DashboardState, event: EventOf<'run-finished'>): Dashbo
     ...state,
     running,
     kinds: counted(state, run, { running: durationMs === null ? 0 : -1, finished: 1 }),
+    work: withEnd(state.work, run, durationMs),
     ended: [...state.ended, { ...end, top1: top1 ?? null }],
     chart: withResult(state.chart, run, top1),
   };
@@ -138,7 +162,8 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
     failed: result === 'failed' ? 1 : 0,
     killed: result === 'killed' ? 1 : 0,
   };
-  const after = { ...state, running, kinds: counted(state, run, change) };
+  const work = result === 'retried' ? state.work : withEnd(state.work, run, null);
+  const after = { ...state, running, work, kinds: counted(state, run, change) };
   // What never started is only counted: one failure early on would otherwise print a line for every run behind it.
   if (durationMs === null) return after;
   const { logFile } = event;
@@ -200,6 +225,21 @@ const counted = (state: DashboardState, run: PlannedRun, change: CountChange): r
           killed: count.killed + (change.killed ?? 0),
         },
   );
+
+/** Milliseconds until all runs have ended; null as long as too little is known. */
+export const overallTimeLeftMs = ({ work, running, firstStartMs }: DashboardState, nowMs: number): number | null =>
+  firstStartMs === null
+    ? null
+    : timeLeftMs(
+        work,
+        [...running.values()].map((run) => ({
+          ...run,
+          fraction: run.progress?.fraction ?? null,
+          etaMs: run.progress?.etaMs ?? null,
+        })),
+        firstStartMs,
+        nowMs,
+      );
 
 /** Sums over the kinds. */
 export const totals = (state: DashboardState): Omit<KindCount, 'kind'> => {

@@ -15,6 +15,8 @@ export interface Layout {
   /** 0: no chart. */
   readonly chartLines: number;
   readonly footer: boolean;
+  /** Whether the best accuracy so far has its line. */
+  readonly best: boolean;
 }
 
 /** The smallest chart that says something, and the largest that helps. */
@@ -37,8 +39,9 @@ export const layoutDashboard = (state: DashboardState, { rows }: Size): Layout =
   take(kinds === 'each' ? state.kinds.length : kinds === 'together' ? 1 : 0);
   const running = take(Math.min(state.running.size, Math.max(1, Math.floor(free / 2))));
   const failures = take(Math.min(failureLines(state), Math.floor(free / 2)));
+  const best = state.chart.current !== null && free > 0 && take(1) === 1;
   const hasChart = state.chart.current !== null && free >= chartLines.least;
-  return { kinds, failures, running, chartLines: hasChart ? take(chartLines.most) : 0, footer };
+  return { kinds, failures, running, chartLines: hasChart ? take(chartLines.most) : 0, footer, best };
 };
 
 /** A heading, and two lines for each failure: the reason and the log. */

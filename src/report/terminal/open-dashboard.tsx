@@ -1,10 +1,11 @@
 import { render } from 'ink';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Plan } from '../../plan/types.ts';
-import { Dashboard } from './Dashboard.tsx';
+import { Dashboard, type ViewMode } from './Dashboard.tsx';
 import { type DashboardState, reduceDashboard, startDashboard } from './dashboard-state.ts';
 import { FrameStdout } from './frame-stdout.ts';
 import { Keys } from './Keys.tsx';
+import type { LiveLook } from './live-look.ts';
 
 export interface DashboardOptions {
   readonly stdout: NodeJS.WriteStream;
@@ -15,6 +16,10 @@ export interface DashboardOptions {
   /** The person wants to leave the view; the run goes on. */
   readonly onDetach: () => void;
   readonly onInterrupt: () => void;
+  readonly mode: ViewMode;
+  readonly look: LiveLook;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 export interface OpenDashboard {
@@ -33,14 +38,14 @@ const clockMs = 1000;
 
 /** Opens the live view. Loads Ink, so import this file only for a terminal. */
 export const openDashboard = (plan: Plan, options: DashboardOptions): OpenDashboard => {
-  const { stdout, stdin } = options;
-  const frames = new FrameStdout(stdout);
-  let state = startDashboard(plan, Date.now(), options.earlier);
+  const { stdout, stdin, mode, look, now = Date.now } = options;
+  const frames = new FrameStdout(stdout, look);
+  let state = startDashboard(plan, now(), options.earlier);
   let frame: NodeJS.Timeout | undefined;
 
   const view = () => (
     <>
-      <Dashboard state={state} size={{ columns: stdout.columns, rows: stdout.rows }} nowMs={Date.now()} />
+      <Dashboard state={state} size={{ columns: stdout.columns, rows: stdout.rows }} nowMs={now()} mode={mode} />
       {stdin.isTTY && <Keys onDetach={options.onDetach} onInterrupt={options.onInterrupt} />}
     </>
   );

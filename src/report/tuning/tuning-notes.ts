@@ -1,3 +1,4 @@
+import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import type { TunedHead } from '../rows/tuned-head.ts';
 import { isUnderfitted } from './late-fall.ts';
@@ -29,7 +30,10 @@ export const underfitNotes = (heads: readonly TunedHead[]): string[] => {
   return [`CAUTION: ${which} underfitted: the training loss was still falling at the end; ${remedyFor(underfitted)}`];
 };
 
-const remedyFor = (underfitted: readonly TunedHead[]): string =>
-  underfitted.every(({ search }) => search !== null)
-    ? 'raise `finetune.recipe.min_steps`'
-    : 'omit `finetune.recipe`, or raise its `learning_rate` or `min_steps`';
+const remedyFor = (underfitted: readonly TunedHead[]): string => {
+  if (underfitted.some(({ search }) => search === null))
+    return 'omit `finetune.recipe`, or raise its `learning_rate` or `min_steps`';
+  const steps = 3 * largest(underfitted.map((head) => head.steps));
+  // A recipe that is written has other defaults than one that is not.
+  return `train longer with \`finetune.recipe: { learning_rate: search, learning_rate_rule: plain, schedule: cosine, order: shuffled, min_steps: ${steps} }\``;
+};

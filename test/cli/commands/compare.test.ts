@@ -116,7 +116,29 @@ test('what was held out is chosen on, and two tests on the same images are compa
       const tiles = readFileSync(sheet, 'utf8').match(/href="data:image\/png;base64,/g)?.length;
       assert.equal(tiles, comparison.won + comparison.lost);
     }
+    const pageOf = async (name: string, ...words: string[]): Promise<string> => {
+      const file = join(folder, name);
+      const written = await fixres('compare', asItIs, tuned, ...runsDir, '--html', '-o', file, ...words);
+      assert.equal(written.code, 0, written.err);
+      return readFileSync(file, 'utf8');
+    };
+    const imagesIn = (page: string): number => page.match(/src="data:image\/jpeg;base64,/g)?.length ?? 0;
+    assert.equal(imagesIn(await pageOf('all.html')), comparison.won + comparison.lost);
+    assert.equal(imagesIn(await pageOf('one.html', '--images', '1')), Math.min(1, comparison.won + comparison.lost));
+    assert.equal(
+      comparison.classes.reduce((sum, each) => sum + each.n, 0),
+      30,
+    );
+    for (const wrong of [
+      ['-o', 'x.html'],
+      ['--html', '-o', 'x.pdf'],
+      ['--html', '--limit', '3'],
+      ['--images', '3'],
+    ])
+      assert.equal((await fixres('compare', asItIs, tuned, ...runsDir, ...wrong)).code, 2, wrong.join(' '));
     rmSync(join(folder, 'runs', 'objects'), { recursive: true });
+    const goneImages = (await pageOf('gone.html')).match(/class="missing"/g)?.length ?? 0;
+    assert.equal(goneImages, comparison.won + comparison.lost);
     const bare = JSON.parse((await fixres('compare', asItIs, tuned, ...runsDir, '--format', 'json')).out);
     assert.ok(bare.changed.every(({ path }: { path: string | null }) => path === null));
   }));

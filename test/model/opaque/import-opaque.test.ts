@@ -121,8 +121,16 @@ test('a product with a bias of its own is the linear layer', async () => {
     ['MatMul', ['flat', 'w'], ['product']],
     ['Add', ['b', 'product'], ['logits']],
   ];
+  // As Keras leaves it.
+  const cast = nodes
+    .with(-2, ['MatMul', ['flat', 'w'], ['uncast']])
+    .toSpliced(-1, 0, ['Cast', ['uncast'], ['product'], { to: 1 }]);
   const constants = { w: { shape: [3, 2], floats: byColumns }, b: { shape: [2], floats: bias } };
-  assertClose(await logitsOf(save({ ...plain, nodes, constants }), 5), expected(5));
+  for (const written of [nodes, cast]) {
+    const file = save({ ...plain, nodes: written, constants });
+    assertClose(await logitsOf(file, 5), expected(5));
+    assert.equal(importNetwork('onnx', file).network.parameters.length, 2);
+  }
 });
 
 test('a 1x1 convolution in front of the pooling is the linear layer, as in SqueezeNet', async () => {

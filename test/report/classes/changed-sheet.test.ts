@@ -17,6 +17,8 @@ const comparison: RunComparison = {
   p: 0.6,
   significant: false,
   changes: 4,
+  wrong: 0,
+  classes: [],
   changed: [],
 };
 const tile = (change: 'won' | 'lost', label: string): ChangedTile => ({

@@ -101,7 +101,7 @@ test('the chart shows adaptations and pyramids beside scopes, and nothing of hel
 test('every kind of run has its line, in the order of work', () => {
   const [template] = plan.runs;
   const runs = runKinds.map(
-    (kind): PlannedRun => ({ ...template!, job: { ...template!.job, kind, key: kind } as never }),
+    (kind): PlannedRun => ({ ...template!, reason: 'cached', job: { ...template!.job, kind, key: kind } as never }),
   );
   const state = startDashboard({ ...plan, runs: runs.toReversed() }, 0);
   assert.deepEqual(

@@ -17,7 +17,7 @@ const terminal = (columns: number) => {
 
 test('a frame whose lines the terminal has broken is erased row by row', () => {
   const out = terminal(100);
-  const frames = new FrameStdout(out);
+  const frames = new FrameStdout(out, { color: true, unicode: true });
   frames.write(`\u001b[2K\u001b[G${'a'.repeat(90)}\nshort\n\u001b[31m${'b'.repeat(45)}\u001b[39m\n`);
   out.columns = 40; // 90 columns are three rows of 40, 45 are two: three rows more than were drawn
   frames.eraseBrokenLines();
@@ -26,7 +26,7 @@ test('a frame whose lines the terminal has broken is erased row by row', () => {
 
 test('nothing is erased when the lines fit, and everything is passed on', () => {
   const out = terminal(100);
-  const frames = new FrameStdout(out);
+  const frames = new FrameStdout(out, { color: true, unicode: true });
   frames.write('short\n');
   frames.eraseBrokenLines();
   assert.deepEqual(out.written, ['short\n']);

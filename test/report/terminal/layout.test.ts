@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type DashboardState, reduceDashboard, startDashboard } from '../../../src/report/terminal/dashboard-state.ts';
 import { layoutDashboard } from '../../../src/report/terminal/layout.ts';
+import { noHistory } from '../../../src/report/terminal/spark-line.ts';
 import { halfWay, plan } from './sample-events.ts';
 
 const state = halfWay.reduce(reduceDashboard, startDashboard(plan, 0));
@@ -10,7 +11,9 @@ const state = halfWay.reduce(reduceDashboard, startDashboard(plan, 0));
 const linesOf = (some: DashboardState, rows: number): number => {
   const layout = layoutDashboard(some, { columns: 80, rows });
   const kinds = { each: some.kinds.length, together: 1, none: 0 }[layout.kinds];
-  return 1 + kinds + layout.running + layout.failures + layout.chartLines + (layout.footer ? 1 : 0);
+  return (
+    1 + kinds + layout.running + layout.failures + layout.chartLines + (layout.footer ? 1 : 0) + (layout.best ? 1 : 0)
+  );
 };
 
 test('whatever happens, the redrawn region stays two lines below the height of the terminal', () => {
@@ -19,7 +22,7 @@ test('whatever happens, the redrawn region stays two lines below the height of t
       const runs = new Map(
         Array.from({ length: running }, (_, index) => [
           `${index}`,
-          { title: `${index}`, startedMs: 0, progress: null },
+          { title: `${index}`, kind: 'train' as const, cost: 1, startedMs: 0, progress: null, losses: noHistory },
         ]),
       );
       const failure = { title: 'a', message: 'b', logFile: 'c', runs: 1 };
@@ -36,6 +39,7 @@ test('a high terminal shows everything, a low one the essentials', () => {
     running: 2,
     chartLines: 14,
     footer: true,
+    best: true,
   });
   assert.deepEqual(layoutDashboard(state, { columns: 80, rows: 8 }), {
     kinds: 'together',
@@ -43,5 +47,6 @@ test('a high terminal shows everything, a low one the essentials', () => {
     running: 1,
     chartLines: 0,
     footer: true,
+    best: true,
   });
 });

@@ -45,7 +45,7 @@ test('a terminal that gets narrow and wide again shows one view, without remains
     await screen.until(shows('evaluate  ██████ 6/6'));
     assert.equal(countOf(screen.lines(), 'sample · '), 1);
     assert.equal(countOf(screen.lines(), '75.0 ┤'), 1); // the chart's first line
-    assert.equal(screen.lines().at(-1), 'q leaves the view · Ctrl-C interrupts');
+    assert.equal(screen.lines().at(-1), 'q leaves the view · Ctrl-C stops runs');
     screen.resize(100, 30);
     await screen.until(shows(`evaluate  ${'█'.repeat(24)} 6/6`));
     assert.equal(countOf(screen.lines(), 'sample · '), 1);

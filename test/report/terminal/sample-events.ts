@@ -80,6 +80,9 @@ export const halfWay: readonly RunEvent[] = [
   started('features tinynet 32>48 train seed 1', 18_700),
   progressed('features tinynet 32>48 train seed 1', 19_500, { fraction: 0.42, imagesPerSecond: 310.4, etaMs: 1500 }),
   started('finetune tinynet 32>32 classifier+bn seed 1', 19_000),
+  ...[2.1, 1.4, 1.1, 0.9, 0.95, 0.8, 0.7].map((loss, index) =>
+    progressed('finetune tinynet 32>32 classifier+bn seed 1', 19_100 + 50 * index, { fraction: 0.05 * index, loss }),
+  ),
   progressed('finetune tinynet 32>32 classifier+bn seed 1', 19_600, {
     fraction: 0.55,
     epoch: 3,

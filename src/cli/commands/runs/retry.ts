@@ -43,7 +43,7 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
         schedule: scheduleOptions(options),
         slurmProfile: profile === undefined ? null : { file: profile, env: io.env, cwd: io.cwd },
         listen: listenForInterrupts,
-        openView: viewOpener(io, { json: options.format === 'json', tui: false }),
+        openView: viewOpener(io, { json: options.format === 'json', tui: false, runsDir: options.runsDir }),
       });
       io.err(failureText(outcome, io));
       io.exit(exitCodeOf(outcome));

@@ -18,6 +18,6 @@ export const figureMarkup = (picture: Picture, id: string): string =>
 
 /** Style of a page with figures: which of two is shown, and their colours on a dark screen. */
 export const figureStyle = `.figure-wide svg, .figure-narrow svg { display: block; max-width: 100%; height: auto; }
-.figure-narrow { display: none; }
-@media screen and (max-width: 760px) { .figure-wide { display: none; } .figure-narrow { display: block; } }
+.figure-narrow { display: none; } .figure-narrow svg { width: 100%; }
+@media screen and (max-width: 600px) { .figure-wide { display: none; } .figure-narrow { display: block; } }
 ${figureColors}`;

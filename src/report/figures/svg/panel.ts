@@ -101,7 +101,8 @@ export const drawPanel = (
 };
 
 const yLabels = ({ ticks, of }: Scale, top: number, bottom: number): string[] =>
-  ticks.filter((tick) => of(tick) <= bottom && of(tick) >= top).map(tickText);
+  // A tick at the end of the axis may lie beyond it by a rounding.
+  ticks.filter((tick) => of(tick) <= bottom + 0.5 && of(tick) >= top - 0.5).map(tickText);
 
 const pointsOf = ({ series }: PicturePanel): PicturePoint[] => series.flatMap(({ points }) => points);
 
