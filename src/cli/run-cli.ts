@@ -2,10 +2,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodeFor, exitCodes, isFixresError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-version.ts';
 import { printableText } from '../base/printable.ts';
+import { explainSystemError } from '../base/system-error.ts';
 import { completeCommands } from './every-command.ts';
 import type { CliIo } from './io.ts';
 import { errorText, usageError } from './print-error.ts';
-import { explainSystemError } from './system-error.ts';
 
 type Register = (program: Command, io: CliIo) => void;
 

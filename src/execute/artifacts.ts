@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { isFixresError } from '../base/errors.ts';
+import { type WriteFile, writeFileAtomic } from '../base/files/atomic-write.ts';
 import { corruptFile, missingFile, otherContent, wrongSize } from '../base/files/damage.ts';
 import { sha256OfFile } from '../base/files/hash-file.ts';
 import type { Artifact, RunOutcome } from '../domain/events.ts';
@@ -30,7 +33,27 @@ export const artifactNames = {
   features: (cut: string, shard: number) => `features-${cut.replace(':', '-')}.${String(shard).padStart(5, '0')}.bin`,
 } as const;
 
-/** Size and hash of a file in a run's folder. */
+/**
+ * Writes a run's files, whole or not at all, and keeps their sizes and hashes, of what was in memory: what becomes of it on the
+ * way to the disk is found when the file is read.
+ */
+export const writtenArtifacts = (): { readonly write: WriteFile; readonly artifacts: readonly Artifact[] } => {
+  const artifacts: Artifact[] = [];
+  const write: WriteFile = (file, ...parts) => {
+    writeFileAtomic(file, ...parts);
+    const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+    artifacts.push({ name: basename(file), bytes, sha256: sha256OfParts(parts) });
+  };
+  return { write, artifacts };
+};
+
+const sha256OfParts = (parts: readonly (string | Uint8Array)[]): string => {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest('hex');
+};
+
+/** Size and hash of a file in a run's folder, as it is read back: for one that has a checksum of its own. */
 export const describeArtifact = (paths: RunPaths, key: string, name: string): Artifact => {
   const file = paths.artifact(key, name);
   return { name, bytes: statSync(file).size, sha256: sha256OfFile(file) };

@@ -9,7 +9,7 @@ import type { Watch } from '../method/index.ts';
 import { writeOutcomeFile } from '../plan/handover/outcome-file.ts';
 import { RunPaths } from '../plan/handover/run-paths.ts';
 import type { RunRequest } from '../plan/handover/worker-protocol.ts';
-import { artifactNames, describeArtifact } from './artifacts.ts';
+import { artifactNames } from './artifacts.ts';
 import { usualCheckpointMs } from './checkpoint.ts';
 import { keepingCurve } from './curve-writer.ts';
 import { describeEnvironment } from './environment.ts';
@@ -64,7 +64,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
   const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
     key,
     results,
-    artifacts: artifacts.map((each) => (typeof each === 'string' ? describeArtifact(paths, key, each) : each)),
+    artifacts,
     environment,
     startedMs,
     // A clock may be set meanwhile: the time that a run took is counted by one that is not.

@@ -5,6 +5,7 @@ import { FixresError, serialiseError } from '../base/errors.ts';
 import type { OnDamage } from '../base/files/damage.ts';
 import { sha256OfFile } from '../base/files/hash-file.ts';
 import { ownersOnly } from '../base/files/make-folder.ts';
+import { explainSystemError } from '../base/system-error.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { newsLine, readQueuedRun, writeFailure } from '../plan/handover/queued-files.ts';
@@ -30,7 +31,7 @@ const queuedRun = (): QueuedRun => {
   try {
     return readQueuedRun(batch.run(index));
   } catch (error) {
-    writeFailure(batch.failure(index), { error: serialiseError(error) });
+    writeFailure(batch.failure(index), { error: serialiseError(explainSystemError(error)) });
     throw error;
   }
 };
@@ -130,7 +131,7 @@ const carryOut = async (): Promise<void> => {
     if (why === 'told') return endTold();
     if (why === 'warned') return endWarned();
     if (why === 'timeout') return fail(outOfTime(`${queued.timeoutMs! / 1000} s`, 'see its log, or allow more time'));
-    fail({ error: serialiseError(explainEngineError(error, 'this run')) });
+    fail({ error: serialiseError(explainSystemError(explainEngineError(error, 'this run'))) });
   }
 };
 

@@ -1,5 +1,6 @@
 import { serialiseError } from '../base/errors.ts';
 import type { OnDamage } from '../base/files/damage.ts';
+import { explainSystemError } from '../base/system-error.ts';
 import { explainEngineError } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import type { RunRequest, WorkerReply, WorkerRequest } from '../plan/handover/worker-protocol.ts';
@@ -38,7 +39,7 @@ const carryOut = async ({ job, companions = [], runsDir, engine, threads, proven
     reply({ type: 'finished', outcome: await executeRun(job, options) });
   } catch (error) {
     console.error(error);
-    reply({ type: 'failed', error: serialiseError(explainEngineError(error, 'this run')) });
+    reply({ type: 'failed', error: serialiseError(explainSystemError(explainEngineError(error, 'this run'))) });
   } finally {
     current = undefined;
   }

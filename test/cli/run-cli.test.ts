@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exitCodeFor, FixresError } from '../../src/base/errors.ts';
+import { explainSystemError } from '../../src/base/system-error.ts';
 import { errorText } from '../../src/cli/print-error.ts';
-import { explainSystemError } from '../../src/cli/system-error.ts';
 import { terminalOptions } from '../../src/cli/terminal-options.ts';
 import { fixres, microSpec, withFolder } from './fixtures/cli.ts';
 
@@ -65,11 +65,21 @@ test('an option that Slurm makes nothing of is refused with it', async () => {
   }
 });
 
+const refusals = [
+  ...['ENOENT', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE'],
+  ...['EISDIR', 'ENOTDIR', 'EBUSY', 'ELOOP', 'ENAMETOOLONG', 'EIO'],
+];
+
 test('what the system refuses is told as that, and not as a bug', () => {
   const refusal = Object.assign(new Error("EROFS: read-only file system, unlink '/a'"), { code: 'EROFS' });
   const explained = explainSystemError(refusal);
   assert.match(errorText(explained, false), /^fixres: EROFS: read-only file system, unlink '\/a'\n {2}hint: /);
   assert.equal(exitCodeFor(explained), 4);
+  for (const code of refusals) {
+    const told = explainSystemError(Object.assign(new Error(`${code}: refused, open '/a'`), { code }));
+    assert.match(errorText(told, false), new RegExp(`^fixres: ${code}: refused, open '/a'\\n  hint: `));
+    assert.equal(exitCodeFor(told), 4);
+  }
   const bug = new TypeError('x is not a function');
   assert.equal(explainSystemError(bug), bug);
   for (const uncompiled of [

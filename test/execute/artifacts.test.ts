@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { describeArtifact, readArtifact } from '../../src/execute/artifacts.ts';
+import { describeArtifact, readArtifact, writtenArtifacts } from '../../src/execute/artifacts.ts';
 import { writeOutcomeFile } from '../../src/plan/handover/outcome-file.ts';
 import { RunPaths } from '../../src/plan/handover/run-paths.ts';
 
@@ -28,6 +28,21 @@ const text = (file: string): string => readFileSync(file, 'utf8');
 test('what a run left is what is read', (context) => {
   const { paths } = finishedRun(context);
   assert.equal(readArtifact(paths, key, name, text), 'as it was written');
+});
+
+test('a run keeps the hash of what it wrote, not of what became of it on the disk', (context) => {
+  const { paths, file } = finishedRun(context);
+  const { write, artifacts } = writtenArtifacts();
+  write(file, 'as it ', Buffer.from('was written'));
+  assert.deepEqual(artifacts, [describeArtifact(paths, key, name)]);
+  // Damage before the run has ended.
+  write(file, 'as it was written');
+  writeFileSync(file, 'as it WAS written');
+  writeOutcomeFile(paths.outcome(key), {
+    ...{ key, results: {}, environment: {}, startedMs: 1, endedMs: 2 },
+    artifacts: artifacts.slice(1),
+  });
+  assert.throws(() => readArtifact(paths, key, name, text), { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file });
 });
 
 test('damage that comes while a file is read is found', (context) => {

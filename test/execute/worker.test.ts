@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -71,6 +71,20 @@ test('a worker carries out one run after the other, tells how it goes, stops whe
 
   worker.child.disconnect();
   assert.deepEqual(await once(worker.child, 'exit'), [0, null]);
+});
+
+test('what the system refuses a worker is told as that, and not as a bug', async () => {
+  const folder = join(paths.folder(indexJob.key), 'folder.tmp');
+  mkdirSync(folder, { recursive: true }); // where only files are removed
+  const worker = new Worker();
+  await worker.reply('ready');
+  worker.run(indexJob);
+  const { error } = await worker.reply('failed');
+  worker.child.disconnect();
+  await once(worker.child, 'exit');
+  rmSync(folder, { recursive: true });
+  assert.equal(error.code, 'BASE_SYSTEM_REFUSED');
+  assert.ok(error.message.includes(folder) && error.hint !== undefined, error.message);
 });
 
 test('SIGTERM ends a worker at its next step', async () => {

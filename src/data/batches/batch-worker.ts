@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serialiseError } from '../../base/errors.ts';
+import { explainSystemError } from '../../base/system-error.ts';
 import { loadImage } from '../load-image.ts';
 import { rememberImages } from '../remember-images.ts';
 import type { BatchTask, ImageBatch } from '../types/batch.ts';
@@ -16,7 +17,7 @@ const answer = async (id: number, task: BatchTask): Promise<void> => {
     const buffers = batches.flatMap(buffersOf);
     post({ id, batches }, buffers as ArrayBuffer[]);
   } catch (error) {
-    post({ id, error: serialiseError(error) }, []);
+    post({ id, error: serialiseError(explainSystemError(error)) }, []);
   }
 };
 

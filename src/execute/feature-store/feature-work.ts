@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import {
   type AnswerChange,
@@ -12,7 +11,7 @@ import {
 } from '../../method/index.ts';
 import type { Network, Weights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { artifactNames, isWhole } from '../artifacts.ts';
+import { artifactNames, isWhole, writtenArtifacts } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';
 import { type CountedCut, FeatureWriter } from './feature-writer.ts';
 import { type FeatureLayout, layoutFor } from './layout.ts';
@@ -65,16 +64,17 @@ export const finishFeatureWork = (
   labels: FeatureLabels,
   paths: RunPaths,
 ): StageResult => {
-  const { artifacts, largestError, answers } = writer.finish();
-  writeFileAtomic(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
-  writeFileAtomic(paths.artifact(job.key, artifactNames.featureLayout), JSON.stringify(layout));
+  const { artifacts: shards, largestError, answers } = writer.finish();
+  const { write, artifacts } = writtenArtifacts();
+  write(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
+  write(paths.artifact(job.key, artifactNames.featureLayout), JSON.stringify(layout));
   return {
     results: {
       n: layout.count,
       ...(largestError === undefined ? {} : { float16Error: largestError }),
       ...(answers === undefined ? {} : answerResults(answers, layout.count)),
     },
-    artifacts: [artifactNames.labels, artifactNames.featureLayout, ...artifacts],
+    artifacts: [...artifacts, ...shards],
   };
 };
 

@@ -1,6 +1,5 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { fitMap, sampleActivations } from '../../method/index.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,6 +14,7 @@ export const adaptStage: Stage<'adapt'> = async ({ key, inputs, params }, { path
     }
   };
   const { map, results } = fitMap(params.fit, await sampleOf(inputs.features), await sampleOf(inputs.reference));
-  writeFileAtomic(paths.artifact(key, artifactNames.adaptation), JSON.stringify(map));
-  return { results, artifacts: [artifactNames.adaptation] };
+  const { write, artifacts } = writtenArtifacts();
+  write(paths.artifact(key, artifactNames.adaptation), JSON.stringify(map));
+  return { results, artifacts };
 };

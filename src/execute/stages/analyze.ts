@@ -1,4 +1,3 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import type { Analysis } from '../../domain/analysis-types.ts';
 import type { AnalysisParams } from '../../domain/jobs/params.ts';
 import { cutForScope } from '../../domain/scope.ts';
@@ -11,7 +10,7 @@ import {
 } from '../../method/index.ts';
 import { initialise } from '../../model/index.ts';
 import { analysisResults } from '../analysis-results.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { readDataset } from '../input-dataset.ts';
 import { networkOfJob } from '../job-network.ts';
@@ -21,8 +20,9 @@ import type { JobOf, Stage, StageContext } from './stage.ts';
 /** Computes the numbers of a figure. Leaves `analysis.json`: an `Analysis`; the results have its single numbers. */
 export const analyzeStage: Stage<'analyze'> = async (job, context) => {
   const analysis = await analyse(job, context);
-  writeFileAtomic(context.paths.artifact(job.key, artifactNames.analysis), JSON.stringify(analysis));
-  return { results: analysisResults(analysis), artifacts: [artifactNames.analysis] };
+  const { write, artifacts } = writtenArtifacts();
+  write(context.paths.artifact(job.key, artifactNames.analysis), JSON.stringify(analysis));
+  return { results: analysisResults(analysis), artifacts };
 };
 
 const analyse = async (job: JobOf<'analyze'>, context: StageContext): Promise<Analysis> => {

@@ -1,10 +1,9 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import type { ActivationMap } from '../../domain/activation-map.ts';
 import type { Prediction } from '../../domain/events.ts';
 import { cutForScope } from '../../domain/scope.ts';
 import { adaptFeatures, type Evaluation, evaluateHead, scoresOf } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { artifactNames, readInputJson, readOutcome } from '../artifacts.ts';
+import { artifactNames, readInputJson, readOutcome, writtenArtifacts } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { networkOfJob } from '../job-network.ts';
 import { answerCounts } from '../judging.ts';
@@ -26,7 +25,8 @@ export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
   if ((features === undefined) === (tests === undefined)) throw new Error('evaluate: features, or tests');
   const { predictions, skipped, answers, outputs, top1, top5, loss, n } =
     tests === undefined ? await testOnFeatures(job, features!, context) : answersOf(paths, tests, job.params.test ?? 0);
-  writeFileAtomic(paths.predictions(job.key), JSON.stringify(predictions));
+  const { write, artifacts } = writtenArtifacts();
+  write(paths.predictions(job.key), JSON.stringify(predictions));
   return {
     results: {
       top1,
@@ -36,7 +36,7 @@ export const evaluateStage: Stage<'evaluate'> = async (job, context) => {
       ...(skipped > 0 ? { skipped } : {}),
       ...(answers === undefined || outputs === undefined ? {} : { answers, outputs }),
     },
-    artifacts: [artifactNames.predictions],
+    artifacts,
   };
 };
 

@@ -2,7 +2,7 @@ import { isSearching } from '../../domain/rate-search.ts';
 import { cutForScope } from '../../domain/scope.ts';
 import { chooseRows, diverged, epochMetrics, fineTuneHead, learningRateAt, searchRows } from '../../method/index.ts';
 import { openSafetensors, saveWeights, writeSafetensors } from '../../model/index.ts';
-import { artifactNames, readArtifact, readInputJson } from '../artifacts.ts';
+import { artifactNames, readArtifact, readInputJson, writtenArtifacts } from '../artifacts.ts';
 import { checkpointClock, lastGoodText, resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import { headRecipe, settledRecipe, watchesOf } from '../head-recipe.ts';
@@ -55,11 +55,12 @@ const trainOnFeatures = async (
         checkpoint: (reached) => writeCheckpoint(paths, job.key, [reached], curve),
       }),
     );
-    saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key });
+    const { write, artifacts } = writtenArtifacts();
+    saveWeights(network, tuned.weights, paths.artifact(job.key, artifactNames.head), { run: job.key }, write);
     const { loss, steps, parts } = tuned;
     return {
       results: { loss, steps, n: images, tensors: parts.parameters.length, ...results },
-      artifacts: [artifactNames.head],
+      artifacts,
     };
   } finally {
     features.close();
@@ -80,10 +81,9 @@ const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: S
     const opened = openSafetensors(file);
     return opened.names.map((name) => opened.read(name));
   });
-  writeSafetensors(paths.artifact(job.key, artifactNames.head), trained, {
-    architecture: model.architecture,
-    run: job.key,
-  });
+  const { write, artifacts } = writtenArtifacts();
+  const metadata = { architecture: model.architecture, run: job.key };
+  writeSafetensors(paths.artifact(job.key, artifactNames.head), trained, metadata, write);
   const recipe = settledRecipe(job.params.recipe, n, found);
   const stepsInEpoch = steps / recipe.epochs;
   for (const [epoch, loss] of losses.entries()) {
@@ -93,6 +93,6 @@ const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: S
   }
   return {
     results: { loss: losses.at(-1) ?? Number.NaN, steps, n, tensors, ...found },
-    artifacts: [artifactNames.head],
+    artifacts,
   };
 };

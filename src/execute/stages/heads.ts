@@ -1,10 +1,10 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
+import type { WriteFile } from '../../base/files/atomic-write.ts';
 import { chosenImages, tuneBatches } from '../../data/index.ts';
 import { isSearching } from '../../domain/rate-search.ts';
 import { type HeadTrained, imagesInBatch, reached, trainHeads } from '../../method/index.ts';
 import { type Network, saveWeights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, describeArtifact, writtenArtifacts } from '../artifacts.ts';
 import { checkpointClock, resume, writeCheckpoint, writeStates } from '../checkpoint.ts';
 import { type HeadRecipe, watchesOf } from '../head-recipe.ts';
 import { headRecipes } from '../head-recipes.ts';
@@ -77,20 +77,22 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
     isCheckpointDue: checkpointClock(checkpointMs),
     checkpoint: (reached) => writeCheckpoint(paths, job.key, reached, curve),
   });
+  const { write, artifacts } = writtenArtifacts();
   const left = trained.map((head, position) =>
-    leaveHead(paths, job.key, { network, head, position, n, found: recipes[position]!.results }),
+    leaveHead(paths, job.key, write, { network, head, position, n, found: recipes[position]!.results }),
   );
-  const files = left.flatMap(({ file }) => (file === null ? [] : [file]));
+  const lastGood = left.flatMap(({ file }) => (file === null ? [] : [describeArtifact(paths, job.key, file)]));
   const summaries = left.map(({ summary }) => summary);
-  writeFileAtomic(paths.artifact(job.key, artifactNames.heads), JSON.stringify(summaries));
+  write(paths.artifact(job.key, artifactNames.heads), JSON.stringify(summaries));
   const diverged = trained.filter((head) => head.diverged !== undefined).length;
   return {
     results: { heads: heads.length, n, ...(diverged > 0 ? { diverged } : {}) },
-    artifacts: [...files, artifactNames.heads],
+    artifacts: [...lastGood, ...artifacts],
   };
 };
 
 interface LeftHead {
+  /** The last good state of a head that diverged; null where there is none. */
   readonly file: string | null;
   readonly summary: HeadSummary;
 }
@@ -98,6 +100,7 @@ interface LeftHead {
 const leaveHead = (
   paths: RunPaths,
   key: string,
+  write: WriteFile,
   {
     network,
     head,
@@ -115,9 +118,9 @@ const leaveHead = (
   const { diverged, epochsDone, losses, steps, parts } = head;
   if (diverged === undefined) {
     const file = artifactNames.headOf(position);
-    saveWeights(network, reached(head), paths.artifact(key, file), { run: key });
+    saveWeights(network, reached(head), paths.artifact(key, file), { run: key }, write);
     const searched = Object.keys(found).length === 0 ? {} : { found };
-    return { file, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched } };
+    return { file: null, summary: { losses, steps, n, tensors: parts.parameters.length, ...searched } };
   }
   console.error(`left out: ${diverged.message}`);
   const { message, step } = diverged;

@@ -1,7 +1,6 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { duplicatesOf, indexDataset } from '../../data/index.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import type { Stage } from './stage.ts';
 
 /** Lists the images and checks that each can be decoded. Leaves `index.json`, and `dataset.json` for its readers. */
@@ -10,8 +9,9 @@ export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, {
     signal: watch.signal,
     progress: (done, total) => watch.progress({ fraction: done / total, images: { done, total } }),
   });
-  writeFileAtomic(paths.artifact(key, artifactNames.index), JSON.stringify(index));
-  writeFileAtomic(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
+  const { write, artifacts } = writtenArtifacts();
+  write(paths.artifact(key, artifactNames.index), JSON.stringify(index));
+  write(paths.artifact(key, artifactNames.dataset), canonicalJson(params.dataset));
   const { classes, parts, skipped, answers, unlabelled } = index;
   const severalLabels = parts.test.filter(({ alsoRight }) => alsoRight !== undefined).length;
   return {
@@ -27,6 +27,6 @@ export const indexDatasetStage: Stage<'index'> = async ({ key, params, site }, {
         : {}),
       ...(skipped === undefined ? {} : { skipped: skipped.length }),
     },
-    artifacts: [artifactNames.index, artifactNames.dataset],
+    artifacts,
   };
 };

@@ -28,8 +28,8 @@ export interface StageContext {
 export interface StageResult {
   /** Final numbers; accuracies 0..1. */
   readonly results: Readonly<Record<string, number>>;
-  /** The files it wrote into the run's folder: names, or what is known of them already. */
-  readonly artifacts: readonly (string | Artifact)[];
+  /** The files it wrote into the run's folder. */
+  readonly artifacts: readonly Artifact[];
   /** What came of the companions that were met as well, by key. */
   readonly companions?: ReadonlyMap<string, StageResult>;
 }

@@ -1,7 +1,6 @@
-import { writeFileAtomic } from '../../base/files/atomic-write.ts';
 import { chosenImages, testBatches } from '../../data/index.ts';
 import { imagesInBatch, testHeads } from '../../method/index.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { imageSourceOf } from '../image-sources.ts';
 import { readDataset } from '../input-dataset.ts';
 import { readWeights } from '../input-weights.ts';
@@ -43,11 +42,10 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
     batches: testBatches({ source, index, choice, transform, batchSize: readBatchSize }),
     watch,
   });
-  const files = evaluations.map(({ predictions }, n) => {
-    const name = artifactNames.predictionsOf(n);
-    writeFileAtomic(paths.artifact(job.key, name), JSON.stringify(predictions));
-    return name;
-  });
+  const { write, artifacts } = writtenArtifacts();
+  for (const [n, { predictions }] of evaluations.entries()) {
+    write(paths.artifact(job.key, artifactNames.predictionsOf(n)), JSON.stringify(predictions));
+  }
   const skipped = index.skipped?.filter((image) => image.part === chosen.part).length ?? 0;
   return {
     results: {
@@ -56,6 +54,6 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
       ...(skipped > 0 ? { skipped } : {}),
       ...answerCounts(index, network.classes),
     },
-    artifacts: files,
+    artifacts,
   };
 };

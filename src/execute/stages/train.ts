@@ -1,7 +1,7 @@
 import { chosenImages, imagesToKeepBest, trainBatches } from '../../data/index.ts';
 import { atLength, bestEpoch, type HeldOutScore, reached, trainFromScratch } from '../../method/index.ts';
 import { multiplyAdds, parameterCount, saveWeights } from '../../model/index.ts';
-import { artifactNames } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { resume, tellingCheckpoint, writeCheckpoint } from '../checkpoint.ts';
 import { heldOutTest } from '../held-out-test.ts';
 import { imageSourceOf } from '../image-sources.ts';
@@ -53,7 +53,8 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   );
   // What training does not change, such as a network's constants, is as it was.
   const trained = new Map([...weights, ...reached(state)]);
-  saveWeights(network, trained, paths.artifact(job.key, artifactNames.weights), { run: job.key });
+  const { write, artifacts } = writtenArtifacts();
+  saveWeights(network, trained, paths.artifact(job.key, artifactNames.weights), { run: job.key }, write);
   return {
     results: {
       loss: state.losses.at(-1) ?? Number.NaN,
@@ -62,7 +63,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       macs: multiplyAdds(network, trainResolutionPx),
       ...(heldOut === null ? {} : bestResults(state.heldOut ?? [], heldOut.length)),
     },
-    artifacts: [artifactNames.weights],
+    artifacts,
   };
 };
 

@@ -2,6 +2,7 @@ import type { ImageTime } from '../../domain/image-time.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
+import { checkResultsOf } from './check-results.ts';
 
 /** What testing one image costs, as a finished analysis measured it. */
 export interface MeasuredCost {
@@ -14,9 +15,10 @@ export interface MeasuredCost {
   readonly times: readonly ImageTime[];
 }
 
-/** The costs that the experiment's latest plan asks for, as far as they are there. */
-export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] =>
-  store.db
+/** The costs that the experiment's latest plan asks for, as far as they are there. Throws `STORE_CORRUPT`. */
+export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] => {
+  checkResultsOf(store, experiment, ['analyze']);
+  return store.db
     .prepare<[string], Row>(
       `select labels, resolutions.key as place, resolutions.value as testResolutionPx, macs.value as macs,
          (select json_group_object(name, value) from results where results.run_id = runs.id) as results
@@ -34,6 +36,7 @@ export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] 
       const times = timesAt(place, storedJson(results) as Results);
       return model === null ? [] : [{ model, assignment, testResolutionPx, macs, times }];
     });
+};
 
 interface Row {
   readonly labels: string;

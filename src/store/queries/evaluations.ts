@@ -4,6 +4,7 @@ import type { PartName } from '../../domain/parts.ts';
 import type { Resize } from '../../domain/test-transform.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
+import { checkResultsOf } from './check-results.ts';
 
 /** A finished test: a network, at a resolution, with a scope. Accuracies 0..1. */
 export interface Evaluation {
@@ -43,8 +44,9 @@ export interface Evaluation {
   readonly augmentation: (Pick<Augmentation, 'random_resized_crop'> & Partial<Augmentation>) | null;
 }
 
-/** The finished tests that the experiment's latest plan asks for, in the plan's order. */
+/** The finished tests that the experiment's latest plan asks for, in the plan's order. Throws `STORE_CORRUPT`. */
 export const evaluations = (store: Store, experiment: string): Evaluation[] => {
+  checkResultsOf(store, experiment, ['evaluate', 'index']);
   const augmentationOf = augmentationReader();
   return store.db
     .prepare<[string], Row>(

@@ -1,4 +1,5 @@
 import type { Store } from '../store.ts';
+import { checkResultsOf } from './check-results.ts';
 
 /** Features in 16 bits that a test read. */
 export interface Float16Features {
@@ -22,6 +23,7 @@ export interface Float16Count {
  * error of 16 bits: looked for first (`cross join`), since most experiments have none among thousands of runs.
  */
 export const float16Features = (store: Store, experiment: string): ReadonlyMap<string, readonly Float16Features[]> => {
+  checkResultsOf(store, experiment, ['features']);
   const byTest = new Map<string, Float16Features[]>();
   const rows = store.db
     .prepare<[string], Row>(

@@ -1,6 +1,7 @@
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
+import { checkResultsOf } from './check-results.ts';
 
 /** A finished fine-tuning. */
 export interface StoredHead {
@@ -21,8 +22,9 @@ export interface TrainedEpoch {
   readonly learningRate: number;
 }
 
-/** The finished fine-tunings that the experiment's latest plan asks for, in the plan's order. */
+/** The finished fine-tunings that the experiment's latest plan asks for, in the plan's order. Throws `STORE_CORRUPT`. */
 export const tunedHeads = (store: Store, experiment: string): StoredHead[] => {
+  checkResultsOf(store, experiment, ['finetune']);
   const rows = store.db
     .prepare<[string], { id: number; key: string; labels: string; recipe: string }>(
       `select runs.id, runs.key, labels, json_extract(job, '$.params.recipe') as recipe

@@ -9,6 +9,7 @@ import { MetricBuffer } from '../metric-buffer.ts';
 import { ownedTransaction } from '../owned-transaction.ts';
 import { ProgressBuffer } from '../progress-buffer.ts';
 import { distrustInputs } from './distrust-inputs.ts';
+import { digestOfResults } from './results-digest.ts';
 import { readPredictions } from './run-files.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -69,7 +70,8 @@ export class EventRecorder {
     this.#transaction(() => {
       this.#forgetProgress(runId);
       if (curve !== null) this.#metrics.replace(runId, curve);
-      statements.finishRun.run({ runId, startedMs, endedMs, environment: canonicalJson(environment) });
+      const resultsSha256 = digestOfResults(Object.entries(outcome.results));
+      statements.finishRun.run({ runId, startedMs, endedMs, resultsSha256, environment: canonicalJson(environment) });
       statements.endAttempt.run({
         runId,
         attempt,
@@ -155,7 +157,7 @@ const prepare = (db: Db) => ({
   forgetProgress: db.prepare('delete from progress where run_id = ?'),
   finishRun: db.prepare(
     `update runs set status = 'FINISHED', reason = null, error = null, environment = :environment,
-       started_ms = :startedMs, ended_ms = :endedMs
+       started_ms = :startedMs, ended_ms = :endedMs, results_sha256 = :resultsSha256
      where id = :runId`,
   ),
   failRun: db.prepare(

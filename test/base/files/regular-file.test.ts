@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { sha256OfFile } from '../../../src/base/files/hash-file.ts';
 import { openRegularFile, readRegularFile, readRegularText } from '../../../src/base/files/regular-file.ts';
-import { explainSystemError } from '../../../src/cli/system-error.ts';
+import { explainSystemError } from '../../../src/base/system-error.ts';
 import { readClasses } from '../../../src/data/datasets/classes/read-classes.ts';
 import { readLines } from '../../../src/data/datasets/read-lines.ts';
 import { decodeImage } from '../../../src/data/decode-image.ts';

@@ -5,6 +5,7 @@ import type { RunStatus, StatusReason } from '../../../domain/events.ts';
 import type { RunKind } from '../../../domain/jobs/run-kinds.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
+import { checkResults } from '../check-results.ts';
 import { findExperiment } from '../find-experiment.ts';
 
 export interface RunFilters {
@@ -48,14 +49,15 @@ export interface RunSummary {
 
 /**
  * Runs of the latest plans. A run that several experiments
- * share is listed in each. Throws `CLI_USAGE` for a param that no run has, `STORE_NOT_FOUND` for an unknown experiment.
+ * share is listed in each. Throws `CLI_USAGE` for a param that no run has, `STORE_NOT_FOUND` for an unknown experiment, and
+ * `STORE_CORRUPT`.
  */
 export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] => {
   const { experiment = null, status = null, kind = null, tags = [], where = [], sort = null } = filters;
   if (experiment !== null) findExperiment(store, experiment);
   assertParams(store, where);
   const params = where.map(({ path, value }) => [path, canonicalJson(value)]);
-  return store.db
+  const rows = store.db
     .prepare<[object], Row>(
       `select runs.key, runs.kind, runs.status, runs.reason, runs.error, experiments.name as experiment, title,
          (select count(*) from attempts where attempts.run_id = runs.id) as attempts,
@@ -78,8 +80,12 @@ export const listRuns = (store: Store, filters: RunFilters = {}): RunSummary[] =
                <> wanted.value ->> 1)
        order by iif(:sort = 'top1', top1.value, null) desc nulls last, experiments.planned_ms, experiments.id, position`,
     )
-    .all({ experiment, status, kind, sort, tags: JSON.stringify(tags), params: JSON.stringify(params) })
-    .map(({ error, ...row }) => ({ ...row, error: error === null ? null : storedJson(error) }));
+    .all({ experiment, status, kind, sort, tags: JSON.stringify(tags), params: JSON.stringify(params) });
+  checkResults(
+    store,
+    rows.flatMap(({ kind, key }) => (kind === 'evaluate' ? [key] : [])),
+  );
+  return rows.map(({ error, ...row }) => ({ ...row, error: error === null ? null : storedJson(error) }));
 };
 
 const assertParams = (store: Store, where: readonly ParamFilter[]): void => {

@@ -5,6 +5,7 @@ import type { RunJob } from '../../../domain/jobs/jobs.ts';
 import type { RunLabels } from '../../../domain/jobs/run-labels.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
+import { checkResults } from '../check-results.ts';
 import { damagesOf, type FoundDamage } from '../damages.ts';
 import { type MetricSummary, metricsOf } from '../metric-curve.ts';
 import { findRun } from './find-run.ts';
@@ -100,9 +101,10 @@ const inputsOf = (store: Store, runId: number): RunRecord['inputs'] =>
     )
     .all(runId);
 
-/** Final numbers of a run, by name; null where one was not a number. */
-export const resultsOf = (store: Store, key: string): RunRecord['results'] =>
-  Object.fromEntries(
+/** Final numbers of a run, by name; null where one was not a number. Throws `STORE_CORRUPT`. */
+export const resultsOf = (store: Store, key: string): RunRecord['results'] => {
+  checkResults(store, [key]);
+  return Object.fromEntries(
     store.db
       .prepare<[string], { name: string; value: number | null }>(
         'select name, value from results where run_id = (select id from runs where key = ?) order by name',
@@ -110,6 +112,7 @@ export const resultsOf = (store: Store, key: string): RunRecord['results'] =>
       .all(key)
       .map(({ name, value }) => [name, value]),
   );
+};
 
 const artifactsOf = (store: Store, runId: number): Artifact[] =>
   store.db

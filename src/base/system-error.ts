@@ -1,0 +1,44 @@
+import { FixresError } from './errors.ts';
+
+/** What the system refuses is no bug of ours, wherever it turns up: a full disk, a folder of another person. Others stay. */
+export const explainSystemError = (error: unknown): unknown => {
+  if (error instanceof Error && isUncompiled(error)) return uncompiled(error);
+  const hint = error instanceof Error && 'code' in error ? hints.get(String(error.code)) : undefined;
+  return hint === undefined
+    ? error
+    : new FixresError('BASE_SYSTEM_REFUSED', (error as Error).message, { hint, cause: error });
+};
+
+/** A native module that was not compiled, as where npm was told to run no scripts, or for another version of Node. */
+const isUncompiled = (error: Error): boolean =>
+  ('code' in error && error.code === 'ERR_DLOPEN_FAILED') ||
+  error.message.startsWith('Could not locate the bindings file');
+
+const uncompiled = (error: Error): FixresError => {
+  const [line] = error.message.split('\n');
+  return new FixresError('BASE_SYSTEM_REFUSED', `SQLite was not compiled for Node ${process.versions.node}: ${line}`, {
+    hint: 'run `npm rebuild better-sqlite3` where fixres is installed, with the Node that runs it',
+    cause: error,
+  });
+};
+
+/** By code: the one next step. */
+const hints: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'check that the path exists; a file may have been moved or removed meanwhile': ['ENOENT'],
+    'check the permissions of the path and of its folders': ['EACCES', 'EPERM'],
+    'choose a folder that can be written': ['EROFS'],
+    'free some space, or choose a folder on another disk': ['ENOSPC', 'EDQUOT'],
+    'raise the limit on open files (`ulimit -n`), or use fewer workers': ['EMFILE', 'ENFILE'],
+    'check that each part of the path is what it should be: a file, or a folder': [
+      'EISDIR',
+      'ERR_FS_EISDIR',
+      'ENOTDIR',
+      'ENOTREGULAR',
+    ],
+    'close the program that uses the path, and try again': ['EBUSY'],
+    'check the symbolic links of the path: they lead in a circle': ['ELOOP'],
+    'choose a shorter path': ['ENAMETOOLONG'],
+    'check the disk: reading or writing failed': ['EIO'],
+  }).flatMap(([hint, codes]) => codes.map((code) => [code, hint] as const)),
+);
