@@ -187,6 +187,32 @@ def with_pyarrow(pyarrow):
         compare(name, f"pyarrow {pyarrow.__version__}", found, len(files))
 
 
+def with_timm(timm):
+    """Folders of classes. In a folder inside one, timm takes the inner name for the class, and torchvision, as we do, the outer."""
+    from timm.data import create_dataset
+
+    for name in ("imagenet-folders", "folder-empty-class"):
+        found = {}
+        for part, sub in (("train", "train"), ("test", "val")):
+            reader = create_dataset("", str(folder / name / sub)).reader
+            classes = {label: name for name, label in reader.class_to_idx.items()}
+            paths = ((pathlib.Path(path), label) for path, label in reader.samples)
+            found[part] = {path.relative_to(folder / name).as_posix(): classes[label] for path, label in paths}
+        compare(name, f"timm {timm.__version__}", found)
+
+
+def with_datasets(datasets):
+    """The hub's own reader of its Parquet files."""
+    for name in sorted(name for name in labels if name in ("parquet-datasets", "parquet-snappy-2.0-numbers")):
+        found = {}
+        for part in ("train", "test"):
+            file = next((folder / name / "data").glob(f"{part}-*.parquet"))
+            table = datasets.Dataset.from_parquet(str(file), cache_dir=str(folder / "cache"))
+            names = table.features["label"].names
+            found[part] = {f"data/{file.name}#{row}": names[label] for row, label in enumerate(table["label"])}
+        compare(name, f"datasets {datasets.__version__}", found, 2)
+
+
 def with_csv(_):
     """The hub's `metadata.csv`, by Python's own reader."""
     separators = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -206,6 +232,8 @@ for module, check in {
     "pandas": with_pandas,
     "webdataset": with_webdataset,
     "pyarrow": with_pyarrow,
+    "timm": with_timm,
+    "datasets": with_datasets,
     "csv": with_csv,
 }.items():
     try:

@@ -56,6 +56,18 @@ def parquet_sets(pyarrow):
                 specs[name] = {"kind": "parquet"}
 
 
+def hub_sets(datasets):
+    """By the hub's own library: images and labels with their features."""
+    features = datasets.Features({"image": datasets.Image(), "label": datasets.ClassLabel(names=names)})
+    for part, count in (("train", 30), ("test", 12)):
+        images = [{"bytes": image(number), "path": f"{number}.png"} for number in range(count)]
+        rows = {"image": images, "label": [number * 2 % 3 for number in range(count)]}
+        file = folder / "parquet-datasets" / "data" / f"{part}-00000-of-00001.parquet"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        datasets.Dataset.from_dict(rows, features=features).to_parquet(str(file))
+    specs["parquet-datasets"] = {"kind": "parquet"}
+
+
 def webdataset_sets(webdataset):
     for ending in ("tar", "tar.gz"):
         for field in ("cls", "json"):
@@ -99,7 +111,7 @@ def manifest_sets(_):
             }
 
 
-for module, make in {"PIL": folder_sets, "csv": manifest_sets, "pyarrow": parquet_sets, "webdataset": webdataset_sets}.items():
+for module, make in {"PIL": folder_sets, "csv": manifest_sets, "pyarrow": parquet_sets, "datasets": hub_sets, "webdataset": webdataset_sets}.items():
     try:
         make(importlib.import_module(module))
     except ImportError as error:

@@ -1,19 +1,12 @@
 import type { HeadParams } from '../domain/jobs/params.ts';
 import { isSearching, type RateSearch, rateResults } from '../domain/rate-search.ts';
-import {
-  atLength,
-  type FeatureSet,
-  type FoundRate,
-  type Recipe,
-  searchRate,
-  type Watch,
-  watchPart,
-} from '../method/index.ts';
+import type { RecipeParams } from '../domain/recipe.ts';
+import { atLength, type FeatureSet, type FoundRate, searchRate, type Watch, watchPart } from '../method/index.ts';
 import type { Network, Weights } from '../model/index.ts';
 
 /** A recipe with nothing left open, and the numbers of the search for its learning rate; none where the spec says the rate. */
 export interface HeadRecipe {
-  readonly recipe: Recipe;
+  readonly recipe: RecipeParams;
   readonly results: Readonly<Record<string, number>>;
 }
 
@@ -45,7 +38,11 @@ export const headRecipe = async (question: HeadRecipeQuestion): Promise<HeadReci
 };
 
 /** The recipe with the rate that was found, in as many epochs as so many images take. */
-export const settledRecipe = (recipe: HeadParams['recipe'], images: number, found: HeadRecipe['results']): Recipe => {
+export const settledRecipe = (
+  recipe: HeadParams['recipe'],
+  images: number,
+  found: HeadRecipe['results'],
+): RecipeParams => {
   if (!isSearching(recipe)) return atLength(recipe, images);
   const { learning_rate: _, search: _search, ...rest } = recipe;
   return atLength({ ...rest, learning_rate: found[rateResults.chosen]! }, images);

@@ -1,4 +1,3 @@
-export { type BatchNormMode, cutForScope, type Scope } from '../domain/scope.ts';
 export { type CardTransform, cardMetadata, cardOf, type ModelCard, type Provenance } from './export/model-card.ts';
 export { readOnnxMetadata } from './export/onnx-metadata.ts';
 export { findArchitecture, isArchitecture } from './find-architecture.ts';

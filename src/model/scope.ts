@@ -1,19 +1,7 @@
 import { FixresError } from '../base/errors.ts';
+import { type BatchNormMode, cutForScope, type Scope } from '../domain/scope.ts';
 import { isLearnable, isLearnt } from './measure.ts';
 import type { Network } from './types.ts';
-
-/** What is fine-tuned together; nothing of it is the network as it is. */
-export interface Scope {
-  /** The whole network, every batch norm in training mode. Absent: not all. */
-  readonly all?: true;
-  readonly classifier: boolean;
-  readonly bn: boolean;
-  /** The last so many blocks of the trunk, with everything between them and the classifier. */
-  readonly lastCells: number;
-}
-
-/** `statistics`: the last batch norm's scale and shift stay as they are. `affine`: they are trained. */
-export type BatchNormMode = 'statistics' | 'affine';
 
 /** What a network's structure allows. */
 export interface PossibleScopes {
@@ -62,13 +50,6 @@ const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): s
   if (!possible.classifier) return classifierHint ?? 'it can only be tested: write `scopes: [[]]`';
   if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
   return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
-};
-
-/** The latest cut that leaves all of the scope in the head; `input` is before everything. */
-export const cutForScope = (scope: Scope): `cells:${number}` | 'bn' | 'pooled' | 'input' => {
-  if (scope.all === true) return 'input';
-  if (scope.lastCells > 0) return `cells:${scope.lastCells}`;
-  return scope.bn ? 'bn' : 'pooled';
 };
 
 /** What fine-tuning touches: parameters that a gradient trains, and batch norms that run on batch statistics. */

@@ -2,14 +2,8 @@ import { FixresError } from '../../base/errors.ts';
 import { largest } from '../../base/extremes.ts';
 import { foldsInAll, foldsOf, type RateSearch } from '../../domain/rate-search.ts';
 import type { RecipeParams } from '../../domain/recipe.ts';
-import {
-  type BatchNormMode,
-  elementCount,
-  type Network,
-  type Scope,
-  type Shape,
-  type Weights,
-} from '../../model/index.ts';
+import type { BatchNormMode, Scope } from '../../domain/scope.ts';
+import { elementCount, type Network, type Shape, type Weights } from '../../model/index.ts';
 import type { FeatureSet } from '../features/features.ts';
 import { pooledFeatures } from '../features/pooled-features.ts';
 import { diverged } from '../training/diverged.ts';

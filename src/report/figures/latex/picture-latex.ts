@@ -31,12 +31,12 @@ const colorsOf = ({ rows }: Picture): Paint[] => {
 const rowText = ({ title, panels }: PictureRow, width: PictureWidth | null): string => {
   const isBeside = panels.length > 1 && (width === null || width.px >= besideFromPx);
   const whole = width === null ? '\\linewidth' : (width.paper ?? `${Number((width.px * 0.75).toFixed(2))}bp`);
-  const each = isBeside ? (width === null ? '0.46\\linewidth' : `0.46*${whole}`) : whole;
+  const each = isBeside ? (width === null ? '0.43\\linewidth' : `0.43*${whole}`) : whole;
   return [
     ...(title === '' ? [] : [`\\noindent\\textbf{${latexText(title)}}\\par\n`]),
     ...panels.map(
       (panel, index) =>
-        `${panelText(panel, { width: each, font: isBeside ? 'scriptsize' : 'footnotesize' })}${isBeside && index % 2 === 0 ? '%\n\\hfill\n' : '\n\n'}`,
+        `${isBeside && index % 2 === 1 ? '' : '\\noindent\n'}${panelText(panel, { width: each, font: isBeside ? 'scriptsize' : 'footnotesize' })}${isBeside && index % 2 === 0 ? '%\n\\hfill\n' : '\n\n'}`,
     ),
   ].join('');
 };

@@ -80,7 +80,8 @@ ${shadeRules(shades.dark)}
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; margin-top: 1.5rem; }
   h3, h4, figcaption { break-after: avoid; }
-  tr, figure svg, .tiles > * { break-inside: avoid; }
+  tr, figure, .tiles > * { break-inside: avoid; }
+  .mark { border: 0; }
   .scroll { overflow: visible; border: 0; }
   table { font-size: 7.5pt; } th, td { padding: .2rem .3rem; } td small, th small { font-size: 6.5pt; }
   tr > :first-child { position: static; }
