@@ -2,6 +2,7 @@ import { canonicalJson } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { neededKeys } from '../schema/needed-keys.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
 import { pointerTo, spokenPath } from '../tree/pointer.ts';
 import { childOf, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
@@ -15,7 +16,7 @@ export const missingKeys = (place: SchemaPlace): readonly SpecProblem[] => {
   const written = node.kind === 'map' ? [...node.entries.keys()] : [];
   const known = knownKeys(schemas);
   const meant = written.filter((key) => !known.includes(key)).map((key) => nearestWord(key, known));
-  const required = new Set(schemas.flatMap((schema) => schema.required ?? []));
+  const required = new Set(schemas.flatMap(neededKeys));
   const missing = [...required].filter((key) => !written.includes(key) && !meant.includes(key));
   if (missing.length === 0) return [];
   const message = `expected ${listOf(

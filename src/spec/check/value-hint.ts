@@ -1,4 +1,5 @@
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
@@ -38,15 +39,13 @@ const truthHint = (text: string): string | null => {
 const objectHint = (schemas: readonly Schema[], word: string): string | null => {
   const branches = schemas.flatMap((schema) => appliedSchemas(schema, undefined));
   if (knownKeys(branches).includes(word)) return `write { ${word}: ... }`;
-  const key = branches
-    .flatMap(({ required }) => required ?? [])
-    .find((name) => {
-      const child = childSchema(branches, name);
-      return (
-        child !== undefined &&
-        (wordsFor(child).includes(word) || branches.some((branch) => branch.properties?.[name]?.const === word))
-      );
-    });
+  const key = branches.flatMap(neededKeys).find((name) => {
+    const child = childSchema(branches, name);
+    return (
+      child !== undefined &&
+      (wordsFor(child).includes(word) || branches.some((branch) => branch.properties?.[name]?.const === word))
+    );
+  });
   return key === undefined ? null : `write { ${key}: ${word} }`;
 };
 
