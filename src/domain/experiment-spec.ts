@@ -238,7 +238,7 @@ export interface ExperimentSpec {
    */
   slurm?: SlurmSpec | null;
   /**
-   * Words to find the experiment by: `fixres runs list --tag`.
+   * Words to find the experiment by: `fixres runs list --tag TAG`.
    */
   tags?: string[];
   /**
