@@ -11,6 +11,7 @@ import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { planFacts } from '../facts/plan-facts.ts';
+import { resampledNotes } from '../facts/resampled-notes.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
@@ -47,7 +48,12 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     return {
       plan,
       estimate,
-      notes: [...filledNotes(filled), ...weightsNotes(experiment), ...classOrderNotes(experiment, facts)],
+      notes: [
+        ...filledNotes(filled),
+        ...weightsNotes(experiment),
+        ...resampledNotes(experiment),
+        ...classOrderNotes(experiment, facts),
+      ],
     };
   });
 
