@@ -10,6 +10,7 @@ import type { BestRow } from './best.ts';
 import type { TimeAgainstTrain } from './cost-ratio.ts';
 import { fewestImages } from './cross-fit.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
+import { whyNotExported } from './why-not-exported.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
 export const bestSentences = (row: BestRow): string =>
@@ -18,6 +19,7 @@ export const bestSentences = (row: BestRow): string =>
     row.heldOut === null ? crossFitText(row) : evidenceText(row, row.heldOut),
     ...doubtText(row),
     ...costText(row),
+    ...exportText(row),
   ].join(' ');
 
 /** The same in one sentence: where to test, with what, and what that gains. */
@@ -145,6 +147,16 @@ const costText = ({ cost, trainResolution }: BestRow): string[] => {
     `It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`,
     ...times.filter(({ here, atTrain }) => here.spread !== null && atTrain.spread !== null).map(timeText),
   ];
+};
+
+const exportText = (row: BestRow): string[] => {
+  const why = whyNotExported(row);
+  if (why === null) return [];
+  const other =
+    row.crops === undefined
+      ? ''
+      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, to have one that can`;
+  return [`This choice cannot be exported, as ${why}${other}.`];
 };
 
 const timeText = ({ batchSize, here, atTrain, ratio }: TimeAgainstTrain): string => {

@@ -5,7 +5,7 @@ import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../s
 import { neededKeys } from '../schema/needed-keys.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
 import { pointerTo, spokenPath } from '../tree/pointer.ts';
-import { childOf, nodeToJson } from '../tree/spec-node.ts';
+import { childOf, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 import { describeSchema, listOf } from './describe-schema.ts';
 import { gotText } from './got-text.ts';
 import { valueHint, wordsFor } from './value-hint.ts';
@@ -89,8 +89,23 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const near = nearestWord(word, wordsFor(schema));
   const suggestion = near === word ? null : near;
   const pointer = pointerTo(segments);
-  const hint = networkNames(pointer) ?? (suggestion === null ? valueHint(schema, node) : null);
+  const hint =
+    networkNames(pointer) ?? squareHint(pointer, node) ?? (suggestion === null ? valueHint(schema, node) : null);
   return problemAt(node.origin, message, { pointer, suggestion, hint });
+};
+
+/** A size with two sides, where every size is the side of a square. */
+const squareHint = (pointer: string, node: SpecNode): string | null => {
+  const [, section] = /^\/(train|test)\/resolutions(\/\d+)?$/.exec(pointer) ?? [];
+  const isTwo = node.kind === 'list' && node.items.length === 2;
+  if (section === undefined || !isTwo) return null;
+  const sides = node.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
+  if (sides.some((side) => !/^\d+$/.test(side))) return null;
+  const one =
+    sides[0] === sides[1]
+      ? `write ${sides[0]}`
+      : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
+  return `${section} sizes are squares: ${one}`;
 };
 
 /** Too many to be named in a message. */

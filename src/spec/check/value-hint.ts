@@ -53,7 +53,8 @@ const numberHint = (text: string): string | null => {
   const pixels = /^(\d+) ?(px|pixels?)$/i.exec(text)?.[1];
   if (pixels !== undefined) return `write ${pixels}, pixels are implied`;
   const square = /^(\d+) ?[x×] ?(\d+)$/i.exec(text);
-  if (square !== null && square[1] === square[2]) return `write ${square[1]}, the input is square`;
+  if (square !== null)
+    return square[1] === square[2] ? `write ${square[1]}, the input is square` : 'sizes are squares: write one side';
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
   if (percent !== undefined) return `write ${Number(percent) / 100}`;
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? `write ${text} without quotes` : null;
