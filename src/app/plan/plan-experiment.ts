@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { buildPlan } from '../../plan/build-plan.ts';
+import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import { nothingKnown } from '../../plan/facts.ts';
@@ -53,6 +54,7 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
         ...classOrderNotes(experiment, facts),
+        ...classNamesNotes(experiment, facts),
       ],
     };
   });
