@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const sourceDir = fileURLToPath(new URL('../src', import.meta.url));
 
-/** Which rooms a room may import, and which npm packages it owns: the picture in README, held against the code. */
+/** Which rooms a room may import, and which npm packages it owns: the picture in CONTRIBUTING.md, held against the code. */
 const rooms: Readonly<Record<string, { readonly imports: readonly string[]; readonly packages: readonly string[] }>> = {
   base: { imports: [], packages: ['pure-rand'] },
   domain: { imports: ['base'], packages: [] },

@@ -23,6 +23,7 @@ const others = [
   'tsconfig.json',
   'tsconfig.build.json',
   'README.md',
+  'CONTRIBUTING.md',
   'docs',
   'experiments',
   'schemas',

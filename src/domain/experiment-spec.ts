@@ -209,7 +209,10 @@ export interface ExperimentSpec {
    * Label-free adaptation after the pooling, fitted on as many training images as `finetune.images` says, at every test resolution but the train resolution: one monotone map of all activations, which moves their distribution at the test resolution back to that at the train resolution. A row of the table for each entry: a point mass at zero and a Fréchet law (`parametric`), quantiles (`empirical`), or a factor (`scale`).
    */
   adapt?: ('parametric' | 'empirical' | 'scale')[];
-  test: TestSpec;
+  /**
+   * Test resolutions and the geometry of the test transform. Its `resolutions` are required unless the files of the model say them (a model hub's folder, a file that fixres exported).
+   */
+  test?: TestSpec;
   /**
    * Choose without the test images: part of the training images are held out, everything is tested on them as well, and the choice with the best top-1 there is reported with its accuracy on the test images alone. null: nothing is held out.
    */
@@ -235,7 +238,7 @@ export interface ExperimentSpec {
    */
   slurm?: SlurmSpec | null;
   /**
-   * Words to find the experiment by: `fixres runs list --tag`.
+   * Words to find the experiment by: `fixres runs list --tag TAG`.
    */
   tags?: string[];
   /**
@@ -761,9 +764,9 @@ export interface ParquetDatasetSpec {
  */
 export interface ModelSpec {
   /**
-   * Architecture; may be omitted where `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
+   * Architecture; required unless `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
    */
-  name:
+  name?:
     | 'quicknet'
     | 'tinynet'
     | 'resnet18'
@@ -1109,7 +1112,7 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions: Resolutions;
+  resolutions?: Resolutions;
   /**
    * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */

@@ -20,6 +20,7 @@ export { elementCount, isLearnable, multiplyAdds, parameterCount, shapesAt } fro
 export { withNewClassifier } from './new-classifier.ts';
 export type { HeadNames } from './onnx/find-head.ts';
 export { openWholeGraph } from './opaque/whole-graph.ts';
+export type { ResampledSides } from './resample-positions.ts';
 export {
   allParts,
   assertScope,

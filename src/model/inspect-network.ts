@@ -3,6 +3,7 @@ import { importAny } from './import-network.ts';
 import { inspectOpaque } from './inspect-opaque.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 import type { HeadNames, OnnxHead } from './onnx/find-head.ts';
+import type { ResampledSides } from './resample-positions.ts';
 import type { Network, Shape } from './types.ts';
 
 /** A scope or cut, and why it is not possible. */
@@ -38,6 +39,8 @@ export interface NetworkInspection {
   /** Smallest side of a picture, pixels; of an opaque network null: only a trial tells. */
   readonly minimumSidePx: number | null;
   readonly resolutionPx: number;
+  /** How the position embedding is resampled for that resolution; null: it is not, or there is none. */
+  readonly resampled: ResampledSides | null;
   /** Of one image at that resolution. */
   readonly multiplyAdds: number;
   /** Most that is alive of one image at one time, bytes; an engine that fuses needs less. null: not known. */
@@ -83,6 +86,7 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
     parameters: parameterCount(network),
     minimumSidePx: network.minimumSidePx,
     resolutionPx,
+    resampled: null,
     multiplyAdds: multiplyAdds(network, resolutionPx),
     activationBytes: activationBytes(resolutionPx),
     cutBytes: Object.fromEntries(

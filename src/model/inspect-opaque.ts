@@ -32,6 +32,7 @@ export const inspectOpaque = (
     parameters: parameterCount(network),
     minimumSidePx: null,
     resolutionPx,
+    resampled: network.resampledAt?.(resolutionPx) ?? null,
     multiplyAdds: multiplyAdds(network, resolutionPx),
     activationBytes: null,
     cutBytes: Object.fromEntries(Object.entries(network.cuts).map(([cut, index]) => [cut, bytesOf(index)])),

@@ -23,6 +23,7 @@ export interface NetworkDefinition {
   readonly minimumSidePx?: number;
   /** Absent: they can't. */
   readonly pooledMayBeNegative?: true;
+  readonly resampledAt?: Network['resampledAt'];
   readonly lacks?: Network['lacks'];
   readonly pretrained: PretrainedConfig;
   readonly initial: InitialisationRule;
@@ -31,7 +32,7 @@ export interface NetworkDefinition {
 /** Completes the definition to a row of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
 export const networkOf = (definition: NetworkDefinition): Network => {
   const { architecture, classes, trunk, cells, classifier, lacks, minimumSidePx = 1 } = definition;
-  const { pool = globalAveragePool, afterPool = [] } = definition;
+  const { pool = globalAveragePool, afterPool = [], resampledAt } = definition;
   const steps = [
     ...trunk,
     sequenceStep(poolName, pool),
@@ -57,6 +58,7 @@ export const networkOf = (definition: NetworkDefinition): Network => {
     lastBatchNorms: definition.lastBatchNorms,
     minimumSidePx,
     ...(definition.pooledMayBeNegative === true ? { pooledMayBeNegative: true } : {}),
+    ...(resampledAt === undefined ? {} : { resampledAt }),
     ...(lacks === undefined ? {} : { lacks }),
     pretrained: definition.pretrained,
     initial: definition.initial,

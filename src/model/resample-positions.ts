@@ -6,6 +6,15 @@ export interface Grid {
   readonly width: number;
 }
 
+/** Places along each side of the grid that a position embedding was trained for, and of the one that it is resampled to. */
+export interface ResampledSides {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** null: the grid stays as it is. */
+export const resampledSides = (from: number, to: number): ResampledSides | null => (from === to ? null : { from, to });
+
 /**
  * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens stay as they are.
  * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.

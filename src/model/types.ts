@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '../engine/index.ts';
 import type { ModelCard } from './export/model-card.ts';
+import type { ResampledSides } from './resample-positions.ts';
 
 /** What a parameter is: decides its initial values, its weight decay, and its layout in files. */
 export type ParameterRole =
@@ -103,6 +104,11 @@ export interface Network {
   readonly pooledMayBeNegative?: true;
   /** Smallest side of an input that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
+  /**
+   * How the position embedding is resampled for square images of a side in pixels, null: it is not. Absent: it has none, or
+   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a side that it can't take.
+   */
+  readonly resampledAt?: (sidePx: number) => ResampledSides | null;
   readonly pretrained: PretrainedConfig;
   /** How its weights are drawn before training from scratch. */
   readonly initial: InitialisationRule;

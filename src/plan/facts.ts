@@ -39,6 +39,10 @@ export interface PlanFacts {
   isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
+  /** Names of its classes in the order of their labels; null where nobody knows, or not all of them may be answered. */
+  classNamesOf?(dataset: Dataset): DatasetClassNames | null;
+  /** Names of classes that the files of a model bring; null where they bring none. */
+  weightsClassNamesOf?(model: Model): WeightsClassNames | null;
   /** Test images of a data set on disk that are among the training images, its own or those of another. */
   overlapOf?(tested: Dataset, trained: Dataset): PartOverlap | null;
 }
@@ -65,6 +69,18 @@ export interface OrderDifference {
   readonly label: number;
   readonly text: string;
   readonly natural: string;
+}
+
+export interface DatasetClassNames {
+  readonly names: readonly string[];
+  /** As they would be with the other `class_order`; null where that changes nothing. */
+  readonly otherwise: readonly string[] | null;
+}
+
+export interface WeightsClassNames {
+  readonly names: readonly string[];
+  /** What says them: `hub (config.json)`. */
+  readonly from: string;
 }
 
 export interface PartOverlap {

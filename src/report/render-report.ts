@@ -102,8 +102,8 @@ const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>>
       json: () => ({ ...table, notes: [...imageNotes(table.rows), ...more] }),
     };
   },
-  curve: ({ experiment, evaluations, tuned }) => {
-    const curves = { ...curve(table1(experiment, evaluations)), tuningNotes: tuningNotes(tuned) };
+  curve: ({ experiment, evaluations, tuned, curveMetric }) => {
+    const curves = { ...curve(table1(experiment, evaluations), curveMetric), tuningNotes: tuningNotes(tuned) };
     return {
       document: curveDocument(curves),
       csv: () => curveCsv(curves),

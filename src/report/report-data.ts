@@ -16,4 +16,6 @@ export interface ReportData {
   readonly tuned?: readonly TunedHead[];
   /** What Tables 1 and 3 show, a table for each; absent: top-1. */
   readonly metrics?: readonly MetricName[];
+  /** What the curve shows, one of the metrics; absent: top-1. */
+  readonly curveMetric?: MetricName;
 }

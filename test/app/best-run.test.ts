@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { askedRun, recommendedRows } from '../../src/app/results/best-run.ts';
 import { type NextCommand, nextCommands } from '../../src/app/results/next-commands.ts';
+import { jobOf, passOfTest } from '../../src/app/results/tested-where.ts';
 import { nextText } from '../../src/cli/next-text.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/types.ts';
+import { bestSentences } from '../../src/report/best/best-sentences.ts';
 import type { PlanOutcome } from '../../src/schedule/run-plan.ts';
 import type { Store } from '../../src/store/store.ts';
 import { experimentOf, facts, variant } from '../plan/sample-experiment.ts';
@@ -84,6 +86,32 @@ test('the next commands name the recommended run, or without a test the list of 
     'fixres runs list',
     'fixres report all --experiment sample -o report/',
   ]);
+});
+
+test('several crops alone are recommended as a choice that cannot be exported, and `export best` says what to test', (context) => {
+  const plan = buildPlan(experimentOf({ ...variant, test: { ...variant.test, crops: [10] } }), facts);
+  const store = storeOf(context, plan);
+  const rows = recommendedRows(store, 'sample');
+  assert.ok(rows.every(({ crops }) => crops === 10));
+  assert.match(
+    bestSentences(rows[0]!),
+    / This choice cannot be exported, as it averages over 10 crops of an image; add /,
+  );
+  assert.deepEqual(typed(nextCommands(store, 'sample', ended)), [
+    'fixres report best --experiment sample',
+    'fixres report all --experiment sample -o report/',
+  ]);
+  const job = jobOf(store, askedRun(store, 'best'));
+  assert.ok(job.kind === 'evaluate');
+  assert.throws(() => passOfTest(store, job), { code: 'CLI_USAGE', hint: /the centre crop alone; `crops: \[1, 10\]`/ });
+
+  const both = storeOf(
+    context,
+    buildPlan(experimentOf({ ...variant, test: { ...variant.test, crops: [1, 10] } }), facts),
+  );
+  const [row] = recommendedRows(both, 'sample');
+  assert.equal(row!.crops, undefined);
+  assert.doesNotMatch(bestSentences(row!), /exported/);
 });
 
 test('after a failure the next commands show its log, the other failures, and try again', (context) => {

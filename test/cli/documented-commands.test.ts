@@ -5,20 +5,23 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { commandsOf } from '../../src/cli/every-command.ts';
 import { runCli, wholeProgram } from '../../src/cli/run-cli.ts';
+import { documents } from '../helpers/documents.ts';
 
 const root = new URL('../../', import.meta.url);
 const textOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 
 const specs = readdirSync(new URL('experiments/', root)).map((file) => `experiments/${file}`);
-const pages = ['README.md', 'src/store/README.md', 'src/engine/README.md', 'docs/statistics.md', 'docs/extending.md'];
 
-/** Lines of a shell, in a comment or not, and what stands between backquotes. */
-const commandLines = (text: string): string[] =>
+/** Lines of a shell, in a comment or not (of a page, in its blocks), and what stands between backquotes. */
+const commandLines = (text: string, isPage = false): string[] =>
   [
-    ...text.matchAll(/^(?:# +| *)(?:\w+=\S+ )*(?:npx )?(fixres [a-z].*)$/gm),
-    ...text.matchAll(/&& (fixres [a-z].*)$/gm),
+    ...shellOf(text, isPage).matchAll(/^(?:# +| *)(?:\w+=\S+ )*(?:npx )?(fixres [a-z].*)$/gm),
+    ...shellOf(text, isPage).matchAll(/&& (fixres [a-z].*)$/gm),
     ...text.matchAll(/`(fixres [a-z][^`]*)`/g),
   ].map(([, line]) => line!.trim());
+
+const shellOf = (text: string, isPage: boolean): string =>
+  isPage ? [...text.matchAll(/^```[\s\S]*?^```/gm)].join('\n') : text;
 
 /** As a shell takes them, quotes off. */
 const wordsOf = (line: string): string[] =>
@@ -30,7 +33,9 @@ const meant = (words: readonly string[]): Command | undefined =>
   commands.findLast(({ words: name }) => words.join(' ').concat(' ').startsWith(`${name} `))?.command;
 
 test('every command in the documents is one, with options that it has', () => {
-  const lines = [...pages, ...specs].flatMap((file) => commandLines(textOf(file)).map((line) => [file, line] as const));
+  const lines = [...documents, ...specs].flatMap((file) =>
+    commandLines(textOf(file), file.endsWith('.md')).map((line) => [file, line] as const),
+  );
   assert.ok(lines.length > 40, `${lines.length}`);
   for (const [file, line] of lines) {
     const words = wordsOf(line).slice(1);

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commandsOf } from '../../src/cli/every-command.ts';
 import { wholeProgram } from '../../src/cli/run-cli.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
+import { documents } from '../helpers/documents.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pages = [
-  ...readdirSync(root).filter((file) => file.endsWith('.md')),
-  ...['bench/README.md', 'src/engine/README.md', 'src/store/README.md'],
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => join('docs', file)),
-];
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 interface Block {
@@ -23,7 +17,7 @@ interface Block {
   readonly text: string;
 }
 
-const blocks: readonly Block[] = pages.flatMap((page) =>
+const blocks: readonly Block[] = documents.flatMap((page) =>
   [...textOf(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
     page,
     language: language!,
@@ -45,7 +39,7 @@ test('every command line of fixres in the docs has commands, options and argumen
 
 test('every npm script in the docs exists', () => {
   const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Readonly<Record<string, string>> };
-  const named = pages.flatMap((page) =>
+  const named = documents.flatMap((page) =>
     [...textOf(page).matchAll(/npm run ([a-z][\w:-]*\w)(?![\w:-])/g)].map((match) => match[1]!),
   );
   assert.ok(named.length > 5);
@@ -64,7 +58,7 @@ test('every whole spec in the docs is valid', () => {
 });
 
 test('every relative link in the docs leads to a file', () => {
-  for (const page of pages) {
+  for (const page of documents) {
     const prose = textOf(page).replace(/```[\s\S]*?```/g, '');
     for (const [, target] of prose.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)[^)]*\)/g)) {
       assert.ok(existsSync(join(root, dirname(page), target!)), `${page} links to ${target}`);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { mcNemarExact } from '../../src/base/statistics.ts';
 import { timeRatio } from '../../src/domain/image-time.ts';
 import { type BestRow, best } from '../../src/report/best/best.ts';
+import { bestAnswer, isGained } from '../../src/report/best/best-answer.ts';
 import { bestSentences } from '../../src/report/best/best-sentences.ts';
 import type { PairedTest } from '../../src/report/rows/paired-test.ts';
 import { comparisonText, isSignificant } from '../../src/report/run-comparison.ts';
@@ -156,6 +157,19 @@ test('the advice claims what the evidence on the test images allows', () => {
     assertClaim(evidenceFor({ ...choice, gain: compared(evidence, {}) }), allowed(evidence));
 });
 
+test('the answer in one sentence claims what the evidence allows, and asks for a change only where that is significant', () => {
+  for (const evidence of evidences.filter(({ choices }) => choices === 1)) {
+    const row = { ...choice, gain: compared(evidence, {}) };
+    assertClaim(bestAnswer(row), allowed(evidence));
+    assertAnswer(row, allowed(evidence) === 'significant');
+  }
+});
+
+const assertAnswer = (row: BestRow, isSignificant: boolean): void => {
+  assert.equal(isGained(row), isSignificant);
+  assert.match(bestAnswer(row), isSignificant ? /^Test / : /^No choice for .* is shown to be better than /);
+};
+
 test('an advice without a test, a baseline or another choice claims nothing', () => {
   for (const test of [null, choice.test])
     for (const baseline of [null, choice.baseline])
@@ -181,7 +195,10 @@ test('a choice on the test images themselves claims what its cross-fitted interv
   ] as const) {
     const difference = (low + high) / 2;
     const crossFit = { images: 40, folds: 5, repeats: 20, difference, difference_ci95: [low, high] as const, choices };
-    assertClaim(evidenceFor({ ...row, crossFit }), low > 0 ? 'significant' : high < 0 ? 'none' : 'chance');
+    const claim = low > 0 ? 'significant' : high < 0 ? 'none' : 'chance';
+    assertClaim(evidenceFor({ ...row, crossFit }), claim);
+    assertClaim(bestAnswer({ ...row, crossFit }), claim);
+    assertAnswer({ ...row, crossFit }, low > 0);
   }
   for (const test of [null, choice.test])
     for (const baseline of [null, choice.baseline]) {
@@ -243,6 +260,7 @@ test('a mark of significance points where both the test and the difference do', 
 
 /** Where conclusions are worded, all of them above. */
 const worded = [
+  'best/best-answer.ts',
   'best/best-sentences.ts',
   'run-comparison.ts',
   'table1/table1-cell.ts',

@@ -1,9 +1,9 @@
 import type { BestRow } from '../../report/best/best.ts';
+import { isGained } from '../../report/best/best-answer.ts';
 import { type Budget, judgeBudget } from '../../report/best/budget.ts';
 import { type BestCost, costRatio } from '../../report/best/cost-ratio.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
-import { significanceLevel } from '../../report/rows/paired-test.ts';
 import type { Recommendation } from './types.ts';
 
 /** A test whose cost is not known is not within a limit. */
@@ -15,7 +15,6 @@ export const isWithin = (cost: BestCost | null, price: Budget): boolean => {
 
 /** The choice where its gain is significant; else the network as it is, where the limits allow that. */
 export const recommend = (row: BestRow, data: ReportData, nativePx: number, price: Budget): Recommendation => {
-  const gained = row.crossFit != null ? row.crossFit.difference_ci95[0] > 0 : isSignificant(row);
   const choice = (why: Recommendation['why']): Recommendation => ({
     resolutionPx: row.testResolution,
     imageResolutionPx: row.imageResolution,
@@ -23,7 +22,7 @@ export const recommend = (row: BestRow, data: ReportData, nativePx: number, pric
     why,
     run: row.testRuns[0]!,
   });
-  if (gained) return choice('significant gain');
+  if (isGained(row)) return choice('significant gain');
   const native = data.evaluations.find(
     (test) => test.part === 'test' && test.testResolutionPx === nativePx && isUntouched(fixOf(test)),
   );
@@ -36,6 +35,3 @@ export const recommend = (row: BestRow, data: ReportData, nativePx: number, pric
     run: native.key,
   };
 };
-
-const isSignificant = ({ gain }: BestRow): boolean =>
-  gain?.paired != null && gain.paired.p < significanceLevel && gain.paired.won > gain.paired.lost;

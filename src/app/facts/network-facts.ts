@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { assertScope } from '../../model/index.ts';
 import type { PlanFacts } from '../../plan/facts.ts';
@@ -10,6 +11,7 @@ import { weightsProblem } from './weights-problem.ts';
 type NetworkFact =
   | 'assertNetwork'
   | 'weightsProblem'
+  | 'weightsClassNamesOf'
   | 'pretrainedOf'
   | 'minimumSidePxOf'
   | 'assertResolution'
@@ -21,6 +23,12 @@ type NetworkFact =
 export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   assertNetwork: (model) => void networkOf(model),
   weightsProblem,
+  weightsClassNamesOf: (model) => {
+    const { classNames } = saidOfModel(model);
+    return classNames === null
+      ? null
+      : { names: classNames.value, from: `${basename(model.weights)} (${classNames.from})` };
+  },
   pretrainedOf: (model) => {
     const { card, pretrained } = networkOf(model);
     const { trainResolutionPx, mean, std, published } = pretrained;

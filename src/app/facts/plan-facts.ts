@@ -66,6 +66,10 @@ export const planFacts = async (
     classesOf: (dataset) => identityOf(dataset)?.classes ?? null,
     isPartialOf: (dataset) => identityOf(dataset)?.isPartial ?? false,
     orderDifferenceOf: (dataset) => identityOf(dataset)?.orderDifference ?? null,
+    classNamesOf: (dataset) => {
+      const { classNames: names = null, classNamesOtherwise: otherwise = null } = identityOf(dataset) ?? {};
+      return names === null ? null : { names, otherwise };
+    },
     overlapOf: (tested, trained) =>
       tested === trained
         ? (identityOf(tested)?.overlap ?? null)

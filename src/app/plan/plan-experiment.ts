@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { buildPlan } from '../../plan/build-plan.ts';
+import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import { nothingKnown } from '../../plan/facts.ts';
@@ -11,6 +12,7 @@ import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { planFacts } from '../facts/plan-facts.ts';
+import { resampledNotes } from '../facts/resampled-notes.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
@@ -47,7 +49,13 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     return {
       plan,
       estimate,
-      notes: [...filledNotes(filled), ...weightsNotes(experiment), ...classOrderNotes(experiment, facts)],
+      notes: [
+        ...filledNotes(filled),
+        ...weightsNotes(experiment),
+        ...resampledNotes(experiment),
+        ...classOrderNotes(experiment, facts),
+        ...classNamesNotes(experiment, facts),
+      ],
     };
   });
 

@@ -36,7 +36,7 @@ export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
 
 /** What may be asked for beside the usual. */
 export interface ReportWishes {
-  /** Of Tables 1 and 3; absent: those of the spec. */
+  /** Of Tables 1 and 3 and the curve; absent: those of the spec, and of the curve top-1. */
   readonly metric?: MetricName | undefined;
   /** Of pictures; absent: a screen's, in LaTeX the text's. */
   readonly width?: PictureWidth | undefined;
@@ -80,11 +80,12 @@ export const textReport = (
   if (!intervals && (name !== 'table1' || format !== 'latex')) throw noIntervals();
   const metrics = shownMetrics(store, experiment.name, name, metric);
   if (isFigureName(name)) return renderFigure(name, format, figureRows(store, experiment.name, name), look, width);
-  const data = withResults(reportData(store, experiment.name, metrics), name, experiment, store);
+  const results = withResults(reportData(store, experiment.name, metrics), name, experiment, store);
+  const data = name === 'curve' && metric !== undefined ? { ...results, curveMetric: metric } : results;
   return renderReport(name, format, data, look, width, intervals);
 };
 
-/** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 show others. */
+/** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 and the curve show others. */
 const shownMetrics = (
   store: Store,
   experiment: string,
@@ -93,8 +94,9 @@ const shownMetrics = (
 ): readonly MetricName[] | undefined => {
   if (report === 'table1' || report === 'table3') return metric === undefined ? metricsOf(store, experiment) : [metric];
   if (metric === undefined) return undefined;
+  if (report === 'curve') return [metric];
   throw new FixresError('CLI_USAGE', `the report \`${report}\` shows no metric but its own`, {
-    hint: 'omit `--metric`, which `table1` and `table3` take',
+    hint: 'omit `--metric`, which `table1`, `table3` and `curve` take',
   });
 };
 

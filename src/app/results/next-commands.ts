@@ -1,5 +1,6 @@
 import { isFixresError } from '../../base/errors.ts';
 import { shellWord } from '../../base/shell-word.ts';
+import { whyNotExported } from '../../report/best/why-not-exported.ts';
 import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Store } from '../../store/store.ts';
 import { recommendedRows } from './best-run.ts';
@@ -14,12 +15,17 @@ export interface NextCommand {
 export const nextCommands = (store: Store, experiment: string, { failures }: PlanOutcome): NextCommand[] => {
   const [failed] = failures.filter(({ logFile }) => logFile !== null);
   if (failed !== undefined) return afterFailure(experiment, failed.key);
-  const key = recommendedKey(store, experiment);
+  const chosen = recommendedTest(store, experiment);
   const all = {
     command: `fixres report all --experiment ${shellWord(experiment)} -o report/`,
     purpose: 'every report, as files',
   };
-  if (key === null) return [{ command: 'fixres runs list', purpose: 'every run and its key' }, all];
+  if (chosen === null) return [{ command: 'fixres runs list', purpose: 'every run and its key' }, all];
+  const { key, whyNot } = chosen;
+  if (whyNot !== null) {
+    const command = `fixres report best --experiment ${shellWord(experiment)}`;
+    return [{ command, purpose: 'the recommended choice, which cannot be exported' }, all];
+  }
   return [
     { command: `fixres export ${key}`, purpose: 'the recommended network as an ONNX file' },
     { command: `fixres predict ${key} IMAGES...`, purpose: 'what it sees in other images' },
@@ -36,12 +42,19 @@ const afterFailure = (experiment: string, key: string): NextCommand[] => [
   { command: `fixres runs retry --failed --experiment ${shellWord(experiment)}`, purpose: 'try them again' },
 ];
 
-/** The first characters of the test with the highest top-1 among the recommended ones; null where nothing is tested. */
-const recommendedKey = (store: Store, experiment: string): string | null => {
+interface RecommendedTest {
+  /** Its first characters. */
+  readonly key: string;
+  /** Why it cannot be exported; null where it can. */
+  readonly whyNot: string | null;
+}
+
+/** The test with the highest top-1 among the recommended ones; null where nothing is tested. */
+const recommendedTest = (store: Store, experiment: string): RecommendedTest | null => {
   try {
     const tested = recommendedRows(store, experiment).filter(({ testRuns }) => testRuns.length > 0);
     const [first] = tested.toSorted((a, b) => (b.test?.top1 ?? 0) - (a.test?.top1 ?? 0));
-    return first?.testRuns[0]?.slice(0, 8) ?? null;
+    return first === undefined ? null : { key: first.testRuns[0]!.slice(0, 8), whyNot: whyNotExported(first) };
   } catch (error) {
     if (isFixresError(error) && error.code === 'REPORT_UNAVAILABLE') return null;
     throw error;

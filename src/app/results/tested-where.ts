@@ -31,7 +31,7 @@ export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
   const { adapt, features, tests } = job.inputs;
   if (adapt !== undefined) throw moreThanNetwork(job, 'behind an adaptation of its pooled activations');
   if (has(job, 'scale:')) throw moreThanNetwork(job, 'averaged over several resolutions');
-  if (has(job, 'view:')) throw moreThanNetwork(job, 'averaged over several crops of an image');
+  if (has(job, 'view:')) throw moreThanNetwork(job, 'averaged over several crops of an image', ofCentreCrop);
   return imagePassOf(jobOf(store, features ?? tests ?? ''));
 };
 
@@ -66,7 +66,13 @@ export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetu
 const has = ({ inputs }: EvaluateJob, input: 'scale:' | 'view:'): boolean =>
   Object.keys(inputs).some((name) => name.startsWith(input));
 
-const moreThanNetwork = ({ key }: EvaluateJob, what: string): FixresError =>
+const ofCentreCrop = 'name a test of the centre crop alone; `crops: [1, 10]` in the spec tests with and without';
+
+const moreThanNetwork = (
+  { key }: EvaluateJob,
+  what: string,
+  hint = 'name a test of the network as it is, or of a fine-tuned one',
+): FixresError =>
   new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} tested a network ${what}, which no exported file does`, {
-    hint: 'name a test of the network as it is, or of a fine-tuned one',
+    hint,
   });

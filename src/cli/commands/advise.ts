@@ -60,7 +60,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('-o, --output <folder>', 'folder of the answer and of its runs', 'advice')
     .option('--max-latency <time>', 'choose among what takes no longer for one image, such as `20ms`', parseLatency)
     .option('--max-cost <multiple>', 'choose among what costs no more multiply-adds, such as `1.5x`', parseCostRatio)
-    .option('--budget <time>', 'of all runs together', duration, 600)
+    .addOption(new Option('--budget <time>', 'for all runs together').argParser(duration).default(600, '10min'))
     .option('--architecture <name>', 'which network a checkpoint is of')
     .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
     .option(

@@ -47,9 +47,10 @@ export const registerReport = (program: Command, io: CliIo): void => {
       ),
     )
     .addOption(
-      new Option('--metric <metric>', "what Table 1 or 3 shows (default: the spec's `metrics`; top1)").choices(
-        metricNames,
-      ),
+      new Option(
+        '--metric <metric>',
+        "what Table 1 or 3 or the curve shows (default: of the tables the spec's `metrics`; top1)",
+      ).choices(metricNames),
     )
     .addOption(
       new Option(

@@ -15,7 +15,10 @@ export const readListText = (file: string): string => {
     const line = encoding === 'utf-8' ? lineOfBadUtf8(bytes) : 1;
     throw new FixresError('DATA_MANIFEST_INVALID', `${file}:${line}: the text is not ${encoding.toUpperCase()}`, {
       path: `${file}:${line}`,
-      hint: 'save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`',
+      hint:
+        encoding === 'utf-8'
+          ? 'save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`'
+          : 'the file may be cut short, or no text: save it again as UTF-8',
       cause,
     });
   }

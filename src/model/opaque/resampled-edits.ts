@@ -1,4 +1,4 @@
-import { resampledPositions } from '../resample-positions.ts';
+import { type ResampledSides, resampledPositions } from '../resample-positions.ts';
 import { constantOf, elementTypeOf } from './constant-values.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName } from './cut-model.ts';
@@ -7,7 +7,9 @@ import { type FixedReshape, type FoundPositions, findPositions } from './find-po
 import { type OpaqueModel, type OpaquePort, parseOpaqueModel } from './read-model.ts';
 import { elementTypes } from './write-parts.ts';
 
-export type ResampledEdits = Required<Pick<ModelEdits, 'constants' | 'inputs'>>;
+export type ResampledEdits = GraphEdits & { readonly sides: ResampledSides };
+
+type GraphEdits = Required<Pick<ModelEdits, 'constants' | 'inputs'>>;
 
 /**
  * What makes a vision transformer of a fixed size one of `sidePx`, as timm's `dynamic_img_size` does: its position
@@ -24,21 +26,21 @@ export const resampledEdits = (
   const { value, fixedReshape } = positions;
   const grid = sidePx / positions.patchPx;
   const reshapes = fixedReshape === undefined ? undefined : toRows(fixedReshape);
-  const edits: ResampledEdits = {
+  const edits: GraphEdits = {
     constants: new Map(reshapes),
     inputs: fixedReshape === undefined ? new Map() : new Map([[fixedReshape.node, new Map([[1, reshapes![0]![0]]])]]),
   };
   const tokens = tokensAt(editedModel(model, edits), image, positions, sidePx);
   const before = constants.read(value);
   const prefix = tokens - grid * grid;
-  const isSquare = Number.isInteger(Math.sqrt(before.dims[1]! - prefix));
-  if (prefix < 0 || !isSquare || before.dims[1]! <= prefix) return undefined;
+  const from = Math.sqrt(before.dims[1]! - prefix);
+  if (prefix < 0 || !Number.isInteger(from) || before.dims[1]! <= prefix) return undefined;
   const { dims, data } = resampledPositions(before, prefix, { height: grid, width: grid });
   const resampled = constantOf(elementTypeOf(model, value), dims, data, model.file);
-  return { ...edits, constants: new Map([...edits.constants, [value, resampled]]) };
+  return { ...edits, constants: new Map([...edits.constants, [value, resampled]]), sides: { from, to: grid } };
 };
 
-export const editedModel = (model: OpaqueModel, edits: ResampledEdits): OpaqueModel =>
+export const editedModel = (model: OpaqueModel, edits: GraphEdits): OpaqueModel =>
   parseOpaqueModel({ file: model.file, bytes: Buffer.concat(editModel(model, edits, false)) });
 
 /** The shape of the patches in a row, whatever their number. */

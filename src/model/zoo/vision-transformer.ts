@@ -5,6 +5,7 @@ import type { Layer } from '../layers/layers.ts';
 import { placesMlp } from '../layers/place-layers.ts';
 import { classToken, patches, tokens } from '../layers/tokens.ts';
 import { networkOf } from '../network.ts';
+import { resampledSides } from '../resample-positions.ts';
 import { sequenceStep } from '../steps.ts';
 import type { Network, PretrainedConfig, PublishedWeights } from '../types.ts';
 import { inceptionPixels } from './imagenet.ts';
@@ -16,6 +17,7 @@ import { onlyLayerNorms, transformerInitial } from './transformers.ts';
 // resampled as it does with `dynamic_img_size`. Source: timm/models/vision_transformer.py.
 
 const [patchPx, trainResolutionPx, depth, epsilon] = [16, 224, 12, 1e-6];
+const gridSide = trainResolutionPx / patchPx;
 
 const block = (name: string, channels: number, heads: number): Layer =>
   sequence(
@@ -41,7 +43,7 @@ const transformer = (kind: 'vit' | 'deit', size: Size, pretrained: PretrainedCon
       classes,
       trunk: [
         sequenceStep('patch_embed', patches('patch_embed.proj', { architecture, patchPx, channels })),
-        sequenceStep('pos_embed', tokens({ side: trainResolutionPx / patchPx, channels })),
+        sequenceStep('pos_embed', tokens({ side: gridSide, channels })),
         ...blocks.map((name) => sequenceStep(name, block(name, channels, heads))),
         sequenceStep('norm', layerNorm('norm', channels, epsilon)),
       ],
@@ -51,6 +53,7 @@ const transformer = (kind: 'vit' | 'deit', size: Size, pretrained: PretrainedCon
       lastBatchNorms: ['norm'],
       classifier: { name: 'head', in: channels },
       minimumSidePx: patchPx,
+      resampledAt: (sidePx) => resampledSides(gridSide, sidePx / patchPx),
       pooledMayBeNegative: true,
       lacks: onlyLayerNorms,
       pretrained,

@@ -1,4 +1,5 @@
-import type { Dataset, Variant } from '../../spec/experiment.ts';
+import type { Dataset, Model, Variant } from '../../spec/experiment.ts';
+import { comparedNames } from './compare-class-names.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
 /** A classifier out of a file has its classes in the order of whoever trained it, which sorted names may or may not have. */
@@ -10,7 +11,9 @@ export const classOrderProblems = (
 ): VariantProblem[] => {
   if (dataset.kind === 'shapes' || dataset.class_order !== null) return [];
   if ('classes_file' in dataset && dataset.classes_file !== null) return [];
-  const model = variant.models.find(({ weights, classifier }) => weights !== 'random' && classifier === 'keep');
+  const model = variant.models.find(
+    (one) => one.weights !== 'random' && one.classifier === 'keep' && !isToldByNames(dataset, one, facts),
+  );
   const difference = facts.orderDifferenceOf?.(dataset) ?? null;
   if (model === undefined || difference === null) return [];
   const { label, text, natural } = difference;
@@ -23,4 +26,10 @@ export const classOrderProblems = (
       hint: `${file}set \`class_order: natural\` of the data set for weights that timm trained, \`class_order: text\` for torchvision's`,
     },
   ];
+};
+
+/** Whether the files of the model name its classes as the data set does: their order is compared then. */
+const isToldByNames = (dataset: Dataset, model: Model, facts: GridFacts): boolean => {
+  const compared = comparedNames(dataset, model, facts);
+  return compared !== null && compared.result !== 'unrelated';
 };

@@ -5,6 +5,7 @@ import type { Experiment, Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import { adaptationProblems } from './check-adaptation.ts';
 import { answerProblems, pretrainAnswerProblems } from './check-answers.ts';
+import { classNamesProblems } from './check-class-names.ts';
 import { classOrderProblems } from './check-class-order.ts';
 import { headProblems } from './check-head.ts';
 import { imageProblems } from './check-images.ts';
@@ -62,6 +63,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
     ...imageProblems(variant, dataset, facts),
     ...overlapProblems(variant, dataset, index, facts),
     ...classOrderProblems(variant, dataset, index, facts),
+    ...classNamesProblems(variant, dataset, index, facts),
     ...answerProblems(variant, dataset, index),
   ]),
   ...cropProblems(variant),

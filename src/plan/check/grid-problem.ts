@@ -30,5 +30,7 @@ export type GridFacts = Pick<
   | 'classesOf'
   | 'isPartialOf'
   | 'orderDifferenceOf'
+  | 'classNamesOf'
+  | 'weightsClassNamesOf'
   | 'overlapOf'
 >;

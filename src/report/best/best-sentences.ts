@@ -5,11 +5,12 @@ import { fixName, isUntouched, otherFixName } from '../rows/fix.ts';
 import { assignmentName, networkName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import { scopeName } from '../rows/scope-name.ts';
-import { claimOf, evidenceOf, figure, points, pText, signed } from '../verdict/verdict-sentences.ts';
+import { claimOf, evidenceOf, figure, points, signed } from '../verdict/verdict-sentences.ts';
 import type { BestRow } from './best.ts';
 import type { TimeAgainstTrain } from './cost-ratio.ts';
 import { fewestImages } from './cross-fit.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
+import { whyNotExported } from './why-not-exported.ts';
 
 /** What to do with a network, what that gains and what it costs, for someone who has to decide. */
 export const bestSentences = (row: BestRow): string =>
@@ -18,37 +19,8 @@ export const bestSentences = (row: BestRow): string =>
     row.heldOut === null ? crossFitText(row) : evidenceText(row, row.heldOut),
     ...doubtText(row),
     ...costText(row),
+    ...exportText(row),
   ].join(' ');
-
-/** The same in one sentence: where to test, with what, and what that gains. */
-export const bestAnswer = (row: BestRow): string => {
-  const { test, baseline, testResolution, trainResolution } = row;
-  const where = `${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''}`;
-  const choice = `Test ${row.model} on ${row.dataset} at ${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
-  if (test === null) return `${choice}; its test on the test images has not finished.`;
-  const tested = `${choice}: top-1 ${figure(test)}`;
-  if (baseline === null) return `${tested}.`;
-  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
-  if (row.heldOut === null) return `${tested}, ${against}${crossFitAnswer(row)}.`;
-  if (row.gain === null) return `${tested}.`;
-  const { difference, paired } = row.gain;
-  const { verdict } = evidenceOf(row.gain);
-  const text = paired === null ? 'there are no predictions on the same images to pair' : pText(paired.p);
-  if (difference <= 0) return `${tested}, ${points(difference)} ${against}: no gain (${text}).`;
-  return `${tested}, ${points(difference)} ${against}, ${claimOf({ verdict, text }, 'gain')}.`;
-};
-
-/** What a choice on the test images gains, with its interval; after figures that flatter. */
-const crossFitAnswer = ({ crossFit }: BestRow): string => {
-  if (crossFit == null) return '';
-  const {
-    difference,
-    difference_ci95: [low, high],
-  } = crossFit;
-  const gained = `cross-fitted ${points(difference)} [${signed(low)}, ${signed(high)}]`;
-  if (low > 0) return `; ${gained}, a significant gain`;
-  return high < 0 ? `; ${gained}: no gain` : `; ${gained}, which cannot be told from chance`;
-};
 
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
@@ -64,7 +36,7 @@ const resizeWords = {
   squash: 'squash the image',
 } as const;
 
-const fixWords = (row: BestRow): string => {
+export const fixWords = (row: BestRow): string => {
   if (isUntouched(row)) return 'as it is';
   const other = otherFixName(row);
   const scope = scopeName(row.finetune);
@@ -145,6 +117,16 @@ const costText = ({ cost, trainResolution }: BestRow): string[] => {
     `It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`,
     ...times.filter(({ here, atTrain }) => here.spread !== null && atTrain.spread !== null).map(timeText),
   ];
+};
+
+const exportText = (row: BestRow): string[] => {
+  const why = whyNotExported(row);
+  if (why === null) return [];
+  const other =
+    row.crops === undefined
+      ? ''
+      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, to have one that can`;
+  return [`This choice cannot be exported, as ${why}${other}.`];
 };
 
 const timeText = ({ batchSize, here, atTrain, ratio }: TimeAgainstTrain): string => {

@@ -1,6 +1,9 @@
+import type { MetricName } from '../../domain/choices.ts';
 import { documentOf, key, notes, section } from '../document/blocks.ts';
 import type { Block, Figure, ReportDocument, Row, Table } from '../document/document.ts';
+import { metricOf } from '../rows/figure.ts';
 import { fixName } from '../rows/fix.ts';
+import { metricTitles } from '../rows/metrics.ts';
 import { panelName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import type { Curve, CurveLine, CurvePanel } from './curve.ts';
@@ -8,14 +11,17 @@ import { curveNotes } from './curve-notes.ts';
 
 /** Accuracy against test resolution: for each panel a figure whose legend names the best point of each line. */
 export const curveDocument = (curve: Curve): ReportDocument =>
-  documentOf(curve.panels.flatMap(panelBlocks), notes(curveNotes(curve)));
+  documentOf(
+    curve.panels.flatMap((panel) => panelBlocks(panel, curve.metric ?? 'top1')),
+    notes(curveNotes(curve)),
+  );
 
-const panelBlocks = (panel: CurvePanel): Block[] => [
-  section(`top-1 accuracy, %, against test resolution: ${panelName(panel)}`),
-  figureOf(panel),
+const panelBlocks = (panel: CurvePanel, metric: MetricName): Block[] => [
+  section(`${metricTitles[metric]}, %, against test resolution: ${panelName(panel)}`),
+  figureOf(panel, metric),
 ];
 
-const figureOf = (panel: CurvePanel): Figure => ({
+const figureOf = (panel: CurvePanel, metric: MetricName): Figure => ({
   kind: 'figure',
   title: null,
   x: {
@@ -26,23 +32,23 @@ const figureOf = (panel: CurvePanel): Figure => ({
         ? null
         : { at: panel.trainResolution, name: `train resolution, ${panel.trainResolution} px` },
   },
-  y: { decimals: 1, unit: ' %' },
+  y: { decimals: 1, unit: ' %', ...(metric === 'ece' ? { isLowestBest: true as const } : {}) },
   lines: panel.lines.map((line) => ({
     name: fixName(line),
-    points: line.points.map(({ testResolution, top1 }) => ({ x: testResolution, y: top1 * 100 })),
-    best: bestText(line),
+    points: line.points.map((point) => ({ x: point.testResolution, y: metricOf(point, metric).value * 100 })),
+    best: bestText(line, metric),
   })),
-  table: tableOf(panel),
+  table: tableOf(panel, metric),
 });
 
 /** `76.2 % at 72 px (82)` */
-const bestText = ({ points, bestTestResolution }: CurveLine): string => {
+const bestText = ({ points, bestTestResolution }: CurveLine, metric: MetricName): string => {
   const best = points.find(({ testResolution }) => testResolution === bestTestResolution)!;
-  return `${percent(best.top1)} % at ${best.testResolution} px (${best.imageResolution})`;
+  return `${percent(metricOf(best, metric).value)} % at ${best.testResolution} px (${best.imageResolution})`;
 };
 
 /** A row for each fix, a column for each test resolution; the best of a row marked. */
-const tableOf = (panel: CurvePanel): Table => {
+const tableOf = (panel: CurvePanel, metric: MetricName): Table => {
   const points = panel.lines.flatMap((line) => line.points);
   const imageResolutions = new Map(points.map((point) => [point.testResolution, point.imageResolution]));
   const resolutions = resolutionsOf(panel);
@@ -56,19 +62,19 @@ const tableOf = (panel: CurvePanel): Table => {
         align: 'right' as const,
       })),
     ],
-    rows: panel.lines.map((line) => rowOf(line, resolutions)),
+    rows: panel.lines.map((line) => rowOf(line, resolutions, metric)),
   };
 };
 
-const rowOf = (line: CurveLine, resolutions: readonly number[]): Row => ({
+const rowOf = (line: CurveLine, resolutions: readonly number[], metric: MetricName): Row => ({
   cells: [
     [fixName(line)],
     ...resolutions.map((resolution) => {
       const point = line.points.find(({ testResolution }) => testResolution === resolution);
       if (point === undefined) return [];
       return {
-        value: point.top1,
-        text: percent(point.top1),
+        value: metricOf(point, metric).value,
+        text: percent(metricOf(point, metric).value),
         ...{ interval: null, deviation: null, marks: [], published: null, bestOfColumn: false },
         bestOfRow: resolution === line.bestTestResolution,
       };

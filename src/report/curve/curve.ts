@@ -1,8 +1,11 @@
 import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
+import type { MetricName } from '../../domain/choices.ts';
+import { metricOf } from '../rows/figure.ts';
 import type { Fix } from '../rows/fix.ts';
 import type { Float16Change } from '../rows/float16-change.ts';
 import type { Geometry } from '../rows/geometry.ts';
+import type { OtherMetric } from '../rows/metrics.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 
@@ -11,6 +14,8 @@ export interface Curve {
   readonly report: 'curve';
   readonly experiment: string;
   readonly panels: readonly CurvePanel[];
+  /** What is drawn; absent: top-1. */
+  readonly metric?: OtherMetric;
   /** Where features are kept in 16 bits: what that changes. */
   readonly float16?: Float16Change;
   /** What is to be said of how heads were fine-tuned; absent: nothing. */
@@ -28,14 +33,16 @@ export interface CurvePanel extends Geometry {
 export interface CurveLine extends Fix {
   /** By rising test resolution; accuracies 0..1. */
   readonly points: readonly Table1Cell[];
-  /** Test resolution of the highest point, the lowest of equal ones, pixels. */
+  /** Test resolution of the best point, the highest or, for an error, the lowest; the smallest of equal ones, pixels. */
   readonly bestTestResolution: number;
 }
 
-export const curve = (table: Table1): Curve => ({
+/** The points need to have the metric. */
+export const curve = (table: Table1, metric: MetricName = 'top1'): Curve => ({
   report: 'curve',
   experiment: table.experiment,
-  panels: panelsOf(table.rows.flatMap(byCropRatio), networkOf).map(panelOf),
+  panels: panelsOf(table.rows.flatMap(byCropRatio), networkOf).map((panel) => panelOf(panel, metric)),
+  ...(metric === 'top1' ? {} : { metric }),
   ...(table.float16 === undefined ? {} : { float16: table.float16 }),
 });
 
@@ -50,19 +57,30 @@ const byCropRatio = (row: Table1Row): Line[] =>
 const networkOf = ({ dataset, model, trainResolution, resize, cropRatio }: Line): string =>
   contentKey([dataset, model, trainResolution, resize, cropRatio]);
 
-const panelOf = ({ rows, assignment }: Panel<Line>): CurvePanel => {
+const panelOf = ({ rows, assignment }: Panel<Line>, metric: MetricName): CurvePanel => {
   const { dataset, model, trainResolution, resize, cropRatio } = rows[0]!;
-  return { dataset, model, trainResolution, resize, cropRatio, assignment, lines: rows.map(lineOf) };
+  return {
+    dataset,
+    model,
+    trainResolution,
+    resize,
+    cropRatio,
+    assignment,
+    lines: rows.map((row) => lineOf(row, metric)),
+  };
 };
 
-const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line): CurveLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line, metric: MetricName): CurveLine => ({
   finetune,
   adaptation,
   scales,
   ...(crops === undefined ? {} : { crops }),
   points: cells,
-  bestTestResolution: highest(cells).testResolution,
+  bestTestResolution: bestOf(cells, metric).testResolution,
 });
 
-const highest = (cells: readonly Table1Cell[]): Table1Cell =>
-  cells.reduce((best, cell) => (cell.top1 > best.top1 ? cell : best));
+const bestOf = (cells: readonly Table1Cell[], metric: MetricName): Table1Cell => {
+  const sign = metric === 'ece' ? -1 : 1;
+  const worth = (cell: Table1Cell): number => sign * metricOf(cell, metric).value;
+  return cells.reduce((best, cell) => (worth(cell) > worth(best) ? cell : best));
+};

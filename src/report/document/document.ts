@@ -95,6 +95,8 @@ export interface Figure {
     readonly decimals: number;
     /** With a space before it; `''` for none. */
     readonly unit: string;
+    /** Of an error; absent: the highest point is the best. */
+    readonly isLowestBest?: true;
   };
   readonly lines: readonly FigureLine[];
   readonly table: Table | null;
@@ -103,7 +105,7 @@ export interface Figure {
 export interface FigureLine {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
-  /** What is said of the highest point, which is then marked. */
+  /** What is said of the best point, which is then marked. */
   readonly best?: string;
 }
 

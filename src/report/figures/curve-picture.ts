@@ -1,7 +1,10 @@
+import type { MetricName } from '../../domain/choices.ts';
 import type { Curve, CurveLine, CurvePanel } from '../curve/curve.ts';
 import { curveNotes } from '../curve/curve-notes.ts';
 import { citation, publishedDataset } from '../published/touvron2019fixres.ts';
+import { metricOf } from '../rows/figure.ts';
 import { fixName } from '../rows/fix.ts';
+import { intervalNotes, metricTitles } from '../rows/metrics.ts';
 import { panelName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import { intervalNote } from './picture/interval-note.ts';
@@ -14,24 +17,36 @@ import { withTestedGaps } from './picture/tested-gaps.ts';
 
 /** Accuracy against test resolution (the paper's Fig. 5), a panel for each trained network and geometry. */
 export const curvePicture = (curve: Curve): Picture => {
-  const { experiment, panels } = curve;
+  const { experiment, panels, metric = 'top1' } = curve;
   const named = [...new Set(panels.flatMap(({ lines }) => lines.map(fixName)))];
-  const rows = pairs(panels.map((panel) => panelOf(panel, named)));
+  const rows = pairs(panels.map((panel) => panelOf(panel, named, metric)));
   return {
-    title: `${experiment}: top-1 accuracy against test resolution`,
-    description: panels.flatMap(sentences).join(' '),
+    title: `${experiment}: ${metricTitles[metric]} against test resolution`,
+    description: panels.flatMap((panel) => sentences(panel, metric)).join(' '),
     rows,
-    notes: [...intervalNote(rows), ...publishedNote(curve), ...curveNotes(curve)],
+    notes: [
+      ...(metric === 'top1' ? intervalNote(rows) : [metricNote(metric)]),
+      ...publishedNote(curve),
+      ...curveNotes(curve),
+    ],
   };
 };
 
-const sentences = (panel: CurvePanel): string[] =>
+const sentences = (panel: CurvePanel, metric: MetricName): string[] =>
   panel.lines.map((line) => {
     const best = line.points.find(({ testResolution }) => testResolution === line.bestTestResolution)!;
-    return `${panelName(panel)}, ${fixName(line)}: best ${percent(best.top1)} % at K_test ${best.testResolution}.`;
+    return `${panelName(panel)}, ${fixName(line)}: best ${percent(metricOf(best, metric).value)} % at K_test ${best.testResolution}.`;
   });
 
-export const hasPublished = ({ panels }: Curve): boolean =>
+/** How the intervals came to be, or what else is to be known of a metric other than top-1. */
+export const metricNote = (metric: MetricName): string => {
+  const note = intervalNotes[metric];
+  return `${note[0]!.toUpperCase()}${note.slice(1)}.`;
+};
+
+/** Published figures are of top-1. */
+export const hasPublished = ({ panels, metric }: Curve): boolean =>
+  metric === undefined &&
   panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)));
 
 /** Where published figures come from; nothing where there is none. */
@@ -42,24 +57,25 @@ export const publishedNote = (curve: Curve): string[] =>
       ]
     : [];
 
-const panelOf = (panel: CurvePanel, named: readonly string[]): PicturePanel => {
+const panelOf = (panel: CurvePanel, named: readonly string[], metric: MetricName): PicturePanel => {
+  const isTop1 = metric === 'top1';
   // A line has one look in all panels.
   const lookOf = (line: CurveLine): SeriesLook => categoryLook(named.indexOf(fixName(line)));
   const x = testResolutionAxis(panel.lines.flatMap(({ points }) => points));
   return {
     title: panelName(panel),
     x,
-    y: { title: 'top-1 accuracy, %' },
+    y: { title: `${metricTitles[metric]}, %` },
     series: [
-      ...panel.lines.map((line) => measured(line, lookOf(line), x.ticks)),
-      ...panel.lines.flatMap((line) => published(line, lookOf(line))),
+      ...panel.lines.map((line) => measured(line, lookOf(line), x.ticks, metric)),
+      ...(isTop1 ? panel.lines.flatMap((line) => published(line, lookOf(line))) : []),
     ],
     rules:
       panel.trainResolution === null
         ? []
         : [{ axis: 'x', at: panel.trainResolution, name: `K_train ${panel.trainResolution}` }],
     names: 'ends',
-    ...(panel.lines.some(({ points }) => points.some(({ published }) => published !== null))
+    ...(isTop1 && panel.lines.some(({ points }) => points.some(({ published }) => published !== null))
       ? { keys: [publishedKey] }
       : {}),
   };
@@ -71,14 +87,17 @@ const publishedKey: LegendKey = {
   look: { paint: plainPaints.muted, shape: 'circle', isHollow: true },
 };
 
-const measured = (line: CurveLine, look: SeriesLook, tested: readonly number[]): PictureSeries => {
+const measured = (line: CurveLine, look: SeriesLook, tested: readonly number[], metric: MetricName): PictureSeries => {
   const name = fixName(line);
-  const points = line.points.map((point) => ({
-    x: point.testResolution,
-    y: point.top1 * 100,
-    interval: [point.top1_ci95[0] * 100, point.top1_ci95[1] * 100] as const,
-    says: accuracySays(name, point),
-  }));
+  const points = line.points.map((point) => {
+    const figure = metricOf(point, metric);
+    return {
+      x: point.testResolution,
+      y: figure.value * 100,
+      ...(figure.ci95 === null ? {} : { interval: [figure.ci95[0] * 100, figure.ci95[1] * 100] as const }),
+      says: accuracySays(name, point, [], figure),
+    };
+  });
   return { name, marks: 'line', look, points: withTestedGaps(points, tested) };
 };
 

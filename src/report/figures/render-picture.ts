@@ -51,7 +51,7 @@ const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
   if (report === 'table1')
     return { document: table1Document(table1(rows.experiment, rows.evaluations, rows.metrics)), picture: null };
   if (report === 'curve') {
-    const curves = curve(table1(rows.experiment, rows.evaluations));
+    const curves = curve(table1(rows.experiment, rows.evaluations), rows.metrics?.[0]);
     return { document: curveText(curves), picture: curvePicture(curves) };
   }
   if (!isFigureName(report)) throw noPicture(report, 'html');

@@ -1,4 +1,4 @@
-import { bestAnswer } from '../best/best-sentences.ts';
+import { bestAnswer } from '../best/best-answer.ts';
 import { documentOf, notes } from '../document/blocks.ts';
 import type { Picture } from '../figures/picture/picture.ts';
 import { figureMarkup } from '../figures/svg/figure-markup.ts';

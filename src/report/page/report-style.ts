@@ -6,9 +6,9 @@ export const reportStyle = `
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: 1.5rem 0 0; max-width: none; font-size: .875rem; }
 nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: .75rem 0 1.5rem; max-width: none; }
-.tiles > div { background: var(--raised); border: 1px solid var(--faint); border-radius: 8px; padding: .7rem .9rem; }
+.tiles > div { background: var(--raised); border: 1px solid var(--faint); border-radius: 8px; padding: .65rem .75rem; }
 .tiles dt { color: var(--muted); font-size: .8125rem; }
-.tiles dd { margin: .1rem 0 0; font-size: 1.35rem; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.tiles dd { margin: .1rem 0 0; font-size: 1.15rem; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .tiles small { display: block; font-size: .78rem; font-weight: 400; color: var(--muted); margin-top: .25rem; line-height: 1.35; }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--accent); font-size: .9375rem; }
 .made { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); gap: .2rem 1rem; max-width: none; font-size: .875rem; }

@@ -1,4 +1,5 @@
 import type { BestRow } from '../best/best.ts';
+import { isGained } from '../best/best-answer.ts';
 import { millisecondsText } from '../figures/amounts.ts';
 import { unbroken } from '../render/html/blocks-html.ts';
 import { type Html, html, nothing, when } from '../render/html/html.ts';
@@ -8,7 +9,7 @@ import { pText, signed } from '../verdict/verdict-sentences.ts';
 
 /** The recommended choice in a few large numbers. */
 export const tilesHtml = (row: BestRow): Html => html`<dl class="tiles">
-${tile('Test at', `${row.testResolution} px`, `images resized to ${row.imageResolution} px`)}
+${tile(isGained(row) ? 'Test at' : 'Best on these images', `${row.testResolution} px`, `images resized to ${row.imageResolution} px`)}
 ${tile('Fix', fixName(row), row.trainResolution === null ? '' : `trained at ${row.trainResolution} px`)}
 ${when(row.test, ({ top1, top1_ci95: [low, high], n }) => tile('Top-1', `${percent(top1)} %`, `95 %: ${percent(low)}–${percent(high)}, ${n.toLocaleString('en-US')} images`))}
 ${gainTile(row)}

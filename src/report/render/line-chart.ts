@@ -17,11 +17,13 @@ export interface ChartOptions {
   readonly style: Style;
   /** Where the x axis has its labels, within the points; absent: wherever there is a point. */
   readonly ticksX?: readonly number[];
-  /** Whether a line's highest point has a mark of its own; absent: true. */
+  /** Whether a line's best point has a mark of its own; absent: true. */
   readonly marksBest?: boolean;
+  /** Whether a line's best point is its lowest; absent: false. */
+  readonly isLowestBest?: boolean;
 }
 
-/** The marks of a line's points, and of its highest point (the first of equal ones). */
+/** The marks of a line's points, and of its best point (the first of equal ones). */
 export const markers = [
   { point: '○', best: '●' },
   { point: '□', best: '■' },
@@ -55,7 +57,8 @@ export const lineChart = (lines: readonly ChartLine[], options: ChartOptions): s
     });
   }
   for (const [index, line] of [...lines.entries()].reverse()) {
-    const best = line.points.reduce((highest, point) => (point.y > highest.y ? point : highest));
+    const sign = options.isLowestBest === true ? -1 : 1;
+    const best = line.points.reduce((found, point) => (sign * point.y > sign * found.y ? point : found));
     const marker = markers[index % markers.length]!;
     const { marksBest = true } = options;
     for (const point of line.points) {

@@ -5,7 +5,7 @@ import { branchesOf, chooseBranch } from '../schema/applied-schemas.ts';
 import { experimentSchema } from '../schema/schema.ts';
 import { type SchemaPlace, schemaPlaceAt } from '../schema/schema-place.ts';
 import { pointerSegments } from '../tree/pointer.ts';
-import { type MapNode, nodeToJson } from '../tree/spec-node.ts';
+import { childOf, type MapNode, nodeToJson } from '../tree/spec-node.ts';
 import { missingKeys, repeatedItems, unknownKey, unknownKind, wrongValue } from './shape-problems.ts';
 
 // `discriminator` is read by us, to choose the branch of a `oneOf`; to ajv it says nothing.
@@ -22,7 +22,7 @@ const validator = (): ValidateFunction => {
 /** Everything in a completed spec that the JSON schema refuses: one problem for a value, or for a key. */
 export const checkSchema = (root: MapNode): readonly SpecProblem[] => {
   const validate = validator();
-  if (validate(nodeToJson(root))) return [];
+  validate(nodeToJson(root));
   const problems = new Map<string, SpecProblem>();
   for (const error of validate.errors ?? []) {
     const place = schemaPlaceAt(root, pointerSegments(error.instancePath));
@@ -31,7 +31,18 @@ export const checkSchema = (root: MapNode): readonly SpecProblem[] => {
       if (!problems.has(key)) problems.set(key, problem);
     }
   }
+  for (const problem of omittedKeys(root)) problems.set(`${problem.pointer} required`, problem);
   return [...problems.values()];
+};
+
+/** What a completed spec lacks, and a written one may omit. */
+const omittedKeys = (root: MapNode): readonly SpecProblem[] => {
+  const models = childOf(root, 'model');
+  const indices = models?.kind === 'list' ? [...models.items.keys()] : [];
+  return [[], ['test'], ...indices.map((index) => ['model', String(index)])]
+    .map((segments) => schemaPlaceAt(root, segments))
+    .filter(({ node }) => node.kind === 'map')
+    .flatMap(missingKeys);
 };
 
 /** Ajv tells the errors of every branch of `anyOf` and `oneOf`: only those of the branch that the value is meant for count. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../base/json.ts';
 import { appliedSchemas, branchesOf, listBranch } from '../schema/applied-schemas.ts';
+import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 
 /** What a value has to be, in a few words: `an integer from 8 to 4096`. */
@@ -58,7 +59,7 @@ const describeList = (schema: Schema): string => {
 };
 
 const keysOf = (schema: Schema): string => {
-  const required = schema.required ?? appliedSchemas(schema, undefined).flatMap((applied) => applied.required ?? []);
+  const required = schema.required ?? appliedSchemas(schema, undefined).flatMap(neededKeys);
   const keys = [...new Set(required)];
   return keys.length === 0
     ? ''

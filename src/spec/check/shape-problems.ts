@@ -2,9 +2,10 @@ import { canonicalJson } from '../../base/json.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { neededKeys } from '../schema/needed-keys.ts';
 import { keyOrigin, type SchemaPlace } from '../schema/schema-place.ts';
 import { pointerTo, spokenPath } from '../tree/pointer.ts';
-import { childOf, nodeToJson } from '../tree/spec-node.ts';
+import { childOf, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 import { describeSchema, listOf } from './describe-schema.ts';
 import { gotText } from './got-text.ts';
 import { valueHint, wordsFor } from './value-hint.ts';
@@ -15,7 +16,7 @@ export const missingKeys = (place: SchemaPlace): readonly SpecProblem[] => {
   const written = node.kind === 'map' ? [...node.entries.keys()] : [];
   const known = knownKeys(schemas);
   const meant = written.filter((key) => !known.includes(key)).map((key) => nearestWord(key, known));
-  const required = new Set(schemas.flatMap((schema) => schema.required ?? []));
+  const required = new Set(schemas.flatMap(neededKeys));
   const missing = [...required].filter((key) => !written.includes(key) && !meant.includes(key));
   if (missing.length === 0) return [];
   const message = `expected ${listOf(
@@ -88,8 +89,23 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   const near = nearestWord(word, wordsFor(schema));
   const suggestion = near === word ? null : near;
   const pointer = pointerTo(segments);
-  const hint = networkNames(pointer) ?? (suggestion === null ? valueHint(schema, node) : null);
+  const hint =
+    networkNames(pointer) ?? squareHint(pointer, node) ?? (suggestion === null ? valueHint(schema, node) : null);
   return problemAt(node.origin, message, { pointer, suggestion, hint });
+};
+
+/** A size with two sides, where every size is the side of a square. */
+const squareHint = (pointer: string, node: SpecNode): string | null => {
+  const [, section] = /^\/(train|test)\/resolutions(\/\d+)?$/.exec(pointer) ?? [];
+  const isTwo = node.kind === 'list' && node.items.length === 2;
+  if (section === undefined || !isTwo) return null;
+  const sides = node.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
+  if (sides.some((side) => !/^\d+$/.test(side))) return null;
+  const one =
+    sides[0] === sides[1]
+      ? `write ${sides[0]}`
+      : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
+  return `${section} sizes are squares: ${one}`;
 };
 
 /** Too many to be named in a message. */

@@ -1,4 +1,5 @@
 import { appliedSchemas, branchesOf, childSchema, kindOf, knownKeys } from '../schema/applied-schemas.ts';
+import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
@@ -38,15 +39,13 @@ const truthHint = (text: string): string | null => {
 const objectHint = (schemas: readonly Schema[], word: string): string | null => {
   const branches = schemas.flatMap((schema) => appliedSchemas(schema, undefined));
   if (knownKeys(branches).includes(word)) return `write { ${word}: ... }`;
-  const key = branches
-    .flatMap(({ required }) => required ?? [])
-    .find((name) => {
-      const child = childSchema(branches, name);
-      return (
-        child !== undefined &&
-        (wordsFor(child).includes(word) || branches.some((branch) => branch.properties?.[name]?.const === word))
-      );
-    });
+  const key = branches.flatMap(neededKeys).find((name) => {
+    const child = childSchema(branches, name);
+    return (
+      child !== undefined &&
+      (wordsFor(child).includes(word) || branches.some((branch) => branch.properties?.[name]?.const === word))
+    );
+  });
   return key === undefined ? null : `write { ${key}: ${word} }`;
 };
 
@@ -54,7 +53,8 @@ const numberHint = (text: string): string | null => {
   const pixels = /^(\d+) ?(px|pixels?)$/i.exec(text)?.[1];
   if (pixels !== undefined) return `write ${pixels}, pixels are implied`;
   const square = /^(\d+) ?[x×] ?(\d+)$/i.exec(text);
-  if (square !== null && square[1] === square[2]) return `write ${square[1]}, the input is square`;
+  if (square !== null)
+    return square[1] === square[2] ? `write ${square[1]}, the input is square` : 'sizes are squares: write one side';
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
   if (percent !== undefined) return `write ${Number(percent) / 100}`;
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? `write ${text} without quotes` : null;

@@ -84,6 +84,13 @@ test('what was held out is chosen on, and two tests on the same images are compa
       (await fixres('report', 'table3', ...runsDir, '--metric', 'ece')).out,
       /expected calibration error, %/,
     );
+    const perClassCurve = JSON.parse(
+      (await fixres('report', 'curve', ...runsDir, '--metric', 'mean_per_class', '--format', 'json')).out,
+    );
+    assert.equal(perClassCurve.metric, 'mean_per_class');
+    const errorCurve = (await fixres('report', 'curve', ...runsDir, '--metric', 'ece', '--format', 'svg')).out;
+    assert.match(errorCurve, /expected calibration error, %/);
+    assert.doesNotMatch(errorCurve, /top-1|Wilson/);
     assert.match((await fixres('report', 'best', ...runsDir, '--metric', 'ece')).err, /shows no metric but its own/);
     const store = openStore(join(folder, 'runs'));
     store.db.prepare('update predictions set confidence = null').run();

@@ -31,6 +31,17 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     const picture = join(folder, 'curve.png');
     assert.deepEqual(await fixres('report', 'curve', ...at, '-o', picture), { code: 0, out: '', err: '' });
     assert.equal(readFileSync(picture).toString('latin1', 1, 4), 'PNG');
+    const column = await fixres('report', 'curve', ...at, '--format', 'svg', '--width', 'column');
+    assert.match(column.out, /^<svg [^>]*width="84mm"/);
+    const latex = await fixres('report', 'curve', ...at, '--format', 'latex', '--width', 'page');
+    assert.match(latex.out, /width=174mm/);
+    for (const words of [
+      ['curve', '--format', 'svg', '--width', 'half'],
+      ['curve', '--format', 'csv', '--width', 'column'],
+      ['table1', '--width', 'column'],
+      ['all', '-o', join(folder, 'never'), '--width', 'column'],
+    ])
+      assert.equal((await fixres('report', ...words, ...at)).code, 2, words.join(' '));
     const undrawn = await fixres('report', 'verdict', ...at, '--format', 'svg');
     assert.equal(undrawn.code, 2);
     assert.match(undrawn.err, /`verdict` is not drawn as svg/);

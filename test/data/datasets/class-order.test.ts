@@ -23,6 +23,13 @@ test('an index has its labels in the order asked for, and tells where the orders
   });
   const identity = await identifyDataset({ ...folder(), root });
   assert.deepEqual(identity?.orderDifference, { label: 0, text: '10', natural: '9' });
+  assert.deepEqual(
+    [identity?.classNames, identity?.classNamesOtherwise],
+    [
+      ['10', '9'],
+      ['9', '10'],
+    ],
+  );
   assert.deepEqual(identity?.overlap, { images: 1, first: { train: 'train/9/1.png', test: 'val/9/1.png' } });
   const drawn = { ...folder(), seed: null, fingerprint: null };
   assert.deepEqual((await indexDataset(drawn, root)).classes, ['10', '9']);

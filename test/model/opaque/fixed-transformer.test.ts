@@ -116,3 +116,9 @@ test('where the patches are not in their order behind constant tokens, or do not
   assert.throws(() => logitsOf(open('behind.onnx', transformer({ prefixAt: 1 })), 8), refused);
   assert.throws(() => logitsOf(open('odd.onnx', transformer()), 7), refused);
 });
+
+test('at which sizes the position embedding is resampled can be asked, and from which grid', () => {
+  const { resampledAt } = open('asked.onnx', transformer());
+  assert.equal(resampledAt!(4), null);
+  assert.deepEqual(resampledAt!(12), { from: 2, to: 6 });
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FrameStdout } from '../../../src/report/terminal/frame-stdout.ts';
+import type { LiveLook } from '../../../src/report/terminal/live-look.ts';
 
 const terminal = (columns: number) => {
   const written: string[] = [];
@@ -31,4 +32,18 @@ test('nothing is erased when the lines fit, and everything is passed on', () => 
   frames.eraseBrokenLines();
   assert.deepEqual(out.written, ['short\n']);
   assert.equal(frames.columns, 100);
+});
+
+test('a terminal is sent no colours and no emphasis with NO_COLOR, and ASCII alone without UTF-8', () => {
+  const sent = (look: LiveLook): string => {
+    const out = terminal(100);
+    new FrameStdout(out, look).write('\u001b[2K\u001b[G\u001b[1m✓ \u001b[38;5;32mdone\u001b[39m\u001b[22m\n');
+    return out.written.join('');
+  };
+  assert.equal(sent({ color: false, unicode: true }), '\u001b[2K\u001b[G✓ done\n');
+  assert.equal(sent({ color: false, unicode: false }), '\u001b[2K\u001b[G+ done\n');
+  assert.equal(
+    sent({ color: true, unicode: false }),
+    '\u001b[2K\u001b[G\u001b[1m+ \u001b[38;5;32mdone\u001b[39m\u001b[22m\n',
+  );
 });

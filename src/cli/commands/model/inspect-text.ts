@@ -1,8 +1,9 @@
 import type { NetworkInspection } from '../../../app/network/inspect-model.ts';
+import { resampledText } from '../../../app/network/resampled-text.ts';
 
 /** An inspection to be read. */
 export const inspectText = (inspection: NetworkInspection): string => {
-  const { operators, input, output, steps, scopes, cutBytes, resolutionPx } = inspection;
+  const { operators, input, output, steps, scopes, cutBytes, resolutionPx, resampled } = inspection;
   const shape = input.shape.map((size) => size ?? '?').join(', ');
   const producer = inspection.producer === '' ? '' : ` by ${inspection.producer}`;
   const rows: [string, string][] = [
@@ -29,6 +30,9 @@ export const inspectText = (inspection: NetworkInspection): string => {
       `at ${resolutionPx} px`,
       `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds${activationText(inspection)} an image`,
     ],
+    ...(resampled === null
+      ? []
+      : [['positions', `${resampledText([{ ...resampled, sidePx: resolutionPx }])}`] as [string, string]]),
     ...steps.map(({ name, outputs, parameters }): [string, string] => [
       `step ${name}`,
       `gives ${outputs.map((one) => `[${one.join(', ')}]`).join(' and ')}, has ${parameters.toLocaleString('en')} values`,

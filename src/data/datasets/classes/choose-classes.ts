@@ -23,6 +23,7 @@ export const chooseClasses = (images: ListedImage[], list: ClassList): ListedCla
     all.findLast((names) => repeatedOf(names, used) === null);
   if (classes !== undefined) return { images, classes: toldApart(classes) };
   if (all.length > 0) throw twice(all.at(-1)!, used, list);
+  if (list.fault !== undefined) throw numberedWrong(list.fault);
   const count = list.ofNumbers.length;
   if ([...used].some((name) => !/^(0|[1-9]\d*)$/.test(name) || Number(name) >= count))
     throw notListed(images, used, list);
@@ -86,12 +87,18 @@ const twice = (names: readonly string[], used: ReadonlySet<string>, { file, unit
   });
 };
 
+const numberedWrong = ({ place, what }: NonNullable<ClassList['fault']>): FixresError =>
+  new FixresError('DATA_CLASSES_MISMATCH', `${place}: ${what}`, {
+    path: place,
+    hint: 'number every class once, from 0 or 1 without holes, or give each line a name alone, in the order of the labels',
+  });
+
 const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, list: ClassList): FixresError => {
   const countOf = (names: readonly string[]): number => new Set(names.filter((name) => used.has(name))).size;
   const best = list.readings.reduce((a, b) => (countOf(b) > countOf(a) ? b : a));
   const known = new Set(best);
   const strange = images.find((image) => namesOf(image).some((name) => !known.has(name)))!;
-  const { path } = strange;
+  const path = strange.place === undefined ? strange.path : `${strange.path} (${strange.place})`;
   const className = namesOf(strange).find((name) => !known.has(name))!;
   const nearest = className.length < 3 ? null : nearestWord(className, new Set(list.readings.flat()));
   const first = shortList(
@@ -100,8 +107,14 @@ const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, li
   );
   const meant = nearest === null ? `its first: ${first}` : `did you mean \`${nearest}\`?`;
   const message = `the class \`${className}\` of ${path} is not among the ${best.length} of ${list.file}; ${meant}`;
-  return new FixresError('DATA_CLASSES_MISMATCH', message, {
-    path: list.file,
-    hint: 'name every class in that file, at the place of its label',
-  });
+  return new FixresError('DATA_CLASSES_MISMATCH', message, { path: list.file, hint: listHint(used, list) });
+};
+
+/** Numbers of images that count from 1 have no place in a list, whose labels count from 0. */
+const listHint = (used: ReadonlySet<string>, list: ClassList): string => {
+  const numbers = [...used].map((name) => (/^\d+$/.test(name) ? Number(name) : Number.NaN));
+  const isFromOne = numbers.every((number) => number >= 1) && numbers.includes(list.ofNumbers.length);
+  return isFromOne && numbers.every((number) => number <= list.ofNumbers.length)
+    ? 'labels that are numbers count from 0: subtract 1 from each, or label the images by name'
+    : 'name every class in that file, at the place of its label';
 };

@@ -19,6 +19,35 @@ export const withoutNumbers = (lines: readonly string[]): readonly string[] | nu
   return inOrder(pairs.map(([, number, name]): [number, string] => [Number(number), name!]));
 };
 
+/**
+ * Place, from 0, and fault of the first number that spoils a numbering from 0 or 1: one that is there twice, or that comes after a
+ * hole; null for none. `numbers` are in the order of the file; null stands for a line without one.
+ */
+export const numberingFault = (
+  numbers: readonly (number | null)[],
+): { readonly at: number; readonly what: string } | null => {
+  const bare = numbers.indexOf(null);
+  if (bare >= 0) return { at: bare, what: 'it has no number, and others have' };
+  const seen = new Map<number, number>();
+  for (const [at, number] of numbers.entries()) {
+    if (seen.has(number!)) return { at, what: `the number ${number} is there twice` };
+    seen.set(number!, at);
+  }
+  const sorted = [...seen.keys()].sort((a, b) => a - b);
+  const start = sorted[0] === 1 ? 1 : 0;
+  const hole = sorted.findIndex((number, place) => number !== start + place);
+  return hole < 0
+    ? null
+    : { at: seen.get(sorted[hole]!)!, what: `it has the number ${sorted[hole]}, but no class has ${start + hole}` };
+};
+
+/** The number that each line begins with; null for a line without one. */
+export const leadingNumbers = (lines: readonly string[]): (number | null)[] =>
+  lines.map((line) => {
+    const [, number] = /^(\d+)[\t ]\s*\S/.exec(line) ?? [];
+    return number === undefined ? null : Number(number);
+  });
+
 /** Values in the order of their numbers, which are 0, 1, 2 ... or 1, 2, 3 ...; null for other numbers. */
 export const inOrder = <Value>(pairs: readonly (readonly [number, Value])[]): readonly Value[] | null => {
   const sorted = pairs.toSorted(([a], [b]) => a - b);

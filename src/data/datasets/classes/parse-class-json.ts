@@ -1,5 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
-import { inOrder, readingsOf } from './class-readings.ts';
+import { inOrder, numberingFault, readingsOf } from './class-readings.ts';
 import type { ClassList } from './read-classes.ts';
 
 export type ClassReadings = Pick<ClassList, 'readings' | 'ofNumbers'>;
@@ -11,9 +11,11 @@ export type ClassReadings = Pick<ClassList, 'readings' | 'ofNumbers'>;
  */
 export const parseClassJson = (text: string, file: string): ClassReadings => {
   const value = parsed(text, file);
-  const names = namesOf(hasNamesInside(value) ? value.id2label : value);
+  const list = hasNamesInside(value) ? value.id2label : value;
+  const names = namesOf(list);
   const columns = names === null ? null : columnsOf(names);
-  if (columns === null) throw wrong(file, 'expected a list of names, or a map of labels and names');
+  if (columns === null)
+    throw wrong(file, faultOf(list, names) ?? 'expected a list of names, or a map of labels and names');
   return {
     readings: columns.flatMap((column) => [column, ...readingsOf(column).all]),
     ofNumbers: columns[0]!,
@@ -35,6 +37,18 @@ const namesOf = (value: unknown): readonly unknown[] | null => {
   return entries.every(([label]) => /^\d+$/.test(label))
     ? inOrder(entries.map(([label, name]): [number, unknown] => [Number(label), name]))
     : null;
+};
+
+/** The first entry that is no name, or what spoils the numbers of a map; null where it is no list or map at all. */
+const faultOf = (value: unknown, names: readonly unknown[] | null): string | null => {
+  const nameless = names?.findIndex((name) => !Array.isArray(name) && !isName(name)) ?? -1;
+  if (nameless >= 0) return `entry ${nameless + 1} is ${JSON.stringify(names![nameless])}, expected a name`;
+  if (names !== null || typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  const isToLabels = entries.length > 0 && entries.every(([, label]) => typeof label === 'number');
+  if (!isToLabels && !entries.every(([label]) => /^\d+$/.test(label))) return null;
+  const fault = numberingFault(entries.map(([key, label]) => (isToLabels ? (label as number) : Number(key))));
+  return fault === null ? null : `entry ${fault.at + 1} (\`${entries[fault.at]![0]}\`): ${fault.what}`;
 };
 
 /** One column for names, several for lists of as many names each. */

@@ -1,6 +1,6 @@
 import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { readListText } from '../read-list-text.ts';
-import { readingsOf, withoutNumbers } from './class-readings.ts';
+import { leadingNumbers, numberingFault, readingsOf, withoutNumbers } from './class-readings.ts';
 import { type ClassReadings, parseClassJson } from './parse-class-json.ts';
 
 /** The classes that a file lists, in the order of the labels, in each of the ways in which its lines may be meant. */
@@ -9,6 +9,8 @@ export interface ClassList {
   readonly unit: 'line' | 'entry';
   /** The first that names all classes of the images is what is meant. */
   readonly readings: readonly (readonly string[])[];
+  /** What spoils a numbering of the lines, most of which have a number; absent: nothing. */
+  readonly fault?: { readonly place: string; readonly what: string };
   /** What is meant where images have but the numbers of their classes. */
   readonly ofNumbers: readonly string[];
 }
@@ -29,7 +31,15 @@ export const readClasses = async (
     .map((line) => line.trim());
   const empty = lines.indexOf('');
   if (empty >= 0) throw lineEmpty(`${file}:${empty + 1}`);
-  return { file, unit: 'line', ...parseLines(lines) };
+  const numbers = leadingNumbers(lines);
+  const numbered = numbers.filter((number) => number !== null).length;
+  const fault = numbered * 2 >= lines.length ? numberingFault(numbers) : null;
+  return {
+    file,
+    unit: 'line',
+    ...parseLines(lines),
+    ...(fault === null ? {} : { fault: { place: `${file}:${fault.at + 1}`, what: fault.what } }),
+  };
 };
 
 const parseLines = (lines: readonly string[]): ClassReadings => {

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256OfTexts } from '../../../base/json.ts';
-import { type OrderDifference, orderDifference } from '../class-order.ts';
+import { type OrderDifference, orderDifference, sortClasses } from '../class-order.ts';
 import type { ListedImages } from '../list-images.ts';
 import { byCodeUnit, type ListedImage, namesOf } from '../listed-image.ts';
 import { digestImages, type FingerprintOptions, type PlacedDataset } from './digest-images.ts';
@@ -21,6 +21,10 @@ export interface DatasetIdentity {
   readonly isPartial: boolean;
   /** Where sorting the names as text and naturally first differ; null where they agree, or something else says the order. */
   readonly orderDifference: OrderDifference | null;
+  /** In the order of the labels; null where the network may have more outputs than that, or may answer with a part of them. */
+  readonly classNames: readonly string[] | null;
+  /** The same sorted in the other way, as text or naturally; null where that changes nothing, or something else says the order. */
+  readonly classNamesOtherwise: readonly string[] | null;
   /** Test images whose content is among the training images as well. */
   readonly overlap: PartOverlap;
 }
@@ -44,13 +48,19 @@ export const identifyDataset = async (
   const { images, classes, answers, isPartial, areSorted, digests, noTraining } = digested;
   const fingerprint = fingerprintOf(images, digests, { classes, answers });
   const names = namesIn(images);
+  const order = dataset.class_order ?? 'text';
+  const difference = areSorted ? orderDifference(isPartial ? names : (classes ?? names)) : null;
+  const isWhole = !isPartial && answers === null;
   return {
     fingerprint,
     images: countImages(images),
     noTraining: noTraining === null ? null : { message: noTraining.message, hint: noTraining.hint },
     classes: classes?.length ?? names.size,
     isPartial,
-    orderDifference: areSorted ? orderDifference(isPartial ? names : (classes ?? names)) : null,
+    orderDifference: difference,
+    classNames: isWhole ? (classes ?? sortClasses(names, order)) : null,
+    classNamesOtherwise:
+      isWhole && difference !== null ? sortClasses(classes ?? names, order === 'text' ? 'natural' : 'text') : null,
     overlap: await partOverlap(digested, digested),
   };
 };

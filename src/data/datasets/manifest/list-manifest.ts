@@ -29,8 +29,10 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
   const found: Found = { images: [], problems: [], firsts: new Map(), absent: [], unlabelled: 0 };
   const leftOut: string[] = [];
   let others: OtherSplits | undefined;
+  let lines = 0;
   for (const source of manifestFiles(layout, root)) {
     const rows = readManifest(source, layout);
+    lines += rows.length;
     others = source.part === null && layout.columns.split !== null ? otherSplits(rows, layout) : undefined;
     const name = relative(root, source.file);
     if (others !== undefined && others.lines > 0)
@@ -38,6 +40,7 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     for (const row of rows) await addRow(row, source, { layout, root, onError, others }, found);
   }
   if (found.problems.length > 0) throw linesInvalid(found, layout, root);
+  if (lines === 0) throw noImages(layout, root);
   const has = (part: StoredPart): boolean => found.images.some((image) => image.part === part);
   if (!has('test')) throw partEmpty(layout, root, layout.split == null ? 'test' : 'train', others);
   const noTraining = has('train') ? null : partEmpty(layout, root, 'train', others);
@@ -151,6 +154,15 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
           : 'correct these lines, or take them out',
     },
   );
+};
+
+const noImages = (layout: ManifestLayout, root: string): FixresError => {
+  const { file } = manifestFiles(layout, root)[0]!;
+  const what = /\.(json|jsonl|ndjson)$/i.test(file) ? 'object' : 'line after its header';
+  return new FixresError('DATA_EMPTY', `the manifest ${file} lists no image`, {
+    path: file,
+    hint: `it needs one ${what} for each image`,
+  });
 };
 
 const partEmpty = (

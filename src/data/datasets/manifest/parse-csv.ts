@@ -62,8 +62,8 @@ interface CsvRecord {
 }
 
 const records = (text: string, file: string, delimiter: Delimiter, options: Options = {}): CsvRecord[] => {
+  const lines: number[] = [];
   try {
-    const lines: number[] = [];
     const rows: string[][] = parse(text, {
       delimiter,
       trim: true,
@@ -77,13 +77,36 @@ const records = (text: string, file: string, delimiter: Delimiter, options: Opti
     return rows.map((values, index) => ({ values, line: lines[index]! }));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new FixresError('DATA_MANIFEST_INVALID', `${file} is not valid CSV: ${cause.message}`, {
-      path: `${file}:${cause.lines}`,
-      hint: 'put values that contain separators or quotes in double quotes',
-      cause,
-    });
+    throw notCsv(cause, file, lines.at(-1) ?? 0);
   }
 };
+
+/** Says what is wrong with the text and where; `lastLine` is where the last whole record ends, counted from 1. */
+const notCsv = (cause: CsvError, file: string, lastLine: number): FixresError => {
+  const lengths = /expect (\d+), got (\d+)/.exec(cause.message);
+  if (lengths !== null) {
+    const [expected, got] = [Number(lengths[1]), Number(lengths[2])];
+    const hint =
+      got < expected
+        ? 'give the line a value for every column, an empty one if need be'
+        : 'put values that contain separators in double quotes, or remove the surplus values';
+    return invalidAt(
+      `${file}:${cause.lines}`,
+      `expected ${expected} values, as in the header, got ${got}`,
+      hint,
+      cause,
+    );
+  }
+  if (cause.code === 'CSV_QUOTE_NOT_CLOSED') {
+    const hint = 'close it; inside a quoted value, write a quote twice';
+    return invalidAt(`${file}:${lastLine + 1}`, 'a quote is opened and never closed', hint, cause);
+  }
+  const hint = 'put values that contain separators or quotes in double quotes';
+  return invalidAt(`${file}:${cause.lines}`, cause.message, hint, cause);
+};
+
+const invalidAt = (place: string, what: string, hint: string, cause: CsvError): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place} is not valid CSV: ${what}`, { path: place, hint, cause });
 
 const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Columns): ReadonlyMap<Role, number> => {
   const missing = wanted(columns).filter(([, name]) => !values.includes(name));

@@ -6,6 +6,8 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
   text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
     const place = `${file}:${index + 1}`;
+    if (index === 0 && line.trimStart().startsWith('['))
+      throw lineWrong(place, 'begins a list', 'give the file the ending .json, or write one object in each line');
     return [
       rowOf(
         parsed(line, () => place),
@@ -18,10 +20,25 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
 
 /** One list of such objects, as pandas' `to_json(orient='records')` writes it. */
 export const parseJsonList = (text: string, file: string, columns: Columns): Row[] => {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  if (isWholeObject(first) && text.trimStart().length > first.length + 1)
+    throw lineWrong(
+      `${file}:1`,
+      'is an object by itself',
+      'give the file the ending .jsonl, or write one list of objects',
+    );
   const list = parsed(text, (position) => `${file}:${lineAt(text, position)}`);
   if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is no JSON list of objects');
   const lines = linesOfEntries(text);
   return list.map((entry: unknown, index) => rowOf(entry, lines[index] ?? 1, file, columns));
+};
+
+const isWholeObject = (line: string): boolean => {
+  try {
+    return line.startsWith('{') && typeof JSON.parse(line) === 'object';
+  } catch {
+    return false;
+  }
 };
 
 /** The names of the first object of a JSON file, by its ending. */
@@ -42,7 +59,8 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const found = record.get(name);
     if (typeof found === 'string' || typeof found === 'number') return String(found).trim();
     const names = [...record.keys()];
-    const nearest = record.has(name) ? null : nearestColumn(role, name, names);
+    if (record.has(name)) throw lineWrong(place, `has no text \`${name}\`, but ${kindOf(found)}`);
+    const nearest = nearestColumn(role, name, names);
     const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
     throw lineWrong(place, `has no text \`${name}\`; its names: ${names.join(', ')}${meant}`);
   };
@@ -53,6 +71,12 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     return { path: textOf('path'), label: several[0] ?? '', labels: several, split: textOf('split'), line };
   }
   return { path: textOf('path'), label: textOf('label'), split: textOf('split'), line };
+};
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `\`${String(value)}\``;
 };
 
 /** The texts of a list; null for anything else. */
@@ -90,8 +114,7 @@ const linesOfEntries = (text: string): number[] => {
 
 const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
 
-const lineWrong = (place: string, what: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${place} ${what}`, {
-    path: place,
-    hint: 'write an object with path, label and split for each image; `columns` of the data set names them',
-  });
+const lineWrong = (place: string, what: string, hint = usualHint): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place} ${what}`, { path: place, hint });
+
+const usualHint = 'write an object with path, label and split for each image; `columns` of the data set names them';

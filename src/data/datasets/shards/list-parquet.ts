@@ -29,8 +29,8 @@ export const listParquet = async (
   let own: { readonly names: readonly string[]; readonly file: string } | undefined;
   for (const { part, name } of files) {
     const opened = await openParquet(join(root, name));
-    checkColumn(opened, layout.image, ['bytes']);
-    checkColumn(opened, layout.label, []);
+    checkColumn(opened, 'image', layout.image, ['bytes']);
+    checkColumn(opened, 'label', layout.label, []);
     const found = classLabelNames(opened, layout.label);
     if (found !== null) own ??= { names: found, file: opened.file };
     if (found !== null && found.join('\n') !== own?.names.join('\n')) throw namesDiffer(opened, own!.file);
@@ -38,11 +38,18 @@ export const listParquet = async (
       const path = `${name}#${row}`;
       const label = typeof value === 'bigint' ? Number(value) : value;
       if (typeof label === 'number' || (typeof label === 'string' && label !== '')) samples.push({ part, path, label });
-      else problems.push(`${path}: its \`${layout.label}\` is no number and no text`);
+      else problems.push(`${path}: its \`${layout.label}\` is ${kindOf(label)}`);
     }
   }
   if (problems.length > 0) throw rowsWrong(problems);
   return nameSamples(samples, own?.names ?? names, root);
+};
+
+/** Of a value that is no label. */
+const kindOf = (value: unknown): string => {
+  if (value === null || value === undefined) return 'null';
+  if (value === '') return 'empty';
+  return Array.isArray(value) ? 'a list, not a number or a text' : 'not a number or a text';
 };
 
 /** What is wrong with the training files where there are none; null where there are. */

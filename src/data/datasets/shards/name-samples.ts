@@ -87,6 +87,14 @@ const outOfRange = (samples: readonly Sample[], names: readonly string[] | null)
   const lines = samples.map(({ path, label }) => `${path}: the label ${label} is not ${range}`);
   return new FixresError('DATA_MANIFEST_INVALID', `labels out of range (${samples.length}):\n${listOf(lines)}`, {
     path: samples[0]!.path,
-    hint: 'correct these labels; published test images without labels (-1) can not be tested on',
+    hint: rangeHint(samples, names),
   });
+};
+
+const rangeHint = (samples: readonly Sample[], names: readonly string[] | null): string => {
+  if (samples.every(({ label }) => label === -1))
+    return 'leave these out: -1 marks published test images without labels, which cannot be tested on';
+  return names === null
+    ? 'correct these labels: classes are numbered 0, 1, 2 ...'
+    : 'correct these labels, or name every class in `classes_file` (or in the `ClassLabel` of Parquet files)';
 };

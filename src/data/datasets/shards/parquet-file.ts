@@ -24,6 +24,7 @@ export const openParquet = async (file: string): Promise<ParquetFile> => {
   const identity = await parquetIdentity(file);
   try {
     const buffer = await asyncBufferFromFile(file);
+    if (buffer.byteLength < 12) throw new Error(buffer.byteLength === 0 ? 'it is empty' : 'it is too short');
     return { file, identity, buffer, metadata: await parquetMetadataAsync(buffer) };
   } catch (cause) {
     throw invalid(file, cause as Error);
@@ -64,26 +65,30 @@ export const readColumn = async (
 };
 
 /** Throws `DATA_MANIFEST_INVALID` unless the file has the column, and in it the members. */
-export const checkColumn = ({ file, metadata }: ParquetFile, column: string, members: readonly string[]): void => {
+export const checkColumn = (
+  { file, metadata }: ParquetFile,
+  role: 'image' | 'label',
+  column: string,
+  members: readonly string[],
+): void => {
   const { children } = parquetSchema(metadata);
   const found = children.find(({ element }) => element.name === column);
   if (found === undefined) {
     const names = children.map(({ element }) => element.name).join(', ');
-    throw columnWrong(file, `there is no column \`${column}\`, but ${names}`);
+    const hint = `set \`${role}\` of the data set to the column of the ${role}s`;
+    throw columnWrong(file, `there is no column \`${column}\`, but ${names}`, hint);
   }
   const has = found.children.map(({ element }) => element.name);
   if (members.every((member) => has.includes(member))) return;
   throw columnWrong(
     file,
     `the column \`${column}\` holds no structs with ${members.map((name) => `\`${name}\``).join(', ')}`,
+    `set \`${role}\` of the data set to a column as the Hugging Face hub has it, or write the file again with the library \`datasets\``,
   );
 };
 
-const columnWrong = (file: string, what: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${file}: ${what}`, {
-    path: file,
-    hint: 'set `image` and `label` of the data set to columns as the Hugging Face hub has them',
-  });
+const columnWrong = (file: string, what: string, hint: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${file}: ${what}`, { path: file, hint });
 
 const invalid = (file: string, cause: Error): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file} can't be read as Parquet: ${cause.message}`, {

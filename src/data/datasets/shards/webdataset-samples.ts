@@ -85,6 +85,7 @@ const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
   if (cls !== undefined) {
     const text = textOf(cls);
     if (!/^-?\d+$/.test(text)) throw new Error(`its \`cls\` is \`${text.slice(0, 40)}\`, expected a number`);
+    refuseOther(Number(text), json);
     return Number(text);
   }
   if (json === undefined) throw new Error('it has no label: no `cls`, and no `json` with a `label`');
@@ -95,6 +96,21 @@ const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
     typeof value === 'object' && value !== null ? Object.keys(value).filter((name) => name !== 'label') : [];
   const others = names.length === 0 ? '' : `, but ${shortList(names)}`;
   throw new Error(`its \`json\` has no \`label\` that is a number or a text${others}`);
+};
+
+/** A number in `json` beside a `cls` has to be the same; what else it says is of no concern. */
+const refuseOther = (label: number, json: TarMember | undefined): void => {
+  const other = json === undefined ? undefined : labelInside(json);
+  if (typeof other === 'number' && other !== label)
+    throw new Error(`it has two labels: \`cls\` says ${label}, \`json\` says ${other}`);
+};
+
+const labelInside = (json: TarMember): unknown => {
+  try {
+    return (JSON.parse(textOf(json)) as { readonly label?: unknown } | null)?.label;
+  } catch {
+    return undefined;
+  }
 };
 
 const parsedJson = (text: string): unknown => {

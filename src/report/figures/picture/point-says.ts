@@ -1,4 +1,5 @@
 import type { Interval } from '../../../base/statistics.ts';
+import type { MetricFigure } from '../../rows/metrics.ts';
 import { percent } from '../../rows/percent.ts';
 
 interface Measured {
@@ -13,9 +14,14 @@ interface Measured {
 }
 
 /** `classifier: 80.5 % (95 %: 78.9 to 82.1) at K_test 72, K_image 82; n 2,000; run 1a2b3c4d`. */
-export const accuracySays = (name: string, point: Measured, more: readonly string[] = []): string =>
+export const accuracySays = (
+  name: string,
+  point: Measured,
+  more: readonly string[] = [],
+  { value, ci95 }: Pick<MetricFigure, 'value' | 'ci95'> = { value: point.top1, ci95: point.top1_ci95 },
+): string =>
   [
-    `${name}: ${percent(point.top1)} % (95 %: ${percent(point.top1_ci95[0])} to ${percent(point.top1_ci95[1])}) at K_test ${point.testResolution}, K_image ${point.imageResolution}`,
+    `${name}: ${percent(value)} %${ci95 === null ? '' : ` (95 %: ${percent(ci95[0])} to ${percent(ci95[1])})`} at K_test ${point.testResolution}, K_image ${point.imageResolution}`,
     ...more,
     `n ${point.n.toLocaleString('en-US')}${point.seeds > 1 ? `, ${point.seeds} seeds` : ''}`,
     runsText(point.runs),

@@ -22,6 +22,7 @@ const chartLines = ({ title, x, y, lines }: Figure, columns: number, style: Styl
     yLabel: (value) => `${value.toFixed(y.decimals)}${y.unit}`,
     style,
     ticksX: x.ticks,
+    isLowestBest: y.isLowestBest ?? false,
     marksBest: lines.some(({ best }) => best !== undefined),
   });
   const note = `x: ${x.title}${x.mark === null ? '' : `; ┊ ${x.mark.name}`}`;

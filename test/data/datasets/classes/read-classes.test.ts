@@ -143,9 +143,9 @@ test('a list that can not be read is refused with its line', async (t) => {
   const wrong: [string, string | Uint8Array, RegExp][] = [
     ['classes.txt', 'a\n\nb\n', /classes\.txt:2: it is empty$/],
     ['c.json', '["a",', /c\.json: not JSON: /],
-    ['c.json', '{"a":0,"b":2}', /c\.json: expected a list of names, or a map of labels and names$/],
-    ['c.json', '["a",3]', /c\.json: expected a list of names/],
-    ['c.json', '[]', /c\.json: expected a list of names/],
+    ['c.json', '{"a":0,"b":2}', /c\.json: entry 2 \(`b`\): it has the number 2, but no class has 1$/],
+    ['c.json', '["a",3]', /c\.json: entry 2 is 3, expected a name/],
+    ['c.json', '[]', /c\.json: expected a list of names, or a map of labels and names/],
   ];
   for (const [name, content, message] of wrong) {
     const error = await refusal(() => classesOf(t, name, content, ['a']), 'DATA_CLASSES_MISMATCH');

@@ -103,9 +103,9 @@ test('a column that is there twice, a broken quote and a short line are refused'
   const twice = await refusal(() => indexDataset(manifest({ manifest: 'twice.csv' }), root), 'DATA_MANIFEST_INVALID');
   assert.match(twice.message, /has 2 columns `label`/);
   const quote = await refusal(() => indexDataset(manifest({ manifest: 'quote.csv' }), root), 'DATA_MANIFEST_INVALID');
-  assert.match(quote.message, /is not valid CSV: Quote Not Closed/);
+  assert.match(quote.message, /quote\.csv:2 is not valid CSV: a quote is opened and never closed/);
   const short = await refusal(() => indexDataset(manifest({ manifest: 'short.csv' }), root), 'DATA_MANIFEST_INVALID');
-  assert.match(short.message, /is not valid CSV: Invalid Record Length: expect 3, got 2/);
+  assert.match(short.message, /is not valid CSV: expected 3 values, as in the header, got 2/);
   assert.equal(short.path, `${join(root, 'short.csv')}:3`);
 });
 

@@ -83,7 +83,7 @@ test('rows of several files and row groups are read in any order, and labels are
 test('rows without a usable label, and labels beyond the names, are told with file and row', async (t) => {
   const root = folderWith(t, files(fileOf([row(red, 0n), row(blue, null), row(blue, 1n)])));
   const absent = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
-  assert.equal(absent.message, 'wrong rows (1):\n  data/train-0.parquet#1: its `label` is no number and no text');
+  assert.equal(absent.message, 'wrong rows (1):\n  data/train-0.parquet#1: its `label` is null');
   const unlabelled = folderWith(t, files(fileOf(good, ['a', 'b']), fileOf([row(red, -1n)], ['a', 'b'])));
   const error = await refusal(() => indexDataset(params, unlabelled), 'DATA_MANIFEST_INVALID');
   assert.match(error.message, /data\/test-0\.parquet#0: the label -1 is not in 0 to 1$/);

@@ -1,0 +1,22 @@
+import type { Experiment } from '../../spec/experiment.ts';
+import { type ComparedNames, comparedNames, type NamesFacts } from './compare-class-names.ts';
+
+/** Where a data set calls its classes otherwise than the files of a network, so that their order can't be told. */
+export const classNamesNotes = ({ variants }: Experiment, facts: NamesFacts): string[] => [
+  ...new Set(
+    variants.flatMap(({ datasets, models }) =>
+      datasets.flatMap((dataset) =>
+        models.flatMap((model) => noteOf(dataset.name, comparedNames(dataset, model, facts))),
+      ),
+    ),
+  ),
+];
+
+const noteOf = (name: string, compared: ComparedNames | null): string[] => {
+  if (compared?.result !== 'unrelated' && compared?.result !== 'renamed') return [];
+  const { result, label, data, weights } = compared;
+  const first = `class ${label} is ${data.names[label]}, in ${weights.from} ${weights.names[label]}`;
+  return result === 'renamed'
+    ? [`some classes of ${name} have other names than those of the network: ${first}`]
+    : [`the class names of ${name} are not those of the network, so their order was not checked: ${first}`];
+};

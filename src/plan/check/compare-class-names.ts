@@ -1,0 +1,54 @@
+import type { Dataset, Model } from '../../spec/experiment.ts';
+import type { DatasetClassNames, WeightsClassNames } from '../facts.ts';
+import type { GridFacts } from './grid-problem.ts';
+
+/** How the classes of a data set are called, and those of the classifier in a model's files. */
+export interface ComparedNames {
+  /**
+   * `moved`: a name of both stands at another label; `renamed`: some names of one are not the other's; `unrelated`: they have
+   * no name in common, as synsets and words.
+   */
+  readonly result: 'same' | 'moved' | 'renamed' | 'unrelated';
+  /** The first label that differs in this way; 0 where none does. */
+  readonly label: number;
+  readonly data: DatasetClassNames;
+  readonly weights: WeightsClassNames;
+}
+
+export type NamesFacts = Pick<GridFacts, 'classNamesOf' | 'weightsClassNamesOf'>;
+
+/** null where one of them has no names, their numbers differ, or the order is said by `classes_file`. */
+export const comparedNames = (dataset: Dataset, model: Model, facts: NamesFacts): ComparedNames | null => {
+  if (dataset.kind === 'shapes' || model.weights === 'random' || model.classifier !== 'keep') return null;
+  if ('classes_file' in dataset && dataset.classes_file !== null) return null;
+  const data = facts.classNamesOf?.(dataset) ?? null;
+  const weights = facts.weightsClassNamesOf?.(model) ?? null;
+  if (data === null || weights === null || data.names.length !== weights.names.length) return null;
+  return { ...compare(data.names.map(plain), weights.names.map(plain)), data, weights };
+};
+
+/** Whether two lists of names are the same classes in the same order. */
+export const areAlike = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, label) => plain(name) === plain(b[label]!));
+
+const compare = (ours: readonly string[], theirs: readonly string[]): Pick<ComparedNames, 'result' | 'label'> => {
+  const differs = (name: string, label: number) => name !== theirs[label];
+  const label = ours.findIndex(differs);
+  if (label < 0) return { result: 'same', label: 0 };
+  const known = new Set(theirs);
+  const common = ours.filter((name) => known.has(name)).length;
+  // Numbers may count from 0 here and from 1 there.
+  const areNumbers = ours.every((name) => /^\d+$/.test(name));
+  if (common === 0 || (areNumbers && common < ours.length)) return { result: 'unrelated', label };
+  const moved = ours.findIndex((name, index) => known.has(name) && differs(name, index));
+  return moved < 0 ? { result: 'renamed', label } : { result: 'moved', label: moved };
+};
+
+/** Of ImageNet's `tench, Tinca tinca` the first. */
+const plain = (name: string): string =>
+  name
+    .split(',')[0]!
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+    .trim();

@@ -1,0 +1,44 @@
+import { isUntouched } from '../rows/fix.ts';
+import { assignmentName } from '../rows/panel-name.ts';
+import { percent } from '../rows/percent.ts';
+import { claimOf, evidenceOf, figure, points, signed } from '../verdict/verdict-sentences.ts';
+import type { BestRow } from './best.ts';
+import { fixWords } from './best-sentences.ts';
+
+/** Whether what a choice gains is significant: cross-fitted where it was made on the test images, else by the paired test. */
+export const isGained = ({ crossFit, gain }: BestRow): boolean =>
+  crossFit == null
+    ? gain !== null && gain.difference > 0 && evidenceOf(gain).verdict === 'significant'
+    : crossFit.difference_ci95[0] > 0;
+
+/** Where to test, with what, and what that gains, in one sentence. A gain that is not significant is no reason to change. */
+export const bestAnswer = (row: BestRow): string => {
+  const { test, baseline, testResolution, trainResolution } = row;
+  const network = `${row.model} on ${row.dataset}`;
+  const where = `${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''}`;
+  const choice = `${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
+  if (test === null) return `Test ${network} at ${choice}; its test on the test images has not finished.`;
+  if (baseline === null) return `Test ${network} at ${choice}: top-1 ${figure(test)}.`;
+  if (isUntouched(row) && testResolution === baseline.testResolution) {
+    return `Test ${network} at ${choice}: top-1 ${figure(test)}; no other choice did better.`;
+  }
+  const found = `${figure(test)}, ${comparedWith(baseline, row)}.`;
+  return isGained(row)
+    ? `Test ${network} at ${choice}: top-1 ${found}`
+    : `No choice for ${network} is shown to be better than ${baseline.testResolution} px as it is: the best, ${choice}, has top-1 ${found}`;
+};
+
+/** What the choice gains over the baseline, and what that shows. */
+const comparedWith = (baseline: NonNullable<BestRow['baseline']>, { crossFit, gain }: BestRow): string => {
+  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+  if (crossFit != null) {
+    const [low, high] = crossFit.difference_ci95;
+    const gained = `${against}; cross-fitted ${points(crossFit.difference)} [${signed(low)}, ${signed(high)}]`;
+    if (low > 0) return `${gained}, a significant gain`;
+    return high < 0 ? `${gained}: no gain` : `${gained}, which cannot be told from chance`;
+  }
+  if (gain === null) return against;
+  const evidence = evidenceOf(gain);
+  const change = `${points(gain.difference)} ${against}`;
+  return gain.difference <= 0 ? `${change}: no gain (${evidence.text})` : `${change}, ${claimOf(evidence, 'gain')}`;
+};
