@@ -27,4 +27,4 @@ const firstLine = async (lines: AsyncIterable<string>): Promise<string> => {
   return '';
 };
 
-export const yesOption = ['-y, --yes', 'do it without asking, also on a terminal'] as const;
+export const yesOption = ['-y, --yes', 'do not ask for confirmation'] as const;

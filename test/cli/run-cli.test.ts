@@ -34,7 +34,7 @@ test('no command at all prints the help and is a usage error', async () => {
 test('help and version go to stdout and end well', async () => {
   const help = await fixres('run', '--help');
   assert.equal(help.code, 0);
-  assert.match(help.out, /carry out an experiment/);
+  assert.match(help.out, /run an experiment/);
   const version = await fixres('--version');
   assert.deepEqual(version, { code: 0, out: '0.1.0\n', err: '' });
 });

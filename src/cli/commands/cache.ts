@@ -16,9 +16,9 @@ interface PruneOptions extends FormatOptions {
 
 /** `fixres cache ls|verify|prune`: the features that runs have left. They can be computed again, results can't be lost. */
 export const registerCache = (program: Command, io: CliIo): void => {
-  const cache = program.command('cache').description('look at, check or reduce the features that are kept');
+  const cache = program.command('cache').description('list, verify and prune kept features');
 
-  withFormat(cache.command('ls').description('what is kept, least recently used first')).action(
+  withFormat(cache.command('ls').description('list kept features, least recently used first')).action(
     ({ runsDir, format }: FormatOptions) => {
       print(io, format, listFeatures(runsFolder(io, runsDir)), featuresTable);
     },
@@ -34,7 +34,7 @@ export const registerCache = (program: Command, io: CliIo): void => {
 
   withFormat(cache.command('prune').description('delete features, least recently used first; no result is lost'))
     .requiredOption('--budget <size>', 'delete until no more than this is left, e.g. 20GB or 0', byteCount)
-    .option('--dry-run', 'only say what would be deleted')
+    .option('--dry-run', 'only list what would be deleted')
     .action(({ runsDir, format, budget, dryRun }: PruneOptions) => {
       print(io, format, pruneFeatures(runsFolder(io, runsDir), budget, dryRun === true), prunedText);
     });

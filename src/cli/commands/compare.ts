@@ -44,13 +44,17 @@ export const registerCompare = (program: Command, io: CliIo): void => {
     .description('compare two evaluate runs on the same images: wins, losses, significance, what changed')
     .argument('<before>', 'the first characters of the key of an evaluate run')
     .argument('<after>', 'the other one')
-    .option('--limit <images>', `at most so many changed images; default: ${shownChanges}, all as json`, wholeNumber(0))
+    .option(
+      '--limit <images>',
+      `at most this many changed images; default: ${shownChanges}, all as json`,
+      wholeNumber(0),
+    )
     .option('--contact-sheet <file>', 'draw the images that one has right and the other wrong: .png, .svg or .html')
     .option('--html', 'a page with the test, the classes and the images with both answers, instead of text')
     .option('-o, --output <file>', 'write the page to a .html file instead of stdout')
     .option(
       '--images <n>',
-      `at most so many images in the page, up to 3 MiB together; default: ${pageImages}`,
+      `at most this many images in the page, up to 3 MiB together; default: ${pageImages}`,
       wholeNumber(0),
     )
     .action(async (before: string, after: string, options: CompareOptions) => {

@@ -21,7 +21,7 @@ interface InspectCommandOptions extends DataOptions {
 
 /** `fixres data ...`: what is in data sets. A path is a folder in one of the layouts that are known, or a spec. */
 export const registerData = (program: Command, io: CliIo): void => {
-  const data = program.command('data').description('look into data sets');
+  const data = program.command('data').description('inspect and verify data sets');
   const withOptions = (command: Command): Command =>
     command
       .argument('<spec-or-folder>', 'an experiment, or the folder of a data set')

@@ -12,7 +12,7 @@ interface ExportOptions extends StoredOptions {
 
 /** `fixres metrics export`: params, metrics and results for other programs' trackers. The store is only read. */
 export const registerMetrics = (program: Command, io: CliIo): void => {
-  const metrics = program.command('metrics').description('take metrics to other programs');
+  const metrics = program.command('metrics').description('export metrics to other programs');
   withRunsDir(metrics.command('export').description('write params, metrics and results for MLflow or TensorBoard'))
     .addOption(
       new Option('--format <format>', "MLflow's file store or TensorBoard's event files")

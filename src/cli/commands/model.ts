@@ -22,13 +22,13 @@ interface CheckOptions {
 
 /** `fixres model ...`: what there is to know about the networks. */
 export const registerModel = (program: Command, io: CliIo): void => {
-  const model = program.command('model').description('the networks');
+  const model = program.command('model').description('list, inspect and check networks');
   model
     .command('check')
     .description('compare networks with the reference outputs of other programs')
     .argument('<file...>', 'reference outputs, JSON files')
     .option('--weights <file>', 'the published weights that some reference outputs are for')
-    .option('--engine <name>', 'what computes', 'onnx')
+    .option('--engine <name>', 'compute engine', 'onnx')
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {

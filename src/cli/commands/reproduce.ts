@@ -19,11 +19,11 @@ interface ReproduceWords extends FormatOptions {
 }
 
 /**
- * `fixres reproduce KEY`: carries a run out again, with all that it needs, in a fresh folder, and says what differs. Ends with
+ * `fixres reproduce KEY`: repeats a run, with all that it needs, in a fresh folder, and says what differs. Ends with
  * 0 where every number and file has the same bits, and with 3 otherwise.
  */
 export const registerReproduce = (program: Command, io: CliIo): void => {
-  withFormat(program.command('reproduce').description('carry a run out again in a fresh folder, and compare'))
+  withFormat(program.command('reproduce').description('repeat a run in a fresh folder and compare the results'))
     .argument('<key>', 'the first characters of its key')
     .option(
       '-o, --output <folder>',

@@ -31,16 +31,16 @@ interface RunOptions extends ScheduleWords {
   readonly force?: true;
 }
 
-/** `fixres run SPEC`: carries an experiment out and prints its reports; what is finished is not run again. */
+/** `fixres run SPEC`: runs an experiment and prints its reports; what is finished is not run again. */
 export const registerRun = (program: Command, io: CliIo): void => {
   const command = program
     .command('run')
-    .description('carry out an experiment and print its reports')
+    .description('run an experiment and print its reports')
     .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, as `quickstart`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs');
   withScheduleOptions(command)
-    .option('--engine <name>', 'what computes; overrides `engine.name` of the spec')
-    .option('--device <name>', 'where it computes; overrides `engine.device` of the spec')
+    .option('--engine <name>', 'compute engine; overrides `engine.name` of the spec')
+    .option('--device <name>', 'device; overrides `engine.device` of the spec')
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .option('--json', 'one JSON event a line on stdout, nothing else')

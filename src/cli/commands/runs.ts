@@ -38,9 +38,9 @@ interface ListOptions extends FormatOptions {
 
 /** `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: what is in the store, and changes of it. */
 export const registerRuns = (program: Command, io: CliIo): void => {
-  const runs = program.command('runs').description('look at runs, and try again, cancel or remove them');
+  const runs = program.command('runs').description('list, inspect, retry, cancel and remove runs');
 
-  withFormat(runs.command('list').description('the runs of the latest plans'))
+  withFormat(runs.command('list').description('list the runs of the latest plans'))
     .option('--experiment <name>', 'only this experiment')
     .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses).argParser(statusOf))
     .addOption(new Option('--kind <kind>', 'only runs of this kind').choices(runKinds))
@@ -56,7 +56,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       print(io, format, listRuns(runsFolder(io, runsDir), { ...filters, tags: tag, where }), runsTable);
     });
 
-  withFormat(runs.command('show').description('everything about one run'))
+  withFormat(runs.command('show').description('show everything about one run'))
     .argument('<key>', 'the first characters of its key')
     .action((key: string, { runsDir, format }: FormatOptions) => {
       const run = describeRun(runsFolder(io, runsDir), key);
@@ -65,14 +65,14 @@ export const registerRuns = (program: Command, io: CliIo): void => {
       print(io, format, run, () => page.join('\n\n'));
     });
 
-  withFormat(runs.command('metrics').description('a number of one run over its steps'))
+  withFormat(runs.command('metrics').description('show a metric of one run over its steps'))
     .argument('<key>', 'the first characters of its key')
     .argument('<metric>', 'its name, as `runs show` lists it')
     .action((key: string, metric: string, { runsDir, format }: FormatOptions) => {
       print(io, format, runMetric(runsFolder(io, runsDir), key, metric), curveTable);
     });
 
-  withFormat(runs.command('logs').description('what a run printed'))
+  withFormat(runs.command('logs').description('show what a run printed'))
     .argument('<key>', 'the first characters of its key')
     .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
     .action((key: string, { runsDir, format, attempt }: FormatOptions & { attempt?: number }) => {

@@ -6,9 +6,9 @@ import { type FormatOptions, print, runsFolder, withFormat } from './stored.ts';
 
 /** `fixres status`: who works in the folder, how far each experiment is, what runs, and what failed last. */
 export const registerStatus = (program: Command, io: CliIo): void => {
-  withFormat(program.command('status').description('how far the experiments are, what runs and what failed')).action(
-    ({ runsDir, format }: FormatOptions) => {
-      print(io, format, status(runsFolder(io, runsDir)), (value) => statusPage(value, Date.now()));
-    },
-  );
+  withFormat(
+    program.command('status').description('show the progress of experiments, what is running and what failed'),
+  ).action(({ runsDir, format }: FormatOptions) => {
+    print(io, format, status(runsFolder(io, runsDir)), (value) => statusPage(value, Date.now()));
+  });
 };

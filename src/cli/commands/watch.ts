@@ -10,11 +10,11 @@ interface WatchOptions extends FormatOptions {
 }
 
 /**
- * `fixres watch [EXPERIMENT]`: looks on while another process carries an experiment out, and changes nothing. Leaving the
+ * `fixres watch [EXPERIMENT]`: follows an experiment that another process runs, and changes nothing. Leaving the
  * view, also with Ctrl-C, ends the looking and nothing else.
  */
 export const registerWatch = (program: Command, io: CliIo): void => {
-  withFormat(program.command('watch').description('look on while another fixres carries an experiment out'))
+  withFormat(program.command('watch').description('follow a running experiment'))
     .argument('[experiment]', 'its name; default: the one that was planned last')
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .action(async (name: string | undefined, { runsDir, format, tui }: WatchOptions) => {

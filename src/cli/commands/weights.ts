@@ -8,7 +8,7 @@ import { progressLine } from '../progress-line.ts';
 
 /** `fixres weights ...`: files with trained values, of whatever format. */
 export const registerWeights = (program: Command, io: CliIo): void => {
-  const weights = program.command('weights').description('files with trained weights');
+  const weights = program.command('weights').description('inspect, convert and download weights');
   weights
     .command('list')
     .description('published weights of the networks')

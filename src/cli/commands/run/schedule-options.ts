@@ -24,7 +24,7 @@ const { workers, threads } = defaultSchedule();
 export const withScheduleOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--executor <name>', `where runs are carried out: ${executors.map(({ where }) => where).join(' or ')}`)
+      new Option('--executor <name>', `where runs execute: ${executors.map(({ where }) => where).join(' or ')}`)
         .choices(executors.map(({ name }) => name))
         .default(executors[0].name),
     )
@@ -39,16 +39,18 @@ export const withScheduleOptions = (command: Command): Command =>
         .argParser(wholeNumber(1))
         .default(threads, 'number of cores'),
     )
-    .option('--memory <MiB>', 'memory of all workers together, as far as is known what runs need', wholeNumber(1))
+    .option('--memory <MiB>', 'total memory for all workers, based on recorded peaks', wholeNumber(1))
     .option('--devices <number>', 'runs side by side on a device other than `cpu`', wholeNumber(1), 1)
     .addOption(
-      new Option('--keep-going', 'go on with what a failed run does not touch (default)').conflicts('failFast'),
+      new Option('--keep-going', 'continue with runs that do not depend on a failed one (default)').conflicts(
+        'failFast',
+      ),
     )
-    .option('--fail-fast', 'end everything at the first failure')
-    .option('--retries <number>', 'try a run again after a failure that may pass', wholeNumber(0), 0)
-    .option('--timeout <seconds>', 'end a run that takes longer; 0: never', seconds)
-    .option('--heartbeat-timeout <seconds>', 'kill a worker that gives no sign of life; 0: never', seconds, 600)
-    .option('--max-runs <number>', 'start at most so many runs, leave the rest for the next time', wholeNumber(1));
+    .option('--fail-fast', 'stop everything at the first failure')
+    .option('--retries <number>', 'retry a run after a transient failure', wholeNumber(0), 0)
+    .option('--timeout <seconds>', 'stop a run that takes longer; 0: never', seconds)
+    .option('--heartbeat-timeout <seconds>', 'kill a worker that sends no sign of life; 0: never', seconds, 600)
+    .option('--max-runs <number>', 'start at most this many runs and leave the rest for the next time', wholeNumber(1));
 
 /** Throws `CLI_USAGE` where nothing would be made of an option that was given. */
 export const assertExecutorReads = (command: Command): void => {

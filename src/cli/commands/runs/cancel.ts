@@ -15,9 +15,9 @@ interface CancelOptions extends FormatOptions {
  * twice a second. What needs a cancelled run does not run either; the others go on.
  */
 export const registerCancel = (runs: Command, io: CliIo): void => {
-  withFormat(runs.command('cancel').description('end runs of a running scheduler, and leave out what needs them'))
+  withFormat(runs.command('cancel').description('cancel runs and their dependents'))
     .argument('[keys...]', 'the first characters of their keys')
-    .option('--all', 'all that have not finished')
+    .option('--all', 'all runs that have not finished')
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, all, yes }: CancelOptions) => {
       if ((all === true) === prefixes.length > 0) {

@@ -20,11 +20,11 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
 }
 
 /**
- * `fixres runs retry KEY...|--failed`: carries out these runs, finished or not, and those of their inputs that are missing,
+ * `fixres runs retry KEY...|--failed`: runs these again, finished or not, and those of their inputs that are missing,
  * as their experiment's latest plan has them. The rest of the experiment is left alone.
  */
 export const registerRetry = (runs: Command, io: CliIo): void => {
-  withScheduleOptions(withFormat(runs.command('retry').description('try runs again, with the inputs that they lack')))
+  withScheduleOptions(withFormat(runs.command('retry').description('retry runs, with the inputs that they lack')))
     .argument('[keys...]', 'the first characters of their keys')
     .option('--failed', 'all that failed or were killed')
     .option('--experiment <name>', 'of which experiment, with --failed; default: the one that was planned last')
