@@ -41,7 +41,9 @@ test('`reproduce` carries a run out again elsewhere, and says what has other bit
       .get();
     store.db.exec(`update metrics set value = 0.25 ${keyed('train_loss')}`);
     store.db.exec(`delete from metrics ${keyed('learning_rate')}`);
-    store.db.prepare("update runs set environment = json_set(environment, '$.node', 'v18.0.0')").run();
+    store.db
+      .prepare("update runs set environment = json_set(environment, '$.node', 'v18.0.0'), results_sha256 = null")
+      .run();
     store.close();
     const other = await fixres('reproduce', run.key, '--runs-dir', runsDir, '--format', 'json');
     assert.equal(other.code, 3);

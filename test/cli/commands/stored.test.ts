@@ -73,7 +73,7 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
       [[key, 'it has never run']],
     );
     const again = await fixres('runs', 'retry', key, ...runsDir);
-    assert.match(again.out, /1 finished, \d+ cached, 0 failed, 0 not done/);
+    assert.match(again.out, /1 finished, \d+ cached, 0 failed, 0 not done/, again.err);
 
     assert.equal((await fixres('gc', ...runsDir)).out, 'every file is needed\n');
     const smaller = ['run', microSpec, ...runsDir, '--set', 'finetune.scopes=[[]]', '--json'];

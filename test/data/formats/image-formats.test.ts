@@ -20,9 +20,11 @@ test("every ending that torchvision's folder reader takes is listed", () => {
     assert.ok(imageEndings.has(ending), ending);
 });
 
-test('README and the files under src name the formats and endings as the one list has them', () => {
+test('the page on data sets and the files under src name the formats and endings as the one list has them', () => {
   assert.ok(
-    flat(readFileSync(join(root, 'README.md'), 'utf8')).includes(`${formatNames} (files that end with ${endingNames})`),
+    flat(readFileSync(join(root, 'docs/data-sets.md'), 'utf8')).includes(
+      `${formatNames} (files that end with ${endingNames})`,
+    ),
   );
   // Two endings in one line of code are a list of its own.
   const ending = [...imageEndings].join('|');
