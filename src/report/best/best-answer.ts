@@ -1,7 +1,7 @@
 import { isUntouched } from '../rows/fix.ts';
 import { assignmentName } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
-import { claimOf, evidenceOf, figure, points, signed } from '../verdict/verdict-sentences.ts';
+import { claimOf, evidenceOf, figure, points, pText, signed } from '../verdict/verdict-sentences.ts';
 import type { BestRow } from './best.ts';
 import { fixWords } from './best-sentences.ts';
 
@@ -38,7 +38,10 @@ const comparedWith = (baseline: NonNullable<BestRow['baseline']>, { crossFit, ga
     return high < 0 ? `${gained}: no gain` : `${gained}, which cannot be told from chance`;
   }
   if (gain === null) return against;
-  const evidence = evidenceOf(gain);
-  const change = `${points(gain.difference)} ${against}`;
-  return gain.difference <= 0 ? `${change}: no gain (${evidence.text})` : `${change}, ${claimOf(evidence, 'gain')}`;
+  const { difference, paired } = gain;
+  const text = paired === null ? 'there are no predictions on the same images to pair' : pText(paired.p);
+  const change = `${points(difference)} ${against}`;
+  return difference <= 0
+    ? `${change}: no gain (${text})`
+    : `${change}, ${claimOf({ verdict: evidenceOf(gain).verdict, text }, 'gain')}`;
 };
