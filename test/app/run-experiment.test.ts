@@ -98,7 +98,7 @@ const changes: Readonly<Record<string, (small: FinishedFolder) => void>> = {
       db.exec(
         'drop table damages; alter table predictions drop column confidence; alter table predictions drop column also_right',
       );
-      db.exec('alter table experiments drop column made_from');
+      db.exec('alter table experiments drop column made_from; alter table runs drop column results_sha256');
       db.pragma('user_version = 2');
     }),
 };
