@@ -20,13 +20,15 @@ if (files.length === 0) {
 }
 const tree = await compileTree(root);
 const compiled = files.map((file) => `${tree}/${file.replace(/\.tsx?$/, '.js')}`);
+// Where Ink believes that it is in CI, it draws the last frame alone: tests see the same view everywhere.
+const { CI: _, CONTINUOUS_INTEGRATION: __, ...env } = process.env;
 const { status } = spawnSync(
   process.execPath,
   ['--enable-source-maps', '--test', '--test-concurrency=2', ...compiled],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...env, NODE_ENV: 'production' },
   },
 );
 process.exit(status ?? 1);
