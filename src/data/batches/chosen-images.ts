@@ -20,7 +20,10 @@ export const chosenImages = (index: DatasetIndex, choice: ImageChoice): ChosenIm
   const available = availableImages(index, choice);
   if (available.length === 0) {
     throw new FixresError('DATA_EMPTY', `there are no ${part} images`, {
-      hint: 'hold out a larger share of the training images, or use more of them',
+      hint:
+        choice.holdout === undefined
+          ? 'check which images the data set has: `fixres data inspect` counts them'
+          : 'hold out another share of the training images, or use more of them',
     });
   }
   if (count !== null && count > available.length) {

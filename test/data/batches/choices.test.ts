@@ -64,3 +64,11 @@ test('no held-out images, or too few, are refused', async () => {
   const few = await refusal(() => images('val', 9, 0.2), 'DATA_EMPTY');
   assert.equal(few.message, '9 val images were asked for, and there are 8');
 });
+
+test('the hint for a part without images fits: a larger share helps only where images are held out', async () => {
+  const held = await refusal(() => images('val', null, 0.001), 'DATA_EMPTY');
+  assert.match(held.hint!, /^hold out /);
+  const empty: DatasetIndex = { ...index, parts: { train: [], test: [] } };
+  const none = await refusal(() => chosenImages(empty, { part: 'train', count: null }), 'DATA_EMPTY');
+  assert.match(none.hint!, /`fixres data inspect`/);
+});
