@@ -1,15 +1,17 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
-import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
+import { endingNames } from '../formats/image-formats.ts';
+import { broken, imagesUnder } from './images-under.ts';
 import { leavesRoot } from './leaves-root.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { statOf } from './missing-file.ts';
 
 /** What a list of images needs of its layout: the folders of the parts, and what becomes of classes without images. */
 export type PartFolders = Pick<FolderLayout, 'train' | 'test' | 'on_empty_class'>;
@@ -44,12 +46,14 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
   const name = layout[part]!;
   if (leavesRoot(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
-  const classes = await subFolders(folder).catch(() => undefined);
-  if (classes === undefined) return { ...nothing, problems: [await partMissing(root, name, part)] };
+  const found = subFolders(folder);
+  if (found === null) return { ...nothing, problems: [partMissing(root, name, part)] };
+  const { classes, problems } = found;
   const images: ListedImage[] = [];
   const empty: string[] = [];
   for (const className of classes) {
-    const paths = await imagesUnder(join(folder, className));
+    const { paths, problems: wrong } = imagesUnder(join(folder, className));
+    problems.push(...wrong);
     if (paths.length === 0) empty.push(className);
     for (const path of paths) images.push({ part, className, path: slashes(relative(root, path)) });
   }
@@ -57,6 +61,7 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
   return {
     images,
     problems: [
+      ...problems,
       ...(classes.length === 0 ? [noClass(folder)] : []),
       ...(empty.length === 0 || isSkipped ? [] : [classesEmpty(empty.map((className) => join(folder, className)))]),
     ],
@@ -65,34 +70,41 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
   };
 };
 
-/** Names of the folders in a folder, links to folders among them, sorted. */
-const subFolders = async (folder: string): Promise<string[]> => {
-  const names = (await readdir(folder)).filter((name) => !isLeftover(name));
-  const isFolder = await Promise.all(
-    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.isDirectory()),
-  );
-  return names.filter((_, index) => isFolder[index]).sort(byCodeUnit);
-};
+interface SubFolders {
+  /** Names, links to folders among them, sorted. */
+  readonly classes: readonly string[];
+  /** Links that lead nowhere. */
+  readonly problems: FixresError[];
+}
 
-/** Paths of the images in a folder, at any depth, as the folder is read. */
-export const imagesUnder = async (folder: string): Promise<string[]> => {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  return found
-    .filter((entry) => !entry.isDirectory() && hasImageEnding(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split(sep).some(isLeftover));
+/** null: there is no such folder. */
+const subFolders = (folder: string): SubFolders | null => {
+  if (statOf(folder)?.isDirectory() !== true) return null;
+  const classes: string[] = [];
+  const problems: FixresError[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (isLeftover(entry.name)) continue;
+    if (entry.isDirectory()) classes.push(entry.name);
+    else if (entry.isSymbolicLink()) {
+      const target = statSync(path, { throwIfNoEntry: false });
+      if (target === undefined) problems.push(broken(path));
+      else if (target.isDirectory()) classes.push(entry.name);
+    }
+  }
+  return { classes: classes.sort(byCodeUnit), problems };
 };
 
 const slashes = (path: string): string => path.split(sep).join('/');
 
 /** What is wrong with the folder of the training images where there is none; null where it is there. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
-  train === null || leavesRoot(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
+  train === null || leavesRoot(train) || statOf(join(root, train)) !== undefined
     ? null
-    : await partMissing(root, train, 'train');
+    : partMissing(root, train, 'train');
 
-const partMissing = async (root: string, name: string, part: StoredPart): Promise<FixresError> => {
-  const present = await subFolders(root);
+const partMissing = (root: string, name: string, part: StoredPart): FixresError => {
+  const present = subFolders(root)?.classes ?? [];
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;

@@ -15,7 +15,7 @@ import { splitImages } from './split-images.ts';
 import { throwAll } from './throw-all.ts';
 
 export interface ListedImages {
-  readonly images: readonly ListedImage[];
+  readonly images: ListedImage[];
   /** In the order of the labels: those of `classes_file`, or of labels that are numbers; null where neither says it. */
   readonly classes: readonly string[] | null;
   /** Labels that the network may answer with, rising; null: all. */
@@ -64,7 +64,8 @@ export const listImages = async (layout: FileLayout, root: string): Promise<List
   };
   const strange =
     listed === null && asked === null ? classProblem(found.images, found.classes, root) : problemOf(chosen);
-  throwAll([...problems, ...(strange === null ? [] : [strange])], root);
+  const untested = problems.length > 0 ? null : testEmpty(found.images, unlabelled, root);
+  throwAll([...problems, ...[untested, strange].filter((problem) => problem !== null)], root);
   const { images, ...classes } = chosen();
   if (readerOf(layout).isSharded !== true) {
     images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
@@ -96,10 +97,33 @@ const listParts = async (
     if (missing !== null) throw missing;
     const { images, ...found } = await listLayout(pooled(layout), root, listed);
     throwAll(found.problems ?? [], root);
+    if (images.length === 0) throw trainingEmpty(layout.train!, root);
     return { ...found, images: splitImages(images, layout.split), noTraining: null };
   }
   const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, listed);
-  return { ...found, noTraining: missing ?? found.noTraining ?? null };
+  return { ...found, noTraining: missing ?? found.noTraining ?? noneIn(found.images, layout, root) };
+};
+
+/** Files may be there and hold nothing, as a Parquet file without rows. */
+const noneIn = (images: readonly ListedImage[], { train }: PartedLayout, root: string): FixresError | null =>
+  train === null || images.some(({ part }) => part === 'train') ? null : trainingEmpty(train, root);
+
+const trainingEmpty = (train: string, root: string): FixresError =>
+  new FixresError('DATA_EMPTY', `\`${train}\` of ${root} holds no image`, {
+    path: root,
+    hint: 'set `train` of the data set to where the training images are, or get its files again',
+  });
+
+const testEmpty = (images: readonly ListedImage[], unlabelled: number, root: string): FixresError | null => {
+  if (images.some(({ part }) => part === 'test')) return null;
+  const why = unlabelled === 0 ? '' : `: none of its ${unlabelled} test images has a label`;
+  return new FixresError('DATA_EMPTY', `${root} has no image to test on${why}`, {
+    path: root,
+    hint:
+      unlabelled === 0
+        ? 'set `test` of the data set to where the test images are, or get its files again'
+        : 'get the labels of the test images: without them no answer is right or wrong',
+  });
 };
 
 /** The images that are to be split, as one part. */

@@ -27,8 +27,5 @@ export const classesNamed = (names: readonly string[]): Pick<ListedImage, 'class
   return alsoNames.length === 0 ? { className } : { className, alsoNames };
 };
 
-/** Why an image that a list names can't be read. */
-export const fileAbsent = 'the file does not exist';
-
 /** A stable order that does not depend on the machine's language: by code unit. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

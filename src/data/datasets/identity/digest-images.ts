@@ -7,6 +7,7 @@ import { refuseLinksOut } from '../links-out.ts';
 import { type ListedImages, listImages } from '../list-images.ts';
 import type { ListedImage } from '../listed-image.ts';
 import { openDigestMemory } from './digest-memory.ts';
+import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
 export type PlacedDataset = PlacedFiles | { readonly kind: 'shapes' };
@@ -28,7 +29,10 @@ export interface DigestedImages extends ListedImages {
   readonly read: (image: ListedImage) => Promise<Uint8Array>;
 }
 
-/** The images of a data set on disk with what they hold. Throws as `listImages` does. */
+/**
+ * The images of a data set on disk with what they hold. Those that can't be read have a problem, where `on_error` says to skip
+ * them. Throws as `listImages` does, and one `DATA_IMAGE_UNREADABLE` for all of them otherwise.
+ */
 export const digestImages = async (
   dataset: PlacedFiles,
   { rememberFile, damaged, progress }: FingerprintOptions = {},
@@ -37,16 +41,27 @@ export const digestImages = async (
   if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile, damaged);
+  const { images } = listed;
   const digests: string[] = [];
-  let done = 0;
-  await forEachLimited(listed.images, 4, async (image, index) => {
+  const unreadable: ListedImage[] = [];
+  const digestOf = async (image: ListedImage, index: number): Promise<string> => {
     const path = join(dataset.root, image.path);
-    digests[index] =
-      image.problem ??
-      (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) }));
+    try {
+      return await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) });
+    } catch (cause) {
+      const problem = whyNotRead(cause);
+      images[index] = { ...image, problem };
+      unreadable.push(images[index]);
+      return problem;
+    }
+  };
+  let done = 0;
+  await forEachLimited(images, 4, async (image, index) => {
+    digests[index] = image.problem ?? (await digestOf(image, index));
     done += 1;
-    progress?.(done, listed.images.length);
+    progress?.(done, images.length);
   });
   memory.save();
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, dataset.root, 'read');
   return { ...listed, digests, read };
 };

@@ -9,10 +9,10 @@ import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
 import { listImages } from '../list-images.ts';
-import { listOf } from '../list-of.ts';
 import { type ListedImage, namesOf } from '../listed-image.ts';
 import { indexShapes } from '../shapes/index-shapes.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
+import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
@@ -55,13 +55,13 @@ const indexFiles = async (
   });
   const unreadable = probed.filter((image) => image.problem !== undefined);
   const readable = probed.filter((image) => image.problem === undefined);
-  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root, 'decoded');
   const digests = probed.map((image) => image.sha256);
   refuseChanged(fingerprintOf(probed, digests, { classes, answers }), dataset.fingerprint, root);
   const named = classes ?? sortClasses(images.flatMap(namesOf), dataset.class_order ?? 'text');
   if (!toLook) {
     for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
-      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
+      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root, 'decoded');
     }
     refuseEmptied(readable, unreadable, root);
     refuseSingle(named, images[0]!, root);
@@ -91,30 +91,23 @@ interface ProbedImage extends ListedImage {
 
 /** The image's size and digest, or why it can't be read. */
 const probe = async (image: ListedImage, dataset: FileParams, root: string): Promise<ProbedImage> => {
-  if (image.problem !== undefined) return { ...image, widthPx: 0, heightPx: 0, sha256: image.problem };
-  let digest = '';
+  const none = { ...image, widthPx: 0, heightPx: 0 };
+  if (image.problem !== undefined) return { ...none, sha256: image.problem };
+  let bytes: Uint8Array;
   try {
-    const bytes = await readImageBytes(dataset, root, image);
-    digest = sha256(bytes);
+    bytes = await readImageBytes(dataset, root, image);
+  } catch (cause) {
+    const problem = whyNotRead(cause);
+    return { ...none, sha256: problem, problem };
+  }
+  const digest = sha256(bytes);
+  try {
     const { widthPx, heightPx } = await decodeInPool(bytes);
     return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
     const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);
-    return { ...image, widthPx: 0, heightPx: 0, sha256: digest, problem };
+    return { ...none, sha256: digest, problem };
   }
-};
-
-const refuseUnreadable = (images: readonly ProbedImage[], total: number, root: string): void => {
-  const [first] = images;
-  if (first === undefined) return;
-  const reasons = images.map(({ path, problem, place }) =>
-    place === undefined ? `${path}: ${problem}` : `${path}: ${problem} (${place})`,
-  );
-  const message = `${images.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
-  throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
-    path: join(root, first.path),
-    hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
-  });
 };
 
 /** A class whose training images were all skipped could not be learned. */
