@@ -6,6 +6,7 @@ import { fileOf, readImageBytes } from '../image-bytes.ts';
 import { refuseLinksOut } from '../links-out.ts';
 import { type ListedImages, listImages } from '../list-images.ts';
 import type { ListedImage } from '../listed-image.ts';
+import { DigestList } from './digest-list.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
@@ -24,8 +25,7 @@ export interface FingerprintOptions {
 }
 
 export interface DigestedImages extends ListedImages {
-  /** SHA-256 of each image's content, or why there is none. */
-  readonly digests: readonly string[];
+  readonly digests: DigestList;
   readonly read: (image: ListedImage) => Promise<Uint8Array>;
 }
 
@@ -42,22 +42,24 @@ export const digestImages = async (
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile, damaged);
   const { images } = listed;
-  const digests: string[] = [];
+  const digests = new DigestList(images.length);
   const unreadable: ListedImage[] = [];
-  const digestOf = async (image: ListedImage, index: number): Promise<string> => {
+  const digest = async (image: ListedImage, index: number): Promise<void> => {
     const path = join(dataset.root, image.path);
     try {
-      return await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) });
+      const file = fileOf(dataset, dataset.root, image);
+      digests.set(index, await memory.digest({ path, file, read: () => read(image) }));
     } catch (cause) {
       const problem = whyNotRead(cause);
       images[index] = { ...image, problem };
+      digests.setReason(index, problem);
       unreadable.push(images[index]);
-      return problem;
     }
   };
   let done = 0;
   await forEachLimited(images, 4, async (image, index) => {
-    digests[index] = image.problem ?? (await digestOf(image, index));
+    if (image.problem !== undefined) digests.setReason(index, image.problem);
+    else await digest(image, index);
     done += 1;
     progress?.(done, images.length);
   });

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import type { OnDamage } from '../../../base/files/damage.ts';
 import { sha256 } from '../../../base/json.ts';
-import { type RememberedFiles, readDigests, writeDigests } from './digest-file.ts';
+import { readDigests, writeDigests } from './digest-file.ts';
+import { RememberedFiles } from './remembered-files.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
@@ -55,7 +56,7 @@ interface Memory {
   readonly isSpoilt: boolean;
 }
 
-const nothing = (): Memory => ({ files: new Map(), isSpoilt: false });
+const nothing = (): Memory => ({ files: new RememberedFiles(), isSpoilt: false });
 
 /** Nothing is lost with a memory that is absent or damaged but the time to read the images again. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
@@ -63,5 +64,5 @@ const readMemory = (file: string, damaged: OnDamage): Memory => {
   if (reading.state === 'absent') return nothing();
   if ('value' in reading) return { files: reading.value.files, isSpoilt: false };
   damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
-  return { files: new Map(), isSpoilt: true };
+  return { files: new RememberedFiles(), isSpoilt: true };
 };

@@ -56,8 +56,8 @@ const indexFiles = async (
   const unreadable = probed.filter((image) => image.problem !== undefined);
   const readable = probed.filter((image) => image.problem === undefined);
   if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root, 'decoded');
-  const digests = probed.map((image) => image.sha256);
-  refuseChanged(fingerprintOf(probed, digests, { classes, answers }), dataset.fingerprint, root);
+  const found = fingerprintOf(probed, (image) => probed[image]!.sha256, { classes, answers });
+  refuseChanged(found, dataset.fingerprint, root);
   const named = classes ?? sortClasses(images.flatMap(namesOf), dataset.class_order ?? 'text');
   if (!toLook) {
     for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
