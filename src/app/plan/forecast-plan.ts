@@ -1,10 +1,11 @@
 import { FixresError } from '../../base/errors.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { EstimateFacts } from '../../plan/estimate/facts.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { PlanWork } from '../../plan/estimate/plan-work.ts';
 import { RunTimes, type SpeedOf } from '../../plan/estimate/run-times.ts';
 import type { Plan } from '../../plan/types.ts';
-import { forecastNodes, type NodesForecast } from '../../schedule/simulate/forecast-nodes.ts';
+import { forecastNodes } from '../../schedule/simulate/forecast-nodes.ts';
 
 /**
  * What the plan would take on so many nodes, by its own estimates. Throws `CLI_USAGE` where a speed or a number of images is

@@ -1,5 +1,5 @@
 import { oneLine } from '../../base/printable.ts';
-import type { NodesForecast } from '../../schedule/simulate/forecast-nodes.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { textTable } from '../render/text-table.ts';
 import { secondsText } from './amounts.ts';
 

@@ -1,6 +1,6 @@
 import type { PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { Plan } from '../../plan/types.ts';
-import type { NodesForecast } from '../../schedule/simulate/forecast-nodes.ts';
 import { planDot } from './dot.ts';
 import { planJson } from './json.ts';
 import { planMermaid } from './mermaid.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedRun } from './simulate-plan.ts';
+import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 
 /**
  * The runs that the end of a plan hangs on: the last one, the one whose end it waited for before it could start, and so on

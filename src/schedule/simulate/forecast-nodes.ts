@@ -1,22 +1,8 @@
 import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { NodesForecast, SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
-import { type SimulatedRun, simulatePlan } from './simulate-plan.ts';
-
-/** What carrying a plan out on so many equal nodes would take. */
-export interface NodesForecast {
-  readonly nodes: number;
-  /** From the first start to the last end. */
-  readonly makespanSeconds: number;
-  /** Seconds in which a node has a run, of all nodes together. */
-  readonly busySeconds: number;
-  /** Share of the nodes' time until the last end in which they have no run, 0..1. */
-  readonly idleShare: number;
-  /** The makespan of one node over `nodes` times this one: 1 where twice the nodes take half the time. */
-  readonly efficiency: number;
-  /** The runs that the end hangs on, in their order. */
-  readonly criticalPath: readonly SimulatedRun[];
-}
+import { simulatePlan } from './simulate-plan.ts';
 
 /** Simulates the plan on each number of nodes. `secondsOf`: of runs that one node carries out in the same pass. */
 export const forecastNodes = async (

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../domain/events.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
-import type { Plan, PlannedRun } from '../../plan/types.ts';
+import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+import type { Plan } from '../../plan/types.ts';
 import type { AttemptRequest, AttemptResult, Executor } from '../executors/types.ts';
 import { runPlan } from '../run-plan.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -10,13 +11,6 @@ export interface Simulation {
   readonly nodes: number;
   /** Seconds that runs take which one node carries out in the same pass. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
-}
-
-/** A run and when it would start and end, in seconds from the start of the first. */
-export interface SimulatedRun {
-  readonly run: PlannedRun;
-  readonly startSeconds: number;
-  readonly endSeconds: number;
 }
 
 /**
