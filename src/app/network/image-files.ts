@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { relativeSlashed } from '../../base/files/slash-path.ts';
 import { imagesUnder } from '../../data/datasets/images-under.ts';
 import { byCodeUnit } from '../../data/datasets/listed-image.ts';
 import { throwAll } from '../../data/datasets/throw-all.ts';
@@ -23,7 +24,7 @@ export const imageFiles = async (names: readonly string[], cwd: string): Promise
       files.push(
         ...paths
           .sort(byCodeUnit)
-          .map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relative(file, image)}`, file: image })),
+          .map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relativeSlashed(file, image)}`, file: image })),
       );
     }
   }

@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import { endingNames } from '../formats/image-formats.ts';
 import { broken, imagesUnder } from './images-under.ts';
-import { leavesRoot } from './leaves-root.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
@@ -44,7 +44,7 @@ export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
 export const listPart = async (layout: PartFolders, root: string, part: StoredPart): Promise<ListedFolders> => {
   const name = layout[part]!;
-  if (leavesRoot(name)) return { ...nothing, problems: [partOutside(name, part)] };
+  if (leavesFolder(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
   const found = subFolders(folder);
   if (found === null) return { ...nothing, problems: [partMissing(root, name, part)] };
@@ -55,7 +55,7 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
     const { paths, problems: wrong } = imagesUnder(join(folder, className));
     problems.push(...wrong);
     if (paths.length === 0) empty.push(className);
-    for (const path of paths) images.push({ part, className, path: slashes(relative(root, path)) });
+    for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
   }
   const isSkipped = layout.on_empty_class === 'skip' && images.length > 0;
   return {
@@ -95,11 +95,9 @@ const subFolders = (folder: string): SubFolders | null => {
   return { classes: classes.sort(byCodeUnit), problems };
 };
 
-const slashes = (path: string): string => path.split(sep).join('/');
-
 /** What is wrong with the folder of the training images where there is none; null where it is there. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
-  train === null || leavesRoot(train) || statOf(join(root, train)) !== undefined
+  train === null || leavesFolder(train) || statOf(join(root, train)) !== undefined
     ? null
     : partMissing(root, train, 'train');
 

@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import { leavesFolder } from '../../../base/files/slash-path.ts';
 import type { OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { leavesRoot } from '../leaves-root.ts';
 import { listOf } from '../list-of.ts';
 import { byCodeUnit, type ListedImage } from '../listed-image.ts';
 import { missingReason, whyMissing } from '../missing-file.ts';
@@ -47,7 +47,7 @@ export const listAnnotated = async (
     const absent = whyMissing(join(root, path));
     const problem =
       labelProblem(label, classes, labelText) ??
-      (leavesRoot(path) ? `${written} lies outside of the root` : undefined) ??
+      (leavesFolder(path) ? `${written} lies outside of the root` : undefined) ??
       (before === undefined ? undefined : `${path} is at ${before} already`) ??
       (onError === 'skip' || absent === undefined ? undefined : `${join(root, path)} ${absent}`);
     if (problem !== undefined) problems.push(`${place}: ${problem}`);
