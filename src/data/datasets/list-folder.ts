@@ -10,7 +10,7 @@ import { endingNames } from '../formats/image-formats.ts';
 import { broken, imagesUnder } from './images-under.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
-import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { byCodeUnit, type ListedImage, type OnListed } from './listed-image.ts';
 import { statOf } from './missing-file.ts';
 
 /** What a list of images needs of its layout: the folders of the parts, and what becomes of classes without images. */
@@ -30,9 +30,13 @@ export interface ListedFolders {
  * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files and leftovers of programs
  * are passed over, and those that are no images by their names.
  */
-export const listFolder = async (layout: PartFolders, root: string): Promise<ListedFolders> => {
-  const trained = layout.train === null ? nothing : await listPart(layout, root, 'train');
-  const tested = await listPart(layout, root, 'test');
+export const listFolder = async (
+  layout: PartFolders,
+  root: string,
+  onListed: OnListed = () => {},
+): Promise<ListedFolders> => {
+  const trained = layout.train === null ? nothing : await listPart(layout, root, 'train', onListed);
+  const tested = await listPart(layout, root, 'test', (images) => onListed(trained.images.length + images));
   return {
     images: [...trained.images, ...tested.images],
     problems: [...trained.problems, ...tested.problems],
@@ -42,7 +46,12 @@ export const listFolder = async (layout: PartFolders, root: string): Promise<Lis
 
 export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
-export const listPart = async (layout: PartFolders, root: string, part: StoredPart): Promise<ListedFolders> => {
+export const listPart = async (
+  layout: PartFolders,
+  root: string,
+  part: StoredPart,
+  onListed: OnListed,
+): Promise<ListedFolders> => {
   const name = layout[part]!;
   if (leavesFolder(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
@@ -56,6 +65,7 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
     problems.push(...wrong);
     if (paths.length === 0) empty.push(className);
     for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
+    onListed(images.length);
   }
   const isSkipped = layout.on_empty_class === 'skip' && images.length > 0;
   return {

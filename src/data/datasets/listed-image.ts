@@ -17,6 +17,15 @@ export interface ListedImage {
   readonly span?: ByteSpan;
 }
 
+/** Told now and then while images are listed: how many there are so far. */
+export type OnListed = (images: number) => void;
+
+export interface ListOptions {
+  /** The names of `classes_file` that number labels count in; null: none. */
+  readonly listed: readonly string[] | null;
+  readonly onListed: OnListed;
+}
+
 /** All classes that are right for an image. */
 export const namesOf = ({ className, alsoNames = [] }: ListedImage): readonly string[] => [className, ...alsoNames];
 

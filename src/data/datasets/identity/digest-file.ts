@@ -14,8 +14,7 @@ const head = '{"version":2,"files":{\n';
 const tail = /^\},"sha256":"([0-9a-f]{64})"\}\n$/;
 
 /** Throws `BASE_WRITE_FAILED`. */
-export const writeDigests = (file: string, digests: RememberedFiles): void =>
-  writePartsAtomic(file, partsOf(digests));
+export const writeDigests = (file: string, digests: RememberedFiles): void => writePartsAtomic(file, partsOf(digests));
 
 function* partsOf(digests: RememberedFiles): Generator<string> {
   const hash = createHash('sha256');

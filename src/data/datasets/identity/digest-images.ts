@@ -5,7 +5,7 @@ import { forEachLimited } from '../for-each-limited.ts';
 import { fileOf, readImageBytes } from '../image-bytes.ts';
 import { refuseLinksOut } from '../links-out.ts';
 import { type ListedImages, listImages } from '../list-images.ts';
-import type { ListedImage } from '../listed-image.ts';
+import type { ListedImage, OnListed } from '../listed-image.ts';
 import { DigestList } from './digest-list.ts';
 import { openDigestMemory } from './digest-memory.ts';
 import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
@@ -20,6 +20,7 @@ export interface FingerprintOptions {
   readonly rememberFile?: string;
   /** Told when that file is not what was written: the images are read again. */
   readonly damaged?: OnDamage;
+  readonly onListed?: OnListed;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -35,9 +36,9 @@ export interface DigestedImages extends ListedImages {
  */
 export const digestImages = async (
   dataset: PlacedFiles,
-  { rememberFile, damaged, progress }: FingerprintOptions = {},
+  { rememberFile, damaged, onListed, progress }: FingerprintOptions = {},
 ): Promise<DigestedImages> => {
-  const listed = await listImages(dataset, dataset.root);
+  const listed = await listImages(dataset, dataset.root, onListed);
   if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile, damaged);

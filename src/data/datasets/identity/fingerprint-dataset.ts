@@ -112,7 +112,11 @@ function* withImages(said: string, records: Iterable<string>): Generator<string>
   yield '}';
 }
 
-function* recordsOf(images: readonly ListedImage[], digestOf: (image: number) => string, order: Uint32Array): Generator<string> {
+function* recordsOf(
+  images: readonly ListedImage[],
+  digestOf: (image: number) => string,
+  order: Uint32Array,
+): Generator<string> {
   yield '[';
   for (const [place, index] of order.entries()) {
     const { part, path, className, alsoNames } = images[index]!;

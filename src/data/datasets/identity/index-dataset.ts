@@ -9,13 +9,14 @@ import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
 import { listImages } from '../list-images.ts';
-import { type ListedImage, namesOf } from '../listed-image.ts';
+import { type ListedImage, namesOf, type OnListed } from '../listed-image.ts';
 import { indexShapes } from '../shapes/index-shapes.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
 import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
+  readonly onListed?: OnListed;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
   /** To look into a data set that may not be fit for an experiment: with a single class, or a part that can't be read. */
@@ -42,9 +43,13 @@ export const indexDataset = async (
 const indexFiles = async (
   dataset: FileParams,
   root: string,
-  { signal, progress, toLook = false }: IndexOptions,
+  { signal, onListed, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(dataset, root);
+  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(
+    dataset,
+    root,
+    onListed,
+  );
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {

@@ -4,7 +4,7 @@ import { relativeSlashed } from '../../../base/files/slash-path.ts';
 import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf, shortList } from '../list-of.ts';
-import { classesNamed, type ListedImage } from '../listed-image.ts';
+import { classesNamed, type ListedImage, type OnListed } from '../listed-image.ts';
 import { missingReason, statOf } from '../missing-file.ts';
 import type { Row } from './columns.ts';
 import { findImage } from './image-path.ts';
@@ -25,7 +25,12 @@ export interface ListedManifest {
  * the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is
  * listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
  */
-export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedManifest> => {
+export const listManifest = async (
+  layout: ManifestLayout,
+  root: string,
+  onError: OnError,
+  onListed: OnListed,
+): Promise<ListedManifest> => {
   if (layout.columns.split === null && layout.train !== null && !hasFileForEach(layout)) throw splitUnknown(root);
   const found: Found = { images: [], problems: [], firsts: new Map(), absent: [], unlabelled: 0 };
   const leftOut: string[] = [];
@@ -38,7 +43,10 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     const name = relativeSlashed(root, source.file);
     if (others !== undefined && others.lines > 0)
       leftOut.push(`${others.lines} lines of other splits in ${name}: ${others.text}`);
-    for (const row of rows) addRow(row, source, { layout, root, onError, others }, found);
+    for (const row of rows) {
+      addRow(row, source, { layout, root, onError, others }, found);
+      onListed(found.images.length);
+    }
   }
   if (found.problems.length > 0) throw linesInvalid(found, layout, root);
   if (lines === 0) throw noImages(layout, root);

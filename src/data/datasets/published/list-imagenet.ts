@@ -7,7 +7,7 @@ import { numberOf, structsOf, textOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
 import { isLeftover } from '../leftovers.ts';
 import { type ListedFolders, listFolder, listPart, nothing } from '../list-folder.ts';
-import { byCodeUnit, classesNamed, type ListedImage } from '../listed-image.ts';
+import { byCodeUnit, classesNamed, type ListedImage, type OnListed } from '../listed-image.ts';
 import { numberedValue, readLines } from '../read-lines.ts';
 import { listAnnotated } from './annotated-images.ts';
 import { readRealLabels } from './list-real-labels.ts';
@@ -19,10 +19,15 @@ import { readRealLabels } from './list-real-labels.ts';
  * A `ground_truth` in JSON is that of ReaL.
  * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
  */
-export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedFolders> => {
+export const listImagenet = async (
+  layout: ImagenetLayout,
+  root: string,
+  onError: OnError,
+  onListed: OnListed,
+): Promise<ListedFolders> => {
   const { train, test, ground_truth: groundTruth } = layout;
-  if (groundTruth === null) return await listFolder(layout, root);
-  const trained = train === null ? nothing : await listPart(layout, root, 'train');
+  if (groundTruth === null) return await listFolder(layout, root, onListed);
+  const trained = train === null ? nothing : await listPart(layout, root, 'train', onListed);
   const names = await imageNames(join(root, test));
   if (/\.json$/i.test(groundTruth)) return { ...trained, ...(await listReal(layout, root, names, trained.images)) };
   const lines = await readLines(root, groundTruth);

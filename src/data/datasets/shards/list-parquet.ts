@@ -3,6 +3,7 @@ import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { ParquetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf } from '../list-of.ts';
+import type { ListOptions } from '../listed-image.ts';
 import { classLabelNames } from './class-label.ts';
 import { findFiles } from './find-files.ts';
 import { type Label, type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
@@ -18,7 +19,7 @@ import { checkShardNames } from './shard-names.ts';
 export const listParquet = async (
   layout: ParquetLayout,
   root: string,
-  names: readonly string[] | null,
+  { listed, onListed }: ListOptions,
 ): Promise<NamedSamples & { readonly unlabelled: number }> => {
   const inPart = async (part: StoredPart) => {
     const pattern = layout[part];
@@ -47,9 +48,10 @@ export const listParquet = async (
         problems.push(`${path}: ${(error as Error).message}`);
       }
     }
+    onListed(samples.length);
   }
   if (problems.length > 0) throw rowsWrong(problems);
-  return { ...nameSamples(samples, own?.names ?? names, root), unlabelled };
+  return { ...nameSamples(samples, own?.names ?? listed, root), unlabelled };
 };
 
 const labelsIn = (value: unknown, column: string): readonly Label[] => {

@@ -5,6 +5,7 @@ import type { WebdatasetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { endingNames } from '../../formats/image-formats.ts';
 import { listOf } from '../list-of.ts';
+import type { ListOptions } from '../listed-image.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
 import { checkShardNames } from './shard-names.ts';
@@ -17,7 +18,7 @@ import { groupsOf, sampleOf } from './webdataset-samples.ts';
 export const listWebdataset = async (
   layout: WebdatasetLayout,
   root: string,
-  names: readonly string[] | null,
+  { listed, onListed }: ListOptions,
 ): Promise<NamedSamples & { readonly unlabelled: number }> => {
   const shards = [...shardsOf(layout, 'train'), ...shardsOf(layout, 'test')];
   checkShardNames(shards);
@@ -37,9 +38,10 @@ export const listWebdataset = async (
         problems.push(`${name}#${found.key}: ${(error as Error).message}`);
       }
     }
+    onListed(samples.length);
   }
   if (problems.length > 0) throw samplesWrong(problems);
-  return { ...nameSamples(samples, names, root), unlabelled };
+  return { ...nameSamples(samples, listed, root), unlabelled };
 };
 
 const shardsOf = (layout: WebdatasetLayout, part: StoredPart): NamedShard[] => {
