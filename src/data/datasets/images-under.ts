@@ -12,28 +12,33 @@ export interface FoundImages {
 }
 
 /** Files in a folder, at any depth, that are images by their names. Links to folders are followed, as torchvision does. */
-export const imagesUnder = (folder: string): FoundImages => {
+export const imagesUnder = (start: string): FoundImages => {
   const found: FoundImages = { paths: [], problems: [] };
-  walk(folder, [], found);
+  const open: OpenFolder[] = [{ folder: start, leftFrom: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { folder, leftFrom } = next;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (isLeftover(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) open.push({ folder: path, leftFrom });
+      else if (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+        const from = [...leftFrom, realpathSync(folder)];
+        const target = realpathSync(path);
+        if (from.some((place) => join(place, sep).startsWith(join(target, sep))))
+          found.problems.push(leadsBack(path, target));
+        else open.push({ folder: path, leftFrom: from });
+      } else if (hasImageEnding(entry.name)) found.paths.push(path);
+      else if (entry.isSymbolicLink() && !existsSync(path)) found.problems.push(broken(path));
+    }
+  }
   return found;
 };
 
-/** `leftFrom`: the real folders in which the links lie that led here. */
-const walk = (folder: string, leftFrom: readonly string[], { paths, problems }: FoundImages): void => {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const { name } = entry;
-    if (isLeftover(name)) continue;
-    const path = join(folder, name);
-    if (entry.isDirectory()) walk(path, leftFrom, { paths, problems });
-    else if (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      const from = [...leftFrom, realpathSync(folder)];
-      const target = realpathSync(path);
-      if (from.some((place) => join(place, sep).startsWith(join(target, sep)))) problems.push(leadsBack(path, target));
-      else walk(path, from, { paths, problems });
-    } else if (hasImageEnding(name)) paths.push(path);
-    else if (entry.isSymbolicLink() && !existsSync(path)) problems.push(broken(path));
-  }
-};
+interface OpenFolder {
+  readonly folder: string;
+  /** The real folders in which the links lie that lead here. */
+  readonly leftFrom: readonly string[];
+}
 
 const leadsBack = (link: string, target: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `the link ${link} leads back to ${target}, a folder that it is in`, {

@@ -62,7 +62,7 @@ export const listPart = async (
   const empty: string[] = [];
   for (const className of classes) {
     const { paths, problems: wrong } = imagesUnder(join(folder, className));
-    problems.push(...wrong);
+    for (const problem of wrong) problems.push(problem);
     if (paths.length === 0) empty.push(className);
     for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
     onListed(images.length);

@@ -3,7 +3,8 @@ import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { sha256 } from '../../../base/json.ts';
 import type { DatasetParams, FileParams } from '../../../domain/datasets/params.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { decodeInPool, whyUnreadable } from '../../decode-image.ts';
+import { checkImage } from '../../check-image.ts';
+import { whyUnreadable } from '../../decode-image.ts';
 import type { DatasetIndex, ImageEntry } from '../../types/dataset-index.ts';
 import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
@@ -24,7 +25,7 @@ export interface IndexOptions {
 }
 
 /**
- * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a synthetic data set.
+ * Lists a data set's images, checks each to its end to see that it can be decoded, and notes its size. `root` is null for a synthetic data set.
  * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
  * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
@@ -107,7 +108,7 @@ const probe = async (image: ListedImage, dataset: FileParams, root: string): Pro
   }
   const digest = sha256(bytes);
   try {
-    const { widthPx, heightPx } = await decodeInPool(bytes);
+    const { widthPx, heightPx } = await checkImage(bytes);
     return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
     const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);
