@@ -26,7 +26,7 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or that of a folder in whatever layout it has; all images decoded, those that can't be are
+ * Every data set of a spec once, or that of a folder in whatever layout it has; all images checked, those that can't be are
  * in `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {

@@ -25,7 +25,7 @@ export interface IndexOptions {
 }
 
 /**
- * Lists a data set's images, checks each to its end to see that it can be decoded, and notes its size. `root` is null for a synthetic data set.
+ * Lists a data set's images, checks of each that it can be decoded, and notes its size. `root` is null for a synthetic data set.
  * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
  * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
