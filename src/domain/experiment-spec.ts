@@ -1063,7 +1063,7 @@ export interface FinetuneSpec {
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops. A learning rate that is searched for is searched on centre crops, whichever it is; `plan` says so.
    */
   transform?: 'test' | 'test_jitter' | 'train';
   /**
