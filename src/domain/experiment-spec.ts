@@ -884,6 +884,14 @@ export interface PretrainSpec {
   resolution: Resolution;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
+  /**
+   * As `train.keep_best`, of the images that are pretrained on.
+   */
+  keep_best?: number | null;
+  /**
+   * As `train.early_stop_epochs`.
+   */
+  early_stop_epochs?: number | null;
 }
 /**
  * How a training image is changed. Defaults: the paper's.
