@@ -15,6 +15,8 @@ import { planFacts } from '../facts/plan-facts.ts';
 import { resampledNotes } from '../facts/resampled-notes.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
+import { cutPasses, partImagesOf } from '../run/cut-passes.ts';
+import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -45,9 +47,13 @@ export interface ExplainedPlan {
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
     const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
-    const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
+    const works = estimateFacts(experiment, facts);
+    const estimate = estimatePlan(plan, works, speedOf);
+    const { engine, slurm } = experiment;
+    const partImages = partImagesOf(experiment);
+    const cut = { engine, slurm, partImages, facts: works, schedule: defaultSchedule() };
     return {
-      plan,
+      plan: cutPasses(plan, store, cut),
       estimate,
       notes: [
         ...filledNotes(filled),

@@ -1,7 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
-import { featurePassOf } from '../runs/feature-pass.ts';
+import { featurePassOf } from '../passes/feature-pass.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { EstimateFacts, NetworkRef } from './facts.ts';
 import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';

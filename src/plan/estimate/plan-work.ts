@@ -58,6 +58,8 @@ export class PlanWork {
       // Fits and figures read a few features or sizes; `cost` times some batches. Small beside any pass.
       case 'adapt':
       case 'analyze':
+      // The work of a pass is that of its features runs.
+      case 'pass':
         return nothing;
     }
   }

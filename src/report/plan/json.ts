@@ -16,5 +16,12 @@ export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): stri
     inputs,
     params,
   }));
-  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, notes, runs }, null, 2);
+  const passes = plan.passes?.map(({ title, partImages, runs: of, parts }) => ({
+    title,
+    partImages: parts.length === 1 ? null : partImages,
+    runs: of,
+    parts: parts.map(({ job, reason }) => ({ key: job.key, reason })),
+  }));
+  const beside = { summary: summarisePlan(plan), estimate, notes };
+  return JSON.stringify({ experiment, specKey, ...beside, runs, ...(passes && { passes }) }, null, 2);
 };
