@@ -26,6 +26,10 @@ const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 /** A disk that damages what is made again and again is not waited for. */
 const mostHealings = 3;
 
+/** A run that was stopped has not failed. */
+const wasStopped = ({ reason }: Pick<FailedAttempt, 'reason'>): boolean =>
+  reason === 'interrupted' || reason === 'cancelled';
+
 const neverAborted = new AbortController().signal;
 
 /** A plan while it is carried out. */
@@ -37,7 +41,7 @@ export class RunningPlan {
   readonly #priorities: ReadonlyMap<string, number>;
   readonly #threads: ReadonlyMap<RunKind, number>;
   readonly #pool: ResourcePool;
-  /** Parts, which are no runs: they are neither counted nor fail by themselves. */
+  /** Parts, which are no runs: they are not counted, and what one does not do its runs do. */
   readonly #parts: ReadonlySet<string>;
   /** Passes that some run may still wait for. */
   readonly #waitedFor: Set<PlannedPass>;
@@ -157,6 +161,7 @@ export class RunningPlan {
       }
       this.#fail(run, attempt, end, false);
     }
+    if (this.#parts.has(run.job.key) && !wasStopped(end)) return { tryAgain: false, followers: this.#leavePart(run) };
     this.#loseReaders(run, end);
     return ended;
   }
@@ -237,29 +242,25 @@ export class RunningPlan {
     this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
+  /** Of a part that failed the runs that it is of do the work themselves: what stands in its way is theirs to say. */
+  #leavePart({ job }: PlannedRun): Promise<void> {
+    return this.#carryOut(this.#state.finish(job.key));
+  }
+
   #loseReaders(run: PlannedRun, end: Omit<FailedAttempt, 'type'>): void {
     const { reason } = end;
     const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
-    // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
-    const wasStopped = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
-    if (wasStopped) this.#state.drop(run.job.key);
-    const lost = wasStopped ? [] : this.#state.fail(run.job.key);
+    // What needs a run that was stopped waits for the next time, or is cancelled with all others.
+    const isLeft = wasStopped(end) && !wasCancelled;
+    if (isLeft) this.#state.drop(run.job.key);
+    const lost = isLeft ? [] : this.#state.fail(run.job.key);
     for (const reader of lost) {
+      if (this.#parts.has(reader.job.key)) continue;
       const isWanted = this.#options.cancellations?.has(reader.job.key) === true;
-      this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : this.#lostBy(reader, run, end), false);
+      this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : upstreamFailed(reader, run, reason), false);
     }
     this.#stopIdleParts();
-    if (this.#options.failFast && !wasStopped && !wasCancelled) this.#cancel.abort('another run failed');
-  }
-
-  /** Of a part that failed the runs that it is of say why; what needs them says that they did. */
-  #lostBy(reader: PlannedRun, failed: PlannedRun, end: Omit<FailedAttempt, 'type'>): Omit<FailedAttempt, 'type'> {
-    if (!this.#parts.has(failed.job.key)) return upstreamFailed(reader, failed, end.reason);
-    if (this.#partsOf.get(reader.job.key)?.includes(failed.job.key)) return end;
-    const whole = this.#plan.runs.find(
-      ({ job }) => reader.after.includes(job.key) && this.#partsOf.get(job.key)?.includes(failed.job.key),
-    );
-    return upstreamFailed(reader, whole ?? failed, end.reason);
+    if (this.#options.failFast && !isLeft && !wasCancelled) this.#cancel.abort('another run failed');
   }
 
   /** Ends parts that nobody waits for any more. */

@@ -80,19 +80,21 @@ test('a part that is cached is not carried out, and told of all the same', async
   assert.deepEqual(partsOf('a'), [['part 1', 'part 2', 'part 3']]);
 });
 
-test('a part that fails is the failure of its runs, whose readers say so; the other parts end', async () => {
-  const { outcome, lines } = await carryOut(failing('part 2'));
-  assert.deepEqual([outcome.finished, outcome.failed, outcome.killed], [2, 2, 2]);
-  assert.ok(lines.includes('failed a error') && lines.includes('failed b error'));
-  assert.ok(lines.includes('failed test a upstream_failed'));
-  const [cause, ...others] = outcome.causes;
-  assert.deepEqual(others, []);
+test('what a part that failed has not done its runs do: that it failed is told, and no failure of the plan', async () => {
+  const { outcome, lines, partsOf } = await carryOut(failing('part 2'), { failFast: true });
+  assert.deepEqual([outcome.finished, outcome.failed, outcome.failures], [6, 0, []]);
+  assert.ok(lines.indexOf('failed part 2 error') < lines.indexOf('started a'));
+  for (const run of ['a', 'b']) assert.deepEqual(partsOf(run), [['part 1', 'part 2', 'part 3']]);
+});
+
+test('parts of a pass whose input failed are neither carried out nor told to have failed', async () => {
+  const { outcome, lines } = await carryOut(failing('index'));
+  assert.deepEqual([outcome.finished, outcome.failed, outcome.killed], [0, 1, 5]);
+  assert.equal(outcome.failures.find(({ title }) => title === 'a')?.error.message, '`a` needs `index`, which failed');
   assert.deepEqual(
-    [cause?.title, cause?.error.message, cause?.failed, cause?.stopped],
-    ['a', 'the engine broke', 2, 4],
+    lines.filter((line) => line.includes('part')),
+    [],
   );
-  const reader = outcome.failures.find(({ title }) => title === 'test b');
-  assert.equal(reader?.error.message, '`test b` needs `b`, which failed');
 });
 
 test('a part that may pass is tried again by itself', async () => {

@@ -3,22 +3,27 @@ import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
+import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
+import { type AssumedImages, assumedNote, assuming, onDisk } from '../facts/look-at-files.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { resampledNotes } from '../facts/resampled-notes.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
-import { cutPasses, partImagesOf } from '../run/cut-passes.ts';
+import { nodeSpeed, partImagesOf } from '../run/cut-passes.ts';
 import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { forecastPlan } from './forecast-plan.ts';
+import { type NodeSpeed, speedOfNode } from './node-speed.ts';
 
 export interface PlanOptions extends Surroundings {
   /** Values of the spec to override, as `seeds=[1]`. */
@@ -27,6 +32,12 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the estimate of the time. */
   readonly calibrate: boolean;
+  /** Of what carries the plan out, instead of this machine. */
+  readonly speed?: NodeSpeed | undefined;
+  /** What every data set on disk is taken to have, instead of looking. */
+  readonly assumed?: AssumedImages | undefined;
+  /** Numbers of nodes to simulate the plan on. */
+  readonly nodes?: readonly number[] | undefined;
   readonly onCount?: OnCount | undefined;
 }
 
@@ -34,6 +45,8 @@ export interface PlannedExperiment {
   readonly plan: Plan;
   /** null where the number of images is not known. */
   readonly estimate: PlanEstimate | null;
+  /** For each number of nodes that was asked for. */
+  readonly forecasts?: readonly NodesForecast[];
   readonly notes: readonly string[];
 }
 
@@ -43,19 +56,31 @@ export interface ExplainedPlan {
   readonly reasons: readonly string[];
 }
 
-/** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
+/**
+ * The runs of a spec and what they take; nothing runs, but a few passes where asked for. Throws `CLI_USAGE` where nodes are to be
+ * simulated and the time of the runs is not known.
+ */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
-    const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
-    const works = estimateFacts(experiment, facts);
-    const estimate = estimatePlan(plan, works, speedOf);
-    const { engine, slurm } = experiment;
+    const { calibrate, speed, assumed, nodes } = options;
+    const speedOf =
+      speed === undefined
+        ? calibrate
+          ? await calibratedSpeed(plan, experiment)
+          : speedFromStore(store)
+        : speedOfNode(speed);
+    const known = estimateFacts(experiment, facts);
+    const { engine } = experiment;
     const partImages = partImagesOf(experiment);
-    const cut = { engine, slurm, partImages, facts: works, schedule: defaultSchedule() };
+    const guessed = nodeSpeed(store, engine);
+    const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
+    const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan: cutPasses(plan, store, cut),
-      estimate,
+      plan: withPasses(plan, { ...cut, facts: known, workers: defaultSchedule().workers }),
+      estimate: estimatePlan(plan, known, speedOf),
+      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf, cut) }),
       notes: [
+        ...(assumed === undefined ? [] : [assumedNote(assumed)]),
         ...filledNotes(filled),
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
@@ -66,8 +91,10 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
   });
 
 /** The runs of a spec, and in words why each of them runs. */
-export const explainPlan = (spec: string, options: Omit<PlanOptions, 'calibrate'>): Promise<ExplainedPlan> =>
+export const explainPlan = (spec: string, options: LookedAt): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
+
+type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;
 
 interface Planned {
   readonly plan: Plan;
@@ -78,12 +105,13 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, assumed, ...options }: LookedAt,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths, undefined, onCount);
+  const look = assumed === undefined ? onDisk : assuming(assumed);
+  const facts = await planFacts(loaded, paths, { onCount, look });
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

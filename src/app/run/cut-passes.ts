@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { DatasetSize, EstimateFacts } from '../../plan/estimate/facts.ts';
-import { nothingKnown } from '../../plan/facts.ts';
-import type { NodeSpeed } from '../../plan/passes/part-images.ts';
+import type { GuessedSpeedOf } from '../../plan/passes/part-images.ts';
 import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import { executorOf } from '../../schedule/executors/executors.ts';
@@ -24,7 +23,7 @@ export interface CutOptions {
 }
 
 /** The plan with the passes of its features runs, for the workers that carry it out. */
-export const cutPasses = (plan: Plan, store: Store | null, options: CutOptions): Plan => {
+export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan => {
   const { facts, partImages, engine, slurm, schedule } = options;
   // A pass does more than may be asked for.
   if (schedule.maxRuns !== null) return plan;
@@ -35,7 +34,7 @@ export const cutPasses = (plan: Plan, store: Store | null, options: CutOptions):
     speedOf: nodeSpeed(store, engine),
     workers: isHere ? schedule.workers : (slurm ?? defaultSlurm).max_jobs,
     isTimed: schedule.timeoutMs !== null,
-    known: store?.knownRuns() ?? nothingKnown,
+    known: store.knownRuns(),
   });
 };
 
@@ -60,7 +59,7 @@ const macsPerSecondOfCore = 20e9;
 const macsPerSecondOfDevice = 5e12;
 
 /** By what earlier runs took, or guessed: it decides about nothing but the size of parts. */
-export const nodeSpeed = (store: Store | null, { device }: EngineChoice): NodeSpeed => {
+export const nodeSpeed = (store: Store | null, { device }: EngineChoice): GuessedSpeedOf => {
   const measured = speedFromStore(store);
   const guessed = device === 'cpu' ? macsPerSecondOfCore * availableParallelism() : macsPerSecondOfDevice;
   return (network) => measured(network) ?? { macsPerSecond: guessed };

@@ -1,9 +1,10 @@
+import { once } from '../../base/once.ts';
 import type { IndexJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
 import type { ModelParams } from '../../domain/jobs/params.ts';
 import { imagesOfPart, type PartName } from '../../domain/parts.ts';
 import { type CutName, cutForScope } from '../../domain/scope.ts';
 import { epochsOver } from '../../domain/training-length.ts';
-import type { Plan, PlannedRun } from '../types.ts';
+import type { Plan } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
 import { trainedMacs } from './trained-macs.ts';
 
@@ -31,22 +32,26 @@ const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes:
 export class PlanWork {
   readonly #facts: EstimateFacts;
   readonly #jobs: ReadonlyMap<string, RunJob>;
+  readonly #readers: ReadonlyMap<string, readonly RunJob[]>;
   readonly #sizes = new Map<string, DatasetSize | null>();
 
   constructor(plan: Plan, facts: EstimateFacts) {
     this.#facts = facts;
     this.#jobs = new Map(plan.runs.map(({ job }) => [job.key, job]));
+    this.#readers = readersOfDatasets(plan);
   }
 
   /** null where a number of images is not known. */
-  of({ job }: PlannedRun): RunWork | null {
+  readonly of = once((job: RunJob): RunWork | null => {
     switch (job.kind) {
       case 'index':
-        return this.sizeOf(job.key) === null ? null : nothing;
+        return this.#ofIndex(job);
       case 'train':
         return this.#ofTraining(job);
       case 'features':
         return this.#ofFeatures(job);
+      case 'pass':
+        return this.#ofPass(job);
       case 'heads':
         return this.#ofHeads(job);
       case 'finetune':
@@ -58,14 +63,17 @@ export class PlanWork {
       // Fits and figures read a few features or sizes; `cost` times some batches. Small beside any pass.
       case 'adapt':
       case 'analyze':
-      // The work of a pass is that of its features runs.
-      case 'pass':
         return nothing;
     }
-  }
+  });
 
   job(key: string | undefined): RunJob | undefined {
     return key === undefined ? undefined : this.#jobs.get(key);
+  }
+
+  /** Runs that read the images of a data set. */
+  readersOf(indexKey: string): readonly RunJob[] {
+    return this.#readers.get(indexKey) ?? [];
   }
 
   sizeOf(indexKey: string): DatasetSize | null {
@@ -91,6 +99,13 @@ export class PlanWork {
 
   macsFrom(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
     return this.#facts.macsFrom(network, cut, sidePx, classes);
+  }
+
+  /** Synthetic images are drawn by whoever needs them. */
+  #ofIndex({ key, params: { dataset } }: IndexJob): RunWork | null {
+    const size = this.sizeOf(key);
+    if (size === null) return null;
+    return { ...nothing, images: dataset.kind === 'shapes' ? 0 : size.train + size.test };
   }
 
   #ofTraining(job: Extract<RunJob, { kind: 'train' }>): RunWork | null {
@@ -131,6 +146,24 @@ export class PlanWork {
       memoryBytes: this.#passBytes(network, sidePx, size.classes),
       bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
     };
+  }
+
+  /** Of a part: what it leaves is that of its features runs. */
+  #ofPass(job: Extract<RunJob, { kind: 'pass' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { part, images: wanted, holdout, views, first, count } = job.params;
+    const network = networkOf(job);
+    const all = this.imagesOf(size, part, wanted, holdout);
+    const images = Math.max(0, Math.min(all, count === null ? all : first + count) - first);
+    let [trunkMacs, headMacs, memoryBytes] = [0, 0, 0];
+    for (const { transform, cuts, dtype } of views) {
+      const sidePx = transform.testResolutionPx;
+      trunkMacs += images * this.#farthest(network, cuts, sidePx, size.classes);
+      if (dtype === 'float16') headMacs += 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes);
+      memoryBytes = Math.max(memoryBytes, this.#passBytes(network, sidePx, size.classes));
+    }
+    return { ...nothing, images, trunkMacs, headMacs, memoryBytes };
   }
 
   #ofHeads(job: Extract<RunJob, { kind: 'heads' }>): RunWork | null {
@@ -239,6 +272,17 @@ export class PlanWork {
     );
   }
 }
+
+const readersOfDatasets = ({ runs }: Plan): Map<string, RunJob[]> => {
+  const readers = new Map<string, RunJob[]>();
+  for (const { job } of runs) {
+    if (!('dataset' in job.inputs) || job.inputs.dataset === undefined) continue;
+    const known = readers.get(job.inputs.dataset);
+    if (known === undefined) readers.set(job.inputs.dataset, [job]);
+    else known.push(job);
+  }
+  return readers;
+};
 
 /** Features are written in files of this size, and read ones kept up to that. Source: src/execute/feature-store. */
 const shardBytes = 64 * 2 ** 20;

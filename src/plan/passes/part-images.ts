@@ -3,7 +3,10 @@ import { networkOf, type PlanWork } from '../estimate/plan-work.ts';
 import type { FeaturesRun } from './feature-pass.ts';
 
 /** What a node computes and decodes in a second; a guess where nothing has been measured. */
-export type NodeSpeed = (network: NetworkRef) => { readonly macsPerSecond: number; readonly secondsPerImage?: number };
+export type GuessedSpeedOf = (network: NetworkRef) => {
+  readonly macsPerSecond: number;
+  readonly secondsPerImage?: number;
+};
 
 /** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
 const partSeconds = 600;
@@ -13,11 +16,11 @@ const leastPartSeconds = 30;
 const leastImages = 1024;
 
 /** Seconds that a node takes for the runs of a pass together; null where a number of images is not known. */
-export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedOf: NodeSpeed): number | null => {
+export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedOf: GuessedSpeedOf): number | null => {
   const { macsPerSecond, secondsPerImage = 0 } = speedOf(networkOf(runs[0]!.job));
   let [macs, images] = [0, 0];
   for (const run of runs) {
-    const own = work.of(run);
+    const own = work.of(run.job);
     if (own === null) return null;
     macs += own.trunkMacs + own.headMacs;
     images = own.images;

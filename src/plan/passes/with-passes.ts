@@ -4,13 +4,13 @@ import { PlanWork } from '../estimate/plan-work.ts';
 import type { KnownRuns } from '../facts.ts';
 import type { Plan, PlannedPass } from '../types.ts';
 import { type FeaturesRun, featurePassOf } from './feature-pass.ts';
-import { imagesOfPart, type NodeSpeed, passSeconds } from './part-images.ts';
+import { type GuessedSpeedOf, imagesOfPart, passSeconds } from './part-images.ts';
 import { passParts } from './pass-parts.ts';
 import { passTitle } from './pass-title.ts';
 
 export interface PassSettings {
   readonly facts: EstimateFacts;
-  readonly speedOf: NodeSpeed;
+  readonly speedOf: GuessedSpeedOf;
   /** Images of a part, a power of two, as the spec says; null: what takes about ten minutes. */
   readonly partImages: number | null;
   /** Runs that are carried out side by side: there is work for all of them. */
@@ -41,7 +41,7 @@ export const withPasses = (plan: Plan, settings: PassSettings): Plan => {
 
 const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSettings): PlannedPass[] => {
   const { workers, known } = settings;
-  const images = work.of(runs[0]!)?.images ?? null;
+  const images = work.of(runs[0]!.job)?.images ?? null;
   const seconds = passSeconds(runs, work, settings.speedOf);
   const partImages = settings.partImages ?? imagesOfPart(images, seconds, workers);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));

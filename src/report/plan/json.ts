@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { BesidePlan } from './render-plan.ts';
 
 /** The whole plan for other programs. */
-export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
+export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
   const { experiment, specKey } = plan;
   const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({
     key,
@@ -22,6 +22,10 @@ export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): stri
     runs: of,
     parts: parts.map(({ job, reason }) => ({ key: job.key, reason })),
   }));
-  const beside = { summary: summarisePlan(plan), estimate, notes };
+  const nodes = forecasts?.map(({ criticalPath, ...forecast }) => ({
+    ...forecast,
+    criticalPath: criticalPath.map(({ run: { job, title }, ...at }) => ({ key: job.key, title, ...at })),
+  }));
+  const beside = { summary: summarisePlan(plan), estimate, nodes, notes };
   return JSON.stringify({ experiment, specKey, ...beside, runs, ...(passes && { passes }) }, null, 2);
 };
