@@ -10,7 +10,7 @@ import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
 import { resultsOf } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { networkEstimates } from '../facts/estimate-facts.ts';
-import { speedFromStore } from '../facts/estimate-speed.ts';
+import { speedFromStore } from '../facts/speed-from-store.ts';
 import type { ScheduleOptions } from './carry-out.ts';
 
 export interface CutOptions {
