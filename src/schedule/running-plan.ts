@@ -26,10 +26,6 @@ const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 /** A disk that damages what is made again and again is not waited for. */
 const mostHealings = 3;
 
-/** A run that was stopped has not failed. */
-const wasStopped = ({ reason }: Pick<FailedAttempt, 'reason'>): boolean =>
-  reason === 'interrupted' || reason === 'cancelled';
-
 const neverAborted = new AbortController().signal;
 
 /** A plan while it is carried out. */
@@ -161,7 +157,7 @@ export class RunningPlan {
       }
       this.#fail(run, attempt, end, false);
     }
-    if (this.#parts.has(run.job.key) && !wasStopped(end)) return { tryAgain: false, followers: this.#leavePart(run) };
+    if (this.#parts.has(run.job.key) && !this.#ending) return { tryAgain: false, followers: this.#leavePart(run) };
     this.#loseReaders(run, end);
     return ended;
   }
@@ -242,7 +238,7 @@ export class RunningPlan {
     this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
-  /** Of a part that failed the runs that it is of do the work themselves: what stands in its way is theirs to say. */
+  /** Of a part that was not done the runs that it is of do the work themselves: what stands in its way is theirs to say. */
   #leavePart({ job }: PlannedRun): Promise<void> {
     return this.#carryOut(this.#state.finish(job.key));
   }
@@ -250,8 +246,8 @@ export class RunningPlan {
   #loseReaders(run: PlannedRun, end: Omit<FailedAttempt, 'type'>): void {
     const { reason } = end;
     const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
-    // What needs a run that was stopped waits for the next time, or is cancelled with all others.
-    const isLeft = wasStopped(end) && !wasCancelled;
+    // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
+    const isLeft = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
     if (isLeft) this.#state.drop(run.job.key);
     const lost = isLeft ? [] : this.#state.fail(run.job.key);
     for (const reader of lost) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FixresError } from '../../src/base/errors.ts';
+import { FixresError, serialiseError } from '../../src/base/errors.ts';
 import type { Plan, PlannedRun } from '../../src/plan/types.ts';
 import { Cancellations } from '../../src/schedule/cancellations.ts';
 import type { AttemptRequest } from '../../src/schedule/executors/types.ts';
@@ -85,6 +85,26 @@ test('what a part that failed has not done its runs do: that it failed is told, 
   assert.deepEqual([outcome.finished, outcome.failed, outcome.failures], [6, 0, []]);
   assert.ok(lines.indexOf('failed part 2 error') < lines.indexOf('started a'));
   for (const run of ['a', 'b']) assert.deepEqual(partsOf(run), [['part 1', 'part 2', 'part 3']]);
+});
+
+test('a part that the cluster has ended is not waited for', async () => {
+  const recorder = recorderOf(names);
+  const error = serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'was cancelled'));
+  const outcome = await runPlan(plan, {
+    executor: {
+      run: async ({ job: { key } }, { started }) => {
+        started(null);
+        if (key === keyOf('part 2')) return { type: 'failed', error, logFile: null, reason: 'cancelled' };
+        const nothing = { results: {}, artifacts: [], environment: {}, startedMs: 0, endedMs: 0 };
+        return { type: 'finished', outcome: { key, ...nothing } };
+      },
+      close: async () => {},
+    },
+    ledger: recorder,
+    workers: 2,
+    threads: 2,
+  });
+  assert.deepEqual([outcome.finished, outcome.left], [6, 0]);
 });
 
 test('parts of a pass whose input failed are neither carried out nor told to have failed', async () => {
