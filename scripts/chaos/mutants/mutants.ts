@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
         replace: 'const temporary = file;',
       },
       { file: 'base/files/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
-      { file: 'base/files/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
+      { file: 'base/files/atomic-write.js', find: 'replaceFile(temporary, file);', replace: '' },
     ],
     scenario: killDuringWrite,
     case: 'half write 2 of checkpoint',
@@ -187,8 +187,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'base/files/atomic-write.js',
-        find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
-        replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
+        find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        replaceFile',
+        replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        replaceFile',
       },
     ],
     scenario: powerCut,
