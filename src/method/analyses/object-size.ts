@@ -1,5 +1,6 @@
 import type { Size } from '../../data/index.ts';
 import type { ObjectSizeAnalysis, ObjectSizeAtTest } from '../../domain/analysis-types.ts';
+import { equalSquarePx } from '../../domain/input-size.ts';
 import type { TestTransform } from '../../domain/test-transform.ts';
 import { apparentObjectSizeRatio, equalisingResolutionPx } from '../apparent-object-size.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest, trainSidesPx } from './geometry.ts';
@@ -58,17 +59,18 @@ const sizesOf = (
   transform: TestTransform,
   { factor, ratio }: Pick<ObjectSizeAtTest, 'factor' | 'ratio'>,
 ): ObjectSizeAtTest => {
-  const { testResolutionPx, cropRatio } = transform;
+  const { testResolutionPx, cropRatio, resize } = transform;
   const sides = trainSidesPx(question);
   // Sizes at training stand in the ratio's denominator, so that several resolutions count with their harmonic mean.
   const trainResolutionPx = sides.length / sides.reduce((sum, sidePx) => sum + 1 / sidePx, 0);
-  const square = { trainResolutionPx, cropRatio, scale: question.augmentation.random_resized_crop.scale };
+  const { scale } = question.augmentation.random_resized_crop;
+  const square = { trainResolutionPx, testResolutionPx, cropRatio, resize, scale };
   return {
     ...analysedTransform(transform),
     factor,
     ratio,
-    squareRatio: apparentObjectSizeRatio({ ...square, testResolutionPx }),
-    equalisingResolutionPx: testResolutionPx / ratio,
+    squareRatio: apparentObjectSizeRatio(square),
+    equalisingResolutionPx: equalSquarePx(testResolutionPx) / ratio,
     squareEqualisingResolutionPx: equalisingResolutionPx(square),
   };
 };

@@ -2,6 +2,7 @@ import type { ImageTime } from '../../../domain/image-time.ts';
 import { paretoFront } from '../../best/pareto-front.ts';
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
+import { atSquares, notSquareSentences } from '../../rows/square-sizes.ts';
 import { amountText, disturbedNotes, millisecondsText, spreadText, type Unit, unitOf } from '../amounts.ts';
 import { intervalNote } from '../picture/interval-note.ts';
 import { categoryLook, plainPaints } from '../picture/looks.ts';
@@ -34,6 +35,7 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
           ]
         : []),
       ...(hasPyramids ? [`${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`] : []),
+      ...(panels.length === 0 ? notSquareSentences(networks.flatMap(({ costs }) => costs)) : []),
       ...disturbedNotes(times),
     ],
   };
@@ -121,14 +123,15 @@ const timeOf = ({ times }: Costed): string => {
 /** Multiply-adds are counted and lie on a curve; times are measured. */
 const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
-  const ticks = [...new Set(networks.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
+  const drawn = networks.map((network) => ({ ...network, costs: atSquares(network.costs) }));
+  const ticks = [...new Set(drawn.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
   return {
     title: '',
     panels: [multiplyAdds(unit), milliseconds].map((measure) => ({
       title: '',
       x: { title: 'test resolution K_test, pixels', ticks: ticks.sort((a, b) => a - b) },
       y: { title: measure.title },
-      series: networks.map(
+      series: drawn.map(
         ({ model, assignment, costs }, index): PictureSeries => ({
           name: `${model}${assignmentName(assignment)}`,
           marks: measure === milliseconds ? 'points' : 'line',
