@@ -1,6 +1,6 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { randomStream } from '../../base/random.ts';
-import { type InputSize, inputSize, sidesOf } from '../../domain/input-size.ts';
+import { type InputSize, inputSize, isSquare, sidesOf } from '../../domain/input-size.ts';
 import type { FloatTensor, HeldGraph } from '../../engine/index.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
@@ -25,6 +25,8 @@ interface Trial extends Graph {
   /** Whether its images have to go through one by one, because a batch size is built in or images mix. */
   readonly oneByOne: boolean;
 }
+
+const isImpossible = (error: unknown): boolean => isFixresError(error) && error.code === 'MODEL_RESOLUTION_IMPOSSIBLE';
 
 /** A graph up to some values, run as it is in ONNX Runtime. */
 export class OpaqueTrunk {
@@ -93,12 +95,33 @@ export class OpaqueTrunk {
   /** On the file's graph; where a vision transformer can't run so, with its position embedding resampled. */
   #tryAll(sizePx: InputSize): Trial {
     try {
-      return this.#try(sizePx, this.#own);
+      const trial = this.#try(sizePx, this.#own);
+      this.#assertShape(sizePx);
+      return trial;
     } catch (error) {
-      if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
+      if (!isImpossible(error)) throw error;
       const edits = this.#resampled(sizePx);
       if (edits === undefined) throw error;
       return this.#try(sizePx, this.#graphOf(editedModel(this.#model, edits), edits));
+    }
+  }
+
+  /**
+   * A graph that takes one number of patches alone takes those of another shape too, and gives them the positions of the
+   * shape that it was made for: only one that runs at other numbers as well knows the difference.
+   */
+  #assertShape(sizePx: InputSize): void {
+    const native = fixedSize(this.#image) ?? 1;
+    if (sizePx === native || (isSquare(sizePx) && isSquare(native))) return;
+    const { heightPx, widthPx } = sidesOf(sizePx);
+    try {
+      this.#try(inputSize({ heightPx, widthPx: 2 * widthPx }), this.#own);
+    } catch (error) {
+      if (!isImpossible(error)) throw error;
+      throw this.#impossible(
+        sizePx,
+        'its graph would take the pixels for those of another shape, as it takes no other number of them',
+      );
     }
   }
 
@@ -132,7 +155,8 @@ export class OpaqueTrunk {
     });
     for (const [index, { dims, data }] of one.entries()) {
       const value = this.values[index]!;
-      if (dims[0] !== 1 || data.length === 0) throw this.#impossible(sizePx, `gives \`${value}\` the shape [${dims}]`);
+      if (dims[0] !== 1 || data.length === 0)
+        throw this.#impossible(sizePx, `ONNX Runtime gives \`${value}\` the shape [${dims}]`);
       if (!data.every(Number.isFinite)) throw this.#notFinite(sizePx, value);
     }
     const shapes = one.map(({ dims }) => dims.slice(1));
@@ -179,7 +203,7 @@ export class OpaqueTrunk {
       if (!isFixresError(error) || error.code !== 'ENGINE_FAILED') throw error;
       const cannotRun = /while running (\S+) node\. Name:'([^']*)'/.exec(error.message);
       if (cannotRun === null) throw this.#unusable(error);
-      throw this.#impossible(sizePx, `stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
+      throw this.#impossible(sizePx, `ONNX Runtime stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
     }
   }
 
@@ -192,7 +216,7 @@ export class OpaqueTrunk {
         : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size that it was exported for';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${this.#model.file} can't run at ${sizePx} px: ONNX Runtime ${what}${made}`,
+      `${this.#model.file} can't run at ${sizePx} px: ${what}${made}`,
       { path: this.#model.file, hint, cause },
     );
   }
