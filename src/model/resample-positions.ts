@@ -1,5 +1,5 @@
 import { type InputSize, mapSides, sidesOf } from '../domain/input-size.ts';
-import type { FloatTensor } from '../engine/index.ts';
+import type { FloatTensor } from '../engine/onnx/graph/held-graph.ts';
 
 /** Places of image tokens. */
 export interface Grid {

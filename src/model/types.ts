@@ -1,5 +1,5 @@
 import type { InputSize } from '../domain/input-size.ts';
-import type { Tensor, Tensor2D } from '../engine/index.ts';
+import type { Tensor, Tensor2D } from '../engine/ops/index.ts';
 import type { ModelCard } from './export/model-card.ts';
 import type { ResampledSides } from './resample-positions.ts';
 

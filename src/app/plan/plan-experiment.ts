@@ -3,20 +3,26 @@ import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
+import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
-import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
+import { type AssumedImages, assumedNote, assuming, onDisk } from '../facts/look-at-files.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { resampledNotes } from '../facts/resampled-notes.ts';
+import { speedFromStore } from '../facts/speed-from-store.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { forecastPlan } from './forecast-plan.ts';
+import { type NodeSpeed, speedOfNode } from './node-speed.ts';
 
 export interface PlanOptions extends Surroundings {
   /** Values of the spec to override, as `seeds=[1]`. */
@@ -25,6 +31,12 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the estimate of the time. */
   readonly calibrate: boolean;
+  /** Of what carries the plan out, instead of this machine. */
+  readonly speed?: NodeSpeed | undefined;
+  /** What every data set on disk is taken to have, instead of looking. */
+  readonly assumed?: AssumedImages | undefined;
+  /** Numbers of nodes to simulate the plan on. */
+  readonly nodes?: readonly number[] | undefined;
   readonly onCount?: OnCount | undefined;
 }
 
@@ -32,6 +44,8 @@ export interface PlannedExperiment {
   readonly plan: Plan;
   /** null where the number of images is not known. */
   readonly estimate: PlanEstimate | null;
+  /** For each number of nodes that was asked for. */
+  readonly forecasts?: readonly NodesForecast[];
   readonly notes: readonly string[];
 }
 
@@ -41,15 +55,21 @@ export interface ExplainedPlan {
   readonly reasons: readonly string[];
 }
 
-/** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
+/**
+ * The runs of a spec and what they take; nothing runs, but a few passes where asked for. Throws `CLI_USAGE` where nodes are to be
+ * simulated and the time of the runs is not known.
+ */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
-    const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
-    const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
+    const { assumed, nodes } = options;
+    const speedOf = await speedFor(plan, experiment, store, options);
+    const known = estimateFacts(experiment, facts);
     return {
       plan,
-      estimate,
+      estimate: estimatePlan(plan, known, speedOf),
+      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf) }),
       notes: [
+        ...(assumed === undefined ? [] : [assumedNote(assumed)]),
         ...filledNotes(filled),
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
@@ -60,8 +80,23 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
   });
 
 /** The runs of a spec, and in words why each of them runs. */
-export const explainPlan = (spec: string, options: Omit<PlanOptions, 'calibrate'>): Promise<ExplainedPlan> =>
+export const explainPlan = (spec: string, options: LookedAt): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
+
+const speedFor = async (
+  plan: Plan,
+  experiment: Experiment,
+  store: Store | null,
+  { speed, calibrate }: PlanOptions,
+): Promise<SpeedOf> => {
+  if (speed !== undefined) return speedOfNode(speed);
+  if (!calibrate) return speedFromStore(store);
+  // The one question that computes: nothing else needs an engine.
+  const { calibratedSpeed } = await import('../facts/calibrated-speed.ts');
+  return await calibratedSpeed(plan, experiment);
+};
+
+type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;
 
 interface Planned {
   readonly plan: Plan;
@@ -72,12 +107,13 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, assumed, ...options }: LookedAt,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths, undefined, onCount);
+  const look = assumed === undefined ? onDisk : assuming(assumed);
+  const facts = await planFacts(loaded, paths, { onCount, look });
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

@@ -3,9 +3,10 @@ import type { SpeedSource } from '../../plan/estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {
-  calibrated: 'by a few passes and images timed just now',
-  'same-network': 'by what earlier runs of the same networks took here',
-  'other-networks': 'by what earlier runs of other networks took here',
+  given: 'of a node with the given speed',
+  calibrated: 'on this machine by a few passes and images timed just now',
+  'same-network': 'on this machine by what earlier runs of the same networks took here',
+  'other-networks': 'on this machine by what earlier runs of other networks took here',
 };
 
 /** What the plan takes, and what it would take without sharing: a short paragraph. */
@@ -22,7 +23,7 @@ export const estimateText = (estimate: PlanEstimate | null): string => {
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {
   if (secondsToRun === null)
-    return 'their time is not known: nothing has run here yet, `--calibrate` times a few passes and images';
+    return 'their time is not known: nothing has run here yet; use `--calibrate` to time a few passes and images, or `--macs-per-second` for another machine';
   if (speedSource === null) return 'no time';
-  return `about ${secondsText(secondsToRun)} on this machine ${sources[speedSource]}`;
+  return `about ${secondsText(secondsToRun)} ${sources[speedSource]}`;
 };

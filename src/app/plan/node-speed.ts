@@ -1,0 +1,17 @@
+import type { SpeedOf } from '../../plan/estimate/run-times.ts';
+
+/** What a node does that is not this machine. */
+export interface NodeSpeed {
+  readonly macsPerSecond: number;
+  /** Decoded, resized and cropped; null: as many as are wanted. */
+  readonly imagesPerSecond: number | null;
+}
+
+/** The same for every network. */
+export const speedOfNode =
+  ({ macsPerSecond, imagesPerSecond }: NodeSpeed): SpeedOf =>
+  () => ({
+    macsPerSecond,
+    ...(imagesPerSecond === null ? {} : { secondsPerImage: 1 / imagesPerSecond }),
+    source: 'given',
+  });
