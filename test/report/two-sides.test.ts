@@ -104,6 +104,8 @@ test('accuracy against cost has every size, as multiply-adds are no sides', () =
   const picture = costPicture({ ...found, panels: [] });
   assert.deepEqual(picture.rows[0]!.panels[0]!.x.ticks, [224]);
   assert.ok(picture.notes.some((note) => note.startsWith('Not drawn over K_test')));
+  const wide = found.networks.map((network) => ({ ...network, costs: network.costs.slice(1) }));
+  assert.deepEqual(costPicture({ ...found, networks: wide, panels: [] }).rows, []);
 });
 
 test('the best size may have two sides: what to do with images, and its cost, are of both', () => {

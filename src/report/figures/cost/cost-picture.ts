@@ -16,7 +16,7 @@ import { pyramidNote } from './cost-text.ts';
  * resolution costs. Times have noise: no line joins them.
  */
 export const costPicture = ({ experiment, networks, panels }: Cost): Picture => {
-  const rows = panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf);
+  const rows = panels.length === 0 ? networksRows(networks) : panels.map(rowOf);
   const hasPyramids = panels.some(({ lines }) => lines.some(({ scales }) => scales !== null));
   const times = networks.flatMap(({ costs }) => costs.flatMap((each) => each.times));
   return {
@@ -120,12 +120,13 @@ const timeOf = ({ times }: Costed): string => {
   return `${millisecondsText(median)} ms${spreadText(spread)}`;
 };
 
-/** Multiply-adds are counted and lie on a curve; times are measured. */
-const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
+/** Multiply-adds are counted and lie on a curve; times are measured. None where no size is a square. */
+const networksRows = (networks: readonly NetworkCost[]): PictureRow[] => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
   const drawn = networks.map((network) => ({ ...network, costs: atSquares(network.costs) }));
   const ticks = [...new Set(drawn.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
-  return {
+  if (ticks.length === 0) return [];
+  const row: PictureRow = {
     title: '',
     panels: [multiplyAdds(unit), milliseconds].map((measure) => ({
       title: '',
@@ -151,4 +152,5 @@ const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
       names: 'ends',
     })),
   };
+  return [row];
 };

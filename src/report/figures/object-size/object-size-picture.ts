@@ -13,7 +13,7 @@ import { byGeometry, type SquareTest } from './object-size-text.ts';
 export const objectSizePicture = ({ experiment, panels }: ObjectSize): Picture => ({
   title: `${experiment}: apparent size of objects at test / at training`,
   description: panels.flatMap(sentences).join(' '),
-  rows: pairs(panels.map(panelOf)),
+  rows: pairs(panels.filter((panel) => byGeometry(panel).length > 0).map(panelOf)),
   notes: [
     'Above 1, objects look larger at test than at training. Dashed: square images, in closed form.',
     ...notSquareSentences(panels.flatMap(({ tests }) => tests)),
