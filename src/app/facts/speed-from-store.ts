@@ -16,7 +16,7 @@ export const speedFromStore = (store: Store | null): SpeedOf => {
   const times = store === null ? [] : featuresTimes(store);
   const all = macsPerSecondOf(times.map(workOf));
   return ({ model }) => {
-    const own = times.filter(({ job }) => job.params.model.architecture === model.architecture);
+    const own = times.filter((time) => time.model.architecture === model.architecture);
     const macsPerSecond = macsPerSecondOf(own.map(workOf));
     if (macsPerSecond !== null) return { macsPerSecond, source: 'same-network' };
     return all === null ? null : { macsPerSecond: all, source: 'other-networks' };
@@ -24,11 +24,11 @@ export const speedFromStore = (store: Store | null): SpeedOf => {
 };
 
 /** Up to the farthest cut; the number of classes makes no difference before it. */
-const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork => {
-  const { model, transform, cuts } = job.params;
-  const network = { model, weightsFile: job.site.weightsFile };
-  const sidePx = transform.testResolutionPx;
-  const behind = smallest(cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
-  const macs = images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind);
-  return { macs, seconds: (seconds * threads) / cores };
+const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime): MeasuredWork => {
+  const time = { seconds: (seconds * threads) / cores };
+  if (work === null) return { macs: 0, ...time };
+  const network = { model, weightsFile };
+  const sidePx = work.transform.testResolutionPx;
+  const behind = smallest(work.cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
+  return { macs: work.images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind), ...time };
 };
