@@ -76,7 +76,7 @@ const readFileOrRefuse = (file: string): Uint8Array => {
 const refuse = (cause: unknown, path: string | undefined): never => {
   throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
     ...(path === undefined ? {} : { path }),
-    hint: (cause as { hint?: string }).hint ?? 'replace the file, or take it out of the data set',
+    hint: (cause as { hint?: string }).hint ?? 'replace the file, or remove it from the data set',
     cause,
   });
 };

@@ -31,16 +31,16 @@ export const loadImage = async (
   if (dataset.kind === 'shapes') return { pixels: () => drawPicture(dataset, shapesSeed(dataset), part, index) };
   const path = join(root ?? '', entry.path);
   const bytes = await readImageBytes(dataset, root ?? '', entry).catch((cause: Error) => {
-    throw changed(path, `was indexed, and can't be read any more: ${cause.message}`, cause);
+    throw changed(path, `was indexed, but can no longer be read: ${cause.message}`, cause);
   });
   if (entry.sha256 === undefined) return { pixels: () => decodePart(bytes, { path }) };
-  if (sha256(bytes) !== entry.sha256) throw changed(path, 'is not what was indexed any more');
+  if (sha256(bytes) !== entry.sha256) throw changed(path, 'has changed since it was indexed');
   return { pixels: (choose) => decodePart(bytes, { path }, choose) };
 };
 
 const changed = (file: string, what: string, cause?: Error): FixresError =>
   new FixresError('DATA_CHANGED', `${file} ${what}`, {
     path: file,
-    hint: 'leave a data set alone while runs use it; run the same command again to index it anew',
+    hint: 'do not change a data set while runs use it; run the same command again to re-index it',
     cause,
   });

@@ -11,6 +11,6 @@ export const findArchitecture = (name: string, classes: number): Network => {
   const nearest = nearestWord(name, architectureNames);
   throw new FixresError('MODEL_UNKNOWN', `there is no architecture \`${name}\``, {
     path: '/model/name',
-    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` names all networks`,
+    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` lists all networks`,
   });
 };

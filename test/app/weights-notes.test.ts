@@ -82,7 +82,7 @@ test('what the spec says counts more than what the folder says', async () => {
   assert.deepEqual(model.normalize, normalize);
   assert.deepEqual(notes, [
     "hub: the spec's `model.train_resolution` of 32 counts, config.json has 48",
-    "hub: the spec's `model.normalize` counts, config.json has another",
+    "hub: the spec's `model.normalize` overrides the one in config.json",
   ]);
 });
 

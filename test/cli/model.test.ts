@@ -129,7 +129,7 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
 test('`model inspect` of weights says which network they are of, and `model list` names those that there are', async () => {
   const { out, code } = await run('model', 'inspect', '../weights/plain.pth');
   assert.equal(code, 4);
-  assert.match(out, /^problem +.*is of no network that fixres knows/m);
+  assert.match(out, /^problem +.*does not belong to a network that fixres knows/m);
   assert.match((await run('model', 'inspect', 'resnet50')).out, /^in a spec +model: \{ name: resnet50 \}$/m);
   assert.match((await run('model', 'list')).out, /^resnet50 +25\.6 M +4\.09 G +224 px +resnet50 +resnet50 /m);
 });

@@ -208,7 +208,7 @@ test('a kept file is believed when it has the content that came, and is download
     });
     assert.equal(requests.length, known === null ? 3 : 2);
     assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12}, and not [0-9a-f]+$/);
-    assert.equal(told[1], known === null ? 'nothing says what its content was when it came' : undefined);
+    assert.equal(told[1], known === null ? 'the digest of its download is missing' : undefined);
   }
 });
 
@@ -255,7 +255,7 @@ test('`weights inspect` lists tensors, and refuses what would execute something'
 test('`weights convert` writes the floats as safetensors', async () => {
   const { out, code } = await run('weights', 'convert', golden('legacy.pth'), 'out.safetensors');
   assert.equal(code, 0, out);
-  assert.match(out, /1 left out, as they are no floats: bn\.num_batches_tracked/);
+  assert.match(out, /1 left out because they are not floating point: bn\.num_batches_tracked/);
   const [before, now] = [openWeights(golden('legacy.pth')), openWeights(join(folder, 'out.safetensors'))];
   assert.equal(now.format, 'safetensors');
   for (const name of now.tensors.keys()) assert.deepEqual(now.read(name), before.read(name), name);

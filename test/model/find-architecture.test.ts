@@ -6,7 +6,7 @@ test('an unknown architecture is refused with the nearest name', () => {
   assert.throws(() => findArchitecture('resnet5O', 10), {
     code: 'MODEL_UNKNOWN',
     message: 'there is no architecture `resnet5O`',
-    hint: 'did you mean `resnet50`? `fixres model list` names all networks',
+    hint: 'did you mean `resnet50`? `fixres model list` lists all networks',
   });
 });
 

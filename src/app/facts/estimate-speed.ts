@@ -18,8 +18,8 @@ import { estimatedNetwork, networkEstimates } from './estimate-facts.ts';
 const cores = availableParallelism();
 
 /**
- * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if all cores of
- * this machine were at work: of the same network, or of all others together.
+ * Speeds from earlier features runs in the store, including decoding and the start of the worker, scaled to all cores
+ * of this machine: of the same network, or of all other networks together.
  */
 export const speedFromStore = (store: Store | null): SpeedOf => {
   const times = store === null ? [] : featuresTimes(store);
@@ -32,7 +32,7 @@ export const speedFromStore = (store: Store | null): SpeedOf => {
   };
 };
 
-/** Up to the farthest cut; the number of classes makes no difference before it. */
+/** Up to the last cut, before which the number of classes makes no difference. */
 const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork => {
   const { model, transform, cuts } = job.params;
   const network = { model, weightsFile: job.site.weightsFile };
@@ -43,8 +43,8 @@ const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork =
 };
 
 /**
- * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
- * images of its data set, on all cores.
+ * Speeds from a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and from
+ * decoding a few images of its data set on all cores.
  */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads: cores });
@@ -61,7 +61,7 @@ export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promi
   return ({ model }) => speeds.get(model.architecture) ?? null;
 };
 
-/** Lets images through a trunk. */
+/** Runs images through a trunk. */
 type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
@@ -75,7 +75,7 @@ const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site
   return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
 };
 
-/** A random crop is as much to decode, about. */
+/** A random crop takes about as long to decode. */
 const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   cropRatio: usualCropRatio,
   resize: 'shorter_side',

@@ -19,29 +19,29 @@ import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface PlanOptions extends Surroundings {
-  /** Values of the spec to override, as `seeds=[1]`. */
+  /** Overrides of spec values, such as `seeds=[1]`. */
   readonly set: readonly string[];
   /** Absolute. */
   readonly runsDir: string;
-  /** Times a few passes of each network and a few images, for the estimate of the time. */
+  /** Times a few passes of each network and a few images, for the time estimate. */
   readonly calibrate: boolean;
   readonly onCount?: OnCount | undefined;
 }
 
 export interface PlannedExperiment {
   readonly plan: Plan;
-  /** null where the number of images is not known. */
+  /** null if the number of images is unknown. */
   readonly estimate: PlanEstimate | null;
   readonly notes: readonly string[];
 }
 
 export interface ExplainedPlan {
   readonly plan: Plan;
-  /** Why each run runs, in the order of the plan. */
+  /** Why each run runs, in plan order. */
   readonly reasons: readonly string[];
 }
 
-/** The runs of a spec and what they take; nothing runs, but a few passes where asked for. */
+/** The runs of a spec and their cost; nothing runs, except a few passes if requested. */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
     const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
@@ -59,7 +59,7 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     };
   });
 
-/** The runs of a spec, and in words why each of them runs. */
+/** The runs of a spec, and the reason for each in words. */
 export const explainPlan = (spec: string, options: Omit<PlanOptions, 'calibrate'>): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
 
@@ -84,7 +84,7 @@ const withPlan = async <Result>(
   });
 };
 
-// Without a database nothing has run; looking must not make one.
+// Without a database nothing has run; reading must not create one.
 const withStored = async <T>(paths: RunPaths, ask: (store: Store | null) => Promise<T>): Promise<T> => {
   if (!existsSync(paths.database)) return await ask(null);
   const store = openStore(paths.runsDir, { readonly: true });

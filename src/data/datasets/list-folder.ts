@@ -101,32 +101,32 @@ const partMissing = async (root: string, name: string, part: StoredPart): Promis
     `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,
     {
       path: join(root, name),
-      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows how its images lie`,
+      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows the layout of its images`,
     },
   );
 };
 
 const partOutside = (name: string, part: StoredPart): FixresError =>
-  new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images lies outside of the root`, {
+  new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images is outside the root`, {
     path: name,
-    hint: 'set `root` of the data set to the folder around both parts',
+    hint: 'set `root` of the data set to the folder that contains both parts',
   });
 
 const noClass = (folder: string): FixresError =>
-  new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
+  new FixresError('DATA_EMPTY', `${folder} has no sub-folders, so it has no classes`, {
     path: folder,
-    hint: 'a sub-folder for each class is expected; for other layouts use `kind: manifest`',
+    hint: 'create one sub-folder per class; for other layouts use `kind: manifest`',
   });
 
 const classesEmpty = (folders: readonly string[]): FixresError => {
   const [first, ...rest] = folders as [string, ...string[]];
-  const one = `the class folder ${first} has no image`;
+  const one = `the class folder ${first} has no images`;
   return new FixresError(
     'DATA_EMPTY',
-    rest.length === 0 ? one : `${folders.length} class folders have no image: ${shortList(folders)}`,
+    rest.length === 0 ? one : `${folders.length} class folders have no images: ${shortList(folders)}`,
     {
       path: first,
-      hint: `remove empty class folders, put images in them (files that end with ${endingNames}), or set \`on_empty_class: skip\``,
+      hint: `remove empty class folders, put images in them (files ending in ${endingNames}), or set \`on_empty_class: skip\``,
     },
   );
 };

@@ -36,6 +36,6 @@ export const numberedValue = ({ text, place }: TextLine): { readonly id: number;
   if (id !== undefined && value !== undefined) return { id: Number(id), value };
   throw new FixresError('DATA_MANIFEST_INVALID', `${place}: expected a number and a value, got \`${text}\``, {
     path: place,
-    hint: 'get the file again, as the data set publishes it',
+    hint: 'get the original file of the data set again',
   });
 };

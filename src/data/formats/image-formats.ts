@@ -53,7 +53,7 @@ export const formatNames: string = inWords(readFormats.map(({ name }) => name));
 /** Why a file of none of the formats that are read is refused, and what to do about it. */
 export const notRead = (format: ImageFormat | null): Error =>
   Object.assign(new Error(`it is not a ${formatNames} file${format === null ? '' : `, but ${format.name}`}`), {
-    hint: 'convert the file to one of these formats, or take it out of the data set',
+    hint: 'convert the file to one of these formats, or remove it from the data set',
   });
 
 /** Without dots, read or not. */

@@ -79,7 +79,7 @@ export class MatBytes {
     const where = this.#isInflated ? 'in the compressed element at byte' : 'at byte';
     return new FixresError('DATA_MANIFEST_INVALID', `${this.file}: ${what}, ${where} ${offset}`, {
       path: this.file,
-      hint: 'get the file again: it is damaged, or no MATLAB 5 file',
+      hint: 'get the file again: it is damaged, or not a MATLAB 5 file',
     });
   }
 

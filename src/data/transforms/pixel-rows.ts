@@ -17,7 +17,7 @@ export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const strideBytes = region.widthPx * 3;
   const { data } = image;
   if (data.length < strideBytes * region.heightPx)
-    throw new RangeError(`${data.length} bytes are fewer than ${region.widthPx} x ${region.heightPx} pixels have`);
+    throw new RangeError(`${data.length} bytes are too few for ${region.widthPx} x ${region.heightPx} pixels`);
   return {
     data: data.subarray((box.topPx - region.topPx) * strideBytes + (box.leftPx - region.leftPx) * 3),
     strideBytes,

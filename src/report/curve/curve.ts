@@ -9,16 +9,18 @@ import type { OtherMetric } from '../rows/metrics.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 
-/** Accuracy against test resolution (the paper's Fig. 5): a panel for each trained network and geometry, a line for each fix. */
+/**
+ * Accuracy against test resolution (the paper's Fig. 5): one panel per trained network and geometry, one line per fix.
+ */
 export interface Curve {
   readonly report: 'curve';
   readonly experiment: string;
   readonly panels: readonly CurvePanel[];
-  /** What is drawn; absent: top-1. */
+  /** The metric on the y axis; absent: top-1. */
   readonly metric?: OtherMetric;
-  /** Where features are kept in 16 bits: what that changes. */
+  /** The effect of keeping features in 16 bits, if they are. */
   readonly float16?: Float16Change;
-  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  /** Notes on how heads were fine-tuned; absent: none. */
   readonly tuningNotes?: readonly string[] | undefined;
 }
 
@@ -31,13 +33,16 @@ export interface CurvePanel extends Geometry {
 }
 
 export interface CurveLine extends Fix {
-  /** By rising test resolution; accuracies 0..1. */
+  /** Sorted by test resolution; accuracies 0..1. */
   readonly points: readonly Table1Cell[];
-  /** Test resolution of the best point, the highest or, for an error, the lowest; the smallest of equal ones, pixels. */
+  /**
+   * Test resolution of the best point in pixels: the highest or, for an error, the lowest; ties go to the smallest
+   * resolution.
+   */
   readonly bestTestResolution: number;
 }
 
-/** The points need to have the metric. */
+/** The points must have the metric. */
 export const curve = (table: Table1, metric: MetricName = 'top1'): Curve => ({
   report: 'curve',
   experiment: table.experiment,
@@ -46,7 +51,7 @@ export const curve = (table: Table1, metric: MetricName = 'top1'): Curve => ({
   ...(table.float16 === undefined ? {} : { float16: table.float16 }),
 });
 
-/** A row of Table 1 as far as it has one crop ratio. */
+/** The part of a row of Table 1 with one crop ratio. */
 type Line = Table1Row & Geometry;
 
 const byCropRatio = (row: Table1Row): Line[] =>

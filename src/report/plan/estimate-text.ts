@@ -3,14 +3,14 @@ import type { SpeedSource } from '../../plan/estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {
-  calibrated: 'by a few passes and images timed just now',
-  'same-network': 'by what earlier runs of the same networks took here',
-  'other-networks': 'by what earlier runs of other networks took here',
+  calibrated: '(based on a few passes and images timed just now)',
+  'same-network': '(based on earlier runs of the same networks)',
+  'other-networks': '(based on earlier runs of other networks)',
 };
 
-/** What the plan takes, and what it would take without sharing: a short paragraph. */
+/** The cost of the plan, and its cost without sharing, as a short paragraph. */
 export const estimateText = (estimate: PlanEstimate | null): string => {
-  if (estimate === null) return 'No estimate: the number of images is not known.';
+  if (estimate === null) return 'No estimate: the number of images is unknown.';
   const { macs, macsToRun, referenceMacs, sharingFactor } = estimate;
   const { diskBytesToRun, peakMemoryBytes } = estimate;
   return [
@@ -22,7 +22,7 @@ export const estimateText = (estimate: PlanEstimate | null): string => {
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {
   if (secondsToRun === null)
-    return 'their time is not known: nothing has run here yet, `--calibrate` times a few passes and images';
+    return 'the time is unknown because nothing has run here yet; `--calibrate` times a few passes and images';
   if (speedSource === null) return 'no time';
   return `about ${secondsText(secondsToRun)} on this machine ${sources[speedSource]}`;
 };

@@ -5,7 +5,7 @@ import { textTable } from '../render/text-table.ts';
 import { estimateText } from './estimate-text.ts';
 import type { BesidePlan } from './render-plan.ts';
 
-/** Every run with the reason why it runs, then how many there are of each kind, and what sharing saves. */
+/** Every run with the reason why it runs, then the number of each kind, and the savings from sharing. */
 export const planTable = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
   const runs = plan.runs.map(({ job, title, reason }) => [job.key.slice(0, 8), title, reason]);
   const { kinds, total, cached, toRun, withoutSharing } = summarisePlan(plan);
@@ -15,7 +15,7 @@ export const planTable = (plan: Plan, { estimate, notes = [] }: BesidePlan): str
   return [
     textTable(['run', 'title', 'reason'], runs),
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
-    `Equal work runs once: ${total} runs instead of ${withoutSharing}.`,
+    `Identical work runs once: ${total} runs instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),
   ].join('\n\n');

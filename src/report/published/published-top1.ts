@@ -8,7 +8,7 @@ export interface PublishedQuestion extends Fix {
   readonly testResolution: number;
 }
 
-/** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none. */
+/** The paper's top-1, 0..1, for the same network, resolutions and scope; null if it has none. */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
   if (otherFixName(question) !== null) return null;
   const line = publishedLines.find(

@@ -51,8 +51,8 @@ test('answers that guessing would give as well stop it, with what may be wrong',
   assert.equal(code, 2);
   assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
   assert.match(said, /training images {3}none: nothing is fine-tuned/);
-  assert.match(err, /is right on \d+ of 20 images at 32 px, which guessing among 5 classes would reach as well/);
-  assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` goes on/);
+  assert.match(err, /classifies \d+ of 20 images correctly at 32 px, which is no better than guessing among 5 classes/);
+  assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` continues/);
 });
 
 test('with test images alone it answers, leaves the network, and the same command again runs nothing', async () => {
@@ -143,6 +143,6 @@ test('classes that do not go with the network are not guessed', async () => {
   rmSync(join(folder, 'val', 'class 4'), { recursive: true });
   const { code, err } = await ask();
   assert.equal(code, 4);
-  assert.match(err, /the network has 5 classes, and .*val has 4: which is which is not to be guessed\n/);
+  assert.match(err, /the network has 5 classes, and .*val has 4, so their order cannot be guessed\n/);
   assert.match(err, /hint: add `--classes FILE`/);
 });

@@ -13,7 +13,7 @@ test('`plan` shows every run and why it runs, and makes no folder', () =>
     assert.match(out, /^run +title +reason\n[0-9a-f]{8} +index .* absent\n/);
     assert.match(
       out,
-      /\nEqual work runs once: \d+ runs instead of \d+\.\n\nEstimate: .* to run, their time is not known/,
+      /\nIdentical work runs once: \d+ runs instead of \d+\.\n\nEstimate: .* to run, the time is unknown because/,
     );
     assert.match(out, /Without sharing .*: \d+\.\d times as many\.\n$/);
     assert.equal(existsSync(runsDir), false);

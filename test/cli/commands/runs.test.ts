@@ -95,7 +95,7 @@ test('`runs show` has params, inputs, results, artifacts, attempts and environme
   ]) {
     assert.match(out, new RegExp(`^${heading}$`, 'm'));
   }
-  assert.match(out, /^data +shapes, drawn with seed 1$/m);
+  assert.match(out, /^data +shapes, generated with seed 1$/m);
   assert.match(out, /^code of train runs +version \d+$/m);
   assert.match(out, /^status +FINISHED$/m);
   assert.match(out, /^model\.architecture +"tinynet"$/m);

@@ -44,7 +44,7 @@ test('runs are cancelled, tried again, removed and found, and what is not needed
 
     const nobody = await fixres('runs', 'cancel', '--all', ...runsDir);
     assert.equal(nobody.code, 4);
-    assert.match(nobody.err, /no fixres works in .*: there is nothing to cancel/);
+    assert.match(nobody.err, /no fixres is running in .*, so there is nothing to cancel/);
 
     const elsewhere = await fixres('runs', 'retry', '--failed', '--experiment', 'other', ...runsDir);
     assert.match(elsewhere.err, /no experiment `other` was planned in this folder/);

@@ -71,7 +71,7 @@ const manifests: readonly Mistake[] = [
     what: 'JSON Lines with the ending of a list',
     file: 'm.json',
     content: `${json}\n${json.replace('a.png', 'b.png')}\n`,
-    says: ':1 is an object by itself',
+    says: ':1 is a single object',
     line: 1,
     hint: /ending \.jsonl/,
   },
@@ -128,7 +128,7 @@ const classLists: readonly Mistake[] = [
     what: 'a line without a number',
     file: 'c.txt',
     content: '0\tx\ny\n',
-    says: ':2: it has no number, and others have',
+    says: ':2: it has no number, but others have',
     line: 2,
     hint: named,
   },
@@ -198,7 +198,7 @@ test('a sample whose two labels differ, and labels beyond too short a list, are 
   const work = () => indexDataset({ ...same, classes_file: 'c.txt' }, root);
   const few = await refusal(work, 'DATA_MANIFEST_INVALID');
   assert.match(few.message, /same\.tar#b\.png: the label 1 is not in 0 to 0/);
-  assert.match(few.hint ?? '', /name every class in `classes_file`/);
+  assert.match(few.hint ?? '', /list every class in `classes_file`/);
 });
 
 test('a Parquet file that is empty, a column that is absent and a text that is empty say so', async (t) => {

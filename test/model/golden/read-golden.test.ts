@@ -15,7 +15,7 @@ const fileWith = (text: string): string => {
 };
 
 const refusals: readonly [title: string, text: string, message: RegExp][] = [
-  ['a file that is no JSON', '{', /^can't read .*golden\.json: /],
+  ['a file that is not JSON', '{', /^can't read .*golden\.json: /],
   ['a list', '[]', /needs an object at \/, has a list$/],
   ['a file without a seed', '{"params": 1}', /needs a member `seed` at \/, has an object$/],
   ['a seed that is no whole number', '{"seed": 0.5, "model": "resnet18"}', /needs a whole number from 0 on at \/seed/],

@@ -58,7 +58,7 @@ const nothing = { problems: [], notes: [] };
 test('a class that the network has at another label is refused, with what puts it right', () => {
   assert.deepEqual(foundFor(['cat', 'cow', 'dog'], ['cat', 'dog', 'hen']), {
     problems: [
-      'class 2 of `photos` is `dog`, of hub (config.json) it is `hen`; write the classes in the order of the weights to a file, a line each, and name it with `classes_file` of the data set',
+      'class 2 of `photos` is `dog`, of hub (config.json) it is `hen`; write the classes in the order of the weights to a file, one per line, and set `classes_file` of the data set to it',
     ],
     notes: [],
   });

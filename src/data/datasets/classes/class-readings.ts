@@ -27,10 +27,10 @@ export const numberingFault = (
   numbers: readonly (number | null)[],
 ): { readonly at: number; readonly what: string } | null => {
   const bare = numbers.indexOf(null);
-  if (bare >= 0) return { at: bare, what: 'it has no number, and others have' };
+  if (bare >= 0) return { at: bare, what: 'it has no number, but others have' };
   const seen = new Map<number, number>();
   for (const [at, number] of numbers.entries()) {
-    if (seen.has(number!)) return { at, what: `the number ${number} is there twice` };
+    if (seen.has(number!)) return { at, what: `the number ${number} occurs twice` };
     seen.set(number!, at);
   }
   const sorted = [...seen.keys()].sort((a, b) => a - b);

@@ -15,7 +15,7 @@ export const parseClassJson = (text: string, file: string): ClassReadings => {
   const names = namesOf(list);
   const columns = names === null ? null : columnsOf(names);
   if (columns === null)
-    throw wrong(file, faultOf(list, names) ?? 'expected a list of names, or a map of labels and names');
+    throw wrong(file, faultOf(list, names) ?? 'expected a list of names, or a map between labels and names');
   return {
     readings: columns.flatMap((column) => [column, ...readingsOf(column).all]),
     ofNumbers: columns[0]!,

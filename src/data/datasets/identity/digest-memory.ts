@@ -69,6 +69,11 @@ const readMemory = (file: string, damaged: OnDamage): Memory => {
   const reading = readDigests(file);
   if (reading.state === 'absent') return nothing();
   if ('value' in reading) return { files: reading.value.files, isSpoilt: false };
-  damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
+  damaged({
+    key: null,
+    file,
+    reason: reading.reason,
+    remedy: 'all images are read again and their digests recomputed',
+  });
   return { files: new Map(), isSpoilt: true };
 };

@@ -82,7 +82,7 @@ const addRow = async (
   const problem =
     (isUnlabelled ? undefined : emptyProblem(row, layout)) ??
     (part === 'train' && labels !== null && labels.length > 1 ? severalProblem(labels) : undefined) ??
-    ('outside' in image ? `${row.path} lies outside of the root` : typo);
+    ('outside' in image ? `${row.path} is outside the root` : typo);
   if (problem !== undefined || 'outside' in image || part === null) {
     found.problems.push(`${place}: ${problem}`);
     if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, { file, line: row.line });
@@ -133,7 +133,7 @@ const labelsOf = (
 };
 
 const severalProblem = (labels: readonly string[]): string =>
-  `it has ${labels.length} labels (${shortList(labels, 3)}), and a training image has one`;
+  `it has ${labels.length} labels (${shortList(labels, 3)}), but a training image must have one`;
 
 const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;
@@ -151,7 +151,7 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
       hint:
         isBeside && layout.relative_to !== 'manifest'
           ? `set \`relative_to: manifest\` of the data set: the paths are relative to ${dirname(first.file)}, not to ${root}`
-          : 'correct these lines, or take them out',
+          : 'correct these lines, or remove them',
     },
   );
 };
@@ -159,9 +159,9 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
 const noImages = (layout: ManifestLayout, root: string): FixresError => {
   const { file } = manifestFiles(layout, root)[0]!;
   const what = /\.(json|jsonl|ndjson)$/i.test(file) ? 'object' : 'line after its header';
-  return new FixresError('DATA_EMPTY', `the manifest ${file} lists no image`, {
+  return new FixresError('DATA_EMPTY', `the manifest ${file} lists no images`, {
     path: file,
-    hint: `it needs one ${what} for each image`,
+    hint: `add one ${what} for each image`,
   });
 };
 
@@ -184,11 +184,7 @@ const partEmpty = (
 };
 
 const splitUnknown = (root: string): FixresError =>
-  new FixresError(
-    'DATA_MANIFEST_INVALID',
-    `nothing says which images of ${root} are for training: \`columns.split\` is null`,
-    {
-      path: root,
-      hint: 'set `split: { test: 0.2, seed: 1 }`, `train: null`, or a file for each split: `manifest: lists/{split}.csv`',
-    },
-  );
+  new FixresError('DATA_MANIFEST_INVALID', `the training images of ${root} are undefined: \`columns.split\` is null`, {
+    path: root,
+    hint: 'set `split: { test: 0.2, seed: 1 }`, `train: null`, or a file for each split: `manifest: lists/{split}.csv`',
+  });

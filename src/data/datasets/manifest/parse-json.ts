@@ -7,7 +7,7 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
     if (line.trim() === '') return [];
     const place = `${file}:${index + 1}`;
     if (index === 0 && line.trimStart().startsWith('['))
-      throw lineWrong(place, 'begins a list', 'give the file the ending .json, or write one object in each line');
+      throw lineWrong(place, 'begins a list', 'rename the file to .json, or write one object per line');
     return [
       rowOf(
         parsed(line, () => place),
@@ -22,13 +22,9 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
 export const parseJsonList = (text: string, file: string, columns: Columns): Row[] => {
   const [first = ''] = text.trimStart().split('\n', 1);
   if (isWholeObject(first) && text.trimStart().length > first.length + 1)
-    throw lineWrong(
-      `${file}:1`,
-      'is an object by itself',
-      'give the file the ending .jsonl, or write one list of objects',
-    );
+    throw lineWrong(`${file}:1`, 'is a single object', 'rename the file to .jsonl, or write one list of objects');
   const list = parsed(text, (position) => `${file}:${lineAt(text, position)}`);
-  if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is no JSON list of objects');
+  if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is not a JSON list of objects');
   const lines = linesOfEntries(text);
   return list.map((entry: unknown, index) => rowOf(entry, lines[index] ?? 1, file, columns));
 };
@@ -51,7 +47,8 @@ export const jsonNames = (text: string, file: string): readonly string[] => {
 
 const rowOf = (value: unknown, line: number, file: string, columns: Columns): Row => {
   const place = `${file}:${line}`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw lineWrong(place, 'is no JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw lineWrong(place, 'is not a JSON object');
   const record = new Map<string, unknown>(Object.entries(value));
   const textOf = (role: Role): string => {
     const name = columns[role];
@@ -59,10 +56,10 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const found = record.get(name);
     if (typeof found === 'string' || typeof found === 'number') return String(found).trim();
     const names = [...record.keys()];
-    if (record.has(name)) throw lineWrong(place, `has no text \`${name}\`, but ${kindOf(found)}`);
+    if (record.has(name)) throw lineWrong(place, `has ${kindOf(found)} instead of text in \`${name}\``);
     const nearest = nearestColumn(role, name, names);
     const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
-    throw lineWrong(place, `has no text \`${name}\`; its names: ${names.join(', ')}${meant}`);
+    throw lineWrong(place, `has no \`${name}\`; its keys: ${names.join(', ')}${meant}`);
   };
   const missing = wanted(columns).filter(([, name]) => !record.has(name));
   if (missing.length > 1) throw columnsMissing(missing, [...record.keys()], file, line);
@@ -91,7 +88,7 @@ const parsed = (text: string, placeOf: (position: number) => string): unknown =>
   } catch (cause) {
     const { message } = cause as Error;
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    throw lineWrong(placeOf(position), `is no JSON: ${message}`);
+    throw lineWrong(placeOf(position), `is not JSON: ${message}`);
   }
 };
 
@@ -117,4 +114,5 @@ const lineAt = (text: string, position: number): number => text.slice(0, positio
 const lineWrong = (place: string, what: string, hint = usualHint): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place} ${what}`, { path: place, hint });
 
-const usualHint = 'write an object with path, label and split for each image; `columns` of the data set names them';
+const usualHint =
+  'write an object with path, label and split for each image; `columns` of the data set gives their names';

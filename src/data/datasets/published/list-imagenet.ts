@@ -83,5 +83,5 @@ const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise
 const countsDiffer = (place: string, count: number, unit: string, images: number): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: ${count} ${unit} for ${images} images`, {
     path: place,
-    hint: 'the ground truth has one for each validation image, in the order of their names',
+    hint: 'use a ground truth with one entry per validation image, in the order of their names',
   });

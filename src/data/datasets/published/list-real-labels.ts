@@ -36,7 +36,7 @@ const parsed = (file: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw wrong(`${file} is no JSON: ${(cause as Error).message}`, file);
+    throw wrong(`${file} is not JSON: ${(cause as Error).message}`, file);
   }
 };
 

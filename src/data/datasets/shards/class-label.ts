@@ -12,7 +12,7 @@ export const classLabelNames = ({ file, metadata }: ParquetFile, column: string)
   const names = ['info', 'features', column, 'names'].reduce<unknown>(memberOf, parsed(text, file));
   if (names === undefined) return null;
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-  throw wrong(file, `the \`names\` of \`${column}\` are no list of texts`);
+  throw wrong(file, `the \`names\` of \`${column}\` are not a list of texts`);
 };
 
 const memberOf = (value: unknown, name: string): unknown =>
@@ -29,5 +29,5 @@ const parsed = (text: string, file: string): unknown => {
 const wrong = (file: string, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: metadata \`huggingface\`: ${what}`, {
     path: file,
-    hint: 'write the file again with the library `datasets`',
+    hint: 'rewrite the file with the library `datasets`',
   });

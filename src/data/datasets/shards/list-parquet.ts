@@ -65,9 +65,9 @@ export const trainingFilesMissing = async ({ train }: ParquetLayout, root: strin
 };
 
 const namesDiffer = ({ file }: ParquetFile, first: string): FixresError =>
-  new FixresError('DATA_CLASSES_MISMATCH', `${file} names its classes in another way than ${first}`, {
+  new FixresError('DATA_CLASSES_MISMATCH', `${file} names its classes differently from ${first}`, {
     path: file,
-    hint: 'get all files of the same version of the data set',
+    hint: 'get all files from the same version of the data set',
   });
 
 const rowsWrong = (problems: readonly string[]): FixresError =>

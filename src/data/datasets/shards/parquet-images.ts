@@ -22,7 +22,7 @@ export const parquetImage = async (file: string, column: string, row: number): P
   if (bytes instanceof Uint8Array) return bytes;
   throw new FixresError('DATA_IMAGE_UNREADABLE', `${file}#${row}: \`${column}\` has no bytes`, {
     path: `${file}#${row}`,
-    hint: 'put the images into the file, as `push_to_hub` of the library `datasets` does',
+    hint: 'embed the images in the file, as `push_to_hub` of the library `datasets` does',
   });
 };
 
@@ -40,7 +40,7 @@ const groupOf = ({ metadata }: ParquetFile, row: number): Group => {
     if (row < rowEnd) return { number, rowStart, rowEnd, bytes: Number(total_byte_size) };
     rowStart = rowEnd;
   }
-  throw new Error(`there are ${rowStart} rows, but no row ${row}`);
+  throw new Error(`there are only ${rowStart} rows, so row ${row} does not exist`);
 };
 
 const groupValues = (opened: ParquetFile, column: string, { number, bytes, ...rows }: Group): Promise<unknown[]> => {

@@ -110,5 +110,5 @@ const parsed = <Value>(parse: () => Value, file: string, at: number): Value => {
 const invalid = (file: string, at: number, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: ${what}`, {
     path: file,
-    hint: 'get the shard again; the name of a compressed one ends with .tar.gz, .tgz or .tar.zst',
+    hint: 'get the shard again; a compressed one must be named .tar.gz, .tgz or .tar.zst',
   });

@@ -71,10 +71,10 @@ const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1
  */
 export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
-  if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
+  if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` occurs twice`);
   const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);
   const [image] = images;
-  if (image === undefined) throw new Error(`it has no image, but ${fields.map(([field]) => field).join(', ')}`);
+  if (image === undefined) throw new Error(`it has no image, only ${fields.map(([field]) => field).join(', ')}`);
   if (images.length > 1) throw new Error(`it has ${images.length} images`);
   const label = labelOf(new Map(fields));
   return { part, path: `${shard}#${image.name}`, label, span: image.span };
@@ -95,7 +95,7 @@ const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
   const names =
     typeof value === 'object' && value !== null ? Object.keys(value).filter((name) => name !== 'label') : [];
   const others = names.length === 0 ? '' : `, but ${shortList(names)}`;
-  throw new Error(`its \`json\` has no \`label\` that is a number or a text${others}`);
+  throw new Error(`its \`json\` has no \`label\` with a number or a text${others}`);
 };
 
 /** A number in `json` beside a `cls` has to be the same; what else it says is of no concern. */
@@ -117,7 +117,7 @@ const parsedJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`its \`json\` is no JSON: ${(cause as Error).message}`);
+    throw new Error(`its \`json\` is not JSON: ${(cause as Error).message}`);
   }
 };
 

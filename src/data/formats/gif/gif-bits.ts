@@ -38,7 +38,7 @@ export class GifBits {
 
   /** Throws behind the file's last one. */
   nextChunk(): void {
-    if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the picture does');
+    if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the image does');
     this.#chunkEnd = Math.min(this.#chunkEnd + chunkBytes, this.#bytes.length);
   }
 

@@ -29,7 +29,7 @@ export const readGifFrame = (bytes: Uint8Array): GifFrame => {
   const canvasPalette = hasPalette(flags) ? readPalette(reader, flags) : greyLevels;
   const transparent = readExtensions(reader);
   const [leftPx, topPx, widthPx, heightPx] = [reader.uint16(), reader.uint16(), reader.uint16(), reader.uint16()];
-  if (widthPx === 0 || heightPx === 0) throw damaged('its first picture has no pixels');
+  if (widthPx === 0 || heightPx === 0) throw damaged('its first image has no pixels');
   const pictureFlags = reader.byte();
   const palette = hasPalette(pictureFlags) ? readPalette(reader, pictureFlags) : canvasPalette;
   return {
@@ -63,7 +63,7 @@ const readExtensions = (reader: ByteReader): number | null => {
   for (;;) {
     const kind = reader.byte();
     if (kind === picture) return transparent;
-    if (kind === end) throw damaged('it has no picture');
+    if (kind === end) throw damaged('it has no image');
     if (kind !== extension) continue;
     const label = reader.byte();
     const block = readBlock(reader);

@@ -44,7 +44,7 @@ const sectionOf = (panel: ObjectSizePanel): Block[] =>
     ],
   );
 
-/** Tests that differ in the test resolution alone, each list by rising resolution. */
+/** Tests that differ only in the test resolution, each list sorted by resolution. */
 export const byGeometry = ({ tests }: ObjectSizePanel): ObjectSizeTest[][] =>
   groupBy(tests, (test) => `${test.resize} ${test.cropRatio}`).map((same) =>
     same.toSorted((a, b) => a.testResolution - b.testResolution),

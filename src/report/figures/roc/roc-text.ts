@@ -11,7 +11,7 @@ import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';
 export const rocText = ({ experiment, panels }: Roc): ReportDocument =>
   documentOf(
     title(
-      `${experiment}: what train and test transforms see, area of the region of classification / area of the image, %`,
+      `${experiment}: how much of an image the train and test transforms see: area of the region of classification / area of the image, %`,
     ),
     panels.flatMap(sectionOf),
     notes([
@@ -47,7 +47,7 @@ const chartOf = (panel: RocPanel): FigureChart => {
   ];
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
   return {
-    title: 'share of the regions that are at most so large, %',
+    title: 'share of the regions up to this area, %',
     lines,
     x: { title: 'area of the region / area of the image, %', ticks: roundTicks(smallest(xs), largest(xs)), mark: null },
     y: { decimals: 0, unit: ' %' },
@@ -59,7 +59,7 @@ export const testName = (test: RocTest): string => `test, ${geometryName(test)},
 const quantilePoints = ({ quantiles, quantileLevels }: RocShares): { x: number; y: number }[] =>
   quantiles.map((value, index) => ({ x: value * 100, y: Math.round(quantileLevels[index]! * 100) }));
 
-/** For each geometry the test resolution that is nearest to the train resolution: others differ by rounding alone. */
+/** For each geometry the test resolution closest to the train resolution; others differ only by rounding. */
 export const typicalTests = ({ tests, trainResolution }: RocPanel): RocTest[] => {
   const distance = (test: RocTest): number => Math.abs(test.testResolution - trainResolution);
   return groupBy(tests, (test) => `${test.resize} ${test.cropRatio}`).map((same) =>

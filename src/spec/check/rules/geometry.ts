@@ -1,7 +1,7 @@
 import type { SpecProblem } from '../../problems.ts';
 import type { Rule, SpecView } from '../spec-view.ts';
 
-/** Larger images than this are a slip in `crop_ratio`, and would fill the memory. */
+/** Larger images indicate a mistake in `crop_ratio`, and would exhaust memory. */
 const maxImageSidePx = 8192;
 
 /** The side that an image is resized to is the test resolution divided by the crop ratio. */
@@ -10,12 +10,12 @@ export const checkGeometry: Rule = (spec) => [
   ...spec.entries('/test/crops').flatMap((pointer) => cropsOutside(spec, pointer)),
 ];
 
-/** Only with the shorter side, or both, of K_image pixels is there room for a crop in every corner. */
+/** There is room for a crop in every corner only if the shorter side, or both, have K_image pixels. */
 const cropsOutside = (spec: SpecView, pointer: string): readonly SpecProblem[] => {
   const crops = spec.number(pointer) ?? 1;
   const isReference = spec.entries('/test/resize').some((resize) => spec.text(resize) === 'reference');
   if (crops === 1 || !isReference) return [];
-  const message = `expected 1 crop with \`resize: reference\`, by which an image may become narrower than a crop, got ${crops}`;
+  const message = `expected 1 crop with \`resize: reference\`, which may make an image narrower than a crop, got ${crops}`;
   return [spec.problem(pointer, message, { hint: 'set `resize: shorter_side`, or omit `crops`' })];
 };
 
