@@ -19,3 +19,13 @@ export const wholeNumber =
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`Expected a whole number of at least ${least}, got \`${text}\`.`);
   };
+
+const powers = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };
+
+/** A number above 0, perhaps with a fraction and a unit's prefix: `10T`, `2.5k`. */
+export const amount = (text: string): number => {
+  const [, digits = '', prefix = ''] = /^(\d+(?:\.\d+)?) ?([kMGTP]?)$/.exec(text) ?? [];
+  const value = Number(digits) * powers[prefix as keyof typeof powers];
+  if (value > 0) return value;
+  throw new InvalidArgumentError(`Expected a number above 0, as \`2000\` or \`10T\`, got \`${text}\`.`);
+};

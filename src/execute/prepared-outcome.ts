@@ -1,5 +1,6 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { type Damage, type OnDamage, wrongSize } from '../base/files/damage.ts';
+import { replaceFile } from '../base/files/replace-file.ts';
 import type { RunOutcome } from '../domain/events.ts';
 import { readOutcomeFile, writeOutcomeFile } from '../plan/handover/outcome-file.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
@@ -25,7 +26,7 @@ export const takePrepared = (paths: RunPaths, key: string, damaged: OnDamage): R
   const remedy = 'the run is carried out again';
   if (reading.state === 'damaged') damaged({ key, file, reason: reading.reason, remedy });
   else if (filesAreThere(paths, reading.value, (damage) => damaged({ ...damage, remedy }))) {
-    renameSync(file, paths.outcome(key));
+    replaceFile(file, paths.outcome(key));
     return reading.value;
   }
   rmSync(file, { recursive: true });

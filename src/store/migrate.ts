@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { replaceFile } from '../base/files/replace-file.ts';
 import type { Db } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import { refuseLivingOwner } from './owner.ts';
@@ -32,7 +33,7 @@ const backUp = (db: Db, backup: string): void => {
   try {
     makePrivateFile(temporary);
     db.prepare('vacuum into ?').run(temporary);
-    renameSync(temporary, backup);
+    replaceFile(temporary, backup);
   } finally {
     rmSync(temporary, { force: true });
   }

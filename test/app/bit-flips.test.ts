@@ -53,7 +53,7 @@ const loaded = parseExperiment(
 /** Carries the experiment out: what its runs have left, and the files that were told to be damaged. */
 const carryOut = async (runsDir: string) => {
   const told: string[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), ({ file }) => told.push(file));
+  const facts = await planFacts(loaded, new RunPaths(runsDir), { damaged: ({ file }) => told.push(file) });
   const store = openStore(runsDir);
   try {
     const draft = buildPlan(loaded.experiment, facts, store.knownRuns());

@@ -6,30 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { commandsOf } from '../../src/cli/every-command.ts';
 import { wholeProgram } from '../../src/cli/run-cli.ts';
 import { parseExperiment } from '../../src/spec/load-experiment.ts';
-import { documents } from '../helpers/documents.ts';
+import { blocks, commandOf, documents } from '../helpers/documents.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-interface Block {
-  readonly page: string;
-  readonly language: string;
-  readonly text: string;
-}
-
-const blocks: readonly Block[] = documents.flatMap((page) =>
-  [...textOf(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
-    page,
-    language: language!,
-    text: text!,
-  })),
-);
-
 const lines = blocks
   .filter(({ language }) => language === 'sh')
-  .flatMap(({ page, text }) =>
-    text.split('\n').map((line) => ({ page, line: line.replace(/(^|\s)[#>].*/, '').trim() })),
-  );
+  .flatMap(({ page, text }) => text.split('\n').map((line) => ({ page, line: commandOf(line) })));
 
 test('every command line of fixres in the docs has commands, options and arguments that exist', async () => {
   const found = lines.filter(({ line }) => /^(npx )?fixres /.test(line));

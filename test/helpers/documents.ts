@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,3 +12,21 @@ export const documents: readonly string[] = [
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file.replaceAll('\\', '/')}`),
 ];
+
+export interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Every fenced block of these pages, in their order. */
+export const blocks: readonly Block[] = documents.flatMap((page) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
+    page,
+    language: language!,
+    text: text!,
+  })),
+);
+
+/** A line of a shell block without its comment. */
+export const commandOf = (line: string): string => line.replace(/(^|\s)[#>].*/, '').trim();

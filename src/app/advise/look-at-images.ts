@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { relativeSlashed } from '../../base/files/slash-path.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
@@ -59,8 +60,6 @@ export const lookAtImages = async (
   };
 };
 
-const slashed = (path: string): string => path.split(sep).join('/');
-
 interface FoundClasses {
   readonly spec: { readonly classes_file?: string };
   readonly from: string | null;
@@ -70,7 +69,7 @@ interface FoundClasses {
 const classesOf = ({ cwd, overrides }: AdviseRequest, root: string, model: SeenModel): FoundClasses => {
   if (overrides.classesFile !== null) {
     return {
-      spec: { classes_file: slashed(relative(root, resolve(cwd, overrides.classesFile))) },
+      spec: { classes_file: relativeSlashed(root, resolve(cwd, overrides.classesFile)) },
       from: overrides.classesFile,
     };
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { relativeSlashed } from '../../base/files/slash-path.ts';
 import { guessLayout } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 
@@ -24,7 +25,7 @@ export const placeImages = async (images: string, train: string | null): Promise
   if (layout.kind !== 'folder') throw alreadySplit(layout.kind);
   const test = resolve(images, layout.test);
   const root = sharedFolder(train, test);
-  const inside = (path: string): string => relative(root, path).split(sep).join('/') || '.';
+  const inside = (path: string): string => relativeSlashed(root, path);
   return { root, layout: { kind: 'folder', train: inside(train), test: inside(test) }, hasTraining: true };
 };
 
@@ -45,7 +46,7 @@ const assertFolder = (path: string | null): void => {
 /** The deepest common folder of both. */
 const sharedFolder = (one: string, other: string): string => {
   let folder = one;
-  while (relative(folder, other).split(sep)[0] === '..') folder = dirname(folder);
+  while (relativeSlashed(folder, other).split('/')[0] === '..') folder = dirname(folder);
   return folder;
 };
 

@@ -2,7 +2,7 @@ import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { once } from '../../base/once.ts';
-import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
+import type { DatasetIdentity } from '../../data/index.ts';
 import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
@@ -10,14 +10,21 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import type { OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
+import { type FileLook, onDisk } from './look-at-files.ts';
 import { networkFacts } from './network-facts.ts';
 import { saidOfModel } from './said-of-model.ts';
-import { weightsSha256 } from './weights-sha256.ts';
 
 /** Facts for planning, with their origin. */
 export interface FoundFacts extends PlanFacts {
   /** Everything read from data sets and weights, as JSON: the same input and program give the same facts. */
   readonly foundIn: unknown;
+}
+
+export interface FactsOptions {
+  readonly damaged?: OnDamage;
+  readonly onCount?: OnCount | undefined;
+  /** Default: at what is on disk. */
+  readonly look?: FileLook;
 }
 
 /**
@@ -28,8 +35,7 @@ export interface FoundFacts extends PlanFacts {
 export const planFacts = async (
   loaded: LoadedExperiment,
   paths: RunPaths,
-  damaged: OnDamage = () => {},
-  onCount: OnCount = () => {},
+  { damaged = () => {}, onCount = () => {}, look = onDisk }: FactsOptions = {},
 ): Promise<FoundFacts> => {
   const { experiment, source } = loaded;
   const memory = { rememberFile: paths.fingerprints, damaged };
@@ -44,15 +50,18 @@ export const planFacts = async (
     for (const { dataset, pointer } of datasetsOf(parts)) {
       const name = canonicalJson(dataset);
       if (identities.has(name)) continue;
-      identities.set(name, await placed(source.locate(pointer, variant), identifyDataset(dataset, counted(dataset))));
+      identities.set(name, await placed(source.locate(pointer, variant), look.identify(dataset, counted(dataset))));
     }
     for (const [tested, trained] of pretrainedPairs(parts)) {
       const name = canonicalJson([tested, trained]);
-      if (!pretrained.has(name)) pretrained.set(name, await identifyOverlap(trained, tested, memory));
+      if (!pretrained.has(name)) pretrained.set(name, await look.overlap(trained, tested, memory));
     }
     for (const [index, { weights: file }] of parts.models.entries()) {
       if (file === 'random' || weights.has(file)) continue;
-      weights.set(file, await placed(source.locate(`/model/${index}/weights`, variant), weightsSha256(file, onCount)));
+      weights.set(
+        file,
+        await placed(source.locate(`/model/${index}/weights`, variant), look.weightsSha256(file, onCount)),
+      );
     }
   }
   const models = experiment.variants.flatMap((variant) => variant.models);

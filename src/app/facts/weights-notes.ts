@@ -8,6 +8,7 @@ import {
   type Known,
   type NetworkFacts,
   openWeights,
+  stateOfWeights,
   takenText,
 } from '../../model/index.ts';
 import type { Experiment, Model, Test } from '../../spec/experiment.ts';
@@ -23,7 +24,8 @@ export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
 
 const takenNotes = (model: Model): string[] => {
   const { name, weights, classifier, weights_entry: weightsEntry } = model;
-  if (weights === 'random' || isImported(name)) return [];
+  // A plan with assumed images goes without the file.
+  if (weights === 'random' || isImported(name) || stateOfWeights(weights) === null) return [];
   const opened = openWeights(weights);
   const classes = classesInFile(findArchitecture(name, anyClasses), opened, { classifier, weightsEntry });
   const taken = takenText(findArchitecture(name, classes ?? anyClasses), opened, { classifier, weightsEntry });

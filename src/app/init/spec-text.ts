@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import type { DraftModel, Sourced } from '../draft/draft-model.ts';
 import type { PlacedImages } from '../draft/place-images.ts';
 
@@ -84,8 +84,8 @@ const untunedText = ({ hasTraining }: PlacedImages): string =>
 
 /** A relative path below the spec's folder, so that both can be moved together; otherwise an absolute path. */
 const pathFrom = (folder: string, file: string): string => {
-  const inside = relative(folder, file);
-  return inside.split(sep)[0] === '..' || isAbsolute(inside) ? file : inside.split(sep).join('/') || '.';
+  const inside = relativeSlashed(folder, file);
+  return leavesFolder(inside) ? file : inside;
 };
 
 /** JSON is YAML; `${` would be a variable. */

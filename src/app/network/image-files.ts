@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { relativeSlashed } from '../../base/files/slash-path.ts';
 import { imagesUnder } from '../../data/datasets/list-folder.ts';
 import { byCodeUnit } from '../../data/datasets/listed-image.ts';
 
@@ -19,7 +20,7 @@ export const imageFiles = async (names: readonly string[], cwd: string): Promise
     else {
       const found = (await imagesUnder(file)).sort(byCodeUnit);
       files.push(
-        ...found.map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relative(file, image)}`, file: image })),
+        ...found.map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relativeSlashed(file, image)}`, file: image })),
       );
     }
   }

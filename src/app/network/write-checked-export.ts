@@ -1,4 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { replaceFile } from '../../base/files/replace-file.ts';
 import { openEngine } from '../../engine/open-engine.ts';
 import { checkExport, type ExportCheck } from './check-export.ts';
 import type { ExportableRun } from './exportable-run.ts';
@@ -19,7 +20,7 @@ export const writeCheckedExport = async (
   try {
     writeExport(run, format, unchecked);
     const check = await checkExport(run, format, unchecked);
-    renameSync(unchecked, file);
+    replaceFile(unchecked, file);
     return check;
   } finally {
     rmSync(unchecked, { force: true });

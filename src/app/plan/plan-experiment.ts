@@ -3,6 +3,7 @@ import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Plan } from '../../plan/types.ts';
@@ -11,12 +12,15 @@ import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
 import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
+import { type AssumedImages, assumedNote, assuming, onDisk } from '../facts/look-at-files.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { resampledNotes } from '../facts/resampled-notes.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { forecastPlan } from './forecast-plan.ts';
+import { type NodeSpeed, speedOfNode } from './node-speed.ts';
 
 export interface PlanOptions extends Surroundings {
   /** Overrides of spec values, such as `seeds=[1]`. */
@@ -25,6 +29,12 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the time estimate. */
   readonly calibrate: boolean;
+  /** Speed of the executing nodes, instead of this machine. */
+  readonly speed?: NodeSpeed | undefined;
+  /** Assumed size of every data set on disk, instead of reading it. */
+  readonly assumed?: AssumedImages | undefined;
+  /** Numbers of nodes to simulate the plan with. */
+  readonly nodes?: readonly number[] | undefined;
   readonly onCount?: OnCount | undefined;
 }
 
@@ -32,6 +42,8 @@ export interface PlannedExperiment {
   readonly plan: Plan;
   /** null if the number of images is unknown. */
   readonly estimate: PlanEstimate | null;
+  /** For each requested number of nodes. */
+  readonly forecasts?: readonly NodesForecast[];
   readonly notes: readonly string[];
 }
 
@@ -41,15 +53,26 @@ export interface ExplainedPlan {
   readonly reasons: readonly string[];
 }
 
-/** The runs of a spec and their cost; nothing runs, except a few passes if requested. */
+/**
+ * The runs of a spec and their cost; nothing runs, except a few passes if requested. Throws `CLI_USAGE` if nodes should
+ * be simulated but the time of the runs is unknown.
+ */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
-    const speedOf = options.calibrate ? await calibratedSpeed(plan, experiment) : speedFromStore(store);
-    const estimate = estimatePlan(plan, estimateFacts(experiment, facts), speedOf);
+    const { calibrate, speed, assumed, nodes } = options;
+    const speedOf =
+      speed === undefined
+        ? calibrate
+          ? await calibratedSpeed(plan, experiment)
+          : speedFromStore(store)
+        : speedOfNode(speed);
+    const known = estimateFacts(experiment, facts);
     return {
       plan,
-      estimate,
+      estimate: estimatePlan(plan, known, speedOf),
+      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf) }),
       notes: [
+        ...(assumed === undefined ? [] : [assumedNote(assumed)]),
         ...filledNotes(filled),
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
@@ -60,8 +83,10 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
   });
 
 /** The runs of a spec, and the reason for each in words. */
-export const explainPlan = (spec: string, options: Omit<PlanOptions, 'calibrate'>): Promise<ExplainedPlan> =>
+export const explainPlan = (spec: string, options: LookedAt): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
+
+type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;
 
 interface Planned {
   readonly plan: Plan;
@@ -72,12 +97,13 @@ interface Planned {
 
 const withPlan = async <Result>(
   spec: string,
-  { runsDir, onCount, ...options }: Omit<PlanOptions, 'calibrate'>,
+  { runsDir, onCount, assumed, ...options }: LookedAt,
   ask: (planned: Planned) => Promise<Result>,
 ): Promise<Result> => {
   const loaded = loadPossible(spec, options);
   const paths = new RunPaths(runsDir);
-  const facts = await planFacts(loaded, paths, undefined, onCount);
+  const look = assumed === undefined ? onDisk : assuming(assumed);
+  const facts = await planFacts(loaded, paths, { onCount, look });
   return await withStored(paths, async (store) => {
     const plan = buildPlan(loaded.experiment, facts, store?.knownRuns() ?? nothingKnown);
     return await ask({ plan, loaded, facts, store });

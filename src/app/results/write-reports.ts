@@ -1,6 +1,7 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
+import { relativeSlashed } from '../../base/files/slash-path.ts';
 import type { ReportName } from '../../domain/choices.ts';
 import { pictureFormatsOf } from '../../report/figures/render-picture.ts';
 import { reportPage } from '../../report/page/report-page.ts';
@@ -37,12 +38,13 @@ export const writeAll = async (
     }
   }
   if (files.length === 0) throw nothingThere(experiment, absent[0]!.reason);
-  const downloads = files.map((name) => ({ name, content: { href: linkTo(join(folder, name), page) } }));
+  const downloads = files.map((name) => ({
+    name,
+    content: { href: relativeSlashed(dirname(page), join(folder, name)) },
+  }));
   writeOutputFile(page, reportPage([pageSource(store, experiment, { downloads, absent })]));
   return { files: files.length + 1, absent };
 };
-
-const linkTo = (file: string, page: string): string => relative(dirname(page), file).split(sep).join('/');
 
 const pageColumns = 120;
 

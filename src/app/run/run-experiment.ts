@@ -57,7 +57,10 @@ export const runExperiment = async (
   const { runsDir } = options;
   const program = planning.digest();
   const found: Damage[] = [];
-  const facts = await planFacts(loaded, new RunPaths(runsDir), (damage) => found.push(damage), options.onCount);
+  const facts = await planFacts(loaded, new RunPaths(runsDir), {
+    damaged: (damage) => found.push(damage),
+    onCount: options.onCount,
+  });
   await executorOf(options.schedule.executor).assertAvailable();
   return await withOwnStore(runsDir, async (store) => {
     const madeFrom = program === null ? null : contentKey({ experiment, foundIn: facts.foundIn, program });

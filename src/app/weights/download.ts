@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FixresError, isFixresError } from '../../base/errors.ts';
+import { replaceFile } from '../../base/files/replace-file.ts';
 import { openAddress } from './open-address.ts';
 
 export interface DownloadOptions {
@@ -56,7 +57,7 @@ export const download = async (options: DownloadOptions): Promise<string> => {
       hint: 'the file is damaged or is a different one, and was not kept',
     });
   }
-  renameSync(part, file);
+  replaceFile(part, file);
   return found;
 };
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FixresError } from '../errors.ts';
 import { printableText } from '../printable.ts';
 import { makeFolder, openToAll, ownersOnly } from './make-folder.ts';
+import { replaceFile } from './replace-file.ts';
 
 /**
  * Writes a file so that a reader sees the whole of it or nothing, also after a crash or a power cut: temporary file,
@@ -39,7 +40,7 @@ const write = (file: string, parts: Iterable<string | Uint8Array>, modes: typeof
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, file);
+    replaceFile(temporary, file);
     syncFolder(dirname(file));
   } catch (cause) {
     rmSync(temporary, { force: true });

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AssumedImages } from '../../app/facts/look-at-files.ts';
+import type { NodeSpeed } from '../../app/plan/node-speed.ts';
 import { explainPlan, planExperiment } from '../../app/plan/plan-experiment.ts';
+import { FixresError } from '../../base/errors.ts';
 import { type PlanFormat, planFormats, renderPlan } from '../../report/plan/render-plan.ts';
 import type { CliIo } from '../io.ts';
-import { collect } from '../option-values.ts';
+import { amount, collect, wholeNumber } from '../option-values.ts';
 import { progressLine } from '../progress-line.ts';
 import { whyText } from './plan/why-text.ts';
 
@@ -13,6 +16,10 @@ interface PlanOptions {
   readonly runsDir: string;
   readonly why?: true;
   readonly calibrate?: true;
+  readonly images?: AssumedImages;
+  readonly nodes?: readonly number[];
+  readonly macsPerSecond?: number;
+  readonly imagesPerSecond?: number;
 }
 
 /** `fixres plan SPEC`: each run and why it runs, and what it all takes. Nothing runs, but a few passes with `--calibrate`. */
@@ -29,15 +36,53 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--why', 'say in words why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
-    .action(async (spec: string, { format, why, calibrate, set, runsDir }: PlanOptions) => {
+    .option(
+      '--images <train,test>',
+      'plan as if every data set on disk had so many images, without reading any; a third number: so many classes (1000)',
+      assumedImages,
+    )
+    .option('--nodes <numbers>', 'simulate the plan on so many nodes, as `1,4,16,64`', nodeCounts)
+    .addOption(
+      new Option('--macs-per-second <number>', 'multiply-adds a second of a node that is not this machine, as `10T`')
+        .argParser(amount)
+        .conflicts('calibrate'),
+    )
+    .option(
+      '--images-per-second <number>',
+      'images a second that such a node decodes; without it decoding takes no time',
+      amount,
+    )
+    .action(async (spec: string, options: PlanOptions) => {
+      const { format, why, calibrate, images: assumed, nodes, set, runsDir } = options;
+      const speed = speedIn(options);
       const line = progressLine(io);
-      const asked = { set, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, onCount: line.show };
+      const asked = { set, assumed, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, onCount: line.show };
       if (why === true) {
         const explained = await explainPlan(spec, asked).finally(line.close);
         return io.out(`${whyText(explained, format)}\n`);
       }
-      const planned = planExperiment(spec, { ...asked, calibrate: calibrate === true });
+      const planned = planExperiment(spec, { ...asked, nodes, speed, calibrate: calibrate === true });
       const { plan, ...beside } = await planned.finally(line.close);
       io.out(`${renderPlan(plan, format, beside)}\n`);
     });
+};
+
+/** Throws `CLI_USAGE` for half of one. */
+const speedIn = ({ macsPerSecond, imagesPerSecond }: PlanOptions): NodeSpeed | undefined => {
+  if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond: imagesPerSecond ?? null };
+  if (imagesPerSecond === undefined) return undefined;
+  throw new FixresError('CLI_USAGE', '--images-per-second is of no use without --macs-per-second');
+};
+
+const nodeCounts = (text: string): number[] => [...new Set(text.split(',').map(wholeNumber(1)))];
+
+const assumedImages = (text: string): AssumedImages => {
+  const counts = text.split(',');
+  if (counts.length !== 2 && counts.length !== 3) {
+    throw new InvalidArgumentError(`Expected two or three numbers, as \`1281167,50000,1000\`, got \`${text}\`.`);
+  }
+  const [train = 0, test = 0, classes = 1000] = [wholeNumber(0), wholeNumber(1), wholeNumber(1)].flatMap((read, at) =>
+    counts[at] === undefined ? [] : [read(counts[at])],
+  );
+  return { train, test, classes };
 };

@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
+import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
-import { leavesRoot } from './leaves-root.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
@@ -42,7 +42,7 @@ export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
 export const listPart = async (layout: PartFolders, root: string, part: StoredPart): Promise<ListedFolders> => {
   const name = layout[part]!;
-  if (leavesRoot(name)) return { ...nothing, problems: [partOutside(name, part)] };
+  if (leavesFolder(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
   const classes = await subFolders(folder).catch(() => undefined);
   if (classes === undefined) return { ...nothing, problems: [await partMissing(root, name, part)] };
@@ -51,7 +51,7 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
   for (const className of classes) {
     const paths = await imagesUnder(join(folder, className));
     if (paths.length === 0) empty.push(className);
-    for (const path of paths) images.push({ part, className, path: slashes(relative(root, path)) });
+    for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
   }
   const isSkipped = layout.on_empty_class === 'skip' && images.length > 0;
   return {
@@ -80,14 +80,12 @@ export const imagesUnder = async (folder: string): Promise<string[]> => {
   return found
     .filter((entry) => !entry.isDirectory() && hasImageEnding(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split(sep).some(isLeftover));
+    .filter((path) => !relativeSlashed(folder, path).split('/').some(isLeftover));
 };
-
-const slashes = (path: string): string => path.split(sep).join('/');
 
 /** What is wrong with the folder of the training images where there is none; null where it is there. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
-  train === null || leavesRoot(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
+  train === null || leavesFolder(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
     ? null
     : await partMissing(root, train, 'train');
 

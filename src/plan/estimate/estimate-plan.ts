@@ -1,12 +1,12 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
-import type { RunJob } from '../../domain/jobs/jobs.ts';
 import { featurePassOf } from '../runs/feature-pass.ts';
 import type { Plan, PlannedRun } from '../types.ts';
-import type { EstimateFacts, NetworkRef } from './facts.ts';
-import { type JobWithNetwork, networkOf, PlanWork, type RunWork } from './plan-work.ts';
+import type { EstimateFacts } from './facts.ts';
+import { PlanWork, type RunWork } from './plan-work.ts';
 import { referenceMacs } from './reference-work.ts';
-import type { Speed, SpeedSource } from './speed.ts';
+import { macsOf, RunTimes, type SpeedOf } from './run-times.ts';
+import type { SpeedSource } from './speed.ts';
 
 /** What carrying a plan out takes, roughly: by arithmetic, and by the clock where a speed is known. */
 export interface PlanEstimate {
@@ -26,9 +26,6 @@ export interface PlanEstimate {
   readonly sharingFactor: number;
 }
 
-/** A speed for a network on this machine; null where nothing is known. */
-export type SpeedOf = (network: NetworkRef) => Speed | null;
-
 /**
  * Resident memory of a worker beside its work, with the `onnx` engine: Node, ONNX Runtime, the program. Measured as the
  * peak of workers whose work is next to nothing (`tinynet` on 40 pictures of 32 px): 185 to 191 MiB on Linux, Node 20.
@@ -39,20 +36,19 @@ export const idleWorkerBytes = 190 * 2 ** 20;
 export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf): PlanEstimate | null => {
   const work = new PlanWork(plan, facts);
   const reference = referenceMacs(plan, work);
-  const estimated = plan.runs.map((run) => ({ run, work: work.of(run) }));
+  const estimated = plan.runs.map((run) => ({ run, work: work.of(run.job) }));
   if (reference === null || !estimated.every(isKnown)) return null;
   const toRun = estimated.filter(({ run }) => run.reason !== 'cached');
-  const macs = sum(estimated, macsOf);
-  const speeds = toRun.map(({ run, work: own }) => secondsOf(run, own, speedOf));
-  const isTimed = speeds.every((each) => each !== null);
+  const macs = sum(estimated, ofRun);
+  const times = new RunTimes(work, speedOf);
   const passes = groupBy(toRun, passName);
+  const seconds = passes.map((pass) => times.secondsOf(pass.map(({ run: { job } }) => job)));
+  const isTimed = seconds.every((each) => each !== null);
   return {
     macs,
-    macsToRun: sum(toRun, macsOf),
-    secondsToRun: isTimed
-      ? sum(speeds, ({ seconds }) => seconds) + sum(passes, (pass) => decodingSecondsOf(pass, speedOf))
-      : null,
-    speedSource: isTimed ? worstSource(speeds.flatMap(({ source }) => source ?? [])) : null,
+    macsToRun: sum(toRun, ofRun),
+    secondsToRun: isTimed ? sum(seconds, (each) => each) : null,
+    speedSource: isTimed ? worstSource(toRun.flatMap(({ run: { job } }) => times.speedOf(job)?.source ?? [])) : null,
     diskBytesToRun: sum(toRun, ({ work: own }) => own.diskBytes),
     peakMemoryBytes: idleWorkerBytes + Math.max(0, largest(passes.map(memoryOfPass))),
     referenceMacs: reference,
@@ -74,29 +70,7 @@ const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'feature
 const memoryOfPass = (pass: readonly KnownWork[]): number =>
   largest(pass.map(({ work }) => work.memoryBytes)) + sum(pass, ({ work }) => work.bufferBytes);
 
-/** Each image is decoded once for a pass. */
-const decodingSecondsOf = (pass: readonly KnownWork[], speedOf: SpeedOf): number => {
-  const { job } = pass[0]!.run;
-  const images = largest(pass.map(({ work }) => work.images));
-  return images > 0 && hasNetwork(job) ? images * (speedOf(networkOf(job))?.secondsPerImage ?? 0) : 0;
-};
-
-const macsOf = ({ work }: KnownWork): number => work.trunkMacs + work.headMacs;
-
-interface TimedWork {
-  readonly seconds: number;
-  readonly source: SpeedSource | null;
-}
-
-const hasNetwork = (job: RunJob): job is RunJob & JobWithNetwork => 'model' in job.params;
-
-/** Time of a run without multiply-adds is not counted. */
-const secondsOf = ({ job }: PlannedRun, work: RunWork, speedOf: SpeedOf): TimedWork | null => {
-  const macs = work.trunkMacs + work.headMacs;
-  if (macs === 0 || !hasNetwork(job)) return { seconds: 0, source: null };
-  const speed = speedOf(networkOf(job));
-  return speed === null ? null : { seconds: macs / speed.macsPerSecond, source: speed.source };
-};
+const ofRun = ({ work }: KnownWork): number => macsOf(work);
 
 const worstSource = (sources: readonly SpeedSource[]): SpeedSource | null =>
   sources.includes('other-networks')

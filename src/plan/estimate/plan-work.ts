@@ -1,9 +1,10 @@
+import { once } from '../../base/once.ts';
 import type { IndexJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
 import type { ModelParams } from '../../domain/jobs/params.ts';
 import { imagesOfPart, type PartName } from '../../domain/parts.ts';
 import { type CutName, cutForScope } from '../../domain/scope.ts';
 import { epochsOver } from '../../domain/training-length.ts';
-import type { Plan, PlannedRun } from '../types.ts';
+import type { Plan } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
 import { trainedMacs } from './trained-macs.ts';
 
@@ -31,18 +32,20 @@ const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes:
 export class PlanWork {
   readonly #facts: EstimateFacts;
   readonly #jobs: ReadonlyMap<string, RunJob>;
+  readonly #readers: ReadonlyMap<string, readonly RunJob[]>;
   readonly #sizes = new Map<string, DatasetSize | null>();
 
   constructor(plan: Plan, facts: EstimateFacts) {
     this.#facts = facts;
     this.#jobs = new Map(plan.runs.map(({ job }) => [job.key, job]));
+    this.#readers = readersOfDatasets(plan);
   }
 
   /** null where a number of images is not known. */
-  of({ job }: PlannedRun): RunWork | null {
+  readonly of = once((job: RunJob): RunWork | null => {
     switch (job.kind) {
       case 'index':
-        return this.sizeOf(job.key) === null ? null : nothing;
+        return this.#ofIndex(job);
       case 'train':
         return this.#ofTraining(job);
       case 'features':
@@ -60,10 +63,15 @@ export class PlanWork {
       case 'analyze':
         return nothing;
     }
-  }
+  });
 
   job(key: string | undefined): RunJob | undefined {
     return key === undefined ? undefined : this.#jobs.get(key);
+  }
+
+  /** Runs that read the images of a data set. */
+  readersOf(indexKey: string): readonly RunJob[] {
+    return this.#readers.get(indexKey) ?? [];
   }
 
   sizeOf(indexKey: string): DatasetSize | null {
@@ -89,6 +97,13 @@ export class PlanWork {
 
   macsFrom(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
     return this.#facts.macsFrom(network, cut, sidePx, classes);
+  }
+
+  /** Synthetic images are drawn by whoever needs them. */
+  #ofIndex({ key, params: { dataset } }: IndexJob): RunWork | null {
+    const size = this.sizeOf(key);
+    if (size === null) return null;
+    return { ...nothing, images: dataset.kind === 'shapes' ? 0 : size.train + size.test };
   }
 
   #ofTraining(job: Extract<RunJob, { kind: 'train' }>): RunWork | null {
@@ -237,6 +252,17 @@ export class PlanWork {
     );
   }
 }
+
+const readersOfDatasets = ({ runs }: Plan): Map<string, RunJob[]> => {
+  const readers = new Map<string, RunJob[]>();
+  for (const { job } of runs) {
+    if (!('dataset' in job.inputs) || job.inputs.dataset === undefined) continue;
+    const known = readers.get(job.inputs.dataset);
+    if (known === undefined) readers.set(job.inputs.dataset, [job]);
+    else known.push(job);
+  }
+  return readers;
+};
 
 /** Features are written in files of this size, and read ones kept up to that. Source: src/execute/feature-store. */
 const shardBytes = 64 * 2 ** 20;

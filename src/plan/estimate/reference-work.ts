@@ -19,10 +19,9 @@ import { searchedImages } from './trained-macs.ts';
 export const referenceMacs = (plan: Plan, work: PlanWork): number | null => {
   let macs = 0;
   const testedWith = new Set<string>();
-  for (const run of plan.runs) {
-    const { job } = run;
+  for (const { job } of plan.runs) {
     if (job.kind === 'train') {
-      const own = work.of(run);
+      const own = work.of(job);
       if (own === null) return null;
       macs += own.headMacs;
     }

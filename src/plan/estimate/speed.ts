@@ -4,8 +4,8 @@ export interface MeasuredWork {
   readonly seconds: number;
 }
 
-/** Where a speed comes from, best first. */
-export type SpeedSource = 'calibrated' | 'same-network' | 'other-networks';
+/** Where a speed comes from, best first; `given`: from whoever asks, for a node that is not this machine. */
+export type SpeedSource = 'given' | 'calibrated' | 'same-network' | 'other-networks';
 
 export interface Speed {
   readonly macsPerSecond: number;

@@ -3,9 +3,10 @@ import type { SpeedSource } from '../../plan/estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {
-  calibrated: '(based on a few passes and images timed just now)',
-  'same-network': '(based on earlier runs of the same networks)',
-  'other-networks': '(based on earlier runs of other networks)',
+  given: 'on a node with the given speed',
+  calibrated: 'on this machine (based on a few passes and images timed just now)',
+  'same-network': 'on this machine (based on earlier runs of the same networks)',
+  'other-networks': 'on this machine (based on earlier runs of other networks)',
 };
 
 /** The cost of the plan, and its cost without sharing, as a short paragraph. */
@@ -22,7 +23,7 @@ export const estimateText = (estimate: PlanEstimate | null): string => {
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {
   if (secondsToRun === null)
-    return 'the time is unknown because nothing has run here yet; `--calibrate` times a few passes and images';
+    return 'the time is unknown because nothing has run here yet; use `--calibrate` to time a few passes and images, or `--macs-per-second` for another machine';
   if (speedSource === null) return 'no time';
-  return `about ${secondsText(secondsToRun)} on this machine ${sources[speedSource]}`;
+  return `about ${secondsText(secondsToRun)} ${sources[speedSource]}`;
 };

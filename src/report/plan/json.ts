@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { BesidePlan } from './render-plan.ts';
 
 /** The whole plan as JSON for other programs. */
-export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
+export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
   const { experiment, specKey } = plan;
   const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({
     key,
@@ -16,5 +16,9 @@ export const planJson = (plan: Plan, { estimate, notes = [] }: BesidePlan): stri
     inputs,
     params,
   }));
-  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, notes, runs }, null, 2);
+  const nodes = forecasts?.map(({ criticalPath, ...forecast }) => ({
+    ...forecast,
+    criticalPath: criticalPath.map(({ run: { job, title }, ...at }) => ({ key: job.key, title, ...at })),
+  }));
+  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, nodes, notes, runs }, null, 2);
 };

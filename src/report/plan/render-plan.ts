@@ -1,4 +1,5 @@
 import type { PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { Plan } from '../../plan/types.ts';
 import { planDot } from './dot.ts';
 import { planJson } from './json.ts';
@@ -13,6 +14,8 @@ export const planFormats: readonly PlanFormat[] = ['table', 'json', 'mermaid', '
 export interface BesidePlan {
   /** null if there cannot be one. */
   readonly estimate?: PlanEstimate | null;
+  /** What it would take on numbers of nodes that were asked for. */
+  readonly forecasts?: readonly NodesForecast[];
   /** Notes for the reader, each a sentence without a full stop. */
   readonly notes?: readonly string[];
 }

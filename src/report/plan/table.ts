@@ -3,10 +3,11 @@ import { summarisePlan } from '../../plan/labels/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
 import { textTable } from '../render/text-table.ts';
 import { estimateText } from './estimate-text.ts';
+import { forecastText } from './forecast-text.ts';
 import type { BesidePlan } from './render-plan.ts';
 
 /** Every run with the reason why it runs, then the number of each kind, and the savings from sharing. */
-export const planTable = (plan: Plan, { estimate, notes = [] }: BesidePlan): string => {
+export const planTable = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
   const runs = plan.runs.map(({ job, title, reason }) => [job.key.slice(0, 8), title, reason]);
   const { kinds, total, cached, toRun, withoutSharing } = summarisePlan(plan);
   const counts = [...kinds, { kind: 'all', total, cached, toRun }].map((row) =>
@@ -17,6 +18,7 @@ export const planTable = (plan: Plan, { estimate, notes = [] }: BesidePlan): str
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
     `Identical work runs once: ${total} runs instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
+    ...(forecasts === undefined ? [] : [forecastText(forecasts)]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),
   ].join('\n\n');
 };

@@ -70,3 +70,55 @@ test('test images that a network is pretrained on are refused with both images, 
   );
   assert.equal((await fixres('plan', ...inRuns, '--set', 'dataset.allow_overlap=true')).code, 0);
 });
+
+/** A study of images and weights that are not on this machine. */
+const study = [
+  'name: n',
+  'dataset: { kind: folder, root: nowhere }',
+  'model: { name: resnet18, weights: absent.pth, train_resolution: 224 }',
+  'finetune: { scopes: [[], [classifier]], bn: affine }',
+  'test: { resolutions: [224, 288] }',
+];
+
+test('`plan --images` and `--macs-per-second` tell what a study of absent images takes on a cluster', async (t) => {
+  const root = folderWith(t, { 'spec.yaml': `${study.join('\n')}\n` });
+  const words = ['plan', join(root, 'spec.yaml'), '--runs-dir', join(root, 'runs')];
+  assert.match((await fixres(...words)).err, /nowhere does not exist/);
+  const asked = [...words, '--images', '90000,1000,100', '--macs-per-second', '1T', '--nodes', '1,2'];
+  const { summary, estimate, nodes, notes } = JSON.parse((await fixres(...asked, '--format', 'json')).out);
+  assert.equal(summary.kinds.find(({ kind }: { kind: string }) => kind === 'features').total, 4);
+  assert.equal(estimate.speedSource, 'given');
+  assert.match(notes[0], /90000 training and 1000 test images of 100 classes/);
+  const [one, two] = nodes;
+  assert.deepEqual([one.nodes, one.efficiency, two.nodes], [1, 1, 2]);
+  assert.ok(Math.abs(one.makespanSeconds - estimate.secondsToRun) < 1e-6 * estimate.secondsToRun);
+  assert.ok(two.makespanSeconds < one.makespanSeconds && two.efficiency > 0.5);
+  assert.match(two.criticalPath[0].title, /^features resnet18 224>288 train/);
+  const decoded = JSON.parse((await fixres(...asked, '--images-per-second', '500', '--format', 'json')).out);
+  // Once for the index and once for the passes, which share a decode.
+  const seconds = decoded.nodes[0].makespanSeconds - one.makespanSeconds;
+  assert.ok(Math.abs(seconds - (2 * 91_000) / 500) < 1e-6 * seconds);
+  const { out } = await fixres(...asked);
+  assert.match(out, /\nnodes +makespan +node hours +idle +efficiency\n1 .*\n2 .*\nCritical path on 1 node: /);
+});
+
+test('nodes are not simulated where the time of the runs is not known', () =>
+  withFolder(async (folder) => {
+    const { code, err } = await fixres('plan', microSpec, '--runs-dir', folder, '--nodes', '2');
+    assert.equal(code, 2);
+    assert.match(err, /the time of the runs is known\n +hint: .*--calibrate.*--macs-per-second/);
+  }));
+
+test('numbers of nodes, images and speeds that are none are refused', async () => {
+  for (const [words, message] of [
+    [['--nodes', '1,x'], /whole number of at least 1, got `x`/],
+    [['--images', '5'], /two or three numbers/],
+    [['--macs-per-second', '10 TB'], /number above 0/],
+    [['--images-per-second', '10'], /--images-per-second is of no use without --macs-per-second/],
+    [['--macs-per-second', '1T', '--calibrate'], /cannot be used with/],
+  ] as const) {
+    const { code, err } = await fixres('plan', microSpec, ...words);
+    assert.equal(code, 2, err);
+    assert.match(err, message);
+  }
+});

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join, posix, relative } from 'node:path';
-import { leavesRoot } from '../leaves-root.ts';
+import { isAbsolute, join, posix } from 'node:path';
+import { leavesFolder, relativeSlashed } from '../../../base/files/slash-path.ts';
 
 /** Where an image is, or why it can't be said. */
 export type FoundImage =
@@ -20,7 +20,7 @@ export const findImage = async (written: string, folder: string, root: string): 
 
 const findPlain = async (written: string, folder: string, root: string): Promise<FoundImage> => {
   const path = inRoot(written, folder, root);
-  if (path === null || leavesRoot(path)) return { outside: true };
+  if (path === null || leavesFolder(path)) return { outside: true };
   const absent = await missing(join(root, path));
   // A drive's letter is no folder, unless there is one of that name.
   if (absent !== undefined && /^[a-z]:[\\/]/i.test(written)) return { outside: true };
@@ -29,9 +29,9 @@ const findPlain = async (written: string, folder: string, root: string): Promise
 
 /** null: outside of it. */
 const inRoot = (written: string, folder: string, root: string): string | null => {
-  if (!posix.isAbsolute(written)) return posix.normalize(posix.join(folder, written));
-  const tried = [root, realpathSync(root)].map((start) => relative(start, written));
-  return tried.find((path) => !leavesRoot(path)) ?? null;
+  if (!isAbsolute(written)) return posix.normalize(posix.join(folder, written));
+  const tried = [root, realpathSync(root)].map((start) => relativeSlashed(start, written));
+  return tried.find((path) => !leavesFolder(path)) ?? null;
 };
 
 const missing = async (file: string): Promise<string | undefined> => {

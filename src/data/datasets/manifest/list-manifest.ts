@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import { relativeSlashed } from '../../../base/files/slash-path.ts';
 import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf, shortList } from '../list-of.ts';
@@ -34,7 +35,7 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     const rows = readManifest(source, layout);
     lines += rows.length;
     others = source.part === null && layout.columns.split !== null ? otherSplits(rows, layout) : undefined;
-    const name = relative(root, source.file);
+    const name = relativeSlashed(root, source.file);
     if (others !== undefined && others.lines > 0)
       leftOut.push(`${others.lines} lines of other splits in ${name}: ${others.text}`);
     for (const row of rows) await addRow(row, source, { layout, root, onError, others }, found);
@@ -75,7 +76,7 @@ const addRow = async (
   const part = ownPart ?? partOf(row, layout);
   const typo = part === null ? others?.typo(row.split) : undefined;
   if (part === null && typo === undefined) return;
-  const folder = layout.relative_to === 'manifest' ? posix.dirname(relative(root, file)) : '.';
+  const folder = layout.relative_to === 'manifest' ? posix.dirname(relativeSlashed(root, file)) : '.';
   const image = row.path === '' ? { outside: true as const } : await findImage(row.path, folder, root);
   const labels = labelsOf(row, layout);
   const isUnlabelled = labels !== null && labels.length === 0 && part === 'test' && row.path !== '';

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
+import { leavesFolder } from '../../../base/files/slash-path.ts';
 import type { OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { leavesRoot } from '../leaves-root.ts';
 import { listOf } from '../list-of.ts';
 import { byCodeUnit, fileAbsent, type ListedImage } from '../listed-image.ts';
 
@@ -45,7 +45,7 @@ export const listAnnotated = async (
     const absent = await missing(join(root, path));
     const problem =
       labelProblem(label, classes) ??
-      (leavesRoot(path) ? `${written} is outside the root` : undefined) ??
+      (leavesFolder(path) ? `${written} is outside the root` : undefined) ??
       (before === undefined ? undefined : `${path} is already at ${before}`) ??
       (onError === 'skip' ? undefined : absent);
     if (problem !== undefined) problems.push(`${place}: ${problem}`);

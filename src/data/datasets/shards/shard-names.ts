@@ -1,13 +1,13 @@
 import { FixresError } from '../../../base/errors.ts';
+import { leavesFolder } from '../../../base/files/slash-path.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { leavesRoot } from '../leaves-root.ts';
 
 /** Refuses shards outside of the root, a shard that is named twice, and names with the sign that ends them in entries. */
 export const checkShardNames = (shards: readonly { readonly part: StoredPart; readonly name: string }[]): void => {
   const parts = new Map<string, StoredPart>();
   for (const { part, name } of shards) {
     const before = parts.get(name);
-    if (leavesRoot(name)) throw wrong(name, 'is outside the root');
+    if (leavesFolder(name)) throw wrong(name, 'is outside the root');
     if (name.includes('#')) throw wrong(name, 'has a `#` in its name');
     if (before !== undefined) throw wrong(name, `is listed twice, for ${before} and ${part}`);
     parts.set(name, part);

@@ -14,10 +14,20 @@ process.on('SIGHUP', () => {});
 process.on('disconnect', () => process.exit(1));
 
 // A scheduler that was killed cannot end its workers, and one that is busy in a long computation does not see the
-// disconnect. A thread of its own does: the parent's process id changes when the parent is gone.
+// disconnect. A thread of its own does: the parent's process id changes when the parent is gone; on Windows it stays, and a
+// signal 0 fails instead.
 const watchParent = `
+  const scheduler = ${Number(schedulerPid)};
+  const isGone = process.platform === 'win32' ? () => !canSignal(scheduler) : () => process.ppid !== scheduler;
+  const canSignal = (pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
   setInterval(() => {
-    if (process.ppid !== ${Number(schedulerPid)}) process.kill(process.pid, 'SIGKILL');
+    if (isGone()) process.kill(process.pid, 'SIGKILL');
   }, 250);
 `;
 new Worker(watchParent, { eval: true, execArgv: [], stdout: false, stderr: false }).unref();

@@ -1,0 +1,32 @@
+interface Rule {
+  readonly lines: RegExp;
+  readonly reason: string;
+  /** What is run in place of it; without, the line is skipped. */
+  readonly instead?: (line: string) => string;
+}
+
+/** Command lines of the pages that a machine without data sets, cluster and internet cannot run as they stand. */
+export const unrunnable: readonly Rule[] = [
+  {
+    lines: /^fixres (plan|run) (table1|resolution-sweep)( |$)/,
+    reason: 'needs ImageNet and published weights',
+  },
+  { lines: /--executor slurm/, reason: 'needs a Slurm cluster (npm run check:slurm)' },
+  { lines: /^fixres weights fetch/, reason: 'needs the internet' },
+  {
+    lines: /^fixres doctor --engine tfjs-node/,
+    reason: 'needs tfjs-node, an optional peer (npm run check:tensorflow)',
+  },
+  { lines: /^fixres model check/, reason: 'needs a golden file made with PyTorch' },
+  { lines: / --open$/, reason: 'run without --open', instead: (line) => line.replace(' --open', '') },
+  {
+    lines: /^fixres run transfer-pets/,
+    reason: 'run with one epoch and two seeds',
+    instead: () => 'fixres run transfer-pets.yaml --set train.recipe.epochs=1 --set seeds=[1,2]',
+  },
+  {
+    lines: /^fixres advise/,
+    reason: 'run with a budget of one minute',
+    instead: (line) => `${line} --budget 1min`,
+  },
+];

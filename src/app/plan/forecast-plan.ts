@@ -1,0 +1,33 @@
+import { FixresError } from '../../base/errors.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { EstimateFacts } from '../../plan/estimate/facts.ts';
+import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
+import { PlanWork } from '../../plan/estimate/plan-work.ts';
+import { RunTimes, type SpeedOf } from '../../plan/estimate/run-times.ts';
+import type { Plan } from '../../plan/types.ts';
+import { forecastNodes } from '../../schedule/simulate/forecast-nodes.ts';
+
+/**
+ * What the plan would take on so many nodes, by its own estimates. Throws `CLI_USAGE` where a speed or a number of images is
+ * not known.
+ */
+export const forecastPlan = async (
+  plan: Plan,
+  nodes: readonly number[],
+  facts: EstimateFacts,
+  speedOf: SpeedOf,
+): Promise<NodesForecast[]> => {
+  const times = new RunTimes(new PlanWork(plan, facts), speedOf);
+  const secondsOf = (jobs: readonly RunJob[]): number => {
+    const seconds = times.secondsOf(jobs);
+    if (seconds === null) throw timeUnknown();
+    return seconds;
+  };
+  for (const { job, reason } of plan.runs) if (reason !== 'cached') secondsOf([job]);
+  return await forecastNodes(plan, nodes, secondsOf);
+};
+
+const timeUnknown = (): FixresError =>
+  new FixresError('CLI_USAGE', 'nodes can only be simulated where the time of the runs is known', {
+    hint: 'add `--calibrate` to time this machine, or `--macs-per-second` for another one; where the images are not here, `--images`',
+  });

@@ -1,0 +1,17 @@
+import type { SpeedOf } from '../../plan/estimate/run-times.ts';
+
+/** The speed of a node other than this machine. */
+export interface NodeSpeed {
+  readonly macsPerSecond: number;
+  /** Images decoded, resized and cropped; null: unlimited. */
+  readonly imagesPerSecond: number | null;
+}
+
+/** The same for every network. */
+export const speedOfNode =
+  ({ macsPerSecond, imagesPerSecond }: NodeSpeed): SpeedOf =>
+  () => ({
+    macsPerSecond,
+    ...(imagesPerSecond === null ? {} : { secondsPerImage: 1 / imagesPerSecond }),
+    source: 'given',
+  });

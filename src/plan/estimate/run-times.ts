@@ -1,0 +1,61 @@
+import { largest } from '../../base/extremes.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { NetworkRef } from './facts.ts';
+import { type JobWithNetwork, networkOf, type PlanWork, type RunWork } from './plan-work.ts';
+import type { Speed } from './speed.ts';
+
+/** A speed for a network on one node; null where nothing is known. */
+export type SpeedOf = (network: NetworkRef) => Speed | null;
+
+/** How long runs take on one node: their multiply-adds and the images that they decode, at its speed. */
+export class RunTimes {
+  readonly #work: PlanWork;
+  readonly #speedOf: SpeedOf;
+
+  constructor(work: PlanWork, speedOf: SpeedOf) {
+    this.#work = work;
+    this.#speedOf = speedOf;
+  }
+
+  /**
+   * Seconds of runs that share one pass over the images, which are decoded once for all of them. null where a speed or a
+   * number of images is not known.
+   */
+  secondsOf(jobs: readonly RunJob[]): number | null {
+    let [seconds, decoding] = [0, 0];
+    for (const job of jobs) {
+      const work = this.#work.of(job);
+      const computing = work === null ? null : this.#computing(job, work);
+      if (work === null || computing === null) return null;
+      seconds += computing;
+      decoding = Math.max(decoding, work.images * this.#secondsPerImage(job));
+    }
+    return seconds + decoding;
+  }
+
+  /** The speed that a run's time follows from; null where it takes none, or where none is known. */
+  speedOf(job: RunJob): Speed | null {
+    const work = this.#work.of(job);
+    return work !== null && macsOf(work) > 0 && hasNetwork(job) ? this.#speedOf(networkOf(job)) : null;
+  }
+
+  #computing(job: RunJob, work: RunWork): number | null {
+    const macs = macsOf(work);
+    if (macs === 0 || !hasNetwork(job)) return 0;
+    const speed = this.#speedOf(networkOf(job));
+    return speed === null ? null : macs / speed.macsPerSecond;
+  }
+
+  /** An index decodes each image as the passes over it do: the slowest of them tells how long that takes. */
+  #secondsPerImage(job: RunJob): number {
+    const readers = job.kind === 'index' ? this.#work.readersOf(job.key) : [job];
+    return Math.max(
+      0,
+      largest(readers.filter(hasNetwork).map((each) => this.#speedOf(networkOf(each))?.secondsPerImage ?? 0)),
+    );
+  }
+}
+
+export const macsOf = ({ trunkMacs, headMacs }: RunWork): number => trunkMacs + headMacs;
+
+const hasNetwork = (job: RunJob): job is RunJob & JobWithNetwork => 'model' in job.params;

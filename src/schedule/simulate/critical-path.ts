@@ -1,0 +1,26 @@
+import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+
+/**
+ * The runs that the end of a plan hangs on: the last one, the one whose end it waited for before it could start, and so on
+ * to the beginning. That is an input of it, or else the run that had the node. Runs that take no time are left out.
+ */
+export const criticalPath = (runs: readonly SimulatedRun[]): SimulatedRun[] => {
+  const path: SimulatedRun[] = [];
+  for (let at = runs.length - 1; at >= 0; ) {
+    const last = runs[at]!;
+    if (last.endSeconds > last.startSeconds) path.push(last);
+    at = awaitedBy(last, runs, at);
+  }
+  return path.reverse();
+};
+
+/** Where the run is among those before `end` whose end the other one waited for; -1: it waited for none. */
+const awaitedBy = ({ run, startSeconds }: SimulatedRun, runs: readonly SimulatedRun[], end: number): number => {
+  let found = -1;
+  for (let at = end - 1; at >= 0 && runs[at]!.endSeconds >= startSeconds; at--) {
+    if (runs[at]!.endSeconds > startSeconds) continue;
+    if (run.after.includes(runs[at]!.run.job.key)) return at;
+    if (found === -1) found = at;
+  }
+  return found;
+};

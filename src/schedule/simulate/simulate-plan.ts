@@ -1,0 +1,63 @@
+import type { RunEvent } from '../../domain/events.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
+import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+import type { Plan } from '../../plan/types.ts';
+import type { AttemptRequest, AttemptResult, Executor } from '../executors/types.ts';
+import { runPlan } from '../run-plan.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface Simulation {
+  /** Each takes one run at a time, as a worker or a job of a cluster with a machine to itself does. */
+  readonly nodes: number;
+  /** Seconds that runs take which one node carries out in the same pass. */
+  readonly secondsOf: (jobs: readonly RunJob[]) => number;
+}
+
+/**
+ * When each run of a plan that is to run would start and end on so many nodes, in the order in which they end. It is the
+ * scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing is computed,
+ * and the same plan always gives the same answer.
+ */
+export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
+  const clock = new VirtualClock();
+  const runOf = new Map(plan.runs.map((run) => [run.job.key, run]));
+  const started = new Map<string, number>();
+  const finished: SimulatedRun[] = [];
+  const record = (event: RunEvent): void => {
+    if (event.type === 'run-started') started.set(event.key, clock.nowSeconds);
+    if (event.type !== 'run-finished') return;
+    const run = runOf.get(event.key)!;
+    finished.push({ run, startSeconds: started.get(event.key)!, endSeconds: clock.nowSeconds });
+  };
+  await clock.runUntil(
+    runPlan(plan, {
+      executor: simulatedExecutor(clock, secondsOf),
+      ledger: { has: (key) => started.has(key), record },
+      workers: nodes,
+      threads: nodes,
+      threadsOfKind: () => 1,
+    }),
+  );
+  return finished;
+};
+
+const simulatedExecutor = (clock: VirtualClock, secondsOf: Simulation['secondsOf']): Executor => {
+  /** Runs that another one's pass has carried out. */
+  const carried = new Set<string>();
+  const run = async (
+    { job, companions = [] }: AttemptRequest,
+    started: (pid: null) => void,
+  ): Promise<AttemptResult> => {
+    started(null);
+    await clock.sleep(carried.has(job.key) ? 0 : secondsOf([job, ...companions]));
+    for (const { key } of companions) carried.add(key);
+    return { type: 'finished', outcome: { ...nothingMade, key: job.key } };
+  };
+  return {
+    carriesAlong: true,
+    run: (request, watch) => run(request, watch.started),
+    close: async () => {},
+  };
+};
+
+const nothingMade = { results: {}, artifacts: [], environment: {}, startedMs: 0, endedMs: 0 };

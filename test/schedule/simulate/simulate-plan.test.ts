@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RunJob } from '../../../src/domain/jobs/jobs.ts';
+import type { Plan } from '../../../src/plan/types.ts';
+import { forecastNodes } from '../../../src/schedule/simulate/forecast-nodes.ts';
+import { simulatePlan } from '../../../src/schedule/simulate/simulate-plan.ts';
+import { planOf } from '../sample-plan.ts';
+
+type Seconds = Readonly<Record<string, number>>;
+
+const secondsIn = (plan: Plan, seconds: Seconds) => {
+  const titles = new Map(plan.runs.map(({ job, title }) => [job.key, title]));
+  return (jobs: readonly RunJob[]): number => jobs.reduce((sum, { key }) => sum + seconds[titles.get(key)!]!, 0);
+};
+
+/** `a 0-3`, in the order in which they end. */
+const scheduleOf = async (plan: Plan, nodes: number, seconds: Seconds): Promise<string[]> => {
+  const runs = await simulatePlan(plan, { nodes, secondsOf: secondsIn(plan, seconds) });
+  return runs.map(({ run, startSeconds, endSeconds }) => `${run.title} ${startSeconds}-${endSeconds}`);
+};
+
+/** a; b and c after a; d after b; e alone. By hand: a goes first, as most waits for it, then b; of the others the one that has waited longest. */
+const graph = planOf({ a: {}, b: { after: ['a'] }, c: { after: ['a'] }, d: { after: ['b'] }, e: {} });
+const seconds = { a: 3, b: 2, c: 4, d: 1, e: 4 };
+
+test('one node has all runs one after the other', async () => {
+  assert.deepEqual(await scheduleOf(graph, 1, seconds), ['a 0-3', 'b 3-5', 'e 5-9', 'c 9-13', 'd 13-14']);
+});
+
+test('of two nodes the first goes on with what most waits for, the other with what is left when it is free', async () => {
+  assert.deepEqual(await scheduleOf(graph, 2, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 4-8']);
+});
+
+test('of three nodes none is waited for', async () => {
+  assert.deepEqual(await scheduleOf(graph, 3, seconds), ['a 0-3', 'e 0-4', 'b 3-5', 'd 5-6', 'c 3-7']);
+});
+
+test('what is cached takes no time', async () => {
+  const plan = planOf({ a: { cached: true }, b: { after: ['a'] }, c: { after: ['a'] } });
+  assert.deepEqual(await scheduleOf(plan, 2, seconds), ['b 0-2', 'c 0-4']);
+});
+
+test('a run that measures time has no other beside it', async () => {
+  const { runs, ...rest } = planOf({ a: {}, b: {}, cost: { kind: 'analyze' } });
+  const params = { analysis: 'cost', testResolutionsPx: [8] };
+  const timed = runs.map((run) =>
+    run.title === 'cost' ? { ...run, job: { ...run.job, params } as unknown as RunJob } : run,
+  );
+  const schedule = await scheduleOf({ ...rest, runs: timed }, 2, { a: 2, b: 3, cost: 5 });
+  assert.deepEqual(schedule, ['a 0-2', 'b 0-3', 'cost 3-8']);
+});
+
+test('a forecast has the makespan, what it is of, and the runs that the end hangs on', async () => {
+  const forecasts = await forecastNodes(graph, [1, 2, 3], secondsIn(graph, seconds));
+  const seen = forecasts.map(({ criticalPath, ...numbers }) => ({
+    ...numbers,
+    path: criticalPath.map(({ run }) => run.title).join(' '),
+  }));
+  assert.deepEqual(seen, [
+    { nodes: 1, makespanSeconds: 14, busySeconds: 14, idleShare: 0, efficiency: 1, path: 'a b e c d' },
+    // c waits for the node that has e.
+    { nodes: 2, makespanSeconds: 8, busySeconds: 14, idleShare: 1 - 14 / 16, efficiency: 14 / 16, path: 'e c' },
+    { nodes: 3, makespanSeconds: 7, busySeconds: 14, idleShare: 1 - 14 / 21, efficiency: 14 / 21, path: 'a c' },
+  ]);
+});
+
+test('a plan with nothing to run takes no time on any number of nodes', async () => {
+  const plan = planOf({ a: { cached: true } });
+  const [forecast] = await forecastNodes(plan, [4], secondsIn(plan, seconds));
+  assert.deepEqual(forecast, {
+    nodes: 4,
+    makespanSeconds: 0,
+    busySeconds: 0,
+    idleShare: 0,
+    efficiency: 1,
+    criticalPath: [],
+  });
+});
