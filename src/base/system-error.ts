@@ -17,7 +17,7 @@ const isUncompiled = (error: Error): boolean =>
 const uncompiled = (error: Error): FixresError => {
   const [line] = error.message.split('\n');
   return new FixresError('BASE_SYSTEM_REFUSED', `SQLite was not compiled for Node ${process.versions.node}: ${line}`, {
-    hint: 'run `npm rebuild better-sqlite3` where fixres is installed, with the Node that runs it',
+    hint: 'run `npm rebuild better-sqlite3` in the installation of fixres, with the Node version that runs it',
     cause: error,
   });
 };
@@ -25,19 +25,19 @@ const uncompiled = (error: Error): FixresError => {
 /** By code: the one next step. */
 const hints: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    'check that the path exists; a file may have been moved or removed meanwhile': ['ENOENT'],
+    'check that the path exists; a file may have been moved or removed in the meantime': ['ENOENT'],
     'check the permissions of the path and of its folders': ['EACCES', 'EPERM'],
-    'choose a folder that can be written': ['EROFS'],
+    'choose a writable folder': ['EROFS'],
     'free some space, or choose a folder on another disk': ['ENOSPC', 'EDQUOT'],
     'raise the limit on open files (`ulimit -n`), or use fewer workers': ['EMFILE', 'ENFILE'],
-    'check that each part of the path is what it should be: a file, or a folder': [
+    'check that each part of the path is a file or folder as expected': [
       'EISDIR',
       'ERR_FS_EISDIR',
       'ENOTDIR',
       'ENOTREGULAR',
     ],
     'close the program that uses the path, and try again': ['EBUSY'],
-    'check the symbolic links of the path: they lead in a circle': ['ELOOP'],
+    'check the symbolic links of the path: they form a cycle': ['ELOOP'],
     'choose a shorter path': ['ENAMETOOLONG'],
     'check the disk: reading or writing failed': ['EIO'],
   }).flatMap(([hint, codes]) => codes.map((code) => [code, hint] as const)),

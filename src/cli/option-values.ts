@@ -27,5 +27,5 @@ export const amount = (text: string): number => {
   const [, digits = '', prefix = ''] = /^(\d+(?:\.\d+)?) ?([kMGTP]?)$/.exec(text) ?? [];
   const value = Number(digits) * powers[prefix as keyof typeof powers];
   if (value > 0) return value;
-  throw new InvalidArgumentError(`Expected a number above 0, as \`2000\` or \`10T\`, got \`${text}\`.`);
+  throw new InvalidArgumentError(`Expected a number above 0, such as \`2000\` or \`10T\`, got \`${text}\`.`);
 };

@@ -14,6 +14,6 @@ export const putContent = (io: CliIo, content: string | Uint8Array, output: stri
 export const assertPrintable = (io: CliIo, format: string, output: string | undefined): void => {
   if (format !== 'png' || output !== undefined || io.outBytes !== undefined) return;
   throw new FixresError('CLI_USAGE', 'a PNG cannot be printed to a terminal', {
-    hint: 'name a file: `-o FILE.png`, or take `--format svg` or `html`',
+    hint: 'write to a file with `-o FILE.png`, or use `--format svg` or `html`',
   });
 };

@@ -106,7 +106,7 @@ const createProgram = (io: CliIo): Command =>
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('-q, --quiet', 'print results and failures, but no progress')
-    .option('-v, --verbose', 'print more: what takes how long, and codes, stacks and causes of errors')
+    .option('-v, --verbose', 'print more: durations, and codes, stacks and causes of errors')
     .addOption(new Option('--debug', 'the same as `--verbose`').implies({ verbose: true }).hideHelp())
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()

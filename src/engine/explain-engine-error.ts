@@ -21,7 +21,8 @@ const unsupportedOp = (error: Error): FixresError | undefined => {
   const others = backendsWith(kernelName).filter((name) => name !== backend);
   return new FixresError('ENGINE_UNSUPPORTED_OP', `the engine \`${backend}\` has no kernel \`${kernelName}\``, {
     path: '/engine',
-    hint: others.length === 0 ? 'no engine here has it' : `choose an engine that has it: ${others.join(', ')}`,
+    hint:
+      others.length === 0 ? 'no engine on this machine has it' : `choose an engine that has it: ${others.join(', ')}`,
     cause: error,
   });
 };

@@ -69,7 +69,7 @@ export const resume = (
     return opened.states;
   } catch (error) {
     if (!isDisbelieved(error)) throw error;
-    const remedy = 'the training starts again from its beginning';
+    const remedy = 'the training restarts from the beginning';
     damaged({ key, ...damageIn(error, file), remedy });
     rmSync(file, { recursive: true });
     return undefined;
@@ -157,9 +157,7 @@ const epochsIn = (file: string): number => {
 
 /** Where a training that diverged has its last good state, which is that after `epochs` of them. */
 export const lastGoodText = (file: string, epochs: number): string =>
-  epochs === 0
-    ? 'there is no checkpoint of an epoch before'
-    : `the last good checkpoint is ${file}, after epoch ${epochs}`;
+  epochs === 0 ? 'there is no earlier checkpoint' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
 const prefixes = (head: number) => ({
   weights: `${head}/weight/`,

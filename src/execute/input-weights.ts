@@ -58,7 +58,7 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
   if (file === null) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights for \`${network.architecture}\``, {
       path: '/model/weights',
-      hint: 'name a weights file, or set `weights: random` and say how to train',
+      hint: 'set `weights` to a file, or to `random` with a `train` section',
     });
   }
   const name = canonicalJson([network.architecture, network.classes, model]);
@@ -87,6 +87,6 @@ const refuseChanged = (file: string, plannedSha256: string | null): void => {
   if (digestOfAll(filesOfWeights(file).map(sha256OfFile)) === plannedSha256) return;
   throw new FixresError('DATA_CHANGED', `${file} has changed since the experiment was planned`, {
     path: file,
-    hint: 'run the experiment again: it is planned with the file as it is now',
+    hint: 'run the experiment again to plan it with the current file',
   });
 };

@@ -63,10 +63,10 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
   if (weightsFile === null || !isImported(architecture)) {
     throw new FixresError(
       'MODEL_WEIGHTS_MISSING',
-      `\`${architecture}\` is a network of your own, and there is no file`,
+      `\`${architecture}\` is a network of your own, but its file is missing`,
       {
         path: '/model/weights',
-        hint: 'name its file with `weights`',
+        hint: 'set `weights` to its file',
       },
     );
   }

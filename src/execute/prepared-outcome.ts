@@ -23,7 +23,7 @@ export const takePrepared = (paths: RunPaths, key: string, damaged: OnDamage): R
   const file = paths.artifact(key, artifactNames.prepared);
   const reading = readOutcomeFile(file, key);
   if (reading.state === 'absent') return null;
-  const remedy = 'the run is carried out again';
+  const remedy = 'the run is repeated';
   if (reading.state === 'damaged') damaged({ key, file, reason: reading.reason, remedy });
   else if (filesAreThere(paths, reading.value, (damage) => damaged({ ...damage, remedy }))) {
     replaceFile(file, paths.outcome(key));

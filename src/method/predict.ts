@@ -9,7 +9,7 @@ import type { Judging } from './judging.ts';
  */
 export const predict = (logits: Float32Array, label: number, image: number, judging: Judging = {}): Prediction => {
   if (!logits.every(Number.isFinite)) {
-    throw new FixresError('METHOD_DIVERGED', `a logit of image ${image} is no finite number`, {
+    throw new FixresError('METHOD_DIVERGED', `a logit of image ${image} is not finite`, {
       hint: 'check the weights, and the normalisation of the input',
     });
   }

@@ -9,7 +9,7 @@ export const isArchitecture = (name: string): name is ArchitectureName => Object
 export const findArchitecture = (name: string, classes: number): Network => {
   if (isArchitecture(name)) return zoo[name](classes);
   const nearest = nearestWord(name, architectureNames);
-  throw new FixresError('MODEL_UNKNOWN', `there is no architecture \`${name}\``, {
+  throw new FixresError('MODEL_UNKNOWN', `the architecture \`${name}\` does not exist`, {
     path: '/model/name',
     hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` lists all networks`,
   });

@@ -27,9 +27,9 @@ export const importNetwork = (architecture: ImportedArchitecture, file: string, 
 export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
   const { format } = formatOfWeights(file);
   if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
-  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} holds weights (${format}) and says nothing of the network`, {
+  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} contains weights (${format}) but no network`, {
     path: file,
-    hint: 'give an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
+    hint: 'use an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
   });
 };
 

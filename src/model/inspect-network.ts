@@ -75,7 +75,7 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
     batchNormForm: head.noBatchNorm !== null ? null : head.folded.length > 0 ? 'scale and shift' : 'batch norm',
     lastBatchNorms: network.lastBatchNorms,
     scopes: [
-      { scope: 'classifier', isPossible: true, reason: 'the linear layer behind the pooling' },
+      { scope: 'classifier', isPossible: true, reason: 'the linear layer after the pooling' },
       {
         scope: 'bn',
         isPossible: head.noBatchNorm === null,
@@ -103,13 +103,13 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
 const batchNormText = ({ lastBatchNorms, lacks }: Network, { folded }: OnnxHead): string => {
   const names = lastBatchNorms.join(', ');
   if (folded.length === 0) return `the batch norm before the pooling: ${names}`;
-  return `with \`bn: affine\` alone, a scale and shift behind ${folded.join(' and ')}: ${names}; with \`bn: statistics\` not, as ${lacks?.statistics}`;
+  return `only with \`bn: affine\`, a scale and shift after ${folded.join(' and ')}: ${names}; not with \`bn: statistics\`, because ${lacks?.statistics}`;
 };
 
 const tooSmall = (file: string, minimumPx: number, sidePx: number): FixresError =>
   new FixresError(
     'MODEL_RESOLUTION_IMPOSSIBLE',
-    `the network takes pictures of at least ${minimumPx} px, not of ${sidePx}`,
+    `the network takes images of at least ${minimumPx} px, not of ${sidePx}`,
     {
       path: file,
       hint: 'raise `--resolution`',

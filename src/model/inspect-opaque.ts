@@ -48,7 +48,7 @@ const scopesOf = ({ network, head }: Pick<OpaqueNetwork, 'network' | 'head'>): P
   const lacks = network.lacks ?? {};
   const layers = head.linears.map(({ name }) => name).join(' and ');
   const norms = `the normalisation before the classifier: ${network.lastBatchNorms.join(', ')}`;
-  const affine = lacks.statistics === undefined ? '' : `; with \`bn: affine\` alone, as ${lacks.statistics}`;
+  const affine = lacks.statistics === undefined ? '' : `; only with \`bn: affine\`, because ${lacks.statistics}`;
   return [
     possible('classifier', lacks.classifier, `the linear layer at the end: ${layers}`),
     possible('bn', lacks.bn, `${norms}${affine}`),

@@ -29,7 +29,7 @@ const drawn = (network: Network, ownWeights: Network['ownWeights']): Network =>
     : { ...network, ownWeights: () => new Map([...ownWeights(), ...initialClassifier(network)]) };
 
 const noSingleLayer = ({ architecture }: Network): FixresError =>
-  new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer that could be replaced`, {
+  new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer to replace`, {
     path: '/model/classifier',
-    hint: 'omit `classifier: new`, or export the network with one linear layer at its end',
+    hint: 'omit `classifier: new`, or export the network with one linear layer at the end',
   });

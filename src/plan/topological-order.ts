@@ -60,6 +60,6 @@ const nodeAt = <T extends Node>(key: string, reader: Node, byKey: ReadonlyMap<st
 const cycleError = (path: readonly Node[], key: string): FixresError => {
   const titles = path.slice(path.findIndex((node) => node.key === key)).map((node) => `\`${node.title}\``);
   return new FixresError('PLAN_CYCLE', `runs wait for each other: ${[...titles, titles[0]].join(' waits for ')}`, {
-    hint: 'a run may only read what can be made without it',
+    hint: 'a run may read only results that do not depend on it',
   });
 };

@@ -236,7 +236,7 @@ export class RunningPlan {
     const found = corruptionIn(error);
     if (found === null) return;
     const key = after.find((input) => found.file.includes(input)) ?? null;
-    this.#damaged({ key, ...found, remedy: 'the run that wrote it is carried out again' });
+    this.#damaged({ key, ...found, remedy: 'the run that wrote it is repeated' });
   }
 
   #damaged(damage: Damage): void {
@@ -305,7 +305,7 @@ export class RunningPlan {
       this.#options.ledger.record(event);
     } catch (error) {
       this.#ledgerError ??= error;
-      this.#cancel.abort('what happens can not be recorded');
+      this.#cancel.abort('events cannot be recorded');
       if (event.type === 'run-started' || event.type === 'run-finished') return false;
     }
     this.#options.onEvent?.(event);

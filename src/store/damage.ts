@@ -16,7 +16,7 @@ export const damageBehind = (error: unknown): unknown => {
     if (damage === null) continue;
     return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${damage}`, {
       path: file,
-      hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',
+      hint: 'move the file away: finished runs are recovered from their outcome.json and are not run again',
       cause: error,
     });
   }

@@ -44,9 +44,9 @@ export const openForWriting = (file: string): Db =>
  */
 export const openForReading = (file: string): Db => {
   if (!existsSync(file)) {
-    throw new FixresError('STORE_NOT_FOUND', `there is no database ${file}`, {
+    throw new FixresError('STORE_NOT_FOUND', `the database ${file} does not exist`, {
       path: file,
-      hint: 'run an experiment first, or name the folder with --runs-dir',
+      hint: 'run an experiment first, or set the folder with --runs-dir',
     });
   }
   noteOpened(file);
@@ -84,6 +84,6 @@ const refuseNewer = (db: Db, file: string): void => {
   throw new FixresError(
     'STORE_NEWER_VERSION',
     `${file} has version ${version}; this fixres knows versions up to ${migrations.length}`,
-    { path: file, hint: 'use the newer fixres that made it, or another folder with --runs-dir' },
+    { path: file, hint: 'use the newer fixres that created it, or another folder with --runs-dir' },
   );
 };

@@ -52,7 +52,7 @@ export class HeldFolder {
 const inodeOf = (file: string): bigint | null => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 
 const deletedError = (file: string): FixresError =>
-  new FixresError('STORE_UNWRITABLE', `${file} was deleted or replaced while it was written`, {
+  new FixresError('STORE_UNWRITABLE', `${file} was deleted or replaced while it was in use`, {
     path: file,
-    hint: 'start again: finished runs whose folders are still there are not run again',
+    hint: 'start again: finished runs whose folders still exist are not run again',
   });

@@ -99,7 +99,7 @@ const lives = (owner: LeasedOwner): boolean =>
 const lockedError = (owner: Owner, file: string): FixresError =>
   new FixresError(
     'SCHEDULE_LOCKED',
-    `another fixres works in this folder: process ${owner.pid} on ${owner.host}, \`${owner.command}\`, ` +
+    `another fixres is running in this folder: process ${owner.pid} on ${owner.host}, \`${owner.command}\`, ` +
       `since ${new Date(owner.sinceMs).toISOString()}`,
-    { path: file, hint: 'wait until it has ended, stop it, look on with `fixres watch`, or choose another --runs-dir' },
+    { path: file, hint: 'wait until it ends, stop it, follow it with `fixres watch`, or choose another --runs-dir' },
   );

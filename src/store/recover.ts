@@ -39,7 +39,7 @@ export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recov
   return { recorded, interrupted: interrupted.map(({ key }) => key), damages };
 };
 
-const remedy = 'its run does not count as finished';
+const remedy = 'its run is treated as unfinished';
 
 interface UnfinishedRun {
   readonly key: string;
@@ -76,7 +76,7 @@ const markInterrupted = ({ key, attempt }: UnfinishedRun, recorder: EventRecorde
     attempt,
     status: 'KILLED',
     reason: 'interrupted',
-    error: serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'the process that ran it ended')),
+    error: serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'its process ended')),
     logFile: null,
     willRetry: false,
   });

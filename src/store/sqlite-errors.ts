@@ -9,7 +9,7 @@ const storeError = (error: unknown, file: string): unknown => {
   if (/^SQLITE_(NOTADB|CORRUPT|ERROR|FORMAT|SCHEMA|MISMATCH|TOOBIG)/.test(code)) {
     return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${error.message}`, {
       path: file,
-      hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',
+      hint: 'move the file away: finished runs are recovered from their outcome.json and are not run again',
       cause: error,
     });
   }

@@ -125,7 +125,7 @@ export class Store {
   }
 
   #writer(): EventRecorder {
-    if (this.#recorder === null) throw new Error('the store was opened for reading');
+    if (this.#recorder === null) throw new Error('the store is read-only');
     return this.#recorder;
   }
 }

@@ -75,7 +75,7 @@ const mistakes: readonly {
   {
     mistake: 'a network of their own of which nothing is said',
     model: '{ name: onnx, weights: own.onnx }',
-    message: /expected the resolution that the network was trained at/,
+    message: /expected the train resolution of the network/,
     hint: /write `train_resolution: 224`.* `fixres model inspect \S+own\.onnx` shows/,
   },
   {

@@ -120,7 +120,7 @@ test('a server that stalls is given up', async () => {
     async (url) => {
       await assert.rejects(download({ ...options(url), stallMs: 100 }), {
         code: 'MODEL_WEIGHTS_MISSING',
-        message: /nothing came for 100 ms/,
+        message: /received no data for 100 ms/,
       });
     },
   );
@@ -130,7 +130,7 @@ test('a server that never answers is given up', async () => {
   await served(
     () => {},
     async (url) => {
-      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /nothing came for 20 ms/ });
+      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /received no data for 20 ms/ });
     },
   );
 });
@@ -233,7 +233,7 @@ test('`weights fetch` refuses unknown names and weights without an address, exit
   assert.match(unknown.err, /did you mean `resnet18\.tv_in1k`/);
   const page = await run('weights', 'fetch', 'pnasnet5large.tf_in1k');
   assert.equal(page.code, 2);
-  assert.match(page.err, /has no address of a file, only https:/);
+  assert.match(page.err, /has no file address, only https:/);
 });
 
 test('`weights list` gives names, addresses and hashes', async () => {

@@ -36,7 +36,7 @@ export function* fieldsOf(source: ProtobufSource, begin: number, end: number): G
     const content = type === 2 ? varintAt(source, tag.end, end) : { value: fixedBytes[type] ?? -1, end: tag.end };
     if (content.value < 0) throw source.broken(at, `a field of the unknown type ${type}`);
     const next = content.end + content.value;
-    if (next > end) throw source.broken(at, `field ${field} goes beyond its message`);
+    if (next > end) throw source.broken(at, `field ${field} extends beyond its message`);
     yield { field, start: at, begin: content.end, end: next };
     at = next;
   }
@@ -63,7 +63,7 @@ const varintAt = (source: ProtobufSource, at: number, end: number): { value: num
     const length = index + 1;
     return { value: Number.isSafeInteger(value) ? value : signed(bytes.subarray(0, length)), end: at + length };
   }
-  throw source.broken(at, 'a number that does not end');
+  throw source.broken(at, 'an unterminated number');
 };
 
 const longestVarint = 10;

@@ -43,5 +43,5 @@ export const registerCache = (program: Command, io: CliIo): void => {
 const prunedText = ({ dryRun, budgetBytes, pruned, bytesLeft }: PrunedFeatures): string => {
   const done = pruned.length === 0 ? '' : `${featuresTable(pruned)}: ${dryRun ? 'would be deleted' : 'deleted'}\n`;
   const over = bytesLeft > budgetBytes ? `, more than ${bytesText(budgetBytes)}: unfinished runs need them` : '';
-  return `${done}${bytesText(bytesLeft)} ${dryRun ? 'would be left' : 'left'}${over}`;
+  return `${done}${bytesText(bytesLeft)} ${dryRun ? 'would remain' : 'left'}${over}`;
 };

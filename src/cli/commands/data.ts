@@ -28,11 +28,16 @@ export const registerData = (program: Command, io: CliIo): void => {
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
       .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, []);
   withOptions(data.command('inspect').description('count and measure the images of a spec or folder'))
-    .option('--test-resolution <pixels>', 'of the test transform whose regions are measured', wholeNumber(8), 224)
+    .option(
+      '--test-resolution <pixels>',
+      'test resolution of the transform whose regions are measured',
+      wholeNumber(8),
+      224,
+    )
     .option('--contact-sheet <file>', 'write a PNG with images of each class; only for a single data set')
     .action(async (path: string, options: InspectCommandOptions) => await inspect(path, options, io));
   withOptions(
-    data.command('verify').description('decode every image of a spec or folder; exit code 4 if one can not be read'),
+    data.command('verify').description('decode every image of a spec or folder; exit code 4 if one cannot be read'),
   ).action(async (path: string, options: DataOptions) => await verify(path, options, io));
 };
 

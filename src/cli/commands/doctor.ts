@@ -13,8 +13,8 @@ interface DoctorOptions {
 export const registerDoctor = (program: Command, io: CliIo): void => {
   program
     .command('doctor')
-    .description('examine this machine: engines, packages, runs folder')
-    .option('--engine <name>', 'the engine that has to work', 'onnx')
+    .description('check this machine: engines, packages, runs folder')
+    .option('--engine <name>', 'the engine that must work', 'onnx')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--json', 'print everything as JSON')
     .action(async ({ engine, runsDir, json }: DoctorOptions) => {

@@ -27,7 +27,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .command('check')
     .description('compare networks with the reference outputs of other programs')
     .argument('<file...>', 'reference outputs, JSON files')
-    .option('--weights <file>', 'the published weights that some reference outputs are for')
+    .option('--weights <file>', 'published weights that some reference outputs require')
     .option('--engine <name>', 'compute engine', 'onnx')
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
@@ -52,16 +52,11 @@ export const registerModel = (program: Command, io: CliIo): void => {
       '<network>',
       'ONNX, the model.json of a tfjs layers model, a weights file, a folder of a model hub, or a name of `fixres model list`',
     )
-    .option(
-      '--resolution <pixels>',
-      'side of the image that an ONNX or tfjs network is measured with',
-      wholeNumber(1),
-      224,
-    )
-    .option('--weights-entry <name>', 'of a weights file with several sets of weights: `ema`, or the path of one')
-    .option('--pooling-node <name>', 'the global average pooling, where it is not found')
-    .option('--classifier-node <name>', 'the last linear layer, where it is not found')
-    .option('--output <name>', 'the output that gives the logits, where there are several')
+    .option('--resolution <pixels>', 'side of the input used to measure an ONNX or tfjs network', wholeNumber(1), 224)
+    .option('--weights-entry <name>', 'set of weights in a file with several: `ema`, or its path')
+    .option('--pooling-node <name>', 'the global average pooling, if it is not found automatically')
+    .option('--classifier-node <name>', 'the last linear layer, if it is not found automatically')
+    .option('--output <name>', 'the output with the logits, if there are several')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .action(async (asked: string, options: InspectOptions) => {
       const { resolution, format, poolingNode, classifierNode, output, weightsEntry = null } = options;

@@ -21,12 +21,12 @@ export const registerPredict = (program: Command, io: CliIo): void => {
     .description('print the most likely classes of images')
     .argument(
       '<model>',
-      "the first characters of a run's key, a file that `fixres export` wrote, or `best`: what `fixres report best` recommends",
+      "the first characters of a run's key, a file that `fixres export` wrote, or `best`, the run that `fixres report best` recommends",
     )
     .argument('<images...>', 'image files, or folders of them')
     .option('--top <number>', 'classes for each image', wholeNumber(1), 5)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-    .option('--experiment <name>', 'of `best`; default: the one that was planned last')
+    .option('--experiment <name>', 'the experiment of `best`; default: the most recently planned')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (name: string, images: readonly string[], options: PredictOptions) => {
       const { top, format, runsDir, experiment } = options;

@@ -27,9 +27,14 @@ export const registerReproduce = (program: Command, io: CliIo): void => {
     .argument('<key>', 'the first characters of its key')
     .option(
       '-o, --output <folder>',
-      'an empty folder to work in, which is kept; default: one that goes again unless a run fails',
+      'an empty working folder, which is kept; default: a temporary one, deleted unless a run fails',
     )
-    .option('--moved <from=to>', 'data or weights that lie elsewhere now; may be repeated', collectMoves(io.cwd), [])
+    .option(
+      '--moved <from=to>',
+      'new location of data or weights that have moved; may be repeated',
+      collectMoves(io.cwd),
+      [],
+    )
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), 1)
     .action(async (key: string, { runsDir, format, output, workers, moved }: ReproduceWords) => {
       const reproduction = await reproduce(key, {

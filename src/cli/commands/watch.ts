@@ -15,7 +15,7 @@ interface WatchOptions extends FormatOptions {
  */
 export const registerWatch = (program: Command, io: CliIo): void => {
   withFormat(program.command('watch').description('follow a running experiment'))
-    .argument('[experiment]', 'its name; default: the one that was planned last')
+    .argument('[experiment]', 'its name; default: the most recently planned')
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .action(async (name: string | undefined, { runsDir, format, tui }: WatchOptions) => {
       await watchExperiment({

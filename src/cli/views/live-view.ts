@@ -41,7 +41,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
       isLeft = true;
       if (options.mode === 'watch') return options.onInterrupt();
       isDetached = true;
-      detaching = dashboard.close().then(() => io.err(`the runs go on${again}\n`));
+      detaching = dashboard.close().then(() => io.err(`the runs continue${again}\n`));
     },
   });
   const shown = (): RunView | typeof dashboard => (isDetached ? plain : dashboard);
@@ -51,7 +51,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
     waiting: (why) => shown().waiting(why),
     close: async () => {
       await (isDetached ? detaching : dashboard.close());
-      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} goes on${again}\n`);
+      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} continues${again}\n`);
     },
   };
 };

@@ -32,8 +32,8 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
       const line = plainLine(event, titleOf, sameFailure(event));
       if (line !== null) io.out(`${line}\n`);
     },
-    interrupting: () => io.err('ending the running runs; again: at once\n'),
-    waiting: (why) => io.err(why === null ? 'it goes on\n' : `waiting: ${why}\n`),
+    interrupting: () => io.err('stopping after the current step; press Ctrl-C again to stop now\n'),
+    waiting: (why) => io.err(why === null ? 'continuing\n' : `waiting: ${why}\n`),
     close: async () => {},
   };
 };

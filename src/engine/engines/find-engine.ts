@@ -23,10 +23,14 @@ export const findEngine = (name: string): Engine => {
 export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
   if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');
   if (device === 'cpu' || engine.name === 'onnx') return device;
-  throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` takes no device, got \`${device}\``, {
-    path: '/engine/device',
-    hint: `leave the device out, or use the engine \`onnx\``,
-  });
+  throw new FixresError(
+    'ENGINE_UNAVAILABLE',
+    `the engine \`${engine.name}\` does not support a device, got \`${device}\``,
+    {
+      path: '/engine/device',
+      hint: `omit the device, or use the engine \`onnx\``,
+    },
+  );
 };
 
 const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {

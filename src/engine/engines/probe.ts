@@ -14,6 +14,6 @@ export const probe = async (engine: EngineName): Promise<readonly number[]> => {
   if (values.length === 4 && values.every((value, index) => value === product[index])) return values;
   throw new FixresError('ENGINE_FAILED', `the engine \`${engine}\` multiplied wrongly: [${values}], not [${product}]`, {
     path: '/engine',
-    hint: 'choose another engine, and report this machine and its drivers',
+    hint: 'choose another engine, and report a bug with this machine and its drivers',
   });
 };

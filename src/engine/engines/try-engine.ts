@@ -45,7 +45,9 @@ const inProcess = (trial: Trial): Promise<TrialResult> => {
 
 /** Only heard when the process ended without an answer. */
 const deathOf = ({ engine }: Trial, { signalCode, exitCode, killed }: ChildProcess, complaint: string) => {
-  const how = killed ? `gave no answer in ${limitMs / 1000} s` : `died of ${signalCode ?? `exit code ${exitCode}`}`;
+  const how = killed
+    ? `did not respond within ${limitMs / 1000} s`
+    : `died of ${signalCode ?? `exit code ${exitCode}`}`;
   const lastWords = complaint.trim().split('\n').at(-1);
   return serialiseError(
     new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine}\` ${how}${lastWords ? `: ${lastWords}` : ''}`, {

@@ -42,7 +42,7 @@ export class CutWriter {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
     const file = this.#file(span);
     const tell = (reason: string) =>
-      damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are computed again` });
+      damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are recomputed` });
     const whole = findWholeShard(file, bytes, this.#mark(span), tell);
     if (whole === null || (this.#compare !== undefined && whole.answers === undefined)) return false;
     this.#done.set(span.shard, whole);
@@ -84,7 +84,7 @@ export class CutWriter {
 
   get #span(): ShardSpan {
     const span = this.#expected[this.#current];
-    if (span === undefined) throw new Error(`more images than there are for ${this.#cut}`);
+    if (span === undefined) throw new Error(`more images than exist for ${this.#cut}`);
     return span;
   }
 

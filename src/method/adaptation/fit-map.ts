@@ -66,7 +66,7 @@ const shareOfZeros = (values: Float32Array): number =>
 const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const noFactor = (test: number, reference: number): FixresError =>
-  new FixresError('METHOD_INVALID', `no factor leads from activations of mean ${test} to those of mean ${reference}`, {
+  new FixresError('METHOD_INVALID', `no factor maps activations of mean ${test} to activations of mean ${reference}`, {
     path: '/adapt',
     hint: 'use `adapt: [empirical]`',
   });

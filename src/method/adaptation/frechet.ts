@@ -78,13 +78,17 @@ export const distanceFromLaw = (sorted: Float32Array, law: ZeroFrechetLaw): numb
 };
 
 const negative = (value: number | undefined): FixresError =>
-  new FixresError('METHOD_INVALID', `a Fréchet law has no values below zero, and a pooled activation is ${value}`, {
-    path: '/adapt',
-    hint: 'the network pools something else than what a ReLU gives: use `adapt: [empirical]` or `[scale]`',
-  });
+  new FixresError(
+    'METHOD_INVALID',
+    `a Fréchet distribution has no values below zero, but a pooled activation is ${value}`,
+    {
+      path: '/adapt',
+      hint: 'the network does not pool the output of a ReLU: use `adapt: [empirical]` or `[scale]`',
+    },
+  );
 
 const degenerate = (positive: number): FixresError =>
-  new FixresError('METHOD_INVALID', `no Fréchet law fits ${positive} positive activations that do not differ`, {
+  new FixresError('METHOD_INVALID', `no Fréchet distribution fits ${positive} identical positive activations`, {
     path: '/adapt',
     hint: 'use more images (`finetune.images`), or check the weights',
   });

@@ -104,7 +104,7 @@ const ofClassifier = async (searching: RateSearching): Promise<RateSearching> =>
 const bestOf = (trials: readonly RateTrial[], answers: number): number => {
   const trained = trials.filter(({ top1 }) => top1 !== null);
   if (trained.length === 0) {
-    throw diverged(`every learning rate that was tried diverges: ${trials.map(({ rate }) => rate).join(', ')}`);
+    throw diverged(`every learning rate tried diverges: ${trials.map(({ rate }) => rate).join(', ')}`);
   }
   const best = largest(trained.map(({ top1 }) => top1!));
   const leastTop1 = best - Math.sqrt((best * (1 - best)) / answers);
@@ -118,6 +118,6 @@ const noneHeldOut = (): FixresError =>
     'no training image can be held out to search for a learning rate: each is the only one of its class',
     {
       path: '/recipe/learning_rate',
-      hint: 'write a learning rate in `finetune.recipe`, such as 0.01',
+      hint: 'set a learning rate in `finetune.recipe`, such as 0.01',
     },
   );

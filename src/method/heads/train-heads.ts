@@ -144,14 +144,14 @@ const ofThePass = ['batch_size', 'last_batch', 'order', 'epochs'] as const;
 
 const assertOnePass = (heads: readonly Head[]): RecipeParams => {
   const [first] = heads;
-  if (first === undefined) throw new FixresError('METHOD_INVALID', 'there is no head to train');
+  if (first === undefined) throw new FixresError('METHOD_INVALID', 'there are no heads to train');
   for (const member of ofThePass) {
     const other = heads.findIndex(({ recipe }) => recipe[member] !== first.recipe[member]);
     if (other < 0) continue;
     const [own, its] = [first.recipe[member], heads[other]!.recipe[member]];
     throw new FixresError('METHOD_INVALID', `head 0 has \`${member}\` ${own}, head ${other} ${its}`, {
       path: `/recipe/${member}`,
-      hint: 'train them in runs of their own',
+      hint: 'train them in separate runs',
     });
   }
   return first.recipe;

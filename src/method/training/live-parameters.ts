@@ -137,7 +137,7 @@ const prefixOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
 
 // As PyTorch: torch/nn/functional.py, `_verify_batch_size`.
 const noVariance = (prefix: string): FixresError =>
-  new FixresError('METHOD_INVALID', `the batch norm \`${prefix}\` can't be trained on one value a channel`, {
+  new FixresError('METHOD_INVALID', `the batch norm \`${prefix}\` can't be trained on one value per channel`, {
     path: '/recipe/batch_size',
     hint: 'raise `batch_size` or the resolution, or set `last_batch: drop`',
   });

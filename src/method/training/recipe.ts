@@ -6,7 +6,7 @@ import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 export const stepsPerEpoch = (images: number, recipe: Pick<RecipeParams, 'batch_size' | 'last_batch'>): number => {
   const steps = batchesOf(images, recipe);
   if (steps > 0) return steps;
-  throw new FixresError('METHOD_INVALID', `${images} images make no batch of ${recipe.batch_size}`, {
+  throw new FixresError('METHOD_INVALID', `${images} images do not fill a batch of ${recipe.batch_size}`, {
     path: '/recipe/batch_size',
     hint: 'lower `batch_size`, or set `last_batch: keep`',
   });

@@ -78,7 +78,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
     try {
       return JSON.parse(text(name));
     } catch {
-      throw noCard(file, `its \`${name}\` is no JSON`);
+      throw noCard(file, `its \`${name}\` is not JSON`);
     }
   };
   return {

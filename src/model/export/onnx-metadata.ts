@@ -56,4 +56,4 @@ const open = (file: string): number => {
 };
 
 const invalid = (file: string, offset: number, reason: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no ONNX file: at byte ${offset}, ${reason}`, { path: file });
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not an ONNX file: at byte ${offset}, ${reason}`, { path: file });

@@ -19,7 +19,7 @@ export const patches = (name: string, { architecture, patchPx, channels }: Patch
     const below = Math.max(patchPx, Math.floor(height! / patchPx) * patchPx);
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `\`${architecture}\` takes pictures in patches of ${patchPx} pixels, which ${height}x${width} is no multiple of`,
+      `\`${architecture}\` divides images into patches of ${patchPx} pixels, but ${height}x${width} is not a multiple of it`,
       {
         path: '/test/resolutions',
         hint: `choose a multiple of ${patchPx}, such as ${below} or ${below + patchPx}`,

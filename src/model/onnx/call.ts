@@ -30,7 +30,7 @@ export const numbersOf = <Value extends { readonly shape: Shape }>(
   index: number,
 ): readonly number[] | undefined => {
   const input = inputs[index];
-  if (input !== undefined && 'value' in input) throw refuse(`has an input ${index} that depends on the picture`);
+  if (input !== undefined && 'value' in input) throw refuse(`has an input ${index} that depends on the image`);
   return input?.numbers;
 };
 

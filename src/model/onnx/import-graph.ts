@@ -62,7 +62,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   ];
   const stepNames = [...(parts.length === 4 ? ['trunk', 'from-bn'] : ['trunk']), 'pool', prefix];
   const steps = parts.map((part, index) => stepOf(stepNames[index]!, boundaries[index]!, boundaries[index + 1]!, part));
-  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'more than the pooled features reach the classifier');
+  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'the classifier gets more than the pooled features');
 
   const network = {
     architecture,
@@ -83,15 +83,14 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     lacks: {
       ...(head.noBatchNorm === null ? {} : { bn: head.noBatchNorm }),
       ...(head.folded.length === 0 ? {} : { statistics: statisticsAreGone(head.folded) }),
-      lastCells: 'a graph does not say where its cells begin',
+      lastCells: 'a graph does not show where its cells start',
     },
     ownWeights: () => readParameters(graph, parameters),
   };
   return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
 };
 
-const keepThem =
-  'torch.onnx.export keeps a batch norm as it is with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
+const keepThem = 'torch.onnx.export keeps batch norms with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
 
 const statisticsAreGone = (folded: readonly string[]): string =>
   `the exporter has folded the batch norm before the pooling, if there was one, into ${folded.join(' and ')}, and its statistics are gone (${keepThem})`;
@@ -172,5 +171,5 @@ const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
   const isPicture = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
   if (others.length === 0 && isPicture) return isChannelsFirst;
   const inputs = graph.inputs.map(({ name, shape }) => `\`${name}\` [${shape.map((size) => size ?? '?')}]`);
-  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB pictures`);
+  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB images`);
 };

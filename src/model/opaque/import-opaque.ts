@@ -57,10 +57,14 @@ const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, { shape }: OpaqueP
   const [logits = []] = fixed === undefined ? shapesAtAnySize(trunk) : trunk.trial(fixed).shapes;
   const classes = logits.reduce((product, size) => product * size, 1);
   if (largest(logits) === classes && classes > 1) return classes;
-  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is no classifier: its output is [${logits}] for one image`, {
-    path: file,
-    hint: 'export a plain image classifier, which gives one score for each class',
-  });
+  throw new FixresError(
+    'MODEL_UNSUPPORTED_OP',
+    `${file} is not a classifier: its output is [${logits}] for one image`,
+    {
+      path: file,
+      hint: 'export a plain image classifier with one score per class',
+    },
+  );
 };
 
 /** Sides that networks are often made for, pixels: a graph may have one built in though its axes are dynamic. */
@@ -85,6 +89,6 @@ const assertFinite = (model: OpaqueModel, { name, read }: OpaqueParameter, value
   throw new FixresError(
     'MODEL_WEIGHTS_INVALID',
     `${model.file}: \`${name}\` holds ${values[index]} at index ${index} (\`${read.value}\` of the node \`${read.node.name}\`)`,
-    { path: model.file, hint: 'export the network again from weights that are finite' },
+    { path: model.file, hint: 'export the network again from finite weights' },
   );
 };

@@ -173,7 +173,7 @@ export class OpaqueTrunk {
       if (!isFixresError(error) || error.code !== 'ENGINE_FAILED') throw error;
       const cannotRun = /while running (\S+) node\. Name:'([^']*)'/.exec(error.message);
       if (cannotRun === null) throw this.#unusable(error);
-      throw this.#impossible(sidePx, `stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
+      throw this.#impossible(sidePx, `fails at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
     }
   }
 
@@ -182,8 +182,8 @@ export class OpaqueTrunk {
     const made = native === undefined ? '' : `; the file was exported for ${native} px`;
     const hint =
       native === undefined
-        ? 'the exporter has built a size into the graph though its axes are dynamic: export the network once for each resolution, or with `torch.onnx.export(..., dynamo=True)`'
-        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size that it was exported for';
+        ? 'the exporter fixed a size in the graph although its axes are dynamic: export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`'
+        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at its exported size';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
       `${this.#model.file} can't run at ${sidePx} px: ONNX Runtime ${what}${made}`,
@@ -194,7 +194,7 @@ export class OpaqueTrunk {
   #tooSmall(sidePx: number, { name, type }: OpaqueNode): FixresError {
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${this.#model.file} can't run at ${sidePx} px: nothing of the image is left behind the node \`${name}\` (${type})`,
+      `${this.#model.file} can't run at ${sidePx} px: the image becomes empty after the node \`${name}\` (${type})`,
       { path: this.#model.file, hint: 'test it at a larger resolution' },
     );
   }
@@ -202,7 +202,7 @@ export class OpaqueTrunk {
   #notFinite(sidePx: number, value: string): FixresError {
     return new FixresError(
       'MODEL_WEIGHTS_INVALID',
-      `${this.#model.file} gives \`${value}\` values that are not finite, for noise at ${sidePx} px`,
+      `${this.#model.file} computes \`${value}\` with values that are not finite, for noise at ${sidePx} px`,
       { path: this.#model.file, hint: 'check its weights for NaN and infinity, and export it again' },
     );
   }

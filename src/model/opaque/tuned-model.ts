@@ -105,9 +105,9 @@ const elementCount = (shape: readonly number[]): number => shape.reduce((product
 const tooLarge = (file: string, bytes: number): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `an ONNX file holds less than 2 GiB, and ${file} with its weights ${bytes} bytes`,
+    `an ONNX file must be smaller than 2 GiB, but ${file} with its weights has ${bytes} bytes`,
     {
       path: file,
-      hint: 'take the tuned values of the head from `head.safetensors` in the folder of the `finetune` run',
+      hint: 'use the tuned values of the head in `head.safetensors` in the folder of the `finetune` run',
     },
   );

@@ -53,7 +53,7 @@ const channelsFirst = ([batch = null, height = null, width = null, channels = nu
 
 const unknownText = (type: string): string => {
   const nearest = nearestWord(type, Object.keys(translators));
-  return `is of a class that fixres does not know${nearest === null ? '' : ` (\`${nearest}\` is near)`}`;
+  return `has a class that fixres does not know${nearest === null ? '' : ` (closest: \`${nearest}\`)`}`;
 };
 
 const refuseLayer = (file: string, { name, type }: PlacedLayer, reason: string): FixresError =>

@@ -16,7 +16,7 @@ export const classNamesProblems = (
     return [
       {
         pointer: `/dataset/${index}`,
-        message: `class ${label} of \`${dataset.name}\` is \`${data.names[label]}\`, of ${weights.from} it is \`${weights.names[label]}\``,
+        message: `class ${label} of \`${dataset.name}\` is \`${data.names[label]}\`, but in ${weights.from} it is \`${weights.names[label]}\``,
         hint: hintFor(dataset, compared),
       },
     ];

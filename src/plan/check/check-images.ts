@@ -16,7 +16,7 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
     return [
       {
         pointer: `/${axis.replace('.', '/')}`,
-        message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
+        message: `\`${axis}\` requests ${wanted} images, but the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
       },
     ];
   };
@@ -44,7 +44,7 @@ const batchProblem = (
     : [
         {
           pointer: `${pointer}/recipe/batch_size`,
-          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, and incomplete batches are dropped: nothing would be trained`,
+          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, so nothing would be trained because incomplete batches are dropped`,
           hint: 'make it smaller, or set `last_batch: keep`',
         },
       ];
@@ -79,9 +79,9 @@ const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass 
   return [
     {
       pointer: '/select/share',
-      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images that the smallest class of \`${dataset.name}\` has`,
+      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images in the smallest class of \`${dataset.name}\``,
       hint:
-        smallestClass < 2 ? 'each class needs at least two training images' : 'hold out another share of the images',
+        smallestClass < 2 ? 'use at least two training images per class' : 'hold out a different share of the images',
     },
   ];
 };

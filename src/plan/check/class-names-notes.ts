@@ -17,6 +17,6 @@ const noteOf = (name: string, compared: ComparedNames | null): string[] => {
   const { result, label, data, weights } = compared;
   const first = `class ${label} is ${data.names[label]}, in ${weights.from} ${weights.names[label]}`;
   return result === 'renamed'
-    ? [`some classes of ${name} have other names than those of the network: ${first}`]
-    : [`the class names of ${name} are not those of the network, so their order was not checked: ${first}`];
+    ? [`some classes of ${name} have different names in the network: ${first}`]
+    : [`the class names of ${name} differ from those of the network, so their order was not checked: ${first}`];
 };

@@ -79,7 +79,7 @@ const cropsNotKept = ({ job }: DraftRun<FinetuneJob>): FixresError =>
   new FixresError(
     'PLAN_IMPOSSIBLE',
     `the features of several crops that a test of scope ${scopeName(job.params.scope)} needs do not fit \`features.budget_gib\``,
-    { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or leave the scope out' },
+    { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or remove the scope' },
   );
 
 const runOf = (source: TestSource): DraftRun => ('position' in source ? source.run : source);

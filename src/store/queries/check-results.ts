@@ -64,6 +64,6 @@ const compare = (store: Store, rows: readonly Row[]): void => {
 const damagedResults = ({ paths }: Store, key: string): FixresError =>
   new FixresError(
     'STORE_CORRUPT',
-    `${paths.database} is damaged: its results of the run ${key.slice(0, 8)} are not those in ${paths.outcome(key)}`,
+    `${paths.database} is damaged: its results of run ${key.slice(0, 8)} differ from those in ${paths.outcome(key)}`,
     { path: paths.database, hint: damagedHint },
   );

@@ -17,7 +17,7 @@ const unknownExperiment = (store: Store, known: readonly ExperimentSummary[], na
   const near = name === undefined ? null : nearestWord(name, names);
   const meant = near === null ? '' : `; is it \`${near}\`?`;
   const others = known.map((each) => `\`${each.name}\` (${each.finished} of ${each.runs} runs finished)`);
-  return new FixresError('STORE_NOT_FOUND', `no ${which} was planned in this folder${meant}`, {
+  return new FixresError('STORE_NOT_FOUND', `no ${which} has been planned in this folder${meant}`, {
     path: store.paths.database,
     hint: known.length === 0 ? 'run one with `fixres run SPEC`' : `there are ${others.join(', ')}`,
   });

@@ -130,7 +130,7 @@ export class EventRecorder {
 
   #runId(key: string): number {
     const id = this.#statements.runId.get(key);
-    if (id === undefined) throw new Error(`the run ${key} is not in the store: its plan was not written`);
+    if (id === undefined) throw new Error(`the run ${key} is not in the store because its plan was not written`);
     return id;
   }
 

@@ -47,10 +47,10 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
 const stillRead = (key: string, readers: readonly string[]): FixresError =>
   new FixresError(
     'CLI_USAGE',
-    `${readers.length} finished run${readers.length === 1 ? '' : 's'} were made from ${key.slice(0, 8)}: ` +
+    `${readers.length} finished run${readers.length === 1 ? ' depends' : 's depend'} on ${key.slice(0, 8)}: ` +
       readers
         .slice(0, 5)
         .map((reader) => reader.slice(0, 8))
         .join(', '),
-    { hint: 'remove those first, or use --force: their results stay, and this run runs again when one of them has to' },
+    { hint: 'remove those first, or use --force, which keeps their results; this run is repeated when one of them is' },
   );

@@ -50,7 +50,7 @@ test('answers that guessing would give as well stop it, with what may be wrong',
   const { code, err, out: said } = await ask();
   assert.equal(code, 2);
   assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
-  assert.match(said, /training images {3}none: nothing is fine-tuned/);
+  assert.match(said, /training images {3}none, so nothing is fine-tuned/);
   assert.match(err, /classifies \d+ of 20 images correctly at 32 px, which is no better than guessing among 5 classes/);
   assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` continues/);
 });
@@ -94,7 +94,7 @@ test('interrupted, the same command goes on with the grid that it had chosen', a
   first.interrupt();
   const { code, err } = await first.ended;
   assert.equal(code, 130, err);
-  assert.match(err, /interrupted; the same command goes on from here\n$/);
+  assert.match(err, /interrupted; run the same command again to resume\n$/);
   const grid = readFileSync(join(place, 'grid.json'), 'utf8');
   assert.equal(existsSync(join(place, 'model.onnx')), false);
   const second = await fixres(...words, '--no-tui');

@@ -131,5 +131,5 @@ test('a folder without images, and files that fixres did not write, are refused'
     writeFileSync(join(folder, 'other.onnx'), 'no model');
     const other = await fixres('predict', join(folder, 'other.onnx'), join(folder, 'one.png'));
     assert.equal(other.code, 4);
-    assert.match(other.err, /is no ONNX file/);
+    assert.match(other.err, /is not an ONNX file/);
   }));

@@ -46,7 +46,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.equal(undrawn.code, 2);
     assert.match(undrawn.err, /`verdict` cannot be drawn as svg/);
     const nowhere = await fixres('report', 'all', ...at);
-    assert.match(nowhere.err, /`report all` writes files\n {2}hint: name their folder/);
+    assert.match(nowhere.err, /`report all` writes files\n {2}hint: set the output folder/);
 
     const reports = join(folder, 'reports');
     const all = await fixres('report', 'all', ...at, '-o', reports);

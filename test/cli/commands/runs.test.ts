@@ -77,7 +77,7 @@ test('`runs list` shows the top-1 of finished tests, and sorts by it', async (co
 test('an experiment that does not exist is no empty list', async (context) => {
   const { code, err } = await runsIn(context)('list', '--experiment', 'another');
   assert.equal(code, 4);
-  assert.match(err, /no experiment `another` was planned in this folder/);
+  assert.match(err, /no experiment `another` has been planned in this folder/);
 });
 
 test('a status that does not exist is refused with those that do', async (context) => {

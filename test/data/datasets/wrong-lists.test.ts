@@ -79,7 +79,7 @@ const manifests: readonly Mistake[] = [
     what: 'a label that is null',
     file: 'm.jsonl',
     content: `${json}\n{"path":"b.png","label":null,"split":"train"}\n`,
-    says: ':2 has no text `label`, but null',
+    says: ':2 has null instead of text in `label`',
     line: 2,
     hint: /object with path, label and split/,
   },
@@ -87,7 +87,7 @@ const manifests: readonly Mistake[] = [
     what: 'a path that is an object',
     file: 'm.json',
     content: `[\n${json},\n{"path":{"x":1},"label":"y","split":"train"}]`,
-    says: ':3 has no text `path`, but an object',
+    says: ':3 has an object instead of text in `path`',
     line: 3,
     hint: /object with path, label and split/,
   },
@@ -120,7 +120,7 @@ const classLists: readonly Mistake[] = [
     what: 'a number twice',
     file: 'c.txt',
     content: '0\tx\n0\ty\n',
-    says: ':2: the number 0 is there twice',
+    says: ':2: the number 0 occurs twice',
     line: 2,
     hint: named,
   },
@@ -143,7 +143,7 @@ const classLists: readonly Mistake[] = [
     what: 'a number twice in a map',
     file: 'c.json',
     content: '{"x":0,"y":0}',
-    says: ': entry 2 (`y`): the number 0 is there twice',
+    says: ': entry 2 (`y`): the number 0 occurs twice',
     hint: /every label from 0/,
   },
   {
@@ -179,7 +179,7 @@ test('labels that count from 1 are refused with the line of the image, and what 
   assert.match(error.hint ?? '', /subtract 1/);
   const few = folderWith(t, { ...images, 'manifest.csv': lines, 'c.txt': 'cat\n' });
   const other = await refusal(() => indexDataset(manifest({ classes_file: 'c.txt' }), few), 'DATA_CLASSES_MISMATCH');
-  assert.match(other.hint ?? '', /name every class/);
+  assert.match(other.hint ?? '', /list every class/);
 });
 
 test('a sample whose two labels differ, and labels beyond too short a list, are refused', async (t) => {

@@ -68,7 +68,7 @@ test('a prepared outcome that is damaged is told by name, and its run is carried
     assert.deepEqual(contentOf(outcome), contentOf(expected.get(second.key)!));
     assert.deepEqual(
       damages.map(({ reason: _, ...damage }) => damage),
-      [{ key: second.key, file, remedy: 'the run is carried out again' }],
+      [{ key: second.key, file, remedy: 'the run is repeated' }],
       String(content),
     );
     rmSync(together.outcome(second.key));

@@ -116,7 +116,7 @@ test('a shard that is damaged is told by name and needed again; one of another l
     const { missing } = new FeatureWriter(paths, key, layout, (damage) => damages.push(damage));
     assert.deepEqual(missing, [{ shard: 0, first: 0, images: 32 }]);
     const reason = content.length === 0 ? 'it is empty' : 'its checksum does not match its content';
-    const remedy = 'the features of its 32 images are computed again';
+    const remedy = 'the features of its 32 images are recomputed';
     assert.deepEqual(damages, [{ key, file, reason, remedy }]);
   }
   writeFileSync(file, whole);

@@ -150,7 +150,7 @@ test("tfjs's model.json is read across its shards", () => {
     a: { shape: [2], values: [1, 2] },
     b: { shape: [2, 2], values: [3, 4, 5, 6] },
   });
-  refuses(written('climbs.json', manifest(['../shard1'])), /outside of its folder/);
+  refuses(written('climbs.json', manifest(['../shard1'])), /outside its folder/);
   refuses(written('short.json', manifest(['shard1'])), /10 bytes instead of 24/);
 });
 

@@ -58,7 +58,10 @@ test('without options sbatch is told nothing of them', () => {
 
 test('a folder with a backslash is refused: Slurm would write elsewhere', () => {
   const submission = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/a\\b') };
-  assert.throws(() => sbatchWords(submission, defaultSlurm), /can't write into \/r\/a\\b: it has a backslash/);
+  assert.throws(
+    () => sbatchWords(submission, defaultSlurm),
+    /can't write to \/r\/a\\b because its name contains a backslash/,
+  );
 });
 
 test('the script of a job, letter for letter', () => {
@@ -73,7 +76,7 @@ test('the script of a job, letter for letter', () => {
 trap '' USR2
 if ! [ . -ef '/home/ann o'\\''neil/"runs"
 $(reboot) \`id\` %j;&*ü北' ]; then
-  printf 'there is no %s on %s\\n' '/home/ann o'\\''neil/"runs"
+  printf '%s does not exist on %s\\n' '/home/ann o'\\''neil/"runs"
 $(reboot) \`id\` %j;&*ü北' "$(hostname)" >&2
   exit 97
 fi

@@ -22,7 +22,7 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),
     [
-      `${duplicates.length} test images are training images as well`,
+      `${duplicates.length} test images are also training images`,
       ...duplicates.map(({ train, test }) => oneLine(`  ${test} = ${train}`)),
     ].join('\n'),
     [`${unreadable.length} images can't be read`, ...skippedLines(unreadable)].join('\n'),
@@ -34,14 +34,14 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
 /** How the classes are numbered, and where another order would number them otherwise. */
 const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): string => {
   if (saidBy === 'classes_file') return 'classes are in the order of `classes_file`';
-  if (by === 'list') return 'classes are in an order of the data set itself';
-  if (difference === null) return 'classes are sorted by name; as text and naturally are the same';
+  if (by === 'list') return "classes are in the data set's own order";
+  if (difference === null) return 'classes are sorted by name; text order and natural order agree';
   const [here, there] = by === 'text' ? ['as text', 'naturally'] : ['naturally', 'as text'];
   const [name, other] = by === 'text' ? (['text', 'natural'] as const) : (['natural', 'text'] as const);
-  const differ = `class ${difference.label} is \`${difference[name]}\`; sorted ${there} it is \`${difference[other]}\``;
+  const differ = `class ${difference.label} is \`${difference[name]}\`; sorted ${there} it would be \`${difference[other]}\``;
   return saidBy === 'class_order'
-    ? `classes are sorted ${here}, as \`class_order\` says: ${differ}`
-    : `classes are sorted ${here}, which is assumed: ${differ} (\`classes_file\` or \`class_order\` decides)`;
+    ? `classes are sorted ${here} according to \`class_order\`: ${differ}`
+    : `classes are sorted ${here} (assumed): ${differ} (set \`classes_file\` or \`class_order\` to decide)`;
 };
 
 /** How many images of a data set can be read, and why others can't. */

@@ -49,7 +49,7 @@ const shortened = (line: string): string => (line.length > 200 ? `${line.slice(0
 const leftToCpuText = (trial: TrialResult): string[] => {
   if (trial.engine !== 'onnx' || trial.device !== 'cpu' || trial.status !== 'works') return [];
   const { ownKernels, kernelsLeftToCpu } = trial.capabilities;
-  const heading = `The engine onnx has ${ownKernels.length} kernels of its own and leaves ${kernelsLeftToCpu.length} to cpu:`;
+  const heading = `The engine onnx has ${ownKernels.length} kernels of its own and delegates ${kernelsLeftToCpu.length} to cpu:`;
   return [`${heading}\n${wrapped(kernelsLeftToCpu, 100)}`];
 };
 
@@ -65,7 +65,7 @@ const wrapped = (words: readonly string[], width: number): string => {
 };
 
 const runsFolderText = ({ path, exists, writable, problem, freeBytes }: RunsFolder): string => {
-  const state = writable ? (exists ? 'can be written' : 'can be made') : `cannot be written: ${problem}`;
+  const state = writable ? (exists ? 'can be written' : 'can be created') : `cannot be written: ${problem}`;
   const free = freeBytes === null ? '' : `, ${gibibytes(freeBytes)} free`;
   return `Runs folder ${path}: ${state}${free}`;
 };

@@ -19,5 +19,5 @@ export const whyText = ({ plan, reasons }: ExplainedPlan, format: PlanFormat): s
       runs.map(({ key, title, reason, why }) => [key.slice(0, 8), title, reason, why]),
     );
   }
-  throw new FixresError('CLI_USAGE', `--why is told as a table or as json, not as ${format}`);
+  throw new FixresError('CLI_USAGE', `--why supports the formats table and json, not ${format}`);
 };

@@ -28,7 +28,7 @@ export const withScheduleOptions = (command: Command): Command =>
         .choices(executors.map(({ name }) => name))
         .default(executors[0].name),
     )
-    .option('--slurm-profile <file>', "options of sbatch, as YAML, over those in the spec's `slurm` section")
+    .option('--slurm-profile <file>', "sbatch options in YAML, which override the spec's `slurm` section")
     .addOption(
       new Option('--workers <number>', 'worker processes side by side')
         .argParser(wholeNumber(1))
@@ -64,9 +64,9 @@ export const assertExecutorReads = (command: Command): void => {
       (isChosen ? unreadOptions?.names : ownOptions)?.some((each) => each === option),
     );
     if (idle === undefined) continue;
-    if (!isChosen) throw new FixresError('CLI_USAGE', `${idle} is of no use without --executor ${name}`);
-    throw new FixresError('CLI_USAGE', `${idle} is of no use with --executor ${name}`, {
-      hint: unreadOptions?.hint ?? 'leave it out',
+    if (!isChosen) throw new FixresError('CLI_USAGE', `${idle} requires --executor ${name}`);
+    throw new FixresError('CLI_USAGE', `${idle} has no effect with --executor ${name}`, {
+      hint: unreadOptions?.hint ?? 'omit it',
     });
   }
 };

@@ -21,7 +21,7 @@ export const registerCancel = (runs: Command, io: CliIo): void => {
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, all, yes }: CancelOptions) => {
       if ((all === true) === prefixes.length > 0) {
-        throw new FixresError('CLI_USAGE', 'say which runs to cancel: their keys, or --all');
+        throw new FixresError('CLI_USAGE', 'specify the runs to cancel: their keys, or --all');
       }
       if (all === true && !(await isConfirmed(io, 'cancel all runs that have not finished?', yes === true))) return;
       const cancelled = cancelRuns(runsFolder(io, runsDir), all === true ? 'all' : prefixes);

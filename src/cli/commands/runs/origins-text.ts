@@ -7,7 +7,7 @@ export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: R
   const rows = [
     ...datasets.map(({ kind, fingerprint, seed }) => [
       'data',
-      fingerprint === null ? `${kind}, drawn with seed ${seed ?? '-'}` : `${kind}, fingerprint ${fingerprint}`,
+      fingerprint === null ? `${kind}, generated with seed ${seed ?? '-'}` : `${kind}, fingerprint ${fingerprint}`,
     ]),
     ...weights.map((sha256) => ['weights', `sha256 ${sha256}`]),
     ...(seeds.length === 0 ? [] : [['seeds', seeds.join(', ')]]),

@@ -27,15 +27,15 @@ export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('retry runs, with the inputs that they lack')))
     .argument('[keys...]', 'the first characters of their keys')
     .option('--failed', 'all that failed or were killed')
-    .option('--experiment <name>', 'of which experiment, with --failed; default: the one that was planned last')
+    .option('--experiment <name>', 'the experiment of --failed; default: the most recently planned')
     .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
       if ((options.failed === true) === prefixes.length > 0) {
-        throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
+        throw new FixresError('CLI_USAGE', 'specify the runs to retry: their keys, or --failed');
       }
       assertExecutorReads(given);
       const { slurmProfile: profile } = options;
       if (options.experiment !== undefined && options.failed !== true) {
-        throw new FixresError('CLI_USAGE', '--experiment is of no use without --failed: a key says enough');
+        throw new FixresError('CLI_USAGE', '--experiment requires --failed, because a key already identifies the run');
       }
       const wanted = options.failed === true ? { failedIn: options.experiment ?? null } : prefixes;
       const outcome = await retryRuns(wanted, {

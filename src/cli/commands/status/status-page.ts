@@ -11,11 +11,10 @@ export const statusPage = (status: StoreStatus, nowMs: number): string =>
 
 const ownerText = ({ owner, running }: StoreStatus): string => {
   if (owner !== null) {
-    return `process ${owner.pid} on ${owner.host} works here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
+    return `process ${owner.pid} on ${owner.host} has been running here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
   }
-  const died =
-    running.length === 0 ? '' : '; the last process that did was cut short: the same command goes on from there';
-  return `no fixres works here${died}`;
+  const died = running.length === 0 ? '' : '; the last process was interrupted: run the same command again to resume';
+  return `no fixres is running here${died}`;
 };
 
 const statuses = ['FINISHED', 'RUNNING', 'SCHEDULED', 'FAILED', 'KILLED'] as const;

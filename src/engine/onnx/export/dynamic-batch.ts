@@ -38,6 +38,6 @@ const commonShape = (one: Initializer, other: Initializer): Uint8Array => {
 const lengthsOf = ({ bytes }: Initializer): bigint[] => [...new BigInt64Array(bytes!.slice().buffer)];
 
 const fixedBatch = (what: string): FixresError =>
-  new FixresError('ENGINE_UNSUPPORTED_OP', `the network can not become a graph for any batch: ${what} depends on it`, {
-    hint: 'export `--format safetensors`',
+  new FixresError('ENGINE_UNSUPPORTED_OP', `the network cannot be exported for any batch size: ${what} depends on it`, {
+    hint: 'export with `--format safetensors`',
   });

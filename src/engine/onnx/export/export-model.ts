@@ -19,7 +19,7 @@ export const exportModel = (traced: TracedFunction, metadata: Readonly<Record<st
   const parts = encodeModelParts(graph, metadata);
   const bytes = parts.reduce((total, part) => total + part.byteLength, 0);
   if (bytes <= maximumBytes) return parts;
-  throw new FixresError('ENGINE_UNSUPPORTED_OP', `an ONNX file can not hold ${bytes} bytes, the limit is 2 GiB`, {
-    hint: 'export `--format safetensors`',
+  throw new FixresError('ENGINE_UNSUPPORTED_OP', `an ONNX file cannot hold ${bytes} bytes; the limit is 2 GiB`, {
+    hint: 'export with `--format safetensors`',
   });
 };

@@ -29,7 +29,7 @@ export const outputName = 'logits';
  */
 export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, batch: number): OnnxGraph => {
   const backend = tf.backend();
-  if (!(backend instanceof OnnxBackend)) throw new Error('graphs are recorded by the engine `onnx` alone');
+  if (!(backend instanceof OnnxBackend)) throw new Error('only the engine `onnx` records graphs');
   let graph: OnnxGraph | undefined;
   tf.tidy(() => {
     const input = new Value([batch, ...inputShape], 'float32', 'NCHW');
@@ -51,6 +51,10 @@ export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, bat
 const countFallbacks = (): number => Object.values(stats.fallbacks).reduce((total, count) => total + count, 0);
 
 const seesValues = (): FixresError =>
-  new FixresError('ENGINE_UNSUPPORTED_OP', 'the network can not become a graph: a part of it is computed elsewhere', {
-    hint: 'export `--format safetensors`',
-  });
+  new FixresError(
+    'ENGINE_UNSUPPORTED_OP',
+    'the network cannot be exported as a graph: a part of it is computed elsewhere',
+    {
+      hint: 'export with `--format safetensors`',
+    },
+  );

@@ -4,7 +4,7 @@ import { assertRegular, openRegularFile } from '../../../base/files/regular-file
 
 /** A file that is not what it says, told with the place and the reason. */
 export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no valid ${format} file: ${reason} (byte ${offset})`, {
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a valid ${format} file: ${reason} (byte ${offset})`, {
     path: file,
     hint: 'copy or convert the file again',
   });
@@ -15,16 +15,16 @@ export const fileSize = (file: string): number => {
   try {
     found = statSync(file);
   } catch (cause) {
-    throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `there are no weights at ${file}`, {
       path: file,
-      hint: 'give the path of a weights file; a spec trains from scratch with `weights: random`',
+      hint: 'use the path of a weights file; a spec trains from scratch with `weights: random`',
       cause,
     });
   }
   try {
     assertRegular(found);
   } catch (cause) {
-    const hint = found.isDirectory() ? 'name a file in it' : 'copy its content into a file, and name that';
+    const hint = found.isDirectory() ? 'use a file in it' : 'copy its content into a file, and use that';
     throw new FixresError('MODEL_WEIGHTS_INVALID', `${file}: ${(cause as Error).message}`, { path: file, hint, cause });
   }
   return found.size;

@@ -10,7 +10,7 @@ export const readModelJson = (file: string): unknown => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, 0, size, format)));
   } catch (cause) {
-    throw brokenFile(file, format, 0, `it is no JSON: ${(cause as Error).message}`);
+    throw brokenFile(file, format, 0, `it is not JSON: ${(cause as Error).message}`);
   }
 };
 

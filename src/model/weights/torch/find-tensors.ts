@@ -25,9 +25,9 @@ export const findTensors = (checkpoint: PickleValue): ReadonlyMap<string, Checkp
   let charactersLeft = maximumNameCharacters;
   const add = (entry: string, { name, tensor }: ModuleTensor): void => {
     charactersLeft -= entry.length + name.length;
-    if (charactersLeft < 0) throw new Refusal('the names of its tensors are longer than those of networks');
+    if (charactersLeft < 0) throw new Refusal('the names of its tensors are too long');
     const full = entry === '' ? name : `${entry}/${name}`;
-    if (found.has(full)) throw new Refusal(`two tensors are called \`${full}\``);
+    if (found.has(full)) throw new Refusal(`two tensors are named \`${full}\``);
     found.set(full, { entry, tensor });
   };
   const seen = new Set<PickleValue>();

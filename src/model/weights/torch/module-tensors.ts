@@ -25,7 +25,7 @@ export const moduleTensors = (value: PickleValue, maximumCharacters: number): re
     for (const [name, tensor] of parts.tensors) found.push({ name: prefix + name, tensor });
     for (const [name, child] of parts.children) waiting.push({ module: child, prefix: `${prefix}${name}.` });
     charactersLeft -= prefix.length * (parts.tensors.length + parts.children.length);
-    if (charactersLeft < 0) throw new Refusal('the names of its tensors are longer than those of networks');
+    if (charactersLeft < 0) throw new Refusal('the names of its tensors are too long');
   }
   return found;
 };

@@ -18,10 +18,10 @@ export const wantOfMemory = (end: WorkerEnd, output: string, kills: OomKills | n
   const isAbort = 'signal' in end ? end.signal === 'SIGABRT' : 'code' in end && end.code === abortCode;
   if (isAbort) {
     const said = lastWords(output);
-    return said === null ? null : { words: `aborted for want of memory (${said})`, mayPass: false };
+    return said === null ? null : { words: `ran out of memory and aborted (${said})`, mayPass: false };
   }
   if (!('signal' in end) || end.signal !== 'SIGKILL' || kills === null) return null;
-  const words = `was killed while the system killed for want of memory (oom_kill in ${kills.file} grew by ${kills.kills})`;
+  const words = `was killed while the system was out of memory (oom_kill in ${kills.file} grew by ${kills.kills})`;
   return { words, mayPass: true };
 };
 

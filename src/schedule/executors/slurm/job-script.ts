@@ -24,7 +24,7 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
     '#!/bin/bash -l',
     "trap '' USR2",
     `if ! [ . -ef ${quoted(cwd)} ]; then`,
-    `  printf 'there is no %s on %s\\n' ${quoted(cwd)} "$(hostname)" >&2`,
+    `  printf '%s does not exist on %s\\n' ${quoted(cwd)} "$(hostname)" >&2`,
     `  exit ${wrongFolderCode}`,
     'fi',
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`),

@@ -17,7 +17,7 @@ export const findRun = (store: Store, keyPrefix: string): string => {
   if (key === undefined) {
     throw new FixresError('STORE_NOT_FOUND', `no run has a key that starts with \`${keyPrefix}\``, {
       path: store.paths.database,
-      hint: '`fixres runs list` shows the keys',
+      hint: '`fixres runs list` lists the keys',
     });
   }
   if (others.length > 0) {

@@ -153,7 +153,7 @@ test('wrong columns are named together, with those that are there and what is me
   );
   assert.equal(
     await messageOf('one.json'),
-    '/one.json:3 has no text `label`; its names: path, labels, split; did you mean `labels`?',
+    '/one.json:3 has no `label`; its keys: path, labels, split; did you mean `labels`?',
   );
   assert.match(await messageOf('no.json'), /^\/no\.json:3 is not JSON: /);
   assert.equal(await messageOf('map.json'), '/map.json:1 is not a JSON list of objects');

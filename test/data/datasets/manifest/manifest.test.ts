@@ -137,7 +137,7 @@ test('a manifest in JSON Lines is read by its ending, and a wrong line is told',
   const { classes, parts } = await indexDataset(manifest({ manifest: 'all.jsonl' }), root);
   assert.deepEqual([classes, parts.train.length, parts.test.length], [['7', 'größer, "x"'], 2, 1]);
   const bad = await refusal(() => indexDataset(manifest({ manifest: 'bad.jsonl' }), root), 'DATA_MANIFEST_INVALID');
-  assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no text \`label\`; its names: path, split`);
+  assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no \`label\`; its keys: path, split`);
   const broken = await refusal(
     () => indexDataset(manifest({ manifest: 'broken.jsonl' }), root),
     'DATA_MANIFEST_INVALID',

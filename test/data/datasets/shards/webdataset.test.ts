@@ -119,7 +119,7 @@ test('two samples with one key are refused', async (t) => {
   ]);
   const root = folderWith(t, { ...files, 'train-0.tar': twice });
   const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` is there twice/);
+  assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` occurs twice/);
 });
 
 test('a shard that is cut short anywhere is refused with its byte and member', async (t) => {
@@ -167,7 +167,7 @@ test('missing shards are listed, and so are those outside of the root or named t
   writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'readme.md': 'no sample', '.hidden.png': image }));
   await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
   writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'folder/': '' }));
-  assert.match((await refusal(() => indexDataset(params, root), 'DATA_EMPTY')).message, /train-1\.tar has no sample/);
+  assert.match((await refusal(() => indexDataset(params, root), 'DATA_EMPTY')).message, /train-1\.tar has no samples/);
 });
 
 test('labels out of range, gaps, and numbers mixed with names are refused', async (t) => {

@@ -115,7 +115,7 @@ test('broken headers are refused with the reason', () => {
   write({ a: { ...one, shape: [-1] } }, new Uint8Array(4));
   refuses(/impossible shape/);
   write({ a: { ...one, shape: [2] } }, new Uint8Array(4));
-  refuses(/takes 4 bytes, its shape and dtype ask for 8/);
+  refuses(/takes 4 bytes, but its shape and dtype require 8/);
 });
 
 test('gaps, overlaps and leftovers are refused', () => {
