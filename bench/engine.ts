@@ -35,6 +35,12 @@ export const engineBench: Benchmark = async ({ python, only, say }) => {
       ours: ours.wallMs,
       peer: peer.wallMs,
       unit: 'ms',
+      byCpu: peer.cpuMs / ours.cpuMs,
+      figures: {
+        'GFLOP/s': gflops(engineCase, ours),
+        'ours, peak MiB': ours.peakMiB,
+        'peer, peak MiB': peer.peakMiB,
+      },
     });
     say(details(name, engineCase, ours, peer));
   }
@@ -64,11 +70,13 @@ const fastest = (timings: readonly Timing[]): Timing => ({
   peakMiB: Math.max(...timings.map(({ peakMiB }) => peakMiB)),
 });
 
-const details = (name: string, { batch, macs, passes }: EngineCase, ours: Timing, peer: Timing): string => {
-  const gflops = (2 * macs * passes * batch) / ours.wallMs / 1e6;
+const gflops = ({ batch, macs, passes }: EngineCase, { wallMs }: Timing): number =>
+  (2 * macs * passes * batch) / wallMs / 1e6;
+
+const details = (name: string, engineCase: EngineCase, ours: Timing, peer: Timing): string => {
   const cpu = (peer.cpuMs / ours.cpuMs).toFixed(2);
   const memory = `peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB`;
-  return `${name}: ${gflops.toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
+  return `${name}: ${gflops(engineCase, ours).toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
 };
 
 /** GFLOP/s of a convolution with constant weights and many channels: the most that ONNX Runtime does on this machine. */
