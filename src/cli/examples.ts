@@ -1,4 +1,4 @@
-/** Ends of the helps of commands, by the command's words. Each is a line that a person can adapt. */
+/** Examples at the end of the commands' help, by command. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   advise: [
     'fixres advise --model net.onnx --images val/',

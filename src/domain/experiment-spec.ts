@@ -836,7 +836,7 @@ export interface ModelSpec {
     | 'onnx'
     | 'tfjs';
   /**
-   * A weights file (safetensors, a torch checkpoint, ONNX), a folder as model hubs have them (config.json and model.safetensors), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), a model hub's folder (config.json and model.safetensors), or the file of a network of your own, relative to the spec; or `random`: trained from scratch according to `train`.
    */
   weights?: string;
   /**

@@ -1,6 +1,8 @@
 import { FixresError } from '../base/errors.ts';
 
-/** A JSON value that the store wrote. Throws `STORE_CORRUPT` for a text that is none: the database is damaged. */
+/**
+ * A JSON value that the store wrote. Throws `STORE_CORRUPT` for invalid JSON, which means that the database is damaged.
+ */
 export const storedJson = <Value>(text: string): Value => {
   try {
     return JSON.parse(text) as Value;

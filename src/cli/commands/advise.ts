@@ -43,7 +43,7 @@ After an interruption, the same command resumes.`;
 
 const { workers, threads } = defaultSchedule();
 
-/** `fixres advise`: at which resolution to test a network, and what fine-tuning it there gains. */
+/** `fixres advise`: finds the best test resolution of a network, and the gain from fine-tuning it there. */
 export const registerAdvise = (program: Command, io: CliIo): void => {
   program
     .command('advise')
@@ -94,7 +94,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--json', 'the answer as JSON on stdout, nothing else')
     .addHelpText('after', details)
     .action(async (options: AdviseOptions) => {
-      // Loaded here: it brings all of the program.
+      // Imported lazily because it loads most of the program.
       const { advise } = await import('../../app/advise/advise.ts');
       const { silentView } = await import('../../app/run/run-view.ts');
       const isJson = options.json === true;

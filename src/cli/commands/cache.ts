@@ -14,7 +14,7 @@ interface PruneOptions extends FormatOptions {
   readonly dryRun?: true;
 }
 
-/** `fixres cache ls|verify|prune`: the features that runs have left. They can be computed again, results can't be lost. */
+/** `fixres cache ls|verify|prune`: kept features, which can be recomputed; results are never lost. */
 export const registerCache = (program: Command, io: CliIo): void => {
   const cache = program.command('cache').description('list, verify and prune kept features');
 

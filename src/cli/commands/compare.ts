@@ -21,11 +21,11 @@ interface CompareOptions extends FormatOptions {
   readonly images?: number;
 }
 
-/** Changed images that a person is shown, in text and in a page. */
+/** Number of changed images shown in text and in a page. */
 const shownChanges = 20;
 const pageImages = 80;
 
-/** Throws CLI_USAGE for options that mean nothing together. */
+/** Throws CLI_USAGE for incompatible options. */
 const assertPage = ({ html, output, images, format, contactSheet, limit }: CompareOptions): void => {
   if (html !== true && (output !== undefined || images !== undefined))
     throw new FixresError('CLI_USAGE', '`--output` and `--images` apply only to the page that `--html` writes', {

@@ -17,7 +17,10 @@ To install the script:
   zsh   fixres completion zsh > _fixres, in a folder of $fpath
   fish  fixres completion fish > ~/.config/fish/completions/fixres.fish`;
 
-/** `fixres completion bash|zsh|fish`: a script with which the shell completes commands, options and their values. The program has all its commands. */
+/**
+ * `fixres completion bash|zsh|fish`: a shell script that completes commands, options and their values. `program` must
+ * have all its commands.
+ */
 export const registerCompletion = (program: Command, io: CliIo): void => {
   program
     .command('completion')

@@ -19,7 +19,7 @@ interface InspectCommandOptions extends DataOptions {
   readonly testResolution: number;
 }
 
-/** `fixres data ...`: what is in data sets. A path is a folder in one of the layouts that are known, or a spec. */
+/** `fixres data ...`: inspects data sets. A path is a folder in a known layout, or a spec. */
 export const registerData = (program: Command, io: CliIo): void => {
   const data = program.command('data').description('inspect and verify data sets');
   const withOptions = (command: Command): Command =>

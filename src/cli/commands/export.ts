@@ -38,7 +38,7 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
     .action(async (run: string, experiment: string | undefined, { format, output, runsDir }: ExportOptions) => {
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { exportRun } = await import('../../app/network/export-run.ts');
       const asked = { experiment, format, output, runsDir: runsFolder(io, runsDir), cwd: io.cwd };
       const { file, title, bytes, check } = await exportRun(run, asked);

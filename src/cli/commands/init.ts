@@ -15,7 +15,7 @@ interface InitOptions {
   readonly force?: true;
 }
 
-/** `fixres init [DIR]`: a spec to edit, for the network and the images at hand. */
+/** `fixres init [DIR]`: writes an editable spec for a network and images. */
 export const registerInit = (program: Command, io: CliIo): void => {
   program
     .command('init')

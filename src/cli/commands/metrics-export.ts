@@ -10,7 +10,7 @@ interface ExportOptions extends StoredOptions {
   readonly experiment?: string;
 }
 
-/** `fixres metrics export`: params, metrics and results for other programs' trackers. The store is only read. */
+/** `fixres metrics export`: exports params, metrics and results to experiment trackers. The store is only read. */
 export const registerMetrics = (program: Command, io: CliIo): void => {
   const metrics = program.command('metrics').description('export metrics to other programs');
   withRunsDir(metrics.command('export').description('write params, metrics and results for MLflow or TensorBoard'))

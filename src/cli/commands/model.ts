@@ -20,7 +20,7 @@ interface CheckOptions {
   readonly json?: true;
 }
 
-/** `fixres model ...`: what there is to know about the networks. */
+/** `fixres model ...`: lists, inspects and checks networks. */
 export const registerModel = (program: Command, io: CliIo): void => {
   const model = program.command('model').description('list, inspect and check networks');
   model
@@ -32,7 +32,7 @@ export const registerModel = (program: Command, io: CliIo): void => {
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { checkFiles } = await import('../../app/network/check-files.ts');
       const { checkText, checksSummary } = await import('./model/check-text.ts');
       const { json, weights, engine, threads } = options;
@@ -86,7 +86,10 @@ export const registerModel = (program: Command, io: CliIo): void => {
     });
 };
 
-/** A difference is 1. Files that could not be checked are no difference, but checking none of them is no success. */
+/**
+ * A difference exits with 1. Files that could not be checked do not count as a difference, but checking no file at all
+ * is not a success.
+ */
 const exitCodeOf = (statuses: readonly string[]): number => {
   if (statuses.includes('different')) return 1;
   const isBroken = statuses.includes('failed') || !statuses.includes('same');

@@ -22,7 +22,9 @@ interface PlanOptions {
   readonly imagesPerSecond?: number;
 }
 
-/** `fixres plan SPEC`: each run and why it runs, and what it all takes. Nothing runs, but a few passes with `--calibrate`. */
+/**
+ * `fixres plan SPEC`: each run, why it runs, and the total cost. Nothing runs, except a few passes with `--calibrate`.
+ */
 export const registerPlan = (program: Command, io: CliIo): void => {
   program
     .command('plan')

@@ -14,7 +14,7 @@ interface PredictOptions {
   readonly experiment?: string;
 }
 
-/** `fixres predict MODEL IMAGES...`: the most likely classes of images, under the network's own test transform. */
+/** `fixres predict MODEL IMAGES...`: the most likely classes of images, with the network's own test transform. */
 export const registerPredict = (program: Command, io: CliIo): void => {
   program
     .command('predict')
@@ -30,7 +30,7 @@ export const registerPredict = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (name: string, images: readonly string[], options: PredictOptions) => {
       const { top, format, runsDir, experiment } = options;
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { predictImages } = await import('../../app/network/predict-images.ts');
       const onAnswer = (answer: ImageAnswer): void => {
         if ('error' in answer) io.err(`fixres: ${oneLine(answer.error)}\n`);

@@ -90,7 +90,7 @@ const printOne = async (
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
   assertPrintable(io, format, output);
   const terminal = terminalOptions(io);
-  // A file is read elsewhere: no colours of this terminal.
+  // A file gets no terminal colours.
   const look = output === undefined ? terminal : { ...terminal, color: false };
   const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, wishes: { metric, width, intervals } };
   const { content, note } = await reportExperiment(report, options);
@@ -132,7 +132,7 @@ const pageIsWhole = (): FixresError =>
     hint: "omit `--format`, `--metric`, `--width` and `--no-intervals`; the spec's `metrics` says what its tables show",
   });
 
-/** Throws CLI_USAGE for what only the page takes. */
+/** Throws CLI_USAGE for options that only the page supports. */
 const assertNoPage = (report: string, experiments: readonly string[], { open }: ReportOptions): void => {
   if (experiments.length > 0) {
     throw new FixresError('CLI_USAGE', `\`report ${report}\` is of one experiment`, {

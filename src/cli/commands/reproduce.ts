@@ -19,8 +19,8 @@ interface ReproduceWords extends FormatOptions {
 }
 
 /**
- * `fixres reproduce KEY`: repeats a run, with all that it needs, in a fresh folder, and says what differs. Ends with
- * 0 where every number and file has the same bits, and with 3 otherwise.
+ * `fixres reproduce KEY`: repeats a run and its inputs in a fresh folder, and reports differences. Exits with 0 if
+ * every number and file has the same bits, and with 3 otherwise.
  */
 export const registerReproduce = (program: Command, io: CliIo): void => {
   withFormat(program.command('reproduce').description('repeat a run in a fresh folder and compare the results'))

@@ -31,7 +31,7 @@ interface RunOptions extends ScheduleWords {
   readonly force?: true;
 }
 
-/** `fixres run SPEC`: runs an experiment and prints its reports; what is finished is not run again. */
+/** `fixres run SPEC`: runs an experiment and prints its reports; finished runs are reused. */
 export const registerRun = (program: Command, io: CliIo): void => {
   const command = program
     .command('run')

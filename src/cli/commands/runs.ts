@@ -36,7 +36,9 @@ interface ListOptions extends FormatOptions {
   readonly sort?: RunOrder;
 }
 
-/** `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: what is in the store, and changes of it. */
+/**
+ * `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: shows and changes the content of the store.
+ */
 export const registerRuns = (program: Command, io: CliIo): void => {
   const runs = program.command('runs').description('list, inspect, retry, cancel and remove runs');
 
@@ -87,7 +89,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
   registerRemove(runs, io);
 };
 
-/** In capitals or not. */
+/** Case-insensitive. */
 const statusOf = (text: string): RunStatus => {
   const status = statuses.find((each) => each === text.toUpperCase());
   if (status !== undefined) return status;

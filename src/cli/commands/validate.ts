@@ -10,7 +10,7 @@ interface ValidateOptions {
   readonly set: readonly string[];
 }
 
-/** `fixres validate SPEC...`: everything that is wrong with specs, or how large their grids are. */
+/** `fixres validate SPEC...`: all problems of specs, or the sizes of their grids. */
 export const registerValidate = (program: Command, io: CliIo): void => {
   program
     .command('validate')

@@ -6,7 +6,7 @@ import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { progressLine } from '../progress-line.ts';
 
-/** `fixres weights ...`: files with trained values, of whatever format. */
+/** `fixres weights ...`: files with trained weights, in any format. */
 export const registerWeights = (program: Command, io: CliIo): void => {
   const weights = program.command('weights').description('inspect, convert and download weights');
   weights
@@ -84,7 +84,7 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     });
 };
 
-/** Pages that only offer a file are no file. */
+/** A page that links to a file is not a file. */
 const fileAddress = (name: string, url: string | null): string => {
   if (url !== null && URL.canParse(url) && /\.(pth|pt|safetensors|onnx)$/.test(new URL(url).pathname)) return url;
   throw new FixresError('CLI_USAGE', `\`${name}\` has no file address${url === null ? '' : `, only ${url}`}`, {

@@ -12,16 +12,16 @@ export interface LiveViewOptions {
   readonly earlier: ReadonlyMap<string, number>;
   readonly onInterrupt: () => void;
   readonly mode: 'run' | 'watch';
-  /** As the person named it; null: the command that was given shows the view again. */
+  /** As given by the user; null: repeating the command shows the view again. */
   readonly runsDir: string | null;
 }
 
 /**
- * The dashboard; plain lines once the person has left it. Only here Ink is loaded: it takes a second, and writes escapes
- * for a terminal.
+ * The dashboard; plain lines after the user detaches. Ink is loaded only here: it takes a second, and writes terminal
+ * escapes.
  */
 export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions): Promise<RunView> => {
-  process.env.NODE_ENV ??= 'production'; // React's development build is slower, and warns on the screen
+  process.env.NODE_ENV ??= 'production'; // React's development build is slower, and prints warnings on the screen
   const { openDashboard } = await import('../../report/terminal/open-dashboard.tsx');
   const plain = plainView(() => plan, io);
   const again = watchHint(plan.experiment, options.runsDir);

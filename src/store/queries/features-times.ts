@@ -2,7 +2,7 @@ import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** How long finished features runs took, each in its last attempt. */
+/** Duration of the last attempt of each finished features run. */
 export interface FeaturesTime {
   readonly job: FeaturesJob;
   readonly images: number;
@@ -10,7 +10,10 @@ export interface FeaturesTime {
   readonly threads: number;
 }
 
-/** A run whose work another one's pass has done (its outcome may be older than its start) takes no time here: over all runs of a network the sums are right. */
+/**
+ * A run whose work was done in another run's pass (its outcome may be older than its start) takes no time here, so the
+ * sums over all runs of a network are correct.
+ */
 export const featuresTimes = (store: Store): FeaturesTime[] =>
   store.db
     .prepare<[], { job: string; images: number; seconds: number; threads: number }>(

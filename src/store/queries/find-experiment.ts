@@ -3,7 +3,7 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import type { Store } from '../store.ts';
 import { type ExperimentSummary, listExperiments } from './experiments.ts';
 
-/** The experiment of that name, or the one that was planned last. Throws `STORE_NOT_FOUND`. */
+/** The experiment with that name, or the most recently planned one. Throws `STORE_NOT_FOUND`. */
 export const findExperiment = (store: Store, name?: string): ExperimentSummary => {
   const known = listExperiments(store);
   const found = name === undefined ? known[0] : known.find((each) => each.name === name);

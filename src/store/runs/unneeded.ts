@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { explained } from '../sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
-/** A run's folder that can go. */
+/** A run's folder that can be deleted. */
 export interface UnneededFolder {
   readonly key: string;
   readonly folder: string;
   readonly bytes: number;
-  /** null for a run that the database does not know. */
+  /** null for a run that is not in the database. */
   readonly title: string | null;
 }
 
 /**
- * Folders of runs that no experiment's latest plan has, nor needs as an input, by their keys. What the database says of
- * these runs (results, metrics) is not asked about here.
+ * Folders of runs that no experiment's latest plan includes or needs as an input, by key. Their results and metrics in
+ * the database are not considered here.
  */
 export const unneededFolders = (store: Store): UnneededFolder[] => {
   const needed = new Set(

@@ -62,7 +62,7 @@ test('a part without classes and a class without images are refused', async (t) 
   assert.equal(noClass.message, `${join(flat, 'train')} has no sub-folders, so it has no classes`);
   const bare = folderWith(t, { 'train/a/1.png': image, 'train/b/notes.txt': '', 'val/a/1.png': image });
   const noImage = await refusal(() => indexDataset(folder(), bare), 'DATA_EMPTY');
-  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no image`);
+  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no images`);
 });
 
 test('a class that is only tested is refused', async (t) => {
@@ -118,7 +118,7 @@ test('empty class folders are all named, or skipped and named where the spec say
   assert.deepEqual(error.message.split('\n'), [
     `2 problems in the data set ${root}:`,
     `  2 class folders have no images: ${at('train/c')}, ${at('train/d')}`,
-    `  the class folder ${at('val/c')} has no image`,
+    `  the class folder ${at('val/c')} has no images`,
   ]);
   assert.match(error.hint ?? '', /`on_empty_class: skip`/);
   const { classes, leftOut } = await indexDataset(folder({ on_empty_class: 'skip' }), root);

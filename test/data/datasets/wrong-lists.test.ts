@@ -55,17 +55,23 @@ const manifests: readonly Mistake[] = [
     content: Buffer.from(`\ufeffpath,label,split\n${rest}`, 'utf16le').subarray(0, -1),
     says: ':1: the text is not UTF-16LE',
     line: 1,
-    hint: /cut short/,
+    hint: /truncated/,
   },
-  { what: 'a header alone', file: 'm.csv', content: 'path,label,split\n', says: ' lists no image', hint: /line after/ },
-  { what: 'an empty list', file: 'm.json', content: '[]', says: ' lists no image', hint: /one object for each/ },
+  {
+    what: 'a header alone',
+    file: 'm.csv',
+    content: 'path,label,split\n',
+    says: ' lists no images',
+    hint: /line after/,
+  },
+  { what: 'an empty list', file: 'm.json', content: '[]', says: ' lists no images', hint: /one object for each/ },
   {
     what: 'a list in JSON Lines',
     file: 'm.jsonl',
     content: `[${json}]\n`,
     says: ':1 begins a list',
     line: 1,
-    hint: /ending \.json,/,
+    hint: /to \.json,/,
   },
   {
     what: 'JSON Lines with the ending of a list',
@@ -73,7 +79,7 @@ const manifests: readonly Mistake[] = [
     content: `${json}\n${json.replace('a.png', 'b.png')}\n`,
     says: ':1 is a single object',
     line: 1,
-    hint: /ending \.jsonl/,
+    hint: /to \.jsonl/,
   },
   {
     what: 'a label that is null',
@@ -96,7 +102,7 @@ const manifests: readonly Mistake[] = [
 for (const { what, file, content, says, line, hint } of manifests) {
   test(`a manifest with ${what} is refused with its place and what to do`, async (t) => {
     const root = folderWith(t, { 'a.png': image, 'b.png': image, 'c.png': image, [file]: content });
-    const code = says === ' lists no image' ? 'DATA_EMPTY' : 'DATA_MANIFEST_INVALID';
+    const code = says === ' lists no images' ? 'DATA_EMPTY' : 'DATA_MANIFEST_INVALID';
     const error = await refusal(() => indexDataset(manifest({ manifest: file }), root), code);
     const place = join(root, file);
     assert.equal(error.message, `${line === undefined ? 'the manifest ' : ''}${place}${says}`);

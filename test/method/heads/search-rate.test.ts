@@ -85,7 +85,7 @@ test('images that are the only ones of their class are not held out, and a searc
   const features = clustered(3);
   await assert.rejects(searchRate(searching(features)), (error: Error & { code: string; hint: string }) => {
     assert.equal(error.code, 'METHOD_INVALID');
-    assert.match(error.hint, /write a learning rate in `finetune.recipe`/);
+    assert.match(error.hint, /set a learning rate in `finetune.recipe`/);
     return true;
   });
 });

@@ -3,7 +3,7 @@ import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** What was assumed, each line with what changes it. */
+/** What was assumed, each line with how to change it. */
 export const assumptionsText = (assumptions: readonly Assumption[]): string => {
   const whats = largest(assumptions.map(({ what }) => what.length));
   const lines = assumptions.map(({ what, value, from, option }) => {

@@ -1,6 +1,6 @@
 import type { VerifiedFeatures } from '../../../app/cache/verify-features.ts';
 
-/** Every damaged file, and how many there are. */
+/** Every damaged file, and their number. */
 export const verifiedText = (verified: readonly VerifiedFeatures[]): string => {
   const damaged = verified.flatMap((run) => run.damaged.map(({ file, problem }) => `${file} ${problem}`));
   const runs = verified.length === 1 ? '1 run' : `${verified.length} runs`;

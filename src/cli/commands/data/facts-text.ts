@@ -31,7 +31,7 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
   ].join('\n\n');
 };
 
-/** How the classes are numbered, and where another order would number them otherwise. */
+/** How the classes are numbered, and where another order would differ. */
 const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): string => {
   if (saidBy === 'classes_file') return 'classes are in the order of `classes_file`';
   if (by === 'list') return "classes are in the data set's own order";
@@ -44,13 +44,13 @@ const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): 
     : `classes are sorted ${here} (assumed): ${differ} (set \`classes_file\` or \`class_order\` to decide)`;
 };
 
-/** How many images of a data set can be read, and why others can't. */
+/** The number of readable images of a data set, and why others can't be read. */
 export const verifiedText = ({ name, layout, readable, unreadable }: VerifiedDataset): string => {
   const lines = skippedLines(unreadable).map((line) => `${line}\n`);
   return `${oneLine(name)} (${layout}): ${readable} images can be read, ${unreadable.length} can't\n${lines.join('')}`;
 };
 
-/** A line for each image that can't be read, with the line of the list that names it. */
+/** One line per unreadable image, with the line of the list that contains it. */
 const skippedLines = (skipped: VerifiedDataset['unreadable']): string[] =>
   skipped.map(({ path, reason, place }) => oneLine(`  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`));
 

@@ -3,7 +3,7 @@ import type { Machine } from '../../../app/doctor/machine.ts';
 import type { RunsFolder } from '../../../app/doctor/runs-folder.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** For people: the machine, the engines, what could be installed, the runs folder, and the verdict last. */
+/** The diagnosis as text: the machine, the engines, optional packages, the runs folder, and finally the verdict. */
 export const diagnosisText = (diagnosis: Diagnosis): string => {
   const { machine, trials, onnxRuntimeProviders, missingPackages, runsFolder } = diagnosis;
   const providers = onnxRuntimeProviders.map(({ name, bundled }) => (bundled ? name : `${name} (not bundled)`));
@@ -36,14 +36,14 @@ const trialRow = (trial: TrialResult): readonly string[] => {
   return [engine, opened.device, 'works', `[${product.join(' ')}] in ${durationMs} ms`, opened.version];
 };
 
-/** What was installed, or came along, and does not work. */
+/** Installed or bundled engines that do not work. */
 const complaintText = (trial: TrialResult): string[] => {
   if (trial.status !== 'fails') return [];
   const { message, hint } = trial.error;
   return [`${shortened(message.split('\n')[0]!)}${hint === undefined ? '' : `\n  hint: ${hint}`}`];
 };
 
-/** A native library's complaint may be long; `--json` has all of it. */
+/** Errors of native libraries may be long; `--json` has the full text. */
 const shortened = (line: string): string => (line.length > 200 ? `${line.slice(0, 199)}…` : line);
 
 const leftToCpuText = (trial: TrialResult): string[] => {

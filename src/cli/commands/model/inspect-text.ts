@@ -1,7 +1,7 @@
 import type { NetworkInspection } from '../../../app/network/inspect-model.ts';
 import { resampledText } from '../../../app/network/resampled-text.ts';
 
-/** An inspection to be read. */
+/** An inspection as text. */
 export const inspectText = (inspection: NetworkInspection): string => {
   const { operators, input, output, steps, scopes, cutBytes, resolutionPx, resampled } = inspection;
   const shape = input.shape.map((size) => size ?? '?').join(', ');

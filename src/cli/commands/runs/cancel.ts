@@ -11,8 +11,8 @@ interface CancelOptions extends FormatOptions {
 }
 
 /**
- * `fixres runs cancel KEY...|--all`: asks the scheduler that works in the folder to end runs, by a file that it looks for
- * twice a second. What needs a cancelled run does not run either; the others go on.
+ * `fixres runs cancel KEY...|--all`: asks the scheduler running in the folder to cancel runs, through a file that it
+ * checks twice a second. Dependents of a cancelled run do not run either; others continue.
  */
 export const registerCancel = (runs: Command, io: CliIo): void => {
   withFormat(runs.command('cancel').description('cancel runs and their dependents'))

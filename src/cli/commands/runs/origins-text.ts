@@ -2,7 +2,7 @@ import type { RunOrigins } from '../../../app/runs/describe-run.ts';
 import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** What a run was made of: data, weights, seeds, code, and the specs in full. */
+/** The origins of a run: data, weights, seeds, code, and the full specs. */
 export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: RunOrigins): string => {
   const rows = [
     ...datasets.map(({ kind, fingerprint, seed }) => [

@@ -10,7 +10,7 @@ interface RemoveOptions extends FormatOptions {
   readonly yes?: true;
 }
 
-/** `fixres runs rm KEY...`: takes back what runs left. */
+/** `fixres runs rm KEY...`: removes the files and results of runs. */
 export const registerRemove = (runs: Command, io: CliIo): void => {
   withFormat(
     runs

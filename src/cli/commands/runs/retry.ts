@@ -20,8 +20,8 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
 }
 
 /**
- * `fixres runs retry KEY...|--failed`: runs these again, finished or not, and those of their inputs that are missing,
- * as their experiment's latest plan has them. The rest of the experiment is left alone.
+ * `fixres runs retry KEY...|--failed`: runs these again, finished or not, together with missing inputs, according to
+ * the latest plan of their experiment. Other runs of the experiment are not touched.
  */
 export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('retry runs, with the inputs that they lack')))

@@ -3,7 +3,7 @@ import { textTable } from '../../../report/render/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
 import { duration } from '../runs/duration.ts';
 
-/** For people; empty parts are left out. */
+/** The status as text; empty parts are omitted. */
 export const statusPage = (status: StoreStatus, nowMs: number): string =>
   [ownerText(status), experimentsText(status.experiments), runningText(status, nowMs), failuresText(status.failures)]
     .filter((text) => text !== '')
@@ -41,7 +41,7 @@ const runningText = ({ owner, running }: StoreStatus, nowMs: number): string => 
   return textTable(['running', '', '', ''], rows);
 };
 
-/** Nobody knows when they ended, so there is no time to tell. */
+/** Their end is unknown, so there is no duration to show. */
 const cutShortText = (running: readonly RunningStatus[]): string =>
   textTable(
     ['cut short', ''],

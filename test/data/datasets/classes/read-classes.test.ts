@@ -115,7 +115,7 @@ test("ImageNet's two cranes are two classes, told apart by their labels", async 
   assert.match(error.message, /classes\.txt:4: `crane` is already in line 2, and has images$/);
   assert.match(error.hint ?? '', /WordNet ID, or the number of its label/);
   const json = await refusal(() => classesOf(t, 'c.json', '["a","b","a"]', ['a']), 'DATA_CLASSES_MISMATCH');
-  assert.match(json.message, /c\.json: entry 3: `a` is in entry 1 already/);
+  assert.match(json.message, /c\.json: entry 3: `a` is already in entry 1/);
 });
 
 test('folders that are numbers count in the list', async (t) => {

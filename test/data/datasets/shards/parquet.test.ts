@@ -116,7 +116,7 @@ test('an image that is absent is unreadable, and one outside of the file is refu
 test('columns that are absent or of another kind are refused with those that there are', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const absent = await refusal(() => indexDataset({ ...params, label: 'class' }, root), 'DATA_MANIFEST_INVALID');
-  assert.match(absent.message, /train-0\.parquet: there is no column `class`, but image, label$/);
+  assert.match(absent.message, /train-0\.parquet: there is no column `class`, only image, label$/);
   const flat = await refusal(() => indexDataset({ ...params, image: 'label' }, root), 'DATA_MANIFEST_INVALID');
   assert.match(flat.message, /the column `label` has no structs with `bytes`$/);
 });
@@ -127,7 +127,7 @@ test('patterns that name nothing, folders with a star, files outside of the root
     (await refusal(() => indexDataset({ ...params, test }, root), code)).message;
   assert.match(
     await refuse('data/trein-*.parquet', 'DATA_NOT_FOUND'),
-    /the first there: test-0\.parquet, train-0\.parquet$/,
+    /the first files there: test-0\.parquet, train-0\.parquet$/,
   );
   assert.match(await refuse('*/train.parquet', 'DATA_NOT_FOUND'), /`\*` is allowed only in the name of the file/);
   assert.match(await refuse('nowhere/*.parquet', 'DATA_NOT_FOUND'), /can't list the folder: ENOENT/);
