@@ -12,11 +12,14 @@ export interface ObjectSizes {
   readonly scale: readonly [low: number, high: number];
 }
 
-/** Apparent object size at test / at training, the mean over crops of square images. Below 1: objects look smaller at test. */
+/**
+ * Apparent object size at test / at training, the mean over crops of square images. Below 1: objects appear smaller at
+ * test.
+ */
 export const apparentObjectSizeRatio = (sizes: ObjectSizes): number =>
   (sizes.testResolutionPx * meanRoot(sizes.scale)) / (sizes.cropRatio * sizes.trainResolutionPx);
 
-/** The test resolution, not rounded, at which objects of square images look as large as in training. Pixels. */
+/** The test resolution, not rounded, at which objects of square images appear as large as in training. Pixels. */
 export const equalisingResolutionPx = (sizes: Omit<ObjectSizes, 'testResolutionPx'>): number =>
   (sizes.trainResolutionPx * sizes.cropRatio) / meanRoot(sizes.scale);
 

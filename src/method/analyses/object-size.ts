@@ -40,8 +40,8 @@ export const analyseObjectSize = (question: GeometryQuestion): ObjectSizeAnalysi
 };
 
 /**
- * K_image / min(H, W) where the shorter side becomes K_image; in general the square root of the factor of the area, as a
- * squashed object has two.
+ * K_image / min(H, W) if the shorter side becomes K_image; in general the square root of the area factor, because a
+ * squashed object has two factors.
  */
 export const factorAtTest = (image: Size, transform: TestTransform): number => {
   if (transform.resize !== 'squash') {
@@ -60,7 +60,7 @@ const sizesOf = (
 ): ObjectSizeAtTest => {
   const { testResolutionPx, cropRatio } = transform;
   const sides = trainSidesPx(question);
-  // Sizes at training stand in the ratio's denominator, so that several resolutions count with their harmonic mean.
+  // Sizes at training are in the denominator of the ratio, so several resolutions count with their harmonic mean.
   const trainResolutionPx = sides.length / sides.reduce((sum, sidePx) => sum + 1 / sidePx, 0);
   const square = { trainResolutionPx, cropRatio, scale: question.augmentation.random_resized_crop.scale };
   return {

@@ -8,12 +8,12 @@ import { imagesInBatch } from './images-in-batch.ts';
 export interface MemoryExtraction extends Pick<Extraction, 'network' | 'weights' | 'normalize' | 'watch'> {
   readonly cut: string;
   readonly sidePx: number;
-  /** Of the images, in their order. */
+  /** Of the images, in order. */
   readonly labels: Int32Array;
   readonly batches: AsyncIterable<ImageBatch>;
 }
 
-/** The frozen trunk's outputs for a few images at one cut, with the bits of kept ones. */
+/** The frozen trunk's outputs for a few images at one cut, bit-identical to kept ones. */
 export const featuresInMemory = async (extraction: MemoryExtraction): Promise<FeatureSet> => {
   const { network, cut, sidePx, labels, batches } = extraction;
   const shapes = featureShapes(network, cut, sidePx);

@@ -16,6 +16,6 @@ export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Ten
   return tf.tidy(() => tf.add(tf.mul(tf.cast(pixels, 'float32'), scale), shift) as Tensor4D);
 };
 
-/** The pixels of a batch as a tensor; 8-bit values travel as int32, TF.js's smallest whole number. */
+/** The pixels of a batch as a tensor; 8-bit values are passed as int32, TF.js's smallest integer type. */
 export const pixelTensor = (pixels: Uint8Array, sidePx: number): Tensor4D =>
   tf.tensor4d(pixels, [pixels.length / (sidePx * sidePx * 3), sidePx, sidePx, 3], 'int32');
