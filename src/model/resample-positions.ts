@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../engine/index.ts';
+import type { FloatTensor } from '../engine/onnx/graph/held-graph.ts';
 
 /** Places of image tokens. */
 export interface Grid {

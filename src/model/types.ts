@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '../engine/index.ts';
+import type { Tensor, Tensor2D } from '../engine/ops/index.ts';
 import type { ModelCard } from './export/model-card.ts';
 import type { ResampledSides } from './resample-positions.ts';
 

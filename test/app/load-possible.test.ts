@@ -165,7 +165,7 @@ test('more images than a folder has are told at their place in the spec', async 
       assert.deepEqual(
         error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`),
         [
-          '4:35 `train.images` asks for 3 images, the train part of `photos` has 2, of which 1 are held out',
+          '4:35 `train.images` requests 3 images, but the train part of `photos` has 2, of which 1 are held out',
           '6:18 `select.share` of 0.5 holds out none of the 1 training images in the smallest class of `photos`',
         ],
       );

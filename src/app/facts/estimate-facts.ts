@@ -4,7 +4,7 @@ import { once } from '../../base/once.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { CutName } from '../../domain/scope.ts';
 import { headNames } from '../../execute/job-network.ts';
-import { imagesInBatch } from '../../method/index.ts';
+import { imagesInBatch } from '../../method/features/images-in-batch.ts';
 import { elementCount, type Network } from '../../model/index.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from '../../plan/estimate/facts.ts';
 import { type PlanFacts, syntheticClasses } from '../../plan/facts.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { contentKey } from '../../base/json.ts';
-import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
+import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/datasets/identity/index.ts';
 import type { PartOverlap } from '../../plan/facts.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import type { OnCount } from '../on-count.ts';

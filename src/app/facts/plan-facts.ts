@@ -2,7 +2,7 @@ import { FixresError, isFixresError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { once } from '../../base/once.ts';
-import type { DatasetIdentity } from '../../data/index.ts';
+import type { DatasetIdentity } from '../../data/datasets/identity/index.ts';
 import { nothingKnownOfNetwork } from '../../model/index.ts';
 import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';

@@ -1,4 +1,4 @@
-import { tf } from '../../engine/index.ts';
+import { tf } from '../../engine/ops/index.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { multiplyAdds, parameterCount } from '../measure.ts';
 import type { Network, ParameterInfo } from '../types.ts';

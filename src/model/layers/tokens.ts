@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { type Tensor, tf } from '../../engine/index.ts';
+import { type Tensor, tf } from '../../engine/ops/index.ts';
 import { type Grid, placeTaps } from '../resample-positions.ts';
 import type { Shape } from '../types.ts';
 import { conv, type Layer } from './layers.ts';

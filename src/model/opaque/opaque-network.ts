@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { type Tensor, tf } from '../../engine/index.ts';
+import { type Tensor, tf } from '../../engine/ops/index.ts';
 import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
 import type { Network, Shape, Step } from '../types.ts';

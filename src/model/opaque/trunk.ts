@@ -1,6 +1,6 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { randomStream } from '../../base/random.ts';
-import type { FloatTensor, HeldGraph } from '../../engine/index.ts';
+import type { FloatTensor, HeldGraph } from '../../engine/onnx/graph/held-graph.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import { type Constants, holdCut } from './constants.ts';

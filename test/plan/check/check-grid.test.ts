@@ -32,8 +32,8 @@ test('everything that cannot be done is said at once', () => {
       '  - `seeds` is empty, so the grid has no runs',
       '  - test resolution 4: `tinynet` takes inputs of at least 8 pixels',
       '  - scope classifier+bn+cells:5 of `tinynet`: classifier+bn+cells:5: `tinynet` has 2 cells',
-      '  - `finetune.images` asks for 601 images, the train part of `shapes` has 600',
-      '  - `test.images` asks for 301 images, the test part of `shapes` has 300',
+      '  - `finetune.images` requests 601 images, but the train part of `shapes` has 600',
+      '  - `test.images` requests 301 images, but the test part of `shapes` has 300',
     ].join('\n'),
   );
 });
@@ -78,7 +78,7 @@ test('the number of images on disk is checked where it is known', () => {
   const imagesOf = () => ({ train: 100, test: 1000, smallestClass: 10 });
   assert.throws(
     () => buildPlan(experimentOf(onDisk), { ...facts, imagesOf }),
-    /asks for 200 images, the train part of `photos` has 100/,
+    /requests 200 images, but the train part of `photos` has 100/,
   );
   assert.doesNotThrow(() => buildPlan(experimentOf(onDisk), facts));
 });
@@ -87,7 +87,7 @@ test('held-out images can not be trained on', () => {
   const select = { share: 0.2, over: ['scope'] } as const;
   assert.equal(
     refusal({ ...variant, select, finetune: { ...variant.finetune, images: 481 } }),
-    '`finetune.images` asks for 481 images, the train part of `shapes` has 600, of which 120 are held out',
+    '`finetune.images` requests 481 images, but the train part of `shapes` has 600, of which 120 are held out',
   );
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),

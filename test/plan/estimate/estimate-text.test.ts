@@ -27,7 +27,7 @@ Without sharing (the trunk in every epoch, scope, seed and test, as the referenc
 test('where no speed is known it says so, and where nothing can be known it says why', () => {
   assert.match(
     estimateText({ ...estimate, secondsToRun: null, speedSource: null }),
-    /the time is unknown because: .*`--calibrate`/,
+    /the time is unknown because .*`--calibrate`/,
   );
   assert.equal(estimateText(null), 'No estimate: the number of images is unknown.');
 });

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
 import { FixresError } from '../../../base/errors.ts';
+import { tf } from '../../tf.ts';
 import { emit, int64s } from '../graph/node.ts';
 import { permutations } from '../graph/permutations.ts';
 import type { Value } from '../graph/value.ts';
@@ -9,7 +10,7 @@ import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './b
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
 export interface ConvAttrs {
   readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dilations?: number | [number, number];
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { toLayout, toStock } from '../graph/layout.ts';
 import { constantOf, emit, int64s } from '../graph/node.ts';
 import { type Layout, permutations } from '../graph/permutations.ts';

@@ -103,7 +103,7 @@ test('broken headers are refused with the reason', () => {
   writeFileSync(file, Buffer.from('ffffffffffffff7f', 'hex'));
   refuses(/too long/);
   writeFileSync(file, Buffer.from('ff00000000000000', 'hex'));
-  refuses(/cut off/);
+  refuses(/truncated/);
   write('no json');
   refuses(/no JSON/);
   write('[]');
@@ -120,9 +120,9 @@ test('broken headers are refused with the reason', () => {
 
 test('gaps, overlaps and leftovers are refused', () => {
   write({ a: { ...one, data_offsets: [4, 8] } }, new Uint8Array(8));
-  refuses(/should begin/);
+  refuses(/should start/);
   write({ a: one, b: one }, new Uint8Array(4));
-  refuses(/should begin/);
+  refuses(/should start/);
   write({ a: one }, new Uint8Array(8));
   refuses(/the file at/);
 });

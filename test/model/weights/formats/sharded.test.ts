@@ -67,7 +67,7 @@ test('a folder stands for its usual weights file, or its only one', () => {
 
 test('an index that names what is not there is refused', () => {
   const lacking = folderWith({ [indexName]: index, '1.safetensors': ['a'] });
-  refuses(lacking, 'MODEL_WEIGHTS_MISSING', /2\.safetensors does not exist, but .*index\.json names it/);
+  refuses(lacking, 'MODEL_WEIGHTS_MISSING', /2\.safetensors does not exist, but .*index\.json lists it/);
   const other = folderWith({ [indexName]: index, '1.safetensors': ['a'], '2.safetensors': ['b'] });
   refuses(other, 'MODEL_WEIGHTS_INVALID', /2\.safetensors.*expects `c` in it/);
   refuses(folderWith({ [indexName]: { weight_map: {} } }), 'MODEL_WEIGHTS_INVALID', /`weight_map` is empty/);

@@ -76,7 +76,7 @@ test('averaged weights alone need no choice', () => takes(fileWith({ 'ema.': ema
 
 test('several sets of plain weights are refused with their names, until one is chosen', () => {
   const file = fileWith({ 'teacher.': plain, 'student.': ema });
-  refuses(file, null, /weights of 2 networks `tinynet`: `teacher` and `student`/, /`weights_entry: teacher`/);
+  refuses(file, null, /2 sets of weights for `tinynet`: `teacher` and `student`/, /`weights_entry: teacher`/);
   takes(file, ema, 'student');
 });
 
