@@ -65,8 +65,8 @@ test('a folder of a hub says what it was trained at and how pixels are normalise
   const { notes, model, foundIn } = await planned({ weights: 'hub' });
   assert.deepEqual(model.normalize, { mean: expects.mean, std: expects.std });
   assert.deepEqual(notes, [
-    'hub: trained at 48 px, says config.json',
-    'hub: normalisation as config.json says',
+    'hub: trained at 48 px according to config.json',
+    'hub: normalisation from config.json',
     "hub: the spec's `test.crop_ratio` of 0.875 counts, config.json has 0.95",
     "hub: the spec's `test.interpolation` of bilinear counts, config.json has bicubic",
   ]);

@@ -70,13 +70,13 @@ const mistakes: readonly {
     mistake: 'more classes in the network than in the data set',
     model: '{ name: onnx, weights: own.onnx, train_resolution: 32, normalize: { mean: [0, 0, 0], std: [1, 1, 1] } }',
     message: /its classifier has 5 classes, the data set `photos` has 2/,
-    hint: /with `classes_file` .* `fixres model inspect \S+own\.onnx` shows the network's classes/,
+    hint: /in `classes_file` .* `fixres model inspect \S+own\.onnx` shows the network's classes/,
   },
   {
     mistake: 'a network of their own of which nothing is said',
     model: '{ name: onnx, weights: own.onnx }',
     message: /expected the train resolution of the network/,
-    hint: /write `train_resolution: 224`.* `fixres model inspect \S+own\.onnx` shows/,
+    hint: /set `train_resolution`, such as 224.* `fixres model inspect \S+own\.onnx` shows/,
   },
   {
     mistake: 'a folder that does not exist',

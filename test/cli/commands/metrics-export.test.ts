@@ -35,7 +35,10 @@ test('`metrics export` refuses an experiment that is not there, with those that 
   ];
   const { code, err } = await fixres(...words);
   assert.equal(code, 4);
-  assert.match(err, new RegExp(`no experiment \`other\` was planned (.|\n)*there are \`${samplePlan.experiment}\``));
+  assert.match(
+    err,
+    new RegExp(`no experiment \`other\` has been planned (.|\n)*there are \`${samplePlan.experiment}\``),
+  );
 });
 
 test('`metrics export` into what is no folder says so', async (context) => {

@@ -105,11 +105,11 @@ test('broken headers are refused with the reason', () => {
   writeFileSync(file, Buffer.from('ff00000000000000', 'hex'));
   refuses(/truncated/);
   write('no json');
-  refuses(/no JSON/);
+  refuses(/not JSON/);
   write('[]');
-  refuses(/no JSON object/);
+  refuses(/not a JSON object/);
   write({ __metadata__: { a: 1 } });
-  refuses(/no object of texts/);
+  refuses(/not an object of texts/);
   write({ a: { ...one, dtype: 'F8' } }, new Uint8Array(4));
   refuses(/unknown dtype "F8"/);
   write({ a: { ...one, shape: [-1] } }, new Uint8Array(4));
@@ -124,7 +124,7 @@ test('gaps, overlaps and leftovers are refused', () => {
   write({ a: one, b: one }, new Uint8Array(4));
   refuses(/should start/);
   write({ a: one }, new Uint8Array(8));
-  refuses(/the file at/);
+  refuses(/the file ends at/);
 });
 
 test('a value that is no number is refused with its place', () => {
