@@ -57,7 +57,7 @@ test('`best` of several networks names the run of each', (context) => {
           `${key!.slice(0, 8)} (tinynet trained at ${trainResolution} px, on shapes, tested at ${testResolution} px)`,
       )
       .join(', ')}`,
-    hint: 'name one of these runs instead of `best`',
+    hint: 'use one of these runs instead of `best`',
   });
 });
 
