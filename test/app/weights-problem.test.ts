@@ -170,7 +170,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
   assert.deepEqual(await planned('name: tinynet, weights: trunk.safetensors'), [
     {
       message: 'trunk.safetensors does not fit `tinynet`; missing: fc.weight, fc.bias (stops 4 tests)',
-      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file is',
+      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file contains',
     },
   ]);
   assert.deepEqual(

@@ -4,7 +4,7 @@ import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { engines } from './index.ts';
 
-/** Throws ENGINE_UNKNOWN for a name that is none. */
+/** Throws ENGINE_UNKNOWN for an unknown name. */
 export const findEngine = (name: string): Engine => {
   const engine = engines.find((candidate) => candidate.name === name);
   if (engine !== undefined) return engine;
@@ -17,8 +17,8 @@ export const findEngine = (name: string): Engine => {
 };
 
 /**
- * `cpu` is what a spec says that chooses no device; only `onnx` has others. Throws ENGINE_UNKNOWN, or ENGINE_UNAVAILABLE
- * for a device that the engine can't take.
+ * `cpu` is the default device of a spec; only `onnx` has others. Throws ENGINE_UNKNOWN, or ENGINE_UNAVAILABLE for a
+ * device that the engine does not support.
  */
 export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
   if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');

@@ -160,7 +160,7 @@ test('runs that test nothing, and choices without held-out images, are refused w
     assert.equal(unchosen.code, 2);
     assert.match(
       unchosen.err,
-      /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* flatters/,
+      /`micro` holds no images out to choose on\n.*hint: add `select: \{ share: 0\.2 \}` .* is optimistic/,
     );
     const all: (Listed & { kind: string })[] = JSON.parse(
       (await fixres('runs', 'list', ...runsDir, '--format', 'json')).out,
