@@ -1,6 +1,9 @@
 import { FixresError } from './errors.ts';
 
-/** What the system refuses is no bug of ours, wherever it turns up: a full disk, a folder of another person. Others stay. */
+/**
+ * Errors of the system are not bugs of ours, wherever they occur: a full disk, a folder of another user. Other errors
+ * are unchanged.
+ */
 export const explainSystemError = (error: unknown): unknown => {
   if (error instanceof Error && isUncompiled(error)) return uncompiled(error);
   const hint = error instanceof Error && 'code' in error ? hints.get(String(error.code)) : undefined;
@@ -9,7 +12,10 @@ export const explainSystemError = (error: unknown): unknown => {
     : new FixresError('BASE_SYSTEM_REFUSED', (error as Error).message, { hint, cause: error });
 };
 
-/** A native module that was not compiled, as where npm was told to run no scripts, or for another version of Node. */
+/**
+ * A native module that was not compiled, for example because npm ran no scripts, or that was compiled for another
+ * version of Node.
+ */
 const isUncompiled = (error: Error): boolean =>
   ('code' in error && error.code === 'ERR_DLOPEN_FAILED') ||
   error.message.startsWith('Could not locate the bindings file');

@@ -13,13 +13,15 @@ import type { ImagePart, RgbImage } from './types/image.ts';
 
 /** An image that was read, and that is decoded once it is known which part of it is wanted. */
 export interface LoadedImage {
-  /** The chosen part, or more. As `decodePart`, what is there at once doesn't stay: `owned` makes a copy that does. */
+  /**
+   * The chosen part, or more. As in `decodePart`, a synchronous result doesn't last: `owned` makes a copy that does.
+   */
   readonly pixels: (choose?: ChooseRegion) => RgbImage | ImagePart | Promise<RgbImage>;
 }
 
 /**
- * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that is not what was indexed any more
- * throws `DATA_CHANGED`. What was indexed was decoded to its end, so that a part of it can be trusted.
+ * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that has changed since it was
+ * indexed throws `DATA_CHANGED`. Indexing decoded it to its end, so a part of it can be trusted.
  */
 export const loadImage = async (
   dataset: DatasetParams,

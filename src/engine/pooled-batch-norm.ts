@@ -60,7 +60,7 @@ export const pooledBatchNormTrain = (
   return { pooled, mean, variance };
 };
 
-/** About so many values at a time: 1 MiB. */
+/** Approximate number of values at a time: 1 MiB. */
 const valuesAtATime = 2 ** 18;
 
 const portionsOf = (channels: number, valuesOfChannel: number): [start: number, size: number][] => {

@@ -73,7 +73,7 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
 };
 
 /**
- * What was read last, from a file with the content that its name says: of the runs that a worker carries out many read the
+ * What was read last, from a file with the content that its name says: many of the runs that a worker executes read the
  * same weights, and converting them takes a fifth of a second for five million, twice as long as a small test.
  */
 let last: { readonly name: string; readonly weights: Weights } | undefined;

@@ -21,8 +21,9 @@ interface NamesNetwork {
 }
 
 /**
- * The network of a job, for a data set with so many classes; null, where they don't matter, takes a user's own network as
- * its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other classes.
+ * The network of a job, for a data set with this number of classes; null, where they don't matter, takes a user's own
+ * network as its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other
+ * classes.
  */
 export const networkOfJob = (job: NamesNetwork, classes: number | null): Network => {
   const { architecture, classifier } = job.params.model;

@@ -7,7 +7,7 @@ import type { RunPaths } from '../plan/handover/run-paths.ts';
 import { artifactNames } from './artifacts.ts';
 
 /*
- * A run that was carried out along with another has not been asked for yet, so it has no outcome: that waits as
+ * A run that was executed along with another has not been requested yet, so it has no outcome: that waits as
  * `prepared.json` in its folder, and the run has nothing more to do than to take it.
  */
 

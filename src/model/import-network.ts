@@ -16,7 +16,7 @@ export type ImportedArchitecture = (typeof importedArchitectures)[number];
 export const isImported = (architecture: string): architecture is ImportedArchitecture =>
   importedArchitectures.some((name) => name === architecture);
 
-/** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs as it is. */
+/** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs unchanged. */
 export type AnyImported = ImportedNetwork | OpaqueNetwork;
 
 /** A user's own network out of a file of the format that `architecture` names. Throws as the format's importer does. */

@@ -13,11 +13,11 @@ export interface PossibleScope {
   readonly reason: string;
 }
 
-/** What there is to know of a network in a file. */
+/** What is known about a network in a file. */
 export interface NetworkInspection {
   readonly file: string;
   readonly format: string;
-  /** `opaque`: ONNX Runtime runs it as it is, up to its head. */
+  /** `opaque`: ONNX Runtime runs it unchanged, up to its head. */
   readonly trunk: 'understood' | 'opaque';
   readonly producer: string;
   /** Of ONNX. */

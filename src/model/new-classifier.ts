@@ -4,7 +4,9 @@ import { sequenceStep } from './steps.ts';
 import type { Network } from './types.ts';
 import { initialClassifier } from './weights/initialise.ts';
 
-/** A network with another classifier of so many classes on its pooled features; always the same one is drawn. */
+/**
+ * A network with a new classifier for a number of classes on its pooled features, with deterministic random weights.
+ */
 export const withNewClassifier = (network: Network, classes: number): Network => {
   const { classifier, ownWeights } = network;
   const other = network.withClasses?.(classes);

@@ -12,11 +12,11 @@ export interface ResampledSides {
   readonly to: number;
 }
 
-/** null: the grid stays as it is. */
+/** null: the grid is unchanged. */
 export const resampledSides = (from: number, to: number): ResampledSides | null => (from === to ? null : { from, to });
 
 /**
- * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens stay as they are.
+ * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens are unchanged.
  * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.
  */
 export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {

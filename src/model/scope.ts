@@ -7,7 +7,7 @@ import type { Network } from './types.ts';
 export interface PossibleScopes {
   readonly classifier: boolean;
   readonly bn: boolean;
-  /** At most so many of the last cells. */
+  /** Maximum number of last cells. */
   readonly lastCells: number;
 }
 

@@ -9,8 +9,8 @@ export interface Node {
 }
 
 /**
- * The nodes so that each comes after those it needs; otherwise in the order given. Throws `PLAN_CYCLE` naming the
- * nodes of one cycle, and for a node that needs one that is not there.
+ * The nodes so that each comes after those it needs; otherwise in the order given. Throws `PLAN_CYCLE` naming the nodes
+ * of one cycle, and for a node that needs a missing one.
  */
 export const topologicalOrder = <T extends Node>(nodes: readonly T[]): T[] => {
   const byKey = new Map(nodes.map((node) => [node.key, node]));

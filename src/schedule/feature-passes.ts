@@ -6,7 +6,7 @@ import type { PlannedRun } from '../plan/types.ts';
 const mostInPass = 4;
 
 export interface FeaturePass {
-  /** What the worker may carry out along with the run. */
+  /** What the worker may execute along with the run. */
   readonly companions: readonly FeaturesJob[];
   /** To be called when the run has ended, whichever way: its companions may start then, and find what is done. */
   readonly end: () => void;
@@ -15,7 +15,7 @@ export interface FeaturePass {
 const alone: FeaturePass = { companions: [], end: () => {} };
 
 /**
- * Which features runs are carried out along with another, so that an image is decoded once for several resolutions. They
+ * Which features runs are executed along with another, so that an image is decoded once for several resolutions. They
  * wait until it has ended, are started as any run, and have then nothing or little left to do.
  */
 export class FeaturePasses {

@@ -31,7 +31,7 @@ const mostHealings = 3;
 
 const neverAborted = new AbortController().signal;
 
-/** A plan while it is carried out. */
+/** A running plan. */
 export class RunningPlan {
   readonly #plan: Plan;
   readonly #options: RunPlanOptions;
@@ -231,7 +231,7 @@ export class RunningPlan {
     if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
   }
 
-  /** An input could not be read; what made it is carried out once more. */
+  /** An input could not be read; the run that made it is repeated. */
   #tellDamage({ after }: PlannedRun, error: SerialisedError): void {
     const found = corruptionIn(error);
     if (found === null) return;

@@ -90,7 +90,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
   }
 };
 
-/** As `carryOut`, for an experiment with this number of runs, all of them cached. */
+/** As `carryOut`, for an experiment with this number of runs, all cached. */
 export const carryNothingOut = async (
   { store, ledger, view, damages = [] }: Pick<Work, 'store' | 'ledger' | 'view' | 'damages'>,
   experiment: string,

@@ -70,12 +70,12 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   });
 };
 
-/** Each once; `told` holds what was reported before. */
-const tellDamages = (store: Store, experiment: string, told: Set<string>, event: FollowOptions['event']): void => {
+/** Each once; `reported` holds the earlier ones. */
+const tellDamages = (store: Store, experiment: string, reported: Set<string>, event: FollowOptions['event']): void => {
   for (const { foundMs, ...damage } of damagesSincePlanned(store, experiment)) {
     const id = `${foundMs} ${damage.file}`;
-    if (!told.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
-    told.add(id);
+    if (!reported.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
+    reported.add(id);
   }
 };
 

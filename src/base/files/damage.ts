@@ -1,6 +1,6 @@
 import { FixresError } from '../errors.ts';
 
-/** A file that was read back and is not what was written. It is not believed: the remedy says what happens instead. */
+/** A file whose content differs from what was written. It is not used; the remedy states what happens instead. */
 export interface Damage {
   /** The run that it belongs to; null for a file of no single run. */
   readonly key: string | null;
@@ -11,7 +11,7 @@ export interface Damage {
   readonly remedy: string;
 }
 
-/** Told of every damage that is found. */
+/** Called for every damaged file. */
 export type OnDamage = (damage: Damage) => void;
 
 export const damageText = ({ file, reason, remedy }: Damage): string => `${file}${words}${reason}; ${remedy}`;

@@ -33,7 +33,7 @@ interface ReportOptions {
 export const registerReport = (program: Command, io: CliIo): void => {
   program
     .command('report')
-    .description('print or draw a report of an experiment from its results, or write all of them into a folder')
+    .description('print or draw a report of an experiment from its results, or write all reports into a folder')
     .addArgument(
       new Argument(
         '<report>',

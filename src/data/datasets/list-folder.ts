@@ -25,8 +25,8 @@ export interface ListedFolders {
 }
 
 /**
- * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files and leftovers of programs
- * are passed over, and those that are no images by their names.
+ * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files, leftovers of
+ * programs, and files without an image's ending are skipped.
  */
 export const listFolder = async (layout: PartFolders, root: string): Promise<ListedFolders> => {
   const trained = layout.train === null ? nothing : await listPart(layout, root, 'train');
@@ -83,7 +83,7 @@ export const imagesUnder = async (folder: string): Promise<string[]> => {
     .filter((path) => !relativeSlashed(folder, path).split('/').some(isLeftover));
 };
 
-/** What is wrong with the folder of the training images where there is none; null where it is there. */
+/** The problem if the folder of the training images is missing; null if it exists. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
   train === null || leavesFolder(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
     ? null

@@ -33,9 +33,9 @@ export interface ListedImages {
 }
 
 /**
- * Every image of a data set, sorted by part and path; in shards, as they lie there. Nothing of the images is read. Where
- * the layout's training images are not there, those for testing are listed alone.
- * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
+ * Every image of a data set, sorted by part and path; in shards, as they lie there. The images themselves are not read.
+ * If the layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`,
+ * `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
   await checkFolder(root);

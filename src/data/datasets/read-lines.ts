@@ -8,7 +8,7 @@ export interface TextLine {
   readonly place: string;
 }
 
-/** The lines of a list that comes with a data set; empty ones are passed over. Throws DATA_NOT_FOUND, DATA_EMPTY. */
+/** The lines of a list that comes with a data set; empty ones are skipped. Throws DATA_NOT_FOUND, DATA_EMPTY. */
 export const readLines = async (root: string, name: string): Promise<TextLine[]> => {
   const file = join(root, name);
   let text: string;

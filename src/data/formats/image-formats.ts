@@ -20,8 +20,8 @@ const readFormats: readonly ImageFormat[] = [
 ];
 
 /**
- * Refused by name. Those of photographs are listed with the images, so that they are not passed over without a word; drawings
- * and sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
+ * Refused by name. Those of photographs are listed with the images, so that they are not silently skipped; drawings and
+ * sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
  * Pillow has, make different pixels of the same file.
  */
 const refusedFormats: readonly ImageFormat[] = [

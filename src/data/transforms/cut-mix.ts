@@ -25,7 +25,7 @@ export const cutMix = (batch: ImageBatch, alpha: number, stream: RandomStream): 
   return { ...batch, mixed: { labels: partners.map((partner) => labels[partner]!), share } };
 };
 
-/** A square of 1 - `kept` of the area around a random centre, as far as it lies in the image. */
+/** A square of 1 - `kept` of the area around a random centre, clipped to the image. */
 const cutMixBox = (sidePx: number, kept: number, stream: RandomStream): Box => {
   const half = Math.floor(Math.floor(sidePx * Math.sqrt(1 - kept)) / 2);
   const span = (centre: number): [startPx: number, lengthPx: number] => {

@@ -8,8 +8,8 @@ export interface PixelRows {
 }
 
 /**
- * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError where the image, or the
- * part of it that is there, lacks some of them.
+ * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError if the image,
+ * or the available part of it, lacks some of them.
  */
 export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const region: Box = 'region' in image ? image.region : whole(image);

@@ -37,7 +37,10 @@ export class CutWriter {
     this.#compare = compare;
   }
 
-  /** Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is told, and computed again. */
+  /**
+   * Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is reported and
+   * recomputed.
+   */
   keep(span: ShardSpan, damaged: OnDamage): boolean {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
     const file = this.#file(span);

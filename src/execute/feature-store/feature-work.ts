@@ -17,7 +17,7 @@ import { type CountedCut, FeatureWriter } from './feature-writer.ts';
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
-/** A features run while it is carried out: what has to be computed, and where it goes. */
+/** A features run in progress: what must be computed, and where it goes. */
 export interface FeatureWork {
   readonly job: FeaturesJob;
   readonly layout: FeatureLayout;
@@ -34,8 +34,8 @@ export interface FeatureOrigin {
 }
 
 /**
- * Begins a features run, or takes an attempt up again: its whole shards stay. A run that has finished and is in order has
- * been asked for anew, and starts from nothing.
+ * Begins a features run, or takes an attempt up again: its whole shards stay. A run that has finished intact was
+ * requested again, and starts from scratch.
  */
 export const beginFeatureWork = (
   job: FeaturesJob,
@@ -52,7 +52,7 @@ export const beginFeatureWork = (
   return { job, layout, writer: new FeatureWriter(paths, job.key, layout, keep, counted) };
 };
 
-/** Compares the answers of the network as it is from a cut on: where that is `pooled`, those of its own test. */
+/** Compares the answers of the unmodified network from a cut on: where that is `pooled`, those of its own test. */
 const countedCut = (cut: string, origin: FeatureOrigin): CountedCut => ({
   cut,
   compare: (features) => compareAnswers({ ...origin, cut }, features),
@@ -78,7 +78,7 @@ export const finishFeatureWork = (
   };
 };
 
-/** Accuracies 0..1 of the network as it is, and the number of images whose answer is another in 16 bits. */
+/** Accuracies 0..1 of the unmodified network, and the number of images whose answer is another in 16 bits. */
 const answerResults = ({ changed, rightBefore, rightAfter }: AnswerChange, images: number) => ({
   float32Top1: rightBefore / images,
   float16Top1: rightAfter / images,

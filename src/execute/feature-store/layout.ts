@@ -19,7 +19,7 @@ export interface CutLayout {
   readonly shapes: readonly Shape[];
 }
 
-/** Images of one shard: `first`, and so many. */
+/** Images of one shard: the `first`, and their number. */
 export interface ShardSpan {
   readonly shard: number;
   readonly first: number;
@@ -32,8 +32,8 @@ const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * A shard is what a broken run loses and what memory has to hold: so many bytes over all cuts or 1,024 images, whichever
- * are fewer, but a group of images at least.
+ * A shard is what a broken run loses and what memory has to hold: this many bytes over all cuts or 1,024 images,
+ * whichever are fewer, but a group of images at least.
  */
 export const layoutFor = (
   count: number,

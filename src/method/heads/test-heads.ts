@@ -34,7 +34,7 @@ export interface HeadsTest {
 }
 
 /**
- * Tests heads side by side in one pass over the images, the trunk computed once for all of them. Each gets the same
+ * Tests heads side by side in one pass over the images, with the trunk computed once for all. Each gets the same
  * answers as on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED,
  * METHOD_DIVERGED.
  */

@@ -13,7 +13,7 @@ const maximumEntryBytes = 16 * 1024 * 1024;
 
 /**
  * The metadata of an ONNX file. The graph is skipped, not read. Throws DATA_NOT_FOUND, and MODEL_WEIGHTS_INVALID for a
- * file that is no ONNX.
+ * file that is not ONNX.
  */
 export const readOnnxMetadata = (file: string): Metadata => {
   const descriptor = open(file);

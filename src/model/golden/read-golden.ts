@@ -145,7 +145,7 @@ const parse = (file: string): unknown => {
   }
 };
 
-/** null where it is no weights file. */
+/** null if it is not a weights file. */
 const weightsFormatOf = (file: string): WeightsFormat | null => {
   try {
     return openWeights(file).format;

@@ -10,7 +10,10 @@ interface PatchOptions {
   readonly channels: number;
 }
 
-/** A picture in patches that don't overlap: `name.weight`, `name.bias`. It refuses a side that is no multiple of theirs. */
+/**
+ * Divides an image into patches that don't overlap: `name.weight`, `name.bias`. Refuses a side that is not a multiple
+ * of the patch size.
+ */
 export const patches = (name: string, { architecture, patchPx, channels }: PatchOptions): Layer => {
   const options = { in: 3, out: channels, kernel: patchPx, stride: patchPx, padding: 'none', bias: true } as const;
   const layer = conv(name, options);

@@ -39,7 +39,7 @@ export interface HeadNames {
   readonly pooling?: string;
   /** The last linear layer; what stands behind it is left out. */
   readonly classifier?: string;
-  /** Of several outputs the one that gives the logits; only of a network that ONNX Runtime runs as it is. */
+  /** Of several outputs the one that gives the logits; only for an opaque network. */
   readonly output?: string;
 }
 

@@ -15,13 +15,13 @@ import { assertKnown, runNodes } from './run-nodes.ts';
 import { type ShapeValue, shapeMaths } from './shape-maths.ts';
 import { liveAfter, neededFor, splitNodes } from './split-nodes.ts';
 
-/** A network that somebody else has laid out, read from a file. */
+/** A third-party network, read from a file. */
 export interface ImportedNetwork {
   /** Brings its own weights. */
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly graph: OnnxGraph;
   readonly head: OnnxHead;
-  /** Most that the values of one image take at one time, bytes, when every node is carried out for itself. */
+  /** Most that the values of one image take at one time, bytes, if every node is executed separately. */
   readonly activationBytes: (sidePx: number) => number;
 }
 
@@ -29,8 +29,8 @@ export interface ImportedNetwork {
 const trialSidePx = 256;
 
 /**
- * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the
- * classifier. Throws MODEL_UNSUPPORTED_OP for what can't be carried out.
+ * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling,
+ * the classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);

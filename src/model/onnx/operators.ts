@@ -137,7 +137,7 @@ const mean: Operator = (call) => {
   return { value: call.maths.mean(x, axes, intOf(call, 'keepdims', 1) === 1) };
 };
 
-/** Every operator that can be carried out. Source of what they mean: onnx.ai/onnx/operators. */
+/** Every supported operator. Source of their semantics: onnx.ai/onnx/operators. */
 export const operators: Readonly<Record<string, Operator>> = {
   ...shapeOperators,
   Conv: convolution,

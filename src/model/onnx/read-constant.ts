@@ -33,7 +33,7 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 5 || part.field === 7) for (const value of signedIntegers(reader, part)) integers.push(value);
     if (part.field === 8) name = reader.text(part);
-    if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // all of them little-endian bytes
+    if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // little-endian bytes
     if (shape.length > mostIntegers) throw refuse(`\`${name}\` has more than ${mostIntegers} axes`);
     if (integers.length > mostIntegers) throw refuse(`\`${name}\` holds more than ${mostIntegers} integers`);
     if (part.field === 14 && part.value !== 0) throw refuse(`the values of \`${name}\` are in another file`);

@@ -27,7 +27,7 @@ export interface OnnxPort {
   readonly shape: readonly (number | string | null)[];
 }
 
-/** A graph in ONNX's words: nodes in an order in which they can be carried out. */
+/** A graph in ONNX's terms: nodes in topological order. */
 export interface OnnxGraph {
   readonly file: string;
   /** null where it was written in other words, and translated. */

@@ -17,7 +17,7 @@ const axisOf = <Value extends Shaped>(call: Call<Value>, axis: number, rank: num
   return counted;
 };
 
-/** The input as it is: also numbers. */
+/** The unchanged input, which may be numbers. */
 const same: Operator = <Value extends Shaped>({ inputs: [input], refuse }: Call<Value>): Item<Value> => {
   if (input === undefined) throw refuse('lacks its input');
   return input;

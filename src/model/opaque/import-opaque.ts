@@ -13,7 +13,7 @@ import { networkOf } from './opaque-network.ts';
 import { type OpaqueModel, type OpaquePort, readOpaqueModel } from './read-model.ts';
 import { OpaqueTrunk } from './trunk.ts';
 
-/** A network whose trunk runs as it is in ONNX Runtime; its head, as far as it was recognised, is ours. */
+/** A network whose trunk runs unchanged in ONNX Runtime; the recognised part of its head is ours. */
 export interface OpaqueNetwork {
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly model: OpaqueModel;
@@ -27,7 +27,7 @@ let last: { readonly identity: string; readonly imported: OpaqueNetwork } | unde
 
 /**
  * Cuts an ONNX classifier at its head without understanding what is before. Throws MODEL_WEIGHTS_INVALID for a broken
- * file, MODEL_UNSUPPORTED_OP for one that is no image classifier.
+ * file, MODEL_UNSUPPORTED_OP for one that is not an image classifier.
  */
 export const importOpaque = (file: string, names: HeadNames = {}): OpaqueNetwork => {
   const model = () => readOpaqueModel(file);

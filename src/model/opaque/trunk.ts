@@ -24,7 +24,7 @@ interface Trial extends Graph {
   readonly oneByOne: boolean;
 }
 
-/** A graph up to some values, run as it is in ONNX Runtime. */
+/** A graph up to some values, run unchanged in ONNX Runtime. */
 export class OpaqueTrunk {
   readonly values: readonly string[];
   readonly #model: OpaqueModel;

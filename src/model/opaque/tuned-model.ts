@@ -14,9 +14,9 @@ export interface TunedNetwork {
   readonly image: OpaquePort;
   readonly head: OpaqueHead;
   readonly trunk: Pick<OpaqueTrunk, 'values' | 'editsAt'>;
-  /** As they are to be; their shapes may differ from the file's in the number of classes. */
+  /** The new values; their shapes may differ from the file's in the number of classes. */
   readonly parameters: readonly OpaqueParameter[];
-  /** As they are in the file. */
+  /** The values in the file. */
   readonly fileWeights: Weights;
 }
 

@@ -9,7 +9,7 @@ export interface PlacedLayer {
   readonly inputs: readonly string[];
 }
 
-/** Layers in an order in which they can be carried out; a layer's output has its name. */
+/** Layers in topological order; a layer's output has its name. */
 export interface LayersModel {
   /** How it was made, in the file's own words. */
   readonly producer: string;

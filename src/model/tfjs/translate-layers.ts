@@ -41,7 +41,7 @@ const rescaling: Translator = (call) => {
 /** What does nothing when a network answers. */
 const same: Translator = (call) => call.graph.node(call.layer, 'Identity', [inputOf(call)]);
 
-/** Every class of layers that can be carried out. Source of what they mean: tfjs-layers, src/layers. */
+/** Every supported class of layers. Source of their semantics: tfjs-layers, src/layers. */
 export const translators: Readonly<Record<string, Translator>> = {
   Conv2D: convolution,
   DepthwiseConv2D: depthwiseConvolution,

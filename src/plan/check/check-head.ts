@@ -23,7 +23,7 @@ export const headProblems = (variant: Variant, model: Model): VariantProblem[] =
 
 const trainsClassifier = (scope: Scope): boolean => scope.classifier || scope.all === true;
 
-/** An adaptation maps what the network as it is puts into its classifier. */
+/** An adaptation maps the classifier input of the unmodified network. */
 const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
   adapt.length === 0
     ? []
@@ -35,7 +35,7 @@ const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
         },
       ];
 
-/** A pyramid averages the answers of the network as it is. */
+/** A pyramid averages the answers of the unmodified network. */
 const averaged = ({ test }: Variant, untrained: string): VariantProblem[] =>
   test.multi_scale.length === 0
     ? []

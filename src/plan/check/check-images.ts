@@ -30,8 +30,8 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
 };
 
 /**
- * Without a full batch nothing is trained: what is tested then would be what training started from. Without any image
- * something else is said.
+ * Without a full batch nothing is trained: what is tested then would be what training started from. Without any images
+ * there is a different message.
  */
 const batchProblem = (
   pointer: string,
@@ -66,7 +66,10 @@ const batchProblems = (
   }),
 ];
 
-/** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
+/**
+ * As in the selection of held-out images: the shares of the classes are rounded so that their sum is the rounded share
+ * of all images.
+ */
 const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
   select === null ? 0 : heldOutCount(train, select.share);
 

@@ -138,7 +138,7 @@ export class PlanWork {
       ...nothing,
       images,
       trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
-      // The answers to the features as they are computed and as they are kept.
+      // The answers to the computed and to the kept features.
       headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
       memoryBytes: this.#passBytes(network, sidePx, size.classes),

@@ -12,7 +12,7 @@ export interface RunRequest {
   readonly type: 'run';
   readonly job: RunJob;
   /**
-   * Features runs that the worker may carry out along with a features run. What it makes of them waits in their folders;
+   * Features runs that the worker may execute along with a features run. What it makes of them waits in their folders;
    * each is still asked for by itself, and answered at once when it is done.
    */
   readonly companions?: readonly FeaturesJob[];
@@ -20,7 +20,7 @@ export interface RunRequest {
   readonly attempt: number;
   readonly engine: EngineChoice;
   readonly threads: number;
-  /** Recorded beside the outcome as it is: where the spec came from. */
+  /** Recorded unchanged with the outcome: where the spec came from. */
   readonly provenance?: JsonObject;
 }
 

@@ -93,7 +93,7 @@ const adaptationRuns = (place: PlaceWork, featuresOf: FeaturesOf): DraftRun[] =>
   return [toReach, ...fits.flatMap((fit) => [fit, ...tests.map((test) => evaluateAdapted(trunk, test, fit))])];
 };
 
-/** Of the network as it is, and of every head that changes what is pooled and whose test features are kept. */
+/** Of the unmodified network, and of every head that changes what is pooled and whose test features are kept. */
 const activationRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
   const { trunk, variant, tests } = place;
   const features = featuresOf(tests[0]!);

@@ -41,7 +41,7 @@ export const fixWords = (row: BestRow): string => {
   const other = otherFixName(row);
   const scope = scopeName(row.finetune);
   return [
-    ...(scope === 'none' ? [] : [`with ${scope === 'all' ? 'all of it' : scope} fine-tuned there`]),
+    ...(scope === 'none' ? [] : [`with ${scope === 'all' ? 'the whole network' : scope} fine-tuned there`]),
     ...(other === null ? [] : [other]),
   ].join(', ');
 };

@@ -6,7 +6,7 @@ import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
 /** One try of one run. */
 export interface AttemptRequest {
   readonly job: RunJob;
-  /** To a features run, where the executor `carriesAlong`: others that may be carried out in the same pass. */
+  /** To a features run, where the executor `carriesAlong`: others that may run in the same pass. */
   readonly companions?: readonly FeaturesJob[];
   /** Counts from 1, on over all invocations. */
   readonly attempt: number;
@@ -16,8 +16,8 @@ export interface AttemptRequest {
 /** How an attempt speaks to the scheduler, and how it is asked to end. */
 export interface AttemptWatch {
   /**
-   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` when the start
-   * cannot be recorded: then nothing is to be carried out.
+   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` if the start
+   * cannot be recorded: then nothing must run.
    */
   readonly started: (pid: number | null) => void;
   readonly progress: (progress: Progress) => void;
@@ -41,7 +41,7 @@ export type AttemptResult =
   /** It ended without a result because `stop` or `kill` asked it to. */
   | { readonly type: 'stopped'; readonly logFile: string | null };
 
-/** Where attempts are carried out. */
+/** Where attempts are executed. */
 export interface Executor {
   /** Whether it passes companions on. */
   readonly carriesAlong?: boolean;

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
 import { simulatePlan } from './simulate-plan.ts';
 
-/** Simulates the plan on each number of nodes. `secondsOf`: of runs that one node carries out in the same pass. */
+/** Simulates the plan on each number of nodes. `secondsOf`: of runs that one node executes in the same pass. */
 export const forecastNodes = async (
   plan: Plan,
   nodeCounts: readonly number[],

@@ -9,14 +9,14 @@ import { VirtualClock } from './virtual-clock.ts';
 export interface Simulation {
   /** Each takes one run at a time, as a worker or a job of a cluster with a machine to itself does. */
   readonly nodes: number;
-  /** Seconds that runs take which one node carries out in the same pass. */
+  /** Duration in seconds of runs that one node executes in the same pass. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
 }
 
 /**
- * When each run of a plan that is to run would start and end on so many nodes, in the order in which they end. It is the
- * scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing is computed,
- * and the same plan always gives the same answer.
+ * When each run of a plan that is to run would start and end on a number of nodes, in the order in which they end. It
+ * is the scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing
+ * is computed, and the same plan always gives the same answer.
  */
 export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
   const clock = new VirtualClock();
@@ -42,7 +42,7 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
 };
 
 const simulatedExecutor = (clock: VirtualClock, secondsOf: Simulation['secondsOf']): Executor => {
-  /** Runs that another one's pass has carried out. */
+  /** Runs executed in another one's pass. */
   const carried = new Set<string>();
   const run = async (
     { job, companions = [] }: AttemptRequest,

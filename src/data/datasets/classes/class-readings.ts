@@ -20,8 +20,8 @@ export const withoutNumbers = (lines: readonly string[]): readonly string[] | nu
 };
 
 /**
- * Place, from 0, and fault of the first number that spoils a numbering from 0 or 1: one that is there twice, or that comes after a
- * hole; null for none. `numbers` are in the order of the file; null stands for a line without one.
+ * Position, from 0, and fault of the first number that breaks a numbering from 0 or 1: a duplicate, or one after a gap;
+ * null for none. `numbers` are in file order; null stands for a line without one.
  */
 export const numberingFault = (
   numbers: readonly (number | null)[],

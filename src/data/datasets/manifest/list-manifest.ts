@@ -21,9 +21,9 @@ export interface ListedManifest {
 }
 
 /**
- * The images that a manifest names: CSV with a header, an image a line, or JSON with an object for each. All that is wrong with
- * the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is
- * listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
+ * The images that a manifest names: CSV with a header, one image per line, or JSON with an object for each. All that is
+ * wrong with the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is
+ * `skip`: then it is listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
  */
 export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedManifest> => {
   if (layout.columns.split === null && layout.train !== null && !hasFileForEach(layout)) throw splitUnknown(root);
@@ -121,7 +121,7 @@ const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): Store
   return train !== null && split === train ? 'train' : null;
 };
 
-/** All right labels, where there may be several; null where there is one. */
+/** All correct labels, if there may be several; null if there is one. */
 const labelsOf = (
   { label, labels }: Row,
   { label_separator: separator = null }: ManifestLayout,

@@ -3,8 +3,8 @@ import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
 
 /**
- * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are fine, empty lines are passed over.
- * What separates them is what makes the columns that are looked for of the header.
+ * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are allowed, empty lines are
+ * skipped. The separator is the one that gives the expected columns in the header.
  */
 export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
   const delimiter = delimiterOf(text, file, columns);

@@ -1,7 +1,7 @@
 import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
 
-/** A JSON object in each line, with texts (a label may be a number, or a list of several); empty lines are passed over. */
+/** One JSON object per line, with texts (a label may be a number, or a list of several); empty lines are skipped. */
 export const parseJsonLines = (text: string, file: string, columns: Columns): Row[] =>
   text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];

@@ -73,7 +73,7 @@ const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise
   const names: string[] = [];
   for (const [index, record] of structsOf(await readMat(file), 'synsets', file).entries()) {
     const place = `${file}: synsets(${index + 1})`;
-    // The devkit goes on with the inner nodes of the hierarchy, which have no images.
+    // After them, the devkit has the inner nodes of the hierarchy, which have no images.
     if (numberOf(record, 'num_children', place) === 0)
       names[numberOf(record, 'ILSVRC2012_ID', place) - 1] = textOf(record, 'WNID', place);
   }

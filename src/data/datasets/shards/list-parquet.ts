@@ -45,7 +45,7 @@ export const listParquet = async (
   return nameSamples(samples, own?.names ?? names, root);
 };
 
-/** Of a value that is no label. */
+/** Describes a value that is not a label. */
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'null';
   if (value === '') return 'empty';

@@ -14,10 +14,10 @@ export interface Group {
 }
 
 /**
- * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what follows
- * is the field. Files whose name begins with a dot or is `__like this__` are passed over.
- * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be neighbours,
- * fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
+ * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what
+ * follows is the field. Files whose name starts with a dot or is `__like this__` are skipped.
+ * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be
+ * neighbours, fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
  */
 export const groupsOf = async (file: string): Promise<Group[]> => {
   const groups = new Map<string, [string, TarMember][]>();
@@ -65,8 +65,9 @@ const withoutDots = (group: Group): Group[] => {
 const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 /**
- * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or else
- * `json` with a `label`, a number or a name. `txt` is a caption there, and no label. Other fields are passed over. Throws a plain error that says what is wrong.
+ * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or
+ * else `json` with a `label`, a number or a name. `txt` is a caption there, not a label. Other fields are ignored.
+ * Throws a plain error that states the problem.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
 export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample => {

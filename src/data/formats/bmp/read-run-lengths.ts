@@ -5,7 +5,7 @@ import type { BmpHeader } from './bmp-header.ts';
 const [endOfRow, endOfImage, move] = [0, 1, 2];
 
 /**
- * Indices out of run-length compressed data, row after row as they are stored; what is passed over has index 0.
+ * Indices out of run-length compressed data, row after row in stored order; skipped pixels have index 0.
  * Source: Windows GDI, Bitmap Compression; what files have that break it is read as by Pillow's `BmpRleDecoder`.
  */
 export const readRunLengths = (
@@ -16,7 +16,7 @@ export const readRunLengths = (
   const indices = new Uint8Array(widthPx * heightPx);
   let at = dataAt;
   let count = 0;
-  // As the codes count it: pixels stored as they are may go beyond the row's end.
+  // As counted by the codes: literal pixels may extend beyond the row's end.
   let column = 0;
   while (count < indices.length) {
     if (at + 2 > bytes.length) throw damaged('the file ends before the image does');

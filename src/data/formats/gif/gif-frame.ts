@@ -18,7 +18,7 @@ export interface GifFrame extends Size {
 }
 
 /**
- * Reads a GIF file as far as the data of its first picture.
+ * Reads a GIF file up to the data of its first picture.
  * Source: GIF89a specification; Pillow GifImagePlugin.py for what files have that break it.
  */
 export const readGifFrame = (bytes: Uint8Array): GifFrame => {
@@ -57,7 +57,7 @@ const graphicControl = 0xf9;
 const comment = 0xfe;
 const application = 0xff;
 
-/** Passes over everything before the first picture. The transparent index, if one is told: the last one counts. */
+/** Skips everything before the first picture. Returns the transparent index, if any; the last one counts. */
 const readExtensions = (reader: ByteReader): number | null => {
   let transparent: number | null = null;
   for (;;) {

@@ -27,9 +27,9 @@ export const removePending = (value: Value): void => {
 };
 
 /**
- * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all of them have buffers,
- * nothing is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it
- * about `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
+ * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all have buffers, nothing
+ * is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it about
+ * `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
  */
 export const flush = (asked?: Value, observe?: (graph: Subgraph) => void): void => {
   const targets = [...pending];

@@ -37,8 +37,8 @@ let size: number | undefined;
 
 /**
  * Which blocked convolution beats the plain one here, if any (measurements in README.md): filters of more than one tap,
- * whole blocks of channels, and so many pixels that reordering the filter does not matter. Frozen filters are left to
- * ONNX Runtime's own optimiser.
+ * whole blocks of channels, and enough pixels to make the cost of reordering the filter negligible. Frozen filters are
+ * left to ONNX Runtime's own optimiser.
  */
 export const blockedKind = (
   x: Value,

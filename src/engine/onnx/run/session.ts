@@ -103,10 +103,10 @@ export const createSession = (
 };
 
 /**
- * A constant that a model may name as its first output. After a run the binding copies every output into new memory, also
- * one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step. It does
- * so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This is such a one: the run
- * is over by then, and its results are in the caller's buffers.
+ * A constant that a model may name as its first output. After a run the binding copies every output into new memory,
+ * also one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step.
+ * It does so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This constant has
+ * such a type: the run is over by then, and its results are in the caller's buffers.
  */
 export const stopsCopies: Initializer = { name: 'stop', dtype: 'bfloat16', shape: [1], bytes: new Uint8Array(2) };
 

@@ -2,7 +2,7 @@ import { closeSync, readSync, type Stats, statSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
 import { assertRegular, openRegularFile } from '../../../base/files/regular-file.ts';
 
-/** A file that is not what it says, told with the place and the reason. */
+/** The error for an invalid file, with location and reason. */
 export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
   new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a valid ${format} file: ${reason} (byte ${offset})`, {
     path: file,
@@ -57,7 +57,7 @@ export const readBytes = (
   format = 'weights',
   scratch?: Scratch,
 ): Uint8Array<ArrayBuffer> => {
-  // Told before memory is taken: a broken length may be any number.
+  // Checked before memory is allocated: a broken length may be any number.
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
   const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);

@@ -15,7 +15,7 @@ export const shardsOf = (file: string): string[] => [...new Set(shardOfTensors(f
 
 /**
  * Tensors that lie in several files, which an index beside them names: `model.safetensors.index.json`. Throws
- * MODEL_WEIGHTS_MISSING for a file that is not there, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
+ * MODEL_WEIGHTS_MISSING for a missing file, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
  */
 export const openSharded = (file: string, open: (shard: string) => WeightsFile): WeightsFile => {
   const shardOf = shardOfTensors(file);

@@ -20,7 +20,7 @@ export const member = (value: unknown, name: string): unknown =>
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-/** A member that is a list; empty where it is none. */
+/** A member that is a list; empty if it is not. */
 export const listOf = (value: unknown, name: string): readonly unknown[] => {
   const list = member(value, name);
   return Array.isArray(list) ? list : [];

@@ -4,7 +4,7 @@ import { shellWord } from '../../../base/shell-word.ts';
 /** How many classes a network is asked for. */
 export interface WantedClasses {
   readonly classes: number;
-  /** The data set that has so many; absent: a person says so. */
+  /** The data set with this number of classes; absent: given by the user. */
   readonly dataset?: WantingDataset;
 }
 

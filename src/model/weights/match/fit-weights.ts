@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly classifier?: 'keep' | 'new';
   /** Of a file with several networks' weights: `ema` for averaged ones, or a path. Default: the plain weights. */
   readonly weightsEntry?: string | null;
-  /** Whose classes are to be told apart, for the message where the file is for others. */
+  /** The data set with the classes, for the message if the file has different ones. */
   readonly dataset?: WantingDataset | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface CheckpointTensor {
   readonly tensor: PickledTensor | Inert;
 }
 
-/** Checkpoints keep their weights at most so many dicts deep. */
+/** Maximum depth of dicts at which checkpoints keep their weights. */
 const maximumDepth = 8;
 /** Of all names together: a few bytes in a file can repeat a long name often. */
 const maximumNameCharacters = 16 * 1024 * 1024;

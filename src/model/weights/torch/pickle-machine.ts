@@ -45,7 +45,7 @@ export class PickleMachine {
     if (this.bytesLeft < 0) throw new Refusal('it has more objects than a checkpoint needs');
   };
 
-  /** The next so many bytes. */
+  /** The next `length` bytes. */
   take(length: number): Uint8Array {
     this.pass(length);
     this.spend(costs.small);
@@ -57,7 +57,7 @@ export class PickleMachine {
     this.at += length;
   }
 
-  /** An unsigned number of so many bytes, little-endian. */
+  /** An unsigned number of `length` bytes, little-endian. */
   count(length: number): number {
     this.pass(length);
     let value = 0;

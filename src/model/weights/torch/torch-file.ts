@@ -68,7 +68,7 @@ const storedTensor = (name: string, { entry, tensor }: CheckpointTensor): Stored
   return { name, entry, dtype: storage.dtype, shape, view: `${storage.key} ${offset} ${strides}` };
 };
 
-/** Row-major values of a view; undefined for a dtype that is no float. Only the stretch that it spans is read. */
+/** Row-major values of a view; undefined for a dtype that is not a float. Only the range that it spans is read. */
 const readTensor = (
   { storage, offset, shape, strides }: PickledTensor,
   read: StorageBytes['read'],

@@ -19,7 +19,7 @@ export interface LocalExecutorOptions {
   readonly provenance?: JsonObject;
   /** Time that a run gets to stop by itself before its process is killed. */
   readonly graceMs?: number;
-  /** A worker from which nothing is heard for so long is taken for hung and killed; null: never. */
+  /** A worker silent for this long is considered hung and is killed; null: never. */
   readonly heartbeatTimeoutMs?: number | null;
 }
 

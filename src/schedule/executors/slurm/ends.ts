@@ -13,7 +13,7 @@ import type { ElementState } from './queue.ts';
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
 type LeftEnd = Exclude<AttemptResult, { type: 'stopped' }>;
 
-/** SHA-256 of the outcome that is there now; null without one. */
+/** SHA-256 of the current outcome; null without one. */
 export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
   existsSync(paths.outcome(key)) ? sha256OfFile(paths.outcome(key)) : null;
 

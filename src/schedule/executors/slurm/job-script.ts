@@ -11,7 +11,7 @@ export interface JobScript {
   readonly command: readonly string[];
 }
 
-/** Exit code of a job whose working directory is not there: Slurm starts it in another one all the same. */
+/** Exit code of a job whose working directory does not exist: Slurm starts it in another one all the same. */
 export const wrongFolderCode = 97;
 
 /**
