@@ -21,7 +21,7 @@ export interface LoadedImage {
 
 /**
  * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that has changed since it was
- * indexed throws `DATA_CHANGED`. Indexing decoded it to its end, so a part of it can be trusted.
+ * indexed throws `DATA_CHANGED`. Indexed files can be decoded, so a part of one can be trusted.
  */
 export const loadImage = async (
   dataset: DatasetParams,

@@ -664,7 +664,7 @@ export interface BirdsnapDatasetSpec {
   on_error?: 'fail' | 'skip';
 }
 /**
- * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`).
+ * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`). A label is the number in `cls`, or `label` in `json`, of a test image also a list of several right ones.
  */
 export interface WebdatasetDatasetSpec {
   kind: 'webdataset';
@@ -755,7 +755,7 @@ export interface ParquetDatasetSpec {
    */
   image?: string;
   /**
-   * Column of the labels.
+   * Column of the labels: numbers from 0, or names. A test image may have a list of several right ones; those with an empty list are left out and counted.
    */
   label?: string;
 }

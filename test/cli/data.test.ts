@@ -141,7 +141,7 @@ test('`data inspect` shows the order of the classes, assumed or asked for, and t
   });
   const file = join(root, 'spec.yaml');
   const orderIn = async (...words: readonly string[]) => (await fixres('data', 'inspect', ...words)).out.split('\n')[1];
-  const difference = 'class 0 is `10`; sorted naturally it is `9`';
+  const difference = 'class 0 is `10`; sorted naturally it would be `9`';
   const assumed = `classes are sorted as text (assumed): ${difference} (set \`classes_file\` or \`class_order\` to decide)`;
   assert.equal(await orderIn(join(root, 'photos')), assumed);
   assert.equal(await orderIn(file), assumed);

@@ -6,7 +6,7 @@ import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import { askFiles } from '../facts/ask-files.ts';
-import type { OnCount } from '../on-count.ts';
+import { countingImages, type OnCount } from '../on-count.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A data set with everything known about its images. */
@@ -26,16 +26,15 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or a folder in any layout; all images are decoded, and unreadable ones are in
+ * Every data set of a spec once, or a folder in any layout; all images are checked, and unreadable ones are in
  * `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
   const opened: OpenedDataset[] = [];
   for (const dataset of await placesOf(path, options)) {
-    const progress = (done: number, total: number): void =>
-      options.onCount?.({ work: `inspecting ${dataset.name}`, done, total, unit: 'images' });
-    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true, progress }) });
+    const told = countingImages(dataset.name, 'inspecting', options.onCount);
+    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true, ...told }) });
   }
   return opened;
 };

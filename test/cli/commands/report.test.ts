@@ -27,7 +27,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.match(drawn.out, /^<svg .*<\/svg>\n$/s);
     const onTerminal = await fixres('report', 'curve', ...at, '--format', 'png');
     assert.deepEqual([onTerminal.code, onTerminal.out], [2, '']);
-    assert.match(onTerminal.err, /a PNG cannot be printed to a terminal\n {2}hint: name a file/);
+    assert.match(onTerminal.err, /a PNG cannot be printed to a terminal\n {2}hint: write to a file/);
     const picture = join(folder, 'curve.png');
     assert.deepEqual(await fixres('report', 'curve', ...at, '-o', picture), { code: 0, out: '', err: '' });
     assert.equal(readFileSync(picture).toString('latin1', 1, 4), 'PNG');

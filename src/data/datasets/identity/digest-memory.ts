@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { OnDamage } from '../../../base/files/damage.ts';
 import { sha256 } from '../../../base/json.ts';
-import { type RememberedFiles, readDigests, writeDigests } from './digest-file.ts';
+import { readDigests, writeDigests } from './digest-file.ts';
+import { RememberedFiles } from './remembered-files.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
-  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. */
+  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. Throws what `read` does. */
   digest(image: ImageInFile): Promise<string>;
   /** Writes the file again, if anything is new. */
   save(): void;
@@ -32,22 +32,16 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
   let isNew = memory.isSpoilt;
   return {
     digest: async ({ path, file, read }) => {
-      try {
-        // At once: a turn of the event loop takes many times as long.
-        const { size, mtimeMs } = statSync(file);
-        const known = files.get(path);
-        if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
-        const digest = sha256(await read());
-        if (Date.now() - mtimeMs > settledAfterMs) {
-          files.set(path, { size, mtimeMs, sha256: digest });
-          isNew = true;
-        }
-        return digest;
-      } catch (cause) {
-        if (isFixresError(cause)) throw cause;
-        const message = `can't read ${path}: ${(cause as Error).message}`;
-        throw new FixresError('DATA_IMAGE_UNREADABLE', message, { path, cause });
+      // At once: a turn of the event loop takes many times as long.
+      const { size, mtimeMs } = statSync(file);
+      const known = files.get(path);
+      if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
+      const digest = sha256(await read());
+      if (Date.now() - mtimeMs > settledAfterMs) {
+        files.set(path, { size, mtimeMs, sha256: digest });
+        isNew = true;
       }
+      return digest;
     },
     save: () => {
       if (!isNew || rememberFile === undefined) return;
@@ -63,7 +57,7 @@ interface Memory {
   readonly isSpoilt: boolean;
 }
 
-const nothing = (): Memory => ({ files: new Map(), isSpoilt: false });
+const nothing = (): Memory => ({ files: new RememberedFiles(), isSpoilt: false });
 
 /** If the memory is absent or damaged, only the time to read the images again is lost. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
@@ -76,5 +70,5 @@ const readMemory = (file: string, damaged: OnDamage): Memory => {
     reason: reading.reason,
     remedy: 'all images are read again and their digests recomputed',
   });
-  return { files: new Map(), isSpoilt: true };
+  return { files: new RememberedFiles(), isSpoilt: true };
 };
