@@ -207,7 +207,7 @@ test('a kept file is believed when it has the content that came, and is download
       assert.equal(await fetchWeights(wanted), known === null ? sha256 : null);
     });
     assert.equal(requests.length, known === null ? 3 : 2);
-    assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12}, and not [0-9a-f]+$/);
+    assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12} instead of [0-9a-f]+$/);
     assert.equal(told[1], known === null ? 'the digest of its download is missing' : undefined);
   }
 });
@@ -215,7 +215,7 @@ test('a kept file is believed when it has the content that came, and is download
 test('an address that is not there is not asked for again', async () => {
   const requests = await served(
     (_, response) => void response.writeHead(404).end(),
-    async (url) => void (await assert.rejects(download(options(url)), { message: /answers 404/ })),
+    async (url) => void (await assert.rejects(download(options(url)), { message: /responded with 404/ })),
   );
   assert.equal(requests.length, 1);
 });

@@ -56,7 +56,7 @@ for (const key of ['q', '\u0003']) {
     await aMoment();
     assert.equal(interrupts(), 1);
     await view.close();
-    assert.deepEqual(err, ['sample goes on; to see this view again: fixres watch sample\n']);
+    assert.deepEqual(err, ['sample continues; to see this view again: fixres watch sample\n']);
     assert.deepEqual(out, []);
   });
 }

@@ -177,6 +177,6 @@ test('a value that 16 bits do not hold is refused', async () => {
   rows[0]![5] = 70_000;
   await assert.rejects(writer.append('bn', rows, 32), {
     code: 'METHOD_INVALID',
-    message: 'a feature at the cut bn is beyond 65504',
+    message: 'a feature at the cut bn exceeds 65504',
   });
 });

@@ -57,7 +57,7 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const found = record.get(name);
     if (isExact(found)) return String(found).trim();
     const names = [...record.keys()];
-    if (record.has(name)) throw lineWrong(place, `has ${kindOf(found)} instead of text in \`${name}\``);
+    if (record.has(name)) throw lineWrong(place, `has no text in \`${name}\`: found ${kindOf(found)}`);
     const nearest = nearestColumn(role, name, names);
     const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
     throw lineWrong(place, `has no \`${name}\`; its keys: ${names.join(', ')}${meant}`);
