@@ -135,7 +135,7 @@ test('a job that Slurm started in another folder ends at once and says so', (con
   const script = jobScript({ cwd: '/not/here', setup: [], environment: {}, command: ['touch', join(folder, 'ran')] });
   const { code, out } = run(script, folder);
   assert.equal(code, wrongFolderCode);
-  assert.match(out, /^there is no \/not\/here on /);
+  assert.match(out, /^\/not\/here does not exist on /);
 });
 
 test('a set-up line that fails ends the job before the run', (context) => {
