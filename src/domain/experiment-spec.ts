@@ -1191,6 +1191,27 @@ export interface FeaturesSpec {
    * Disk budget for the features of an experiment. If they exceed it, the largest are not kept: the heads that need them are instead trained and tested side by side in one pass over the images, with the same results. Pooled features are always kept.
    */
   budget_gib?: number;
+  /**
+   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate; a small data set is one part.
+   */
+  part_images?:
+    | null
+    | 32
+    | 64
+    | 128
+    | 256
+    | 512
+    | 1024
+    | 2048
+    | 4096
+    | 8192
+    | 16384
+    | 32768
+    | 65536
+    | 131072
+    | 262144
+    | 524288
+    | 1048576;
 }
 /**
  * Compute engine. --engine, --device and --threads on the command line take precedence.

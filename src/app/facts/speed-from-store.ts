@@ -9,26 +9,26 @@ import { networkEstimates } from './estimate-facts.ts';
 const cores = availableParallelism();
 
 /**
- * Speeds from earlier features runs in the store, including decoding and the start of the worker, scaled to all cores
- * of this machine: of the same network, or of all other networks together.
+ * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if all cores of
+ * this machine were at work: of the same network, or of all others together.
  */
 export const speedFromStore = (store: Store | null): SpeedOf => {
   const times = store === null ? [] : featuresTimes(store);
   const all = macsPerSecondOf(times.map(workOf));
   return ({ model }) => {
-    const own = times.filter(({ job }) => job.params.model.architecture === model.architecture);
+    const own = times.filter((time) => time.model.architecture === model.architecture);
     const macsPerSecond = macsPerSecondOf(own.map(workOf));
     if (macsPerSecond !== null) return { macsPerSecond, source: 'same-network' };
     return all === null ? null : { macsPerSecond: all, source: 'other-networks' };
   };
 };
 
-/** Up to the last cut, before which the number of classes makes no difference. */
-const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork => {
-  const { model, transform, cuts } = job.params;
-  const network = { model, weightsFile: job.site.weightsFile };
-  const sidePx = transform.testResolutionPx;
-  const behind = smallest(cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
-  const macs = images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind);
-  return { macs, seconds: (seconds * threads) / cores };
+/** Up to the farthest cut; the number of classes makes no difference before it. */
+const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime): MeasuredWork => {
+  const time = { seconds: (seconds * threads) / cores };
+  if (work === null) return { macs: 0, ...time };
+  const network = { model, weightsFile };
+  const sidePx = work.transform.testResolutionPx;
+  const behind = smallest(work.cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
+  return { macs: work.images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind), ...time };
 };
