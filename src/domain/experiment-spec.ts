@@ -164,6 +164,14 @@ export type ScopeSpec = (
     }
 )[];
 /**
+ * One side of the square network input in pixels, or a list of sizes: an axis of the grid.
+ */
+export type TestResolutions = Resolution | [TestSize, ...TestSize[]];
+/**
+ * Pixels of the network input: the side of a square, or `[height, width]` as an entry of the list. `[224, 224]` is 224.
+ */
+export type TestSize = Resolution | [Resolution, Resolution];
+/**
  * Test resolution / resized side. 224 / 256 = 0.875 is usual.
  */
 export type CropRatio = number;
@@ -1112,13 +1120,13 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions?: Resolutions;
+  resolutions?: TestResolutions;
   /**
    * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is usual. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * Which side is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height in any orientation (the reference code); `squash`, both sides, without keeping the aspect ratio. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
+   * Which side is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height in any orientation (the reference code); `squash`, both sides, without keeping the aspect ratio. For a non-square size, `shorter_side` keeps the aspect ratio and makes the image just cover height and width divided by the crop ratio (timm), and `reference` is not available. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
@@ -1136,7 +1144,7 @@ export interface TestSpec {
   /**
    * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not in `resolutions` gets no row of its own.
    */
-  multi_scale?: [Resolution, Resolution, ...Resolution[]][];
+  multi_scale?: [TestSize, TestSize, ...TestSize[]][];
 }
 /**
  * How the choice is made.

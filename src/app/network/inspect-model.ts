@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import { inspectNetwork, type NetworkInspection } from '../../model/inspect-network.ts';
 import { type DescribeOptions, describeModel, type ModelDescription } from './describe-model.ts';
 
@@ -11,7 +12,7 @@ export interface ModelInspection extends ModelDescription {
 
 export interface InspectModelOptions extends DescribeOptions {
   /** Side of the input used to measure the graph. */
-  readonly resolutionPx: number;
+  readonly resolutionPx: InputSize;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CliIo } from '../io.ts';
-import { wholeNumber } from '../option-values.ts';
+import { imageSize, wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
 
 interface InspectOptions {
-  readonly resolution: number;
+  readonly resolution: InputSize;
   readonly poolingNode?: string;
   readonly classifierNode?: string;
   readonly output?: string;
@@ -52,7 +53,12 @@ export const registerModel = (program: Command, io: CliIo): void => {
       '<network>',
       'ONNX, the model.json of a tfjs layers model, a weights file, a folder of a model hub, or a name of `fixres model list`',
     )
-    .option('--resolution <pixels>', 'side of the input used to measure an ONNX or tfjs network', wholeNumber(1), 224)
+    .option(
+      '--resolution <size>',
+      'size of the input used to measure an ONNX or tfjs network: 224, 192x256',
+      imageSize(1),
+      224,
+    )
     .option('--weights-entry <name>', 'set of weights in a file with several: `ema`, or its path')
     .option('--pooling-node <name>', 'the global average pooling, if it is not found automatically')
     .option('--classifier-node <name>', 'the last linear layer, if it is not found automatically')

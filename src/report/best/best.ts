@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
+import { compareSizes, type InputSize } from '../../domain/input-size.ts';
 import type { Select } from '../../spec/experiment.ts';
 import type { ReportData } from '../report-data.ts';
 import { type EvaluationRow, onHeldOutImages, onTestImages } from '../rows/evaluation-row.ts';
@@ -30,8 +31,8 @@ export interface BestRow extends Fix, Geometry {
   readonly trainResolution: number | null;
   /** Matrix assignment of the choice. */
   readonly assignment: Readonly<Record<string, unknown>>;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly objectSizeRatio: number | null;
   /** Number of points among which it has the highest top-1 on the images used for choosing. */
   readonly candidates: number;
@@ -42,7 +43,7 @@ export interface BestRow extends Fix, Geometry {
   /** Keys of its runs, one per seed; empty if it has not finished. */
   readonly testRuns: readonly string[];
   /** The same network at K_test = K_train without a fix, on the test images; null if there is no such test. */
-  readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
+  readonly baseline: (Figure & { readonly testResolution: InputSize; readonly imageResolution: InputSize }) | null;
   /**
    * From the baseline to the choice; null if one is missing, the choice is the baseline, or it was chosen on test
    * images.
@@ -166,7 +167,7 @@ const isOfAllSeeds = (seeds: readonly EvaluationRow[], group: readonly Candidate
 
 /** Ties go to the smallest resolution, then to the smallest change of the network. */
 const preferred = (a: Candidate, b: Candidate): number =>
-  a.point.testResolution - b.point.testResolution || compareFixes(a.point, b.point);
+  compareSizes(a.point.testResolution, b.point.testResolution) || compareFixes(a.point, b.point);
 
 /** Whether a test has the same network, fix and transform as a choice. */
 const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidate): boolean =>
@@ -199,7 +200,7 @@ const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): Best
   const single = rows.filter(({ scales }) => scales === null);
   const ofCentre = single.filter(({ crops }) => crops === undefined);
   const [first] = (ofCentre.length > 0 ? ofCentre : single).toSorted(
-    (a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b),
+    (a, b) => judgedTop1(b) - judgedTop1(a) || compareSizes(a.testResolution, b.testResolution) || compareFixes(a, b),
   );
   return rows.toSorted(compareFixes).map((row) => ({ ...row, recommended: row === first }));
 };

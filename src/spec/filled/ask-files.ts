@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import type { JsonValue } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 
 /** A value from a network's files, and the file it comes from. */
 export interface FileFact<Value> {
@@ -8,7 +10,7 @@ export interface FileFact<Value> {
 
 /** The test transform given in a network's files; null if they have none. */
 export interface FileFacts {
-  readonly testResolutionPx: FileFact<number> | null;
+  readonly testResolutionPx: FileFact<InputSize> | null;
   readonly cropRatio: FileFact<number> | null;
   readonly resize: FileFact<string> | null;
   readonly interpolation: FileFact<string> | null;
@@ -27,7 +29,7 @@ export interface AskFiles {
 export interface FilledKey {
   /** `test.crop_ratio`, or `name` of the network. */
   readonly key: string;
-  readonly value: string | number;
+  readonly value: JsonValue;
   readonly from: string;
   /** The path of the weights as written. */
   readonly weights: string;
@@ -38,7 +40,10 @@ export const filledNotes = (filled: readonly FilledKey[]): string[] => {
   const files = new Map<string, string[]>();
   for (const { key, value, from, weights } of filled) {
     const file = `${basename(weights)}: ${from} says`;
-    files.set(file, [...(files.get(file) ?? []), `\`${key}: ${value}\``]);
+    files.set(file, [
+      ...(files.get(file) ?? []),
+      `\`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}\``,
+    ]);
   }
   return [...files].map(([file, said]) => `${file} ${said.join(', ')}`);
 };
