@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { conv2d, freeze, openEngine, tf } from '../src/engine/index.ts';
@@ -17,10 +16,9 @@ interface Timing {
 const rounds = 3;
 const secondsPerTurn = 2;
 
-/** The `onnx` engine against PyTorch, eager and channels last, on all cores. Ratios of the fastest steps, wall clock. */
-export const engineBench: Benchmark = async ({ python, only, say }) => {
+/** The `onnx` engine against PyTorch, eager and channels last, both with `--threads`. Ratios of the fastest steps, wall clock. */
+export const engineBench: Benchmark = async ({ python, threads, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
-  const threads = availableParallelism();
   const roofline = await measureRoofline(threads);
   say(
     `${threads} threads; roofline ${roofline.toFixed(0)} GFLOP/s (a 3x3 convolution of 256 channels with constant weights)`,
@@ -35,6 +33,12 @@ export const engineBench: Benchmark = async ({ python, only, say }) => {
       ours: ours.wallMs,
       peer: peer.wallMs,
       unit: 'ms',
+      byCpu: peer.cpuMs / ours.cpuMs,
+      figures: {
+        'GFLOP/s': gflops(engineCase, ours),
+        'ours, peak MiB': ours.peakMiB,
+        'peer, peak MiB': peer.peakMiB,
+      },
     });
     say(details(name, engineCase, ours, peer));
   }
@@ -64,11 +68,13 @@ const fastest = (timings: readonly Timing[]): Timing => ({
   peakMiB: Math.max(...timings.map(({ peakMiB }) => peakMiB)),
 });
 
-const details = (name: string, { batch, macs, passes }: EngineCase, ours: Timing, peer: Timing): string => {
-  const gflops = (2 * macs * passes * batch) / ours.wallMs / 1e6;
+const gflops = ({ batch, macs, passes }: EngineCase, { wallMs }: Timing): number =>
+  (2 * macs * passes * batch) / wallMs / 1e6;
+
+const details = (name: string, engineCase: EngineCase, ours: Timing, peer: Timing): string => {
   const cpu = (peer.cpuMs / ours.cpuMs).toFixed(2);
   const memory = `peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB`;
-  return `${name}: ${gflops.toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
+  return `${name}: ${gflops(engineCase, ours).toFixed(0)} GFLOP/s; by CPU time ${cpu}x; ${memory}`;
 };
 
 /** GFLOP/s of a convolution with constant weights and many channels: the most that ONNX Runtime does on this machine. */

@@ -2,12 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type GridImages, layOutImages } from './grid/data-set.ts';
-import { gridScript } from './grid/grid-script.ts';
+import { drawnWeights } from './grid/drawn-weights.ts';
 import { type GridNetwork, gridNetworks, gridResolutionsPx, gridScopes } from './grid/networks.ts';
 import { type OurGrid, runOurs } from './grid/run-ours.ts';
 import { type PeerCell, runPeer } from './grid/run-peer.ts';
 import { peerPasses, splitOf } from './grid/split.ts';
-import { timedProgram } from './timed-program.ts';
 import type { Benchmark, BenchRow } from './types.ts';
 
 /** Epochs at which the peer is carried out; for more, its own time of an epoch is added. */
@@ -58,13 +57,6 @@ export const gridBench: Benchmark = async ({ python, images, weights, peer, prog
 
 const rowName = (name: string, epochs: number): string => `grid/${name}-${epochs}-epochs`;
 
-/** ResNet-50 with weights drawn from a seed, as a file that both programs read. */
-const drawnWeights = async (python: string, folder: string, classes: number): Promise<string> => {
-  const file = join(folder, 'resnet50.pth');
-  await timedProgram(python, [gridScript, 'resnet50', String(classes), file]);
-  return file;
-};
-
 interface Setting {
   readonly name: string;
   readonly network: GridNetwork;
@@ -88,7 +80,8 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   );
   if (longer > 0)
     say(`  the peer was carried out at ${measuredEpochs} epochs; ${longer} more are added by its own time of an epoch`);
-  else say(`  by CPU time ${(sum(cells, ({ cpuSeconds }) => cpuSeconds) / ours.cpuSeconds).toFixed(2)}x`);
+  const byCpu = longer > 0 ? undefined : sum(cells, ({ cpuSeconds }) => cpuSeconds) / ours.cpuSeconds;
+  if (byCpu !== undefined) say(`  by CPU time ${byCpu.toFixed(2)}x`);
   sayDifferences(ours, cells, longer, setting);
   const scopes = gridScopes.map(({ peer }) => peer);
   const peerPassesOf = new Map(gridResolutionsPx.map((sidePx) => [sidePx, peerPasses(scopes, images, epochs)]));
@@ -96,7 +89,11 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   say(
     `  planning saves ${planning.toFixed(2)}x of the trunk's work, engine and all else ${engine.toFixed(2)}x; ${passText(ours, cells)}`,
   );
-  return { name, ratio, ours: ours.wallSeconds, peer: peerSeconds, unit: 's' };
+  return {
+    ...{ name, ratio, ours: ours.wallSeconds, peer: peerSeconds, unit: 's' },
+    ...(byCpu === undefined ? {} : { byCpu }),
+    figures: { 'planning alone': planning, 'engine and all else': engine },
+  };
 };
 
 /** The peer's answers at the same number of epochs; for more, those that nothing was trained for. */

@@ -6,6 +6,7 @@ import { pipelineBench } from './pipeline.ts';
 import { scaleBench } from './scale.ts';
 import { schedulerBench } from './scheduler.ts';
 import type { Benchmark } from './types.ts';
+import { validateBench } from './validate.ts';
 
 /** Every benchmark by its name on the command line. */
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -13,6 +14,7 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
   pipeline: pipelineBench,
   scheduler: schedulerBench,
   grid: gridBench,
+  validate: validateBench,
   scale: scaleBench,
   opaque: opaqueBench,
   listing: listingBench,

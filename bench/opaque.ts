@@ -11,10 +11,10 @@ const batch = 8;
 const rounds = 7;
 
 /** A network of a file whose trunk runs as it is, against the same file rebuilt: a pass over a batch, in turn. */
-export const opaqueBench: Benchmark = async ({ weights, only }) => {
-  if (weights === null) return { skipped: 'name an ONNX file that fixres understands: --weights resnet50.onnx' };
+export const opaqueBench: Benchmark = async ({ onnx, only }) => {
+  if (onnx === null) return { skipped: 'name an ONNX file that fixres understands: --onnx resnet50.onnx' };
   await openEngine({ engine: 'onnx' });
-  const [opaque, understood] = [importOpaque(weights).network, importOnnx(weights).network].map(passOf);
+  const [opaque, understood] = [importOpaque(onnx).network, importOnnx(onnx).network].map(passOf);
   return resolutionsPx.flatMap((sidePx): BenchRow[] => {
     const name = `opaque/pass-${sidePx}`;
     if (!name.includes(only ?? '')) return [];

@@ -60,6 +60,8 @@ export const pipelineBench: Benchmark = async ({ python, only, images, say }) =>
         ours: speed(ours),
         peer: speed(peer),
         unit: 'images/s',
+        byCpu: cpuMs(peer) / cpuMs(ours),
+        figures: { 'ours, CPU ms an image': cpuMs(ours), 'peer, CPU ms an image': cpuMs(peer) },
       });
       say(`${name}: ${differences(join(folder, 'ours'), join(folder, 'peer'), sidesPx)}; ${details(ours, peer)}`);
     }
@@ -95,10 +97,10 @@ const fastest = (timings: readonly Timing[]): Timing => timings.reduce((a, b) =>
 
 const speed = ({ images, seconds }: Timing): number => images / seconds;
 
-const cpuMs = ({ images, cpuSeconds }: Timing): string => ((1000 * cpuSeconds) / images).toFixed(2);
+const cpuMs = ({ images, cpuSeconds }: Timing): number => (1000 * cpuSeconds) / images;
 
 const details = (ours: Timing, peer: Timing): string =>
-  `CPU ${cpuMs(ours)} ms an image, peer ${cpuMs(peer)} ms; peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB (its workers not counted)`;
+  `CPU ${cpuMs(ours).toFixed(2)} ms an image, peer ${cpuMs(peer).toFixed(2)} ms; peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB (its workers not counted)`;
 
 /** Both files hold [images, side, side, 3] for each side. */
 const differences = (ourFile: string, peerFile: string, sidesPx: readonly number[]): string => {

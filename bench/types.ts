@@ -5,6 +5,10 @@ export interface BenchRow {
   readonly ours: number;
   readonly peer: number;
   readonly unit: string;
+  /** The ratio by CPU time, where it was measured: it says more on a machine that does other work. */
+  readonly byCpu?: number;
+  /** What else was measured, by a heading with its unit. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 export interface BenchOptions {
@@ -14,10 +18,14 @@ export interface BenchOptions {
   readonly images: string | null;
   /** A weights file, for benchmarks of trained networks; null where none was given. */
   readonly weights: string | null;
+  /** An ONNX file that fixres understands; null where none was given. */
+  readonly onnx: string | null;
   /** The reference's program, for benchmarks against it; null where none was given. */
   readonly peer: string | null;
   /** The compiled program that is measured. */
   readonly program: string;
+  /** Threads of both programs, for benchmarks that let one choose. */
+  readonly threads: number;
   /** How far the work grows, for benchmarks that let it grow. */
   readonly imagesMax: number;
   /** Only rows whose name contains this. */

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { imageTile } from './image-tile.ts';
+import { sharp } from './sharp.ts';
 import type { ImageSource } from './types/batch.ts';
 import type { DatasetIndex } from './types/dataset-index.ts';
 

@@ -1,4 +1,4 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { FixresError } from '../base/errors.ts';
 import { readRegularFile } from '../base/files/regular-file.ts';
 import { decodeBmp } from './formats/bmp/decode-bmp.ts';
@@ -13,11 +13,8 @@ import { type ChooseRegion, decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { jpegComponents } from './jpeg-components.ts';
 import { releaseMemory } from './kernels/kernels.ts';
 import { clipGrey16, inksToRgb } from './pillow-modes.ts';
+import { sharp } from './sharp.ts';
 import type { ImagePart, RgbImage } from './types/image.ts';
-
-// One thread an image, as the images themselves are spread over threads; and none is read twice.
-sharp.concurrency(1);
-sharp.cache(false);
 
 export interface DecodeOptions {
   /** Turn the image upright as its EXIF orientation says. Default: not, as torchvision. */
@@ -87,6 +84,7 @@ export const whyUnreadable = (cause: unknown): string => {
   if (/exceeds pixel limit/.test(message)) return tooManyPixels().message;
   const line = message.split('\n')[0]!;
   // What sharp says where a library gives it no reason.
+  if (line === 'Unknown error') return 'it is damaged';
   if (/^Input buffer (contains unsupported image format|has corrupt header:?\s*)$/.test(line))
     return "it is damaged: its header can't be read";
   const plain = line.replace('Input buffer has corrupt header: ', '').replace(/^\w*(vips|gifload|webp)\w*: /i, '');

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './sharp.ts';
 import type { RgbImage } from './types/image.ts';
 
 /** An image as a square PNG, whole, on white. */

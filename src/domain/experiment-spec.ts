@@ -164,6 +164,14 @@ export type ScopeSpec = (
     }
 )[];
 /**
+ * One side of the square network input in pixels, or a list of sizes: an axis of the grid.
+ */
+export type TestResolutions = Resolution | [TestSize, ...TestSize[]];
+/**
+ * Pixels of the network input: the side of a square, or `[height, width]` as an entry of the list. `[224, 224]` is 224.
+ */
+export type TestSize = Resolution | [Resolution, Resolution];
+/**
  * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
  */
 export type CropRatio = number;
@@ -664,7 +672,7 @@ export interface BirdsnapDatasetSpec {
   on_error?: 'fail' | 'skip';
 }
 /**
- * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`).
+ * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`). A label is the number in `cls`, or `label` in `json`, of a test image also a list of several right ones.
  */
 export interface WebdatasetDatasetSpec {
   kind: 'webdataset';
@@ -755,7 +763,7 @@ export interface ParquetDatasetSpec {
    */
   image?: string;
   /**
-   * Column of the labels.
+   * Column of the labels: numbers from 0, or names. A test image may have a list of several right ones; those with an empty list are left out and counted.
    */
   label?: string;
 }
@@ -1112,13 +1120,13 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions?: Resolutions;
+  resolutions?: TestResolutions;
   /**
    * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. For a size that is no square, `shorter_side` keeps the aspect ratio of the image, so that it just covers the height and the width divided by the crop ratio (timm), and `reference` is not possible. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
@@ -1136,7 +1144,7 @@ export interface TestSpec {
   /**
    * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not among `resolutions` gets no row of its own.
    */
-  multi_scale?: [Resolution, Resolution, ...Resolution[]][];
+  multi_scale?: [TestSize, TestSize, ...TestSize[]][];
 }
 /**
  * How the choice is made.
@@ -1191,6 +1199,27 @@ export interface FeaturesSpec {
    * Features of an experiment that would take more disk than this together are not kept, the largest first: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results. Pooled features are always kept.
    */
   budget_gib?: number;
+  /**
+   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate; a small data set is one part.
+   */
+  part_images?:
+    | null
+    | 32
+    | 64
+    | 128
+    | 256
+    | 512
+    | 1024
+    | 2048
+    | 4096
+    | 8192
+    | 16384
+    | 32768
+    | 65536
+    | 131072
+    | 262144
+    | 524288
+    | 1048576;
 }
 /**
  * What computes. The command line's --engine, --device and --threads win.

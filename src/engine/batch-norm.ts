@@ -1,6 +1,6 @@
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { batchNormTrainGradName, batchNormTrainName } from './onnx/kernels/BatchNormTrain.ts';
+import { tf } from './tf.ts';
 import type { BatchNormResult } from './types.ts';
 import { unkept } from './unkept.ts';
 
@@ -16,15 +16,15 @@ export const batchNormTrain = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, eps
 const fused = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult => {
   const statistics: Tensor1D[] = [];
   const normalise = tf.customGrad((...args) => {
-    const [input, scale, shift, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
+    const [input, scale, shift, save] = args as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
     const inputs = { x: input, gamma: scale, beta: shift };
     const [y, mean, variance, centred, inverseStd] = runKernelForMany(batchNormTrainName, inputs, { epsilon });
     statistics.push(tf.keep(mean as Tensor1D), tf.keep(variance as Tensor1D));
     save([scale, centred!, inverseStd!]);
     return {
       value: y!,
-      gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
-        const [savedGamma, savedCentred, savedInverseStd] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      gradFunc: (dy: Tensor | Tensor[], saved: Tensor[]) => {
+        const [savedGamma, savedCentred, savedInverseStd] = saved as [Tensor, Tensor, Tensor];
         const upstream = Array.isArray(dy) ? dy[0]! : dy;
         const given = { dy: upstream, gamma: savedGamma, centred: savedCentred, inverseStd: savedInverseStd };
         return runKernelForMany(batchNormTrainGradName, given, {});
@@ -43,7 +43,7 @@ const composed = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number)
     return { y, mean: tf.clone(mean) as Tensor1D, variance: tf.clone(variance) as Tensor1D };
   });
 
-const runKernelForMany = (name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor[] => {
-  const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, inputs, attrs);
+const runKernelForMany = (name: string, inputs: NamedTensorMap, attrs: NamedAttrMap): Tensor[] => {
+  const outputs: Tensor | Tensor[] = tf.engine().runKernel(name, inputs, attrs);
   return Array.isArray(outputs) ? outputs : [outputs];
 };

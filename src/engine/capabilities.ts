@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { kernels as onnxKernels } from './onnx/kernels/index.ts';
 import { executionProviders } from './onnx/run/session.ts';
+import { tf } from './tf.ts';
 import type { EngineName } from './types.ts';
 
 /** What an engine can do, beyond the ops behind the door, which every engine has. Names as TF.js spells its kernels. */

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import { memoryRefused, outOfMemory } from './out-of-memory.ts';
+import { tf } from './tf.ts';
 
 /**
  * What TF.js, V8 or a native library threw, as a `FixresError` where it means one of two things: a kernel that the

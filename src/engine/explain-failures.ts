@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensorInfoMap } from '@tensorflow/tfjs-core';
 import { explainEngineError } from './explain-engine-error.ts';
+import { tf } from './tf.ts';
 
 const explained = new WeakSet<object>();
 
@@ -22,7 +23,7 @@ export const explainFailures = (): void => {
 };
 
 /** ` on [2, 3] and [3, 4]`: V8 does not always say how much memory it refused, and this tells where to look. */
-const onShapes = (inputs: tf.NamedTensorInfoMap): string => {
+const onShapes = (inputs: NamedTensorInfoMap): string => {
   const shapes = Object.values(inputs).flatMap((input) =>
     input?.shape === undefined ? [] : [`[${input.shape.join(', ')}]`],
   );

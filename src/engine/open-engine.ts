@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import * as tf from '@tensorflow/tfjs-core';
 import { FixresError, isFixresError } from '../base/errors.ts';
 import type { Engine, LoadedEngine } from './engines/engine.ts';
 import { checkDevice, findEngine } from './engines/find-engine.ts';
 import { probe } from './engines/probe.ts';
 import { explainEngineError } from './explain-engine-error.ts';
 import { explainFailures } from './explain-failures.ts';
+import { tf } from './tf.ts';
 import type { EngineOptions, OpenEngine } from './types.ts';
 
 /**

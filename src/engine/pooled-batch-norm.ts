@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from './tf.ts';
 import { unkept } from './unkept.ts';
 
 export interface PooledBatchNormOptions {

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
 import { OnnxBackend } from './onnx/backend.ts';
 import { type RecordedStep, recordStep, repeatStep } from './onnx/graph/recorded-step.ts';
+import { tf } from './tf.ts';
 
 /** What changes from step to step, by name. */
 export type StepInputs = Readonly<Record<string, readonly Tensor[]>>;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from './tf.ts';
 
 /** A kept tensor in the hands of the tidy that is open now. */
 export const unkept = <Kept extends Tensor>(tensor: Kept): Kept => {

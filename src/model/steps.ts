@@ -1,4 +1,4 @@
-import { type Tensor, type Tensor4D, tf } from '../engine/index.ts';
+import { type Tensor, type Tensor4D, tf } from '../engine/ops/index.ts';
 import { type BatchNormLayer, type Layer, relu } from './layers/layers.ts';
 import type { ParameterInfo, Shape, Step, StepContext } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { contentKey } from '../../base/json.ts';
-import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/index.ts';
+import { type DatasetIdentity, identifyDataset, identifyOverlap } from '../../data/datasets/identity/index.ts';
 import type { PartOverlap } from '../../plan/facts.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import type { OnCount } from '../on-count.ts';
@@ -19,6 +19,7 @@ export interface LookOptions {
   /** Where the digests of files are remembered. */
   readonly rememberFile: string;
   readonly damaged: OnDamage;
+  readonly onListed?: (images: number) => void;
   readonly progress?: (done: number, total: number) => void;
 }
 

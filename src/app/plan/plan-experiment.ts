@@ -4,19 +4,24 @@ import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
+import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
+import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
+import type { Experiment } from '../../spec/experiment.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
 import { whyRuns } from '../../store/queries/runs/why.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { estimateFacts } from '../facts/estimate-facts.ts';
-import { calibratedSpeed, speedFromStore } from '../facts/estimate-speed.ts';
 import { type AssumedImages, assumedNote, assuming, onDisk } from '../facts/look-at-files.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import { resampledNotes } from '../facts/resampled-notes.ts';
+import { speedFromStore } from '../facts/speed-from-store.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
+import { nodeSpeed, partImagesOf } from '../run/cut-passes.ts';
+import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { forecastPlan } from './forecast-plan.ts';
@@ -59,18 +64,18 @@ export interface ExplainedPlan {
  */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
-    const { calibrate, speed, assumed, nodes } = options;
-    const speedOf =
-      speed === undefined
-        ? calibrate
-          ? await calibratedSpeed(plan, experiment)
-          : speedFromStore(store)
-        : speedOfNode(speed);
+    const { assumed, nodes } = options;
+    const speedOf = await speedFor(plan, experiment, store, options);
     const known = estimateFacts(experiment, facts);
+    const { engine } = experiment;
+    const partImages = partImagesOf(experiment);
+    const guessed = nodeSpeed(store, engine);
+    const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
+    const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan,
+      plan: withPasses(plan, { ...cut, facts: known, workers: defaultSchedule().workers }),
       estimate: estimatePlan(plan, known, speedOf),
-      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf) }),
+      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf, cut) }),
       notes: [
         ...(assumed === undefined ? [] : [assumedNote(assumed)]),
         ...filledNotes(filled),
@@ -85,6 +90,19 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
 /** The runs of a spec, and in words why each of them runs. */
 export const explainPlan = (spec: string, options: LookedAt): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
+
+const speedFor = async (
+  plan: Plan,
+  experiment: Experiment,
+  store: Store | null,
+  { speed, calibrate }: PlanOptions,
+): Promise<SpeedOf> => {
+  if (speed !== undefined) return speedOfNode(speed);
+  if (!calibrate) return speedFromStore(store);
+  // The one question that computes: nothing else needs an engine.
+  const { calibratedSpeed } = await import('../facts/calibrated-speed.ts');
+  return await calibratedSpeed(plan, experiment);
+};
 
 type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;
 

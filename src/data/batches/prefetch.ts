@@ -17,7 +17,7 @@ export async function* prefetch(
   const make = source.makeBatches ?? ((task) => makeBatches(task, imagesOf(source, task)));
   const begun: Promise<readonly ImageBatch[]>[] = [];
   const waiting = tasks[Symbol.iterator]();
-  const depth = source.makeBatches === undefined ? 1 : Math.max(1, ahead);
+  const depth = source.makeBatches === undefined ? 1 : Math.max(1, Math.min(ahead, source.ahead ?? ahead));
   while (true) {
     signal?.throwIfAborted();
     while (begun.length < depth) {

@@ -1,4 +1,5 @@
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import type { Interpolation, TestTransform } from '../../domain/test-transform.ts';
 import type { ImageEntry } from './dataset-index.ts';
@@ -7,8 +8,10 @@ import type { RgbImage } from './image.ts';
 /** Gives the pixels of the n-th image of a part. */
 export interface ImageSource {
   image(part: StoredPart, index: number): Promise<RgbImage>;
-  /** Makes batches in other threads; without it they are made where they are asked for. */
+  /** Makes batches, in other threads if it has some; without it they are made of `image`. */
   readonly makeBatches?: MakeBatches;
+  /** How many batches are begun before their turn, at most; absent: as many as are asked for. */
+  readonly ahead?: number;
 }
 
 /** A source that holds threads; an idle one does not keep the process alive. */
@@ -25,7 +28,7 @@ export interface BatchTask {
     | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
     | {
         readonly kind: 'train';
-        readonly trainResolutionPx: number;
+        readonly trainResolutionPx: InputSize;
         readonly augmentation: AugmentationParams;
         /** Default: bilinear. */
         readonly interpolation?: Interpolation;
@@ -55,12 +58,12 @@ export type MakeBatches = (task: BatchTask) => Promise<readonly ImageBatch[]>;
 
 /** A batch of network inputs, 8 bits; normalisation happens in the graph. */
 export interface ImageBatch {
-  /** [batch, side, side, 3], NHWC. */
+  /** [batch, height, width, 3], NHWC. */
   readonly pixels: Uint8Array;
   readonly labels: Int32Array;
   /** Index of each image in its part. */
   readonly indices: Int32Array;
-  readonly sidePx: number;
+  readonly sizePx: InputSize;
   /** With CutMix or mixup: the class of what was mixed into each image, and the share that its own label keeps, 0..1. */
   readonly mixed?: { readonly labels: Int32Array; readonly share: number };
 }

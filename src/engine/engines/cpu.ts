@@ -1,4 +1,4 @@
-import { version_core } from '@tensorflow/tfjs-core';
+import { tf } from '../tf.ts';
 import type { Engine } from './engine.ts';
 
 /** TF.js's own reference in plain JavaScript, one thread. Slow; it comes with fixres and is what others are tested against. */
@@ -6,7 +6,6 @@ export const cpuEngine: Engine = {
   name: 'cpu',
   packageSets: [],
   load: async () => {
-    await import('@tensorflow/tfjs-backend-cpu');
-    return { device: 'cpu', threads: 1, version: `@tensorflow/tfjs-backend-cpu ${version_core}` };
+    return { device: 'cpu', threads: 1, version: `@tensorflow/tfjs-backend-cpu ${tf.version_core}` };
   },
 };

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { FixresError } from '../../base/errors.ts';
+import { tf } from '../tf.ts';
 import type { EngineName } from '../types.ts';
 
 /** One matrix product, on the backend that is set: small whole numbers, exact in every arithmetic. */

@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { FixresError } from '../../base/errors.ts';
 import { registerGradients } from '../gradients/index.ts';
+import { tf } from '../tf.ts';
 import type { Engine, PackageSet } from './engine.ts';
 import { findPackages, installedVersion, requireFromHere } from './optional-packages.ts';
 import { restoreRemovedUtilities } from './restore-removed-utilities.ts';
@@ -35,7 +36,7 @@ export const tensorflowEngine: Engine = {
   },
 };
 
-interface TensorflowBackend extends tf.KernelBackend {
+interface TensorflowBackend extends KernelBackend {
   readonly isUsingGpuDevice: boolean;
 }
 

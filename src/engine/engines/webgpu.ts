@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
-import * as tf from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { FixresError } from '../../base/errors.ts';
 import { registerGradients } from '../gradients/index.ts';
+import { tf } from '../tf.ts';
 import type { Engine, PackageSet } from './engine.ts';
 import { findPackages, installedVersion, requireFromHere } from './optional-packages.ts';
 
@@ -39,7 +40,7 @@ interface GpuAdapter {
   requestDevice(options: object): Promise<object>;
 }
 interface WebgpuPackage {
-  readonly WebGPUBackend: new (device: object, info: GpuAdapter['info']) => tf.KernelBackend;
+  readonly WebGPUBackend: new (device: object, info: GpuAdapter['info']) => KernelBackend;
 }
 
 const loadDawn = async (name: string): Promise<Dawn> => {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { asFloat, gradient, sumToShape } from './define.ts';
 
 const both = { inputs: ['a', 'b'] };

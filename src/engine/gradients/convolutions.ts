@@ -1,5 +1,5 @@
-import type { GradConfig } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { gradient, runKernel } from './define.ts';
 
 interface ConvAttrs {
@@ -66,7 +66,7 @@ export const convolutionGradients: GradConfig[] = [
   })),
 
   gradient<{ transposeA: boolean; transposeB: boolean }>('BatchMatMul', { inputs: ['a', 'b'] }, (dy, saved, attrs) => {
-    const [a, b] = saved as [tf.Tensor, tf.Tensor];
+    const [a, b] = saved as [Tensor, Tensor];
     const { transposeA, transposeB } = attrs;
     return {
       a: () => (transposeA ? tf.matMul(b, dy, transposeB, true) : tf.matMul(dy, b, false, !transposeB)),

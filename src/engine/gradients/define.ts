@@ -1,5 +1,5 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 
 /** Which tensors of the forward pass a gradient needs: inputs by name, all inputs of a list, or outputs by position. */
 interface Saved {

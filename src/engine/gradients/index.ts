@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { arithmeticGradients } from './arithmetic.ts';
 import { convolutionGradients } from './convolutions.ts';
 import { normalisationGradients } from './normalisation.ts';

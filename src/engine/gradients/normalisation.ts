@@ -1,5 +1,5 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { gradient, runKernel, sumToShape } from './define.ts';
 
 /** Gradients of batch norm with given statistics, of the softmaxes and of the local response normalisation. */

@@ -1,5 +1,5 @@
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { asFloat, gradient } from './define.ts';
 
 interface ReductionAttrs {

@@ -1,5 +1,5 @@
-import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { tf } from '../core.ts';
 import { asFloat, gradient, gradientOfMany, sumToShape } from './define.ts';
 
 /** Tile's gradient sums the copies: each axis splits into (repeats, size), and the repeats are summed. */
@@ -15,14 +15,14 @@ const scatterRows = (x: Tensor, indices: Tensor, dy: Tensor, axis: number): Tens
   const inner = x.shape.slice(axis + 1);
   const rows = tf.reshape(dy, [...outer, indices.size, ...inner]);
   const rowsFirst = [axis, ...outer.map((_, i) => i), ...inner.map((_, i) => axis + 1 + i)];
-  const flatIndices = tf.reshape(indices, [indices.size]) as tf.Tensor1D;
+  const flatIndices = tf.reshape(indices, [indices.size]) as Tensor1D;
   const summed = tf.unsortedSegmentSum(tf.transpose(rows, rowsFirst), flatIndices, x.shape[axis]!);
   return tf.transpose(summed, tf.backend_util.getUndoAxesPermutation(rowsFirst));
 };
 
 /** Rows of `dy` by segment; a negative segment id took no part, so its gradient is zero. */
 const gatherSegments = (dy: Tensor, ids: Tensor): Tensor => {
-  const gathered = tf.gather(dy, tf.maximum(ids, tf.zerosLike(ids)) as tf.Tensor1D);
+  const gathered = tf.gather(dy, tf.maximum(ids, tf.zerosLike(ids)) as Tensor1D);
   const column = tf.reshape(tf.greaterEqual(ids, tf.scalar(0, 'int32')), [
     ...ids.shape,
     ...dy.shape.slice(ids.rank).map(() => 1),

@@ -1,4 +1,5 @@
-import { type BackendValues, type DataId, type DataType, engine, KernelBackend } from '@tensorflow/tfjs-core';
+import type { BackendValues, DataId, DataType, KernelBackend } from '@tensorflow/tfjs-core';
+import { tf } from '../tf.ts';
 import { addPending, flush, materialise, releaseBuffer, removePending } from './graph/flush.ts';
 import { settleAsFilter } from './graph/layout.ts';
 import { inversePermutations, permute } from './graph/permutations.ts';
@@ -9,12 +10,12 @@ import { newData, takeBuffer } from './run/buffer-pool.ts';
 import { disposeSessions, releaseSessionsOf } from './run/session-cache.ts';
 
 /** TF.js's storage of tensors, with promises in it: kernels record, reading computes. */
-export class OnnxBackend extends KernelBackend {
+export class OnnxBackend implements KernelBackend {
   private held = 0;
   /** Values by the ids that other backends gave their tensors. */
   private readonly foreign = new WeakMap<DataId, Value>();
 
-  override write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
+  write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
     const value = this.newValue(values, shape, dtype);
     value.refs = 1;
     this.held++;
@@ -22,7 +23,7 @@ export class OnnxBackend extends KernelBackend {
   }
 
   /** Takes over a tensor from another backend, under the id that it has. */
-  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+  move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
     const value = this.newValue(values, shape, dtype);
     value.refs = refCount;
     this.held++;
@@ -34,7 +35,7 @@ export class OnnxBackend extends KernelBackend {
     if (dataId instanceof Value && dataId.refs > 0) return dataId;
     const known = this.foreign.get(dataId);
     if (known !== undefined) return known;
-    engine().moveData(this, dataId);
+    tf.engine().moveData(this, dataId);
     return this.foreign.get(dataId)!;
   }
 
@@ -54,7 +55,7 @@ export class OnnxBackend extends KernelBackend {
     return this.hold(value);
   }
 
-  override readSync(dataId: DataId): BackendValues {
+  readSync(dataId: DataId): BackendValues {
     const value = this.lookup(dataId);
     if (value.hostId !== null) return hostBackend().readSync(value.hostId);
     if (!isLeaf(value)) flush(value);
@@ -64,23 +65,31 @@ export class OnnxBackend extends KernelBackend {
     return elements;
   }
 
-  override read(dataId: DataId): Promise<BackendValues> {
+  read(dataId: DataId): Promise<BackendValues> {
     return Promise.resolve(this.readSync(dataId));
   }
 
-  override refCount(dataId: DataId): number {
+  readToGPU(): never {
+    throw new Error('the backend `onnx` leaves no tensors on a GPU');
+  }
+
+  createTensorFromGPUData(): never {
+    throw new Error('the backend `onnx` takes no tensors that are on a GPU');
+  }
+
+  refCount(dataId: DataId): number {
     return this.lookup(dataId).refs;
   }
 
   /** Called when a variable takes a tensor's data; a rank-4 variable is most likely a filter, or a slot of one. */
-  override incRef(dataId: DataId): void {
+  incRef(dataId: DataId): void {
     const value = this.lookup(dataId);
     if (value.shape.length === 4) settleAsFilter(value);
     this.hold(value);
   }
 
   /** Releases one holder, or all; true if none is left. */
-  override disposeData(dataId: DataId, force = false): boolean {
+  disposeData(dataId: DataId, force = false): boolean {
     const value = dataId instanceof Value && dataId.refs > 0 ? dataId : this.foreign.get(dataId);
     if (value === undefined) return true;
     value.refs = force ? 0 : value.refs - 1;
@@ -94,34 +103,34 @@ export class OnnxBackend extends KernelBackend {
     return true;
   }
 
-  override numDataIds(): number {
+  numDataIds(): number {
     return this.held;
   }
 
-  override memory(): { unreliable: boolean } {
+  memory(): { unreliable: boolean } {
     return { unreliable: false };
   }
 
-  override floatPrecision(): 16 | 32 {
+  floatPrecision(): 16 | 32 {
     return 32;
   }
 
-  override epsilon(): number {
+  epsilon(): number {
     return 1e-7;
   }
 
-  override timerAvailable(): boolean {
+  timerAvailable(): boolean {
     return true;
   }
 
-  override async time(run: () => void): Promise<{ kernelMs: number }> {
+  async time(run: () => void): Promise<{ kernelMs: number }> {
     const start = performance.now();
     run();
     flush();
     return { kernelMs: performance.now() - start };
   }
 
-  override dispose(): void {
+  dispose(): void {
     disposeSessions();
   }
 

@@ -1,6 +1,6 @@
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
 import { FixresError } from '../../base/errors.ts';
+import { tf } from '../tf.ts';
 import type { OnnxBackend } from './backend.ts';
 import { Value } from './graph/value.ts';
 import { hostBackend } from './host-backend.ts';

@@ -1,7 +1,5 @@
-import '@tensorflow/tfjs-backend-cpu';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
-import { registerGradients } from '../gradients/index.ts';
+import { tf } from '../tf.ts';
 import { OnnxBackend } from './backend.ts';
 import { runOnHost } from './fallback.ts';
 import { reshaped, toStock } from './graph/layout.ts';
@@ -20,7 +18,6 @@ const priority = 3;
 export const registerOnnxBackend = (options: Partial<OnnxSettings> = {}): void => {
   changeSettings(options);
   if (tf.findBackendFactory('onnx') !== null) return;
-  registerGradients();
   const backend = new OnnxBackend();
   tf.registerBackend('onnx', () => backend, priority);
   const own = new Set(kernels.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
 import { runKernel } from '../gradients/define.ts';
+import { tf } from '../tf.ts';
 import { explicitPadding, type Padding, samePadding } from './padding.ts';
 
 export interface Conv2dOptions {

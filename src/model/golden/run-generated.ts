@@ -1,4 +1,4 @@
-import { type Tensor, tf } from '../../engine/index.ts';
+import { type Tensor, tf } from '../../engine/ops/index.ts';
 import type { Network, ParameterInfo, Step, StepContext } from '../types.ts';
 import { depthwiseGainOf, generateParameter } from './generate.ts';
 

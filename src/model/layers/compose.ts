@@ -1,4 +1,4 @@
-import { type Tensor, tf } from '../../engine/index.ts';
+import { type Tensor, tf } from '../../engine/ops/index.ts';
 import type { Shape } from '../types.ts';
 import type { Layer } from './layers.ts';
 

@@ -1,4 +1,4 @@
-import { tf } from '../../engine/index.ts';
+import { tf } from '../../engine/ops/index.ts';
 import type { Layer } from './layers.ts';
 
 /** Layer norm over channels, at each place by itself: `name.weight`, `name.bias`. */

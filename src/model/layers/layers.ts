@@ -10,7 +10,7 @@ import {
   type Tensor2D,
   type Tensor4D,
   tf,
-} from '../../engine/index.ts';
+} from '../../engine/ops/index.ts';
 import type { ParameterInfo, Shape, StepContext } from '../types.ts';
 import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 

@@ -1,4 +1,4 @@
-import { type Padding, poolOutputSize, samePadding } from '../../engine/index.ts';
+import { type Padding, poolOutputSize, samePadding } from '../../engine/ops/index.ts';
 
 /**
  * How a layer pads: `half` a window on every side, rounded down (PyTorch's usual `k // 2`); `none`; or TensorFlow's

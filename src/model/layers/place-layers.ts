@@ -1,4 +1,4 @@
-import { type Tensor2D, tf } from '../../engine/index.ts';
+import { type Tensor2D, tf } from '../../engine/ops/index.ts';
 import { gelu, sequence } from './compose.ts';
 import { type Layer, linear } from './layers.ts';
 

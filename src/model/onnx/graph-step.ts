@@ -1,4 +1,4 @@
-import type { Tensor } from '../../engine/index.ts';
+import type { Tensor } from '../../engine/ops/index.ts';
 import type { DeclaredStep } from '../steps.ts';
 import type { Shape } from '../types.ts';
 import type { Item } from './call.ts';

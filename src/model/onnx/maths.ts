@@ -1,4 +1,4 @@
-import type { Padding } from '../../engine/index.ts';
+import type { Padding } from '../../engine/ops/index.ts';
 import type { Shape } from '../types.ts';
 
 export interface WindowOptions {

@@ -1,4 +1,4 @@
-import { type Padding, samePadding } from '../../engine/index.ts';
+import { type Padding, samePadding } from '../../engine/ops/index.ts';
 import type { Shape } from '../types.ts';
 import { type Call, floatOf, inputOf, intOf, numbersOf, type Operator } from './call.ts';
 import type { BinaryName, Maths, UnaryName } from './maths.ts';

@@ -1,4 +1,4 @@
-import { poolOutputSize } from '../../engine/index.ts';
+import { poolOutputSize } from '../../engine/ops/index.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import type { Maths } from './maths.ts';

@@ -8,7 +8,7 @@ import {
   type Tensor2D,
   type Tensor4D,
   tf,
-} from '../../engine/index.ts';
+} from '../../engine/ops/index.ts';
 import type { Shape, StepContext } from '../types.ts';
 import type { BinaryName, Maths, UnaryName } from './maths.ts';
 
@@ -93,7 +93,7 @@ export const tensorMaths = (context: StepContext): Maths<TensorValue> => ({
 const binary = (name: BinaryName, a: TensorValue | number, b: TensorValue | number): TensorValue => {
   const isMap = [a, b].some((value) => typeof value !== 'number' && value.isMap);
   const [first, second] = [operand(a, isMap), operand(b, isMap)];
-  const tensor = binaries[name](first, second);
+  const tensor = tf[binaries[name]](first, second);
   return isMap ? mapOf(tensor) : plainOf(tensor);
 };
 
@@ -104,15 +104,16 @@ const operand = (value: TensorValue | number, besideMap: boolean): Tensor | numb
   return tf.transpose(tf.reshape(value.tensor, [...missing, ...value.shape]), toMapAxes);
 };
 
-const binaries: Readonly<Record<BinaryName, (a: Tensor | number, b: Tensor | number) => Tensor>> = {
-  add: tf.add,
-  sub: tf.sub,
-  mul: tf.mul,
-  div: tf.div,
-  pow: tf.pow,
-  max: tf.maximum,
-  min: tf.minimum,
-};
+/** What TF.js calls them. */
+const binaries = {
+  add: 'add',
+  sub: 'sub',
+  mul: 'mul',
+  div: 'div',
+  pow: 'pow',
+  max: 'maximum',
+  min: 'minimum',
+} as const satisfies Record<BinaryName, keyof typeof tf>;
 
 const unary = (name: UnaryName, x: Tensor): Tensor => {
   if (typeof name === 'string') return tf[name](x);

@@ -1,4 +1,4 @@
-import { type FloatTensor, type HeldGraph, holdGraph } from '../../engine/index.ts';
+import { type FloatTensor, type HeldGraph, holdGraph } from '../../engine/onnx/graph/held-graph.ts';
 import { cutModel, neededFor, type Wanted } from './cut-model.ts';
 import { externalData } from './external-files.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';

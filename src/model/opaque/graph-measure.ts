@@ -1,4 +1,4 @@
-import type { FloatTensor, HeldGraph } from '../../engine/index.ts';
+import type { FloatTensor, HeldGraph } from '../../engine/onnx/graph/held-graph.ts';
 import { elementCount } from '../measure.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName, neededFor, type Wanted } from './cut-model.ts';

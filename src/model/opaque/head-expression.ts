@@ -1,4 +1,11 @@
-import { batchNormTrain, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../engine/index.ts';
+import {
+  batchNormTrain,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tf,
+} from '../../engine/ops/index.ts';
 import type { StepContext } from '../types.ts';
 
 /** What is computed of a network's end, in ONNX's order of axes. */

@@ -1,4 +1,4 @@
-import type { FloatTensor } from '../../engine/index.ts';
+import type { FloatTensor } from '../../engine/onnx/graph/held-graph.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import { headOf, imageOf } from './choose-ends.ts';
 import { Constants } from './constants.ts';

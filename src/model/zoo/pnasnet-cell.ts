@@ -1,4 +1,4 @@
-import { tf } from '../../engine/index.ts';
+import { tf } from '../../engine/ops/index.ts';
 import { concat, identity, sequence } from '../layers/compose.ts';
 import { batchNorm, conv, type Layer, maxPool, relu } from '../layers/layers.ts';
 import type { PaddingRule } from '../layers/padding.ts';

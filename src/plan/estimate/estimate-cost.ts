@@ -1,4 +1,5 @@
-import type { FinetuneJob, HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
+import { type InputSize, pixelsOf } from '../../domain/input-size.ts';
+import type { FinetuneJob, HeadsJob, PassJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { AnalysisParams } from '../../domain/jobs/params.ts';
 import type { PlannedRun } from '../types.ts';
 
@@ -12,6 +13,8 @@ export const estimateCost = (job: RunJob): number => {
       return 1;
     case 'train':
       return 3 * job.params.recipe.epochs * onePass(job.params.images, job.params.trainResolutionPx);
+    case 'pass':
+      return passCost(job.params);
     case 'features':
     case 'tests':
       return onePass(job.params.images, job.params.transform.testResolutionPx);
@@ -34,16 +37,20 @@ const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scop
 const headsCost = ({ heads }: HeadsJob['params']): number =>
   Math.max(...heads.map(({ scope, recipe }) => (scope.all === true ? 3 : 1.2) * recipe.epochs));
 
+/** An image goes through the trunk once for each view. */
+const passCost = ({ views, images, count }: PassJob['params']): number =>
+  views.reduce((sum, { transform }) => sum + onePass(count ?? images, transform.testResolutionPx), 0);
+
 /** Timing takes a few images at each resolution. */
 const analysisCost = (params: AnalysisParams): number =>
   params.analysis === 'cost'
-    ? params.testResolutionsPx.reduce((sum, sidePx) => sum + onePass(10, sidePx), 0)
+    ? params.testResolutionsPx.reduce<number>((sum, sizePx) => sum + onePass(10, sizePx), 0)
     : 0.1 * imagesOrGuess(null);
 
-const onePass = (images: number | null, sidePx: number): number => imagesOrGuess(images) * pixels(sidePx);
+const onePass = (images: number | null, sizePx: InputSize): number => imagesOrGuess(images) * kilopixels(sizePx);
 
 // Kilopixels of an input, and a thousand images where their number is not in the plan.
-const pixels = (sidePx: number): number => sidePx ** 2 / 1000;
+const kilopixels = (sizePx: InputSize): number => pixelsOf(sizePx) / 1000;
 const imagesOrGuess = (images: number | null): number => images ?? 1000;
 
 /**

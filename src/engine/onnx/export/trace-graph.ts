@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { FixresError } from '../../../base/errors.ts';
+import { tf } from '../../tf.ts';
 import { OnnxBackend } from '../backend.ts';
 import { toStock } from '../graph/layout.ts';
 import { trace } from '../graph/trace.ts';
@@ -14,9 +15,9 @@ export interface TracedFunction {
   /** Of one picture: [height, width, channels]. */
   readonly inputShape: readonly [number, number, number];
   /** Tensors that it reads, by the names that they shall have in the graph; they have to be frozen. */
-  readonly constants: ReadonlyMap<string, tf.Tensor>;
+  readonly constants: ReadonlyMap<string, Tensor>;
   /** [batch, height, width, channels] -> [batch, outputs]. Called inside `tf.tidy`. */
-  readonly apply: (pictures: tf.Tensor4D) => tf.Tensor2D;
+  readonly apply: (pictures: Tensor4D) => Tensor2D;
 }
 
 /** Names of a traced graph's one input, [batch, channels, height, width], and of its one output. */
@@ -39,7 +40,7 @@ export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, bat
     const { epoch } = trace;
     const fallbacks = countFallbacks();
     const pictures = tf.engine().makeTensorFromDataId(backend.hold(input), [...input.shape], 'float32');
-    const logits = toStock(backend.lookup(apply(pictures as tf.Tensor4D).dataId));
+    const logits = toStock(backend.lookup(apply(pictures as Tensor4D).dataId));
     if (trace.epoch !== epoch || countFallbacks() !== fallbacks) throw seesValues();
     const names = new Map<Value, string>([[input, inputName]]);
     for (const [name, tensor] of constants) names.set(backend.lookup(tensor.dataId), name);

@@ -1,5 +1,5 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import type { DataType, Tensor, Variable } from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import type { OnnxBackend } from '../backend.ts';
 import { agePool, recycleBuffer, takeBuffer } from '../run/buffer-pool.ts';
 import { writtenAs } from '../run/compile.ts';
@@ -172,5 +172,5 @@ const replaceBuffer = (value: Value, buffer: NonNullable<Value['buffer']>): void
 
 const tensorOf = (backend: OnnxBackend, form: Form, buffer: NonNullable<Value['buffer']>): Tensor => {
   const value = backend.holdElements(form, buffer);
-  return tf.engine().makeTensorFromDataId(value, [...form.shape], form.dtype as tf.DataType);
+  return tf.engine().makeTensorFromDataId(value, [...form.shape], form.dtype as DataType);
 };

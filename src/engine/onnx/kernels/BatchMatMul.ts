@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { reshaped, toStock } from '../graph/layout.ts';
 import { emit } from '../graph/node.ts';
 import { sizeOf, type Value } from '../graph/value.ts';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { reshaped, toLayout } from '../graph/layout.ts';
 import { emit, emitMany, floats, int64s, scalar } from '../graph/node.ts';
 import { type GraphNode, sizeOf, type Value } from '../graph/value.ts';
@@ -8,7 +9,7 @@ import { binary, withScalars } from '../operators/elementwise.ts';
 interface PoolAttrs {
   readonly filterSize: number | [number, number];
   readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   /** Only our own `avgPool2d` sets it: padded zeros count in the mean. */
   readonly countIncludePad?: boolean;

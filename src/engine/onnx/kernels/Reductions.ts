@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { toStock } from '../graph/layout.ts';
 import { emit, scalar } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';

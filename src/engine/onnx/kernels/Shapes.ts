@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { reshapedAnew, toStock, transposed } from '../graph/layout.ts';
 import { emit, int64s } from '../graph/node.ts';
 import { sameShape, sizeOf, type Value } from '../graph/value.ts';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { toLayout, toStock } from '../graph/layout.ts';
 import { emit, int64s, scalar } from '../graph/node.ts';
 import { permutations } from '../graph/permutations.ts';
@@ -37,12 +38,12 @@ export const slicingKernels: Kernel[] = [
     'Slice',
     anyType,
     ({ x }, attrs) => {
-      const info = { shape: x!.shape as number[] } as tf.TensorInfo;
-      const [begin, size] = tf.slice_util.parseSliceParams(info as tf.Tensor, attrs.begin, attrs.size) as [
+      const info = { shape: x!.shape as number[] } as TensorInfo;
+      const [begin, size] = tf.slice_util.parseSliceParams(info as Tensor, attrs.begin, attrs.size) as [
         number[],
         number[],
       ];
-      tf.slice_util.assertParamsValid(info as tf.Tensor, begin, size);
+      tf.slice_util.assertParamsValid(info as Tensor, begin, size);
       return slice(x!, begin, size);
     },
     ({ x }, { begin, size }) => x!.shape.length > 0 && !isEmptySlice(x!, begin, size),
@@ -61,7 +62,7 @@ export const slicingKernels: Kernel[] = [
     anyType,
     ({ x }, attrs) => {
       const [axis] = tf.util.parseAxisParam(attrs.axis, x!.shape as number[]) as [number];
-      const info = { shape: x!.shape as number[] } as tf.Tensor;
+      const info = { shape: x!.shape as number[] } as Tensor;
       const sizes = tf.backend_util.prepareSplitSize(info, attrs.numOrSizeSplits, axis);
       const begin = x!.shape.map(() => 0);
       return sizes.map((length) => {
@@ -126,7 +127,7 @@ export const slicingKernels: Kernel[] = [
 ];
 
 const isEmptySlice = (x: Value, begin: number | number[], size: number | number[]): boolean => {
-  const info = { shape: x.shape as number[] } as tf.Tensor;
+  const info = { shape: x.shape as number[] } as Tensor;
   const [, taken] = tf.slice_util.parseSliceParams(info, begin, size) as [number[], number[]];
   return taken.includes(0);
 };

@@ -1,11 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { reshapedAnew, toStock, transposed } from '../graph/layout.ts';
 import { emit, int64s, scalar } from '../graph/node.ts';
 import { sizeOf } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
 import { slice } from './Slicing.ts';
-
-const { getReshaped, getPermuted, getReshapedPermuted, getSliceBeginCoords, getSliceSize } = tf.backend_util;
 
 /** Blocks of pixels as pictures of a larger batch, and back: a reshape, a transpose, a reshape. */
 export const spaceToBatchKernels: Kernel[] = [
@@ -19,9 +17,9 @@ export const spaceToBatchKernels: Kernel[] = [
       const amounts = int64s([...pads.map(([before]) => before), ...pads.map(([, after]) => after)]);
       const padded = emit('Pad', [toStock(x!), amounts, scalar(0)], { shape, dtype: 'float32' });
       const area = sizeOf(blockShape);
-      const blocks = reshapedAnew(padded, getReshaped(shape, blockShape, area, false));
-      const moved = transposed(blocks, getPermuted(blocks.shape.length, blockShape.length, false));
-      return reshapedAnew(moved, getReshapedPermuted(shape, blockShape, area, false));
+      const blocks = reshapedAnew(padded, tf.backend_util.getReshaped(shape, blockShape, area, false));
+      const moved = transposed(blocks, tf.backend_util.getPermuted(blocks.shape.length, blockShape.length, false));
+      return reshapedAnew(moved, tf.backend_util.getReshapedPermuted(shape, blockShape, area, false));
     },
   ),
   kernel<{ blockShape: number[]; crops: number[][] }>(
@@ -30,17 +28,17 @@ export const spaceToBatchKernels: Kernel[] = [
     ({ x }, { blockShape, crops }) => {
       const area = sizeOf(blockShape);
       const shape = x!.shape as number[];
-      const blocks = reshapedAnew(toStock(x!), getReshaped(shape, blockShape, area));
-      const moved = transposed(blocks, getPermuted(blocks.shape.length, blockShape.length));
-      const whole = reshapedAnew(moved, getReshapedPermuted(shape, blockShape, area));
+      const blocks = reshapedAnew(toStock(x!), tf.backend_util.getReshaped(shape, blockShape, area));
+      const moved = transposed(blocks, tf.backend_util.getPermuted(blocks.shape.length, blockShape.length));
+      const whole = reshapedAnew(moved, tf.backend_util.getReshapedPermuted(shape, blockShape, area));
       const others = whole.shape.slice(1 + blockShape.length);
-      const begin = [...getSliceBeginCoords(crops, blockShape.length), ...others.map(() => 0)];
-      const size = [...getSliceSize(whole.shape as number[], crops, blockShape.length), ...others];
+      const begin = [...tf.backend_util.getSliceBeginCoords(crops, blockShape.length), ...others.map(() => 0)];
+      const size = [...tf.backend_util.getSliceSize(whole.shape as number[], crops, blockShape.length), ...others];
       return slice(whole, begin, size);
     },
     ({ x }, { blockShape, crops }) => {
-      const whole = getReshapedPermuted(x!.shape as number[], blockShape, sizeOf(blockShape));
-      return sizeOf(getSliceSize(whole, crops, blockShape.length)) > 0;
+      const whole = tf.backend_util.getReshapedPermuted(x!.shape as number[], blockShape, sizeOf(blockShape));
+      return sizeOf(tf.backend_util.getSliceSize(whole, crops, blockShape.length)) > 0;
     },
   ),
 ];

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../tf.ts';
 import { OnnxBackend } from '../backend.ts';
 import { flush, materialise } from '../graph/flush.ts';
 import { isLeaf } from '../graph/value.ts';

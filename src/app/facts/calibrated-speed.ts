@@ -1,46 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
+import { distinctSizes, type InputSize } from '../../domain/input-size.ts';
 import type { FeaturesJob, HeadsJob, IndexJob, RunJob, TestsJob } from '../../domain/jobs/jobs.ts';
 import { type TestTransform, usualCropRatio } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/index.ts';
 import type { NetworkRef } from '../../plan/estimate/facts.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
-import { type MeasuredWork, macsPerSecondOf, type Speed } from '../../plan/estimate/speed.ts';
+import type { Speed } from '../../plan/estimate/speed.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
-import { type FeaturesTime, featuresTimes } from '../../store/queries/features-times.ts';
-import type { Store } from '../../store/store.ts';
 import { type LatencyAtResolution, measureLatency } from '../network/measure-latency.ts';
-import { estimatedNetwork, networkEstimates } from './estimate-facts.ts';
+import { estimatedNetwork } from './estimate-facts.ts';
 
 const cores = availableParallelism();
-
-/**
- * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if all cores of
- * this machine were at work: of the same network, or of all others together.
- */
-export const speedFromStore = (store: Store | null): SpeedOf => {
-  const times = store === null ? [] : featuresTimes(store);
-  const all = macsPerSecondOf(times.map(workOf));
-  return ({ model }) => {
-    const own = times.filter(({ job }) => job.params.model.architecture === model.architecture);
-    const macsPerSecond = macsPerSecondOf(own.map(workOf));
-    if (macsPerSecond !== null) return { macsPerSecond, source: 'same-network' };
-    return all === null ? null : { macsPerSecond: all, source: 'other-networks' };
-  };
-};
-
-/** Up to the farthest cut; the number of classes makes no difference before it. */
-const workOf = ({ job, images, seconds, threads }: FeaturesTime): MeasuredWork => {
-  const { model, transform, cuts } = job.params;
-  const network = { model, weightsFile: job.site.weightsFile };
-  const sidePx = transform.testResolutionPx;
-  const behind = smallest(cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
-  const macs = images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind);
-  return { macs, seconds: (seconds * threads) / cores };
-};
 
 /**
  * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
@@ -67,11 +40,11 @@ type PassJob = FeaturesJob | HeadsJob | TestsJob;
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
 
 const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site }: IndexJob): Promise<Speed> => {
-  const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
+  const bySize = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
   const { params, site: place } = jobs[0]!;
   const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
-  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()));
-  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
+  const macsPerSecond = await timedNetwork(network, distinctSizes([...bySize.keys()])[0]!);
+  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySize.values()])) ?? 0;
   return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
 };
 
@@ -83,9 +56,9 @@ const asTest = ({ transform }: PassJob['params']): TestTransform => ({
 });
 
 /** Multiply-adds a second. */
-const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
+const timedNetwork = async (ref: NetworkRef, sizePx: InputSize): Promise<number> => {
   const network = estimatedNetwork(ref);
-  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5 });
+  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sizePx], batchSizes: [8], rounds: 5 });
   const [{ macs, times }] = resolutions as [LatencyAtResolution];
   return macs / times[0]!.median;
 };

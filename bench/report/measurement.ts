@@ -1,0 +1,36 @@
+import type { BenchRow } from '../types.ts';
+
+/** What `npm run bench -- --json` prints: everything that a figure in the docs may be taken from. */
+export interface Measurement {
+  readonly machine: MachineDescription;
+  /** Of each program in the benchmark `engine`. */
+  readonly threads: number;
+  /** Of the day, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly benchmarks: readonly MeasuredBenchmark[];
+}
+
+export interface MachineDescription {
+  readonly cpu: string;
+  readonly cores: number;
+  /** null where it was not written down, as in measurements from before there were files of them. */
+  readonly memoryGiB: number | null;
+  /** The widest vector instructions that the processor has; null where the system does not say. */
+  readonly vectors: string | null;
+  readonly system: string;
+  readonly node: string;
+  /** Versions of the packages that peers are made of, as far as the Python has them. */
+  readonly peers: Readonly<Record<string, string>>;
+}
+
+export type MeasuredBenchmark = { readonly name: string } & (
+  | { readonly skipped: string }
+  | { readonly failed: string }
+  | {
+      readonly rows: readonly BenchRow[];
+      /** Lines for people. */
+      readonly said: readonly string[];
+      /** Processes that wanted to run, mean of a minute, at the start and at the end; null where it was not written down. */
+      readonly load: readonly [number, number] | null;
+    }
+);
