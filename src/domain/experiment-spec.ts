@@ -892,6 +892,14 @@ export interface PretrainSpec {
   resolution: Resolution;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
+  /**
+   * As `train.keep_best`, of the images that are pretrained on.
+   */
+  keep_best?: number | null;
+  /**
+   * As `train.early_stop_epochs`.
+   */
+  early_stop_epochs?: number | null;
 }
 /**
  * Augmentation of training images. Defaults: the paper's.
@@ -1071,7 +1079,7 @@ export interface FinetuneSpec {
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a randomly shifted crop; or `train`: random resized crops.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a randomly shifted crop; or `train`: random resized crops. A learning rate that is searched for is searched on centre crops, whichever it is; `plan` says so.
    */
   transform?: 'test' | 'test_jitter' | 'train';
   /**
