@@ -26,3 +26,12 @@ test('TensorFlow.js is shared with who imports the engine', () => {
   assert.equal(peerDependencies['@tensorflow/tfjs-core'], dependencies['@tensorflow/tfjs-backend-cpu']);
   assert.equal(peerDependenciesMeta['@tensorflow/tfjs-core'], undefined, 'npm installs it by itself');
 });
+
+test('the version is the same wherever it stands', () => {
+  const { version } = json('package.json');
+  const text = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+  assert.equal(json('package-lock.json').version, version);
+  assert.equal(json('package-lock.json').packages[''].version, version);
+  assert.equal(/^version: (.*)$/m.exec(text('CITATION.cff'))![1], version);
+  assert.ok(text('CHANGELOG.md').match(/^## \d.*$/m)![0].startsWith(`## ${version} (`), 'the newest section');
+});

@@ -36,7 +36,7 @@ test('help and version go to stdout and end well', async () => {
   assert.equal(help.code, 0);
   assert.match(help.out, /run an experiment/);
   const version = await fixres('--version');
-  assert.deepEqual(version, { code: 0, out: '0.1.0\n', err: '' });
+  assert.deepEqual(version, { code: 0, out: '0.2.0\n', err: '' });
 });
 
 test('a number that is none is refused with what was expected', async () => {
