@@ -1,19 +1,19 @@
-import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { CsvError, type InfoRecord, type Options, parse } from 'csv-parse/sync';
 import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
 
 /**
- * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are fine, empty lines are passed over.
- * What separates them is what makes the columns that are looked for of the header.
+ * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are allowed, empty lines are
+ * skipped. The separator is the one that gives the expected columns in the header.
  */
 export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
   const delimiter = delimiterOf(text, file, columns);
-  const [header, ...rows] = records(text, file, delimiter);
+  const [header] = headerRecord(text, file, delimiter);
   if (header === undefined) {
     const names = wanted(columns).map(([, name]) => name);
     throw new FixresError('DATA_EMPTY', `the manifest ${file} is empty`, {
       path: file,
-      hint: `it needs a header with ${names.join(', ')}`,
+      hint: `add a header with ${names.join(', ')}`,
     });
   }
   const places = columnPlaces(header, file, columns);
@@ -21,12 +21,14 @@ export const parseCsv = (text: string, file: string, columns: Columns): Row[] =>
     const place = places.get(role);
     return place === undefined ? '' : values[place]!;
   };
-  return rows.map(({ values, line }) => ({
-    path: textIn(values, 'path'),
-    label: textIn(values, 'label'),
-    split: textIn(values, 'split'),
-    line,
-  }));
+  let isHeader = true;
+  // A row at once, so that no other value of a line is kept.
+  return records(text, file, delimiter, ({ values, line }): Row | null => {
+    const isRow = !isHeader;
+    isHeader = false;
+    if (!isRow) return null;
+    return { path: textIn(values, 'path'), label: textIn(values, 'label'), split: textIn(values, 'split'), line };
+  });
 };
 
 /** The names of the columns, by the separator that makes the most of them. */
@@ -50,7 +52,7 @@ const longestHeader = 2 ** 16;
 
 const headerBy = (delimiter: Delimiter, text: string, file: string): readonly string[] => {
   try {
-    return records(text.slice(0, longestHeader), file, delimiter, { to: 1 })[0]?.values ?? [];
+    return headerRecord(text.slice(0, longestHeader), file, delimiter)[0]?.values ?? [];
   } catch {
     return []; // read as a whole it says what is wrong
   }
@@ -61,23 +63,35 @@ interface CsvRecord {
   readonly line: number;
 }
 
-const records = (text: string, file: string, delimiter: Delimiter, options: Options = {}): CsvRecord[] => {
-  const lines: number[] = [];
+const headerRecord = (text: string, file: string, delimiter: Delimiter): CsvRecord[] =>
+  records(text, file, delimiter, (record) => record, { to: 1 });
+
+/** What `take` makes of each record; null is left out. */
+const records = <Taken>(
+  text: string,
+  file: string,
+  delimiter: Delimiter,
+  take: (record: CsvRecord) => Taken | null,
+  options: Options = {},
+): Taken[] => {
+  let lastLine = 0;
+  const taking = (values: string[], { lines: line }: InfoRecord): Taken | null => {
+    lastLine = line;
+    return take({ values, line });
+  };
+  // What the parser gives is what that function made, which its types take for a record.
+  const onRecord = taking as unknown as NonNullable<Options['on_record']>;
   try {
-    const rows: string[][] = parse(text, {
+    return parse(text, {
       delimiter,
       trim: true,
       skip_empty_lines: true,
-      on_record: (values: string[], { lines: line }) => {
-        lines.push(line);
-        return values;
-      },
+      on_record: onRecord,
       ...options,
-    });
-    return rows.map((values, index) => ({ values, line: lines[index]! }));
+    }) as unknown as Taken[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw notCsv(cause, file, lines.at(-1) ?? 0);
+    throw notCsv(cause, file, lastLine);
   }
 };
 
@@ -88,7 +102,7 @@ const notCsv = (cause: CsvError, file: string, lastLine: number): FixresError =>
     const [expected, got] = [Number(lengths[1]), Number(lengths[2])];
     const hint =
       got < expected
-        ? 'give the line a value for every column, an empty one if need be'
+        ? 'give the line a value for every column, empty if necessary'
         : 'put values that contain separators in double quotes, or remove the surplus values';
     return invalidAt(
       `${file}:${cause.lines}`,
@@ -123,5 +137,5 @@ const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Column
 const columnTwice = (name: string, count: number, role: Role, place: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place} has ${count} columns \`${name}\``, {
     path: place,
-    hint: `give the columns different names, and set \`columns.${role}\` of the data set to the one that counts`,
+    hint: `give the columns different names, and set \`columns.${role}\` of the data set to the right one`,
   });
