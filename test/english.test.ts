@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 /*
  * Phrases that a native speaker would not write, in messages, comments and pages, each with what to write instead. Text is
  * compared with its line breaks and comment marks removed, so that a phrase is found across lines too.
  */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+// The sources themselves: compiled tests run beside copies without comments. `npm test` starts them in the root.
+const root = process.cwd();
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [
@@ -70,6 +70,7 @@ const files = places.flatMap((place) =>
     ? [place]
     : readdirSync(join(root, place), { recursive: true, encoding: 'utf8' }).map((name) => join(place, name)),
 );
+assert.ok(files.length > 1000, 'run it in the root of the repository');
 const texts = files.filter((file) => /\.(?:ts|js|py|md|json|yaml)$/.test(file));
 
 const flat = (text: string): string => text.replace(/\n[ \t]*(?:\*(?!\/)|\/\/|#|\|)?[ \t]*/g, ' ');
