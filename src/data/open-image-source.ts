@@ -31,7 +31,7 @@ export const openImageSource = (
     return await owned(loaded.pixels());
   };
   if (threads === 0) return { image, close: async () => {} };
-  return { image, ...batchThreads(setup, threads) };
+  return { image, threads, ...batchThreads(setup, threads) };
 };
 
 /** Threads are started as tasks come; a task goes to the one that has the least to do. */

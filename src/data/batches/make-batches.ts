@@ -8,13 +8,14 @@ import { testRegion, testTransform } from '../transforms/test-transform.ts';
 import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
 import type { BatchTask, ImageBatch, TaskImage } from '../types/batch.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
+import { sidesOfTask } from './task-size.ts';
 
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
 /** Carries out a task. The next image is read while one is decoded and transformed; no other is in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
-  const batches = sidesPx(task).map((sidePx) => emptyBatch(task, sidePx));
+  const batches = sidesOfTask(task).map((sidePx) => emptyBatch(task, sidePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
@@ -46,11 +47,6 @@ const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
     else together.push([image]);
   }
   return together;
-};
-
-const sidesPx = ({ transform }: BatchTask): number[] => {
-  if (transform.kind === 'test') return transform.transforms.map(({ testResolutionPx }) => testResolutionPx);
-  return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
 };
 
 const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({

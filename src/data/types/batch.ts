@@ -9,6 +9,8 @@ export interface ImageSource {
   image(part: StoredPart, index: number): Promise<RgbImage>;
   /** Makes batches in other threads; without it they are made where they are asked for. */
   readonly makeBatches?: MakeBatches;
+  /** How many of those there are. */
+  readonly threads?: number;
 }
 
 /** A source that holds threads; an idle one does not keep the process alive. */
