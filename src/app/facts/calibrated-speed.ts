@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
@@ -13,14 +12,12 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { type LatencyAtResolution, measureLatency } from '../network/measure-latency.ts';
 import { estimatedNetwork } from './estimate-facts.ts';
 
-const cores = availableParallelism();
-
 /**
  * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
- * images of its data set, on all cores.
+ * images of its data set, with so many threads.
  */
-export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promise<SpeedOf> => {
-  await openEngine({ engine: engine.name, device: engine.device, threads: cores });
+export const calibratedSpeed = async (plan: Plan, { engine }: Experiment, threads: number): Promise<SpeedOf> => {
+  await openEngine({ engine: engine.name, device: engine.device, threads });
   const datasets = new Map(plan.runs.flatMap(({ job }) => (job.kind === 'index' ? [[job.key, job] as const] : [])));
   const passes = groupBy(
     plan.runs.flatMap(({ job }) => (isPass(job) ? [job] : [])),
@@ -29,7 +26,7 @@ export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promi
   const speeds = new Map<string, Speed>();
   for (const jobs of passes) {
     const { inputs, params } = jobs[0]!;
-    speeds.set(params.model.architecture, await timedPasses(jobs, datasets.get(inputs.dataset)!));
+    speeds.set(params.model.architecture, await timedPasses(jobs, datasets.get(inputs.dataset)!, threads));
   }
   return ({ model }) => speeds.get(model.architecture) ?? null;
 };
@@ -39,13 +36,17 @@ type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
 
-const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site }: IndexJob): Promise<Speed> => {
+const timedPasses = async (
+  jobs: readonly PassJob[],
+  { params: { dataset }, site }: IndexJob,
+  threads: number,
+): Promise<Speed> => {
   const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
   const { params, site: place } = jobs[0]!;
   const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
-  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()));
+  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()), threads);
   const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
-  return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
+  return { macsPerSecond, secondsPerImage: seconds / threads, source: 'calibrated' };
 };
 
 /** A random crop is as much to decode, about. */
@@ -56,9 +57,10 @@ const asTest = ({ transform }: PassJob['params']): TestTransform => ({
 });
 
 /** Multiply-adds a second. */
-const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
+const timedNetwork = async (ref: NetworkRef, sidePx: number, threads: number): Promise<number> => {
   const network = estimatedNetwork(ref);
-  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5 });
+  const question = { network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5, threads };
+  const { resolutions } = await measureLatency(question);
   const [{ macs, times }] = resolutions as [LatencyAtResolution];
   return macs / times[0]!.median;
 };

@@ -16,6 +16,7 @@ interface PlanOptions {
   readonly runsDir: string;
   readonly why?: true;
   readonly calibrate?: true;
+  readonly threads?: number;
   readonly images?: AssumedImages;
   readonly nodes?: readonly number[];
   readonly macsPerSecond?: number;
@@ -36,6 +37,11 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--why', 'say in words why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
+    .addOption(
+      new Option('--threads <number>', 'threads of a run, for the estimate of the time')
+        .argParser(wholeNumber(1))
+        .default(undefined, 'number of cores'),
+    )
     .option(
       '--images <train,test>',
       'plan as if every data set on disk had so many images, without reading any; a third number: so many classes (1000)',
@@ -53,7 +59,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
       amount,
     )
     .action(async (spec: string, options: PlanOptions) => {
-      const { format, why, calibrate, images: assumed, nodes, set, runsDir } = options;
+      const { format, why, calibrate, threads, images: assumed, nodes, set, runsDir } = options;
       const speed = speedIn(options);
       const line = progressLine(io);
       const asked = { set, assumed, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, onCount: line.show };
@@ -61,7 +67,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
         const explained = await explainPlan(spec, asked).finally(line.close);
         return io.out(`${whyText(explained, format)}\n`);
       }
-      const planned = planExperiment(spec, { ...asked, nodes, speed, calibrate: calibrate === true });
+      const planned = planExperiment(spec, { ...asked, threads, nodes, speed, calibrate: calibrate === true });
       const { plan, ...beside } = await planned.finally(line.close);
       io.out(`${renderPlan(plan, format, beside)}\n`);
     });
