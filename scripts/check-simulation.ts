@@ -33,7 +33,7 @@ const lines: string[][] = [];
 let worst = 0;
 try {
   const [images, weights] = [join(work, 'images'), join(work, 'quicknet.safetensors')];
-  await writeImages(images, 2000);
+  await writeImages(images, 1200);
   const network = findArchitecture('quicknet', 10);
   saveWeights(network, initialise(network, 0), weights);
   for (const [name, grid] of Object.entries(gridsOf(images, weights))) {

@@ -98,10 +98,11 @@ type World = Pick<Disturbed, 'runsDir' | 'disk' | 'damaged'> & {
 const nothingHappened = { faults: {}, grids: 0, starts: 1, lost: [], added: [], doubled: [], smallDisk: true } as const;
 
 /** The store alone would not do: two schedulers at once overwrite each other's attempts. */
-const timesTooOften = ({ seenFinished, damaged }: World, { finishedAttempts }: Outcome): [string, number][] =>
+const timesTooOften = ({ seenFinished, damaged }: World, { finishedAttempts, parts }: Outcome): [string, number][] =>
   [...finishedAttempts]
     .map(([key, count]): [string, number] => [key, Math.max(count, seenFinished.get(key) ?? 0)])
-    .filter(([key, count]) => count > 1 && !damaged.has(key));
+    // Features that were damaged may be made again in parts.
+    .filter(([key, count]) => count > 1 && !damaged.has(key) && !(parts.has(key) && damaged.size > 0));
 
 /** Starts the same command again and again, with faults as long as there are some, until it has ended well. */
 const toTheEnd = async (course: Course, world: World, options: ChaosOptions): Promise<void> => {

@@ -12,6 +12,8 @@ export interface Outcome {
   /** `key status name value`, and so on: one line for each fact. A curve has one for each of its points. */
   readonly facts: readonly string[];
   readonly finished: ReadonlySet<string>;
+  /** Parts of passes that have finished: what they left goes with the pass. */
+  readonly parts: ReadonlySet<string>;
   /** Answers of `PRAGMA integrity_check` other than `ok`. */
   readonly problems: readonly string[];
   /** Curves of finished trainings without a point for each epoch, whose last loss is not the result, or that the run did not keep. */
@@ -34,13 +36,16 @@ export const outcomeIn = (runsDir: string): Outcome =>
         .map((row) => row.join(' '));
     return {
       facts: [
-        ...rows('select key, status, name, value from runs left join results on run_id = id order by key, name'),
-        ...rows('select key, name, bytes, sha256 from runs join artifacts on run_id = id order by key, name'),
+        ...rows(`select key, status, name, value from runs left join results on run_id = id
+                 where kind <> 'pass' order by key, name`),
+        ...rows(`select key, name, bytes, sha256 from runs join artifacts on run_id = id
+                 where kind <> 'pass' order by key, name`),
         ...rows('select key, image, predicted, loss from runs join predictions on run_id = id order by key, image'),
         ...rows(`select runs.key, 'curve ' || metric_keys.key, step, value from metrics join runs on runs.id = run_id
                  join metric_keys on metric_keys.id = key_id order by 1, 2, 3`),
       ],
-      finished: new Set(rows("select key from runs where status = 'FINISHED'")),
+      finished: new Set(rows("select key from runs where status = 'FINISHED' and kind <> 'pass'")),
+      parts: new Set(rows("select key from runs where status = 'FINISHED' and kind = 'pass'")),
       problems: (db.pragma('integrity_check') as { integrity_check: string }[])
         .map((row) => row.integrity_check)
         .filter((answer) => answer !== 'ok'),
@@ -117,7 +122,8 @@ const keptCurve = (paths: RunPaths, key: string): readonly Metric[] => {
 const changedFiles = (store: Store): ArtifactFile[] =>
   store.db
     .prepare<[], { key: string; name: string; sha256: string }>(
-      `select key, name, sha256 from runs join artifacts on run_id = id where status = 'FINISHED' order by key, name`,
+      `select key, name, sha256 from runs join artifacts on run_id = id where status = 'FINISHED' and kind <> 'pass'
+       order by key, name`,
     )
     .all()
     .map(({ key, name, sha256 }) => ({ key, file: store.paths.artifact(key, name), sha256 }))
@@ -128,7 +134,10 @@ export interface ArtifactFile {
   readonly file: string;
 }
 
-/** Files of finished runs that an unfinished run still has to read; all files of finished runs where there are none. */
+/**
+ * Files of finished runs that an unfinished run still has to read, of parts those of passes that go on; all files of finished runs
+ * where there are none.
+ */
 export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
   reading(runsDir, (store) => {
     const files = (condition: string): ArtifactFile[] =>
@@ -139,8 +148,10 @@ export const artifactsToRead = (runsDir: string): ArtifactFile[] =>
         )
         .all()
         .map(({ key, name }) => ({ key, file: store.paths.artifact(key, name) }));
-    const awaited = files(`and id in (select input_id from run_edges join runs readers on readers.id = run_edges.run_id
-      where readers.status <> 'FINISHED')`);
+    const awaited = files(`and (id in (select input_id from run_edges join runs readers on readers.id = run_edges.run_id
+      where readers.status <> 'FINISHED') or (kind = 'pass' and exists (
+        select 1 from json_each(job, '$.params.views') view join runs features
+        on features.key = view.value ->> '$.features' where features.status <> 'FINISHED')))`);
     return awaited.length > 0 ? awaited : files('');
   });
 

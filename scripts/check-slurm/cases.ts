@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/domain/events.ts';
@@ -14,12 +15,13 @@ const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const profile = fileURLToPath(new URL('cluster.yaml', import.meta.url));
 const onSlurm = ['--executor', 'slurm', '--slurm-profile', profile];
 
-const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun => new StartedRun(runsDir, ...onSlurm, ...words);
+const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun =>
+  new StartedRun('grid', runsDir, ...onSlurm, ...words);
 
 /** Carried out on this machine, with as many threads. */
-const undisturbed = async (calmDir: string): Promise<Map<string, string>> => {
+const undisturbed = async (calmDir: string, spec: 'grid' | 'parts' = 'grid'): Promise<Map<string, string>> => {
   if (!existsSync(calmDir)) {
-    const calm = new StartedRun(calmDir, '--workers', '1', '--threads', '1');
+    const calm = new StartedRun(spec, calmDir, '--workers', '1', '--threads', '1');
     assert.equal(await calm.ended, 0, calm.errors);
   }
   return resultsIn(calmDir);
@@ -30,6 +32,40 @@ const assertAllThere = async (run: StartedRun, runsDir: string, calmDir: string)
   const calm = await undisturbed(calmDir);
   assert.deepEqual(resultsIn(runsDir), calm);
   return calm.size;
+};
+
+const partsOnSlurm = (runsDir: string): StartedRun => new StartedRun('parts', runsDir, ...onSlurm);
+
+/** Its bits are those of a local run whose pass was not cut. */
+const assertPartsThere = async (run: StartedRun, runsDir: string, calmDir: string): Promise<string> => {
+  assert.equal(await run.ended, 0, run.errors);
+  const uncut = `${calmDir} uncut`;
+  if (!existsSync(uncut)) {
+    const calm = new StartedRun(
+      'parts',
+      uncut,
+      '--workers',
+      '1',
+      '--threads',
+      '1',
+      '--set',
+      'features.part_images=null',
+    );
+    assert.equal(await calm.ended, 0, calm.errors);
+  }
+  const [own, calm] = [resultsIn(runsDir, isNoShard), resultsIn(uncut, isNoShard)];
+  assert.deepEqual(own, calm);
+  return `${own.size} runs have the bits of a local run whose pass was not cut`;
+};
+
+/** Shards have no more images than a part; what reads them has their rows. */
+const isNoShard = (artifact: string): boolean => !artifact.startsWith('features');
+
+const arraySizes = (runsDir: string): number[] => {
+  const batches = join(runsDir, 'batches');
+  return readdirSync(batches).map(
+    (name) => readdirSync(join(batches, name)).filter((file) => /^\d+\.json$/.test(file)).length,
+  );
 };
 
 const failureIn = async (run: StartedRun, key: string): Promise<Extract<RunEvent, { type: 'run-failed' }>> =>
@@ -45,6 +81,56 @@ export const cases: Readonly<Record<string, Case>> = {
     const count = await assertAllThere(runOnSlurm(runsDir), runsDir, calmDir);
     await assertQuiet(slurm);
     return `${count} runs have the bits of a local run`;
+  },
+
+  'parts of a pass': async (slurm, runsDir, calmDir) => {
+    const run = partsOnSlurm(runsDir);
+    await run.partsAtWork(0);
+    const most = Math.max(...arraySizes(runsDir));
+    assert.equal(most, 17 + 2);
+    const said = await assertPartsThere(run, runsDir, calmDir);
+    await assertQuiet(slurm);
+    return `one array of ${most} jobs; ${said}`;
+  },
+
+  'parts that are preempted': async (slurm, runsDir, calmDir) => {
+    const run = partsOnSlurm(runsDir);
+    const keys = await run.partsAtWork();
+    slurm.preempt();
+    const said = await assertPartsThere(run, runsDir, calmDir);
+    assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
+    return `${keys.length} were at work, queued again by Slurm; ${said}`;
+  },
+
+  'parts that are killed': async (slurm, runsDir, calmDir) => {
+    const run = partsOnSlurm(runsDir);
+    const keys = await run.partsAtWork();
+    slurm.call('scancel', '--full', '--signal=KILL', ...slurm.running());
+    const said = await assertPartsThere(run, runsDir, calmDir);
+    const failed = run.events.flatMap((event) => (event.type === 'run-failed' ? [event.key] : []));
+    assert.ok(failed.length > 0 && failed.every((key) => keys.includes(key)));
+    return `${failed.length} failed, what they had not done the runs did; ${said}`;
+  },
+
+  'parts whose node fails': async (slurm, runsDir, calmDir) => {
+    const run = partsOnSlurm(runsDir);
+    await run.partsAtWork();
+    await slurm.failNode();
+    return `queued again by Slurm; ${await assertPartsThere(run, runsDir, calmDir)}`;
+  },
+
+  'a scheduler that is killed in a pass': async (slurm, runsDir, calmDir) => {
+    const first = partsOnSlurm(runsDir);
+    await first.partsAtWork();
+    first.kill('SIGKILL');
+    await first.ended;
+    const done = first.events.flatMap((event) => (event.type === 'run-finished' ? [event.key] : []));
+    const second = partsOnSlurm(runsDir);
+    const said = await assertPartsThere(second, runsDir, calmDir);
+    const again = second.events.flatMap((event) => (event.type === 'run-started' ? [event.key] : []));
+    assert.ok(!done.some((key) => again.includes(key)));
+    await assertQuiet(slurm);
+    return `the same command took the jobs over, and none of ${done.length} that had finished ran again; ${said}`;
   },
 
   'a preempted job': async (slurm, runsDir, calmDir) => {

@@ -48,6 +48,11 @@ export class RealSlurm {
     return this.call('squeue', '-h', '-r', '-o', '%i').split('\n').filter(Boolean);
   }
 
+  /** The same of those that run. */
+  running(): string[] {
+    return this.call('squeue', '-h', '-r', '-t', 'RUNNING', '-o', '%i').split('\n').filter(Boolean);
+  }
+
   call(program: string, ...words: string[]): string {
     return execFileSync(program, words, { encoding: 'utf8' });
   }

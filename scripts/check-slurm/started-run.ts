@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../src/domain/events.ts';
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const grid = fileURLToPath(new URL('./grid.yaml', import.meta.url));
+const specFile = (name: string): string => fileURLToPath(new URL(`./${name}.yaml`, import.meta.url));
 
 /** Longest time that anything is waited for: the machine may be busy. */
 const patienceMs = 300_000;
 
-/** `fixres run` of the grid, and what it tells. */
+/** `fixres run` of a grid, and what it tells. */
 export class StartedRun {
   readonly ended: Promise<number | null>;
   readonly events: RunEvent[] = [];
@@ -19,8 +19,8 @@ export class StartedRun {
   #line = '';
   #errors = '';
 
-  constructor(runsDir: string, ...words: string[]) {
-    const command = [...tsx, program, 'run', grid, '--runs-dir', runsDir, '--json', ...words];
+  constructor(spec: 'grid' | 'parts', runsDir: string, ...words: string[]) {
+    const command = [...tsx, program, 'run', specFile(spec), '--runs-dir', runsDir, '--json', ...words];
     this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(String(chunk)));
     this.#child.stderr?.on('data', (chunk: Buffer) => {
@@ -65,6 +65,21 @@ export class StartedRun {
     return [first, second.key];
   }
 
+  /** Parts of the large pass that run at this moment, when some others have ended. */
+  async partsAtWork(ended = 1): Promise<string[]> {
+    const keysOf = (type: RunEvent['type']): string[] =>
+      this.events.flatMap((event) => (event.type === type && 'key' in event && event.key !== null ? [event.key] : []));
+    return await until(
+      () => {
+        const finished = new Set(keysOf('run-finished'));
+        // The index and the training come first, and nothing else runs beside the parts.
+        const running = keysOf('run-started').filter((key) => !finished.has(key));
+        return finished.size >= 2 + ended && running.length > 0 ? running : null;
+      },
+      () => `no part runs; it said: ${this.#errors}`,
+    );
+  }
+
   #read(text: string): void {
     const lines = (this.#line + text).split('\n');
     this.#line = lines.pop() ?? '';
@@ -84,11 +99,20 @@ export const until = async <Value>(look: () => Value | null, what: () => string)
 };
 
 /** Results and artifacts of every run in a folder, by key; times and machines left out. */
-export const resultsIn = (runsDir: string): Map<string, string> => {
+export const resultsIn = (
+  runsDir: string,
+  isCompared: (artifact: string) => boolean = () => true,
+): Map<string, string> => {
   const outcomes = readdirSync(join(runsDir, 'objects'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('outcome.json'))
     .map((file) => JSON.parse(readFileSync(join(runsDir, 'objects', file), 'utf8')));
-  return new Map(outcomes.map(({ key, results, artifacts }) => [key, JSON.stringify({ results, artifacts })]));
+  const compared = (artifacts: readonly { readonly name: string }[]) =>
+    artifacts.filter(({ name }) => isCompared(name));
+  return new Map(
+    outcomes
+      .map(({ key, results, artifacts }): [string, string] => [key, JSON.stringify([results, compared(artifacts)])])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
 /** How often a run's job was started, by its log. */

@@ -14,7 +14,7 @@ const everyMs = 100;
 export const progressLine = (io: CliIo): ProgressLine => {
   const isShown = io.terminal !== undefined && io.isQuiet?.() !== true;
   let shownMs = 0;
-  let last = '';
+  let last: Parameters<OnCount>[0] | null = null;
   let width = 0;
   const write = (text: string): void => {
     // Escapes for a terminal do not get through: a carriage return in front does.
@@ -26,26 +26,27 @@ export const progressLine = (io: CliIo): ProgressLine => {
     write('');
     io.err('\r');
   };
-  const tell = (text: string): void => {
-    io.detail?.(text);
-    last = '';
+  const tell = (count: Parameters<OnCount>[0]): void => {
+    io.detail?.(countText(count));
+    last = null;
   };
   return {
     show: (count) => {
-      const text = countText(count);
+      // Listing ends where something else begins: how many there are is not known before.
+      if (last !== null && last.work !== count.work) tell(last);
       if (count.done === count.total) {
         clear();
-        tell(text);
+        tell(count);
         return;
       }
-      last = text;
+      last = count;
       if (!isShown || Date.now() - shownMs < everyMs) return;
       shownMs = Date.now();
-      write(text);
+      write(countText(count));
     },
     close: () => {
       clear();
-      if (last !== '') tell(last);
+      if (last !== null) tell(last);
     },
   };
 };

@@ -84,6 +84,7 @@ export const whyUnreadable = (cause: unknown): string => {
   if (/exceeds pixel limit/.test(message)) return tooManyPixels().message;
   const line = message.split('\n')[0]!;
   // What sharp says where a library gives it no reason.
+  if (line === 'Unknown error') return 'it is damaged';
   if (/^Input buffer (contains unsupported image format|has corrupt header:?\s*)$/.test(line))
     return "it is damaged: its header can't be read";
   const plain = line.replace('Input buffer has corrupt header: ', '').replace(/^\w*(vips|gifload|webp)\w*: /i, '');

@@ -19,7 +19,7 @@ export interface LoadedImage {
 
 /**
  * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that is not what was indexed any more
- * throws `DATA_CHANGED`. What was indexed was decoded to its end, so that a part of it can be trusted.
+ * throws `DATA_CHANGED`. What was indexed can be decoded, so that a part of it can be trusted.
  */
 export const loadImage = async (
   dataset: DatasetParams,

@@ -1,5 +1,6 @@
 import type { DatasetParams } from '../domain/datasets/params.ts';
 import { BatchThread } from './batches/batch-thread.ts';
+import { makeBatches } from './batches/make-batches.ts';
 import type { ThreadSetup } from './batches/thread-messages.ts';
 import { owned } from './decode-image.ts';
 import { loadImage } from './load-image.ts';
@@ -30,7 +31,10 @@ export const openImageSource = (
     const loaded = await load(part, number, index.parts[part][number]!);
     return await owned(loaded.pixels());
   };
-  if (threads === 0) return { image, close: async () => {} };
+  if (threads === 0) {
+    const make: MakeBatches = (task) => makeBatches(task, ({ index: number, entry }) => load(task.part, number, entry));
+    return { image, makeBatches: make, ahead: 1, close: async () => {} };
+  }
   return { image, threads, ...batchThreads(setup, threads) };
 };
 

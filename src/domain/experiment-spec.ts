@@ -664,7 +664,7 @@ export interface BirdsnapDatasetSpec {
   on_error?: 'fail' | 'skip';
 }
 /**
- * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`).
+ * WebDataset: tar shards in which the files of a sample share a name (`0001.jpg`, `0001.cls`). A label is the number in `cls`, or `label` in `json`, of a test image also a list of several right ones.
  */
 export interface WebdatasetDatasetSpec {
   kind: 'webdataset';
@@ -755,7 +755,7 @@ export interface ParquetDatasetSpec {
    */
   image?: string;
   /**
-   * Column of the labels.
+   * Column of the labels: numbers from 0, or names. A test image may have a list of several right ones; those with an empty list are left out and counted.
    */
   label?: string;
 }
@@ -1191,6 +1191,27 @@ export interface FeaturesSpec {
    * Features of an experiment that would take more disk than this together are not kept, the largest first: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results. Pooled features are always kept.
    */
   budget_gib?: number;
+  /**
+   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate; a small data set is one part.
+   */
+  part_images?:
+    | null
+    | 32
+    | 64
+    | 128
+    | 256
+    | 512
+    | 1024
+    | 2048
+    | 4096
+    | 8192
+    | 16384
+    | 32768
+    | 65536
+    | 131072
+    | 262144
+    | 524288
+    | 1048576;
 }
 /**
  * What computes. The command line's --engine, --device and --threads win.

@@ -14,8 +14,8 @@ export const artifactNames = {
   dataset: 'dataset.json',
   index: 'index.json',
   checkpoint: 'checkpoint.safetensors',
-  /** An outcome that another run's pass has made: that of the run that is still to be asked for. */
-  prepared: 'prepared.json',
+  /** Of a part of a pass: what it has written for features runs. */
+  pass: 'pass.json',
   weights: 'weights.safetensors',
   head: 'head.safetensors',
   /** Of a `heads` run: its n-th head, and what is to be said of all of them. */

@@ -3,7 +3,7 @@ import { damageText, type OnDamage } from '../base/files/damage.ts';
 import { makeFolder } from '../base/files/make-folder.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { RunOutcome } from '../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../domain/jobs/jobs.ts';
+import type { RunJob } from '../domain/jobs/jobs.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Watch } from '../method/index.ts';
 import { writeOutcomeFile } from '../plan/handover/outcome-file.ts';
@@ -14,7 +14,6 @@ import { usualCheckpointMs } from './checkpoint.ts';
 import { keepingCurve } from './curve-writer.ts';
 import { describeEnvironment } from './environment.ts';
 import { usualShardBytes } from './feature-store/layout.ts';
-import { takePrepared, writePrepared } from './prepared-outcome.ts';
 import { stages } from './stages/index.ts';
 import type { StageContext, StageResult } from './stages/stage.ts';
 
@@ -31,8 +30,8 @@ export interface ExecuteOptions {
   readonly shardBytes?: number;
   /** How often the state of a head that trains is kept at most; default 10 s. 0: after every epoch. */
   readonly checkpointMs?: number;
-  /** To a `features` job: others of the same pass that are not being run; what they leave waits in their folders. */
-  readonly companions?: readonly FeaturesJob[];
+  /** To a `features` job: keys of the parts of its pass, in their order. */
+  readonly parts?: readonly string[];
 }
 
 /**
@@ -48,30 +47,25 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
     console.error(damageText(damage));
     options.damaged?.(damage);
   };
-  const prepared = takePrepared(paths, job.key, damaged);
-  if (prepared !== null) return prepared;
   const { name, device } = options.engine;
   // A features run has neither checkpoint nor curve, and its outcome says whether its shards are to be made anew.
   if (job.kind !== 'features') forgetFinish(paths, job.key);
   const engine = await openEngine({ engine: name, device, threads: options.threads });
-  const { companions = [], watch, threads, shardBytes = usualShardBytes } = options;
+  const { parts = [], watch, threads, shardBytes = usualShardBytes } = options;
   const { checkpointMs = usualCheckpointMs } = options;
-  for (const { key } of companions) prepareFolder(paths.folder(key));
   const { result, mark } = await keepingCurve(paths.curve(job.key), watch, (curve, kept) =>
-    runStage(job, { paths, watch: kept, curve, damaged, threads, shardBytes, checkpointMs, companions }),
+    runStage(job, { paths, watch: kept, curve, damaged, threads, shardBytes, checkpointMs, parts }),
   );
   const environment = { ...describeEnvironment(engine), ...options.provenance };
-  const outcomeOf = (key: string, { results, artifacts }: StageResult): RunOutcome => ({
-    key,
-    results,
-    artifacts,
+  const outcome: RunOutcome = {
+    key: job.key,
+    ...result,
     environment,
     startedMs,
     // A clock may be set meanwhile: the time that a run took is counted by one that is not.
     endedMs: startedMs + Math.round(performance.now() - countedMs),
-  });
-  for (const [key, companion] of result.companions ?? []) writePrepared(paths, outcomeOf(key, companion));
-  const outcome = { ...outcomeOf(job.key, result), ...(mark === null ? {} : { curve: mark }) };
+    ...(mark === null ? {} : { curve: mark }),
+  };
   writeOutcomeFile(paths.outcome(job.key), outcome);
   rmSync(paths.artifact(job.key, artifactNames.checkpoint), { force: true });
   return outcome;
@@ -95,6 +89,8 @@ const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {
       return stages.index(job, context);
     case 'train':
       return stages.train(job, context);
+    case 'pass':
+      return stages.pass(job, context);
     case 'features':
       return stages.features(job, context);
     case 'heads':

@@ -31,5 +31,8 @@ export const closeImageSource = async (): Promise<void> => {
   await source?.close();
 };
 
-/** At least one, because engines block their own thread; half of a run's threads at most, the engine wants them too. */
-const batchThreads = (threads: number): number => Math.max(1, Math.floor(threads / 2));
+/**
+ * Half of a run's threads, the engine wants them too. A run with a single thread has none beside it: workers of one thread each
+ * take a core each, and two of them get done twice as much.
+ */
+const batchThreads = (threads: number): number => Math.floor(threads / 2);

@@ -37,7 +37,7 @@ const queuedRun = (): QueuedRun => {
 };
 
 const queued = queuedRun();
-const { job, runsDir, engine, threads, provenance } = queued.request;
+const { job, parts = [], runsDir, engine, threads, provenance } = queued.request;
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();
 
@@ -125,7 +125,7 @@ const carryOut = async (): Promise<void> => {
   };
   try {
     const damaged: OnDamage = (damage) => tell({ type: 'damaged', damage });
-    await executeRun(job, { runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) });
+    await executeRun(job, { parts, runsDir, engine, threads, watch, damaged, ...(provenance && { provenance }) });
   } catch (error) {
     console.error(error);
     if (why === 'told') return endTold();

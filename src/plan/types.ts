@@ -19,4 +19,17 @@ export interface Plan {
   readonly experiment: string;
   readonly specKey: string;
   readonly runs: readonly PlannedRun[];
+  /** Passes over images that features runs share, or that are cut into parts; absent: every run computes its own. */
+  readonly passes?: readonly PlannedPass[];
+}
+
+/** One pass over the images of some features runs, in parts that can be carried out side by side. */
+export interface PlannedPass {
+  readonly title: string;
+  /** Images of a part. */
+  readonly partImages: number;
+  /** Keys of the features runs, which put together what the parts leave. */
+  readonly runs: readonly string[];
+  /** Of the kind `pass`, in the order of the images. They are no runs of the plan: nobody asks for their results. */
+  readonly parts: readonly PlannedRun[];
 }

@@ -41,7 +41,8 @@ const wordsOf = (event: RunEvent, titleOf: (key: string) => string, earlier: str
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-const clock = (timestampMs: number): string => new Date(timestampMs).toTimeString().slice(0, 8);
+/** Hours, minutes and seconds. */
+export const clock = (timestampMs: number): string => new Date(timestampMs).toTimeString().slice(0, 8);
 
 const finishedText = ({ outcome }: EventOf<'run-finished'>): string => {
   const { top1 } = outcome.results;

@@ -1,4 +1,4 @@
-import type { Plan, PlannedRun } from '../plan/types.ts';
+import type { PlannedRun } from '../plan/types.ts';
 
 /** Which runs of a plan can start, and which never will. Cached runs count as finished. */
 export class PlanState {
@@ -9,9 +9,9 @@ export class PlanState {
   readonly #missing = new Map<string, number>();
   readonly #failed = new Set<string>();
 
-  constructor(plan: Plan) {
-    this.#runs = new Map(plan.runs.map((run) => [run.job.key, run]));
-    for (const run of plan.runs) if (run.reason !== 'cached') this.#open.set(run.job.key, run);
+  constructor(runs: readonly PlannedRun[]) {
+    this.#runs = new Map(runs.map((run) => [run.job.key, run]));
+    for (const run of runs) if (run.reason !== 'cached') this.#open.set(run.job.key, run);
     for (const run of this.#open.values()) this.#await(run);
   }
 

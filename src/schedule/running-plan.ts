@@ -3,14 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { SerialisedError } from '../base/errors.ts';
 import { corruptionIn, type Damage } from '../base/files/damage.ts';
-import type { RunEvent, StatusReason } from '../domain/events.ts';
-import type { FeaturesJob } from '../domain/jobs/jobs.ts';
+import type { RunEvent } from '../domain/events.ts';
 import { type RunKind, runKinds } from '../domain/jobs/run-kinds.ts';
 import { criticalPaths } from '../plan/estimate/estimate-cost.ts';
 import { failureCauses } from '../plan/failure-causes.ts';
-import type { Plan, PlannedRun } from '../plan/types.ts';
+import { nodesOfPlan, partsOfRuns } from '../plan/passes/nodes-of-plan.ts';
+import type { Plan, PlannedPass, PlannedRun } from '../plan/types.ts';
 import { type AttemptEnd, attemptRun, type FailedAttempt } from './attempt.ts';
-import { FeaturePasses } from './feature-passes.ts';
 import { isTimed } from './is-timed.ts';
 import { cancelledByPerson, cancelledWithRest, upstreamFailed } from './not-started.ts';
 import { PlanState } from './plan-state.ts';
@@ -19,10 +18,8 @@ import { mayPass, retryDelayMs } from './retry.ts';
 import { threadsFor } from './threads.ts';
 import type { PlanOutcome, RunFailure, RunPlanOptions } from './types.ts';
 
-/** What follows an attempt: another one, after a pause or a pass that carries it along; or the runs that waited for it. */
-type Step =
-  | { readonly tryAgain: true; readonly along?: Promise<void> }
-  | { readonly tryAgain: false; readonly followers: Promise<void> };
+/** What follows an attempt: another one, after a pause; or the runs that waited for it. */
+type Step = { readonly tryAgain: true } | { readonly tryAgain: false; readonly followers: Promise<void> };
 
 const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 
@@ -40,11 +37,18 @@ export class RunningPlan {
   readonly #priorities: ReadonlyMap<string, number>;
   readonly #threads: ReadonlyMap<RunKind, number>;
   readonly #pool: ResourcePool;
-  readonly #passes = new FeaturePasses();
+  /** Parts, which are no runs: they are not counted, and what one does not do its runs do. */
+  readonly #parts: ReadonlySet<string>;
+  /** Passes that some run may still wait for. */
+  readonly #waitedFor: Set<PlannedPass>;
+  /** Keys of the parts of each run that has some. */
+  readonly #partsOf: ReadonlyMap<string, readonly string[]>;
   /** What stops each running run. */
   readonly #running = new Map<string, AbortController>();
   /** How often runs had to wait once more because what they read was damaged. */
   readonly #healings = new Map<string, number>();
+  /** Runs that had finished, and are made once more. */
+  readonly #reopened = new Set<string>();
   readonly #cached: Set<string>;
   readonly #finished = new Set<string>();
   readonly #cancel = new AbortController();
@@ -57,8 +61,13 @@ export class RunningPlan {
     this.#plan = plan;
     this.#options = options;
     this.#queue = new PQueue({ concurrency: options.workers });
-    this.#state = new PlanState(plan);
-    this.#priorities = criticalPaths(plan.runs);
+    const nodes = nodesOfPlan(plan);
+    this.#state = new PlanState(nodes);
+    this.#priorities = criticalPaths(nodes);
+    const passes = plan.passes ?? [];
+    this.#waitedFor = new Set(passes);
+    this.#parts = new Set(passes.flatMap(({ parts }) => parts.map(({ job }) => job.key)));
+    this.#partsOf = new Map([...partsOfRuns(passes)].map(([key, parts]) => [key, parts.map(({ job }) => job.key)]));
     const { workers, threads, threadsOfKind, whole = plan } = options;
     this.#threads = new Map(
       runKinds.map((kind) => [kind, threadsOfKind?.(kind) ?? threadsFor(kind, whole, workers, threads)]),
@@ -111,8 +120,7 @@ export class RunningPlan {
         priority: this.#priority(run),
       });
       if (!step.tryAgain) return step.followers;
-      if (step.along !== undefined) await step.along;
-      else await this.#pause(++retry);
+      await this.#pause(++retry);
     }
   }
 
@@ -121,16 +129,12 @@ export class RunningPlan {
    * all that can start then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
-    const carried = this.#passes.endOf(run.job.key);
-    if (carried !== undefined) return { tryAgain: true, along: carried };
     const release = await this.#pool.take(this.#needsOf(run), this.#priority(run));
     try {
-      const along = this.#passes.endOf(run.job.key);
-      if (along !== undefined) return { tryAgain: true, along };
       if (retry === 0 && this.#started >= (this.#options.maxRuns ?? Number.POSITIVE_INFINITY)) return ended;
       if (this.#ending || !this.#state.isOpen(run.job.key)) return ended;
-      if (retry === 0) this.#started++;
-      return this.#conclude(run, attempt, retry, await this.#attemptPass(run, attempt));
+      if (retry === 0 && !this.#parts.has(run.job.key)) this.#started++;
+      return this.#conclude(run, attempt, retry, await this.#attempt(run, attempt));
     } finally {
       release();
     }
@@ -153,7 +157,8 @@ export class RunningPlan {
       }
       this.#fail(run, attempt, end, false);
     }
-    this.#loseReaders(run, end.reason);
+    if (this.#parts.has(run.job.key) && !this.#ending) return { tryAgain: false, followers: this.#leavePart(run) };
+    this.#loseReaders(run, end);
     return ended;
   }
 
@@ -168,6 +173,7 @@ export class RunningPlan {
     for (const { job } of lost ?? []) {
       this.#cached.delete(job.key);
       this.#finished.delete(job.key);
+      this.#reopened.add(job.key);
     }
     return lost;
   }
@@ -176,22 +182,7 @@ export class RunningPlan {
     return after.every((key) => this.#options.ledger.has(key));
   }
 
-  /** An attempt, with the features runs that it carries along. */
-  async #attemptPass(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
-    const { executor, workers, timeoutMs = null, maxRuns } = this.#options;
-    // A pass takes longer than the run that may be limited, and does more than may be asked for.
-    const isAlone = run.job.kind !== 'features' || timeoutMs !== null || maxRuns !== undefined;
-    const mayCarry = executor.carriesAlong === true && !isAlone;
-    const waiting = mayCarry ? this.#state.ready().filter(({ job }) => !this.#running.has(job.key)) : [];
-    const pass = this.#passes.begin(run, waiting, workers);
-    try {
-      return await this.#attempt(run, attempt, pass.companions);
-    } finally {
-      pass.end();
-    }
-  }
-
-  async #attempt(run: PlannedRun, attempt: number, companions: readonly FeaturesJob[]): Promise<AttemptEnd> {
+  async #attempt(run: PlannedRun, attempt: number): Promise<AttemptEnd> {
     const { executor, timeoutMs = null, killSignal = neverAborted } = this.#options;
     const { job } = run;
     const threads = this.#threads.get(job.kind) ?? 1;
@@ -200,7 +191,10 @@ export class RunningPlan {
     const cancel = this.#cancel.signal;
     const limits = { interrupt: this.#interrupt, cancel, cancelRun: cancelRun.signal, kill: killSignal, timeoutMs };
     const at = () => ({ timestampMs: Date.now(), key: job.key });
-    const request = { job, attempt, threads, ...(companions.length === 0 ? {} : { companions }) };
+    const parts = this.#partsOf.get(job.key);
+    // What has finished and was found damaged is looked through, whatever its parts say.
+    const isTold = parts !== undefined && !this.#reopened.has(job.key);
+    const request = { job, attempt, threads, ...(isTold ? { parts } : {}) };
     try {
       return await attemptRun(executor, request, run, limits, {
         started: (pid) => this.#emit({ type: 'run-started', ...at(), attempt, threads, pid }),
@@ -219,7 +213,7 @@ export class RunningPlan {
     { type: _, ...end }: Extract<AttemptEnd, { type: 'finished' }>,
   ): Promise<void> {
     if (!this.#emit({ type: 'run-finished', timestampMs: Date.now(), key, attempt, ...end })) return;
-    this.#finished.add(key);
+    if (!this.#parts.has(key)) this.#finished.add(key);
     await this.#carryOut(this.#state.finish(key));
   }
 
@@ -228,7 +222,8 @@ export class RunningPlan {
     const { key } = run.job;
     const timestampMs = Date.now();
     this.#emit({ type: 'run-failed', timestampMs, key, attempt, status, reason, error, logFile, willRetry });
-    if (!willRetry) this.#failures.push({ key, title: run.title, status, reason, error, logFile });
+    if (!willRetry && !this.#parts.has(key))
+      this.#failures.push({ key, title: run.title, status, reason, error, logFile });
   }
 
   /** An input could not be read; what made it is carried out once more. */
@@ -243,36 +238,59 @@ export class RunningPlan {
     this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
-  #loseReaders(run: PlannedRun, reason: StatusReason): void {
+  /** Of a part that was not done the runs that it is of do the work themselves: what stands in its way is theirs to say. */
+  #leavePart({ job }: PlannedRun): Promise<void> {
+    return this.#carryOut(this.#state.finish(job.key));
+  }
+
+  #loseReaders(run: PlannedRun, end: Omit<FailedAttempt, 'type'>): void {
+    const { reason } = end;
     const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
     // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
-    const wasStopped = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
-    if (wasStopped) this.#state.drop(run.job.key);
-    const lost = wasStopped ? [] : this.#state.fail(run.job.key);
+    const isLeft = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
+    if (isLeft) this.#state.drop(run.job.key);
+    const lost = isLeft ? [] : this.#state.fail(run.job.key);
     for (const reader of lost) {
+      if (this.#parts.has(reader.job.key)) continue;
       const isWanted = this.#options.cancellations?.has(reader.job.key) === true;
       this.#fail(reader, 0, isWanted ? cancelledByPerson(reader) : upstreamFailed(reader, run, reason), false);
     }
-    if (this.#options.failFast && !wasStopped && !wasCancelled) this.#cancel.abort('another run failed');
+    this.#stopIdleParts();
+    if (this.#options.failFast && !isLeft && !wasCancelled) this.#cancel.abort('another run failed');
+  }
+
+  /** Ends parts that nobody waits for any more. */
+  #stopIdleParts(): void {
+    for (const pass of this.#waitedFor) {
+      if (pass.runs.some((key) => this.#state.isOpen(key))) continue;
+      this.#waitedFor.delete(pass);
+      for (const { job } of pass.parts) {
+        const running = this.#running.get(job.key);
+        if (running === undefined) this.#state.drop(job.key);
+        else running.abort();
+      }
+    }
   }
 
   /** Stops what somebody wants cancelled, and takes out what has not started. */
   #cancelWanted(): void {
     for (const run of this.#state.open()) {
       const { key } = run.job;
-      if (!this.#options.cancellations?.has(key) || !this.#state.isOpen(key)) continue;
+      const isWanted = this.#options.cancellations?.has(key) && !this.#parts.has(key);
+      if (!isWanted || !this.#state.isOpen(key)) continue;
       const running = this.#running.get(key);
       if (running !== undefined) running.abort();
       else {
-        this.#fail(run, 0, cancelledByPerson(run), false);
-        this.#loseReaders(run, 'cancelled');
+        const end = cancelledByPerson(run);
+        this.#fail(run, 0, end, false);
+        this.#loseReaders(run, end);
       }
     }
   }
 
   #cancelRest(): void {
     for (const run of this.#state.open()) {
-      this.#fail(run, 0, cancelledWithRest(run), false);
+      if (!this.#parts.has(run.job.key)) this.#fail(run, 0, cancelledWithRest(run), false);
       this.#state.drop(run.job.key);
     }
   }

@@ -4,9 +4,11 @@ import type { Plan } from '../plan/types.ts';
 /**
  * Threads that a run of a kind may use. A function of the plan and the two numbers alone, not of what happens to run
  * beside it, because sums are rounded differently on another number of threads: cached runs count, and runs of one
- * kind never wait for each other, so as many as there are may run side by side.
+ * kind never wait for each other, so as many as there are may run side by side. A pass has the threads of the features
+ * that it computes, in however many parts.
  */
 export const threadsFor = (kind: RunKind, plan: Plan, workers: number, threads: number): number => {
-  const ofKind = plan.runs.filter(({ job }) => job.kind === kind).length;
+  const counted = kind === 'pass' ? 'features' : kind;
+  const ofKind = plan.runs.filter(({ job }) => job.kind === counted).length;
   return Math.max(1, Math.floor(threads / Math.max(1, Math.min(workers, ofKind))));
 };

@@ -91,7 +91,7 @@ export class Store {
 
   /** As `ledger`, for runs that the store already has: all of a plan, or some. */
   ledgerForPart(plan: Plan): StoreLedger {
-    explained(this.paths.database, () => schedulePart(this.db, plan));
+    explained(this.paths.database, () => schedulePart(this.db, plan, Date.now()));
     return this.#ledger();
   }
 

@@ -29,7 +29,7 @@ const unread = ['runs.sqlite', 'runs.sqlite-shm', 'runs.sqlite-wal'];
 /** Kinds of files that this folder does not have, and what damages them in their place. */
 const damagedElsewhere: Partial<Record<keyof typeof artifactNames, string>> = {
   checkpoint: 'execute/execute-run.test.ts',
-  prepared: 'execute/feature-store/companions.test.ts',
+  pass: 'execute/feature-store/parts.test.ts',
   lastGoodOf: 'for people: nothing reads it',
 };
 

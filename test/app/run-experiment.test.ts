@@ -99,6 +99,7 @@ const changes: Readonly<Record<string, (small: FinishedFolder) => void>> = {
         'drop table damages; alter table predictions drop column confidence; alter table predictions drop column also_right',
       );
       db.exec('alter table experiments drop column made_from; alter table runs drop column results_sha256');
+      db.exec('alter table runs drop column predictions_sha256');
       db.pragma('user_version = 2');
     }),
 };

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { repeatedKey } from '../../src/base/repeated-key.ts';
 
 test('a key that is twice in one object is found, however it is written', () => {
-  assert.equal(repeatedKey('{"a":1,"b":[{"c":1}],"\\u0061":2}'), 'a');
-  assert.equal(repeatedKey('[{"a":{"__proto__":1,"__proto__":2}}]'), '__proto__');
+  assert.deepEqual(repeatedKey('{"a":1,"b":[{"c":1}],"\\u0061":2}'), { key: 'a', at: 21 });
+  assert.deepEqual(repeatedKey('[{"a":{"__proto__":1,"__proto__":2}}]'), { key: '__proto__', at: 21 });
 });
 
 test('the same key in two objects, and strings that are no keys, are none', () => {

@@ -29,6 +29,17 @@ test('on a terminal a line is written over, and cleared at the end; `--verbose` 
   assert.equal(printed({}, [1]).err, '');
 });
 
+test('listing has no end that is known: where hashing begins, its line is written over and what it counted kept', () => {
+  let [err, detail] = ['', ''];
+  const io = { err: (text: string) => (err += text), detail: (text: string) => (detail += `${text};`), terminal: {} };
+  const line = progressLine(io as unknown as CliIo);
+  line.show({ work: 'listing photos', done: 1500, total: null, unit: 'images' });
+  line.show({ work: 'hashing photos', done: 1, total: 2000, unit: 'images' });
+  line.close();
+  assert.equal(detail, 'listing photos: 1,500 images;hashing photos: 1 of 2,000 images;');
+  assert.ok(err.startsWith('\rlisting photos: 1,500 images'));
+});
+
 test('bytes are told in megabytes, and a total that is not known is left out', () => {
   const count = { work: 'downloading resnet18', done: 1_250_000, unit: 'bytes' } as const;
   assert.equal(countText({ ...count, total: 46_000_000 }), 'downloading resnet18: 1.3 of 46.0 MB');

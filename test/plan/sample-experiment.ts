@@ -114,7 +114,7 @@ export const variant: Variant = {
   adapt: [],
   select: null,
   analyses: [],
-  features: { dtype: 'float32', budget_gib: 50 },
+  features: { dtype: 'float32', budget_gib: 50, part_images: null },
   seeds: [1],
 };
 

@@ -111,7 +111,7 @@ test('everything that a spec leaves out has the default of the schema', () => {
         adapt: [],
         select: null,
         analyses: [],
-        features: { dtype: 'float32', budget_gib: 50 },
+        features: { dtype: 'float32', budget_gib: 50, part_images: null },
         seeds: [1],
       },
     ],

@@ -4,6 +4,13 @@ import { type TestContext, test } from 'node:test';
 import type { FixresError } from '../../src/base/errors.ts';
 import type { RunPaths } from '../../src/plan/handover/run-paths.ts';
 import { evaluations } from '../../src/store/queries/evaluations.ts';
+import {
+  classCounts,
+  confusions,
+  correctAnswers,
+  predictionsOf,
+  ratedAnswers,
+} from '../../src/store/queries/predictions.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
 import { showRun } from '../../src/store/queries/runs/show-run.ts';
 import { tunedHeads } from '../../src/store/queries/tuned-heads.ts';
@@ -62,6 +69,55 @@ test('a flipped bit of a result in the database is refused wherever it is read',
       },
     );
   }
+});
+
+test('a changed answer in the database is refused wherever it is read, whichever of its values it is', (context) => {
+  const paths = finishedFolder(context);
+  const whole = readFileSync(paths.database);
+  const asks = [predictionsOf, correctAnswers, classCounts, confusions, ratedAnswers];
+  const changes = [
+    'image = 7 where image = 0',
+    'label = label + 1 where image = 0',
+    'predicted = predicted + 1 where image = 1',
+    'correct5 = 1 - correct5 where image = 0',
+    'loss = loss + 1e-12 where image = 0',
+    'loss = null where image = 0',
+    'confidence = 0.5001 where image = 0',
+    'also_right = 1 where image = 1',
+  ];
+  for (const change of changes) {
+    writeFileSync(paths.database, whole);
+    const store = openStore(paths.runsDir);
+    for (const ask of asks) ask(store, tested.key);
+    store.db.prepare(`update predictions set ${change}`).run();
+    store.close();
+    for (const ask of asks) {
+      assert.throws(
+        () => reading(paths, (again) => ask(again, tested.key)),
+        ({ code, message, path, hint }: FixresError) => {
+          assert.deepEqual([code, path], ['STORE_CORRUPT', paths.database], change);
+          assert.ok(
+            message.includes(tested.key.slice(0, 8)) && message.endsWith(paths.predictions(tested.key)),
+            message,
+          );
+          assert.match(hint!, /^move `runs\.sqlite` away/);
+          return true;
+        },
+      );
+    }
+  }
+});
+
+test('answers that are gone are refused, and those of earlier versions are read as they are', (context) => {
+  const store = temporaryStore(context);
+  finishAll(store, store.ledger(samplePlan));
+  store.db.prepare('delete from predictions where image = 1').run();
+  assert.throws(
+    () => classCounts(store, tested.key),
+    ({ code }: FixresError) => code === 'STORE_CORRUPT',
+  );
+  store.db.prepare('update runs set predictions_sha256 = null').run();
+  assert.equal(correctAnswers(store, tested.key).length, 1);
 });
 
 test('what the hint says gives the results back', (context) => {

@@ -126,7 +126,8 @@ test('answers are counted by class and by what they were taken for; a run that l
     { label: 1, predicted: 1, n: 1 },
   ]);
   assert.equal(ratedAnswers(store, key), null);
-  store.db.prepare('update predictions set confidence = 0.25 where confidence is null').run();
+  store.db.exec('update predictions set confidence = 0.25 where confidence is null');
+  store.db.exec('update runs set predictions_sha256 = null');
   assert.deepEqual(ratedAnswers(store, key), [
     { isCorrect: true, confidence: 0.5 },
     { isCorrect: false, confidence: 0.25 },

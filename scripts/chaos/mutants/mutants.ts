@@ -3,6 +3,7 @@ import { damageCheckpoint, damageCurve, damageFeatures, damageWeights } from '..
 import { collectGarbage } from '../scenarios/gc.ts';
 import { hungWorker } from '../scenarios/hung.ts';
 import { killWhileMigrating } from '../scenarios/migration.ts';
+import { parts } from '../scenarios/parts.ts';
 import { killWhilePlanning } from '../scenarios/planning.ts';
 import { powerCut } from '../scenarios/power.ts';
 import { killWhileRecording } from '../scenarios/recording.ts';
@@ -175,7 +176,7 @@ export const mutants: readonly Mutant[] = [
         replace: 'const temporary = file;',
       },
       { file: 'base/files/atomic-write.js', find: "openSync(temporary, 'wx',", replace: "openSync(temporary, 'w'," },
-      { file: 'base/files/atomic-write.js', find: 'renameSync(temporary, file);', replace: '' },
+      { file: 'base/files/atomic-write.js', find: 'replaceFile(temporary, file);', replace: '' },
     ],
     scenario: killDuringWrite,
     case: 'half write 2 of checkpoint',
@@ -186,8 +187,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'base/files/atomic-write.js',
-        find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
-        replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        renameSync',
+        find: 'fsyncSync(descriptor);\n        }\n        finally {\n            closeSync(descriptor);\n        }\n        replaceFile',
+        replace: '        }\n        finally {\n            closeSync(descriptor);\n        }\n        replaceFile',
       },
     ],
     scenario: powerCut,
@@ -317,5 +318,19 @@ export const mutants: readonly Mutant[] = [
     ],
     scenario: damageWeights,
     case: 'bits flip in trained weights while',
+  },
+  {
+    name: 'parts-forgotten',
+    breaks: 'parts of a pass that are done are done again',
+    patches: [{ file: 'plan/passes/pass-parts.js', find: "known.has(key) ? 'cached'", replace: "false ? 'cached'" }],
+    scenario: parts,
+    case: 'scheduler and workers die between two parts',
+  },
+  {
+    name: 'gc-takes-parts',
+    breaks: 'gc deletes what parts left whose features runs have not put it together',
+    patches: [{ file: 'store/runs/unneeded.js', find: "features.status <> 'FINISHED' and", replace: 'false and' }],
+    scenario: parts,
+    case: 'gc between two parts',
   },
 ];

@@ -5,7 +5,7 @@ import type { Arena } from './arena.ts';
 import type { Case, Scenario } from './scenario.ts';
 
 /** `file`: which are damaged, after a kill at `point`. */
-const damageAfter = (name: string, point: TrapPoint, file: RegExp): Case => ({
+export const damageAfter = (name: string, point: TrapPoint, file: RegExp): Case => ({
   name,
   attack: async (arena) => {
     await arena.killAt(point);

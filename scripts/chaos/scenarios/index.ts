@@ -3,6 +3,7 @@ import { damageCheckpoint, damageCurve, damageFeatures, damageWeights } from './
 import { collectGarbage } from './gc.ts';
 import { hungWorker } from './hung.ts';
 import { killWhileMigrating } from './migration.ts';
+import { parts } from './parts.ts';
 import { killWhilePlanning } from './planning.ts';
 import { powerCut } from './power.ts';
 import { killWhileRecording } from './recording.ts';
@@ -14,6 +15,7 @@ import { killDuringWrite } from './write.ts';
 
 export const scenarios: readonly Scenario[] = [
   resume,
+  parts,
   killDuringWrite,
   killAtRename,
   killWhilePlanning,

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { type DatasetIdentity, identifyDataset } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 import { placeImages } from '../draft/place-images.ts';
-import type { OnCount } from '../on-count.ts';
+import { countingImages, type OnCount } from '../on-count.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
@@ -33,9 +33,7 @@ export const lookAtImages = async (
   const classes = classesOf(request, root, model);
   const placed = { ...layout, ...classes.spec, ...orderOf(request) } as FileLayout;
   const name = basename(resolve(cwd, request.images));
-  const progress = (done: number, total: number): void =>
-    onCount?.({ work: `hashing ${name}`, done, total, unit: 'images' });
-  const identity = (await identifyDataset({ ...placed, root }, { progress }))!;
+  const identity = (await identifyDataset({ ...placed, root }, countingImages(name, 'hashing', onCount)))!;
   checkClasses(request, root, model, identity, classes.spec.classes_file !== undefined);
   const hasTraining = identity.noTraining === null;
   return {

@@ -6,7 +6,7 @@ import type { DatasetParams } from '../../domain/datasets/params.ts';
 import type { Dataset } from '../../spec/experiment.ts';
 import { loadExperiment } from '../../spec/load-experiment.ts';
 import { askFiles } from '../facts/ask-files.ts';
-import type { OnCount } from '../on-count.ts';
+import { countingImages, type OnCount } from '../on-count.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** A data set with everything that can be known of its images. */
@@ -26,16 +26,15 @@ export interface OpenOptions extends Surroundings {
 }
 
 /**
- * Every data set of a spec once, or that of a folder in whatever layout it has; all images decoded, those that can't be are
+ * Every data set of a spec once, or that of a folder in whatever layout it has; all images checked, those that can't be are
  * in `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
   const opened: OpenedDataset[] = [];
   for (const dataset of await placesOf(path, options)) {
-    const progress = (done: number, total: number): void =>
-      options.onCount?.({ work: `inspecting ${dataset.name}`, done, total, unit: 'images' });
-    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true, progress }) });
+    const told = countingImages(dataset.name, 'inspecting', options.onCount);
+    opened.push({ ...dataset, index: await indexDataset(dataset.params, dataset.root, { toLook: true, ...told }) });
   }
   return opened;
 };

@@ -19,6 +19,7 @@ export interface LookOptions {
   /** Where the digests of files are remembered. */
   readonly rememberFile: string;
   readonly damaged: OnDamage;
+  readonly onListed?: (images: number) => void;
   readonly progress?: (done: number, total: number) => void;
 }
 

@@ -8,7 +8,7 @@ import type { PartOverlap, PlanFacts } from '../../plan/facts.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Dataset, Variant } from '../../spec/experiment.ts';
 import type { LoadedExperiment } from '../../spec/load-experiment.ts';
-import type { OnCount } from '../on-count.ts';
+import { countingImages, type OnCount } from '../on-count.ts';
 import { assertPossible } from '../run/load-possible.ts';
 import { type FileLook, onDisk } from './look-at-files.ts';
 import { networkFacts } from './network-facts.ts';
@@ -41,7 +41,7 @@ export const planFacts = async (
   const memory = { rememberFile: paths.fingerprints, damaged };
   const counted = ({ name }: Dataset) => ({
     ...memory,
-    progress: (done: number, total: number) => onCount({ work: `hashing ${name}`, done, total, unit: 'images' }),
+    ...countingImages(name, 'hashing', onCount),
   });
   const identities = new Map<string, DatasetIdentity | null>();
   const weights = new Map<string, string>();

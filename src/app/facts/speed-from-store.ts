@@ -14,7 +14,7 @@ export const speedFromStore = (store: Store | null, threads: number): SpeedOf =>
   const workWith = (time: FeaturesTime): MeasuredWork => workOf(time, threads);
   const all = macsPerSecondOf(times.map(workWith));
   return ({ model }) => {
-    const own = times.filter(({ job }) => job.params.model.architecture === model.architecture);
+    const own = times.filter((time) => time.model.architecture === model.architecture);
     const macsPerSecond = macsPerSecondOf(own.map(workWith));
     if (macsPerSecond !== null) return { macsPerSecond, source: 'same-network' };
     return all === null ? null : { macsPerSecond: all, source: 'other-networks' };
@@ -22,11 +22,11 @@ export const speedFromStore = (store: Store | null, threads: number): SpeedOf =>
 };
 
 /** Up to the farthest cut; the number of classes makes no difference before it. */
-const workOf = ({ job, images, seconds, threads }: FeaturesTime, wantedThreads: number): MeasuredWork => {
-  const { model, transform, cuts } = job.params;
-  const network = { model, weightsFile: job.site.weightsFile };
-  const sidePx = transform.testResolutionPx;
-  const behind = smallest(cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
-  const macs = images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind);
-  return { macs, seconds: (seconds * threads) / wantedThreads };
+const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime, wantedThreads: number): MeasuredWork => {
+  const time = { seconds: (seconds * threads) / wantedThreads };
+  if (work === null) return { macs: 0, ...time };
+  const network = { model, weightsFile };
+  const sidePx = work.transform.testResolutionPx;
+  const behind = smallest(work.cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
+  return { macs: work.images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind), ...time };
 };

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { relativeSlashed } from '../../base/files/slash-path.ts';
-import { imagesUnder } from '../../data/datasets/list-folder.ts';
+import { imagesUnder } from '../../data/datasets/images-under.ts';
 import { byCodeUnit } from '../../data/datasets/listed-image.ts';
+import { throwAll } from '../../data/datasets/throw-all.ts';
 
 /** A file as it is named on the command line or found in a folder named there, and where it is. */
 export interface ImageFile {
@@ -18,9 +19,12 @@ export const imageFiles = async (names: readonly string[], cwd: string): Promise
     const file = resolve(cwd, name);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true) files.push({ name, file });
     else {
-      const found = (await imagesUnder(file)).sort(byCodeUnit);
+      const { paths, problems } = imagesUnder(file);
+      throwAll(problems, file);
       files.push(
-        ...found.map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relativeSlashed(file, image)}`, file: image })),
+        ...paths
+          .sort(byCodeUnit)
+          .map((image) => ({ name: `${name.replace(/\/+$/, '')}/${relativeSlashed(file, image)}`, file: image })),
       );
     }
   }

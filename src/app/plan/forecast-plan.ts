@@ -4,6 +4,7 @@ import type { EstimateFacts } from '../../plan/estimate/facts.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { PlanWork } from '../../plan/estimate/plan-work.ts';
 import { RunTimes, type SpeedOf } from '../../plan/estimate/run-times.ts';
+import { type PassSettings, withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import { forecastNodes } from '../../schedule/simulate/forecast-nodes.ts';
 
@@ -16,6 +17,7 @@ export const forecastPlan = async (
   nodes: readonly number[],
   facts: EstimateFacts,
   speedOf: SpeedOf,
+  cut: Pick<PassSettings, 'speedOf' | 'partImages' | 'known'>,
 ): Promise<NodesForecast[]> => {
   const times = new RunTimes(new PlanWork(plan, facts), speedOf);
   const secondsOf = (jobs: readonly RunJob[]): number => {
@@ -24,7 +26,8 @@ export const forecastPlan = async (
     return seconds;
   };
   for (const { job, reason } of plan.runs) if (reason !== 'cached') secondsOf([job]);
-  return await forecastNodes(plan, nodes, secondsOf);
+  const planFor = (workers: number): Plan => withPasses(plan, { facts, ...cut, workers });
+  return await forecastNodes(planFor, nodes, secondsOf);
 };
 
 const timeUnknown = (): FixresError =>

@@ -8,6 +8,7 @@ import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 import { nothingKnown } from '../../plan/facts.ts';
 import { RunPaths } from '../../plan/handover/run-paths.ts';
+import { withPasses } from '../../plan/passes/with-passes.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { filledNotes } from '../../spec/filled/ask-files.ts';
@@ -20,6 +21,8 @@ import { resampledNotes } from '../facts/resampled-notes.ts';
 import { speedFromStore } from '../facts/speed-from-store.ts';
 import { weightsNotes } from '../facts/weights-notes.ts';
 import type { OnCount } from '../on-count.ts';
+import { nodeSpeed, partImagesOf } from '../run/cut-passes.ts';
+import { defaultSchedule } from '../run/default-schedule.ts';
 import { loadPossible } from '../run/load-possible.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { forecastPlan } from './forecast-plan.ts';
@@ -67,10 +70,15 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
     const { assumed, nodes } = options;
     const speedOf = await speedFor(plan, experiment, store, options);
     const known = estimateFacts(experiment, facts);
+    const { engine } = experiment;
+    const partImages = partImagesOf(experiment);
+    const guessed = nodeSpeed(store, engine);
+    const sureSpeedOf: typeof guessed = (network) => speedOf(network) ?? guessed(network);
+    const cut = { speedOf: sureSpeedOf, partImages, known: store?.knownRuns() ?? nothingKnown };
     return {
-      plan,
+      plan: withPasses(plan, { ...cut, facts: known, workers: defaultSchedule().workers }),
       estimate: estimatePlan(plan, known, speedOf),
-      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf) }),
+      ...(nodes === undefined ? {} : { forecasts: await forecastPlan(plan, nodes, known, speedOf, cut) }),
       notes: [
         ...(assumed === undefined ? [] : [assumedNote(assumed)]),
         ...filledNotes(filled),

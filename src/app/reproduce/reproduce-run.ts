@@ -12,6 +12,7 @@ import { inputKeysOf, runHistory, type StoredRun } from '../../store/queries/run
 import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import { carryOut, type ScheduleOptions } from '../run/carry-out.ts';
+import { cutPasses, storedSizes } from '../run/cut-passes.ts';
 import { defaultSchedule } from '../run/default-schedule.ts';
 import { type Interrupts, whileListening } from '../run/interrupts.ts';
 import { type OpenView, shownExperiment } from '../run/run-view.ts';
@@ -49,7 +50,9 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
     history.map(({ job }) => job),
     options.moves,
   );
-  const plan: Plan = {
+  const { environment: environmentThen } = target;
+  const engine = engineOf(environmentThen);
+  const runs: Plan = {
     experiment: `reproduce ${target.key.slice(0, 8)}`,
     specKey: target.key,
     runs: history.map(({ title, labels }, index) => {
@@ -59,9 +62,13 @@ export const reproduceRun = async (store: Store, prefix: string, options: Reprod
   };
   const fresh = openStore(options.output);
   try {
+    const plan = cutPasses(runs, fresh, {
+      ...{ engine, slurm: null, partImages: null, schedule: schedule(options.workers) },
+      facts: storedSizes(store),
+    });
     const work = {
       plan,
-      engine: engineOf(target.environment),
+      engine,
       threadsOfKind: threadsOf(history),
       provenance: { reproduces: { runsDir: store.paths.runsDir } },
       slurm: null,

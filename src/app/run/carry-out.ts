@@ -11,6 +11,7 @@ import type { EngineChoice, SlurmOptions } from '../../spec/experiment.ts';
 import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
 import { peakMemoryByLikeness } from '../../store/queries/runs/peak-memory.ts';
 import { takeCancelRequests } from '../../store/runs/cancel-requests.ts';
+import { forgetParts } from '../../store/runs/forget-parts.ts';
 import type { Store, StoreLedger } from '../../store/store.ts';
 import { assertEngine } from './assert-engine.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -74,7 +75,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
     tellDamage(work.damages ?? [], ledger, view);
     const { isHere } = executorOf(options.executor);
     if (isHere && plan.runs.some(({ reason }) => reason !== 'cached')) await assertEngine(engine);
-    return await runPlan(plan, {
+    const outcome = await runPlan(plan, {
       ...where(work, options),
       ledger,
       whole,
@@ -84,6 +85,8 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
       killSignal: interrupts.hard,
       onEvent: view.event,
     });
+    forgetParts(store, plan);
+    return outcome;
   } finally {
     clearInterval(listening);
     await view.close();

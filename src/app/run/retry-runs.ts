@@ -8,11 +8,12 @@ import { findExperiment } from '../../store/queries/find-experiment.ts';
 import { findRun } from '../../store/queries/runs/find-run.ts';
 import { listRuns } from '../../store/queries/runs/runs.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
-import { storedEngine, storedPlan } from '../../store/queries/stored-plan.ts';
+import { storedEngine, storedPartImages, storedPlan } from '../../store/queries/stored-plan.ts';
 import { storedSlurm } from '../../store/queries/stored-slurm.ts';
 import { openStore, type Store } from '../../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { carryOut, type ScheduleOptions } from './carry-out.ts';
+import { cutPasses, storedSizes } from './cut-passes.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { storedProvenance } from './provenance.ts';
 import { type OpenView, shownExperiment } from './run-view.ts';
@@ -44,9 +45,13 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
     const engine = storedEngine(store, experiment);
     if (engine === null) throw withoutSpec(experiment);
     const keys = 'failedIn' in wanted ? failedKeys(store, experiment) : wanted.map((prefix) => findRun(store, prefix));
-    const plan = partOf(whole, keys, store);
-    const ledger = store.ledgerForPart(plan);
     const slurm = { ...(storedSlurm(store, experiment) ?? defaultSlurm), ...profile };
+    const plan = cutPasses(partOf(whole, keys, store), store, {
+      ...{ engine, slurm, schedule: options.schedule },
+      facts: storedSizes(store),
+      partImages: storedPartImages(store, experiment),
+    });
+    const ledger = store.ledgerForPart(plan);
     const provenance = storedProvenance(store, experiment);
     const work = { plan, whole, engine, slurm, provenance, store, ledger, damages };
     return await whileListening(options.listen, async (interrupts) => {

@@ -9,9 +9,11 @@ import type { LoadedExperiment } from '../../spec/load-experiment.ts';
 import { finishedRuns } from '../../store/queries/finished-plan.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore, type Store } from '../../store/store.ts';
+import { estimateFacts } from '../facts/estimate-facts.ts';
 import { planFacts } from '../facts/plan-facts.ts';
 import type { OnCount } from '../on-count.ts';
 import { carryNothingOut, carryOut, type ScheduleOptions } from './carry-out.ts';
+import { cutPasses, partImagesOf } from './cut-passes.ts';
 import { type Interrupts, whileListening } from './interrupts.ts';
 import { programDigest } from './program-digest.ts';
 import { provenanceOf } from './provenance.ts';
@@ -71,7 +73,13 @@ export const runExperiment = async (
     const drafted = planning.build(experiment, facts, store.knownRuns());
     const { recorded, damages: left } = store.recover(drafted, spec);
     const isAsDrafted = recorded.length === 0 && !options.force;
-    const plan = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
+    const reasoned = isAsDrafted ? drafted : withReasons(drafted, store.knownRuns(), () => options.force);
+    const { engine, slurm } = experiment;
+    const plan = cutPasses(reasoned, store, {
+      ...{ engine, slurm, schedule: options.schedule },
+      facts: estimateFacts(experiment, facts),
+      partImages: partImagesOf(experiment),
+    });
     const ledger = store.ledgerForPart(plan);
     // While planning, a signal ends the program at once: nothing is lost.
     return await whileListening(options.listen, async (interrupts) => {
@@ -79,7 +87,6 @@ export const runExperiment = async (
         shownExperiment(store, () => plan),
         interrupts,
       );
-      const { engine, slurm } = experiment;
       const provenance = provenanceOf(experiment);
       const damages = [...found, ...left];
       const work = { plan, engine, slurm, provenance, store, ledger, damages, view, interrupts };

@@ -5,6 +5,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } f
  * what the file system throws, and a plain error with the code `ENOTREGULAR`.
  */
 export const openRegularFile = (file: string): number => {
+  if (file.includes('\0')) throw refusal('its name has a zero byte, which no file has');
   // Without this flag to open a pipe would already wait.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

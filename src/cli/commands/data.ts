@@ -32,7 +32,7 @@ export const registerData = (program: Command, io: CliIo): void => {
     .option('--contact-sheet <file>', 'write a PNG with images of each class; only for a single data set')
     .action(async (path: string, options: InspectCommandOptions) => await inspect(path, options, io));
   withOptions(
-    data.command('verify').description('decode every image of a spec or folder; exit code 4 if one can not be read'),
+    data.command('verify').description('check every image of a spec or folder; exit code 4 if one cannot be decoded'),
   ).action(async (path: string, options: DataOptions) => await verify(path, options, io));
 };
 

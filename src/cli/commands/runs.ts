@@ -43,7 +43,9 @@ export const registerRuns = (program: Command, io: CliIo): void => {
   withFormat(runs.command('list').description('list the runs of the latest plans'))
     .option('--experiment <name>', 'only this experiment')
     .addOption(new Option('--status <status>', 'only runs with this status').choices(statuses).argParser(statusOf))
-    .addOption(new Option('--kind <kind>', 'only runs of this kind').choices(runKinds))
+    .addOption(
+      new Option('--kind <kind>', 'only runs of this kind').choices(runKinds.filter((kind) => kind !== 'pass')),
+    )
     .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
     .option(
       '--where <param=value>',

@@ -1,5 +1,6 @@
 import type { Plan, RunView } from '../../app/run/run-view.ts';
 import type { RunEvent } from '../../domain/events.ts';
+import { partLines, titlesOf } from '../../report/part-lines.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
 
@@ -10,7 +11,7 @@ const progressEveryMs = 10_000;
 export const plainView = (plan: () => Plan, io: CliIo): RunView => {
   let titles: ReadonlyMap<string, string> | undefined;
   const titleOf = (key: string): string => {
-    titles ??= new Map(plan().runs.map((run) => [run.job.key, run.title]));
+    titles ??= titlesOf(plan());
     return titles.get(key) ?? key.slice(0, 8);
   };
   const firstFailed = new Map<string, string>();
@@ -22,8 +23,15 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
     return known ?? null;
   };
   const toldMs = new Map<string, number>();
+  let partLine: ReturnType<typeof partLines> | undefined;
   return {
     event: (event) => {
+      if (event.type === 'run-started') partLine ??= partLines(plan());
+      const ofPart = partLine?.(event);
+      if (ofPart !== undefined) {
+        if (ofPart !== null) io.out(`${ofPart}\n`);
+        return;
+      }
       if (event.type === 'run-started') toldMs.set(event.key, event.timestampMs);
       if (event.type === 'run-progress') {
         if (event.timestampMs - (toldMs.get(event.key) ?? 0) < progressEveryMs) return;

@@ -21,7 +21,7 @@ export async function* prefetch(
   const make = source.makeBatches ?? ((task) => makeBatches(task, imagesOf(source, task)));
   const begun: Begun[] = [];
   const waiting = tasks[Symbol.iterator]();
-  const depth = source.makeBatches === undefined ? 1 : Math.max(1, ahead);
+  const depth = source.makeBatches === undefined ? 1 : Math.max(1, Math.min(ahead, source.ahead ?? ahead));
   // One for each thread, and one that is done when its turn comes.
   const least = Math.min(depth, 1 + (source.threads ?? 0));
   let bytes = 0;

@@ -1,6 +1,7 @@
 import type { FixresError } from '../../base/errors.ts';
 import type { Layout, LayoutKind } from '../../domain/datasets/layouts.ts';
 import { type ListedFolders, listFolder, trainingFolderMissing } from './list-folder.ts';
+import type { ListOptions } from './listed-image.ts';
 import { listManifest } from './manifest/list-manifest.ts';
 import { trainingManifestMissing } from './manifest/manifest-files.ts';
 import { type Annotations, listAnnotated } from './published/annotated-images.ts';
@@ -18,8 +19,7 @@ export type Listing = NamedSamples & Partial<ListedFolders & { readonly noTraini
 
 /** How the images of one kind of data set are found. */
 interface LayoutReader<Kind extends LayoutKind> {
-  /** `listed`: the names of `classes_file` that number labels count in; null: none. */
-  readonly list: (layout: Layout<Kind>, root: string, listed: readonly string[] | null) => Promise<Listing>;
+  readonly list: (layout: Layout<Kind>, root: string, options: ListOptions) => Promise<Listing>;
   /**
    * Of a layout whose training images can be left out, `train` being null: why there are none; null where there are. A
    * manifest of all images says it when it is read.
@@ -42,15 +42,21 @@ const annotated =
 /** A new kind of data set has a line here. */
 const readers: LayoutReaders = {
   folder: {
-    list: async (layout, root) => ({ ...(await listFolder(layout, root)), classes: null }),
+    list: async (layout, root, { onListed }) => ({ ...(await listFolder(layout, root, onListed)), classes: null }),
     trainingMissing: trainingFolderMissing,
   },
   manifest: {
-    list: async (layout, root) => ({ ...(await listManifest(layout, root, layout.on_error ?? 'fail')), classes: null }),
+    list: async (layout, root, { onListed }) => ({
+      ...(await listManifest(layout, root, layout.on_error ?? 'fail', onListed)),
+      classes: null,
+    }),
     trainingMissing: trainingManifestMissing,
   },
   imagenet: {
-    list: async (layout, root) => ({ ...(await listImagenet(layout, root, layout.on_error ?? 'fail')), classes: null }),
+    list: async (layout, root, { onListed }) => ({
+      ...(await listImagenet(layout, root, layout.on_error ?? 'fail', onListed)),
+      classes: null,
+    }),
     trainingMissing: trainingFolderMissing,
   },
   stanford_cars: { list: annotated((_, root) => listStanfordCars(root)) },
@@ -61,7 +67,8 @@ const readers: LayoutReaders = {
   webdataset: { list: listWebdataset, trainingMissing: trainingShardsMissing, isSharded: true },
   // Most data sets do without this reader.
   parquet: {
-    list: async (layout, root, listed) => (await import('./shards/list-parquet.ts')).listParquet(layout, root, listed),
+    list: async (layout, root, options) =>
+      (await import('./shards/list-parquet.ts')).listParquet(layout, root, options),
     trainingMissing: async (layout, root) =>
       (await import('./shards/list-parquet.ts')).trainingFilesMissing(layout, root),
     isSharded: true,

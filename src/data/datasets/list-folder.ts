@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
@@ -6,10 +6,12 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import { shellWord } from '../../base/shell-word.ts';
 import type { FolderLayout } from '../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../domain/parts.ts';
-import { endingNames, hasImageEnding } from '../formats/image-formats.ts';
+import { endingNames } from '../formats/image-formats.ts';
+import { broken, imagesUnder } from './images-under.ts';
 import { isLeftover } from './leftovers.ts';
 import { shortList } from './list-of.ts';
-import { byCodeUnit, type ListedImage } from './listed-image.ts';
+import { byCodeUnit, type ListedImage, type OnListed } from './listed-image.ts';
+import { statOf } from './missing-file.ts';
 
 /** What a list of images needs of its layout: the folders of the parts, and what becomes of classes without images. */
 export type PartFolders = Pick<FolderLayout, 'train' | 'test' | 'on_empty_class'>;
@@ -28,9 +30,13 @@ export interface ListedFolders {
  * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files and leftovers of programs
  * are passed over, and those that are no images by their names.
  */
-export const listFolder = async (layout: PartFolders, root: string): Promise<ListedFolders> => {
-  const trained = layout.train === null ? nothing : await listPart(layout, root, 'train');
-  const tested = await listPart(layout, root, 'test');
+export const listFolder = async (
+  layout: PartFolders,
+  root: string,
+  onListed: OnListed = () => {},
+): Promise<ListedFolders> => {
+  const trained = layout.train === null ? nothing : await listPart(layout, root, 'train', onListed);
+  const tested = await listPart(layout, root, 'test', (images) => onListed(trained.images.length + images));
   return {
     images: [...trained.images, ...tested.images],
     problems: [...trained.problems, ...tested.problems],
@@ -40,23 +46,32 @@ export const listFolder = async (layout: PartFolders, root: string): Promise<Lis
 
 export const nothing: ListedFolders = { images: [], problems: [], leftOut: [] };
 
-export const listPart = async (layout: PartFolders, root: string, part: StoredPart): Promise<ListedFolders> => {
+export const listPart = async (
+  layout: PartFolders,
+  root: string,
+  part: StoredPart,
+  onListed: OnListed,
+): Promise<ListedFolders> => {
   const name = layout[part]!;
   if (leavesFolder(name)) return { ...nothing, problems: [partOutside(name, part)] };
   const folder = join(root, name);
-  const classes = await subFolders(folder).catch(() => undefined);
-  if (classes === undefined) return { ...nothing, problems: [await partMissing(root, name, part)] };
+  const found = subFolders(folder);
+  if (found === null) return { ...nothing, problems: [partMissing(root, name, part)] };
+  const { classes, problems } = found;
   const images: ListedImage[] = [];
   const empty: string[] = [];
   for (const className of classes) {
-    const paths = await imagesUnder(join(folder, className));
+    const { paths, problems: wrong } = imagesUnder(join(folder, className));
+    for (const problem of wrong) problems.push(problem);
     if (paths.length === 0) empty.push(className);
     for (const path of paths) images.push({ part, className, path: relativeSlashed(root, path) });
+    onListed(images.length);
   }
   const isSkipped = layout.on_empty_class === 'skip' && images.length > 0;
   return {
     images,
     problems: [
+      ...problems,
       ...(classes.length === 0 ? [noClass(folder)] : []),
       ...(empty.length === 0 || isSkipped ? [] : [classesEmpty(empty.map((className) => join(folder, className)))]),
     ],
@@ -65,32 +80,39 @@ export const listPart = async (layout: PartFolders, root: string, part: StoredPa
   };
 };
 
-/** Names of the folders in a folder, links to folders among them, sorted. */
-const subFolders = async (folder: string): Promise<string[]> => {
-  const names = (await readdir(folder)).filter((name) => !isLeftover(name));
-  const isFolder = await Promise.all(
-    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.isDirectory()),
-  );
-  return names.filter((_, index) => isFolder[index]).sort(byCodeUnit);
-};
+interface SubFolders {
+  /** Names, links to folders among them, sorted. */
+  readonly classes: readonly string[];
+  /** Links that lead nowhere. */
+  readonly problems: FixresError[];
+}
 
-/** Paths of the images in a folder, at any depth, as the folder is read. */
-export const imagesUnder = async (folder: string): Promise<string[]> => {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  return found
-    .filter((entry) => !entry.isDirectory() && hasImageEnding(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relativeSlashed(folder, path).split('/').some(isLeftover));
+/** null: there is no such folder. */
+const subFolders = (folder: string): SubFolders | null => {
+  if (statOf(folder)?.isDirectory() !== true) return null;
+  const classes: string[] = [];
+  const problems: FixresError[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (isLeftover(entry.name)) continue;
+    if (entry.isDirectory()) classes.push(entry.name);
+    else if (entry.isSymbolicLink()) {
+      const target = statSync(path, { throwIfNoEntry: false });
+      if (target === undefined) problems.push(broken(path));
+      else if (target.isDirectory()) classes.push(entry.name);
+    }
+  }
+  return { classes: classes.sort(byCodeUnit), problems };
 };
 
 /** What is wrong with the folder of the training images where there is none; null where it is there. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
-  train === null || leavesFolder(train) || (await stat(join(root, train)).catch(() => undefined)) !== undefined
+  train === null || leavesFolder(train) || statOf(join(root, train)) !== undefined
     ? null
-    : await partMissing(root, train, 'train');
+    : partMissing(root, train, 'train');
 
-const partMissing = async (root: string, name: string, part: StoredPart): Promise<FixresError> => {
-  const present = await subFolders(root);
+const partMissing = (root: string, name: string, part: StoredPart): FixresError => {
+  const present = subFolders(root)?.classes ?? [];
   const nearest = nearestWord(name, present);
   const folders = present.length > 0 ? present.map((folder) => `\`${folder}\``).join(', ') : 'none';
   const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;

@@ -9,13 +9,13 @@ import { readAskedClasses } from './classes/read-asked-classes.ts';
 import { readClasses } from './classes/read-classes.ts';
 import { type Listing, readerOf } from './layout-readers.ts';
 import { shortList } from './list-of.ts';
-import { byCodeUnit, type ListedImage, namesOf } from './listed-image.ts';
+import { byCodeUnit, type ListedImage, type ListOptions, namesOf, type OnListed } from './listed-image.ts';
 import { isParted, type PartedLayout, trainingMissing } from './no-training.ts';
 import { splitImages } from './split-images.ts';
 import { throwAll } from './throw-all.ts';
 
 export interface ListedImages {
-  readonly images: readonly ListedImage[];
+  readonly images: ListedImage[];
   /** In the order of the labels: those of `classes_file`, or of labels that are numbers; null where neither says it. */
   readonly classes: readonly string[] | null;
   /** Labels that the network may answer with, rising; null: all. */
@@ -37,7 +37,11 @@ export interface ListedImages {
  * the layout's training images are not there, those for testing are listed alone.
  * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
-export const listImages = async (layout: FileLayout, root: string): Promise<ListedImages> => {
+export const listImages = async (
+  layout: FileLayout,
+  root: string,
+  onListed: OnListed = () => {},
+): Promise<ListedImages> => {
   await checkFolder(root);
   const classesFile = classesFileOf(layout);
   const listed = classesFile === null ? null : await readClasses(join(root, classesFile));
@@ -48,7 +52,7 @@ export const listImages = async (layout: FileLayout, root: string): Promise<List
     unlabelled = 0,
     noTraining,
     ...found
-  } = await listParts(layout, root, ofNumbers);
+  } = await listParts(layout, root, { listed: ofNumbers, onListed });
   const wanted = askedClassesOf(layout);
   const asked = wanted === null ? null : await readAskedClasses(wanted, root);
   const chosen = (): ChosenClasses => {
@@ -64,7 +68,8 @@ export const listImages = async (layout: FileLayout, root: string): Promise<List
   };
   const strange =
     listed === null && asked === null ? classProblem(found.images, found.classes, root) : problemOf(chosen);
-  throwAll([...problems, ...(strange === null ? [] : [strange])], root);
+  const untested = problems.length > 0 ? null : testEmpty(found.images, unlabelled, root);
+  throwAll([...problems, ...[untested, strange].filter((problem) => problem !== null)], root);
   const { images, ...classes } = chosen();
   if (readerOf(layout).isSharded !== true) {
     images.sort((a, b) => byCodeUnit(a.part, b.part) || byCodeUnit(a.path, b.path));
@@ -88,18 +93,41 @@ const problemOf = (work: () => unknown): FixresError | null => {
 const listParts = async (
   layout: FileLayout,
   root: string,
-  listed: readonly string[] | null,
+  options: ListOptions,
 ): Promise<Listing & Pick<ListedImages, 'noTraining'>> => {
-  if (!isParted(layout)) return { ...(await listLayout(layout, root, listed)), noTraining: null };
+  if (!isParted(layout)) return { ...(await listLayout(layout, root, options)), noTraining: null };
   const missing = await trainingMissing(layout, root);
   if (layout.split != null) {
     if (missing !== null) throw missing;
-    const { images, ...found } = await listLayout(pooled(layout), root, listed);
+    const { images, ...found } = await listLayout(pooled(layout), root, options);
     throwAll(found.problems ?? [], root);
+    if (images.length === 0) throw trainingEmpty(layout.train!, root);
     return { ...found, images: splitImages(images, layout.split), noTraining: null };
   }
-  const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, listed);
-  return { ...found, noTraining: missing ?? found.noTraining ?? null };
+  const found = await listLayout(missing === null ? layout : { ...layout, train: null }, root, options);
+  return { ...found, noTraining: missing ?? found.noTraining ?? noneIn(found.images, layout, root) };
+};
+
+/** Files may be there and hold nothing, as a Parquet file without rows. */
+const noneIn = (images: readonly ListedImage[], { train }: PartedLayout, root: string): FixresError | null =>
+  train === null || images.some(({ part }) => part === 'train') ? null : trainingEmpty(train, root);
+
+const trainingEmpty = (train: string, root: string): FixresError =>
+  new FixresError('DATA_EMPTY', `\`${train}\` of ${root} holds no image`, {
+    path: root,
+    hint: 'set `train` of the data set to where the training images are, or get its files again',
+  });
+
+const testEmpty = (images: readonly ListedImage[], unlabelled: number, root: string): FixresError | null => {
+  if (images.some(({ part }) => part === 'test')) return null;
+  const why = unlabelled === 0 ? '' : `: none of its ${unlabelled} test images has a label`;
+  return new FixresError('DATA_EMPTY', `${root} has no image to test on${why}`, {
+    path: root,
+    hint:
+      unlabelled === 0
+        ? 'set `test` of the data set to where the test images are, or get its files again'
+        : 'get the labels of the test images: without them no answer is right or wrong',
+  });
 };
 
 /** The images that are to be split, as one part. */
@@ -108,8 +136,8 @@ const pooled = (layout: PartedLayout): PartedLayout => {
   return layout.kind === 'imagenet' ? { ...layout, ...one, ground_truth: null } : { ...layout, ...one };
 };
 
-const listLayout = (layout: FileLayout, root: string, listed: readonly string[] | null): Promise<Listing> =>
-  readerOf(layout).list(layout, root, listed);
+const listLayout = (layout: FileLayout, root: string, options: ListOptions): Promise<Listing> =>
+  readerOf(layout).list(layout, root, options);
 
 const checkFolder = async (root: string): Promise<void> => {
   const found = await stat(root).catch(() => undefined);

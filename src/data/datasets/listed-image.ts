@@ -17,6 +17,15 @@ export interface ListedImage {
   readonly span?: ByteSpan;
 }
 
+/** Told now and then while images are listed: how many there are so far. */
+export type OnListed = (images: number) => void;
+
+export interface ListOptions {
+  /** The names of `classes_file` that number labels count in; null: none. */
+  readonly listed: readonly string[] | null;
+  readonly onListed: OnListed;
+}
+
 /** All classes that are right for an image. */
 export const namesOf = ({ className, alsoNames = [] }: ListedImage): readonly string[] => [className, ...alsoNames];
 
@@ -26,9 +35,6 @@ export const classesNamed = (names: readonly string[]): Pick<ListedImage, 'class
   if (className === undefined) return null;
   return alsoNames.length === 0 ? { className } : { className, alsoNames };
 };
-
-/** Why an image that a list names can't be read. */
-export const fileAbsent = 'the file does not exist';
 
 /** A stable order that does not depend on the machine's language: by code unit. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,6 +3,7 @@ import { groupBy } from '../../base/group-by.ts';
 import { randomStream } from '../../base/random.ts';
 import type { Split } from '../../domain/datasets/layouts.ts';
 import { pickShare } from '../batches/held-out-images.ts';
+import { shortList } from './list-of.ts';
 import { byCodeUnit, type ListedImage } from './listed-image.ts';
 
 /**
@@ -14,6 +15,8 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
   const classes = groupBy([...sorted.keys()], (image) => sorted[image]!.className)
     .map((group): [string, number[]] => [sorted[group[0]!]!.className, group])
     .sort(([a], [b]) => byCodeUnit(a, b));
+  const several = sorted.find(({ alsoNames }) => alsoNames !== undefined);
+  if (several !== undefined) throw severalLabels(several);
   const tested = new Set(pickShare(classes, test, (name) => randomStream('split', seed, name)));
   if (tested.size === 0) {
     throw new FixresError(
@@ -26,3 +29,14 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
   }
   return sorted.map((image, index) => ({ ...image, part: tested.has(index) ? 'test' : 'train' }));
 };
+
+/** Such an image may be drawn for training. */
+const severalLabels = ({ path, place, className, alsoNames = [] }: ListedImage): FixresError =>
+  new FixresError(
+    'DATA_MANIFEST_INVALID',
+    `${place ?? path}: it has ${alsoNames.length + 1} labels (${shortList([className, ...alsoNames], 3)}), and \`split\` draws images for training, which have one`,
+    {
+      path: place ?? path,
+      hint: 'give each image one label, or say with `train` and `test` which images are for testing',
+    },
+  );

@@ -3,9 +3,9 @@ import { Buffer } from 'node:buffer';
 /**
  * Refuses a JPEG file with a marker between the first scan and its end that libjpeg reads as an error: of no segment that it knows,
  * or of a second image or frame. Sharp reads the pixels and stops there; Pillow reads on to the end, and refuses the file.
- * Source: libjpeg's jdmarker.c, `read_markers`.
+ * Gives whether the marker of the image's end is there. Source: libjpeg's jdmarker.c, `read_markers`.
  */
-export const checkJpegMarkers = (bytes: Uint8Array): void => {
+export const checkJpegMarkers = (bytes: Uint8Array): boolean => {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let hasScan = false;
   for (let at = 2; at >= 0 && at + 1 < content.length; at = content.indexOf(0xff, at)) {
@@ -14,13 +14,14 @@ export const checkJpegMarkers = (bytes: Uint8Array): void => {
       at += marker === 0xff ? 1 : 2; // a coded byte, a fill byte, or a marker without a segment
       continue;
     }
-    if (marker === endOfImage) return;
+    if (marker === endOfImage) return true;
     if (hasScan && !mayFollow(marker))
       throw new Error(`it is damaged: the marker 0xff${marker.toString(16)} at byte ${at} has no meaning there`);
     hasScan ||= marker === startOfScan;
-    if (at + 3 >= content.length) return;
+    if (at + 3 >= content.length) return false;
     at += 2 + content.readUInt16BE(at + 2);
   }
+  return false;
 };
 
 const [startOfScan, endOfImage] = [0xda, 0xd9];

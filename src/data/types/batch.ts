@@ -7,10 +7,12 @@ import type { RgbImage } from './image.ts';
 /** Gives the pixels of the n-th image of a part. */
 export interface ImageSource {
   image(part: StoredPart, index: number): Promise<RgbImage>;
-  /** Makes batches in other threads; without it they are made where they are asked for. */
+  /** Makes batches, in other threads if it has some; without it they are made of `image`. */
   readonly makeBatches?: MakeBatches;
-  /** How many of those there are. */
+  /** How many other threads make them; absent: none. */
   readonly threads?: number;
+  /** How many batches are begun before their turn, at most; absent: as many as are asked for. */
+  readonly ahead?: number;
 }
 
 /** A source that holds threads; an idle one does not keep the process alive. */

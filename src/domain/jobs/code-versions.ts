@@ -8,6 +8,7 @@ import type { CodeVersions } from './run-kinds.ts';
 export const codeVersions: CodeVersions = {
   index: 1,
   train: 3,
+  pass: 1,
   features: 4,
   heads: 2,
   finetune: 2,

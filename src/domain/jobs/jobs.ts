@@ -12,6 +12,7 @@ import type { RunKind } from './run-kinds.ts';
 export type RunJob =
   | IndexJob
   | TrainJob
+  | PassJob
   | FeaturesJob
   | HeadsJob
   | FinetuneJob
@@ -62,6 +63,35 @@ export type TrainJob = RunJobOf<
     readonly seed: number;
   }
 >;
+
+/**
+ * A range of the images of features runs that look at the same images with the same trunk: each image is decoded once, and
+ * the shards of all of them lie in their own folders. Leaves `pass.json`, which says what they are.
+ */
+export type PassJob = RunJobOf<
+  'pass',
+  { readonly dataset: string; readonly weights?: string },
+  Holdout & {
+    readonly model: ModelParams;
+    readonly part: PartName;
+    readonly images: number | null;
+    readonly views: readonly PassView[];
+    /** Position of the first image among those of the runs; a multiple of `partImages`. */
+    readonly first: number;
+    /** null: to the last image. */
+    readonly count: number | null;
+    /** Images of a part, a power of two; shards have no more, so that a part is whole shards. */
+    readonly partImages: number;
+    /** What is on the disk is made again, as a person asked for it. */
+    readonly fresh?: true;
+  }
+>;
+
+/** What a features run wants of a pass. */
+export interface PassView extends Pick<FeaturesJob['params'], 'transform' | 'cuts' | 'dtype'> {
+  /** Key of the run. */
+  readonly features: string;
+}
 
 /** The frozen trunk's outputs for one part of the data at one resolution. Leaves one feature file for each cut. */
 export type FeaturesJob = RunJobOf<

@@ -1,6 +1,7 @@
 export const runKinds = [
   'index',
   'train',
+  'pass',
   'features',
   'heads',
   'finetune',

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { OnDamage } from '../../base/files/damage.ts';
 import { elementCount, type Shape } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
@@ -39,6 +41,14 @@ export class CutWriter {
     this.#compare = compare;
   }
 
+  /** The same for one that another process has written and told of: its readers compare the digest. */
+  trust(span: ShardSpan, told: ReadonlyMap<string, WholeShard>): boolean {
+    const file = this.#file(span);
+    const shard = told.get(basename(file));
+    if (shard === undefined || statSync(file, { throwIfNoEntry: false })?.size !== shard.artifact.bytes) return false;
+    return this.#take(span, shard);
+  }
+
   /** Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is told, and computed again. */
   keep(span: ShardSpan, damaged: OnDamage): boolean {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
@@ -46,8 +56,12 @@ export class CutWriter {
     const tell = (reason: string) =>
       damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are computed again` });
     const whole = findWholeShard(file, bytes, this.#mark(span), tell);
-    if (whole === null || (this.#compare !== undefined && whole.answers === undefined)) return false;
-    this.#done.set(span.shard, whole);
+    return whole !== null && this.#take(span, whole);
+  }
+
+  #take(span: ShardSpan, shard: WholeShard): boolean {
+    if (this.#compare !== undefined && shard.answers === undefined) return false;
+    this.#done.set(span.shard, shard);
     return true;
   }
 

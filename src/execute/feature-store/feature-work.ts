@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
+import type { PassView } from '../../domain/jobs/jobs.ts';
 import {
   type AnswerChange,
   compareAnswers,
@@ -11,15 +10,15 @@ import {
 } from '../../method/index.ts';
 import type { Network, Weights } from '../../model/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
-import { artifactNames, isWhole, writtenArtifacts } from '../artifacts.ts';
+import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import type { StageContext, StageResult } from '../stages/stage.ts';
-import { type CountedCut, FeatureWriter } from './feature-writer.ts';
+import { type CountedCut, FeatureWriter, type FinishedFeatures, type WriterOptions } from './feature-writer.ts';
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
-/** A features run while it is carried out: what has to be computed, and where it goes. */
+/** The features of a run while they are computed: all of them, or those of a part of its images. */
 export interface FeatureWork {
-  readonly job: FeaturesJob;
+  readonly view: PassView;
   readonly layout: FeatureLayout;
   readonly writer: FeatureWriter;
 }
@@ -33,23 +32,24 @@ export interface FeatureOrigin {
   readonly judging: Judging;
 }
 
-/**
- * Begins a features run, or takes an attempt up again: its whole shards stay. A run that has finished and is in order has
- * been asked for anew, and starts from nothing.
- */
+export interface FeatureWorkOptions extends Omit<WriterOptions, 'counted'> {
+  /** Images of a part, where there are several. */
+  readonly partImages?: number;
+}
+
+/** Begins to compute features, or takes an attempt up again: what is kept or told of is not computed. */
 export const beginFeatureWork = (
-  job: FeaturesJob,
+  view: PassView,
   origin: FeatureOrigin,
-  { paths, damaged, shardBytes }: Pick<StageContext, 'paths' | 'damaged' | 'shardBytes'>,
+  { paths, shardBytes }: Pick<StageContext, 'paths' | 'shardBytes'>,
+  { partImages, ...options }: FeatureWorkOptions,
 ): FeatureWork => {
-  const { cuts, transform, dtype = 'float32' } = job.params;
+  const { cuts, transform, dtype = 'float32' } = view;
   const { network, images } = origin;
   const shapes = cuts.map((cut) => ({ cut, shapes: featureShapes(network, cut, transform.testResolutionPx) }));
-  const layout = layoutFor(images.labels.length, dtype, shapes, shardBytes);
-  const keep = isWhole(paths, job.key) ? null : damaged;
-  rmSync(paths.outcome(job.key), { force: true });
+  const layout = layoutFor(images.labels.length, dtype, shapes, shardBytes, partImages);
   const counted = dtype === 'float16' ? countedCut(lastCut(network, cuts), origin) : undefined;
-  return { job, layout, writer: new FeatureWriter(paths, job.key, layout, keep, counted) };
+  return { view, layout, writer: new FeatureWriter(paths, view.features, layout, { ...options, counted }) };
 };
 
 /** Compares the answers of the network as it is from a cut on: where that is `pooled`, those of its own test. */
@@ -59,15 +59,16 @@ const countedCut = (cut: string, origin: FeatureOrigin): CountedCut => ({
 });
 
 /** Writes what describes the features, once all are there. */
-export const finishFeatureWork = (
-  { job, layout, writer }: FeatureWork,
+export const describeFeatures = (
+  key: string,
+  layout: FeatureLayout,
+  { artifacts: shards, largestError, answers }: FinishedFeatures,
   labels: FeatureLabels,
   paths: RunPaths,
 ): StageResult => {
-  const { artifacts: shards, largestError, answers } = writer.finish();
   const { write, artifacts } = writtenArtifacts();
-  write(paths.artifact(job.key, artifactNames.labels), JSON.stringify(labels));
-  write(paths.artifact(job.key, artifactNames.featureLayout), JSON.stringify(layout));
+  write(paths.artifact(key, artifactNames.labels), JSON.stringify(labels));
+  write(paths.artifact(key, artifactNames.featureLayout), JSON.stringify(layout));
   return {
     results: {
       n: layout.count,

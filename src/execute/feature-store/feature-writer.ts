@@ -6,6 +6,7 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { CutWriter } from './cut-writer.ts';
 import type { CompareHalves } from './half-shard.ts';
 import { type FeatureLayout, type ShardSpan, shardSpans } from './layout.ts';
+import type { WholeShard } from './shard-file.ts';
 
 /**
  * Writes the features of a run shard by shard. Shards of an earlier attempt that are whole stay: only images of the `missing`
@@ -17,13 +18,9 @@ export class FeatureWriter {
   readonly #layout: FeatureLayout;
   readonly #cuts: ReadonlyMap<string, CutWriter>;
 
-  /**
-   * Keeps what is whole of an earlier attempt, and tells `keep` what is damaged; null: keeps nothing. With `counted`, the
-   * answers that follow from one cut's features are counted, in 32 bits and in 16.
-   */
-  constructor(paths: RunPaths, key: string, layout: FeatureLayout, keep: OnDamage | null, counted?: CountedCut) {
+  constructor(paths: RunPaths, key: string, layout: FeatureLayout, { keep, counted, range, told }: WriterOptions) {
     this.#layout = layout;
-    const spans = shardSpans(layout);
+    const spans = shardSpans(layout).filter(({ first }) => isIn(range, first));
     this.#cuts = new Map(
       layout.cuts.map((cut) => {
         const compare = cut.cut === counted?.cut ? counted.compare : undefined;
@@ -31,9 +28,10 @@ export class FeatureWriter {
       }),
     );
     const writers = [...this.#cuts.values()];
+    const isThere = (cut: CutWriter, span: ShardSpan): boolean =>
+      (told !== undefined && cut.trust(span, told)) || (keep !== null && cut.keep(span, keep));
     // All cuts of a shard come out of one pass, so all have to be there.
-    this.missing =
-      keep === null ? spans : spans.filter((span) => !writers.map((cut) => cut.keep(span, keep)).every(Boolean));
+    this.missing = spans.filter((span) => !writers.map((cut) => isThere(cut, span)).every(Boolean));
     for (const cut of writers) cut.expect(this.missing);
   }
 
@@ -44,16 +42,53 @@ export class FeatureWriter {
 
   /** What was kept and written, once every missing image has been appended. */
   finish(): FinishedFeatures {
-    const shards = [...this.#cuts.values()].flatMap((cut) => cut.shards());
-    const errors = shards.flatMap(({ largestError }) => largestError ?? []);
-    const answers = shards.flatMap((shard) => shard.answers ?? []);
-    return {
-      artifacts: shards.map(({ artifact }) => artifact),
-      ...(this.#layout.dtype === 'float16' ? { largestError: largest(errors) } : {}),
-      ...(answers.length === 0 ? {} : { answers: answers.reduce(together) }),
-    };
+    return finishedFeatures(
+      this.shards().flatMap(({ shards }) => shards),
+      this.#layout,
+    );
+  }
+
+  /** The same as it is, by cut. */
+  shards(): CutShards[] {
+    return [...this.#cuts].map(([cut, writer]) => ({ cut, shards: writer.shards() }));
   }
 }
+
+export interface WriterOptions {
+  /** Keeps what is whole of an earlier attempt, and is told what is damaged; null: keeps nothing. */
+  readonly keep: OnDamage | null;
+  /** The answers that follow from one cut's features are counted, in 32 bits and in 16. */
+  readonly counted?: CountedCut | undefined;
+  /** Of a part: only shards of these images. */
+  readonly range?: ImageRange | undefined;
+  /** Shards that parts have written, by the names of their files. */
+  readonly told?: ReadonlyMap<string, WholeShard> | undefined;
+}
+
+/** Positions among the images of a run; `count` null: to the last. */
+export interface ImageRange {
+  readonly first: number;
+  readonly count: number | null;
+}
+
+export const isIn = (range: ImageRange | undefined, image: number): boolean =>
+  range === undefined || (image >= range.first && (range.count === null || image < range.first + range.count));
+
+export interface CutShards {
+  readonly cut: string;
+  readonly shards: readonly WholeShard[];
+}
+
+/** What all shards of a run together say of it. */
+export const finishedFeatures = (shards: readonly WholeShard[], { dtype }: FeatureLayout): FinishedFeatures => {
+  const errors = shards.flatMap(({ largestError }) => largestError ?? []);
+  const answers = shards.flatMap((shard) => shard.answers ?? []);
+  return {
+    artifacts: shards.map(({ artifact }) => artifact),
+    ...(dtype === 'float16' ? { largestError: largest(errors) } : {}),
+    ...(answers.length === 0 ? {} : { answers: answers.reduce(together) }),
+  };
+};
 
 export interface CountedCut {
   readonly cut: string;

@@ -32,18 +32,19 @@ const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * A shard is what a broken run loses and what memory has to hold: so many bytes over all cuts or 1,024 images, whichever
- * are fewer, but a group of images at least.
+ * A shard is what a broken run loses and what memory has to hold: so many bytes over all cuts, 1,024 images or those of a
+ * part, whichever are fewest, but a group of images at least. A power of two, as parts are, which so are whole shards.
  */
 export const layoutFor = (
   count: number,
   dtype: FeatureType,
   cuts: readonly CutLayout[],
   shardBytes: number,
+  partImages = Number.POSITIVE_INFINITY,
 ): FeatureLayout => {
   const bytes = cuts.reduce((total, { shapes }) => total + valuesOf(shapes) * bytesOfValue(dtype), 0);
-  const fitting = Math.min(mostImages, Math.floor(shardBytes / bytes));
-  return { count, dtype, cuts, imagesInShard: Math.max(1, Math.floor(fitting / imagesInGroup)) * imagesInGroup };
+  const fitting = Math.min(mostImages, partImages, Math.max(imagesInGroup, Math.floor(shardBytes / bytes)));
+  return { count, dtype, cuts, imagesInShard: 2 ** Math.floor(Math.log2(fitting)) };
 };
 
 export const shardSpans = ({ count, imagesInShard }: FeatureLayout): ShardSpan[] =>

@@ -27,7 +27,7 @@ export async function* neededBatches(
   { source, index, part, chosen }: PassImages,
 ): AsyncGenerator<readonly (ImageBatch | null)[], void, undefined> {
   for (const { from, to, needed } of stretchesOf(works, chosen.length)) {
-    const transforms = works.filter((_, work) => needed[work]).map(({ job }) => job.params.transform);
+    const transforms = works.filter((_, work) => needed[work]).map(({ view }) => view.transform);
     const transform = { kind: 'test', transforms } as const;
     const images = chosen.subarray(from, to);
     const tasks = batchTasks({ index, part, images, transform, batchSize: imagesInGroup, lastBatch: 'keep' });

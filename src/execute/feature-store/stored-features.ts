@@ -28,8 +28,6 @@ export const storedFeatures = (paths: RunPaths, key: string): StoredFeatures | n
 /** Removes the shards of a features run. What it said of itself stays: it can be computed again to the bit. */
 export const removeFeatures = (paths: RunPaths, key: string, { shards }: StoredFeatures): void => {
   for (const shard of shards) rmSync(paths.artifact(key, shard), { force: true });
-  // An outcome that waits to be asked for says that they are there.
-  rmSync(paths.artifact(key, artifactNames.prepared), { force: true });
 };
 
 const namesIn = (folder: string): string[] => {

@@ -6,6 +6,7 @@ import { extractFeaturesStage } from './extract-features.ts';
 import { fineTuneStage } from './fine-tune.ts';
 import { headsStage } from './heads.ts';
 import { indexDatasetStage } from './index-dataset.ts';
+import { passStage } from './pass.ts';
 import type { Stage } from './stage.ts';
 import { testsStage } from './tests.ts';
 import { trainStage } from './train.ts';
@@ -14,6 +15,7 @@ import { trainStage } from './train.ts';
 export const stages: { readonly [Kind in RunKind]: Stage<Kind> } = {
   index: indexDatasetStage,
   train: trainStage,
+  pass: passStage,
   features: extractFeaturesStage,
   heads: headsStage,
   finetune: fineTuneStage,

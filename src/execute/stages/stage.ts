@@ -1,6 +1,6 @@
 import type { OnDamage } from '../../base/files/damage.ts';
 import type { Artifact } from '../../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { RunKind } from '../../domain/jobs/run-kinds.ts';
 import type { Watch } from '../../method/index.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
@@ -21,8 +21,8 @@ export interface StageContext {
   readonly shardBytes: number;
   /** How often the state of a head that trains is kept at most. */
   readonly checkpointMs: number;
-  /** To a `features` job: others that look at the same images with the same trunk, and can be met by the same pass. */
-  readonly companions: readonly FeaturesJob[];
+  /** To a `features` job: keys of the parts of its pass, in their order; none: it computes its features itself. */
+  readonly parts: readonly string[];
 }
 
 export interface StageResult {
@@ -30,8 +30,6 @@ export interface StageResult {
   readonly results: Readonly<Record<string, number>>;
   /** The files it wrote into the run's folder. */
   readonly artifacts: readonly Artifact[];
-  /** What came of the companions that were met as well, by key. */
-  readonly companions?: ReadonlyMap<string, StageResult>;
 }
 
 /** Carries out one kind of run: reads what other runs left, writes files into its own folder. */

@@ -1,4 +1,4 @@
-import type { FinetuneJob, HeadsJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { FinetuneJob, HeadsJob, PassJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { AnalysisParams } from '../../domain/jobs/params.ts';
 import type { PlannedRun } from '../types.ts';
 
@@ -12,6 +12,8 @@ export const estimateCost = (job: RunJob): number => {
       return 1;
     case 'train':
       return 3 * job.params.recipe.epochs * onePass(job.params.images, job.params.trainResolutionPx);
+    case 'pass':
+      return passCost(job.params);
     case 'features':
     case 'tests':
       return onePass(job.params.images, job.params.transform.testResolutionPx);
@@ -33,6 +35,10 @@ const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scop
 /** Forward passes: the trunk once an epoch for all heads; with scope `all` it is trained as well. */
 const headsCost = ({ heads }: HeadsJob['params']): number =>
   Math.max(...heads.map(({ scope, recipe }) => (scope.all === true ? 3 : 1.2) * recipe.epochs));
+
+/** An image goes through the trunk once for each view. */
+const passCost = ({ views, images, count }: PassJob['params']): number =>
+  views.reduce((sum, { transform }) => sum + onePass(count ?? images, transform.testResolutionPx), 0);
 
 /** Timing takes a few images at each resolution. */
 const analysisCost = (params: AnalysisParams): number =>

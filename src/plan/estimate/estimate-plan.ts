@@ -1,6 +1,6 @@
 import { largest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
-import { featurePassOf } from '../runs/feature-pass.ts';
+import { featurePassOf } from '../passes/feature-pass.ts';
 import type { Plan, PlannedRun } from '../types.ts';
 import type { EstimateFacts } from './facts.ts';
 import { PlanWork, type RunWork } from './plan-work.ts';

@@ -50,6 +50,8 @@ export class PlanWork {
         return this.#ofTraining(job);
       case 'features':
         return this.#ofFeatures(job);
+      case 'pass':
+        return this.#ofPass(job);
       case 'heads':
         return this.#ofHeads(job);
       case 'finetune':
@@ -144,6 +146,24 @@ export class PlanWork {
       memoryBytes: this.#passBytes(network, sidePx, size.classes),
       bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
     };
+  }
+
+  /** Of a part: what it leaves is that of its features runs. */
+  #ofPass(job: Extract<RunJob, { kind: 'pass' }>): RunWork | null {
+    const size = this.sizeOf(job.inputs.dataset);
+    if (size === null) return null;
+    const { part, images: wanted, holdout, views, first, count } = job.params;
+    const network = networkOf(job);
+    const all = this.imagesOf(size, part, wanted, holdout);
+    const images = Math.max(0, Math.min(all, count === null ? all : first + count) - first);
+    let [trunkMacs, headMacs, memoryBytes] = [0, 0, 0];
+    for (const { transform, cuts, dtype } of views) {
+      const sidePx = transform.testResolutionPx;
+      trunkMacs += images * this.#farthest(network, cuts, sidePx, size.classes);
+      if (dtype === 'float16') headMacs += 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes);
+      memoryBytes = Math.max(memoryBytes, this.#passBytes(network, sidePx, size.classes));
+    }
+    return { ...nothing, images, trunkMacs, headMacs, memoryBytes };
   }
 
   #ofHeads(job: Extract<RunJob, { kind: 'heads' }>): RunWork | null {

@@ -2,7 +2,7 @@ import type { SerialisedError } from '../../base/errors.ts';
 import type { Damage } from '../../base/files/damage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 
 /** What a worker is sent: one run at a time, and perhaps that it should stop it. */
@@ -11,11 +11,8 @@ export type WorkerRequest = RunRequest | StopRequest;
 export interface RunRequest {
   readonly type: 'run';
   readonly job: RunJob;
-  /**
-   * Features runs that the worker may carry out along with a features run. What it makes of them waits in their folders;
-   * each is still asked for by itself, and answered at once when it is done.
-   */
-  readonly companions?: readonly FeaturesJob[];
+  /** Keys of the parts that were done before it, in their order, of which the run puts together what they left. */
+  readonly parts?: readonly string[];
   readonly runsDir: string;
   readonly attempt: number;
   readonly engine: EngineChoice;

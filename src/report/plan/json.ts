@@ -16,9 +16,16 @@ export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: Beside
     inputs,
     params,
   }));
+  const passes = plan.passes?.map(({ title, partImages, runs: of, parts }) => ({
+    title,
+    partImages: parts.length === 1 ? null : partImages,
+    runs: of,
+    parts: parts.map(({ job, reason }) => ({ key: job.key, reason })),
+  }));
   const nodes = forecasts?.map(({ criticalPath, ...forecast }) => ({
     ...forecast,
     criticalPath: criticalPath.map(({ run: { job, title }, ...at }) => ({ key: job.key, title, ...at })),
   }));
-  return JSON.stringify({ experiment, specKey, summary: summarisePlan(plan), estimate, nodes, notes, runs }, null, 2);
+  const beside = { summary: summarisePlan(plan), estimate, nodes, notes };
+  return JSON.stringify({ experiment, specKey, ...beside, runs, ...(passes && { passes }) }, null, 2);
 };

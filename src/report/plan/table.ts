@@ -16,9 +16,20 @@ export const planTable = (plan: Plan, { estimate, forecasts, notes = [] }: Besid
   return [
     textTable(['run', 'title', 'reason'], runs),
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
+    ...passesTable(plan),
     `Equal work runs once: ${total} runs instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
     ...(forecasts === undefined ? [] : [forecastText(forecasts)]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),
   ].join('\n\n');
+};
+
+/** One line for each pass, however many parts it has. */
+const passesTable = ({ passes = [] }: Plan): string[] => {
+  if (passes.length === 0) return [];
+  const rows = passes.map(({ title, runs, parts, partImages }) => {
+    const cached = parts.filter(({ reason }) => reason === 'cached').length;
+    return [oneLine(title), runs.length, parts.length, cached, parts.length === 1 ? 'all' : partImages].map(String);
+  });
+  return [textTable(['pass over the images', 'features runs', 'parts', 'cached', 'images a part'], rows)];
 };

@@ -2,6 +2,7 @@ import { damageText } from '../../base/files/damage.ts';
 import type { Progress, RunEvent } from '../../domain/events.ts';
 import { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
 import { estimateCost } from '../../plan/estimate/estimate-cost.ts';
+import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 import { type ChartState, emptyChart, withResult } from './chart-state.ts';
 import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
@@ -11,7 +12,10 @@ import { type KindWork, plannedWork, timeLeftMs, withEnd } from './time-left.ts'
 /** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
 export interface DashboardState {
   readonly experiment: string;
+  /** Parts of passes with them. */
   readonly plannedRuns: ReadonlyMap<string, PlannedRun>;
+  /** Parts of passes that have several: how many are done says the line of their kind. */
+  readonly parts: ReadonlySet<string>;
   readonly startedMs: number;
   /** Of every kind that the plan has, in the order of work. */
   readonly kinds: readonly KindCount[];
@@ -72,24 +76,31 @@ export const startDashboard = (
   plan: Plan,
   startedMs: number,
   earlier: ReadonlyMap<string, number> = new Map(),
-): DashboardState => ({
-  experiment: plan.experiment,
-  plannedRuns: new Map(plan.runs.map((run) => [run.job.key, run])),
-  startedMs,
-  kinds: runKinds.map((kind) => countKind(plan, kind)).filter(({ total }) => total > 0),
-  work: plannedWork(plan),
-  firstStartMs: null,
-  running: new Map(),
-  ended: [],
-  failures: [],
-  chart: plan.runs.reduce((chart, run) => withResult(chart, run, earlier.get(run.job.key)), emptyChart),
-  interrupting: false,
-  waiting: null,
-  over: false,
-});
+): DashboardState => {
+  const nodes = nodesOfPlan(plan);
+  return {
+    experiment: plan.experiment,
+    plannedRuns: new Map(nodes.map((run) => [run.job.key, run])),
+    parts: severalParts(plan),
+    startedMs,
+    kinds: runKinds.map((kind) => countKind(nodes, kind)).filter(({ total }) => total > 0),
+    work: plannedWork(plan),
+    firstStartMs: null,
+    running: new Map(),
+    ended: [],
+    failures: [],
+    chart: plan.runs.reduce((chart, run) => withResult(chart, run, earlier.get(run.job.key)), emptyChart),
+    interrupting: false,
+    waiting: null,
+    over: false,
+  };
+};
 
-const countKind = (plan: Plan, kind: RunKind): KindCount => {
-  const runs = plan.runs.filter((run) => run.job.kind === kind);
+const severalParts = ({ passes = [] }: Plan): ReadonlySet<string> =>
+  new Set(passes.flatMap(({ parts }) => (parts.length > 1 ? parts.map(({ job }) => job.key) : [])));
+
+const countKind = (nodes: readonly PlannedRun[], kind: RunKind): KindCount => {
+  const runs = nodes.filter((run) => run.job.kind === kind);
   const cached = runs.filter((run) => run.reason === 'cached').length;
   return { kind, total: runs.length, cached, finished: 0, failed: 0, killed: 0, running: 0 };
 };
@@ -147,7 +158,7 @@ const finished = (state: DashboardState, event: EventOf<'run-finished'>): Dashbo
     running,
     kinds: counted(state, run, { running: durationMs === null ? 0 : -1, finished: 1 }),
     work: withEnd(state.work, run, durationMs),
-    ended: [...state.ended, { ...end, top1: top1 ?? null }],
+    ended: state.parts.has(event.key) ? state.ended : [...state.ended, { ...end, top1: top1 ?? null }],
     chart: withResult(state.chart, run, top1),
   };
 };
@@ -241,10 +252,10 @@ export const overallTimeLeftMs = ({ work, running, firstStartMs }: DashboardStat
         nowMs,
       );
 
-/** Sums over the kinds. */
+/** Sums over the kinds of runs: a part of a pass is none. */
 export const totals = (state: DashboardState): Omit<KindCount, 'kind'> => {
   const sum = (name: keyof Omit<KindCount, 'kind'>): number =>
-    state.kinds.reduce((total, count) => total + count[name], 0);
+    state.kinds.reduce((total, count) => total + (count.kind === 'pass' ? 0 : count[name]), 0);
   return {
     total: sum('total'),
     cached: sum('cached'),

@@ -1,6 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { type RunKind, runKinds } from '../../domain/jobs/run-kinds.ts';
 import { estimateCost } from '../../plan/estimate/estimate-cost.ts';
+import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 
 /** How much of one kind's work is done and how long that took; costs as the plan estimates them. */
@@ -12,8 +13,10 @@ export interface KindWork {
   readonly msDone: number;
 }
 
-export const plannedWork = ({ runs }: Plan): readonly KindWork[] => {
-  const left = runs.filter(({ reason }) => reason !== 'cached');
+/** The work of features runs that have a pass is that of its parts. */
+export const plannedWork = (plan: Plan): readonly KindWork[] => {
+  const met = new Set(plan.passes?.flatMap(({ runs }) => runs));
+  const left = nodesOfPlan(plan).filter(({ job, reason }) => reason !== 'cached' && !met.has(job.key));
   return runKinds.map((kind) => ({
     kind,
     costLeft: left.filter(({ job }) => job.kind === kind).reduce((sum, { job }) => sum + estimateCost(job), 0),

@@ -1,13 +1,13 @@
 import type { SerialisedError } from '../../base/errors.ts';
 import type { OnDamage } from '../../base/files/damage.ts';
 import type { Metric, Progress, RunOutcome, StatusReason } from '../../domain/events.ts';
-import type { FeaturesJob, RunJob } from '../../domain/jobs/jobs.ts';
+import type { RunJob } from '../../domain/jobs/jobs.ts';
 
 /** One try of one run. */
 export interface AttemptRequest {
   readonly job: RunJob;
-  /** To a features run, where the executor `carriesAlong`: others that may be carried out in the same pass. */
-  readonly companions?: readonly FeaturesJob[];
+  /** Keys of the parts of the plan that were carried out for it, in their order. */
+  readonly parts?: readonly string[];
   /** Counts from 1, on over all invocations. */
   readonly attempt: number;
   readonly threads: number;
@@ -43,8 +43,6 @@ export type AttemptResult =
 
 /** Where attempts are carried out. */
 export interface Executor {
-  /** Whether it passes companions on. */
-  readonly carriesAlong?: boolean;
   /** Never rejects: what goes wrong is a result. */
   run(request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult>;
   /** Ends what is left of it (idle worker processes). Nothing may run any more. */

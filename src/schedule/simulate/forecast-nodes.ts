@@ -4,16 +4,16 @@ import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
 import { simulatePlan } from './simulate-plan.ts';
 
-/** Simulates the plan on each number of nodes. `secondsOf`: of runs that one node carries out in the same pass. */
+/** Simulates the plan on each number of nodes, its passes cut for them. `secondsOf`: of runs, or of a part of a pass. */
 export const forecastNodes = async (
-  plan: Plan,
+  planFor: (nodes: number) => Plan,
   nodeCounts: readonly number[],
   secondsOf: (jobs: readonly RunJob[]) => number,
 ): Promise<NodesForecast[]> => {
-  const alone = await simulatePlan(plan, { nodes: 1, secondsOf });
+  const alone = await simulatePlan(planFor(1), { nodes: 1, secondsOf });
   const forecasts: NodesForecast[] = [];
   for (const nodes of nodeCounts) {
-    const runs = nodes === 1 ? alone : await simulatePlan(plan, { nodes, secondsOf });
+    const runs = nodes === 1 ? alone : await simulatePlan(planFor(nodes), { nodes, secondsOf });
     forecasts.push(forecastOf(nodes, runs, makespanOf(alone)));
   }
   return forecasts;

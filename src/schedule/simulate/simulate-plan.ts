@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../domain/events.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
+import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { AttemptRequest, AttemptResult, Executor } from '../executors/types.ts';
 import { runPlan } from '../run-plan.ts';
@@ -9,7 +10,7 @@ import { VirtualClock } from './virtual-clock.ts';
 export interface Simulation {
   /** Each takes one run at a time, as a worker or a job of a cluster with a machine to itself does. */
   readonly nodes: number;
-  /** Seconds that runs take which one node carries out in the same pass. */
+  /** Seconds that a run, or a part of a pass, takes. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
 }
 
@@ -20,7 +21,7 @@ export interface Simulation {
  */
 export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
   const clock = new VirtualClock();
-  const runOf = new Map(plan.runs.map((run) => [run.job.key, run]));
+  const runOf = new Map(nodesOfPlan(plan).map((run) => [run.job.key, run]));
   const started = new Map<string, number>();
   const finished: SimulatedRun[] = [];
   const record = (event: RunEvent): void => {
@@ -42,19 +43,12 @@ export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation)
 };
 
 const simulatedExecutor = (clock: VirtualClock, secondsOf: Simulation['secondsOf']): Executor => {
-  /** Runs that another one's pass has carried out. */
-  const carried = new Set<string>();
-  const run = async (
-    { job, companions = [] }: AttemptRequest,
-    started: (pid: null) => void,
-  ): Promise<AttemptResult> => {
+  const run = async ({ job, parts }: AttemptRequest, started: (pid: null) => void): Promise<AttemptResult> => {
     started(null);
-    await clock.sleep(carried.has(job.key) ? 0 : secondsOf([job, ...companions]));
-    for (const { key } of companions) carried.add(key);
+    await clock.sleep(parts === undefined ? secondsOf([job]) : 0);
     return { type: 'finished', outcome: { ...nothingMade, key: job.key } };
   };
   return {
-    carriesAlong: true,
     run: (request, watch) => run(request, watch.started),
     close: async () => {},
   };

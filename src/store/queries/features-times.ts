@@ -1,26 +1,45 @@
-import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
+import type { FeaturesJob, PassJob } from '../../domain/jobs/jobs.ts';
+import type { ModelParams } from '../../domain/jobs/params.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** How long finished features runs took, each in its last attempt. */
+/** How long a finished run that lets images through a trunk took, in its last attempt. */
 export interface FeaturesTime {
-  readonly job: FeaturesJob;
-  readonly images: number;
+  readonly model: ModelParams;
+  readonly weightsFile: string | null;
+  /** What became of the images; null for a part of a pass, whose images are told of by the features runs that it is of. */
+  readonly work: (Pick<FeaturesJob['params'], 'transform' | 'cuts'> & { readonly images: number }) | null;
   readonly seconds: number;
   readonly threads: number;
 }
 
-/** A run whose work another one's pass has done (its outcome may be older than its start) takes no time here: over all runs of a network the sums are right. */
+/**
+ * A run whose features the parts of a pass have computed takes next to no time, and the parts, which are among the times, have no
+ * images of their own: over all of a network the sums are right.
+ */
 export const featuresTimes = (store: Store): FeaturesTime[] =>
   store.db
-    .prepare<[], { job: string; images: number; seconds: number; threads: number }>(
-      `select runs.job, results.value as images, max(0, attempts.ended_ms - attempts.started_ms) / 1000.0 as seconds, threads
+    .prepare<[], Row>(
+      `select runs.job, results.value as images, threads,
+         max(0, attempts.ended_ms - attempts.started_ms) / 1000.0 as seconds
        from runs
        join results on results.run_id = runs.id and results.name = 'n'
        join attempts on attempts.run_id = runs.id
          and attempt = (select max(attempt) from attempts latest where latest.run_id = runs.id)
-       where kind = 'features' and runs.status = 'FINISHED' and attempts.ended_ms is not null
+       where kind in ('features', 'pass') and runs.status = 'FINISHED' and attempts.ended_ms is not null
        order by runs.id`,
     )
     .all()
-    .map(({ job, ...time }) => ({ job: storedJson(job), ...time }));
+    .map(({ job: json, images, ...time }) => {
+      const job = storedJson(json) as FeaturesJob | PassJob;
+      const { model } = job.params;
+      const work = job.kind === 'pass' ? null : { transform: job.params.transform, cuts: job.params.cuts, images };
+      return { model, weightsFile: job.site.weightsFile, work, ...time };
+    });
+
+interface Row {
+  readonly job: string;
+  readonly images: number;
+  readonly seconds: number;
+  readonly threads: number;
+}

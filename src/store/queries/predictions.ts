@@ -2,13 +2,16 @@ import type { RatedAnswer } from '../../domain/calibration-error.ts';
 import type { ClassCount, Confusion } from '../../domain/class-accuracy.ts';
 import type { Prediction } from '../../domain/events.ts';
 import type { Store } from '../store.ts';
+import { checkPredictions } from './check-predictions.ts';
+
+/* Each throws `STORE_CORRUPT` for answers that are not those that the run left. */
 
 /** Whether an answer is right, as `isRight` has it. */
 const right = '(label = predicted or also_right is 1)';
 
 /** The answers of a finished `evaluate` run, one for each test image, by image; empty for other runs. */
 export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
-  store.db
+  checked(store, runKey)
     .prepare<[string], Row>(
       `select image, label, predicted, correct5, loss, confidence, also_right as alsoRight from predictions
        where run_id = (select id from runs where key = ?) order by image`,
@@ -25,7 +28,7 @@ export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
 /** 1 where the run's answer is right and 0 where it isn't, by image; empty where no answers are kept. */
 export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
   Uint8Array.from(
-    store.db
+    checked(store, runKey)
       .prepare<[string], number>(
         `select ${right} from predictions
          where run_id = (select id from runs where key = ?) order by image`,
@@ -36,7 +39,7 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
 
 /** Of each class how many images were tested and how many of them are right, by class; empty where no answers are kept. */
 export const classCounts = (store: Store, runKey: string): ClassCount[] =>
-  store.db
+  checked(store, runKey)
     .prepare<[string], ClassCount>(
       `select label, count(*) as n, sum(${right}) as correct, sum(correct5) as correct5 from predictions
        where run_id = (select id from runs where key = ?) group by label order by label`,
@@ -45,7 +48,7 @@ export const classCounts = (store: Store, runKey: string): ClassCount[] =>
 
 /** How often each class was taken for each, right answers for itself; nothing for pairs that did not occur. */
 export const confusions = (store: Store, runKey: string): Confusion[] =>
-  store.db
+  checked(store, runKey)
     .prepare<[string], { readonly label: number; readonly answered: number; readonly n: number }>(
       `select label, iif(${right}, label, predicted) as answered, count(*) as n from predictions
        where run_id = (select id from runs where key = ?) group by label, answered order by label, answered`,
@@ -55,7 +58,7 @@ export const confusions = (store: Store, runKey: string): Confusion[] =>
 
 /** null where the run's answers are of a version that kept no probabilities, or are not kept. */
 export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null => {
-  const rows = store.db
+  const rows = checked(store, runKey)
     .prepare<[string], { readonly isCorrect: number; readonly confidence: number | null }>(
       `select ${right} as isCorrect, confidence from predictions
        where run_id = (select id from runs where key = ?) order by image`,
@@ -65,6 +68,12 @@ export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null
     confidence === null ? [] : [{ isCorrect: isCorrect === 1, confidence }],
   );
   return rated.length > 0 && rated.length === rows.length ? rated : null;
+};
+
+/** The database, where the run's answers are what it left. */
+const checked = (store: Store, runKey: string): Store['db'] => {
+  checkPredictions(store, runKey);
+  return store.db;
 };
 
 type Row = Omit<Prediction, 'correct5' | 'loss' | 'confidence' | 'alsoRight'> & {

@@ -16,6 +16,13 @@ export const storedEngine = (store: Store, experiment: string): EngineChoice | n
   return json === null || json === undefined ? null : (storedJson(json) as EngineChoice);
 };
 
+/** Images of a part of a pass, as its spec says; null: it says nothing. */
+export const storedPartImages = (store: Store, experiment: string): number | null =>
+  store.db
+    .prepare<[string], number | null>("select spec ->> '$.features.part_images' from experiments where name = ?")
+    .pluck()
+    .get(experiment) ?? null;
+
 /**
  * The experiment's latest plan as the store keeps it: finished runs are cached, all others absent. Throws
  * `STORE_NOT_FOUND` for an experiment that was never planned.

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { canonicalJson } from '../../base/json.ts';
-import type { RunEvent } from '../../domain/events.ts';
+import type { Prediction, RunEvent } from '../../domain/events.ts';
 import { readCurve, readUnmarkedCurve } from '../../plan/handover/curve-file.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Db } from '../database.ts';
@@ -9,6 +9,7 @@ import { MetricBuffer } from '../metric-buffer.ts';
 import { ownedTransaction } from '../owned-transaction.ts';
 import { ProgressBuffer } from '../progress-buffer.ts';
 import { distrustInputs } from './distrust-inputs.ts';
+import { digestOfPredictions, type PredictionRow } from './predictions-digest.ts';
 import { digestOfResults } from './results-digest.ts';
 import { readPredictions } from './run-files.ts';
 
@@ -71,7 +72,10 @@ export class EventRecorder {
       this.#forgetProgress(runId);
       if (curve !== null) this.#metrics.replace(runId, curve);
       const resultsSha256 = digestOfResults(Object.entries(outcome.results));
-      statements.finishRun.run({ runId, startedMs, endedMs, resultsSha256, environment: canonicalJson(environment) });
+      const rows = predictions.map(rowOf).sort((a, b) => a.image - b.image);
+      const predictionsSha256 = rows.length === 0 ? null : digestOfPredictions(rows);
+      const digests = { resultsSha256, predictionsSha256 };
+      statements.finishRun.run({ runId, startedMs, endedMs, ...digests, environment: canonicalJson(environment) });
       statements.endAttempt.run({
         runId,
         attempt,
@@ -86,10 +90,8 @@ export class EventRecorder {
       for (const [name, value] of Object.entries(outcome.results)) statements.insertResult.run(runId, name, value);
       for (const { name, bytes, sha256 } of outcome.artifacts)
         statements.insertArtifact.run(runId, name, bytes, sha256);
-      for (const { image, label, predicted, alsoRight, correct5, loss, confidence = null } of predictions) {
-        const right = alsoRight === true ? 1 : null;
-        statements.insertPrediction.run(runId, image, label, predicted, correct5 ? 1 : 0, loss, confidence, right);
-      }
+      for (const { image, label, predicted, correct5, loss, confidence, alsoRight } of rows)
+        statements.insertPrediction.run(runId, image, label, predicted, correct5, loss, confidence, alsoRight);
     });
   }
 
@@ -139,6 +141,17 @@ export class EventRecorder {
   }
 }
 
+/** By image, as they are read again. */
+const rowOf = ({ image, label, predicted, correct5, loss, confidence, alsoRight }: Prediction): PredictionRow => ({
+  image,
+  label,
+  predicted,
+  correct5: correct5 ? 1 : 0,
+  loss,
+  confidence: confidence ?? null,
+  alsoRight: alsoRight === true ? 1 : null,
+});
+
 const prepare = (db: Db) => ({
   runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
   startRun: db.prepare(
@@ -157,7 +170,8 @@ const prepare = (db: Db) => ({
   forgetProgress: db.prepare('delete from progress where run_id = ?'),
   finishRun: db.prepare(
     `update runs set status = 'FINISHED', reason = null, error = null, environment = :environment,
-       started_ms = :startedMs, ended_ms = :endedMs, results_sha256 = :resultsSha256
+       started_ms = :startedMs, ended_ms = :endedMs, results_sha256 = :resultsSha256,
+       predictions_sha256 = :predictionsSha256
      where id = :runId`,
   ),
   failRun: db.prepare(

@@ -33,7 +33,7 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
       for (const table of leftBy) db.prepare(`delete from ${table} where run_id = ?`).run(runId);
       db.prepare(
         `update runs set status = 'SCHEDULED', reason = null, error = null, environment = null, started_ms = null,
-           ended_ms = null, results_sha256 = null where id = ?`,
+           ended_ms = null, results_sha256 = null, predictions_sha256 = null where id = ?`,
       ).run(runId);
       db.prepare(
         `delete from runs where id = ? and id not in (select input_id from run_edges)

@@ -13,7 +13,8 @@ export interface UnneededFolder {
 }
 
 /**
- * Folders of runs that no experiment's latest plan has, nor needs as an input, by their keys. What the database says of
+ * Folders of runs that no experiment's latest plan has, nor needs as an input, by their keys. Parts of a pass are needed until the
+ * features runs have finished that put together what they left. What the database says of
  * these runs (results, metrics) is not asked about here.
  */
 export const unneededFolders = (store: Store): UnneededFolder[] => {
@@ -25,7 +26,11 @@ export const unneededFolders = (store: Store): UnneededFolder[] => {
            union
            select input_id from run_edges join needed on run_edges.run_id = needed.id
          )
-         select key from needed join runs using (id)`,
+         select key from needed join runs using (id)
+         union
+         select parts.key from runs parts, json_each(parts.job, '$.params.views') view
+           join runs features on features.key = view.value ->> '$.features'
+           where parts.kind = 'pass' and features.status <> 'FINISHED' and features.id in (select id from needed)`,
       )
       .pluck()
       .all(),

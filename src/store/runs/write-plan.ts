@@ -33,6 +33,7 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
     if (spec?.tags !== undefined) writeTags(statements, experimentId, spec.tags);
     const runIds = plan.runs.map((run, position) => writeRun(statements, run, experimentId, position, nowMs));
     statements.forgetOthers.run(experimentId, JSON.stringify(runIds));
+    writeParts(statements, plan, experimentId, nowMs);
   });
 };
 
@@ -43,12 +44,26 @@ export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
   });
 };
 
-/** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store. */
-export const schedulePart = (db: Db, plan: Plan): void => {
-  const { runId, schedule } = prepare(db);
+/** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store, and now the parts of passes, too. */
+export const schedulePart = (db: Db, plan: Plan, nowMs: number): void => {
+  const statements = prepare(db);
   ownedTransaction(db, () => {
-    for (const { job, reason } of plan.runs) if (reason !== 'cached') schedule.run(runId.get(job.key));
+    for (const { job, reason } of plan.runs) {
+      if (reason !== 'cached') statements.schedule.run(statements.runId.get(job.key));
+    }
+    writeParts(statements, plan, statements.experimentId.get(plan.experiment)!, nowMs);
   });
+};
+
+/** They are known to the experiment by their titles, but are no runs of its plan. */
+const writeParts = (statements: Statements, { passes = [] }: Plan, experimentId: number, nowMs: number): void => {
+  for (const part of passes.flatMap(({ parts }) => parts)) {
+    const { job, title, labels, reason } = part;
+    const known = statements.runId.get(job.key);
+    const runId = known ?? insertRow(statements, part, nowMs);
+    if (known !== undefined && reason !== 'cached') statements.schedule.run(runId);
+    statements.insertPart.run({ experimentId, runId, title, labels: canonicalJson(labels) });
+  }
 };
 
 type Statements = ReturnType<typeof prepare>;
@@ -69,6 +84,11 @@ const prepare = (db: Db) => ({
     `update experiment_runs set is_current = 0
      where experiment_id = ? and is_current = 1 and run_id not in (select value from json_each(?))`,
   ),
+  insertPart: db.prepare(
+    `insert or ignore into experiment_runs (experiment_id, run_id, position, is_current, title, labels)
+     values (:experimentId, :runId, 0, 0, :title, :labels)`,
+  ),
+  experimentId: db.prepare<[string], number>('select id from experiments where name = ?').pluck(),
   runId: db.prepare<[string], number>('select id from runs where key = ?').pluck(),
   insertRun: db
     .prepare<[object], number>(
@@ -111,12 +131,18 @@ const writeRun = (
   return runId;
 };
 
-const insertRun = (statements: Statements, { job }: PlannedRun, nowMs: number): number => {
+const insertRun = (statements: Statements, run: PlannedRun, nowMs: number): number => {
+  const runId = insertRow(statements, run, nowMs);
+  for (const [path, json] of flatten(run.job.params)) statements.insertParam.run(runId, path, json);
+  return runId;
+};
+
+/** The run and what it reads. */
+const insertRow = (statements: Statements, { job }: PlannedRun, nowMs: number): number => {
   const { key, kind, codeVersion } = job;
   const runId = statements.insertRun.get({ key, kind, codeVersion, job: canonicalJson(job), nowMs })!;
   for (const [input, inputKey] of Object.entries<string>(job.inputs)) {
     statements.insertEdge.run(runId, input, statements.runId.get(inputKey)!);
   }
-  for (const [path, json] of flatten(job.params)) statements.insertParam.run(runId, path, json);
   return runId;
 };

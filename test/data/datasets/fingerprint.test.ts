@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { OnDamage } from '../../../src/base/files/damage.ts';
 import { writeSealedJson } from '../../../src/base/files/sealed-json.ts';
 import { sha256 as sha256Of } from '../../../src/base/json.ts';
+import { type Remembered, RememberedFiles } from '../../../src/data/datasets/identity/remembered-files.ts';
 import { fingerprintDataset, identifyDataset } from '../../../src/data/index.ts';
 import { folder, folderWith, manifest, png } from '../support.ts';
 
@@ -138,6 +139,24 @@ test('the memory is JSON with a line for each image, and one of an earlier versi
 test('every image is told once its digest is known', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': 'one', 'val/a/1.png': 'two' });
   const told: string[] = [];
-  await fingerprintDataset({ ...folder(), root }, { progress: (done, total) => told.push(`${done}/${total}`) });
-  assert.deepEqual(told, ['1/2', '2/2']);
+  await fingerprintDataset(
+    { ...folder(), root },
+    { onListed: (done) => told.push(`${done}`), progress: (done, total) => told.push(`${done}/${total}`) },
+  );
+  assert.deepEqual(told, ['1', '2', '1/2', '2/2']);
+});
+
+test('some thousands of remembered files are what was put in, in packed rows too', () => {
+  const files = new RememberedFiles();
+  const entries = Array.from({ length: 3000 }, (_, number): [string, Remembered] => [
+    `/photos/class-${Math.floor(number / 1000)}/größe ${number}.JPEG`,
+    { size: 2 ** 40 + number, mtimeMs: number + 0.25, sha256: sha256Of(String(number)) },
+  ]);
+  for (const [path, remembered] of entries) files.set(path, remembered);
+  files.set(entries[7]![0], entries[8]![1]);
+  entries[7] = [entries[7]![0], entries[8]![1]];
+  assert.deepEqual([...files], entries);
+  assert.deepEqual(files.get(entries[2999]![0]), entries[2999]![1]);
+  assert.equal(files.get('/photos/class-0/absent.JPEG'), undefined);
+  assert.equal(files.get('absent.JPEG'), undefined);
 });

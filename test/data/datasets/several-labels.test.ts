@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { listImages } from '../../../src/data/datasets/list-images.ts';
 import { fingerprintDataset, indexDataset } from '../../../src/data/index.ts';
 import type { ImagenetLayout } from '../../../src/domain/datasets/layouts.ts';
+import { imageSchema, tarOf } from '../../helpers/datasets/generated/sharded-sets.ts';
 import { folder, folderWith, manifest, png, refusal } from '../support.ts';
 
 const rows = [
@@ -37,6 +39,72 @@ test('JSON gives a test image several right labels as a list, and none as an emp
   const root = folderWith(t, { ...images, ...files });
   for (const name of Object.keys(files))
     assert.deepEqual(await labelled(root, manifest({ ...testOnly, manifest: name })), expected, name);
+});
+
+const one = await png(2, 2);
+
+test("WebDataset's JSON gives a test image several right labels as a list, numbers or names", async (t) => {
+  const shard = await tarOf({
+    ...Object.fromEntries(rows.map(({ path }) => [path, one])),
+    ...Object.fromEntries(rows.map(({ path, label }) => [path.replace('png', 'json'), JSON.stringify({ label })])),
+  });
+  const numbered = await tarOf({
+    'a.png': one,
+    'a.json': '{"label":[1,0,1]}',
+    'b.png': one,
+    'b.json': '{"label":[]}',
+    'c.png': one,
+    'c.cls': '0',
+  });
+  const root = folderWith(t, { 'named.tar': shard, 'numbered.tar': numbered, 'c.txt': 'cat\ndog\n' });
+  const layout = { kind: 'webdataset', train: null, test: 'named.tar' } as const;
+  const inShard = { ...expected, classes: expected.classes.map(([path, ...names]) => [`named.tar#${path}`, ...names]) };
+  assert.deepEqual(await labelled(root, layout), inShard);
+  assert.deepEqual(await labelled(root, { ...layout, test: 'numbered.tar', classes_file: 'c.txt' }), {
+    unlabelled: 1,
+    classes: [
+      ['numbered.tar#a.png', 'dog', 'cat'],
+      ['numbered.tar#c.png', 'cat'],
+    ],
+  });
+});
+
+test('a Parquet column of lists gives several right labels, as `datasets` writes a sequence of `ClassLabel`', async (t) => {
+  const names = { key: 'huggingface', value: JSON.stringify({ info: { features: { label: sequence } } }) };
+  const table = parquetWriteBuffer({
+    columnData: [
+      { name: 'image', data: [one, one, one].map((bytes) => ({ bytes, path: null })) },
+      { name: 'label', data: [[1n, 0n], [], [1n]] },
+    ],
+    schema: [
+      ...imageSchema('INT64').slice(0, -1),
+      { name: 'label', repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
+      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+      { name: 'element', type: 'INT64', repetition_type: 'OPTIONAL' },
+    ],
+    kvMetadata: [names],
+  });
+  const root = folderWith(t, { 'test.parquet': new Uint8Array(table) });
+  const layout = { kind: 'parquet', train: null, test: 'test.parquet', image: 'image', label: 'label' } as const;
+  assert.deepEqual(await labelled(root, layout), {
+    unlabelled: 1,
+    classes: [
+      ['test.parquet#0', 'dog', 'cat'],
+      ['test.parquet#2', 'dog'],
+    ],
+  });
+});
+
+const sequence = { feature: { names: ['cat', 'dog'], _type: 'ClassLabel' }, _type: 'Sequence' };
+
+test('an image of several labels can not be drawn for training', async (t) => {
+  const root = folderWith(t, { ...images, 'm.json': JSON.stringify(rows) });
+  const layout = manifest({ columns: testOnly.columns, manifest: 'm.json', split: { test: 0.5, seed: 1 } });
+  const error = await refusal(() => listImages(layout, root), 'DATA_MANIFEST_INVALID');
+  assert.match(
+    error.message,
+    /m\.json:1: it has 2 labels \(cat, dog\), and `split` draws images for training, which have one$/,
+  );
 });
 
 test('CSV gives several right labels with a separator between them', async (t) => {

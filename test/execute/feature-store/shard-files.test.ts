@@ -19,15 +19,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(paths.runsDir, { recursive: true }));
 
-test('shards are made of whole groups of 32 images, of 64 MiB over all cuts or 1,024 images', () => {
-  const imagesIn = (...values: number[]) => {
+test('shards have a power of two of images, at least 32: of 64 MiB over all cuts, 1,024 images, or those of a part', () => {
+  const imagesIn = (value: number | number[], partImages?: number) => {
+    const values = [value].flat();
     const cuts = values.map((value, index) => ({ cut: `cells:${index}`, shapes: [[value]] }));
-    return layoutFor(5000, 'float32', cuts, 64 * mebibyte).imagesInShard;
+    return layoutFor(5000, 'float32', cuts, 64 * mebibyte, partImages).imagesInShard;
   };
   assert.equal(imagesIn(2048), 1024);
-  assert.equal(imagesIn(12 * 12 * 2560, 2048), 32); // 1.4 MiB an image: 45 would fit
+  assert.equal(imagesIn([12 * 12 * 2560, 2048]), 32); // 1.4 MiB an image: 45 would fit
   assert.equal(imagesIn(65_536 - 1), 256);
-  assert.equal(imagesIn(65_536 + 1), 224);
+  assert.equal(imagesIn(65_536 + 1), 128);
+  assert.equal(imagesIn(2048, 256), 256);
+  assert.equal(imagesIn(10 * mebibyte, 4096), 32);
   assert.equal(imagesIn(10 * mebibyte), 32);
 });
 
@@ -51,7 +54,7 @@ const rowsFrom = (from: number, count: number): Float32Array[] => [
 ];
 
 const write = async (): Promise<FeatureWriter> => {
-  const writer = new FeatureWriter(paths, key, layout, null);
+  const writer = new FeatureWriter(paths, key, layout, { keep: null });
   for (let from = 0; from < 40; from += 8) await writer.append('bn', rowsFrom(from, 8), 8);
   return writer;
 };
@@ -113,7 +116,7 @@ test('a shard that is damaged is told by name and needed again; one of another l
   for (const content of [...flippedAt, whole.subarray(0, -1), whole.subarray(0, 20), Buffer.alloc(0)]) {
     writeFileSync(file, content);
     const damages: Damage[] = [];
-    const { missing } = new FeatureWriter(paths, key, layout, (damage) => damages.push(damage));
+    const { missing } = new FeatureWriter(paths, key, layout, { keep: (damage) => damages.push(damage) });
     assert.deepEqual(missing, [{ shard: 0, first: 0, images: 32 }]);
     const reason = content.length === 0 ? 'it is empty' : 'its checksum does not match its content';
     const remedy = 'the features of its 32 images are computed again';
@@ -121,7 +124,7 @@ test('a shard that is damaged is told by name and needed again; one of another l
   }
   writeFileSync(file, whole);
   const other = { ...layout, imagesInShard: 40 };
-  assert.equal(new FeatureWriter(paths, key, other, () => assert.fail()).missing.length, 1);
+  assert.equal(new FeatureWriter(paths, key, other, { keep: () => assert.fail() }).missing.length, 1);
 });
 
 test('a cache holds what was used last, within its budget', () => {
@@ -150,7 +153,7 @@ test('a cache gives the memory of what has to go to what comes, where it is as l
 });
 
 test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', async () => {
-  const writer = new FeatureWriter(paths, key, layout, null);
+  const writer = new FeatureWriter(paths, key, layout, { keep: null });
   await writer.append('bn', rowsFrom(0, 32), 32);
   const { writeSync } = fs;
   fs.writeSync = (() => {
@@ -169,7 +172,7 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
     syncBuiltinESMExports();
   }
   assert.deepEqual(readdirSync(paths.folder(key)), ['features-bn.00000.bin']);
-  const next = new FeatureWriter(paths, key, layout, () => assert.fail());
+  const next = new FeatureWriter(paths, key, layout, { keep: () => assert.fail() });
   assert.deepEqual(next.missing, [{ shard: 1, first: 32, images: 8 }]);
   await next.append('bn', rowsFrom(32, 8), 8);
   const { artifacts } = next.finish();
@@ -184,7 +187,7 @@ test('a full disk is said, nothing has a name by half, and the next attempt need
 });
 
 test('a value that 16 bits do not hold is refused', async () => {
-  const writer = new FeatureWriter(paths, key, { ...layout, dtype: 'float16' }, null);
+  const writer = new FeatureWriter(paths, key, { ...layout, dtype: 'float16' }, { keep: null });
   const rows = rowsFrom(0, 32);
   rows[0]![5] = 70_000;
   await assert.rejects(writer.append('bn', rows, 32), {

@@ -3,15 +3,7 @@ import { closeSync, readSync } from 'node:fs';
 import { writePartsAtomic } from '../../../base/files/atomic-write.ts';
 import { openRegularFile } from '../../../base/files/regular-file.ts';
 import { readSealedJson, type SealedReading } from '../../../base/files/sealed-json.ts';
-
-/** What is remembered of a file: its size and time, and the digest of an image in it. */
-export interface Remembered {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly sha256: string;
-}
-
-export type RememberedFiles = Map<string, Remembered>;
+import { type Remembered, RememberedFiles } from './remembered-files.ts';
 
 /*
  * A JSON object with a line for each image, `{"version":2,"files":{"PATH":{...},...},"sha256":"..."}`, sealed as other JSON of
@@ -22,10 +14,9 @@ const head = '{"version":2,"files":{\n';
 const tail = /^\},"sha256":"([0-9a-f]{64})"\}\n$/;
 
 /** Throws `BASE_WRITE_FAILED`. */
-export const writeDigests = (file: string, digests: ReadonlyMap<string, Remembered>): void =>
-  writePartsAtomic(file, partsOf(digests));
+export const writeDigests = (file: string, digests: RememberedFiles): void => writePartsAtomic(file, partsOf(digests));
 
-function* partsOf(digests: ReadonlyMap<string, Remembered>): Generator<string> {
+function* partsOf(digests: RememberedFiles): Generator<string> {
   const hash = createHash('sha256');
   let part = head;
   let isFirst = true;
@@ -57,12 +48,14 @@ export const readDigests = (file: string): SealedReading<{ readonly files: Remem
 const readInOneLine = (file: string): SealedReading<{ readonly files: RememberedFiles }> => {
   const reading = readSealedJson<{ readonly files: Readonly<Record<string, Remembered>> }>(file);
   if (!('value' in reading)) return reading;
-  return { state: reading.state, value: { files: new Map(Object.entries(reading.value.files)) } };
+  const files = new RememberedFiles();
+  for (const [path, remembered] of Object.entries(reading.value.files)) files.set(path, remembered);
+  return { state: reading.state, value: { files } };
 };
 
 /** null where it does not begin as we write it. */
 const readLines = (file: string): SealedReading<{ readonly files: RememberedFiles }> | null => {
-  const files = new Map<string, Remembered>();
+  const files = new RememberedFiles();
   const hash = createHash('sha256');
   let number = 0;
   for (const line of linesOf(file)) {

@@ -5,8 +5,10 @@ import { forEachLimited } from '../for-each-limited.ts';
 import { fileOf, readImageBytes } from '../image-bytes.ts';
 import { refuseLinksOut } from '../links-out.ts';
 import { type ListedImages, listImages } from '../list-images.ts';
-import type { ListedImage } from '../listed-image.ts';
+import type { ListedImage, OnListed } from '../listed-image.ts';
+import { DigestList } from './digest-list.ts';
 import { openDigestMemory } from './digest-memory.ts';
+import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
 /** A data set and the folder that it is in, as a spec names it. */
 export type PlacedDataset = PlacedFiles | { readonly kind: 'shapes' };
@@ -18,35 +20,51 @@ export interface FingerprintOptions {
   readonly rememberFile?: string;
   /** Told when that file is not what was written: the images are read again. */
   readonly damaged?: OnDamage;
+  readonly onListed?: OnListed;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
 }
 
 export interface DigestedImages extends ListedImages {
-  /** SHA-256 of each image's content, or why there is none. */
-  readonly digests: readonly string[];
+  readonly digests: DigestList;
   readonly read: (image: ListedImage) => Promise<Uint8Array>;
 }
 
-/** The images of a data set on disk with what they hold. Throws as `listImages` does. */
+/**
+ * The images of a data set on disk with what they hold. Those that can't be read have a problem, where `on_error` says to skip
+ * them. Throws as `listImages` does, and one `DATA_IMAGE_UNREADABLE` for all of them otherwise.
+ */
 export const digestImages = async (
   dataset: PlacedFiles,
-  { rememberFile, damaged, progress }: FingerprintOptions = {},
+  { rememberFile, damaged, onListed, progress }: FingerprintOptions = {},
 ): Promise<DigestedImages> => {
-  const listed = await listImages(dataset, dataset.root);
+  const listed = await listImages(dataset, dataset.root, onListed);
   if (dataset.follow_links !== true) refuseLinksOut(listed.images, dataset, dataset.root);
   const read = (image: ListedImage) => readImageBytes(dataset, dataset.root, image);
   const memory = openDigestMemory(rememberFile, damaged);
-  const digests: string[] = [];
-  let done = 0;
-  await forEachLimited(listed.images, 4, async (image, index) => {
+  const { images } = listed;
+  const digests = new DigestList(images.length);
+  const unreadable: ListedImage[] = [];
+  const digest = async (image: ListedImage, index: number): Promise<void> => {
     const path = join(dataset.root, image.path);
-    digests[index] =
-      image.problem ??
-      (await memory.digest({ path, file: fileOf(dataset, dataset.root, image), read: () => read(image) }));
+    try {
+      const file = fileOf(dataset, dataset.root, image);
+      digests.set(index, await memory.digest({ path, file, read: () => read(image) }));
+    } catch (cause) {
+      const problem = whyNotRead(cause);
+      images[index] = { ...image, problem };
+      digests.setReason(index, problem);
+      unreadable.push(images[index]);
+    }
+  };
+  let done = 0;
+  await forEachLimited(images, 4, async (image, index) => {
+    if (image.problem !== undefined) digests.setReason(index, image.problem);
+    else await digest(image, index);
     done += 1;
-    progress?.(done, listed.images.length);
+    progress?.(done, images.length);
   });
   memory.save();
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, dataset.root, 'read');
   return { ...listed, digests, read };
 };

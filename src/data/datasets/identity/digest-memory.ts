@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { OnDamage } from '../../../base/files/damage.ts';
 import { sha256 } from '../../../base/json.ts';
-import { type RememberedFiles, readDigests, writeDigests } from './digest-file.ts';
+import { readDigests, writeDigests } from './digest-file.ts';
+import { RememberedFiles } from './remembered-files.ts';
 
 /** Digests of files' contents, remembered from one program run to the next. */
 export interface DigestMemory {
-  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. */
+  /** SHA-256 of an image, from memory if the size and time of the file that it is in are as they were. Throws what `read` does. */
   digest(image: ImageInFile): Promise<string>;
   /** Writes the file again, if anything is new. */
   save(): void;
@@ -31,22 +31,16 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
   let isNew = memory.isSpoilt;
   return {
     digest: async ({ path, file, read }) => {
-      try {
-        // At once: a turn of the event loop takes many times as long.
-        const { size, mtimeMs } = statSync(file);
-        const known = files.get(path);
-        if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
-        const digest = sha256(await read());
-        if (Date.now() - mtimeMs > settledAfterMs) {
-          files.set(path, { size, mtimeMs, sha256: digest });
-          isNew = true;
-        }
-        return digest;
-      } catch (cause) {
-        if (isFixresError(cause)) throw cause;
-        const message = `can't read ${path}: ${(cause as Error).message}`;
-        throw new FixresError('DATA_IMAGE_UNREADABLE', message, { path, cause });
+      // At once: a turn of the event loop takes many times as long.
+      const { size, mtimeMs } = statSync(file);
+      const known = files.get(path);
+      if (known?.size === size && known.mtimeMs === mtimeMs) return known.sha256;
+      const digest = sha256(await read());
+      if (Date.now() - mtimeMs > settledAfterMs) {
+        files.set(path, { size, mtimeMs, sha256: digest });
+        isNew = true;
       }
+      return digest;
     },
     save: () => {
       if (!isNew || rememberFile === undefined) return;
@@ -62,7 +56,7 @@ interface Memory {
   readonly isSpoilt: boolean;
 }
 
-const nothing = (): Memory => ({ files: new Map(), isSpoilt: false });
+const nothing = (): Memory => ({ files: new RememberedFiles(), isSpoilt: false });
 
 /** Nothing is lost with a memory that is absent or damaged but the time to read the images again. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
@@ -70,5 +64,5 @@ const readMemory = (file: string, damaged: OnDamage): Memory => {
   if (reading.state === 'absent') return nothing();
   if ('value' in reading) return { files: reading.value.files, isSpoilt: false };
   damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
-  return { files: new Map(), isSpoilt: true };
+  return { files: new RememberedFiles(), isSpoilt: true };
 };

@@ -46,7 +46,7 @@ export const identifyDataset = async (
   if (dataset.kind === 'shapes') return null;
   const digested = await digestImages(dataset, options);
   const { images, classes, answers, isPartial, areSorted, digests, noTraining } = digested;
-  const fingerprint = fingerprintOf(images, digests, { classes, answers });
+  const fingerprint = fingerprintOf(images, (index) => digests.at(index), { classes, answers });
   const names = namesIn(images);
   const order = dataset.class_order ?? 'text';
   const difference = areSorted ? orderDifference(isPartial ? names : (classes ?? names)) : null;
@@ -94,13 +94,13 @@ type SaidClasses = Partial<Pick<ListedImages, 'classes' | 'answers'>>;
  */
 export const fingerprintOf = (
   images: readonly ListedImage[],
-  digests: readonly string[],
+  digestOf: (image: number) => string,
   { classes = null, answers = null }: SaidClasses = {},
 ): string => {
   const order = Uint32Array.from(images.keys()).sort(
     (a, b) => byCodeUnit(images[a]!.part, images[b]!.part) || byCodeUnit(images[a]!.path, images[b]!.path),
   );
-  const records = recordsOf(images, digests, order);
+  const records = recordsOf(images, digestOf, order);
   if (classes === null) return sha256OfTexts(records);
   const said = canonicalJson({ classes, ...(answers === null ? {} : { answers }) });
   return sha256OfTexts(withImages(said, records));
@@ -112,11 +112,15 @@ function* withImages(said: string, records: Iterable<string>): Generator<string>
   yield '}';
 }
 
-function* recordsOf(images: readonly ListedImage[], digests: readonly string[], order: Uint32Array): Generator<string> {
+function* recordsOf(
+  images: readonly ListedImage[],
+  digestOf: (image: number) => string,
+  order: Uint32Array,
+): Generator<string> {
   yield '[';
   for (const [place, index] of order.entries()) {
     const { part, path, className, alsoNames } = images[index]!;
-    const sha256 = digests[index]!;
+    const sha256 = digestOf(index);
     yield `${place === 0 ? '' : ','}${canonicalJson({ part, path, className, alsoNames, sha256 })}`;
   }
   yield ']';

@@ -3,19 +3,21 @@ import { FixresError, isFixresError } from '../../../base/errors.ts';
 import { sha256 } from '../../../base/json.ts';
 import type { DatasetParams, FileParams } from '../../../domain/datasets/params.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
-import { decodeInPool, whyUnreadable } from '../../decode-image.ts';
+import { checkImage } from '../../check-image.ts';
+import { whyUnreadable } from '../../decode-image.ts';
 import type { DatasetIndex, ImageEntry } from '../../types/dataset-index.ts';
 import { sortClasses } from '../class-order.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { readImageBytes } from '../image-bytes.ts';
 import { listImages } from '../list-images.ts';
-import { listOf } from '../list-of.ts';
-import { type ListedImage, namesOf } from '../listed-image.ts';
+import { type ListedImage, namesOf, type OnListed } from '../listed-image.ts';
 import { indexShapes } from '../shapes/index-shapes.ts';
 import { fingerprintOf } from './fingerprint-dataset.ts';
+import { refuseUnreadable, whyNotRead } from './unreadable-images.ts';
 
 export interface IndexOptions {
   readonly signal?: AbortSignal;
+  readonly onListed?: OnListed;
   /** Called after every image. */
   readonly progress?: (done: number, total: number) => void;
   /** To look into a data set that may not be fit for an experiment: with a single class, or a part that can't be read. */
@@ -23,7 +25,7 @@ export interface IndexOptions {
 }
 
 /**
- * Lists a data set's images, decodes each once to see that it can be, and notes its size. `root` is null for a synthetic data set.
+ * Lists a data set's images, checks of each that it can be decoded, and notes its size. `root` is null for a synthetic data set.
  * All unreadable images are reported in one `DATA_IMAGE_UNREADABLE`, or listed as skipped where `on_error` says so. Content that does not match the params'
  * fingerprint throws `DATA_CHANGED`. Otherwise throws as `listImages` does.
  */
@@ -42,9 +44,13 @@ export const indexDataset = async (
 const indexFiles = async (
   dataset: FileParams,
   root: string,
-  { signal, progress, toLook = false }: IndexOptions,
+  { signal, onListed, progress, toLook = false }: IndexOptions,
 ): Promise<DatasetIndex> => {
-  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(dataset, root);
+  const { images, classes, answers, isPartial, noTraining, leftOut, unlabelled } = await listImages(
+    dataset,
+    root,
+    onListed,
+  );
   const probed: ProbedImage[] = [];
   let done = 0;
   await forEachLimited(images, 4, async (image, position) => {
@@ -55,13 +61,13 @@ const indexFiles = async (
   });
   const unreadable = probed.filter((image) => image.problem !== undefined);
   const readable = probed.filter((image) => image.problem === undefined);
-  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root);
-  const digests = probed.map((image) => image.sha256);
-  refuseChanged(fingerprintOf(probed, digests, { classes, answers }), dataset.fingerprint, root);
+  if (dataset.on_error !== 'skip') refuseUnreadable(unreadable, images.length, root, 'decoded');
+  const found = fingerprintOf(probed, (image) => probed[image]!.sha256, { classes, answers });
+  refuseChanged(found, dataset.fingerprint, root);
   const named = classes ?? sortClasses(images.flatMap(namesOf), dataset.class_order ?? 'text');
   if (!toLook) {
     for (const part of noTraining === null ? (['train', 'test'] as const) : (['test'] as const)) {
-      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root);
+      if (!readable.some((image) => image.part === part)) refuseUnreadable(unreadable, images.length, root, 'decoded');
     }
     refuseEmptied(readable, unreadable, root);
     refuseSingle(named, images[0]!, root);
@@ -91,30 +97,23 @@ interface ProbedImage extends ListedImage {
 
 /** The image's size and digest, or why it can't be read. */
 const probe = async (image: ListedImage, dataset: FileParams, root: string): Promise<ProbedImage> => {
-  if (image.problem !== undefined) return { ...image, widthPx: 0, heightPx: 0, sha256: image.problem };
-  let digest = '';
+  const none = { ...image, widthPx: 0, heightPx: 0 };
+  if (image.problem !== undefined) return { ...none, sha256: image.problem };
+  let bytes: Uint8Array;
   try {
-    const bytes = await readImageBytes(dataset, root, image);
-    digest = sha256(bytes);
-    const { widthPx, heightPx } = await decodeInPool(bytes);
+    bytes = await readImageBytes(dataset, root, image);
+  } catch (cause) {
+    const problem = whyNotRead(cause);
+    return { ...none, sha256: problem, problem };
+  }
+  const digest = sha256(bytes);
+  try {
+    const { widthPx, heightPx } = await checkImage(bytes);
     return { ...image, widthPx, heightPx, sha256: digest };
   } catch (error) {
     const problem = whyUnreadable(isFixresError(error) ? (error.cause ?? error) : error);
-    return { ...image, widthPx: 0, heightPx: 0, sha256: digest, problem };
+    return { ...none, sha256: digest, problem };
   }
-};
-
-const refuseUnreadable = (images: readonly ProbedImage[], total: number, root: string): void => {
-  const [first] = images;
-  if (first === undefined) return;
-  const reasons = images.map(({ path, problem, place }) =>
-    place === undefined ? `${path}: ${problem}` : `${path}: ${problem} (${place})`,
-  );
-  const message = `${images.length} of the ${total} images in ${root} can't be decoded:\n${listOf(reasons)}`;
-  throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
-    path: join(root, first.path),
-    hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
-  });
 };
 
 /** A class whose training images were all skipped could not be learned. */

@@ -23,10 +23,10 @@ export const identifyOverlap = async (
 export const partOverlap = async (trained: DigestedImages, tested: DigestedImages): Promise<PartOverlap> => {
   const ofTrain = new Map<string, string>();
   for (const [index, { part, path, problem }] of trained.images.entries()) {
-    if (part === 'train' && problem === undefined) ofTrain.set(trained.digests[index]!, path);
+    if (part === 'train' && problem === undefined) ofTrain.set(trained.digests.at(index), path);
   }
   const alike = tested.images.flatMap((image, index) => {
-    const digest = tested.digests[index]!;
+    const digest = tested.digests.at(index);
     const train = image.part === 'test' && image.problem === undefined ? ofTrain.get(digest) : undefined;
     return train === undefined ? [] : [{ image, digest, train }];
   });

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import { relativeSlashed } from '../../../base/files/slash-path.ts';
 import type { ManifestLayout, OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf, shortList } from '../list-of.ts';
-import { classesNamed, fileAbsent, type ListedImage } from '../listed-image.ts';
+import { classesNamed, type ListedImage, type OnListed } from '../listed-image.ts';
+import { missingReason, statOf } from '../missing-file.ts';
 import type { Row } from './columns.ts';
 import { findImage } from './image-path.ts';
 import { hasFileForEach, type ManifestFile, manifestFiles, readManifest } from './manifest-files.ts';
@@ -25,7 +25,12 @@ export interface ListedManifest {
  * the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is
  * listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
  */
-export const listManifest = async (layout: ManifestLayout, root: string, onError: OnError): Promise<ListedManifest> => {
+export const listManifest = async (
+  layout: ManifestLayout,
+  root: string,
+  onError: OnError,
+  onListed: OnListed,
+): Promise<ListedManifest> => {
   if (layout.columns.split === null && layout.train !== null && !hasFileForEach(layout)) throw splitUnknown(root);
   const found: Found = { images: [], problems: [], firsts: new Map(), absent: [], unlabelled: 0 };
   const leftOut: string[] = [];
@@ -38,7 +43,10 @@ export const listManifest = async (layout: ManifestLayout, root: string, onError
     const name = relativeSlashed(root, source.file);
     if (others !== undefined && others.lines > 0)
       leftOut.push(`${others.lines} lines of other splits in ${name}: ${others.text}`);
-    for (const row of rows) await addRow(row, source, { layout, root, onError, others }, found);
+    for (const row of rows) {
+      addRow(row, source, { layout, root, onError, others }, found);
+      onListed(found.images.length);
+    }
   }
   if (found.problems.length > 0) throw linesInvalid(found, layout, root);
   if (lines === 0) throw noImages(layout, root);
@@ -65,19 +73,14 @@ interface Setting {
   readonly others: OtherSplits | undefined;
 }
 
-const addRow = async (
-  row: Row,
-  { file, part: ownPart }: ManifestFile,
-  setting: Setting,
-  found: Found,
-): Promise<void> => {
+const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Setting, found: Found): void => {
   const { layout, root, onError, others } = setting;
   const place = `${file}:${row.line}`;
   const part = ownPart ?? partOf(row, layout);
   const typo = part === null ? others?.typo(row.split) : undefined;
   if (part === null && typo === undefined) return;
   const folder = layout.relative_to === 'manifest' ? posix.dirname(relativeSlashed(root, file)) : '.';
-  const image = row.path === '' ? { outside: true as const } : await findImage(row.path, folder, root);
+  const image = row.path === '' ? { outside: true as const } : findImage(row.path, folder, root);
   const labels = labelsOf(row, layout);
   const isUnlabelled = labels !== null && labels.length === 0 && part === 'test' && row.path !== '';
   const problem =
@@ -103,7 +106,7 @@ const addRow = async (
   }
   found.firsts.set(path, { file, line: row.line });
   if (absent !== undefined && onError !== 'skip') {
-    found.problems.push(`${place}: ${absent}`);
+    found.problems.push(`${place}: ${join(root, path)} ${absent}`);
     found.absent.push({ file, written: row.path });
   }
   found.images.push({
@@ -111,7 +114,7 @@ const addRow = async (
     path,
     ...(classesNamed(labels ?? [row.label]) ?? { className: row.label }),
     place,
-    ...(absent === undefined ? {} : { problem: fileAbsent }),
+    ...(absent === undefined ? {} : { problem: missingReason(absent) }),
   });
 };
 
@@ -138,12 +141,15 @@ const severalProblem = (labels: readonly string[]): string =>
 
 const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;
+  if (row.labels !== undefined && row.labels.length > 1 && row.labels.includes(''))
+    return `\`${columns.label}\` has an empty text among its labels`;
   return row.label === '' ? `\`${columns.label}\` is empty` : undefined;
 };
 
 const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root: string): FixresError => {
   const [first] = absent;
-  const isBeside = first !== undefined && existsSync(join(dirname(first.file), first.written.replaceAll('\\', '/')));
+  const isBeside =
+    first !== undefined && statOf(join(dirname(first.file), first.written.replaceAll('\\', '/')))?.isFile() === true;
   return new FixresError(
     'DATA_MANIFEST_INVALID',
     `wrong lines in the manifest (${problems.length}):\n${listOf(problems)}`,

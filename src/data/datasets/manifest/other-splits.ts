@@ -26,10 +26,16 @@ export const otherSplits = (rows: readonly Row[], { columns, train, test }: Mani
     typo: (split) => {
       if (train === null || (split !== '' && counts.get(split)! > Math.max(1, rows.length * rareShare)))
         return undefined;
-      const nearest = nearestWord(split, [train, test]);
+      const nearest = nearestWord(split, [train, test]) ?? cutOff(split, [train, test]);
       if (split !== '' && nearest === null) return undefined;
       const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
       return `\`${columns.split}\` is \`${split}\`, expected \`${train}\` or \`${test}\`${meant}`;
     },
   };
 };
+
+/** What a last line that was not written to its end was to say; `test` is a split of its own beside `testing`. */
+const cutOff = (split: string, wanted: readonly string[]): string | null =>
+  split === '' || usualSplits.has(split) ? null : (wanted.find((name) => name.startsWith(split)) ?? null);
+
+const usualSplits: ReadonlySet<string> = new Set(['train', 'test', 'val', 'valid', 'dev']);

@@ -1,4 +1,5 @@
 import { FixresError } from '../../../base/errors.ts';
+import { repeatedKey } from '../../../base/repeated-key.ts';
 import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
 
 /** A JSON object in each line, with texts (a label may be a number, or a list of several); empty lines are passed over. */
@@ -57,7 +58,7 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const name = columns[role];
     if (name === null) return '';
     const found = record.get(name);
-    if (typeof found === 'string' || typeof found === 'number') return String(found).trim();
+    if (isExact(found)) return String(found).trim();
     const names = [...record.keys()];
     if (record.has(name)) throw lineWrong(place, `has no text \`${name}\`, but ${kindOf(found)}`);
     const nearest = nearestColumn(role, name, names);
@@ -73,26 +74,34 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
   return { path: textOf('path'), label: textOf('label'), split: textOf('split'), line };
 };
 
+/** A number that no double holds is another one once it is read: two labels may become one. */
+const isExact = (value: unknown): value is string | number =>
+  typeof value === 'string' ||
+  (typeof value === 'number' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)));
+
 const kindOf = (value: unknown): string => {
+  if (typeof value === 'number') return `the number ${value}, which is too large to be exact`;
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return 'a list of other things than texts and numbers';
   return typeof value === 'object' ? 'an object' : `\`${String(value)}\``;
 };
 
 /** The texts of a list; null for anything else. */
 const labelsIn = (value: unknown): readonly string[] | null =>
-  Array.isArray(value) && value.every((label) => typeof label === 'string' || typeof label === 'number')
-    ? value.map((label) => String(label).trim())
-    : null;
+  Array.isArray(value) && value.every(isExact) ? value.map((label) => String(label).trim()) : null;
 
 const parsed = (text: string, placeOf: (position: number) => string): unknown => {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     const { message } = cause as Error;
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
     throw lineWrong(placeOf(position), `is no JSON: ${message}`);
   }
+  const twice = repeatedKey(text);
+  if (twice !== null) throw lineWrong(placeOf(twice.at), `has \`${twice.key}\` twice in one object`);
+  return value;
 };
 
 /** The line in which each entry of a list begins. The text is known to be JSON. */

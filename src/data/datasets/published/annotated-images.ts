@@ -1,11 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import { leavesFolder } from '../../../base/files/slash-path.ts';
 import type { OnError } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf } from '../list-of.ts';
-import { byCodeUnit, fileAbsent, type ListedImage } from '../listed-image.ts';
+import { byCodeUnit, type ListedImage } from '../listed-image.ts';
+import { missingReason, whyMissing } from '../missing-file.ts';
 
 /** An image as the annotations of a data set tell it. */
 export interface AnnotatedImage {
@@ -16,6 +16,8 @@ export interface AnnotatedImage {
   readonly path: string;
   /** From 1, into `classes`. */
   readonly label: number;
+  /** The label as it is written, where that may be no number. */
+  readonly labelText?: string;
 }
 
 export interface Annotations {
@@ -39,20 +41,20 @@ export const listAnnotated = async (
   const places = new Map<string, string>();
   const problems: string[] = [];
   const listed: ListedImage[] = [];
-  for (const { place, part, path: written, label } of images) {
+  for (const { place, part, path: written, label, labelText } of images) {
     const path = posix.normalize(written.replaceAll('\\', '/'));
     const before = places.get(path);
-    const absent = await missing(join(root, path));
+    const absent = whyMissing(join(root, path));
     const problem =
-      labelProblem(label, classes) ??
+      labelProblem(label, classes, labelText) ??
       (leavesFolder(path) ? `${written} lies outside of the root` : undefined) ??
       (before === undefined ? undefined : `${path} is at ${before} already`) ??
-      (onError === 'skip' ? undefined : absent);
+      (onError === 'skip' || absent === undefined ? undefined : `${join(root, path)} ${absent}`);
     if (problem !== undefined) problems.push(`${place}: ${problem}`);
     else {
       places.set(path, place);
       const image = { part, path, className: classes[label - 1]!, place };
-      listed.push(absent === undefined ? image : { ...image, problem: fileAbsent });
+      listed.push(absent === undefined ? image : { ...image, problem: missingReason(absent) });
     }
   }
   if (problems.length > 0) throw annotationsWrong(problems);
@@ -86,14 +88,14 @@ const refuseEmpty = (
   });
 };
 
-const labelProblem = (label: number, { length }: readonly string[]): string | undefined =>
-  Number.isInteger(label) && label >= 1 && label <= length ? undefined : `the label ${label} is not in 1 to ${length}`;
-
-const missing = async (file: string): Promise<string | undefined> => {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined) return `${file} does not exist`;
-  return found.isFile() ? undefined : `${file} is not a file`;
-};
+const labelProblem = (
+  label: number,
+  { length }: readonly string[],
+  written: string = String(label),
+): string | undefined =>
+  Number.isInteger(label) && label >= 1 && label <= length
+    ? undefined
+    : `the label ${written} is not in 1 to ${length}`;
 
 const annotationsWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong annotations (${problems.length}):\n${listOf(problems)}`, {

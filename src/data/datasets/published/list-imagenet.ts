@@ -7,7 +7,7 @@ import { numberOf, structsOf, textOf } from '../../mat/mat-fields.ts';
 import { readMat } from '../../mat/read-mat.ts';
 import { isLeftover } from '../leftovers.ts';
 import { type ListedFolders, listFolder, listPart, nothing } from '../list-folder.ts';
-import { byCodeUnit, classesNamed, type ListedImage } from '../listed-image.ts';
+import { byCodeUnit, classesNamed, type ListedImage, type OnListed } from '../listed-image.ts';
 import { numberedValue, readLines } from '../read-lines.ts';
 import { listAnnotated } from './annotated-images.ts';
 import { readRealLabels } from './list-real-labels.ts';
@@ -19,10 +19,15 @@ import { readRealLabels } from './list-real-labels.ts';
  * A `ground_truth` in JSON is that of ReaL.
  * The layout as published; checked on generated files, not on a download. Numbers in the devkit are ILSVRC2012_IDs, which are not the alphabetical order.
  */
-export const listImagenet = async (layout: ImagenetLayout, root: string, onError: OnError): Promise<ListedFolders> => {
+export const listImagenet = async (
+  layout: ImagenetLayout,
+  root: string,
+  onError: OnError,
+  onListed: OnListed,
+): Promise<ListedFolders> => {
   const { train, test, ground_truth: groundTruth } = layout;
-  if (groundTruth === null) return await listFolder(layout, root);
-  const trained = train === null ? nothing : await listPart(layout, root, 'train');
+  if (groundTruth === null) return await listFolder(layout, root, onListed);
+  const trained = train === null ? nothing : await listPart(layout, root, 'train', onListed);
   const names = await imageNames(join(root, test));
   if (/\.json$/i.test(groundTruth)) return { ...trained, ...(await listReal(layout, root, names, trained.images)) };
   const lines = await readLines(root, groundTruth);
@@ -30,7 +35,13 @@ export const listImagenet = async (layout: ImagenetLayout, root: string, onError
     throw countsDiffer(`${join(root, groundTruth)}:${lines.length}`, lines.length, 'lines', names.length);
   const images = lines.map((line, index) => {
     const label = numberedValue({ ...line, text: `${index + 1} ${line.text}` }).value;
-    return { place: line.place, part: 'test', path: `${test}/${names[index]}`, label: Number(label) } as const;
+    return {
+      place: line.place,
+      part: 'test',
+      path: `${test}/${names[index]}`,
+      label: Number(label),
+      labelText: label,
+    } as const;
   });
   const classes = await synsets(layout, root);
   const tested = await listAnnotated({ images, classes, file: join(root, groundTruth) }, root, onError, ['test']);
@@ -67,18 +78,40 @@ const imageNames = async (folder: string): Promise<string[]> => {
   return names.filter((name) => hasImageEnding(name) && !isLeftover(name)).sort(byCodeUnit);
 };
 
-const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise<string[]> => {
-  if (!name.endsWith('.mat')) return (await readLines(root, name)).map(({ text }) => text.trim().split(/[\s,]/)[0]!);
-  const file = join(root, name);
+const synsets = async ({ synsets: name }: ImagenetLayout, root: string): Promise<string[]> =>
+  name.endsWith('.mat') ? await synsetsOfDevkit(join(root, name)) : await synsetsOfText(root, name);
+
+const synsetsOfText = async (root: string, name: string): Promise<string[]> => {
+  const firsts = new Map<string, string>();
+  for (const { text, place } of await readLines(root, name)) {
+    const wnid = text.trim().split(/[\s,]/)[0]!;
+    const first = firsts.get(wnid);
+    if (first !== undefined) throw synsetTwice(place, wnid, first);
+    firsts.set(wnid, place);
+  }
+  return [...firsts.keys()];
+};
+
+const synsetsOfDevkit = async (file: string): Promise<string[]> => {
   const names: string[] = [];
   for (const [index, record] of structsOf(await readMat(file), 'synsets', file).entries()) {
     const place = `${file}: synsets(${index + 1})`;
     // The devkit goes on with the inner nodes of the hierarchy, which have no images.
-    if (numberOf(record, 'num_children', place) === 0)
-      names[numberOf(record, 'ILSVRC2012_ID', place) - 1] = textOf(record, 'WNID', place);
+    if (numberOf(record, 'num_children', place) !== 0) continue;
+    const id = numberOf(record, 'ILSVRC2012_ID', place);
+    const wnid = textOf(record, 'WNID', place);
+    const other = names[id - 1];
+    if (other !== undefined) throw synsetTwice(place, `ILSVRC2012_ID ${id}`, other);
+    names[id - 1] = wnid;
   }
   return Array.from(names, (wnid, index) => wnid ?? `synset ${index + 1}`);
 };
+
+const synsetTwice = (place: string, what: string, first: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `${place}: ${what} is at ${first} already`, {
+    path: place,
+    hint: 'get the list of synsets again: it names each once, in the order of their numbers',
+  });
 
 const countsDiffer = (place: string, count: number, unit: string, images: number): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: ${count} ${unit} for ${images} images`, {

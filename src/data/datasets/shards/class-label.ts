@@ -3,17 +3,30 @@ import type { ParquetFile } from './parquet-file.ts';
 
 /**
  * Names of the classes that a column counts, as the library `datasets` writes them into the file: the value of `huggingface`
- * is JSON with `info.features.COLUMN.names`. null if there are none.
+ * is JSON with `info.features.COLUMN.names`, or of a column of lists `...COLUMN.feature.names` or `...COLUMN[0].names`. null if
+ * there are none.
  * Source: datasets, arrow_writer.py `_build_metadata`, features.py `ClassLabel`.
  */
 export const classLabelNames = ({ file, metadata }: ParquetFile, column: string): readonly string[] | null => {
   const text = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
   if (text === undefined) return null;
-  const names = ['info', 'features', column, 'names'].reduce<unknown>(memberOf, parsed(text, file));
+  const feature = ['info', 'features', column].reduce<unknown>(memberOf, parsed(text, file));
+  const names =
+    memberOf(feature, 'names') ??
+    memberOf(memberOf(feature, 'feature'), 'names') ??
+    memberOf(firstOf(feature), 'names');
   if (names === undefined) return null;
-  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
-  throw wrong(file, `the \`names\` of \`${column}\` are no list of texts`);
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
+    throw wrong(file, `the \`names\` of \`${column}\` are no list of texts`);
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw wrong(file, `the \`names\` of \`${column}\` have \`${name}\` twice`);
+    seen.add(name);
+  }
+  return names;
 };
+
+const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : undefined);
 
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;

@@ -3,21 +3,24 @@ import { FixresError, isFixresError } from '../../../base/errors.ts';
 import type { ParquetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { listOf } from '../list-of.ts';
+import type { ListOptions } from '../listed-image.ts';
 import { classLabelNames } from './class-label.ts';
 import { findFiles } from './find-files.ts';
-import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
+import { type Label, type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
 import { checkColumn, openParquet, type ParquetFile, readColumn } from './parquet-file.ts';
+import { isLabel, labelList, rightLabels } from './right-labels.ts';
 import { checkShardNames } from './shard-names.ts';
 
 /**
  * Parquet files as on the Hugging Face hub: a column of structs with an image's `bytes`, and one of labels: numbers from 0,
- * with the names of their `ClassLabel` if the files have any, or texts. Only the labels are read here.
+ * with the names of their `ClassLabel` if the files have any, or texts; of test images also lists of all that are right. Only
+ * the labels are read here.
  */
 export const listParquet = async (
   layout: ParquetLayout,
   root: string,
-  names: readonly string[] | null,
-): Promise<NamedSamples> => {
+  { listed, onListed }: ListOptions,
+): Promise<NamedSamples & { readonly unlabelled: number }> => {
   const inPart = async (part: StoredPart) => {
     const pattern = layout[part];
     return pattern === null ? [] : (await findFiles(pattern, root)).map((name) => ({ part, name }));
@@ -26,6 +29,7 @@ export const listParquet = async (
   checkShardNames(files);
   const samples: Sample[] = [];
   const problems: string[] = [];
+  let unlabelled = 0;
   let own: { readonly names: readonly string[]; readonly file: string } | undefined;
   for (const { part, name } of files) {
     const opened = await openParquet(join(root, name));
@@ -36,20 +40,32 @@ export const listParquet = async (
     if (found !== null && found.join('\n') !== own?.names.join('\n')) throw namesDiffer(opened, own!.file);
     for (const [row, value] of (await readColumn(opened, layout.label)).entries()) {
       const path = `${name}#${row}`;
-      const label = typeof value === 'bigint' ? Number(value) : value;
-      if (typeof label === 'number' || (typeof label === 'string' && label !== '')) samples.push({ part, path, label });
-      else problems.push(`${path}: its \`${layout.label}\` is ${kindOf(label)}`);
+      try {
+        const labels = rightLabels(labelsIn(value, layout.label), part);
+        if (labels === null) unlabelled += 1;
+        else samples.push({ part, path, ...labels });
+      } catch (error) {
+        problems.push(`${path}: ${(error as Error).message}`);
+      }
     }
+    onListed(samples.length);
   }
   if (problems.length > 0) throw rowsWrong(problems);
-  return nameSamples(samples, own?.names ?? names, root);
+  return { ...nameSamples(samples, own?.names ?? listed, root), unlabelled };
+};
+
+const labelsIn = (value: unknown, column: string): readonly Label[] => {
+  const label = typeof value === 'bigint' ? Number(value) : value;
+  const labels = isLabel(label) ? [label] : labelList(label);
+  if (labels !== null) return labels;
+  throw new Error(`its \`${column}\` is ${kindOf(label)}`);
 };
 
 /** Of a value that is no label. */
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'null';
   if (value === '') return 'empty';
-  return Array.isArray(value) ? 'a list, not a number or a text' : 'not a number or a text';
+  return Array.isArray(value) ? 'a list of other things than numbers or texts' : 'not a number or a text';
 };
 
 /** What is wrong with the training files where there are none; null where there are. */

@@ -5,6 +5,7 @@ import type { WebdatasetLayout } from '../../../domain/datasets/layouts.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { endingNames } from '../../formats/image-formats.ts';
 import { listOf } from '../list-of.ts';
+import type { ListOptions } from '../listed-image.ts';
 import { expandBraces } from './expand-braces.ts';
 import { type NamedSamples, nameSamples, type Sample } from './name-samples.ts';
 import { checkShardNames } from './shard-names.ts';
@@ -17,26 +18,30 @@ import { groupsOf, sampleOf } from './webdataset-samples.ts';
 export const listWebdataset = async (
   layout: WebdatasetLayout,
   root: string,
-  names: readonly string[] | null,
-): Promise<NamedSamples> => {
+  { listed, onListed }: ListOptions,
+): Promise<NamedSamples & { readonly unlabelled: number }> => {
   const shards = [...shardsOf(layout, 'train'), ...shardsOf(layout, 'test')];
   checkShardNames(shards);
   await refuseMissing(shards, root);
   const samples: Sample[] = [];
   const problems: string[] = [];
+  let unlabelled = 0;
   for (const { part, name } of shards) {
-    const before = samples.length;
-    for (const found of await groupsOf(join(root, name))) {
+    const groups = await groupsOf(join(root, name));
+    if (groups.length === 0) throw shardEmpty(join(root, name));
+    for (const found of groups) {
       try {
-        samples.push(sampleOf(found, part, name));
+        const sample = sampleOf(found, part, name);
+        if (sample === null) unlabelled += 1;
+        else samples.push(sample);
       } catch (error) {
         problems.push(`${name}#${found.key}: ${(error as Error).message}`);
       }
     }
-    if (samples.length === before && problems.length === 0) throw shardEmpty(join(root, name));
+    onListed(samples.length);
   }
   if (problems.length > 0) throw samplesWrong(problems);
-  return nameSamples(samples, names, root);
+  return { ...nameSamples(samples, listed, root), unlabelled };
 };
 
 const shardsOf = (layout: WebdatasetLayout, part: StoredPart): NamedShard[] => {
@@ -77,7 +82,7 @@ const missingOf = async (shards: readonly NamedShard[], root: string): Promise<s
 const shardsMissing = (missing: readonly string[], of: number): FixresError =>
   new FixresError('DATA_NOT_FOUND', `${missing.length} of the ${of} shards are missing:\n${listOf(missing)}`, {
     path: missing[0]!,
-    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts',
+    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts, and `*` is taken as it stands',
   });
 
 const namesNothing = (pattern: string, part: StoredPart): FixresError =>

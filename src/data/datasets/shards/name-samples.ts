@@ -2,17 +2,23 @@ import { FixresError } from '../../../base/errors.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import type { ByteSpan } from '../../types/dataset-index.ts';
 import { listOf } from '../list-of.ts';
-import type { ListedImage } from '../listed-image.ts';
+import { classesNamed, type ListedImage } from '../listed-image.ts';
+
+/** A class's number, from 0, or its name. */
+export type Label = number | string;
 
 /** An image inside a shard. */
 export interface Sample {
   readonly part: StoredPart;
   /** `shard#member` or `file#row`. */
   readonly path: string;
-  /** A class's number, from 0, or its name. */
-  readonly label: number | string;
+  readonly label: Label;
+  /** Further labels that are right for a test image. */
+  readonly alsoRight?: readonly Label[];
   readonly span?: ByteSpan;
 }
+
+const labelsOf = ({ label, alsoRight = [] }: Sample): readonly Label[] => [label, ...alsoRight];
 
 export interface NamedSamples {
   readonly images: ListedImage[];
@@ -30,41 +36,54 @@ export const nameSamples = (
   names: readonly string[] | null,
   root: string,
 ): NamedSamples => {
-  const named = samples.find(({ label }) => typeof label === 'string');
-  const numbered = samples.find(({ label }) => typeof label === 'number');
-  if (named !== undefined && numbered !== undefined) throw mixed(numbered, named);
-  if (numbered === undefined)
-    return { images: samples.map((sample) => imageOf(sample, String(sample.label))), classes: null };
+  const named = firstWith(samples, 'string');
+  const numbered = firstWith(samples, 'number');
+  if (named !== null && numbered !== null) throw mixed(numbered, named);
+  if (numbered === null) return { images: samples.map((sample) => imageOf(sample, String)), classes: null };
 
   const count = names?.length ?? Number.MAX_SAFE_INTEGER;
-  const wrong = samples.filter(({ label }) => !Number.isInteger(label) || Number(label) < 0 || Number(label) >= count);
+  const wrong = samples.flatMap((sample) => {
+    const label = labelsOf(sample).find((each) => !Number.isInteger(each) || Number(each) < 0 || Number(each) >= count);
+    return label === undefined ? [] : [{ path: sample.path, label }];
+  });
   if (wrong.length > 0) throw outOfRange(wrong, names);
   if (names === null) refuseGaps(samples, root);
   return {
-    images: samples.map((sample) => imageOf(sample, names?.[Number(sample.label)] ?? String(sample.label))),
+    images: samples.map((sample) => imageOf(sample, (label) => names?.[Number(label)] ?? String(label))),
     classes: names ?? numbersOf(samples).map(String),
   };
 };
 
-const imageOf = ({ part, path, span }: Sample, className: string): ListedImage => ({
-  part,
-  path,
-  className,
-  ...(span === undefined ? {} : { span }),
+interface LabelAt {
+  readonly path: string;
+  readonly label: Label;
+}
+
+const firstWith = (samples: readonly Sample[], type: 'string' | 'number'): LabelAt | null => {
+  for (const sample of samples)
+    for (const label of labelsOf(sample)) if (typeof label === type) return { path: sample.path, label };
+  return null;
+};
+
+const imageOf = (sample: Sample, nameOf: (label: Label) => string): ListedImage => ({
+  part: sample.part,
+  path: sample.path,
+  ...classesNamed(labelsOf(sample).map(nameOf))!,
+  ...(sample.span === undefined ? {} : { span: sample.span }),
 });
 
 /** Of the training images; of all where there are none. */
 const numbersOf = (samples: readonly Sample[]): number[] => {
   const trained = samples.filter(({ part }) => part === 'train');
-  return [...new Set((trained.length > 0 ? trained : samples).map(({ label }) => Number(label)))].sort((a, b) => a - b);
+  return [...new Set((trained.length > 0 ? trained : samples).flatMap(labelsOf).map(Number))].sort((a, b) => a - b);
 };
 
 const refuseGaps = (samples: readonly Sample[], root: string): void => {
   const numbers = numbersOf(samples);
   const gap = numbers.findIndex((number, place) => number !== place);
-  const unknown = samples.find(({ label }) => Number(label) >= numbers.length);
+  const unknown = samples.flatMap(labelsOf).find((label) => Number(label) >= numbers.length);
   if (gap < 0 && unknown === undefined) return;
-  const absent = gap < 0 ? unknown!.label : gap;
+  const absent = gap < 0 ? unknown : gap;
   throw new FixresError(
     'DATA_EMPTY',
     `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}image of class ${absent}, but of ${numbers.length}`,
@@ -75,14 +94,14 @@ const refuseGaps = (samples: readonly Sample[], root: string): void => {
   );
 };
 
-const mixed = (numbered: Sample, named: Sample): FixresError =>
+const mixed = (numbered: LabelAt, named: LabelAt): FixresError =>
   new FixresError(
     'DATA_MANIFEST_INVALID',
     `the label of ${numbered.path} is a number (${numbered.label}), that of ${named.path} a name (${named.label})`,
     { path: named.path, hint: 'label every sample in the same way' },
   );
 
-const outOfRange = (samples: readonly Sample[], names: readonly string[] | null): FixresError => {
+const outOfRange = (samples: readonly LabelAt[], names: readonly string[] | null): FixresError => {
   const range = names === null ? 'a number from 0' : `in 0 to ${names.length - 1}`;
   const lines = samples.map(({ path, label }) => `${path}: the label ${label} is not ${range}`);
   return new FixresError('DATA_MANIFEST_INVALID', `labels out of range (${samples.length}):\n${listOf(lines)}`, {
@@ -91,7 +110,7 @@ const outOfRange = (samples: readonly Sample[], names: readonly string[] | null)
   });
 };
 
-const rangeHint = (samples: readonly Sample[], names: readonly string[] | null): string => {
+const rangeHint = (samples: readonly LabelAt[], names: readonly string[] | null): string => {
   if (samples.every(({ label }) => label === -1))
     return 'leave these out: -1 marks published test images without labels, which cannot be tested on';
   return names === null

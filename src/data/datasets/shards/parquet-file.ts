@@ -22,12 +22,19 @@ export interface ParquetFile {
 /** Opens a Parquet file and reads what it says of itself. Throws `DATA_NOT_FOUND`, and `DATA_SHARD_INVALID` if it is cut short or none. */
 export const openParquet = async (file: string): Promise<ParquetFile> => {
   const identity = await parquetIdentity(file);
+  const buffer = await asyncBufferFromFile(file);
+  if (buffer.byteLength < 12) throw invalid(file, buffer.byteLength === 0 ? 'it is empty' : 'it is too short');
+  const end = Buffer.from(await buffer.slice(buffer.byteLength - 4)).toString('latin1');
+  if (end === 'PARE') throw invalid(file, 'it is encrypted', { hint: 'write the file again without encryption' });
+  if (end !== 'PAR1') throw invalid(file, 'it does not end as such a file does: it is cut short, or none');
   try {
-    const buffer = await asyncBufferFromFile(file);
-    if (buffer.byteLength < 12) throw new Error(buffer.byteLength === 0 ? 'it is empty' : 'it is too short');
-    return { file, identity, buffer, metadata: await parquetMetadataAsync(buffer) };
+    const metadata = await parquetMetadataAsync(buffer);
+    parquetSchema(metadata);
+    const rows = metadata.row_groups.reduce((sum, { num_rows: count }) => sum + count, 0n);
+    if (rows !== metadata.num_rows) throw new Error(`its row groups have ${rows} rows, not ${metadata.num_rows}`);
+    return { file, identity, buffer, metadata };
   } catch (cause) {
-    throw invalid(file, cause as Error);
+    throw invalid(file, 'its footer, which lists the columns and rows, is damaged', { cause });
   }
 };
 
@@ -58,10 +65,23 @@ export const readColumn = async (
       utf8: false,
       ...rows,
     });
+    const { rowStart = 0, rowEnd = Number(metadata.num_rows) } = rows;
+    if (objects.length !== rowEnd - rowStart) throw new Error(`${objects.length} rows from ${rowStart} to ${rowEnd}`);
     return objects.map((object): unknown => object[column]);
   } catch (cause) {
-    throw invalid(file, cause as Error);
+    throw columnUnreadable(file, column, cause as Error);
   }
+};
+
+/** What the library says of damage depends on where it stumbles first, and tells nobody anything. */
+const columnUnreadable = (file: string, column: string, cause: Error): FixresError => {
+  const [, what, name] = /unsupported (compression codec|encoding): (\w+)/.exec(cause.message) ?? [];
+  if (what === undefined || name === 'undefined')
+    return invalid(file, `the data of its column \`${column}\` is damaged`, { cause });
+  return invalid(file, `its column \`${column}\` has the ${what} ${name}, which is not supported`, {
+    hint: 'write the file again, for example with `compression="zstd"` of pyarrow',
+    cause,
+  });
 };
 
 /** Throws `DATA_MANIFEST_INVALID` unless the file has the column, and in it the members. */
@@ -90,9 +110,9 @@ export const checkColumn = (
 const columnWrong = (file: string, what: string, hint: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${file}: ${what}`, { path: file, hint });
 
-const invalid = (file: string, cause: Error): FixresError =>
-  new FixresError('DATA_SHARD_INVALID', `${file} can't be read as Parquet: ${cause.message}`, {
+const invalid = (file: string, why: string, details: { readonly hint?: string; readonly cause?: unknown } = {}) =>
+  new FixresError('DATA_SHARD_INVALID', `${file} can't be read as Parquet: ${why}`, {
     path: file,
     hint: 'get the file again',
-    cause,
+    ...details,
   });

@@ -1,4 +1,3 @@
-import { FixresError } from '../../../base/errors.ts';
 import { openParquet, type ParquetFile, parquetIdentity, readColumn } from './parquet-file.ts';
 
 /** Unpacked row groups that are kept, bytes. One is kept however large it is. */
@@ -10,7 +9,7 @@ const files = new Map<string, Promise<ParquetFile>>();
 
 /**
  * The bytes of the image in a row; none for a row without an image, which no decoder takes. Throws
- * `DATA_IMAGE_UNREADABLE` for an image that is not in the file, but only named there.
+ * a plain error for an image that is not in the file, but only named there.
  */
 export const parquetImage = async (file: string, column: string, row: number): Promise<Uint8Array> => {
   const opened = await known(files, await parquetIdentity(file), () => openParquet(file));
@@ -20,10 +19,9 @@ export const parquetImage = async (file: string, column: string, row: number): P
   if (value === null || value === undefined) return new Uint8Array(0);
   const bytes = typeof value === 'object' && 'bytes' in value ? value.bytes : undefined;
   if (bytes instanceof Uint8Array) return bytes;
-  throw new FixresError('DATA_IMAGE_UNREADABLE', `${file}#${row}: \`${column}\` has no bytes`, {
-    path: `${file}#${row}`,
-    hint: 'put the images into the file, as `push_to_hub` of the library `datasets` does',
-  });
+  throw new Error(
+    `its \`${column}\` has no bytes; \`push_to_hub\` of the library \`datasets\` puts them into the file`,
+  );
 };
 
 interface Group {

@@ -58,7 +58,10 @@ export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsCont
   for (let at = 0; ; ) {
     const block = bytesAt(at, blockBytes);
     // Two empty blocks end an archive; without even one of them samples may be missing.
-    if (block.equals(emptyBlock)) return members;
+    if (block.equals(emptyBlock)) {
+      refuseSecond(at, bytesAt, { file, size });
+      return members;
+    }
     const header = parsed(() => parseTarHeader(block), file, at);
     // These say something of the next member, or of all; their own name and length are as they stand.
     const isMember = !['L', 'K', 'x', 'g'].includes(header.type);
@@ -81,6 +84,38 @@ export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsCont
     at = span.offset + Math.ceil(span.length / blockBytes) * blockBytes;
   }
 };
+
+/**
+ * Readers stop at the end of the first of several archives in one file, as `cat` joins them, and pass the others' samples over.
+ * What is no archive there is of no concern.
+ */
+const refuseSecond = (
+  end: number,
+  bytesAt: (offset: number, length: number) => Buffer,
+  { file, size }: Pick<Archive, 'file' | 'size'>,
+): void => {
+  for (let at = end + blockBytes; at + blockBytes <= size; at += blockBytes) {
+    const block = bytesAt(at, blockBytes);
+    if (block.equals(emptyBlock)) continue;
+    if (isTarHeader(block)) throw secondArchive(file, at);
+    return;
+  }
+};
+
+const isTarHeader = (block: Buffer): boolean => {
+  try {
+    parseTarHeader(block);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const secondArchive = (file: string, at: number): FixresError =>
+  new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: another archive follows behind the end of the first`, {
+    path: file,
+    hint: 'keep the archives in files of their own, or join them with `tar --concatenate`',
+  });
 
 const memberOf = (attributes: ReadonlyMap<string, string>): Announced => {
   const name = attributes.get('path');

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { repeatedKey } from '../../../base/repeated-key.ts';
 import type { StoredPart } from '../../../domain/parts.ts';
 import { imageEndings } from '../../formats/image-formats.ts';
 import { shortList } from '../list-of.ts';
-import type { Sample } from './name-samples.ts';
+import type { Label, Sample } from './name-samples.ts';
 import { isPacked, unpackedShard } from './packed-shard.ts';
+import { isLabel, labelList, rightLabels } from './right-labels.ts';
 import { membersOf, type TarMember, tarMembers } from './tar-members.ts';
 
 /** The files that share a key. */
@@ -66,59 +68,68 @@ const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1
 
 /**
  * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or else
- * `json` with a `label`, a number or a name. `txt` is a caption there, and no label. Other fields are passed over. Throws a plain error that says what is wrong.
+ * `json` with a `label`, a number or a name; of a test image a list of all that are right. `txt` is a caption there, and no
+ * label. Other fields are passed over. null: a test image without a label. Throws a plain error that says what is wrong.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
-export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample => {
+export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample | null => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
   if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
   const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);
   const [image] = images;
   if (image === undefined) throw new Error(`it has no image, but ${fields.map(([field]) => field).join(', ')}`);
   if (images.length > 1) throw new Error(`it has ${images.length} images`);
-  const label = labelOf(new Map(fields));
-  return { part, path: `${shard}#${image.name}`, label, span: image.span };
+  const labels = rightLabels(labelsOf(new Map(fields)), part);
+  return labels === null ? null : { part, path: `${shard}#${image.name}`, ...labels, span: image.span };
 };
 
-const labelOf = (fields: ReadonlyMap<string, TarMember>): number | string => {
+const labelsOf = (fields: ReadonlyMap<string, TarMember>): readonly Label[] => {
   const [cls, json] = [fields.get('cls'), fields.get('json')];
   if (cls !== undefined) {
-    const text = textOf(cls);
+    const text = textOf(cls, 'cls');
     if (!/^-?\d+$/.test(text)) throw new Error(`its \`cls\` is \`${text.slice(0, 40)}\`, expected a number`);
-    refuseOther(Number(text), json);
-    return Number(text);
+    if (json !== undefined) refuseOther(Number(text), objectIn(json)?.get('label'));
+    return [Number(text)];
   }
   if (json === undefined) throw new Error('it has no label: no `cls`, and no `json` with a `label`');
-  const value = parsedJson(textOf(json));
-  const label = typeof value === 'object' && value !== null && 'label' in value ? value.label : undefined;
-  if (typeof label === 'number' || (typeof label === 'string' && label !== '')) return label;
-  const names =
-    typeof value === 'object' && value !== null ? Object.keys(value).filter((name) => name !== 'label') : [];
-  const others = names.length === 0 ? '' : `, but ${shortList(names)}`;
-  throw new Error(`its \`json\` has no \`label\` that is a number or a text${others}`);
+  const object = objectIn(json);
+  if (object === null) throw new Error('its `json` is no object with a `label`');
+  const label = object.get('label');
+  const labels = isLabel(label) ? [label] : labelList(label);
+  if (labels !== null) return labels;
+  const found = label === undefined ? shortList([...object.keys()]) : JSON.stringify(label).slice(0, 40);
+  throw new Error(`its \`json\` has no \`label\` that is a number or a text${found === '' ? '' : `, but ${found}`}`);
 };
 
-/** A number in `json` beside a `cls` has to be the same; what else it says is of no concern. */
-const refuseOther = (label: number, json: TarMember | undefined): void => {
-  const other = json === undefined ? undefined : labelInside(json);
-  if (typeof other === 'number' && other !== label)
-    throw new Error(`it has two labels: \`cls\` says ${label}, \`json\` says ${other}`);
+/** What `json` says beside a `cls` has to be the same, where it is a number; a text may be the name of that class. */
+const refuseOther = (label: number, other: unknown): void => {
+  const others = Array.isArray(other) ? other : [other];
+  const isOther = others.length !== 1 || (isWhole(others[0]) && Number(others[0]) !== label);
+  if (isOther) throw new Error(`it has two labels: \`cls\` says ${label}, \`json\` says ${JSON.stringify(other)}`);
 };
 
-const labelInside = (json: TarMember): unknown => {
+const isWhole = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
+
+/** null: other JSON. */
+const objectIn = (json: TarMember): ReadonlyMap<string, unknown> | null => {
+  const text = textOf(json, 'json');
+  let value: unknown;
   try {
-    return (JSON.parse(textOf(json)) as { readonly label?: unknown } | null)?.label;
-  } catch {
-    return undefined;
-  }
-};
-
-const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new Error(`its \`json\` is no JSON: ${(cause as Error).message}`);
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const twice = repeatedKey(text);
+  if (twice?.key === 'label') throw new Error('its `json` has `label` twice in one object');
+  return new Map(Object.entries(value));
 };
 
-const textOf = ({ content }: TarMember): string => (content ?? Buffer.alloc(0)).toString('utf8').trim();
+const textOf = ({ content }: TarMember, field: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content ?? Buffer.alloc(0)).trim();
+  } catch {
+    throw new Error(`its \`${field}\` is not UTF-8`);
+  }
+};

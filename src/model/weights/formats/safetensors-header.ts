@@ -81,7 +81,7 @@ const parseObject = (json: Uint8Array, file: string): Record<string, unknown> =>
   }
   if (!isObject(value)) throw invalidWeights(file, 8, 'the header is no JSON object');
   const twice = repeatedKey(text);
-  if (twice !== null) throw invalidWeights(file, 8, `\`${twice}\` is in the header twice`);
+  if (twice !== null) throw invalidWeights(file, 8, `\`${twice.key}\` is in the header twice`);
   return value;
 };
 

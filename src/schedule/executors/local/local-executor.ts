@@ -79,7 +79,7 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
     process.off('exit', killAll);
   };
 
-  return { run, close, carriesAlong: true };
+  return { run, close };
 };
 
 /** Sends the run as soon as the worker is ready, and listens until it has answered or is gone. */

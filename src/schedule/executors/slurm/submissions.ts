@@ -76,10 +76,14 @@ export class Submissions {
 
   #writeBatch(wanted: readonly Wanted[]): Batch {
     const { paths, runsDir, engine, slurm, provenance, timeoutMs = null, batchName = newBatchName } = this.#options;
-    const runs = wanted.map(({ request: { job, attempt } }): QueuedRun => {
+    const runs = wanted.map(({ request: { job, attempt, parts } }): QueuedRun => {
       const threads = slurm.cpus_per_task;
       return {
-        request: { type: 'run', job, attempt, runsDir, engine, threads, ...(provenance && { provenance }) },
+        request: {
+          ...{ type: 'run', job, attempt, runsDir, engine, threads },
+          ...(parts && { parts }),
+          ...(provenance && { provenance }),
+        },
         timeoutMs,
         warningMs: 1000 * warningSeconds(slurm.time_limit_minutes),
         requeue: slurm.requeue,

@@ -110,7 +110,7 @@ test('an image that is absent is unreadable, and one outside of the file is refu
   assert.equal((await indexDataset({ ...params, on_error: 'skip' }, root)).skipped?.length, 2);
   const outside = folderWith(t, files(fileOf([...good, row(null, 1n)])));
   const named = await refusal(() => fingerprintDataset({ ...layout, root: outside }), 'DATA_IMAGE_UNREADABLE');
-  assert.match(named.message, /train-0\.parquet#5: `image` has no bytes$/);
+  assert.match(named.message, /train-0\.parquet#5: its `image` has no bytes; `push_to_hub`/);
 });
 
 test('columns that are absent or of another kind are refused with those that there are', async (t) => {

@@ -105,7 +105,7 @@ test('every sample that is wrong is told with its shard and key', async (t) => {
     '  train-0.tar#noimage: it has no image, but cls',
     '  train-0.tar#word: its `cls` is `dog`, expected a number',
     '  train-0.tar#both: it has 2 images',
-    '  train-0.tar#odd: its `json` has no `label` that is a number or a text',
+    '  train-0.tar#odd: its `json` is no object with a `label`',
   ]);
   assert.match(error.message, /train-0\.tar#broken: its `json` is no JSON/);
   assert.equal(error.path, 'train-0.tar#nolabel');

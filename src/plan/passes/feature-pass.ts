@@ -1,8 +1,14 @@
 import { canonicalJson } from '../../base/json.ts';
 import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
+import type { PlannedRun } from '../types.ts';
+
+/** A run that keeps features. */
+export interface FeaturesRun extends PlannedRun {
+  readonly job: FeaturesJob;
+}
 
 /**
- * What features runs have in common that can be carried out in one pass over the images: data, images, trunk and weights.
+ * What features runs have in common that can be met by one pass over the images: data, images, trunk and weights.
  * They may differ in transform, cuts and number of bits.
  */
 export const featurePassOf = ({ inputs, params, site }: FeaturesJob): string => {

@@ -1,0 +1,30 @@
+import { decodeInPool } from './decode-image.ts';
+import { checkJpegMarkers } from './jpeg/check-markers.ts';
+import { decodeJpeg } from './jpeg/decode-jpeg.ts';
+import { releaseMemory } from './kernels/kernels.ts';
+import type { Box, Size } from './types/image.ts';
+
+/**
+ * The size of an image that can be decoded. A JPEG file of the usual kind is not, as that takes many times as long: libjpeg, and
+ * so sharp and Pillow, refuses one for its tables, its markers and an end that is missing, never for the coded bytes between
+ * them. Whatever is wrong here, `decodeInPool` finds and tells. Throws as that does.
+ */
+export const checkImage = async (bytes: Uint8Array): Promise<Size> => intactJpeg(bytes) ?? (await decodeInPool(bytes));
+
+/** null: damaged, or not of that kind. */
+const intactJpeg = (bytes: Uint8Array): Size | null => {
+  if (!isComplete(bytes)) return null;
+  releaseMemory();
+  const part = decodeJpeg(bytes, firstPixel);
+  return part === null ? null : { widthPx: part.widthPx, heightPx: part.heightPx };
+};
+
+const firstPixel = (): Box => ({ leftPx: 0, topPx: 0, widthPx: 1, heightPx: 1 });
+
+const isComplete = (bytes: Uint8Array): boolean => {
+  try {
+    return checkJpegMarkers(bytes);
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { FixresError } from '../../base/errors.ts';
+import { hasImageEnding } from '../formats/image-formats.ts';
+import { isLeftover } from './leftovers.ts';
+
+export interface FoundImages {
+  /** As the folders are read. */
+  readonly paths: string[];
+  /** Links that lead nowhere, or back to a folder around them. */
+  readonly problems: FixresError[];
+}
+
+/** Files in a folder, at any depth, that are images by their names. Links to folders are followed, as torchvision does. */
+export const imagesUnder = (start: string): FoundImages => {
+  const found: FoundImages = { paths: [], problems: [] };
+  const open: OpenFolder[] = [{ folder: start, leftFrom: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { folder, leftFrom } = next;
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (isLeftover(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) open.push({ folder: path, leftFrom });
+      else if (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+        const from = [...leftFrom, realpathSync(folder)];
+        const target = realpathSync(path);
+        if (from.some((place) => join(place, sep).startsWith(join(target, sep))))
+          found.problems.push(leadsBack(path, target));
+        else open.push({ folder: path, leftFrom: from });
+      } else if (hasImageEnding(entry.name)) found.paths.push(path);
+      else if (entry.isSymbolicLink() && !existsSync(path)) found.problems.push(broken(path));
+    }
+  }
+  return found;
+};
+
+interface OpenFolder {
+  readonly folder: string;
+  /** The real folders in which the links lie that lead here. */
+  readonly leftFrom: readonly string[];
+}
+
+const leadsBack = (link: string, target: string): FixresError =>
+  new FixresError('DATA_MANIFEST_INVALID', `the link ${link} leads back to ${target}, a folder that it is in`, {
+    path: link,
+    hint: 'remove the link: its images would be listed without end',
+  });
+
+/** There may have been a folder of images. */
+export const broken = (link: string): FixresError =>
+  new FixresError('DATA_NOT_FOUND', `the link ${link} leads to ${readlinkSync(link)}, which does not exist`, {
+    path: link,
+    hint: 'remove the link, or mount the disk that it leads to',
+  });

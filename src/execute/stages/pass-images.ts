@@ -1,0 +1,85 @@
+import { chosenImages, type DatasetIndex } from '../../data/index.ts';
+import type { FeaturesJob, PassJob } from '../../domain/jobs/jobs.ts';
+import { extractFeatures, type FeatureSink, imagesInBatch } from '../../method/index.ts';
+import type { FeatureOrigin, FeatureWork } from '../feature-store/feature-work.ts';
+import { imagesToCompute, neededBatches } from '../feature-store/needed-batches.ts';
+import type { FeatureLabels } from '../feature-store/open-features.ts';
+import { imageSourceOf } from '../image-sources.ts';
+import { type IndexedDataset, readDataset } from '../input-dataset.ts';
+import { readWeights } from '../input-weights.ts';
+import { networkOfIndex } from '../job-network.ts';
+import { storedJudging, toJudging } from '../judging.ts';
+import type { StageContext } from './stage.ts';
+
+/** The images of a features run, or of the pass that it is part of, and how answers to them are judged. */
+export interface PassImages {
+  readonly indexed: IndexedDataset;
+  /** As the images lie: held-out ones are training images. */
+  readonly part: 'train' | 'test';
+  /** Indices in that part. */
+  readonly chosen: Int32Array;
+}
+
+export const imagesOfPass = (job: FeaturesJob | PassJob, { paths }: Pick<StageContext, 'paths'>): PassImages => {
+  const { images: count, holdout, part: name } = job.params;
+  const indexed = readDataset(paths, job.inputs.dataset);
+  const { part, images: chosen } = chosenImages(indexed.index, { part: name, count, holdout });
+  return { indexed, part, chosen };
+};
+
+/** What describes the images of a features run. */
+export const labelsOfPass = (images: PassImages, classes: number): FeatureLabels => {
+  const { indexed, part, chosen } = images;
+  return {
+    classes,
+    images: [...chosen],
+    labels: [...labelsOf(indexed.index, images)],
+    skipped: indexed.index.skipped?.filter((image) => image.part === part).length ?? 0,
+    ...storedJudging(indexed.index, part),
+  };
+};
+
+const labelsOf = (index: DatasetIndex, { part, chosen }: PassImages): Int32Array =>
+  chosen.map((image) => index.parts[part][image]!.label);
+
+/** The network, its weights, and the images with their labels. */
+export const originOfPass = (
+  job: FeaturesJob | PassJob,
+  images: PassImages,
+  { paths }: Pick<StageContext, 'paths'>,
+): FeatureOrigin => {
+  const { index } = images.indexed;
+  const network = networkOfIndex(job, index);
+  return {
+    network,
+    weights: readWeights(network, paths, job),
+    images: { labels: labelsOf(index, images), indices: images.chosen },
+    judging: toJudging(storedJudging(index, images.part)),
+  };
+};
+
+/** Lets every image that some of the works lack through the trunk, decoded once. */
+export const computeMissing = async (
+  job: FeaturesJob | PassJob,
+  { indexed, part, chosen }: PassImages,
+  { network, weights }: FeatureOrigin,
+  works: readonly (FeatureWork & { readonly sink: FeatureSink })[],
+  { watch, threads }: StageContext,
+): Promise<void> => {
+  const images = imagesToCompute(works, chosen.length);
+  if (images === 0) return;
+  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
+  await extractFeatures({
+    network,
+    weights,
+    normalize: job.params.model.normalize,
+    views: works.map(({ view, sink }) => ({
+      cuts: view.cuts,
+      batchSize: imagesInBatch(view.transform.testResolutionPx),
+      sink,
+    })),
+    batches: neededBatches(works, { source, index: indexed.index, part, chosen }),
+    images,
+    watch,
+  });
+};

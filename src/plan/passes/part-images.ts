@@ -1,0 +1,39 @@
+import type { NetworkRef } from '../estimate/facts.ts';
+import { networkOf, type PlanWork } from '../estimate/plan-work.ts';
+import type { FeaturesRun } from './feature-pass.ts';
+
+/** What a node computes and decodes in a second; a guess where nothing has been measured. */
+export type GuessedSpeedOf = (network: NetworkRef) => {
+  readonly macsPerSecond: number;
+  readonly secondsPerImage?: number;
+};
+
+/** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
+const partSeconds = 600;
+/** Less where some workers would have nothing to do, but so much at least: each part loads the network anew. */
+const leastPartSeconds = 30;
+/** Shards have up to so many images, and a part is whole shards. */
+const leastImages = 1024;
+
+/** Seconds that a node takes for the runs of a pass together; null where a number of images is not known. */
+export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedOf: GuessedSpeedOf): number | null => {
+  const { macsPerSecond, secondsPerImage = 0 } = speedOf(networkOf(runs[0]!.job));
+  let [macs, images] = [0, 0];
+  for (const run of runs) {
+    const own = work.of(run.job);
+    if (own === null) return null;
+    macs += own.trunkMacs + own.headMacs;
+    images = own.images;
+  }
+  return macs / macsPerSecond + images * secondsPerImage;
+};
+
+/** Images of a part, a power of two; all of them where their number is not known. */
+export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
+  if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
+  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers));
+  return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));
+};
+
+/** A power of two beyond all numbers of images. */
+const wholePass = 2 ** 40;

@@ -1,0 +1,13 @@
+import { runTitle } from '../labels/run-title.ts';
+import type { FeaturesRun } from './feature-pass.ts';
+
+/** What a person calls a pass: `pass quicknet 48>64+72 train`. */
+export const passTitle = (runs: readonly FeaturesRun[]): string => {
+  const [{ labels, title }] = runs as [FeaturesRun];
+  const namesDataset = title === runTitle('features', labels, true);
+  const sidesPx = [...new Set(runs.map(({ job }) => job.params.transform.testResolutionPx))].sort((a, b) => a - b);
+  if (runs.length === 1) return runTitle('pass', labels, namesDataset);
+  const { view: _, ...shared } = labels;
+  const all = { ...shared, cropRatio: null, resize: null, testResolutionPx: sidesPx[0]!, scalesPx: sidesPx };
+  return runTitle('pass', all, namesDataset);
+};

@@ -1,0 +1,66 @@
+import { groupBy } from '../../base/group-by.ts';
+import type { EstimateFacts } from '../estimate/facts.ts';
+import { PlanWork } from '../estimate/plan-work.ts';
+import type { KnownRuns } from '../facts.ts';
+import type { Plan, PlannedPass } from '../types.ts';
+import { type FeaturesRun, featurePassOf } from './feature-pass.ts';
+import { type GuessedSpeedOf, imagesOfPart, passSeconds } from './part-images.ts';
+import { passParts } from './pass-parts.ts';
+import { passTitle } from './pass-title.ts';
+
+export interface PassSettings {
+  readonly facts: EstimateFacts;
+  readonly speedOf: GuessedSpeedOf;
+  /** Images of a part, a power of two, as the spec says; null: what takes about ten minutes. */
+  readonly partImages: number | null;
+  /** Runs that are carried out side by side: there is work for all of them. */
+  readonly workers: number;
+  /** Each run has a pass of its own: its attempts are limited in time. */
+  readonly isTimed?: boolean;
+  readonly known: Pick<KnownRuns, 'has'>;
+}
+
+/** Runs in one pass, at most: each keeps a shard of its features in memory. */
+const mostInPass = 8;
+
+/**
+ * The plan with the passes over images that its features runs need: runs with the same images and trunk share one, which is
+ * cut into parts of so many images. A run that would be the only part of its own pass has none, and computes its features itself. The
+ * runs, and their keys, stay as they are: how they are cut is no matter of what they mean.
+ */
+export const withPasses = (plan: Plan, settings: PassSettings): Plan => {
+  const work = new PlanWork(plan, settings.facts);
+  const toRun = plan.runs.filter((run): run is FeaturesRun => run.job.kind === 'features' && run.reason !== 'cached');
+  const { isTimed = false } = settings;
+  const groups = groupBy(toRun, ({ job, reason }) =>
+    isTimed ? job.key : `${featurePassOf(job)} ${reason === 'forced'}`,
+  );
+  const passes = groups.flatMap((group) => passesOf(group, work, settings));
+  return passes.length === 0 ? plan : { ...plan, passes };
+};
+
+const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSettings): PlannedPass[] => {
+  const { workers, known } = settings;
+  const images = work.of(runs[0]!.job)?.images ?? null;
+  const seconds = passSeconds(runs, work, settings.speedOf);
+  const partImages = settings.partImages ?? imagesOfPart(images, seconds, workers);
+  const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
+  // Where there is nothing to share out but the runs themselves, all workers have some.
+  const share = parts === 1 ? Math.ceil(runs.length / workers) : runs.length;
+  const size = Math.min(mostInPass, share);
+  return chunksOf(runs, size).flatMap((some) => {
+    if (some.length === 1 && parts === 1) return [];
+    const title = passTitle(some);
+    return [
+      {
+        title,
+        partImages,
+        runs: some.map(({ job }) => job.key),
+        parts: passParts(some, title, { partImages, parts, known }),
+      },
+    ];
+  });
+};
+
+const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, chunk) => items.slice(chunk * size, (chunk + 1) * size));

@@ -1,0 +1,44 @@
+import { oneLine } from '../base/printable.ts';
+import type { RunEvent } from '../domain/events.ts';
+import { nodesOfPlan } from '../plan/passes/nodes-of-plan.ts';
+import type { Plan, PlannedPass } from '../plan/types.ts';
+import { clock } from './plain-line.ts';
+
+/** Titles of runs, and of parts of passes, by key. */
+export const titlesOf = (plan: Plan): ReadonlyMap<string, string> =>
+  new Map(nodesOfPlan(plan).map(({ job, title }) => [job.key, title]));
+
+/** Between two lines of a pass that goes on. */
+const toldEveryMs = 10_000;
+
+/**
+ * Tells how far a pass of several parts is: when its first part starts, now and then, and when its last one ends. undefined for an
+ * event of anything else, and where a part fails; null where there is nothing to tell.
+ */
+export const partLines = ({ passes = [] }: Plan): ((event: RunEvent) => string | null | undefined) => {
+  const several = passes.filter(({ parts }) => parts.length > 1);
+  const passOf = new Map(several.flatMap((pass) => pass.parts.map(({ job }) => [job.key, pass] as const)));
+  const states = new Map(several.map((pass) => [pass, { done: cachedParts(pass), toldMs: null as number | null }]));
+  return (event) => {
+    const pass = 'key' in event && event.key !== null ? passOf.get(event.key) : undefined;
+    if (pass === undefined || event.type === 'run-failed' || event.type === 'file-damaged') return undefined;
+    const state = states.get(pass)!;
+    const { parts, title } = pass;
+    const line = (words: string): string => {
+      state.toldMs = event.timestampMs;
+      return `${clock(event.timestampMs)}  ${words}`;
+    };
+    if (event.type === 'run-started' && state.toldMs === null) {
+      return line(
+        `started   ${oneLine(title)}: ${parts.length} parts${state.done === 0 ? '' : `, ${state.done} cached`}`,
+      );
+    }
+    if (event.type !== 'run-finished') return null;
+    state.done++;
+    if (state.done === parts.length) return line(`finished  ${oneLine(title)}: ${parts.length} parts`);
+    const isDue = event.timestampMs - (state.toldMs ?? 0) >= toldEveryMs;
+    return isDue ? line(`running   ${oneLine(title)}: ${state.done} of ${parts.length} parts`) : null;
+  };
+};
+
+const cachedParts = ({ parts }: PlannedPass): number => parts.filter(({ reason }) => reason === 'cached').length;

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { randomStream } from '../../src/base/random.ts';
+import { checkImage } from '../../src/data/check-image.ts';
+import { decodeInPool } from '../../src/data/decode-image.ts';
+import type { Size } from '../../src/data/types/image.ts';
+
+const folder = fileURLToPath(new URL('../golden/data/images', import.meta.url));
+const golden = (name: string): Uint8Array => readFileSync(join(folder, name));
+
+/** Some rows of blocks, so that its end is far from its beginning. */
+const tall = async (): Promise<Uint8Array> => {
+  const random = randomStream('tall');
+  const pixels = Uint8Array.from({ length: 40 * 200 * 3 }, () => random.integer(0, 255));
+  return await sharp(pixels, { raw: { width: 40, height: 200, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+};
+
+/** The size, or what is said of a damaged image. */
+const verdict = async (work: Promise<Size>): Promise<string> => {
+  try {
+    const { widthPx, heightPx } = await work;
+    return `${widthPx} x ${heightPx}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const sameVerdicts = async (name: string, files: readonly Uint8Array[]): Promise<number> => {
+  let refused = 0;
+  for (const [number, bytes] of files.entries()) {
+    const whole = await verdict(decodeInPool(bytes));
+    assert.equal(await verdict(checkImage(bytes)), whole, `${name}, file ${number}`);
+    if (!/^\d+ x \d+$/.test(whole)) refused += 1;
+  }
+  return refused;
+};
+
+test('an image that is checked has the size, or the fault, that it has once it is decoded', async () => {
+  const names = readdirSync(folder).filter((name) => /\.(jpe?g|png|webp|gif)$/.test(name));
+  assert.ok(names.length > 3);
+  await sameVerdicts('golden', names.map(golden));
+});
+
+test('a JPEG file that is cut short anywhere is refused, in the same words', async () => {
+  const bytes = await tall();
+  const cuts = Array.from({ length: 60 }, (_, part) => bytes.subarray(0, Math.floor((bytes.length * part) / 60)));
+  assert.equal(await sameVerdicts('cut', cuts), 60);
+});
+
+test('a JPEG file of which some bytes are others is refused where its decoder refuses it', async () => {
+  const bytes = await tall();
+  const changed = Array.from({ length: 200 }, (_, part) => {
+    const copy = Uint8Array.from(bytes);
+    copy[Math.floor((bytes.length * part) / 200)]! ^= 1 << (part % 8);
+    return copy;
+  });
+  const refused = await sameVerdicts('changed', changed);
+  assert.ok(refused > 5 && refused < 200, `${refused}`);
+});
