@@ -21,6 +21,7 @@ interface PlanOptions {
   readonly nodes?: readonly number[];
   readonly macsPerSecond?: number;
   readonly imagesPerSecond?: number;
+  readonly featureBytesPerSecond?: number;
 }
 
 /** `fixres plan SPEC`: each run and why it runs, and what it all takes. Nothing runs, but a few passes with `--calibrate`. */
@@ -58,6 +59,11 @@ export const registerPlan = (program: Command, io: CliIo): void => {
       'images a second that such a node decodes; without it decoding takes no time',
       amount,
     )
+    .option(
+      '--feature-bytes-per-second <number>',
+      'features that it writes, or reads and trains on, as `2G`; without it they take no time',
+      amount,
+    )
     .action(async (spec: string, options: PlanOptions) => {
       const { format, why, calibrate, threads, images: assumed, nodes, set, runsDir } = options;
       const speed = speedIn(options);
@@ -74,10 +80,13 @@ export const registerPlan = (program: Command, io: CliIo): void => {
 };
 
 /** Throws `CLI_USAGE` for half of one. */
-const speedIn = ({ macsPerSecond, imagesPerSecond }: PlanOptions): NodeSpeed | undefined => {
-  if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond: imagesPerSecond ?? null };
-  if (imagesPerSecond === undefined) return undefined;
-  throw new FixresError('CLI_USAGE', '--images-per-second is of no use without --macs-per-second');
+const speedIn = (options: PlanOptions): NodeSpeed | undefined => {
+  const { macsPerSecond, imagesPerSecond = null, featureBytesPerSecond = null } = options;
+  if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond, featureBytesPerSecond };
+  const rest = { '--images-per-second': imagesPerSecond, '--feature-bytes-per-second': featureBytesPerSecond };
+  const idle = Object.entries(rest).find(([, value]) => value !== null);
+  if (idle === undefined) return undefined;
+  throw new FixresError('CLI_USAGE', `${idle[0]} is of no use without --macs-per-second`);
 };
 
 const nodeCounts = (text: string): number[] => [...new Set(text.split(',').map(wholeNumber(1)))];

@@ -10,8 +10,9 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
 
 /** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
 const partSeconds = 600;
-/** Less where some workers would have nothing to do, but so much at least: each part loads the network anew. */
-const leastPartSeconds = 30;
+/** Less where workers are many: of the last round of parts some have nothing to do. So much at least: each part loads the network anew. */
+const partsOfWorker = 4;
+const leastPartSeconds = 15;
 /** Shards have up to so many images, and a part is whole shards. */
 const leastImages = 1024;
 
@@ -31,7 +32,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
 /** Images of a part, a power of two; all of them where their number is not known. */
 export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
-  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers));
+  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers / partsOfWorker));
   return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));
 };
 
