@@ -1,6 +1,6 @@
-import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
+import { distinctSizes, type InputSize } from '../../domain/input-size.ts';
 import type { FeaturesJob, HeadsJob, IndexJob, RunJob, TestsJob } from '../../domain/jobs/jobs.ts';
 import { type TestTransform, usualCropRatio } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/index.ts';
@@ -41,11 +41,11 @@ const timedPasses = async (
   { params: { dataset }, site }: IndexJob,
   threads: number,
 ): Promise<Speed> => {
-  const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
+  const bySize = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
   const { params, site: place } = jobs[0]!;
   const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
-  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()), threads);
-  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
+  const macsPerSecond = await timedNetwork(network, distinctSizes([...bySize.keys()])[0]!, threads);
+  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySize.values()])) ?? 0;
   const featureBytesPerSecond = featureBytesPerSecondOfThread * threads;
   return { macsPerSecond, secondsPerImage: seconds / threads, featureBytesPerSecond, source: 'calibrated' };
 };
@@ -64,9 +64,9 @@ const asTest = ({ transform }: PassJob['params']): TestTransform => ({
 });
 
 /** Multiply-adds a second. */
-const timedNetwork = async (ref: NetworkRef, sidePx: number, threads: number): Promise<number> => {
+const timedNetwork = async (ref: NetworkRef, sizePx: InputSize, threads: number): Promise<number> => {
   const network = estimatedNetwork(ref);
-  const question = { network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5, threads };
+  const question = { network, testResolutionsPx: [sizePx], batchSizes: [8], rounds: 5, threads };
   const { resolutions } = await measureLatency(question);
   const [{ macs, times }] = resolutions as [LatencyAtResolution];
   return macs / times[0]!.median;

@@ -1,4 +1,5 @@
 import { type RandomStream, randomStream } from '../../base/random.ts';
+import { type InputSize, pixelsOf } from '../../domain/input-size.ts';
 import type { LoadedImage } from '../load-image.ts';
 import { around, whole } from '../transforms/boxes.ts';
 import { cutMix } from '../transforms/cut-mix.ts';
@@ -8,14 +9,14 @@ import { testRegion, testTransform } from '../transforms/test-transform.ts';
 import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
 import type { BatchTask, ImageBatch, TaskImage } from '../types/batch.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
-import { sidesOfTask } from './task-size.ts';
+import { sizesOfTask } from './task-size.ts';
 
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
 /** Carries out a task. The next image is read while one is decoded and transformed; no other is in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
-  const batches = sidesOfTask(task).map((sidePx) => emptyBatch(task, sidePx));
+  const batches = sizesOfTask(task).map((sizePx) => emptyBatch(task, sizePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
@@ -49,16 +50,16 @@ const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
   return together;
 };
 
-const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
-  pixels: new Uint8Array(images.length * sidePx * sidePx * 3),
+const emptyBatch = ({ images }: BatchTask, sizePx: InputSize): ImageBatch => ({
+  pixels: new Uint8Array(images.length * pixelsOf(sizePx) * 3),
   labels: Int32Array.from(images, ({ entry }) => entry.label),
   indices: Int32Array.from(images, ({ index }) => index),
-  sidePx,
+  sizePx,
 });
 
 /** Where the pixels of one image go. */
-const placeOf = ({ pixels, sidePx }: ImageBatch, position: number): Uint8Array => {
-  const length = sidePx ** 2 * 3;
+const placeOf = ({ pixels, sizePx }: ImageBatch, position: number): Uint8Array => {
+  const length = pixelsOf(sizePx) * 3;
   return pixels.subarray(position * length, (position + 1) * length);
 };
 
