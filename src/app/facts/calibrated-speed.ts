@@ -13,8 +13,8 @@ import { type LatencyAtResolution, measureLatency } from '../network/measure-lat
 import { estimatedNetwork } from './estimate-facts.ts';
 
 /**
- * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
- * images of its data set, with so many threads.
+ * Speeds from a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and from
+ * decoding a few images of its data set, with this number of threads.
  */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment, threads: number): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads });
@@ -31,7 +31,7 @@ export const calibratedSpeed = async (plan: Plan, { engine }: Experiment, thread
   return ({ model }) => speeds.get(model.architecture) ?? null;
 };
 
-/** Lets images through a trunk. */
+/** Runs images through a trunk. */
 type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
@@ -51,12 +51,12 @@ const timedPasses = async (
 };
 
 /**
- * Features in 32 bits that pass through a head with batch norm, forwards and backwards. Measured on a busy AMD EPYC, quicknet at 96
- * and 128 px, by the CPU time of 40 epochs more: 550 and 410 MB a second and thread.
+ * 32-bit features that pass through a head with batch norm, forwards and backwards. Measured on a busy AMD EPYC with quicknet at 96
+ * and 128 px, as the CPU time of 40 more epochs: 550 and 410 MB per second and thread.
  */
 const featureBytesPerSecondOfThread = 450e6;
 
-/** A random crop is as much to decode, about. */
+/** A random crop takes about as long to decode. */
 const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   cropRatio: usualCropRatio,
   resize: 'shorter_side',

@@ -2,7 +2,7 @@ import { foldsOf, type HeadRecipeParams, isSearching, taking } from '../../domai
 import type { CutName } from '../../domain/scope.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 
-/** What all images of a head's training take, given what one takes at a cut: multiply-adds of the way forwards, or bytes. */
+/** Cost of all images of a head's training, given the cost of one image at a cut: multiply-adds forwards, or bytes. */
 export const trainedMacs = (
   images: number,
   recipe: HeadRecipeParams,
