@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { networkEstimates } from './estimate-facts.ts';
 
 /**
- * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if so many
+ * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if this many
  * threads were at work: of the same network, or of all others together.
  */
 export const speedFromStore = (store: Store | null, threads: number): SpeedOf => {
