@@ -114,7 +114,7 @@ test('the best size may have two sides: what to do with images, and its cost, ar
   assert.equal(choice!.cost!.macs, 288 / 224);
   assert.match(
     bestSentences(choice!),
-    /at 224x288 px \(resize the image to cover 256x329 px, then crop to 224x288 px\), as it is/,
+    /at 224x288 px \(resize the image to cover 256x329 px, then crop to 224x288 px\), unmodified/,
   );
 });
 
