@@ -8,10 +8,12 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
   readonly secondsPerImage?: number;
 };
 
-/** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
+/** A part takes about ten minutes of a node: what a killed one may lose at most. */
 const partSeconds = 600;
-/** Less where some workers would have nothing to do, but so much at least: each part loads the network anew. */
-const leastPartSeconds = 30;
+/** Less where a worker would have fewer parts than that: when the last are at work, few workers have nothing to do. */
+const partsOfWorker = 8;
+/** But so much at least: each part loads the network anew. */
+const leastPartSeconds = 15;
 /** Shards have up to so many images, and a part is whole shards. */
 const leastImages = 1024;
 
@@ -31,7 +33,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
 /** Images of a part, a power of two; all of them where their number is not known. */
 export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
-  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers));
+  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / (partsOfWorker * workers)));
   return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));
 };
 
