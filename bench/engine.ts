@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { conv2d, freeze, openEngine, tf } from '../src/engine/index.ts';
@@ -17,10 +16,9 @@ interface Timing {
 const rounds = 3;
 const secondsPerTurn = 2;
 
-/** The `onnx` engine against PyTorch, eager and channels last, on all cores. Ratios of the fastest steps, wall clock. */
-export const engineBench: Benchmark = async ({ python, only, say }) => {
+/** The `onnx` engine against PyTorch, eager and channels last, both with `--threads`. Ratios of the fastest steps, wall clock. */
+export const engineBench: Benchmark = async ({ python, threads, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
-  const threads = availableParallelism();
   const roofline = await measureRoofline(threads);
   say(
     `${threads} threads; roofline ${roofline.toFixed(0)} GFLOP/s (a 3x3 convolution of 256 channels with constant weights)`,

@@ -1,4 +1,5 @@
 // npm run bench -- NAME... [--json] [--only PART] ...: two programs back to back, as ratios. README.md names the others.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchmarks } from './index.ts';
 import { describeMachine } from './report/describe-machine.ts';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     peer: { type: 'string' },
     program: { type: 'string', default: 'dist/cli/main.js' },
     'images-max': { type: 'string', default: '2000' },
+    threads: { type: 'string', default: String(availableParallelism()) },
     only: { type: 'string' },
   },
 });
@@ -27,11 +29,12 @@ const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
 if (names.length === 0 || unknown.length > 0 || (values.all && positionals.length > 0)) {
   if (unknown.length > 0) console.error(`no benchmark: ${unknown.join(', ')}`);
   console.error(
-    `usage: npm run bench -- NAME...|--all [--json] [--only PART] [--python PYTHON] [--images FOLDER] [--weights FILE] [--onnx FILE] [--peer FILE] [--program FILE] [--images-max NUMBER]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
+    `usage: npm run bench -- NAME...|--all [--json] [--python PYTHON] [--images FOLDER] [--weights FILE] [--onnx FILE] [--peer FILE] [--program FILE] [--images-max NUMBER] [--threads NUMBER] [--only PART]\nNAME: ${Object.keys(benchmarks).join(', ')}`,
   );
   process.exit(2);
 }
 const python = values.python ?? null;
+const threads = Number(values.threads);
 const machine = describeMachine(python);
 const measured: MeasuredBenchmark[] = [];
 for (const name of names) {
@@ -43,6 +46,7 @@ for (const name of names) {
     peer: values.peer ?? null,
     program: values.program,
     imagesMax: Number(values['images-max']),
+    threads,
     only: values.only ?? null,
     say: (line) => console.error(line),
   });
@@ -52,7 +56,9 @@ for (const name of names) {
   else if (!values.json) for (const row of result.rows) console.log(describe(row));
 }
 if (values.json) {
-  const measurement: Measurement = { machine, date: new Date().toISOString().slice(0, 10), benchmarks: measured };
+  const measurement: Measurement = {
+    ...{ machine, threads, date: new Date().toISOString().slice(0, 10), benchmarks: measured },
+  };
   console.log(JSON.stringify(measurement, null, 2));
 }
 process.exitCode = measured.some((result) => 'failed' in result) ? 1 : 0;

@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly peer: string | null;
   /** The compiled program that is measured. */
   readonly program: string;
+  /** Threads of both programs, for benchmarks that let one choose. */
+  readonly threads: number;
   /** How far the work grows, for benchmarks that let it grow. */
   readonly imagesMax: number;
   /** Only rows whose name contains this. */

@@ -6,13 +6,10 @@ import { gridNetworks } from './grid/networks.ts';
 import type { Benchmark, BenchRow } from './types.ts';
 import { type Tested, type TestOptions, testOurs, testPeer } from './validate/tests.ts';
 
-/** Programs take turns this often: what else the machine does hits both. */
-const rounds = 2;
-
 /**
  * A folder of images (`--images`, as for `grid`) tested at four resolutions, from a cold start to the table: one `fixres run`
  * that trains nothing, against four calls of a program that does what timm's validate.py does. Same images, weights and
- * pixels; each program's fastest round, by the clock.
+ * pixels; once each, by the clock.
  */
 export const validateBench: Benchmark = async ({ python, images, weights, program, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
@@ -36,7 +33,9 @@ export const validateBench: Benchmark = async ({ python, images, weights, progra
         weights: network === 'lite0' ? resolve(weights!) : await drawnWeights(python, folder, classes.length),
         threads: availableParallelism(),
       };
-      rows.push(await compare(name, options, folder, say));
+      const own = join(folder, network);
+      mkdirSync(own);
+      rows.push(await compare(name, { ...options, folder: own }, say));
     }
     return rows;
   } finally {
@@ -44,20 +43,9 @@ export const validateBench: Benchmark = async ({ python, images, weights, progra
   }
 };
 
-const compare = async (
-  name: string,
-  options: Omit<TestOptions, 'folder'>,
-  folder: string,
-  say: (line: string) => void,
-): Promise<BenchRow> => {
-  const [ours, peer]: [Tested[], Tested[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    const own = join(folder, `${name.replace('/', '-')}-${round}`);
-    mkdirSync(own);
-    ours.push(await testOurs({ ...options, folder: own }));
-    peer.push(await testPeer({ ...options, folder: own }));
-  }
-  const [own, other] = [fastest(ours), fastest(peer)];
+const compare = async (name: string, options: TestOptions, say: (line: string) => void): Promise<BenchRow> => {
+  const own = await testOurs(options);
+  const other = await testPeer(options);
   say(`${name}: ${differences(own, other)}; load ${loadavg()[0]!.toFixed(1)}`);
   return {
     ...{ name, ratio: other.wallSeconds / own.wallSeconds, ours: own.wallSeconds, peer: other.wallSeconds, unit: 's' },
@@ -69,8 +57,6 @@ const compare = async (
     },
   };
 };
-
-const fastest = (tested: readonly Tested[]): Tested => tested.reduce((a, b) => (b.wallSeconds < a.wallSeconds ? b : a));
 
 /** Throws where a resolution is missing in ours: nothing would be compared. */
 const differences = (ours: Tested, peer: Tested): string => {

@@ -98,7 +98,7 @@ const recursive: Readonly<Record<string, string>> = {
   'data/mat/read-mat.ts': 'stops at a depth of its own',
   'data/transforms/beta-draw.ts': shallow.steps,
   'engine/onnx/graph/layout.ts': shallow.steps,
-  'engine/onnx/operators/blocked.ts': 'the few nodes that a layer prepares its filter with',
+  'engine/onnx/operators/blocked/convolution.ts': 'the few nodes that a layer prepares its filter with',
   'engine/onnx/fallback.ts': 'tensors, and lists of tensors',
   'model/onnx/imported-parameters.ts': few.axes,
   'model/tfjs/layers-model.ts': 'stops at a depth of its own',

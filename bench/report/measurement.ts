@@ -3,6 +3,8 @@ import type { BenchRow } from '../types.ts';
 /** What `npm run bench -- --json` prints: everything that a figure in the docs may be taken from. */
 export interface Measurement {
   readonly machine: MachineDescription;
+  /** Of each program in the benchmark `engine`. */
+  readonly threads: number;
   /** Of the day, `YYYY-MM-DD`. */
   readonly date: string;
   readonly benchmarks: readonly MeasuredBenchmark[];

@@ -11,7 +11,7 @@ export const benchPage = (measurements: ReadonlyMap<string, Measurement>): strin
     ...[...measurements].flatMap(([file, measurement]) => machineSection(file, measurement)),
   ].join('\n\n')}\n`;
 
-const machineSection = (file: string, { machine, date, benchmarks }: Measurement): string[] => {
+const machineSection = (file: string, { machine, threads, date, benchmarks }: Measurement): string[] => {
   const { cpu, cores, vectors, memoryGiB, system, node, peers } = machine;
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   const memory = memoryGiB === null ? [] : [`${memoryGiB} GiB of memory`];
@@ -25,7 +25,7 @@ const machineSection = (file: string, { machine, date, benchmarks }: Measurement
   ];
   return [
     heading(2, `${cpu} (${file})`),
-    `${parts.join(', ')}. Measured on ${date}.`,
+    `${parts.join(', ')}. Measured on ${date}; \`engine\` with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`,
     ...benchmarks.flatMap(benchmarkSection),
     ...unmeasured(benchmarks),
   ];

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type InputSize, parseSize, shorterSidePx } from '../domain/input-size.ts';
 
 /** For options that may be repeated. */
 export const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
@@ -18,6 +19,17 @@ export const wholeNumber =
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`Expected a whole number of at least ${least}, got \`${text}\`.`);
+  };
+
+/** A size in pixels, no side of it below `least`: `224`, or `HEIGHTxWIDTH`. */
+export const imageSize =
+  (least: number) =>
+  (text: string): InputSize => {
+    const size = parseSize(text);
+    if (size !== null && shorterSidePx(size) >= least) return size;
+    throw new InvalidArgumentError(
+      `Expected pixels of at least ${least}, as 224, or HEIGHTxWIDTH, as 192x256, got \`${text}\`.`,
+    );
   };
 
 const powers = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };

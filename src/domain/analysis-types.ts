@@ -1,13 +1,14 @@
 import type { TimedBatches } from './image-time.ts';
+import type { InputSize } from './input-size.ts';
 
 /** What an `analyze` run leaves as `analysis.json`. */
 export type Analysis = RocAnalysis | ObjectSizeAnalysis | ActivationsAnalysis | CostAnalysis;
 
 /** A `TestTransform`, with K_image beside K_test. */
 export interface AnalysedTransform {
-  readonly testResolutionPx: number;
-  /** K_image: the side that the image is resized to before the crop. */
-  readonly imageResolutionPx: number;
+  readonly testResolutionPx: InputSize;
+  /** K_image: the size that the image is resized to before the crop. */
+  readonly imageResolutionPx: InputSize;
   readonly cropRatio: number;
   readonly resize: 'shorter_side' | 'reference' | 'squash';
 }
@@ -54,7 +55,10 @@ export interface ObjectSizeAtTest extends AnalysedTransform {
   readonly ratio: number;
   /** The same for square images, in closed form. */
   readonly squareRatio: number;
-  /** The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels. */
+  /**
+   * The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels; of a size that is no
+   * square, the side of a square with as many of them.
+   */
   readonly equalisingResolutionPx: number;
   readonly squareEqualisingResolutionPx: number;
 }
@@ -92,7 +96,7 @@ export interface CostAnalysis {
 }
 
 export interface CostAtResolution {
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Multiply-adds of one image. */
   readonly macs: number;
   /**

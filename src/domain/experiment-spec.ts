@@ -164,6 +164,14 @@ export type ScopeSpec = (
     }
 )[];
 /**
+ * One side of the square network input in pixels, or a list of sizes: an axis of the grid.
+ */
+export type TestResolutions = Resolution | [TestSize, ...TestSize[]];
+/**
+ * Pixels of the network input: the side of a square, or `[height, width]` as an entry of the list. `[224, 224]` is 224.
+ */
+export type TestSize = Resolution | [Resolution, Resolution];
+/**
  * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
  */
 export type CropRatio = number;
@@ -884,6 +892,14 @@ export interface PretrainSpec {
   resolution: Resolution;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
+  /**
+   * As `train.keep_best`, of the images that are pretrained on.
+   */
+  keep_best?: number | null;
+  /**
+   * As `train.early_stop_epochs`.
+   */
+  early_stop_epochs?: number | null;
 }
 /**
  * How a training image is changed. Defaults: the paper's.
@@ -1063,7 +1079,7 @@ export interface FinetuneSpec {
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops. A learning rate that is searched for is searched on centre crops, whichever it is; `plan` says so.
    */
   transform?: 'test' | 'test_jitter' | 'train';
   /**
@@ -1112,13 +1128,13 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions?: Resolutions;
+  resolutions?: TestResolutions;
   /**
    * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
+   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. For a size that is no square, `shorter_side` keeps the aspect ratio of the image, so that it just covers the height and the width divided by the crop ratio (timm), and `reference` is not possible. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
@@ -1136,7 +1152,7 @@ export interface TestSpec {
   /**
    * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not among `resolutions` gets no row of its own.
    */
-  multi_scale?: [Resolution, Resolution, ...Resolution[]][];
+  multi_scale?: [TestSize, TestSize, ...TestSize[]][];
 }
 /**
  * How the choice is made.

@@ -1,4 +1,5 @@
 import { FixresError } from '../base/errors.ts';
+import { type InputSize, shorterSidePx } from '../domain/input-size.ts';
 import { importAny } from './import-network.ts';
 import { inspectOpaque } from './inspect-opaque.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
@@ -38,7 +39,7 @@ export interface NetworkInspection {
   readonly parameters: number;
   /** Smallest side of a picture, pixels; of an opaque network null: only a trial tells. */
   readonly minimumSidePx: number | null;
-  readonly resolutionPx: number;
+  readonly resolutionPx: InputSize;
   /** How the position embedding is resampled for that resolution; null: it is not, or there is none. */
   readonly resampled: ResampledSides | null;
   /** Of one image at that resolution. */
@@ -51,11 +52,11 @@ export interface NetworkInspection {
 }
 
 /** Looks at a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
-export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNames = {}): NetworkInspection => {
+export const inspectNetwork = (file: string, resolutionPx: InputSize, names: HeadNames = {}): NetworkInspection => {
   const imported = importAny(file, names);
   if (!('activationBytes' in imported)) return inspectOpaque(file, resolutionPx, imported);
   const { network, graph, head, activationBytes } = imported;
-  if (resolutionPx < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
+  if (shorterSidePx(resolutionPx) < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
   const shapes = shapesAt(network, resolutionPx);
   const counts = new Map<string, number>();
   for (const { type } of graph.nodes) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -106,10 +107,10 @@ const batchNormText = ({ lastBatchNorms, lacks }: Network, { folded }: OnnxHead)
   return `with \`bn: affine\` alone, a scale and shift behind ${folded.join(' and ')}: ${names}; with \`bn: statistics\` not, as ${lacks?.statistics}`;
 };
 
-const tooSmall = (file: string, minimumPx: number, sidePx: number): FixresError =>
+const tooSmall = (file: string, minimumPx: number, sizePx: InputSize): FixresError =>
   new FixresError(
     'MODEL_RESOLUTION_IMPOSSIBLE',
-    `the network takes pictures of at least ${minimumPx} px, not of ${sidePx}`,
+    `the network takes pictures of at least ${minimumPx} px, not of ${sizePx}`,
     {
       path: file,
       hint: 'raise `--resolution`',

@@ -1,3 +1,4 @@
+import type { InputSize } from '../domain/input-size.ts';
 import type { NetworkInspection, PossibleScope } from './inspect-network.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 import type { OpaqueNetwork } from './opaque/import-opaque.ts';
@@ -5,7 +6,7 @@ import type { OpaqueNetwork } from './opaque/import-opaque.ts';
 /** The same of a network whose trunk runs as it is: measured by running it. Throws MODEL_RESOLUTION_IMPOSSIBLE. */
 export const inspectOpaque = (
   file: string,
-  resolutionPx: number,
+  resolutionPx: InputSize,
   { network, model, image, head }: OpaqueNetwork,
 ): NetworkInspection => {
   const shapes = shapesAt(network, resolutionPx);

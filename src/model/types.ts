@@ -1,3 +1,4 @@
+import type { InputSize } from '../domain/input-size.ts';
 import type { Tensor, Tensor2D } from '../engine/ops/index.ts';
 import type { ModelCard } from './export/model-card.ts';
 import type { ResampledSides } from './resample-positions.ts';
@@ -105,10 +106,10 @@ export interface Network {
   /** Smallest side of an input that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
   /**
-   * How the position embedding is resampled for square images of a side in pixels, null: it is not. Absent: it has none, or
-   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a side that it can't take.
+   * How the position embedding is resampled for images of a size, null: it is not. Absent: it has none, or
+   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a size that it can't take.
    */
-  readonly resampledAt?: (sidePx: number) => ResampledSides | null;
+  readonly resampledAt?: (sizePx: InputSize) => ResampledSides | null;
   readonly pretrained: PretrainedConfig;
   /** How its weights are drawn before training from scratch. */
   readonly initial: InitialisationRule;
@@ -122,7 +123,7 @@ export interface Network {
    */
   readonly rewritten?: (
     weights: ReadonlyMap<string, Float32Array>,
-    sidePx: number,
+    sizePx: InputSize,
     metadata: Readonly<Record<string, string>>,
   ) => Uint8Array[];
   /** Of a file that fixres exported: how images are brought to it, and what its classes are. */

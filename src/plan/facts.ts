@@ -1,5 +1,6 @@
 import type { Normalize } from '../domain/choices.ts';
 import type { RunStatus } from '../domain/events.ts';
+import type { InputSize } from '../domain/input-size.ts';
 import type { RunKind } from '../domain/jobs/run-kinds.ts';
 import type { RunLabels } from '../domain/jobs/run-labels.ts';
 import type { CutName, Scope } from '../domain/scope.ts';
@@ -22,13 +23,13 @@ export interface PlanFacts {
   /** Smallest side of an input that the network takes, pixels. */
   minimumSidePxOf(model: Model): number;
   /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
-  assertResolution(model: Model, sidePx: number): void;
+  assertResolution(model: Model, sizePx: InputSize): void;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
   assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
   /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
   pooledMayBeNegative(model: Model): boolean;
-  /** Bytes that the features of one square image take at a cut, in 32 bits a value. */
-  featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
+  /** Bytes that the features of one image take at a cut, in 32 bits a value. */
+  featureBytesOf(model: Model, cut: CutName, sizePx: InputSize): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
   /** Why a data set on disk has no training images; null where it has. */

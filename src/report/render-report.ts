@@ -111,11 +111,16 @@ const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>>
       latex: (width) => curveLatex(curves, width),
     };
   },
-  verdict: ({ experiment, evaluations }) => {
+  verdict: ({ experiment, evaluations, tuned }) => {
     const said = verdict(experiment, evaluations);
+    const more = tuningNotes(tuned);
     // The sentences travel with the numbers they were made from.
     const panels = said.panels.map((panel) => ({ ...panel, sentences: verdictSentences(panel) }));
-    return { document: verdictDocument(said), csv: () => verdictCsv(said), json: () => ({ ...said, panels }) };
+    return {
+      document: withNotes(verdictDocument(said), more),
+      csv: () => verdictCsv(said),
+      json: () => ({ ...said, panels, notes: more }),
+    };
   },
   best: (data) => {
     const choices = best(data);

@@ -1,4 +1,5 @@
 import type { MetricName } from '../domain/choices.ts';
+import type { InputSize } from '../domain/input-size.ts';
 import type { Resize } from '../domain/test-transform.ts';
 import type { Figure } from './rows/figure.ts';
 import type { Fix } from './rows/fix.ts';
@@ -29,9 +30,9 @@ export interface Table1Row extends Fix {
 }
 
 export interface Table1Cell extends Figure {
-  readonly testResolution: number;
-  /** K_image: the side that the image is resized to before the crop, pixels. */
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  /** K_image: the size that the image is resized to before the crop, pixels. */
+  readonly imageResolution: InputSize;
   readonly cropRatio: number;
   /** Apparent size of an object at test / at training, for square images; null where it is unknown. */
   readonly objectSizeRatio: number | null;

@@ -14,6 +14,7 @@ import type {
   TestSpec,
   TrainSpec,
 } from '../domain/experiment-spec.ts';
+import type { InputSize } from '../domain/input-size.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Resize } from '../domain/test-transform.ts';
 
@@ -91,7 +92,9 @@ type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly
 export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
 
 /** Resolutions, crop ratios, resizes and numbers of crops are axes of the grid. */
-export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize' | 'crops'> & {
+export type Test = Omit<Complete<TestSpec>, 'resolutions' | 'multi_scale' | 'crop_ratio' | 'resize' | 'crops'> & {
+  readonly resolutions: readonly InputSize[];
+  readonly multi_scale: readonly (readonly InputSize[])[];
   readonly crop_ratio: readonly number[];
   readonly resize: readonly Resize[];
   readonly crops: readonly Crops[];

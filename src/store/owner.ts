@@ -93,8 +93,12 @@ interface OwnerRow {
   readonly lease_ms?: number;
 }
 
-const lives = (owner: LeasedOwner): boolean =>
-  owner.host === hostname() ? isAlive(owner) : owner.renewedMs + owner.leaseMs > Date.now();
+/** The lease counts where a look at the process does not tell: on another host, or where a system gives no start (Windows) and numbers come again. */
+const lives = (owner: LeasedOwner): boolean => {
+  const isHere = owner.host === hostname();
+  if (isHere && !isAlive(owner)) return false;
+  return (isHere && owner.processStart !== '') || owner.renewedMs + owner.leaseMs > Date.now();
+};
 
 const lockedError = (owner: Owner, file: string): FixresError =>
   new FixresError(

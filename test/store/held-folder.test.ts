@@ -49,6 +49,23 @@ test('an owner on another host that has not renewed its lease is dead, and repla
   assert.equal(livingOwner(store.db)?.host, hostname());
 });
 
+/** As a system leaves it that does not say when a process started: `pid` may be another process by now. */
+const folderOwnedHere = (context: TestContext, pid: number, renewedAgoMs: number): string => {
+  const folder = temporaryFolder(context);
+  const store = openStore(folder, { command: 'fixres run near.yaml' });
+  store.db.prepare("update owner set pid = ?, process_start = '', renewed_ms = ?").run(pid, Date.now() - renewedAgoMs);
+  store.close();
+  return folder;
+};
+
+test('where the start of a process is unknown, another one with its number is no owner once the lease has run out', (context) => {
+  const refused = refusal(() => openStore(folderOwnedHere(context, process.pid, 60_000)));
+  assert.equal(refused.code, 'SCHEDULE_LOCKED');
+  const store = temporaryStore(context, folderOwnedHere(context, process.pid, 200_000));
+  assert.notEqual(livingOwner(store.db)?.processStart, '');
+  temporaryStore(context, folderOwnedHere(context, 2 ** 30, 0)); // that number is nobody's
+});
+
 test('an owner whose clock is ahead is alive', (context) => {
   const folder = folderOwnedElsewhere(context, -3_600_000);
   assert.equal(refusal(() => openStore(folder)).code, 'SCHEDULE_LOCKED');

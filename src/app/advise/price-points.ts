@@ -1,4 +1,5 @@
 import { pairedDifference, z95 } from '../../base/statistics.ts';
+import { sideOf } from '../../domain/input-size.ts';
 import { costRatio } from '../../report/best/cost-ratio.ts';
 import { paretoFront } from '../../report/best/pareto-front.ts';
 import type { ReportData } from '../../report/report-data.ts';
@@ -14,7 +15,7 @@ export const pricedPoints = ({ evaluations, costs }: ReportData): PricedPoint[] 
     const cost = costRatio(row!, costs);
     const alone = cost?.times.find(({ batchSize }) => batchSize === 1);
     return {
-      resolutionPx: point.testResolution,
+      resolutionPx: sideOf(point.testResolution),
       fix: fixName(point),
       top1: point.top1,
       top1_ci95: point.top1_ci95,
@@ -41,7 +42,7 @@ export const cheaperTest = ({ evaluations, costs }: ReportData, nativePx: number
   const at = (sidePx: number): EvaluationRow | undefined => untouched.find((row) => row.testResolutionPx === sidePx);
   const native = at(nativePx);
   if (native === undefined) return null;
-  const below = [...new Set(untouched.map((row) => row.testResolutionPx))]
+  const below = [...new Set(untouched.map((row) => sideOf(row.testResolutionPx)))]
     .filter((side) => side < nativePx)
     .sort((a, b) => b - a);
   let found: Cheaper | null = null;

@@ -1,3 +1,4 @@
+import { sideOf } from '../../domain/input-size.ts';
 import type { BestRow } from '../../report/best/best.ts';
 import { isGained } from '../../report/best/best-answer.ts';
 import { type Budget, judgeBudget } from '../../report/best/budget.ts';
@@ -16,8 +17,8 @@ export const isWithin = (cost: BestCost | null, price: Budget): boolean => {
 /** The choice where its gain is significant; else the network as it is, where the limits allow that. */
 export const recommend = (row: BestRow, data: ReportData, nativePx: number, price: Budget): Recommendation => {
   const choice = (why: Recommendation['why']): Recommendation => ({
-    resolutionPx: row.testResolution,
-    imageResolutionPx: row.imageResolution,
+    resolutionPx: sideOf(row.testResolution),
+    imageResolutionPx: sideOf(row.imageResolution),
     fix: isUntouched(row) ? 'none' : fixName(row),
     why,
     run: row.testRuns[0]!,
@@ -28,8 +29,8 @@ export const recommend = (row: BestRow, data: ReportData, nativePx: number, pric
   );
   if (native === undefined || !isWithin(costRatio(native, data.costs), price)) return choice('within limits');
   return {
-    resolutionPx: native.testResolutionPx,
-    imageResolutionPx: native.imageResolutionPx,
+    resolutionPx: sideOf(native.testResolutionPx),
+    imageResolutionPx: sideOf(native.imageResolutionPx),
     fix: 'none',
     why: 'kept',
     run: native.key,

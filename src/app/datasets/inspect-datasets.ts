@@ -3,12 +3,13 @@ import type { ClassOrder, DatasetFacts } from '../../data/index.ts';
 import { paperCrop } from '../../domain/augmentation.ts';
 import { classesFileOf } from '../../domain/datasets/layouts.ts';
 import type { DatasetParams } from '../../domain/datasets/params.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import { type OpenOptions, openDatasets } from './open-datasets.ts';
 
 export interface InspectOptions extends OpenOptions {
   /** Of the test transform whose regions are measured. */
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Whether to draw images of each class; only of a single data set. */
   readonly contactSheet: boolean;
 }

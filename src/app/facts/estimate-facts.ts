@@ -1,6 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { once } from '../../base/once.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { CutName } from '../../domain/scope.ts';
 import { headNames } from '../../execute/job-network.ts';
@@ -73,24 +74,24 @@ class Result {
 }
 
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
-  macsFrom: kept((ref, cut: CutName, sidePx: number, classes: number) => {
+  macsFrom: kept((ref, cut: CutName, sizePx: InputSize, classes: number) => {
     const network = keptNetwork(nameOf(ref, classes));
-    const shapes = keptShapes(nameOf(ref, classes), sidePx);
+    const shapes = keptShapes(nameOf(ref, classes), sizePx);
     const first = stepAt(network, cut);
     return network.steps.reduce(
       (sum, step, index) => (index < first ? sum : sum + step.measure(shapes[index]!).macs),
       0,
     );
   }),
-  featureBytesOf: kept((ref, cut: CutName, sidePx: number) => bytesAtCut(nameOf(ref, anyClasses), cut, sidePx)),
+  featureBytesOf: kept((ref, cut: CutName, sizePx: InputSize) => bytesAtCut(nameOf(ref, anyClasses), cut, sizePx)),
   parameterBytesFrom: kept((ref, cut: CutName, classes: number) => {
     const network = keptNetwork(nameOf(ref, classes));
     const names = new Set(network.steps.slice(stepAt(network, cut)).flatMap((step) => step.parameters));
     const behind = network.parameters.filter(({ name }) => names.has(name));
     return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   }),
-  activationBytesOf: kept((ref, sidePx: number) => {
-    const bytes = keptShapes(nameOf(ref, anyClasses), sidePx).map((shapes) =>
+  activationBytesOf: kept((ref, sizePx: InputSize) => {
+    const bytes = keptShapes(nameOf(ref, anyClasses), sizePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
     // What goes into a step and what comes out of it are there together.

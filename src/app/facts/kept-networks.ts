@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CutName } from '../../domain/scope.ts';
 import {
   elementCount,
@@ -36,10 +37,10 @@ export const keptNetwork = (name: NetworkName): Network => {
 
 const shapes = new Map<string, ReturnType<typeof shapesAt>>();
 
-/** Shapes before each step: a grid asks for those of a few networks and sides again and again. */
-export const keptShapes = (name: NetworkName, sidePx: number): ReturnType<typeof shapesAt> => {
-  const identity = `${identityOf(name)} ${sidePx}`;
-  const known = shapes.get(identity) ?? shapesAt(keptNetwork(name), sidePx);
+/** Shapes before each step: a grid asks for those of a few networks and sizes again and again. */
+export const keptShapes = (name: NetworkName, sizePx: InputSize): ReturnType<typeof shapesAt> => {
+  const identity = `${identityOf(name)} ${sizePx}`;
+  const known = shapes.get(identity) ?? shapesAt(keptNetwork(name), sizePx);
   shapes.set(identity, known);
   return known;
 };
@@ -53,9 +54,9 @@ export const stepAt = (network: Network, cut: CutName): number => {
 
 export const bytesPerValue = 4;
 
-/** What one square image takes at a cut, in 32 bits a value. */
-export const bytesAtCut = (name: NetworkName, cut: CutName, sidePx: number): number => {
-  const tensors = keptShapes(name, sidePx)[stepAt(keptNetwork(name), cut)] ?? [];
+/** What one image takes at a cut, in 32 bits a value. */
+export const bytesAtCut = (name: NetworkName, cut: CutName, sizePx: InputSize): number => {
+  const tensors = keptShapes(name, sizePx)[stepAt(keptNetwork(name), cut)] ?? [];
   return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
 };
 

@@ -45,9 +45,9 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     return { trainResolutionPx: card.trainResolutionPx, normalize, isPublished: card.trainResolutionPx !== null };
   },
   minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
-  assertResolution: (model, sidePx) => {
+  assertResolution: (model, sizePx) => {
     try {
-      keptShapes(nameOf(model), sidePx);
+      keptShapes(nameOf(model), sizePx);
     } catch (error) {
       // Of a user's own network only its nodes say that they don't fit together.
       if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
@@ -56,5 +56,5 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   },
   assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
-  featureBytesOf: (model, cut, sidePx) => bytesAtCut(nameOf(model), cut, sidePx),
+  featureBytesOf: (model, cut, sizePx) => bytesAtCut(nameOf(model), cut, sizePx),
 };

@@ -83,8 +83,8 @@ const partsOf = (store: Store, job: TrainJob | FinetuneJob | EvaluateJob): Parts
   if (job.kind === 'finetune') {
     const tests = testsAfter(store, job.key, 'finetune');
     const tuned = passOfTuning(store, job);
-    const side = tuned?.transform.testResolutionPx;
-    const test = tests.find(({ pass }) => side === undefined || pass.transform.testResolutionPx === side);
+    const size = tuned?.transform.testResolutionPx;
+    const test = tests.find(({ pass }) => size === undefined || pass.transform.testResolutionPx === size);
     const pass = tuned ?? test?.pass;
     if (pass === undefined) throw notTested(job);
     return { pass, finetune: job.key, evaluate: test?.evaluate };
@@ -130,10 +130,10 @@ const notTested = ({ key }: FinetuneJob): FixresError =>
   });
 
 const notTestedThere = ({ key, params }: TrainJob, tests: readonly FinishedTest[]): FixresError => {
-  const sides = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
+  const sizes = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
   return new FixresError(
     'CLI_USAGE',
     `run ${shortKey(key)} was trained at ${params.trainResolutionPx} px and not tested there, so that it has no test transform`,
-    { hint: sides.length === 0 ? 'test it first' : `name one of its tests: ${sides.join(', ')}` },
+    { hint: sizes.length === 0 ? 'test it first' : `name one of its tests: ${sizes.join(', ')}` },
   );
 };

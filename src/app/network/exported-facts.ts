@@ -1,3 +1,4 @@
+import { isSquare } from '../../domain/input-size.ts';
 import {
   cardOf,
   exportedConfig,
@@ -18,13 +19,15 @@ export const exportedFacts = (file: string): NetworkFacts => {
   // A graph may normalise itself; weights alone never do.
   const { mean, std } = file.endsWith('.onnx') ? exportedConfig(card) : card.normalize;
   const known = <Value>(value: Value) => ({ value, from: 'metadata' });
+  const { testResolutionPx } = transform;
+  const native = trainResolutionPx ?? (isSquare(testResolutionPx) ? testResolutionPx : null);
   return {
     ...nothingKnownOfNetwork,
     architecture: known(architecture),
     classes: known(classes.length),
     classNames: known(classes),
-    nativeResolutionPx: known(trainResolutionPx ?? transform.testResolutionPx),
-    testResolutionPx: known(transform.testResolutionPx),
+    nativeResolutionPx: native === null ? null : known(native),
+    testResolutionPx: known(testResolutionPx),
     normalize: known({ mean, std }),
     cropRatio: known(transform.cropRatio),
     resize: known(transform.resize),

@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import { inspectNetwork, type NetworkInspection } from '../../model/inspect-network.ts';
 import { type DescribeOptions, describeModel, type ModelDescription } from './describe-model.ts';
 
@@ -11,7 +12,7 @@ export interface ModelInspection extends ModelDescription {
 
 export interface InspectModelOptions extends DescribeOptions {
   /** Side of the image that the graph is measured with. */
-  readonly resolutionPx: number;
+  readonly resolutionPx: InputSize;
 }
 
 /** As `describeModel`, and looks into the graph of a user's own network. Throws MODEL_RESOLUTION_IMPOSSIBLE as well. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { FixresError } from '../../base/errors.ts';
 import { type ImageTime, imageTime } from '../../domain/image-time.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { analyseCost, usualTiming } from '../../method/index.ts';
 import { initialise, type Network, type Weights } from '../../model/index.ts';
 
@@ -8,7 +9,7 @@ export interface LatencyQuestion {
   readonly network: Network;
   /** They do not change what an image takes; absent: random ones, or the network's own. */
   readonly weights?: Weights;
-  readonly testResolutionsPx: readonly number[];
+  readonly testResolutionsPx: readonly InputSize[];
   /** 1: an image alone. */
   readonly batchSizes?: readonly number[];
   /** After one that warms up; at least 8 for a spread. */
@@ -33,7 +34,7 @@ export interface Latency {
 }
 
 export interface LatencyAtResolution {
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Multiply-adds of an image. */
   readonly macs: number;
   /** Seconds for an image, for each batch size. */

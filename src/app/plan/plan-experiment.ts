@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
+import { searchNotes } from '../../plan/check/search-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
@@ -82,6 +83,7 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
         ...classOrderNotes(experiment, facts),
+        ...searchNotes(experiment),
         ...classNamesNotes(experiment, facts),
       ],
     };

@@ -81,10 +81,10 @@ const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluat
 };
 
 /** A weights file is taken to be trained as in the paper. */
-const objectSizeRatioOf = ({ labels, cropRatio, augmentation }: Evaluation): number | null => {
+const objectSizeRatioOf = ({ labels, cropRatio, resize, augmentation }: Evaluation): number | null => {
   const { trainResolutionPx, testResolutionPx } = labels;
   if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)
     return null;
   const [low, high] = augmentation?.random_resized_crop.scale ?? paperCrop.scale;
-  return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, scale: [low, high] });
+  return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, resize, scale: [low, high] });
 };

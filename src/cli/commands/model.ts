@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CliIo } from '../io.ts';
-import { wholeNumber } from '../option-values.ts';
+import { imageSize, wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
 
 interface InspectOptions {
-  readonly resolution: number;
+  readonly resolution: InputSize;
   readonly poolingNode?: string;
   readonly classifierNode?: string;
   readonly output?: string;
@@ -53,9 +54,9 @@ export const registerModel = (program: Command, io: CliIo): void => {
       'ONNX, the model.json of a tfjs layers model, a weights file, a folder of a model hub, or a name of `fixres model list`',
     )
     .option(
-      '--resolution <pixels>',
-      'side of the image that an ONNX or tfjs network is measured with',
-      wholeNumber(1),
+      '--resolution <size>',
+      'size of the image that an ONNX or tfjs network is measured with: 224, 192x256',
+      imageSize(1),
       224,
     )
     .option('--weights-entry <name>', 'of a weights file with several sets of weights: `ema`, or the path of one')

@@ -52,7 +52,7 @@ export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Arra
     'DATA_EMPTY',
     `\`keep_best: ${share}\` holds out none of the ${images.length} training images`,
     {
-      path: '/train/keep_best',
+      path: 'keep_best',
       hint: 'hold out a larger share; a class with a single image keeps it for training',
     },
   );

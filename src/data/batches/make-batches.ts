@@ -1,4 +1,5 @@
 import { type RandomStream, randomStream } from '../../base/random.ts';
+import { type InputSize, pixelsOf } from '../../domain/input-size.ts';
 import type { LoadedImage } from '../load-image.ts';
 import { around, whole } from '../transforms/boxes.ts';
 import { cutMix } from '../transforms/cut-mix.ts';
@@ -14,7 +15,7 @@ export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
 /** Carries out a task. The next image is read while one is decoded and transformed; no other is in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
-  const batches = sidesPx(task).map((sidePx) => emptyBatch(task, sidePx));
+  const batches = sizesPx(task).map((sizePx) => emptyBatch(task, sizePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
@@ -48,21 +49,21 @@ const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
   return together;
 };
 
-const sidesPx = ({ transform }: BatchTask): number[] => {
+const sizesPx = ({ transform }: BatchTask): InputSize[] => {
   if (transform.kind === 'test') return transform.transforms.map(({ testResolutionPx }) => testResolutionPx);
   return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
 };
 
-const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
-  pixels: new Uint8Array(images.length * sidePx * sidePx * 3),
+const emptyBatch = ({ images }: BatchTask, sizePx: InputSize): ImageBatch => ({
+  pixels: new Uint8Array(images.length * pixelsOf(sizePx) * 3),
   labels: Int32Array.from(images, ({ entry }) => entry.label),
   indices: Int32Array.from(images, ({ index }) => index),
-  sidePx,
+  sizePx,
 });
 
 /** Where the pixels of one image go. */
-const placeOf = ({ pixels, sidePx }: ImageBatch, position: number): Uint8Array => {
-  const length = sidePx ** 2 * 3;
+const placeOf = ({ pixels, sizePx }: ImageBatch, position: number): Uint8Array => {
+  const length = pixelsOf(sizePx) * 3;
   return pixels.subarray(position * length, (position + 1) * length);
 };
 

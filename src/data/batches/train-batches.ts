@@ -1,5 +1,6 @@
 import { randomStream } from '../../base/random.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { keyDefaults } from '../../domain/jobs/key-defaults.ts';
 import type { ImageOrder } from '../../domain/recipe.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
@@ -23,8 +24,8 @@ export interface EpochOptions extends PrefetchOptions {
 }
 
 export interface TrainBatchOptions extends EpochOptions {
-  /** Side of the batches, unless the augmentation draws it. */
-  readonly trainResolutionPx: number;
+  /** Size of the batches, unless the augmentation draws the side of a square. */
+  readonly trainResolutionPx: InputSize;
   readonly augmentation: AugmentationParams;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
@@ -39,7 +40,7 @@ export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<
   const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;
   const { part, images } = chosenImages(index, choice);
   const transform = (batch: number): BatchTask['transform'] => {
-    const trainResolutionPx = drawnSidePx(options, batch);
+    const trainResolutionPx = drawnSizePx(options, batch);
     return { kind: 'train', trainResolutionPx, augmentation, interpolation, seed, epoch, batch };
   };
   const views = augmentation.repeated ?? keyDefaults.augmentation.repeated;
@@ -48,7 +49,7 @@ export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<
   for await (const [batch] of prefetch(source, tasks, options)) yield batch!;
 }
 
-const drawnSidePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): number => {
+const drawnSizePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): InputSize => {
   const { resolutions } = augmentation;
   if (resolutions === undefined || resolutions === null || resolutions.length === 0) return trainResolutionPx;
   return resolutions[randomStream(seed, 'resolution', epoch, batch).integer(0, resolutions.length - 1)]!;

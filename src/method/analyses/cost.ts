@@ -1,4 +1,5 @@
 import type { CostAnalysis } from '../../domain/analysis-types.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { multiplyAdds, type Network, parameterCount, type Weights } from '../../model/index.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import type { Watch } from '../types.ts';
@@ -8,7 +9,7 @@ export interface CostQuestion {
   readonly network: Network;
   /** Any: they don't change the cost. */
   readonly weights: Weights;
-  readonly testResolutionsPx: readonly number[];
+  readonly testResolutionsPx: readonly InputSize[];
   readonly threads: number;
   readonly watch: Watch;
   readonly timing?: Timing;

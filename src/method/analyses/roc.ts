@@ -1,5 +1,6 @@
 import type { Size } from '../../data/index.ts';
 import type { RocAnalysis } from '../../domain/analysis-types.ts';
+import { sidesOf } from '../../domain/input-size.ts';
 import type { TestTransform } from '../../domain/test-transform.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest } from './geometry.ts';
 import { shareDistribution } from './share-distribution.ts';
@@ -23,8 +24,8 @@ export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
 /** The share of the image's area that the centre crop shows, 0..1; padding around a small image shows nothing of it. */
 export const shareAtTest = (image: Size, transform: TestTransform): number => {
   const { widthPx, heightPx } = sizeAtTest(image, transform);
-  const sidePx = transform.testResolutionPx;
-  return Math.min(1, sidePx / widthPx) * Math.min(1, sidePx / heightPx);
+  const crop = sidesOf(transform.testResolutionPx);
+  return Math.min(1, crop.widthPx / widthPx) * Math.min(1, crop.heightPx / heightPx);
 };
 
 const areaOf = ({ widthPx, heightPx }: Size): number => widthPx * heightPx;

@@ -1,4 +1,5 @@
 import type { ImageBatch } from '../../data/types/batch.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type Network, type Shape, shapesAt, type Weights } from '../../model/index.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
@@ -62,6 +63,6 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
   }
 };
 
-/** Shapes of one image's features at a cut, for a square input. */
-export const featureShapes = (network: Network, cut: string, sidePx: number): readonly Shape[] =>
-  shapesAt(network, sidePx)[cutIndex(network, cut)]!;
+/** Shapes of one image's features at a cut. */
+export const featureShapes = (network: Network, cut: string, sizePx: InputSize): readonly Shape[] =>
+  shapesAt(network, sizePx)[cutIndex(network, cut)]!;

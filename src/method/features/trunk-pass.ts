@@ -39,7 +39,7 @@ export class TrunkPass {
   async outputs(batch: ImageBatch, cuts: readonly string[]): Promise<Map<string, Float32Array[]>> {
     const network = this.#network;
     const kept = tf.tidy(() => {
-      let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), this.#normalize)];
+      let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sizePx), this.#normalize)];
       let index = 0;
       const outputs: Record<string, Tensor[]> = {};
       for (const cut of withBatchNormCut(network, cuts).toSorted(

@@ -26,7 +26,7 @@ export const trunkRows = async (
   }: { readonly batch: ImageBatch; readonly cuts: readonly string[]; readonly trunkBatchSize: number },
 ): Promise<ReadonlyMap<string, TrunkRows>> => {
   const images = batch.labels.length;
-  const rows = new Map(cuts.map((cut) => [cut, emptyRows(featureShapes(network, cut, batch.sidePx), images)]));
+  const rows = new Map(cuts.map((cut) => [cut, emptyRows(featureShapes(network, cut, batch.sizePx), images)]));
   if (cuts.length === 0) return rows;
   let first = 0;
   for (const { batch: piece, count } of piecesOf(batch, trunkBatchSize)) {

@@ -74,7 +74,7 @@ export const testHeads = async (test: HeadsTest): Promise<Evaluation[]> => {
 const testWhole = async (tester: HeadTester, batch: ImageBatch, { normalize, trunkBatchSize }: HeadsTest) => {
   let first = 0;
   for (const { batch: piece, count } of piecesOf(batch, trunkBatchSize)) {
-    const inputs = () => [normalizePixels(pixelTensor(piece.pixels, piece.sidePx), normalize)];
+    const inputs = () => [normalizePixels(pixelTensor(piece.pixels, piece.sizePx), normalize)];
     const of = { labels: batch.labels.subarray(first), indices: batch.indices.subarray(first) };
     await tester.addTensor(inputs, of, count);
     first += count;

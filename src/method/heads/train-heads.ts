@@ -133,7 +133,7 @@ const stepOfEach = async (
   const losses: (number | null)[] = [];
   for (const head of heads) {
     const inputs = () =>
-      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sidePx)] : rowTensors(features.get(head.cut)!);
+      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sizePx)] : rowTensors(features.get(head.cut)!);
     losses.push(await head.step(step, inputs, batch));
   }
   return losses;

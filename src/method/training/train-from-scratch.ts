@@ -62,7 +62,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       let step = epoch * steps;
       for await (const batch of training.batches(epoch)) {
         await pauseForSignals(watch.signal);
-        const inputs = () => [pixelTensor(batch.pixels, batch.sidePx)];
+        const inputs = () => [pixelTensor(batch.pixels, batch.sizePx)];
         const loss = await whole.step(step, inputs, batch);
         clock.step({ step, images: batch.labels.length, loss });
         step += 1;

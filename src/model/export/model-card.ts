@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, isInputSize, parseSize, sidesOf } from '../../domain/input-size.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Metadata } from '../weights/types.ts';
 
@@ -21,8 +22,8 @@ export interface ModelCard {
 
 /** How a picture is brought to the network's input. */
 export interface CardTransform {
-  /** Side of the input: K_test, pixels. */
-  readonly testResolutionPx: number;
+  /** Size of the input: K_test, pixels. */
+  readonly testResolutionPx: InputSize;
   /** K_test / K_image. */
   readonly cropRatio: number;
   readonly resize: 'shorter_side' | 'reference' | 'squash';
@@ -43,7 +44,7 @@ export interface Provenance {
 type Triple = readonly [number, number, number];
 
 /** The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is told for other readers. */
-export const cardMetadata = (card: ModelCard, imageResolutionPx: number, input: string): Metadata => ({
+export const cardMetadata = (card: ModelCard, imageResolutionPx: InputSize, input: string): Metadata => ({
   architecture: card.architecture,
   classes: JSON.stringify(card.classes),
   input,
@@ -85,7 +86,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
     architecture: text('architecture'),
     classes: checked('classes', json('classes'), areNames),
     transform: {
-      testResolutionPx: checked('test_resolution_px', Number(text('test_resolution_px')), isSidePx),
+      testResolutionPx: checked('test_resolution_px', parseSize(text('test_resolution_px')), isSizePx),
       cropRatio: checked('crop_ratio', Number(text('crop_ratio')), isRatio),
       resize: checked('resize', text('resize'), isResize),
       interpolation: checked('interpolation', text('interpolation'), isInterpolation),
@@ -116,6 +117,8 @@ const areNames = (value: unknown): value is string[] =>
 const maximumSidePx = 8192;
 const isSidePx = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= maximumSidePx;
+const isSizePx = (value: unknown): value is InputSize =>
+  isInputSize(value) && Object.values(sidesOf(value)).every(isSidePx);
 const isRatio = (value: unknown): value is number => typeof value === 'number' && value > 0 && value <= 1;
 const resizes: readonly unknown[] = ['shorter_side', 'reference', 'squash'] satisfies CardTransform['resize'][];
 const interpolations: readonly unknown[] = [

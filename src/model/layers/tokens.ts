@@ -16,13 +16,14 @@ export const patches = (name: string, { architecture, patchPx, channels }: Patch
   const layer = conv(name, options);
   const refuse = ([height, width]: Shape): void => {
     if (height! % patchPx === 0 && width! % patchPx === 0) return;
-    const below = Math.max(patchPx, Math.floor(height! / patchPx) * patchPx);
+    const [wrong] = [height!, width!].filter((sidePx) => sidePx % patchPx !== 0);
+    const below = Math.max(patchPx, Math.floor(wrong! / patchPx) * patchPx);
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
       `\`${architecture}\` takes pictures in patches of ${patchPx} pixels, which ${height}x${width} is no multiple of`,
       {
         path: '/test/resolutions',
-        hint: `choose a multiple of ${patchPx}, such as ${below} or ${below + patchPx}`,
+        hint: `choose a multiple of ${patchPx}${height === width ? '' : ' for each side'}, such as ${below} or ${below + patchPx}`,
       },
     );
   };

@@ -1,4 +1,5 @@
 import { isFixresError } from '../../base/errors.ts';
+import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
 import type { DeclaredStep } from '../steps.ts';
@@ -22,7 +23,7 @@ export interface ImportedNetwork {
   readonly graph: OnnxGraph;
   readonly head: OnnxHead;
   /** Most that the values of one image take at one time, bytes, when every node is carried out for itself. */
-  readonly activationBytes: (sidePx: number) => number;
+  readonly activationBytes: (sizePx: InputSize) => number;
 }
 
 /** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
@@ -52,7 +53,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   const input: Port = { name: graph.inputs[0]!.name, isMap: isChannelsFirst };
   const parts = splitNodes(nodes, head);
   const shapeOf = shapeLookup(parameters);
-  const shapesFor = (sidePx: number) => shapesOfValues(graph, { ...input, sidePx }, nodes, parametersOf, shapeOf);
+  const shapesFor = (sizePx: InputSize) => shapesOfValues(graph, { ...input, sizePx }, nodes, parametersOf, shapeOf);
   const shapes = shapesFor(trialSidePx);
   const port = (name: string): Port => ({ name, isMap: shapes.get(name)?.length === 4 });
   const boundaries = [
@@ -87,7 +88,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     },
     ownWeights: () => readParameters(graph, parameters),
   };
-  return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
+  return { network, graph, head, activationBytes: (sizePx) => peakBytes(nodes, shapesFor(sizePx)) };
 };
 
 const keepThem =
@@ -124,12 +125,13 @@ const withGlobalPooling = (
 /** Shape of every value, ONNX's order, for one image: also says whether the nodes fit together. */
 const shapesOfValues = (
   graph: OnnxGraph,
-  { sidePx, ...input }: Port & { readonly sidePx: number },
+  { sizePx, ...input }: Port & { readonly sizePx: InputSize },
   nodes: readonly OnnxNode[],
   parametersOf: ReadonlyMap<OnnxNode, NodeParameters>,
   shapeOf: (parameter: string) => Shape,
 ): ReadonlyMap<string, Shape> => {
-  const shape = input.isMap ? [1, 3, sidePx, sidePx] : [1, sidePx, sidePx, 3];
+  const { heightPx, widthPx } = sidesOf(sizePx);
+  const shape = input.isMap ? [1, 3, heightPx, widthPx] : [1, heightPx, widthPx, 3];
   const values = new Map<string, Item<ShapeValue>>([[input.name, { value: { shape } }]]);
   runNodes(
     graph,

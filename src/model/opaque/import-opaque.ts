@@ -8,6 +8,7 @@ import { headOf, imageOf } from './choose-ends.ts';
 import { Constants } from './constants.ts';
 import { externalFiles } from './external-files.ts';
 import type { OpaqueHead } from './find-head.ts';
+import { fixedSize } from './fixed-size.ts';
 import { headParameters, type OpaqueParameter, readWeights } from './head-parameters.ts';
 import { networkOf } from './opaque-network.ts';
 import { type OpaqueModel, type OpaquePort, readOpaqueModel } from './read-model.ts';
@@ -52,8 +53,8 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
 };
 
 /** Without a linear layer only a run says how many classes there are. */
-const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, { shape }: OpaquePort): number => {
-  const fixed = shape.find((size): size is number => typeof size === 'number' && size > 3);
+const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, image: OpaquePort): number => {
+  const fixed = fixedSize(image);
   const [logits = []] = fixed === undefined ? shapesAtAnySize(trunk) : trunk.trial(fixed).shapes;
   const classes = logits.reduce((product, size) => product * size, 1);
   if (largest(logits) === classes && classes > 1) return classes;

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, inputSize } from '../../domain/input-size.ts';
 import { type Tensor, tf } from '../../engine/ops/index.ts';
 import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
@@ -37,12 +38,12 @@ export const networkOf = (ended: Ended, parameters: readonly OpaqueParameter[], 
     lastBatchNorms: head.norms.map(({ name }) => name),
     minimumSidePx: 1,
     pooledMayBeNegative: true,
-    resampledAt: (sidePx) => ended.trunk.editsAt(sidePx)?.sides ?? null,
+    resampledAt: (sizePx) => ended.trunk.editsAt(sizePx)?.sides ?? null,
     pretrained: notSaid,
     initial: { linear: 'torch', zeroClosingGamma: false },
     lacks: lacksOf(head),
     ...(head.tail === null ? {} : { withClasses: (count) => networkOf(ended, withClasses(parameters, count), count) }),
-    rewritten: (weights, sidePx, metadata) => tunedModel(tuned, weights, sidePx, metadata),
+    rewritten: (weights, sizePx, metadata) => tunedModel(tuned, weights, sizePx, metadata),
   };
 };
 
@@ -54,12 +55,13 @@ const trunkStep = ({ model, head, trunk, widths }: Ended): Step => ({
       .run({ dims: images!.shape, data: images!.dataSync<'float32'>() })
       .map(({ dims, data }): Tensor => tf.tensor(data, [...dims], 'float32')),
   measure: ([shape]) => {
-    const { shapes } = trunk.trial(shape![0]!);
-    if (head.norms.length === 0) assertWidths(model, shape![0]!, head, widths, trunk, shapes);
+    const sizePx = inputSize({ heightPx: shape![0]!, widthPx: shape![1]! });
+    const { shapes } = trunk.trial(sizePx);
+    if (head.norms.length === 0) assertWidths(model, sizePx, head, widths, trunk, shapes);
     return {
       outputs: shapes,
       get macs() {
-        return trunk.macs(shape![0]!);
+        return trunk.macs(sizePx);
       },
     };
   },
@@ -123,7 +125,7 @@ const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * sha
 /** A pooling over a window of fixed size gives other features at another size. */
 const assertWidths = (
   { file }: OpaqueModel,
-  sidePx: number,
+  sizePx: InputSize,
   { linears, tail }: OpaqueHead,
   widths: ReadonlyMap<string, number>,
   trunk: OpaqueTrunk,
@@ -136,7 +138,7 @@ const assertWidths = (
     if (width === widths.get(x)) continue;
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${file} can't run at ${sidePx} px: the linear layer \`${node.name}\` (${node.type}) expects ${widths.get(x)} values an image, not ${width}`,
+      `${file} can't run at ${sizePx} px: the linear layer \`${node.name}\` (${node.type}) expects ${widths.get(x)} values an image, not ${width}`,
       { path: file, hint: 'export the network again with a global pooling, which works at any size' },
     );
   }

@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
@@ -58,7 +59,7 @@ const referenceProblems = (
   return nothingToAdapt(model, [trainedPx], test.resolutions);
 };
 
-const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>
+const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly InputSize[]): VariantProblem[] =>
   trained.some((trainResolutionPx) => tested.some((testResolutionPx) => testResolutionPx !== trainResolutionPx))
     ? []
     : [

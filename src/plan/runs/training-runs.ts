@@ -41,10 +41,18 @@ const pretrainRuns = (
   facts: PlanFacts,
 ): DraftRun[] => {
   const { resolution: trainResolutionPx, augmentation, recipe } = how;
+  const { early_stop_epochs: earlyStopEpochs, keep_best: keepBest } = how;
   const what: Training = { model: bareModel(weights, facts), trainResolutionPx, images: null, augmentation, recipe };
   return [
     { job: index, labels: dataLabels(data, weights) },
-    trainRun(weights, data, { dataset: index.key }, index.site, what, {}),
+    trainRun(
+      weights,
+      data,
+      { dataset: index.key },
+      index.site,
+      what,
+      leaveOutDefaults('run', { earlyStopEpochs, keepBest }),
+    ),
   ];
 };
 

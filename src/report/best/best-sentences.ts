@@ -1,4 +1,5 @@
 import type { ImageTime } from '../../domain/image-time.ts';
+import { isSquare } from '../../domain/input-size.ts';
 import { millisecondsText, spreadText } from '../figures/amounts.ts';
 import type { Figure } from '../rows/figure.ts';
 import { fixName, isUntouched, otherFixName } from '../rows/fix.ts';
@@ -25,7 +26,9 @@ export const bestSentences = (row: BestRow): string =>
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
   const crop = cropRatio === 1 ? '' : `, then crop to ${testResolution} px`;
-  const how = `${resizeWords[resize]} to ${imageResolution} px${crop}`;
+  const resized =
+    resize === 'shorter_side' && !isSquare(testResolution) ? 'resize the image to cover' : `${resizeWords[resize]} to`;
+  const how = `${resized} ${imageResolution} px${crop}`;
   const where = `at ${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''} (${how})`;
   return `Test ${networkName(row)}, ${where}, ${fixWords(row)}${assignmentName(row.assignment)}.`;
 };

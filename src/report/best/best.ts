@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
+import { compareSizes, type InputSize } from '../../domain/input-size.ts';
 import type { Select } from '../../spec/experiment.ts';
 import type { ReportData } from '../report-data.ts';
 import { type EvaluationRow, onHeldOutImages, onTestImages } from '../rows/evaluation-row.ts';
@@ -30,8 +31,8 @@ export interface BestRow extends Fix, Geometry {
   readonly trainResolution: number | null;
   /** Matrix assignment of the choice. */
   readonly assignment: Readonly<Record<string, unknown>>;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly objectSizeRatio: number | null;
   /** Points among which it has the highest top-1 on the images that are chosen on. */
   readonly candidates: number;
@@ -42,7 +43,7 @@ export interface BestRow extends Fix, Geometry {
   /** Keys of the runs behind it, one for each seed; none where it has not finished. */
   readonly testRuns: readonly string[];
   /** The same network at K_test = K_train as it is, on the test images; null where there is no such test. */
-  readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
+  readonly baseline: (Figure & { readonly testResolution: InputSize; readonly imageResolution: InputSize }) | null;
   /** From the baseline to the choice; null where one is missing, the choice is the baseline, or it was made on test images. */
   readonly gain: Comparison | null;
   /** What choosing on test images gains over the baseline; null where nothing says it, and absent where they are held out. */
@@ -163,7 +164,7 @@ const isOfAllSeeds = (seeds: readonly EvaluationRow[], group: readonly Candidate
 
 /** Of equal ones the smallest resolution, and what changes the network least. */
 const preferred = (a: Candidate, b: Candidate): number =>
-  a.point.testResolution - b.point.testResolution || compareFixes(a.point, b.point);
+  compareSizes(a.point.testResolution, b.point.testResolution) || compareFixes(a.point, b.point);
 
 /** Whether a test is of the same network, fix and transform as a choice. */
 const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidate): boolean =>
@@ -196,7 +197,7 @@ const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): Best
   const single = rows.filter(({ scales }) => scales === null);
   const ofCentre = single.filter(({ crops }) => crops === undefined);
   const [first] = (ofCentre.length > 0 ? ofCentre : single).toSorted(
-    (a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b),
+    (a, b) => judgedTop1(b) - judgedTop1(a) || compareSizes(a.testResolution, b.testResolution) || compareFixes(a, b),
   );
   return rows.toSorted(compareFixes).map((row) => ({ ...row, recommended: row === first }));
 };

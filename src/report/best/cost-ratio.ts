@@ -1,4 +1,5 @@
 import { type ImageTime, timeRatio, timeTogether } from '../../domain/image-time.ts';
+import { equalSquarePx, type InputSize } from '../../domain/input-size.ts';
 import type { MeasuredCost } from '../../store/queries/costs.ts';
 import type { EvaluationRow } from '../rows/evaluation-row.ts';
 import { isPartOf } from '../rows/panels.ts';
@@ -26,12 +27,17 @@ export const costRatio = (row: EvaluationRow, costs: readonly MeasuredCost[]): B
   const { trainResolutionPx, testResolutionPx, scalesPx, crops = 1 } = row;
   if (trainResolutionPx === null) return null;
   const own = costs.filter(({ model, assignment }) => model === row.model && isPartOf(assignment, row.assignment));
-  const at = (resolution: number): MeasuredCost | undefined => own.find((cost) => cost.testResolutionPx === resolution);
-  const sides = scalesPx ?? Array<number>(crops).fill(testResolutionPx);
+  const at = (resolution: InputSize): MeasuredCost | undefined =>
+    own.find((cost) => cost.testResolutionPx === resolution);
+  const sizes = scalesPx ?? Array<InputSize>(crops).fill(testResolutionPx);
   const train = at(trainResolutionPx);
-  const measured = sides.flatMap((side) => at(side) ?? []);
-  if (train === undefined || measured.length < sides.length) {
-    return { macs: sum(sides.map((side) => (side / trainResolutionPx) ** 2)), counted: false, times: [] };
+  const measured = sizes.flatMap((size) => at(size) ?? []);
+  if (train === undefined || measured.length < sizes.length) {
+    return {
+      macs: sum(sizes.map((size) => (equalSquarePx(size) / trainResolutionPx) ** 2)),
+      counted: false,
+      times: [],
+    };
   }
   return {
     macs: sum(measured.map(({ macs }) => macs / train.macs)),

@@ -3,12 +3,13 @@ import { imageNotes } from '../rows/image-notes.ts';
 import type { Curve } from './curve.ts';
 
 /** What has to be said of the curves beside their points. */
-export const curveNotes = ({ panels, float16, tuningNotes = [] }: Curve): string[] => [
+export const curveNotes = ({ panels, float16, notSquareNotes = [], tuningNotes = [] }: Curve): string[] => [
   ...float16Notes(float16),
   ...imageNotes(
     panels.flatMap(({ lines, dataset }) =>
       lines.flatMap(({ points }) => points.map((point) => ({ ...point, dataset }))),
     ),
   ),
+  ...notSquareNotes,
   ...tuningNotes,
 ];

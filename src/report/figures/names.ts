@@ -1,10 +1,11 @@
 import { largest } from '../../base/extremes.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type Geometry, geometryNames } from '../rows/geometry.ts';
 import { assignmentName } from '../rows/panel-name.ts';
 
 interface Place extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
 }
 
 /** `shorter side`, `squashed, crop ratio 1`. */
@@ -30,4 +31,4 @@ export const seedsNote = (seeds: readonly number[]): string[] => {
   return most === 1 ? [] : [`numbers are means over ${most} seeds`];
 };
 
-export const resolutionNote = 'K_test (K_image): test resolution and the side that the image is resized to, pixels';
+export const resolutionNote = 'K_test (K_image): test resolution and the size that the image is resized to, pixels';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { AdaptationFit } from '../../domain/choices.ts';
 import type { Crops } from '../../domain/crop-views.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Resize } from '../../domain/test-transform.ts';
 import type { Float16Features } from '../../store/queries/float16-features.ts';
@@ -16,9 +17,9 @@ export interface EvaluationRow {
   readonly model: string;
   readonly trainResolutionPx: number | null;
   /** The largest of `scalesPx`, where there are several. */
-  readonly testResolutionPx: number;
-  /** K_image: the side that the image is resized to before the crop, pixels. */
-  readonly imageResolutionPx: number;
+  readonly testResolutionPx: InputSize;
+  /** K_image: the size that the image is resized to before the crop, pixels. */
+  readonly imageResolutionPx: InputSize;
   readonly cropRatio: number;
   readonly resize: Resize;
   /**
@@ -30,7 +31,7 @@ export interface EvaluationRow {
   /** Label-free adaptation after the pooling; null for none. */
   readonly adaptation: AdaptationFit | null;
   /** Test resolutions over which logits are averaged, rising, pixels; null for a single one. */
-  readonly scalesPx: readonly number[] | null;
+  readonly scalesPx: readonly InputSize[] | null;
   /** Crops of an image over which logits are averaged; absent: the centre alone. */
   readonly crops?: Crops;
   /** null for a run that all seeds share: weights from a file, tested as they are. */

@@ -1,5 +1,6 @@
 import type { AdaptationFit } from '../../domain/choices.ts';
 import type { Crops } from '../../domain/crop-views.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { compareScopes, type FinetuneScope, finetuneScope, scopeName } from './scope-name.ts';
 
@@ -8,7 +9,7 @@ export interface Fix {
   readonly finetune: FinetuneScope;
   readonly adaptation: AdaptationFit | null;
   /** Test resolutions over which logits are averaged, rising; null for a single one. */
-  readonly scales: readonly number[] | null;
+  readonly scales: readonly InputSize[] | null;
   /** Crops of an image over which logits are averaged; absent: the centre alone. */
   readonly crops?: Crops;
 }

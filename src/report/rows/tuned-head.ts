@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { Scope } from '../../domain/scope.ts';
 
 /** One finished fine-tuning, as reports see it. Accuracies 0..1. */
@@ -6,8 +7,8 @@ export interface TunedHead {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolutionPx: number | null;
-  readonly testResolutionPx: number;
-  readonly imageResolutionPx: number;
+  readonly testResolutionPx: InputSize;
+  readonly imageResolutionPx: InputSize;
   readonly scope: Scope;
   readonly seed: number | null;
   readonly assignment: JsonObject;

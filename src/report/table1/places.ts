@@ -1,11 +1,12 @@
 import { groupBy } from '../../base/group-by.ts';
+import { compareSizes, type InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 
 /** A column of Table 1. */
 export interface Place {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly cropRatio: number;
   /** K_test, `(K_image)`, and where they say something `crop 1` and the apparent object size, `×0.81`. */
   readonly head: readonly [testResolution: string, imageResolution: string, ...more: string[]];
@@ -27,7 +28,9 @@ export const placesOf = (table: Table1): Place[] => {
       const head = [String(testResolution), `(${imageResolution})`, ...more] as const;
       return { testResolution, imageResolution, cropRatio, head };
     })
-    .sort((a, b) => a.testResolution - b.testResolution || a.imageResolution - b.imageResolution);
+    .sort(
+      (a, b) => compareSizes(a.testResolution, b.testResolution) || compareSizes(a.imageResolution, b.imageResolution),
+    );
 };
 
 const columnKey = ({ testResolution, imageResolution, cropRatio }: Omit<Place, 'head'>): string =>

@@ -1,5 +1,6 @@
 import { largest, smallest } from '../../base/extremes.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import { isSquare } from '../../domain/input-size.ts';
 import { metricOf } from '../rows/figure.ts';
 import { float16Notes } from '../rows/float16-change.ts';
 import { imageNotes } from '../rows/image-notes.ts';
@@ -16,6 +17,7 @@ export const table1Notes = (table: Table1, metric: MetricName): string[] => {
   const isTested = cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null);
   return [
     'column heads: K_test in pixels (K_image)',
+    ...(cells.every((cell) => isSquare(cell.testResolution)) ? [] : [twoSidesNote]),
     `each over ${countsOf(cells)}; ${intervalNotes[metric]}`,
     ...(cells.some((cell) => metricOf(cell, metric).sd !== null) ? ['±: standard deviation over seeds'] : []),
     ...(placesOf(table).some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
@@ -31,6 +33,9 @@ export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): str
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
   ...tuningNotes,
 ];
+
+const twoSidesNote =
+  'HEIGHTxWIDTH: resized to cover K_image with both sides (or, with squash, to K_image), then cropped to K_test';
 
 const objectSizeNote = '×: apparent object size at test / at training, of square images, in closed form';
 

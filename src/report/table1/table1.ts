@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import { compareSizes } from '../../domain/input-size.ts';
 import { lineKey } from '../curve/line-key.ts';
 import { publishedTop1 } from '../published/published-top1.ts';
 import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
@@ -31,7 +32,7 @@ export const table1 = (
         ...rowOf(line[0]!),
         cells: cells
           .map((cell) => ({ ...cell.cell, ...tested.get(cell)! }))
-          .sort((a, b) => a.testResolution - b.testResolution || b.cropRatio - a.cropRatio),
+          .sort((a, b) => compareSizes(a.testResolution, b.testResolution) || b.cropRatio - a.cropRatio),
       }))
       .sort(compareRows),
     ...(float16 === null ? {} : { float16 }),

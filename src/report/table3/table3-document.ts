@@ -1,5 +1,6 @@
 import type { Interval } from '../../base/statistics.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { figureLines, gainCell } from '../best/best-document.ts';
 import { documentOf, notes, words } from '../document/blocks.ts';
 import type { ReportDocument, Row, Table } from '../document/document.ts';
@@ -59,7 +60,8 @@ const accuracyLines = (
   return [`${percent(value)}${sd === null ? '' : ` ±${percent(sd)}`}`];
 };
 
-const placeText = (testResolution: number, imageResolution: number): string => `${testResolution} (${imageResolution})`;
+const placeText = (testResolution: InputSize, imageResolution: InputSize): string =>
+  `${testResolution} (${imageResolution})`;
 
 const baselinePlace = ({ trainResolution, baselineImageResolution }: Table3Row): string[] =>
   trainResolution === null || baselineImageResolution === null

@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Interval } from '../../base/statistics.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type BestRow, best } from '../best/best.ts';
 import { publishedTransfer } from '../published/table3.ts';
 import type { ReportData } from '../report-data.ts';
@@ -29,7 +30,7 @@ export interface Table3Row extends Fix, Geometry {
   readonly baseline: number | null;
   readonly baseline_ci95: Interval | null;
   /** K_image of the baseline, whose K_test is the train resolution. */
-  readonly baselineImageResolution: number | null;
+  readonly baselineImageResolution: InputSize | null;
   /** Top-1 of the choice on the test images, null where that test has not finished; what was chosen stands beside it. */
   readonly fixres: number | null;
   readonly fixres_ci95: Interval | null;
@@ -45,8 +46,8 @@ export interface Table3Row extends Fix, Geometry {
   readonly skipped: number;
   readonly overlap?: number;
   readonly judged?: Judged;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly objectSizeRatio: number | null;
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly heldOut: Figure;

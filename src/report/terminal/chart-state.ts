@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import type { PlannedRun } from '../../plan/types.ts';
 import { compareFixes, type Fix, fixName, fixOf } from '../rows/fix.ts';
@@ -19,13 +20,13 @@ export interface ChartScope {
   readonly fix: Fix;
   readonly name: string;
   /** Sum of top-1 (0..1) and number of seeds, by test resolution in pixels. */
-  readonly sums: ReadonlyMap<number, { readonly top1: number; readonly seeds: number }>;
+  readonly sums: ReadonlyMap<InputSize, { readonly top1: number; readonly seeds: number }>;
 }
 
 /** The highest accuracy so far (0..1, a mean over its seeds) and where it was measured. */
 export interface BestPoint {
   readonly top1: number;
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   readonly fix: string;
   readonly panel: string;
 }
@@ -62,7 +63,7 @@ export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1:
 const withPoint = (
   lines: readonly ChartScope[],
   { fix, name }: Pick<ChartScope, 'fix' | 'name'>,
-  testResolutionPx: number,
+  testResolutionPx: InputSize,
   top1: number,
 ): readonly ChartScope[] => {
   const line = lines.find((other) => other.name === name) ?? { fix, name, sums: new Map() };

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import { holmAdjusted } from '../../base/statistics.ts';
+import { compareSizes, isSquare, pixelsOf } from '../../domain/input-size.ts';
 import { fixName, otherFixName } from '../rows/fix.ts';
 import { imageNotes } from '../rows/image-notes.ts';
 import { type PairedTest, significanceLevel } from '../rows/paired-test.ts';
@@ -40,7 +41,7 @@ const imageSizes = (comparisons: readonly Comparison[]): string[] => {
   const sizes = new Map(
     comparisons.flatMap(({ from, to }) => [from, to]).map((point) => [point.testResolution, point.imageResolution]),
   );
-  const rising = [...sizes].sort(([a], [b]) => a - b).map(([test, image]) => `${test} (${image})`);
+  const rising = [...sizes].sort(([a], [b]) => compareSizes(a, b)).map(([test, image]) => `${test} (${image})`);
   return rising.length === 0 ? [] : [`K_test (K_image), pixels: ${rising.join(', ')}.`];
 };
 
@@ -52,7 +53,7 @@ const resolutionSentence = (panel: VerdictPanel): string => {
   if (resolution === null) {
     return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missingBaseline(panel)}.`;
   }
-  if (!tested.untouchedPx.some((resolutionPx) => resolutionPx > resolution.from.testResolution)) {
+  if (!tested.untouchedPx.some((sizePx) => pixelsOf(sizePx) > pixelsOf(resolution.from.testResolution))) {
     const which = tested.untouchedPx.map((resolutionPx) => `${resolutionPx} px`).join(', ');
     return `Whether the best test resolution without fine-tuning lies above the train resolution of ${trainResolution} px cannot be said: the only finished tests without any fix are at ${which} (${figure(resolution.to)} at ${resolution.to.testResolution} px).`;
   }
@@ -60,10 +61,12 @@ const resolutionSentence = (panel: VerdictPanel): string => {
   const best = `Without fine-tuning the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
   if (to.testResolution === from.testResolution)
     return `${best}, the train resolution itself: the effect is not there.`;
-  const side = to.testResolution > from.testResolution ? 'above' : 'below';
-  const gain = `${best}, ${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
+  const more = pixelsOf(to.testResolution) - pixelsOf(from.testResolution);
+  const side = more > 0 ? 'above' : more < 0 ? 'below' : 'level with';
+  const measure = isSquare(to.testResolution) ? '' : 'in pixels ';
+  const gain = `${best}, ${measure}${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
   const evidence = evidenceOf(resolution, resolution.choices);
-  if (side === 'below') return `${gain} (${evidence.text}): the effect is not there.`;
+  if (more <= 0) return `${gain} (${evidence.text}): the effect is not there.`;
   return `${gain}, ${claimOf(evidence, 'difference')}.`;
 };
 

@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type Interval, mean } from '../../base/statistics.ts';
+import { compareSizes, distinctSizes, type InputSize } from '../../domain/input-size.ts';
 import { lineKey } from '../curve/line-key.ts';
 import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
 import { figureOf } from '../rows/figure.ts';
@@ -33,7 +34,7 @@ export interface VerdictPanel extends Geometry {
   /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
   readonly tested: {
     /** Rising, pixels. */
-    readonly untouchedPx: readonly number[];
+    readonly untouchedPx: readonly InputSize[];
     readonly finetuned: number;
     /** Adaptations, pyramids and tests of several crops without a test to compare with. */
     readonly uncompared: readonly Fix[];
@@ -50,9 +51,9 @@ export interface VerdictPanel extends Geometry {
 
 /** One point of the curves. */
 export interface Point extends Fix {
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
   /** K_image, pixels. */
-  readonly imageResolution: number;
+  readonly imageResolution: InputSize;
   readonly top1: number;
   readonly top1_ci95: Interval;
   readonly n: number;
@@ -95,14 +96,14 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   const candidates = candidatesOf(evaluations);
   const untouched = candidates.filter(({ point }) => isUntouched(point));
   const best = highest(untouched);
-  const at = (resolution: number | null): Candidate | undefined =>
+  const at = (resolution: InputSize | null): Candidate | undefined =>
     untouched.find(({ point }) => point.testResolution === resolution);
   const atTrain = at(trainResolutionPx);
   const single = candidates.filter(({ point }) => point.crops === undefined);
   const tuned = single.filter(({ point }) => isFinetuned(point));
   const bestTuned = highest(tuned);
   const others = candidates.toSorted(
-    (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
+    (a, b) => compareFixes(a.point, b.point) || compareSizes(a.point.testResolution, b.point.testResolution),
   );
   const partnerOf = ({ point }: Candidate): Candidate | undefined => {
     if (point.crops === undefined) return point.scales === null ? at(point.testResolution) : best;
@@ -125,7 +126,7 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
     cropRatio,
     assignment,
     tested: {
-      untouchedPx: [...new Set(untouched.map(({ point }) => point.testResolution))].sort((a, b) => a - b),
+      untouchedPx: distinctSizes(untouched.map(({ point }) => point.testResolution)),
       finetuned: tuned.length,
       uncompared: fixed
         .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
@@ -162,7 +163,9 @@ export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[]
 
 /** The highest accuracy, at the smallest resolution of equal ones. */
 const highest = (candidates: readonly Candidate[]): Candidate | undefined =>
-  candidates.toSorted((a, b) => b.point.top1 - a.point.top1 || a.point.testResolution - b.point.testResolution)[0];
+  candidates.toSorted(
+    (a, b) => b.point.top1 - a.point.top1 || compareSizes(a.point.testResolution, b.point.testResolution),
+  )[0];
 
 export const compare = (from: Candidate, to: Candidate): Comparison => {
   const pairs = pairSeeds(from.seeds, to.seeds);

@@ -11,6 +11,7 @@ import { checkRecipes } from './rules/recipes.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkScopes } from './rules/scopes.ts';
 import { checkSecrets } from './rules/secrets.ts';
+import { checkSizes } from './rules/sizes.ts';
 import { checkSplits } from './rules/splits.ts';
 import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   checkRecipes,
   checkScopes,
   checkGeometry,
+  checkSizes,
   checkEngine,
   checkReports,
   checkOwnNetworks,

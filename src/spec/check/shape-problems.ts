@@ -96,16 +96,15 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
 
 /** A size with two sides, where every size is the side of a square. */
 const squareHint = (pointer: string, node: SpecNode): string | null => {
-  const [, section] = /^\/(train|test)\/resolutions(\/\d+)?$/.exec(pointer) ?? [];
   const isTwo = node.kind === 'list' && node.items.length === 2;
-  if (section === undefined || !isTwo) return null;
+  if (!/^\/train\/resolutions\/\d+$/.test(pointer) || !isTwo) return null;
   const sides = node.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
   if (sides.some((side) => !/^\d+$/.test(side))) return null;
   const one =
     sides[0] === sides[1]
       ? `write ${sides[0]}`
       : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
-  return `${section} sizes are squares: ${one}`;
+  return `train sizes are squares: ${one}`;
 };
 
 /** Too many to be named in a message. */

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import type { JsonValue } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 
 /** What a network's files say, and which of them says it. */
 export interface FileFact<Value> {
@@ -8,7 +10,7 @@ export interface FileFact<Value> {
 
 /** What the files of a network say of the images that it is tested on; null: nothing. */
 export interface FileFacts {
-  readonly testResolutionPx: FileFact<number> | null;
+  readonly testResolutionPx: FileFact<InputSize> | null;
   readonly cropRatio: FileFact<number> | null;
   readonly resize: FileFact<string> | null;
   readonly interpolation: FileFact<string> | null;
@@ -25,7 +27,7 @@ export interface AskFiles {
 export interface FilledKey {
   /** `test.crop_ratio`, or `name` of the network. */
   readonly key: string;
-  readonly value: string | number;
+  readonly value: JsonValue;
   readonly from: string;
   /** The weights as they are written. */
   readonly weights: string;
@@ -36,7 +38,10 @@ export const filledNotes = (filled: readonly FilledKey[]): string[] => {
   const files = new Map<string, string[]>();
   for (const { key, value, from, weights } of filled) {
     const file = `${basename(weights)}: ${from} says`;
-    files.set(file, [...(files.get(file) ?? []), `\`${key}: ${value}\``]);
+    files.set(file, [
+      ...(files.get(file) ?? []),
+      `\`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}\``,
+    ]);
   }
   return [...files].map(([file, said]) => `${file} ${said.join(', ')}`);
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
+import { type InputSize, isSquare, specSize } from '../../domain/input-size.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import type { AskFiles, FileFacts, FilledKey } from './ask-files.ts';
@@ -51,7 +52,8 @@ const withTest = (root: MapNode, ask: AskFiles): Omit<FilledSpec, 'problems'> =>
     const [said, ...others] = facts.map((one) => one?.[fact] ?? null);
     if (said === null || said === undefined || test.entries.has(name)) return [];
     const isSaidByAll = others.every((other) => other?.value === said.value);
-    return isSaidByAll ? [{ key: `test.${name}`, weights: first.written, ...said }] : [];
+    const value = fact === 'testResolutionPx' ? writtenResolutions(said.value as InputSize) : said.value;
+    return isSaidByAll ? [{ key: `test.${name}`, weights: first.written, from: said.from, value }] : [];
   });
   if (filled.length === 0) return { root, filled };
   const section = filled.reduce(
@@ -61,6 +63,9 @@ const withTest = (root: MapNode, ask: AskFiles): Omit<FilledSpec, 'problems'> =>
   );
   return { root: withEntry(root, 'test', { key, value: section }), filled };
 };
+
+/** `resolutions`: one side, or a list with one size. */
+const writtenResolutions = (size: InputSize): FilledKey['value'] => (isSquare(size) ? size : [specSize(size)]);
 
 const testKeys = [
   ['resolutions', 'testResolutionPx'],

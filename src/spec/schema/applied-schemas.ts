@@ -82,5 +82,6 @@ export const listBranch = (schema: Schema): Schema | undefined => {
   const branches = branchesOf(target);
   // A list or null is no choice between one value and several.
   const takesOne = branches.some(({ type }) => type !== 'array' && type !== 'null');
-  return takesOne ? branches.find(({ type }) => type === 'array') : undefined;
+  // A pair is one value.
+  return takesOne ? branches.find(({ type, maxItems }) => type === 'array' && maxItems === undefined) : undefined;
 };

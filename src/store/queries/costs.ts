@@ -1,4 +1,5 @@
 import type { ImageTime } from '../../domain/image-time.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
@@ -8,7 +9,7 @@ import { checkResultsOf } from './check-results.ts';
 export interface MeasuredCost {
   readonly model: string;
   readonly assignment: RunLabels['assignment'];
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Multiply-adds. */
   readonly macs: number;
   /** On the machine that ran the analysis, by rising batch size; none of earlier versions, which kept no spread. */
@@ -41,7 +42,7 @@ export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] 
 interface Row {
   readonly labels: string;
   readonly place: number;
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   readonly macs: number;
   readonly results: string;
 }

@@ -96,7 +96,14 @@ test('held-out images can not be trained on', () => {
 
 test('a batch that the training images do not fill, where incomplete ones are dropped, would train nothing', () => {
   const recipe = { ...variant.train!.recipe, batch_size: 601, last_batch: 'drop' as const };
-  const pretrain = { dataset: variant.datasets[0]!, resolution: 32, augmentation, recipe };
+  const pretrain = {
+    dataset: variant.datasets[0]!,
+    resolution: 32,
+    augmentation,
+    recipe,
+    keep_best: null,
+    early_stop_epochs: null,
+  };
   const asked: Variant = {
     ...variant,
     models: [{ ...variant.models[0]!, pretrain }],
@@ -192,7 +199,7 @@ test('test images that a network is pretrained on are refused alike', () => {
   const others = { ...photos, name: 'others' };
   const [random] = variant.models;
   const { augmentation, recipe } = variant.train!;
-  const pretrain = { dataset: others, resolution: 32, augmentation, recipe };
+  const pretrain = { dataset: others, resolution: 32, augmentation, recipe, keep_best: null, early_stop_epochs: null };
   const pretrained: Variant = { ...variant, datasets: [photos], models: [{ ...random!, pretrain }] };
   const first = { train: 'train/a/1.png', test: 'val/a/7.png' };
   const overlapOf = (tested: Dataset, trained: Dataset) =>

@@ -32,7 +32,7 @@ export const inspectText = (inspection: NetworkInspection): string => {
     ],
     ...(resampled === null
       ? []
-      : [['positions', `${resampledText([{ ...resampled, sidePx: resolutionPx }])}`] as [string, string]]),
+      : [['positions', `${resampledText([{ ...resampled, sizePx: resolutionPx }])}`] as [string, string]]),
     ...steps.map(({ name, outputs, parameters }): [string, string] => [
       `step ${name}`,
       `gives ${outputs.map((one) => `[${one.join(', ')}]`).join(' and ')}, has ${parameters.toLocaleString('en')} values`,

@@ -64,6 +64,7 @@ const compute = (targets: readonly Value[], observe?: (graph: Subgraph) => void)
     target.buffer = buffers[i]!;
     target.node = null;
     target.twin = null;
+    target.blocks = null;
     target.broadcastOf = null;
     failed.delete(target);
   });
@@ -87,6 +88,7 @@ type HostTensors = Record<string, HostTensor>;
 const endTrace = (graph: Subgraph): void => {
   for (const leaf of graph.leaves) {
     leaf.twin = null;
+    leaf.blocks = null;
     leaf.broadcastOf = null;
     if (leaf.refs === 0) releaseBuffer(leaf);
   }

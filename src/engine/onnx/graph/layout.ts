@@ -67,6 +67,7 @@ const relabel = (value: Value, layout: Layout | null): void => {
   value.layout = layout;
   value.physical = layout === null ? value.shape : permutations[layout].map((axis) => value.shape[axis]!);
   value.twin = null;
+  value.blocks = null;
 };
 
 /** A transpose as TF.js means it: of the logical axes. */

@@ -62,6 +62,8 @@ export class Value {
   pinned = false;
   /** The same tensor in another layout, as long as the current trace lasts. */
   twin: Value | null = null;
+  /** The same picture in blocks (operators/blocked/pictures.ts), as long as the current trace lasts. */
+  blocks: Value | null = null;
   /** The smaller value that this one repeats, as long as the current trace lasts. */
   broadcastOf: Value | null = null;
   /** The trace that used it last; a leaf that no pending node uses may change its layout. */

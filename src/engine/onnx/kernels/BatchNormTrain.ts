@@ -2,6 +2,9 @@ import { toLayout, toStock } from '../graph/layout.ts';
 import { emit, floats, scalar } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
+import { channelMeans, channelMeansOfProduct, hasWholeBlocks } from '../operators/blocked/channel-means.ts';
+import { blocked, unblocked } from '../operators/blocked/pictures.ts';
+import { scaleAndShiftBlocks } from '../operators/blocked/scale-and-shift.ts';
 import { binary, unary, withScalars } from '../operators/elementwise.ts';
 import { reduce } from '../operators/reduce.ts';
 
@@ -11,27 +14,59 @@ export const batchNormTrainGradName = 'FixresBatchNormTrainGrad';
 
 const pictureAxes = [0, 1, 2];
 
-const perChannelMean = (sum: Value, count: number): Value => withScalars('Mul', sum, [scalar(1 / count)]);
+/** What a batch norm does with maps: in blocks of channels where they have whole ones, else NCHW. */
+interface MapOperators {
+  /** Mean of each channel. */
+  readonly mean: (x: Value) => Value;
+  /** Mean of each channel of a product. */
+  readonly meanOfProduct: (a: Value, b: Value) => Value;
+  /** x - mean */
+  readonly centred: (x: Value, mean: Value) => Value;
+  /** factor[c] * x + offset[c] */
+  readonly scaleAndShift: (x: Value, factor: Value, offset: Value) => Value;
+  /** factor[c] * x + added */
+  readonly scaleAndAdd: (x: Value, factor: Value, added: Value) => Value;
+}
 
-/** factor[c] * x + offset[c] in one pass: BatchNormalization with mean 0 and variance 1. */
-const scaleAndShift = (x: Value, factor: Value, offset: Value): Value => {
-  const channels = x.shape[3]!;
-  const [zeros, ones] = [0, 1].map((value) => floats(Array<number>(channels).fill(value)));
-  const output = { shape: x.shape, dtype: 'float32', layout: 'NCHW' } as const;
-  return emit('BatchNormalization', [x, factor, offset, zeros!, ones!], output, { epsilon: { float: 0 } });
+const inBlocks: MapOperators = {
+  mean: (x) => channelMeans(blocked(x)),
+  meanOfProduct: (a, b) => channelMeansOfProduct(blocked(a), blocked(b)),
+  centred: (x, mean) => unblocked(scaleAndShiftBlocks(blocked(x), { offset: unary('Neg', mean) })),
+  scaleAndShift: (x, factor, offset) => unblocked(scaleAndShiftBlocks(blocked(x), { factor, offset })),
+  scaleAndAdd: (x, factor, added) => unblocked(scaleAndShiftBlocks(blocked(x), { factor, added: blocked(added) })),
 };
+
+const plain: MapOperators = {
+  mean: (x) => reduce('ReduceMean', x, pictureAxes, false),
+  meanOfProduct: (a, b) => {
+    const [batch, height, width] = a.shape as [number, number, number, number];
+    const sum = reduce('ReduceSum', binary('Mul', a, b), pictureAxes, false);
+    return withScalars('Mul', sum, [scalar(1 / (batch * height * width))]);
+  },
+  centred: (x, mean) => binary('Sub', x, mean),
+  // BatchNormalization with mean 0 and variance 1 is one pass.
+  scaleAndShift: (x, factor, offset) => {
+    const channels = x.shape[3]!;
+    const [zeros, ones] = [0, 1].map((value) => floats(Array<number>(channels).fill(value)));
+    const output = { shape: x.shape, dtype: 'float32', layout: 'NCHW' } as const;
+    return emit('BatchNormalization', [x, factor, offset, zeros!, ones!], output, { epsilon: { float: 0 } });
+  },
+  scaleAndAdd: (x, factor, added) => binary('Add', binary('Mul', x, factor), added),
+};
+
+const operatorsFor = (x: Value): MapOperators => (hasWholeBlocks(x.shape[3]!) ? inBlocks : plain);
 
 export const batchNormTrainKernels: Kernel[] = [
   // Keeps x - mean for the gradient: sums of products with it don't cancel when the mean is large.
   kernel<{ epsilon: number }>(batchNormTrainName, float, ({ x, gamma, beta }, { epsilon }) => {
     const pictures = toLayout(x!, 'NCHW');
-    const count = x!.shape[0]! * x!.shape[1]! * x!.shape[2]!;
-    const mean = reduce('ReduceMean', pictures, pictureAxes, false);
-    const centred = binary('Sub', pictures, mean);
-    const variance = perChannelMean(reduce('ReduceSum', binary('Mul', centred, centred), pictureAxes, false), count);
+    const operators = operatorsFor(pictures);
+    const mean = operators.mean(pictures);
+    const centred = operators.centred(pictures, mean);
+    const variance = operators.meanOfProduct(centred, centred);
     const std = unary('Sqrt', withScalars('Add', variance, [scalar(epsilon)]));
     const inverseStd = unary('Reciprocal', std);
-    const y = scaleAndShift(centred, binary('Mul', toStock(gamma!), inverseStd), toStock(beta!));
+    const y = operators.scaleAndShift(centred, binary('Mul', toStock(gamma!), inverseStd), toStock(beta!));
     return [y, mean, variance, centred, inverseStd];
   }),
 
@@ -39,14 +74,14 @@ export const batchNormTrainKernels: Kernel[] = [
   kernel(batchNormTrainGradName, float, ({ dy, gamma, centred, inverseStd }) => {
     const gradient = toLayout(dy!, 'NCHW');
     const away = toLayout(centred!, 'NCHW');
+    const operators = operatorsFor(away);
     const count = dy!.shape[0]! * dy!.shape[1]! * dy!.shape[2]!;
-    const dbeta = reduce('ReduceSum', gradient, pictureAxes, false);
-    const product = reduce('ReduceSum', binary('Mul', gradient, away), pictureAxes, false);
-    const dgamma = binary('Mul', product, inverseStd!);
+    const [mean, product] = [operators.mean(gradient), operators.meanOfProduct(gradient, away)];
+    const slopeOfGamma = binary('Mul', product, inverseStd!);
     const factor = binary('Mul', toStock(gamma!), inverseStd!);
-    const slope = unary('Neg', binary('Mul', binary('Mul', factor, inverseStd!), perChannelMean(dgamma, count)));
-    const offset = unary('Neg', binary('Mul', factor, perChannelMean(dbeta, count)));
-    const correction = scaleAndShift(away, slope, offset);
-    return [binary('Add', binary('Mul', gradient, factor), correction), dgamma, dbeta];
+    const slope = unary('Neg', binary('Mul', binary('Mul', factor, inverseStd!), slopeOfGamma));
+    const correction = operators.scaleAndShift(away, slope, unary('Neg', binary('Mul', factor, mean)));
+    const dx = operators.scaleAndAdd(gradient, factor, correction);
+    return [dx, ...[slopeOfGamma, mean].map((each) => withScalars('Mul', each, [scalar(count)]))];
   }),
 ];

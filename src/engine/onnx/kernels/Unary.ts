@@ -2,20 +2,21 @@ import { reluGradName } from '../../gradients/unary.ts';
 import { scalar } from '../graph/node.ts';
 import type { Attributes, Dtype, Value } from '../graph/value.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
-import { binary, cast, unary, where, withScalars } from '../operators/elementwise.ts';
+import { binary, unary, where, withScalars } from '../operators/elementwise.ts';
 
 /** A kernel that is one ONNX operator on `x`. */
 const same = (name: string, type = name, dtypes = float, dtype?: Dtype, attributes?: Attributes): Kernel =>
   kernel(name, dtypes, ({ x }) => unary(type, x!, dtype, attributes));
 
+/** clip(alpha * y, 0, 1): 1 for every normal number above 0. */
+const aboveZero = { alpha: { float: 3.4e38 }, beta: { float: 0 } };
+
 const reciprocalRoot = (x: Value): Value => unary('Reciprocal', unary('Sqrt', x));
 
 /** Kernels of one input `x` that work element by element. */
 export const unaryKernels: Kernel[] = [
-  // A product with a cast mask: measured faster than Where and than Sign.
-  kernel(reluGradName, float, ({ dy, y }) =>
-    binary('Mul', dy!, cast(withScalars('Greater', y!, [scalar(0)], 'bool'), 'float32')),
-  ),
+  // A product with a mask: measured faster than Where, than a comparison with a cast, and than Sign.
+  kernel(reluGradName, float, ({ dy, y }) => binary('Mul', dy!, unary('HardSigmoid', y!, 'float32', aboveZero))),
   same('Abs', 'Abs', numbers),
   same('Acos'),
   same('Acosh'),

@@ -2,10 +2,11 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 import { FixresError } from '../../../base/errors.ts';
 import { tf } from '../../tf.ts';
 import { emit, int64s } from '../graph/node.ts';
-import { permutations } from '../graph/permutations.ts';
 import type { Value } from '../graph/value.ts';
 import { settings } from '../run/settings.ts';
-import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked.ts';
+import { blockSize } from './blocked/block-size.ts';
+import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked/convolution.ts';
+import { pictureShape } from './blocked/pictures.ts';
 
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
 export interface ConvAttrs {
@@ -93,6 +94,9 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
   const pads = [rows - g.before[0], columns - g.before[1], rows - g.after[0], columns - g.after[1]];
   if (isOne(g.strides) && (g.groups === 1 || isDepthwise(g)) && pads.every((pad) => pad >= 0)) {
     const window = { kernel_shape: g.kernel, strides: g.strides, dilations: g.dilations, pads };
+    const kind = blockedKind(dy, filter, pictureShape(g.inputShape), window, g.groups);
+    if (kind === 'full' && g.outChannels >= blockSize()!)
+      return blockedConvolve(dy, filter, g.inputShape, window, true);
     return windowed(dy, flipped(filter, g), g.inputShape, window, g.groups);
   }
   const rest = (axis: 0 | 1) =>
@@ -125,13 +129,13 @@ const refuseWrongGradient = (g: Geometry): void => {
 
 /** A convolution of any kind, plain or in blocks; `shape` is the logical one of the result. */
 const windowed = (x: Value, filter: Value, shape: readonly number[], window: Window, groups: number): Value => {
-  const physical = permutations.NCHW.map((axis) => shape[axis]!);
-  const kind = blockedKind(x, filter, physical, window, groups);
+  const kind = blockedKind(x, filter, pictureShape(shape), window, groups);
   if (kind === undefined) {
     return emit('Conv', [x, filter], { shape, dtype: 'float32', layout: 'NCHW' }, { ...window, group: groups });
   }
-  const convolveBlocks = kind === 'depthwise' ? blockedDepthwise : blockedConvolve;
-  return convolveBlocks(x, filter, shape, window);
+  return kind === 'depthwise'
+    ? blockedDepthwise(x, filter, shape, window)
+    : blockedConvolve(x, filter, shape, window, false);
 };
 
 /** How far a filter reaches beyond its first tap. */

@@ -3,6 +3,8 @@ import { toLayout, toStock } from '../graph/layout.ts';
 import { constantOf, emit, int64s } from '../graph/node.ts';
 import { type Layout, permutations } from '../graph/permutations.ts';
 import { type Attributes, type Constant, type Dtype, sameShape, sizeOf, Value } from '../graph/value.ts';
+import { elementwiseInBlocks } from './blocked/pictures.ts';
+import { reluInBlocks, sumInBlocks } from './blocked/scale-and-shift.ts';
 import { multiplyAdd } from './multiply-add.ts';
 
 /** Shape that two operands broadcast to. */
@@ -11,10 +13,13 @@ export const broadcastShape = (a: readonly number[], b: readonly number[]): read
 
 /** One result an element, in the layout of the input. */
 export const unary = (type: string, x: Value, dtype: Dtype = x.dtype, attributes?: Attributes): Value =>
+  (type === 'Relu' ? reluInBlocks(x) : undefined) ??
+  (dtype === 'float32' ? elementwiseInBlocks(type, [x], attributes) : undefined) ??
   emit(type, [x], { shape: x.shape, dtype, layout: x.layout }, attributes);
 
 /** An element-wise operator with scalars that belong to the graph, such as a threshold. */
 export const withScalars = (type: string, x: Value, scalars: readonly Constant[], dtype: Dtype = x.dtype): Value =>
+  (dtype === 'float32' ? elementwiseInBlocks(type, [x, ...scalars]) : undefined) ??
   emit(type, [x, ...scalars.map((value) => (type === 'Clip' ? value : besideOnes(value, x.physical)))], {
     shape: x.shape,
     dtype,
@@ -36,10 +41,20 @@ const besideOnes = (value: Value | Constant, physical: readonly number[]): Value
 /** Two operands that broadcast. The result lies as its full-size operand does, so that nothing large is transposed. */
 export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype): Value => {
   const shape = broadcastShape(a.shape, b.shape);
+  const inBlocks = a.blocks !== null || b.blocks !== null ? binaryInBlocks(type, a, b, dtype) : undefined;
+  if (inBlocks !== undefined) return inBlocks;
   const { layout, operands } = aligned([a, b], shape);
   const fused =
     type === 'Add' || type === 'Sub' ? multiplyAdd(type, operands as [Value, Value], { shape, layout }) : undefined;
   return fused ?? emit(type, operands, { shape, dtype, layout });
+};
+
+const binaryInBlocks = (type: string, a: Value, b: Value, dtype: Dtype): Value | undefined => {
+  const asPicture = (value: Value) =>
+    value.shape.length === 4 && sizeOf(value.shape) > 1 && value.broadcastOf === null ? toLayout(value, 'NCHW') : value;
+  const [x, y] = sameShape(a.shape, b.shape) ? [asPicture(a), asPicture(b)] : [a, b];
+  const sum = type === 'Add' ? sumInBlocks(x, y) : undefined;
+  return sum ?? (dtype === 'float32' ? elementwiseInBlocks(type, [x, y]) : undefined);
 };
 
 /** `condition ? a : b`, all three broadcast. */

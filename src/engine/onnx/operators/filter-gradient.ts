@@ -1,7 +1,9 @@
 import { reshapedAnew, toStock } from '../graph/layout.ts';
 import { emit, int64s, scalar } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';
-import { blockedDepthwiseGradient, blockSize } from './blocked.ts';
+import { blockSize } from './blocked/block-size.ts';
+import { blockedDepthwiseGradient } from './blocked/convolution.ts';
+import { channelsLast } from './blocked/pictures.ts';
 import { type Geometry, isDepthwise, reach } from './convolution.ts';
 
 /**
@@ -42,7 +44,8 @@ const spareColumns = (g: Geometry): number | undefined => {
 const asConvolution = (x: Value, dy: Value, g: Geometry, spare: number): Value => {
   const [outs, ins, [rows, columns]] = [g.outChannels, g.inChannels, g.kernel];
   const [top, left, bottom, right] = outerPads(g) as [number, number, number, number];
-  const pictures = toStock(seenPart(x, bottom, right));
+  const seen = seenPart(x, bottom, right);
+  const pictures = channelsLast(seen) ?? toStock(seen);
   const [, height, width] = pictures.physical as [number, number, number, number];
   const image = reshapedAnew(pictures, [1, g.batch, height, width * ins]);
   const attributes = {

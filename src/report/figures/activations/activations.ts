@@ -2,6 +2,7 @@ import { groupBy } from '../../../base/group-by.ts';
 import { contentKey } from '../../../base/json.ts';
 import { standardDeviation } from '../../../base/statistics.ts';
 import type { ActivationsAnalysis } from '../../../domain/analysis-types.ts';
+import { compareSizes, type InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import { panelsOf } from '../../rows/panels.ts';
 import { compareScopes, type FinetuneScope, finetuneScope } from '../../rows/scope-name.ts';
@@ -36,8 +37,8 @@ export interface ActivationsFix {
 
 /** Numbers are means over seeds. */
 export interface ActivationsPoint {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly seeds: number;
   /** Keys of the analyses behind it. */
   readonly runs: readonly string[];
@@ -98,7 +99,7 @@ const panelOf = (rows: readonly Row[], assignment: ActivationsPanel['assignment'
 const pointsOf = (rows: readonly Row[]): ActivationsPoint[] =>
   groupBy(rows, ({ labels }) => String(labels.testResolutionPx))
     .map(pointOf)
-    .sort((a, b) => a.testResolution - b.testResolution);
+    .sort((a, b) => compareSizes(a.testResolution, b.testResolution));
 
 const pointOf = (rows: readonly Row[]): ActivationsPoint => {
   const { labels, analysis } = rows[0]!;

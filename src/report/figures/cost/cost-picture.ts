@@ -2,6 +2,7 @@ import type { ImageTime } from '../../../domain/image-time.ts';
 import { paretoFront } from '../../best/pareto-front.ts';
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
+import { atSquares, notSquareSentences } from '../../rows/square-sizes.ts';
 import { amountText, disturbedNotes, millisecondsText, spreadText, type Unit, unitOf } from '../amounts.ts';
 import { intervalNote } from '../picture/interval-note.ts';
 import { categoryLook, plainPaints } from '../picture/looks.ts';
@@ -15,7 +16,7 @@ import { pyramidNote } from './cost-text.ts';
  * resolution costs. Times have noise: no line joins them.
  */
 export const costPicture = ({ experiment, networks, panels }: Cost): Picture => {
-  const rows = panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf);
+  const rows = panels.length === 0 ? networksRows(networks) : panels.map(rowOf);
   const hasPyramids = panels.some(({ lines }) => lines.some(({ scales }) => scales !== null));
   const times = networks.flatMap(({ costs }) => costs.flatMap((each) => each.times));
   return {
@@ -34,6 +35,7 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
           ]
         : []),
       ...(hasPyramids ? [`${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`] : []),
+      ...(panels.length === 0 ? notSquareSentences(networks.flatMap(({ costs }) => costs)) : []),
       ...disturbedNotes(times),
     ],
   };
@@ -118,17 +120,19 @@ const timeOf = ({ times }: Costed): string => {
   return `${millisecondsText(median)} ms${spreadText(spread)}`;
 };
 
-/** Multiply-adds are counted and lie on a curve; times are measured. */
-const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
+/** Multiply-adds are counted and lie on a curve; times are measured. None where no size is a square. */
+const networksRows = (networks: readonly NetworkCost[]): PictureRow[] => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
-  const ticks = [...new Set(networks.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
-  return {
+  const drawn = networks.map((network) => ({ ...network, costs: atSquares(network.costs) }));
+  const ticks = [...new Set(drawn.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
+  if (ticks.length === 0) return [];
+  const row: PictureRow = {
     title: '',
     panels: [multiplyAdds(unit), milliseconds].map((measure) => ({
       title: '',
       x: { title: 'test resolution K_test, pixels', ticks: ticks.sort((a, b) => a - b) },
       y: { title: measure.title },
-      series: networks.map(
+      series: drawn.map(
         ({ model, assignment, costs }, index): PictureSeries => ({
           name: `${model}${assignmentName(assignment)}`,
           marks: measure === milliseconds ? 'points' : 'line',
@@ -148,4 +152,5 @@ const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
       names: 'ends',
     })),
   };
+  return [row];
 };

@@ -2,11 +2,12 @@ import { groupBy } from '../../../base/group-by.ts';
 import { contentKey } from '../../../base/json.ts';
 import type { CostAnalysis, CostAtResolution } from '../../../domain/analysis-types.ts';
 import { type ImageTime, imageTime, timeTogether } from '../../../domain/image-time.ts';
-import { type CurveLine, type CurvePanel, curve } from '../../curve/curve.ts';
+import { compareSizes, type InputSize } from '../../../domain/input-size.ts';
+import { type Line, linePanels } from '../../curve/curve.ts';
 import type { EvaluationRow } from '../../rows/evaluation-row.ts';
 import type { Fix } from '../../rows/fix.ts';
 import type { Geometry } from '../../rows/geometry.ts';
-import { isPartOf } from '../../rows/panels.ts';
+import { isPartOf, type Panel } from '../../rows/panels.ts';
 import { table1 } from '../../table1/table1.ts';
 import type { Table1Cell } from '../../types.ts';
 import { type AnalysisRow, rowsOf } from '../analysis-row.ts';
@@ -38,7 +39,7 @@ export interface ImageCost {
 }
 
 export interface ResolutionCost extends ImageCost {
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
 }
 
 /** One trained network under one geometry, as a panel of the curve. */
@@ -56,8 +57,8 @@ export interface CostLine extends Fix {
 }
 
 export interface CostPoint extends ImageCost, Pick<Table1Cell, 'top1' | 'top1_ci95' | 'n' | 'seeds' | 'runs'> {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
 }
 
 /** Points whose cost was not analysed are left out. */
@@ -69,7 +70,7 @@ export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluatio
     report: 'cost',
     experiment,
     networks,
-    panels: curve(table1(experiment, evaluations)).panels.flatMap((panel) => panelOf(panel, networks)),
+    panels: linePanels(table1(experiment, evaluations)).flatMap((panel) => panelOf(panel, networks)),
   };
 };
 
@@ -86,7 +87,7 @@ const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] =>
     macs: same[0]!.macs,
     times: timesOf(same),
   }));
-  costs.sort((a, b) => a.testResolution - b.testResolution);
+  costs.sort((a, b) => compareSizes(a.testResolution, b.testResolution));
   return [{ model: labels.model, assignment: labels.assignment, parameters, threads, costs }];
 };
 
@@ -102,27 +103,26 @@ const timesOf = (same: readonly CostAtResolution[]): ImageTime[] =>
     }),
   );
 
-const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel[] => {
-  const network = networks.find(
-    ({ model, assignment }) => model === panel.model && isPartOf(assignment, panel.assignment),
-  );
+const panelOf = ({ rows, assignment }: Panel<Line>, networks: readonly NetworkCost[]): CostPanel[] => {
+  const { dataset, model, trainResolution, resize, cropRatio } = rows[0]!;
+  const network = networks.find((one) => one.model === model && isPartOf(one.assignment, assignment));
   if (network === undefined) return [];
-  const lines = panel.lines.map((line) => lineOf(line, network)).filter(({ points }) => points.length > 0);
-  return lines.length === 0 ? [] : [{ ...panel, lines }];
+  const lines = rows.map((row) => lineOf(row, network)).filter(({ points }) => points.length > 0);
+  return lines.length === 0 ? [] : [{ dataset, model, trainResolution, resize, cropRatio, assignment, lines }];
 };
 
-const lineOf = ({ finetune, adaptation, scales, crops, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line, { costs }: NetworkCost): CostLine => ({
   finetune,
   adaptation,
   scales,
   ...(crops === undefined ? {} : { crops }),
-  points: points.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
-    const together = sumOf(scales ?? Array<number>(crops ?? 1).fill(testResolution), costs);
+  points: cells.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
+    const together = sumOf(scales ?? Array<InputSize>(crops ?? 1).fill(testResolution), costs);
     return together === null ? [] : [{ testResolution, imageResolution, ...together, top1, top1_ci95, n, seeds, runs }];
   }),
 });
 
-const sumOf = (resolutions: readonly number[], costs: readonly ResolutionCost[]): ImageCost | null => {
+const sumOf = (resolutions: readonly InputSize[], costs: readonly ResolutionCost[]): ImageCost | null => {
   const each = resolutions.flatMap(
     (resolution) => costs.find(({ testResolution }) => testResolution === resolution) ?? [],
   );

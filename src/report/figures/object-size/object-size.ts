@@ -1,4 +1,5 @@
 import type { ObjectSizeAnalysis } from '../../../domain/analysis-types.ts';
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import type { AnalysisRow } from '../analysis-row.ts';
 import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
@@ -23,8 +24,8 @@ export interface ObjectSizePanel extends GeometryPanel {
 }
 
 export interface ObjectSizeTest extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   /** Mean factor by which the test transform scales an object of the image. */
   readonly factor: number;
   /** Apparent size at test / at training: below 1, objects look smaller at test. */

@@ -1,8 +1,9 @@
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { PictureAxis } from './picture.ts';
 
 interface Tested {
   readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly imageResolution: InputSize;
 }
 
 /** K_test, with a mark at every tested resolution, and K_image on the other side. */

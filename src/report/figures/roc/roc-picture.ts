@@ -1,3 +1,4 @@
+import { isSquare } from '../../../domain/input-size.ts';
 import { percent } from '../../rows/percent.ts';
 import { geometryName, trainingName } from '../names.ts';
 import { categoryLook } from '../picture/looks.ts';
@@ -54,7 +55,7 @@ const rowOf = (panel: RocPanel, test: RocTest): PictureRow => {
     rules: [],
     names: 'legend',
   };
-  return { title: `${trainingName(panel)}; test: ${geometryName(test)}`, panels: [histogram, sums] };
+  return { title: `${trainingName(panel)}; test: ${testTitle(test)}`, panels: [histogram, sums] };
 };
 
 /** The last point ends the last bin. Empty bins are left out, but for the ends of others. */
@@ -64,3 +65,7 @@ const binsOf = ({ edges, shares }: RocShares): PicturePoint[] =>
     y: (shares[bin] ?? 0) * 100,
     says: `${percent(edge)} to ${percent(edges[bin + 1] ?? 1)} % of the area: ${percent(shares[bin] ?? 0)} % of the regions`,
   }));
+
+/** With the size where that is no square, as its shape matters. */
+const testTitle = (test: RocTest): string =>
+  isSquare(test.testResolution) ? geometryName(test) : `${geometryName(test)}, ${test.testResolution}`;

@@ -1,5 +1,6 @@
 import { largest, smallest } from '../../../base/extremes.ts';
 import { groupBy } from '../../../base/group-by.ts';
+import { equalSquarePx, sidesOf } from '../../../domain/input-size.ts';
 import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
 import type { Block, ReportDocument } from '../../document/document.ts';
 import { percent } from '../../rows/percent.ts';
@@ -59,10 +60,15 @@ export const testName = (test: RocTest): string => `test, ${geometryName(test)},
 const quantilePoints = ({ quantiles, quantileLevels }: RocShares): { x: number; y: number }[] =>
   quantiles.map((value, index) => ({ x: value * 100, y: Math.round(quantileLevels[index]! * 100) }));
 
-/** For each geometry the test resolution that is nearest to the train resolution: others differ by rounding alone. */
+/** For each geometry and aspect ratio the size that is nearest to the train resolution: others differ by rounding alone. */
 export const typicalTests = ({ tests, trainResolution }: RocPanel): RocTest[] => {
-  const distance = (test: RocTest): number => Math.abs(test.testResolution - trainResolution);
-  return groupBy(tests, (test) => `${test.resize} ${test.cropRatio}`).map((same) =>
+  const distance = (test: RocTest): number => Math.abs(equalSquarePx(test.testResolution) - trainResolution);
+  return groupBy(tests, (test) => `${test.resize} ${test.cropRatio} ${aspectOf(test)}`).map((same) =>
     same.reduce((nearest, test) => (distance(test) < distance(nearest) ? test : nearest)),
   );
+};
+
+const aspectOf = ({ testResolution }: RocTest): number => {
+  const { heightPx, widthPx } = sidesOf(testResolution);
+  return widthPx / heightPx;
 };

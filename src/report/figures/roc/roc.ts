@@ -1,4 +1,5 @@
 import type { AnalysedTransform, RocAnalysis, ShareDistribution } from '../../../domain/analysis-types.ts';
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import type { AnalysisRow } from '../analysis-row.ts';
 import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
@@ -22,8 +23,8 @@ export interface RocPanel extends GeometryPanel {
 }
 
 export interface RocTest extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly share: RocShares;
 }
 

@@ -1,0 +1,46 @@
+import { emit, scalar } from '../../graph/node.ts';
+import type { Value } from '../../graph/value.ts';
+import { blockSize } from './block-size.ts';
+import { onePixel } from './domain.ts';
+import { emitBlocked, reshapedTo } from './pictures.ts';
+
+/** Pixels that are added up one after the other; more would lose digits that ONNX Runtime's own sums keep. */
+const pixelsInARow = 256;
+
+/** Mean of each channel, [c], over pictures and pixels. `x` are blocks. */
+export const channelMeans = (x: Value): Value => {
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const isSmall = height * width <= pixelsInARow;
+  const window = { ...onePixel, kernel_shape: [1, width] };
+  const rows = isSmall ? x : emitBlocked('AveragePool', [x], [batch, channels, height, 1], window);
+  return meansOfPlanes(rows);
+};
+
+/**
+ * Mean of each channel of `a * b`, [c], and nothing of their size is written: each plane, or each of its rows, is convolved
+ * with its own of the other, as a filter of which blocks have the order.
+ */
+export const channelMeansOfProduct = (a: Value, b: Value): Value => {
+  const [batch, channels, height, width] = a.shape as [number, number, number, number];
+  const isSmall = height * width <= pixelsInARow;
+  const [planes, rows] = isSmall ? [batch * channels, height] : [batch * channels * height, 1];
+  const picture = reshapedTo(a, [1, planes, rows, width]);
+  const filter = reshapedTo(b, [planes, 1, rows, width]);
+  const attributes = { ...onePixel, kernel_shape: [rows, width], group: planes };
+  const sums = emitBlocked('Conv', [picture, filter], [1, planes, 1, 1], attributes);
+  const means = meansOfPlanes(reshapedTo(sums, [batch, channels, isSmall ? 1 : height, 1]));
+  return emit('Mul', [means, scalar(1 / (rows * width))], { shape: [channels], dtype: 'float32' });
+};
+
+/** Whether channels can be taken a block at a time. */
+export const hasWholeBlocks = (channels: number): boolean => {
+  const block = blockSize();
+  return block !== undefined && channels % block === 0;
+};
+
+const meansOfPlanes = (x: Value): Value => {
+  const [batch, channels] = x.shape as [number, number];
+  const means = emitBlocked('GlobalAveragePool', [x], [batch, channels, 1, 1]);
+  const perPicture = reshapedTo(means, [batch, channels]);
+  return emit('ReduceMean', [perPicture], { shape: [channels], dtype: 'float32' }, { axes: [0], keepdims: 0 });
+};

@@ -1,0 +1,5 @@
+/** ONNX Runtime's operators on pictures whose channels lie in blocks of a vector register's width. */
+export const blockedDomain = 'com.microsoft.nchwc';
+
+/** Attributes of a convolution that sees one pixel at a time. */
+export const onePixel = { kernel_shape: [1, 1], strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] } as const;

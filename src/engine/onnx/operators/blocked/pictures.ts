@@ -1,0 +1,74 @@
+import { emit, int64s } from '../../graph/node.ts';
+import { permutations } from '../../graph/permutations.ts';
+import { type Attributes, type Input, sameShape, sizeOf, Value } from '../../graph/value.ts';
+import { blockedDomain } from './domain.ts';
+
+/**
+ * Pictures in blocks, [n, c / block, h, w, block] in memory, are recorded with the shape [n, c, h, w], as ONNX Runtime has
+ * them. Outside they are never seen: what a blocked operator gives is reordered at once, and whoever can read blocks
+ * takes those that the picture has, so that nobody asks for the reordering. A training step thus stays in blocks from one
+ * convolution to the next, and back.
+ */
+export const unblocked = (blocks: Value): Value => {
+  const [batch, channels, height, width] = blocks.shape as [number, number, number, number];
+  const output = { shape: [batch, height, width, channels], dtype: 'float32', layout: 'NCHW' } as const;
+  const picture = emit('ReorderOutput', [blocks], output, { channels }, blockedDomain);
+  picture.blocks = blocks;
+  return picture;
+};
+
+/** The blocks of a picture that has them already. */
+export const blocksOf = (x: Value): Value | undefined => x.blocks ?? undefined;
+
+/** `x` is [n, c, h, w] in memory, with `c` a multiple of the block. */
+export const blocked = (x: Value): Value => {
+  x.blocks ??= emitBlocked('ReorderInput', [x], x.physical);
+  return x.blocks;
+};
+
+/** As TF.js has it, [n, h, w, c], without a stop at NCHW; undefined unless it comes from blocks. */
+export const channelsLast = (x: Value): Value | undefined => {
+  const blocks = blocksOf(x);
+  if (blocks === undefined) return undefined;
+  const channels = blocks.shape[1]!;
+  const attributes = { channels, channels_last: 1 };
+  return emit('ReorderOutput', [blocks], { shape: x.shape, dtype: 'float32' }, attributes, blockedDomain);
+};
+
+/** Result [n, c, h, w] of a blocked operator. */
+export const emitBlocked = (
+  type: string,
+  inputs: readonly Input[],
+  shape: readonly number[],
+  attributes: Attributes = {},
+): Value => emit(type, inputs, { shape, dtype: 'float32' }, attributes, blockedDomain);
+
+/**
+ * An operator that works element by element, on blocks where one of its pictures has them: order does not matter to it.
+ * Undefined where none has, or where an operand is neither a picture of that shape nor a scalar.
+ */
+export const elementwiseInBlocks = (
+  type: string,
+  operands: readonly Input[],
+  attributes?: Attributes,
+): Value | undefined => {
+  const shape = operands.find(
+    (operand): operand is Value => operand instanceof Value && operand.blocks !== null,
+  )?.physical;
+  if (shape === undefined) return undefined;
+  const isScalar = (operand: Input) => operand === null || (operand.shape.length <= 4 && sizeOf(operand.shape) === 1);
+  const isPicture = (operand: Input): operand is Value =>
+    operand instanceof Value && operand.layout === 'NCHW' && sameShape(operand.physical, shape);
+  if (!operands.every((operand) => isPicture(operand) || isScalar(operand))) return undefined;
+  // Scalars meet a last axis of length 1 element by element, which is slow.
+  if (shape[3] === 1 && !operands.every(isPicture)) return undefined;
+  const inputs = operands.map((operand) => (isPicture(operand) ? blocked(operand) : operand));
+  return unblocked(emit(type, inputs, { shape, dtype: 'float32' }, attributes));
+};
+
+/** NHWC as ONNX Runtime orders it. */
+export const pictureShape = (shape: readonly number[]): readonly number[] =>
+  permutations.NCHW.map((axis) => shape[axis]!);
+
+export const reshapedTo = (x: Value, shape: readonly number[]): Value =>
+  emit('Reshape', [x, int64s(shape)], { shape, dtype: 'float32' });
