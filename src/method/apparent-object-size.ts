@@ -15,13 +15,16 @@ export interface ObjectSizes {
   readonly scale: readonly [low: number, high: number];
 }
 
-/** Apparent object size at test / at training, the mean over crops of square images. Below 1: objects look smaller at test. */
+/**
+ * Apparent object size at test / at training, the mean over crops of square images. Below 1: objects appear smaller at
+ * test.
+ */
 export const apparentObjectSizeRatio = (sizes: ObjectSizes): number =>
   (squareSidePx(sizes) * meanRoot(sizes.scale)) / (sizes.cropRatio * sizes.trainResolutionPx);
 
 /**
- * The test resolution, not rounded, at which objects of square images look as large as in training. Pixels; of a size that
- * is no square, the side of a square with as many of them.
+ * The test resolution, not rounded, at which objects of square images appear as large as in training. Pixels; for a
+ * non-square size, the side of a square with the same number of pixels.
  */
 export const equalisingResolutionPx = (sizes: ObjectSizes): number => {
   const { testResolutionPx, trainResolutionPx, cropRatio, scale } = sizes;
@@ -29,7 +32,7 @@ export const equalisingResolutionPx = (sizes: ObjectSizes): number => {
   return sidePx * (equalSquarePx(testResolutionPx) / squareSidePx(sizes));
 };
 
-/** Side that a square image has when it is resized to the test resolution: it covers both sides, or is squashed. */
+/** Side of a square image resized to the test resolution: it covers both sides, or is squashed. */
 const squareSidePx = ({ testResolutionPx, resize }: Pick<ObjectSizes, 'testResolutionPx' | 'resize'>): number => {
   const { heightPx, widthPx } = sidesOf(testResolutionPx);
   return resize === 'squash' ? equalSquarePx(testResolutionPx) : Math.max(heightPx, widthPx);

@@ -14,11 +14,11 @@ export interface PossibleScope {
   readonly reason: string;
 }
 
-/** What there is to know of a network in a file. */
+/** What is known about a network in a file. */
 export interface NetworkInspection {
   readonly file: string;
   readonly format: string;
-  /** `opaque`: ONNX Runtime runs it as it is, up to its head. */
+  /** `opaque`: ONNX Runtime runs it unchanged, up to its head. */
   readonly trunk: 'understood' | 'opaque';
   readonly producer: string;
   /** Of ONNX. */
@@ -76,7 +76,7 @@ export const inspectNetwork = (file: string, resolutionPx: InputSize, names: Hea
     batchNormForm: head.noBatchNorm !== null ? null : head.folded.length > 0 ? 'scale and shift' : 'batch norm',
     lastBatchNorms: network.lastBatchNorms,
     scopes: [
-      { scope: 'classifier', isPossible: true, reason: 'the linear layer behind the pooling' },
+      { scope: 'classifier', isPossible: true, reason: 'the linear layer after the pooling' },
       {
         scope: 'bn',
         isPossible: head.noBatchNorm === null,
@@ -104,13 +104,13 @@ export const inspectNetwork = (file: string, resolutionPx: InputSize, names: Hea
 const batchNormText = ({ lastBatchNorms, lacks }: Network, { folded }: OnnxHead): string => {
   const names = lastBatchNorms.join(', ');
   if (folded.length === 0) return `the batch norm before the pooling: ${names}`;
-  return `with \`bn: affine\` alone, a scale and shift behind ${folded.join(' and ')}: ${names}; with \`bn: statistics\` not, as ${lacks?.statistics}`;
+  return `only with \`bn: affine\`, a scale and shift after ${folded.join(' and ')}: ${names}; not with \`bn: statistics\`, because ${lacks?.statistics}`;
 };
 
 const tooSmall = (file: string, minimumPx: number, sizePx: InputSize): FixresError =>
   new FixresError(
     'MODEL_RESOLUTION_IMPOSSIBLE',
-    `the network takes pictures of at least ${minimumPx} px, not of ${sizePx}`,
+    `the network takes images of at least ${minimumPx} px, not of ${sizePx}`,
     {
       path: file,
       hint: 'raise `--resolution`',

@@ -14,7 +14,7 @@ export interface ResampledSides {
   readonly to: InputSize;
 }
 
-/** For an image in patches; null: the grid stays as it is. */
+/** For an image in patches; null: the grid is unchanged. */
 export const resampledSides = (from: number, sizePx: InputSize, patchPx: number): ResampledSides | null => {
   const to = mapSides(sizePx, (sidePx) => sidePx / patchPx);
   return from === to ? null : { from, to };
@@ -26,7 +26,7 @@ export const gridOf = (sides: InputSize): Grid => {
 };
 
 /**
- * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens stay as they are.
+ * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens are unchanged.
  * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.
  */
 export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {

@@ -31,7 +31,7 @@ export interface ParameterInfo {
   readonly standsIn?: true;
 }
 
-/** How a step is carried out. */
+/** How a step is executed. */
 export interface StepContext {
   /** Value of a parameter; a trained one gives its variable. */
   readonly parameter: (name: string) => Tensor;
@@ -118,8 +118,8 @@ export interface Network {
   /** The same with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled features. */
   readonly withClasses?: (classes: number) => Network;
   /**
-   * Of a user's own network that runs as it is: its file with other weights in its head, for images of one size, in parts
-   * that follow one another.
+   * For an opaque network: its file with other weights in its head, for images of one size, in parts that follow one
+   * another.
    */
   readonly rewritten?: (
     weights: ReadonlyMap<string, Float32Array>,

@@ -12,11 +12,11 @@ export interface PlanFacts {
   fingerprintOf(dataset: Dataset): string | null;
   /** SHA-256 of the weights file; null for `random`. */
   weightsSha256Of(model: Model): string | null;
-  /** Throws for a user's own network that can't be read or carried out. */
+  /** Throws for a user's own network that can't be read or run. */
   assertNetwork(model: Model): void;
   /**
-   * Why the header of the model's weights file says that it can't be used with the data set; null where nothing does, or
-   * the file is not there.
+   * Why the header of the model's weights file says that it can't be used with the data set; null if nothing does, or
+   * if the file is missing.
    */
   weightsProblem?(model: Model, dataset: ClassesOfDataset): ProblemText | null;
   pretrainedOf(model: Model): PretrainedFacts;
@@ -26,7 +26,7 @@ export interface PlanFacts {
   assertResolution(model: Model, sizePx: InputSize): void;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
   assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
-  /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
+  /** Whether the network's pooled activations can be negative, judging by its structure. */
   pooledMayBeNegative(model: Model): boolean;
   /** Bytes that the features of one image take at a cut, in 32 bits a value. */
   featureBytesOf(model: Model, cut: CutName, sizePx: InputSize): number;
@@ -40,7 +40,7 @@ export interface PlanFacts {
   isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
-  /** Names of its classes in the order of their labels; null where nobody knows, or not all of them may be answered. */
+  /** Names of its classes in the order of their labels; null if unknown, or if not all are allowed answers. */
   classNamesOf?(dataset: Dataset): DatasetClassNames | null;
   /** Names of classes that the files of a model bring; null where they bring none. */
   weightsClassNamesOf?(model: Model): WeightsClassNames | null;

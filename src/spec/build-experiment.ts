@@ -13,7 +13,10 @@ import { writtenSize } from '../domain/input-size.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Dataset, Experiment, Finetune, Model, Test, Train, Variant } from './experiment.ts';
 
-/** A spec after `completeSpec` and `checkSchema`: the shape of the JSON schema, every list a list, paths absolute. */
+/**
+ * A spec after `completeSpec` and `checkSchema`: it has the shape of the JSON schema, with all lists expanded and paths
+ * absolute.
+ */
 export type CompleteSpec = Omit<Complete<ExperimentSpec>, 'dataset' | 'model' | 'train' | 'test'> & {
   readonly dataset: readonly Complete<DatasetSpec>[];
   readonly model: readonly Complete<ModelSpec>[];
@@ -28,7 +31,7 @@ type WrittenTest = Omit<Test, 'resolutions' | 'multi_scale'> & {
 
 export interface ExperimentParts {
   readonly file: string | null;
-  /** The whole spec with its matrix, texts as they were written. */
+  /** The whole spec with its matrix, with texts unchanged. */
   readonly resolved: JsonValue;
   readonly variants: readonly {
     readonly assignment: Readonly<Record<string, JsonValue>>;

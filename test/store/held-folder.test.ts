@@ -78,7 +78,7 @@ test('a process that was taken for dead writes no more', (context) => {
   held.assertHeld();
   withOwnerElsewhere(store, 0);
   context.mock.timers.tick(16_000);
-  assert.match(refusal(() => held.assertHeld()).message, /another fixres works in this folder: process 77/);
+  assert.match(refusal(() => held.assertHeld()).message, /another fixres is running in this folder: process 77/);
   held.close();
 });
 
@@ -99,7 +99,8 @@ test('a process writes no more from the moment that another one has taken over, 
     () => store.ledgerForPart(samplePlan),
     () => removeRun(store, index.job.key),
   ];
-  for (const write of writes) assert.match(refusal(write).message, /another fixres works in this folder: process 77/);
+  for (const write of writes)
+    assert.match(refusal(write).message, /another fixres is running in this folder: process 77/);
   store.close();
   const reader = openStore(store.paths.runsDir, { readonly: true });
   assert.deepEqual(reader.db.prepare('select * from runs, attempts').all(), before);
@@ -117,7 +118,7 @@ test('a folder that is deleted while it is written is an error, and not made aga
   rmSync(folder, { recursive: true });
   const error = refusal(() => ledger.record(startedEvent(index)));
   assert.equal(error.code, 'STORE_UNWRITABLE');
-  assert.match(error.message, /was deleted or replaced while it was written/);
+  assert.match(error.message, /was deleted or replaced while it was in use/);
   store.close();
   assert.equal(existsSync(folder), false);
   mkdirSync(folder); // for the clean-up

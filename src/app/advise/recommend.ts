@@ -7,14 +7,14 @@ import type { ReportData } from '../../report/report-data.ts';
 import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
 import type { Recommendation } from './types.ts';
 
-/** A test whose cost is not known is not within a limit. */
+/** A test of unknown cost is not within a limit. */
 export const isWithin = (cost: BestCost | null, price: Budget): boolean => {
   if (cost === null) return price.macsRatio === null && price.latency === null;
   const times = cost.times.map(({ here }) => here);
   return judgeBudget({ macsRatio: cost.macs, times }, price) === 'within';
 };
 
-/** The choice where its gain is significant; else the network as it is, where the limits allow that. */
+/** The choice if its gain is significant; otherwise the unmodified network, if the limits allow that. */
 export const recommend = (row: BestRow, data: ReportData, nativePx: number, price: Budget): Recommendation => {
   const choice = (why: Recommendation['why']): Recommendation => ({
     resolutionPx: sideOf(row.testResolution),

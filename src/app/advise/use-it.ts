@@ -3,7 +3,7 @@ import { specSize } from '../../domain/input-size.ts';
 import { imageResolutionPx } from '../../domain/test-transform.ts';
 import type { ModelCard } from '../../model/index.ts';
 
-/** All that a program needs to bring a picture to the network as the experiment did. */
+/** Everything that a program needs to preprocess an image as the experiment did. */
 export const preprocessingOf = ({ transform, normalize, normalizes, classes, names }: ModelCard): JsonObject => ({
   resize_to_px: specSize(imageResolutionPx(transform.testResolutionPx, transform.cropRatio)),
   resize: transform.resize,
@@ -16,8 +16,8 @@ export const preprocessingOf = ({ transform, normalize, normalizes, classes, nam
   classes: [...classes],
 });
 
-/** A Python program that answers as fixres does, with onnxruntime and Pillow. */
-export const useIt = `# Answers like the experiment: python use_it.py IMAGE...   (pip install onnxruntime pillow numpy)
+/** A Python program that predicts as fixres does, with onnxruntime and Pillow. */
+export const useIt = `# Predicts as the experiment did: python use_it.py IMAGE...   (pip install onnxruntime pillow numpy)
 import json, pathlib, sys
 import numpy as np, onnxruntime
 from PIL import Image

@@ -16,8 +16,8 @@ import { estimatedNetwork } from './estimate-facts.ts';
 const cores = availableParallelism();
 
 /**
- * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
- * images of its data set, on all cores.
+ * Speeds from a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and from
+ * decoding a few images of its data set on all cores.
  */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads: cores });
@@ -34,7 +34,7 @@ export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promi
   return ({ model }) => speeds.get(model.architecture) ?? null;
 };
 
-/** Lets images through a trunk. */
+/** Runs images through a trunk. */
 type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
@@ -48,7 +48,7 @@ const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site
   return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
 };
 
-/** A random crop is as much to decode, about. */
+/** A random crop takes about as long to decode. */
 const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   cropRatio: usualCropRatio,
   resize: 'shorter_side',

@@ -20,7 +20,7 @@ import {
   stepAt,
 } from './kept-networks.ts';
 
-/** What an estimate has to know of an experiment's networks, by their structure alone, and of its data sets. */
+/** Facts for an estimate: an experiment's networks, from their structure alone, and its data sets. */
 export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
   const sizes = new Map(
     experiment.variants.flatMap(({ datasets, models }) =>
@@ -45,7 +45,7 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
   return [[facts.fingerprintOf(dataset), { train: images.train, test: images.test, classes }]];
 };
 
-/** The function with its results kept for each network: a grid asks the same of many runs. */
+/** The function with its results cached per network, since many runs of a grid share one. */
 const kept = <Words extends readonly (string | number)[]>(
   compute: (ref: NetworkRef, ...words: Words) => number,
 ): typeof compute => {
@@ -59,7 +59,7 @@ const kept = <Words extends readonly (string | number)[]>(
   };
 };
 
-/** A result, and those of the words that begin as its own do. */
+/** A result, and those of words with the same prefix. */
 class Result {
   value: number | undefined;
   readonly #further = new Map<string | number | null, Result>();
@@ -94,7 +94,7 @@ export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
     const bytes = keptShapes(nameOf(ref, anyClasses), sizePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
-    // What goes into a step and what comes out of it are there together.
+    // The input and the output of a step are in memory together.
     return bytesPerValue * largest(bytes.slice(1).map((after, index) => after + bytes[index]!));
   }),
   imagesInBatch,
@@ -108,5 +108,5 @@ const nameOf = ({ model, weightsFile }: NetworkRef, classes: number): NetworkNam
   classes,
 });
 
-/** The network by itself, for who measures it. */
+/** The network itself, for measurements. */
 export const estimatedNetwork = (ref: NetworkRef): Network => keptNetwork(nameOf(ref, anyClasses));

@@ -5,7 +5,7 @@ import type { Experiment, Model } from '../../spec/experiment.ts';
 import { resampledText } from '../network/resampled-text.ts';
 import { networkOf } from './network-of.ts';
 
-/** Of each network whose position embedding is resampled for a test resolution: from which grid, and to which. */
+/** For each network whose position embedding is resampled for a test resolution: the original and the new grid. */
 export const resampledNotes = ({ variants }: Experiment): string[] => {
   const tested = variants.flatMap(({ models, test }) => models.map((model) => ({ model, sizesPx: test.resolutions })));
   return groupBy(tested, ({ model: { name, weights } }) => `${name} ${weights}`).flatMap((ofModel) => {

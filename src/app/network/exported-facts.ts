@@ -10,13 +10,13 @@ import {
   readOnnxMetadata,
 } from '../../model/index.ts';
 
-/** What `fixres export` wrote into a file of its own; nothing where it did not. Throws for what is left of a broken one. */
+/** Metadata that `fixres export` wrote into a file; empty for other files. Throws if the metadata is broken. */
 export const exportedFacts = (file: string): NetworkFacts => {
   const metadata = metadataOf(file);
   if (metadata.fixres_version === undefined) return nothingKnownOfNetwork;
   const card = cardOf(metadata, file);
   const { architecture, classes, transform, trainResolutionPx } = card;
-  // A graph may normalise itself; weights alone never do.
+  // A graph may include normalisation; weights alone never do.
   const { mean, std } = file.endsWith('.onnx') ? exportedConfig(card) : card.normalize;
   const known = <Value>(value: Value) => ({ value, from: 'metadata' });
   const { testResolutionPx } = transform;

@@ -4,14 +4,14 @@ import { normalizePixels, pixelTensor } from '../../method/features/normalize.ts
 import { LiveParameters } from '../../method/training/live-parameters.ts';
 import { type ModelCard, type Network, openWholeGraph, runSteps, type Weights } from '../../model/index.ts';
 
-/** A network that answers. */
+/** A network ready for prediction. */
 export interface Predictor {
-  /** 8-bit pixels [batch, height, width, 3] as the test transform gives them, to logits [batch, classes]. */
+  /** 8-bit pixels [batch, height, width, 3] from the test transform, to logits [batch, classes]. */
   readonly logits: (pixels: Uint8Array, batch: number) => Promise<Float32Array>;
   readonly close: () => void;
 }
 
-/** A network on the open engine, and the function that it is: from pixels 0..255, [batch, height, width, 3]. */
+/** A network on the open engine as a function of pixels 0..255, [batch, height, width, 3]. */
 export const openNetwork = (network: Network, weights: Weights, { normalize }: ModelCard) => {
   const parameters = new LiveParameters(network.parameters, weights);
   return {
@@ -40,7 +40,7 @@ export const networkPredictor = (network: Network, weights: Weights, card: Model
 export const onnxPredictor = (file: string, card: ModelCard): Predictor =>
   card.normalizes === 'graph' ? pixelPredictor(file, card) : graphPredictor(file, card);
 
-/** A graph that somebody else has made, with another head. */
+/** A third-party graph with another head. */
 const graphPredictor = (file: string, { normalize, transform, names }: ModelCard): Predictor => {
   const graph = openWholeGraph(file, names);
   return {

@@ -22,7 +22,7 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
   const metadata = (input: string) => cardMetadata(card, imageResolutionPx(testResolutionPx, cropRatio), input);
   if (network.rewritten !== undefined) {
     if (format === 'safetensors') throw noWeights(run);
-    const input = `the graph's own; of the size ${testResolutionPx}, RGB, (x / 255 - mean) / std`;
+    const input = `the graph's own input; size ${testResolutionPx}, RGB, (x / 255 - mean) / std`;
     writeOutputFile(file, ...network.rewritten(weights, testResolutionPx, metadata(input)));
     return;
   }
@@ -50,10 +50,10 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
   }
 };
 
-/** What fixres has of such a network is its head. */
+/** Of such a network, fixres has only the head. */
 const noWeights = ({ card }: ExportableRun): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs as it is in ONNX Runtime, and fixres knows the weights of its head alone`,
-    { hint: 'export `--format onnx`: its own file with the head of the run' },
+    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs unchanged in ONNX Runtime, and fixres has only the weights of its head`,
+    { hint: 'export with `--format onnx`: its own file with the head of the run' },
   );

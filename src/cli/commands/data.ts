@@ -20,7 +20,7 @@ interface InspectCommandOptions extends DataOptions {
   readonly testResolution: InputSize;
 }
 
-/** `fixres data ...`: what is in data sets. A path is a folder in one of the layouts that are known, or a spec. */
+/** `fixres data ...`: inspects data sets. A path is a folder in a known layout, or a spec. */
 export const registerData = (program: Command, io: CliIo): void => {
   const data = program.command('data').description('inspect and verify data sets');
   const withOptions = (command: Command): Command =>
@@ -31,7 +31,7 @@ export const registerData = (program: Command, io: CliIo): void => {
   withOptions(data.command('inspect').description('count and measure the images of a spec or folder'))
     .option(
       '--test-resolution <size>',
-      'of the test transform whose regions are measured: 224, 192x256',
+      'test resolution of the transform whose regions are measured: 224, 192x256',
       imageSize(8),
       224,
     )

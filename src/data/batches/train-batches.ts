@@ -32,9 +32,9 @@ export interface TrainBatchOptions extends EpochOptions {
 }
 
 /**
- * One epoch of augmented images. Order and augmentation follow from seed, epoch and image (or place of the batch) alone.
- * With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps as without;
- * a batch size that is no multiple of the views parts the views of some images.
+ * One epoch of augmented images. Order and augmentation depend only on seed, epoch and image (or position of the
+ * batch). With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps
+ * as without; if the batch size is not a multiple of the views, the views of some images are split between batches.
  */
 export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;

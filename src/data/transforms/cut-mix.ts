@@ -27,7 +27,7 @@ export const cutMix = (batch: ImageBatch, alpha: number, stream: RandomStream): 
   return { ...batch, mixed: { labels: partners.map((partner) => labels[partner]!), share } };
 };
 
-/** A rectangle of the image's shape, with 1 - `kept` of its area, around a random centre, as far as it lies in the image. */
+/** A rectangle of the image's shape, with 1 - `kept` of its area, around a random centre, clipped to the image. */
 const cutMixBox = (image: Size, kept: number, stream: RandomStream): Box => {
   const span = (sidePx: number): [startPx: number, lengthPx: number] => {
     const half = Math.floor(Math.floor(sidePx * Math.sqrt(1 - kept)) / 2);

@@ -90,6 +90,6 @@ const resizedToSide = (
 const tooNarrow = (image: Size, size: Size): FixresError =>
   new FixresError(
     'DATA_IMAGE_UNREADABLE',
-    `an image of ${image.widthPx} x ${image.heightPx} pixels has no width left when its height becomes ${size.heightPx}`,
-    { hint: 'take it out of the data set, or use `resize: shorter_side`' },
+    `an image of ${image.widthPx} x ${image.heightPx} pixels would have a width of 0 at a height of ${size.heightPx}`,
+    { hint: 'remove it from the data set, or use `resize: shorter_side`' },
   );

@@ -65,7 +65,7 @@ const sizesOf = (
 ): ObjectSizeAtTest => {
   const { testResolutionPx, cropRatio, resize } = transform;
   const sides = trainSidesPx(question);
-  // Sizes at training stand in the ratio's denominator, so that several resolutions count with their harmonic mean.
+  // Sizes at training are in the denominator of the ratio, so several resolutions count with their harmonic mean.
   const trainResolutionPx = sides.length / sides.reduce((sum, sidePx) => sum + 1 / sidePx, 0);
   const { scale } = question.augmentation.random_resized_crop;
   const square = { trainResolutionPx, testResolutionPx, cropRatio, resize, scale };

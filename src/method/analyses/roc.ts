@@ -8,7 +8,8 @@ import { shareDistribution } from './share-distribution.ts';
 export type { GeometryQuestion } from './geometry.ts';
 
 /**
- * How much of an image's area its region of classification has: at training, over random crops; at test, for every image.
+ * The share of an image's area in its region of classification: at training, over random crops; at test, for every
+ * image.
  * Source: Touvron et al. 2019, section 3 and Fig. 2.
  */
 export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
@@ -21,7 +22,7 @@ export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
   })),
 });
 
-/** The share of the image's area that the centre crop shows, 0..1; padding around a small image shows nothing of it. */
+/** The share of the image's area in the centre crop, 0..1; padding around a small image does not count. */
 export const shareAtTest = (image: Size, transform: TestTransform): number => {
   const { widthPx, heightPx } = sizeAtTest(image, transform);
   const crop = sidesOf(transform.testResolutionPx);

@@ -14,7 +14,7 @@ export interface TimingQuestion {
   readonly testResolutionsPx: readonly InputSize[];
   readonly batchSizes: readonly number[];
   readonly rounds: number;
-  /** Cores that the engine was opened for. */
+  /** Number of cores that the engine may use. */
   readonly threads: number;
   readonly watch: Watch;
 }
@@ -22,17 +22,17 @@ export interface TimingQuestion {
 export interface Timed {
   /** For each resolution, for each batch size. */
   readonly times: readonly (readonly TimedBatches[])[];
-  /** Cores that other programs kept busy meanwhile. */
+  /** Number of cores kept busy by other programs during the measurement. */
   readonly othersCores: number;
 }
 
-/** Processors' clocks tick every 10 ms: small networks are timed in less than that. */
+/** Processor clocks tick every 10 ms, longer than a small network takes. */
 const listenMs = 250;
 
 /**
  * Times batches on the open engine, from the normalised image to the logits: for each resolution all batch sizes. Each
- * round times every batch once, in turn, so that a stretch in which the machine is slow falls on all of them; a first
- * round warms up. Where other programs took cores away meanwhile, the times say so. Throws EXECUTE_INTERRUPTED.
+ * round times every batch once, in turn, so that slow periods of the machine affect all equally; a first round warms
+ * up. If other programs used cores meanwhile, the times record it. Throws EXECUTE_INTERRUPTED.
  */
 export const timeBatches = async (question: TimingQuestion): Promise<Timed> => {
   const { testResolutionsPx, batchSizes, rounds, threads, watch } = question;
@@ -48,7 +48,7 @@ export const timeBatches = async (question: TimingQuestion): Promise<Timed> => {
       const seconds = await secondsOfBatch(question, sizePx, batchSize);
       if (round > 0) secondsPerImage.push(seconds / batchSize);
     }
-    // What a batch leaves behind (caches, garbage) falls on another neighbour in the next round.
+    // After-effects of a batch (caches, garbage) affect a different neighbour in the next round.
     inTurn.reverse();
     watch.progress({ fraction: (round + 1) / (rounds + 1) });
   }

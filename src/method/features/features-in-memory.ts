@@ -9,12 +9,12 @@ import { imagesInBatch } from './images-in-batch.ts';
 export interface MemoryExtraction extends Pick<Extraction, 'network' | 'weights' | 'normalize' | 'watch'> {
   readonly cut: string;
   readonly sizePx: InputSize;
-  /** Of the images, in their order. */
+  /** Of the images, in order. */
   readonly labels: Int32Array;
   readonly batches: AsyncIterable<ImageBatch>;
 }
 
-/** The frozen trunk's outputs for a few images at one cut, with the bits of kept ones. */
+/** The frozen trunk's outputs for a few images at one cut, bit-identical to kept ones. */
 export const featuresInMemory = async (extraction: MemoryExtraction): Promise<FeatureSet> => {
   const { network, cut, sizePx, labels, batches } = extraction;
   const shapes = featureShapes(network, cut, sizePx);

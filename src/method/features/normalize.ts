@@ -8,8 +8,8 @@ export interface Normalize {
 }
 
 /**
- * Pixels of a batch, 0..255 -> `(x / 255 - mean) / std`, [batch, height, width, 3], as one product and one sum. The caller
- * disposes of it.
+ * Pixels of a batch, 0..255 -> `(x / 255 - mean) / std`, [batch, height, width, 3], as one product and one sum. The
+ * caller disposes of it.
  */
 export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Tensor4D => {
   const scale = std.map((deviation) => 1 / (255 * deviation));
@@ -17,7 +17,7 @@ export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Ten
   return tf.tidy(() => tf.add(tf.mul(tf.cast(pixels, 'float32'), scale), shift) as Tensor4D);
 };
 
-/** The pixels of a batch as a tensor; 8-bit values travel as int32, TF.js's smallest whole number. */
+/** The pixels of a batch as a tensor; 8-bit values are passed as int32, TF.js's smallest integer type. */
 export const pixelTensor = (pixels: Uint8Array, sizePx: InputSize): Tensor4D => {
   const { heightPx, widthPx } = sidesOf(sizePx);
   return tf.tensor4d(pixels, [pixels.length / (heightPx * widthPx * 3), heightPx, widthPx, 3], 'int32');

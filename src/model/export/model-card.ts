@@ -3,7 +3,7 @@ import { type InputSize, isInputSize, parseSize, sidesOf } from '../../domain/in
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Metadata } from '../weights/types.ts';
 
-/** What has to be known to use an exported network: it travels in the file's metadata. */
+/** Everything needed to use an exported network, stored in the file's metadata. */
 export interface ModelCard {
   readonly architecture: string;
   /** Names, in the order of the logits. */
@@ -11,16 +11,16 @@ export interface ModelCard {
   readonly transform: CardTransform;
   /** Of each channel, for values scaled to 0..1. */
   readonly normalize: { readonly mean: Triple; readonly std: Triple };
-  /** Who normalises: the graph, which then takes pixels 0..255, or the caller. */
+  /** Where the input is normalised: in the graph, which then takes pixels 0..255, or by the caller. */
   readonly normalizes: 'graph' | 'caller';
   /** Resolution that the network was trained at, before its head was fine-tuned, pixels; null: not known. */
   readonly trainResolutionPx: number | null;
-  /** Where the graph's end can't be found: names of its output and of nodes. */
+  /** If the graph's last nodes can't be found: names of its output and of nodes. */
   readonly names: HeadNames;
   readonly provenance: Provenance;
 }
 
-/** How a picture is brought to the network's input. */
+/** How an image is transformed to the network's input. */
 export interface CardTransform {
   /** Size of the input: K_test, pixels. */
   readonly testResolutionPx: InputSize;
@@ -43,7 +43,10 @@ export interface Provenance {
 
 type Triple = readonly [number, number, number];
 
-/** The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is told for other readers. */
+/**
+ * The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is included for other
+ * readers.
+ */
 export const cardMetadata = (card: ModelCard, imageResolutionPx: InputSize, input: string): Metadata => ({
   architecture: card.architecture,
   classes: JSON.stringify(card.classes),
@@ -79,7 +82,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
     try {
       return JSON.parse(text(name));
     } catch {
-      throw noCard(file, `its \`${name}\` is no JSON`);
+      throw noCard(file, `its \`${name}\` is not JSON`);
     }
   };
   return {

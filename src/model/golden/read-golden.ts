@@ -140,13 +140,13 @@ const parse = (file: string): unknown => {
     if (format !== null) throw weightsInstead(file, format);
     throw new FixresError('MODEL_GOLDEN_INVALID', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
-      hint: 'give a JSON file of reference outputs',
+      hint: 'use a JSON file of reference outputs',
       cause,
     });
   }
 };
 
-/** null where it is no weights file. */
+/** null if it is not a weights file. */
 const weightsFormatOf = (file: string): WeightsFormat | null => {
   try {
     return openWeights(file).format;
@@ -162,7 +162,7 @@ const weightsInstead = (file: string, format: WeightsFormat): FixresError =>
     `expected a JSON file of reference outputs, got weights (${format}) in ${file}`,
     {
       path: file,
-      hint: `\`fixres model inspect ${file}\` shows which network they are of; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
+      hint: `\`fixres model inspect ${file}\` shows their network; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
     },
   );
 

@@ -56,7 +56,7 @@ const cropOf = (inner: ConfigValue) => {
     return { ratio: ratio.positive(), resize: resizes[mode as keyof typeof resizes], notes: [] };
   }
   const notes = [
-    `config.json crops images by the mode \`${mode}\`, which no experiment does; a centre crop is near it`,
+    `config.json crops images with the mode \`${mode}\`, which is not supported; a centre crop comes close`,
   ];
   return { ratio: ratio.positive(), resize: undefined, notes };
 };
@@ -67,5 +67,5 @@ const interpolationOf = (inner: ConfigValue) => {
   const text = inner.get('interpolation')?.text();
   const value = interpolations.find((one) => one === text);
   if (value !== undefined || text === undefined) return { value, notes: [] };
-  return { value, notes: [`config.json resizes images by \`${text}\`, which no experiment does`] };
+  return { value, notes: [`config.json resizes images with \`${text}\`, which is not supported`] };
 };

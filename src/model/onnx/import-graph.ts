@@ -16,13 +16,13 @@ import { assertKnown, runNodes } from './run-nodes.ts';
 import { type ShapeValue, shapeMaths } from './shape-maths.ts';
 import { liveAfter, neededFor, splitNodes } from './split-nodes.ts';
 
-/** A network that somebody else has laid out, read from a file. */
+/** A third-party network, read from a file. */
 export interface ImportedNetwork {
   /** Brings its own weights. */
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly graph: OnnxGraph;
   readonly head: OnnxHead;
-  /** Most that the values of one image take at one time, bytes, when every node is carried out for itself. */
+  /** Most that the values of one image take at one time, bytes, if every node is executed separately. */
   readonly activationBytes: (sizePx: InputSize) => number;
 }
 
@@ -30,8 +30,8 @@ export interface ImportedNetwork {
 const trialSidePx = 256;
 
 /**
- * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the
- * classifier. Throws MODEL_UNSUPPORTED_OP for what can't be carried out.
+ * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling,
+ * the classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);
@@ -63,7 +63,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   ];
   const stepNames = [...(parts.length === 4 ? ['trunk', 'from-bn'] : ['trunk']), 'pool', prefix];
   const steps = parts.map((part, index) => stepOf(stepNames[index]!, boundaries[index]!, boundaries[index + 1]!, part));
-  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'more than the pooled features reach the classifier');
+  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'the classifier gets more than the pooled features');
 
   const network = {
     architecture,
@@ -84,15 +84,14 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     lacks: {
       ...(head.noBatchNorm === null ? {} : { bn: head.noBatchNorm }),
       ...(head.folded.length === 0 ? {} : { statistics: statisticsAreGone(head.folded) }),
-      lastCells: 'a graph does not say where its cells begin',
+      lastCells: 'a graph does not show where its cells start',
     },
     ownWeights: () => readParameters(graph, parameters),
   };
   return { network, graph, head, activationBytes: (sizePx) => peakBytes(nodes, shapesFor(sizePx)) };
 };
 
-const keepThem =
-  'torch.onnx.export keeps a batch norm as it is with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
+const keepThem = 'torch.onnx.export keeps batch norms with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
 
 const statisticsAreGone = (folded: readonly string[]): string =>
   `the exporter has folded the batch norm before the pooling, if there was one, into ${folded.join(' and ')}, and its statistics are gone (${keepThem})`;
@@ -174,5 +173,5 @@ const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
   const isPicture = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
   if (others.length === 0 && isPicture) return isChannelsFirst;
   const inputs = graph.inputs.map(({ name, shape }) => `\`${name}\` [${shape.map((size) => size ?? '?')}]`);
-  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB pictures`);
+  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB images`);
 };

@@ -28,7 +28,7 @@ interface Trial extends Graph {
 
 const isImpossible = (error: unknown): boolean => isFixresError(error) && error.code === 'MODEL_RESOLUTION_IMPOSSIBLE';
 
-/** A graph up to some values, run as it is in ONNX Runtime. */
+/** A graph up to some values, run unchanged in ONNX Runtime. */
 export class OpaqueTrunk {
   readonly values: readonly string[];
   readonly #model: OpaqueModel;
@@ -203,7 +203,7 @@ export class OpaqueTrunk {
       if (!isFixresError(error) || error.code !== 'ENGINE_FAILED') throw error;
       const cannotRun = /while running (\S+) node\. Name:'([^']*)'/.exec(error.message);
       if (cannotRun === null) throw this.#unusable(error);
-      throw this.#impossible(sizePx, `ONNX Runtime stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
+      throw this.#impossible(sizePx, `ONNX Runtime fails at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
     }
   }
 
@@ -212,8 +212,8 @@ export class OpaqueTrunk {
     const made = native === undefined ? '' : `; the file was exported for ${native} px`;
     const hint =
       native === undefined
-        ? 'the exporter has built a size into the graph though its axes are dynamic: export the network once for each resolution, or with `torch.onnx.export(..., dynamo=True)`'
-        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size that it was exported for';
+        ? 'the exporter fixed a size in the graph although its axes are dynamic: export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`'
+        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at its exported size';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
       `${this.#model.file} can't run at ${sizePx} px: ${what}${made}`,
@@ -224,7 +224,7 @@ export class OpaqueTrunk {
   #tooSmall(sizePx: InputSize, { name, type }: OpaqueNode): FixresError {
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${this.#model.file} can't run at ${sizePx} px: nothing of the image is left behind the node \`${name}\` (${type})`,
+      `${this.#model.file} can't run at ${sizePx} px: the image becomes empty after the node \`${name}\` (${type})`,
       { path: this.#model.file, hint: 'test it at a larger resolution' },
     );
   }
@@ -232,7 +232,7 @@ export class OpaqueTrunk {
   #notFinite(sizePx: InputSize, value: string): FixresError {
     return new FixresError(
       'MODEL_WEIGHTS_INVALID',
-      `${this.#model.file} gives \`${value}\` values that are not finite, for noise at ${sizePx} px`,
+      `${this.#model.file} computes \`${value}\` with values that are not finite, for noise at ${sizePx} px`,
       { path: this.#model.file, hint: 'check its weights for NaN and infinity, and export it again' },
     );
   }

@@ -15,9 +15,9 @@ export interface TunedNetwork {
   readonly image: OpaquePort;
   readonly head: OpaqueHead;
   readonly trunk: Pick<OpaqueTrunk, 'values' | 'editsAt'>;
-  /** As they are to be; their shapes may differ from the file's in the number of classes. */
+  /** The new values; their shapes may differ from the file's in the number of classes. */
   readonly parameters: readonly OpaqueParameter[];
-  /** As they are in the file. */
+  /** The values in the file. */
   readonly fileWeights: Weights;
 }
 
@@ -113,9 +113,9 @@ const elementCount = (shape: readonly number[]): number => shape.reduce((product
 const tooLarge = (file: string, bytes: number): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `an ONNX file holds less than 2 GiB, and ${file} with its weights ${bytes} bytes`,
+    `an ONNX file must be smaller than 2 GiB, but ${file} with its weights has ${bytes} bytes`,
     {
       path: file,
-      hint: 'take the tuned values of the head from `head.safetensors` in the folder of the `finetune` run',
+      hint: 'use the tuned values of the head in `head.safetensors` in the folder of the `finetune` run',
     },
   );

@@ -141,7 +141,7 @@ export class PlanWork {
       ...nothing,
       images,
       trunkMacs: images * this.#farthest(network, cuts, sizePx, size.classes),
-      // The answers to the features as they are computed and as they are kept.
+      // The answers to the computed and to the kept features.
       headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sizePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
       memoryBytes: this.#passBytes(network, sizePx, size.classes),

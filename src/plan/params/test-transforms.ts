@@ -15,7 +15,7 @@ export const testTransforms = (
     ),
   );
 
-/** What a table's reader is told of a test transform. With `squash` both sides of the image become K_image. */
+/** The properties of a test transform shown in tables. With `squash` both sides of the image become K_image. */
 export const transformLabels = ({
   testResolutionPx,
   cropRatio,

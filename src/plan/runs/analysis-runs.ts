@@ -21,7 +21,7 @@ export interface AnalysedWeights {
 /** Whether fine-tuning the scope changes the pooled activations: all but the classifier alone lie before the pooling. */
 export const changesActivations = (scope: Scope): boolean => scope.bn || scope.lastCells > 0;
 
-/** Pooled activations of the test images, of the network as it is, or behind what was fine-tuned. */
+/** Pooled activations of the test images, of the unmodified network, or after what was fine-tuned. */
 export const activationsRun = (
   trunk: Trunk,
   features: DraftRun<FeaturesJob>,

@@ -14,7 +14,7 @@ import { type DraftRun, labelsOf } from './draft-run.ts';
 
 export type IndexOf = (data: GridDataset) => IndexJob;
 
-/** The trainings of a network in their order, each with the index that it needs; none when it is taken as it is. */
+/** The trainings of a network in their order, each with the index that it needs; none if it is used unchanged. */
 export const trainingRuns = (
   weights: GridWeights,
   site: Site,

@@ -2,7 +2,7 @@ import { float16Notes } from '../rows/float16-change.ts';
 import { imageNotes } from '../rows/image-notes.ts';
 import type { Curve } from './curve.ts';
 
-/** What has to be said of the curves beside their points. */
+/** Notes on the curves. */
 export const curveNotes = ({ panels, float16, notSquareNotes = [], tuningNotes = [] }: Curve): string[] => [
   ...float16Notes(float16),
   ...imageNotes(

@@ -10,18 +10,20 @@ import { type Panel, panelsOf } from '../rows/panels.ts';
 import { type AtSquare, atSquares, notSquareNotes } from '../rows/square-sizes.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 
-/** Accuracy against test resolution (the paper's Fig. 5): a panel for each trained network and geometry, a line for each fix. */
+/**
+ * Accuracy against test resolution (the paper's Fig. 5): one panel per trained network and geometry, one line per fix.
+ */
 export interface Curve {
   readonly report: 'curve';
   readonly experiment: string;
   readonly panels: readonly CurvePanel[];
-  /** What is drawn; absent: top-1. */
+  /** The metric on the y axis; absent: top-1. */
   readonly metric?: OtherMetric;
-  /** Where features are kept in 16 bits: what that changes. */
+  /** The effect of keeping features in 16 bits, if they are. */
   readonly float16?: Float16Change;
   /** Of sizes that have no place on the curves; absent: there are none. */
   readonly notSquareNotes?: readonly string[];
-  /** What is to be said of how heads were fine-tuned; absent: nothing. */
+  /** Notes on how heads were fine-tuned; absent: none. */
   readonly tuningNotes?: readonly string[] | undefined;
 }
 
@@ -38,11 +40,14 @@ export type CurvePoint = AtSquare<Table1Cell>;
 export interface CurveLine extends Fix {
   /** By rising test resolution, of squares; accuracies 0..1. */
   readonly points: readonly CurvePoint[];
-  /** Test resolution of the best point, the highest or, for an error, the lowest; the smallest of equal ones, pixels. */
+  /**
+   * Test resolution of the best point in pixels: the highest or, for an error, the lowest; ties go to the smallest
+   * resolution.
+   */
   readonly bestTestResolution: number;
 }
 
-/** The points need to have the metric. */
+/** The points must have the metric. */
 export const curve = (table: Table1, metric: MetricName = 'top1'): Curve => {
   const notes = notSquareNotes(table.rows.flatMap(({ cells }) => cells));
   return {
@@ -55,7 +60,7 @@ export const curve = (table: Table1, metric: MetricName = 'top1'): Curve => {
   };
 };
 
-/** A row of Table 1 as far as it has one crop ratio. */
+/** The part of a row of Table 1 with one crop ratio. */
 export type Line = Table1Row & Geometry;
 
 /** The rows of each trained network under one geometry. */

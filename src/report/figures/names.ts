@@ -18,14 +18,14 @@ export const geometryName = (geometry: Geometry): string => {
 export const resolutionName = ({ testResolution, imageResolution }: Omit<Place, keyof Geometry>): string =>
   `${testResolution} (${imageResolution})`;
 
-/** What a reader calls the images and their training: `shapes, trained at 32 px`. */
+/** The data set and its training resolution: `shapes, trained at 32 px`. */
 export const trainingName = (panel: {
   readonly dataset: string;
   readonly trainResolution: number;
   readonly assignment: Readonly<Record<string, unknown>>;
 }): string => `${panel.dataset}, trained at ${panel.trainResolution} px${assignmentName(panel.assignment)}`;
 
-/** Said of numbers over seeds; nothing for one seed. */
+/** Note on numbers over seeds; empty for one seed. */
 export const seedsNote = (seeds: readonly number[]): string[] => {
   const most = Math.max(largest(seeds), 1);
   return most === 1 ? [] : [`numbers are means over ${most} seeds`];

@@ -8,11 +8,13 @@ export interface Place {
   readonly testResolution: InputSize;
   readonly imageResolution: InputSize;
   readonly cropRatio: number;
-  /** K_test, `(K_image)`, and where they say something `crop 1` and the apparent object size, `×0.81`. */
+  /** K_test, `(K_image)`, and, if informative, `crop 1` and the apparent object size, `×0.81`. */
   readonly head: readonly [testResolution: string, imageResolution: string, ...more: string[]];
 }
 
-/** K_test, K_image and the crop ratio make a column, so that two crops of one K_test stand apart. */
+/**
+ * K_test, K_image and the crop ratio identify a column, so that two crop ratios at one K_test have separate columns.
+ */
 export const placesOf = (table: Table1): Place[] => {
   const cells = cellsOf(table);
   const showsCrop = cells.some((cell) => cell.cropRatio !== usualCropRatio);

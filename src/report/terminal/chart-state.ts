@@ -4,10 +4,10 @@ import type { PlannedRun } from '../../plan/types.ts';
 import { compareFixes, type Fix, fixName, fixOf } from '../rows/fix.ts';
 import { assignmentName, panelName } from '../rows/panel-name.ts';
 
-/** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
+/** The accuracies known so far, by panel (a trained network), line (a scope) and test resolution. */
 export interface ChartState {
   readonly panels: ReadonlyMap<string, ChartPanel>;
-  /** The panel that had the last result; null before the first one. */
+  /** The panel of the latest result; null before the first one. */
   readonly current: string | null;
 }
 
@@ -31,7 +31,7 @@ export interface BestPoint {
   readonly panel: string;
 }
 
-/** Of equal ones the first; null before anything was tested. */
+/** Ties go to the first; null before anything was tested. */
 export const bestPoint = ({ panels }: ChartState): BestPoint | null => {
   let best: BestPoint | null = null;
   for (const [panel, { lines }] of panels)
@@ -44,10 +44,10 @@ export const bestPoint = ({ panels }: ChartState): BestPoint | null => {
 
 export const emptyChart: ChartState = { panels: new Map(), current: null };
 
-/** The chart with one more evaluation; unchanged by runs that test nothing. */
+/** The chart with one more evaluation; runs without a test do not change it. */
 export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1: number | undefined): ChartState => {
   const { dataset, model, trainResolutionPx, testResolutionPx, scope, assignment } = labels;
-  // What is told of held-out images is for choosing.
+  // Results on held-out images are for choosing only.
   if (job.kind !== 'evaluate' || top1 === undefined || labels.part !== null) return chart;
   if (model === null || testResolutionPx === null || scope === null) return chart;
   const { cropRatio, resize } = labels;

@@ -11,16 +11,18 @@ import type { Judged } from '../rows/judged.ts';
 import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from '../rows/paired-test.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 
-/** Whether the paper's effect is in the numbers: a panel for each trained network and geometry. */
+/** Whether the results show the paper's effect: one panel per trained network and geometry. */
 export interface Verdict {
   readonly report: 'verdict';
   readonly experiment: string;
   readonly panels: readonly VerdictPanel[];
 }
 
-/** A point that was read off the test curve, against another. */
+/** A point read off the test curve, compared with another. */
 export interface CurveComparison extends Comparison {
-  /** Points that were compared with `from` so as to find `to`: with each the chance grows that one is higher by luck. */
+  /**
+   * Number of points that were compared with `from` to find `to`: each one raises the probability of a chance maximum.
+   */
   readonly choices: number;
 }
 
@@ -31,9 +33,9 @@ export interface VerdictPanel extends Geometry {
   readonly assignment: Readonly<Record<string, unknown>>;
   /** The best test resolution without fine-tuning against testing at the train resolution; null when either is absent. */
   readonly resolution: CurveComparison | null;
-  /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
+  /** The finished tests of the unmodified network, at single resolutions, and after fine-tuning. */
   readonly tested: {
-    /** Rising, pixels. */
+    /** Ascending, pixels. */
     readonly untouchedPx: readonly InputSize[];
     readonly finetuned: number;
     /** Adaptations, pyramids and tests of several crops without a test to compare with. */
@@ -41,11 +43,11 @@ export interface VerdictPanel extends Geometry {
   };
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
   readonly finetuning: CurveComparison | null;
-  /** Every adapted point against the network as it is at the same resolution. */
+  /** Every adapted point against the unmodified network at the same resolution. */
   readonly adaptations: readonly Comparison[];
-  /** Every test of several crops against the same on the centre crop alone; absent for none. */
+  /** Every test of several crops against the same test on only the centre crop; absent for none. */
   readonly crops?: readonly Comparison[];
-  /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
+  /** Every test over a pyramid against the best single resolution, without fine-tuning. */
   readonly pyramids: readonly Comparison[];
 }
 
@@ -82,7 +84,7 @@ export const verdict = (experiment: string, evaluations: readonly EvaluationRow[
   panels: panelsOf(onTestImages(evaluations), networkOf).map(panelOf),
 });
 
-/** A point with the evaluations behind it, one for each seed. */
+/** A point with its evaluations, one per seed. */
 export interface Candidate {
   readonly point: Point;
   readonly seeds: readonly EvaluationRow[];
@@ -145,7 +147,7 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   };
 };
 
-/** Nothing where one is missing, or no seed has finished both. */
+/** Empty if one is missing, or if no seed has finished both. */
 const against = (from: Candidate | undefined, to: Candidate | undefined): Comparison[] =>
   from === undefined || to === undefined || pairSeeds(from.seeds, to.seeds).length === 0 ? [] : [compare(from, to)];
 
@@ -161,7 +163,7 @@ export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[]
     return { seeds, point: { ...fixOf(seeds[0]!), ...at, ...figure } };
   });
 
-/** The highest accuracy, at the smallest resolution of equal ones. */
+/** The highest accuracy; ties go to the smallest resolution. */
 const highest = (candidates: readonly Candidate[]): Candidate | undefined =>
   candidates.toSorted(
     (a, b) => b.point.top1 - a.point.top1 || compareSizes(a.point.testResolution, b.point.testResolution),

@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
   checkSplits,
 ];
 
-/** What the JSON schema can't say of a completed spec: how its values go together. */
+/** Constraints on a completed spec that the JSON schema can't express: how values relate to each other. */
 export const checkMeaning = (root: MapNode): readonly SpecProblem[] => {
   const view = createSpecView(root);
   return rules.flatMap((rule) => rule(view));

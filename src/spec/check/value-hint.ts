@@ -3,7 +3,7 @@ import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
-/** The words that may stand at a place: those of its enums, and the kinds of its objects. */
+/** The words allowed at a location: those of its enums, and the kinds of its objects. */
 export const wordsFor = (schema: Schema): readonly string[] => {
   const schemas = appliedSchemas(schema, undefined);
   const kinds = schemas.flatMap(branchesOf).map(kindOf);
@@ -11,7 +11,7 @@ export const wordsFor = (schema: Schema): readonly string[] => {
   return [...new Set(words.filter((word) => typeof word === 'string'))];
 };
 
-/** What to write instead, for mistakes that are easy to make; for others what the value is good for. */
+/** What to write instead for common mistakes; otherwise the purpose of the value. */
 export const valueHint = (schema: Schema, node: SpecNode): string | null =>
   mistakeHint(schema, node) ??
   schema.description ??
@@ -35,7 +35,7 @@ const truthHint = (text: string): string | null => {
   return /^(no|off|n|0)$/i.test(text) ? 'write false' : null;
 };
 
-/** A word in the place of an object that would have it as a key, or as the value of a key. */
+/** A word in place of an object that has it as a key, or as the value of a key. */
 const objectHint = (schemas: readonly Schema[], word: string): string | null => {
   const branches = schemas.flatMap((schema) => appliedSchemas(schema, undefined));
   if (knownKeys(branches).includes(word)) return `write { ${word}: ... }`;

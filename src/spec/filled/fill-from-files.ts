@@ -12,8 +12,8 @@ export interface FilledSpec {
 }
 
 /**
- * Fills in what a spec does not say and its networks' files do: which network it is, the test resolution, and how test images
- * are brought to it. Of the test only what the files of all its networks say alike: they are tested on the same images.
+ * Fills in omitted keys from the networks' files: the name of the network, the test resolution, and the test transform.
+ * Test keys are filled in only if the files of all networks agree, because all networks are tested on the same images.
  */
 export const fillFromFiles = (root: MapNode, ask: AskFiles): FilledSpec => {
   const { root: named, filled, problems } = withNames(root, ask);
@@ -46,7 +46,7 @@ const withTest = (root: MapNode, ask: AskFiles): Omit<FilledSpec, 'problems'> =>
   const { key, value: test } = root.entries.get('test') ?? { key: root.origin, value: nodeFromJson({}, root.origin) };
   const [first] = files;
   if (first === null || first === undefined || test.kind !== 'map') return { root, filled: [] };
-  // What is wrong with a file is told where its network is looked at.
+  // Problems with a file are reported when its network is checked.
   const facts = files.map((file) => (file === null ? null : quietly(() => ask.factsOf(file.path))));
   const filled = testKeys.flatMap(([name, fact]): FilledKey[] => {
     const [said, ...others] = facts.map((one) => one?.[fact] ?? null);
@@ -81,7 +81,7 @@ interface WrittenFile {
   readonly path: string;
 }
 
-/** null: none, or a text that could not be filled in. */
+/** null: none, or a text with unresolved variables. */
 const fileOf = (model: SpecNode): WrittenFile | null => {
   const node = model.kind === 'map' ? model.entries.get('weights')?.value : undefined;
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return null;

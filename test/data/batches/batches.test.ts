@@ -121,9 +121,9 @@ test('too few images for what was asked are refused', async () => {
     () => epochOf(data, { choice: { part: 'train', count: 3 }, lastBatch: 'drop' }),
     'DATA_EMPTY',
   );
-  assert.equal(none.message, '3 train images make no full batch of 4');
+  assert.equal(none.message, '3 train images do not fill a batch of 4');
   const few = await refusal(() => epochOf(data, { choice: { part: 'train', count: 12 } }), 'DATA_EMPTY');
-  assert.equal(few.message, '12 train images were asked for, and there are 11');
+  assert.equal(few.message, '12 train images were requested, but only 11 exist');
 });
 
 test('the order `listed` is that of the data set, whatever the seed; epochs of some images go on where the last stopped', () => {

@@ -140,7 +140,7 @@ test('patches whose channels come last before they are put in a row are the same
 test('where the patches are not in their order behind constant tokens, or do not fill the image, it is refused', () => {
   const refused = {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
-    message: /stops at the node `\/placed`/,
+    message: /fails at the node `\/placed`/,
     hint: /dynamic_img_size/,
   };
   assert.throws(() => logitsOf(open('behind.onnx', transformer({ prefixAt: 1 })), 8), refused);

@@ -11,7 +11,7 @@ import { testResolutionAxis } from '../picture/resolution-axis.ts';
 import type { Activations, ActivationsFix, ActivationsPanel, ActivationsPoint } from './activations.ts';
 import { fixTitle, quantileOf } from './activations-text.ts';
 
-/** The paper's Fig. 3 and 4: the CDF before and after fine-tuning, a line for each resolution; then the share of zeros. */
+/** The paper's Fig. 3 and 4: the CDF before and after fine-tuning, one line per resolution; then the share of zeros. */
 export const activationsPicture = ({ experiment, panels }: Activations): Picture => ({
   title: `${experiment}: components of the average-pooled vectors of the test images`,
   description: panels.flatMap(sentences).join(' '),
@@ -20,7 +20,7 @@ export const activationsPicture = ({ experiment, panels }: Activations): Picture
     panels: [...panel.fixes.map((fix) => cdfPanel(fix, panel)), ...zerosPanels(panel)],
   })),
   notes: [
-    'In brackets K_image, pixels. The axis ends where every line has reached 99.5 %.',
+    'In brackets: K_image in pixels. The axis ends where every line has reached 99.5 %.',
     ...notSquareSentences(panels.flatMap(({ fixes }) => fixes.flatMap(({ points }) => points))),
   ],
 });
@@ -51,14 +51,14 @@ const cdfPanel = ({ finetune, points }: ActivationsFix, panel: ActivationsPanel)
 
 type Range = readonly [low: number, high: number];
 
-/** One axis for what is compared. */
+/** Distributions that are compared share an axis. */
 const shownValues = ({ fixes }: ActivationsPanel): Range => {
   const points = fixes.flatMap((fix) => fix.points);
   const ends = points.map(({ cdf }) => (cdf.find(({ share }) => share >= 0.995) ?? cdf.at(-1)!).value);
   return [Math.min(0, smallest(points.map((point) => quantileOf(point, 0.01)))), largest(ends)];
 };
 
-/** Beyond the last point of a CDF lies nothing more. */
+/** A CDF stays at 1 after its last point. */
 const within = (points: readonly PicturePoint[], [low, high]: Range): PicturePoint[] => [
   ...points.filter(({ x }) => x >= low && x <= high),
   ...(points.at(-1)!.x < high ? [{ x: high, y: 100 }] : []),
@@ -82,7 +82,7 @@ const zerosPanel = (
   x: testResolutionAxis(all),
   y: { title: 'components that are 0, %' },
   series: fixes.map(({ finetune, points }, index) => ({
-    name: scopeName(finetune) === 'none' ? 'as it is' : scopeName(finetune),
+    name: scopeName(finetune) === 'none' ? 'unmodified' : scopeName(finetune),
     marks: 'line',
     look: categoryLook(index),
     points: points.map(({ testResolution, imageResolution, zeros, images, runs }) => ({

@@ -12,15 +12,15 @@ import type { Cost, CostPanel, CostPoint, NetworkCost } from './cost.ts';
 import { pyramidNote } from './cost-text.ts';
 
 /**
- * Accuracy against multiply-adds and against measured time, as points with what no other beats; without tests, what each
- * resolution costs. Times have noise: no line joins them.
+ * Accuracy against multiply-adds and against measured time, as points with their Pareto front; without tests, the cost
+ * of each resolution. Times are noisy, so no line joins them.
  */
 export const costPicture = ({ experiment, networks, panels }: Cost): Picture => {
   const rows = panels.length === 0 ? networksRows(networks) : panels.map(rowOf);
   const hasPyramids = panels.some(({ lines }) => lines.some(({ scales }) => scales !== null));
   const times = networks.flatMap(({ costs }) => costs.flatMap((each) => each.times));
   return {
-    title: `${experiment}: ${panels.length === 0 ? 'what testing an image costs' : 'accuracy against the cost of testing an image'}`,
+    title: `${experiment}: ${panels.length === 0 ? 'cost of testing an image' : 'accuracy against the cost of testing an image'}`,
     description: networks.map(sentence).join(' '),
     rows,
     notes: [
@@ -28,10 +28,10 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
       ...(panels.length === 0
         ? []
         : ['Pareto front: no point costs less and is at least as accurate; numbers beside it: K_test, pixels.']),
-      'Time: median over rounds in the largest batches, on the machine that timed them, no other run beside them.',
+      'Time: median over rounds in the largest batches, on the machine that timed them, with no other run active.',
       ...(hasSpread(times)
         ? [
-            `${panels.length === 0 ? 'Bars' : 'Bars along time'}: the rounds without the fastest and the slowest fifteenth. Points whose bars overlap cannot be ranked by time.`,
+            `${panels.length === 0 ? 'Bars' : 'Bars along time'}: range of the rounds without the fastest and the slowest fifteenth. Points whose bars overlap cannot be ranked by time.`,
           ]
         : []),
       ...(hasPyramids ? [`${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`] : []),
@@ -55,13 +55,13 @@ interface Measure {
 }
 
 const multiplyAdds = ({ size, name }: Unit): Measure => ({
-  title: `multiply-adds of an image${name === '' ? '' : `, ${name}`}`,
+  title: `multiply-adds per image${name === '' ? '' : `, ${name}`}`,
   of: ({ macs }) => macs / size,
   spreadOf: () => null,
 });
 
 const milliseconds: Measure = {
-  title: 'time for an image, ms',
+  title: 'time per image, ms',
   of: ({ times }) => times.at(-1)!.median * 1000,
   spreadOf: ({ times }) => {
     const { spread } = times.at(-1)!;

@@ -12,7 +12,7 @@ import { table1 } from '../../table1/table1.ts';
 import type { Table1Cell } from '../../types.ts';
 import { type AnalysisRow, rowsOf } from '../analysis-row.ts';
 
-/** What testing one image costs at each resolution, and what accuracy it buys. */
+/** The cost of testing one image at each resolution, and the accuracy it buys. */
 export interface Cost {
   readonly report: 'cost';
   readonly experiment: string;
@@ -20,21 +20,21 @@ export interface Cost {
   readonly panels: readonly CostPanel[];
 }
 
-/** A network, whatever it was trained on. */
+/** A network, regardless of what it was trained on. */
 export interface NetworkCost {
   readonly model: string;
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly parameters: number;
-  /** That it was timed with. */
+  /** Threads used for timing. */
   readonly threads: number;
-  /** By rising test resolution. */
+  /** Sorted by test resolution. */
   readonly costs: readonly ResolutionCost[];
 }
 
 export interface ImageCost {
   /** Multiply-adds of one image. */
   readonly macs: number;
-  /** On the machine that timed it, by rising batch size. */
+  /** On the machine that timed it, sorted by batch size. */
   readonly times: readonly ImageTime[];
 }
 
@@ -52,7 +52,7 @@ export interface CostPanel extends Geometry {
 }
 
 export interface CostLine extends Fix {
-  /** By rising test resolution. A test over a pyramid costs what its resolutions cost together. */
+  /** Sorted by test resolution. A test over a pyramid costs the sum of its resolutions. */
   readonly points: readonly CostPoint[];
 }
 
@@ -61,7 +61,7 @@ export interface CostPoint extends ImageCost, Pick<Table1Cell, 'top1' | 'top1_ci
   readonly imageResolution: InputSize;
 }
 
-/** Points whose cost was not analysed are left out. */
+/** Points whose cost was not analysed are omitted. */
 export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluations: readonly EvaluationRow[]): Cost => {
   const networks = groupBy(rowsOf(rows, 'cost'), ({ labels }) => contentKey([labels.model, labels.assignment])).flatMap(
     networkOf,
@@ -74,7 +74,7 @@ export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluatio
   };
 };
 
-/** Weights of several files have one cost each, and one label: their rounds count together. */
+/** Several weights files with one label have a cost each: their rounds are pooled. */
 const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] => {
   const { labels, analysis } = rows[0]!;
   if (labels.model === null) return [];

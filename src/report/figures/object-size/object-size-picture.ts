@@ -9,7 +9,7 @@ import { runsText } from '../picture/point-says.ts';
 import type { ObjectSize, ObjectSizePanel } from './object-size.ts';
 import { byGeometry, type SquareTest } from './object-size-text.ts';
 
-/** Apparent object size at test / at training against the test resolution, a line for each geometry. */
+/** Apparent object size at test / at training against the test resolution, one line per geometry. */
 export const objectSizePicture = ({ experiment, panels }: ObjectSize): Picture => ({
   title: `${experiment}: apparent size of objects at test / at training`,
   description: panels.flatMap(sentences).join(' '),
@@ -53,7 +53,7 @@ const measured = (tests: readonly SquareTest[], index: number, panel: ObjectSize
   })),
 });
 
-/** How a square image is resized makes no difference. */
+/** For a square image the way of resizing makes no difference. */
 const byCrop = (panel: ObjectSizePanel): SquareTest[][] =>
   groupBy(byGeometry(panel), ([test]) => String(test!.cropRatio)).map(([tests]) => tests!);
 

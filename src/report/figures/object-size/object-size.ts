@@ -6,7 +6,7 @@ import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-p
 import { meanOf } from '../over-seeds.ts';
 import { placeOf } from '../roc/roc.ts';
 
-/** How large objects look at test, beside how large they look at training. */
+/** How large objects appear at test, compared with training. */
 export interface ObjectSize {
   readonly report: 'object_size';
   readonly experiment: string;
@@ -14,7 +14,7 @@ export interface ObjectSize {
 }
 
 export interface ObjectSizePanel extends GeometryPanel {
-  /** Keys of the analyses behind it. */
+  /** Keys of its analyses. */
   readonly runs: readonly string[];
   /** Random crops of the training images, of all seeds. */
   readonly draws: number;
@@ -43,7 +43,7 @@ export const objectSize = (experiment: string, rows: readonly AnalysisRow[]): Ob
   panels: geometryPanels(rows, 'object_size').map(panelOf),
 });
 
-/** Runs of one panel differ in the seed alone. */
+/** Runs of one panel differ only in the seed. */
 const panelOf = (rows: readonly AnalysisRow<ObjectSizeAnalysis>[]): ObjectSizePanel => {
   const { test } = rows[0]!.analysis;
   return {

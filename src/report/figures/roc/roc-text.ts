@@ -12,7 +12,7 @@ import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';
 export const rocText = ({ experiment, panels }: Roc): ReportDocument =>
   documentOf(
     title(
-      `${experiment}: what train and test transforms see, area of the region of classification / area of the image, %`,
+      `${experiment}: how much of an image the train and test transforms see: area of the region of classification / area of the image, %`,
     ),
     panels.flatMap(sectionOf),
     notes([
@@ -48,7 +48,7 @@ const chartOf = (panel: RocPanel): FigureChart => {
   ];
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
   return {
-    title: 'share of the regions that are at most so large, %',
+    title: 'share of the regions up to this area, %',
     lines,
     x: { title: 'area of the region / area of the image, %', ticks: roundTicks(smallest(xs), largest(xs)), mark: null },
     y: { decimals: 0, unit: ' %' },

@@ -3,7 +3,7 @@ import type { SpecProblem } from '../../problems.ts';
 import type { Rule, SpecView } from '../spec-view.ts';
 import { testedSizes } from '../tested-sizes.ts';
 
-/** Larger images than this are a slip in `crop_ratio`, and would fill the memory. */
+/** Larger images indicate a mistake in `crop_ratio`, and would exhaust memory. */
 const maxImageSidePx = 8192;
 
 /** The size that an image is resized to is the test resolution divided by the crop ratio. */
@@ -12,11 +12,11 @@ export const checkGeometry: Rule = (spec) => [
   ...spec.entries('/test/crops').flatMap((pointer) => cropsOutside(spec, pointer)),
 ];
 
-/** Only with the shorter side, or both, of K_image pixels is there room for a crop in every corner. */
+/** There is room for a crop in every corner only if the shorter side, or both, have K_image pixels. */
 const cropsOutside = (spec: SpecView, pointer: string): readonly SpecProblem[] => {
   const crops = spec.number(pointer) ?? 1;
   if (crops === 1 || !resizesHeight(spec)) return [];
-  const message = `expected 1 crop with \`resize: reference\`, by which an image may become narrower than a crop, got ${crops}`;
+  const message = `expected 1 crop with \`resize: reference\`, which may make an image narrower than a crop, got ${crops}`;
   return [spec.problem(pointer, message, { hint: 'set `resize: shorter_side`, or omit `crops`' })];
 };
 
