@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import type { PlannedRun } from '../../src/plan/types.ts';
+import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
 import { storeStatus } from '../../src/store/queries/status.ts';
 import { forgetParts } from '../../src/store/runs/forget-parts.ts';
@@ -54,4 +55,11 @@ test('a plan that is written twice, and one that names parts again, has each par
   store.ledgerForPart(plan);
   const count = store.db.prepare("select count(*) from runs where kind = 'pass'").pluck().get();
   assert.equal(count, plan.passes!.flatMap(({ parts }) => parts).length);
+});
+
+test('how the pass of some runs was cut last is known, and of no others', (context) => {
+  const store = temporaryStore(context);
+  store.ledger(plan);
+  assert.equal(plannedPartImages(store, pass.runs), 32);
+  assert.equal(plannedPartImages(store, pass.runs.slice(1)), null);
 });
