@@ -170,8 +170,8 @@ test('a shard that is gone, or cut short, since its part told of it is computed 
   truncateSync(paths.artifact(second.key, 'features-pooled.00003.bin'), 100);
   const damages = await assertSame(paths, keys);
   assert.deepEqual(
-    damages.map(({ key, remedy }) => [key, remedy]),
-    [[second.key, 'the features of its 32 images are computed again']],
+    damages.map(({ key, file }) => [key, file]),
+    [[second.key, paths.artifact(second.key, 'features-pooled.00003.bin')]],
   );
 });
 
