@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import type { PlannedRun } from '../../src/plan/types.ts';
 import { plannedPartImages } from '../../src/store/queries/runs/part-size.ts';
 import { listRuns } from '../../src/store/queries/runs/runs.ts';
+import { withStoredPasses } from '../../src/store/queries/runs/stored-passes.ts';
 import { storeStatus } from '../../src/store/queries/status.ts';
+import { storedPlan } from '../../src/store/queries/stored-plan.ts';
 import { forgetParts } from '../../src/store/runs/forget-parts.ts';
 import { unneededFolders } from '../../src/store/runs/unneeded.ts';
 import { inParts } from '../plan/passes/sample-passes.ts';
@@ -62,4 +64,22 @@ test('how the pass of some runs was cut last is known, and of no others', (conte
   store.ledger(plan);
   assert.equal(plannedPartImages(store, pass.runs), 32);
   assert.equal(plannedPartImages(store, pass.runs.slice(1)), null);
+});
+
+test('who watches has the passes that features runs still wait for', (context) => {
+  const store = temporaryStore(context);
+  const ledger = store.ledger(plan);
+  ledger.record(finishedEvent(store, first));
+  const shapesOf = () =>
+    withStoredPasses(store, storedPlan(store, plan.experiment)).passes?.map(({ title, runs, parts }) => ({
+      ...{ title, runs },
+      reasons: parts.map(({ reason }) => reason),
+    }));
+  const planned = plan.passes!.map(({ title, runs, parts }) => ({ title, runs, reasons: parts.map(() => 'absent') }));
+  const at = planned.findIndex(({ title }) => title === pass.title);
+  planned[at]!.reasons[0] = 'cached';
+  assert.deepEqual(shapesOf(), planned);
+  for (const run of features) ledger.record(finishedEvent(store, run));
+  planned.splice(at, 1);
+  assert.deepEqual(shapesOf(), planned);
 });
