@@ -10,11 +10,11 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
 
 /** A part takes about ten minutes of a node: what a killed one may lose at most. */
 const partSeconds = 600;
-/** Less where a worker would have fewer parts than that: when the last are at work, few workers have nothing to do. */
+/** Shorter if a worker would have fewer parts than this: near the end of a pass, few workers should be idle. */
 const partsOfWorker = 8;
-/** But so much at least: each part loads the network anew. */
+/** But at least this long, because each part loads the network again. */
 const leastPartSeconds = 15;
-/** Shards have up to so many images, and a part is whole shards. */
+/** Maximum number of images in a shard; a part consists of whole shards. */
 const leastImages = 1024;
 
 /** Seconds that a node takes for the runs of a pass together; null where a number of images is not known. */
@@ -30,7 +30,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
   return macs / macsPerSecond + images * secondsPerImage;
 };
 
-/** Images of a part, a power of two; all of them where their number is not known. */
+/** Number of images in a part, a power of two; all images if their number is unknown. */
 export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
   const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / (partsOfWorker * workers)));
