@@ -1,7 +1,8 @@
-import { emit, int64s } from '../../graph/node.ts';
+import { emit, int64s, scalar } from '../../graph/node.ts';
 import { Value } from '../../graph/value.ts';
 import type { Geometry } from '../convolution.ts';
-import { blockSize } from './block-size.ts';
+import { blockSize, hasWholeBlocks } from './block-size.ts';
+import { onePixel } from './domain.ts';
 import { blockedDepthwiseFilter, blockedFilter, blockedTurnedFilter, filterForFewChannels } from './filters.ts';
 import { blocked, blocksOf, emitBlocked, pictureShape, reshapedTo, unblocked } from './pictures.ts';
 
@@ -17,7 +18,7 @@ export interface Window {
 
 /**
  * Which blocked convolution beats the plain one here, if any (measurements in README.md): whole blocks of channels, so many
- * pixels that reordering the filter does not matter, and filters of more than one tap unless `x` is in blocks already. ONNX
+ * pixels that reordering the filter matters less, and filters of more than one tap, unless `x` is in blocks already. ONNX
  * Runtime's optimiser uses blocked convolutions, up to twice as fast as the plain ones, for constant filters only; here
  * they are called by name, for filters that are trained. Frozen ones are left to it.
  */
@@ -36,7 +37,8 @@ export const blockedKind = (
   if (groups === outs && groups === ins) return 'depthwise';
   if (groups > 1 || (rows * columns === 1 && blocksOf(x) === undefined)) return undefined;
   if (ins >= block && ins % block !== 0) return undefined;
-  return batch * height * width > 4 * Math.max(ins, outs) ? 'full' : undefined;
+  const pixelsPerFilter = blocksOf(x) === undefined ? 4 : 1 / 16;
+  return batch * height * width > pixelsPerFilter * Math.max(ins, outs) ? 'full' : undefined;
 };
 
 /** Frozen, or a frozen value in another layout. */
@@ -93,3 +95,24 @@ export const blockedDepthwiseGradient = (x: Value, dy: Value, g: Geometry, pads:
 
 const convolution = (x: Value, filter: Value, shape: readonly number[], window: Window, group: number): Value =>
   emitBlocked('Conv', [x, filter], shape, { ...window, group });
+
+/**
+ * Input gradient of a 1x1 convolution that skips pixels: one that does not, with zeros put between its results. In blocks these
+ * are padding after each pixel and each row. Undefined where blocks are of no use.
+ */
+export const blockedStridedGradient = (dy: Value, filter: Value, g: Geometry): Value | undefined => {
+  const [down, right] = g.strides;
+  const isWhole = g.input[0] === down * g.output[0] && g.input[1] === right * g.output[1];
+  const isPadded = [...g.before, ...g.after].some((pad) => pad !== 0);
+  if (!isWhole || isPadded || g.kernel[0] * g.kernel[1] > 1 || g.groups > 1 || !hasWholeBlocks(g.outChannels))
+    return undefined;
+  const seen = [g.batch, ...g.output, g.inChannels];
+  if (blockedKind(dy, filter, pictureShape(seen), onePixel, 1) !== 'full') return undefined;
+  const results = blocked(blockedConvolve(dy, filter, seen, onePixel, true));
+  const block = blockSize()!;
+  const [rows, columns] = [(g.batch * g.inChannels * g.output[0]) / block, g.output[1]];
+  const pads = int64s([0, 0, 0, 0, 0, down - 1, 0, (right - 1) * block]);
+  const spread = { shape: [rows, down, columns, right * block], dtype: 'float32' } as const;
+  const padded = emit('Pad', [reshapedTo(results, [rows, 1, columns, block]), pads, scalar(0)], spread);
+  return unblocked(reshapedTo(padded, pictureShape(g.inputShape)));
+};
