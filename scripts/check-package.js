@@ -7,7 +7,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -36,10 +36,22 @@ const run = (command, words, options = {}) => {
 };
 
 const [npm, ...npmWords] = values.npm.split(' ');
-const node = () =>
-  values['node-version'] === undefined
-    ? process.execPath
-    : run('npx', ['-y', '-p', `node@${values['node-version']}`, 'node', '-p', 'process.execPath']).stdout.trim();
+
+/** This Node, or another version as the registry has it, with the headers that native packages are compiled against. */
+const node = () => {
+  const version = values['node-version'];
+  if (version === undefined) return process.execPath;
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${system}-${process.arch}`;
+  const place = join(work, 'node');
+  mkdirSync(place);
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', place, `${name}@${version}`]);
+  const folder = join(place, 'node_modules', name);
+  const programs = join(folder, 'bin');
+  process.env.PATH = `${programs}${delimiter}${process.env.PATH}`;
+  process.env.npm_config_nodedir = folder;
+  return join(programs, process.platform === 'win32' ? 'node.exe' : 'node');
+};
 
 const step = (name, work) => {
   const startedMs = Date.now();
@@ -68,7 +80,7 @@ const install = () => {
   const { stderr } = run(npm, words, { env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' } });
   const ours = stderr.split('\n').filter((line) => /Unknown project config|fixres/.test(line));
   if (ours.length > 0) throw new Error(`npm warns:\n${ours.join('\n')}`);
-  if (!values.scripts) {
+  if (isCompiledHere && !values.scripts) {
     const built = 'node_modules/better-sqlite3/build';
     cpSync(join(repository, built), join(user, built), { recursive: true });
   }
@@ -136,6 +148,8 @@ const types = () => {
   }
 };
 
+/** Whether there is an SQLite for the Node in question. */
+const isCompiledHere = values.scripts || values['node-version'] === undefined;
 let interpreter = '';
 try {
   interpreter = node();
@@ -146,7 +160,6 @@ try {
     () =>
       `fixres ${fixres('--version').stdout.trim()} on Node ${execFileSync(interpreter, ['--version'], { encoding: 'utf8' }).trim()}`,
   );
-  const isCompiledHere = values.scripts || values['node-version'] === undefined;
   if (isCompiledHere) step('quickstart by name', quickstart);
   else console.log('not checked: the quickstart, since SQLite is compiled for this Node; add --scripts');
   step('imports', modules);

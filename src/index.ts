@@ -27,6 +27,7 @@ export type {
   StatusReason,
 } from './domain/events.ts';
 export type { ExperimentSpec } from './domain/experiment-spec.ts';
+export { type InputSize, inputSize, sidesOf } from './domain/input-size.ts';
 export type { RunJob } from './domain/jobs/jobs.ts';
 export type { RunKind } from './domain/jobs/run-kinds.ts';
 export type { RunLabels } from './domain/jobs/run-labels.ts';

@@ -102,13 +102,13 @@ const cellOf = ({ key, labels }: PlanRow, outcomes: ReadonlyMap<string, RunOutco
   const { top1, loss } = outcomes.get(key)!.results;
   const { scope, testResolutionPx } = labels;
   const name = scope?.bn === true ? 'classifier_bn' : scope?.classifier === true ? 'classifier' : 'none';
-  return { sidePx: testResolutionPx!, scope: name, top1: top1!, loss: loss! };
+  return { sidePx: Number(testResolutionPx), scope: name, top1: top1!, loss: loss! };
 };
 
 const passesOf = (runs: readonly PlanRow[], { train, test }: GridImages): ReadonlyMap<number, number> => {
   const passes = new Map<number, number>();
   for (const { labels } of runs.filter(({ kind }) => kind === 'features')) {
-    const sidePx = labels.testResolutionPx!;
+    const sidePx = Number(labels.testResolutionPx);
     passes.set(sidePx, (passes.get(sidePx) ?? 0) + (labels.part === 'train' ? train : test));
   }
   return passes;

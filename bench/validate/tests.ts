@@ -66,8 +66,8 @@ export const testOurs = async ({ program, images, folder, network, weights }: Te
   const answers = events.flatMap((event): Answer[] => {
     if (event.type !== 'run-finished') return [];
     const { top1, loss } = event.outcome.results;
-    const sidePx = sides.get(event.key);
-    return top1 === undefined || sidePx === undefined || sidePx === null ? [] : [{ sidePx, top1, loss: loss! }];
+    const sidePx = sides.get(event.key) ?? null;
+    return top1 === undefined || sidePx === null ? [] : [{ sidePx: Number(sidePx), top1, loss: loss! }];
   });
   return { ...took, answers, readySeconds: 0 };
 };

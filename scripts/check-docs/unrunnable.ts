@@ -20,6 +20,11 @@ export const unrunnable: readonly Rule[] = [
   { lines: /^fixres model check/, reason: 'needs a golden file made with PyTorch' },
   { lines: / --open$/, reason: 'run without --open', instead: (line) => line.replace(' --open', '') },
   {
+    lines: /^fixres run (my-study|latency-study|birds-table1)/,
+    reason: 'run with one epoch, to be done in minutes',
+    instead: (line) => `${line} --set finetune.recipe.epochs=1`,
+  },
+  {
     lines: /^fixres run transfer-pets/,
     reason: 'run with one epoch and two seeds',
     instead: () => 'fixres run transfer-pets.yaml --set train.recipe.epochs=1 --set seeds=[1,2]',

@@ -1,10 +1,10 @@
 import { openStore, type Store } from '../store/store.ts';
 
-/** Asks the store of a runs folder (absolute); nothing is created, locked or changed. Throws `STORE_NOT_FOUND`. */
+/** Queries the store of a runs folder (absolute path); creates, locks and changes nothing. Throws `STORE_NOT_FOUND`. */
 export const askStore = <T>(runsDir: string, ask: (store: Store) => T): T =>
   withStore(openStore(runsDir, { readonly: true }), ask);
 
-/** The same for an answer that takes a while. */
+/** The same for an asynchronous query. */
 export const askStoreLong = async <T>(runsDir: string, ask: (store: Store) => Promise<T>): Promise<T> => {
   const store = openStore(runsDir, { readonly: true });
   try {
@@ -14,9 +14,9 @@ export const askStoreLong = async <T>(runsDir: string, ask: (store: Store) => Pr
   }
 };
 
-/** Changes the store as its only owner: throws `SCHEDULE_LOCKED` while a scheduler works in the folder. */
+/** Changes the store with exclusive access: throws `SCHEDULE_LOCKED` while a scheduler is running in the folder. */
 export const changeStore = <T>(runsDir: string, change: (store: Store) => T): T => {
-  askStore(runsDir, () => {}); // changing must not make a store
+  askStore(runsDir, () => {}); // a change must not create a store
   return withStore(openStore(runsDir), change);
 };
 

@@ -1,2 +1,2 @@
-/** Explains a failure by a damaged database, where there is one behind it; otherwise returns the error itself. */
+/** Explains a failure that a damaged database caused; returns any other error unchanged. */
 export { damageBehind } from '../store/damage.ts';

@@ -9,8 +9,8 @@ export const trackerFormats = ['mlflow', 'tensorboard'] as const;
 export type TrackerFormat = (typeof trackerFormats)[number];
 
 /**
- * Writes params, metrics and results for another program's tracker, and returns how many runs were written. The store is only
- * read; what an earlier export wrote into the folder is replaced. Throws `STORE_NOT_FOUND` for an unknown experiment.
+ * Writes params, metrics and results for an experiment tracker, and returns the number of runs written. The store is
+ * only read; an earlier export in the folder is replaced. Throws `STORE_NOT_FOUND` for an unknown experiment.
  */
 export const exportMetrics = (
   runsDir: string,

@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { FixresError } from '../base/errors.ts';
 
 /**
- * The format that a file is written in: its extension's, which `--format` may repeat. Throws CLI_USAGE for an extension that
- * no format has, or another one than the format asked for.
+ * The format for writing a file, from its extension, which `--format` may repeat. Throws CLI_USAGE for an unknown
+ * extension, or one that contradicts the requested format.
  */
 export const formatOfFile = <Format extends string>(
   file: string,

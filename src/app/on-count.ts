@@ -1,14 +1,14 @@
-/** How far a long piece of work is. */
+/** Progress of a long task. */
 export interface Count {
-  /** What is done to what: `hashing photos`. */
+  /** The task: `hashing photos`. */
   readonly work: string;
   readonly done: number;
-  /** null where it is not known. */
+  /** null if unknown. */
   readonly total: number | null;
   readonly unit: 'images' | 'bytes';
 }
 
-/** Told after every image or piece of a file. */
+/** Called after every image or chunk of a file. */
 export type OnCount = (count: Count) => void;
 
 /** What is told of a data set's images while they are listed, and then looked at one by one. `verb`: `hashing`. */

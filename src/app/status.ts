@@ -3,5 +3,5 @@ import { askStore } from './ask-store.ts';
 
 export type { ExperimentStatus, FailureStatus, RunningStatus, StoreStatus } from '../store/queries/status.ts';
 
-/** Who works in a runs folder, how far each experiment is, what runs, and what failed last. */
+/** The process working in a runs folder, the progress of each experiment, its running runs, and the latest failures. */
 export const status = (runsDir: string): StoreStatus => askStore(runsDir, storeStatus);

@@ -1,4 +1,4 @@
-/** Where a question is asked from: paths that are relative start at `cwd`. */
+/** Context of a request: relative paths start at `cwd`. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. */

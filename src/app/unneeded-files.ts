@@ -3,10 +3,10 @@ import { askStore, changeStore } from './ask-store.ts';
 
 export type { UnneededFolder } from '../store/runs/unneeded.ts';
 
-/** Folders of runs that no experiment's latest plan needs. Nothing is changed. */
+/** Folders of runs that no experiment's latest plan needs. Changes nothing. */
 export const unneededFiles = (runsDir: string): UnneededFolder[] => askStore(runsDir, unneededFolders);
 
-/** Deletes them, and returns what was deleted. Results and metrics stay in the database. */
+/** Deletes them, and returns what was deleted. Results and metrics remain in the database. */
 export const deleteUnneededFiles = (runsDir: string): UnneededFolder[] =>
   changeStore(runsDir, (store) => {
     const found = unneededFolders(store);

@@ -5,11 +5,11 @@ import { loadPossible } from './run/load-possible.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface ValidateOptions extends Surroundings {
-  /** Values of the spec to override, as `seeds=[1]`. */
+  /** Overrides of spec values, such as `seeds=[1]`. */
   readonly set: readonly string[];
 }
 
-/** A spec that an experiment can be made of, and how large it is; or everything that is wrong with it. */
+/** A valid spec with its size, or all its problems. */
 export type SpecVerdict =
   | { readonly valid: true; readonly name: string; readonly grid: GridSize; readonly gridText: string }
   | {
@@ -18,7 +18,7 @@ export type SpecVerdict =
       readonly problems: readonly (SpecProblem | UnreadableFile)[];
     };
 
-/** A file that can't be read is a problem without a line. */
+/** An unreadable file is a problem without a line number. */
 export interface UnreadableFile {
   readonly code: ErrorCode;
   readonly file: string | null;
@@ -28,7 +28,7 @@ export interface UnreadableFile {
   readonly hint: string | null;
 }
 
-/** Holds a spec against the networks and the headers of the weights files that it names; images are not read. */
+/** Checks a spec against its networks and the headers of its weights files; images are not read. */
 export const validateSpec = (spec: string, options: ValidateOptions): SpecVerdict => {
   try {
     const { experiment } = loadPossible(spec, options);

@@ -13,11 +13,11 @@ export const canonicalJson = (value: unknown): string => {
   if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
+    if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be represented in JSON`);
     return String(value);
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no JSON form`);
+  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} cannot be represented in JSON`);
   const kept = constants.get(value);
   if (kept !== undefined) return kept;
   const members = value as Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** The levels that distributions are told at. */
+/** The levels at which distributions are reported. */
 export const usualLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 
 /**
@@ -14,7 +14,7 @@ export const quantile = (sorted: ArrayLike<number>, level: number): number => {
   return low + (position - below) * (high - low);
 };
 
-/** Of values in any order. */
+/** For values in any order. */
 export const median = (values: readonly number[]): number =>
   quantile(
     values.toSorted((a, b) => a - b),

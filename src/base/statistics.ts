@@ -65,7 +65,7 @@ export const standardDeviation = (values: readonly number[]): number => {
 };
 
 /**
- * Holm's adjustment of p-values for having looked at all of them; NaN stays NaN and counts for nothing.
+ * Holm's adjustment of p-values for multiple comparisons; NaN stays NaN and is not counted.
  * Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Stat. 6 (1979).
  */
 export const holmAdjusted = (ps: readonly number[]): number[] => {

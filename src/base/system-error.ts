@@ -1,6 +1,9 @@
 import { FixresError } from './errors.ts';
 
-/** What the system refuses is no bug of ours, wherever it turns up: a full disk, a folder of another person. Others stay. */
+/**
+ * Errors of the system are not bugs of ours, wherever they occur: a full disk, a folder of another user. Other errors
+ * are unchanged.
+ */
 export const explainSystemError = (error: unknown): unknown => {
   if (error instanceof Error && isUncompiled(error)) return uncompiled(error);
   const hint = error instanceof Error && 'code' in error ? hints.get(String(error.code)) : undefined;
@@ -9,7 +12,10 @@ export const explainSystemError = (error: unknown): unknown => {
     : new FixresError('BASE_SYSTEM_REFUSED', (error as Error).message, { hint, cause: error });
 };
 
-/** A native module that was not compiled, as where npm was told to run no scripts, or for another version of Node. */
+/**
+ * A native module that was not compiled, for example because npm ran no scripts, or that was compiled for another
+ * version of Node.
+ */
 const isUncompiled = (error: Error): boolean =>
   ('code' in error && error.code === 'ERR_DLOPEN_FAILED') ||
   error.message.startsWith('Could not locate the bindings file');
@@ -17,7 +23,7 @@ const isUncompiled = (error: Error): boolean =>
 const uncompiled = (error: Error): FixresError => {
   const [line] = error.message.split('\n');
   return new FixresError('BASE_SYSTEM_REFUSED', `SQLite was not compiled for Node ${process.versions.node}: ${line}`, {
-    hint: 'run `npm rebuild better-sqlite3` where fixres is installed, with the Node that runs it',
+    hint: 'run `npm rebuild better-sqlite3` in the installation of fixres, with the Node version that runs it',
     cause: error,
   });
 };
@@ -25,19 +31,19 @@ const uncompiled = (error: Error): FixresError => {
 /** By code: the one next step. */
 const hints: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    'check that the path exists; a file may have been moved or removed meanwhile': ['ENOENT'],
+    'check that the path exists; a file may have been moved or removed in the meantime': ['ENOENT'],
     'check the permissions of the path and of its folders': ['EACCES', 'EPERM'],
-    'choose a folder that can be written': ['EROFS'],
+    'choose a writable folder': ['EROFS'],
     'free some space, or choose a folder on another disk': ['ENOSPC', 'EDQUOT'],
     'raise the limit on open files (`ulimit -n`), or use fewer workers': ['EMFILE', 'ENFILE'],
-    'check that each part of the path is what it should be: a file, or a folder': [
+    'check that each part of the path is a file or folder as expected': [
       'EISDIR',
       'ERR_FS_EISDIR',
       'ENOTDIR',
       'ENOTREGULAR',
     ],
     'close the program that uses the path, and try again': ['EBUSY'],
-    'check the symbolic links of the path: they lead in a circle': ['ELOOP'],
+    'check the symbolic links of the path: they form a cycle': ['ELOOP'],
     'choose a shorter path': ['ENAMETOOLONG'],
     'check the disk: reading or writing failed': ['EIO'],
   }).flatMap(([hint, codes]) => codes.map((code) => [code, hint] as const)),

@@ -3,8 +3,8 @@ import { exitCodes } from '../base/errors.ts';
 import type { CliIo } from './io.ts';
 
 /**
- * Whether to do what can't be undone: a person at a terminal is asked, unless `--yes` has answered; a script has said what it
- * wants. After a no, the exit code is that of an interrupted command.
+ * Whether to do something irreversible: asks at a terminal unless `--yes` is set; scripts are not asked. After a "no",
+ * the exit code is that of an interrupted command.
  */
 export const isConfirmed = async (io: CliIo, question: string, yes: boolean): Promise<boolean> => {
   if (yes || io.terminal === undefined) return true;
@@ -21,7 +21,7 @@ export const isConfirmed = async (io: CliIo, question: string, yes: boolean): Pr
   }
 };
 
-/** Empty where the input ends before a line does. */
+/** Empty if the input ends before the line does. */
 const firstLine = async (lines: AsyncIterable<string>): Promise<string> => {
   for await (const line of lines) return line;
   return '';

@@ -2,7 +2,10 @@ import { type Command, Option } from 'commander';
 import { examples } from './examples.ts';
 import { usageError } from './print-error.ts';
 
-/** What all commands have alike: `--json` where they can print JSON, examples at the end of their help, and one voice for errors. */
+/**
+ * Common behaviour of all commands: `--json` if they can print JSON, examples at the end of the help, and uniform
+ * errors.
+ */
 export const completeCommands = (program: Command): void => {
   for (const { words, command } of commandsOf(program)) {
     addJson(command);
@@ -13,12 +16,12 @@ export const completeCommands = (program: Command): void => {
 };
 
 export interface NamedCommand {
-  /** As a person types it, without `fixres`: `runs list`. */
+  /** As typed, without `fixres`: `runs list`. */
   readonly words: string;
   readonly command: Command;
 }
 
-/** Every command and sub-command below a program, in the order of the help. */
+/** Every command and sub-command of a program, in the order of the help. */
 export const commandsOf = (parent: Command, before = ''): NamedCommand[] =>
   parent.commands.flatMap((command) => {
     const words = `${before}${command.name()}`;

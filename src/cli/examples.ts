@@ -1,4 +1,4 @@
-/** Ends of the helps of commands, by the command's words. Each is a line that a person can adapt. */
+/** Examples at the end of the commands' help, by command. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   advise: [
     'fixres advise --model net.onnx --images val/',
@@ -15,7 +15,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'fixres run experiment.yaml --set seeds=[1,2,3] --set dataset.root=/photos',
   ],
   report: [
-    'fixres report best                                     of the experiment that was planned last',
+    'fixres report best                                     for the most recently planned experiment',
     'fixres report curve --experiment quickstart --format svg -o curve.svg',
     'fixres report all -o report/',
   ],
@@ -49,7 +49,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   validate: ['fixres validate experiment.yaml', 'fixres validate quickstart table1 --json'],
   schema: ['fixres schema -o experiment.schema.json'],
   export: [
-    'fixres export best                                     what `fixres report best` recommends',
+    'fixres export best                                     the run that `fixres report best` recommends',
     'fixres export best quickstart -o fixed.onnx',
     'fixres export 1a2b3c4d --format safetensors',
   ],

@@ -4,12 +4,12 @@ import { oneLine } from '../base/printable.ts';
 import type { FailureCause } from '../domain/events.ts';
 import type { CliIo } from './io.ts';
 
-/** Causes that are told at the end. */
+/** Maximum number of causes printed at the end. */
 const toldCauses = 5;
 
 /**
- * What made runs fail, take too long or lose their place, each cause once with the number of runs that it stopped, and where
- * to read on; with `--verbose` codes and stacks; empty when nothing did. What only waited is counted.
+ * The causes of failures, timeouts and preemptions, each once with the number of runs affected, and where to find more;
+ * with `--verbose` also codes and stacks; empty if there are none. Runs that only waited are counted.
  */
 export const failureText = ({ failures, causes }: PlanOutcome, io: Pick<CliIo, 'isVerbose'>): string => {
   if (causes.length === 0) return '';
@@ -37,7 +37,7 @@ const causeLines = ({ title, error, logFile, failed, stopped }: FailureCause, is
   ];
 };
 
-/** Something that the machine lacks, whatever run finds it out. */
+/** A missing feature of the machine, regardless of the run that reports it. */
 const absences: readonly (ErrorCode | 'BUG')[] = [
   ...(['ENGINE_UNAVAILABLE', 'MODEL_WEIGHTS_MISSING', 'DATA_NOT_FOUND'] as const),
   ...(['SCHEDULE_SLURM_UNAVAILABLE', 'SCHEDULE_SLURM_REFUSED'] as const),

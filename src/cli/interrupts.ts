@@ -3,7 +3,7 @@ import { exitCodes } from '../base/errors.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens for the signals that ask a program to end. The third one ends it whatever it does. */
+/** Listens for termination signals. The third one ends the program immediately. */
 export const listenForInterrupts = (): Interrupts => {
   const soft = new AbortController();
   const hard = new AbortController();

@@ -1,21 +1,21 @@
-/** What a command may touch of the world: tests give their own. */
+/** The environment of a command; tests supply their own. */
 export interface CliIo {
   readonly out: (text: string) => void;
-  /** What is no text; left out where stdout is a terminal. */
+  /** Writes binary data; absent if stdout is a terminal. */
   readonly outBytes?: (bytes: Uint8Array) => void;
   readonly err: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
-  /** Absolute; relative paths on the command line start here. */
+  /** Absolute; base of relative paths on the command line. */
   readonly cwd: string;
-  /** Sets the exit code to be used when the command has ended. */
+  /** Sets the exit code for the end of the command. */
   readonly exit: (code: number) => void;
-  /** Whether only results are wanted, and no progress; absent: no. Known once the command line has been read. */
+  /** Whether to print only results, and no progress; absent: no. Known once the command line has been parsed. */
   readonly isQuiet?: () => boolean;
-  /** Whether a person wants to know more, such as stacks of errors; absent: no. */
+  /** Whether to print details such as stacks of errors; absent: no. */
   readonly isVerbose?: () => boolean;
-  /** Prints a line of what else happened, with the time since the start; only with `--verbose`. */
+  /** Prints a line of detail with the time since the start; only with `--verbose`. */
   readonly detail?: (text: string) => void;
-  /** Left out when there is no terminal to draw on. */
+  /** Absent if there is no terminal to draw on. */
   readonly terminal?: CliTerminal;
 }
 

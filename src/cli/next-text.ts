@@ -2,7 +2,7 @@ import type { NextCommand } from '../app/results/next-commands.ts';
 import { largest } from '../base/extremes.ts';
 import { shellWord } from '../base/shell-word.ts';
 
-/** The commands that a person may want next, for the folder of results that the last one had; empty where there are none. */
+/** Suggested next commands for the same folder of results; empty if there are none. */
 export const nextText = (commands: readonly NextCommand[], runsDir: string): string => {
   if (commands.length === 0) return '';
   const place = runsDir === 'runs' ? '' : ` --runs-dir ${shellWord(runsDir)}`;

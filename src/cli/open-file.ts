@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Shows a file in the program that the system has for it; false where there is none. */
+/** Opens a file in the system's default program; false if there is none. */
 export const openFile = (file: string): Promise<boolean> => {
   const [command, ...words] = opener(file);
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import { isFixresError } from '../base/errors.ts';
 
 /**
- * What a person reads of an error: what, where, and what to do next. With `verbose`, or for a bug, the stack as well. A
- * place that the message already starts with (a spec's problems carry their own) is not told twice.
+ * An error as text: what, where, and what to do next. With `verbose`, or for a bug, the stack as well. A location that
+ * the message already starts with (as in problems of a spec) is not repeated.
  */
 export const errorText = (error: unknown, verbose: boolean): string => {
   if (!isFixresError(error)) return bugText(error);
@@ -24,8 +24,8 @@ const bugText = (error: unknown): string =>
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /**
- * What Commander says of a wrong command line (`error: unknown option '--x'`, perhaps with a line `(Did you mean --y?)`) in the
- * words of all other errors. `words` name the command; none: the program.
+ * Commander's error for a wrong command line (`error: unknown option '--x'`, possibly with a line `(Did you mean
+ * --y?)`) in the style of all other errors. `words` name the command; empty: the program.
  */
 export const usageError =
   (words: string) =>

@@ -1,6 +1,6 @@
 import type { CliIo } from './io.ts';
 
-/** The process's own streams and environment. A reader that went away (`| head`) ends the output, not the program. */
+/** The process's own streams and environment. A closed pipe (`| head`) ends the output, not the program. */
 export const processIo = (): CliIo => {
   const { stdin, stdout, stderr, env } = process;
   let stdoutIsOpen = true;
@@ -27,6 +27,6 @@ export const processIo = (): CliIo => {
   };
 };
 
-/** Ink draws neither in CI (it waits for the end there) nor on a terminal without cursor movements. */
+/** Ink draws neither in CI (where it waits for the end) nor on a terminal without cursor movement. */
 const canDraw = (stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
   Boolean(stdin.isTTY && stdout.isTTY) && env.CI === undefined && env.TERM !== 'dumb';

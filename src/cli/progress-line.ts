@@ -3,21 +3,21 @@ import type { CliIo } from './io.ts';
 
 export interface ProgressLine {
   readonly show: OnCount;
-  /** Clears the line; what was counted is a line of its own with `--verbose`. */
+  /** Clears the line; with `--verbose` the final count is printed as a separate line. */
   readonly close: () => void;
 }
 
-/** How often the line is written over at most. */
+/** Minimum time between updates of the line. */
 const everyMs = 100;
 
-/** How far a long piece of work is: one line that is written over on a terminal; elsewhere, and with `--quiet`, nothing. */
+/** Progress of a long task: one line that is overwritten on a terminal; elsewhere, and with `--quiet`, nothing. */
 export const progressLine = (io: CliIo): ProgressLine => {
   const isShown = io.terminal !== undefined && io.isQuiet?.() !== true;
   let shownMs = 0;
   let last: Parameters<OnCount>[0] | null = null;
   let width = 0;
   const write = (text: string): void => {
-    // Escapes for a terminal do not get through: a carriage return in front does.
+    // Terminal escapes are filtered, but a leading carriage return is not.
     io.err(`\r${text.padEnd(width)}`);
     width = text.length;
   };

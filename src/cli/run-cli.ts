@@ -9,7 +9,10 @@ import { errorText, usageError } from './print-error.ts';
 
 type Register = (program: Command, io: CliIo) => void;
 
-/** Every command by its first word, in the order of the help. To load them all takes a second, one of them less. */
+/**
+ * Every command by its first word, in the order of the help. Loading them all takes a second, so only the needed one is
+ * loaded.
+ */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   advise: async () => (await import('./commands/advise.ts')).registerAdvise,
   init: async () => (await import('./commands/init.ts')).registerInit,
@@ -35,7 +38,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   completion: async () => (await import('./commands/completion.ts')).registerCompletion,
 };
 
-/** Carries out one command line (without node and program); never throws, and tells `io.exit` how it went. */
+/** Runs one command line (without node and program); never throws, and reports the result through `io.exit`. */
 export const runCli = async (words: readonly string[], world: CliIo): Promise<void> => {
   const printed = printing(world);
   const given = (): GlobalOptions => program.opts<GlobalOptions>();
@@ -54,17 +57,17 @@ export const runCli = async (words: readonly string[], world: CliIo): Promise<vo
     await program.parseAsync([...words], { from: 'user' });
     io.detail?.('done');
   } catch (error) {
-    // Commander has printed what it has to say: help, the version, or what is wrong with the words.
+    // Commander has already printed the help, the version, or the usage error.
     if (error instanceof CommanderError) return io.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     const known = explainSystemError(error);
-    // The store's room is loaded only for this.
+    // The store is loaded only for this.
     const explained = isFixresError(known) ? known : (await import('../app/explain-failure.ts')).damageBehind(known);
     io.err(errorText(explained, given().verbose === true));
     io.exit(exitCodeFor(explained));
   }
 };
 
-/** Those of every command. */
+/** Options of every command. */
 interface GlobalOptions {
   readonly quiet?: true;
   readonly verbose?: true;
@@ -73,7 +76,7 @@ interface GlobalOptions {
 /** Seconds since the program started. */
 const sinceStart = (): string => `${(performance.now() / 1000).toFixed(2).padStart(7)} s`;
 
-/** Whatever a command prints goes through here: names in it come from files that others wrote. */
+/** All output of commands passes through here, because names in it are untrusted. */
 const printing = (io: CliIo): CliIo => ({
   ...io,
   out: (text) => io.out(printableText(text)),
@@ -88,10 +91,10 @@ export const wholeProgram = async (io: CliIo): Promise<Command> => {
   return program;
 };
 
-/** What asks for the version alone: no command is needed to answer. */
+/** A request for the version needs no command. */
 const versionOptions: ReadonlySet<string> = new Set(['-V', '--version']);
 
-/** All of them where none is named, for the help and for the name that was meant; and for the one that lists them. */
+/** All commands if none matches, for the help and for suggestions; also for the command that lists them. */
 const registersFor = async (words: readonly string[]): Promise<Register[]> => {
   if (words.length === 1 && versionOptions.has(words[0]!)) return [];
   const name = words.find((word) => !word.startsWith('-'));
@@ -100,13 +103,13 @@ const registersFor = async (words: readonly string[]): Promise<Register[]> => {
   return await Promise.all((load === undefined ? Object.values(commands) : [load]).map((each) => each()));
 };
 
-/** Sub-commands take over what is set here when they are made, so the order matters. */
+/** Sub-commands inherit these settings when they are created, so the order matters. */
 const createProgram = (io: CliIo): Command =>
   new Command('fixres')
     .description('Declarative experiments on the train/test resolution of image classifiers')
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('-q, --quiet', 'print results and failures, but no progress')
-    .option('-v, --verbose', 'print more: what takes how long, and codes, stacks and causes of errors')
+    .option('-v, --verbose', 'print more: durations, and codes, stacks and causes of errors')
     .addOption(new Option('--debug', 'the same as `--verbose`').implies({ verbose: true }).hideHelp())
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()

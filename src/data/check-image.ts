@@ -5,13 +5,13 @@ import { releaseMemory } from './kernels/kernels.ts';
 import type { Box, Size } from './types/image.ts';
 
 /**
- * The size of an image that can be decoded. A JPEG file of the usual kind is not, as that takes many times as long: libjpeg, and
- * so sharp and Pillow, refuses one for its tables, its markers and an end that is missing, never for the coded bytes between
- * them. Whatever is wrong here, `decodeInPool` finds and tells. Throws as that does.
+ * The size of an image that can be decoded. A JPEG file of the usual kind is not actually decoded, as that takes many
+ * times as long: libjpeg, and so sharp and Pillow, refuses one only for its tables, its markers or a missing end, never
+ * for the coded bytes between them. If anything is wrong, `decodeInPool` reports it. Throws as that does.
  */
 export const checkImage = async (bytes: Uint8Array): Promise<Size> => intactJpeg(bytes) ?? (await decodeInPool(bytes));
 
-/** null: damaged, or not of that kind. */
+/** null: damaged, or another kind of file. */
 const intactJpeg = (bytes: Uint8Array): Size | null => {
   if (!isComplete(bytes)) return null;
   releaseMemory();

@@ -35,9 +35,9 @@ export const decodeImage = async (file: string | Uint8Array, options: DecodeOpti
 };
 
 /**
- * The same for the part that `choose` picks, or more. What is there at once is good until the next image is decoded in this
- * thread, so that it has to be used without waiting for anything. Of a JPEG file only what makes that part is looked at: damage
- * behind it stays unseen.
+ * The same for the part that `choose` picks, or more. A synchronous result is valid until the next image is decoded in
+ * this thread, so it must be used without awaiting anything. Of a JPEG file only the data of that part is read: damage
+ * after it goes undetected.
  */
 export const decodePart = (
   bytes: Uint8Array,
@@ -73,7 +73,7 @@ const readFileOrRefuse = (file: string): Uint8Array => {
 const refuse = (cause: unknown, path: string | undefined): never => {
   throw new FixresError('DATA_IMAGE_UNREADABLE', `can't decode ${path ?? 'the image'}: ${whyUnreadable(cause)}`, {
     ...(path === undefined ? {} : { path }),
-    hint: (cause as { hint?: string }).hint ?? 'replace the file, or take it out of the data set',
+    hint: (cause as { hint?: string }).hint ?? 'replace the file, or remove it from the data set',
     cause,
   });
 };

@@ -1,5 +1,6 @@
 import { randomStream } from '../base/random.ts';
 import type { AugmentationParams } from '../domain/augmentation.ts';
+import { type InputSize, sidesOf } from '../domain/input-size.ts';
 import type { StoredPart } from '../domain/parts.ts';
 import { imageResolutionPx } from '../domain/test-transform.ts';
 import { randomResizedCropBox } from './transforms/random-resized-crop-box.ts';
@@ -38,7 +39,7 @@ export interface Spread {
 
 export interface InspectOptions {
   readonly crop: AugmentationParams['random_resized_crop'];
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   readonly cropRatio: number;
 }
 
@@ -75,7 +76,8 @@ const partFacts = (index: DatasetIndex, part: StoredPart, options: InspectOption
 /** The centre crop's share of the resized image; the whole of it where the crop is larger. */
 const testRocShare = (entry: ImageEntry, { testResolutionPx, cropRatio }: InspectOptions): number => {
   const { widthPx, heightPx } = resizedSize(entry, imageResolutionPx(testResolutionPx, cropRatio), 'shorter_side');
-  return Math.min(1, testResolutionPx / widthPx) * Math.min(1, testResolutionPx / heightPx);
+  const crop = sidesOf(testResolutionPx);
+  return Math.min(1, crop.widthPx / widthPx) * Math.min(1, crop.heightPx / heightPx);
 };
 
 /** Test images whose content is among the training images, each with one of those. */

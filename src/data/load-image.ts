@@ -13,13 +13,15 @@ import type { ImagePart, RgbImage } from './types/image.ts';
 
 /** An image that was read, and that is decoded once it is known which part of it is wanted. */
 export interface LoadedImage {
-  /** The chosen part, or more. As `decodePart`, what is there at once doesn't stay: `owned` makes a copy that does. */
+  /**
+   * The chosen part, or more. As in `decodePart`, a synchronous result doesn't last: `owned` makes a copy that does.
+   */
   readonly pixels: (choose?: ChooseRegion) => RgbImage | ImagePart | Promise<RgbImage>;
 }
 
 /**
- * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that is not what was indexed any more
- * throws `DATA_CHANGED`. What was indexed can be decoded, so that a part of it can be trusted.
+ * Reads one image of a data set: drawn, or from its file (or shard) under `root`. A file that has changed since it was
+ * indexed throws `DATA_CHANGED`. Indexed files can be decoded, so a part of one can be trusted.
  */
 export const loadImage = async (
   dataset: DatasetParams,
@@ -31,16 +33,16 @@ export const loadImage = async (
   if (dataset.kind === 'shapes') return { pixels: () => drawPicture(dataset, shapesSeed(dataset), part, index) };
   const path = join(root ?? '', entry.path);
   const bytes = await readImageBytes(dataset, root ?? '', entry).catch((cause: Error) => {
-    throw changed(path, `was indexed, and can't be read any more: ${cause.message}`, cause);
+    throw changed(path, `was indexed, but can no longer be read: ${cause.message}`, cause);
   });
   if (entry.sha256 === undefined) return { pixels: () => decodePart(bytes, { path }) };
-  if (sha256(bytes) !== entry.sha256) throw changed(path, 'is not what was indexed any more');
+  if (sha256(bytes) !== entry.sha256) throw changed(path, 'has changed since it was indexed');
   return { pixels: (choose) => decodePart(bytes, { path }, choose) };
 };
 
 const changed = (file: string, what: string, cause?: Error): FixresError =>
   new FixresError('DATA_CHANGED', `${file} ${what}`, {
     path: file,
-    hint: 'leave a data set alone while runs use it; run the same command again to index it anew',
+    hint: 'do not change a data set while runs use it; run the same command again to re-index it',
     cause,
   });

@@ -8,8 +8,8 @@ export type LoadImage = (part: StoredPart, index: number, entry: ImageEntry) => 
 
 /**
  * Keeps decoded images until `budgetBytes` are full, and gives them again. What is kept stays: epochs pass over the
- * images in ever new orders, so that throwing some out for others would only lose. An image that is kept is decoded whole,
- * as later uses may want other parts; one that has no room any more is decoded as far as it is wanted.
+ * images in ever new orders, so that throwing some out for others would only lose. An image that is kept is decoded
+ * whole, as later uses may want other parts; one that has no room any more is decoded only up to the requested part.
  */
 export const rememberImages = (load: LoadImage, budgetBytes: number): LoadImage => {
   const kept = new Map<string, RgbImage>();

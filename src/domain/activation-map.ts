@@ -6,14 +6,17 @@ export type ActivationMap =
   | { readonly fit: 'parametric'; readonly test: ZeroFrechetLaw; readonly reference: ZeroFrechetLaw }
   | {
       readonly fit: 'empirical';
-      /** Rising without doubles: activations at the test resolution. */
+      /** Strictly increasing: activations at the test resolution. */
       readonly from: readonly number[];
-      /** Not falling: what each of them becomes. */
+      /** Non-decreasing: the mapped value of each. */
       readonly to: readonly number[];
     }
   | { readonly fit: 'scale'; readonly factor: number };
 
-/** F(x) = zeros + (1 - zeros) exp(-(x / scale)^-shape) for x >= 0: a point mass at zero, and a Fréchet law above it. */
+/**
+ * F(x) = zeros + (1 - zeros) exp(-(x / scale)^-shape) for x >= 0: a point mass at zero, and a Fréchet distribution
+ * above it.
+ */
 export interface ZeroFrechetLaw {
   /** Share of exact zeros, 0..1, below 1. */
   readonly zeros: number;

@@ -1,13 +1,14 @@
 import type { TimedBatches } from './image-time.ts';
+import type { InputSize } from './input-size.ts';
 
-/** What an `analyze` run leaves as `analysis.json`. */
+/** The content of `analysis.json` of an `analyze` run. */
 export type Analysis = RocAnalysis | ObjectSizeAnalysis | ActivationsAnalysis | CostAnalysis;
 
-/** A `TestTransform`, with K_image beside K_test. */
+/** A `TestTransform` with K_image and K_test. */
 export interface AnalysedTransform {
-  readonly testResolutionPx: number;
-  /** K_image: the side that the image is resized to before the crop. */
-  readonly imageResolutionPx: number;
+  readonly testResolutionPx: InputSize;
+  /** K_image: the size that the image is resized to before the crop. */
+  readonly imageResolutionPx: InputSize;
   readonly cropRatio: number;
   readonly resize: 'shorter_side' | 'reference' | 'squash';
 }
@@ -29,7 +30,7 @@ export interface ShareDistribution {
   /** Value at each of `quantileLevels`. */
   readonly quantiles: readonly number[];
   readonly quantileLevels: readonly number[];
-  /** Ends of the bins, one more than there are bins; a bin holds its upper end, the first one also its lower end. */
+  /** Edges of the bins, one more than bins; a bin includes its upper edge, the first one also its lower edge. */
   readonly edges: readonly number[];
   /** Share of the values in each bin; they sum to 1. */
   readonly shares: readonly number[];
@@ -37,7 +38,7 @@ export interface ShareDistribution {
   readonly cdf: readonly number[];
 }
 
-/** By which factor a transform scales objects of the image, as the square root of the factor of their area. */
+/** The factor by which a transform scales objects of the image, as the square root of the area factor. */
 export interface ObjectSizeAnalysis {
   readonly analysis: 'object_size';
   readonly trainResolutionPx: number;
@@ -48,13 +49,16 @@ export interface ObjectSizeAnalysis {
 }
 
 export interface ObjectSizeAtTest extends AnalysedTransform {
-  /** Mean factor over the training images, each as often as it was cropped. */
+  /** Mean factor over the training images, weighted by their number of crops. */
   readonly factor: number;
   /** Apparent size at test / at training, mean over the same crops: below 1, objects look smaller at test. */
   readonly ratio: number;
   /** The same for square images, in closed form. */
   readonly squareRatio: number;
-  /** The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels. */
+  /**
+   * The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels; of a size that is no
+   * square, the side of a square with as many of them.
+   */
   readonly equalisingResolutionPx: number;
   readonly squareEqualisingResolutionPx: number;
 }
@@ -70,39 +74,39 @@ export interface ActivationsAnalysis {
   readonly maximum: number;
   /** Share of exact zeros, 0..1. */
   readonly zeros: number;
-  /** Share of values of at most `nearZero` either way, exact zeros with them. */
+  /** Share of values with an absolute value of at most `nearZero`, exact zeros included. */
   readonly nearZeros: number;
   readonly nearZero: number;
   /** Interpolated between the points of the CDF, which lie 2.2 % apart. */
   readonly quantiles: readonly number[];
   readonly quantileLevels: readonly number[];
-  /** The same points in every analysis, rising; `cdf` is the share of values at or below each, exact. */
+  /** The same points in every analysis, ascending; `cdf` is the exact share of values at or below each. */
   readonly points: readonly number[];
   readonly cdf: readonly number[];
 }
 
-/** What testing one image costs. */
+/** The cost of testing one image. */
 export interface CostAnalysis {
   readonly analysis: 'cost';
   readonly parameters: number;
   readonly threads: number;
-  /** Cores that other programs kept busy while it was timed; absent: of earlier versions. */
+  /** Number of cores kept busy by other programs during timing; absent in earlier versions. */
   readonly othersCores?: number;
   readonly costs: readonly CostAtResolution[];
 }
 
 export interface CostAtResolution {
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Multiply-adds of one image. */
   readonly macs: number;
   /**
-   * On the machine that ran it, by rising batch size. Every round timed each batch of each resolution once, so that what
-   * slowed the machine slowed all of them.
+   * On the machine that ran it, sorted by batch size. Every round timed each batch of each resolution once, so that any
+   * slowdown of the machine affects all equally.
    */
   readonly times: readonly TimedBatches[];
 }
 
-/** As earlier versions left it: of each resolution the median of five batches, timed one after the other. */
+/** The format of earlier versions: for each resolution the median of five batches, timed in sequence. */
 export interface EarlierCostAnalysis extends Omit<CostAnalysis, 'costs'> {
   readonly batchSize: number;
   readonly batches: number;

@@ -5,19 +5,21 @@ import { type DefaultsLeftOut, keyDefaults, leaveOutDefaults } from './jobs/key-
 /** A lower and an upper bound. */
 export type Range = Complete<RangeSpec>;
 
-/** How training images are changed, everything said. */
+/** Augmentation of training images, with all defaults filled in. */
 export type Augmentation = Complete<AugmentationSpec>;
 
-/** The same in a job: what has its default is absent. */
+/** The same in a job: values equal to the default are absent. */
 export type AugmentationParams = DefaultsLeftOut<Augmentation, 'augmentation'>;
 
 export const augmentationParams = (augmentation: Augmentation): AugmentationParams =>
   leaveOutDefaults('augmentation', augmentation);
 
-/** Share of the image's area, and width / height of a training crop. */
+/** Share of the image's area, and aspect ratio, of a training crop. */
 export type CropRange = Augmentation['random_resized_crop'];
 
-/** Source: the paper, section 3: torchvision's RandomResizedCrop with its own defaults. The spec's defaults, too. */
+/**
+ * Source: the paper, section 3: torchvision's RandomResizedCrop with its defaults, which are also the spec's defaults.
+ */
 export const paperCrop = { scale: [0.08, 1], ratio: [3 / 4, 4 / 3] } as const satisfies CropRange;
 
 /** The paper's crops, and flips. */

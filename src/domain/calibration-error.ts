@@ -1,4 +1,4 @@
-/** Whether an answer was right, and the probability that the network gave it, 0..1. */
+/** Whether an answer was correct, and the network's probability for it, 0..1. */
 export interface RatedAnswer {
   readonly isCorrect: boolean;
   readonly confidence: number;
@@ -8,8 +8,8 @@ export interface RatedAnswer {
 export const calibrationBins = 15;
 
 /**
- * Expected calibration error, 0..1: over bins of confidence, the distance of accuracy from mean confidence, weighted by
- * images. A bin holds its upper end. NaN for no answers.
+ * Expected calibration error, 0..1: the difference between accuracy and mean confidence in each confidence bin,
+ * weighted by images. A bin includes its upper edge. NaN for no answers.
  * Source: C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
  */
 export const calibrationError = (answers: readonly RatedAnswer[]): number => {

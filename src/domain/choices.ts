@@ -1,15 +1,15 @@
 import type { Complete } from './complete-type.ts';
 import type { ExperimentSpec, NormalizeSpec } from './experiment-spec.ts';
 
-/** What a spec chooses from. */
+/** The choices in a spec. */
 type Written = Complete<Required<ExperimentSpec>>;
 
-/** What tables show. */
+/** Metrics shown in tables. */
 export type MetricName = Written['metrics'][number];
 
 export type ReportName = Written['report'][number];
 
-/** How activations are led back to those at the train resolution. */
+/** How activations are mapped back to those at the train resolution. */
 export type AdaptationFit = Written['adapt'][number];
 
 export type AnalysisName = Written['analyses'][number];

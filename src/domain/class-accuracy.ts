@@ -4,19 +4,19 @@ import { type Interval, mean, wilsonInterval95 } from '../base/statistics.ts';
 export interface ClassCount {
   readonly label: number;
   readonly n: number;
-  /** Of the `n`: answered with their class, and with it among the five most likely. */
+  /** Of the `n`: predicted correctly, and with the correct class among the five most likely. */
   readonly correct: number;
   readonly correct5: number;
 }
 
-/** `n` images of the class `label` were taken for `predicted`. */
+/** `n` images of the class `label` were predicted as `predicted`. */
 export interface Confusion {
   readonly label: number;
   readonly predicted: number;
   readonly n: number;
 }
 
-/** Mean of the classes' accuracies, 0..1; classes without images count for nothing. NaN for none. */
+/** Mean of the classes' accuracies, 0..1; classes without images are ignored. NaN for none. */
 export const meanPerClass = (counts: readonly ClassCount[]): number => mean(tested(counts).map(shareOf));
 
 /**

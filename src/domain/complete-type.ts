@@ -1,4 +1,4 @@
-/** A type of the written spec with everything filled in: no member is optional, nothing can be changed. */
+/** A type of the written spec with all defaults: no member is optional, and all are readonly. */
 export type Complete<Written> = Written extends readonly unknown[]
   ? { readonly [Index in keyof Written]: Complete<Written[Index]> }
   : Written extends object

@@ -1,7 +1,7 @@
-/** How many crops of an image are tested, and their logits averaged. */
+/** Number of crops of an image whose logits are averaged. */
 export type Crops = 1 | 5 | 10;
 
-/** What a crop sees of the resized image, and whether it is mirrored; the centre as it is has no name. */
+/** The position of a crop in the resized image, and whether it is mirrored; the plain centre has no name. */
 export type CropView = Corner | `${Corner | 'centre'}_mirrored`;
 
 type Corner = 'top_left' | 'top_right' | 'bottom_left' | 'bottom_right';
@@ -9,7 +9,7 @@ type Corner = 'top_left' | 'top_right' | 'bottom_left' | 'bottom_right';
 const corners: readonly Corner[] = ['top_left', 'top_right', 'bottom_left', 'bottom_right'];
 
 /**
- * The views beside the centre: the corners, and of ten crops all five mirrored.
+ * The views other than the centre: the corners and, for ten crops, all five mirrored.
  * Source: torchvision transforms/functional.py, `five_crop` and `ten_crop`.
  */
 export const viewsBesideCentre = (crops: Crops): readonly CropView[] => {

@@ -2,7 +2,7 @@ import type { SerialisedError } from '../base/errors.ts';
 import type { Damage } from '../base/files/damage.ts';
 import type { JsonObject } from '../base/json.ts';
 
-/** As in MLflow; `reason` beside it says more. */
+/** As in MLflow; `reason` gives details. */
 export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
 export type StatusReason =
   | 'timeout'
@@ -11,13 +11,13 @@ export type StatusReason =
   | 'interrupted'
   | 'upstream_failed'
   | 'error'
-  /** The memory did not suffice. */
+  /** Out of memory. */
   | 'oom'
-  /** On a cluster: others needed the place, the machine broke down. */
+  /** On a cluster: preempted by other jobs, or the node failed. */
   | 'preempted'
   | 'node_fail';
 
-/** A number over time. `step` counts optimiser steps, epochs or images, as the key says. */
+/** A number over time. `step` counts optimiser steps, epochs or images, depending on the key. */
 export interface Metric {
   readonly key: string;
   readonly value: number;
@@ -25,7 +25,7 @@ export interface Metric {
   readonly timestampMs: number;
 }
 
-/** What is happening inside a running run; for people, not kept. */
+/** Progress of a running run; for display, not stored. */
 export interface Progress {
   /** 0..1 of this run. */
   readonly fraction: number;
@@ -34,67 +34,67 @@ export interface Progress {
   readonly loss?: number;
   readonly imagesPerSecond?: number;
   readonly etaMs?: number;
-  /** Images that were looked at, where that is all that happens. */
+  /** Number of images processed, if that is the only measure. */
   readonly images?: { readonly done: number; readonly total: number };
 }
 
-/** A file in the run's own folder. */
+/** A file in the run's folder. */
 export interface Artifact {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** One test image's answer. `correct5` is whether the label, or another right one, is among the five largest logits. */
+/** One test image's answer. `correct5`: whether the label, or another correct one, is among the five largest logits. */
 export interface Prediction {
   /** Index of the image in its part of the data set. */
   readonly image: number;
   readonly label: number;
   readonly predicted: number;
-  /** The answer is not `label`, but right too: the image has several right labels. */
+  /** The answer is not `label` but also correct, because the image has several correct labels. */
   readonly alsoRight?: true;
   readonly correct5: boolean;
   readonly loss: number;
-  /** Probability that the network gives to its own answer, 0..1. Absent: an earlier version tested it. */
+  /** The network's probability for its answer, 0..1. Absent in tests by earlier versions. */
   readonly confidence?: number;
 }
 
-/** The beginning of a run's curve, up to a certain moment: what came after it is another matter. */
+/** The beginning of a run's curve, up to a certain moment. */
 export interface CurveMark {
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /**
- * What a finished run leaves, as `outcome.json` in its folder. The predictions of an `evaluate` run are in
- * `predictions.json` beside it, an array of `Prediction`.
+ * The result of a finished run, `outcome.json` in its folder. The predictions of an `evaluate` run are in
+ * `predictions.json` in the same folder, an array of `Prediction`.
  */
 export interface RunOutcome {
   readonly key: string;
   /** Final numbers: `top1`, `top5`, `loss`, `n`, `parameters` ... Accuracies 0..1. */
   readonly results: Readonly<Record<string, number>>;
   readonly artifacts: readonly Artifact[];
-  /** Its metrics, which are in `curve.jsonl` in its folder; absent without any. */
+  /** Its metrics, in `curve.jsonl` in its folder; absent if there are none. */
   readonly curve?: CurveMark;
-  /** Machine, engine and package versions, threads: recorded beside the result, not part of its key. */
+  /** Machine, engine and package versions, threads: recorded with the result, not part of its key. */
   readonly environment: JsonObject;
   readonly startedMs: number;
   readonly endedMs: number;
 }
 
-/** What made runs fail: those that failed of it in the same words, and those that never started because of that. */
+/** A cause of failures: the runs that failed with the same message, and those that never started because of it. */
 export interface FailureCause {
   readonly error: SerialisedError;
-  /** The first run that failed of it. */
+  /** The first run that failed with it. */
   readonly key: string;
   readonly title: string;
   readonly logFile: string | null;
   readonly failed: number;
-  /** The failed ones together with those that need them. */
+  /** Failed runs together with their dependents. */
   readonly stopped: number;
 }
 
-/** Everything that happens while a plan is carried out, in order. */
+/** Everything that happens while a plan runs, in order. */
 export type RunEvent =
   | {
       readonly type: 'plan-started';
@@ -124,7 +124,7 @@ export type RunEvent =
       readonly key: string;
       readonly attempt: number;
       readonly outcome: RunOutcome;
-      /** The most memory that its process had; absent where that is not known. */
+      /** Peak memory of its process; absent if unknown. */
       readonly peakMemoryBytes?: number;
     }
   | {
@@ -147,7 +147,7 @@ export type RunEvent =
       readonly cached: number;
       readonly failed: number;
       readonly killed: number;
-      /** Runs that wait for the next time. */
+      /** Runs left for the next time. */
       readonly left: number;
       readonly interrupted: boolean;
       readonly causes: readonly FailureCause[];

@@ -1,7 +1,7 @@
 // Generated from schemas/experiment.schema.json by `npm run types`. Change the schema, not this file.
 
 /**
- * Where images and labels come from: drawn `shapes`, a `folder` of classes, a `manifest` in CSV, or a published data set in its own layout.
+ * The source of images and labels: synthetic `shapes`, a `folder` of classes, a `manifest` in CSV, or a published data set in its own layout.
  */
 export type DatasetSpec =
   | ShapesDatasetSpec
@@ -16,7 +16,7 @@ export type DatasetSpec =
   | WebdatasetDatasetSpec
   | ParquetDatasetSpec;
 /**
- * A smallest and a largest side, pixels.
+ * A minimum and a maximum side, pixels.
  *
  * @minItems 2
  * @maxItems 2
@@ -30,7 +30,7 @@ export type SideRange = [number, number];
  */
 export type PositiveRange = [number, number];
 /**
- * A smallest and a largest number.
+ * A minimum and a maximum.
  *
  * @minItems 2
  * @maxItems 2
@@ -44,11 +44,11 @@ export type CountRange = [number, number];
  */
 export type Range = [number, number];
 /**
- * The classes that the network may answer with, where its classifier knows more (ImageNet-A, -R and -100, Imagenette): the logits of the others have no part in top-1, top-5, loss and probabilities, and images of other classes are left out. `present`: the classes that there are images of. Or a list of names, as the images or `classes_file` have them; or of numbers: labels, or without a `classes_file` the output of the network for each class of the images, in their order. Or a file relative to `root` with one of these in each line, or a JSON list. null: all classes.
+ * The classes that count as answers if the network's classifier has more (ImageNet-A, -R and -100, Imagenette): the logits of all others are ignored in top-1, top-5, loss and probabilities, and images of other classes are skipped. `present`: the classes that have images. Or a list of names, as used by the images or `classes_file`; or a list of numbers: labels or, without a `classes_file`, the network's output for each class of the images, in their order. Or a file relative to `root` with one of these per line, or a JSON list. null: all classes.
  */
 export type AnswerClasses = string | (string | number)[] | null;
 /**
- * For images that nobody has split: this share of each class of the `train` images becomes the test images, and `test` is not read. null: the test images are those of `test`.
+ * For images without a split: this share of each class of the `train` images becomes the test images, and `test` is not read. null: the test images are those of `test`.
  */
 export type SplitSpec = {
   /**
@@ -56,7 +56,7 @@ export type SplitSpec = {
    */
   test: number;
   /**
-   * Which images: another seed picks others.
+   * Seed of the selection of images.
    */
   seed?: number;
 } | null;
@@ -88,7 +88,7 @@ export type LearningRateRule = 'plain' | 'reference';
  */
 export type Momentum = number;
 /**
- * Nesterov's form of momentum.
+ * Nesterov momentum.
  */
 export type Nesterov = boolean;
 /**
@@ -100,19 +100,19 @@ export type WeightDecay = number;
  */
 export type WeightDecayOn = 'all' | 'weights';
 /**
- * How far the running statistics of a batch norm that is trained move towards a batch's. 0.1: all networks of the paper, as PyTorch; 0.01: EfficientNets as in efficientnet_pytorch, TensorFlow's 0.99.
+ * Momentum of the running statistics of trained batch norms. 0.1: all networks of the paper, as in PyTorch; 0.01: EfficientNets as in efficientnet_pytorch, TensorFlow's 0.99.
  */
 export type BnMomentum = number;
 /**
- * After each step a running average of all that is trained, running statistics included, moves by 1 - ema_decay towards it (timm's ModelEmaV3); the training ends with the average. null: with what the last step reached.
+ * After each step, a running average of everything trained, including running statistics, moves towards it by 1 - ema_decay (timm's ModelEmaV3); the training ends with the average. null: with the values of the last step.
  */
 export type EmaDecay = number | null;
 /**
- * Images in a batch.
+ * Images per batch.
  */
 export type BatchSize = number;
 /**
- * A batch goes through the network in so many pieces, one after the other, whose gradients are averaged: less memory for the same step. Batch norms that are trained see a piece at a time.
+ * Number of pieces that a batch is divided into, whose gradients are averaged: less memory for the same step. Trained batch norms see one piece at a time.
  */
 export type Accumulate = number;
 /**
@@ -124,11 +124,11 @@ export type LastBatch = 'keep' | 'drop';
  */
 export type Epochs = number;
 /**
- * Fewest optimiser steps: where `epochs` make fewer, there are as many epochs as it takes, and `step_epochs` is stretched likewise. null: no fewest number.
+ * Minimum number of optimiser steps: if `epochs` gives fewer, epochs are added and `step_epochs` is stretched accordingly. null: no minimum.
  */
 export type MinSteps = number | null;
 /**
- * `step`: a tenth after every `step_epochs`. `cosine`: to zero at the last step.
+ * `step`: divide by ten after every `step_epochs`. `cosine`: decay to zero at the last step.
  */
 export type Schedule = 'constant' | 'step' | 'cosine';
 /**
@@ -136,15 +136,15 @@ export type Schedule = 'constant' | 'step' | 'cosine';
  */
 export type StepEpochs = number;
 /**
- * Share of all steps in which the learning rate rises linearly.
+ * Share of all steps with a linear warm-up of the learning rate.
  */
 export type WarmupFraction = number;
 /**
- * Share of the target spread over all classes.
+ * Label smoothing: share of the target spread over all classes.
  */
 export type LabelSmoothing = number;
 /**
- * A new order of images in every epoch (`shuffled`), one random order in all (`fixed`), or that of the data set (`listed`: by path; of shards, as they lie there).
+ * Order of images: new in every epoch (`shuffled`), the same random order in all epochs (`fixed`), or that of the data set (`listed`: by path; in shards, by position).
  */
 export type Order = 'shuffled' | 'fixed' | 'listed';
 /**
@@ -158,13 +158,21 @@ export type ScopeSpec = (
   | ('classifier' | 'bn' | 'all')
   | {
       /**
-       * The last so many cells or blocks of the trunk.
+       * The last n cells or blocks of the trunk.
        */
       last_cells: number;
     }
 )[];
 /**
- * Test resolution / resized side. 224 / 256 = 0.875 is the usual one.
+ * One side of the square network input in pixels, or a list of sizes: an axis of the grid.
+ */
+export type TestResolutions = Resolution | [TestSize, ...TestSize[]];
+/**
+ * Pixels of the network input: the side of a square, or `[height, width]` as an entry of the list. `[224, 224]` is 224.
+ */
+export type TestSize = Resolution | [Resolution, Resolution];
+/**
+ * Test resolution / resized side. 224 / 256 = 0.875 is usual.
  */
 export type CropRatio = number;
 /**
@@ -172,16 +180,16 @@ export type CropRatio = number;
  */
 export type Resize = 'shorter_side' | 'reference' | 'squash';
 /**
- * Crops of an image whose logits are averaged.
+ * Number of crops whose logits are averaged.
  */
 export type Crops = 1 | 5 | 10;
 
 /**
- * A fixres experiment: which networks are trained or loaded, at which resolutions they are tested, and what is fine-tuned there.
+ * A fixres experiment: the networks to train or load, their test resolutions, and what to fine-tune there.
  */
 export interface ExperimentSpec {
   /**
-   * Name of the experiment in the store and in reports: small letters, digits, `.`, `_` and `-`.
+   * Name of the experiment in the store and in reports: lower-case letters, digits, `.`, `_` and `-`.
    */
   name: string;
   /**
@@ -189,11 +197,11 @@ export interface ExperimentSpec {
    */
   description?: string;
   /**
-   * A spec that this one builds on, relative to this file. Objects are merged key by key; everything else, and an object of another `kind`, is replaced.
+   * A base spec, relative to this file. Objects are merged key by key; everything else, and an object of another `kind`, is replaced.
    */
   extends?: string | null;
   /**
-   * The images, or a list of data sets: every one is a part of the grid.
+   * The images, or a list of data sets, each a part of the grid.
    */
   dataset: DatasetSpec | [DatasetSpec, ...DatasetSpec[]];
   /**
@@ -201,34 +209,34 @@ export interface ExperimentSpec {
    */
   model: ModelSpec | [ModelSpec, ...ModelSpec[]];
   /**
-   * Training from scratch, at each of the resolutions. Left out when every model brings its weights.
+   * Training from scratch, at each of the resolutions. Omit it if all models have weights.
    */
   train?: TrainSpec | null;
   finetune?: FinetuneSpec;
   /**
-   * Label-free adaptation after the pooling, fitted on as many training images as `finetune.images` says, at every test resolution but the train resolution: one monotone map of all activations, which moves their distribution at the test resolution back to that at the train resolution. A row of the table for each entry: a point mass at zero and a Fréchet law (`parametric`), quantiles (`empirical`), or a factor (`scale`).
+   * Label-free adaptation after the pooling, fitted on `finetune.images` training images at every test resolution except the train resolution: one monotone map of all activations that restores their distribution at the train resolution. Each entry is a row of the table: a point mass at zero and a Fréchet distribution (`parametric`), quantiles (`empirical`), or a factor (`scale`).
    */
   adapt?: ('parametric' | 'empirical' | 'scale')[];
   /**
-   * Test resolutions and the geometry of the test transform. Its `resolutions` are required unless the files of the model say them (a model hub's folder, a file that fixres exported).
+   * Test resolutions and the geometry of the test transform. `resolutions` is required unless the files of the model contain it (a model hub's folder, a file that fixres exported).
    */
   test?: TestSpec;
   /**
-   * Choose without the test images: part of the training images are held out, everything is tested on them as well, and the choice with the best top-1 there is reported with its accuracy on the test images alone. null: nothing is held out.
+   * Choose without the test images: part of the training images is held out, everything is also tested on them, and the choice with the best top-1 there is reported with its accuracy on the test images. null: nothing is held out.
    */
   select?: SelectSpec | null;
   /**
-   * What else is computed: `roc`, the area that train and test transforms see of the images (Fig. 2); `object_size`, apparent object sizes; `activations`, pooled activations at every test resolution, as they are and behind every scope that changes them and whose features are kept (Fig. 3 and 4); `cost`, multiply-adds and seconds an image.
+   * Further analyses: `roc`, the share of the image area that train and test transforms see (Fig. 2); `object_size`, apparent object sizes; `activations`, pooled activations at every test resolution, unmodified and for every scope that changes them and whose features are kept (Fig. 3 and 4); `cost`, multiply-adds and seconds per image.
    */
   analyses?: ('roc' | 'object_size' | 'activations' | 'cost')[];
   /**
-   * Each seed repeats the grid: weights, augmentation and the order of images are drawn from it.
+   * Each seed repeats the grid: it determines weights, augmentation and the order of images.
    *
    * @minItems 1
    */
   seeds?: [number, ...number[]];
   /**
-   * Further grid axes, as in CI systems: a path in this file, and the values that it takes. `exclude` drops the combinations that have all of its values; an entry of `include` is added to the combinations whose axes it agrees with, or is a combination of its own.
+   * Further grid axes, as in CI systems: a path in this file and its values. `exclude` drops the combinations that match all of its values; an entry of `include` is added to the combinations with matching axes, or is an additional combination.
    */
   matrix?: MatrixSpec | null;
   features?: FeaturesSpec;
@@ -238,17 +246,17 @@ export interface ExperimentSpec {
    */
   slurm?: SlurmSpec | null;
   /**
-   * Words to find the experiment by: `fixres runs list --tag TAG`.
+   * Tags for finding the experiment: `fixres runs list --tag TAG`.
    */
   tags?: string[];
   /**
-   * What Tables 1 and 3 show, a table for each. Choices on held-out images are made by top-1. Not given: top-1.
+   * Metrics shown in Tables 1 and 3, one table each. Choices on held-out images always use top-1. Omitted: top-1.
    *
    * @minItems 1
    */
   metrics?: ['top1' | 'top5' | 'mean_per_class' | 'ece', ...('top1' | 'top5' | 'mean_per_class' | 'ece')[]];
   /**
-   * What `fixres run` prints when the grid is done. `html`: it writes a page with all reports, `reports/NAME.html` in the folder of the results.
+   * Reports that `fixres run` prints when the grid is done. `html` writes a page with all reports to `reports/NAME.html` in the folder of the results.
    */
   report?: (
     | 'table1'
@@ -265,7 +273,7 @@ export interface ExperimentSpec {
   )[];
 }
 /**
- * Drawn pictures: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
+ * Synthetic images: fish, butterfly, mug, shirt and mushroom with striped, dotted or checked surfaces. Nothing is downloaded.
  */
 export interface ShapesDatasetSpec {
   kind: 'shapes';
@@ -274,23 +282,23 @@ export interface ShapesDatasetSpec {
    */
   name?: string;
   /**
-   * Number of training pictures.
+   * Number of training images.
    */
   train?: number;
   /**
-   * Number of test pictures.
+   * Number of test images.
    */
   test?: number;
   /**
-   * Seed of the pictures; null: the seed of the grid, so that every seed draws its own.
+   * Seed of the images; null: the seed of the grid, so that every seed has its own images.
    */
   seed?: number | null;
   /**
-   * What a class is: shape and pattern (15 classes), or the shape alone (5).
+   * What defines a class: shape and pattern (15 classes), or only the shape (5).
    */
   classes?: 'shape_and_pattern' | 'shape';
   /**
-   * Shorter side of a picture, pixels.
+   * Shorter side of an image, pixels.
    */
   shorter_side_px?: SideRange;
   /**
@@ -302,11 +310,11 @@ export interface ShapesDatasetSpec {
    */
   object_size?: PositiveRange;
   /**
-   * How far the object strays from the centre, 0 to 1.
+   * Maximum offset of the object from the centre, 0 to 1.
    */
   position_jitter?: number;
   /**
-   * Largest rotation either way.
+   * Maximum rotation in either direction.
    */
   rotation_degrees?: number;
   /**
@@ -322,12 +330,12 @@ export interface ShapesDatasetSpec {
    */
   noise?: Range;
   /**
-   * Smallest difference in luminance of the pattern's two colours, grey levels.
+   * Minimum difference in luminance between the pattern's two colours, grey levels.
    */
   min_contrast?: number;
 }
 /**
- * One folder for each part, one sub-folder for each class.
+ * One folder per part, with one sub-folder per class.
  */
 export interface FolderDatasetSpec {
   kind: 'folder';
@@ -340,33 +348,33 @@ export interface FolderDatasetSpec {
    */
   root: string;
   /**
-   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
+   * File with the classes in the order of the labels, relative to `root`, for a network with more classes than the data set. A text file with one class per line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   classes?: AnswerClasses;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   * Class folders without images: fail and list them all, or skip them as if they did not exist. To keep an empty class, list it in `classes_file`.
    */
   on_empty_class?: 'fail' | 'skip';
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Sub-folder of the training images. null: there are none, for a spec in which nothing trains.
+   * Sub-folder of the training images. null: none, for a spec without training.
    */
   train?: string | null;
   /**
@@ -375,7 +383,7 @@ export interface FolderDatasetSpec {
   test?: string;
 }
 /**
- * A CSV or JSON file that names path, label and split of every image.
+ * A CSV or JSON file with the path, label and split of every image.
  */
 export interface ManifestDatasetSpec {
   kind: 'manifest';
@@ -388,19 +396,19 @@ export interface ManifestDatasetSpec {
    */
   root: string;
   /**
-   * The CSV file (separated by commas, semicolons or tabs), a JSON Lines file (.jsonl, .ndjson: an object in each line) or a JSON list of objects (.json), relative to `root`. `{split}` in it stands for the values of `train` and `test`, where each has a file of its own: `{split}/metadata.csv`.
+   * A CSV file (separated by commas, semicolons or tabs), a JSON Lines file (.jsonl, .ndjson: one object per line) or a JSON list of objects (.json), relative to `root`. `{split}` stands for the values of `train` and `test` if each has its own file: `{split}/metadata.csv`.
    */
   manifest?: string;
   /**
-   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
+   * File with the classes in the order of the labels, relative to `root`, for a network with more classes than the data set. A text file with one class per line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   /**
-   * What stands between several right labels of a test image in the label column, such as `|`: an answer that is one of them is right; images without a label are left out and counted. null: each image has one label.
+   * Separator of several correct labels of a test image in the label column, such as `|`: any of them is a correct answer; images without a label are skipped and counted. null: each image has one label.
    */
   label_separator?: string | null;
   /**
-   * Where paths begin: at `root`, or at the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths have to lie in `root`.
+   * Base of relative paths: `root`, or the folder of the manifest, as in the `metadata.csv` of the Hugging Face hub. Absolute paths must be inside `root`.
    */
   relative_to?: 'root' | 'manifest';
   /**
@@ -412,43 +420,43 @@ export interface ManifestDatasetSpec {
      */
     path?: string;
     /**
-     * Column of the class's name. In JSON a test image may have a list of several right labels, as ReaL gives them: an answer that is one of them is right, and images with an empty list are left out and counted.
+     * Column of the class name. In JSON a test image may have a list of several correct labels, as in ReaL: any of them is a correct answer, and images with an empty list are skipped and counted.
      */
     label?: string;
     /**
-     * Column of the split that the image belongs to; other splits than `train` and `test` say are passed over. null: no column says it, for one file for each split, `split`, or `train: null`.
+     * Column of the split of the image; splits other than `train` and `test` are ignored. null: no such column, for one file per split, `split`, or `train: null`.
      */
     split?: string | null;
   };
   classes?: AnswerClasses;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Value of the split column of training images. null: there are none, for a spec in which nothing trains.
+   * Value of the split column for training images. null: none, for a spec without training.
    */
   train?: string | null;
   /**
-   * Value of the split column of test images.
+   * Value of the split column for test images.
    */
   test?: string;
 }
 /**
- * ImageNet-1k: training images in a folder for each synset, test images likewise, or flat with the ground truth of the devkit.
+ * ImageNet-1k: training images in one folder per synset; test images in the same way, or flat with the ground truth of the devkit.
  */
 export interface ImagenetDatasetSpec {
   kind: 'imagenet';
@@ -462,7 +470,7 @@ export interface ImagenetDatasetSpec {
   root: string;
   split?: SplitSpec;
   /**
-   * Sub-folder of the training images. null: there are none, for a spec in which nothing trains.
+   * Sub-folder of the training images. null: none, for a spec without training.
    */
   train?: string | null;
   /**
@@ -470,32 +478,32 @@ export interface ImagenetDatasetSpec {
    */
   test?: string;
   /**
-   * For flat test images: the file whose line n is the number of the n-th image's synset, from 1; or ReaL's `real.json`, whose n-th entry has the right labels of the n-th image, several or none. Relative to `root`.
+   * For flat test images: the file whose line n has the number of the n-th image's synset, from 1; or ReaL's `real.json`, whose n-th entry lists the correct labels of the n-th image, several or none. Relative to `root`.
    */
   ground_truth?: string | null;
   /**
-   * The synsets that the ground truth counts: the meta.mat of the devkit, or a text file with one in each line; relative to `root`.
+   * The synsets that the ground truth numbers: the meta.mat of the devkit, or a text file with one per line; relative to `root`.
    */
   synsets?: string;
   classes?: AnswerClasses;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Class folders without an image: fail and name them all, or skip them, as if they were not there. A class that counts nonetheless is named in `classes_file`.
+   * Class folders without images: fail and list them all, or skip them as if they did not exist. To keep an empty class, list it in `classes_file`.
    */
   on_empty_class?: 'fail' | 'skip';
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
@@ -513,19 +521,19 @@ export interface StanfordCarsDatasetSpec {
    */
   root: string;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
@@ -543,19 +551,19 @@ export interface Cub200DatasetSpec {
    */
   root: string;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
@@ -573,29 +581,29 @@ export interface Flowers102DatasetSpec {
    */
   root: string;
   /**
-   * Lists of `setid.mat` that are trained on.
+   * Lists of `setid.mat` used for training.
    *
    * @minItems 1
    */
   train?: ['trnid' | 'valid' | 'tstid', ...('trnid' | 'valid' | 'tstid')[]];
   /**
-   * List of `setid.mat` that is tested on.
+   * List of `setid.mat` used for testing.
    */
   test?: 'trnid' | 'valid' | 'tstid';
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
@@ -613,24 +621,24 @@ export interface PetsDatasetSpec {
    */
   root: string;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
 /**
- * Birdsnap: `images.txt`, `species.txt`, `test_images.txt` and the downloaded images. Absent downloads are skipped with `on_error: skip`.
+ * Birdsnap: `images.txt`, `species.txt`, `test_images.txt` and the downloaded images. Missing downloads are skipped with `on_error: skip`.
  */
 export interface BirdsnapDatasetSpec {
   kind: 'birdsnap';
@@ -647,19 +655,19 @@ export interface BirdsnapDatasetSpec {
    */
   images?: string;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
 }
@@ -677,29 +685,29 @@ export interface WebdatasetDatasetSpec {
    */
   root: string;
   /**
-   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
+   * File with the classes in the order of the labels, relative to `root`, for a network with more classes than the data set. A text file with one class per line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   classes?: AnswerClasses;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Shards of the training images, relative to `root`; `{000..009}` counts. Compressed ones (.tar.gz, .tgz, .tar.zst) are unpacked as a whole into memory: plain tar files are read faster. null: there are none, for a spec in which nothing trains.
+   * Shards of the training images, relative to `root`; `{000..009}` is a range. Compressed shards (.tar.gz, .tgz, .tar.zst) are unpacked into memory as a whole, so plain tar files are faster. null: none, for a spec without training.
    */
   train?: string | null;
   /**
@@ -721,29 +729,29 @@ export interface ParquetDatasetSpec {
    */
   root: string;
   /**
-   * The classes in the order of the labels, relative to `root`: for a network that knows more classes than the data set has. A text file with a class in each line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
+   * File with the classes in the order of the labels, relative to `root`, for a network with more classes than the data set. A text file with one class per line (a name, a WordNet ID with a description, or either after its number), or JSON (a list, `id2label` or `class_to_idx`). null: the classes of the images, sorted.
    */
   classes_file?: string | null;
   classes?: AnswerClasses;
   /**
-   * How the names of the classes are sorted into the order of the labels: `text` (1, 10, 2), as torchvision does, or `natural` (1, 2, 10; upper and lower case alike), as timm does. Needed where the two differ and the weights bring their own classifier, unless a `classes_file` says the order. null: text.
+   * How the class names are sorted into the order of the labels: `text` (1, 10, 2), as in torchvision, or `natural` (1, 2, 10; ignoring case), as in timm. Required if the two differ and the weights include a classifier, unless a `classes_file` defines the order. null: text.
    */
   class_order?: 'text' | 'natural' | null;
   /**
-   * Train even though test images are among the training images. Every report then says so.
+   * Allow test images that are also training images. Every report then mentions it.
    */
   allow_overlap?: boolean;
   /**
-   * Read images that links in the data set lead to outside of its root.
+   * Follow links in the data set that point outside its root.
    */
   follow_links?: boolean;
   /**
-   * Images that can't be read: fail when all have been tried, or skip them and say so.
+   * Unreadable images: fail after trying all, or skip and report them.
    */
   on_error?: 'fail' | 'skip';
   split?: SplitSpec;
   /**
-   * Files of the training images, relative to `root`; `*` stands for any text. null: there are none, for a spec in which nothing trains.
+   * Files of the training images, relative to `root`; `*` matches any text. null: none, for a spec without training.
    */
   train?: string | null;
   /**
@@ -760,11 +768,11 @@ export interface ParquetDatasetSpec {
   label?: string;
 }
 /**
- * A network of the zoo, and where its weights come from.
+ * A network and the source of its weights.
  */
 export interface ModelSpec {
   /**
-   * Architecture; required unless `weights` tells it (a model hub's folder, an ONNX file, weights that fit one network alone). `onnx`, `tfjs`: a network of your own, which `weights` brings as an ONNX file or as the model.json of a tfjs layers model. Of such a one `train_resolution` and `normalize` have to be said, unless fixres exported the file; `last_cells` is not possible.
+   * Architecture; required unless `weights` identifies it (a model hub's folder, an ONNX file, weights that fit a single network). `onnx`, `tfjs`: a network of your own, which `weights` provides as an ONNX file or as the model.json of a tfjs layers model. For such a network, `train_resolution` and `normalize` are required unless fixres exported the file, and `last_cells` is not available.
    */
   name?:
     | 'quicknet'
@@ -836,39 +844,39 @@ export interface ModelSpec {
     | 'onnx'
     | 'tfjs';
   /**
-   * A weights file (safetensors, a torch checkpoint, ONNX), a folder as model hubs have them (config.json and model.safetensors), or the file of a network of your own, relative to the spec, or `random`: trained here, from scratch, as `train` says.
+   * A weights file (safetensors, a torch checkpoint, ONNX), a model hub's folder (config.json and model.safetensors), or the file of a network of your own, relative to the spec; or `random`: trained from scratch according to `train`.
    */
   weights?: string;
   /**
-   * `keep` takes the weights file's classifier, whose outputs have to be the data set's classes; `new` draws one for them, to be fine-tuned.
+   * `keep` uses the classifier of the weights file, whose outputs must be the data set's classes; `new` initialises a random one for them, to be fine-tuned.
    */
   classifier?: 'keep' | 'new';
   /**
-   * Of a weights file with several sets of weights: `ema` takes the averaged ones; or the path of a set, as `fixres model inspect` shows it. null: the only set, or the plain one beside averaged ones.
+   * For a weights file with several sets of weights: `ema` for the averaged ones, or the path of a set, as shown by `fixres model inspect`. null: the only set, or the plain one if there are also averaged ones.
    */
   weights_entry?: string | null;
   /**
-   * Train the whole network further on the data set as `train` says, from its weights, before anything is tested.
+   * Train the whole network further on the data set according to `train`, starting from its weights, before any test.
    */
   transfer?: boolean;
   /**
-   * Random weights are first trained on another data set; the classifier is then drawn anew, and the whole network trained further on the data set as `train` says. null: no other data set.
+   * Train random weights on another data set first; then the classifier is re-initialised, and the whole network is trained further on the data set according to `train`. null: no other data set.
    */
   pretrain?: PretrainSpec | null;
   /**
-   * Of a network of your own: name of the node (or layer) that is its global average pooling, where it is not found; a pooling over a fixed window is taken as one over the whole map.
+   * For a network of your own: name of the node (or layer) of the global average pooling, if it is not found automatically; a pooling over a fixed window is treated as one over the whole feature map.
    */
   pooling_node?: string | null;
   /**
-   * Of a network of your own: name of the node (or layer) that is its last linear layer, where it is not found; what stands behind it is left out.
+   * For a network of your own: name of the node (or layer) of the last linear layer, if it is not found automatically; everything after it is dropped.
    */
   classifier_node?: string | null;
   /**
-   * Of an ONNX network with several outputs: name of the one that gives the logits, where it is not found.
+   * For an ONNX network with several outputs: name of the output with the logits, if it is not found automatically.
    */
   output?: string | null;
   /**
-   * The resolution that a weights file was trained at; null: what the architecture's published weights use.
+   * The train resolution of a weights file; null: that of the architecture's published weights.
    */
   train_resolution?: Resolution | null;
   /**
@@ -884,13 +892,21 @@ export interface PretrainSpec {
   resolution: Resolution;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
+  /**
+   * As `train.keep_best`, of the images that are pretrained on.
+   */
+  keep_best?: number | null;
+  /**
+   * As `train.early_stop_epochs`.
+   */
+  early_stop_epochs?: number | null;
 }
 /**
- * How a training image is changed. Defaults: the paper's.
+ * Augmentation of training images. Defaults: the paper's.
  */
 export interface AugmentationSpec {
   /**
-   * A rectangle of random area and shape, resized to the training resolution.
+   * A rectangle of random area and aspect ratio, resized to the train resolution.
    */
   random_resized_crop?: {
     /**
@@ -903,32 +919,32 @@ export interface AugmentationSpec {
     ratio?: PositiveRange;
   };
   /**
-   * Probability of a mirror image.
+   * Probability of a horizontal flip.
    */
   horizontal_flip?: number;
   /**
-   * Brightness, contrast and saturation, each multiplied by 1 ± this much, in random order, as torchvision defines them; 0: as they are.
+   * Brightness, contrast and saturation, each multiplied by 1 ± this value, in random order, as in torchvision; 0: unchanged.
    */
   color_jitter?: {
     /**
-     * Brightness: 1 ± so much.
+     * Brightness: 1 ± this value.
      */
     brightness?: number;
     /**
-     * Contrast: 1 ± so much.
+     * Contrast: 1 ± this value.
      */
     contrast?: number;
     /**
-     * Saturation: 1 ± so much.
+     * Saturation: 1 ± this value.
      */
     saturation?: number;
   };
   /**
-   * RandAugment behind crop, flip and colour jitter, with the pixels of torchvision's on PIL images: so many operations, drawn from 14, at one magnitude. null: none.
+   * RandAugment after crop, flip and colour jitter, with the same pixels as torchvision's on PIL images: a number of operations, drawn from 14, at one magnitude. null: none.
    */
   rand_augment?: {
     /**
-     * Operations one after the other.
+     * Number of operations in sequence.
      */
     operations?: number;
     /**
@@ -937,15 +953,15 @@ export interface AugmentationSpec {
     magnitude?: number;
   } | null;
   /**
-   * TrivialAugmentWide in the same place, with torchvision's pixels: one of 14 operations at any magnitude.
+   * TrivialAugmentWide in the same position, with torchvision's pixels: one of 14 operations at a random magnitude.
    */
   trivial_augment?: boolean;
   /**
-   * Random erasing, last of all: a rectangle is painted over in one colour, as torchvision does. null: none.
+   * Random erasing as the last step: a rectangle is filled with one colour, as in torchvision. null: none.
    */
   random_erasing?: {
     /**
-     * How often.
+     * Probability.
      */
     probability?: number;
     /**
@@ -965,19 +981,19 @@ export interface AugmentationSpec {
     color?: [number, number, number];
   } | null;
   /**
-   * Views of an image inside a batch (repeated augmentation); an epoch then takes a part of the images, and has as many steps as without.
+   * Views of an image in one batch (repeated augmentation); an epoch then uses only part of the images, in the same number of steps.
    */
   repeated?: number;
   /**
-   * Parameter of CutMix's beta law: a rectangle of every image is replaced by that of another one of the batch, the labels mixed by area; 0: none.
+   * Parameter of CutMix's beta distribution: a rectangle of every image is replaced by that of another image in the batch, and the labels are mixed by area; 0: none.
    */
   cutmix?: number;
   /**
-   * Parameter of mixup's beta law: every image is mixed with another one of the batch, pixels and labels by the same share; 0: none. With `cutmix` as well, each batch gets one of the two by equal chance.
+   * Parameter of mixup's beta distribution: every image is mixed with another one in the batch, pixels and labels in the same proportion; 0: none. If `cutmix` is also set, each batch gets one of the two with equal probability.
    */
   mixup?: number;
   /**
-   * Train at one of these sides, drawn for every batch, instead of at the train resolution alone; null: at that.
+   * Train at one of these sides, drawn for every batch, instead of only at the train resolution; null: only at that.
    */
   resolutions?: [Resolution, Resolution, ...Resolution[]] | null;
 }
@@ -1030,17 +1046,17 @@ export interface NormalizeSpec {
 export interface TrainSpec {
   resolutions: Resolutions;
   /**
-   * Train on so many training images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
+   * Number of training images to use, a fixed random selection (the same for every resolution, scope and seed; smaller selections are subsets of larger ones); null: all.
    */
   images?: number | null;
   augmentation?: AugmentationSpec;
   recipe?: TrainRecipeSpec;
   /**
-   * Hold out this share of each class of the training images, beside what `select` holds out, test on it after every epoch, and end with the weights of the best epoch: that with the most right answers, among equals that with the lowest loss. null: with those of the last epoch.
+   * Hold out this share of each class of the training images, in addition to what `select` holds out, test on it after every epoch, and keep the weights of the best epoch: the one with the most correct predictions and, among ties, the lowest loss. null: keep those of the last epoch.
    */
   keep_best?: number | null;
   /**
-   * Stop when the mean training loss has not fallen for so many epochs, or, with `keep_best`, when so many epochs have been no better than the best; null: never.
+   * Stop when the mean training loss has not decreased for this many epochs or, with `keep_best`, when this many epochs have not improved on the best; null: never.
    */
   early_stop_epochs?: number | null;
 }
@@ -1049,29 +1065,29 @@ export interface TrainSpec {
  */
 export interface FinetuneSpec {
   /**
-   * What is fine-tuned: one row of the table for each entry. An empty list is the network as it is.
+   * What is fine-tuned: one row of the table per entry. An empty list is the unmodified network.
    *
    * @minItems 1
    */
   scopes?: [ScopeSpec, ...ScopeSpec[]];
   /**
-   * `statistics`: batch statistics in the forward pass and new running statistics, scale and shift frozen (the reference code). `affine`: scale and shift are trained as well (the paper's text).
+   * `statistics`: batch statistics in the forward pass and updated running statistics, with scale and shift frozen (the reference code). `affine`: scale and shift are also trained (the paper's text).
    */
   bn?: 'statistics' | 'affine';
   /**
-   * Fine-tune on so many training images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
+   * Number of training images to fine-tune on, a fixed random selection (the same for every resolution, scope and seed; smaller selections are subsets of larger ones); null: all.
    */
   images?: number | null;
   /**
-   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a crop shifted at random; or `train`: random resized crops.
+   * Transform of the training images: the test transform itself (the same pixels in every epoch); `test_jitter`, the reference's second version: flip, slight colour jitter, a randomly shifted crop; or `train`: random resized crops. A learning rate that is searched for is searched on centre crops, whichever it is; `plan` says so.
    */
   transform?: 'test' | 'test_jitter' | 'train';
   /**
-   * How images are changed with `transform: train`.
+   * Augmentation for `transform: train`.
    */
   augmentation?: AugmentationSpec;
   /**
-   * How it is optimised. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` has the defaults of a written recipe. A key that is written brings those defaults for all the others.
+   * Optimisation. null: a recipe that adapts to the number of images: `learning_rate: search`, `learning_rate_rule: plain`, `epochs: 10`, `min_steps: 400`, `schedule: cosine`, `order: shuffled`; the scope `all` uses the defaults of an explicit recipe. Setting any key switches all others to those defaults.
    */
   recipe?: FinetuneRecipeSpec | null;
 }
@@ -1081,11 +1097,11 @@ export interface FinetuneSpec {
 export interface FinetuneRecipeSpec {
   optimizer?: Optimizer;
   /**
-   * Base learning rate; or `search`: fixres tries several on held-out training images, separately for every head, and trains with the best (not for the scope `all`).
+   * Base learning rate; or `search`: fixres tries several on held-out training images, separately for each head, and trains with the best (not for the scope `all`).
    */
   learning_rate?: LearningRate | 'search';
   /**
-   * What `learning_rate: search` tries. null: 0.001, 0.003, 0.01, 0.03, 0.1 and 0.3 with SGD, a tenth of these with AdamW.
+   * Learning rates that `learning_rate: search` tries. null: 0.001, 0.003, 0.01, 0.03, 0.1 and 0.3 with SGD, a tenth of these with AdamW.
    *
    * @minItems 2
    */
@@ -1112,49 +1128,49 @@ export interface FinetuneRecipeSpec {
  * Test resolutions and the geometry of the test transform.
  */
 export interface TestSpec {
-  resolutions?: Resolutions;
+  resolutions?: TestResolutions;
   /**
-   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is the usual one. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
+   * Test resolution / resized side, or a list: an axis of the grid. 224 / 256 = 0.875 is usual. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
    */
   crop_ratio?: CropRatio | [CropRatio, ...CropRatio[]];
   /**
-   * What is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height whatever the orientation (the reference code); `squash`, both sides, so that the image loses its aspect ratio. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
+   * Which side is resized before the centre crop, or a list: an axis of the grid. `shorter_side` (torchvision); `reference`, the height in any orientation (the reference code); `squash`, both sides, without keeping the aspect ratio. For a non-square size, `shorter_side` keeps the aspect ratio and makes the image just cover height and width divided by the crop ratio (timm), and `reference` is not available. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
    */
   resize?: Resize | [Resize, ...Resize[]];
   /**
-   * How many crops of the resized image are tested, or a list: an axis of the grid. 1: the centre; 5: the corners too; 10: all of these and their mirror images, with torchvision's pixels (FiveCrop, TenCrop) and the mean of the logits, as its documentation has it. It holds for the network as it is and for fine-tuned heads; tests behind `adapt` and of `multi_scale` take the centre.
+   * Number of crops of the resized image, or a list: an axis of the grid. 1: the centre; 5: also the corners; 10: these and their mirror images, with torchvision's pixels (FiveCrop, TenCrop) and the mean of the logits, as in its documentation. Applies to the unmodified network and to fine-tuned heads; tests of `adapt` and `multi_scale` use the centre.
    */
   crops?: Crops | [Crops, ...Crops[]];
   /**
-   * PIL's filter, with antialiasing. Omitted: as the files of the model say (a model hub's folder, a file that fixres exported); else the default.
+   * PIL's filter, with antialiasing. Omitted: from the files of the model (a model hub's folder, a file that fixres exported), otherwise the default.
    */
   interpolation?: 'bilinear' | 'bicubic' | 'lanczos';
   /**
-   * Test on so many test images, picked at random once and for all (the same for every resolution, scope and seed; fewer are among more); null: on all.
+   * Number of test images to use, a fixed random selection (the same for every resolution, scope and seed; smaller selections are subsets of larger ones); null: all.
    */
   images?: number | null;
   /**
-   * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not among `resolutions` gets no row of its own.
+   * Tests over an image pyramid, for comparison: each entry is a list of test resolutions over which the logits of an image are averaged. A resolution that is not in `resolutions` gets no row of its own.
    */
-  multi_scale?: [Resolution, Resolution, ...Resolution[]][];
+  multi_scale?: [TestSize, TestSize, ...TestSize[]][];
 }
 /**
  * How the choice is made.
  */
 export interface SelectSpec {
   /**
-   * Share of the training images that are held out, picked at random once and for all, class by class.
+   * Share of the training images to hold out, a fixed random selection from each class.
    */
   share?: number;
   /**
-   * The axes that are chosen over: one row is reported for every combination of the others.
+   * The axes to choose over: one row is reported for every combination of the others.
    *
    * @minItems 1
    */
   over?: ['test_resolution' | 'scope' | 'matrix', ...('test_resolution' | 'scope' | 'matrix')[]];
 }
 /**
- * Paths in this file and the values they take.
+ * Paths in this file and their values.
  */
 export interface MatrixSpec {
   /**
@@ -1164,7 +1180,7 @@ export interface MatrixSpec {
     [k: string]: unknown;
   }[];
   /**
-   * Combinations to leave out: those that have all these values.
+   * Combinations to exclude: those that match all these values.
    */
   exclude?: {
     [k: string]: unknown;
@@ -1180,15 +1196,15 @@ export interface MatrixSpec {
     | undefined;
 }
 /**
- * How the frozen trunk's outputs are kept.
+ * Storage of the frozen trunk's outputs.
  */
 export interface FeaturesSpec {
   /**
-   * `float16` halves the disk, and changes numbers a little: of the network as it is, reports say how many answers differ from those with 32 bits. `matrix: { features.dtype: [float32, float16] }` has both in every table, and `fixres compare` then says which answers change.
+   * `float16` halves the disk space and changes numbers slightly: reports state how many answers of the unmodified network differ from those with 32 bits. `matrix: { features.dtype: [float32, float16] }` puts both in every table, and `fixres compare` shows which answers change.
    */
   dtype?: 'float32' | 'float16';
   /**
-   * Features of an experiment that would take more disk than this together are not kept, the largest first: the heads that need them are trained and tested side by side in one pass over the images instead, with the same results. Pooled features are always kept.
+   * Disk budget for the features of an experiment. If they exceed it, the largest are not kept: the heads that need them are instead trained and tested side by side in one pass over the images, with the same results. Pooled features are always kept.
    */
   budget_gib?: number;
   /**
@@ -1214,7 +1230,7 @@ export interface FeaturesSpec {
     | 1048576;
 }
 /**
- * What computes. The command line's --engine, --device and --threads win.
+ * Compute engine. --engine, --device and --threads on the command line take precedence.
  */
 export interface EngineSpec {
   /**
@@ -1247,7 +1263,7 @@ export interface SlurmSpec {
    */
   gres?: string | null;
   /**
-   * Cores of a run, and the engine's threads.
+   * Cores per run, also the engine's threads.
    */
   cpus_per_task?: number;
   /**
@@ -1259,19 +1275,19 @@ export interface SlurmSpec {
    */
   time_limit_minutes?: number | null;
   /**
-   * At most so many runs in one job array.
+   * Maximum number of runs in one job array.
    */
   array_size?: number;
   /**
-   * At most so many runs in the queue at once.
+   * Maximum number of runs in the queue at once.
    */
   max_jobs?: number;
   /**
-   * Let Slurm queue a preempted run, or one whose node failed, again.
+   * Let Slurm requeue a run that was preempted or whose node failed.
    */
   requeue?: boolean;
   /**
-   * Lines of shell that come before the run, such as `module load nodejs`. The shell of the job fills in `${NAME}`, from the environment of `fixres run`; no file holds the value.
+   * Shell lines before the run, such as `module load nodejs`. The job's shell expands `${NAME}` from the environment of `fixres run`; the value is not written to any file.
    */
   setup?: string[];
 }

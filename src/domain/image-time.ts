@@ -22,7 +22,10 @@ export interface ImageTime {
 /** Whether a result of a cost run is what a clock and the machine's load gave: the same run has another one each time. */
 export const isMeasured = (result: string): boolean => /^(secondsPerImage|othersCores)\b/.test(result);
 
-/** Two sets of so many rounds of one law lie wholly apart by chance once in 6,435 times: 2 of the 16 choose 8 orders. */
+/**
+ * Two sets of this number of rounds from one distribution do not overlap by chance once in 6,435 times: 2 of the 16
+ * choose 8 orders.
+ */
 const fewestRounds = 8;
 
 export const imageTime = ({ batchSize, secondsPerImage, disturbed }: TimedBatches): ImageTime => {
@@ -46,8 +49,8 @@ export const timeRatio = (from: ImageTime, to: ImageTime): number | null => {
 };
 
 /**
- * What several images take one after the other, for each batch size that all of them were timed with. The ends of the
- * spreads add up: the sum scatters no farther than that.
+ * What several images take one after the other, for each batch size that was timed for every resolution. The ends of
+ * the spreads add up: the sum scatters no farther than that.
  */
 export const timeTogether = (images: readonly (readonly ImageTime[])[]): ImageTime[] =>
   (images[0] ?? []).flatMap(({ batchSize }) => {

@@ -15,7 +15,7 @@ export interface Holdout {
 /** Images of the two stored parts. */
 export type ImagesOfParts = Readonly<Record<StoredPart, number>>;
 
-/** How many of so many training images are held out, as far as the sizes of the classes do not matter. */
+/** The number of training images that are held out, ignoring the sizes of the classes. */
 export const heldOutCount = (train: number, holdout: number): number => Math.round(train * holdout);
 
 /** How many images a part has. */

@@ -12,7 +12,7 @@ export interface RateSearch {
   readonly most_steps: number;
   /** A fifth of the images is held out; further fifths in turn, this many at most, until there are `answers`. */
   readonly most_folds: number;
-  /** Held-out answers that suffice to tell rates apart. */
+  /** Number of held-out answers needed to distinguish rates. */
   readonly answers: number;
 }
 
@@ -37,12 +37,12 @@ export const rateResults = {
   loss: (rate: number): string => `search_loss/${rate}`,
 } as const;
 
-/** Into so many parts the images are dealt, of which one is held out. */
+/** Number of parts that the images are dealt into, of which one is held out. */
 export const foldsInAll = 5;
 
-/** How many of so many training images take part. */
+/** The number of training images that take part. */
 export const taking = (images: number, { most_images: most }: RateSearch): number => Math.min(images, most);
 
-/** How many fifths of so many images are held out in turn. */
+/** The number of fifths of the images that are held out in turn. */
 export const foldsOf = (images: number, { most_folds: most, answers }: RateSearch): number =>
   Math.min(most, Math.ceil(answers / Math.max(1, Math.floor(images / foldsInAll))));

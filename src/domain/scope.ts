@@ -1,4 +1,4 @@
-/** What is fine-tuned together; nothing of it is the network as it is. */
+/** What is fine-tuned together; an empty scope is the unmodified network. */
 export interface Scope {
   readonly classifier: boolean;
   /** The last batch norm. */
@@ -9,16 +9,16 @@ export interface Scope {
   readonly all?: true;
 }
 
-/** `statistics`: the last batch norm's scale and shift stay as they are. `affine`: they are trained. */
+/** `statistics`: the last batch norm's scale and shift are frozen. `affine`: they are trained. */
 export type BatchNormMode = 'statistics' | 'affine';
 
 /**
  * Where a network is split into trunk and head: before the classifier, before the last BN, before the last n cells, or
- * before everything (`input`: all of it is head, for the scope `all`; its features are never kept).
+ * before everything (`input`: the whole network is the head, for the scope `all`; its features are never kept).
  */
 export type CutName = 'pooled' | 'bn' | `cells:${number}` | 'input';
 
-/** The network as it is. */
+/** The unmodified network. */
 export const noScope: Scope = { classifier: false, bn: false, lastCells: 0 };
 
 /** Whether anything is fine-tuned. */

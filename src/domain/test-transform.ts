@@ -2,6 +2,7 @@ import type { AugmentationParams } from './augmentation.ts';
 import type { Complete } from './complete-type.ts';
 import type { CropView } from './crop-views.ts';
 import type { Resize as ResizeSpec, TestSpec } from './experiment-spec.ts';
+import { type InputSize, mapSides } from './input-size.ts';
 
 /** What of the image becomes K_image pixels: its shorter side, its height whatever the orientation, or both sides. */
 export type Resize = Complete<ResizeSpec>;
@@ -11,8 +12,8 @@ export type Interpolation = Complete<TestSpec>['interpolation'];
 
 /** What happens to a test image: it is resized to K_image, then cropped: at its centre, if no `view` says otherwise. */
 export interface TestTransform {
-  /** K_test: side of the network's input, pixels. */
-  readonly testResolutionPx: number;
+  /** K_test: size of the network's input, pixels. */
+  readonly testResolutionPx: InputSize;
   /** K_test / K_image. */
   readonly cropRatio: number;
   readonly resize: Resize;
@@ -26,7 +27,7 @@ export type TuneTransform =
   | ({ readonly kind: 'test' | 'test_jitter' } & TestTransform)
   | {
       readonly kind: 'train';
-      readonly testResolutionPx: number;
+      readonly testResolutionPx: InputSize;
       readonly augmentation: AugmentationParams;
       readonly interpolation: Interpolation;
     };
@@ -35,9 +36,9 @@ export type TuneTransform =
 export const usualCropRatio = 0.875;
 
 /**
- * K_image: the side that the image is resized to before the centre crop of `testResolutionPx`. Pixels, rounded down.
+ * K_image: the size that the image is resized to before the centre crop of `testResolutionPx`. Pixels, rounded down.
  * Source: facebookresearch/FixRes transforms_v2.py, `int((256 / 224) * test_size)`, which is the same for a crop ratio of
- * 0.875 at every size up to 2048 (tested).
+ * 0.875 at every size up to 2048 (tested); of a size that is no square timm transforms_factory.py, `transforms_imagenet_eval`.
  */
-export const imageResolutionPx = (testResolutionPx: number, cropRatio: number): number =>
-  Math.floor(testResolutionPx / cropRatio);
+export const imageResolutionPx = (testResolutionPx: InputSize, cropRatio: number): InputSize =>
+  mapSides(testResolutionPx, (sidePx) => Math.floor(sidePx / cropRatio));

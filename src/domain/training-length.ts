@@ -7,12 +7,12 @@ export interface TrainingLength {
   readonly min_steps?: number;
 }
 
-/** Batches of one pass over so many images. */
+/** Number of batches in one pass over the images. */
 export const batchesOf = (
   images: number,
   { batch_size: size, last_batch: last }: Pick<TrainingLength, 'batch_size' | 'last_batch'>,
 ): number => (last === 'drop' ? Math.floor(images / size) : Math.ceil(images / size));
 
-/** Passes over so many images: `epochs`, or as many more as it takes to make `min_steps` steps. */
+/** Number of passes over the images: `epochs`, or as many more as it takes to make `min_steps` steps. */
 export const epochsOver = (images: number, length: TrainingLength): number =>
   Math.max(length.epochs, Math.ceil((length.min_steps ?? 0) / Math.max(1, batchesOf(images, length))));

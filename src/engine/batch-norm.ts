@@ -12,7 +12,9 @@ import { unkept } from './unkept.ts';
 export const batchNormTrain = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult =>
   tf.getBackend() === 'onnx' ? fused(x, gamma, beta, epsilon) : composed(x, gamma, beta, epsilon);
 
-/** One kernel forward, one backward. The statistics leave the custom gradient by the side door, kept from its tidy. */
+/**
+ * One kernel forward, one backward. The statistics are returned outside the custom gradient, excluded from its tidy.
+ */
 const fused = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult => {
   const statistics: Tensor1D[] = [];
   const normalise = tf.customGrad((...args) => {

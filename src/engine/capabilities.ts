@@ -3,21 +3,21 @@ import { executionProviders } from './onnx/run/session.ts';
 import { tf } from './tf.ts';
 import type { EngineName } from './types.ts';
 
-/** What an engine can do, beyond the ops behind the door, which every engine has. Names as TF.js spells its kernels. */
+/** What an engine supports beyond the common ops, which every engine has. Kernels are named as in TF.js. */
 export interface EngineCapabilities {
-  /** Kernels that it computes itself, sorted. */
+  /** Kernels that it implements itself, sorted. */
   readonly ownKernels: readonly string[];
-  /** Kernels that it leaves to `cpu`, sorted: they work, slowly. `engineStats().fallbacks` counts them. */
+  /** Kernels that it delegates to `cpu`, sorted: they work, but slowly. `engineStats().fallbacks` counts them. */
   readonly kernelsLeftToCpu: readonly string[];
   /** Whether `dataSync` works, or only `data`. */
   readonly readsSynchronously: boolean;
-  /** How `conv2d` with groups is computed, unless it is depthwise: as one kernel, or as one convolution a group. */
+  /** How `conv2d` with groups is computed, unless it is depthwise: as one kernel, or as one convolution per group. */
   readonly groupedConvolution: 'one kernel' | 'group by group';
-  /** ONNX Runtime's execution providers on this platform; those that are not bundled need libraries of their own. */
+  /** ONNX Runtime's execution providers on this platform; those that are not bundled need additional libraries. */
   readonly providers: readonly { readonly name: string; readonly bundled: boolean }[];
 }
 
-/** Of an engine that has been opened in this process. */
+/** Capabilities of an engine that has been opened in this process. */
 export const capabilitiesOf = (engine: EngineName): EngineCapabilities => {
   const own = engine === 'onnx' ? onnxKernels.map(({ name }) => name) : kernelsOf(engine);
   const left = engine === 'onnx' ? kernelsOf('onnx').filter((name) => !own.includes(name)) : [];

@@ -3,9 +3,9 @@ import { memoryRefused, outOfMemory } from './out-of-memory.ts';
 import { tf } from './tf.ts';
 
 /**
- * What TF.js, V8 or a native library threw, as a `FixresError` where it means one of two things: a kernel that the
- * backend lacks (ENGINE_UNSUPPORTED_OP), or memory that isn't there (ENGINE_OUT_OF_MEMORY). Anything else comes back
- * as it is. `doing` says during what, e.g. `MaxPool`.
+ * Converts an error of TF.js, V8 or a native library to a `FixresError` in two cases: a kernel that the backend lacks
+ * (ENGINE_UNSUPPORTED_OP), or a lack of memory (ENGINE_OUT_OF_MEMORY). Anything else is returned unchanged. `doing`
+ * names the operation, e.g. `MaxPool`.
  */
 export const explainEngineError = (error: unknown, doing = 'the computation'): unknown => {
   if (!(error instanceof Error) || isFixresError(error)) return error;
@@ -21,12 +21,15 @@ const unsupportedOp = (error: Error): FixresError | undefined => {
   const others = backendsWith(kernelName).filter((name) => name !== backend);
   return new FixresError('ENGINE_UNSUPPORTED_OP', `the engine \`${backend}\` has no kernel \`${kernelName}\``, {
     path: '/engine',
-    hint: others.length === 0 ? 'no engine here has it' : `choose an engine that has it: ${others.join(', ')}`,
+    hint:
+      others.length === 0 ? 'no engine on this machine has it' : `choose an engine that has it: ${others.join(', ')}`,
     cause: error,
   });
 };
 
-/** `onnx` has what `cpu` has: it leaves to it what it lacks itself. Others are known once they have been opened. */
+/**
+ * `onnx` has all kernels of `cpu`, to which it delegates those it lacks. Others are known once they have been opened.
+ */
 const backendsWith = (kernelName: string): readonly string[] => {
   const has = (backend: string): boolean => tf.getKernel(kernelName, backend) !== undefined;
   return ['onnx', 'tensorflow', 'webgpu', 'cpu'].filter((name) => has(name) || (name === 'onnx' && has('cpu')));

@@ -9,14 +9,14 @@ import { tf } from './tf.ts';
 import type { EngineOptions, OpenEngine } from './types.ts';
 
 /**
- * Makes the named engine TF.js's backend, runs one operation on it and checks the answer. May be called again, for
- * another engine or with another number of threads.
- * Throws ENGINE_UNKNOWN for a name or device that isn't one, ENGINE_UNAVAILABLE where it does not work on this machine.
+ * Makes the named engine TF.js's backend, runs one operation on it and checks the result. May be called again, for
+ * another engine or with another number of threads. Throws ENGINE_UNKNOWN for an unknown name or device,
+ * ENGINE_UNAVAILABLE if it does not work on this machine.
  */
 export const openEngine = async ({ engine: name, device, threads }: EngineOptions): Promise<OpenEngine> => {
   const engine = findEngine(name);
   const settings = { device: checkDevice(engine, device), threads: threads ?? availableParallelism() };
-  // TF.js's own notices (a greeting, "already registered" where an engine brings a second copy of it) are not for users.
+  // TF.js's own notices (a greeting, "already registered" if an engine has a second copy of it) are not for users.
   tf.env().set('PROD', true);
   explainFailures();
   const loaded = await engine.load(settings);

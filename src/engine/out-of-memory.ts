@@ -1,9 +1,9 @@
 import { FixresError } from '../base/errors.ts';
 
-/** The error for memory that isn't there. `doing` completes "not enough memory for"; `bytes` were asked for at once. */
+/** The error for a lack of memory. `doing` completes "not enough memory for"; `bytes` were requested at once. */
 export const outOfMemory = (doing: string, bytes: number | undefined, cause: unknown): FixresError => {
   const size =
-    bytes === undefined ? '' : `: ${bytes} bytes (${(bytes / 2 ** 30).toFixed(1)} GiB) were asked for at once`;
+    bytes === undefined ? '' : `: ${bytes} bytes (${(bytes / 2 ** 30).toFixed(1)} GiB) were requested at once`;
   return new FixresError('ENGINE_OUT_OF_MEMORY', `not enough memory for ${doing}${size}`, {
     hint: 'use a smaller batch, a lower resolution or fewer workers',
     cause,
@@ -19,7 +19,7 @@ export const memoryRefused = (message: string): { readonly bytes: number | undef
   return { bytes: bytes === undefined ? undefined : Number(bytes) };
 };
 
-// V8, for more elements than an array can have or than the system gives; TF.js makes arrays of 32-bit elements.
+// V8, for more elements than an array or the system allows; TF.js allocates arrays of 32-bit elements.
 const typedArrayLength = /Invalid typed array length: (\d+)/;
 const bytesPerElement = 4;
 

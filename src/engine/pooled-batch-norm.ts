@@ -6,23 +6,23 @@ export interface PooledBatchNormOptions {
   readonly epsilon: number;
   /** Added between the batch norm and the ReLU; shape of `x`. */
   readonly residual?: Tensor4D | undefined;
-  /** Where the ReLU stops growing: 6 for a ReLU6. Default: Infinity. */
+  /** Upper bound of the ReLU: 6 for a ReLU6. Default: Infinity. */
   readonly ceiling?: number;
 }
 
 export interface PooledBatchNorm {
   /** [batch, channels] */
   readonly pooled: Tensor2D;
-  /** Of the batch, biased, as `batchNormTrain` gives them. */
+  /** Of the batch, biased, as from `batchNormTrain`. */
   readonly mean: Tensor1D;
   readonly variance: Tensor1D;
 }
 
 /**
- * Mean over height and width of relu(batchNormTrain(x) + residual), differentiable in `gamma` and `beta` alone: what a head on
- * cached features begins with. As nothing flows back to `x`, the sums that the gradients need are taken on the way
- * forward, some channels at a time, so that what is large stays in a processor's cache and is never kept. The caller frees
- * all three tensors.
+ * Mean over height and width of relu(batchNormTrain(x) + residual), differentiable only in `gamma` and `beta`: the
+ * start of a head on cached features. Since no gradient flows back to `x`, the sums for the gradients are computed in
+ * the forward pass, a few channels at a time, so that large intermediate values stay in the processor's cache. The
+ * caller frees all three tensors.
  */
 export const pooledBatchNormTrain = (
   x: Tensor4D,
@@ -60,7 +60,7 @@ export const pooledBatchNormTrain = (
   return { pooled, mean, variance };
 };
 
-/** About so many values at a time: 1 MiB. */
+/** Approximate number of values at a time: 1 MiB. */
 const valuesAtATime = 2 ** 18;
 
 const portionsOf = (channels: number, valuesOfChannel: number): [start: number, size: number][] => {

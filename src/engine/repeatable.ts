@@ -3,10 +3,10 @@ import { OnnxBackend } from './onnx/backend.ts';
 import { type RecordedStep, recordStep, repeatStep } from './onnx/graph/recorded-step.ts';
 import { tf } from './tf.ts';
 
-/** What changes from step to step, by name. */
+/** Values that change from step to step, by name. */
 export type StepInputs = Readonly<Record<string, readonly Tensor[]>>;
 
-/** For batches of so many shapes a step is known at a time. */
+/** Maximum number of input shapes with a recorded step. */
 const maxRecorded = 4;
 
 /**
@@ -23,7 +23,7 @@ export const repeatable = <Inputs extends StepInputs>(
   variables: readonly Variable[],
   step: (inputs: Inputs) => Tensor,
 ): ((inputs: Inputs) => Tensor) => {
-  /** The last used one first. */
+  /** The most recently used first. */
   let known: { readonly backend: OnnxBackend; readonly names: string; readonly recorded: RecordedStep }[] = [];
   return (inputs) => {
     const backend = tf.backend();

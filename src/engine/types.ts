@@ -16,16 +16,16 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
-/** An engine that has run one operation and given the right answer. */
+/** An engine that has run one operation correctly. */
 export interface OpenEngine {
   readonly engine: EngineName;
   readonly device: EngineDevice | 'gpu';
   readonly threads: number;
-  /** Package and version behind it, for the record of a run: `onnxruntime-node 1.30.0`. */
+  /** Its package and version, for the record of a run: `onnxruntime-node 1.30.0`. */
   readonly version: string;
 }
 
-/** What a batch norm in training mode gives back; `variance` is the biased one that it normalised with. */
+/** The result of a batch norm in training mode; `variance` is the biased one used for normalising. */
 export interface BatchNormResult {
   /** [batch, height, width, channels] */
   readonly y: Tensor4D;

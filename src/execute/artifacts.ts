@@ -18,7 +18,7 @@ export const artifactNames = {
   pass: 'pass.json',
   weights: 'weights.safetensors',
   head: 'head.safetensors',
-  /** Of a `heads` run: its n-th head, and what is to be said of all of them. */
+  /** Of a `heads` run: its n-th head, and the summary of all heads. */
   headOf: (head: number) => `head-${head}.safetensors`,
   heads: 'heads.json',
   /** Of a `heads` run: the last good state of its n-th head, which diverged later. */

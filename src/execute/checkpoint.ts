@@ -34,7 +34,10 @@ export const checkpointClock = (checkpointMs: number): (() => boolean) => {
 export const writeCheckpoint = (paths: RunPaths, key: string, states: readonly HeadState[], curve: CurveWriter): void =>
   writeStates(paths.artifact(key, artifactNames.checkpoint), states, { curve: JSON.stringify(curve.mark()) });
 
-/** Writes states of heads that train side by side; for each that is left out, its last good state. Values stay as they are in memory. */
+/**
+ * Writes states of heads that train side by side; for each that is left out, its last good state. Values have the same
+ * layout as in memory.
+ */
 export const writeStates = (file: string, states: readonly HeadState[], metadata: Metadata = {}): void => {
   const tensors = states.flatMap((state, head) => [
     ...flat(prefixes(head).weights, state.weights),
@@ -54,8 +57,8 @@ export const writeStates = (file: string, states: readonly HeadState[], metadata
 };
 
 /**
- * The states that a killed attempt left, one for each head that trains, or undefined. The curve goes on from where it was
- * then. When checkpoint or curve are not what was written, neither is believed, and `damaged` is told.
+ * The states that a killed attempt left, one for each head that trains, or undefined. The curve continues from its
+ * state at that time. When checkpoint or curve are not what was written, neither is used, and `damaged` is called.
  */
 export const resume = (
   { paths, curve, damaged }: Pick<StageContext, 'paths' | 'curve' | 'damaged'>,
@@ -69,7 +72,7 @@ export const resume = (
     return opened.states;
   } catch (error) {
     if (!isDisbelieved(error)) throw error;
-    const remedy = 'the training starts again from its beginning';
+    const remedy = 'the training restarts from the beginning';
     damaged({ key, ...damageIn(error, file), remedy });
     rmSync(file, { recursive: true });
     return undefined;
@@ -115,13 +118,11 @@ const openCheckpoint = (file: string): Checkpoint => {
   return { states, curve: JSON.parse(curve) };
 };
 
-/** Not of a disk that is full: that may pass, and what is there is good. */
+/** A full disk does not count: it may be temporary, and the existing files are good. */
 const isDisbelieved = (error: unknown): error is FixresError =>
   isFixresError(error) && error.code !== 'BASE_WRITE_FAILED';
 
-/**
- * Carries out a training. One that diverges says where its last good state is: the checkpoint, which is kept.
- */
+/** Runs a training. One that diverges says where its last good state is: the checkpoint, which is kept. */
 export const tellingCheckpoint = async <Result>(
   paths: RunPaths,
   key: string,
@@ -145,7 +146,7 @@ const lastGood = (paths: RunPaths, key: string): string => {
   return lastGoodText(file, epochsIn(file));
 };
 
-/** Only looks: curve and checkpoint stay as they are. 0 without a checkpoint that can be believed. */
+/** Only reads: curve and checkpoint are unchanged. 0 without a valid checkpoint. */
 const epochsIn = (file: string): number => {
   try {
     return existsSync(file) ? (openCheckpoint(file).states[0]?.epochsDone ?? 0) : 0;
@@ -157,9 +158,7 @@ const epochsIn = (file: string): number => {
 
 /** Where a training that diverged has its last good state, which is that after `epochs` of them. */
 export const lastGoodText = (file: string, epochs: number): string =>
-  epochs === 0
-    ? 'there is no checkpoint of an epoch before'
-    : `the last good checkpoint is ${file}, after epoch ${epochs}`;
+  epochs === 0 ? 'there is no earlier checkpoint' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 
 const prefixes = (head: number) => ({
   weights: `${head}/weight/`,

@@ -5,7 +5,7 @@ import type { CurveMark, Metric } from '../domain/events.ts';
 import type { Watch } from '../method/index.ts';
 import { curveLine, markedBytes } from '../plan/handover/curve-file.ts';
 
-/** Carries out work, and keeps the metrics that it tells. The mark is null where it told none. */
+/** Runs work, and keeps the metrics that it reports. The mark is null if there are none. */
 export const keepingCurve = async <Result>(
   file: string,
   watch: Watch,
@@ -25,8 +25,8 @@ export const keepingCurve = async <Result>(
 };
 
 /**
- * Appends a run's metrics to its curve. Replaces the curve of an earlier attempt, unless it goes on from a mark. Has to be
- * closed.
+ * Appends a run's metrics to its curve. Replaces the curve of an earlier attempt, unless it continues from a mark. Has
+ * to be closed.
  */
 export class CurveWriter {
   readonly #file: string;

@@ -22,9 +22,9 @@ export interface ExecuteOptions {
   readonly engine: RunRequest['engine'];
   readonly threads: number;
   readonly watch: Watch;
-  /** Told of damaged files, which the run also prints. */
+  /** Called for damaged files, which the run also prints. */
   readonly damaged?: OnDamage;
-  /** Recorded beside the outcome as it is. */
+  /** Recorded unchanged with the outcome. */
   readonly provenance?: JsonObject;
   /** Size of the files that features are kept in; default 64 MiB. */
   readonly shardBytes?: number;
@@ -35,9 +35,9 @@ export interface ExecuteOptions {
 }
 
 /**
- * Carries out one run and leaves its files and `outcome.json` in its folder. The outcome is written last: a run that
- * fails or is killed has none, whatever else it left. Reads what the runs in `job.inputs` left.
- * Throws a FixresError of the room that failed.
+ * Executes one run and leaves its files and `outcome.json` in its folder. The outcome is written last: a run that fails
+ * or is killed has none, whatever else it left. Reads what the runs in `job.inputs` left. Throws a FixresError of the
+ * room that failed.
  */
 export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<RunOutcome> => {
   const [startedMs, countedMs] = [Date.now(), performance.now()];
@@ -48,7 +48,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
     options.damaged?.(damage);
   };
   const { name, device } = options.engine;
-  // A features run has neither checkpoint nor curve, and its outcome says whether its shards are to be made anew.
+  // A features run has neither checkpoint nor curve, and its outcome determines whether its shards must be recomputed.
   if (job.kind !== 'features') forgetFinish(paths, job.key);
   const engine = await openEngine({ engine: name, device, threads: options.threads });
   const { parts = [], watch, threads, shardBytes = usualShardBytes } = options;

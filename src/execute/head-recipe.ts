@@ -25,7 +25,7 @@ export interface HeadRecipeQuestion {
 export const watchesOf = (watch: Watch, isAnySearching: boolean): readonly [search: Watch, training: Watch] =>
   isAnySearching ? [watchPart(watch, 0, 0.5), watchPart(watch, 0.5, 1)] : [watch, watch];
 
-/** The recipe of a head for so many images. Throws what `searchRate` throws. */
+/** The recipe of a head for a number of images. Throws what `searchRate` throws. */
 export const headRecipe = async (question: HeadRecipeQuestion): Promise<HeadRecipe> => {
   const { head, images, network, weights, watch } = question;
   const { scope, bn, recipe: asked, seed } = head;
@@ -37,7 +37,7 @@ export const headRecipe = async (question: HeadRecipeQuestion): Promise<HeadReci
   return { recipe: settledRecipe(asked, images, results), results };
 };
 
-/** The recipe with the rate that was found, in as many epochs as so many images take. */
+/** The recipe with the rate that was found, in the number of epochs for a number of images. */
 export const settledRecipe = (
   recipe: HeadParams['recipe'],
   images: number,

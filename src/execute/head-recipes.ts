@@ -66,9 +66,9 @@ const featuresOf = async (
 ): Promise<FeatureSet> => {
   const cut = cutForScope(scope);
   const transform = testTransformOf(images.transform);
-  const sidePx = transform.testResolutionPx;
+  const sizePx = transform.testResolutionPx;
   const { part, images: all } = chosenImages(index, choice);
-  const rows = searchRows(all.length, featureShapes(network, cut, sidePx), search, seed);
+  const rows = searchRows(all.length, featureShapes(network, cut, sizePx), search, seed);
   const chosen = { part, images: rows.map((row) => all[row]!) };
   const labels = chosen.images.map((image) => index.parts[part][image]!.label);
   const batches = batchesOfImages({ source, index, transform, batchSize: readBatchSize, signal: watch.signal }, chosen);
@@ -76,7 +76,7 @@ const featuresOf = async (
     ...images,
     network,
     cut,
-    sidePx,
+    sizePx,
     labels,
     batches,
     watch: { ...watch, progress: () => {} },

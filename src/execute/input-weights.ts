@@ -58,7 +58,7 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
   if (file === null) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights for \`${network.architecture}\``, {
       path: '/model/weights',
-      hint: 'name a weights file, or set `weights: random` and say how to train',
+      hint: 'set `weights` to a file, or to `random` with a `train` section',
     });
   }
   const name = canonicalJson([network.architecture, network.classes, model]);
@@ -73,7 +73,7 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
 };
 
 /**
- * What was read last, from a file with the content that its name says: of the runs that a worker carries out many read the
+ * What was read last, from a file with the content that its name says: many of the runs that a worker executes read the
  * same weights, and converting them takes a fifth of a second for five million, twice as long as a small test.
  */
 let last: { readonly name: string; readonly weights: Weights } | undefined;
@@ -87,6 +87,6 @@ const refuseChanged = (file: string, plannedSha256: string | null): void => {
   if (digestOfAll(filesOfWeights(file).map(sha256OfFile)) === plannedSha256) return;
   throw new FixresError('DATA_CHANGED', `${file} has changed since the experiment was planned`, {
     path: file,
-    hint: 'run the experiment again: it is planned with the file as it is now',
+    hint: 'run the experiment again to plan it with the current file',
   });
 };

@@ -21,8 +21,9 @@ interface NamesNetwork {
 }
 
 /**
- * The network of a job, for a data set with so many classes; null, where they don't matter, takes a user's own network as
- * its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other classes.
+ * The network of a job, for a data set with this number of classes; null, where they don't matter, takes a user's own
+ * network as its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other
+ * classes.
  */
 export const networkOfJob = (job: NamesNetwork, classes: number | null): Network => {
   const { architecture, classifier } = job.params.model;
@@ -63,10 +64,10 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
   if (weightsFile === null || !isImported(architecture)) {
     throw new FixresError(
       'MODEL_WEIGHTS_MISSING',
-      `\`${architecture}\` is a network of your own, and there is no file`,
+      `\`${architecture}\` is a network of your own, but its file is missing`,
       {
         path: '/model/weights',
-        hint: 'name its file with `weights`',
+        hint: 'set `weights` to its file',
       },
     );
   }

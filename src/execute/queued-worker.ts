@@ -16,7 +16,7 @@ import { executeRun } from './execute-run.ts';
 import { throttledProgress } from './throttled-progress.ts';
 
 /*
- * `queued-worker BATCH-FOLDER INDEX`: carries out one run that waited in a cluster's queue. It leaves the run's outcome or a
+ * `queued-worker BATCH-FOLDER INDEX`: executes one run from a cluster's queue. It leaves the run's outcome or a
  * failure file, and nothing when the cluster ends it: why it did is the cluster's to say. SIGUSR2 comes before the time
  * limit (not SIGUSR1, with which Node opens its debugger), SIGTERM when the job is preempted, cancelled or out of time.
  */

@@ -8,8 +8,7 @@ import { executeRun } from './execute-run.ts';
 import { throttledProgress } from './throttled-progress.ts';
 
 /*
- * The program of a worker process: it is sent one run at a time over the process's channel, and answers on it. It gives
- * a run up at its next step when it is told to (a `stop` request, SIGTERM) and ends when its parent is gone. SIGINT, which
+ * The program of a worker process: it is sent one run at a time over the process's channel, and answers on it. It stops a run at its next step on request (a `stop` request, SIGTERM) and ends when its parent is gone. SIGINT, which
  * a terminal sends to every process, is left to the parent.
  */
 
@@ -20,7 +19,7 @@ const progressMs = 100;
 
 let current: AbortController | undefined;
 
-/** A parent that goes in the middle of it is no error: the worker ends then. */
+/** A parent that exits meanwhile is not an error: the worker then ends. */
 const reply = (message: WorkerReply): void => {
   if (process.connected) process.send!(message, undefined, undefined, () => {});
 };

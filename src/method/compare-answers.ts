@@ -5,9 +5,9 @@ import type { TrunkRows } from './features/trunk-rows.ts';
 import { HeadTester, type RowImages } from './heads/head-tester.ts';
 import type { Judging } from './judging.ts';
 
-/** What other features of the same images make of a network's answers. Numbers of images. */
+/** How a network's answers change with other features of the same images. Numbers of images. */
 export interface AnswerChange {
-  /** Whose answer is another. */
+  /** Images with a different answer. */
   readonly changed: number;
   readonly rightBefore: number;
   readonly rightAfter: number;
@@ -15,23 +15,23 @@ export interface AnswerChange {
 
 export interface AnswerComparison {
   readonly network: Network;
-  /** Of what stands behind the cut at least. */
+  /** At least the weights after the cut. */
   readonly weights: Weights;
   readonly cut: string;
-  /** All that a test of the network has: their number says how many go through the head at once. */
+  /** All images of the test: their number determines the batch size of the head. */
   readonly images: RowImages;
   readonly judging?: Judging;
 }
 
 /** Two versions of some images' features. */
 export interface TwoFeatures {
-  /** Of the images the first; the others follow it. */
+  /** The first of consecutive images. */
   readonly first: number;
   readonly before: TrunkRows;
   readonly after: TrunkRows;
 }
 
-/** Tests the network as it is on two versions of features at a cut. Throws METHOD_DIVERGED. */
+/** Tests the unmodified network on two versions of features at a cut. Throws METHOD_DIVERGED. */
 export const compareAnswers = async (
   { network, weights, cut, images, judging }: AnswerComparison,
   features: Iterable<TwoFeatures>,

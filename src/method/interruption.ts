@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { FixresError } from '../base/errors.ts';
 
 /**
- * Gives the process's messages and signals their turn, then throws EXECUTE_INTERRUPTED if someone asked to stop. Engines
- * may compute synchronously, so that nothing is heard between two calls of this.
+ * Lets the process handle messages and signals, then throws EXECUTE_INTERRUPTED if a stop was requested. Engines may
+ * compute synchronously, so no signal is handled between two calls.
  */
 export const pauseForSignals = async (signal: AbortSignal): Promise<void> => {
   await setImmediate();

@@ -1,7 +1,7 @@
-/** What counts as an answer and what as a right one, where that is not every output and the image's label alone. */
+/** Which outputs count as answers and which answers as correct, if not every output and only the image's label. */
 export interface Judging {
-  /** Outputs that may be answered, rising; absent: all. */
+  /** Allowed outputs, ascending; absent: all. */
   readonly answers?: readonly number[];
-  /** Further right labels, by the image's index in its part. */
+  /** Further correct labels, by the image's index in its part. */
   readonly alsoRight?: ReadonlyMap<number, readonly number[]>;
 }

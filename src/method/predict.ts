@@ -3,13 +3,13 @@ import type { Prediction } from '../domain/events.ts';
 import type { Judging } from './judging.ts';
 
 /**
- * One image's answer from its logits. Of equal logits the lower class index wins, for the prediction and among the five
- * largest. Where several labels are right, loss and `correct5` are those of the most likely one. Loss and confidence are
- * computed in double precision, over the outputs that may be answered. Throws METHOD_DIVERGED for a logit that is no number.
+ * One image's answer from its logits. Ties go to the lower class index, for the prediction and among the five largest.
+ * If several labels are correct, loss and `correct5` are those of the most likely one. Loss and confidence are computed
+ * in double precision, over the allowed outputs. Throws METHOD_DIVERGED for a logit that is NaN.
  */
 export const predict = (logits: Float32Array, label: number, image: number, judging: Judging = {}): Prediction => {
   if (!logits.every(Number.isFinite)) {
-    throw new FixresError('METHOD_DIVERGED', `a logit of image ${image} is no finite number`, {
+    throw new FixresError('METHOD_DIVERGED', `a logit of image ${image} is not finite`, {
       hint: 'check the weights, and the normalisation of the input',
     });
   }

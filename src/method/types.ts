@@ -1,20 +1,20 @@
 import type { Metric, Progress } from '../domain/events.ts';
 
-/** How a long computation speaks to whoever runs it, and how it is asked to stop. */
+/** How a long computation reports to its caller, and how it is asked to stop. */
 export interface Watch {
   readonly progress: (progress: Progress) => void;
   readonly metric: (metric: Metric) => void;
   readonly signal: AbortSignal;
 }
 
-/** Tells a watcher of a part of the work, from one share of the whole to another. */
+/** Reports a part of the work to a watcher, scaled to a range of the whole. */
 export const watchPart = (watch: Watch, from: number, to: number): Watch => ({
   ...watch,
   progress: ({ fraction, etaMs, ...progress }) =>
     watch.progress({
       ...progress,
       fraction: from + fraction * (to - from),
-      // Only the last part knows when all is done.
+      // Only the last part knows when everything is done.
       ...(etaMs === undefined || to < 1 ? {} : { etaMs }),
     }),
 });

@@ -5,12 +5,12 @@ import { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';
 
 export const isArchitecture = (name: string): name is ArchitectureName => Object.hasOwn(zoo, name);
 
-/** The named network for so many classes. Throws MODEL_UNKNOWN, with the nearest name. */
+/** The named network for a number of classes. Throws MODEL_UNKNOWN, with the closest name. */
 export const findArchitecture = (name: string, classes: number): Network => {
   if (isArchitecture(name)) return zoo[name](classes);
   const nearest = nearestWord(name, architectureNames);
-  throw new FixresError('MODEL_UNKNOWN', `there is no architecture \`${name}\``, {
+  throw new FixresError('MODEL_UNKNOWN', `the architecture \`${name}\` does not exist`, {
     path: '/model/name',
-    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` names all networks`,
+    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres model list\` lists all networks`,
   });
 };

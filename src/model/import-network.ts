@@ -16,7 +16,7 @@ export type ImportedArchitecture = (typeof importedArchitectures)[number];
 export const isImported = (architecture: string): architecture is ImportedArchitecture =>
   importedArchitectures.some((name) => name === architecture);
 
-/** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs as it is. */
+/** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs unchanged. */
 export type AnyImported = ImportedNetwork | OpaqueNetwork;
 
 /** A user's own network out of a file of the format that `architecture` names. Throws as the format's importer does. */
@@ -27,9 +27,9 @@ export const importNetwork = (architecture: ImportedArchitecture, file: string, 
 export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
   const { format } = formatOfWeights(file);
   if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
-  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} holds weights (${format}) and says nothing of the network`, {
+  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} contains weights (${format}) but no network`, {
     path: file,
-    hint: 'give an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
+    hint: 'use an ONNX file, or the model.json of a tfjs layers model; `fixres weights inspect` lists weights',
   });
 };
 

@@ -1,4 +1,5 @@
 import { FixresError } from '../base/errors.ts';
+import { type InputSize, shorterSidePx } from '../domain/input-size.ts';
 import { importAny } from './import-network.ts';
 import { inspectOpaque } from './inspect-opaque.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
@@ -13,11 +14,11 @@ export interface PossibleScope {
   readonly reason: string;
 }
 
-/** What there is to know of a network in a file. */
+/** What is known about a network in a file. */
 export interface NetworkInspection {
   readonly file: string;
   readonly format: string;
-  /** `opaque`: ONNX Runtime runs it as it is, up to its head. */
+  /** `opaque`: ONNX Runtime runs it unchanged, up to its head. */
   readonly trunk: 'understood' | 'opaque';
   readonly producer: string;
   /** Of ONNX. */
@@ -38,7 +39,7 @@ export interface NetworkInspection {
   readonly parameters: number;
   /** Smallest side of a picture, pixels; of an opaque network null: only a trial tells. */
   readonly minimumSidePx: number | null;
-  readonly resolutionPx: number;
+  readonly resolutionPx: InputSize;
   /** How the position embedding is resampled for that resolution; null: it is not, or there is none. */
   readonly resampled: ResampledSides | null;
   /** Of one image at that resolution. */
@@ -51,11 +52,11 @@ export interface NetworkInspection {
 }
 
 /** Looks at a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
-export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNames = {}): NetworkInspection => {
+export const inspectNetwork = (file: string, resolutionPx: InputSize, names: HeadNames = {}): NetworkInspection => {
   const imported = importAny(file, names);
   if (!('activationBytes' in imported)) return inspectOpaque(file, resolutionPx, imported);
   const { network, graph, head, activationBytes } = imported;
-  if (resolutionPx < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
+  if (shorterSidePx(resolutionPx) < network.minimumSidePx) throw tooSmall(file, network.minimumSidePx, resolutionPx);
   const shapes = shapesAt(network, resolutionPx);
   const counts = new Map<string, number>();
   for (const { type } of graph.nodes) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -75,7 +76,7 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
     batchNormForm: head.noBatchNorm !== null ? null : head.folded.length > 0 ? 'scale and shift' : 'batch norm',
     lastBatchNorms: network.lastBatchNorms,
     scopes: [
-      { scope: 'classifier', isPossible: true, reason: 'the linear layer behind the pooling' },
+      { scope: 'classifier', isPossible: true, reason: 'the linear layer after the pooling' },
       {
         scope: 'bn',
         isPossible: head.noBatchNorm === null,
@@ -103,13 +104,13 @@ export const inspectNetwork = (file: string, resolutionPx: number, names: HeadNa
 const batchNormText = ({ lastBatchNorms, lacks }: Network, { folded }: OnnxHead): string => {
   const names = lastBatchNorms.join(', ');
   if (folded.length === 0) return `the batch norm before the pooling: ${names}`;
-  return `with \`bn: affine\` alone, a scale and shift behind ${folded.join(' and ')}: ${names}; with \`bn: statistics\` not, as ${lacks?.statistics}`;
+  return `only with \`bn: affine\`, a scale and shift after ${folded.join(' and ')}: ${names}; not with \`bn: statistics\`, because ${lacks?.statistics}`;
 };
 
-const tooSmall = (file: string, minimumPx: number, sidePx: number): FixresError =>
+const tooSmall = (file: string, minimumPx: number, sizePx: InputSize): FixresError =>
   new FixresError(
     'MODEL_RESOLUTION_IMPOSSIBLE',
-    `the network takes pictures of at least ${minimumPx} px, not of ${sidePx}`,
+    `the network takes images of at least ${minimumPx} px, not of ${sizePx}`,
     {
       path: file,
       hint: 'raise `--resolution`',

@@ -1,11 +1,12 @@
+import type { InputSize } from '../domain/input-size.ts';
 import type { NetworkInspection, PossibleScope } from './inspect-network.ts';
 import { elementCount, multiplyAdds, parameterCount, shapesAt } from './measure.ts';
 import type { OpaqueNetwork } from './opaque/import-opaque.ts';
 
-/** The same of a network whose trunk runs as it is: measured by running it. Throws MODEL_RESOLUTION_IMPOSSIBLE. */
+/** The same for an opaque network: measured by running it. Throws MODEL_RESOLUTION_IMPOSSIBLE. */
 export const inspectOpaque = (
   file: string,
-  resolutionPx: number,
+  resolutionPx: InputSize,
   { network, model, image, head }: OpaqueNetwork,
 ): NetworkInspection => {
   const shapes = shapesAt(network, resolutionPx);
@@ -48,7 +49,7 @@ const scopesOf = ({ network, head }: Pick<OpaqueNetwork, 'network' | 'head'>): P
   const lacks = network.lacks ?? {};
   const layers = head.linears.map(({ name }) => name).join(' and ');
   const norms = `the normalisation before the classifier: ${network.lastBatchNorms.join(', ')}`;
-  const affine = lacks.statistics === undefined ? '' : `; with \`bn: affine\` alone, as ${lacks.statistics}`;
+  const affine = lacks.statistics === undefined ? '' : `; only with \`bn: affine\`, because ${lacks.statistics}`;
   return [
     possible('classifier', lacks.classifier, `the linear layer at the end: ${layers}`),
     possible('bn', lacks.bn, `${norms}${affine}`),

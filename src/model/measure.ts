@@ -1,15 +1,17 @@
+import { type InputSize, sidesOf } from '../domain/input-size.ts';
 import type { Network, ParameterInfo, Shape } from './types.ts';
 
-/** Shapes of one image's tensors before each step, and after the last, for a square input. By arithmetic alone. */
-export const shapesAt = (network: Network, sidePx: number): readonly (readonly Shape[])[] => {
-  const shapes: (readonly Shape[])[] = [[[sidePx, sidePx, 3]]];
+/** Shapes of one image's tensors before each step, and after the last. By arithmetic alone. */
+export const shapesAt = (network: Network, sizePx: InputSize): readonly (readonly Shape[])[] => {
+  const { heightPx, widthPx } = sidesOf(sizePx);
+  const shapes: (readonly Shape[])[] = [[[heightPx, widthPx, 3]]];
   for (const step of network.steps) shapes.push(step.measure(shapes.at(-1)!).outputs);
   return shapes;
 };
 
-/** Multiply-adds of the convolutions and linear layers, for one square image. By arithmetic alone. */
-export const multiplyAdds = (network: Network, sidePx: number): number => {
-  const shapes = shapesAt(network, sidePx);
+/** Multiply-adds of the convolutions and linear layers, for one image. By arithmetic alone. */
+export const multiplyAdds = (network: Network, sizePx: InputSize): number => {
+  const shapes = shapesAt(network, sizePx);
   return network.steps.reduce((total, step, index) => total + step.measure(shapes[index]!).macs, 0);
 };
 

@@ -4,7 +4,9 @@ import { sequenceStep } from './steps.ts';
 import type { Network } from './types.ts';
 import { initialClassifier } from './weights/initialise.ts';
 
-/** A network with another classifier of so many classes on its pooled features; always the same one is drawn. */
+/**
+ * A network with a new classifier for a number of classes on its pooled features, with deterministic random weights.
+ */
 export const withNewClassifier = (network: Network, classes: number): Network => {
   const { classifier, ownWeights } = network;
   const other = network.withClasses?.(classes);
@@ -29,7 +31,7 @@ const drawn = (network: Network, ownWeights: Network['ownWeights']): Network =>
     : { ...network, ownWeights: () => new Map([...ownWeights(), ...initialClassifier(network)]) };
 
 const noSingleLayer = ({ architecture }: Network): FixresError =>
-  new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer that could be replaced`, {
+  new FixresError('MODEL_UNSUPPORTED_OP', `\`${architecture}\` has no single linear layer to replace`, {
     path: '/model/classifier',
-    hint: 'omit `classifier: new`, or export the network with one linear layer at its end',
+    hint: 'omit `classifier: new`, or export the network with one linear layer at the end',
   });

@@ -1,3 +1,4 @@
+import { type InputSize, mapSides, sidesOf } from '../domain/input-size.ts';
 import type { FloatTensor } from '../engine/onnx/graph/held-graph.ts';
 
 /** Places of image tokens. */
@@ -6,17 +7,26 @@ export interface Grid {
   readonly width: number;
 }
 
-/** Places along each side of the grid that a position embedding was trained for, and of the one that it is resampled to. */
+/** Places along the sides of the grid that a position embedding was trained for, and of the one that it is resampled to. */
 export interface ResampledSides {
   readonly from: number;
-  readonly to: number;
+  /** One side of a square, or `HEIGHTxWIDTH`. */
+  readonly to: InputSize;
 }
 
-/** null: the grid stays as it is. */
-export const resampledSides = (from: number, to: number): ResampledSides | null => (from === to ? null : { from, to });
+/** For an image in patches; null: the grid is unchanged. */
+export const resampledSides = (from: number, sizePx: InputSize, patchPx: number): ResampledSides | null => {
+  const to = mapSides(sizePx, (sidePx) => sidePx / patchPx);
+  return from === to ? null : { from, to };
+};
+
+export const gridOf = (sides: InputSize): Grid => {
+  const { heightPx: height, widthPx: width } = sidesOf(sides);
+  return { height, width };
+};
 
 /**
- * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens stay as they are.
+ * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens are unchanged.
  * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.
  */
 export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {

@@ -7,7 +7,7 @@ import type { Network } from './types.ts';
 export interface PossibleScopes {
   readonly classifier: boolean;
   readonly bn: boolean;
-  /** At most so many of the last cells. */
+  /** Maximum number of last cells. */
   readonly lastCells: number;
 }
 
@@ -29,7 +29,7 @@ export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode)
     throw new FixresError(
       'MODEL_SCOPE_IMPOSSIBLE',
       `\`${network.architecture}\` can't be fine-tuned in \`bn\` with \`bn: statistics\`: ${network.lacks.statistics}`,
-      { path: '/finetune/bn', hint: 'set `bn: affine` of `finetune`, which trains a scale and shift in its place' },
+      { path: '/finetune/bn', hint: 'set `bn: affine` of `finetune`, which trains a scale and shift instead' },
     );
   }
   const wanted = scope.bn && !possible.bn ? 'bn' : `last_cells: ${scope.lastCells}`;
@@ -47,9 +47,9 @@ const impossible = (network: Network, wanted: string, reason: string | undefined
   );
 
 const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): string => {
-  if (!possible.classifier) return classifierHint ?? 'it can only be tested: write `scopes: [[]]`';
+  if (!possible.classifier) return classifierHint ?? 'it can only be tested: set `scopes: [[]]`';
   if (possible.lastCells === 0) return `possible ${possible.bn ? 'are `classifier` and `bn`' : 'is `classifier`'}`;
-  return `it has ${possible.lastCells} cells, so that \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
+  return `it has ${possible.lastCells} cells, so \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };
 
 /** What fine-tuning touches: parameters that a gradient trains, and batch norms that run on batch statistics. */

@@ -82,7 +82,7 @@ export const splitResidualSteps = ({
   ];
 };
 
-/** Carries out steps one after the other. The results are the caller's; wrap it in `tf.tidy` for the rest. */
+/** Executes steps in order. The results are the caller's; wrap it in `tf.tidy` for the rest. */
 export const runSteps = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] =>
   steps.reduce<Tensor[]>((tensors, step) => step.apply(tensors, context), [...inputs]);
 

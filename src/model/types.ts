@@ -1,3 +1,4 @@
+import type { InputSize } from '../domain/input-size.ts';
 import type { Tensor, Tensor2D } from '../engine/ops/index.ts';
 import type { ModelCard } from './export/model-card.ts';
 import type { ResampledSides } from './resample-positions.ts';
@@ -30,7 +31,7 @@ export interface ParameterInfo {
   readonly standsIn?: true;
 }
 
-/** How a step is carried out. */
+/** How a step is executed. */
 export interface StepContext {
   /** Value of a parameter; a trained one gives its variable. */
   readonly parameter: (name: string) => Tensor;
@@ -105,10 +106,10 @@ export interface Network {
   /** Smallest side of an input that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
   /**
-   * How the position embedding is resampled for square images of a side in pixels, null: it is not. Absent: it has none, or
-   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a side that it can't take.
+   * How the position embedding is resampled for images of a size, null: it is not. Absent: it has none, or
+   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a size that it can't take.
    */
-  readonly resampledAt?: (sidePx: number) => ResampledSides | null;
+  readonly resampledAt?: (sizePx: InputSize) => ResampledSides | null;
   readonly pretrained: PretrainedConfig;
   /** How its weights are drawn before training from scratch. */
   readonly initial: InitialisationRule;
@@ -117,12 +118,12 @@ export interface Network {
   /** The same with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled features. */
   readonly withClasses?: (classes: number) => Network;
   /**
-   * Of a user's own network that runs as it is: its file with other weights in its head, for images of one size, in parts
-   * that follow one another.
+   * For an opaque network: its file with other weights in its head, for images of one size, in parts that follow one
+   * another.
    */
   readonly rewritten?: (
     weights: ReadonlyMap<string, Float32Array>,
-    sidePx: number,
+    sizePx: InputSize,
     metadata: Readonly<Record<string, string>>,
   ) => Uint8Array[];
   /** Of a file that fixres exported: how images are brought to it, and what its classes are. */

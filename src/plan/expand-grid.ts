@@ -57,7 +57,7 @@ const weightsOf = (
   const common = { variant, data, model, seed };
   if (!isTrainedHere(model)) {
     const trainResolutionPx = model.train_resolution ?? facts.pretrainedOf(model).trainResolutionPx;
-    if (trainResolutionPx === null) throw new Error(`nothing says what ${model.name} was trained at`);
+    if (trainResolutionPx === null) throw new Error(`the train resolution of ${model.name} is unknown`);
     return [{ ...common, trainResolutionPx, pretrain: null, train: null }];
   }
   const { train } = variant;

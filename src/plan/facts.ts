@@ -1,5 +1,6 @@
 import type { Normalize } from '../domain/choices.ts';
 import type { RunStatus } from '../domain/events.ts';
+import type { InputSize } from '../domain/input-size.ts';
 import type { RunKind } from '../domain/jobs/run-kinds.ts';
 import type { RunLabels } from '../domain/jobs/run-labels.ts';
 import type { CutName, Scope } from '../domain/scope.ts';
@@ -11,24 +12,24 @@ export interface PlanFacts {
   fingerprintOf(dataset: Dataset): string | null;
   /** SHA-256 of the weights file; null for `random`. */
   weightsSha256Of(model: Model): string | null;
-  /** Throws for a user's own network that can't be read or carried out. */
+  /** Throws for a user's own network that can't be read or run. */
   assertNetwork(model: Model): void;
   /**
-   * Why the header of the model's weights file says that it can't be used with the data set; null where nothing does, or
-   * the file is not there.
+   * Why the header of the model's weights file says that it can't be used with the data set; null if nothing does, or
+   * if the file is missing.
    */
   weightsProblem?(model: Model, dataset: ClassesOfDataset): ProblemText | null;
   pretrainedOf(model: Model): PretrainedFacts;
   /** Smallest side of an input that the network takes, pixels. */
   minimumSidePxOf(model: Model): number;
   /** Throws `MODEL_RESOLUTION_IMPOSSIBLE` for an input that is large enough, and yet not possible. */
-  assertResolution(model: Model, sidePx: number): void;
+  assertResolution(model: Model, sizePx: InputSize): void;
   /** Throws `MODEL_SCOPE_IMPOSSIBLE` for a scope that the network lacks, be it in this mode of its batch norm alone. */
   assertScope(model: Model, scope: Scope, bn: Finetune['bn']): void;
-  /** Whether the network's pooled activations can be below zero, as far as its structure tells. */
+  /** Whether the network's pooled activations can be negative, judging by its structure. */
   pooledMayBeNegative(model: Model): boolean;
-  /** Bytes that the features of one square image take at a cut, in 32 bits a value. */
-  featureBytesOf(model: Model, cut: CutName, sidePx: number): number;
+  /** Bytes that the features of one image take at a cut, in 32 bits a value. */
+  featureBytesOf(model: Model, cut: CutName, sizePx: InputSize): number;
   /** Number of images of a data set on disk, where it is known without reading them all. */
   imagesOf?(dataset: Dataset): ImageCounts | null;
   /** Why a data set on disk has no training images; null where it has. */
@@ -39,7 +40,7 @@ export interface PlanFacts {
   isPartialOf?(dataset: Dataset): boolean;
   /** Where sorting the names of its classes as text and naturally first differ; null where they agree. */
   orderDifferenceOf?(dataset: Dataset): OrderDifference | null;
-  /** Names of its classes in the order of their labels; null where nobody knows, or not all of them may be answered. */
+  /** Names of its classes in the order of their labels; null if unknown, or if not all are allowed answers. */
   classNamesOf?(dataset: Dataset): DatasetClassNames | null;
   /** Names of classes that the files of a model bring; null where they bring none. */
   weightsClassNamesOf?(model: Model): WeightsClassNames | null;

@@ -6,9 +6,9 @@ import type { Plan, PlannedRun, RunReason } from './types.ts';
 export type Forced = (job: RunJob) => boolean;
 
 /**
- * The plan with the reason of every run looked up anew, e.g. after results were found that had not been recorded. Features
- * that have been computed and are gone (`fixres cache prune`) are only wanted again for a run that reads them and is not
- * done: without one they count as cached.
+ * The plan with the reason of every run looked up again, e.g. after results were found that had not been recorded.
+ * Features that have been computed and are gone (`fixres cache prune`) are only wanted again for a run that reads them
+ * and is not done: without one they count as cached.
  */
 export const withReasons = (plan: Plan, known: KnownRuns, forced: Forced = () => false): Plan => {
   const reasons = new Map<string, RunReason>();

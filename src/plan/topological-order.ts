@@ -9,8 +9,8 @@ export interface Node {
 }
 
 /**
- * The nodes so that each comes after those it needs; otherwise in the order given. Throws `PLAN_CYCLE` naming the
- * nodes of one cycle, and for a node that needs one that is not there.
+ * The nodes so that each comes after those it needs; otherwise in the order given. Throws `PLAN_CYCLE` naming the nodes
+ * of one cycle, and for a node that needs a missing one.
  */
 export const topologicalOrder = <T extends Node>(nodes: readonly T[]): T[] => {
   const byKey = new Map(nodes.map((node) => [node.key, node]));
@@ -60,6 +60,6 @@ const nodeAt = <T extends Node>(key: string, reader: Node, byKey: ReadonlyMap<st
 const cycleError = (path: readonly Node[], key: string): FixresError => {
   const titles = path.slice(path.findIndex((node) => node.key === key)).map((node) => `\`${node.title}\``);
   return new FixresError('PLAN_CYCLE', `runs wait for each other: ${[...titles, titles[0]].join(' waits for ')}`, {
-    hint: 'a run may only read what can be made without it',
+    hint: 'a run may read only results that do not depend on it',
   });
 };

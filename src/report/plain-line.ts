@@ -6,8 +6,8 @@ import { percent } from './rows/percent.ts';
 import { durationText, progressTexts } from './terminal/words.ts';
 
 /**
- * An event as one line: time, what happened, to which run. null for metrics, which are kept in the store; how far a run
- * is, its progress says. `titleOf` gives the title of a run's key; `earlier`: the run that has failed in the same words.
+ * An event as one line: time, event, run. null for metrics, which are kept in the store; progress events show how far a
+ * run is. `titleOf` gives the title for a run's key; `earlier`: the run that failed with the same message.
  */
 export const plainLine = (
   event: RunEvent,

@@ -46,8 +46,8 @@ export const reportFormats = ['terminal', 'markdown', 'latex', 'csv', 'json'] as
 export type ReportFormat = (typeof reportFormats)[number];
 
 /**
- * Results in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of
- * LaTeX, and `intervals` says whether its tables have them. Throws REPORT_UNAVAILABLE for a report that the results can't make.
+ * Results in, text out; ends with a line break. `terminal` applies only to the terminal format, `width` to the pictures
+ * of LaTeX, and `intervals` to its tables. Throws REPORT_UNAVAILABLE if the results cannot provide the report.
  */
 export const renderReport = (
   name: TextReportName,
@@ -72,12 +72,12 @@ export const renderReport = (
   }
 };
 
-/** A report that has been made: for people, and as data for programs. */
+/** A finished report, for people and as data for programs. */
 export interface MadeReport {
   readonly document: ReportDocument;
   readonly csv: () => string;
   readonly json: () => unknown;
-  /** Where it is more in LaTeX than its document. */
+  /** If LaTeX has more than its document. */
   readonly latex?: (width?: PictureWidth) => string;
 }
 
@@ -111,11 +111,16 @@ const makers: Readonly<Record<TextReportName, (data: ReportData) => MadeReport>>
       latex: (width) => curveLatex(curves, width),
     };
   },
-  verdict: ({ experiment, evaluations }) => {
+  verdict: ({ experiment, evaluations, tuned }) => {
     const said = verdict(experiment, evaluations);
-    // The sentences travel with the numbers they were made from.
+    const more = tuningNotes(tuned);
+    // The sentences are included with the numbers they were made from.
     const panels = said.panels.map((panel) => ({ ...panel, sentences: verdictSentences(panel) }));
-    return { document: verdictDocument(said), csv: () => verdictCsv(said), json: () => ({ ...said, panels }) };
+    return {
+      document: withNotes(verdictDocument(said), more),
+      csv: () => verdictCsv(said),
+      json: () => ({ ...said, panels, notes: more }),
+    };
   },
   best: (data) => {
     const choices = best(data);

@@ -4,18 +4,18 @@ import type { MeasuredCost } from '../store/queries/costs.ts';
 import type { EvaluationRow } from './rows/evaluation-row.ts';
 import type { TunedHead } from './rows/tuned-head.ts';
 
-/** What reports are made of: an experiment's results, as they lie in the store. */
+/** The input of reports: an experiment's results from the store. */
 export interface ReportData {
   readonly experiment: string;
   readonly evaluations: readonly EvaluationRow[];
-  /** How choices are made; null where nothing is held out. */
+  /** How choices are made; null if nothing is held out. */
   readonly select: Select | null;
-  /** Empty where they were not analysed. */
+  /** Empty if there were no analyses. */
   readonly costs: readonly MeasuredCost[];
-  /** How heads were fine-tuned; absent where nothing was. */
+  /** How heads were fine-tuned; absent if none were. */
   readonly tuned?: readonly TunedHead[];
-  /** What Tables 1 and 3 show, a table for each; absent: top-1. */
+  /** Metrics shown in Tables 1 and 3, one table each; absent: top-1. */
   readonly metrics?: readonly MetricName[];
-  /** What the curve shows, one of the metrics; absent: top-1. */
+  /** The metric of the curve; absent: top-1. */
   readonly curveMetric?: MetricName;
 }

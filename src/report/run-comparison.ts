@@ -8,16 +8,16 @@ import { significanceLevel } from './rows/paired-test.ts';
 import { percent } from './rows/percent.ts';
 import { points, pText } from './verdict/verdict-sentences.ts';
 
-/** One test against another on the same images: what `fixres compare --format json` prints. Accuracies 0..1. */
+/** One test against another on the same images; `fixres compare --format json` prints it. Accuracies 0..1. */
 export interface RunComparison {
   readonly before: ComparedRun;
   readonly after: ComparedRun;
   readonly dataset: string;
   readonly part: 'test' | 'val' | 'train';
   readonly n: number;
-  /** Images beside the `n` that could not be read. */
+  /** Number of images that could not be read, not included in `n`. */
   readonly skipped: number;
-  /** Images that only `after` has right, and that only `before` has right. */
+  /** Images that only `after` classifies correctly, and that only `before` does. */
   readonly won: number;
   readonly lost: number;
   /** `after` minus `before`. */
@@ -25,16 +25,16 @@ export interface RunComparison {
   /** Exact McNemar test, two-sided. */
   readonly p: number;
   readonly significant: boolean;
-  /** How many images are answered differently; `changed` may be cut to a limit. */
+  /** Number of images with different answers; `changed` may be truncated to a limit. */
   readonly changes: number;
-  /** How many of these are wrong both times. */
+  /** How many of these are wrong in both. */
   readonly wrong: number;
   readonly changed: readonly ChangedImage[];
   /** Those with images, by label. */
   readonly classes: readonly NamedClassChange[];
 }
 
-/** A class with its name, or its number where the name is no longer there. */
+/** A class with its name, or its number if the name is gone. */
 export interface NamedClassChange extends ClassChange {
   readonly name: string;
 }
@@ -49,10 +49,10 @@ export interface ComparedRun {
 export interface ChangedImage {
   /** Index of the image in its part of the data set. */
   readonly image: number;
-  /** Relative to the data set's root; null where its index is no longer there. */
+  /** Relative to the data set's root; null if its index is gone. */
   readonly path: string | null;
   readonly change: ChangedAnswer['change'];
-  /** Names of classes, or their numbers where the names are no longer there. */
+  /** Names of classes, or their numbers if the names are gone. */
   readonly label: string;
   readonly before: string;
   readonly after: string;
@@ -74,15 +74,15 @@ export const comparisonText = (comparison: RunComparison, { columns, color }: Te
 const runLine = (name: string, { key, title, top1, top1_ci95: [low, high] }: ComparedRun): string =>
   `${pad(name, 6, 'left')}  ${key.slice(0, 8)}  ${oneLine(title)}: ${percent(top1)} % [${percent(low)}, ${percent(high)}]`;
 
-/** What the comparison comes to: the test, what could not be read, what changed. */
+/** The outcome of the comparison: the test, unreadable images, changed answers. */
 export const comparisonSentences = (comparison: RunComparison): string[] => {
   const { n, won, lost, p, difference, significant, skipped, changes, changed, wrong } = comparison;
   const images = `${count(n)} ${comparison.part === 'val' ? 'held-out' : comparison.part} images of ${oneLine(comparison.dataset)}`;
-  const verdict = significant ? 'a significant difference' : 'which cannot be told from chance';
+  const verdict = significant ? 'a significant difference' : 'which is indistinguishable from chance';
   return [
     `On ${images}, ${won} are won and ${lost} lost: ${points(difference)}, ${verdict} (exact McNemar test, ${pText(p)}).`,
     ...(skipped > 0 ? [`${count(skipped)} more could not be read and are not counted.`] : []),
-    `${count(changes)} are answered differently, ${wrong} of them wrong both times${changed.length > 0 && changed.length < changes ? `; the first ${count(changed.length)}` : ''}${changed.length > 0 ? ':' : '.'}`,
+    `${count(changes)} get a different answer, ${wrong} of them wrong in both runs${changed.length > 0 && changed.length < changes ? `; the first ${count(changed.length)}` : ''}${changed.length > 0 ? ':' : '.'}`,
   ];
 };
 
@@ -93,12 +93,12 @@ const changedTable = ({ changed }: RunComparison, columns: number, bold: (text: 
   const rows = changed.map(({ change, path, image, label, before, after }) =>
     [change, path ?? `image ${image}`, label, before, after].map(oneLine),
   );
-  // A class or a path may be of any length; five columns share the terminal.
+  // Classes and paths may be of any length; five columns share the terminal.
   const most = Math.floor((columns - 5 - 4 * 2) / 4);
   const cut = rows.map((row) => row.map((cell, column) => truncate(cell, column === 0 ? 5 : most)));
   const [head, ...lines] = textTable(headings, cut).split('\n');
   return [bold(head!), ...lines];
 };
 
-/** Whether a two-sided p-value is called significant. */
+/** Verdict on a two-sided p-value. */
 export const isSignificant = (p: number): boolean => p < significanceLevel;

@@ -1,6 +1,6 @@
 /**
- * Runs that a person wants to end while a plan is carried out. Whoever hears of such a wish calls `cancel`; the plan that
- * is carried out listens.
+ * Runs that a user wants to cancel while a plan runs. The receiver of a request calls `cancel`; the running plan
+ * listens.
  */
 export class Cancellations {
   readonly #keys = new Set<string>();

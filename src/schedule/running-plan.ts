@@ -28,7 +28,7 @@ const mostHealings = 3;
 
 const neverAborted = new AbortController().signal;
 
-/** A plan while it is carried out. */
+/** A running plan. */
 export class RunningPlan {
   readonly #plan: Plan;
   readonly #options: RunPlanOptions;
@@ -226,12 +226,12 @@ export class RunningPlan {
       this.#failures.push({ key, title: run.title, status, reason, error, logFile });
   }
 
-  /** An input could not be read; what made it is carried out once more. */
+  /** An input could not be read; the run that made it is repeated. */
   #tellDamage({ after }: PlannedRun, error: SerialisedError): void {
     const found = corruptionIn(error);
     if (found === null) return;
     const key = after.find((input) => found.file.includes(input)) ?? null;
-    this.#damaged({ key, ...found, remedy: 'the run that wrote it is carried out again' });
+    this.#damaged({ key, ...found, remedy: 'the run that wrote it is repeated' });
   }
 
   #damaged(damage: Damage): void {
@@ -323,7 +323,7 @@ export class RunningPlan {
       this.#options.ledger.record(event);
     } catch (error) {
       this.#ledgerError ??= error;
-      this.#cancel.abort('what happens can not be recorded');
+      this.#cancel.abort('events cannot be recorded');
       if (event.type === 'run-started' || event.type === 'run-finished') return false;
     }
     this.#options.onEvent?.(event);

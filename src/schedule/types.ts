@@ -11,25 +11,25 @@ export interface RunPlanOptions {
   /** Closed at the end. */
   readonly executor: Executor;
   readonly ledger: Ledger;
-  /** Runs that are carried out side by side. */
+  /** Number of runs executed side by side. */
   readonly workers: number;
-  /** Threads for all of them together. */
+  /** Threads for all workers together. */
   readonly threads: number;
-  /** Threads of the runs of a kind, where they don't follow from `threads`, which is then all of them together. */
+  /** Threads of the runs of a kind, where they don't follow from `threads`, which is then the total. */
   readonly threadsOfKind?: (kind: RunKind) => number;
-  /** The whole plan, where only a part of it is carried out: threads follow from the whole. */
+  /** The whole plan, if only a part of it runs: threads follow from the whole. */
   readonly whole?: Plan;
   /** Memory and devices of all runs together; without an entry: as much as they like. */
   readonly capacity?: Partial<Pick<Needs, 'memoryBytes' | 'devices'>>;
   /** What is known of a run's needs; without an entry: as many cores as it has threads, no memory, no device. */
   readonly needsOf?: (run: PlannedRun) => Partial<Needs>;
-  /** At most so many runs are started, what is left waits for the next time. */
+  /** Maximum number of runs to start; the rest is left for the next time. */
   readonly maxRuns?: number;
-  /** Runs that somebody wants to end while the plan is carried out. */
+  /** Requests to cancel runs while the plan runs. */
   readonly cancellations?: Cancellations;
   /** Ends everything at the first failure; otherwise what does not need the failed run goes on. */
   readonly failFast?: boolean;
-  /** How often a run is tried again after a failure that may pass. */
+  /** How often a run is retried after a transient failure. */
   readonly retries?: number;
   readonly firstRetryDelayMs?: number;
   /** For one attempt; null: as long as it takes. */
@@ -38,7 +38,7 @@ export interface RunPlanOptions {
   readonly signal?: AbortSignal;
   /** Aborted: running runs end at once. */
   readonly killSignal?: AbortSignal;
-  /** Told after the ledger. */
+  /** Called after the ledger. */
   readonly onEvent?: (event: RunEvent) => void;
 }
 

@@ -1,21 +1,37 @@
 import { basename } from 'node:path';
 import { contentKey, deepFreeze, type JsonValue } from '../base/json.ts';
 import type { Complete } from '../domain/complete-type.ts';
-import type { DatasetSpec, ExperimentSpec, FinetuneSpec, ModelSpec, ScopeSpec } from '../domain/experiment-spec.ts';
+import type {
+  DatasetSpec,
+  ExperimentSpec,
+  FinetuneSpec,
+  ModelSpec,
+  ScopeSpec,
+  TestSize,
+} from '../domain/experiment-spec.ts';
+import { writtenSize } from '../domain/input-size.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Dataset, Experiment, Finetune, Model, Test, Train, Variant } from './experiment.ts';
 
-/** A spec after `completeSpec` and `checkSchema`: the shape of the JSON schema, every list a list, paths absolute. */
+/**
+ * A spec after `completeSpec` and `checkSchema`: it has the shape of the JSON schema, with all lists expanded and paths
+ * absolute.
+ */
 export type CompleteSpec = Omit<Complete<ExperimentSpec>, 'dataset' | 'model' | 'train' | 'test'> & {
   readonly dataset: readonly Complete<DatasetSpec>[];
   readonly model: readonly Complete<ModelSpec>[];
   readonly train: Train | null;
-  readonly test: Test;
+  readonly test: WrittenTest;
+};
+
+type WrittenTest = Omit<Test, 'resolutions' | 'multi_scale'> & {
+  readonly resolutions: readonly Complete<TestSize>[];
+  readonly multi_scale: readonly (readonly Complete<TestSize>[])[];
 };
 
 export interface ExperimentParts {
   readonly file: string | null;
-  /** The whole spec with its matrix, texts as they were written. */
+  /** The whole spec with its matrix, with texts unchanged. */
   readonly resolved: JsonValue;
   readonly variants: readonly {
     readonly assignment: Readonly<Record<string, JsonValue>>;
@@ -49,7 +65,7 @@ const buildVariant = (assignment: Readonly<Record<string, JsonValue>>, spec: Com
   train: spec.train,
   finetune: buildFinetune(spec.finetune),
   adapt: spec.adapt,
-  test: spec.test,
+  test: buildTest(spec.test),
   select: spec.select,
   analyses: spec.analyses,
   features: spec.features,
@@ -67,6 +83,12 @@ const buildModel = ({ pretrain, ...model }: Complete<ModelSpec>): Model => ({
 const buildFinetune = (finetune: Complete<FinetuneSpec>): Finetune => ({
   ...finetune,
   scopes: finetune.scopes.map(buildScope),
+});
+
+const buildTest = ({ resolutions, multi_scale, ...test }: WrittenTest): Test => ({
+  ...test,
+  resolutions: resolutions.map(writtenSize),
+  multi_scale: multi_scale.map((sizes) => sizes.map(writtenSize)),
 });
 
 const buildScope = (parts: Complete<ScopeSpec>): Scope => ({

@@ -14,28 +14,29 @@ import type {
   TestSpec,
   TrainSpec,
 } from '../domain/experiment-spec.ts';
+import type { InputSize } from '../domain/input-size.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Resize } from '../domain/test-transform.ts';
 
 /**
- * An experiment as the rest of the program sees it: every default filled in, every list a list, paths absolute, the
- * `matrix` expanded into variants. Shapes follow schemas/experiment.schema.json; names inside a section are the spec's own.
+ * An experiment as the rest of the program reads it: defaults filled in, lists expanded, paths absolute, the `matrix`
+ * expanded into variants. Shapes follow schemas/experiment.schema.json; names inside a section are those of the spec.
  */
 export interface Experiment {
   readonly name: string;
   readonly description: string;
-  /** The file it was read from, absolute; null for a spec that was given as text. */
+  /** The file it was read from, absolute; null for a spec given as text. */
   readonly file: string | null;
-  /** SHA-256 of the canonical JSON of the resolved spec, texts left as written. */
+  /** SHA-256 of the canonical JSON of the resolved spec, with texts unchanged. */
   readonly specKey: string;
-  /** The resolved spec as plain JSON, for the record of the experiment. */
+  /** The resolved spec as plain JSON, stored with the experiment. */
   readonly resolved: unknown;
   readonly report: readonly ReportName[];
   readonly engine: EngineChoice;
-  /** How runs are submitted to Slurm; null where the spec doesn't say. */
+  /** How runs are submitted to Slurm; null if the spec doesn't specify it. */
   readonly slurm: SlurmOptions | null;
   readonly tags: readonly string[];
-  /** One for each combination of the matrix; a spec without matrix has one, with an empty assignment. */
+  /** One per combination of the matrix; a spec without a matrix has one, with an empty assignment. */
   readonly variants: readonly Variant[];
 }
 
@@ -45,7 +46,7 @@ export type SlurmOptions = Complete<SlurmSpec>;
 
 /** One combination of the matrix: a grid over datasets, models, resolutions, scopes and seeds. */
 export interface Variant {
-  /** Paths of the spec and the values that they take here, e.g. `{ 'finetune.recipe.learning_rate': 0.02 }`. */
+  /** Paths of the spec and their values in this combination, e.g. `{ 'finetune.recipe.learning_rate': 0.02 }`. */
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly datasets: readonly Dataset[];
   readonly models: readonly Model[];
@@ -54,7 +55,7 @@ export interface Variant {
   /** Fits of the adaptation after the pooling, one row each. */
   readonly adapt: readonly AdaptationFit[];
   readonly test: Test;
-  /** How the best choice is made on held-out training images; null: none are held out. */
+  /** How the best choice is made on held-out training images; null: nothing is held out. */
   readonly select: Select | null;
   readonly analyses: readonly AnalysisName[];
   readonly features: FeatureStorage;
@@ -69,7 +70,7 @@ export type Dataset = ShapesDataset | FileDataset;
 
 export type ShapesDataset = Complete<ShapesDatasetSpec>;
 
-/** Images that lie in files, each kind as the schema has it. */
+/** Images stored in files, each kind as defined in the schema. */
 export type FileDataset = Named<Complete<Exclude<DatasetSpec, ShapesDatasetSpec>>>;
 
 /** The name filled in; `root` is absolute. */
@@ -85,13 +86,15 @@ export type ModelName = Model['name'];
 
 export type Train = Listed<Complete<TrainSpec>>;
 
-/** One resolution has become a list of one. Pixels. */
+/** A single resolution becomes a list. Pixels. */
 type Listed<Part> = Omit<Part, 'resolutions'> & { readonly resolutions: readonly number[] };
 
 export type Finetune = Omit<Complete<FinetuneSpec>, 'scopes'> & { readonly scopes: readonly Scope[] };
 
 /** Resolutions, crop ratios, resizes and numbers of crops are axes of the grid. */
-export type Test = Omit<Listed<Complete<TestSpec>>, 'crop_ratio' | 'resize' | 'crops'> & {
+export type Test = Omit<Complete<TestSpec>, 'resolutions' | 'multi_scale' | 'crop_ratio' | 'resize' | 'crops'> & {
+  readonly resolutions: readonly InputSize[];
+  readonly multi_scale: readonly (readonly InputSize[])[];
   readonly crop_ratio: readonly number[];
   readonly resize: readonly Resize[];
   readonly crops: readonly Crops[];

@@ -1,6 +1,6 @@
 import type { Experiment, Model, Variant } from './experiment.ts';
 
-/** How large an experiment is. A pair is the least and the most that its variants have. */
+/** The size of an experiment. A pair gives the minimum and maximum over its variants. */
 export interface GridSize {
   readonly variants: number;
   readonly datasets: LeastAndMost;
@@ -53,11 +53,11 @@ export const testsOf = (variant: Variant): number => {
   return variant.datasets.length * ofNetworks * variant.seeds.length;
 };
 
-/** A network that is trained here is there once for every train resolution; null: it is not said which one it has. */
+/** A network trained in the experiment exists once per train resolution; null: its train resolution is unknown. */
 const trainedAt = ({ train }: Variant, model: Model): readonly (number | null)[] =>
   model.weights === 'random' || model.transfer ? (train?.resolutions ?? []) : [model.train_resolution];
 
-/** Nothing is adapted at the train resolution. Without one, every test counts. */
+/** There is no adaptation at the train resolution. If that is unknown, every test counts. */
 const testsOfNetwork = ({ test, finetune, adapt }: Variant, trainResolutionPx: number | null): number => {
   const adapted = test.resolutions.filter((testResolutionPx) => testResolutionPx !== trainResolutionPx);
   const scopes = test.resolutions.length * finetune.scopes.length * test.crops.length;
@@ -84,7 +84,7 @@ export const gridText = (size: GridSize): string => {
   return `${parts.join(', ')}: ${number([size.tests, size.tests], 'test')}`;
 };
 
-/** What few grids have goes without saying where there is nothing to choose. */
+/** Uncommon axes are omitted if they have a single value. */
 const unlessOne = (pair: LeastAndMost, word: string, words = `${word}s`): string[] =>
   pair[1] === 1 ? [] : [number(pair, word, words)];
 const unlessNone = (pair: LeastAndMost, word: string): string[] => (pair[1] === 0 ? [] : [number(pair, word)]);

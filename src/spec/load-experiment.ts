@@ -22,25 +22,30 @@ import { type MapNode, nodeToJson } from './tree/spec-node.ts';
 export interface LoadOptions {
   /** Overrides, each `path=value`. */
   readonly set?: readonly string[];
-  /** File of options that go over those of the spec's `slurm` section, and below `set`. */
+  /** File of options that override the spec's `slurm` section; `set` overrides them. */
   readonly slurmProfile?: string | undefined;
   /** For `${NAME}` in strings; default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Absolute. Relative paths of `--set` start here, and places are told relative to it; default: the process's. */
+  /**
+   * Absolute. Relative paths in `--set` start here, and locations are printed relative to it; default: the process's.
+   */
   readonly cwd?: string;
-  /** For what the files of networks say and the spec does not; absent: they are not asked. */
+  /** For keys that networks' files give and the spec does not; absent: the files are not read. */
   readonly ask?: AskFiles;
 }
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
-  /** Where the parts of the experiment were written, for errors that other rooms find. */
+  /** Where the parts of the experiment were written, for errors found by later stages. */
   readonly source: SpecSource;
-  /** What was filled in from the files of networks, each once. */
+  /** Values filled in from networks' files, each once. */
   readonly filled: readonly FilledKey[];
 }
 
-/** Reads a spec: a file, or one that ships with fixres, by its name. Throws `SPEC_NOT_FOUND`, or a `SpecError` with everything that is wrong with it. */
+/**
+ * Reads a spec: a file, or the name of one that ships with fixres. Throws `SPEC_NOT_FOUND`, or a `SpecError` with all
+ * its problems.
+ */
 export const loadExperiment = (file: string, options: LoadOptions = {}): LoadedExperiment => {
   const { env = process.env, cwd = process.cwd() } = options;
   const { file: path, ...from } = locateSpec(file, cwd);
@@ -85,20 +90,23 @@ const experimentOf = (read: ReadSpec, file: string | null, options: Options): Lo
   };
 };
 
-/** With a matrix each combination fills in its own; what the spec itself does not say stays unsaid where it is kept. */
+/**
+ * With a matrix each combination fills in its own values; keys missing from the spec itself stay missing in the stored
+ * spec.
+ */
 const completedFor = (written: MapNode, filled: readonly FilledKey[], ask: AskFiles | undefined): MapNode => {
   if (ask === undefined || filled.length === 0) return completeSpec(written);
   if (!written.entries.has('matrix')) return completeSpec(fillFromFiles(written, ask).root);
   return withoutFilled(completeSpec(written), written, filled);
 };
 
-/** A value that could not be read is not told of again for not being what it should be. */
+/** A value that could not be read is not reported a second time for its type. */
 const withoutFollowUps = (first: readonly SpecProblem[], later: readonly SpecProblem[]): readonly SpecProblem[] => {
   const told = new Set(first.map(placeText));
   return [...first, ...later.filter((problem) => problem.line === null || !told.has(placeText(problem)))];
 };
 
-// What a spec extends has become part of it.
+// The extended spec has been merged in.
 const withoutExtends = (root: MapNode): MapNode => ({
   ...root,
   entries: new Map([...root.entries].filter(([key]) => key !== 'extends')),

@@ -1,18 +1,18 @@
 import { FixresError } from '../base/errors.ts';
 import { codeFrame, type Origin, type Place, placeOf, placeText, printable } from './tree/source-text.ts';
 
-/** One thing that is wrong with a spec, and where. */
+/** A problem with a spec, and its location. */
 export interface SpecProblem extends Place {
   readonly code: 'SPEC_SYNTAX' | 'SPEC_INVALID';
   /** JSON pointer of the value in the resolved spec, in which every list is a list. */
   readonly pointer: string;
-  /** What was expected, and what is there. */
+  /** What was expected, and what was found. */
   readonly message: string;
-  /** The nearest valid word. */
+  /** The closest valid word. */
   readonly suggestion: string | null;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string | null;
-  /** The offending line, and carets below the offending piece. */
+  /** The offending line with carets below the offending part. */
   readonly frame: string;
 }
 
@@ -33,7 +33,7 @@ export const problemAt = (origin: Origin, message: string, details: ProblemDetai
   frame: codeFrame(origin),
 });
 
-/** The whole of a spec's problems as one error: its message lists them all. */
+/** All problems of a spec as one error, whose message lists them. */
 export class SpecError extends FixresError {
   readonly problems: readonly SpecProblem[];
 
@@ -61,7 +61,7 @@ const problemText = (problem: SpecProblem): string => {
   return `${placeText(problem)}: ${problem.message}${suggestion}\n${problem.frame}${hint}`;
 };
 
-// Variants of a matrix share most of their text, so that one mistake is found in each of them.
+// Variants of a matrix share most of their text, so the same mistake is found in each.
 const inReadingOrder = (problems: readonly SpecProblem[]): readonly SpecProblem[] => {
   const once = new Map(problems.map((problem) => [`${placeText(problem)} ${problem.message}`, problem]));
   return [...once.values()].sort(

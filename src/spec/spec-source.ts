@@ -3,16 +3,17 @@ import { originAt, pointerSegments } from './tree/pointer.ts';
 import { placeOf, placeText } from './tree/source-text.ts';
 import type { MapNode } from './tree/spec-node.ts';
 
-/** Where an experiment was written: for errors that are found after reading, such as a scope that a network lacks. */
+/** Where an experiment was written, for errors found after reading, such as a scope that a network lacks. */
 export interface SpecSource {
-  /** Every file that the spec was made of, absolute, the spec itself first; empty for a text. */
+  /** Absolute paths of the spec's files, the spec itself first; empty for a text. */
   readonly files: readonly string[];
   /**
    * `file:line:column` of a value, or `--set path`. The pointer goes into the resolved spec, in which one value is a
-   * list of one: `/dataset/0/root`, `/finetune/scopes/1`. A default is told as the object that it was filled into.
+   * list of one: `/dataset/0/root`, `/finetune/scopes/1`. A default has the location of the object that it was filled
+   * into.
    */
   readonly locate: (pointer: string, variant?: number) => string;
-  /** A problem at that place, for a `SpecError`. */
+  /** A problem at that location, for a `SpecError`. */
   readonly problem: (pointer: string, message: string, details?: LaterDetails) => SpecProblem;
 }
 

@@ -3,12 +3,12 @@ import { FixresError } from '../base/errors.ts';
 
 const opened = new Set<string>();
 
-/** Remembers a database that questions were asked of, for `damageBehind`. */
+/** Remembers a database that was queried, for `damageBehind`. */
 export const noteOpened = (file: string): void => void opened.add(file);
 
 /**
- * What failed for no reason of its own may have read a damaged database: then its damage, as `STORE_CORRUPT`; otherwise the
- * error itself. To check a database takes as long as to read all of it, so that it is done after a failure alone.
+ * If a damaged database explains an unexpected failure, the damage as `STORE_CORRUPT`; otherwise the error itself.
+ * Checking a database takes as long as reading it, so this is done only after a failure.
  */
 export const damageBehind = (error: unknown): unknown => {
   for (const file of opened) {
@@ -16,7 +16,7 @@ export const damageBehind = (error: unknown): unknown => {
     if (damage === null) continue;
     return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${damage}`, {
       path: file,
-      hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',
+      hint: 'move the file away: finished runs are recovered from their outcome.json and are not run again',
       cause: error,
     });
   }

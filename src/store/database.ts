@@ -13,11 +13,11 @@ import { wholeDatabase } from './whole-database.ts';
 
 export type Db = Database.Database;
 
-/** Time that a reader or writer waits for another process's transaction. */
+/** How long a reader or writer waits for another process's transaction. */
 const busyTimeoutMs = 10_000;
 
 /**
- * Opens the database for writing, makes it when it is not there, and brings it to this version. Throws
+ * Opens the database for writing, creates it if it does not exist, and migrates it to this version. Throws
  * `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and `SCHEDULE_LOCKED` before a migration.
  */
 export const openForWriting = (file: string): Db =>
@@ -39,14 +39,14 @@ export const openForWriting = (file: string): Db =>
   });
 
 /**
- * Opens the database for questions; one of an earlier version is brought to this one first. Throws `STORE_NOT_FOUND`,
- * `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and `STORE_UNWRITABLE` where neither SQLite nor a copy in memory can read it.
+ * Opens the database for queries, after migrating one of an earlier version. Throws `STORE_NOT_FOUND`, `STORE_CORRUPT`,
+ * `STORE_NEWER_VERSION`, and `STORE_UNWRITABLE` if neither SQLite nor an in-memory copy can read it.
  */
 export const openForReading = (file: string): Db => {
   if (!existsSync(file)) {
-    throw new FixresError('STORE_NOT_FOUND', `there is no database ${file}`, {
+    throw new FixresError('STORE_NOT_FOUND', `the database ${file} does not exist`, {
       path: file,
-      hint: 'run an experiment first, or name the folder with --runs-dir',
+      hint: 'run an experiment first, or set the folder with --runs-dir',
     });
   }
   noteOpened(file);
@@ -84,6 +84,6 @@ const refuseNewer = (db: Db, file: string): void => {
   throw new FixresError(
     'STORE_NEWER_VERSION',
     `${file} has version ${version}; this fixres knows versions up to ${migrations.length}`,
-    { path: file, hint: 'use the newer fixres that made it, or another folder with --runs-dir' },
+    { path: file, hint: 'use the newer fixres that created it, or another folder with --runs-dir' },
   );
 };

@@ -4,8 +4,8 @@ import type { Db } from './database.ts';
 import { renewEveryMs, renewOwnership } from './owner.ts';
 
 /**
- * Keeps the folder this process's own while it writes: renews the lease, and notices when another process has taken over or
- * the database was deleted, which SQLite does not: it would go on in a file that has no name any more.
+ * Holds the folder for this process while it writes: renews the lease, and detects that another process has taken over
+ * or that the database was deleted, which SQLite does not: it would continue writing to the unlinked file.
  */
 export class HeldFolder {
   readonly #db: Db;
@@ -23,8 +23,8 @@ export class HeldFolder {
   }
 
   /**
-   * To be called before something is written. Throws `SCHEDULE_LOCKED`, `STORE_UNWRITABLE` when the folder is known to be lost;
-   * `ownedTransaction` also knows when another process has taken over since.
+   * Call this before writing. Throws `SCHEDULE_LOCKED` or `STORE_UNWRITABLE` if the folder is known to be lost;
+   * `ownedTransaction` also detects a takeover since then.
    */
   assertHeld(): void {
     if (inodeOf(this.#file) !== this.#inode) this.#lost ??= deletedError(this.#file);
@@ -52,7 +52,7 @@ export class HeldFolder {
 const inodeOf = (file: string): bigint | null => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 
 const deletedError = (file: string): FixresError =>
-  new FixresError('STORE_UNWRITABLE', `${file} was deleted or replaced while it was written`, {
+  new FixresError('STORE_UNWRITABLE', `${file} was deleted or replaced while it was in use`, {
     path: file,
-    hint: 'start again: finished runs whose folders are still there are not run again',
+    hint: 'start again: finished runs whose folders still exist are not run again',
   });

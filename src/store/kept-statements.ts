@@ -3,14 +3,14 @@ import type Database from 'better-sqlite3';
 type Db = Database.Database;
 type Statement = Database.Statement<unknown[], unknown>;
 
-/** How a statement gives its rows; set once, when it is prepared. */
+/** How a statement returns its rows; set once, when it is prepared. */
 type Shape = 'objects' | 'pluck' | 'raw';
 
 const opened = new Set<Db>();
 
 /**
- * The database, which prepares each text once and lets nothing of it go before the process ends. That is less work; and
- * with Node 24.19 to 24.21, a statement of better-sqlite3 12 that is collected as garbage aborts the process.
+ * The database, preparing each SQL text once and keeping the statement until the process ends. This is faster; and with
+ * Node 24.19 to 24.21, garbage-collecting a statement of better-sqlite3 12 aborts the process.
  * Source: issue 65446 of nodejs/node: those versions' `ObjectWrap` has to be destroyed while JavaScript runs.
  */
 export const keepStatements = (db: Db): Db => {

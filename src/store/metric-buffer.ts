@@ -6,8 +6,8 @@ const rowsInBatch = 100;
 const longestWaitMs = 1000;
 
 /**
- * Keeps metrics until there are enough for one transaction, or for a second at most. They are written with
- * `synchronous = NORMAL`: a power cut may take the last ones, which the run would write again anyway.
+ * Buffers metrics until there are enough for one transaction, or for at most a second. They are written with
+ * `synchronous = NORMAL`: a power cut may lose the last ones, which the resumed run writes again anyway.
  */
 export class MetricBuffer {
   readonly #db: Db;
@@ -21,7 +21,7 @@ export class MetricBuffer {
     this.#statements = prepare(db);
   }
 
-  /** Throws what went wrong when an earlier batch was written in the background. */
+  /** Throws the error of an earlier batch that was written in the background. */
   add(runId: number, metrics: readonly Metric[]): void {
     if (this.#error !== undefined) throw this.#error;
     for (const metric of metrics) this.#rows.push({ runId, metric });
@@ -52,14 +52,14 @@ export class MetricBuffer {
     }
   }
 
-  /** Inside a transaction: the run's metrics are those, whatever was written of it, or waits. */
+  /** Inside a transaction: replaces all written and pending metrics of the run. */
   replace(runId: number, metrics: readonly Metric[]): void {
     this.#rows = this.#rows.filter((row) => row.runId !== runId);
     this.#statements.empty.run(runId);
     this.#insert(this.#statements.insert, runId, metrics);
   }
 
-  /** Inside a transaction: the run has had those metrics, too. */
+  /** Inside a transaction: adds metrics of the run. */
   complete(runId: number, metrics: readonly Metric[]): void {
     this.#insert(this.#statements.insertOrReplace, runId, metrics);
   }
@@ -86,7 +86,7 @@ const into =
 
 const prepare = (db: Db) => ({
   insertKey: db.prepare('insert or ignore into metric_keys (key) values (?)'),
-  /** Live metrics come again after a run was resumed. */
+  /** Live metrics are repeated after a run is resumed. */
   insertOrReplace: db.prepare<Row>(`insert or replace ${into}`),
   insert: db.prepare<Row>(`insert ${into}`),
   empty: db.prepare('delete from metrics where run_id = ?'),

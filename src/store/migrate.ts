@@ -9,8 +9,8 @@ import { makePrivateFile } from './private-file.ts';
 export const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;
 
 /**
- * Brings a database to this version, all or nothing. One that holds something is copied before, to
- * `runs.sqlite.version-N.backup`, and is left alone while another process works with it: `SCHEDULE_LOCKED`.
+ * Migrates a database to this version, all or nothing. A non-empty one is first copied to
+ * `runs.sqlite.version-N.backup`; if another process is using it, throws `SCHEDULE_LOCKED`.
  */
 export const migrate = (db: Db, file: string): void => {
   const version = versionOf(db);

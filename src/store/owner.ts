@@ -10,23 +10,25 @@ export interface Owner extends ProcessIdentity {
 
 interface LeasedOwner extends Owner {
   readonly renewedMs: number;
-  /** How long it is believed without having renewed, where its process cannot be looked at. */
+  /** How long the lease is valid without renewal, if the process cannot be inspected. */
   readonly leaseMs: number;
 }
 
-/** Time between two renewals, and how long one holds: hosts whose clocks differ by less do not take over from each other. */
+/**
+ * Time between two renewals, and validity of one: hosts whose clocks differ by less do not take over from each other.
+ */
 export const renewEveryMs = 15_000;
 const leaseMs = 180_000;
 
-/** Who writes into the folder; null when nobody does, or when its process is dead. */
+/** The owner of the folder; null if there is none, or if its process is dead. */
 export const livingOwner = (db: Db): Owner | null => {
   const owner = ownerOf(db);
   return owner !== null && lives(owner) ? owner : null;
 };
 
 /**
- * Makes this process the one that writes. A dead owner is replaced; a living one is named in `SCHEDULE_LOCKED`.
- * Several that try at the same time are put in order by the transaction.
+ * Makes this process the owner. A dead owner is replaced; a living one is named in `SCHEDULE_LOCKED`. The transaction
+ * serialises concurrent attempts.
  */
 export const takeOwnership = (db: Db, command: string, file: string): void => {
   const take = db.transaction(() => {
@@ -41,7 +43,7 @@ export const takeOwnership = (db: Db, command: string, file: string): void => {
   take.immediate();
 };
 
-/** Says that this process still lives. Throws `SCHEDULE_LOCKED` when another one, which took it for dead, has taken over. */
+/** Renews the lease. Throws `SCHEDULE_LOCKED` if another process, assuming this one dead, has taken over. */
 export const renewOwnership = (db: Db, file: string): void => {
   const { changes } = db.prepare(`update owner set renewed_ms = :nowMs where ${isThisProcess}`).run({
     ...thisProcess(),
@@ -50,7 +52,7 @@ export const renewOwnership = (db: Db, file: string): void => {
   if (changes === 0) throw takenError(db, file);
 };
 
-/** Throws `SCHEDULE_LOCKED` when this process is not, or no longer, the one that writes. */
+/** Throws `SCHEDULE_LOCKED` if this process is not, or no longer, the owner. */
 export const assertOwner = (db: Db): void => {
   const isOwner = db.prepare(`select 1 from owner where ${isThisProcess}`).get(thisProcess()) !== undefined;
   if (!isOwner) throw takenError(db, db.name);
@@ -62,12 +64,12 @@ const takenError = (db: Db, file: string): FixresError => {
   return new FixresError('SCHEDULE_LOCKED', `this process no longer owns ${file}`, { path: file });
 };
 
-/** Forgets this process; nothing happens when another one is the owner. */
+/** Releases ownership; does nothing if another process is the owner. */
 export const releaseOwnership = (db: Db): void => {
   db.prepare(`delete from owner where ${isThisProcess}`).run(thisProcess());
 };
 
-/** Throws `SCHEDULE_LOCKED` when somebody writes. Also asks a database of an earlier version, which knows no leases. */
+/** Throws `SCHEDULE_LOCKED` if there is an owner. Also works for databases of earlier versions, without leases. */
 export const refuseLivingOwner = (db: Db, file: string): void => {
   const owner = ownerOf(db);
   if (owner !== null && lives(owner)) throw lockedError(owner, file);
@@ -93,13 +95,17 @@ interface OwnerRow {
   readonly lease_ms?: number;
 }
 
-const lives = (owner: LeasedOwner): boolean =>
-  owner.host === hostname() ? isAlive(owner) : owner.renewedMs + owner.leaseMs > Date.now();
+/** The lease counts where a look at the process does not tell: on another host, or where a system gives no start (Windows) and numbers come again. */
+const lives = (owner: LeasedOwner): boolean => {
+  const isHere = owner.host === hostname();
+  if (isHere && !isAlive(owner)) return false;
+  return (isHere && owner.processStart !== '') || owner.renewedMs + owner.leaseMs > Date.now();
+};
 
 const lockedError = (owner: Owner, file: string): FixresError =>
   new FixresError(
     'SCHEDULE_LOCKED',
-    `another fixres works in this folder: process ${owner.pid} on ${owner.host}, \`${owner.command}\`, ` +
+    `another fixres is running in this folder: process ${owner.pid} on ${owner.host}, \`${owner.command}\`, ` +
       `since ${new Date(owner.sinceMs).toISOString()}`,
-    { path: file, hint: 'wait until it has ended, stop it, look on with `fixres watch`, or choose another --runs-dir' },
+    { path: file, hint: 'wait until it ends, stop it, follow it with `fixres watch`, or choose another --runs-dir' },
   );

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process as it can be told from all others, also from one that gets its number later. */
+/** Identifies a process uniquely, even if its pid is reused later. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, in the system's own words; with the boot on Linux. Empty where the system does not say. */
+  /** Start time in the system's format, on Linux with the boot ID. Empty if unknown. */
   readonly processStart: string;
   readonly host: string;
 }
@@ -17,7 +17,7 @@ export const thisProcess = (): ProcessIdentity => {
 
 let identity: ProcessIdentity | null = null;
 
-/** Whether a process of this host still runs. */
+/** Whether a process of this host is still running. */
 export const isAlive = (owner: ProcessIdentity): boolean => {
   if (!processExists(owner.pid)) return false;
   const start = processStartOf(owner.pid);
@@ -29,7 +29,7 @@ const processExists = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is there, and somebody else's
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it exists, and belongs to another user
   }
 };
 
@@ -41,14 +41,14 @@ const processStartOf = (pid: number): string | null => {
   return status === 0 ? stdout.trim() : null;
 };
 
-// Fields of /proc/PID/stat after the command, which stands in brackets and may hold anything: 1 state, 20 start in
+// Fields of /proc/PID/stat after the command, which is in parentheses and may contain anything: 1 state, 20 start in
 // clock ticks since the boot. See proc_pid_stat(5), which counts the pid and the command as fields 1 and 2.
 const linuxStart = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
-    if (state === 'Z' || state === 'X') return null; // dead, and not yet collected by its parent
+    if (state === 'Z' || state === 'X') return null; // dead, and not yet reaped by its parent
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${ticks}`;
   } catch {
     return null;

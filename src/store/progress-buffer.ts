@@ -5,8 +5,8 @@ import { ownedTransaction } from './owned-transaction.ts';
 const writeEveryMs = 1000;
 
 /**
- * How far the running runs are, for other processes that look on. Written once a second for all of them, with
- * `synchronous = NORMAL`; lost progress is nobody's loss.
+ * Progress of running runs, for other processes that follow them. Written once a second for all runs, with `synchronous
+ * = NORMAL`, since lost progress does no harm.
  */
 export class ProgressBuffer {
   readonly #db: Db;
@@ -22,7 +22,7 @@ export class ProgressBuffer {
     this.#timer ??= setTimeout(() => this.#write(), writeEveryMs).unref();
   }
 
-  /** The run has ended: what waits of it is forgotten. */
+  /** The run has ended: drops its pending progress. */
   drop(runId: number): void {
     this.#waiting.delete(runId);
   }
@@ -51,7 +51,7 @@ export class ProgressBuffer {
         }
       });
     } catch {
-      // A full disk stops the runs when a status or a result cannot be written, not here.
+      // A full disk stops runs when a status or a result cannot be written, not here.
     } finally {
       this.#waiting.clear();
       this.#db.pragma('synchronous = FULL');

@@ -7,19 +7,19 @@ import type { Db } from './database.ts';
 import type { EventRecorder } from './runs/record-event.ts';
 import { type DamagedFile, damagedFiles } from './runs/run-files.ts';
 
-/** What was found after a scheduler that did not end by itself. */
+/** What was recovered after a scheduler that was killed. */
 export interface Recovery {
   /** Keys of runs that had finished without being recorded. */
   readonly recorded: readonly string[];
   /** Keys of runs that were running when their scheduler died. */
   readonly interrupted: readonly string[];
-  /** Why the outcomes of others were not believed. */
+  /** Why the outcomes of others were rejected. */
   readonly damages: readonly Damage[];
 }
 
 /**
- * Brings the store up to what is in the runs' folders: an unrecorded run with a whole outcome and intact artifacts is
- * recorded, and one that was running without leaving an outcome becomes KILLED. To be called by the owner only.
+ * Updates the store from the runs' folders: an unrecorded run with a complete outcome and intact artifacts is recorded,
+ * and one that was running without an outcome becomes KILLED. Only the owner may call this.
  */
 export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recovery => {
   const unfinished = db
@@ -39,13 +39,13 @@ export const recover = (db: Db, paths: RunPaths, recorder: EventRecorder): Recov
   return { recorded, interrupted: interrupted.map(({ key }) => key), damages };
 };
 
-const remedy = 'its run does not count as finished';
+const remedy = 'its run is treated as unfinished';
 
 interface UnfinishedRun {
   readonly key: string;
-  /** The last one; 0 without any. */
+  /** The last attempt; 0 if there is none. */
   readonly attempt: number;
-  /** Attempts whose end nobody recorded. */
+  /** Attempts whose end was not recorded. */
   readonly running: number;
 }
 
@@ -64,7 +64,7 @@ const recordOutcome = ({ key, attempt }: UnfinishedRun, paths: RunPaths, recorde
     recorder.record({ type: 'run-finished', timestampMs: outcome.endedMs, key, attempt, outcome });
     return { isRecorded: true, damaged };
   }
-  // What is missing may have been removed by a person.
+  // Missing files may have been removed by the user.
   return { isRecorded: false, damaged: damaged.filter((each) => existsSync(each.file)) };
 };
 
@@ -76,7 +76,7 @@ const markInterrupted = ({ key, attempt }: UnfinishedRun, recorder: EventRecorde
     attempt,
     status: 'KILLED',
     reason: 'interrupted',
-    error: serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'the process that ran it ended')),
+    error: serialiseError(new FixresError('SCHEDULE_INTERRUPTED', 'its process ended')),
     logFile: null,
     willRetry: false,
   });

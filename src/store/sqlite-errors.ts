@@ -1,15 +1,15 @@
 import type Database from 'better-sqlite3';
 import { FixresError } from '../base/errors.ts';
 
-/** What SQLite and the file system say, as an error that names the file and what to do. Other errors stay as they are. */
+/** Errors of SQLite and the file system, with the file and a hint. Other errors are unchanged. */
 const storeError = (error: unknown, file: string): unknown => {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
-  // `ERROR` is what a damaged schema, or damaged JSON in a row, gives: the statements themselves are tested.
+  // `ERROR` results from a damaged schema, or damaged JSON in a row, since the statements themselves are tested.
   if (/^SQLITE_(NOTADB|CORRUPT|ERROR|FORMAT|SCHEMA|MISMATCH|TOOBIG)/.test(code)) {
     return new FixresError('STORE_CORRUPT', `${file} is not a usable database: ${error.message}`, {
       path: file,
-      hint: 'move the file away: finished runs are found again by their outcome.json and are not run again',
+      hint: 'move the file away: finished runs are recovered from their outcome.json and are not run again',
       cause: error,
     });
   }
@@ -25,7 +25,7 @@ const storeError = (error: unknown, file: string): unknown => {
   return error;
 };
 
-/** The result of the work, with what goes wrong in it explained. */
+/** The result of the work, with its errors explained. */
 export const explained = <T>(file: string, work: () => T): T => {
   try {
     return work();
@@ -34,7 +34,7 @@ export const explained = <T>(file: string, work: () => T): T => {
   }
 };
 
-/** The database, whose statements explain what goes wrong in them: a damaged page is found only when it is read. */
+/** The database, whose statements explain their errors, because a damaged page is detected only when it is read. */
 export const explainStatements = (db: Database.Database, file: string): Database.Database => {
   const prepare = db.prepare.bind(db);
   db.prepare = ((text: string) => {

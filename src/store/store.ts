@@ -13,13 +13,13 @@ import { renewPlan, type SpecRecord, schedulePart, writePlan } from './runs/writ
 import { explained } from './sqlite-errors.ts';
 
 export interface OpenStoreOptions {
-  /** For questions only: nothing is created, locked or changed. */
+  /** Read-only: nothing is created, locked or changed. */
   readonly readonly?: boolean;
-  /** What this process was started as; told to others that find the folder taken. */
+  /** The command line of this process, shown to others that find the folder locked. */
   readonly command?: string;
 }
 
-/** What the scheduler is given to write into; has the shape of the schedule room's `Ledger`. */
+/** The scheduler's interface for writing; implements `Ledger` of `src/schedule`. */
 export interface StoreLedger {
   has(key: string): boolean;
   record(event: RunEvent): void;
@@ -27,8 +27,8 @@ export interface StoreLedger {
 }
 
 /**
- * Opens the runs folder. Who opens it for writing owns it until `close` (or death); a second writer is refused with
- * `SCHEDULE_LOCKED`. Throws `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and, for reading,
+ * Opens the runs folder. A process that opens it for writing owns it until `close` (or its end); a second writer is
+ * refused with `SCHEDULE_LOCKED`. Throws `STORE_UNWRITABLE`, `STORE_CORRUPT`, `STORE_NEWER_VERSION`, and, for reading,
  * `STORE_NOT_FOUND`.
  */
 export const openStore = (runsDir: string, options: OpenStoreOptions = {}): Store => {
@@ -45,7 +45,7 @@ export const openStore = (runsDir: string, options: OpenStoreOptions = {}): Stor
 };
 
 export class Store {
-  /** For the queries of this room. */
+  /** For the queries in this folder. */
   readonly db: Db;
   readonly paths: RunPaths;
   readonly #isReadonly: boolean;
@@ -66,8 +66,8 @@ export class Store {
   }
 
   /**
-   * Picks up what a scheduler that was killed left behind; call it before planning. With a plan, its runs are entered
-   * first, so that results are found again even if the database was lost.
+   * Recovers what a killed scheduler left behind; call it before planning. With a plan, its runs are entered first, so
+   * that results are recovered even if the database was lost.
    */
   recover(plan?: Plan, spec: SpecRecord | null = null): Recovery {
     const recorder = this.#writer();
@@ -77,19 +77,19 @@ export class Store {
     });
   }
 
-  /** Enters the plan, and gives what the scheduler writes into. */
+  /** Writes the plan, and returns the ledger for the scheduler. */
   ledger(plan: Plan, spec: SpecRecord | null = null): StoreLedger {
     explained(this.paths.database, () => writePlan(this.db, plan, spec, Date.now()));
     return this.#ledger();
   }
 
-  /** As `ledger`, for an experiment whose latest plan would be written again just as it is. */
+  /** As `ledger`, for an experiment whose latest plan is unchanged. */
   ledgerForSame(experiment: string): StoreLedger {
     explained(this.paths.database, () => renewPlan(this.db, experiment, Date.now()));
     return this.#ledger();
   }
 
-  /** As `ledger`, for runs that the store already has: all of a plan, or some. */
+  /** As `ledger`, for runs that are already in the store: all of a plan, or some. */
   ledgerForPart(plan: Plan): StoreLedger {
     explained(this.paths.database, () => schedulePart(this.db, plan, Date.now()));
     return this.#ledger();
@@ -109,7 +109,7 @@ export class Store {
     };
   }
 
-  /** Writes what waits, gives the folder free, and closes the database. */
+  /** Writes everything pending, releases the folder, and closes the database. */
   close(): void {
     if (!this.db.open) return;
     explained(this.paths.database, () => {
@@ -125,7 +125,7 @@ export class Store {
   }
 
   #writer(): EventRecorder {
-    if (this.#recorder === null) throw new Error('the store was opened for reading');
+    if (this.#recorder === null) throw new Error('the store is read-only');
     return this.#recorder;
   }
 }

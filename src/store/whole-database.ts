@@ -1,16 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 
 /**
- * A database as it lies in its file, for SQLite to open in memory. That is for folders that can't be written, an archive or
- * another person's: even to read beside a write-ahead log, SQLite has to make files there. null where the log holds something
- * that the file has not, or somebody writes.
+ * The bytes of a database file, for SQLite to open in memory. This is for read-only folders, such as an archive or
+ * another user's: even to read a database with a write-ahead log, SQLite must create files there. null if the log has
+ * content that is not in the file, or if there is a writer.
  */
 export const wholeDatabase = (file: string): Buffer | null => {
   const before = writtenMs(file);
   if (hasLog(file)) return null;
   const bytes = readFileSync(file);
   if (hasLog(file) || writtenMs(file) !== before) return null;
-  // Write and read version: 1 for a rollback journal instead of 2 for a write-ahead log, which memory can't have.
+  // Write and read version: 1 for a rollback journal instead of 2 for a write-ahead log, which an in-memory database
+  // can't have.
   // Source: sqlite.org/fileformat2.html, 1.3.3.
   bytes.fill(1, 18, 20);
   return bytes;

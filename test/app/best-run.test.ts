@@ -57,7 +57,7 @@ test('`best` of several networks names the run of each', (context) => {
           `${key!.slice(0, 8)} (tinynet trained at ${trainResolution} px, on shapes, tested at ${testResolution} px)`,
       )
       .join(', ')}`,
-    hint: 'name one of these runs instead of `best`',
+    hint: 'use one of these runs instead of `best`',
   });
 });
 
@@ -68,7 +68,10 @@ test('`best` of nothing is refused: no such experiment, no test, or an experimen
     code: 'STORE_NOT_FOUND',
     message: /no experiment `simple` .* is it `sample`\?/,
   });
-  assert.throws(() => askedRun(untested, 'best'), { code: 'REPORT_UNAVAILABLE', hint: 'go on with `fixres run SPEC`' });
+  assert.throws(() => askedRun(untested, 'best'), {
+    code: 'REPORT_UNAVAILABLE',
+    hint: 'continue with `fixres run SPEC`',
+  });
   assert.throws(() => askedRun(untested, '1a2b', 'sample'), { code: 'CLI_USAGE' });
 });
 
@@ -95,7 +98,7 @@ test('several crops alone are recommended as a choice that cannot be exported, a
   assert.ok(rows.every(({ crops }) => crops === 10));
   assert.match(
     bestSentences(rows[0]!),
-    / This choice cannot be exported, as it averages over 10 crops of an image; add /,
+    / This choice cannot be exported because it averages over 10 crops of an image; add /,
   );
   assert.deepEqual(typed(nextCommands(store, 'sample', ended)), [
     'fixres report best --experiment sample',
@@ -103,7 +106,7 @@ test('several crops alone are recommended as a choice that cannot be exported, a
   ]);
   const job = jobOf(store, askedRun(store, 'best'));
   assert.ok(job.kind === 'evaluate');
-  assert.throws(() => passOfTest(store, job), { code: 'CLI_USAGE', hint: /the centre crop alone; `crops: \[1, 10\]`/ });
+  assert.throws(() => passOfTest(store, job), { code: 'CLI_USAGE', hint: /only the centre crop; `crops: \[1, 10\]`/ });
 
   const both = storeOf(
     context,

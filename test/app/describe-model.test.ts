@@ -59,7 +59,7 @@ test('where a configuration and the weights disagree, the weights count and the 
   assert.deepEqual(found.notes, [
     'config.json has 4 classes, the weights have 3',
     'config.json has 1 class name, the weights have 3',
-    'config.json calls the network `resnet50`, the weights are of `tinynet`',
+    'config.json names the network `resnet50`, but the weights are of `tinynet`',
   ]);
 });
 
@@ -96,7 +96,10 @@ test("a user's own network: its classes by the graph", () => {
 test('weights of no network are told with the way out, and a name that is none with the nearest', () => {
   const { name, problem } = describe(golden('weights/plain.pth'));
   assert.equal(name, null);
-  assert.match(problem?.message ?? '', /is of no network that fixres knows: its tensors are called plain, half/);
+  assert.match(
+    problem?.message ?? '',
+    /does not belong to a network that fixres knows: its tensors are named plain, half/,
+  );
   assert.match(problem?.hint ?? '', /torch\.onnx\.export/);
   assert.throws(
     () => describe('resnet5'),

@@ -11,7 +11,7 @@ const damageOf = (file: string, key: string | null, timestampMs: number): RunEve
   key,
   file,
   reason: 'it has other content',
-  remedy: 'its run is carried out again',
+  remedy: 'its run is repeated',
 });
 
 test('who looks on hears of files that were found damaged since the experiment was planned, each once', async (context) => {

@@ -36,9 +36,9 @@ test('a resolution that a network can not take is refused wherever it is written
     'test: { resolutions: [331, 344, 16], multi_scale: [[331, 340]] }',
   ]);
   assert.deepEqual(found, [
-    '4:28 test resolution 344: `pnasnet5large_fixres` needs an even map before `cell_4`, not 43x43',
+    '4:28 test resolution 344: `pnasnet5large_fixres` needs an even feature map before `cell_4`, not 43x43',
     '4:33 test resolution 16: `pnasnet5large_fixres` takes inputs of at least 19 pixels',
-    '4:58 test resolution 340: `pnasnet5large_fixres` needs an even map before `cell_4`, not 43x43',
+    '4:58 test resolution 340: `pnasnet5large_fixres` needs an even feature map before `cell_4`, not 43x43',
   ]);
 });
 
@@ -64,9 +64,7 @@ test('an adaptation without a train resolution to lead back to is refused', () =
     'test: { resolutions: 64 }',
     'adapt: [scale]',
   ]);
-  assert.deepEqual(file, [
-    '3:35 `adapt` leads back to the resolution that `quicknet` was trained at, and nothing says what it is',
-  ]);
+  assert.deepEqual(file, ['3:35 `adapt` maps back to the train resolution of `quicknet`, which is unknown']);
   const several = refusals([
     drawn,
     'model: { name: quicknet }',
@@ -74,9 +72,7 @@ test('an adaptation without a train resolution to lead back to is refused', () =
     'test: { resolutions: 64 }',
     'adapt: [scale]',
   ]);
-  assert.deepEqual(several, [
-    '6:8 `adapt` leads back to the train resolution, and `quicknet` is trained at several at once',
-  ]);
+  assert.deepEqual(several, ['6:8 `adapt` maps back to the train resolution, but `quicknet` is trained at several']);
   const nothing = refusals([
     drawn,
     'model: { name: quicknet }',
@@ -96,7 +92,7 @@ test('a Fréchet law is refused for a network whose pooled activations can be ne
       'test: { resolutions: [224, 288] }',
     ]);
   assert.deepEqual(found('efficientnet_b0'), [
-    '4:16 the fit `parametric` is one of values that are never negative, and pooled activations of `efficientnet_b0` can be',
+    '4:16 the fit `parametric` requires non-negative values, but pooled activations of `efficientnet_b0` can be negative',
   ]);
   // Its last activation is a ReLU6.
   assert.deepEqual(found('efficientnet_lite0'), []);
@@ -121,10 +117,10 @@ test('a share that holds out none of a class, or leaves none of it, is refused',
   assert.deepEqual(found(0.25), []);
   assert.deepEqual(found(0.75), []);
   assert.deepEqual(found(0.2), [
-    '6:18 `select.share` of 0.2 holds out none of the 4 training images that the smallest class of `shapes` has',
+    '6:18 `select.share` of 0.2 holds out none of the 4 training images in the smallest class of `shapes`',
   ]);
   assert.deepEqual(found(0.9), [
-    '6:18 `select.share` of 0.9 leaves none to train on of the 4 training images that the smallest class of `shapes` has',
+    '6:18 `select.share` of 0.9 leaves none to train on of the 4 training images in the smallest class of `shapes`',
   ]);
 });
 
@@ -169,8 +165,8 @@ test('more images than a folder has are told at their place in the spec', async 
       assert.deepEqual(
         error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`),
         [
-          '4:35 `train.images` asks for 3 images, the train part of `photos` has 2, of which 1 are held out',
-          '6:18 `select.share` of 0.5 holds out none of the 1 training images that the smallest class of `photos` has',
+          '4:35 `train.images` requests 3 images, but the train part of `photos` has 2, of which 1 are held out',
+          '6:18 `select.share` of 0.5 holds out none of the 1 training images in the smallest class of `photos`',
         ],
       );
       return true;

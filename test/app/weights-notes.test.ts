@@ -65,10 +65,10 @@ test('a folder of a hub says what it was trained at and how pixels are normalise
   const { notes, model, foundIn } = await planned({ weights: 'hub' });
   assert.deepEqual(model.normalize, { mean: expects.mean, std: expects.std });
   assert.deepEqual(notes, [
-    'hub: trained at 48 px, says config.json',
-    'hub: normalisation as config.json says',
-    "hub: the spec's `test.crop_ratio` of 0.875 counts, config.json has 0.95",
-    "hub: the spec's `test.interpolation` of bilinear counts, config.json has bicubic",
+    'hub: trained at 48 px according to config.json',
+    'hub: normalisation from config.json',
+    "hub: the spec's `test.crop_ratio` of 0.875 overrides 0.95 in config.json",
+    "hub: the spec's `test.interpolation` of bilinear overrides bicubic in config.json",
   ]);
   assert.match(foundIn, /"nativeResolutionPx":\{"value":48/, 'a changed configuration makes another plan');
 });
@@ -81,8 +81,8 @@ test('what the spec says counts more than what the folder says', async () => {
   );
   assert.deepEqual(model.normalize, normalize);
   assert.deepEqual(notes, [
-    "hub: the spec's `model.train_resolution` of 32 counts, config.json has 48",
-    "hub: the spec's `model.normalize` counts, config.json has another",
+    "hub: the spec's `model.train_resolution` of 32 overrides 48 in config.json",
+    "hub: the spec's `model.normalize` overrides the one in config.json",
   ]);
 });
 

@@ -99,7 +99,7 @@ test('a data set with fewer classes than the network is refused before anything 
     );
     assert.equal(
       problem.hint,
-      `name all ${classes} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
+      `list all ${classes} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only those of the images are valid answers; or set \`classifier: new\` of the model, and fine-tune it; \`fixres model inspect ${file}\` shows the network's classes`,
     );
     assert.deepEqual(await planned(`${model}, classifier: new`, photos, '[[classifier]]'), [], file);
   }
@@ -127,9 +127,9 @@ test('`classes` that number some outputs of the network need not name the others
   assert.deepEqual(others, []);
   assert.match(
     renewed?.message ?? '',
-    /^`classes` of `photos` chooses among the classes of a trained classifier, and the new classifier of `tinynet`/,
+    /^`classes` of `photos` selects classes of a trained classifier, but the new classifier of `tinynet`/,
   );
-  assert.match(renewed?.hint ?? '', /^leave out `classes`, or keep the classifier/);
+  assert.match(renewed?.hint ?? '', /^omit `classes`, or keep the classifier/);
 });
 
 test('more classes than the network, or a data set without `classes_file`, need a new classifier', async () => {
@@ -170,7 +170,7 @@ test('a file without a classifier, with whole numbers, or cut off is refused by 
   assert.deepEqual(await planned('name: tinynet, weights: trunk.safetensors'), [
     {
       message: 'trunk.safetensors does not fit `tinynet`; missing: fc.weight, fc.bias (stops 4 tests)',
-      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file is',
+      hint: 'the file has no classifier: set `classifier: new` of the model, and fine-tune it; `fixres model inspect trunk.safetensors` shows what the file contains',
     },
   ]);
   assert.deepEqual(

@@ -141,13 +141,13 @@ test('`data inspect` shows the order of the classes, assumed or asked for, and t
   });
   const file = join(root, 'spec.yaml');
   const orderIn = async (...words: readonly string[]) => (await fixres('data', 'inspect', ...words)).out.split('\n')[1];
-  const difference = 'class 0 is `10`; sorted naturally it is `9`';
-  const assumed = `classes are sorted as text, which is assumed: ${difference} (\`classes_file\` or \`class_order\` decides)`;
+  const difference = 'class 0 is `10`; sorted naturally it would be `9`';
+  const assumed = `classes are sorted as text (assumed): ${difference} (set \`classes_file\` or \`class_order\` to decide)`;
   assert.equal(await orderIn(join(root, 'photos')), assumed);
   assert.equal(await orderIn(file), assumed);
   assert.equal(
     await orderIn(file, '--set', 'dataset.class_order=natural'),
-    'classes are sorted naturally, as `class_order` says: class 0 is `9`; sorted as text it is `10`',
+    'classes are sorted naturally according to `class_order`: class 0 is `9`; sorted as text it would be `10`',
   );
   const listed = await orderIn(file, '--set', 'dataset.classes_file=../names.txt');
   assert.equal(listed, 'classes are in the order of `classes_file`');
@@ -158,7 +158,7 @@ test('`data inspect` shows the order of the classes, assumed or asked for, and t
     saidBy: 'class_order',
   });
   const planned = await fixres('plan', file, '--runs-dir', join(root, 'runs'));
-  assert.match(planned.out, /\nnote: classes of \S+ are sorted as text, which is assumed/);
+  assert.match(planned.out, /\nnote: classes of \S+ are sorted as text \(assumed/);
   const folder = await fixres('data', 'verify', join(root, 'photos'), '--set', 'dataset.root=x');
   assert.equal(folder.code, 2);
   assert.match(folder.err, /`--set` overrides values of a spec, and .*photos is a folder/);

@@ -47,7 +47,7 @@ test('doctor prints a table for people, with the kernels that onnx leaves to cpu
   const { code, out } = await fixres('doctor');
   assert.equal(code, 0);
   assert.match(out, /^onnx +cpu +works +\[19 22 43 50\] in \d+ ms +onnxruntime-node 1\.30\.0$/m);
-  assert.match(out, /The engine onnx has \d+ kernels of its own and leaves \d+ to cpu:\n {2}\w+/);
+  assert.match(out, /The engine onnx has \d+ kernels of its own and delegates \d+ to cpu:\n {2}\w+/);
   assert.match(out, /\nThe engine onnx works\.\n$/);
 });
 

@@ -161,7 +161,7 @@ test('an unknown experiment is the same error in every command that takes one', 
     const io = { ...silent, cwd: folder, err: (text: string) => (printed += text), exit: (to: number) => (code = to) };
     const beside = besideExperiment[words] ?? [];
     await runCli([...words.split(' '), ...beside, ...named, '--runs-dir', folder], io);
-    assert.match(printed, /^fixres: no experiment `nothing` was planned in this folder\n/, words);
+    assert.match(printed, /^fixres: no experiment `nothing` has been planned in this folder\n/, words);
     assert.equal(code, 4, words);
   }
 });

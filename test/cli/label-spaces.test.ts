@@ -167,5 +167,5 @@ test('of several right labels any is right, in accuracies, class tables and comp
   assert.equal(ants?.accuracy, 1);
   const said = (await report('real', 'table1')).out.replaceAll(/\s+/g, ' ');
   assert.match(said, /3 test images of data have no label and are not counted/);
-  assert.match(said, /3 of the 9 test images of data have several right labels, each of which counts as right/);
+  assert.match(said, /3 of the 9 test images of data have several correct labels, each of which counts as correct/);
 });

@@ -19,7 +19,7 @@ test('on a terminal Ctrl-C ends a run with 130, and the next one ends with Table
       await long.until(shows('epoch '));
       long.type('\u0003');
       assert.equal(await long.exited, 130);
-      await long.until(shows('interrupted; the same command goes on from here'));
+      await long.until(shows('interrupted; run the same command again to resume'));
       assert.ok(long.written().includes('\u001b[?25h'), 'the cursor is shown again');
     } finally {
       long.kill();

@@ -46,19 +46,19 @@ const mistakes: readonly {
     mistake: 'a network that does not exist, with a name near to it',
     model: '{ name: resnet51, weights: net.safetensors }',
     message: /got "resnet51"; did you mean "resnet50"\?/,
-    hint: /`fixres model list` names all networks/,
+    hint: /`fixres model list` lists all networks/,
   },
   {
     mistake: 'a network that does not exist',
     model: '{ name: my_own_network, weights: net.safetensors }',
     message: /got "my_own_network"/,
-    hint: /`fixres model list` names all networks; `onnx` and `tfjs` stand for a network of your own/,
+    hint: /`fixres model list` lists all networks; use `onnx` or `tfjs` for a network of your own/,
   },
   {
     mistake: 'weights that do not exist',
     model: '{ name: tinynet, weights: nowhere.pth }',
     message: /could not read the weights .*nowhere\.pth/,
-    hint: /`fixres weights list` names published weights/,
+    hint: /`fixres weights list` lists published weights/,
   },
   {
     mistake: 'weights of another network',
@@ -70,13 +70,13 @@ const mistakes: readonly {
     mistake: 'more classes in the network than in the data set',
     model: '{ name: onnx, weights: own.onnx, train_resolution: 32, normalize: { mean: [0, 0, 0], std: [1, 1, 1] } }',
     message: /its classifier has 5 classes, the data set `photos` has 2/,
-    hint: /with `classes_file` .* `fixres model inspect \S+own\.onnx` shows the network's classes/,
+    hint: /in `classes_file` .* `fixres model inspect \S+own\.onnx` shows the network's classes/,
   },
   {
     mistake: 'a network of their own of which nothing is said',
     model: '{ name: onnx, weights: own.onnx }',
-    message: /expected the resolution that the network was trained at/,
-    hint: /write `train_resolution: 224`.* `fixres model inspect \S+own\.onnx` shows/,
+    message: /expected the train resolution of the network/,
+    hint: /set `train_resolution`, such as 224.* `fixres model inspect \S+own\.onnx` shows/,
   },
   {
     mistake: 'a folder that does not exist',
@@ -144,7 +144,7 @@ test('`advise` and `init` lead on as well', async () => {
   const ask = async (command: string, ...words: readonly string[]) => (await fixres(command, ...words)).err;
   for (const command of ['advise', 'init']) {
     const unknown = await ask(command, '--model', 'resnet51', '--images', at('flat'));
-    assert.match(unknown, /did you mean `resnet50`\?; `fixres model list` names all networks/);
+    assert.match(unknown, /did you mean `resnet50`\?; `fixres model list` lists all networks/);
     const nameOnly = await ask(command, '--model', 'resnet50', '--images', at('flat'));
     assert.match(nameOnly, /`fixres weights fetch NAME` downloads them/);
     const nowhere = await ask(command, '--model', at('net.safetensors'), '--images', at('nowhere'));

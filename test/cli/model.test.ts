@@ -85,7 +85,7 @@ test('a file for real weights is skipped with the reason; checking nothing at al
   // Given weights have to be those of the figures; `../weights/plain.pth` are none that anyone has published.
   const given = await run('model', 'check', file, '--weights', '../weights/plain.pth');
   assert.equal(given.code, 4);
-  assert.match(given.out, /failed: no network is known that lite0\.pth was published for/);
+  assert.match(given.out, /failed: the network of .*lite0\.pth is unknown/);
   writeFileSync(file, JSON.stringify({ seed: 0, file: 'lite0.pth', sha256: lite0Sha256, renaming: {}, runs: [] }));
   const others = await run('model', 'check', file, '--weights', '../weights/plain.pth');
   assert.match(
@@ -100,7 +100,7 @@ test('a file that can not be checked does not keep the others from being checked
   const { out, code } = await run('model', 'check', 'none.json', unknown, 'generator.json');
   assert.equal(code, 4);
   assert.match(out, /none\.json\n {2}failed: can't read /);
-  assert.match(out, /failed: there is no architecture `resnet19`/);
+  assert.match(out, /failed: the architecture `resnet19` does not exist/);
   assert.match(out, /\n3 files: 1 the same, 2 failed\n$/);
 });
 
@@ -121,7 +121,7 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
     scopes.map((one: { isPossible: boolean }) => one.isPossible),
     [true, true, false],
   );
-  assert.match(scopes[1].reason, /^with `bn: affine` alone, a scale and shift behind the convolution with bias/);
+  assert.match(scopes[1].reason, /^only with `bn: affine`, a scale and shift after the convolution with bias/);
   // Eight pooled features of four bytes; two maps of 8 x 8 x 8, the residual among them.
   assert.deepEqual(cutBytes, { pooled: 32, bn: 2 * 4 * 512 });
 });
@@ -129,7 +129,7 @@ test('inspect shows the cuts of an ONNX file and which scopes are possible, as t
 test('`model inspect` of weights says which network they are of, and `model list` names those that there are', async () => {
   const { out, code } = await run('model', 'inspect', '../weights/plain.pth');
   assert.equal(code, 4);
-  assert.match(out, /^problem +.*is of no network that fixres knows/m);
+  assert.match(out, /^problem +.*does not belong to a network that fixres knows/m);
   assert.match((await run('model', 'inspect', 'resnet50')).out, /^in a spec +model: \{ name: resnet50 \}$/m);
   assert.match((await run('model', 'list')).out, /^resnet50 +25\.6 M +4\.09 G +224 px +resnet50 +resnet50 /m);
 });
@@ -138,5 +138,5 @@ test('`model check` of weights says what the command is for, and prints none of 
   const { out, code } = await run('model', 'check', '../weights/plain.pth');
   assert.equal(code, 4);
   assert.match(out, /expected a JSON file of reference outputs, got weights \(torch\) in .*plain\.pth/);
-  assert.match(out, /hint: `fixres model inspect .*plain\.pth` shows which network they are of/);
+  assert.match(out, /hint: `fixres model inspect .*plain\.pth` shows their network/);
 });

@@ -137,7 +137,7 @@ test('what was tested on features of 16 bits is exported, and it is said that it
   const { key } = runOf('evaluate', 'half', /classifier\+bn/);
   const { code, out, err } = await fixres('export', key.slice(0, 12), ...inRuns, '-o', join(folder, 'half.onnx'));
   assert.equal(code, 0, err);
-  assert.match(out, /not checked: the run answered from features of 16 bits/);
+  assert.match(out, /not checked: the run used 16-bit features/);
 });
 
 test('features of 16 bits tell of their difference to an experiment in 32 bits, and the report in a note', async () => {
@@ -148,7 +148,7 @@ test('features of 16 bits tell of their difference to an experiment in 32 bits, 
     (await fixres('report', 'table1', '--experiment', name, ...inRuns)).out.replaceAll(/\s+/g, ' ');
   assert.match(
     await report('half'),
-    /kept in 16 bits, \d+ of 30 answers of the network as it is \(1 run of features\)/,
+    /kept in 16 bits, \d+ of 30 answers of the unmodified network \(1 run of features\)/,
   );
   assert.doesNotMatch(await report('folded'), /16 bits/);
 });

@@ -174,11 +174,11 @@ test('what a network lacks is refused where the spec asks for it, with the reaso
     err,
     /lacks\.yaml:6:\d+: scope bn of `onnx`: .*the exporter has folded the batch norm before the pooling/,
   );
-  assert.match(err, /scope cells:1 of `onnx`: .*a graph does not say where its cells begin/);
+  assert.match(err, /scope cells:1 of `onnx`: .*a graph does not show where its cells start/);
   const broken = write('broken.onnx', readFileSync(golden('onnx/residual.onnx'), 'latin1').slice(0, 500));
   const unread = await fixres('validate', write('unread.yaml', spec([own('onnx', broken, plain)], '[[]]')));
   assert.equal(unread.code, 2);
-  assert.match(unread.err, /unread\.yaml:4:\d+: .*broken\.onnx is no ONNX file/);
+  assert.match(unread.err, /unread\.yaml:4:\d+: .*broken\.onnx is not an ONNX file/);
 });
 
 test('a file that changes after planning is noticed, also a shard of a layers model', async () => {

@@ -51,7 +51,7 @@ test('a profile for Slurm is refused where nothing goes to Slurm', async () => {
     ['runs', 'retry', '--failed'],
   ]) {
     const { code, err } = await fixres(...words, '--slurm-profile', 'cluster.yaml');
-    assert.deepEqual([code, err], [2, 'fixres: --slurm-profile is of no use without --executor slurm\n']);
+    assert.deepEqual([code, err], [2, 'fixres: --slurm-profile requires --executor slurm\n']);
   }
 });
 
@@ -60,7 +60,7 @@ test('an option that Slurm makes nothing of is refused with it', async () => {
     const { code, err } = await fixres('run', microSpec, '--executor', 'slurm', option);
     assert.equal(code, 2);
     assert.ok(
-      err.startsWith(`fixres: ${option.split('=')[0]} is of no use with --executor slurm\n  hint: \`max_jobs\``),
+      err.startsWith(`fixres: ${option.split('=')[0]} has no effect with --executor slurm\n  hint: \`max_jobs\``),
     );
   }
 });
@@ -121,7 +121,7 @@ test('an engine that does not exist is a mistake in the spec', async () => {
 test('a report without a database, and of an experiment that is not there, say what to do', async () => {
   const { code, err } = await fixres('report', 'table1', '--runs-dir', '/nowhere/at/all');
   assert.equal(code, 4);
-  assert.match(err, /there is no database .*\n {2}hint: run an experiment first/);
+  assert.match(err, /the database .* does not exist\n {2}hint: run an experiment first/);
 });
 
 test('an error is printed with its place and hint; its stack only for those who ask', () => {

@@ -91,7 +91,7 @@ test('Ctrl-C ends with 130 and a valid state, and the same command goes on from 
     long.interrupt();
     const { code, err, out } = await long.ended;
     assert.equal(code, 130);
-    assert.match(err, /interrupted; the same command goes on from here/);
+    assert.match(err, /interrupted; run the same command again to resume/);
     assert.equal(eventsOf(out).at(-1)?.type, 'plan-ended');
     const again = await fixres(...words, '--json');
     assert.equal(again.code, 0, again.err);
@@ -162,7 +162,7 @@ test('what stops many runs is reported once, with the number of runs, in words a
     const inRuns = ['--runs-dir', join(folder, 'runs')];
     const run = await fixres('run', spec, ...inRuns, '--workers', '1', '--json');
     assert.equal(run.code, 3, run.err);
-    const words = /nan\.safetensors is no valid safetensors file: `fc\.bias` holds NaN at index 1/g;
+    const words = /nan\.safetensors is not a valid safetensors file: `fc\.bias` holds NaN at index 1/g;
     assert.match(run.err, /^fixres: 4 runs failed, 6 more did not run because of that\n {2}features .* and 3 more: /);
     assert.equal(run.err.match(words)?.length, 1, run.err);
     assert.match(run.err, /\n {4}stops: 10 runs\n/);
@@ -179,7 +179,7 @@ test('what stops many runs is reported once, with the number of runs, in words a
       [10],
     );
     const status = await fixres('status', ...inRuns);
-    assert.match(status.out, /features tinynet .* and 3 more +\S*nan\.safetensors is no valid/);
+    assert.match(status.out, /features tinynet .* and 3 more +\S*nan\.safetensors is not a valid/);
     const report = await fixres('report', 'table1', ...inRuns);
     assert.match(
       report.err,

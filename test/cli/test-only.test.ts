@@ -64,7 +64,7 @@ test('where something trains, the spec is refused before anything runs, with wha
   for (const words of [['plan'], ['run']]) {
     const { code, err } = await fixres(...words, missing, ...inRuns.slice(0, 2));
     assert.equal(code, 2, err);
-    assert.match(err, /`data` has no training images, and the spec asks for some: .* has no folder `train`/);
+    assert.match(err, /`data` has no training images, but the spec needs some: .* has no folder `train`/);
   }
   // What images lie there is not looked at to validate a spec.
   for (const words of [
@@ -73,7 +73,7 @@ test('where something trains, the spec is refused before anything runs, with wha
   ]) {
     const { code, err } = await fixres(...words);
     assert.equal(code, 2, err);
-    assert.match(err, /`data` has no training images, and the spec asks for some: its `train` is null/);
+    assert.match(err, /`data` has no training images, but the spec needs some: its `train` is null/);
   }
 });
 

@@ -120,7 +120,7 @@ test('a server that stalls is given up', async () => {
     async (url) => {
       await assert.rejects(download({ ...options(url), stallMs: 100 }), {
         code: 'MODEL_WEIGHTS_MISSING',
-        message: /nothing came for 100 ms/,
+        message: /received no data for 100 ms/,
       });
     },
   );
@@ -130,7 +130,7 @@ test('a server that never answers is given up', async () => {
   await served(
     () => {},
     async (url) => {
-      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /nothing came for 20 ms/ });
+      await assert.rejects(download({ ...options(url), stallMs: 20 }), { message: /received no data for 20 ms/ });
     },
   );
 });
@@ -207,15 +207,15 @@ test('a kept file is believed when it has the content that came, and is download
       assert.equal(await fetchWeights(wanted), known === null ? sha256 : null);
     });
     assert.equal(requests.length, known === null ? 3 : 2);
-    assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12}, and not [0-9a-f]+$/);
-    assert.equal(told[1], known === null ? 'nothing says what its content was when it came' : undefined);
+    assert.match(told[0]!, /^its SHA-256 is [0-9a-f]{12} instead of [0-9a-f]+$/);
+    assert.equal(told[1], known === null ? 'the digest of its download is missing' : undefined);
   }
 });
 
 test('an address that is not there is not asked for again', async () => {
   const requests = await served(
     (_, response) => void response.writeHead(404).end(),
-    async (url) => void (await assert.rejects(download(options(url)), { message: /answers 404/ })),
+    async (url) => void (await assert.rejects(download(options(url)), { message: /responded with 404/ })),
   );
   assert.equal(requests.length, 1);
 });
@@ -233,7 +233,7 @@ test('`weights fetch` refuses unknown names and weights without an address, exit
   assert.match(unknown.err, /did you mean `resnet18\.tv_in1k`/);
   const page = await run('weights', 'fetch', 'pnasnet5large.tf_in1k');
   assert.equal(page.code, 2);
-  assert.match(page.err, /has no address of a file, only https:/);
+  assert.match(page.err, /has no file address, only https:/);
 });
 
 test('`weights list` gives names, addresses and hashes', async () => {
@@ -255,7 +255,7 @@ test('`weights inspect` lists tensors, and refuses what would execute something'
 test('`weights convert` writes the floats as safetensors', async () => {
   const { out, code } = await run('weights', 'convert', golden('legacy.pth'), 'out.safetensors');
   assert.equal(code, 0, out);
-  assert.match(out, /1 left out, as they are no floats: bn\.num_batches_tracked/);
+  assert.match(out, /1 left out because they are not floating point: bn\.num_batches_tracked/);
   const [before, now] = [openWeights(golden('legacy.pth')), openWeights(join(folder, 'out.safetensors'))];
   assert.equal(now.format, 'safetensors');
   for (const name of now.tensors.keys()) assert.deepEqual(now.read(name), before.read(name), name);

@@ -124,7 +124,7 @@ test('a curve with one other bit, cut short or missing is named, and the trainin
     const { curve: again, live } = await finish(training);
     assert.deepEqual([again, live[0]!.step], [curve, 1]);
     const line = String(said.mock.calls[0]?.arguments[0]);
-    assert.match(line, /curve\.jsonl is damaged: .*; the training starts again from its beginning$/);
+    assert.match(line, /curve\.jsonl is damaged: .*; the training restarts from the beginning$/);
     said.mock.restore();
   }
 });
@@ -164,5 +164,8 @@ test('a line that is damaged or not whole ends what can be believed of a curve',
   const mark = { bytes: text.length, sha256: sha256(text) };
   assert.throws(() => readCurve(file, mark), { code: 'EXECUTE_ARTIFACT_CORRUPT', path: file });
   appendFileSync(file, 'more');
-  assert.throws(() => readCurve(file, { ...mark, bytes: mark.bytes + 1 }), /its content is not what the run wrote/);
+  assert.throws(
+    () => readCurve(file, { ...mark, bytes: mark.bytes + 1 }),
+    /its content differs from what the run wrote/,
+  );
 });

@@ -162,8 +162,8 @@ test('a checkpoint with one other bit, cut short, or without a checksum is named
     const { artifacts } = await execute(trainJob, other, { watch });
     assert.equal(seen[0], 1);
     const line = String(said.mock.calls[0]?.arguments[0]);
-    assert.ok(line.startsWith(`${file} is damaged: it is no valid safetensors file: `), line);
-    assert.match(line, /; the training starts again from its beginning$/);
+    assert.ok(line.startsWith(`${file} is damaged: it is not a valid safetensors file: `), line);
+    assert.match(line, /; the training restarts from the beginning$/);
     said.mock.restore();
     assert.deepEqual(artifacts, outcomes.get(trainJob.key)!.artifacts);
   }

@@ -77,7 +77,10 @@ test('a training starts from a file, and keeps its classifier or draws another',
 test('held-out images are not trained on', async () => {
   const rest = job({ dataset: target.key }, { images: null, holdout: 0.5, recipe: recipe({ batch_size: 16 }) });
   // Thirty images less half of them make no batch of sixteen.
-  await assert.rejects(execute(rest, runsDir), { code: 'METHOD_INVALID', message: '15 images make no batch of 16' });
+  await assert.rejects(execute(rest, runsDir), {
+    code: 'METHOD_INVALID',
+    message: '15 images do not fill a batch of 16',
+  });
 });
 
 test('a training that diverges tells the step, and its last good checkpoint stays', async () => {

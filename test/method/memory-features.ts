@@ -34,11 +34,11 @@ export const extractToMemory = async (
   cuts: readonly string[],
   batches: readonly ImageBatch[],
 ): Promise<Map<string, FeatureSet>> => {
-  const [{ sidePx, labels: firstLabels }] = batches as [ImageBatch];
+  const [{ sizePx, labels: firstLabels }] = batches as [ImageBatch];
   const labels = Int32Array.from(batches.flatMap((batch) => [...batch.labels]));
   const kept = new Map(
     cuts.map((cut) => {
-      const shapes = featureShapes(network, cut, sidePx);
+      const shapes = featureShapes(network, cut, sizePx);
       return [cut, { shapes, tensors: shapes.map((shape) => new Float32Array(elementCount(shape) * labels.length)) }];
     }),
   );
@@ -83,7 +83,7 @@ export const randomBatches = (
       pixels: Uint8Array.from({ length: count * sidePx * sidePx * 3 }, () => Math.floor(random() * 256)),
       labels: indices.map((index) => index % classes),
       indices,
-      sidePx,
+      sizePx: sidePx,
     };
   });
 };

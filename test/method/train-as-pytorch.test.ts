@@ -34,7 +34,7 @@ const batch = (step: number): ImageBatch => ({
   pixels: Uint8Array.from({ length: 4 * sidePx * sidePx * 3 }, (_, i) => (31 * i * i + 17 * i + 101 * step) % 251),
   labels: Int32Array.from({ length: 4 }, (_, image) => (image + step) % 5),
   indices: Int32Array.of(0, 1, 2, 3),
-  sidePx,
+  sizePx: sidePx,
 });
 
 const recipes: Readonly<Record<keyof Golden, Partial<RecipeParams>>> = {

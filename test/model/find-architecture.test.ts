@@ -5,8 +5,8 @@ import { findArchitecture } from '../../src/model/index.ts';
 test('an unknown architecture is refused with the nearest name', () => {
   assert.throws(() => findArchitecture('resnet5O', 10), {
     code: 'MODEL_UNKNOWN',
-    message: 'there is no architecture `resnet5O`',
-    hint: 'did you mean `resnet50`? `fixres model list` names all networks',
+    message: 'the architecture `resnet5O` does not exist',
+    hint: 'did you mean `resnet50`? `fixres model list` lists all networks',
   });
 });
 

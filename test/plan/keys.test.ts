@@ -48,7 +48,7 @@ test('the keys of runs with options that differ from their defaults are what the
   const recipe = { ...trainRecipe, bn_momentum: 0.01 };
   const model = variant.models[0]!;
   const own = { weights: '/w.onnx', pooling_node: 'p', classifier_node: 'c', output: 'o', weights_entry: 'ema' };
-  const pretrain = { dataset: shapes, resolution: 40, augmentation, recipe };
+  const pretrain = { dataset: shapes, resolution: 40, augmentation, recipe, keep_best: null, early_stop_epochs: null };
   const from = {
     ...at48,
     train: { ...variant.train!, augmentation, recipe, early_stop_epochs: 3 },

@@ -1,5 +1,6 @@
 import { FixresError } from '../../src/base/errors.ts';
 import type { Augmentation } from '../../src/domain/augmentation.ts';
+import { pixelsOf } from '../../src/domain/input-size.ts';
 import type { Recipe } from '../../src/domain/recipe.ts';
 import { type Scope, scopeName } from '../../src/domain/scope.ts';
 import type { PlanFacts } from '../../src/plan/facts.ts';
@@ -144,7 +145,8 @@ export const facts: PlanFacts = {
   minimumSidePxOf: () => 8,
   assertResolution: () => {},
   pooledMayBeNegative: () => false,
-  featureBytesOf: (_, cut, sidePx) => (cut === 'pooled' ? 1_000 : cut === 'bn' ? sidePx ** 2 : 2 * sidePx ** 2),
+  featureBytesOf: (_, cut, sizePx) =>
+    cut === 'pooled' ? 1_000 : cut === 'bn' ? pixelsOf(sizePx) : 2 * pixelsOf(sizePx),
   assertScope: ({ name }, scope) => {
     if (scope.lastCells <= 2) return;
     throw new FixresError('MODEL_SCOPE_IMPOSSIBLE', `${scopeName(scope)}: \`${name}\` has 2 cells`);

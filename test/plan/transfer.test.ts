@@ -7,7 +7,14 @@ import { augmentation, none, recipe, shapes, variant } from './sample-experiment
 const plain = tuned({ scopes: [none] });
 const [random] = variant.models;
 const file: Model = { ...random!, weights: '/models/tiny.safetensors' };
-const pretrain: Pretrain = { dataset: { ...shapes, name: 'others', train: 900 }, resolution: 40, augmentation, recipe };
+const pretrain: Pretrain = {
+  dataset: { ...shapes, name: 'others', train: 900 },
+  resolution: 40,
+  augmentation,
+  recipe,
+  keep_best: null,
+  early_stop_epochs: null,
+};
 
 const withModel = (model: Partial<Model>, from: Variant = plain): Variant => ({
   ...from,
@@ -77,6 +84,20 @@ test('a pretraining is shared by all train resolutions, and holds nothing out', 
       [40, 0.2],
     ],
   );
+});
+
+test('a pretraining keeps its best epoch, and stops early, as it is asked to; its key says so only then', () => {
+  const paramsOf = (more: Partial<Pretrain>) =>
+    jobsOf(planOf(withModel({ pretrain: { ...pretrain, ...more } })), 'train').map(({ params }) => [
+      params.keepBest,
+      params.earlyStopEpochs,
+    ]);
+  assert.deepEqual(paramsOf({ keep_best: 0.2, early_stop_epochs: 3 }), [
+    [0.2, 3],
+    [undefined, undefined],
+  ]);
+  const [first] = jobsOf(planOf(withModel({ pretrain })), 'train');
+  assert.ok(!('keepBest' in first!.params) && !('earlyStopEpochs' in first!.params));
 });
 
 test('a synthetic data set of a pretraining takes the seed of the grid, or its own', () => {

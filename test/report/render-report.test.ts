@@ -44,6 +44,10 @@ test('JSON has the sentences and the cautions of the document', () => {
   // And what is to be said of fine-tuning.
   assert.equal(notes.length, 3);
   for (const note of notes) assert.ok(said('table1').includes(note));
+  // A verdict on fine-tuning that was cut short is one on the recipe.
+  const { notes: ofVerdict } = makeReport('verdict', transferData).json() as { notes: string[] };
+  assert.equal(ofVerdict.length, 2);
+  for (const note of ofVerdict) assert.ok(said('verdict').includes(note));
 });
 
 test('published values stand beside ours, and name their source', () => {

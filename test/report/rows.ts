@@ -1,5 +1,6 @@
 import { randomStream } from '../../src/base/random.ts';
 import type { ImageTime } from '../../src/domain/image-time.ts';
+import { equalSquarePx, shorterSidePx } from '../../src/domain/input-size.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
 import type { EvaluationRow } from '../../src/report/rows/evaluation-row.ts';
 import type { TunedHead } from '../../src/report/rows/tuned-head.ts';
@@ -93,7 +94,7 @@ const rightImages = (seed: number, testResolutionPx: number, right: number, imag
 
 /** Names that break tables, terminals and typesetting when they are trusted. */
 export const hostile: readonly EvaluationRow[] = study
-  .filter((row) => row.testResolutionPx <= 48 && row.scope.lastCells === 0)
+  .filter((row) => shorterSidePx(row.testResolutionPx) <= 48 && row.scope.lastCells === 0)
   .map((row) => ({
     ...row,
     dataset: row.seed === 1 ? 'a|b_c "d"' : '写真\n$x$ & <b>100%</b>',
@@ -175,8 +176,12 @@ const transferRows = transferred.flatMap((data) =>
       ...changes,
       top1: right / data.n,
     });
-    const objectSizeRatio = (row.imageResolutionPx / 224) * 0.71;
-    return { ...row, objectSizeRatio, correct: () => rightImages(1, row.testResolutionPx, right, data.n) };
+    const objectSizeRatio = (equalSquarePx(row.imageResolutionPx) / 224) * 0.71;
+    return {
+      ...row,
+      objectSizeRatio,
+      correct: () => rightImages(1, equalSquarePx(row.testResolutionPx), right, data.n),
+    };
   }),
 );
 

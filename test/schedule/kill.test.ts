@@ -165,7 +165,7 @@ test('a second scheduler on the same folder is refused while the first one lives
   assert.notEqual(second.code, 0);
   assert.match(
     second.errors,
-    new RegExp(`another fixres works in this folder: process ${first.child.pid} on .*the scheduler of the tests`),
+    new RegExp(`another fixres is running in this folder: process ${first.child.pid} on .*the scheduler of the tests`),
   );
   first.child.kill('SIGKILL');
   await first.ended;

@@ -80,8 +80,8 @@ test('an abort in native code fails that attempt alone, with its log', async () 
   ]);
   const { error, logFile } = outcome.failures.find(({ title }) => title === 'a')!;
   assert.equal(error.code, 'SCHEDULE_WORKER_DIED');
-  assert.match(error.message, /was ended by SIGABRT before the run was done/);
-  assert.match(readFileSync(logFile!, 'utf8'), /about to abort\n(.*\n)*.*was ended by SIGABRT/);
+  assert.match(error.message, /was terminated by SIGABRT before the run was done/);
+  assert.match(readFileSync(logFile!, 'utf8'), /about to abort\n(.*\n)*.*was terminated by SIGABRT/);
 });
 
 test('a heap that is full fails that attempt alone, for want of memory, and is not tried again', async () => {
@@ -91,7 +91,10 @@ test('a heap that is full fails that attempt alone, for want of memory, and is n
     const { outcome, recorder } = await carryOut('out-of-heap', { retries: 2 }, planOf({ a: {} }));
     const { status, reason, error, logFile } = outcome.failures[0]!;
     assert.deepEqual([status, reason, error.code], ['FAILED', 'oom', 'SCHEDULE_OUT_OF_MEMORY']);
-    assert.match(error.message, /aborted for want of memory \(FATAL ERROR: .*JavaScript heap out of memory\) before/);
+    assert.match(
+      error.message,
+      /ran out of memory and aborted \(FATAL ERROR: .*JavaScript heap out of memory\) before/,
+    );
     assert.match(readFileSync(logFile!, 'utf8'), /JavaScript heap out of memory/);
     assert.equal(pidsOf(recorder.events).length, 1);
   } finally {
@@ -155,7 +158,7 @@ test('a worker that goes on when it is asked to stop is killed after the grace',
     outcome.failures.map(({ reason }) => reason),
     ['interrupted'],
   );
-  assert.match(logOf('a'), /^going on\nworker process \d+ was ended by SIGKILL/);
+  assert.match(logOf('a'), /^going on\nworker process \d+ was terminated by SIGKILL/);
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 
@@ -165,7 +168,7 @@ test('a worker that does not hear is killed after the grace', async () => {
     outcome.failures.map(({ reason }) => reason),
     ['interrupted'],
   );
-  assert.match(logOf('a'), /was ended by SIGKILL/);
+  assert.match(logOf('a'), /was terminated by SIGKILL/);
   assert.ok(!pidsOf(recorder.events).some(isRunning));
 });
 

@@ -272,7 +272,7 @@ test('what cannot be recorded as started is not carried out, and nobody hears th
     const [done, told]: [string[], string[]] = [[], []];
     const recorder = recorderOf(['a']);
     const record = (event: RunEvent): void => {
-      if (event.type === refused) throw new FixresError('SCHEDULE_LOCKED', 'another fixres works in this folder');
+      if (event.type === refused) throw new FixresError('SCHEDULE_LOCKED', 'another fixres is running in this folder');
       recorder.record(event);
     };
     const behave: Behaviour = (name) => void done.push(name);
@@ -296,7 +296,7 @@ test('what is stopped because the ledger cannot write says so', async () => {
   const onEvent = (event: RunEvent) => void (event.type === 'run-failed' && said.push(event.error.message));
   const ledger = { has: () => false, record };
   await assert.rejects(carryOut(plan, behave, { workers: 2, ledger, onEvent }), { code: 'STORE_UNWRITABLE' });
-  assert.deepEqual(said, ['`slow` was stopped because what happens can not be recorded']);
+  assert.deepEqual(said, ['`slow` was stopped because events cannot be recorded']);
 });
 
 test('the ledger hears of an event before anyone else', async () => {

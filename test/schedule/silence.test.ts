@@ -32,8 +32,8 @@ test('a worker that hangs is killed after the time without a sign of life, and i
   const { outcome } = await carryOut(context, 'forever', 1500);
   const [failure] = outcome.failures;
   assert.equal(failure?.reason, 'worker_died');
-  assert.match(failure.error.message, /gave no sign of life for 1\.5 s and was killed before the run was done/);
-  assert.match(readFileSync(failure.logFile!, 'utf8'), /stuck in .*\n.*no sign of life/);
+  assert.match(failure.error.message, /sent no heartbeat for 1\.5 s and was killed before the run was done/);
+  assert.match(readFileSync(failure.logFile!, 'utf8'), /stuck in .*\n.*no heartbeat/);
 });
 
 test('a stopped worker is killed, and its run tried again', { skip: process.platform === 'win32' }, async (context) => {

@@ -31,7 +31,7 @@ const counter = (name: string, text: string): string => {
 
 test("an abort after V8's or C++'s word that memory is out is want of memory, and nothing that passes", () => {
   const words =
-    'aborted for want of memory (FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory)';
+    'ran out of memory and aborted (FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory)';
   assert.deepEqual(wantOfMemory({ signal: 'SIGABRT' }, heapIsFull, null), { words, mayPass: false });
   assert.deepEqual(wantOfMemory({ code: 134 }, heapIsFull, null), { words, mayPass: false });
   const badAlloc = "terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n";
@@ -49,7 +49,7 @@ test('a SIGKILL is want of memory only where the system has counted one meanwhil
   assert.equal(wantOfMemory({ signal: 'SIGKILL' }, '', null), null);
   assert.equal(wantOfMemory({ signal: 'SIGTERM' }, '', { file: '/proc/vmstat', kills: 1 }), null);
   assert.deepEqual(wantOfMemory({ signal: 'SIGKILL' }, '', { file: '/proc/vmstat', kills: 1 }), {
-    words: 'was killed while the system killed for want of memory (oom_kill in /proc/vmstat grew by 1)',
+    words: 'was killed while the system was out of memory (oom_kill in /proc/vmstat grew by 1)',
     mayPass: true,
   });
 });

@@ -49,6 +49,23 @@ test('an owner on another host that has not renewed its lease is dead, and repla
   assert.equal(livingOwner(store.db)?.host, hostname());
 });
 
+/** As a system leaves it that does not say when a process started: `pid` may be another process by now. */
+const folderOwnedHere = (context: TestContext, pid: number, renewedAgoMs: number): string => {
+  const folder = temporaryFolder(context);
+  const store = openStore(folder, { command: 'fixres run near.yaml' });
+  store.db.prepare("update owner set pid = ?, process_start = '', renewed_ms = ?").run(pid, Date.now() - renewedAgoMs);
+  store.close();
+  return folder;
+};
+
+test('where the start of a process is unknown, another one with its number is no owner once the lease has run out', (context) => {
+  const refused = refusal(() => openStore(folderOwnedHere(context, process.pid, 60_000)));
+  assert.equal(refused.code, 'SCHEDULE_LOCKED');
+  const store = temporaryStore(context, folderOwnedHere(context, process.pid, 200_000));
+  assert.notEqual(livingOwner(store.db)?.processStart, '');
+  temporaryStore(context, folderOwnedHere(context, 2 ** 30, 0)); // that number is nobody's
+});
+
 test('an owner whose clock is ahead is alive', (context) => {
   const folder = folderOwnedElsewhere(context, -3_600_000);
   assert.equal(refusal(() => openStore(folder)).code, 'SCHEDULE_LOCKED');
@@ -61,7 +78,7 @@ test('a process that was taken for dead writes no more', (context) => {
   held.assertHeld();
   withOwnerElsewhere(store, 0);
   context.mock.timers.tick(16_000);
-  assert.match(refusal(() => held.assertHeld()).message, /another fixres works in this folder: process 77/);
+  assert.match(refusal(() => held.assertHeld()).message, /another fixres is running in this folder: process 77/);
   held.close();
 });
 
@@ -82,7 +99,8 @@ test('a process writes no more from the moment that another one has taken over, 
     () => store.ledgerForPart(samplePlan),
     () => removeRun(store, index.job.key),
   ];
-  for (const write of writes) assert.match(refusal(write).message, /another fixres works in this folder: process 77/);
+  for (const write of writes)
+    assert.match(refusal(write).message, /another fixres is running in this folder: process 77/);
   store.close();
   const reader = openStore(store.paths.runsDir, { readonly: true });
   assert.deepEqual(reader.db.prepare('select * from runs, attempts').all(), before);
@@ -100,7 +118,7 @@ test('a folder that is deleted while it is written is an error, and not made aga
   rmSync(folder, { recursive: true });
   const error = refusal(() => ledger.record(startedEvent(index)));
   assert.equal(error.code, 'STORE_UNWRITABLE');
-  assert.match(error.message, /was deleted or replaced while it was written/);
+  assert.match(error.message, /was deleted or replaced while it was in use/);
   store.close();
   assert.equal(existsSync(folder), false);
   mkdirSync(folder); // for the clean-up

@@ -165,7 +165,7 @@ test('damaged JSON in a row is said to be damage of the database', (context) => 
   store.db.prepare("update experiment_runs set labels = '{'").run();
   const error = refusal(() => storedPlan(store, samplePlan.experiment));
   assert.equal(error.code, 'STORE_CORRUPT');
-  assert.match(error.message, /the database holds damaged JSON: /);
+  assert.match(error.message, /the database contains damaged JSON: /);
 });
 
 test('an error without a reason of its own is told as damage where the database that was read is damaged', (context) => {

@@ -197,7 +197,7 @@ test('a test knows the images that its network was trained on before', (context)
   const [random] = variant.models;
   const { augmentation, recipe } = variant.train!;
   const dataset = { ...variant.datasets[0]!, name: 'others', train: 900 } as Dataset;
-  const pretrain = { dataset, resolution: 32, augmentation, recipe };
+  const pretrain = { dataset, resolution: 32, augmentation, recipe, keep_best: null, early_stop_epochs: null };
   const plan = buildPlan(experimentOf({ ...variant, models: [{ ...random!, pretrain }] }), facts);
   const ledger = store.ledger(plan);
   for (const run of plan.runs) {

@@ -51,7 +51,7 @@ test('an outcome that is cut off, or whose artifacts are damaged, is not recorde
   writeFileSync(store.paths.outcome(index.job.key), '{"key": "');
   writeOutcome(store.paths, train.job.key, 'train');
   writeFileSync(store.paths.artifact(train.job.key, 'made.txt'), `made FOR ${train.job.key}`);
-  const remedy = 'its run does not count as finished';
+  const remedy = 'its run is treated as unfinished';
   assert.deepEqual(
     new Map(store.recover().damages.map(({ key, ...damage }) => [key, damage])),
     new Map([

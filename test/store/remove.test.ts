@@ -30,7 +30,7 @@ test('a run whose files finished runs have read is only removed by force', (cont
   finishAll(store, store.ledger(samplePlan));
   assert.throws(
     () => removeRun(store, train.job.key),
-    (error: FixresError) => error.code === 'CLI_USAGE' && /finished runs were made from/.test(error.message),
+    (error: FixresError) => error.code === 'CLI_USAGE' && /finished runs depend on/.test(error.message),
   );
   assert.ok(existsSync(store.paths.folder(train.job.key)));
   removeRun(store, train.job.key, { force: true });

@@ -28,10 +28,10 @@ test('each reason is told in words', (context) => {
   rmSync(store.paths.folder(evaluate.job.key), { recursive: true });
   const plan = withReasons(samplePlan, store.knownRuns(), ({ key }) => key === index.job.key);
   const told = new Map(whyRuns(store, plan).map((why, at) => [plan.runs[at]!.title, why]));
-  assert.equal(told.get(index.title), 'asked for, although it has finished');
+  assert.equal(told.get(index.title), 'requested, although it has finished');
   assert.equal(told.get(train.title), 'it failed: the loss is not a number');
   assert.equal(told.get(evaluate.title), 'it has finished, but its files are gone or changed');
-  assert.equal(told.get('evaluate tinynet 32>32 none seed 1'), 'its results are there');
+  assert.equal(told.get('evaluate tinynet 32>32 none seed 1'), 'its results exist');
 });
 
 test('a changed param is named with both values', (context) => {

@@ -22,6 +22,7 @@ import {
   FixresError,
   followExperiment,
   type ImageAnswer,
+  type InputSize,
   type Interval,
   isFixresError,
   type LoadedExperiment,
@@ -80,7 +81,7 @@ await runExperiment('quickstart', { worker: 2 });
 const best = readBest({ experiment: 'quickstart' });
 holds<Same<typeof best, Best>>();
 holds<Same<Best['rows'][number], BestRow>>();
-holds<Same<BestRow['testResolution'], number>>();
+holds<Same<BestRow['testResolution'], InputSize>>();
 holds<Same<ReturnType<typeof readTable1>, Table1>>();
 holds<Same<ReturnType<typeof compareRuns>, RunComparison>>();
 const [row] = best.rows;

@@ -11,7 +11,7 @@ export const checkName = 'advice-check';
 /** The spec of the quick check: a few images at the native resolution. */
 export const checkSpec = (model: SeenModel, images: SeenImages): JsonObject => ({
   name: checkName,
-  description: 'Whether the network answers as it should: a few images at its native resolution.',
+  description: 'Sanity check: the network on a few images at its native resolution.',
   dataset: images.spec,
   model: model.spec,
   test: {
@@ -22,7 +22,7 @@ export const checkSpec = (model: SeenModel, images: SeenImages): JsonObject => (
   report: [],
 });
 
-/** The spec of the experiment: an ordinary one, for `fixres run` and for editing. */
+/** The spec of the experiment: an ordinary one that can be run with `fixres run` and edited. */
 export const adviceSpec = (
   model: SeenModel,
   images: SeenImages,
@@ -30,13 +30,13 @@ export const adviceSpec = (
   scopes: readonly (readonly string[])[],
 ): JsonObject => ({
   name: adviceName,
-  description: 'At which resolution to test the network, and what fine-tuning it there gains.',
+  description: 'At which resolution to test the network, and the gain from fine-tuning it there.',
   dataset: images.spec,
   model: model.spec,
   ...(scopes.length < 2
     ? {}
     : {
-        // Without a recipe: one that adapts to the number of images.
+        // Without a recipe, so that it adapts to the number of images.
         finetune: { scopes, bn: 'affine' },
         select: { share: 0.2, over: ['test_resolution', 'scope'] },
       }),

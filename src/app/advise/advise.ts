@@ -21,9 +21,9 @@ import { runSpec, type Site } from './run-spec.ts';
 import type { Advice, AdviseRequest, AdviseWatch, QuickCheck } from './types.ts';
 
 /**
- * Says at which resolution to test a network and what fine-tuning it there gains, with an ordinary experiment in the
- * request's folder; what has finished there is not run again. null where it was interrupted. Throws what stands in the way:
- * CLI_USAGE for what has to be said, ADVISE_NEAR_CHANCE for answers no better than guessing.
+ * Determines at which resolution to test a network and the gain from fine-tuning it there, with an ordinary experiment
+ * in the request's folder; finished runs there are reused. null if it was interrupted. Throws CLI_USAGE for missing
+ * information, ADVISE_NEAR_CHANCE for accuracies no better than guessing.
  */
 export const advise = async (request: AdviseRequest, watch: AdviseWatch): Promise<Advice | null> => {
   const model = lookAtModel(request);
@@ -68,8 +68,8 @@ const checkOf = ({ evaluations }: ReportData, { identity }: SeenImages): QuickCh
 const nearChance = ({ right, images, classes }: QuickCheck, { nativePx }: SeenModel): FixresError =>
   new FixresError(
     'ADVISE_NEAR_CHANCE',
-    `the network is right on ${right} of ${images} images at ${nativePx} px, which guessing among ${classes} classes would reach as well`,
+    `the network classifies ${right} of ${images} images correctly at ${nativePx} px, which is no better than guessing among ${classes} classes`,
     {
-      hint: 'wrong labels or wrong normalisation look like this: check the lines above, then `--classes` and `--normalize`; `--anyway` goes on',
+      hint: 'wrong labels or a wrong normalisation cause this: check the lines above, then `--classes` and `--normalize`; `--anyway` continues',
     },
   );

@@ -4,8 +4,8 @@ import type { Budget } from '../../report/best/budget.ts';
 import type { ReportData } from '../../report/report-data.ts';
 
 /**
- * Throws EXECUTE_MACHINE_BUSY where a limit on latency is to be kept and every time that it concerns was taken while other
- * programs kept the machine busy. `costRun` is the key of the run that measured, `runsDir` where it lies.
+ * Throws EXECUTE_MACHINE_BUSY if there is a limit on latency and every time that it applies to was measured while other
+ * programs kept the machine busy. `costRun` is the key of the run that measured, `runsDir` its folder.
  */
 export const assertTimed = (
   { costs }: Pick<ReportData, 'costs'>,
@@ -18,7 +18,7 @@ export const assertTimed = (
   const again = `fixres runs retry ${costRun.slice(0, 8)} --runs-dir ${shellWord(runsDir)}`;
   throw new FixresError(
     'EXECUTE_MACHINE_BUSY',
-    'other programs kept the machine busy while the network was timed, so no latency is known',
+    'other programs kept the machine busy while the network was timed, so its latency is unknown',
     { hint: `stop them, measure again with \`${again}\`, and run the same command again` },
   );
 };

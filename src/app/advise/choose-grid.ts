@@ -9,7 +9,7 @@ import type { SeenModel } from './look-at-model.ts';
 import { type Site, writeSpec } from './run-spec.ts';
 import type { ChosenGrid } from './types.ts';
 
-/** What is tested and fine-tuned, within the time that was given; the same as before where the folder has the same question. */
+/** What is tested and fine-tuned within the time budget; unchanged if the folder has an answer to the same question. */
 export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImages): Promise<ChosenGrid> => {
   const { request, runsDir, watch } = site;
   const { folder, budgetSeconds, env, cwd } = request;
@@ -35,7 +35,7 @@ export const chooseGrid = async (site: Site, model: SeenModel, images: SeenImage
   const notes = [
     ...(isReduced ? ['the grid is coarser or shorter than usual, to stay within `--budget`'] : []),
     ...(seconds !== null && seconds > budgetSeconds ? ['even the smallest grid takes longer than `--budget`'] : []),
-    ...(sides.length === 1 ? ['the network takes no other resolution than its own'] : []),
+    ...(sides.length === 1 ? ['the network accepts only its own resolution'] : []),
   ];
   const grid = { resolutionsPx: sides, scopes: possible, notes };
   keepGrid(folder, question, grid);

@@ -1,8 +1,8 @@
 import { gridAround } from '../draft/grid-around.ts';
 
 /**
- * The largest of ever smaller grids that fits into the budget, and how long it takes; the smallest where none does. `secondsOf`
- * gives null where no speed is known: then the first is taken.
+ * The largest of successively smaller grids that fits the budget, and its duration; the smallest if none fits.
+ * `secondsOf` returns null if no speed is known: then the first grid is used.
  */
 export const gridWithin = async (
   nativePx: number,
@@ -24,6 +24,6 @@ const smallerAndSmaller = (nativePx: number): number[][] => {
   const upTo = (share: number, coarser: number) =>
     gridAround(nativePx, coarser).filter((side) => side <= share * nativePx);
   const grids = [upTo(2, 1), upTo(2, 2), upTo(1.6, 2), upTo(1.35, 2)];
-  // A network for small images has few steps: one resolution alone would be no choice.
+  // A network for small images has few steps, and a single resolution would leave no choice.
   return grids.filter((sides) => sides.length > 1);
 };

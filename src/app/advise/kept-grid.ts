@@ -4,15 +4,15 @@ import { writeOutputFile } from '../../base/files/atomic-write.ts';
 import { contentKey, type JsonObject } from '../../base/json.ts';
 import type { ChosenGrid } from './types.ts';
 
-/** A grid without what it takes, which is another time on another day. */
+/** A grid without its estimated duration, which varies. */
 export type KeptGrid = Omit<ChosenGrid, 'seconds'>;
 
-/** Name of the grid in the folder of the answer. */
+/** File name of the grid in the answer's folder. */
 export const gridFile = 'grid.json';
 
 /**
- * The grid that was chosen in this folder for the same question, which is all that the choice depends on besides the speed of
- * the machine; null where there is none. So an answer does not change once the speed is known better.
+ * The grid chosen in this folder for the same question; null if there is none. Apart from the question, the choice
+ * depends only on the speed of the machine, so this keeps an answer stable when the speed estimate improves.
  */
 export const keptGrid = (folder: string, question: JsonObject): KeptGrid | null => {
   const file = join(folder, gridFile);
@@ -29,7 +29,7 @@ interface Kept {
   readonly grid: KeptGrid;
 }
 
-/** null for what was not written by us, as a person may edit it. */
+/** null if it was edited. */
 const parsed = (text: string): Kept | null => {
   try {
     return JSON.parse(text) as Kept;

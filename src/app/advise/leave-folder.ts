@@ -9,15 +9,15 @@ import { writeCheckedExport } from '../network/write-checked-export.ts';
 import { writeAll } from '../results/write-reports.ts';
 import { preprocessingOf, useIt } from './use-it.ts';
 
-/** What lies in the folder, and what could not be left there. */
+/** The files in the folder, and those that could not be written. */
 export interface LeftBehind {
   readonly files: readonly string[];
   readonly notes: readonly string[];
 }
 
 /**
- * Reports, and the recommended network with what is needed to use it. Those of an earlier answer are gone before, so that none
- * stays beside an answer that it does not belong to.
+ * Writes reports, and the recommended network with everything needed to use it. Files of an earlier answer are removed
+ * first, so that none is left next to an answer that it does not belong to.
  */
 export const leaveFolder = async (
   store: Store,
@@ -33,7 +33,7 @@ export const leaveFolder = async (
 
 const networkFiles = ['model.onnx', 'preprocessing.json', 'use_it.py'] as const;
 
-/** The network of a run with what is needed to use it, in a folder that is there. */
+/** Writes the network of a run with everything needed to use it into an existing folder. */
 export const leaveNetwork = async (run: ExportableRun, folder: string): Promise<LeftBehind> => {
   try {
     const check = await writeCheckedExport(run, 'onnx', join(folder, 'model.onnx'));

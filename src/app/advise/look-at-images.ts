@@ -10,7 +10,7 @@ import { countingImages, type OnCount } from '../on-count.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
-/** Labelled images as an experiment takes them. */
+/** Labelled images in the form that an experiment needs. */
 export interface SeenImages {
   /** `dataset` of a spec; its root is absolute. */
   readonly spec: JsonObject;
@@ -20,8 +20,8 @@ export interface SeenImages {
 }
 
 /**
- * The layout of the images that are there, and how their classes go with the network's. Throws what listing throws, and
- * CLI_USAGE where the order of the classes would have to be guessed.
+ * The layout of the images, and how their classes correspond to the network's. Throws what listing throws, and
+ * CLI_USAGE if the order of the classes would have to be guessed.
  */
 export const lookAtImages = async (
   request: AdviseRequest,
@@ -49,7 +49,7 @@ export const lookAtImages = async (
       },
       {
         what: 'training images',
-        value: hasTraining ? count(identity.images.train) : 'none: nothing is fine-tuned',
+        value: hasTraining ? count(identity.images.train) : 'none, so nothing is fine-tuned',
         from: hasTraining && 'train' in layout ? String(layout.train) : 'none were found',
         option: '--train',
       },
@@ -63,7 +63,7 @@ interface FoundClasses {
   readonly from: string | null;
 }
 
-/** The list that was named; else one that lies with the images and has as many classes as the network. */
+/** The given list; otherwise one next to the images with as many classes as the network. */
 const classesOf = ({ cwd, overrides }: AdviseRequest, root: string, model: SeenModel): FoundClasses => {
   if (overrides.classesFile !== null) {
     return {
@@ -94,7 +94,7 @@ const orderText = (
   return { value: 'sorted by name', from: orderDifference === null ? 'the usual order of folders' : 'assumed' };
 };
 
-/** The n-th class of the images has to be the n-th of the network. */
+/** The n-th class of the images must be the n-th class of the network. */
 const checkClasses = (
   { images }: AdviseRequest,
   root: string,
@@ -102,11 +102,12 @@ const checkClasses = (
   identity: DatasetIdentity,
   isListed: boolean,
 ): void => {
-  const hint = "add `--classes FILE` with the names of the folders, one a line, in the order of the network's outputs";
+  const hint =
+    "add `--classes FILE` with the names of the folders, one per line, in the order of the network's outputs";
   if (classes !== null && classes !== identity.classes) {
     throw new FixresError(
       'DATA_CLASSES_MISMATCH',
-      `the network has ${classes} classes, and ${images} has ${identity.classes}: which is which is not to be guessed`,
+      `the network has ${classes} classes, and ${images} has ${identity.classes}, so their order cannot be guessed`,
       { path: root, hint },
     );
   }
@@ -114,7 +115,7 @@ const checkClasses = (
   const { label, text, natural } = identity.orderDifference;
   throw new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `sorted as text class ${label} is \`${text}\`, sorted naturally \`${natural}\`, and nothing says which the network means`,
+    `sorted as text class ${label} is \`${text}\`, sorted naturally \`${natural}\`, and the network's order is unknown`,
     { path: root, hint: `${hint}; or \`--class-order text\` (torchvision) or \`natural\` (timm)` },
   );
 };

@@ -4,19 +4,19 @@ import { type DraftModel, draftModel } from '../draft/draft-model.ts';
 import type { Normalization } from '../draft/normalizations.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
-/** A network as an experiment takes it, and the transform that it is tested with. */
+/** A network in the form that an experiment needs, and its test transform. */
 export interface SeenModel {
   /** `model` of a spec. */
   readonly spec: JsonObject;
-  /** `test` of a spec, but for its resolutions. */
+  /** `test` of a spec, without its resolutions. */
   readonly test: JsonObject;
   readonly nativePx: number;
-  /** null where only reading the network would tell. */
+  /** null if it is known only after reading the network. */
   readonly classes: number | null;
   readonly assumptions: readonly Assumption[];
 }
 
-/** What is known of a network, with what the request says instead. Throws as `draftModel` does. */
+/** What is known about a network, overridden by the request. Throws as `draftModel` does. */
 export const lookAtModel = ({ model, cwd, overrides }: AdviseRequest): SeenModel => {
   const draft = draftModel({ model, cwd, ...overrides });
   const { name, weights, nativePx, normalize } = draft;
@@ -51,7 +51,7 @@ interface Known<Value> {
 
 const chosen = <Value>(asked: Value | null, option: string, known: Known<Value> | null, usual: Value): Known<Value> => {
   if (asked !== null) return { value: asked, from: option };
-  return known ?? { value: usual, from: 'the usual one' };
+  return known ?? { value: usual, from: 'the usual value' };
 };
 
 const line = (what: string, value: string, from: string, option: string | null): Assumption => {

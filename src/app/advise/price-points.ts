@@ -1,4 +1,5 @@
 import { pairedDifference, z95 } from '../../base/statistics.ts';
+import { sideOf } from '../../domain/input-size.ts';
 import { costRatio } from '../../report/best/cost-ratio.ts';
 import { paretoFront } from '../../report/best/pareto-front.ts';
 import type { ReportData } from '../../report/report-data.ts';
@@ -8,13 +9,13 @@ import { pairedTest } from '../../report/rows/paired-test.ts';
 import { candidatesOf } from '../../report/verdict/verdict.ts';
 import type { Cheaper, PricedPoint } from './types.ts';
 
-/** Every test with what it costs; by rising cost, the better of equal ones first. */
+/** Every test with its cost; sorted by cost, ties by accuracy. */
 export const pricedPoints = ({ evaluations, costs }: ReportData): PricedPoint[] => {
   const points = candidatesOf(onTestImages(evaluations)).map(({ point, seeds: [row] }) => {
     const cost = costRatio(row!, costs);
     const alone = cost?.times.find(({ batchSize }) => batchSize === 1);
     return {
-      resolutionPx: point.testResolution,
+      resolutionPx: sideOf(point.testResolution),
       fix: fixName(point),
       top1: point.top1,
       top1_ci95: point.top1_ci95,
@@ -29,19 +30,20 @@ export const pricedPoints = ({ evaluations, costs }: ReportData): PricedPoint[] 
     .sort((a, b) => macsOf(a) - macsOf(b) || b.top1 - a.top1);
 };
 
-/** A loss of less than this, in top-1, is accepted for a lower price. */
+/** A loss of top-1 below this is accepted for a lower cost. */
 const acceptedLoss = 0.01;
 
 /**
- * The network as it is at the smallest resolution below the native one that loses less than a point, with 95 % confidence. Tried
- * from the largest down until one fails, so that looking at many promises no more than looking at one.
+ * The unmodified network at the smallest resolution below the native one that loses less than a point, with 95 %
+ * confidence. Resolutions are tested from the largest down until one fails, so that testing several does not inflate
+ * the error rate.
  */
 export const cheaperTest = ({ evaluations, costs }: ReportData, nativePx: number): Cheaper | null => {
   const untouched = onTestImages(evaluations).filter((row) => isUntouched(fixOf(row)));
   const at = (sidePx: number): EvaluationRow | undefined => untouched.find((row) => row.testResolutionPx === sidePx);
   const native = at(nativePx);
   if (native === undefined) return null;
-  const below = [...new Set(untouched.map((row) => row.testResolutionPx))]
+  const below = [...new Set(untouched.map((row) => sideOf(row.testResolutionPx)))]
     .filter((side) => side < nativePx)
     .sort((a, b) => b - a);
   let found: Cheaper | null = null;

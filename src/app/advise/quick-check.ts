@@ -1,9 +1,9 @@
 import type { QuickCheck } from './types.ts';
 
-/** So many images are looked at before an hour is spent. */
+/** Number of images checked before an hour is spent. */
 export const quickCheckImages = 64;
 
-/** Whether so many right answers are what guessing gives as well, more often than once in a thousand times. */
+/** Whether guessing would reach this number of correct predictions with a probability above 1 in 1,000. */
 export const quickCheck = (right: number, images: number, classes: number): QuickCheck => ({
   right,
   images,

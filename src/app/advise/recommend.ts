@@ -1,3 +1,4 @@
+import { sideOf } from '../../domain/input-size.ts';
 import type { BestRow } from '../../report/best/best.ts';
 import { isGained } from '../../report/best/best-answer.ts';
 import { type Budget, judgeBudget } from '../../report/best/budget.ts';
@@ -6,18 +7,18 @@ import type { ReportData } from '../../report/report-data.ts';
 import { fixName, fixOf, isUntouched } from '../../report/rows/fix.ts';
 import type { Recommendation } from './types.ts';
 
-/** A test whose cost is not known is not within a limit. */
+/** A test of unknown cost is not within a limit. */
 export const isWithin = (cost: BestCost | null, price: Budget): boolean => {
   if (cost === null) return price.macsRatio === null && price.latency === null;
   const times = cost.times.map(({ here }) => here);
   return judgeBudget({ macsRatio: cost.macs, times }, price) === 'within';
 };
 
-/** The choice where its gain is significant; else the network as it is, where the limits allow that. */
+/** The choice if its gain is significant; otherwise the unmodified network, if the limits allow that. */
 export const recommend = (row: BestRow, data: ReportData, nativePx: number, price: Budget): Recommendation => {
   const choice = (why: Recommendation['why']): Recommendation => ({
-    resolutionPx: row.testResolution,
-    imageResolutionPx: row.imageResolution,
+    resolutionPx: sideOf(row.testResolution),
+    imageResolutionPx: sideOf(row.imageResolution),
     fix: isUntouched(row) ? 'none' : fixName(row),
     why,
     run: row.testRuns[0]!,
@@ -28,8 +29,8 @@ export const recommend = (row: BestRow, data: ReportData, nativePx: number, pric
   );
   if (native === undefined || !isWithin(costRatio(native, data.costs), price)) return choice('within limits');
   return {
-    resolutionPx: native.testResolutionPx,
-    imageResolutionPx: native.imageResolutionPx,
+    resolutionPx: sideOf(native.testResolutionPx),
+    imageResolutionPx: sideOf(native.imageResolutionPx),
     fix: 'none',
     why: 'kept',
     run: native.key,

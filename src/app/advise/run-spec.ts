@@ -8,7 +8,7 @@ import { silentView } from '../run/run-view.ts';
 import { specText } from './advice-spec.ts';
 import type { AdviseRequest, AdviseWatch } from './types.ts';
 
-/** Where the experiments of an answer are. */
+/** Paths of an answer's experiments. */
 export interface Site {
   readonly request: AdviseRequest;
   readonly watch: AdviseWatch;
@@ -17,8 +17,8 @@ export interface Site {
 }
 
 /**
- * Writes a spec into the folder and carries it out; what has finished is not run again. Whether it came to its end: false
- * where it was interrupted. Throws SCHEDULE_RUN_FAILED for a failed run, since every number counts.
+ * Writes a spec into the folder and runs it; finished runs are reused. Returns whether it finished: false if it was
+ * interrupted. Throws SCHEDULE_RUN_FAILED for a failed run, since every number counts.
  */
 export const runSpec = async (site: Site, name: string, spec: JsonObject, isQuiet: boolean): Promise<boolean> => {
   const { request, watch, runsDir } = site;
@@ -45,7 +45,7 @@ export const writeSpec = ({ request }: Site, name: string, spec: JsonObject): st
   const file = join(request.folder, name);
   writeOutputFile(
     file,
-    specText(spec, 'Written by `fixres advise`: a spec like any other, for `fixres run` and for editing.'),
+    specText(spec, 'Written by `fixres advise`. It is an ordinary spec: edit it and run it with `fixres run`.'),
   );
   return file;
 };

@@ -7,29 +7,29 @@ import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import type { OpenView } from '../run/run-view.ts';
 
-/** What somebody asks: at which resolution should this network be tested, and what does fine-tuning it there gain? */
+/** A request: at which resolution should this network be tested, and what is the gain from fine-tuning it there? */
 export interface AdviseRequest {
   /** A file or folder of a network. */
   readonly model: string;
-  /** Labelled images: a folder, or a list of them. */
+  /** Labelled images: a folder or a list file. */
   readonly images: string;
-  /** Folder of training images; null: those that `images` has, if any. */
+  /** Folder of training images; null: those in `images`, if any. */
   readonly train: string | null;
-  /** Folder of what is left; absolute. The runs are in it too. */
+  /** Absolute path of the output folder, which also holds the runs. */
   readonly folder: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly overrides: Overrides;
-  /** What the recommended test may cost. */
+  /** Maximum cost of the recommended test. */
   readonly price: Budget;
-  /** What all runs together may take. */
+  /** Maximum duration of all runs together. */
   readonly budgetSeconds: number;
-  /** Goes on where the check says that something is wrong. */
+  /** Continues if the sanity check fails. */
   readonly anyway: boolean;
   readonly schedule: ScheduleOptions;
 }
 
-/** What is assumed otherwise; null: what the files say. */
+/** Overrides of what the files give; null: none. */
 export interface Overrides {
   readonly architecture: string | null;
   readonly resolutionPx: number | null;
@@ -42,22 +42,22 @@ export interface Overrides {
   readonly classOrder: 'text' | 'natural' | null;
 }
 
-/** One line of what was taken for granted. */
+/** One line of what was assumed. */
 export interface Assumption {
   readonly what: string;
   readonly value: string;
-  /** Where it is from. */
+  /** The source. */
   readonly from: string;
-  /** What changes it; null: nothing has to. */
+  /** How to change it; null: no need to. */
   readonly option: string | null;
 }
 
-/** Top-1 of a few images at the native resolution. */
+/** Top-1 on a few images at the native resolution. */
 export interface QuickCheck {
   readonly right: number;
   readonly images: number;
   readonly classes: number;
-  /** Whether a network that guesses would do as well more than once in a thousand times. */
+  /** Whether guessing would do as well with a probability above 1 in 1,000. */
   readonly isNearChance: boolean;
 }
 
@@ -67,12 +67,12 @@ export type AdviseEvent =
   | { readonly type: 'grid'; readonly grid: ChosenGrid };
 
 export interface ChosenGrid {
-  /** Rising, pixels. */
+  /** Ascending, pixels. */
   readonly resolutionsPx: readonly number[];
   readonly scopes: readonly (readonly string[])[];
-  /** null where no speed is known. */
+  /** null if the speed is unknown. */
   readonly seconds: number | null;
-  /** What the budget left out, or the network does not take. */
+  /** What was left out because of the budget or the network. */
   readonly notes: readonly string[];
 }
 
@@ -88,16 +88,16 @@ export interface Advice {
   readonly assumptions: readonly Assumption[];
   readonly check: QuickCheck;
   readonly grid: ChosenGrid;
-  /** What is best, in sentences of `report best`. */
+  /** The best choice, in the sentences of `report best`. */
   readonly best: BestRow;
   readonly sentences: readonly string[];
   readonly recommended: Recommendation;
-  /** A test that costs less and loses less than a point; null: none was found. */
+  /** A cheaper test that loses less than a point; null if none was found. */
   readonly cheaper: Cheaper | null;
   readonly points: readonly PricedPoint[];
-  /** Names of what lies in the folder. */
+  /** Names of the files in the folder. */
   readonly files: readonly string[];
-  /** What could not be left, and why. */
+  /** What could not be written, and why. */
   readonly notes: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export interface Recommendation {
   readonly resolutionPx: number;
   readonly imageResolutionPx: number;
   readonly fix: string;
-  /** `kept`: no gain over the native resolution can be told from chance, and it is within the limits. */
+  /** `kept`: no gain over the native resolution is significant, and the native resolution is within the limits. */
   readonly why: 'significant gain' | 'kept' | 'within limits';
   /** Key of the run that tested it. */
   readonly run: string;
@@ -118,16 +118,16 @@ export interface Cheaper {
   readonly difference_ci95: Interval;
 }
 
-/** One test with its price. */
+/** One test with its cost. */
 export interface PricedPoint {
   readonly resolutionPx: number;
   readonly fix: string;
   readonly top1: number;
   readonly top1_ci95: Interval;
-  /** As a multiple of a test at the native resolution; null where it is not known. */
+  /** As a multiple of a test at the native resolution; null if unknown. */
   readonly macs: number | null;
-  /** Seconds for one image alone, median; null where it was not measured. */
+  /** Median seconds for a single image; null if it was not measured. */
   readonly latencySeconds: number | null;
-  /** Whether nothing is both better and cheaper. */
+  /** Whether no other test is both better and cheaper. */
   readonly isOnFront: boolean;
 }

@@ -3,7 +3,7 @@ import { type FeatureRun, featureRuns } from '../../store/queries/feature-runs.t
 import type { Store } from '../../store/store.ts';
 import { askStore } from '../ask-store.ts';
 
-/** Features that are on the disk. */
+/** Features on disk. */
 export interface CachedFeatures {
   readonly run: FeatureRun;
   readonly stored: StoredFeatures;
@@ -40,6 +40,6 @@ export const featuresRow = ({ run, stored }: CachedFeatures) => {
 
 export type FeaturesRow = ReturnType<typeof featuresRow>;
 
-/** The features that a runs folder keeps, as rows, least recently used first. */
+/** The features in a runs folder as rows, least recently used first. */
 export const listFeatures = (runsDir: string): FeaturesRow[] =>
   askStore(runsDir, (store) => cachedFeatures(store).map(featuresRow));

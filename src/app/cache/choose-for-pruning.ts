@@ -1,8 +1,8 @@
 import type { CachedFeatures } from './cached-features.ts';
 
 /**
- * What has to go so that the rest fits into the budget: least recently used first, never what an unfinished run needs.
- * Gives fewer than enough when everything else is needed.
+ * Features to delete so that the rest fits the budget: least recently used first, never those that an unfinished run
+ * needs. May free less than required if everything else is needed.
  */
 export const chooseForPruning = (
   leastRecentFirst: readonly CachedFeatures[],

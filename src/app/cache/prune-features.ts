@@ -4,14 +4,14 @@ import { cachedFeatures, type FeaturesRow, featuresRow } from './cached-features
 import { chooseForPruning } from './choose-for-pruning.ts';
 
 export interface PrunedFeatures {
-  /** Nothing was deleted: this is what would be. */
+  /** Nothing was deleted; this is what would be. */
   readonly dryRun: boolean;
   readonly budgetBytes: number;
   readonly pruned: readonly FeaturesRow[];
   readonly bytesLeft: number;
 }
 
-/** Deletes kept features, least recently used first, until `budgetBytes` are left. They can be computed again. */
+/** Deletes kept features, least recently used first, until at most `budgetBytes` remain. They can be recomputed. */
 export const pruneFeatures = (runsDir: string, budgetBytes: number, dryRun: boolean): PrunedFeatures =>
   askStore(runsDir, (store) => {
     const features = cachedFeatures(store);

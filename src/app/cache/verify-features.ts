@@ -6,13 +6,13 @@ import { cachedFeatures } from './cached-features.ts';
 export interface VerifiedFeatures {
   readonly key: string;
   readonly title: string;
-  /** Files that were looked at. */
+  /** Number of files checked. */
   readonly files: number;
   readonly bytes: number;
   readonly damaged: readonly { readonly file: string; readonly problem: string }[];
 }
 
-/** Reads all that finished features runs left, and compares it with what they wrote. */
+/** Reads the files of all finished features runs and checks them against their digests. */
 export const verifyFeatures = (runsDir: string): VerifiedFeatures[] =>
   askStore(runsDir, (store) =>
     cachedFeatures(store)
@@ -32,7 +32,7 @@ export const verifyFeatures = (runsDir: string): VerifiedFeatures[] =>
 
 const problemOf = (file: string, bytes: number, sha256: string): string | null => {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return 'is not there';
+  if (size === undefined) return 'is missing';
   if (size !== bytes) return `has ${size} bytes instead of ${bytes}`;
-  return sha256OfFile(file) === sha256 ? null : 'has another content than the run wrote';
+  return sha256OfFile(file) === sha256 ? null : 'differs from what the run wrote';
 };

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';
 import type { StoredTest } from './stored-test.ts';
 
-/** The images with their paths and the names of their classes, as far as the index of the data set is there. */
+/** The images with their paths and the names of their classes, if the index of the data set exists. */
 export const changedImages = (
   store: Store,
   { datasetKey, part }: StoredTest,
@@ -24,7 +24,7 @@ export const changedImages = (
   }));
 };
 
-/** Names of classes by label, or their numbers where the index of the data set is no longer there. */
+/** Names of classes by label, or their numbers if the index of the data set is gone. */
 export const classNames = (store: Store, datasetKey: string): ((label: number) => string) => {
   const index = storedIndex(store.paths, datasetKey);
   return (label) => index?.classes[label] ?? `class ${label}`;

@@ -6,8 +6,8 @@ import { askStore } from '../ask-store.ts';
 import { storedTest } from './stored-test.ts';
 
 /**
- * The images that one run has right and the other wrong, read from the data set; those that are won and lost by turns, at
- * most `mostTiles`. Throws as reading images does, CLI_USAGE where there is none.
+ * The images that only one of the runs classifies correctly, read from the data set, won and lost alternating, at most
+ * `mostTiles`. Throws as reading images does, CLI_USAGE if there are none.
  */
 export const changedTiles = async (
   runsDir: string,
@@ -37,6 +37,6 @@ export const changedTiles = async (
 };
 
 const nothingChanged = (): FixresError =>
-  new FixresError('CLI_USAGE', 'there is no image that one run has right and the other wrong', {
+  new FixresError('CLI_USAGE', 'there is no image that only one of the runs classifies correctly', {
     hint: 'omit `--contact-sheet`',
   });

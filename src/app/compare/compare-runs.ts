@@ -11,7 +11,7 @@ import { type StoredTest, storedTest } from './stored-test.ts';
 
 /**
  * One finished test against another, by the first characters of their keys. Throws as `findRun` does, and `CLI_USAGE`
- * for runs that are no finished tests, or not of the same images.
+ * for runs that are not finished tests on the same images.
  */
 export const compareRuns = (runsDir: string, beforePrefix: string, afterPrefix: string): RunComparison =>
   askStore(runsDir, (store) => comparison(store, beforePrefix, afterPrefix));
@@ -45,13 +45,13 @@ const assertSameImages = (before: StoredTest, after: StoredTest): void => {
   if (before.datasetKey !== after.datasetKey) {
     const names =
       before.dataset === after.dataset ? `two versions of ${after.dataset}` : `${before.dataset} and ${after.dataset}`;
-    throw notTheSame(before, after, `were tested on other images: ${names}`);
+    throw notTheSame(before, after, `were tested on different images: ${names}`);
   }
   if (before.part !== after.part) {
     throw notTheSame(
       before,
       after,
-      `were tested on other images: ${partNames[before.part]} and ${partNames[after.part]}`,
+      `were tested on different images: ${partNames[before.part]} and ${partNames[after.part]}`,
     );
   }
   if (before.n !== after.n) throw notTheSame(before, after, `were tested on ${before.n} and ${after.n} images`);
@@ -65,7 +65,7 @@ const compareAnswers = (store: Store, before: StoredTest, after: StoredTest) => 
     return comparePaired(answers[0]!, answers[1]!);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw notTheSame(before, after, `were tested on other images: ${cause.message}`);
+    throw notTheSame(before, after, `were tested on different images: ${cause.message}`);
   }
 };
 

@@ -11,8 +11,8 @@ const sidePx = 192;
 const mostBytes = 3 * 2 ** 20;
 
 /**
- * At most so many of the images that one run has right and the other wrong, half of them won and half lost as far as there are
- * both, as thumbnails. An image that can't be read says why. Throws as finding runs does.
+ * Thumbnails of images that only one of the runs classifies correctly, up to a limit, half of them won and half lost if
+ * possible. An unreadable image has the reason instead. Throws as finding runs does.
  */
 export const shownImages = async (
   runsDir: string,
@@ -43,7 +43,7 @@ export const shownImages = async (
     }
     return { images, isFull: false };
   } catch (error) {
-    // The data set as a whole is gone.
+    // The whole data set is gone.
     if (!isFixresError(error)) throw error;
     return { images: chosen.map((image) => ({ ...image, jpeg: null, missing: error.message })), isFull: false };
   }

@@ -4,7 +4,7 @@ import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { jobOf } from '../results/tested-where.ts';
 
-/** A finished test, and what it was done on. */
+/** A finished test and its data set. */
 export interface StoredTest {
   readonly key: string;
   readonly title: string;
@@ -12,14 +12,14 @@ export interface StoredTest {
   readonly dataset: string;
   readonly datasetKey: string;
   readonly part: PartName;
-  /** Where the images lay; null for a synthetic data set. */
+  /** Folder of the images; null for a synthetic data set. */
   readonly datasetRoot: string | null;
   readonly top1: number;
   readonly n: number;
   readonly skipped: number;
 }
 
-/** Throws as `findRun` does, and `CLI_USAGE` for a run that is no finished test. */
+/** Throws as `findRun` does, and `CLI_USAGE` for a run that is not a finished test. */
 export const storedTest = (store: Store, keyPrefix: string): StoredTest => {
   const run = showRun(store, keyPrefix);
   const { top1, n, skipped } = run.results;
@@ -28,7 +28,7 @@ export const storedTest = (store: Store, keyPrefix: string): StoredTest => {
   }
   const { features, tests } = run.job.inputs;
   const pass = jobOf(store, features ?? tests ?? '');
-  if (pass.kind !== 'features' && pass.kind !== 'tests') throw new Error(`a ${pass.kind} run lets no images through`);
+  if (pass.kind !== 'features' && pass.kind !== 'tests') throw new Error(`a ${pass.kind} run does not process images`);
   const [named] = run.experiments;
   return {
     key: run.key,

@@ -3,13 +3,14 @@ import type { ClassOrder, DatasetFacts } from '../../data/index.ts';
 import { paperCrop } from '../../domain/augmentation.ts';
 import { classesFileOf } from '../../domain/datasets/layouts.ts';
 import type { DatasetParams } from '../../domain/datasets/params.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import { type OpenOptions, openDatasets } from './open-datasets.ts';
 
 export interface InspectOptions extends OpenOptions {
-  /** Of the test transform whose regions are measured. */
-  readonly testResolutionPx: number;
-  /** Whether to draw images of each class; only of a single data set. */
+  /** The test transform whose regions are measured. */
+  readonly testResolutionPx: InputSize;
+  /** Whether to show images of each class; only for a single data set. */
   readonly contactSheet: boolean;
 }
 
@@ -17,17 +18,17 @@ export interface InspectedDataset {
   readonly name: string;
   readonly layout: DatasetParams['kind'];
   readonly classOrder: ClassOrder & {
-    /** What asks for the order; null where it is assumed, or the data set's own. */
+    /** What determines the order; null if it is assumed, or the data set's own. */
     readonly saidBy: 'class_order' | 'classes_file' | null;
   };
   readonly facts: DatasetFacts;
-  /** A PNG; null where none was asked for. */
+  /** A PNG; null if none was requested. */
   readonly sheet: Uint8Array | null;
 }
 
 /** The paper's training crop. Source: torchvision, the defaults of `RandomResizedCrop`. */
 
-/** Counts and measures the images of a spec's data sets, or of a folder's. */
+/** Counts and measures the images of a spec's data sets, or of a folder. */
 export const inspectDatasets = async (path: string, options: InspectOptions): Promise<InspectedDataset[]> => {
   const { classOrderOf, contactSheet, inspectDataset, openImageSource } = await import('../../data/index.ts');
   const opened = await openDatasets(path, options);
@@ -55,5 +56,5 @@ const orderSaidBy = (params: DatasetParams): InspectedDataset['classOrder']['sai
 
 const severalSheets = (names: readonly string[]): FixresError =>
   new FixresError('CLI_USAGE', `--contact-sheet is for one data set; the spec has ${names.join(', ')}`, {
-    hint: 'give the folder of one of them instead of the spec',
+    hint: 'pass the folder of one of them instead of the spec',
   });

@@ -9,7 +9,7 @@ import { askFiles } from '../facts/ask-files.ts';
 import { countingImages, type OnCount } from '../on-count.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-/** A data set with everything that can be known of its images. */
+/** A data set with everything known about its images. */
 export interface OpenedDataset {
   readonly name: string;
   readonly params: DatasetParams;
@@ -20,14 +20,14 @@ export interface OpenedDataset {
 type PlacedParams = Omit<OpenedDataset, 'index'>;
 
 export interface OpenOptions extends Surroundings {
-  /** Values of a spec to override, as `dataset.root=/photos`. */
+  /** Overrides of spec values, such as `dataset.root=/photos`. */
   readonly set: readonly string[];
   readonly onCount?: OnCount | undefined;
 }
 
 /**
- * Every data set of a spec once, or that of a folder in whatever layout it has; all images checked, those that can't be are
- * in `skipped`.
+ * Every data set of a spec once, or a folder in any layout; all images are checked, and unreadable ones are in
+ * `skipped`.
  */
 export const openDatasets = async (path: string, options: OpenOptions): Promise<OpenedDataset[]> => {
   const { indexDataset } = await import('../../data/index.ts');
@@ -59,7 +59,7 @@ const placeOf = (dataset: Dataset): PlacedParams => {
   return { name: dataset.name, params: { ...dataset, ...toLook }, root: dataset.root };
 };
 
-/** Whatever can't be used is passed over and named. */
+/** Unusable images are skipped and listed. */
 const toLook = { seed: null, fingerprint: null, on_error: 'skip', on_empty_class: 'skip' } as const;
 
 const nothingToSet = (path: string): FixresError =>

@@ -11,12 +11,12 @@ import { examineRunsFolder, type RunsFolder } from './runs-folder.ts';
 
 export type { TrialResult } from '../../engine/engines/trial.ts';
 
-/** Everything that `fixres doctor` finds out; what `--json` prints. */
+/** The findings of `fixres doctor`; `--json` prints them. */
 export interface Diagnosis {
   readonly machine: Machine;
   readonly chosenEngine: EngineName;
   readonly chosenEngineWorks: boolean;
-  /** One for each engine, and for each further device of ONNX Runtime. */
+  /** One per engine, and per additional device of ONNX Runtime. */
   readonly trials: readonly TrialResult[];
   readonly onnxRuntimeProviders: EngineCapabilities['providers'];
   readonly missingPackages: readonly MissingPackages[];
@@ -29,7 +29,10 @@ export interface MissingPackages {
   readonly command: string;
 }
 
-/** Tries every engine on this machine, and looks at the runs folder. `engine`: the one that has to work. Throws for an unknown one. */
+/**
+ * Tries every engine on this machine, and checks the runs folder. `engine`: the one that must work. Throws for an
+ * unknown engine.
+ */
 export const examine = async (engine: string, runsDir: string): Promise<Diagnosis> => {
   const chosenEngine = findEngine(engine).name;
   const trials = await tryAll(engines.map(({ name }) => ({ engine: name, device: 'cpu' })));
@@ -51,7 +54,7 @@ export const examine = async (engine: string, runsDir: string): Promise<Diagnosi
 
 const tryAll = (trials: readonly Trial[]): Promise<TrialResult[]> => Promise.all(trials.map(tryEngine));
 
-/** Of engines that have none of their sets whole. */
+/** For engines without a complete set of packages. */
 const missingPackages = (): MissingPackages[] =>
   engines.filter(({ packageSets }) => lacksAll(packageSets)).flatMap(setsOf);
 

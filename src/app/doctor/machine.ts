@@ -4,14 +4,14 @@ import { arch, availableParallelism, cpus, freemem, platform, release, totalmem 
 
 export interface Machine {
   readonly node: string;
-  /** Null where npm does not start. */
+  /** null if npm does not start. */
   readonly npm: string | null;
   /** `linux x64 6.1.0` */
   readonly system: string;
   readonly cpu: string;
   /** Processors that this process may use. */
   readonly cores: number;
-  /** Instruction sets that matter for arithmetic, as the system names them; null where it does not tell. */
+  /** Instruction sets that matter for arithmetic, by the system's names; null if unknown. */
   readonly cpuFeatures: readonly string[] | null;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
@@ -30,7 +30,7 @@ export const examineMachine = (): Machine => ({
 
 const npmVersion = (): string | null => {
   try {
-    // On Windows npm is a script, which only a shell starts.
+    // On Windows npm is a script, which only a shell can start.
     return execFileSync('npm', ['--version'], { encoding: 'utf8', shell: platform() === 'win32', stdio: quiet }).trim();
   } catch {
     return null;
@@ -39,7 +39,7 @@ const npmVersion = (): string | null => {
 
 const quiet: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
 
-/** A container may be given less than the machine has. */
+/** A container may have less than the machine. */
 const memoryLimitBytes = (): number => {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();

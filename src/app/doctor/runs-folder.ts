@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 export interface RunsFolder {
   readonly path: string;
   readonly exists: boolean;
-  /** Whether runs can be written there; for a folder that does not exist yet, whether it can be made. */
+  /** Whether runs can be written there; for a folder that does not exist yet, whether it can be created. */
   readonly writable: boolean;
-  /** What the system says if not. */
+  /** The system's error if not. */
   readonly problem: string | null;
-  /** For this user, on the folder's disk; null where the system does not tell. */
+  /** For this user, on the folder's disk; null if unknown. */
   readonly freeBytes: number | null;
 }
 
-/** Writes a little, as only that tells of a read-only disk, and leaves nothing behind. */
+/** Writes and removes a small file, since only that detects a read-only disk. */
 export const examineRunsFolder = (path: string): RunsFolder => {
   const place = nearestFolder(path);
   const problem = writeProblem(place);

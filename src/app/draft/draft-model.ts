@@ -2,16 +2,16 @@ import { FixresError } from '../../base/errors.ts';
 import { describeModel, type ModelDescription } from '../network/describe-model.ts';
 import type { Normalization } from './normalizations.ts';
 
-/** A value of a spec, and where it is from. */
+/** A value of a spec, and its source. */
 export interface Sourced<Value> {
   readonly value: Value;
   readonly from: string;
 }
 
-/** A network as a spec takes it. */
+/** A network in the form that a spec needs. */
 export interface DraftModel {
   readonly name: string;
-  /** What the files call it; null where they don't. */
+  /** Its name in the files; null if they have none. */
   readonly architecture: Sourced<string> | null;
   /** A file, or a folder of a model hub; absolute. */
   readonly weights: string;
@@ -25,17 +25,20 @@ export interface DraftModel {
 }
 
 export interface ModelQuestion {
-  /** A file or folder, from `cwd`. */
+  /** A file or folder, relative to `cwd`. */
   readonly model: string;
   readonly cwd: string;
-  /** What the files do not say, or say wrongly. */
+  /** Overrides for what the files lack or have wrong. */
   readonly resolutionPx: number | null;
   readonly normalize: Normalization | null;
-  /** Which network of the zoo a checkpoint is of, where its tensors do not say it. Default: they do. */
+  /**
+   * The network of the zoo that a checkpoint belongs to, if its tensors are ambiguous. Default: determined from the
+   * tensors.
+   */
   readonly architecture?: string | null;
 }
 
-/** What the files say of a network, and what is asked for instead. Throws CLI_USAGE where neither says what has to be known. */
+/** What the files say about a network, with overrides. Throws CLI_USAGE if a required value is in neither. */
 export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture = null }: ModelQuestion): DraftModel => {
   const seen = describeModel(model, { cwd });
   const name = architecture ?? seen.name;
@@ -60,7 +63,7 @@ export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture =
 const unusable = (model: string, { problem }: ModelDescription): FixresError =>
   new FixresError(
     'CLI_USAGE',
-    `${model} cannot be used as it is: ${problem?.message ?? 'no network is known for it'}`,
+    `${model} cannot be used directly: ${problem?.message ?? 'no network is known for it'}`,
     {
       path: model,
       hint: problem?.hint ?? `\`fixres model inspect ${model}\` shows what it is`,
@@ -75,5 +78,5 @@ const withoutWeights = (model: string): FixresError =>
 const notTold = (model: string, what: string, option: string): FixresError =>
   new FixresError('CLI_USAGE', `${model} does not say ${what}`, {
     path: model,
-    hint: `add \`${option}\`, or what it is`,
+    hint: `add \`${option}\`, with the right value`,
   });

@@ -1,6 +1,6 @@
 /**
- * Resolutions from three quarters to twice the native one, in steps of the stride that networks of this size have, and the native
- * one itself; rising, pixels.
+ * Resolutions from three quarters to twice the native one, in steps of the usual stride of networks of this size,
+ * including the native one; ascending, pixels.
  */
 export const gridAround = (nativePx: number, coarser = 1): number[] => {
   const step = strideOf(nativePx) * coarser;
@@ -10,5 +10,5 @@ export const gridAround = (nativePx: number, coarser = 1): number[] => {
   return [...new Set(sides)].filter((side) => side >= 8 && side <= 4096).sort((a, b) => a - b);
 };
 
-/** Networks halve their input five times; those for small images less often. */
+/** Networks halve their input five times, those for small images less often. */
 const strideOf = (nativePx: number): number => (nativePx >= 128 ? 32 : nativePx >= 64 ? 16 : 8);

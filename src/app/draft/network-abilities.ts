@@ -3,15 +3,15 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Experiment } from '../../spec/experiment.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 
-/** What a network can be tested and fine-tuned with. */
+/** The resolutions and scopes that a network supports. */
 export interface NetworkAbilities {
   /** Whether it can be tested at a resolution, in pixels. */
   readonly takes: (sidePx: number) => boolean;
-  /** The usual scopes that it can be fine-tuned in, as a spec writes them; the first is none. */
+  /** The usual scopes that it supports, as written in a spec; the first is empty. */
   readonly scopes: readonly (readonly string[])[];
 }
 
-/** Of the first network of an experiment, by its structure: nothing is computed. */
+/** For the first network of an experiment, from its structure alone. */
 export const networkAbilities = ({ variants: [variant] }: Experiment): NetworkAbilities => {
   const model = variant!.models[0]!;
   const hasScope = (parts: readonly ScopePart[]): boolean => {

@@ -5,7 +5,7 @@ import { relativeSlashed } from '../../base/files/slash-path.ts';
 import { guessLayout } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 
-/** A data set on disk as a spec names it. */
+/** A data set on disk as written in a spec. */
 export interface PlacedImages {
   /** Absolute. */
   readonly root: string;
@@ -14,8 +14,8 @@ export interface PlacedImages {
 }
 
 /**
- * The layout of labelled images: of a folder, of a list (CSV, JSONL), or of two folders of classes. All paths absolute. Throws
- * DATA_NOT_FOUND, and CLI_USAGE where `train` is given beside images that are not folders of classes.
+ * The layout of labelled images: of a folder, of a list (CSV, JSONL), or of two folders of classes. All paths absolute.
+ * Throws DATA_NOT_FOUND, and CLI_USAGE if `train` is given with images that are not folders of classes.
  */
 export const placeImages = async (images: string, train: string | null): Promise<PlacedImages> => {
   if (!isFolder(images)) return placeList(images, train);
@@ -43,7 +43,7 @@ const assertFolder = (path: string | null): void => {
   if (path !== null && !isFolder(path)) throw nothingAt(path);
 };
 
-/** The deepest folder that both are in, or are. */
+/** The deepest common folder of both. */
 const sharedFolder = (one: string, other: string): string => {
   let folder = one;
   while (relativeSlashed(folder, other).split('/')[0] === '..') folder = dirname(folder);
@@ -57,6 +57,6 @@ const nothingAt = (path: string): FixresError =>
   });
 
 const alreadySplit = (kind: string): FixresError =>
-  new FixresError('CLI_USAGE', `a data set of the kind \`${kind}\` says itself which images are for training`, {
+  new FixresError('CLI_USAGE', `a data set of the kind \`${kind}\` defines its own training images`, {
     hint: 'omit `--train`',
   });

@@ -3,7 +3,10 @@ import type { AskFiles, FileFacts } from '../../spec/filled/ask-files.ts';
 import { describeModel } from '../network/describe-model.ts';
 import { saidOfWeights } from './said-of-model.ts';
 
-/** Asks the files of networks for what a spec does not say, each once: the combinations of a matrix ask again and again. */
+/**
+ * Reads values that a spec omits from networks' files, once per file, since the combinations of a matrix ask
+ * repeatedly.
+ */
 export const askFiles = (): AskFiles => {
   const names = new Map<string, ReturnType<AskFiles['nameOf']>>();
   const facts = new Map<string, FileFacts>();
@@ -23,7 +26,7 @@ const nameOf = (weights: string): ReturnType<AskFiles['nameOf']> => {
   const { name, kind, architecture, problem } = describeModel(weights, { cwd: '/' });
   if (name !== null)
     return { value: name, from: kind === 'own network' ? 'the file' : (architecture?.from ?? 'the file') };
-  throw new FixresError('MODEL_UNKNOWN', problem?.message ?? `${weights} does not say which network it is of`, {
+  throw new FixresError('MODEL_UNKNOWN', problem?.message ?? `${weights} does not identify its network`, {
     path: weights,
     hint: problem?.hint ?? 'set `name` of the model',
   });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { smallest } from '../../base/extremes.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { timeImages } from '../../data/index.ts';
+import { distinctSizes, type InputSize } from '../../domain/input-size.ts';
 import type { FeaturesJob, HeadsJob, IndexJob, RunJob, TestsJob } from '../../domain/jobs/jobs.ts';
 import { type TestTransform, usualCropRatio } from '../../domain/test-transform.ts';
 import { openEngine } from '../../engine/index.ts';
@@ -16,8 +16,8 @@ import { estimatedNetwork } from './estimate-facts.ts';
 const cores = availableParallelism();
 
 /**
- * Speeds by a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and by a few
- * images of its data set, on all cores.
+ * Speeds from a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and from
+ * decoding a few images of its data set on all cores.
  */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads: cores });
@@ -34,21 +34,21 @@ export const calibratedSpeed = async (plan: Plan, { engine }: Experiment): Promi
   return ({ model }) => speeds.get(model.architecture) ?? null;
 };
 
-/** Lets images through a trunk. */
+/** Runs images through a trunk. */
 type PassJob = FeaturesJob | HeadsJob | TestsJob;
 
 const isPass = (job: RunJob): job is PassJob => job.kind === 'features' || job.kind === 'heads' || job.kind === 'tests';
 
 const timedPasses = async (jobs: readonly PassJob[], { params: { dataset }, site }: IndexJob): Promise<Speed> => {
-  const bySide = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
+  const bySize = new Map(jobs.map(({ params }) => [params.transform.testResolutionPx, asTest(params)]));
   const { params, site: place } = jobs[0]!;
   const network: NetworkRef = { model: params.model, weightsFile: place.weightsFile };
-  const macsPerSecond = await timedNetwork(network, smallest(bySide.keys()));
-  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySide.values()])) ?? 0;
+  const macsPerSecond = await timedNetwork(network, distinctSizes([...bySize.keys()])[0]!);
+  const seconds = (await timeImages(dataset, site.datasetRoot, [...bySize.values()])) ?? 0;
   return { macsPerSecond, secondsPerImage: seconds / cores, source: 'calibrated' };
 };
 
-/** A random crop is as much to decode, about. */
+/** A random crop takes about as long to decode. */
 const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   cropRatio: usualCropRatio,
   resize: 'shorter_side',
@@ -56,9 +56,9 @@ const asTest = ({ transform }: PassJob['params']): TestTransform => ({
 });
 
 /** Multiply-adds a second. */
-const timedNetwork = async (ref: NetworkRef, sidePx: number): Promise<number> => {
+const timedNetwork = async (ref: NetworkRef, sizePx: InputSize): Promise<number> => {
   const network = estimatedNetwork(ref);
-  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sidePx], batchSizes: [8], rounds: 5 });
+  const { resolutions } = await measureLatency({ network, testResolutionsPx: [sizePx], batchSizes: [8], rounds: 5 });
   const [{ macs, times }] = resolutions as [LatencyAtResolution];
   return macs / times[0]!.median;
 };

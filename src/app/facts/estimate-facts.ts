@@ -1,6 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { once } from '../../base/once.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { CutName } from '../../domain/scope.ts';
 import { headNames } from '../../execute/job-network.ts';
@@ -19,7 +20,7 @@ import {
   stepAt,
 } from './kept-networks.ts';
 
-/** What an estimate has to know of an experiment's networks, by their structure alone, and of its data sets. */
+/** Facts for an estimate: an experiment's networks, from their structure alone, and its data sets. */
 export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
   const sizes = new Map(
     experiment.variants.flatMap(({ datasets, models }) =>
@@ -44,7 +45,7 @@ const sizeByFingerprint = (dataset: Dataset, facts: PlanFacts): [string | null, 
   return [[facts.fingerprintOf(dataset), { train: images.train, test: images.test, classes }]];
 };
 
-/** The function with its results kept for each network: a grid asks the same of many runs. */
+/** The function with its results cached per network, since many runs of a grid share one. */
 const kept = <Words extends readonly (string | number)[]>(
   compute: (ref: NetworkRef, ...words: Words) => number,
 ): typeof compute => {
@@ -58,7 +59,7 @@ const kept = <Words extends readonly (string | number)[]>(
   };
 };
 
-/** A result, and those of the words that begin as its own do. */
+/** A result, and those of words with the same prefix. */
 class Result {
   value: number | undefined;
   readonly #further = new Map<string | number | null, Result>();
@@ -73,27 +74,27 @@ class Result {
 }
 
 export const networkEstimates: Omit<EstimateFacts, 'sizeOf'> = {
-  macsFrom: kept((ref, cut: CutName, sidePx: number, classes: number) => {
+  macsFrom: kept((ref, cut: CutName, sizePx: InputSize, classes: number) => {
     const network = keptNetwork(nameOf(ref, classes));
-    const shapes = keptShapes(nameOf(ref, classes), sidePx);
+    const shapes = keptShapes(nameOf(ref, classes), sizePx);
     const first = stepAt(network, cut);
     return network.steps.reduce(
       (sum, step, index) => (index < first ? sum : sum + step.measure(shapes[index]!).macs),
       0,
     );
   }),
-  featureBytesOf: kept((ref, cut: CutName, sidePx: number) => bytesAtCut(nameOf(ref, anyClasses), cut, sidePx)),
+  featureBytesOf: kept((ref, cut: CutName, sizePx: InputSize) => bytesAtCut(nameOf(ref, anyClasses), cut, sizePx)),
   parameterBytesFrom: kept((ref, cut: CutName, classes: number) => {
     const network = keptNetwork(nameOf(ref, classes));
     const names = new Set(network.steps.slice(stepAt(network, cut)).flatMap((step) => step.parameters));
     const behind = network.parameters.filter(({ name }) => names.has(name));
     return bytesPerValue * behind.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   }),
-  activationBytesOf: kept((ref, sidePx: number) => {
-    const bytes = keptShapes(nameOf(ref, anyClasses), sidePx).map((shapes) =>
+  activationBytesOf: kept((ref, sizePx: InputSize) => {
+    const bytes = keptShapes(nameOf(ref, anyClasses), sizePx).map((shapes) =>
       shapes.reduce((sum, shape) => sum + elementCount(shape), 0),
     );
-    // What goes into a step and what comes out of it are there together.
+    // The input and the output of a step are in memory together.
     return bytesPerValue * largest(bytes.slice(1).map((after, index) => after + bytes[index]!));
   }),
   imagesInBatch,
@@ -107,5 +108,5 @@ const nameOf = ({ model, weightsFile }: NetworkRef, classes: number): NetworkNam
   classes,
 });
 
-/** The network by itself, for who measures it. */
+/** The network itself, for measurements. */
 export const estimatedNetwork = (ref: NetworkRef): Network => keptNetwork(nameOf(ref, anyClasses));

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CutName } from '../../domain/scope.ts';
 import {
   elementCount,
@@ -10,23 +11,23 @@ import {
   shapesAt,
 } from '../../model/index.ts';
 
-/** What tells networks apart: a file's content may change, but not while an experiment is planned. */
+/** The identity of a network. A file's content may change, but not while an experiment is planned. */
 export interface NetworkName {
   /** A name of the zoo, or the format of a user's own network. */
   readonly architecture: string;
-  /** Of a user's own network. */
+  /** For a user's own network. */
   readonly file: string | null;
   readonly head: HeadNames;
-  /** Of one of ours. */
+  /** For one of ours. */
   readonly classes: number;
 }
 
-/** Where the number of classes makes no difference, or is not known yet. */
+/** For when the number of classes makes no difference, or is not yet known. */
 export const anyClasses = 2;
 
 const networks = new Map<string, Network>();
 
-/** A network's structure; a user's own one is read from its file once. */
+/** A network's structure; a user's own network is read from its file once. */
 export const keptNetwork = (name: NetworkName): Network => {
   const identity = identityOf(name);
   const network = networks.get(identity) ?? builtNetwork(name);
@@ -36,15 +37,15 @@ export const keptNetwork = (name: NetworkName): Network => {
 
 const shapes = new Map<string, ReturnType<typeof shapesAt>>();
 
-/** Shapes before each step: a grid asks for those of a few networks and sides again and again. */
-export const keptShapes = (name: NetworkName, sidePx: number): ReturnType<typeof shapesAt> => {
-  const identity = `${identityOf(name)} ${sidePx}`;
-  const known = shapes.get(identity) ?? shapesAt(keptNetwork(name), sidePx);
+/** Shapes before each step, cached because a grid needs those of few networks and sizes repeatedly. */
+export const keptShapes = (name: NetworkName, sizePx: InputSize): ReturnType<typeof shapesAt> => {
+  const identity = `${identityOf(name)} ${sizePx}`;
+  const known = shapes.get(identity) ?? shapesAt(keptNetwork(name), sizePx);
   shapes.set(identity, known);
   return known;
 };
 
-/** The first step behind a cut. */
+/** The first step after a cut. */
 export const stepAt = (network: Network, cut: CutName): number => {
   const step = cut === 'input' ? 0 : network.cuts[cut];
   if (step === undefined) throw new Error(`${network.architecture} has no cut ${cut}`);
@@ -53,15 +54,15 @@ export const stepAt = (network: Network, cut: CutName): number => {
 
 export const bytesPerValue = 4;
 
-/** What one square image takes at a cut, in 32 bits a value. */
-export const bytesAtCut = (name: NetworkName, cut: CutName, sidePx: number): number => {
-  const tensors = keptShapes(name, sidePx)[stepAt(keptNetwork(name), cut)] ?? [];
+/** Size of one image at a cut, with 32 bits per value. */
+export const bytesAtCut = (name: NetworkName, cut: CutName, sizePx: InputSize): number => {
+  const tensors = keptShapes(name, sizePx)[stepAt(keptNetwork(name), cut)] ?? [];
   return bytesPerValue * tensors.reduce((sum, shape) => sum + elementCount(shape), 0);
 };
 
 const builtNetwork = ({ architecture, file, head, classes }: NetworkName): Network =>
   isImported(architecture) ? importNetwork(architecture, file!, head).network : findArchitecture(architecture, classes);
 
-/** One of ours is known by its name and classes, an imported one by its file and where it is cut. */
+/** One of ours is identified by its name and classes, an imported one by its file and cut. */
 const identityOf = ({ architecture, file, head, classes }: NetworkName): string =>
   isImported(architecture) ? canonicalJson([architecture, file, head]) : `${architecture} ${classes}`;

@@ -34,8 +34,8 @@ export interface AssumedImages {
 }
 
 /**
- * As if every data set on disk had so many images, none of them twice. Nothing of it is read, and it need not exist; nor need
- * weights files of the zoo's networks.
+ * As if every data set on disk had this number of distinct images. Nothing of it is read, and it need not exist; nor
+ * need weights files of the zoo's networks.
  */
 export const assuming = (assumed: AssumedImages): FileLook => ({
   identify: async (dataset) => (dataset.kind === 'shapes' ? null : identityOf(dataset, assumed)),

@@ -19,7 +19,10 @@ type NetworkFact =
   | 'featureBytesOf'
   | 'pooledMayBeNegative';
 
-/** What planning has to know of networks: their structure, and the headers of weights files. Values are read of a user's own network alone. */
+/**
+ * Facts for planning: networks' structure, and the headers of weights files. Tensor values are read only for a user's
+ * own network.
+ */
 export const networkFacts: Pick<PlanFacts, NetworkFact> = {
   assertNetwork: (model) => void networkOf(model),
   weightsProblem,
@@ -45,16 +48,16 @@ export const networkFacts: Pick<PlanFacts, NetworkFact> = {
     return { trainResolutionPx: card.trainResolutionPx, normalize, isPublished: card.trainResolutionPx !== null };
   },
   minimumSidePxOf: (model) => networkOf(model).minimumSidePx,
-  assertResolution: (model, sidePx) => {
+  assertResolution: (model, sizePx) => {
     try {
-      keptShapes(nameOf(model), sidePx);
+      keptShapes(nameOf(model), sizePx);
     } catch (error) {
-      // Of a user's own network only its nodes say that they don't fit together.
+      // For a user's own network only its nodes show whether they fit together.
       if (!isFixresError(error) || error.code !== 'MODEL_UNSUPPORTED_OP') throw error;
       throw new FixresError('MODEL_RESOLUTION_IMPOSSIBLE', error.message, { cause: error });
     }
   },
   assertScope: (model, scope, bn) => assertScope(networkOf(model), scope, bn),
   pooledMayBeNegative: (model) => networkOf(model).pooledMayBeNegative === true,
-  featureBytesOf: (model, cut, sidePx) => bytesAtCut(nameOf(model), cut, sidePx),
+  featureBytesOf: (model, cut, sizePx) => bytesAtCut(nameOf(model), cut, sizePx),
 };

@@ -14,9 +14,9 @@ import { type FileLook, onDisk } from './look-at-files.ts';
 import { networkFacts } from './network-facts.ts';
 import { saidOfModel } from './said-of-model.ts';
 
-/** What planning has to know, with what it was found out from. */
+/** Facts for planning, with their origin. */
 export interface FoundFacts extends PlanFacts {
-  /** All that was read of data sets and weights, as JSON: where it is the same, and the program too, the facts are. */
+  /** Everything read from data sets and weights, as JSON: the same input and program give the same facts. */
   readonly foundIn: unknown;
 }
 
@@ -28,9 +28,9 @@ export interface FactsOptions {
 }
 
 /**
- * Looks up what planning has to know: reads the data sets and weights files of the experiment. The digests of files are
- * remembered in the runs folder. Throws what data and weights throw when they are not there, with the spec's place, and
- * a `SpecError` for what cannot be done with them, such as more images than there are.
+ * Collects the facts for planning: reads the data sets and weights files of the experiment. Digests of files are cached
+ * in the runs folder. Throws errors of missing data and weights with the location in the spec, and a `SpecError` for
+ * impossible requests, such as more images than exist.
  */
 export const planFacts = async (
   loaded: LoadedExperiment,
@@ -66,7 +66,7 @@ export const planFacts = async (
   }
   const models = experiment.variants.flatMap((variant) => variant.models);
   const snapshots = models.map(saidOfModel).filter((said) => said !== nothingKnownOfNetwork);
-  // Planning asks for the same few objects again and again.
+  // Planning asks for the same few objects repeatedly.
   const identityOf = once((dataset: Dataset) => identities.get(canonicalJson(dataset)) ?? null);
   const facts: FoundFacts = {
     fingerprintOf: (dataset) => identityOf(dataset)?.fingerprint ?? null,
@@ -96,7 +96,7 @@ interface PlacedDataset {
   readonly pointer: string;
 }
 
-/** The data sets of a variant, and those that its networks are trained on before. */
+/** The data sets of a variant, and those that its networks are pretrained on. */
 const datasetsOf = ({ datasets, models }: Variant): PlacedDataset[] => [
   ...datasets.map((dataset, index) => ({ dataset, pointer: `/dataset/${index}` })),
   ...models.flatMap(({ pretrain }, index) =>
@@ -104,13 +104,13 @@ const datasetsOf = ({ datasets, models }: Variant): PlacedDataset[] => [
   ),
 ];
 
-/** Data sets that are tested, each with those that a network is trained on before. */
+/** Tested data sets, each with those that networks are pretrained on. */
 const pretrainedPairs = ({ datasets, models }: Variant): (readonly [tested: Dataset, trained: Dataset])[] =>
   models.flatMap(({ pretrain }) =>
     pretrain === null ? [] : datasets.map((dataset) => [dataset, pretrain.dataset] as const),
   );
 
-/** An error whose message says all of its own place is told with the spec's. */
+/** Adds the location in the spec to an error. */
 const placed = async <Value>(place: string, work: Promise<Value>): Promise<Value> => {
   try {
     return await work;

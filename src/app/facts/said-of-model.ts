@@ -5,8 +5,8 @@ import type { Model } from '../../spec/experiment.ts';
 import { exportedFacts } from '../network/exported-facts.ts';
 
 /**
- * What is said of a model beside its weights: in a folder as model hubs have it, or by fixres in a file that it exported; read
- * once. A file that cannot be read says nothing here: who opens its weights says what is wrong, and where the spec names it.
+ * Metadata of a model in addition to its weights: from a model hub's folder, or from a file exported by fixres; read
+ * once. An unreadable file gives nothing here; opening its weights reports the problem with the location in the spec.
  */
 export const saidOfModel = once(({ weights }: Model): NetworkFacts => {
   if (weights === 'random') return nothingKnownOfNetwork;
@@ -18,6 +18,6 @@ export const saidOfModel = once(({ weights }: Model): NetworkFacts => {
   }
 });
 
-/** The same of weights at an absolute path. Throws what reading them throws. */
+/** The same for weights at an absolute path. Throws what reading them throws. */
 export const saidOfWeights = (path: string): NetworkFacts =>
   isFolder(path) ? readSnapshot(path) : exportedFacts(path);

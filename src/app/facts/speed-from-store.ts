@@ -28,7 +28,7 @@ const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime): M
   const time = { seconds: (seconds * threads) / cores };
   if (work === null) return { macs: 0, ...time };
   const network = { model, weightsFile };
-  const sidePx = work.transform.testResolutionPx;
-  const behind = smallest(work.cuts.map((cut) => networkEstimates.macsFrom(network, cut, sidePx, 1)));
-  return { macs: work.images * (networkEstimates.macsFrom(network, 'input', sidePx, 1) - behind), ...time };
+  const sizePx = work.transform.testResolutionPx;
+  const behind = smallest(work.cuts.map((cut) => networkEstimates.macsFrom(network, cut, sizePx, 1)));
+  return { macs: work.images * (networkEstimates.macsFrom(network, 'input', sizePx, 1) - behind), ...time };
 };

@@ -15,7 +15,7 @@ import type { Experiment, Model, Test } from '../../spec/experiment.ts';
 import { anyClasses } from './kept-networks.ts';
 import { saidOfModel } from './said-of-model.ts';
 
-/** What a plan takes from weights files that have more than a network's weights, and where a spec differs from the files. */
+/** Notes on what a plan takes from weights files with metadata, and where a spec differs from the files. */
 export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
   ...new Set(
     variants.flatMap(({ models, test }) => models.flatMap((model) => [...takenNotes(model), ...hubNotes(model, test)])),
@@ -38,11 +38,9 @@ const hubNotes = (model: Model, test: Test): string[] => {
   const { train_resolution: trainPx, normalize } = model;
   const taken = [
     ...(trainPx === null && said.nativeResolutionPx !== null
-      ? [`${folder}: trained at ${said.nativeResolutionPx.value} px, says ${said.nativeResolutionPx.from}`]
+      ? [`${folder}: trained at ${said.nativeResolutionPx.value} px according to ${said.nativeResolutionPx.from}`]
       : []),
-    ...(normalize === null && said.normalize !== null
-      ? [`${folder}: normalisation as ${said.normalize.from} says`]
-      : []),
+    ...(normalize === null && said.normalize !== null ? [`${folder}: normalisation from ${said.normalize.from}`] : []),
   ];
   return [...taken, ...differences(said, model, test).map((text) => `${folder}: ${text}`), ...said.notes];
 };
@@ -59,7 +57,7 @@ const differences = (said: NetworkFacts, model: Model, test: Test): string[] => 
       : different(said.nativeResolutionPx, [model.train_resolution], 'model.train_resolution')),
     ...(model.normalize === null || said.normalize === null || isNormalizedAlike
       ? []
-      : [`the spec's \`model.normalize\` counts, ${said.normalize.from} has another`]),
+      : [`the spec's \`model.normalize\` overrides the one in ${said.normalize.from}`]),
     ...different(said.cropRatio, test.crop_ratio, 'test.crop_ratio', (ratio) =>
       test.crop_ratio.some((one) => Math.abs(one - ratio) < 1e-9),
     ),
@@ -68,7 +66,7 @@ const differences = (said: NetworkFacts, model: Model, test: Test): string[] => 
   ];
 };
 
-/** Names that are none of the zoo's are another library's. */
+/** Names that are not in the zoo are from another library. */
 const isCalled = (name: string, said: string): boolean =>
   [undefined, name].includes(architectureCalled(said, architectureNames));
 
@@ -80,4 +78,4 @@ const different = <Value>(
 ): string[] =>
   said === null || isAlike(said.value)
     ? []
-    : [`the spec's \`${key}\` of ${inSpec.join(', ')} counts, ${said.from} has ${String(said.value)}`];
+    : [`the spec's \`${key}\` of ${inSpec.join(', ')} overrides ${String(said.value)} in ${said.from}`];

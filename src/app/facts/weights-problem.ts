@@ -16,8 +16,8 @@ import { anyClasses } from './kept-networks.ts';
 import { networkOf } from './network-of.ts';
 
 /**
- * Holds the header of a model's weights file against the network and the classes of a data set; the values are not read.
- * A grid asks the same of a few files again and again, so what was found is kept as long as the file stays.
+ * Checks the header of a model's weights file against the network and the classes of a data set; tensor values are not
+ * read. A grid asks about few files repeatedly, so results are cached until the file changes.
  */
 export const weightsProblem: NonNullable<PlanFacts['weightsProblem']> = (model, dataset) => {
   const state = model.weights === 'random' ? null : stateOfWeights(model.weights);
@@ -41,7 +41,7 @@ const problemOf = (model: Model, dataset: ClassesOfDataset): ProblemText | null 
     return null;
   } catch (error) {
     if (!isFixresError(error)) throw error;
-    // Whether the file is there is told elsewhere, with another exit code.
+    // A missing file is reported elsewhere, with another exit code.
     return error.code === 'MODEL_WEIGHTS_MISSING' ? null : error;
   }
 };
@@ -57,7 +57,7 @@ const assertClasses = (file: string, inFile: number, { classes, isPartial, ...da
   throw classesMismatch(file, inFile, { classes, dataset });
 };
 
-/** First the network with the file's own number of classes: what is wrong with that is the same for every data set. */
+/** First the network with the file's own number of classes, since its problems are the same for every data set. */
 const assertWeights = (model: Model, wanted: ClassesOfDataset): void => {
   const { name, weights, classifier, weights_entry: weightsEntry } = model;
   const opened = openWeights(weights);

@@ -7,7 +7,7 @@ import { openRegularFile } from '../../base/files/regular-file.ts';
 import { digestOfAll, filesOfWeights } from '../../model/index.ts';
 import type { OnCount } from '../on-count.ts';
 
-/** SHA-256 of a weights file, and of the shards that belong to it, read piece by piece. Throws `MODEL_WEIGHTS_MISSING`. */
+/** SHA-256 of a weights file and its shards, read in chunks. Throws `MODEL_WEIGHTS_MISSING`. */
 export const weightsSha256 = async (file: string, onCount: OnCount = () => {}): Promise<string> => {
   const digests: string[] = [];
   for (const part of filesOfWeights(file)) digests.push(await fileSha256(part, onCount));
@@ -25,7 +25,7 @@ const fileSha256 = async (file: string, onCount: OnCount): Promise<string> => {
     await pipeline(bytes, hash);
   } catch (cause) {
     throw new FixresError('MODEL_WEIGHTS_MISSING', `could not read the weights ${file}: ${(cause as Error).message}`, {
-      hint: 'correct `model.weights`, or set it to `random`; `fixres weights list` names published weights',
+      hint: 'correct `model.weights`, or set it to `random`; `fixres weights list` lists published weights',
       cause,
     });
   }

@@ -12,11 +12,11 @@ import { assertPossible } from '../run/load-possible.ts';
 import { type SpecParts, specText } from './spec-text.ts';
 
 export interface InitOptions extends ModelQuestion {
-  /** Where the spec is written; from `cwd`. */
+  /** Folder for the spec; relative to `cwd`. */
   readonly folder: string;
-  /** A folder or list of labelled images, from `cwd`. */
+  /** A folder or list of labelled images, relative to `cwd`. */
   readonly images: string;
-  /** Folder of training images; null: those among `images`, if any. */
+  /** Folder of training images; null: those in `images`, if any. */
   readonly train: string | null;
   /** Whether an existing spec may be overwritten. */
   readonly force: boolean;
@@ -29,8 +29,8 @@ export interface InitialisedExperiment {
 }
 
 /**
- * Writes `experiment.yaml` for a network and images: a spec that passes `fixres validate`. Throws CLI_USAGE where the file
- * exists already or the network does not say what has to be known, DATA_NOT_FOUND, and what reading the network throws.
+ * Writes `experiment.yaml` for a network and images: a spec that passes `fixres validate`. Throws CLI_USAGE if the file
+ * already exists or the network lacks a required value, DATA_NOT_FOUND, and what reading the network throws.
  */
 export const initExperiment = async (options: InitOptions): Promise<InitialisedExperiment> => {
   const { cwd, images, train, force } = options;
@@ -49,7 +49,7 @@ export const initExperiment = async (options: InitOptions): Promise<InitialisedE
   return { file, text };
 };
 
-/** A name that the schema takes. */
+/** A name that is valid in the schema. */
 const nameFrom = (folder: string): string =>
   folder
     .toLowerCase()

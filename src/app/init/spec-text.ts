@@ -2,9 +2,9 @@ import { leavesFolder, relativeSlashed } from '../../base/files/slash-path.ts';
 import type { DraftModel, Sourced } from '../draft/draft-model.ts';
 import type { PlacedImages } from '../draft/place-images.ts';
 
-/** What the network is tested at and fine-tuned in. */
+/** The resolutions and scopes of the experiment. */
 export interface DraftGrid {
-  /** Rising, pixels. */
+  /** Ascending, pixels. */
   readonly resolutionsPx: readonly number[];
   readonly scopes: readonly (readonly string[])[];
 }
@@ -15,20 +15,20 @@ export interface SpecParts {
   readonly images: PlacedImages;
   /** null: only the native resolution, and nothing is fine-tuned. */
   readonly grid: DraftGrid | null;
-  /** The folder that the spec is written into; absolute. */
+  /** Absolute path of the spec's folder. */
   readonly folder: string;
 }
 
-/** A spec for a network and images, with comments for whoever edits it. */
+/** A spec for a network and images, with comments for editing it. */
 export const specText = ({ name, model, images, grid, folder }: SpecParts): string => {
   const { resolutionsPx, scopes } = grid ?? { resolutionsPx: [model.nativePx.value], scopes: [[]] };
   const isTuned = images.hasTraining && scopes.length > 1;
   const path = (file: string): string => value(pathFrom(folder, file));
   const { mean, std } = model.normalize.value;
-  return `# Written by \`fixres init\`, to be edited. \`fixres schema\` describes every key.
+  return `# Written by \`fixres init\` for you to edit. \`fixres schema\` describes every key.
 #
 #   fixres validate experiment.yaml    checks this file
-#   fixres plan experiment.yaml        looks at the images, and says what would run
+#   fixres plan experiment.yaml        reads the images and shows what would run
 #   fixres run experiment.yaml         runs it
 name: ${value(name)}
 
@@ -39,8 +39,8 @@ ${Object.entries(images.layout)
   .map(([key, entry]) => `  ${key}: ${value(entry)}\n`)
   .join(
     '',
-  )}  # The n-th class has to be the n-th output of the network${classesText(model)}. Folders are sorted by name; where
-  # the network has another order, list the folders' names in that order, one a line:
+  )}  # The n-th class must be the n-th output of the network${classesText(model)}. Folders are sorted by name; if
+  # the network has another order, list the folders' names in that order, one per line:
   # classes_file: classes.txt
 
 model:
@@ -58,19 +58,19 @@ report: [best, curve, table1]
 
 const classesText = ({ classes }: DraftModel): string => (classes === null ? '' : `, which has ${classes}`);
 
-/** A line of the spec with its source; none where nothing is known, so that the schema's default counts. */
+/** A line of the spec with its source; none if nothing is known, so that the schema's default applies. */
 const commented = (key: string, known: Sourced<unknown> | null): string =>
   known === null ? '' : `  # ${sourceText(known.from)}\n  ${key}: ${value(known.value)}\n`;
 
 const tuningText = (scopes: DraftGrid['scopes']): string => `
-# What is fine-tuned at each test resolution: nothing, and ever more of the network's end.
+# Scopes to fine-tune at each test resolution: nothing, then more and more of the last layers.
 finetune:
   scopes: [${scopes.map((parts) => `[${parts.join(', ')}]`).join(', ')}]
   bn: affine
-  # Learning rate and number of steps adapt to the images; \`fixres report tuning\` shows them. Your own:
+  # Learning rate and number of steps adapt to the images; \`fixres report tuning\` shows them. To set your own:
   # recipe: { learning_rate: 0.02, learning_rate_rule: plain, batch_size: 32, epochs: 10 }
 
-# The best resolution and scope are chosen on a fifth of the training images, so that the test images do not choose.
+# The best resolution and scope are chosen on a fifth of the training images, so that the test images play no part in it.
 select: { share: 0.2 }
 `;
 
@@ -78,11 +78,11 @@ const untunedText = ({ hasTraining }: PlacedImages): string =>
   hasTraining
     ? ''
     : `
-# There are no training images, so nothing is fine-tuned. With some, name their folder as \`dataset.train\` and add:
+# There are no training images, so nothing is fine-tuned. To add some, set \`dataset.train\` to their folder and add:
 # finetune: { scopes: [[], [classifier]] }
 `;
 
-/** Below the spec's folder a relative path, which may be moved with it; elsewhere an absolute one. */
+/** A relative path below the spec's folder, so that both can be moved together; otherwise an absolute path. */
 const pathFrom = (folder: string, file: string): string => {
   const inside = relativeSlashed(folder, file);
   return leavesFolder(inside) ? file : inside;

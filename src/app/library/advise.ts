@@ -7,16 +7,18 @@ export interface AdviseOptions
   extends FollowOptions,
     CarryOutOptions,
     Partial<Pick<AdviseRequest, 'train' | 'price' | 'budgetSeconds' | 'anyway' | 'cwd' | 'env'>> {
-  /** Labelled images: a folder, or a list of them. */
+  /** Labelled images: a folder or a list file. */
   readonly images: string;
-  /** Folder of what is left; absent: `advice`. */
+  /** Output folder; absent: `advice`. */
   readonly output?: string;
   readonly overrides?: Partial<Overrides>;
-  /** Told of what is assumed and chosen on the way. */
+  /** Called with what is assumed and chosen on the way. */
   readonly onAdvice?: (event: AdviseEvent) => void;
 }
 
-/** At which resolution to test a network, and what fine-tuning it there gains. null: it was interrupted. */
+/**
+ * Determines at which resolution to test a network, and the gain from fine-tuning it there. null: it was interrupted.
+ */
 export const advise = (model: string, options: AdviseOptions): Promise<Advice | null> => {
   const { images, cwd = process.cwd(), output = 'advice', onAdvice = () => {} } = options;
   const request: AdviseRequest = {

@@ -5,11 +5,14 @@ import { type ExportedRun, type ExportOptions, exportRun as exportIn } from '../
 import { type ImageAnswer, type PredictOptions, predictImages as predictIn } from '../network/predict-images.ts';
 import { placed, type WhereOptions } from './options.ts';
 
-/** One finished test against another, by the first characters of their keys, image by image. */
+/** Compares two finished tests image by image, given the first characters of their keys. */
 export const compareRuns = (before: string, after: string, options: WhereOptions = {}): RunComparison =>
   compareIn(placed(options).runsDir, before, after);
 
-/** Writes the network of a finished run, by its key or `best`, to a file that answers test images as the run did. */
+/**
+ * Writes the network of a finished run, given its key or `best`, to a file, and checks that it predicts test images as
+ * the run did.
+ */
 export const exportRun = (
   run: string,
   options: WhereOptions & Partial<Pick<ExportOptions, 'experiment' | 'format' | 'output'>> = {},
@@ -28,7 +31,10 @@ export const predictImages = (
   return predictIn(model, images, { top, experiment, ...placed(options), ...(onAnswer && { onAnswer }) });
 };
 
-/** Deletes kept features, least recently used first, until `budgetBytes` are left; with `dryRun` it only says which. */
+/**
+ * Deletes kept features, least recently used first, until at most `budgetBytes` remain; with `dryRun` it only lists
+ * them.
+ */
 export const pruneFeatures = (
   budgetBytes: number,
   options: WhereOptions & { readonly dryRun?: boolean } = {},

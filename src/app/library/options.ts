@@ -5,27 +5,27 @@ import { defaultSchedule } from '../run/default-schedule.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import { type OpenView, silentView } from '../run/run-view.ts';
 
-/** Where results are. */
+/** Location of results. */
 export interface WhereOptions {
-  /** What relative paths start at; absent: the process's current folder. */
+  /** Base folder of relative paths; absent: the process's current folder. */
   readonly cwd?: string;
   /** Folder of the results; absent: `runs`. */
   readonly runsDir?: string;
 }
 
-/** How running work is followed and stopped. */
+/** Options to follow and stop running work. */
 export interface FollowOptions {
-  /** Told of everything that happens, after it was recorded. */
+  /** Called with every event, after it was recorded. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Aborted: running runs end at their next step, no other starts. The outcome then says `interrupted`. */
+  /** When aborted: running runs end at their next step, and no others start. The outcome is then `interrupted`. */
   readonly signal?: AbortSignal;
-  /** Aborted: running runs are ended at once. */
+  /** When aborted: running runs are stopped immediately. */
   readonly killSignal?: AbortSignal;
 }
 
-/** How runs are carried out. */
+/** How runs are executed. */
 export interface CarryOutOptions {
-  /** What is absent is as `fixres run` has it by default. */
+  /** Absent options default to those of `fixres run`. */
   readonly schedule?: Partial<ScheduleOptions>;
 }
 

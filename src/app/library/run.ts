@@ -9,13 +9,13 @@ import { watchExperiment } from '../run/watch-experiment.ts';
 import { type CarryOutOptions, type FollowOptions, followed, placed, scheduled, type WhereOptions } from './options.ts';
 
 export interface RunOptions extends WhereOptions, FollowOptions, CarryOutOptions, Omit<LoadOptions, 'cwd'> {
-  /** Finished runs run again. */
+  /** Runs finished runs again. */
   readonly force?: boolean;
 }
 
 /**
- * Carries out the experiment of a spec, a file or the name of one that ships with fixres, as `fixres run` does. What has
- * finished is not run again. Rejects with what stands in the way; a failed run is part of the outcome.
+ * Runs the experiment of a spec, given as a file or the name of one that ships with fixres, as `fixres run` does.
+ * Finished runs are reused. Rejects if the experiment cannot run; a failed run is part of the outcome.
  */
 export const runExperiment = (spec: string, options: RunOptions = {}): Promise<PlanOutcome> => {
   const { cwd, runsDir } = placed(options);
@@ -25,7 +25,10 @@ export const runExperiment = (spec: string, options: RunOptions = {}): Promise<P
   return runLoaded(loaded, { runsDir, schedule, force, ...followed(options), onEnd: () => {} });
 };
 
-/** Tries runs again, by the first characters of their keys, or all that failed in an experiment, with the inputs they lack. */
+/**
+ * Retries runs, given the first characters of their keys, or all failed runs of an experiment, with the inputs they
+ * lack.
+ */
 export const retryRuns = (
   wanted: WantedRuns,
   options: WhereOptions & FollowOptions & CarryOutOptions = {},
@@ -34,7 +37,7 @@ export const retryRuns = (
   return retryIn(wanted, { runsDir, schedule: scheduled(options), slurmProfile: null, ...followed(options) });
 };
 
-/** Runs a finished run again, with its inputs, in another folder, and compares every number, curve and file. */
+/** Repeats a finished run and its inputs in another folder, and compares every number, curve and file. */
 export const reproduceRun = (
   key: string,
   options: WhereOptions & FollowOptions & { readonly output?: string | null; readonly workers?: number } = {},
@@ -43,7 +46,7 @@ export const reproduceRun = (
   return reproduceIn(key, { runsDir: placed(options).runsDir, output, workers, moves: [], ...followed(options) });
 };
 
-/** Tells what happens in an experiment that another process carries out, until that ends or `signal` is aborted. */
+/** Reports the events of an experiment that another process runs, until that ends or `signal` is aborted. */
 export const followExperiment = (
   options: WhereOptions & FollowOptions & { readonly experiment?: string } = {},
 ): Promise<void> =>

@@ -6,24 +6,24 @@ import type { ExportableRun } from './exportable-run.ts';
 import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts';
 import type { ExportFormat } from './write-export.ts';
 
-/** Test images that an exported network has to answer as the run did. */
+/** Number of test images on which an exported network must predict as the run did. */
 const checkedImages = 16;
-/** The last batch is a short one, so that another batch size than the first is tried. */
+/** The last batch is shorter, so that a second batch size is tested. */
 const batchSize = 6;
 
-/** Whether the check was made: on so many images, or why not. */
+/** Whether the check was made: the number of images, or the reason why not. */
 export type ExportCheck = { readonly images: number; readonly test: string } | { readonly skipped: string };
 
 /**
- * Lets the written file answer test images and compares with what the run answered: the first class has to be the same
- * for each. Throws MODEL_EXPORT_DIFFERS.
+ * Runs the written file on test images and compares its predictions with the run's: the top class must be the same for
+ * each. Throws MODEL_EXPORT_DIFFERS.
  */
 export const checkExport = async (run: ExportableRun, format: ExportFormat, file: string): Promise<ExportCheck> => {
   const { tested, datasetRoot, card, isRounded } = run;
   if (tested === undefined) {
     return { skipped: `no finished test of this network at ${card.transform.testResolutionPx} px` };
   }
-  if (isRounded) return { skipped: 'the run answered from features of 16 bits, which the file does not have' };
+  if (isRounded) return { skipped: 'the run used 16-bit features, which the file does not' };
   if (datasetRoot !== null && !existsSync(datasetRoot)) return { skipped: `the data set is not at ${datasetRoot}` };
   const wanted = tested.predictions.slice(0, checkedImages);
   let pixels: readonly Uint8Array[];
@@ -71,13 +71,13 @@ const testPixels = async (
 
 const isAboutData = (code: ErrorCode): boolean => code === 'DATA_CHANGED' || code === 'DATA_IMAGE_UNREADABLE';
 
-/** Among the classes that may be answered; of equal values the first, as in the run's own predictions. */
+/** Among the allowed answers; ties go to the first, as in the run's own predictions. */
 const largest = (values: Float32Array, answers: readonly number[] = [...values.keys()]): number =>
   answers.reduce((best, index) => (values[index]! > values[best]! ? index : best));
 
 const differs = ({ card, dataset }: ExportableRun, image: number, wanted: number, got: number): FixresError =>
   new FixresError(
     'MODEL_EXPORT_DIFFERS',
-    `the exported network says \`${card.classes[got] ?? 'no class'}\` for ${dataset.index.parts.test[image]?.path}, the run said \`${card.classes[wanted]}\``,
-    { hint: 'nothing was written; export `--format safetensors`, or report it' },
+    `the exported network predicts \`${card.classes[got] ?? 'no class'}\` for ${dataset.index.parts.test[image]?.path}, the run predicted \`${card.classes[wanted]}\``,
+    { hint: 'nothing was written; export with `--format safetensors`, or report a bug' },
   );

@@ -6,15 +6,15 @@ import { checkRealWeights } from '../../model/golden/check-real-weights.ts';
 import { type Figure, isSame } from '../../model/golden/figure.ts';
 import { type Golden, readGolden } from '../../model/golden/read-golden.ts';
 
-/** What became of a file of reference outputs. */
+/** The outcome of a file of reference outputs. */
 export interface FileCheck {
-  /** As it was given. */
+  /** The path as given. */
   readonly file: string;
   readonly status: 'same' | 'different' | 'skipped' | 'failed';
-  /** What the file is about: a network, the generator. */
+  /** The subject of the file: a network, the generator. */
   readonly subject: string | null;
   readonly seed: number | null;
-  /** Programs that its figures come from. */
+  /** Programs that produced its figures. */
   readonly origin: string | null;
   readonly seconds: number;
   readonly figures: readonly Figure[];
@@ -23,7 +23,9 @@ export interface FileCheck {
   readonly error: SerialisedError | null;
 }
 
-/** Compares the file's network with every figure in it, on the open engine. A file that can't be checked says why. */
+/**
+ * Compares the file's network with every figure in it, on the open engine. A file that can't be checked has a reason.
+ */
 export const checkFile = async (file: string, path: string, weightsFile?: string): Promise<FileCheck> => {
   const start = Date.now();
   const nothing = { file, subject: null, seed: null, origin: null, figures: [], reason: null, error: null };
@@ -61,4 +63,4 @@ const figuresOf = async (golden: Golden, weightsFile = ''): Promise<Figure[]> =>
 };
 
 const realWeightsReason = (weightsFile: string, sha256: string): string =>
-  `its figures are for the weights in ${weightsFile} (sha256 ${sha256.slice(0, 8)}...), which no seed generates; give them with \`--weights\``;
+  `its figures are for the weights in ${weightsFile} (sha256 ${sha256.slice(0, 8)}...), which cannot be generated from a seed; pass them with \`--weights\``;

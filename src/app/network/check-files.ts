@@ -8,15 +8,18 @@ export type { FileCheck } from './check-file.ts';
 
 export interface CheckFilesOptions {
   readonly cwd: string;
-  /** The published weights that some reference outputs are for. */
+  /** Published weights that some reference outputs require. */
   readonly weights?: string | undefined;
   readonly engine: string;
-  /** Of one operation; absent: all cores. */
+  /** Threads of one operation; absent: all cores. */
   readonly threads?: number | undefined;
   readonly onCheck: (check: FileCheck) => void;
 }
 
-/** Checks files of reference outputs in their order, each told of when it is done. Throws ENGINE_UNKNOWN, ENGINE_UNAVAILABLE. */
+/**
+ * Checks files of reference outputs in order, reporting each when it is done. Throws ENGINE_UNKNOWN,
+ * ENGINE_UNAVAILABLE.
+ */
 export const checkFiles = async (
   files: readonly string[],
   { cwd, weights, engine, threads, onCheck }: CheckFilesOptions,

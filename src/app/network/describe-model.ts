@@ -20,36 +20,36 @@ import { exportedFacts } from './exported-facts.ts';
 import { ownNetworkFacts } from './own-network-facts.ts';
 import { zooFacts } from './zoo-facts.ts';
 
-/** What there is to know of a network before anything is computed, and where each fact comes from. */
+/** What is known about a network before computing anything, and the source of each fact. */
 export interface ModelDescription extends NetworkFacts {
-  /** What was asked about: a name of the zoo, or an absolute path. */
+  /** The subject: a name of the zoo, or an absolute path. */
   readonly subject: string;
   readonly kind: 'zoo' | 'own network' | 'weights file' | 'snapshot';
-  /** What a spec calls it with `model.name`; null where fixres cannot run it, or cannot tell which network it is. */
+  /** Its `model.name` in a spec; null if fixres cannot run it or cannot identify it. */
   readonly name: string | null;
   /** The file with the weights, or the network itself; null: none. */
   readonly file: string | null;
   readonly format: WeightsFormat | null;
-  /** Every network of the zoo that the weights are of, by names and shapes. */
+  /** Every network of the zoo that matches the names and shapes of the weights. */
   readonly fitting: readonly string[];
-  /** Which of a file's tensors are the weights, where it has others too. */
+  /** Which tensors of a file are the weights, if it has others too. */
   readonly taken: string | null;
-  /** Why it cannot be run as it is, and what helps. */
+  /** Why it cannot be run directly, and a remedy. */
   readonly problem: { readonly message: string; readonly hint: string | null } | null;
 }
 
 export interface DescribeOptions {
   readonly cwd: string;
-  /** As `model.weights_entry` of a spec. */
+  /** As in a spec's `model.weights_entry`. */
   readonly weightsEntry?: string | null;
-  /** Of an ONNX or tfjs network: the nodes at its end, where they are not found. */
+  /** For an ONNX or tfjs network: its last nodes, if they are not found automatically. */
   readonly head?: HeadNames;
 }
 
 /**
- * Describes a network by its headers alone: a path (ONNX, tfjs, a weights file, a folder of a model hub), the name of a
- * network of the zoo (`resnet50`), or of published weights (`resnet50.tv_in1k`). What the files say comes first, then what
- * the zoo says. Throws MODEL_UNKNOWN for what is neither, and what reading throws.
+ * Describes a network from its headers alone, given a path (ONNX, tfjs, a weights file, a model hub's folder), the name
+ * of a network of the zoo (`resnet50`), or of published weights (`resnet50.tv_in1k`). Values in the files override
+ * those of the zoo. Throws MODEL_UNKNOWN for anything else, and what reading throws.
  */
 export const describeModel = (asked: string, options: DescribeOptions): ModelDescription => {
   const path = resolve(options.cwd, asked);
@@ -86,6 +86,6 @@ const describeName = (asked: string, path: string): ModelDescription => {
   const nearest = nearestWord(asked, known);
   throw new FixresError('MODEL_UNKNOWN', `\`${asked}\` is neither a file or folder nor a known network`, {
     path,
-    hint: `${nearest === null ? 'check the path' : `did you mean \`${nearest}\`?`}; \`fixres model list\` names all networks`,
+    hint: `${nearest === null ? 'check the path' : `did you mean \`${nearest}\`?`}; \`fixres model list\` lists all networks`,
   });
 };

@@ -18,7 +18,7 @@ import { zooFacts } from './zoo-facts.ts';
 
 type Described = Omit<ModelDescription, 'subject' | 'kind' | 'file' | 'format'>;
 
-/** A weights file held against the networks of the zoo, and against what is said of it elsewhere. */
+/** A weights file matched against the networks of the zoo and against its metadata. */
 export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weightsEntry: string | null): Described => {
   const fitting = architecturesOf(opened);
   const one = chosen(fitting, said);
@@ -44,7 +44,7 @@ export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weights
     classes: classes === null ? null : { value: classes, from: 'weights file' },
     notes: disagreements(said, one),
   };
-  // What the weights show counts more than what is said of them.
+  // The weights themselves take precedence over metadata.
   const isSaidSo = said.architecture !== null && calledBy(said) === architecture;
   const trusted = {
     ...said,
@@ -56,10 +56,10 @@ export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weights
   return { ...facts, name: architecture, fitting: names, taken, problem };
 };
 
-/** Where the number of classes makes no difference. */
+/** For when the number of classes makes no difference. */
 const anyClasses = 2;
 
-/** The one that is said to be there, among those that fit; or the only one. */
+/** The matching network named in the metadata, or the only one. */
 const chosen = (fitting: readonly FittingArchitecture[], said: NetworkFacts) =>
   fitting.find(({ architecture }) => architecture === calledBy(said)) ??
   (fitting.length === 1 ? fitting[0] : undefined);
@@ -83,13 +83,13 @@ const disagreements = (said: NetworkFacts, { architecture, classes: inFile }: Fi
     ),
     ...(called === undefined || called === architecture
       ? []
-      : [`${said.architecture?.from} calls the network \`${called}\`, the weights are of \`${architecture}\``]),
+      : [`${said.architecture?.from} names the network \`${called}\`, but the weights are of \`${architecture}\``]),
   ];
 };
 
 const severalNetworks = (names: readonly string[]): Described['problem'] => ({
-  message: `the weights are of ${names.join(' or ')}: they differ only in what has no weights`,
-  hint: `say which with \`name\` of the model: ${names[0]}, or another of them`,
+  message: `the weights fit ${names.join(' or ')}, which differ only in layers without weights`,
+  hint: `set \`name\` of the model to ${names[0]}, or to another of them`,
 });
 
 const noNetwork = (opened: WeightsFile): Described['problem'] => {
@@ -97,8 +97,8 @@ const noNetwork = (opened: WeightsFile): Described['problem'] => {
   if (nearest === null) {
     const names = [...opened.tensors.keys()].slice(0, 3).join(', ');
     return {
-      message: `${opened.file} is of no network that fixres knows: its tensors are called ${names}, ...`,
-      hint: 'export the network with `torch.onnx.export`, and set `name: onnx` of the model; `fixres model list` names the networks that need no export',
+      message: `${opened.file} does not belong to a network that fixres knows: its tensors are named ${names}, ...`,
+      hint: 'export the network with `torch.onnx.export`, and set `name: onnx` of the model; `fixres model list` lists the networks that need no export',
     };
   }
   try {

@@ -9,7 +9,7 @@ import { writeCheckedExport } from './write-checked-export.ts';
 import { type ExportFormat, exportExtensions } from './write-export.ts';
 
 export interface ExportOptions {
-  /** Of `best`; absent: the one that was planned last. */
+  /** For `best`; absent: the most recently planned experiment. */
   readonly experiment: string | undefined;
   /** Absent: by the output's extension; onnx without one. */
   readonly format: ExportFormat | undefined;
@@ -21,14 +21,17 @@ export interface ExportOptions {
 }
 
 export interface ExportedRun {
-  /** As it was asked for. */
+  /** The requested run. */
   readonly file: string;
   readonly title: string;
   readonly bytes: number;
   readonly check: ExportCheck;
 }
 
-/** Writes the network of a finished run, or of `best`, to a file, which then has to answer test images as the run did. */
+/**
+ * Writes the network of a finished run, or of `best`, to a file, and checks that it predicts test images as the run
+ * did.
+ */
 export const exportRun = async (asked: string, options: ExportOptions): Promise<ExportedRun> => {
   const { experiment, output, runsDir, cwd } = options;
   const format = formatFor(options);

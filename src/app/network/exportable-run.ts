@@ -12,21 +12,21 @@ import { type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { type FinishedTest, type ImagePass, passOfTest, passOfTuning, testsAfter } from '../results/tested-where.ts';
 
-/** A run's network with the run's weights, and what it is to answer. */
+/** A run's network with the run's weights, and the predictions to reproduce. */
 export interface ExportableRun {
   readonly card: ModelCard;
   readonly network: Network;
   readonly weights: Weights;
   readonly dataset: IndexedDataset;
-  /** Where the data set was when the run was planned; null for a synthetic one. */
+  /** Folder of the data set when the run was planned; null for a synthetic one. */
   readonly datasetRoot: string | null;
-  /** Whether the answers went through features of 16 bits, so that the network's own may differ a little. */
+  /** Whether the answers were computed from 16-bit features, so that the network's own may differ slightly. */
   readonly isRounded: boolean;
-  /** Answers that the network gave at this resolution, from a finished test of it; undefined where there was none. */
+  /** The network's answers at this resolution, from a finished test; undefined if there was none. */
   readonly tested: { readonly key: string; readonly predictions: readonly Prediction[] } | undefined;
 }
 
-/** What a network is put together from. */
+/** The parts that a network is assembled from. */
 interface Parts {
   readonly pass: ImagePass;
   /** Key of the run that fine-tuned the head. */
@@ -36,9 +36,9 @@ interface Parts {
 }
 
 /**
- * Puts together the network of a finished `train`, `finetune` or `evaluate` run from what is left of it and of the runs
- * before it. The resolution is the test's for `evaluate`, the one that was fine-tuned at for `finetune`, and for `train`
- * the one that was trained at. Throws STORE_NOT_FOUND, CLI_USAGE, EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ * Assembles the network of a finished `train`, `finetune` or `evaluate` run from its artifacts and those of the runs
+ * before it. The resolution is that of the test for `evaluate`, of the fine-tuning for `finetune`, and of the training
+ * for `train`. Throws STORE_NOT_FOUND, CLI_USAGE, EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
  */
 export const exportableRun = (store: Store, keyPrefix: string): ExportableRun => {
   const run = showRun(store, keyPrefix);
@@ -83,8 +83,8 @@ const partsOf = (store: Store, job: TrainJob | FinetuneJob | EvaluateJob): Parts
   if (job.kind === 'finetune') {
     const tests = testsAfter(store, job.key, 'finetune');
     const tuned = passOfTuning(store, job);
-    const side = tuned?.transform.testResolutionPx;
-    const test = tests.find(({ pass }) => side === undefined || pass.transform.testResolutionPx === side);
+    const size = tuned?.transform.testResolutionPx;
+    const test = tests.find(({ pass }) => size === undefined || pass.transform.testResolutionPx === size);
     const pass = tuned ?? test?.pass;
     if (pass === undefined) throw notTested(job);
     return { pass, finetune: job.key, evaluate: test?.evaluate };
@@ -116,24 +116,24 @@ const shortKey = (key: string): string => key.slice(0, 8);
 
 const unfinished = ({ key, status }: RunRecord): FixresError =>
   new FixresError('STORE_NOT_FOUND', `run ${shortKey(key)} has no network yet: it is ${status}`, {
-    hint: '`fixres run SPEC` goes on with it',
+    hint: '`fixres run SPEC` continues it',
   });
 
 const noNetwork = ({ key, job }: RunRecord): FixresError =>
-  new FixresError('CLI_USAGE', `run ${shortKey(key)} is of the kind \`${job.kind}\`, which leaves no network`, {
+  new FixresError('CLI_USAGE', `run ${shortKey(key)} is of the kind \`${job.kind}\`, which produces no network`, {
     hint: 'name a run of the kind `evaluate`, `finetune` or `train`; `fixres runs list` shows them',
   });
 
 const notTested = ({ key }: FinetuneJob): FixresError =>
-  new FixresError('CLI_USAGE', `run ${shortKey(key)} was fine-tuned on random crops and not tested yet`, {
-    hint: 'a test says how images are brought to the network: run the experiment to its end',
+  new FixresError('CLI_USAGE', `run ${shortKey(key)} was fine-tuned on random crops and has not been tested yet`, {
+    hint: 'the test transform is known only after a test: finish the experiment',
   });
 
 const notTestedThere = ({ key, params }: TrainJob, tests: readonly FinishedTest[]): FixresError => {
-  const sides = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
+  const sizes = tests.map(({ evaluate, pass }) => `${shortKey(evaluate)} (${pass.transform.testResolutionPx} px)`);
   return new FixresError(
     'CLI_USAGE',
-    `run ${shortKey(key)} was trained at ${params.trainResolutionPx} px and not tested there, so that it has no test transform`,
-    { hint: sides.length === 0 ? 'test it first' : `name one of its tests: ${sides.join(', ')}` },
+    `run ${shortKey(key)} was trained at ${params.trainResolutionPx} px but not tested there, so it has no test transform`,
+    { hint: sizes.length === 0 ? 'test it first' : `use one of its tests: ${sizes.join(', ')}` },
   );
 };

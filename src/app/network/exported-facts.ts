@@ -1,3 +1,4 @@
+import { isSquare } from '../../domain/input-size.ts';
 import {
   cardOf,
   exportedConfig,
@@ -9,22 +10,24 @@ import {
   readOnnxMetadata,
 } from '../../model/index.ts';
 
-/** What `fixres export` wrote into a file of its own; nothing where it did not. Throws for what is left of a broken one. */
+/** Metadata that `fixres export` wrote into a file; empty for other files. Throws if the metadata is broken. */
 export const exportedFacts = (file: string): NetworkFacts => {
   const metadata = metadataOf(file);
   if (metadata.fixres_version === undefined) return nothingKnownOfNetwork;
   const card = cardOf(metadata, file);
   const { architecture, classes, transform, trainResolutionPx } = card;
-  // A graph may normalise itself; weights alone never do.
+  // A graph may include normalisation; weights alone never do.
   const { mean, std } = file.endsWith('.onnx') ? exportedConfig(card) : card.normalize;
   const known = <Value>(value: Value) => ({ value, from: 'metadata' });
+  const { testResolutionPx } = transform;
+  const native = trainResolutionPx ?? (isSquare(testResolutionPx) ? testResolutionPx : null);
   return {
     ...nothingKnownOfNetwork,
     architecture: known(architecture),
     classes: known(classes.length),
     classNames: known(classes),
-    nativeResolutionPx: known(trainResolutionPx ?? transform.testResolutionPx),
-    testResolutionPx: known(transform.testResolutionPx),
+    nativeResolutionPx: native === null ? null : known(native),
+    testResolutionPx: known(testResolutionPx),
     normalize: known({ mean, std }),
     cropRatio: known(transform.cropRatio),
     resize: known(transform.resize),

@@ -5,14 +5,14 @@ import { imagesUnder } from '../../data/datasets/images-under.ts';
 import { byCodeUnit } from '../../data/datasets/listed-image.ts';
 import { throwAll } from '../../data/datasets/throw-all.ts';
 
-/** A file as it is named on the command line or found in a folder named there, and where it is. */
+/** A file named on the command line, or found in a folder named there, and its path. */
 export interface ImageFile {
   readonly name: string;
   /** Absolute. */
   readonly file: string;
 }
 
-/** The named files in their order; in place of a folder its images at any depth, sorted. What is not there is kept. */
+/** The named files in order; a folder is replaced by its images at any depth, sorted. Missing files are kept. */
 export const imageFiles = async (names: readonly string[], cwd: string): Promise<ImageFile[]> => {
   const files: ImageFile[] = [];
   for (const name of names) {

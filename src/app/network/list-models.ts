@@ -14,10 +14,10 @@ export interface ListedModel {
   readonly name: ArchitectureName;
   readonly aliases: Aliases;
   readonly parameters: number;
-  /** Of one image at the native resolution. */
+  /** Multiply-adds of one image at the native resolution. */
   readonly multiplyAdds: number;
   readonly nativeResolutionPx: number;
-  /** As a spec writes them; `last_cells` up to this number. */
+  /** As written in a spec; `last_cells` up to this number. */
   readonly scopes: readonly string[];
 }
 

@@ -1,48 +1,50 @@
 import { availableParallelism } from 'node:os';
 import { FixresError } from '../../base/errors.ts';
 import { type ImageTime, imageTime } from '../../domain/image-time.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { analyseCost, usualTiming } from '../../method/index.ts';
 import { initialise, type Network, type Weights } from '../../model/index.ts';
 
 export interface LatencyQuestion {
   readonly network: Network;
-  /** They do not change what an image takes; absent: random ones, or the network's own. */
+  /** Weights do not affect the time; absent: random ones, or the network's own. */
   readonly weights?: Weights;
-  readonly testResolutionsPx: readonly number[];
-  /** 1: an image alone. */
+  readonly testResolutionsPx: readonly InputSize[];
+  /** 1: single images. */
   readonly batchSizes?: readonly number[];
-  /** After one that warms up; at least 8 for a spread. */
+  /** After a warm-up round; at least 8 for a spread. */
   readonly rounds?: number;
-  /** Those that the engine was opened with. */
+  /** Threads that the engine was opened with. */
   readonly threads?: number;
-  /** What to do where other programs keep the machine busy: say so in the answer, or refuse to give one. */
+  /** What to do if other programs keep the machine busy: note it in the answer, or refuse to answer. */
   readonly onBusyMachine?: 'flag' | 'refuse';
   readonly signal?: AbortSignal;
-  /** 0..1, after each round. */
+  /** Progress after each round, 0..1. */
   readonly progress?: (fraction: number) => void;
 }
 
 export interface Latency {
   readonly threads: number;
-  /** Cores that other programs kept busy meanwhile. */
+  /** Number of cores kept busy by other programs during the measurement. */
   readonly othersCores: number;
-  /** Whether they left fewer cores than the measurement was to have. */
+  /** Whether they left fewer cores than the measurement should use. */
   readonly isDisturbed: boolean;
-  /** In the order that was asked for. */
+  /** In the requested order. */
   readonly resolutions: readonly LatencyAtResolution[];
 }
 
 export interface LatencyAtResolution {
-  readonly testResolutionPx: number;
-  /** Multiply-adds of an image. */
+  readonly testResolutionPx: InputSize;
+  /** Multiply-adds per image. */
   readonly macs: number;
-  /** Seconds for an image, for each batch size. */
+  /** Seconds per image, for each batch size. */
   readonly times: readonly ImageTime[];
 }
 
 /**
- * What an image takes at each resolution on the open engine. Let nothing else run meanwhile: fixres's own runs are the
- * caller's to stop, other programs are found out. Throws EXECUTE_INTERRUPTED, and EXECUTE_MACHINE_BUSY where asked to refuse.
+ * Time per image at each resolution on the open engine. Nothing else should run meanwhile: the caller must stop
+ * fixres's own runs; other programs are detected. Throws EXECUTE_INTERRUPTED, and EXECUTE_MACHINE_BUSY if it should
+ * refuse.
  */
 export const measureLatency = async (question: LatencyQuestion): Promise<Latency> => {
   const { network, weights, threads = availableParallelism(), onBusyMachine = 'flag', progress, signal } = question;

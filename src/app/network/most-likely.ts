@@ -1,13 +1,13 @@
 /** One class of an answer. */
 export interface LikelyClass {
   readonly class: string;
-  /** Place among the network's outputs. */
+  /** Index among the network's outputs. */
   readonly index: number;
-  /** 0..1, from a softmax over all classes that may be answered. */
+  /** 0..1, from a softmax over all allowed answers. */
   readonly probability: number;
 }
 
-/** The most likely classes of one image, from its logits, among `answers` or all; of equal ones the lower index first. */
+/** The most likely classes of one image from its logits, among `answers` or all; ties in order of index. */
 export const mostLikely = (
   logits: Float32Array,
   classes: readonly string[],

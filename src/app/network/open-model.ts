@@ -15,22 +15,22 @@ import { askedRun, assertMeant } from '../results/best-run.ts';
 import { exportableRun } from './exportable-run.ts';
 import { networkPredictor, onnxPredictor, type Predictor } from './predictor.ts';
 
-/** A network that can be asked, and what its input has to be. */
+/** A network ready for prediction, and its required input. */
 export interface AskedModel extends Predictor {
   readonly card: ModelCard;
-  /** Classes that it may answer with; absent: all. A file has all. */
+  /** Allowed answers; absent: all. A file allows all. */
   readonly answers?: readonly number[];
 }
 
 export interface AskedModelOptions {
   readonly cwd: string;
-  /** Starts at `cwd` where it is relative. */
+  /** Relative paths start at `cwd`. */
   readonly runsDir: string;
-  /** Whose `best` is asked for; absent: the one that was planned last. */
+  /** Experiment for `best`; absent: the most recently planned. */
   readonly experiment?: string | undefined;
 }
 
-/** A file that `fixres export` wrote, a run by its key, or `best`. Needs an open engine. */
+/** Opens a file that `fixres export` wrote, a run given by key, or `best`. Needs an open engine. */
 export const openAskedModel = (name: string, { cwd, runsDir, experiment }: AskedModelOptions): AskedModel => {
   assertMeant(name, experiment);
   const file = resolve(cwd, name);
@@ -59,5 +59,5 @@ export const openAskedModel = (name: string, { cwd, runsDir, experiment }: Asked
 const onlyWeights = (file: string): FixresError =>
   new FixresError('CLI_USAGE', `${file} has the weights of a user's own network, but not the network`, {
     path: file,
-    hint: 'name the run, or a file that `fixres export RUN --format onnx` wrote',
+    hint: 'use the run, or a file written by `fixres export RUN --format onnx`',
   });

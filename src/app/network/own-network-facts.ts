@@ -1,6 +1,6 @@
 import { type HeadNames, importAny, type NetworkFacts, nothingKnownOfNetwork } from '../../model/index.ts';
 
-/** What the graph of a user's own network says: its classes, and its input's side where that is fixed. */
+/** Facts from the graph of a user's own network: its classes, and the side of its input if fixed. */
 export const ownNetworkFacts = (file: string, head: HeadNames = {}): NetworkFacts => {
   const imported = importAny(file, head);
   const input = 'graph' in imported ? imported.graph.inputs[0] : imported.image;
@@ -15,5 +15,5 @@ export const ownNetworkFacts = (file: string, head: HeadNames = {}): NetworkFact
   };
 };
 
-/** Axes of an input that are no longer than this are its channels, or the batch. */
+/** Input axes of at most this length are channels or the batch. */
 const channels = 4;

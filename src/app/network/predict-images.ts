@@ -10,7 +10,7 @@ import { openAskedModel } from './open-model.ts';
 export interface PredictOptions {
   /** Classes for each image. */
   readonly top: number;
-  /** Of `best`; absent: the one that was planned last. */
+  /** For `best`; absent: the most recently planned experiment. */
   readonly experiment: string | undefined;
   /** Absolute, as is `cwd`. */
   readonly runsDir: string;
@@ -19,14 +19,15 @@ export interface PredictOptions {
   readonly onAnswer?: (answer: ImageAnswer) => void;
 }
 
-/** What is said about one image. */
+/** The prediction for one image. */
 export type ImageAnswer =
   | { readonly image: string; readonly classes: readonly LikelyClass[] }
   | { readonly image: string; readonly error: string };
 
 /**
- * The most likely classes of images, under the network's own test transform. `model` is a file that `exportRun` wrote, the
- * first characters of a run's key, or `best`; `images` are files or folders. Throws `DATA_EMPTY` where there is none.
+ * The most likely classes of images, with the network's own test transform. `model` is a file that `exportRun` wrote,
+ * the first characters of a run's key, or `best`; `images` are files or folders. Throws `DATA_EMPTY` if there are no
+ * images.
  */
 export const predictImages = async (
   model: string,
@@ -55,7 +56,7 @@ export const predictImages = async (
   return answers;
 };
 
-/** Why there are none, where the image can't be read. */
+/** Why there are none, if the image can't be read. */
 const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Array | string> => {
   try {
     return testTransform(await decodeImage(file), transform);
@@ -66,6 +67,6 @@ const pixelsOf = async (file: string, transform: TestTransform): Promise<Uint8Ar
 };
 
 const noImages = (names: readonly string[]): FixresError =>
-  new FixresError('DATA_EMPTY', `there is no image in ${names.join(', ')}`, {
+  new FixresError('DATA_EMPTY', `there are no images in ${names.join(', ')}`, {
     hint: `images end with ${endingNames}`,
   });

@@ -1,16 +1,17 @@
+import { sidesOf } from '../../domain/input-size.ts';
 import { type OpenedModel, openModel, type Tensor4D, tf } from '../../engine/index.ts';
 import { normalizePixels, pixelTensor } from '../../method/features/normalize.ts';
 import { LiveParameters } from '../../method/training/live-parameters.ts';
 import { type ModelCard, type Network, openWholeGraph, runSteps, type Weights } from '../../model/index.ts';
 
-/** A network that answers. */
+/** A network ready for prediction. */
 export interface Predictor {
-  /** 8-bit pixels [batch, side, side, 3] as the test transform gives them, to logits [batch, classes]. */
+  /** 8-bit pixels [batch, height, width, 3] from the test transform, to logits [batch, classes]. */
   readonly logits: (pixels: Uint8Array, batch: number) => Promise<Float32Array>;
   readonly close: () => void;
 }
 
-/** A network on the open engine, and the function that it is: from pixels 0..255, [batch, side, side, 3]. */
+/** A network on the open engine as a function of pixels 0..255, [batch, height, width, 3]. */
 export const openNetwork = (network: Network, weights: Weights, { normalize }: ModelCard) => {
   const parameters = new LiveParameters(network.parameters, weights);
   return {
@@ -39,7 +40,7 @@ export const networkPredictor = (network: Network, weights: Weights, card: Model
 export const onnxPredictor = (file: string, card: ModelCard): Predictor =>
   card.normalizes === 'graph' ? pixelPredictor(file, card) : graphPredictor(file, card);
 
-/** A graph that somebody else has made, with another head. */
+/** A third-party graph with another head. */
 const graphPredictor = (file: string, { normalize, transform, names }: ModelCard): Predictor => {
   const graph = openWholeGraph(file, names);
   return {
@@ -56,17 +57,17 @@ const graphPredictor = (file: string, { normalize, transform, names }: ModelCard
 };
 
 const pixelPredictor = (file: string, { transform, classes }: ModelCard): Predictor => {
-  const side = transform.testResolutionPx;
+  const { heightPx, widthPx } = sidesOf(transform.testResolutionPx);
   const model: OpenedModel = openModel(file);
   return {
-    logits: async (pixels, batch) => model.run(planes(pixels, side), [batch, 3, side, side], classes.length),
+    logits: async (pixels, batch) =>
+      model.run(planes(pixels, heightPx * widthPx), [batch, 3, heightPx, widthPx], classes.length),
     close: model.close,
   };
 };
 
-/** [batch, side, side, 3] -> [batch, 3, side, side]. */
-const planes = (pixels: Uint8Array, sidePx: number): Float32Array => {
-  const area = sidePx * sidePx;
+/** [batch, height, width, 3] -> [batch, 3, height, width]; `area` is height * width. */
+const planes = (pixels: Uint8Array, area: number): Float32Array => {
   const target = new Float32Array(pixels.length);
   for (let from = 0; from < pixels.length; from++) {
     const [pixel, channel] = [Math.floor(from / 3), from % 3];

@@ -6,8 +6,9 @@ import type { ExportableRun } from './exportable-run.ts';
 import { type ExportFormat, writeExport } from './write-export.ts';
 
 /**
- * Writes a run's network to a file (absolute), which then has to answer test images as the run did. Only what passed gets the
- * name, so a good file of an earlier export is not lost to a bad one. Throws as `writeExport` and `checkExport` do.
+ * Writes a run's network to a file (absolute path), and checks that it predicts test images as the run did. The file
+ * gets its name only after the check, so a bad export never replaces a good one. Throws as `writeExport` and
+ * `checkExport` do.
  */
 export const writeCheckedExport = async (
   run: ExportableRun,

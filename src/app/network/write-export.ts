@@ -1,5 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
+import { sidesOf } from '../../domain/input-size.ts';
 import { imageResolutionPx } from '../../domain/test-transform.ts';
 import { exportModel, type Tensor, type Tensor2D } from '../../engine/index.ts';
 import { cardMetadata, saveWeights } from '../../model/index.ts';
@@ -16,23 +17,24 @@ export const exportExtensions = { onnx: 'onnx', safetensors: 'safetensors' } as 
 /** Writes a run's network with its card to a file. ONNX needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP, MODEL_UNSUPPORTED_OP. */
 export const writeExport = (run: ExportableRun, format: ExportFormat, file: string): void => {
   const { card, network, weights } = run;
-  const { testResolutionPx: side, cropRatio } = card.transform;
-  const metadata = (input: string) => cardMetadata(card, imageResolutionPx(side, cropRatio), input);
+  const { testResolutionPx, cropRatio } = card.transform;
+  const { heightPx, widthPx } = sidesOf(testResolutionPx);
+  const metadata = (input: string) => cardMetadata(card, imageResolutionPx(testResolutionPx, cropRatio), input);
   if (network.rewritten !== undefined) {
     if (format === 'safetensors') throw noWeights(run);
-    const input = `the graph's own; of the size ${side}, RGB, (x / 255 - mean) / std`;
-    writeOutputFile(file, ...network.rewritten(weights, side, metadata(input)));
+    const input = `the graph's own input; size ${testResolutionPx}, RGB, (x / 255 - mean) / std`;
+    writeOutputFile(file, ...network.rewritten(weights, testResolutionPx, metadata(input)));
     return;
   }
   if (format === 'safetensors') {
-    const input = `RGB, (x / 255 - mean) / std, [batch, 3, ${side}, ${side}]`;
+    const input = `RGB, (x / 255 - mean) / std, [batch, 3, ${heightPx}, ${widthPx}]`;
     saveWeights(network, weights, file, metadata(input), writeOutputFile);
     return;
   }
   const opened = openNetwork(network, weights, card);
   try {
     const traced = {
-      inputShape: [side, side, 3] as const,
+      inputShape: [heightPx, widthPx, 3] as const,
       constants: new Map(
         network.parameters.map(({ name, role }) => [
           role === 'linear' ? `${name}.transposed` : name,
@@ -41,17 +43,17 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
       ),
       apply: (pixels: Parameters<typeof opened.apply>[0]) => opened.apply(pixels) as Tensor2D,
     };
-    const input = `float32, RGB 0..255, [batch, 3, ${side}, ${side}]; the graph normalises`;
+    const input = `float32, RGB 0..255, [batch, 3, ${heightPx}, ${widthPx}]; the graph normalises`;
     writeOutputFile(file, ...exportModel(traced, metadata(input)));
   } finally {
     opened.close();
   }
 };
 
-/** What fixres has of such a network is its head. */
+/** Of such a network, fixres has only the head. */
 const noWeights = ({ card }: ExportableRun): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs as it is in ONNX Runtime, and fixres knows the weights of its head alone`,
-    { hint: 'export `--format onnx`: its own file with the head of the run' },
+    `the network of run ${card.provenance.run.slice(0, 8)} can't be exported as safetensors: it runs unchanged in ONNX Runtime, and fixres has only the weights of its head`,
+    { hint: 'export with `--format onnx`: its own file with the head of the run' },
   );

@@ -6,10 +6,10 @@ import {
   zoo,
 } from '../../model/index.ts';
 
-/** ImageNet's; a network's structure does not depend on it. */
+/** ImageNet's. A network's structure does not depend on it. */
 const publishedClasses = 1000;
 
-/** What the zoo knows of a network: what its published weights expect. */
+/** Facts from the zoo: what a network's published weights expect. */
 export const zooFacts = (
   architecture: ArchitectureName,
   expects: Partial<Pick<PretrainedConfig, 'trainResolutionPx' | 'cropRatio' | 'interpolation' | 'mean' | 'std'>> = {},

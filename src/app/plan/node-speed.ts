@@ -1,9 +1,9 @@
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 
-/** What a node does that is not this machine. */
+/** The speed of a node other than this machine. */
 export interface NodeSpeed {
   readonly macsPerSecond: number;
-  /** Decoded, resized and cropped; null: as many as are wanted. */
+  /** Images decoded, resized and cropped; null: unlimited. */
   readonly imagesPerSecond: number | null;
 }
 

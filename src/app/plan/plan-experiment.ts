@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
+import { searchNotes } from '../../plan/check/search-notes.ts';
 import { estimatePlan, type PlanEstimate } from '../../plan/estimate/estimate-plan.ts';
 import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
@@ -28,39 +29,39 @@ import { forecastPlan } from './forecast-plan.ts';
 import { type NodeSpeed, speedOfNode } from './node-speed.ts';
 
 export interface PlanOptions extends Surroundings {
-  /** Values of the spec to override, as `seeds=[1]`. */
+  /** Overrides of spec values, such as `seeds=[1]`. */
   readonly set: readonly string[];
   /** Absolute. */
   readonly runsDir: string;
-  /** Times a few passes of each network and a few images, for the estimate of the time. */
+  /** Times a few passes of each network and a few images, for the time estimate. */
   readonly calibrate: boolean;
-  /** Of what carries the plan out, instead of this machine. */
+  /** Speed of the executing nodes, instead of this machine. */
   readonly speed?: NodeSpeed | undefined;
-  /** What every data set on disk is taken to have, instead of looking. */
+  /** Assumed size of every data set on disk, instead of reading it. */
   readonly assumed?: AssumedImages | undefined;
-  /** Numbers of nodes to simulate the plan on. */
+  /** Numbers of nodes to simulate the plan with. */
   readonly nodes?: readonly number[] | undefined;
   readonly onCount?: OnCount | undefined;
 }
 
 export interface PlannedExperiment {
   readonly plan: Plan;
-  /** null where the number of images is not known. */
+  /** null if the number of images is unknown. */
   readonly estimate: PlanEstimate | null;
-  /** For each number of nodes that was asked for. */
+  /** For each requested number of nodes. */
   readonly forecasts?: readonly NodesForecast[];
   readonly notes: readonly string[];
 }
 
 export interface ExplainedPlan {
   readonly plan: Plan;
-  /** Why each run runs, in the order of the plan. */
+  /** Why each run runs, in plan order. */
   readonly reasons: readonly string[];
 }
 
 /**
- * The runs of a spec and what they take; nothing runs, but a few passes where asked for. Throws `CLI_USAGE` where nodes are to be
- * simulated and the time of the runs is not known.
+ * The runs of a spec and their cost; nothing runs, except a few passes if requested. Throws `CLI_USAGE` if nodes should
+ * be simulated but the time of the runs is unknown.
  */
 export const planExperiment = (spec: string, options: PlanOptions): Promise<PlannedExperiment> =>
   withPlan(spec, options, async ({ plan, store, loaded: { experiment, filled }, facts }) => {
@@ -82,12 +83,13 @@ export const planExperiment = (spec: string, options: PlanOptions): Promise<Plan
         ...weightsNotes(experiment),
         ...resampledNotes(experiment),
         ...classOrderNotes(experiment, facts),
+        ...searchNotes(experiment),
         ...classNamesNotes(experiment, facts),
       ],
     };
   });
 
-/** The runs of a spec, and in words why each of them runs. */
+/** The runs of a spec, and the reason for each in words. */
 export const explainPlan = (spec: string, options: LookedAt): Promise<ExplainedPlan> =>
   withPlan(spec, options, async ({ plan, store }) => ({ plan, reasons: whyRuns(store, plan) }));
 
@@ -128,7 +130,7 @@ const withPlan = async <Result>(
   });
 };
 
-// Without a database nothing has run; looking must not make one.
+// Without a database nothing has run; reading must not create one.
 const withStored = async <T>(paths: RunPaths, ask: (store: Store | null) => Promise<T>): Promise<T> => {
   if (!existsSync(paths.database)) return await ask(null);
   const store = openStore(paths.runsDir, { readonly: true });

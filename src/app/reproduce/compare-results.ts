@@ -4,14 +4,14 @@ import { isMeasured } from '../../domain/image-time.ts';
 import type { CurveValue } from '../../store/queries/metric-curve.ts';
 import type { RunRecord } from '../../store/queries/runs/show-run.ts';
 
-/** Something that is not what it was; null where there was, or is, nothing. */
+/** A difference; null if there was, or is, no value. */
 export interface Difference {
   readonly name: string;
   readonly before: string | null;
   readonly now: string | null;
 }
 
-/** A run that was carried out twice. */
+/** A run that was executed twice. */
 export interface ReproducedRun {
   readonly key: string;
   readonly title: string;
@@ -19,15 +19,15 @@ export interface ReproducedRun {
   readonly results: readonly Difference[];
   /** Points of training curves whose bits differ. */
   readonly curves: readonly Difference[];
-  /** Files whose content differs, by the first characters of their digests. */
+  /** Files whose content differs, with the first characters of their digests. */
   readonly artifacts: readonly Difference[];
-  /** How many there are of each. */
+  /** Number of each. */
   readonly compared: { readonly results: number; readonly curves: number; readonly artifacts: number };
-  /** How many numbers and files of a timed run depend on the clock, and are not compared. */
+  /** Number of values and files of a timed run that depend on the clock and are not compared. */
   readonly measured: { readonly results: number; readonly artifacts: number };
 }
 
-/** What is compared. `isTimed`: it measures time, and all its files hold what it measured. */
+/** The results to compare. `isTimed`: the run measures time, and all its files contain measurements. */
 export interface ComparedRun {
   readonly key: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export interface ComparedRun {
 
 type Compared = Pick<RunRecord, 'results' | 'artifacts'> & { readonly curves: readonly CurveValue[] };
 
-/** Holds the numbers, curves and files of a run against those of the time before. */
+/** Compares the numbers, curves and files of a run with those of the earlier execution. */
 export const compareResults = (run: ComparedRun, before: Compared, now: Compared): ReproducedRun => {
   const { key, title, isTimed } = run;
   const lasting = (record: Compared): Compared => (isTimed ? withoutMeasured(record) : record);
@@ -57,14 +57,14 @@ export const compareResults = (run: ComparedRun, before: Compared, now: Compared
   };
 };
 
-/** What its files hold besides is in the results, too. */
+/** Everything else in its files is in the results, too. */
 const withoutMeasured = (record: Compared): Compared => ({
   ...record,
   results: Object.fromEntries(Object.entries(record.results).filter(([name]) => !isMeasured(name))),
   artifacts: [],
 });
 
-/** What differs between two machines, programs and repositories; what says nothing of a result is left out. */
+/** Differences between two machines, programs and repositories that may affect a result. */
 export const compareEnvironments = (before: JsonObject, now: JsonObject): Difference[] =>
   differences(new Map(flatten(before)), new Map(flatten(now))).filter(
     ({ name }) => !/^(host$|slurmJob$|spec\.|reproduces\.)/.test(name),

@@ -2,15 +2,15 @@ import { sep } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import type { RunJob, Site } from '../../domain/jobs/jobs.ts';
 
-/** A folder or file that lay elsewhere when a run was planned; both absolute. */
+/** A folder or file that has moved since a run was planned; both paths absolute. */
 export interface Move {
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * The jobs with their data sets and weights where they are now. Their keys stay: what the files hold is checked where they
- * are read. Throws `CLI_USAGE` for a move that none of them is touched by.
+ * The jobs with the new locations of their data sets and weights. Their keys stay the same, because the content of
+ * files is checked when they are read. Throws `CLI_USAGE` for a move that affects none of them.
  */
 export const movedJobs = (jobs: readonly RunJob[], moves: readonly Move[]): RunJob[] => {
   const places = [...new Set(jobs.flatMap(({ site }) => [site.datasetRoot, site.weightsFile]))].filter(
@@ -33,6 +33,6 @@ const movedSite = ({ datasetRoot, weightsFile }: Site, moved: (place: string | n
 const isIn = (place: string, folder: string): boolean => place === folder || place.startsWith(`${folder}${sep}`);
 
 const nothingThere = ({ from }: Move, places: readonly string[]): FixresError =>
-  new FixresError('CLI_USAGE', `nothing that the run reads was in ${from}`, {
+  new FixresError('CLI_USAGE', `the run reads nothing from ${from}`, {
     hint: places.length === 0 ? 'it reads no files' : `it reads ${places.join(', ')}`,
   });

@@ -20,10 +20,10 @@ import { compareEnvironments, compareResults, type Difference, type ReproducedRu
 import { type Move, movedJobs } from './moved-site.ts';
 
 export interface ReproduceOptions {
-  /** Absolute; has to be empty or absent. */
+  /** Absolute; must be empty or absent. */
   readonly output: string;
   readonly workers: number;
-  /** What lies elsewhere now. */
+  /** Folders and files that have moved. */
   readonly moves: readonly Move[];
   readonly listen: () => Interrupts;
   readonly openView: OpenView;
@@ -31,15 +31,15 @@ export interface ReproduceOptions {
 
 export interface Reproduction {
   readonly outcome: PlanOutcome;
-  /** Of all runs that have finished, inputs first. */
+  /** For all runs that have finished, inputs first. */
   readonly runs: readonly ReproducedRun[];
-  /** Of the run itself; null when it has not finished. */
+  /** For the run itself; null if it has not finished. */
   readonly environment: readonly Difference[] | null;
 }
 
 /**
- * Carries a finished run out again, with all that it needs, in a folder of its own, with the engine and the threads of that
- * time, and compares. Throws `STORE_NOT_FOUND` for a run that has not finished, `CLI_USAGE` for a folder with something in it.
+ * Runs a finished run and all its inputs again in a separate folder, with the original engine and threads, and compares
+ * the results. Throws `STORE_NOT_FOUND` for a run that has not finished, `CLI_USAGE` for a folder that is not empty.
  */
 export const reproduceRun = async (store: Store, prefix: string, options: ReproduceOptions): Promise<Reproduction> => {
   const target = showRun(store, prefix);
@@ -110,16 +110,16 @@ const schedule = (workers: number): ScheduleOptions => ({
   ...{ workers, failFast: true, heartbeatTimeoutMs: null },
 });
 
-/** As src/execute/environment.ts recorded it. */
+/** As recorded by src/execute/environment.ts. */
 const engineOf = ({ engine, device }: JsonObject): EngineChoice => ({ name: engine, device }) as EngineChoice;
 
-/** Sums are rounded differently on another number of threads. */
+/** Sums round differently with another number of threads. */
 const threadsOf = (history: readonly StoredRun[]): ((kind: RunKind) => number) => {
   const threads = new Map(history.map(({ job, environment }) => [job.kind, Number(environment?.threads ?? 1)]));
   return (kind) => threads.get(kind) ?? 1;
 };
 
-/** Kinds of runs whose results were made by another version of our code. */
+/** Kinds of runs whose results are from another version of our code. */
 const codeDifferences = (history: readonly StoredRun[]): Difference[] =>
   [...new Map(history.map(({ job }) => [job.kind, job.codeVersion]))]
     .filter(([kind, version]) => codeVersions[kind] !== version)
@@ -134,12 +134,12 @@ const notFinished = ({ key, status }: RunRecord): FixresError =>
     'STORE_NOT_FOUND',
     `run ${key.slice(0, 8)} has not finished (${status}): there is nothing to compare`,
     {
-      hint: 'carry it out with `fixres run`, or try it again with `fixres runs retry`',
+      hint: 'run it with `fixres run`, or retry it with `fixres runs retry`',
     },
   );
 
 const notEmpty = (folder: string): FixresError =>
-  new FixresError('CLI_USAGE', `there is something in ${folder} already`, {
+  new FixresError('CLI_USAGE', `${folder} is not empty`, {
     path: folder,
-    hint: 'name an empty folder: what is there could be taken for what is computed anew',
+    hint: 'use an empty folder, so that old files cannot be mistaken for new results',
   });

@@ -5,13 +5,13 @@ import { openStore } from '../../store/store.ts';
 import { type ReproduceOptions, type Reproduction, reproduceRun } from './reproduce-run.ts';
 
 export interface ReproduceWhere extends Omit<ReproduceOptions, 'output'> {
-  /** Absolute; where the run is. */
+  /** Absolute path of the run's folder of results. */
   readonly runsDir: string;
-  /** Absolute, empty or absent, and kept; null: a temporary folder, which is kept only where a run fails. */
+  /** Absolute, empty or absent, and kept; null: a temporary folder, which is kept only if a run fails. */
   readonly output: string | null;
 }
 
-/** Runs a finished run again, with its inputs, and compares every number, curve and file. Throws as `reproduceRun` does. */
+/** Repeats a finished run and its inputs, and compares every number, curve and file. Throws as `reproduceRun` does. */
 export const reproduce = async (keyPrefix: string, where: ReproduceWhere): Promise<Reproduction> => {
   const store = openStore(where.runsDir, { readonly: true });
   const output = where.output ?? mkdtempSync(join(tmpdir(), 'fixres-reproduce-'));

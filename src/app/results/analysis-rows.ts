@@ -6,8 +6,8 @@ import { analyses } from '../../store/queries/analyses.ts';
 import type { Store } from '../../store/store.ts';
 
 /**
- * The finished analyses of one sort of an experiment as reports take them, in the plan's order, each checked against what its run
- * wrote. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ * The finished analyses of one kind of an experiment as rows for reports, in plan order, each checked against its
+ * digest. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
  */
 export const analysisRows = (store: Store, experiment: string, name: AnalysisName): AnalysisRow[] =>
   analyses(store, experiment)
@@ -20,7 +20,7 @@ export const analysisRows = (store: Store, experiment: string, name: AnalysisNam
       ),
     }));
 
-/** Earlier versions kept one time for each resolution, which stands here as the only round. */
+/** Earlier versions kept one time per resolution, which becomes the only round. */
 export const analysisOfToday = (analysis: Analysis | EarlierCostAnalysis): Analysis => {
   if (!('batchSize' in analysis)) return analysis;
   const { batchSize, batches: _, costs, ...same } = analysis;

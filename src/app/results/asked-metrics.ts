@@ -6,7 +6,7 @@ import type { AskedMetrics } from '../../report/rows/metrics.ts';
 import { classCounts, ratedAnswers } from '../../store/queries/predictions.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The metrics of a test beside top-1, each read once when it is asked for; undefined where none are. */
+/** The metrics of a test other than top-1, each read once on demand; undefined if there are none. */
 export const askedMetrics = (
   store: Store,
   { key, n }: { readonly key: string; readonly n: number },
@@ -21,7 +21,7 @@ export const askedMetrics = (
     counts: () => {
       counts ??= classCounts(store, key);
       if (counts.reduce((sum, count) => sum + count.n, 0) !== n)
-        throw unavailable(`the answers of run ${key.slice(0, 8)} are no longer there`, names);
+        throw unavailable(`the answers of run ${key.slice(0, 8)} are gone`, names);
       return counts;
     },
     ece: () => {

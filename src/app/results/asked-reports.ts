@@ -7,10 +7,10 @@ import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 import { allReportNames, textReport } from './make-report.ts';
 
-/** A report for a terminal, or why the results do not make it: after failures there may be too little for it. */
+/** A report for a terminal, or the reason why there is none, such as missing results after failures. */
 export type AskedReport = { readonly text: string } | { readonly unavailable: FixresError };
 
-/** The reports that a spec asks for, from what its experiment has finished. */
+/** The reports that a spec requests, from the finished runs of its experiment. */
 export const askedReports = (
   store: Store,
   { name, report }: Pick<Experiment, 'name' | 'report'>,

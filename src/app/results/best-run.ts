@@ -4,20 +4,20 @@ import { findExperiment } from '../../store/queries/find-experiment.ts';
 import type { Store } from '../../store/store.ts';
 import { reportData } from './report-data.ts';
 
-/** What a person calls the recommended run instead of its key. No key starts so. */
+/** The word for the recommended run in place of a key. No key starts with it. */
 const bestWord = 'best';
 
 /**
- * The beginning of a run's key as a person gave it; for `best` the key of the test that `report best` recommends, of the
- * experiment or of the one that was planned last. Throws CLI_USAGE for an experiment that is of no use or has several
- * recommended networks, STORE_NOT_FOUND, REPORT_UNAVAILABLE.
+ * Resolves `best` to the key of the test that `report best` recommends, for the experiment or the most recently planned
+ * one; returns any other text, the beginning of a key, unchanged. Throws CLI_USAGE for a superfluous experiment or one
+ * with several recommended networks, STORE_NOT_FOUND, REPORT_UNAVAILABLE.
  */
 export const askedRun = (store: Store, asked: string, experiment?: string): string => {
   assertMeant(asked, experiment);
   return asked === bestWord ? bestRun(store, experiment) : asked;
 };
 
-/** Throws CLI_USAGE for an experiment beside a run or file, which says enough. */
+/** Throws CLI_USAGE for an experiment given in addition to a run or file. */
 export const assertMeant = (asked: string, experiment: string | undefined): void => {
   if (experiment === undefined || asked === bestWord) return;
   throw new FixresError('CLI_USAGE', `\`${experiment}\` names an experiment, and \`${asked}\` is not \`${bestWord}\``, {
@@ -36,12 +36,12 @@ const bestRun = (store: Store, asked?: string): string => {
     'REPORT_UNAVAILABLE',
     `the test of ${rowText(row)}, which \`${name}\` chose, has not finished`,
     {
-      hint: 'go on with `fixres run SPEC`',
+      hint: 'continue with `fixres run SPEC`',
     },
   );
 };
 
-/** The rows that `report best` marks: one for each network of the experiment. Throws REPORT_UNAVAILABLE. */
+/** The rows that `report best` recommends: one per network of the experiment. Throws REPORT_UNAVAILABLE. */
 export const recommendedRows = (store: Store, experiment: string): BestRow[] =>
   best(reportData(store, experiment)).rows.filter(({ recommended }) => recommended);
 
@@ -50,7 +50,7 @@ const severalNetworks = (experiment: string, rows: readonly BestRow[]): FixresEr
   return new FixresError(
     'CLI_USAGE',
     `\`${experiment}\` recommends a run for each of its ${rows.length} networks: ${named.join(', ')}`,
-    { hint: `name one of these runs instead of \`${bestWord}\`` },
+    { hint: `use one of these runs instead of \`${bestWord}\`` },
   );
 };
 

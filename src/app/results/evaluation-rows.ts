@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { askedMetrics } from './asked-metrics.ts';
 import { overlapReader } from './overlap-reader.ts';
 
-/** The finished tests of an experiment as reports take them, in the plan's order. The store has to stay open. */
+/** The finished tests of an experiment as rows for reports, in plan order. The store must stay open. */
 export const evaluationRows = (
   store: Store,
   experiment: string,
@@ -26,7 +26,7 @@ export const evaluationRows = (
   );
 };
 
-/** A test's labels name network, resolutions and scope; one without them is none that a table can show. */
+/** A test's labels name network, resolutions and scope; tables cannot show a test without them. */
 const rowOf = (
   store: Store,
   evaluation: Evaluation,
@@ -80,11 +80,11 @@ const judgedOf = ({ answers, outputs, unlabelled, severalLabels, part }: Evaluat
   return Object.keys(judged).length === 0 ? {} : { judged };
 };
 
-/** A weights file is taken to be trained as in the paper. */
-const objectSizeRatioOf = ({ labels, cropRatio, augmentation }: Evaluation): number | null => {
+/** A weights file is assumed to be trained as in the paper. */
+const objectSizeRatioOf = ({ labels, cropRatio, resize, augmentation }: Evaluation): number | null => {
   const { trainResolutionPx, testResolutionPx } = labels;
   if (trainResolutionPx === null || testResolutionPx === null || (augmentation?.resolutions ?? null) !== null)
     return null;
   const [low, high] = augmentation?.random_resized_crop.scale ?? paperCrop.scale;
-  return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, scale: [low, high] });
+  return apparentObjectSizeRatio({ trainResolutionPx, testResolutionPx, cropRatio, resize, scale: [low, high] });
 };

@@ -5,7 +5,7 @@ import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 import type { OneReportName } from './make-report.ts';
 
-/** What one report's figure is made of. The store has to stay open. Throws as `analysisRows`. */
+/** The rows for one report's figure. The store must stay open. Throws as `analysisRows`. */
 export const figureRows = (
   store: Store,
   experiment: string,

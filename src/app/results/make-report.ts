@@ -18,7 +18,7 @@ import { reportData } from './report-data.ts';
 import { unfinishedNote } from './unfinished-note.ts';
 
 export const allReportNames = [...reportNames, ...figureNames] as const satisfies readonly ReportName[];
-/** A report by itself. */
+/** A single report. */
 export type OneReportName = (typeof allReportNames)[number];
 export const allReportFormats = [...reportFormats, ...pictureFormats] as const;
 export type AnyReportFormat = (typeof allReportFormats)[number];
@@ -34,24 +34,24 @@ export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
   html: 'html',
 };
 
-/** What may be asked for beside the usual. */
+/** Options that change the usual content. */
 export interface ReportWishes {
-  /** Of Tables 1 and 3 and the curve; absent: those of the spec, and of the curve top-1. */
+  /** For Tables 1 and 3 and the curve; absent: those of the spec, and top-1 for the curve. */
   readonly metric?: MetricName | undefined;
-  /** Of pictures; absent: a screen's, in LaTeX the text's. */
+  /** Width of pictures; absent: that of a screen, in LaTeX that of the text. */
   readonly width?: PictureWidth | undefined;
   /** Whether Table 1 in LaTeX has intervals; absent: yes. */
   readonly intervals?: boolean;
 }
 
 const noIntervals = (): FixresError =>
-  new FixresError('CLI_USAGE', 'only Table 1 in LaTeX can leave its intervals out', {
+  new FixresError('CLI_USAGE', 'only Table 1 in LaTeX can omit its intervals', {
     hint: 'omit `--no-intervals`, or write `fixres report table1 --format latex --no-intervals`',
   });
 
 /**
- * A report of an experiment, as text or, for PNG, bytes. The store has to stay open until it is there. Throws
- * REPORT_UNAVAILABLE for one that the results can't make, CLI_USAGE for one that is not drawn in that way.
+ * A report of an experiment, as text or, for PNG, bytes. The store must stay open until it is done. Throws
+ * REPORT_UNAVAILABLE if the results are insufficient, CLI_USAGE for a format that the report does not support.
  */
 export const makeReport = async (
   store: Store,
@@ -68,7 +68,7 @@ export const makeReport = async (
   return renderPicture(name, format, withResults(rows, name, experiment, store), width);
 };
 
-/** As `makeReport`, for the formats that are text. */
+/** As `makeReport`, for text formats. */
 export const textReport = (
   store: Store,
   experiment: ExperimentSummary,
@@ -85,7 +85,9 @@ export const textReport = (
   return renderReport(name, format, data, look, width, intervals);
 };
 
-/** The metric asked for, or else those of the spec; undefined for top-1 alone. Only Tables 1 and 3 and the curve show others. */
+/**
+ * The requested metric, or those of the spec; undefined for top-1 only. Only Tables 1 and 3 and the curve show others.
+ */
 const shownMetrics = (
   store: Store,
   experiment: string,
@@ -95,19 +97,19 @@ const shownMetrics = (
   if (report === 'table1' || report === 'table3') return metric === undefined ? metricsOf(store, experiment) : [metric];
   if (metric === undefined) return undefined;
   if (report === 'curve') return [metric];
-  throw new FixresError('CLI_USAGE', `the report \`${report}\` shows no metric but its own`, {
-    hint: 'omit `--metric`, which `table1`, `table3` and `curve` take',
+  throw new FixresError('CLI_USAGE', `the report \`${report}\` has a fixed metric`, {
+    hint: 'omit `--metric`, which only `table1`, `table3` and `curve` support',
   });
 };
 
-/** Throws CLI_USAGE for a report or a format whose pictures have no width of their own. */
+/** Throws CLI_USAGE for a report or a format whose pictures have no adjustable width. */
 const assertDrawn = (name: ReportName, format: AnyReportFormat): void => {
   const isDrawn = pictureFormatsOf(name).includes('svg');
   if (isDrawn && widths.some((drawn) => drawn === format)) return;
-  throw new FixresError('CLI_USAGE', `\`${name}\` as ${format} has no picture with a width`, {
+  throw new FixresError('CLI_USAGE', `\`${name}\` as ${format} has no picture with an adjustable width`, {
     hint: isDrawn
       ? `omit \`--width\`, or write ${widths.join(', ')}`
-      : 'omit `--width`, which `curve` and the figures of analyses take',
+      : 'omit `--width`, which only `curve` and the figures of analyses support',
   });
 };
 
@@ -116,7 +118,7 @@ const widths = ['svg', 'png', 'latex'] as const satisfies readonly AnyReportForm
 const isPicture = (format: AnyReportFormat): format is PictureFormat =>
   pictureFormats.some((picture) => picture === format);
 
-/** Reports of tests need one. */
+/** Reports on tests need at least one. */
 const withResults = <Rows extends { readonly evaluations: readonly unknown[] }>(
   rows: Rows,
   report: OneReportName,
@@ -134,8 +136,8 @@ const withResults = <Rows extends { readonly evaluations: readonly unknown[] }>(
     {
       hint:
         why === null
-          ? 'go on with `fixres run SPEC`'
-          : 'remove the cause and run the same command again: what has finished is kept; `fixres runs list` shows every run',
+          ? 'continue with `fixres run SPEC`'
+          : 'fix the cause and run the same command again; finished runs are kept, and `fixres runs list` shows every run',
     },
   );
 };

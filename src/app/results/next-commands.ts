@@ -5,13 +5,13 @@ import type { PlanOutcome } from '../../schedule/run-plan.ts';
 import type { Store } from '../../store/store.ts';
 import { recommendedRows } from './best-run.ts';
 
-/** A command line that a person may want next, and what for. */
+/** A suggested next command line, and its purpose. */
 export interface NextCommand {
   readonly command: string;
   readonly purpose: string;
 }
 
-/** What to do with the results of an experiment that has ended, or with what failed in it, with real keys. */
+/** Suggestions for the results or failures of an experiment that has ended, with real keys. */
 export const nextCommands = (store: Store, experiment: string, { failures }: PlanOutcome): NextCommand[] => {
   const [failed] = failures.filter(({ logFile }) => logFile !== null);
   if (failed !== undefined) return afterFailure(experiment, failed.key);
@@ -28,28 +28,28 @@ export const nextCommands = (store: Store, experiment: string, { failures }: Pla
   }
   return [
     { command: `fixres export ${key}`, purpose: 'the recommended network as an ONNX file' },
-    { command: `fixres predict ${key} IMAGES...`, purpose: 'what it sees in other images' },
+    { command: `fixres predict ${key} IMAGES...`, purpose: 'its predictions for other images' },
     all,
   ];
 };
 
 const afterFailure = (experiment: string, key: string): NextCommand[] => [
-  { command: `fixres runs logs ${key.slice(0, 8)}`, purpose: 'what the first run that failed printed' },
+  { command: `fixres runs logs ${key.slice(0, 8)}`, purpose: 'the output of the first run that failed' },
   {
     command: `fixres runs list --experiment ${shellWord(experiment)} --status failed`,
     purpose: 'every run that failed',
   },
-  { command: `fixres runs retry --failed --experiment ${shellWord(experiment)}`, purpose: 'try them again' },
+  { command: `fixres runs retry --failed --experiment ${shellWord(experiment)}`, purpose: 'retry them' },
 ];
 
 interface RecommendedTest {
-  /** Its first characters. */
+  /** The first characters of its key. */
   readonly key: string;
-  /** Why it cannot be exported; null where it can. */
+  /** Why it cannot be exported; null if it can. */
   readonly whyNot: string | null;
 }
 
-/** The test with the highest top-1 among the recommended ones; null where nothing is tested. */
+/** The test with the highest top-1 among the recommended ones; null if there are no tests. */
 const recommendedTest = (store: Store, experiment: string): RecommendedTest | null => {
   try {
     const tested = recommendedRows(store, experiment).filter(({ testRuns }) => testRuns.length > 0);

@@ -3,9 +3,9 @@ import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';
 
 /**
- * How many test images of a test's data set were trained on: those that are training images as well, and where the network
- * was trained on another data set before, the images of that. Known only of data sets that allow it; 0 of others. Every pair
- * of data sets is read once.
+ * The number of images in a test's data set that the network was trained on: those that are also training images and,
+ * if the network was pretrained on another data set, those in that one. Known only for data sets that allow an overlap;
+ * 0 for others. Every pair of data sets is read once.
  */
 export const overlapReader = (store: Store) => {
   const read = new Map<string, number>();
@@ -18,7 +18,7 @@ export const overlapReader = (store: Store) => {
   };
 };
 
-/** null where the list of images of one of the two is gone. */
+/** null if the list of images of either is gone. */
 const trainedImages = (store: Store, datasetKey: string, pretrainedKey: string): number | null => {
   const indexOf = (key: string) => storedIndex(store.paths, key)?.parts ?? null;
   const [tested, before] = [indexOf(datasetKey), indexOf(pretrainedKey)];

@@ -16,7 +16,7 @@ export interface AbsentReport {
   readonly reason: string;
 }
 
-/** What an experiment's report page is made of. The store has to stay open. Throws as `analysisRows`. */
+/** The data for an experiment's report page. The store must stay open. Throws as `analysisRows`. */
 export const pageSource = (
   store: Store,
   experiment: ExperimentSummary,

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 import { tunedHeadRows } from './tuned-heads.ts';
 
-/** The results of an experiment as reports take them. The store has to stay open. */
+/** The results of an experiment for reports. The store must stay open. */
 export const reportData = (store: Store, experiment: string, metrics?: readonly MetricName[]): ReportData => ({
   experiment,
   evaluations: evaluationRows(store, experiment, metrics),

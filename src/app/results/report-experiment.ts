@@ -9,18 +9,18 @@ import { type WrittenReports, writeAll } from './write-reports.ts';
 export interface ReportOptions {
   /** Absolute. */
   readonly runsDir: string;
-  /** Absent: the experiment that was planned last. */
+  /** Absent: the most recently planned experiment. */
   readonly experiment: string | undefined;
 }
 
 export interface OneReportOptions extends ReportOptions {
   readonly format: AnyReportFormat;
-  /** Shapes the format `terminal` alone. */
+  /** Applies only to the format `terminal`. */
   readonly look: Parameters<typeof makeReport>[4];
   readonly wishes: ReportWishes;
 }
 
-/** Why a report may show less than the spec asks for; null where it does not. */
+/** Why a report may show less than the spec requests; null if it is complete. */
 interface WithNote {
   readonly note: string | null;
 }
@@ -35,7 +35,7 @@ export const reportExperiment = (
     note: unfinishedNote(store, experiment),
   }));
 
-/** Every report in every format, into a folder (absolute). */
+/** Writes every report in every format into a folder (absolute path). */
 export const writeEveryReport = (folder: string, options: ReportOptions): Promise<WithNote & WrittenReports> =>
   withExperiment(options, async (store, experiment) => ({
     ...(await writeAll(store, experiment, folder)),

@@ -11,8 +11,8 @@ import { allReportNames, type OneReportName, reportExtensions, textReport } from
 import { type AbsentReport, pageSource } from './page-source.ts';
 
 /**
- * One HTML file with all reports of the experiments of a runs folder (absolute), side by side; of the one that was planned last
- * where none is named. Throws as `findExperiment` does.
+ * One HTML file with all reports of the named experiments in a runs folder (absolute path), side by side; by default,
+ * of the most recently planned one. Throws as `findExperiment` does.
  */
 export const experimentsPage = (runsDir: string, names: readonly string[]): string =>
   askStore(runsDir, (store) => {
@@ -20,18 +20,18 @@ export const experimentsPage = (runsDir: string, names: readonly string[]): stri
     return pageOf(store, [...new Map(asked.map((experiment) => [experiment.name, experiment])).values()]);
   });
 
-/** Writes the page of an experiment into the runs folder (absolute), where a spec asks for it; returns the file. */
+/** Writes the page of an experiment into the runs folder (absolute path) if a spec requests it; returns the file. */
 export const writeAskedPage = (runsDir: string, name: string): string => {
   const file = join(runsDir, 'reports', `${name}.html`);
   writeOutputFile(file, experimentsPage(runsDir, [name]));
   return file;
 };
 
-/** The same for a store that is open. */
+/** The same for an open store. */
 export const pageOf = (store: Store, experiments: readonly ExperimentSummary[]): string =>
   reportPage(experiments.map((experiment) => pageSource(store, experiment, ownFiles(store, experiment))));
 
-/** What the page holds to be taken away, and which reports there are none of. */
+/** The downloads in the page, and the reports that are unavailable. */
 const ownFiles = (store: Store, experiment: ExperimentSummary): { downloads: Download[]; absent: AbsentReport[] } => {
   const downloads: Download[] = [];
   const absent: AbsentReport[] = [];
@@ -50,7 +50,10 @@ const ownFiles = (store: Store, experiment: ExperimentSummary): { downloads: Dow
   return { downloads, absent };
 };
 
-/** Of a file that the page holds: distributions of many values are left out, which `report NAME --format csv` writes. */
+/**
+ * Content of a file embedded in the page, without distributions of many values; `report NAME --format csv` writes
+ * those.
+ */
 const mostLetters = 200_000;
 
 const formatsOf = (name: OneReportName): readonly ('csv' | 'json' | 'latex')[] =>

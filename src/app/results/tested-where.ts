@@ -6,14 +6,14 @@ import { runsAfter } from '../../store/queries/runs/runs-after.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Where images go through a network: which ones, and how they are brought to it. */
+/** A pass of images through a network: which images, and their transform. */
 export interface ImagePass {
   /** Key of the data set's index. */
   readonly dataset: string;
   readonly part: PartName;
   readonly transform: TestTransform;
   readonly site: Site;
-  /** Whether something is kept in 16 bits on the way, so that a network's own answers may differ a little. */
+  /** Whether 16-bit features are used on the way, so that a network's own answers may differ slightly. */
   readonly isRounded: boolean;
 }
 
@@ -26,16 +26,16 @@ export interface FinishedTest {
 
 export const jobOf = (store: Store, key: string): RunJob => showRun(store, key).job;
 
-/** The pass over the images behind a test. Throws CLI_USAGE for a test of more than a network. */
+/** The pass over the images of a test. Throws CLI_USAGE for a test of more than a network. */
 export const passOfTest = (store: Store, job: EvaluateJob): ImagePass => {
   const { adapt, features, tests } = job.inputs;
-  if (adapt !== undefined) throw moreThanNetwork(job, 'behind an adaptation of its pooled activations');
+  if (adapt !== undefined) throw moreThanNetwork(job, 'with an adaptation of its pooled activations');
   if (has(job, 'scale:')) throw moreThanNetwork(job, 'averaged over several resolutions');
   if (has(job, 'view:')) throw moreThanNetwork(job, 'averaged over several crops of an image', ofCentreCrop);
   return imagePassOf(jobOf(store, features ?? tests ?? ''));
 };
 
-/** The pass over the training images that a head was fine-tuned on; undefined where those were cropped at random. */
+/** The pass over the training images that a head was fine-tuned on; undefined if they were cropped at random. */
 export const passOfTuning = (store: Store, { inputs }: FinetuneJob): ImagePass | undefined => {
   const job = jobOf(store, 'features' in inputs ? inputs.features : inputs.heads);
   if (job.kind !== 'heads') return imagePassOf(job);
@@ -46,13 +46,13 @@ export const passOfTuning = (store: Store, { inputs }: FinetuneJob): ImagePass |
 };
 
 const imagePassOf = (job: RunJob): ImagePass => {
-  if (job.kind !== 'features' && job.kind !== 'tests') throw new Error(`a ${job.kind} run lets no images through`);
+  if (job.kind !== 'features' && job.kind !== 'tests') throw new Error(`a ${job.kind} run does not process images`);
   const { part, transform } = job.params;
   const isRounded = job.kind === 'features' && job.params.dtype === 'float16';
   return { dataset: job.inputs.dataset, part, transform, site: job.site, isRounded };
 };
 
-/** The finished tests of a network as a run left it, on test images and at one resolution each. */
+/** The finished tests of a run's network on test images, at one resolution each. */
 export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetune'): FinishedTest[] =>
   runsAfter(store, key, input).flatMap((reader) => {
     const job = jobOf(store, reader);
@@ -66,13 +66,13 @@ export const testsAfter = (store: Store, key: string, input: 'weights' | 'finetu
 const has = ({ inputs }: EvaluateJob, input: 'scale:' | 'view:'): boolean =>
   Object.keys(inputs).some((name) => name.startsWith(input));
 
-const ofCentreCrop = 'name a test of the centre crop alone; `crops: [1, 10]` in the spec tests with and without';
+const ofCentreCrop = 'use a test of only the centre crop; `crops: [1, 10]` in the spec tests with and without';
 
 const moreThanNetwork = (
   { key }: EvaluateJob,
   what: string,
-  hint = 'name a test of the network as it is, or of a fine-tuned one',
+  hint = 'use a test of the unmodified network, or of a fine-tuned one',
 ): FixresError =>
-  new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} tested a network ${what}, which no exported file does`, {
+  new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} tested a network ${what}, which an exported file cannot do`, {
     hint,
   });

@@ -3,7 +3,7 @@ import type { ExperimentSummary } from '../../store/queries/experiments.ts';
 import { storedCauses } from '../../store/queries/runs/stored-causes.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Why a report may show less than the spec asks for: what failed, each cause once; null where nothing did. */
+/** Why a report may show less than the spec requests: the failures, each cause once; null if there are none. */
 export const unfinishedNote = (store: Store, { name, finished, runs }: ExperimentSummary): string | null => {
   const causes = storedCauses(store, name);
   if (causes.length === 0) return null;

@@ -11,15 +11,15 @@ import type { Store } from '../../store/store.ts';
 import { allReportNames, makeReport, type OneReportName, reportExtensions } from './make-report.ts';
 import { pageSource } from './page-source.ts';
 
-/** What `writeAll` left, and what there was no report of. */
+/** The files written by `writeAll`, and the unavailable reports. */
 export interface WrittenReports {
   readonly files: number;
   readonly absent: readonly { readonly name: ReportName; readonly reason: string }[];
 }
 
 /**
- * Every report that the experiment has, in every format, in one folder, and the page with all of them: `index.html` beside
- * them, or elsewhere. Files of before are replaced.
+ * Writes every available report of the experiment in every format into one folder, and a page with all: `index.html` in
+ * the same folder, or elsewhere. Existing files are replaced.
  */
 export const writeAll = async (
   store: Store,
@@ -66,5 +66,5 @@ const writeReport = async (
 
 const nothingThere = ({ name }: ExperimentSummary, reason: string): FixresError =>
   new FixresError('REPORT_UNAVAILABLE', `there is no report of \`${name}\` yet: ${reason}`, {
-    hint: 'go on with `fixres run SPEC`; `fixres runs list` shows what failed',
+    hint: 'continue with `fixres run SPEC`; `fixres runs list` shows what failed',
   });

@@ -2,12 +2,12 @@ import { revivedError } from '../../base/errors.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 
 /**
- * Throws where the chosen engine does not compute on this machine, before every run fails of it. Those that come with
- * fixres are not tried on the processor.
+ * Throws if the chosen engine does not work on this machine, before every run fails because of it. Engines bundled with
+ * fixres are not tested on the processor.
  */
 export const assertEngine = async ({ name, device }: EngineChoice): Promise<void> => {
   if (device === 'cpu' && (name === 'onnx' || name === 'cpu')) return;
-  // Loaded here: engines take a while.
+  // Imported lazily because engines take a while to load.
   const { tryEngine } = await import('../../engine/engines/try-engine.ts');
   const result = await tryEngine({ engine: name, device });
   if (result.status !== 'works') throw revivedError(result.error);

@@ -25,49 +25,49 @@ export interface ScheduleOptions {
   readonly executor: ExecutorName;
   readonly workers: number;
   readonly threads: number;
-  /** Of all workers together; null: most of what this machine, or its container, has. */
+  /** Memory for all workers together; null: most of what this machine, or its container, has. */
   readonly memoryBytes: number | null;
   readonly devices: number;
   readonly failFast: boolean;
   readonly retries: number;
-  /** For one attempt. */
+  /** Timeout of one attempt. */
   readonly timeoutMs: number | null;
   readonly heartbeatTimeoutMs: number | null;
   readonly maxRuns: number | null;
 }
 
-/** How often it is looked whether another process wants runs cancelled. */
+/** How often to check whether another process asks to cancel runs. */
 const requestsEveryMs = 500;
 
 export interface Work {
   readonly plan: Plan;
-  /** The whole of it, where `plan` is a part. */
+  /** The whole plan, if `plan` is a part. */
   readonly whole?: Plan;
   readonly engine: EngineChoice;
-  /** Recorded beside every result. */
+  /** Recorded with every result. */
   readonly provenance: JsonObject;
-  /** Threads of the runs of a kind, where they are to be those of an earlier time. */
+  /** Threads of the runs of a kind, to repeat an earlier execution. */
   readonly threadsOfKind?: (kind: RunKind) => number;
-  /** What the spec says of Slurm; null: nothing. */
+  /** The spec's `slurm` section; null if it has none. */
   readonly slurm: SlurmOptions | null;
   readonly store: Store;
   readonly ledger: StoreLedger;
-  /** What was found damaged before. */
+  /** Damage found before the start. */
   readonly damages?: readonly Damage[];
   readonly view: RunView;
   readonly interrupts: Interrupts;
 }
 
 /**
- * Carries a plan out in worker processes of this machine, or on a cluster, recording every event before it is shown.
- * Throws ENGINE_UNAVAILABLE where the engine does not work on this machine.
+ * Runs a plan in worker processes of this machine, or on a cluster, and records every event before it is shown. Throws
+ * ENGINE_UNAVAILABLE if the engine does not work on this machine.
  */
 export const carryOut = async (work: Work, options: ScheduleOptions): Promise<PlanOutcome> => {
   const { plan, whole = plan, engine, store, ledger, view, interrupts } = work;
   const { failFast, retries, maxRuns } = options;
   interrupts.soft.addEventListener('abort', view.interrupting, { once: true });
   const cancellations = new Cancellations();
-  takeCancelRequests(store.paths); // wishes that an earlier scheduler did not live to hear
+  takeCancelRequests(store.paths); // requests that an earlier scheduler did not read before it ended
   const listening = setInterval(() => {
     for (const request of takeCancelRequests(store.paths)) cancellations.cancel(request);
   }, requestsEveryMs);
@@ -93,7 +93,7 @@ export const carryOut = async (work: Work, options: ScheduleOptions): Promise<Pl
   }
 };
 
-/** As `carryOut`, where so many runs are all that the experiment has, and all of them are cached. */
+/** As `carryOut`, for an experiment with this number of runs, all cached. */
 export const carryNothingOut = async (
   { store, ledger, view, damages = [] }: Pick<Work, 'store' | 'ledger' | 'view' | 'damages'>,
   experiment: string,
@@ -125,7 +125,7 @@ const where = ({ store, engine, slurm, provenance, threadsOfKind, view }: Work, 
   return { ...opened, ...(threadsOfKind && { threadsOfKind }), ...resources(store, engine, options) };
 };
 
-/** Share of the machine's memory that runs may take together. */
+/** Share of the machine's memory that all runs together may use. */
 const memoryShare = 0.9;
 
 const resources = (
@@ -139,13 +139,13 @@ const resources = (
     needsOf: ({ job }) => ({
       memoryBytes: peakOf(job) ?? 0,
       devices: engine.device === 'cpu' ? 0 : 1,
-      // This engine computes in one thread, whatever it is given.
+      // This engine always uses one thread.
       ...(engine.name === 'cpu' ? { cores: 1 } : {}),
     }),
   };
 };
 
-/** A container's limit, where there is one. */
+/** A container's limit, if there is one. */
 const machineMemoryBytes = (): number => {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { executors } from '../../schedule/executors/executors.ts';
 import type { ScheduleOptions } from './carry-out.ts';
 
-/** How runs are carried out where nothing else is asked for: on this machine, with all of its cores. */
+/** How runs are executed by default: on this machine, with all cores. */
 export const defaultSchedule = (): ScheduleOptions => {
   const cores = availableParallelism();
   return {

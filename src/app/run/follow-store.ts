@@ -23,14 +23,14 @@ export interface FollowOptions {
 interface Seen {
   readonly status: RunStatus;
   readonly attempt: number;
-  /** Text of the progress told last. */
+  /** Text of the last reported progress. */
   progress: string;
 }
 
 /**
- * Tells what happens in an experiment that another process carries out, as that process would: looks at the store once a
- * second, and only where something was written. Ends when nobody works in the folder any more; or with the signal, and then
- * tells of no end, since the experiment goes on.
+ * Reports the events of an experiment that another process runs, as that process would. Polls the store once a second,
+ * and reads it only if something was written. Ends when no process works in the folder any more, or on the signal,
+ * without an end event because the experiment continues.
  */
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;
@@ -42,7 +42,7 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   const damages = new Set<string>();
   let version: unknown;
   for (;;) {
-    const owner = livingOwner(store.db); // asked first: what it wrote before it ended is seen below
+    const owner = livingOwner(store.db); // checked first, so that whatever it wrote before it ended is read below
     const now = dataVersion(store);
     if (now !== version || version === undefined) {
       tellDamages(store, experiment, damages, event);
@@ -70,12 +70,12 @@ export const followStore = async (store: Store, experiment: string, options: Fol
   });
 };
 
-/** Each once; `told` has what was told before. */
-const tellDamages = (store: Store, experiment: string, told: Set<string>, event: FollowOptions['event']): void => {
+/** Each once; `reported` holds the earlier ones. */
+const tellDamages = (store: Store, experiment: string, reported: Set<string>, event: FollowOptions['event']): void => {
   for (const { foundMs, ...damage } of damagesSincePlanned(store, experiment)) {
     const id = `${foundMs} ${damage.file}`;
-    if (!told.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
-    told.add(id);
+    if (!reported.has(id)) event({ type: 'file-damaged', timestampMs: foundMs, ...damage });
+    reported.add(id);
   }
 };
 

@@ -1,16 +1,16 @@
-/** How a caller asks work to stop: `soft` lets it end its step, `hard` does not. */
+/** How a caller stops work: `soft` lets it finish its step, `hard` does not. */
 export interface Interrupts {
-  /** Aborted by the first signal: running work is asked to stop. */
+  /** Aborted by the first signal: running work stops after its step. */
   readonly soft: AbortSignal;
-  /** Aborted by the second signal: running work is stopped at once. */
+  /** Aborted by the second signal: running work stops immediately. */
   readonly hard: AbortSignal;
-  /** Does what a signal does: Ctrl-C arrives as a key where the terminal is in raw mode. */
+  /** Has the effect of a signal: Ctrl-C arrives as a key if the terminal is in raw mode. */
   readonly interrupt: () => void;
-  /** Leaves the signals to Node again. */
+  /** Restores Node's handling of signals. */
   readonly dispose: () => void;
 }
 
-/** Runs `work` with the interrupts that `listen` hears while it lasts. */
+/** Runs `work` with the interrupts from `listen`. */
 export const whileListening = async <T>(
   listen: () => Interrupts,
   work: (interrupts: Interrupts) => Promise<T>,

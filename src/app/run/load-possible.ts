@@ -6,8 +6,9 @@ import { askFiles } from '../facts/ask-files.ts';
 import { networkFacts } from '../facts/network-facts.ts';
 
 /**
- * Reads a spec, with what its networks' files say in place of it, and checks that the networks can do what it asks for. Throws a `SpecError` with the place of everything
- * that is wrong, also of what only the networks' structure tells, such as a scope that one of them lacks.
+ * Reads a spec, filling in values from its networks' files, and checks that the networks support it. Throws a
+ * `SpecError` with the location of all problems, including those that depend on a network's structure, such as a scope
+ * that it lacks.
  */
 export const loadPossible = (file: string, options: LoadOptions): LoadedExperiment => {
   const loaded = loadExperiment(file, { ask: askFiles(), ...options });
@@ -15,7 +16,7 @@ export const loadPossible = (file: string, options: LoadOptions): LoadedExperime
   return loaded;
 };
 
-/** Throws a `SpecError` with the place of everything that, by what is known, no run can do. */
+/** Throws a `SpecError` with the location of everything that, given the facts, no run can do. */
 export const assertPossible = ({ experiment, source }: LoadedExperiment, facts: GridFacts): void => {
   const problems = gridProblems(experiment, facts);
   if (problems.length === 0) return;

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of this program's own code, source or compiled, whichever runs. */
+/** The folder of this program's code, source or compiled, whichever is running. */
 const ownCode = fileURLToPath(new URL('../../', import.meta.url));
 const isOwnCode = import.meta.url.endsWith('.ts') ? /(?<!\.d)\.tsx?$/ : /\.js$/;
 
-/** When this process began, milliseconds since 1970. */
+/** Start of this process, milliseconds since 1970. */
 const startedMs = performance.timeOrigin;
 
 /**
- * SHA-256 over the content of the whole program: another one may do otherwise, whatever its version says. null where a file was
- * changed after this process began, which may have loaded the earlier one.
+ * SHA-256 of the whole program's content, since a changed program may behave differently under the same version. null
+ * if a file was changed after this process started, since it may have loaded the earlier one.
  */
 export const programDigest = (folder = ownCode, sinceMs = startedMs): string | null => {
   const digest = createHash('sha256');

@@ -5,7 +5,7 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { listExperiments } from '../../store/queries/experiments.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Where an experiment came from, as it is recorded beside each of its results: what its spec was, and its repository. */
+/** The origin of an experiment, recorded with each of its results: its spec and its repository. */
 export const provenanceOf = ({ file, specKey }: Pick<Experiment, 'file' | 'specKey'>): JsonObject => ({
   spec: { file, key: specKey, git: file === null ? null : gitState(file) },
 });
@@ -17,8 +17,8 @@ export const storedProvenance = (store: Store, experiment: string): JsonObject =
 };
 
 /**
- * The commit that the spec's folder is at; `dirty`: tracked files of the repository were changed since, or the spec is not in
- * it. null outside of a repository, and without git.
+ * The commit of the spec's folder; `dirty`: tracked files of the repository were changed since, or the spec is not
+ * tracked. null outside a repository, and without git.
  */
 const gitState = (file: string): { readonly commit: string; readonly dirty: boolean } | null => {
   const git = (...words: string[]): string =>

@@ -22,20 +22,20 @@ export interface RetryRunsOptions {
   /** Absolute. */
   readonly runsDir: string;
   readonly schedule: ScheduleOptions;
-  /** A file with options of sbatch over those of the stored spec. */
+  /** A file with sbatch options that override those of the stored spec. */
   readonly slurmProfile: ({ readonly file: string } & Surroundings) | null;
   readonly listen: () => Interrupts;
   readonly openView: OpenView;
 }
 
-/** Beginnings of keys; or all that failed in an experiment, by default the one that was planned last. */
+/** Beginnings of keys; or all failed runs of an experiment, by default the most recently planned one. */
 export type WantedRuns = readonly string[] | { readonly failedIn: string | null };
 
-/** Carries out the runs with these keys again, or all that failed, with the inputs that they lack. */
+/** Runs the runs with these keys again, or all that failed, with the inputs that they lack. */
 export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): Promise<PlanOutcome> => {
   const { slurmProfile } = options;
   const profile = slurmProfile === null ? {} : loadSlurmProfile(slurmProfile.file, slurmProfile);
-  openStore(options.runsDir, { readonly: true }).close(); // trying again must not make a store
+  openStore(options.runsDir, { readonly: true }).close(); // a retry must not create a store
   await executorOf(options.schedule.executor).assertAvailable();
   const store = openStore(options.runsDir);
   try {
@@ -66,7 +66,7 @@ export const retryRuns = async (wanted: WantedRuns, options: RetryRunsOptions): 
   }
 };
 
-/** All of one experiment's plan, whose other runs count as finished or are left out. */
+/** All belong to one experiment's plan; its other runs count as finished or are left out. */
 const partOf = (plan: Plan, keys: readonly string[], store: Store): Plan => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
   const known = store.knownRuns();
@@ -89,7 +89,7 @@ const experimentOf = (store: Store, wanted: WantedRuns): string => {
   const shared = experiments[0]?.find(({ name }) => experiments.every((of) => of.some((other) => other.name === name)));
   if (shared !== undefined) return shared.name;
   throw new FixresError('CLI_USAGE', 'these runs do not belong to one experiment', {
-    hint: 'try them again one by one',
+    hint: 'retry them one by one',
   });
 };
 

@@ -25,30 +25,30 @@ export interface RunExperimentOptions {
   /** Absolute. */
   readonly runsDir: string;
   readonly schedule: ScheduleOptions;
-  /** Finished runs run again. */
+  /** Runs finished runs again. */
   readonly force: boolean;
   readonly listen: () => Interrupts;
-  /** Asked once the plan stands, before anything runs. */
+  /** Called when the plan is complete, before anything runs. */
   readonly openView: OpenView;
-  /** Given the outcome while the store is still open. */
+  /** Called with the outcome while the store is still open. */
   readonly onEnd: (outcome: PlanOutcome, store: Store) => void;
-  /** Told of the looks at data and weights, before the view is opened. */
+  /** Called with progress on reading data and weights, before the view opens. */
   readonly onCount?: OnCount | undefined;
 }
 
-/** What a plan comes from besides data, weights and the spec. */
+/** What a plan depends on besides data, weights and the spec. */
 export interface Planning {
   readonly build: typeof buildPlan;
-  /** Of the program's code; null: not known. */
+  /** Digest of the program's code; null if unknown. */
   readonly digest: () => string | null;
 }
 
 const ownPlanning: Planning = { build: buildPlan, digest: programDigest };
 
 /**
- * From an experiment to its results: looks at data and weights, picks up what an earlier scheduler left, plans, runs
- * in worker processes, records every event before it is shown. A plan whose runs are all done is not made again from the same.
- * Throws what stands in the way; a failed run does not.
+ * From an experiment to its results: reads data and weights, recovers what an earlier scheduler left, plans, runs in
+ * worker processes, and records every event before it is shown. If all runs are done and nothing changed, the plan is
+ * not recomputed. Throws if the experiment cannot run; a failed run is part of the outcome.
  */
 export const runExperiment = async (
   loaded: LoadedExperiment,
@@ -81,7 +81,7 @@ export const runExperiment = async (
       partImages: partImagesOf(experiment),
     });
     const ledger = store.ledgerForPart(plan);
-    // While planning, a signal ends the program at once: nothing is lost.
+    // While planning, a signal ends the program immediately: nothing is lost.
     return await whileListening(options.listen, async (interrupts) => {
       const view = await options.openView(
         shownExperiment(store, () => plan),
@@ -97,7 +97,7 @@ export const runExperiment = async (
   });
 };
 
-/** The end of an experiment with nothing to plan or to run; null where there is, or may be. */
+/** The outcome of an experiment with nothing to plan or run; null if there is, or may be. */
 const endFinished = async (
   store: Store,
   { experiment: { name } }: LoadedExperiment,
@@ -108,7 +108,7 @@ const endFinished = async (
   const runs = finishedRuns(store, name, madeFrom);
   if (runs === null) return null;
   const ledger = store.ledgerForSame(name);
-  const damages = [...found, ...store.recover().damages]; // of runs of other experiments, too
+  const damages = [...found, ...store.recover().damages]; // for runs of other experiments, too
   return await whileListening(listen, async (interrupts) => {
     const view = await openView(
       shownExperiment(store, () => storedPlan(store, name)),

@@ -11,13 +11,13 @@ export interface RunView {
   readonly event: (event: RunEvent) => void;
   /** The person asked to stop. */
   readonly interrupting: () => void;
-  /** Nothing goes on until something comes back; null: it has. */
+  /** Work is paused until something is available again; null: it is. */
   readonly waiting: (why: string | null) => void;
-  /** Gives the terminal back; after it, printing is free again. */
+  /** Restores the terminal; afterwards, printing is allowed again. */
   readonly close: () => Promise<void>;
 }
 
-/** What a view can ask of the experiment that it shows, until it is closed. */
+/** What a view can query about the experiment that it shows, until it is closed. */
 export interface ShownExperiment {
   readonly plan: () => Plan;
   /** Top-1 accuracy of the tests that have finished, by key. */
@@ -26,7 +26,7 @@ export interface ShownExperiment {
 
 export type OpenView = (shown: ShownExperiment, interrupts: Interrupts) => RunView | Promise<RunView>;
 
-/** Shows nothing. */
+/** A view that shows nothing. */
 export const silentView: RunView = {
   event: () => {},
   interrupting: () => {},

@@ -5,7 +5,7 @@ import { listRuns } from '../../store/queries/runs/runs.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The runs of the latest plans that have begun, one at a time: curves may be long. */
+/** The started runs of the latest plans, one at a time because curves may be long. */
 export function* trackedRuns(store: Store, experiment?: string): Generator<TrackedRun> {
   for (const { key, experiment: name, title } of listRuns(store, experiment === undefined ? {} : { experiment })) {
     const run = showRun(store, key);

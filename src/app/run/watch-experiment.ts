@@ -9,13 +9,13 @@ import { type OpenView, shownExperiment } from './run-view.ts';
 export interface WatchOptions {
   /** Absolute. */
   readonly runsDir: string;
-  /** Absent: the experiment that was planned last. */
+  /** Absent: the most recently planned experiment. */
   readonly experiment: string | undefined;
   readonly listen: () => Interrupts;
   readonly openView: OpenView;
 }
 
-/** Follows an experiment that another process runs, and changes nothing; an interrupt ends the watching alone. */
+/** Follows an experiment that another process runs, and changes nothing; an interrupt only stops watching. */
 export const watchExperiment = async ({ runsDir, experiment, listen, openView }: WatchOptions): Promise<void> => {
   const store = openStore(runsDir, { readonly: true });
   try {

@@ -1,7 +1,7 @@
-/** The program of a worker process: source beside source, and compiled beside compiled. */
+/** The program of a worker process: source for source, compiled for compiled. */
 export const workerUrl = (): URL => programUrl('worker');
 
-/** The program that carries one run out in a cluster's queue. */
+/** The program that executes one run in a cluster's queue. */
 export const queuedWorkerUrl = (): URL => programUrl('queued-worker');
 
 const programUrl = (name: string): URL =>

@@ -7,9 +7,9 @@ import type { Store } from '../../store/store.ts';
 import { askStore } from '../ask-store.ts';
 
 /**
- * Asks the scheduler that works in the folder to cancel runs, by a file that it looks for twice a second, and returns their
- * keys. Dependents of a cancelled run do not run either; the others go on. Throws `SCHEDULE_NOT_RUNNING`, `STORE_NOT_FOUND`,
- * and `CLI_USAGE` for a run that has finished.
+ * Asks the scheduler running in the folder to cancel runs, through a file that it checks twice a second, and returns
+ * their keys. Dependents of a cancelled run do not run either; others continue. Throws `SCHEDULE_NOT_RUNNING`,
+ * `STORE_NOT_FOUND`, and `CLI_USAGE` for a run that has finished.
  */
 export const cancelRuns = (runsDir: string, keyPrefixes: readonly string[] | 'all'): readonly string[] | 'all' =>
   askStore(runsDir, (store) => {
@@ -27,10 +27,10 @@ const assertScheduler = (store: Store): void => {
   if (livingOwner(store.db) !== null) return;
   throw new FixresError(
     'SCHEDULE_NOT_RUNNING',
-    `no fixres works in ${store.paths.runsDir}: there is nothing to cancel`,
+    `no fixres is running in ${store.paths.runsDir}, so there is nothing to cancel`,
     {
       path: store.paths.runsDir,
-      hint: '`fixres status` says what runs; `fixres runs rm` takes finished runs back',
+      hint: '`fixres status` shows what is running; `fixres runs rm` removes finished runs',
     },
   );
 };
@@ -38,7 +38,7 @@ const assertScheduler = (store: Store): void => {
 const unfinished = (store: Store, prefix: string): string => {
   const key = findRun(store, prefix);
   if (showRun(store, key).status !== 'FINISHED') return key;
-  throw new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} has finished already`, {
-    hint: '`fixres runs rm` takes it back',
+  throw new FixresError('CLI_USAGE', `run ${key.slice(0, 8)} has already finished`, {
+    hint: '`fixres runs rm` removes it',
   });
 };

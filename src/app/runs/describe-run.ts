@@ -9,14 +9,14 @@ import { skippedImages } from '../results/skipped-images.ts';
 export type { RunOrigins } from '../../store/queries/runs/run-origins.ts';
 export type { AttemptRecord, RunRecord } from '../../store/queries/runs/show-run.ts';
 
-/** Everything that the store knows of a run, and what it was made of. */
+/** Everything in the store about a run and its inputs. */
 export interface RunDescription extends RunRecord {
   readonly origins: RunOrigins;
-  /** Images that an index run left out; absent where there are none. */
+  /** Images that an index run skipped; absent if there are none. */
   readonly skipped?: readonly SkippedImage[];
 }
 
-/** The run whose key starts so. Throws `STORE_NOT_FOUND` where none or several do. */
+/** The run with this key prefix. Throws `STORE_NOT_FOUND` if none or several match. */
 export const describeRun = (runsDir: string, keyPrefix: string): RunDescription => {
   const { run, origins } = askStore(runsDir, (store) => {
     const found = showRun(store, keyPrefix);

@@ -10,6 +10,6 @@ export {
   runOrders,
 } from '../../store/queries/runs/runs.ts';
 
-/** The runs of the latest plans that pass the filters. */
+/** The runs of the latest plans that match the filters. */
 export const listRuns = (runsDir: string, filters: RunFilters): RunSummary[] =>
   askStore(runsDir, (store) => listStoredRuns(store, filters));

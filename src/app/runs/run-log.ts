@@ -4,14 +4,17 @@ import { damageText } from '../../base/files/damage.ts';
 import { type AttemptRecord, type RunRecord, showRun } from '../../store/queries/runs/show-run.ts';
 import { askStore } from '../ask-store.ts';
 
-/** An attempt of a run and what it printed. */
+/** An attempt of a run and its output. */
 export interface RunLog extends AttemptRecord {
-  /** Of the run. */
+  /** Key of the run. */
   readonly key: string;
   readonly text: string;
 }
 
-/** What the last attempt, or the given one, of the run whose key starts so printed, and what of its files was damaged. Throws `STORE_NOT_FOUND`. */
+/**
+ * The output of the last attempt, or the given one, of the run with this key prefix, and its damaged files. Throws
+ * `STORE_NOT_FOUND`.
+ */
 export const runLog = (runsDir: string, keyPrefix: string, attempt?: number): RunLog => {
   const run = askStore(runsDir, (store) => showRun(store, keyPrefix));
   const found = attemptOf(run, attempt);
@@ -19,7 +22,7 @@ export const runLog = (runsDir: string, keyPrefix: string, attempt?: number): Ru
   return { key: run.key, ...found, text: `${printed}${damageLines(run, printed)}` };
 };
 
-/** What others than the run itself found damaged in its folder. */
+/** Damage in the run's folder that was found by other runs. */
 const damageLines = ({ damages }: RunRecord, printed: string): string =>
   damages
     .filter((damage) => !printed.includes(damageText(damage)))

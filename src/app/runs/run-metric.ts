@@ -5,7 +5,10 @@ import { askStore } from '../ask-store.ts';
 
 export type { CurvePoint } from '../../store/queries/metric-curve.ts';
 
-/** A metric of the run whose key starts so, over its steps. Throws `STORE_NOT_FOUND` for a run or metric that does not exist. */
+/**
+ * A metric over the steps of the run with this key prefix. Throws `STORE_NOT_FOUND` for a run or metric that does not
+ * exist.
+ */
 export const runMetric = (runsDir: string, keyPrefix: string, metric: string): CurvePoint[] =>
   askStore(runsDir, (store) => {
     const run = showRun(store, keyPrefix);

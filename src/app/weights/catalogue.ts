@@ -2,14 +2,14 @@ import { FixresError } from '../../base/errors.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { type ArchitectureName, architectureNames, type PublishedWeights, zoo } from '../../model/index.ts';
 
-/** Weights that others have published, under a name that tells them apart: `resnet50.tv_in1k`. */
+/** Published weights under a unique name: `resnet50.tv_in1k`. */
 export interface CatalogueEntry {
   readonly id: string;
   readonly architecture: ArchitectureName;
   readonly published: PublishedWeights;
 }
 
-/** ImageNet's. What the networks are published for; their structure does not matter here. */
+/** ImageNet's. The number of classes that the networks are published with; it is irrelevant here. */
 const classes = 1000;
 
 export const catalogue = (): readonly CatalogueEntry[] =>
@@ -21,7 +21,7 @@ export const catalogue = (): readonly CatalogueEntry[] =>
     })),
   );
 
-/** Throws CLI_USAGE, with the nearest name. */
+/** Throws CLI_USAGE, suggesting the closest name. */
 export const findInCatalogue = (id: string): CatalogueEntry => {
   const entries = catalogue();
   const found = entries.find((entry) => entry.id === id);
@@ -31,6 +31,6 @@ export const findInCatalogue = (id: string): CatalogueEntry => {
     entries.map((entry) => entry.id),
   );
   throw new FixresError('CLI_USAGE', `no published weights are known as \`${id}\``, {
-    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres weights list\` names all`,
+    hint: `${nearest === null ? '' : `did you mean \`${nearest}\`? `}\`fixres weights list\` lists all`,
   });
 };

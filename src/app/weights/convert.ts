@@ -15,10 +15,10 @@ export interface ConvertOptions {
   readonly classes: number;
 }
 
-/** Gives back what was done, for the reader. Whole numbers (counts of batches) are left out, and said to be. */
+/** Returns a summary for the user. Integers (counts of batches) are skipped, and the summary mentions it. */
 export const convert = (from: string, to: string, { model, classes }: ConvertOptions): string => {
   if (!to.endsWith('.safetensors')) {
-    throw new FixresError('CLI_USAGE', `can't write ${to}`, { hint: 'let its name end with .safetensors' });
+    throw new FixresError('CLI_USAGE', `can't write ${to}`, { hint: 'use a file name ending in .safetensors' });
   }
   if (model !== undefined) {
     const network = findArchitecture(model, classes);
@@ -36,11 +36,12 @@ export const convert = (from: string, to: string, { model, classes }: ConvertOpt
     {},
     writeOutputFile,
   );
-  const omitted = left.length === 0 ? '' : `${left.length} left out, as they are no floats: ${namesOf(left)}\n`;
+  const omitted =
+    left.length === 0 ? '' : `${left.length} left out because they are not floating point: ${namesOf(left)}\n`;
   return `${floats.length} tensors in ${to}\n${omitted}`;
 };
 
-/** In torch's layouts, which only the layers that the weights belong to can tell. */
+/** In torch's layouts, which only the layers know. */
 const convertLayersModel = (from: string, to: string): string => {
   const { network } = importNetwork('tfjs', from);
   const weights = network.ownWeights();

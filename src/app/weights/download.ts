@@ -9,24 +9,24 @@ import { openAddress } from './open-address.ts';
 
 export interface DownloadOptions {
   readonly url: string;
-  /** Where the file is to lie. Until it is whole and checked it is `FILE.part`. */
+  /** Path of the file. Until it is complete and checked it is `FILE.part`. */
   readonly file: string;
-  /** SHA-256 in hexadecimal, or its first digits; null where it isn't known. */
+  /** SHA-256 in hexadecimal, or its first digits; null if unknown. */
   readonly sha256: string | null;
-  /** Given up when nothing comes for so long. */
+  /** Timeout without received data. */
   readonly stallMs: number;
   readonly progress: (bytes: number, total: number | null) => void;
 }
 
-/** Interrupted transfers are taken up again so often. */
+/** Maximum number of times to resume an interrupted transfer. */
 const attempts = 4;
 
 /** The largest checkpoint of the zoo has 3.4 GB. */
 const maximumBytes = 16 * 1024 ** 3;
 
 /**
- * Downloads a file and gives back its SHA-256. What an earlier try left is gone on with where a hash can prove the whole.
- * Throws MODEL_WEIGHTS_MISSING (not reachable, broken off) or MODEL_WEIGHTS_INVALID (another length or content than said).
+ * Downloads a file and returns its SHA-256. An earlier partial download is resumed if a hash can verify the result.
+ * Throws MODEL_WEIGHTS_MISSING (unreachable, interrupted) or MODEL_WEIGHTS_INVALID (unexpected length or content).
  */
 export const download = async (options: DownloadOptions): Promise<string> => {
   const { url, file, sha256 } = options;
@@ -54,26 +54,26 @@ export const download = async (options: DownloadOptions): Promise<string> => {
     rmSync(part, { force: true });
     throw new FixresError('MODEL_WEIGHTS_INVALID', `${url} has the SHA-256 ${found} instead of ${sha256}`, {
       path: url,
-      hint: 'the file is damaged or is another one: it was not kept',
+      hint: 'the file is damaged or is a different one, and was not kept',
     });
   }
   replaceFile(part, file);
   return found;
 };
 
-/** Appends to the part what it lacks. Errors that are no FixresError are worth another try. */
+/** Appends the missing bytes. Errors other than FixresError are worth a retry. */
 const transfer = async ({ url, stallMs, progress }: DownloadOptions, part: string): Promise<void> => {
   const have = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
   const answer = await openAddress(url, have, stallMs);
   const invalid = (reason: string) =>
-    new FixresError('MODEL_WEIGHTS_INVALID', `${url} is not what its server said: ${reason}`, { path: url });
+    new FixresError('MODEL_WEIGHTS_INVALID', `${url} does not match its announced size: ${reason}`, { path: url });
   const handle = await open(part, answer.begin === 0 ? 'w' : 'a');
   let size = answer.begin;
   try {
     for await (const chunk of answer.chunks) {
       size += chunk.length;
-      if (answer.total !== null && size > answer.total) throw invalid(`more than ${answer.total} bytes came`);
-      if (size > maximumBytes) throw invalid(`more than ${maximumBytes} bytes came`);
+      if (answer.total !== null && size > answer.total) throw invalid(`received more than ${answer.total} bytes`);
+      if (size > maximumBytes) throw invalid(`received more than ${maximumBytes} bytes`);
       await handle.writeFile(chunk);
       progress(size, answer.total);
     }

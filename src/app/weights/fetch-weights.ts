@@ -5,13 +5,14 @@ import { sha256OfFile } from '../../base/files/hash-file.ts';
 import { type DownloadOptions, download } from './download.ts';
 
 export interface FetchOptions extends DownloadOptions {
-  /** Called when a kept file is not believed, with the reason: it is downloaded again. */
+  /** Called with the reason if a kept file is rejected and downloaded again. */
   readonly distrusted: (reason: string) => void;
 }
 
 /**
- * Downloads a file unless it is there and whole: with the content that was published, and that it had when it came. The digest of
- * what came is kept beside it as `FILE.sha256`. Gives that digest when it downloaded, null otherwise. Throws as `download` does.
+ * Downloads a file unless it exists and is intact: its content must be as published and as downloaded. The digest of
+ * the download is kept next to it as `FILE.sha256`. Returns that digest if it downloaded, null otherwise. Throws as
+ * `download` does.
  */
 export const fetchWeights = async ({ distrusted, ...options }: FetchOptions): Promise<string | null> => {
   const { file, sha256: published } = options;
@@ -28,14 +29,14 @@ export const fetchWeights = async ({ distrusted, ...options }: FetchOptions): Pr
 
 const recordOf = (file: string): string => `${file}.sha256`;
 
-/** Why a kept file is not believed; null when it is. */
+/** Why a kept file is rejected; null if it is accepted. */
 const damageOf = (file: string, published: string | null): string | null => {
   const record = existsSync(recordOf(file)) ? readFileSync(recordOf(file), 'utf8').trim() : '';
   const expected = /^[0-9a-f]{64}$/.test(record) ? record : published;
-  if (expected === null) return 'nothing says what its content was when it came';
+  if (expected === null) return 'the digest of its download is missing';
   const found = digestOf(file);
   if (found.startsWith(expected.toLowerCase()) && found.startsWith(published?.toLowerCase() ?? '')) return null;
-  return `its SHA-256 is ${found.slice(0, 12)}, and not ${expected.slice(0, 12)}`;
+  return `its SHA-256 is ${found.slice(0, 12)} instead of ${expected.slice(0, 12)}`;
 };
 
 const digestOf = (file: string): string => {

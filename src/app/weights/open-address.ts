@@ -1,19 +1,19 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** An answer's body, from byte `begin` of a file of `total` bytes (null: not said). */
+/** The body of a response, from byte `begin` of a file of `total` bytes (null: unknown). */
 export interface Answer {
   readonly begin: number;
   readonly total: number | null;
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Breaks off what is still under way. */
+  /** Aborts the pending transfer. */
   readonly close: () => void;
 }
 
 const maximumRedirects = 5;
 
 /**
- * Asks for a file from byte `from` on; servers that can't begin there give all of it. Follows a few redirects, never from
- * https to http. Throws MODEL_WEIGHTS_MISSING for what no second try mends, and plain errors for the rest.
+ * Requests a file from byte `from` on; servers without range support return the whole file. Follows a few redirects,
+ * never from https to http. Throws MODEL_WEIGHTS_MISSING for permanent errors, and plain errors for transient ones.
  */
 export const openAddress = async (url: string, from: number, stallMs: number): Promise<Answer> => {
   const stop = new AbortController();
@@ -21,7 +21,7 @@ export const openAddress = async (url: string, from: number, stallMs: number): P
   const pause = () => clearTimeout(timer);
   const wait = () => {
     pause();
-    timer = setTimeout(() => stop.abort(new Error(`nothing came for ${stallMs} ms`)), stallMs);
+    timer = setTimeout(() => stop.abort(new Error(`received no data for ${stallMs} ms`)), stallMs);
   };
   const close = () => {
     pause();
@@ -46,7 +46,7 @@ export const openAddress = async (url: string, from: number, stallMs: number): P
   }
 };
 
-/** `onAsk` is called before each request: every answer, a redirect too, is something that came. */
+/** `onAsk` is called before each request, since every response, even a redirect, counts as received data. */
 const follow = async (url: string, from: number, signal: AbortSignal, onAsk: () => void): Promise<Response> => {
   let address = new URL(url);
   for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
@@ -64,10 +64,10 @@ const follow = async (url: string, from: number, signal: AbortSignal, onAsk: () 
   throw refused(url, `it redirects more than ${maximumRedirects} times`);
 };
 
-/** Client's faults (a wrong address) stay; a server's may pass. */
+/** Client errors (a wrong address) are permanent; server errors may be transient. */
 const accepted = (response: Response, { href }: URL): Response => {
   if (response.ok) return response;
-  const reason = `the server answers ${response.status} ${response.statusText}`.trimEnd();
+  const reason = `the server responded with ${response.status} ${response.statusText}`.trimEnd();
   throw response.status < 500 && response.status !== 408 && response.status !== 429
     ? refused(href, reason)
     : new Error(reason);
@@ -77,12 +77,12 @@ const extent = ({ status, headers }: Response, from: number): { begin: number; t
   const length = headers.get('content-length');
   if (status !== 206) return { begin: 0, total: length === null ? null : Number(length) };
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '');
-  if (range === null || Number(range[1]) !== from) throw refused('the file', 'the server answers with another part');
+  if (range === null || Number(range[1]) !== from) throw refused('the file', 'the server sent a different range');
   return { begin: from, total: Number(range[2]) };
 };
 
 const refused = (url: string, reason: string): FixresError =>
   new FixresError('MODEL_WEIGHTS_MISSING', `could not download ${url}: ${reason}`, {
     path: url,
-    hint: 'look the address up at its publisher, and give it with `--from`',
+    hint: 'look up the address at the publisher, and pass it with `--from`',
   });

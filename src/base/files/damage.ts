@@ -1,6 +1,6 @@
 import { FixresError } from '../errors.ts';
 
-/** A file that was read back and is not what was written. It is not believed: the remedy says what happens instead. */
+/** A file whose content differs from what was written. It is not used; the remedy states what happens instead. */
 export interface Damage {
   /** The run that it belongs to; null for a file of no single run. */
   readonly key: string | null;
@@ -11,7 +11,7 @@ export interface Damage {
   readonly remedy: string;
 }
 
-/** Told of every damage that is found. */
+/** Called for every damaged file. */
 export type OnDamage = (damage: Damage) => void;
 
 export const damageText = ({ file, reason, remedy }: Damage): string => `${file}${words}${reason}; ${remedy}`;
@@ -20,13 +20,13 @@ export const damageText = ({ file, reason, remedy }: Damage): string => `${file}
 export const wrongSize = (bytes: number, expected: number): string => `it has ${bytes} bytes instead of ${expected}`;
 
 /** What a digest that is another one says of a file. */
-export const otherContent = 'its content is not what the run wrote';
+export const otherContent = 'its content differs from what the run wrote';
 
 /** The refusal to believe a file. */
 export const corruptFile = (file: string, reason: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_CORRUPT', `${file}${words}${reason}`, {
     path: file,
-    hint: 'remove its run with `fixres runs rm`, and run the experiment again: it is computed again',
+    hint: 'remove its run with `fixres runs rm`, and run the experiment again to recompute it',
     cause,
   });
 
@@ -34,7 +34,7 @@ export const corruptFile = (file: string, reason: string, cause?: unknown): Fixr
 export const missingFile = (file: string, cause?: unknown): FixresError =>
   new FixresError('EXECUTE_ARTIFACT_MISSING', `${file} is missing`, {
     path: file,
-    hint: 'run the experiment again: what is missing is computed',
+    hint: 'run the experiment again to compute what is missing',
     cause,
   });
 

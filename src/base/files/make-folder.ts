@@ -6,15 +6,15 @@ export interface Modes {
   readonly folder: number;
 }
 
-/** Of what lies in the runs folder: paths, logs and failures in it may hold what is nobody else's business. */
+/** Permissions in the runs folder, whose paths, logs and failures may be private. */
 export const ownersOnly: Modes = { file: 0o600, folder: 0o700 };
 
 /** Before the umask. */
 export const openToAll: Modes = { file: 0o666, folder: 0o777 };
 
 /**
- * Makes a folder and those above it that are missing; one that is there stays as it is. Not `mkdir` with `recursive`: where a file system takes no
- * folders, as `/proc` does, Node tries that for ever.
+ * Creates a folder and its missing parents; existing ones are unchanged. Not `mkdir` with `recursive`: where a file
+ * system takes no folders, as `/proc` does, Node tries that for ever.
  */
 export const makeFolder = (folder: string, modes = ownersOnly): void => {
   if (isFolder(folder)) return;

@@ -17,7 +17,7 @@ export const openRegularFile = (file: string): number => {
   }
 };
 
-/** All bytes of a regular file that has at most so many. Throws as `openRegularFile`. */
+/** All bytes of a regular file with at most `maxBytes`. Throws as `openRegularFile`. */
 export const readRegularFile = (file: string, maxBytes = 1024 ** 3): Buffer => {
   const descriptor = openRegularFile(file);
   try {

@@ -20,8 +20,8 @@ export interface ProtobufSource {
 }
 
 /**
- * The fields of the message between two places; nothing is read of what is passed over. Throws the source's error for what
- * is no message. Source: protobuf.dev, "Encoding": varint 0, 64 bits 1, length-delimited 2, 32 bits 5.
+ * The fields of the message between two places; skipped content is not read. Throws the source's error for an invalid
+ * message. Source: protobuf.dev, "Encoding": varint 0, 64 bits 1, length-delimited 2, 32 bits 5.
  */
 export function* fieldsOf(source: ProtobufSource, begin: number, end: number): Generator<ProtobufField> {
   for (let at = begin; at < end; ) {
@@ -36,7 +36,7 @@ export function* fieldsOf(source: ProtobufSource, begin: number, end: number): G
     const content = type === 2 ? varintAt(source, tag.end, end) : { value: fixedBytes[type] ?? -1, end: tag.end };
     if (content.value < 0) throw source.broken(at, `a field of the unknown type ${type}`);
     const next = content.end + content.value;
-    if (next > end) throw source.broken(at, `field ${field} goes beyond its message`);
+    if (next > end) throw source.broken(at, `field ${field} extends beyond its message`);
     yield { field, start: at, begin: content.end, end: next };
     at = next;
   }
@@ -44,7 +44,7 @@ export function* fieldsOf(source: ProtobufSource, begin: number, end: number): G
 
 const fixedBytes: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 
-/** One number, or many that are packed, at most so many; signed, as in `ProtobufField`. */
+/** One number, or packed numbers up to a maximum count; signed, as in `ProtobufField`. */
 export function* integersOf(source: ProtobufSource, { begin, end }: ProtobufField): Generator<number> {
   for (let at = begin; at < end; ) {
     const { value, end: next } = varintAt(source, at, end);
@@ -63,7 +63,7 @@ const varintAt = (source: ProtobufSource, at: number, end: number): { value: num
     const length = index + 1;
     return { value: Number.isSafeInteger(value) ? value : signed(bytes.subarray(0, length)), end: at + length };
   }
-  throw source.broken(at, 'a number that does not end');
+  throw source.broken(at, 'an unterminated number');
 };
 
 const longestVarint = 10;

@@ -50,7 +50,7 @@ export class ProtobufWriter {
     this.raw(value);
   }
 
-  /** Bytes as they are: fields that have been written elsewhere, with their tags. */
+  /** Raw bytes: fields that were written elsewhere, with their tags. */
   raw(value: Uint8Array): void {
     if (value.byteLength >= ownPartFromBytes) {
       this.large.push({ at: this.length, value });

@@ -37,31 +37,37 @@ interface AdviseOptions {
 }
 
 const details = `
-With training images the choice is made on a held-out fifth of them; without any, its gain is cross-fitted on the test
-images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is an answer too: exit code 0.
-Interrupted, the same command goes on from there.`;
+With training images, the choice is made on a held-out fifth of them; without, its gain is cross-fitted on the test
+images, so that it is not read off the curve that it was chosen on. \`no significant gain\` is a valid answer, too: exit code 0.
+After an interruption, the same command resumes.`;
 
 const { workers, threads } = defaultSchedule();
 
-/** `fixres advise`: at which resolution to test a network, and what fine-tuning it there gains. */
+/** `fixres advise`: finds the best test resolution of a network, and the gain from fine-tuning it there. */
 export const registerAdvise = (program: Command, io: CliIo): void => {
   program
     .command('advise')
-    .summary('say at which resolution to test a network, and leave it fixed')
+    .summary('find the best test resolution of a network, and write the fixed network')
     .description(
-      'say at which resolution to test a network and what fine-tuning it there gains; leave a report and the network',
+      'find the best test resolution of a network and the gain from fine-tuning it there; write a report and the network',
     )
     .requiredOption('--model <path>', 'the network: ONNX, a checkpoint, or a folder of a model hub')
     .requiredOption(
       '--images <path>',
       'labelled images: a folder with a sub-folder for each class, or a CSV or JSONL list',
     )
-    .option('--train <folder>', 'training images; default: those that `--images` has, if any')
-    .option('-o, --output <folder>', 'folder of the answer and of its runs', 'advice')
-    .option('--max-latency <time>', 'choose among what takes no longer for one image, such as `20ms`', parseLatency)
-    .option('--max-cost <multiple>', 'choose among what costs no more multiply-adds, such as `1.5x`', parseCostRatio)
-    .addOption(new Option('--budget <time>', 'for all runs together').argParser(duration).default(600, '10min'))
-    .option('--architecture <name>', 'which network a checkpoint is of')
+    .option('--train <folder>', 'training images; default: those in `--images`, if any')
+    .option('-o, --output <folder>', 'output folder for the answer and its runs', 'advice')
+    .option('--max-latency <time>', 'maximum latency of one image, such as `20ms`', parseLatency)
+    .option(
+      '--max-cost <multiple>',
+      'maximum multiply-adds relative to the native resolution, such as `1.5x`',
+      parseCostRatio,
+    )
+    .addOption(
+      new Option('--budget <time>', 'maximum duration of all runs together').argParser(duration).default(600, '10min'),
+    )
+    .option('--architecture <name>', 'architecture of the checkpoint')
     .option('--resolution <px>', 'resolution that the network was trained at', wholeNumber(8))
     .option(
       '--normalize <how>',
@@ -71,9 +77,9 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--crop-ratio <ratio>', 'side of the crop / side of the resized image', share)
     .addOption(new Option('--resize <how>', 'which side is resized').choices(['shorter_side', 'reference', 'squash']))
     .addOption(new Option('--interpolation <filter>', 'of the resize').choices(['bilinear', 'bicubic', 'lanczos']))
-    .option('--classes <file>', 'names of the classes in the order of the outputs, one a line')
+    .option('--classes <file>', 'names of the classes in the order of the outputs, one per line')
     .addOption(new Option('--class-order <order>', 'how the folders are sorted').choices(['text', 'natural']))
-    .option('--anyway', 'go on where the check says that something is wrong')
+    .option('--anyway', 'continue even if the sanity check fails')
     .addOption(
       new Option('--workers <number>', 'worker processes side by side')
         .argParser(wholeNumber(1))
@@ -88,7 +94,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
     .option('--json', 'the answer as JSON on stdout, nothing else')
     .addHelpText('after', details)
     .action(async (options: AdviseOptions) => {
-      // Loaded here: it brings all of the program.
+      // Imported lazily because it loads most of the program.
       const { advise } = await import('../../app/advise/advise.ts');
       const { silentView } = await import('../../app/run/run-view.ts');
       const isJson = options.json === true;
@@ -102,7 +108,7 @@ export const registerAdvise = (program: Command, io: CliIo): void => {
         onCount: line.show,
       }).finally(line.close);
       if (advice === null) {
-        io.err('interrupted; the same command goes on from here\n');
+        io.err('interrupted; run the same command again to resume\n');
         io.exit(exitCodes.interrupted);
       } else io.out(isJson ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, options.output));
     });

@@ -14,7 +14,7 @@ interface PruneOptions extends FormatOptions {
   readonly dryRun?: true;
 }
 
-/** `fixres cache ls|verify|prune`: the features that runs have left. They can be computed again, results can't be lost. */
+/** `fixres cache ls|verify|prune`: kept features, which can be recomputed; results are never lost. */
 export const registerCache = (program: Command, io: CliIo): void => {
   const cache = program.command('cache').description('list, verify and prune kept features');
 
@@ -43,5 +43,5 @@ export const registerCache = (program: Command, io: CliIo): void => {
 const prunedText = ({ dryRun, budgetBytes, pruned, bytesLeft }: PrunedFeatures): string => {
   const done = pruned.length === 0 ? '' : `${featuresTable(pruned)}: ${dryRun ? 'would be deleted' : 'deleted'}\n`;
   const over = bytesLeft > budgetBytes ? `, more than ${bytesText(budgetBytes)}: unfinished runs need them` : '';
-  return `${done}${bytesText(bytesLeft)} ${dryRun ? 'would be left' : 'left'}${over}`;
+  return `${done}${bytesText(bytesLeft)} ${dryRun ? 'would remain' : 'left'}${over}`;
 };

@@ -21,14 +21,14 @@ interface CompareOptions extends FormatOptions {
   readonly images?: number;
 }
 
-/** Changed images that a person is shown, in text and in a page. */
+/** Number of changed images shown in text and in a page. */
 const shownChanges = 20;
 const pageImages = 80;
 
-/** Throws CLI_USAGE for options that mean nothing together. */
+/** Throws CLI_USAGE for incompatible options. */
 const assertPage = ({ html, output, images, format, contactSheet, limit }: CompareOptions): void => {
   if (html !== true && (output !== undefined || images !== undefined))
-    throw new FixresError('CLI_USAGE', '`--output` and `--images` are of the page that `--html` writes', {
+    throw new FixresError('CLI_USAGE', '`--output` and `--images` apply only to the page that `--html` writes', {
       hint: 'add `--html`, or omit them',
     });
   if (html === true && (format === 'json' || contactSheet !== undefined || limit !== undefined))
@@ -49,7 +49,10 @@ export const registerCompare = (program: Command, io: CliIo): void => {
       `at most this many changed images; default: ${shownChanges}, all as json`,
       wholeNumber(0),
     )
-    .option('--contact-sheet <file>', 'draw the images that one has right and the other wrong: .png, .svg or .html')
+    .option(
+      '--contact-sheet <file>',
+      'draw the images that only one of the runs classifies correctly: .png, .svg or .html',
+    )
     .option('--html', 'a page with the test, the classes and the images with both answers, instead of text')
     .option('-o, --output <file>', 'write the page to a .html file instead of stdout')
     .option(

@@ -12,17 +12,20 @@ const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion 
 >;
 
 const details = `
-Where the script goes:
+To install the script:
   bash  source <(fixres completion bash), in ~/.bashrc
   zsh   fixres completion zsh > _fixres, in a folder of $fpath
   fish  fixres completion fish > ~/.config/fish/completions/fixres.fish`;
 
-/** `fixres completion bash|zsh|fish`: a script with which the shell completes commands, options and their values. The program has all its commands. */
+/**
+ * `fixres completion bash|zsh|fish`: a shell script that completes commands, options and their values. `program` must
+ * have all its commands.
+ */
 export const registerCompletion = (program: Command, io: CliIo): void => {
   program
     .command('completion')
-    .description('print a script with which a shell completes commands and options')
-    .addArgument(new Argument('<shell>', 'for which shell').choices(Object.keys(shells)))
+    .description('print a shell script that completes commands and options')
+    .addArgument(new Argument('<shell>', 'target shell').choices(Object.keys(shells)))
     .addHelpText('after', details)
     .action((shell: keyof typeof shells) => {
       const names = shippedSpecNames();

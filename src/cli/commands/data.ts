@@ -4,8 +4,9 @@ import { inspectDatasets } from '../../app/datasets/inspect-datasets.ts';
 import { verifyDatasets } from '../../app/datasets/verify-datasets.ts';
 import { exitCodes } from '../../base/errors.ts';
 import { writeOutputFile } from '../../base/files/atomic-write.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CliIo } from '../io.ts';
-import { collect, wholeNumber } from '../option-values.ts';
+import { collect, imageSize } from '../option-values.ts';
 import { progressLine } from '../progress-line.ts';
 import { factsText, verifiedText } from './data/facts-text.ts';
 
@@ -16,10 +17,10 @@ interface DataOptions {
 
 interface InspectCommandOptions extends DataOptions {
   readonly contactSheet?: string;
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
 }
 
-/** `fixres data ...`: what is in data sets. A path is a folder in one of the layouts that are known, or a spec. */
+/** `fixres data ...`: inspects data sets. A path is a folder in a known layout, or a spec. */
 export const registerData = (program: Command, io: CliIo): void => {
   const data = program.command('data').description('inspect and verify data sets');
   const withOptions = (command: Command): Command =>
@@ -28,7 +29,12 @@ export const registerData = (program: Command, io: CliIo): void => {
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
       .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, []);
   withOptions(data.command('inspect').description('count and measure the images of a spec or folder'))
-    .option('--test-resolution <pixels>', 'of the test transform whose regions are measured', wholeNumber(8), 224)
+    .option(
+      '--test-resolution <size>',
+      'test resolution of the transform whose regions are measured: 224, 192x256',
+      imageSize(8),
+      224,
+    )
     .option('--contact-sheet <file>', 'write a PNG with images of each class; only for a single data set')
     .action(async (path: string, options: InspectCommandOptions) => await inspect(path, options, io));
   withOptions(

@@ -9,16 +9,16 @@ interface DoctorOptions {
   readonly json?: true;
 }
 
-/** `fixres doctor`: what this machine has, and which engines compute on it. Exits with 4 if the chosen one does not. */
+/** `fixres doctor`: checks this machine and which engines work on it. Exits with 4 if the chosen one does not. */
 export const registerDoctor = (program: Command, io: CliIo): void => {
   program
     .command('doctor')
-    .description('examine this machine: engines, packages, runs folder')
-    .option('--engine <name>', 'the engine that has to work', 'onnx')
+    .description('check this machine: engines, packages, runs folder')
+    .option('--engine <name>', 'the engine that must work', 'onnx')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--json', 'print everything as JSON')
     .action(async ({ engine, runsDir, json }: DoctorOptions) => {
-      // Loaded here: engines take a while, and no other command needs all of them.
+      // Imported lazily: engines take a while to load, and no other command needs them all.
       const { examine } = await import('../../app/doctor/examine.ts');
       const { diagnosisText } = await import('./doctor/diagnosis-text.ts');
       const diagnosis = await examine(engine, resolve(io.cwd, runsDir));

@@ -11,25 +11,25 @@ interface ExportOptions {
 
 const details = `
 RUN is the beginning of the key of a finished run (\`fixres runs list\`): of an \`evaluate\` run, for its test resolution; of
-a \`finetune\` run, for the resolution that it was fine-tuned at; of a \`train\` run, for the one that it was trained at.
+a \`finetune\` run, for the resolution that it was fine-tuned at; of a \`train\` run, for its train resolution.
 
 onnx         one graph for ONNX Runtime and others, opset 17. Input \`input\`, float32 [batch, 3, K, K], RGB 0..255, not
              normalised (the graph does it); output \`logits\`, [batch, classes]. The batch may have any size; height
              and width are fixed at K, the test resolution. At most 2 GiB.
 safetensors  the weights with torch's names and layouts, for the same architecture elsewhere.
 
-Both carry the test transform's numbers, the names of the classes and where they are from in their metadata. The written
-file is then given test images, and has to answer as the run did; otherwise it is removed.`;
+Both have the parameters of the test transform, the names of the classes and the provenance in their metadata. The written
+file is then run on test images, and must predict as the run did; otherwise it is removed.`;
 
 /** `fixres export RUN`, `fixres export best [EXPERIMENT]`: the network of a run as a file, which is checked against the run's own answers. */
 export const registerExport = (program: Command, io: CliIo): void => {
   program
     .command('export')
     .description('write the network of a run to a file')
-    .argument('<run>', 'the first characters of its key, or `best`: what `fixres report best` recommends')
-    .argument('[experiment]', 'of `best`; default: the one that was planned last')
+    .argument('<run>', 'the first characters of its key, or `best`, the run that `fixres report best` recommends')
+    .argument('[experiment]', 'the experiment of `best`; default: the most recently planned')
     .addOption(
-      new Option('--format <format>', "what to write (default: by the file's extension; onnx)").choices([
+      new Option('--format <format>', "file format (default: by the file's extension; onnx)").choices([
         'onnx',
         'safetensors',
       ]),
@@ -38,7 +38,7 @@ export const registerExport = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .addHelpText('after', details)
     .action(async (run: string, experiment: string | undefined, { format, output, runsDir }: ExportOptions) => {
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { exportRun } = await import('../../app/network/export-run.ts');
       const asked = { experiment, format, output, runsDir: runsFolder(io, runsDir), cwd: io.cwd };
       const { file, title, bytes, check } = await exportRun(run, asked);

@@ -8,7 +8,10 @@ interface GcOptions extends FormatOptions {
   readonly delete?: true;
 }
 
-/** `fixres gc`: what no experiment's latest plan needs; with `--delete` it goes. Numbers stay in the database. */
+/**
+ * `fixres gc`: lists files that no experiment's latest plan needs; `--delete` deletes them. Results stay in the
+ * database.
+ */
 export const registerGc = (program: Command, io: CliIo): void => {
   withFormat(program.command('gc').description("list, or delete, files that no experiment's latest plan needs"))
     .addOption(new Option('--dry-run', 'only list them (default)').conflicts('delete'))

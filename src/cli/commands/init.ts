@@ -15,18 +15,18 @@ interface InitOptions {
   readonly force?: true;
 }
 
-/** `fixres init [DIR]`: a spec to edit, for the network and the images at hand. */
+/** `fixres init [DIR]`: writes an editable spec for a network and images. */
 export const registerInit = (program: Command, io: CliIo): void => {
   program
     .command('init')
     .description('write a commented spec, experiment.yaml, for a network and images')
     .argument('[folder]', 'where to write it', '.')
     .requiredOption('--model <file>', 'weights file, ONNX or tfjs network, or folder of a model hub')
-    .requiredOption('--images <folder>', 'labelled images: a folder, or a list of them (CSV, JSONL)')
-    .option('--train <folder>', 'training images; default: those that the images have, if any')
-    .option('--resolution <pixels>', 'that the network was trained at; default: what its files say', wholeNumber(8))
+    .requiredOption('--images <folder>', 'labelled images: a folder, or a list file (CSV, JSONL)')
+    .option('--train <folder>', 'training images; default: those in `--images`, if any')
+    .option('--resolution <pixels>', 'train resolution of the network; default: from its files', wholeNumber(8))
     .addOption(
-      new Option('--normalize <name>', "of the network's input; default: what its files say").choices(
+      new Option('--normalize <name>', "normalisation of the network's input; default: from its files").choices(
         normalizationNames,
       ),
     )

@@ -10,7 +10,7 @@ interface ExportOptions extends StoredOptions {
   readonly experiment?: string;
 }
 
-/** `fixres metrics export`: params, metrics and results for other programs' trackers. The store is only read. */
+/** `fixres metrics export`: exports params, metrics and results to experiment trackers. The store is only read. */
 export const registerMetrics = (program: Command, io: CliIo): void => {
   const metrics = program.command('metrics').description('export metrics to other programs');
   withRunsDir(metrics.command('export').description('write params, metrics and results for MLflow or TensorBoard'))
@@ -19,12 +19,12 @@ export const registerMetrics = (program: Command, io: CliIo): void => {
         .choices(trackerFormats)
         .makeOptionMandatory(),
     )
-    .requiredOption('-o, --output <folder>', 'where to; what an earlier export wrote is replaced')
+    .requiredOption('-o, --output <folder>', 'output folder; an earlier export in it is replaced')
     .option('--experiment <name>', 'only this experiment')
     .action(({ runsDir, format, output, experiment }: ExportOptions) => {
       const folder = resolve(io.cwd, output);
       const written = exportMetrics(runsFolder(io, runsDir), format, folder, experiment);
       const next = format === 'mlflow' ? 'mlflow ui --backend-store-uri' : 'tensorboard --logdir';
-      io.out(`wrote ${written} runs; look at them with: ${next} ${folder}\n`);
+      io.out(`wrote ${written} runs; view them with: ${next} ${folder}\n`);
     });
 };

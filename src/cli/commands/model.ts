@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { exitCodes } from '../../base/errors.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { CliIo } from '../io.ts';
-import { wholeNumber } from '../option-values.ts';
+import { imageSize, wholeNumber } from '../option-values.ts';
 import { terminalOptions } from '../terminal-options.ts';
 
 interface InspectOptions {
-  readonly resolution: number;
+  readonly resolution: InputSize;
   readonly poolingNode?: string;
   readonly classifierNode?: string;
   readonly output?: string;
@@ -20,19 +21,19 @@ interface CheckOptions {
   readonly json?: true;
 }
 
-/** `fixres model ...`: what there is to know about the networks. */
+/** `fixres model ...`: lists, inspects and checks networks. */
 export const registerModel = (program: Command, io: CliIo): void => {
   const model = program.command('model').description('list, inspect and check networks');
   model
     .command('check')
     .description('compare networks with the reference outputs of other programs')
     .argument('<file...>', 'reference outputs, JSON files')
-    .option('--weights <file>', 'the published weights that some reference outputs are for')
+    .option('--weights <file>', 'published weights that some reference outputs require')
     .option('--engine <name>', 'compute engine', 'onnx')
     .option('--threads <number>', 'threads of one operation; default: all cores', wholeNumber(1))
     .option('--json', 'print every figure as JSON')
     .action(async (files: readonly string[], options: CheckOptions) => {
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { checkFiles } = await import('../../app/network/check-files.ts');
       const { checkText, checksSummary } = await import('./model/check-text.ts');
       const { json, weights, engine, threads } = options;
@@ -53,15 +54,15 @@ export const registerModel = (program: Command, io: CliIo): void => {
       'ONNX, the model.json of a tfjs layers model, a weights file, a folder of a model hub, or a name of `fixres model list`',
     )
     .option(
-      '--resolution <pixels>',
-      'side of the image that an ONNX or tfjs network is measured with',
-      wholeNumber(1),
+      '--resolution <size>',
+      'size of the input used to measure an ONNX or tfjs network: 224, 192x256',
+      imageSize(1),
       224,
     )
-    .option('--weights-entry <name>', 'of a weights file with several sets of weights: `ema`, or the path of one')
-    .option('--pooling-node <name>', 'the global average pooling, where it is not found')
-    .option('--classifier-node <name>', 'the last linear layer, where it is not found')
-    .option('--output <name>', 'the output that gives the logits, where there are several')
+    .option('--weights-entry <name>', 'set of weights in a file with several: `ema`, or its path')
+    .option('--pooling-node <name>', 'the global average pooling, if it is not found automatically')
+    .option('--classifier-node <name>', 'the last linear layer, if it is not found automatically')
+    .option('--output <name>', 'the output with the logits, if there are several')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .action(async (asked: string, options: InspectOptions) => {
       const { resolution, format, poolingNode, classifierNode, output, weightsEntry = null } = options;
@@ -91,7 +92,10 @@ export const registerModel = (program: Command, io: CliIo): void => {
     });
 };
 
-/** A difference is 1. Files that could not be checked are no difference, but checking none of them is no success. */
+/**
+ * A difference exits with 1. Files that could not be checked do not count as a difference, but checking no file at all
+ * is not a success.
+ */
 const exitCodeOf = (statuses: readonly string[]): number => {
   if (statuses.includes('different')) return 1;
   const isBroken = statuses.includes('failed') || !statuses.includes('same');

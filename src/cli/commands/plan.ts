@@ -22,34 +22,39 @@ interface PlanOptions {
   readonly imagesPerSecond?: number;
 }
 
-/** `fixres plan SPEC`: each run and why it runs, and what it all takes. Nothing runs, but a few passes with `--calibrate`. */
+/**
+ * `fixres plan SPEC`: each run, why it runs, and the total cost. Nothing runs, except a few passes with `--calibrate`.
+ */
 export const registerPlan = (program: Command, io: CliIo): void => {
   program
     .command('plan')
     .summary('show the runs of a spec and why they run')
     .description(
-      'show the runs of a spec and why they run. Refuses what cannot run: it reads the images, and of weights files the headers but not the values',
+      'show the runs of a spec and why they run. Refuses specs that cannot run: it reads the images and the headers of weights files',
     )
-    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, as `quickstart`')
+    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, such as `quickstart`')
     .addOption(new Option('--format <format>', 'how to print').choices(planFormats).default('table'))
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
-    .option('--why', 'say in words why each run runs, as a table or JSON')
-    .option('--calibrate', 'time a few passes of each network and a few images, for the estimate of the time')
+    .option('--why', 'explain why each run runs, as a table or JSON')
+    .option('--calibrate', 'time a few passes of each network and a few images, for the time estimate')
     .option(
       '--images <train,test>',
-      'plan as if every data set on disk had so many images, without reading any; a third number: so many classes (1000)',
+      'plan as if every data set on disk had these numbers of images, without reading any; a third number gives the classes (1000)',
       assumedImages,
     )
-    .option('--nodes <numbers>', 'simulate the plan on so many nodes, as `1,4,16,64`', nodeCounts)
+    .option('--nodes <numbers>', 'simulate the plan with these numbers of nodes, such as `1,4,16,64`', nodeCounts)
     .addOption(
-      new Option('--macs-per-second <number>', 'multiply-adds a second of a node that is not this machine, as `10T`')
+      new Option(
+        '--macs-per-second <number>',
+        'multiply-adds per second of a node other than this machine, such as `10T`',
+      )
         .argParser(amount)
         .conflicts('calibrate'),
     )
     .option(
       '--images-per-second <number>',
-      'images a second that such a node decodes; without it decoding takes no time',
+      'images per second that such a node decodes; by default decoding takes no time',
       amount,
     )
     .action(async (spec: string, options: PlanOptions) => {
@@ -71,7 +76,7 @@ export const registerPlan = (program: Command, io: CliIo): void => {
 const speedIn = ({ macsPerSecond, imagesPerSecond }: PlanOptions): NodeSpeed | undefined => {
   if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond: imagesPerSecond ?? null };
   if (imagesPerSecond === undefined) return undefined;
-  throw new FixresError('CLI_USAGE', '--images-per-second is of no use without --macs-per-second');
+  throw new FixresError('CLI_USAGE', '--images-per-second requires --macs-per-second');
 };
 
 const nodeCounts = (text: string): number[] => [...new Set(text.split(',').map(wholeNumber(1)))];
@@ -79,7 +84,7 @@ const nodeCounts = (text: string): number[] => [...new Set(text.split(',').map(w
 const assumedImages = (text: string): AssumedImages => {
   const counts = text.split(',');
   if (counts.length !== 2 && counts.length !== 3) {
-    throw new InvalidArgumentError(`Expected two or three numbers, as \`1281167,50000,1000\`, got \`${text}\`.`);
+    throw new InvalidArgumentError(`Expected two or three numbers, such as \`1281167,50000,1000\`, got \`${text}\`.`);
   }
   const [train = 0, test = 0, classes = 1000] = [wholeNumber(0), wholeNumber(1), wholeNumber(1)].flatMap((read, at) =>
     counts[at] === undefined ? [] : [read(counts[at])],

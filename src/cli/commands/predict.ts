@@ -14,23 +14,23 @@ interface PredictOptions {
   readonly experiment?: string;
 }
 
-/** `fixres predict MODEL IMAGES...`: the most likely classes of images, under the network's own test transform. */
+/** `fixres predict MODEL IMAGES...`: the most likely classes of images, with the network's own test transform. */
 export const registerPredict = (program: Command, io: CliIo): void => {
   program
     .command('predict')
     .description('print the most likely classes of images')
     .argument(
       '<model>',
-      "the first characters of a run's key, a file that `fixres export` wrote, or `best`: what `fixres report best` recommends",
+      "the first characters of a run's key, a file that `fixres export` wrote, or `best`, the run that `fixres report best` recommends",
     )
     .argument('<images...>', 'image files, or folders of them')
     .option('--top <number>', 'classes for each image', wholeNumber(1), 5)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-    .option('--experiment <name>', 'of `best`; default: the one that was planned last')
+    .option('--experiment <name>', 'the experiment of `best`; default: the most recently planned')
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .action(async (name: string, images: readonly string[], options: PredictOptions) => {
       const { top, format, runsDir, experiment } = options;
-      // Loaded here: the engines take a while.
+      // Imported lazily because the engines take a while to load.
       const { predictImages } = await import('../../app/network/predict-images.ts');
       const onAnswer = (answer: ImageAnswer): void => {
         if ('error' in answer) io.err(`fixres: ${oneLine(answer.error)}\n`);

@@ -33,14 +33,15 @@ interface ReportOptions {
 export const registerReport = (program: Command, io: CliIo): void => {
   program
     .command('report')
-    .description('print or draw a report of an experiment from its results, or write all of them into a folder')
+    .description('print or draw a report of an experiment from its results, or write all reports into a folder')
     .addArgument(
-      new Argument('<report>', 'which one; `html`: a page with all of them; `all`: every one, in every format').choices(
-        choices,
-      ),
+      new Argument(
+        '<report>',
+        'its name; `html`: a page with all reports; `all`: every report in every format',
+      ).choices(choices),
     )
-    .argument('[experiments...]', 'of `html`, side by side; default: the one that was planned last')
-    .option('--experiment <name>', 'default: the one that was planned last')
+    .argument('[experiments...]', 'experiments of `html`, side by side; default: the most recently planned')
+    .option('--experiment <name>', 'default: the most recently planned')
     .addOption(
       new Option('--format <format>', "how to print or draw (default: by the file's extension; terminal)").choices(
         allReportFormats,
@@ -49,16 +50,16 @@ export const registerReport = (program: Command, io: CliIo): void => {
     .addOption(
       new Option(
         '--metric <metric>',
-        "what Table 1 or 3 or the curve shows (default: of the tables the spec's `metrics`; top1)",
+        "metric of Table 1, Table 3 or the curve (default: top1; for the tables, the spec's `metrics`)",
       ).choices(metricNames),
     )
     .addOption(
       new Option(
         '--width <width>',
-        'of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
+        'width of a picture: column (84 mm), page (174 mm) or pixels (default: 720; in LaTeX the width of the text)',
       ).argParser(parsePictureWidth),
     )
-    .option('--no-intervals', 'Table 1 in LaTeX without intervals, which then takes less room')
+    .option('--no-intervals', 'omit the intervals from Table 1 in LaTeX, to save space')
     .option(
       '-o, --output <file>',
       'write to a file instead of stdout; a folder for `all` (default of `html`: report.html)',
@@ -89,7 +90,7 @@ const printOne = async (
   const format = output === undefined ? (asked ?? 'terminal') : formatOfFile(output, asked, reportExtensions);
   assertPrintable(io, format, output);
   const terminal = terminalOptions(io);
-  // A file is read elsewhere: no colours of this terminal.
+  // A file gets no terminal colours.
   const look = output === undefined ? terminal : { ...terminal, color: false };
   const options = { runsDir: runsFolder(io, runsDir), experiment, format, look, wishes: { metric, width, intervals } };
   const { content, note } = await reportExperiment(report, options);
@@ -131,7 +132,7 @@ const pageIsWhole = (): FixresError =>
     hint: "omit `--format`, `--metric`, `--width` and `--no-intervals`; the spec's `metrics` says what its tables show",
   });
 
-/** Throws CLI_USAGE for what only the page takes. */
+/** Throws CLI_USAGE for options that only the page supports. */
 const assertNoPage = (report: string, experiments: readonly string[], { open }: ReportOptions): void => {
   if (experiments.length > 0) {
     throw new FixresError('CLI_USAGE', `\`report ${report}\` is of one experiment`, {
@@ -149,11 +150,11 @@ const widthOfOne = (): FixresError =>
   });
 
 const metricOfTable = (): FixresError =>
-  new FixresError('CLI_USAGE', '`report all` takes no `--metric` and no `--no-intervals`', {
-    hint: "set the spec's `metrics`, or name `table1` or `table3`",
+  new FixresError('CLI_USAGE', '`report all` does not support `--metric` and `--no-intervals`', {
+    hint: "set the spec's `metrics`, or report `table1` or `table3`",
   });
 
 const allIsFolder = (isWithoutOutput: boolean): FixresError =>
   isWithoutOutput
-    ? new FixresError('CLI_USAGE', '`report all` writes files', { hint: 'name their folder: `-o FOLDER`' })
-    : new FixresError('CLI_USAGE', '`report all` writes every format', { hint: 'leave `--format` out' });
+    ? new FixresError('CLI_USAGE', '`report all` writes files', { hint: 'set the output folder: `-o FOLDER`' })
+    : new FixresError('CLI_USAGE', '`report all` writes every format', { hint: 'omit `--format`' });

@@ -19,17 +19,22 @@ interface ReproduceWords extends FormatOptions {
 }
 
 /**
- * `fixres reproduce KEY`: repeats a run, with all that it needs, in a fresh folder, and says what differs. Ends with
- * 0 where every number and file has the same bits, and with 3 otherwise.
+ * `fixres reproduce KEY`: repeats a run and its inputs in a fresh folder, and reports differences. Exits with 0 if
+ * every number and file has the same bits, and with 3 otherwise.
  */
 export const registerReproduce = (program: Command, io: CliIo): void => {
   withFormat(program.command('reproduce').description('repeat a run in a fresh folder and compare the results'))
     .argument('<key>', 'the first characters of its key')
     .option(
       '-o, --output <folder>',
-      'an empty folder to work in, which is kept; default: one that goes again unless a run fails',
+      'an empty working folder, which is kept; default: a temporary one, deleted unless a run fails',
     )
-    .option('--moved <from=to>', 'data or weights that lie elsewhere now; may be repeated', collectMoves(io.cwd), [])
+    .option(
+      '--moved <from=to>',
+      'new location of data or weights that have moved; may be repeated',
+      collectMoves(io.cwd),
+      [],
+    )
     .option('--workers <number>', 'worker processes side by side', wholeNumber(1), 1)
     .action(async (key: string, { runsDir, format, output, workers, moved }: ReproduceWords) => {
       const reproduction = await reproduce(key, {

@@ -31,19 +31,19 @@ interface RunOptions extends ScheduleWords {
   readonly force?: true;
 }
 
-/** `fixres run SPEC`: runs an experiment and prints its reports; what is finished is not run again. */
+/** `fixres run SPEC`: runs an experiment and prints its reports; finished runs are reused. */
 export const registerRun = (program: Command, io: CliIo): void => {
   const command = program
     .command('run')
     .description('run an experiment and print its reports')
-    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, as `quickstart`')
+    .argument('<spec>', 'the experiment: a YAML file, or the name of one that ships with fixres, such as `quickstart`')
     .option('--runs-dir <folder>', 'folder of the results', 'runs');
   withScheduleOptions(command)
     .option('--engine <name>', 'compute engine; overrides `engine.name` of the spec')
     .option('--device <name>', 'device; overrides `engine.device` of the spec')
     .option('--set <path=value>', 'override a value of the spec; may be repeated', collect, [])
     .option('--no-tui', 'one plain line for each event instead of the live view')
-    .option('--json', 'one JSON event a line on stdout, nothing else')
+    .option('--json', 'one JSON event per line on stdout, nothing else')
     .option('--force', 'run finished runs again')
     .action(async (spec: string, options: RunOptions, given: Command) => {
       assertExecutorReads(given);
@@ -73,8 +73,8 @@ export const registerRun = (program: Command, io: CliIo): void => {
       }
       io.err(failureText(outcome, io));
       io.out(nextText(next, options.runsDir));
-      if (outcome.interrupted) io.err('interrupted; the same command goes on from here\n');
-      else if (outcome.left > 0) io.err(`${outcome.left} runs are left; the same command goes on from here\n`);
+      if (outcome.interrupted) io.err('interrupted; run the same command again to resume\n');
+      else if (outcome.left > 0) io.err(`${outcome.left} runs are left; run the same command again to resume\n`);
       io.exit(exitCodeOf(outcome));
     });
 };

@@ -36,7 +36,9 @@ interface ListOptions extends FormatOptions {
   readonly sort?: RunOrder;
 }
 
-/** `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: what is in the store, and changes of it. */
+/**
+ * `fixres runs list|show|metrics|logs|classes|confusion|retry|cancel|rm`: shows and changes the content of the store.
+ */
 export const registerRuns = (program: Command, io: CliIo): void => {
   const runs = program.command('runs').description('list, inspect, retry, cancel and remove runs');
 
@@ -49,11 +51,11 @@ export const registerRuns = (program: Command, io: CliIo): void => {
     .option('--tag <tag>', 'only experiments with this tag; may be repeated', collect, [])
     .option(
       '--where <param=value>',
-      'only runs with this param or place in the grid, e.g. seed=1; may be repeated',
+      'only runs with this param or grid value, e.g. seed=1; may be repeated',
       collectParams,
       [],
     )
-    .addOption(new Option('--sort <by>', 'the best tests first; default: as planned').choices(runOrders))
+    .addOption(new Option('--sort <by>', 'the best tests first; default: plan order').choices(runOrders))
     .action(({ runsDir, format, tag, where, ...filters }: ListOptions) => {
       print(io, format, listRuns(runsFolder(io, runsDir), { ...filters, tags: tag, where }), runsTable);
     });
@@ -69,12 +71,12 @@ export const registerRuns = (program: Command, io: CliIo): void => {
 
   withFormat(runs.command('metrics').description('show a metric of one run over its steps'))
     .argument('<key>', 'the first characters of its key')
-    .argument('<metric>', 'its name, as `runs show` lists it')
+    .argument('<metric>', 'its name, as listed by `runs show`')
     .action((key: string, metric: string, { runsDir, format }: FormatOptions) => {
       print(io, format, runMetric(runsFolder(io, runsDir), key, metric), curveTable);
     });
 
-  withFormat(runs.command('logs').description('show what a run printed'))
+  withFormat(runs.command('logs').description('show the output of a run'))
     .argument('<key>', 'the first characters of its key')
     .option('--attempt <number>', 'the attempt; default: the last one', wholeNumber(1))
     .action((key: string, { runsDir, format, attempt }: FormatOptions & { attempt?: number }) => {
@@ -89,7 +91,7 @@ export const registerRuns = (program: Command, io: CliIo): void => {
   registerRemove(runs, io);
 };
 
-/** In capitals or not. */
+/** Case-insensitive. */
 const statusOf = (text: string): RunStatus => {
   const status = statuses.find((each) => each === text.toUpperCase());
   if (status !== undefined) return status;

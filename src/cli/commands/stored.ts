@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CliIo } from '../io.ts';
 
-/** Options and steps of the commands that ask the store, or change it. */
+/** Common options and steps of the commands that query or change the store. */
 export interface StoredOptions {
   readonly runsDir: string;
 }

@@ -10,15 +10,15 @@ interface ValidateOptions {
   readonly set: readonly string[];
 }
 
-/** `fixres validate SPEC...`: everything that is wrong with specs, or how large their grids are. */
+/** `fixres validate SPEC...`: all problems of specs, or the sizes of their grids. */
 export const registerValidate = (program: Command, io: CliIo): void => {
   program
     .command('validate')
-    .summary('check specs and report everything that is wrong with them')
+    .summary('check specs and report all problems')
     .description(
-      'check specs and report everything that is wrong with them. Headers of weights files are read if the files exist; images are not read: `fixres plan` checks them, and whether the classes match, as well',
+      'check specs and report all problems. Headers of weights files are read if the files exist; images are not read: `fixres plan` also checks them, and whether the classes match',
     )
-    .argument('<spec...>', 'experiments: YAML files, or names of those that ship with fixres, as `quickstart`')
+    .argument('<spec...>', 'experiments: YAML files, or names of those that ship with fixres, such as `quickstart`')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--set <path=value>', 'override a value of each spec; may be repeated', collect, [])
     .action((specs: readonly string[], { set, format }: ValidateOptions) => {

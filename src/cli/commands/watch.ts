@@ -10,12 +10,12 @@ interface WatchOptions extends FormatOptions {
 }
 
 /**
- * `fixres watch [EXPERIMENT]`: follows an experiment that another process runs, and changes nothing. Leaving the
- * view, also with Ctrl-C, ends the looking and nothing else.
+ * `fixres watch [EXPERIMENT]`: follows an experiment that another process runs, and changes nothing. Leaving the view,
+ * also with Ctrl-C, only stops watching.
  */
 export const registerWatch = (program: Command, io: CliIo): void => {
   withFormat(program.command('watch').description('follow a running experiment'))
-    .argument('[experiment]', 'its name; default: the one that was planned last')
+    .argument('[experiment]', 'its name; default: the most recently planned')
     .option('--no-tui', 'one plain line for each event instead of the live view')
     .action(async (name: string | undefined, { runsDir, format, tui }: WatchOptions) => {
       await watchExperiment({

@@ -6,7 +6,7 @@ import type { CliIo } from '../io.ts';
 import { wholeNumber } from '../option-values.ts';
 import { progressLine } from '../progress-line.ts';
 
-/** `fixres weights ...`: files with trained values, of whatever format. */
+/** `fixres weights ...`: files with trained weights, in any format. */
 export const registerWeights = (program: Command, io: CliIo): void => {
   const weights = program.command('weights').description('inspect, convert and download weights');
   weights
@@ -49,8 +49,8 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     .command('convert')
     .description('write the tensors of a file as 32-bit safetensors')
     .argument('<in>')
-    .argument('<out>', 'a file that ends with .safetensors')
-    .option('--model <name>', 'the network that it is for: checks that it fits, and names the tensors as fixres does')
+    .argument('<out>', 'a file ending in .safetensors')
+    .option('--model <name>', 'its network: checks that it fits, and names the tensors as fixres does')
     .option('--classes <number>', 'outputs of the network', wholeNumber(1), 1000)
     .action(async (from: string, to: string, options: { model?: string; classes: number }) => {
       const { convert } = await import('../../app/weights/convert.ts');
@@ -58,10 +58,10 @@ export const registerWeights = (program: Command, io: CliIo): void => {
     });
   weights
     .command('fetch')
-    .description('download published weights, check them, and print where they lie')
-    .argument('<name>', 'as `fixres weights list` names them')
+    .description('download published weights, check them, and print their path')
+    .argument('<name>', 'a name from `fixres weights list`')
     .option('--from <url>', 'another address of the same file')
-    .option('--stall <ms>', 'give up when nothing comes for so long, milliseconds', wholeNumber(1), 30_000)
+    .option('--stall <ms>', 'timeout without received data, milliseconds', wholeNumber(1), 30_000)
     .action(async (name: string, { from, stall }: { from?: string; stall: number }) => {
       const { findInCatalogue } = await import('../../app/weights/catalogue.ts');
       const { cachedFile } = await import('../../app/weights/cached-file.ts');
@@ -79,15 +79,15 @@ export const registerWeights = (program: Command, io: CliIo): void => {
         distrusted: (reason) => io.err(`${file} is downloaded again: ${reason}\n`),
       }).finally(line.close);
       if (sha256 !== null && published.sha256 === null)
-        io.err(`nobody has published its hash; its SHA-256 is ${sha256}\n`);
+        io.err(`no hash has been published for it; its SHA-256 is ${sha256}\n`);
       io.out(`${file}\n`);
     });
 };
 
-/** Pages that only offer a file are no file. */
+/** A page that links to a file is not a file. */
 const fileAddress = (name: string, url: string | null): string => {
   if (url !== null && URL.canParse(url) && /\.(pth|pt|safetensors|onnx)$/.test(new URL(url).pathname)) return url;
-  throw new FixresError('CLI_USAGE', `\`${name}\` has no address of a file${url === null ? '' : `, only ${url}`}`, {
-    hint: 'download it by hand, and name the file in the spec as `weights`; or give its address with `--from`',
+  throw new FixresError('CLI_USAGE', `\`${name}\` has no file address${url === null ? '' : `, only ${url}`}`, {
+    hint: 'download it manually, and set `weights` in the spec to the file; or pass its address with `--from`',
   });
 };

@@ -1,8 +1,8 @@
 import type { CommandWords, OptionWords } from './command-words.ts';
 
 /**
- * A completion script for bash 3.2 and later: the words before the cursor that are commands select a table of what may follow;
- * where nothing is known, files.
+ * A completion script for bash 3.2 and later: the commands before the cursor select a table of possible continuations,
+ * with files as the fallback.
  */
 export const bashCompletion = (commands: readonly CommandWords[]): string => `# bash completion for fixres
 _fixres() {
@@ -25,7 +25,7 @@ ${commands.map(wordsCase).join('')}  esac
 complete -o default -F _fixres fixres
 `;
 
-/** After an option with a value only its values are offered; without known ones bash offers files. */
+/** After an option with a value only its values are offered; if none are known, bash offers files. */
 const valueCase = (path: string, { word, choices }: OptionWords): string =>
   `    "${path} ${word}") COMPREPLY=(${choices.length === 0 ? '' : `$(compgen -W "${choices.join(' ')}" -- "$current")`}); return ;;\n`;
 

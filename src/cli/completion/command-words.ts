@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { commandsOf } from '../every-command.ts';
 
-/** What may follow a command on its line. */
+/** The words that may follow a command. */
 export interface CommandWords {
   /** `runs list`; empty for the program itself. */
   readonly path: string;
   readonly commands: readonly DescribedWord[];
   readonly options: readonly OptionWords[];
-  /** Values of its arguments that are known; where there are none, files. */
+  /** Known values of its arguments; if there are none, files. */
   readonly values: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface DescribedWord {
 export interface OptionWords extends DescribedWord {
   /** Whether a value follows. */
   readonly takesValue: boolean;
-  /** Its possible values; none: anything, files too. */
+  /** Its possible values; empty: anything, including files. */
   readonly choices: readonly string[];
 }
 

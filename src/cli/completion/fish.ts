@@ -1,10 +1,10 @@
 import type { CommandWords } from './command-words.ts';
 
-/** A completion script for fish: a line for each word, with the command that it may follow as its condition. */
+/** A completion script for fish: one line per word, conditional on the command that it may follow. */
 export const fishCompletion = (commands: readonly CommandWords[]): string =>
   ['# fish completion for fixres', condition, ...commands.flatMap(linesOf), ''].join('\n');
 
-/** Whether the commands on the line so far are exactly these words. */
+/** Whether the commands typed so far are exactly these words. */
 const condition = `function __fixres_after
     set -l path
     for word in (commandline -opc)[2..-1]
@@ -38,6 +38,6 @@ const linesOf = ({ path, commands, options, values }: CommandWords, index: numbe
 const pathsOf = (commands: readonly CommandWords[]): string[] =>
   commands.map(({ path }) => path).filter((path) => path !== '');
 
-/** fish knows two escapes between single quotes. */
+/** fish has two escapes inside single quotes. */
 const quoted = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', ' ')}'`;

@@ -1,7 +1,10 @@
 import { quoted } from '../../base/shell-word.ts';
 import type { CommandWords, OptionWords } from './command-words.ts';
 
-/** A completion script for zsh: one function, which finds the command among the words and describes what may follow. */
+/**
+ * A completion script for zsh: one function that finds the command among the words and describes the possible
+ * continuations.
+ */
 export const zshCompletion = (commands: readonly CommandWords[]): string => `#compdef fixres
 # zsh completion for fixres
 _fixres() {

@@ -12,16 +12,16 @@ export interface LiveViewOptions {
   readonly earlier: ReadonlyMap<string, number>;
   readonly onInterrupt: () => void;
   readonly mode: 'run' | 'watch';
-  /** As the person named it; null: the command that was given shows the view again. */
+  /** As given by the user; null: repeating the command shows the view again. */
   readonly runsDir: string | null;
 }
 
 /**
- * The dashboard; plain lines once the person has left it. Only here Ink is loaded: it takes a second, and writes escapes
- * for a terminal.
+ * The dashboard; plain lines after the user detaches. Ink is loaded only here: it takes a second, and writes terminal
+ * escapes.
  */
 export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions): Promise<RunView> => {
-  process.env.NODE_ENV ??= 'production'; // React's development build is slower, and warns on the screen
+  process.env.NODE_ENV ??= 'production'; // React's development build is slower, and prints warnings on the screen
   const { openDashboard } = await import('../../report/terminal/open-dashboard.tsx');
   const plain = plainView(() => plan, io);
   const again = watchHint(plan.experiment, options.runsDir);
@@ -41,7 +41,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
       isLeft = true;
       if (options.mode === 'watch') return options.onInterrupt();
       isDetached = true;
-      detaching = dashboard.close().then(() => io.err(`the runs go on${again}\n`));
+      detaching = dashboard.close().then(() => io.err(`the runs continue${again}\n`));
     },
   });
   const shown = (): RunView | typeof dashboard => (isDetached ? plain : dashboard);
@@ -51,7 +51,7 @@ export const liveView = async (plan: Plan, io: CliIo, options: LiveViewOptions):
     waiting: (why) => shown().waiting(why),
     close: async () => {
       await (isDetached ? detaching : dashboard.close());
-      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} goes on${again}\n`);
+      if (isLeft && options.mode === 'watch') io.err(`${oneLine(plan.experiment)} continues${again}\n`);
     },
   };
 };

@@ -4,10 +4,10 @@ import { partLines, titlesOf } from '../../report/part-lines.ts';
 import { plainLine } from '../../report/plain-line.ts';
 import type { CliIo } from '../io.ts';
 
-/** A running run tells its progress no more often than this. */
+/** Minimum time between progress lines of a run. */
 const progressEveryMs = 10_000;
 
-/** One plain line for each event; of the many progress events, one in a while. The plan is asked for when a run is named. */
+/** One plain line per event, with progress events rate-limited. The plan is requested when a run needs a name. */
 export const plainView = (plan: () => Plan, io: CliIo): RunView => {
   let titles: ReadonlyMap<string, string> | undefined;
   const titleOf = (key: string): string => {
@@ -15,7 +15,7 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
     return titles.get(key) ?? key.slice(0, 8);
   };
   const firstFailed = new Map<string, string>();
-  /** The title of the run that failed first in the same words. */
+  /** The title of the first run that failed with the same message. */
   const sameFailure = (event: RunEvent): string | null => {
     if (event.type !== 'run-failed' || event.willRetry || event.status !== 'FAILED') return null;
     const known = firstFailed.get(event.error.message);
@@ -40,8 +40,8 @@ export const plainView = (plan: () => Plan, io: CliIo): RunView => {
       const line = plainLine(event, titleOf, sameFailure(event));
       if (line !== null) io.out(`${line}\n`);
     },
-    interrupting: () => io.err('ending the running runs; again: at once\n'),
-    waiting: (why) => io.err(why === null ? 'it goes on\n' : `waiting: ${why}\n`),
+    interrupting: () => io.err('stopping after the current step; press Ctrl-C again to stop now\n'),
+    waiting: (why) => io.err(why === null ? 'continuing\n' : `waiting: ${why}\n`),
     close: async () => {},
   };
 };

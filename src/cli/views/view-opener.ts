@@ -9,11 +9,14 @@ export interface ViewChoice {
   readonly tui: boolean;
   /** Absent: `run`. */
   readonly mode?: 'run' | 'watch';
-  /** As the person named it; null: the command that was given shows the view again. */
+  /** As given by the user; null: repeating the command shows the view again. */
   readonly runsDir: string | null;
 }
 
-/** JSON events where they are asked for; nothing with `--quiet`; else the live view where there is a terminal for it, otherwise plain lines. */
+/**
+ * JSON events if requested; nothing with `--quiet`; otherwise the live view if there is a suitable terminal, or plain
+ * lines.
+ */
 export const viewOpener =
   (io: CliIo, { json, tui, mode = 'run', runsDir }: ViewChoice): OpenView =>
   (shown, { interrupt }) => {

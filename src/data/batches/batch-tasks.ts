@@ -32,7 +32,7 @@ export const batchTasks = ({
   const entries = index.parts[part];
   const end = lastBatch === 'drop' ? slots - (slots % batchSize) : slots;
   if (end === 0) {
-    throw new FixresError('DATA_EMPTY', `${slots} ${part} images make no full batch of ${batchSize}`, {
+    throw new FixresError('DATA_EMPTY', `${slots} ${part} images do not fill a batch of ${batchSize}`, {
       hint: 'use a smaller `batch_size`, more images, or `last_batch: keep`',
     });
   }

@@ -27,8 +27,8 @@ export const chosenImages = (index: DatasetIndex, choice: ImageChoice): ChosenIm
     });
   }
   if (count !== null && count > available.length) {
-    throw new FixresError('DATA_EMPTY', `${count} ${part} images were asked for, and there are ${available.length}`, {
-      hint: `set \`images\` to ${available.length} at most, or to null for all`,
+    throw new FixresError('DATA_EMPTY', `${count} ${part} images were requested, but only ${available.length} exist`, {
+      hint: `set \`images\` to at most ${available.length}, or to null for all`,
     });
   }
   const images =

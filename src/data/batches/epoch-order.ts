@@ -8,9 +8,9 @@ export interface EpochOrder {
 }
 
 /**
- * The images in the order in which this epoch takes them, or `count` of them. `fixed` is one random order for all epochs,
- * `listed` that in which they are given; if epochs take only some, each goes on where the last one stopped.
- * Source: facebookresearch/FixRes never tells its `DistributedSampler` the epoch, so that it shuffles as in epoch 0.
+ * The images in the order in which this epoch takes them, or `count` of them. `fixed` is one random order for all
+ * epochs, `listed` the given order; if epochs take only some, each continues where the last one stopped. Source:
+ * facebookresearch/FixRes never passes the epoch to its `DistributedSampler`, which therefore shuffles as in epoch 0.
  */
 export const epochOrder = (
   images: Int32Array,

@@ -5,8 +5,8 @@ import type { ImageEntry } from '../types/dataset-index.ts';
 type Group = readonly [name: string | number, images: readonly number[]];
 
 /**
- * `share` (0..1) of each group, picked at random from a stream of the group's own, in rising order. Shares are rounded so
- * that the sum over the groups comes within an image of `share`; of each group at least one image is left.
+ * `share` (0..1) of each group, picked at random from a separate stream for each group, in ascending order. Shares are
+ * rounded so that the sum over the groups is within an image of `share`; each group keeps at least one image.
  */
 export const pickShare = (
   groups: readonly Group[],
@@ -24,7 +24,10 @@ export const pickShare = (
   return Int32Array.from(picked).sort();
 };
 
-/** Indices of the training images that are held out for choosing: `share` (0..1) of each class, picked once and for all. */
+/**
+ * Indices of the training images that are held out for choosing: `share` (0..1) of each class, a fixed random
+ * selection.
+ */
 export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
   pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
 
@@ -39,8 +42,8 @@ const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: n
 };
 
 /**
- * Of some training images those that the best epoch is found with: `share` (0..1) of each class, picked once and for all.
- * Throws `DATA_EMPTY` where that is none.
+ * The training images used to find the best epoch: `share` (0..1) of each class, a fixed random selection. Throws
+ * `DATA_EMPTY` if there are none.
  */
 export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {
   const ofLabels = imagesOfLabels([...images].map((image) => train[image]!)).map(
@@ -52,7 +55,7 @@ export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Arra
     'DATA_EMPTY',
     `\`keep_best: ${share}\` holds out none of the ${images.length} training images`,
     {
-      path: '/train/keep_best',
+      path: 'keep_best',
       hint: 'hold out a larger share; a class with a single image keeps it for training',
     },
   );

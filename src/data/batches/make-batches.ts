@@ -1,4 +1,5 @@
 import { type RandomStream, randomStream } from '../../base/random.ts';
+import { type InputSize, pixelsOf } from '../../domain/input-size.ts';
 import type { LoadedImage } from '../load-image.ts';
 import { around, whole } from '../transforms/boxes.ts';
 import { cutMix } from '../transforms/cut-mix.ts';
@@ -12,9 +13,9 @@ import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
-/** Carries out a task. The next image is read while one is decoded and transformed; no other is in memory. */
+/** Executes a task. The next image is read while one is decoded and transformed; no others are in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
-  const batches = sidesPx(task).map((sidePx) => emptyBatch(task, sidePx));
+  const batches = sizesPx(task).map((sizePx) => emptyBatch(task, sizePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
@@ -26,7 +27,7 @@ export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise
       next.catch(() => {}); // Reported when its turn comes, also if this image fails before.
     }
     const pixels = loaded.pixels((size) => regionOf(task, size, views));
-    // What is there at once has to be used at once.
+    // A synchronous result must be used immediately.
     const image = pixels instanceof Promise ? await pixels : pixels;
     for (const view of views) {
       const places = batches.map((batch) => placeOf(batch, position));
@@ -48,21 +49,21 @@ const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
   return together;
 };
 
-const sidesPx = ({ transform }: BatchTask): number[] => {
+const sizesPx = ({ transform }: BatchTask): InputSize[] => {
   if (transform.kind === 'test') return transform.transforms.map(({ testResolutionPx }) => testResolutionPx);
   return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
 };
 
-const emptyBatch = ({ images }: BatchTask, sidePx: number): ImageBatch => ({
-  pixels: new Uint8Array(images.length * sidePx * sidePx * 3),
+const emptyBatch = ({ images }: BatchTask, sizePx: InputSize): ImageBatch => ({
+  pixels: new Uint8Array(images.length * pixelsOf(sizePx) * 3),
   labels: Int32Array.from(images, ({ entry }) => entry.label),
   indices: Int32Array.from(images, ({ index }) => index),
-  sidePx,
+  sizePx,
 });
 
 /** Where the pixels of one image go. */
-const placeOf = ({ pixels, sidePx }: ImageBatch, position: number): Uint8Array => {
-  const length = sidePx ** 2 * 3;
+const placeOf = ({ pixels, sizePx }: ImageBatch, position: number): Uint8Array => {
+  const length = pixelsOf(sizePx) * 3;
   return pixels.subarray(position * length, (position + 1) * length);
 };
 
@@ -88,13 +89,13 @@ const transformInto = (
   else testJitterTransform(image, { transform: transform.transform, stream }, places[0]);
 };
 
-/** What is drawn for a view of an image depends on seed, epoch, image and view alone, not on who draws it or when. */
+/** The random draws for a view of an image depend only on seed, epoch, image and view. */
 const streamOf = (
   { kind, seed, epoch }: Exclude<BatchTask['transform'], { kind: 'test' }>,
   { index, view = 0 }: TaskImage,
 ): RandomStream => randomStream(seed, kind === 'train' ? 'augment' : kind, epoch, index, ...(view === 0 ? [] : [view]));
 
-/** What is drawn for a batch depends on seed, epoch and its place in the epoch. */
+/** The random draws for a batch depend on seed, epoch and its position in the epoch. */
 const mixed = ({ transform }: BatchTask, batch: ImageBatch): ImageBatch => {
   if (transform.kind !== 'train') return batch;
   const { seed, epoch, batch: place } = transform;

@@ -1,5 +1,6 @@
 import { randomStream } from '../../base/random.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { keyDefaults } from '../../domain/jobs/key-defaults.ts';
 import type { ImageOrder } from '../../domain/recipe.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
@@ -23,23 +24,23 @@ export interface EpochOptions extends PrefetchOptions {
 }
 
 export interface TrainBatchOptions extends EpochOptions {
-  /** Side of the batches, unless the augmentation draws it. */
-  readonly trainResolutionPx: number;
+  /** Size of the batches, unless the augmentation draws the side of a square. */
+  readonly trainResolutionPx: InputSize;
   readonly augmentation: AugmentationParams;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
 }
 
 /**
- * One epoch of augmented images. Order and augmentation follow from seed, epoch and image (or place of the batch) alone.
- * With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps as without;
- * a batch size that is no multiple of the views parts the views of some images.
+ * One epoch of augmented images. Order and augmentation depend only on seed, epoch and image (or position of the
+ * batch). With repeated augmentation the epoch takes fewer images, each several times in a row, and has as many steps
+ * as without; if the batch size is not a multiple of the views, the views of some images are split between batches.
  */
 export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<ImageBatch, void, undefined> {
   const { source, index, choice, augmentation, interpolation = 'bilinear', seed, epoch } = options;
   const { part, images } = chosenImages(index, choice);
   const transform = (batch: number): BatchTask['transform'] => {
-    const trainResolutionPx = drawnSidePx(options, batch);
+    const trainResolutionPx = drawnSizePx(options, batch);
     return { kind: 'train', trainResolutionPx, augmentation, interpolation, seed, epoch, batch };
   };
   const views = augmentation.repeated ?? keyDefaults.augmentation.repeated;
@@ -48,7 +49,7 @@ export async function* trainBatches(options: TrainBatchOptions): AsyncGenerator<
   for await (const [batch] of prefetch(source, tasks, options)) yield batch!;
 }
 
-const drawnSidePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): number => {
+const drawnSizePx = ({ augmentation, trainResolutionPx, seed, epoch }: TrainBatchOptions, batch: number): InputSize => {
   const { resolutions } = augmentation;
   if (resolutions === undefined || resolutions === null || resolutions.length === 0) return trainResolutionPx;
   return resolutions[randomStream(seed, 'resolution', epoch, batch).integer(0, resolutions.length - 1)]!;

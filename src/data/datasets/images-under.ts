@@ -7,11 +7,11 @@ import { isLeftover } from './leftovers.ts';
 export interface FoundImages {
   /** As the folders are read. */
   readonly paths: string[];
-  /** Links that lead nowhere, or back to a folder around them. */
+  /** Dangling links, and links back to a folder that contains them. */
   readonly problems: FixresError[];
 }
 
-/** Files in a folder, at any depth, that are images by their names. Links to folders are followed, as torchvision does. */
+/** Files in a folder, at any depth, with an image's ending. Links to folders are followed, as in torchvision. */
 export const imagesUnder = (start: string): FoundImages => {
   const found: FoundImages = { paths: [], problems: [] };
   const open: OpenFolder[] = [{ folder: start, leftFrom: [] }];
@@ -41,12 +41,12 @@ interface OpenFolder {
 }
 
 const leadsBack = (link: string, target: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `the link ${link} leads back to ${target}, a folder that it is in`, {
+  new FixresError('DATA_MANIFEST_INVALID', `the link ${link} leads back to ${target}, a folder that contains it`, {
     path: link,
-    hint: 'remove the link: its images would be listed without end',
+    hint: 'remove the link, because its images would be listed forever',
   });
 
-/** There may have been a folder of images. */
+/** It may have been a folder of images. */
 export const broken = (link: string): FixresError =>
   new FixresError('DATA_NOT_FOUND', `the link ${link} leads to ${readlinkSync(link)}, which does not exist`, {
     path: link,

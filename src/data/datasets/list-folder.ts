@@ -27,8 +27,8 @@ export interface ListedFolders {
 }
 
 /**
- * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files and leftovers of programs
- * are passed over, and those that are no images by their names.
+ * Images in `root/PART/CLASS/`, at any depth, as torchvision's `ImageFolder` finds them. Hidden files, leftovers of
+ * programs, and files without an image's ending are skipped.
  */
 export const listFolder = async (
   layout: PartFolders,
@@ -105,7 +105,7 @@ const subFolders = (folder: string): SubFolders | null => {
   return { classes: classes.sort(byCodeUnit), problems };
 };
 
-/** What is wrong with the folder of the training images where there is none; null where it is there. */
+/** The problem if the folder of the training images is missing; null if it exists. */
 export const trainingFolderMissing = async ({ train }: PartFolders, root: string): Promise<FixresError | null> =>
   train === null || leavesFolder(train) || statOf(join(root, train)) !== undefined
     ? null
@@ -121,32 +121,32 @@ const partMissing = (root: string, name: string, part: StoredPart): FixresError 
     `${root} has no folder \`${name}\` for the ${part} images; its folders: ${folders}${meant}`,
     {
       path: join(root, name),
-      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows how its images lie`,
+      hint: `set \`${part}\` of the data set to the name of the folder; \`fixres data inspect ${shellWord(root)}\` shows the layout of its images`,
     },
   );
 };
 
 const partOutside = (name: string, part: StoredPart): FixresError =>
-  new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images lies outside of the root`, {
+  new FixresError('DATA_NOT_FOUND', `the folder ${name} of the ${part} images is outside the root`, {
     path: name,
-    hint: 'set `root` of the data set to the folder around both parts',
+    hint: 'set `root` of the data set to the folder that contains both parts',
   });
 
 const noClass = (folder: string): FixresError =>
-  new FixresError('DATA_EMPTY', `${folder} has no sub-folder, and so no class`, {
+  new FixresError('DATA_EMPTY', `${folder} has no sub-folders, so it has no classes`, {
     path: folder,
-    hint: 'a sub-folder for each class is expected; for other layouts use `kind: manifest`',
+    hint: 'create one sub-folder per class; for other layouts use `kind: manifest`',
   });
 
 const classesEmpty = (folders: readonly string[]): FixresError => {
   const [first, ...rest] = folders as [string, ...string[]];
-  const one = `the class folder ${first} has no image`;
+  const one = `the class folder ${first} has no images`;
   return new FixresError(
     'DATA_EMPTY',
-    rest.length === 0 ? one : `${folders.length} class folders have no image: ${shortList(folders)}`,
+    rest.length === 0 ? one : `${folders.length} class folders have no images: ${shortList(folders)}`,
     {
       path: first,
-      hint: `remove empty class folders, put images in them (files that end with ${endingNames}), or set \`on_empty_class: skip\``,
+      hint: `remove empty class folders, put images in them (files ending in ${endingNames}), or set \`on_empty_class: skip\``,
     },
   );
 };

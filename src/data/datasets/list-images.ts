@@ -33,9 +33,9 @@ export interface ListedImages {
 }
 
 /**
- * Every image of a data set, sorted by part and path; in shards, as they lie there. Nothing of the images is read. Where
- * the layout's training images are not there, those for testing are listed alone.
- * Throws `DATA_NOT_FOUND`, `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
+ * Every image of a data set, sorted by part and path; in shards, as they lie there. The images themselves are not read.
+ * If the layout's training images are missing, only those for testing are listed. Throws `DATA_NOT_FOUND`,
+ * `DATA_EMPTY`, `DATA_MANIFEST_INVALID`, `DATA_CLASSES_MISMATCH`.
  */
 export const listImages = async (
   layout: FileLayout,
@@ -145,7 +145,7 @@ const checkFolder = async (root: string): Promise<void> => {
   const what = found === undefined ? 'does not exist' : 'is a file';
   throw new FixresError('DATA_NOT_FOUND', `the data set's folder ${root} ${what}`, {
     path: root,
-    hint: 'set `root` of the data set, or give it with `--set dataset.root=FOLDER`; `fixres data inspect FOLDER` shows what is in a folder',
+    hint: 'set `root` of the data set, or use `--set dataset.root=FOLDER`; `fixres data inspect FOLDER` shows what is in a folder',
   });
 };
 
@@ -166,13 +166,13 @@ const classProblem = (
   const shown = shortList(names.map((name) => `\`${name}\``));
   return new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `${names.length} of the test classes have no training image: ${shown}; the first is ${strange[0]!.path}`,
-    { path: root, hint: 'every class of the test images needs training images, under the same name' },
+    `${names.length} of the test classes have no training images: ${shown}; the first is ${strange[0]!.path}`,
+    { path: root, hint: 'add training images under the same name for every class of the test images' },
   );
 };
 
 const classEmpty = (name: string, root: string): FixresError =>
-  new FixresError('DATA_EMPTY', `${root} has no training image of its class \`${name}\``, {
+  new FixresError('DATA_EMPTY', `${root} has no training images of its class \`${name}\``, {
     path: root,
-    hint: 'list the classes in `classes_file` if some have no images on purpose',
+    hint: 'list the classes in `classes_file` if some are meant to have no images',
   });

@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 
-/** undefined where nothing is, or what can't be looked at. */
+/** undefined if it does not exist or can't be inspected. */
 export const statOf = (path: string): Stats | undefined => {
   try {
     return statSync(path);
@@ -9,16 +9,16 @@ export const statOf = (path: string): Stats | undefined => {
   }
 };
 
-/** Why no image can be read where a list says that there is one. */
+/** Why a listed image can't be read. */
 export type Missing = 'does not exist' | 'is not a file';
 
-/** undefined: there is a file. At once: a turn of the event loop takes many times as long. */
+/** undefined: the file exists. Synchronous, because a turn of the event loop takes many times as long. */
 export const whyMissing = (file: string): Missing | undefined => {
   const found = statOf(file);
   if (found === undefined) return 'does not exist';
   return found.isFile() ? undefined : 'is not a file';
 };
 
-/** The same of an image that is skipped. */
+/** The same for an image that is skipped. */
 export const missingReason = (missing: Missing): string =>
   missing === 'does not exist' ? 'the file does not exist' : 'it is not a file';

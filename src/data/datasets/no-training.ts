@@ -12,5 +12,5 @@ export const trainingMissing = async (layout: PartedLayout, root: string): Promi
   layout.train === null ? notWanted : await readerOf(layout).trainingMissing!(layout, root);
 
 const notWanted = new FixresError('DATA_EMPTY', 'its `train` is null', {
-  hint: 'set `train` of the data set to where the training images are',
+  hint: 'set `train` of the data set to the location of the training images',
 });

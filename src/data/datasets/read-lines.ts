@@ -8,7 +8,7 @@ export interface TextLine {
   readonly place: string;
 }
 
-/** The lines of a list that comes with a data set; empty ones are passed over. Throws DATA_NOT_FOUND, DATA_EMPTY. */
+/** The lines of a list that comes with a data set; empty ones are skipped. Throws DATA_NOT_FOUND, DATA_EMPTY. */
 export const readLines = async (root: string, name: string): Promise<TextLine[]> => {
   const file = join(root, name);
   let text: string;
@@ -36,6 +36,6 @@ export const numberedValue = ({ text, place }: TextLine): { readonly id: number;
   if (id !== undefined && value !== undefined) return { id: Number(id), value };
   throw new FixresError('DATA_MANIFEST_INVALID', `${place}: expected a number and a value, got \`${text}\``, {
     path: place,
-    hint: 'get the file again, as the data set publishes it',
+    hint: 'get the original file of the data set again',
   });
 };

@@ -18,7 +18,7 @@ export const readListText = (file: string): string => {
       hint:
         encoding === 'utf-8'
           ? 'save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`'
-          : 'the file may be cut short, or no text: save it again as UTF-8',
+          : 'the file may be truncated or not text: save it again as UTF-8',
       cause,
     });
   }

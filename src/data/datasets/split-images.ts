@@ -21,9 +21,9 @@ export const splitImages = (images: readonly ListedImage[], { test, seed }: Spli
   if (tested.size === 0) {
     throw new FixresError(
       'DATA_EMPTY',
-      `a share of ${test} of ${images.length} images in ${classes.length} classes leaves none to test on`,
+      `a share of ${test} of ${images.length} images in ${classes.length} classes leaves no images to test on`,
       {
-        hint: 'make `split.test` of the data set larger; of each class one image stays for training',
+        hint: 'increase `split.test` of the data set; each class keeps one image for training',
       },
     );
   }

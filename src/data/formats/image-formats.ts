@@ -20,8 +20,8 @@ const readFormats: readonly ImageFormat[] = [
 ];
 
 /**
- * Refused by name. Those of photographs are listed with the images, so that they are not passed over without a word; drawings
- * and sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
+ * Refused by name. Those of photographs are listed with the images, so that they are not silently skipped; drawings and
+ * sources often lie beside images and are no part of the data set. AVIF: libheif, which sharp has, and libavif, which
  * Pillow has, make different pixels of the same file.
  */
 const refusedFormats: readonly ImageFormat[] = [
@@ -53,7 +53,7 @@ export const formatNames: string = inWords(readFormats.map(({ name }) => name));
 /** Why a file of none of the formats that are read is refused, and what to do about it. */
 export const notRead = (format: ImageFormat | null): Error =>
   Object.assign(new Error(`it is not a ${formatNames} file${format === null ? '' : `, but ${format.name}`}`), {
-    hint: 'convert the file to one of these formats, or take it out of the data set',
+    hint: 'convert the file to one of these formats, or remove it from the data set',
   });
 
 /** Without dots, read or not. */

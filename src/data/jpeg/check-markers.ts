@@ -16,7 +16,7 @@ export const checkJpegMarkers = (bytes: Uint8Array): boolean => {
     }
     if (marker === endOfImage) return true;
     if (hasScan && !mayFollow(marker))
-      throw new Error(`it is damaged: the marker 0xff${marker.toString(16)} at byte ${at} has no meaning there`);
+      throw new Error(`it is damaged: the marker 0xff${marker.toString(16)} at byte ${at} is not allowed there`);
     hasScan ||= marker === startOfScan;
     if (at + 3 >= content.length) return false;
     at += 2 + content.readUInt16BE(at + 2);

@@ -69,7 +69,7 @@ export const layOutJpeg = (sourceBytes: number, region: Box, { planes }: WantedG
   };
 };
 
-/** A row of pixels is written up to so many bytes beyond its end. */
+/** A row of pixels may be written up to this many bytes beyond its end. */
 const conversionReachBytes = 48;
 
 /** An MCU that goes beyond the end of its bytes is read to the end of that MCU: six blocks of 64 codes of 26 bits, and 8 bytes. */
@@ -86,7 +86,10 @@ const definitionBytes = 16 + 256;
 /** As `tableBytes` of assembly/jpeg/huffman.ts. */
 const huffmanTableBytes = 1024 * 8 + 2 * 17 * 4 + 256;
 
-/** Makes the Huffman tables and says where, by their definitions, of which components may share some. Null if one is none. */
+/**
+ * Creates the Huffman tables and returns their addresses by definition, since components may share some. Null if one is
+ * invalid.
+ */
 export const writeTables = ({ components }: JpegHeader, places: JpegMemory): Map<Uint8Array, number> | null => {
   const { memory, makeTable } = kernels();
   const made = new Map<Uint8Array, number>();

@@ -126,7 +126,7 @@ const takeHuffmanTables = (segment: Uint8Array, { dcTables, acTables }: Seen): b
   return segment.length > 0;
 };
 
-/** The size of a value in bits, as far as 8-bit images have such. */
+/** The size of a value in bits, within the range of 8-bit images. */
 const isDcSymbol = (symbol: number): boolean => symbol <= 11;
 
 /** Zeros before a value and its size in bits; or 16 zeros, or no value any more. */

@@ -87,5 +87,5 @@ export const layOut = (sizes: readonly number[]): number[] => {
 const alignmentBytes = 16;
 const pageBytes = 65_536;
 
-/** Kernels read and write up to so many bytes beyond what they were given. */
+/** Kernels read and write up to this many bytes beyond their arguments. */
 const slackBytes = 256;

@@ -13,7 +13,7 @@ export interface MatBudget {
 
 export const maxValueBytes = 512 * 1024 * 1024;
 
-/** Bytes of a MATLAB file, read from front to back. `place` is where in the file an error is told to be. */
+/** Bytes of a MATLAB file, read from front to back. `place` is the location for errors. */
 export class MatBytes {
   readonly file: string;
   readonly bytes: Buffer;
@@ -43,7 +43,7 @@ export class MatBytes {
     return this.#at >= this.bytes.length;
   }
 
-  /** The next element; padding to eight bytes behind it is passed over. Throws DATA_MANIFEST_INVALID. */
+  /** The next element; padding to eight bytes after it is skipped. Throws DATA_MANIFEST_INVALID. */
   next(): MatElement {
     const start = this.#at;
     const tag = this.#uint32(start);
@@ -79,7 +79,7 @@ export class MatBytes {
     const where = this.#isInflated ? 'in the compressed element at byte' : 'at byte';
     return new FixresError('DATA_MANIFEST_INVALID', `${this.file}: ${what}, ${where} ${offset}`, {
       path: this.file,
-      hint: 'get the file again: it is damaged, or no MATLAB 5 file',
+      hint: 'get the file again: it is damaged, or not a MATLAB 5 file',
     });
   }
 

@@ -45,6 +45,6 @@ const unexpected = (variables: Variables, name: string, expected: string, place:
   const found = value === undefined ? `it has ${[...variables.keys()].join(', ') || 'nothing'}` : `it is ${value.kind}`;
   return new FixresError('DATA_MANIFEST_INVALID', `${place}: \`${name}\` should be ${expected}; ${found}`, {
     path: place,
-    hint: 'use the annotations as the data set publishes them',
+    hint: 'use the original annotations of the data set',
   });
 };

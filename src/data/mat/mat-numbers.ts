@@ -3,10 +3,10 @@ import type { MatElement } from './mat-bytes.ts';
 /** Numbers of an element, by its data type; 64-bit integers beyond 2^53 lose their last digits. */
 export const matNumbers = ({ type, content }: MatElement): Float64Array => {
   const reader = readers.get(type);
-  if (reader === undefined) throw content.wrong(`data of type ${type} are no numbers`);
+  if (reader === undefined) throw content.wrong(`data of type ${type} are not numbers`);
   const [size, read] = reader;
   if (content.bytes.length % size !== 0)
-    throw content.wrong(`${content.bytes.length} bytes are no ${size}-byte numbers`);
+    throw content.wrong(`${content.bytes.length} bytes are not a whole number of ${size}-byte values`);
   content.spend((8 * content.bytes.length) / size);
   const view = new DataView(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
   return Float64Array.from({ length: content.bytes.length / size }, (_, index) =>
@@ -21,7 +21,7 @@ export const matCharacters = (element: MatElement): string[] => {
   if (element.type === utf8) return Array.from(content.bytes.toString('utf8'));
   if (element.type === utf32)
     return Array.from(matNumbers(element), (code) => {
-      if (code > 0x10ffff) throw content.wrong(`${code} is no character`);
+      if (code > 0x10ffff) throw content.wrong(`${code} is not a character`);
       return String.fromCodePoint(code);
     });
   return Array.from(matNumbers(element), (code) => String.fromCharCode(code));

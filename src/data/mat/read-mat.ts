@@ -16,7 +16,7 @@ export const readMat = async (file: string): Promise<ReadonlyMap<string, MatValu
   } catch (cause) {
     throw new FixresError('DATA_NOT_FOUND', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
-      hint: 'put the annotations of the data set where it has them',
+      hint: 'put the annotations of the data set at their original location',
       cause,
     });
   }
@@ -26,7 +26,7 @@ export const readMat = async (file: string): Promise<ReadonlyMap<string, MatValu
 const parseMat = (bytes: Buffer, file: string): ReadonlyMap<string, MatValue> => {
   const order = bytes.toString('latin1', 126, 128);
   if (bytes.length < headerBytes || (order !== 'IM' && order !== 'MI'))
-    throw new MatBytes(file, bytes, true).wrong('it does not begin as a MATLAB 5 file');
+    throw new MatBytes(file, bytes, true).wrong('it does not start like a MATLAB 5 file');
   const elements = new MatBytes(file, bytes.subarray(headerBytes), order === 'IM', headerBytes);
   const variables = new Map<string, MatValue>();
   while (!elements.isAtEnd) {

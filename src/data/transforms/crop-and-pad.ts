@@ -26,19 +26,19 @@ export const cropSpan = (imagePx: number, cropPx: number, side: CropSide): CropS
   return { startPx: side === 'start' ? 0 : imagePx - cropPx, lengthPx: cropPx, paddingPx: 0 };
 };
 
-/** What the same crop of the mirrored image sees, in the image as it is. */
+/** The span of the same crop of the mirrored image, in the original image. */
 export const mirrored = (span: CropSpan, imagePx: number): CropSpan => ({
   ...span,
   startPx: imagePx - span.lengthPx - span.startPx,
 });
 
-/** Writes what a crop sees to its place in [sidePx, sidePx, 3]; what it doesn't fill stays as it is: black. */
+/** Writes what a crop sees to its place in [height, widthPx, 3]; the rest stays black. */
 export const placeCrop = (
   seen: PixelRows,
   { across, down }: { readonly across: CropSpan; readonly down: CropSpan },
-  sidePx: number,
+  widthPx: number,
   into: Uint8Array,
 ): void => {
-  const data = into.subarray((down.paddingPx * sidePx + across.paddingPx) * 3);
-  copyRows(seen, { widthPx: across.lengthPx, heightPx: down.lengthPx }, { data, strideBytes: sidePx * 3 });
+  const data = into.subarray((down.paddingPx * widthPx + across.paddingPx) * 3);
+  copyRows(seen, { widthPx: across.lengthPx, heightPx: down.lengthPx }, { data, strideBytes: widthPx * 3 });
 };

@@ -1,5 +1,5 @@
-// The enhancements of Pillow's ImageEnhance, in place on 8-bit red, green, blue, bit for bit: each mixes the image with a
-// duller one, and a factor of 1 leaves it as it is. Source: Pillow PIL/ImageEnhance.py and src/libImaging/Blend.c.
+// The enhancements of Pillow's ImageEnhance, in place on 8-bit red, green, blue, bit for bit: each mixes the image with
+// a duller one, and a factor of 1 leaves it unchanged. Source: Pillow PIL/ImageEnhance.py and src/libImaging/Blend.c.
 
 /** Factor 0: black. */
 export const enhanceBrightness = (data: Uint8Array, factor: number): void => {

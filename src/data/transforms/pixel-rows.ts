@@ -8,8 +8,8 @@ export interface PixelRows {
 }
 
 /**
- * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError where the image, or the
- * part of it that is there, lacks some of them.
+ * The rows of `box`, in pixels of the whole image, which begin with its first pixel. Throws a RangeError if the image,
+ * or the available part of it, lacks some of them.
  */
 export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const region: Box = 'region' in image ? image.region : whole(image);
@@ -17,7 +17,7 @@ export const rowsOf = (image: RgbImage | ImagePart, box: Box): PixelRows => {
   const strideBytes = region.widthPx * 3;
   const { data } = image;
   if (data.length < strideBytes * region.heightPx)
-    throw new RangeError(`${data.length} bytes are fewer than ${region.widthPx} x ${region.heightPx} pixels have`);
+    throw new RangeError(`${data.length} bytes are too few for ${region.widthPx} x ${region.heightPx} pixels`);
   return {
     data: data.subarray((box.topPx - region.topPx) * strideBytes + (box.leftPx - region.leftPx) * 3),
     strideBytes,

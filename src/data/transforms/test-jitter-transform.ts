@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../base/random.ts';
+import { pixelsOf, sidesOf } from '../../domain/input-size.ts';
 import type { TestTransform } from '../../domain/test-transform.ts';
 import type { RgbImage } from '../types/image.ts';
 import { type CropSpan, centreCrop, placeCrop } from './crop-and-pad.ts';
@@ -16,22 +17,23 @@ export interface TestJitterTransform {
 
 /**
  * The test transform, a little shaken: resize, flip, colour jitter of the whole image, then the centre crop, moved
- * sideways: [K, K, 3].
+ * sideways: [height, width, 3].
  * Source: facebookresearch/FixRes transforms_v2.py, `val_train`.
  */
 export const testJitterTransform = (
   image: RgbImage,
   { transform, stream }: TestJitterTransform,
-  into: Uint8Array = new Uint8Array(transform.testResolutionPx ** 2 * 3),
+  into: Uint8Array = new Uint8Array(pixelsOf(transform.testResolutionPx) * 3),
 ): Uint8Array => {
-  const { testResolutionPx: sidePx, interpolation } = transform;
+  const { testResolutionPx, interpolation } = transform;
+  const input = sidesOf(testResolutionPx);
   const resized = resize(image, testSize(image, transform), { interpolation });
   if (stream.uniform() < 0.5) flipHorizontally(resized);
   jitterColors(resized.data, { brightness: 0.05, contrast: 0.05, saturation: 0.05 }, stream);
-  const across = shifted(centreCrop(resized.widthPx, sidePx), resized.widthPx - sidePx, stream);
-  const down = centreCrop(resized.heightPx, sidePx);
+  const across = shifted(centreCrop(resized.widthPx, input.widthPx), resized.widthPx - input.widthPx, stream);
+  const down = centreCrop(resized.heightPx, input.heightPx);
   const seen = { leftPx: across.startPx, topPx: down.startPx, widthPx: across.lengthPx, heightPx: down.lengthPx };
-  placeCrop(rowsOf(resized, seen), { across, down }, sidePx, into);
+  placeCrop(rowsOf(resized, seen), { across, down }, input.widthPx, into);
   return into;
 };
 

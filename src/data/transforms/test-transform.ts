@@ -1,24 +1,27 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, isSquare, pixelsOf, sidesOf } from '../../domain/input-size.ts';
 import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { type CropSide, cropSpan, mirrored, placeCrop } from './crop-and-pad.ts';
 import { flipHorizontally } from './flip-horizontally.ts';
 import { neededBox, resizeAndCrop } from './resize.ts';
+import { roundHalfEven } from './rounding.ts';
 
 /**
- * Resize and crop at the centre, as the paper tests, or at another `view`: [K, K, 3] with K = `testResolutionPx`. Black where the image is too small.
- * To test on the full image, nothing cut off: `squash` with a crop ratio of 1, which resizes it to K x K.
+ * Resize and crop at the centre, as the paper tests, or at another `view`: [height, width, 3] of
+ * `testResolutionPx`. Black where the image is too small.
+ * To test on the full image, nothing cut off: `squash` with a crop ratio of 1, which resizes it to that size.
  * `into` has to be black.
  */
 export const testTransform = (
   image: RgbImage | ImagePart,
   transform: TestTransform,
-  into: Uint8Array = new Uint8Array(transform.testResolutionPx ** 2 * 3),
+  into: Uint8Array = new Uint8Array(pixelsOf(transform.testResolutionPx) * 3),
 ): Uint8Array => {
   const { size, crop, ...spans } = testGeometry(image, transform);
-  const sidePx = transform.testResolutionPx;
-  placeCrop(resizeAndCrop(image, size, crop, transform), spans, sidePx, into);
-  if (transform.view?.endsWith('mirrored')) flipHorizontally({ widthPx: sidePx, heightPx: sidePx, data: into });
+  const input = sidesOf(transform.testResolutionPx);
+  placeCrop(resizeAndCrop(image, size, crop, transform), spans, input.widthPx, into);
+  if (transform.view?.endsWith('mirrored')) flipHorizontally({ ...input, data: into });
   return into;
 };
 
@@ -31,10 +34,11 @@ export const testRegion = (image: Size, transform: TestTransform): Box => {
 const testGeometry = (image: Size, transform: TestTransform) => {
   const size = testSize(image, transform);
   const { testResolutionPx, view = 'centre' } = transform;
-  const ofView = cropSpan(size.widthPx, testResolutionPx, sideOf(view, 'left', 'right'));
+  const { heightPx, widthPx } = sidesOf(testResolutionPx);
+  const ofView = cropSpan(size.widthPx, widthPx, sideOf(view, 'left', 'right'));
   // The crop of a mirror image is the mirror image of the crop at the same distance from the other side.
   const across = view.endsWith('mirrored') ? mirrored(ofView, size.widthPx) : ofView;
-  const down = cropSpan(size.heightPx, testResolutionPx, sideOf(view, 'top', 'bottom'));
+  const down = cropSpan(size.heightPx, heightPx, sideOf(view, 'top', 'bottom'));
   const crop: Box = {
     leftPx: across.startPx,
     topPx: down.startPx,
@@ -56,13 +60,27 @@ export const testSize = (image: Size, { testResolutionPx, cropRatio, resize }: T
 
 /**
  * `shorter_side` as torchvision's `Resize(size)` (its `_compute_resized_output_size`): the shorter side becomes
- * `sidePx`, the longer one is rounded down. `reference` scales the height to `sidePx` whatever the orientation.
- * `squash` makes both sides `sidePx`, whatever that does to shapes.
- * Source: facebookresearch/FixRes transforms_v2.py, `Resize.target_size`; its issue 4.
+ * `imagePx`, the longer one is rounded down. `reference` scales the height to `imagePx` whatever the orientation.
+ * `squash` makes both sides `imagePx`, whatever that does to shapes. For a size that is no square `shorter_side` is the
+ * least that covers it, each side rounded.
+ * Source: facebookresearch/FixRes transforms_v2.py, `Resize.target_size`; its issue 4; timm data/transforms.py,
+ * `ResizeKeepRatio`, as `transforms_imagenet_eval` uses it.
  */
-export const resizedSize = (image: Size, sidePx: number, resize: TestTransform['resize']): Size => {
-  const { widthPx, heightPx } = image;
-  if (resize === 'squash') return { widthPx: sidePx, heightPx: sidePx };
+export const resizedSize = (image: Size, imagePx: InputSize, resize: TestTransform['resize']): Size => {
+  if (resize === 'squash') return sidesOf(imagePx);
+  return isSquare(imagePx) ? resizedToSide(image, imagePx, resize) : resizedToCover(image, sidesOf(imagePx));
+};
+
+const resizedToCover = ({ widthPx, heightPx }: Size, covered: Size): Size => {
+  const ratio = Math.min(heightPx / covered.heightPx, widthPx / covered.widthPx);
+  return { heightPx: roundHalfEven(heightPx / ratio), widthPx: roundHalfEven(widthPx / ratio) };
+};
+
+const resizedToSide = (
+  { widthPx, heightPx }: Size,
+  sidePx: number,
+  resize: Exclude<TestTransform['resize'], 'squash'>,
+): Size => {
   if (resize === 'reference' || heightPx < widthPx) {
     return { widthPx: Math.floor((sidePx * widthPx) / heightPx), heightPx: sidePx };
   }
@@ -72,6 +90,6 @@ export const resizedSize = (image: Size, sidePx: number, resize: TestTransform['
 const tooNarrow = (image: Size, size: Size): FixresError =>
   new FixresError(
     'DATA_IMAGE_UNREADABLE',
-    `an image of ${image.widthPx} x ${image.heightPx} pixels has no width left when its height becomes ${size.heightPx}`,
-    { hint: 'take it out of the data set, or use `resize: shorter_side`' },
+    `an image of ${image.widthPx} x ${image.heightPx} pixels would have a width of 0 at a height of ${size.heightPx}`,
+    { hint: 'remove it from the data set, or use `resize: shorter_side`' },
   );

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../base/random.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import { type InputSize, pixelsOf, sidesOf } from '../../domain/input-size.ts';
 import type { Interpolation } from '../../domain/test-transform.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
 import { randAugment, trivialAugment } from './auto/auto-augment.ts';
@@ -12,7 +13,7 @@ import { randomResizedCropBox } from './random-resized-crop-box.ts';
 import { resizeAndCrop } from './resize.ts';
 
 export interface TrainTransform {
-  readonly trainResolutionPx: number;
+  readonly trainResolutionPx: InputSize;
   readonly augmentation: Omit<AugmentationParams, 'repeated' | 'cutmix' | 'mixup' | 'resolutions'>;
   /** Default: bilinear. */
   readonly interpolation?: Interpolation;
@@ -21,19 +22,19 @@ export interface TrainTransform {
 }
 
 /**
- * Random resized crop, then a flip by chance, colour jitter, RandAugment or TrivialAugment, and random erasing: [K, K, 3] with
- * K = `trainResolutionPx`.
+ * Random resized crop, then a flip by chance, colour jitter, RandAugment or TrivialAugment, and random erasing: [height, width,
+ * 3] of `trainResolutionPx`.
  */
 export const trainTransform = (
   image: RgbImage | ImagePart,
   transform: TrainTransform,
-  into: Uint8Array = new Uint8Array(transform.trainResolutionPx ** 2 * 3),
+  into: Uint8Array = new Uint8Array(pixelsOf(transform.trainResolutionPx) * 3),
 ): Uint8Array => {
-  const { trainResolutionPx: sidePx, augmentation, interpolation = 'bilinear', stream } = transform;
-  const size: Size = { widthPx: sidePx, heightPx: sidePx };
+  const { trainResolutionPx, augmentation, interpolation = 'bilinear', stream } = transform;
+  const size = sidesOf(trainResolutionPx);
   const box = randomResizedCropBox(image, augmentation.random_resized_crop, stream);
   const rows = resizeAndCrop(image, size, whole(size), { interpolation, box });
-  copyRows(rows, size, { data: into, strideBytes: sidePx * 3 });
+  copyRows(rows, size, { data: into, strideBytes: size.widthPx * 3 });
   if (stream.uniform() < augmentation.horizontal_flip) flipHorizontally({ ...size, data: into });
   const { color_jitter: jitter, rand_augment: rand, trivial_augment: trivial, random_erasing: erasing } = augmentation;
   const view = { ...size, data: into };

@@ -1,4 +1,5 @@
 import type { AugmentationParams } from '../../domain/augmentation.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { StoredPart } from '../../domain/parts.ts';
 import type { Interpolation, TestTransform } from '../../domain/test-transform.ts';
 import type { ImageEntry } from './dataset-index.ts';
@@ -27,7 +28,7 @@ export interface BatchTask {
     | { readonly kind: 'test'; readonly transforms: readonly TestTransform[] }
     | {
         readonly kind: 'train';
-        readonly trainResolutionPx: number;
+        readonly trainResolutionPx: InputSize;
         readonly augmentation: AugmentationParams;
         /** Default: bilinear. */
         readonly interpolation?: Interpolation;
@@ -57,12 +58,12 @@ export type MakeBatches = (task: BatchTask) => Promise<readonly ImageBatch[]>;
 
 /** A batch of network inputs, 8 bits; normalisation happens in the graph. */
 export interface ImageBatch {
-  /** [batch, side, side, 3], NHWC. */
+  /** [batch, height, width, 3], NHWC. */
   readonly pixels: Uint8Array;
   readonly labels: Int32Array;
   /** Index of each image in its part. */
   readonly indices: Int32Array;
-  readonly sidePx: number;
+  readonly sizePx: InputSize;
   /** With CutMix or mixup: the class of what was mixed into each image, and the share that its own label keeps, 0..1. */
   readonly mixed?: { readonly labels: Int32Array; readonly share: number };
 }

@@ -3,7 +3,7 @@ import type { PartName, StoredPart } from '../../domain/parts.ts';
 /** Which images of a data set: of a part, or of what is held out of the training images for choosing (`val`). */
 export interface ImageChoice {
   readonly part: PartName;
-  /** Only so many of them, picked at random once and for all; null: all. */
+  /** Only this number of images, a fixed random selection; null: all. */
   readonly count: number | null;
   /** Share of the training images that are held out, 0..1: `val` are those, `train` the others. Absent: none. */
   readonly holdout?: number | undefined;

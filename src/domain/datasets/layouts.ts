@@ -3,8 +3,8 @@ import type { AnswerClasses, DatasetSpec, ShapesDatasetSpec, SplitSpec } from '.
 import { type keyDefaults, leaveOutDefaults } from '../jobs/key-defaults.ts';
 
 /**
- * Where the files of a data set lie below its root, and what says their classes: a written data set without its name and its
- * place, each kind as the schema has it. Members that have their default may be absent.
+ * Where the files of a data set are below its root, and what defines their classes: a data set of the spec without its
+ * name and location, each kind as in the schema. Members equal to their default may be absent.
  */
 export type FileLayout = LayoutOf<Exclude<DatasetSpec, ShapesDatasetSpec>>;
 
@@ -27,7 +27,7 @@ export type ImagenetLayout = Layout<'imagenet'>;
 export type WebdatasetLayout = Layout<'webdataset'>;
 export type ParquetLayout = Layout<'parquet'>;
 
-/** The layout as it stands in a job. */
+/** The layout in a job. */
 export const layoutParams = (layout: FileLayout): FileLayout =>
   leaveOutDefaults('dataset', { ...layout, class_order: layout.class_order ?? ('text' as const) });
 
@@ -35,16 +35,16 @@ export const layoutParams = (layout: FileLayout): FileLayout =>
 export const classesFileOf = (layout: FileLayout): string | null =>
   'classes_file' in layout ? (layout.classes_file ?? null) : null;
 
-/** Which classes a network may answer with, as the spec says it; null: all. */
+/** The allowed answers of a network, as in the spec; null: all. */
 export const askedClassesOf = (layout: FileLayout): WantedClasses | null =>
   'classes' in layout ? (layout.classes ?? null) : null;
 
 export type WantedClasses = NonNullable<Complete<AnswerClasses>>;
 
-/** Share of each class, 0..1, that is picked as test images, and the seed that picks. */
+/** Share of each class, 0..1, selected as test images, and the seed of the selection. */
 export type Split = NonNullable<Complete<SplitSpec>>;
 
-/** What becomes of images that can't be decoded: the index fails, or goes on without them and lists them. */
+/** What happens to images that can't be decoded: the index fails, or continues without them and lists them. */
 export type OnError = NonNullable<FolderLayout['on_error']>;
 
 /** `text`: by code unit; `natural`: runs of digits as numbers. */

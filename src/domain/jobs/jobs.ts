@@ -45,7 +45,7 @@ export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly datas
 
 /**
  * Trains a whole network: from random weights, or further from a file (`model.weightsSha256`) or from a run
- * (`inputs.weights`, trained on another data set: its classifier is drawn anew). Leaves `weights.safetensors`.
+ * (`inputs.weights`, trained on another data set: its classifier is re-initialised). Leaves `weights.safetensors`.
  */
 export type TrainJob = RunJobOf<
   'train',
@@ -109,9 +109,9 @@ export type FeaturesJob = RunJobOf<
 >;
 
 /**
- * Trains heads side by side in one pass over the training images an epoch, the trunk computed once for all of them: where
- * the images change from epoch to epoch, where a cut's features are too many to keep, or nothing is frozen. All heads
- * take the same images in the same order; one with the scope `all` is alone. Leaves `head-<n>.safetensors` for the n-th.
+ * Trains heads side by side in one pass over the training images per epoch, the trunk computed once for all: where the
+ * images change from epoch to epoch, where a cut's features are too many to keep, or nothing is frozen. All heads take
+ * the same images in the same order; one with the scope `all` is alone. Leaves `head-<n>.safetensors` for the n-th.
  */
 export type HeadsJob = RunJobOf<
   'heads',
@@ -165,8 +165,9 @@ export type TestsJob = RunJobOf<
 >;
 
 /**
- * Tests the head (as it is, fine-tuned, or behind an adaptation) on features of the test images, or takes the answers
- * from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves per-image predictions.
+ * Tests the head (unmodified, fine-tuned, or after an adaptation) on features of the test images, or takes the answers
+ * from a `tests` run. With `scale:<n>` the logits are averaged over further, lower test resolutions. Leaves per-image
+ * predictions.
  */
 export type EvaluateJob = RunJobOf<
   'evaluate',

@@ -1,5 +1,6 @@
 import type { AugmentationParams } from '../augmentation.ts';
 import type { Normalize } from '../choices.ts';
+import type { InputSize } from '../input-size.ts';
 import type { HeadRecipeParams } from '../rate-search.ts';
 import type { BatchNormMode, Scope } from '../scope.ts';
 import type { TestTransform } from '../test-transform.ts';
@@ -45,5 +46,5 @@ export type AnalysisParams =
   | {
       readonly analysis: 'cost';
       readonly model: ModelParams;
-      readonly testResolutionsPx: readonly number[];
+      readonly testResolutionsPx: readonly InputSize[];
     };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { AdaptationFit, AnalysisName } from '../choices.ts';
 import type { Crops, CropView } from '../crop-views.ts';
+import type { InputSize } from '../input-size.ts';
 import type { PartName } from '../parts.ts';
 import type { Scope } from '../scope.ts';
 import type { Resize } from '../test-transform.ts';
@@ -10,9 +11,9 @@ export interface RunLabels {
   readonly dataset: string;
   readonly model: string | null;
   readonly trainResolutionPx: number | null;
-  readonly testResolutionPx: number | null;
-  /** Side that the image is resized to before the crop, pixels: K_image. */
-  readonly imageResolutionPx: number | null;
+  readonly testResolutionPx: InputSize | null;
+  /** Size that the image is resized to before the crop, pixels: K_image. */
+  readonly imageResolutionPx: InputSize | null;
   readonly scope: Scope | null;
   readonly seed: number | null;
   /** Of `evaluate` runs: null for the test images, `val` for held-out ones. */
@@ -22,7 +23,7 @@ export interface RunLabels {
   /** The fit of an adaptation after the pooling, or null. */
   readonly adaptation: AdaptationFit | null;
   /** All test resolutions whose logits are averaged; null for a single one. */
-  readonly scalesPx: readonly number[] | null;
+  readonly scalesPx: readonly InputSize[] | null;
   /** Crops whose logits are averaged; absent: the centre alone. */
   readonly crops?: Crops;
   /** Of features of a crop that is not the centre. */

@@ -1,7 +1,10 @@
 import { tf } from '../tf.ts';
 import type { Engine } from './engine.ts';
 
-/** TF.js's own reference in plain JavaScript, one thread. Slow; it comes with fixres and is what others are tested against. */
+/**
+ * TF.js's own reference in plain JavaScript, one thread. Slow; it is bundled with fixres and serves as the reference
+ * for the others.
+ */
 export const cpuEngine: Engine = {
   name: 'cpu',
   packageSets: [],

@@ -1,23 +1,20 @@
 import type { EngineDevice, EngineName } from '../types.ts';
 
-/** One way to compute: how it is found on this machine and made a backend of TF.js. */
+/** A compute engine: how it is found on this machine and registered as a backend of TF.js. */
 export interface Engine {
   readonly name: EngineName;
-  /**
-   * What has to be installed beside fixres: any one of these sets of npm packages, the first preferred. Empty for an
-   * engine that comes with fixres.
-   */
+  /** Optional npm packages: any one of these sets is sufficient, the first is preferred. Empty for a bundled engine. */
   readonly packageSets: readonly PackageSet[];
   /**
-   * Registers the TF.js backend of the engine's name. Computes nothing yet. Throws ENGINE_UNAVAILABLE where a package,
-   * a library or a device is missing.
+   * Registers the TF.js backend of the engine's name. Computes nothing yet. Throws ENGINE_UNAVAILABLE if a package, a
+   * library or a device is missing.
    */
   readonly load: (settings: EngineSettings) => Promise<LoadedEngine>;
-  /** What to install where a device does not start. */
+  /** What to install if a device does not start. */
   readonly deviceHints?: Readonly<Partial<Record<EngineDevice, string>>>;
 }
 
-/** npm packages with their version, e.g. `webgpu@0.6.2`, that only together make an engine. */
+/** npm packages with their version, e.g. `webgpu@0.6.2`, all of which an engine needs. */
 export type PackageSet = readonly string[];
 
 export interface EngineSettings {

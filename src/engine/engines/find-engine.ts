@@ -4,7 +4,7 @@ import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { engines } from './index.ts';
 
-/** Throws ENGINE_UNKNOWN for a name that is none. */
+/** Throws ENGINE_UNKNOWN for an unknown name. */
 export const findEngine = (name: string): Engine => {
   const engine = engines.find((candidate) => candidate.name === name);
   if (engine !== undefined) return engine;
@@ -17,16 +17,20 @@ export const findEngine = (name: string): Engine => {
 };
 
 /**
- * `cpu` is what a spec says that chooses no device; only `onnx` has others. Throws ENGINE_UNKNOWN, or ENGINE_UNAVAILABLE
- * for a device that the engine can't take.
+ * `cpu` is the default device of a spec; only `onnx` has others. Throws ENGINE_UNKNOWN, or ENGINE_UNAVAILABLE for a
+ * device that the engine does not support.
  */
 export const checkDevice = (engine: Engine, device: EngineDevice = 'cpu'): EngineDevice => {
   if (!engineDevices.includes(device)) throw unknown('device', device, engineDevices, '/engine/device');
   if (device === 'cpu' || engine.name === 'onnx') return device;
-  throw new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine.name}\` takes no device, got \`${device}\``, {
-    path: '/engine/device',
-    hint: `leave the device out, or use the engine \`onnx\``,
-  });
+  throw new FixresError(
+    'ENGINE_UNAVAILABLE',
+    `the engine \`${engine.name}\` does not support a device, got \`${device}\``,
+    {
+      path: '/engine/device',
+      hint: `omit the device, or use the engine \`onnx\``,
+    },
+  );
 };
 
 const unknown = (what: string, word: string, known: readonly string[], path: string): FixresError => {

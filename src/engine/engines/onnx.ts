@@ -10,7 +10,7 @@ export const onnxEngine: Engine = {
   name: 'onnx',
   packageSets: [],
   deviceHints: {
-    // Its package leaves the CUDA libraries out; this is its own way to fetch them.
+    // Its package does not include the CUDA libraries; this is its own way to fetch them.
     cuda: 'install CUDA 12 and cuDNN 9, then run `ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js`',
     webgpu: 'install a Vulkan, Metal or Direct3D 12 driver',
   },
@@ -22,13 +22,14 @@ export const onnxEngine: Engine = {
         hint: `it has ${offered.join(', ')}`,
       });
     }
-    // A run shares its cores with the threads that make its batches: spinning, the quickstart's training takes a third longer.
+    // A run shares its cores with the threads that prepare its batches: with spinning, the quickstart's training takes
+    // a third longer.
     registerOnnxBackend({ device, threads, spinning: false });
     return { device, threads, version: installedVersion('onnxruntime-node') };
   },
 };
 
-/** Those that the library was built with; one may still lack a driver, or a library that is not bundled. */
+/** Devices that the library was built with; a driver, or a library that is not bundled, may still be missing. */
 export const offeredDevices = (): readonly EngineDevice[] => {
   try {
     const offered = executionProviders().map(({ name }) => name);

@@ -2,10 +2,10 @@ import { FixresError } from '../../base/errors.ts';
 import { tf } from '../tf.ts';
 import type { EngineName } from '../types.ts';
 
-/** One matrix product, on the backend that is set: small whole numbers, exact in every arithmetic. */
+/** One matrix product on the current backend: small integers, exact in every arithmetic. */
 export const probeProduct = { a: [1, 2, 3, 4], b: [5, 6, 7, 8], product: [19, 22, 43, 50] } as const;
 
-/** Multiplies and gives what came out, row by row. Throws ENGINE_FAILED if that is wrong. */
+/** Multiplies and returns the result, row by row. Throws ENGINE_FAILED if it is wrong. */
 export const probe = async (engine: EngineName): Promise<readonly number[]> => {
   const { a, b, product } = probeProduct;
   const result = tf.tidy(() => tf.matMul(tf.tensor2d([...a], [2, 2]), tf.tensor2d([...b], [2, 2])));
@@ -14,6 +14,6 @@ export const probe = async (engine: EngineName): Promise<readonly number[]> => {
   if (values.length === 4 && values.every((value, index) => value === product[index])) return values;
   throw new FixresError('ENGINE_FAILED', `the engine \`${engine}\` multiplied wrongly: [${values}], not [${product}]`, {
     path: '/engine',
-    hint: 'choose another engine, and report this machine and its drivers',
+    hint: 'choose another engine, and report a bug with this machine and its drivers',
   });
 };

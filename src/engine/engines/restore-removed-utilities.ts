@@ -5,7 +5,7 @@ interface RemovedUtilities {
 
 /**
  * Node 23 removed `util.isNullOrUndefined` and `util.isArray`, which tfjs-node 4.22 still calls
- * (nodejs_kernel_backend.js, kernels/TopK.js). Puts back what is missing.
+ * (nodejs_kernel_backend.js, kernels/TopK.js). Restores what is missing.
  */
 export const restoreRemovedUtilities = (util: RemovedUtilities): void => {
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;

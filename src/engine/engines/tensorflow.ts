@@ -25,7 +25,7 @@ export const tensorflowEngine: Engine = {
         cause,
       });
     }
-    // It brings TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this core.
+    // It registers TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this core.
     registerGradients();
     await tf.setBackend('tensorflow');
     return {
@@ -41,8 +41,8 @@ interface TensorflowBackend extends KernelBackend {
 }
 
 /**
- * tfjs-node has no setting for it; the C library reads these once, when it starts, so that the first opening decides.
- * What the user has set stays. Level 1 hides the greeting, not the warnings.
+ * tfjs-node has no setting for it; the C library reads these once, when it starts, so the first opening decides. Values
+ * set by the user are kept. Level 1 hides the greeting, not the warnings.
  */
 const limitThreads = (threads: number): void => {
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);

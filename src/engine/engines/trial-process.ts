@@ -1,4 +1,4 @@
-// The program of one trial: told on the command line what to open, it answers with one message and ends.
+// The program of one trial: it gets the engine on the command line, answers with one message and exits.
 import { performance } from 'node:perf_hooks';
 import { serialiseError } from '../../base/errors.ts';
 import { capabilitiesOf } from '../capabilities.ts';
@@ -21,5 +21,5 @@ const carryOut = async (): Promise<TrialResult> => {
   }
 };
 
-// A GPU driver may keep threads of its own alive: the process ends when its answer is on the way.
+// A GPU driver may keep threads alive, so the process exits explicitly once its answer has been sent.
 process.send!(await carryOut(), () => process.exit());

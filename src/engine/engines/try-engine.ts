@@ -5,12 +5,12 @@ import { engines } from './index.ts';
 import { findPackages } from './optional-packages.ts';
 import type { Trial, TrialResult } from './trial.ts';
 
-/** A driver that hangs is a driver that does not work. */
+/** A driver that hangs counts as not working. */
 const limitMs = 60_000;
 
 /**
- * Opens an engine in a process of its own and lets it compute one product, so that a native library that crashes or
- * hangs takes nothing along. Never throws: a failure is a result.
+ * Opens an engine in a separate process and computes one product, so that a native library that crashes or hangs does
+ * no harm. Never throws: a failure is a result.
  */
 export const tryEngine = async (trial: Trial): Promise<TrialResult> => {
   const { packageSets } = engines.find(({ name }) => name === trial.engine)!;
@@ -22,7 +22,7 @@ export const tryEngine = async (trial: Trial): Promise<TrialResult> => {
   return await inProcess(trial);
 };
 
-/** Source beside source, and compiled beside compiled. */
+/** Source for source, compiled for compiled. */
 const trialProgram = new URL(`./trial-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const inProcess = (trial: Trial): Promise<TrialResult> => {
@@ -37,15 +37,17 @@ const inProcess = (trial: Trial): Promise<TrialResult> => {
     complaint = (complaint + chunk).slice(-2000);
   });
   return new Promise((resolve) => {
-    child.on('message', (result) => resolve(result as TrialResult)); // what the trial's program promises
+    child.on('message', (result) => resolve(result as TrialResult)); // guaranteed by the trial's program
     child.on('error', (error) => resolve({ ...trial, status: 'fails', error: serialiseError(error) }));
     child.on('close', () => resolve({ ...trial, status: 'fails', error: deathOf(trial, child, complaint) }));
   });
 };
 
-/** Only heard when the process ended without an answer. */
+/** Only relevant if the process ended without an answer. */
 const deathOf = ({ engine }: Trial, { signalCode, exitCode, killed }: ChildProcess, complaint: string) => {
-  const how = killed ? `gave no answer in ${limitMs / 1000} s` : `died of ${signalCode ?? `exit code ${exitCode}`}`;
+  const how = killed
+    ? `did not respond within ${limitMs / 1000} s`
+    : `died of ${signalCode ?? `exit code ${exitCode}`}`;
   const lastWords = complaint.trim().split('\n').at(-1);
   return serialiseError(
     new FixresError('ENGINE_UNAVAILABLE', `the engine \`${engine}\` ${how}${lastWords ? `: ${lastWords}` : ''}`, {

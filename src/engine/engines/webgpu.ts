@@ -8,7 +8,10 @@ import { findPackages, installedVersion, requireFromHere } from './optional-pack
 
 const packageSets: readonly PackageSet[] = [['@tensorflow/tfjs-backend-webgpu@4.22.0', 'webgpu@0.6.2']];
 
-/** TF.js's WebGPU backend on Dawn, which the npm package `webgpu` brings to Node. Its tensors can't be read synchronously. */
+/**
+ * TF.js's WebGPU backend on Dawn, which the npm package `webgpu` provides for Node. Its tensors can't be read
+ * synchronously.
+ */
 export const webgpuEngine: Engine = {
   name: 'webgpu',
   packageSets,
@@ -24,9 +27,9 @@ export const webgpuEngine: Engine = {
   },
 };
 
-/** What is used of the package `webgpu`. */
+/** The part of the package `webgpu` that is used. */
 interface Dawn {
-  /** A `GPU`, as `navigator.gpu` of a browser. It lives as long as somebody holds it. */
+  /** A `GPU`, as `navigator.gpu` of a browser. It lives as long as it is referenced. */
   create(options: readonly string[]): Gpu;
   readonly globals: Readonly<Record<string, unknown>>;
 }
@@ -61,7 +64,7 @@ const wantedLimits = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
-/** Makes Node look like a browser with WebGPU, as far as the backend looks, and opens the adapter's device. */
+/** Makes Node look enough like a browser with WebGPU for the backend, and opens the adapter's device. */
 const openDevice = async ({ create, globals }: Dawn) => {
   Object.assign(globalThis, globals);
   const gpu = create([]);

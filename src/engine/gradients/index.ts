@@ -22,7 +22,7 @@ export const gradients = [
   ...normalisationGradients,
 ];
 
-/** Puts them into TF.js's global registry, in place of those that are there. */
+/** Puts them into TF.js's global registry, replacing existing ones. */
 export const registerGradients = (): void => {
   for (const config of gradients) tf.registerGradient(config);
 };

@@ -4,7 +4,7 @@ import type { Value } from './graph/value.ts';
 /** A kernel's inputs by name (by position for kernels that take a list); optional ones may be absent. */
 export type Inputs = Readonly<Record<string, Value>>;
 
-/** One TF.js kernel, recorded as ONNX nodes. Whatever it does not take goes to the `cpu` backend, and is counted. */
+/** One TF.js kernel, recorded as ONNX nodes. Anything it does not support goes to the `cpu` backend, and is counted. */
 export interface Kernel {
   /** Spelled as TF.js spells it. */
   readonly name: string;

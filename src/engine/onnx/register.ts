@@ -8,7 +8,7 @@ import type { Inputs, Kernel } from './kernel.ts';
 import { kernels } from './kernels/index.ts';
 import { changeSettings, type OnnxSettings } from './run/settings.ts';
 
-/** Above `cpu` (1) and `wasm` (2), so that TF.js takes it by itself. */
+/** Above `cpu` (1) and `wasm` (2), so that TF.js selects it automatically. */
 const priority = 3;
 
 /**

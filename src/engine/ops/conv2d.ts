@@ -10,14 +10,14 @@ export interface Conv2dOptions {
   readonly padding?: 'same' | Padding;
   /** Default 1. */
   readonly dilation?: number;
-  /** Input and output channels are cut into this many groups that don't see each other. Default 1. */
+  /** Number of independent groups that input and output channels are divided into. Default 1. */
   readonly groups?: number;
 }
 
 /**
- * Two-dimensional convolution, differentiable on every engine.
- * `x` is [batch, height, width, inChannels], `filter` [height, width, inChannels / groups, outChannels], as in PyTorch:
- * output channels lie group by group. With `groups` = inChannels it is a depthwise convolution.
+ * Two-dimensional convolution, differentiable on every engine. `x` is [batch, height, width, inChannels], `filter`
+ * [height, width, inChannels / groups, outChannels], as in PyTorch: output channels are ordered by group. With `groups`
+ * = inChannels it is a depthwise convolution.
  */
 export const conv2d = (x: Tensor4D, filter: Tensor4D, options: Conv2dOptions = {}): Tensor4D => {
   const { stride = 1, padding = [0, 0, 0, 0], dilation = 1, groups = 1 } = options;

@@ -1,5 +1,5 @@
 /*
- * What networks are made of. Nothing here computes until it is called, and none of the engines is loaded with it.
+ * The building blocks of networks. Importing this computes nothing and loads no engine.
  */
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';

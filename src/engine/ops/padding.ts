@@ -1,7 +1,7 @@
 /** Padding in rows and columns: [top, right, bottom, left]. */
 export type Padding = readonly [top: number, right: number, bottom: number, left: number];
 
-/** What TF.js calls explicit padding of an NHWC tensor. */
+/** Explicit padding of an NHWC tensor in TF.js's format. */
 export type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
 
 export const explicitPadding = ([top, right, bottom, left]: Padding): ExplicitPadding => [

@@ -10,7 +10,7 @@ export interface Pool2dOptions {
   readonly stride?: number;
   /** Pixels [top, right, bottom, left]. Default: none. */
   readonly padding?: Padding;
-  /** Whether the last window may hang over the border, as PyTorch's `ceil_mode`. Default false. */
+  /** Whether the last window may extend beyond the border, as PyTorch's `ceil_mode`. Default false. */
   readonly ceilMode?: boolean;
 }
 

@@ -47,12 +47,15 @@ export class CutWriter {
     return this.#take(span, shard);
   }
 
-  /** Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is told, and computed again. */
+  /**
+   * Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is reported and
+   * recomputed.
+   */
   keep(span: ShardSpan, damaged: OnDamage): boolean {
     const bytes = span.images * valuesOf(this.#shapes) * bytesOfValue(this.#dtype);
     const file = this.#file(span);
     const tell = (reason: string) =>
-      damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are computed again` });
+      damaged({ key: this.#key, file, reason, remedy: `the features of its ${span.images} images are recomputed` });
     const whole = findWholeShard(file, bytes, this.#mark(span), tell);
     return whole !== null && this.#take(span, whole);
   }
@@ -98,7 +101,7 @@ export class CutWriter {
 
   get #span(): ShardSpan {
     const span = this.#expected[this.#current];
-    if (span === undefined) throw new Error(`more images than there are for ${this.#cut}`);
+    if (span === undefined) throw new Error(`more images than exist for ${this.#cut}`);
     return span;
   }
 

@@ -19,8 +19,8 @@ export const halfShard = async (
   encodeHalves(values, bits);
   const largestError = largestHalfError(values, bits);
   if (largestError === Number.POSITIVE_INFINITY) {
-    throw new FixresError('METHOD_INVALID', `a feature at the cut ${cut} is beyond ${largestHalf}`, {
-      hint: 'keep the features in 32 bits: leave `features.dtype` away',
+    throw new FixresError('METHOD_INVALID', `a feature at the cut ${cut} exceeds ${largestHalf}`, {
+      hint: 'keep the features in 32 bits: omit `features.dtype`',
     });
   }
   const answers = await compare?.(twoFeatures(values, bits, shapes, span));

@@ -19,7 +19,7 @@ export interface CutLayout {
   readonly shapes: readonly Shape[];
 }
 
-/** Images of one shard: `first`, and so many. */
+/** Images of one shard: the `first`, and their number. */
 export interface ShardSpan {
   readonly shard: number;
   readonly first: number;

@@ -18,7 +18,7 @@ export interface FeatureLabels {
   readonly skipped: number;
   /** Labels that may be answered; absent: all. */
   readonly answers?: readonly number[];
-  /** Images with further right labels; absent: none. */
+  /** Images with further correct labels; absent: none. */
   readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];
 }
 

@@ -1,4 +1,4 @@
-/** Shards that are kept in memory, up to so many bytes; what was used longest ago goes first. */
+/** Shards kept in memory, up to a number of bytes; the least recently used are evicted first. */
 export class ShardCache {
   readonly #budgetBytes: number;
   readonly #shards = new Map<string, Uint8Array>();

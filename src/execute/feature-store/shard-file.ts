@@ -24,7 +24,7 @@ export interface ShardMark {
 export interface ShardAccuracy {
   /** The largest |value - stored| / max(|value|, 2^-14). */
   readonly largestError?: number;
-  /** What they make of the answers of the network as it is, at the one cut where that is counted. */
+  /** Their effect on the answers of the unmodified network, at the cut where that is counted. */
   readonly answers?: AnswerChange;
 }
 
@@ -47,8 +47,8 @@ export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, ac
 };
 
 /**
- * The shard in a file if it is whole and the one that is meant; null when it is not there, is another one, or is damaged: then
- * `damaged` is told the reason.
+ * The shard in a file if it is whole and the one that is meant; null if it is missing, a different one, or damaged:
+ * then `damaged` gets the reason.
  */
 export const findWholeShard = (
   file: string,

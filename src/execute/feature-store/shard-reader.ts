@@ -134,7 +134,7 @@ const onDisk = (file: string, rowBytes: number, digests: Buffer): OpenedShard =>
   return {
     row: (index) => {
       const got = readOrRefuse(file, () => readSync(descriptor, row, 0, rowBytes, index * rowBytes));
-      if (got !== rowBytes) throw corruptFile(file, 'it was cut short');
+      if (got !== rowBytes) throw corruptFile(file, 'it is truncated');
       const expected = digests.subarray(index * rowDigestBytes, (index + 1) * rowDigestBytes);
       if (!rowDigest(row).equals(expected)) throw corruptFile(file, otherContent);
       return row;

@@ -12,8 +12,8 @@ import type { HeadSummary } from './heads.ts';
 import type { JobOf, Stage, StageContext, StageResult } from './stage.ts';
 
 /**
- * A fine-tuned head: trained on features of the training images, where it goes on from what a killed attempt had come to,
- * or taken from a `heads` run. Leaves `head.safetensors`: the tensors that changed.
+ * A fine-tuned head: trained on features of the training images, resuming from the state of a killed attempt, or taken
+ * from a `heads` run. Leaves `head.safetensors`: the tensors that changed.
  */
 export const fineTuneStage: Stage<'finetune'> = async (job, context) =>
   'features' in job.inputs

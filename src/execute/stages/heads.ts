@@ -43,9 +43,9 @@ interface DivergedSummary {
 }
 
 /**
- * Trains heads side by side on one frozen trunk, in one pass over the images an epoch, and goes on where a killed attempt
- * had come to. Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it
- * has an error there instead, which is that of whoever takes it.
+ * Trains heads side by side on one frozen trunk, in one pass over the images per epoch, and resumes a killed attempt.
+ * Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it has an
+ * error there instead, which is that of whoever takes it.
  */
 export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, damaged, threads, checkpointMs }) => {
   const { model, images: count, holdout, transform, heads } = job.params;

@@ -11,7 +11,7 @@ import type { Stage } from './stage.ts';
 import { testsStage } from './tests.ts';
 import { trainStage } from './train.ts';
 
-/** Every kind of run, and what carries it out. */
+/** Every kind of run, and its implementation. */
 export const stages: { readonly [Kind in RunKind]: Stage<Kind> } = {
   index: indexDatasetStage,
   train: trainStage,

@@ -12,9 +12,9 @@ export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind 
 export interface StageContext {
   readonly paths: RunPaths;
   readonly watch: Watch;
-  /** Keeps what `watch.metric` is told. */
+  /** Keeps the metrics passed to `watch.metric`. */
   readonly curve: CurveWriter;
-  /** To be told of files that were read back and are not what was written. */
+  /** Called for files that were read back and differ from what was written. */
   readonly damaged: OnDamage;
   readonly threads: number;
   /** Size of the files that features are kept in. */
@@ -32,5 +32,5 @@ export interface StageResult {
   readonly artifacts: readonly Artifact[];
 }
 
-/** Carries out one kind of run: reads what other runs left, writes files into its own folder. */
+/** Executes one kind of run: reads what other runs left, writes files into its own folder. */
 export type Stage<Kind extends RunKind> = (job: JobOf<Kind>, context: StageContext) => Promise<StageResult>;

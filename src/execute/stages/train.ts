@@ -10,7 +10,7 @@ import { startWeights } from '../input-weights.ts';
 import { networkOfIndex } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
-/** Trains a whole network, and goes on where a killed attempt had come to. Leaves `weights.safetensors`. */
+/** Trains a whole network, and resumes a killed attempt. Leaves `weights.safetensors`. */
 export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, damaged, threads }) => {
   const {
     model,

@@ -16,23 +16,23 @@ export const mapFunction = (map: ActivationMap): ((value: number) => number) => 
 };
 
 /**
- * x -> F_reference^-1(F_test(x)). A zero stays zero: a map of single values can't tell one zero from another. So where the
- * reference has more zeros, the smallest positive values become zeros, until the shares agree; where it has less, the
- * zeros that are too many stay, and the smallest positive values start above the reference's quantile of their share.
+ * x -> F_reference^-1(F_test(x)). A zero stays zero, because a map of single values can't distinguish zeros. So if the
+ * reference has more zeros, the smallest positive values become zero until the shares agree; if it has fewer, the
+ * surplus zeros stay, and the smallest positive values start above the reference's quantile of their share.
  */
 const frechetMap = (test: ZeroFrechetLaw, reference: ZeroFrechetLaw): ((value: number) => number) => {
   const share = (test.zeros - reference.zeros) / (1 - reference.zeros);
   return (value) => {
     if (value <= 0) return 0;
     const exponent = (value / test.scale) ** -test.shape;
-    // -log of the reference law's own F, share + (1 - share) exp(-exponent), without loss where that is near 1.
+    // -log of the reference distribution's F, share + (1 - share) exp(-exponent), without loss of precision near 1.
     const target = share === 0 ? exponent : -Math.log1p((1 - share) * Math.expm1(-exponent));
     // NaN: below the share that becomes zero.
     return target >= 0 ? reference.scale * target ** (-1 / reference.shape) : 0;
   };
 };
 
-/** Pooled features behind the map. Throws METHOD_INVALID for features of another cut. */
+/** Pooled features after the map. Throws METHOD_INVALID for features of another cut. */
 export const adaptFeatures = (features: FeatureSet, map: ActivationMap): FeatureSet => {
   if (features.cut !== 'pooled') {
     throw new FixresError('METHOD_INVALID', `an adaptation maps pooled features, not those at \`${features.cut}\``);

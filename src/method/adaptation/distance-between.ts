@@ -1,4 +1,6 @@
-/** Kolmogorov's distance of two samples in rising order: the largest difference of their distribution functions, 0..1. */
+/**
+ * Kolmogorov distance of two samples in ascending order: the largest difference of their distribution functions, 0..1.
+ */
 export const distanceBetween = (first: Float32Array, second: Float32Array): number => {
   let [inFirst, inSecond, distance] = [0, 0, 0];
   while (inFirst < first.length && inSecond < second.length) {

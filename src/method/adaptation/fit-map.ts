@@ -5,16 +5,16 @@ import { distanceBetween } from './distance-between.ts';
 import { distanceFromLaw, fitZeroFrechet } from './frechet.ts';
 import { quantileMap } from './quantile-map.ts';
 
-/** A map, and how well it does. Distances are Kolmogorov's, 0..1. */
+/** A map and its quality of fit. Distances are Kolmogorov distances, 0..1. */
 export interface FittedMap {
   readonly map: ActivationMap;
   readonly results: Readonly<Record<string, number>>;
 }
 
 /**
- * Fits a map from activations at the test resolution to those at the train resolution, both in rising order. The results
- * have the two samples' shares of zeros, their distance before and after the map, and of the laws their parameters and
- * their distances from the samples. Throws METHOD_INVALID where the fit can't be made.
+ * Fits a map from activations at the test resolution to those at the train resolution, both in ascending order. The
+ * results have the two samples' shares of zeros, their distance before and after the map, and the parameters of the
+ * distributions with their distances from the samples. Throws METHOD_INVALID if the fit is impossible.
  */
 export const fitMap = (fit: ActivationMap['fit'], test: Float32Array, reference: Float32Array): FittedMap => {
   const { map, ofFit } = fits[fit](test, reference);
@@ -66,7 +66,7 @@ const shareOfZeros = (values: Float32Array): number =>
 const meanOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const noFactor = (test: number, reference: number): FixresError =>
-  new FixresError('METHOD_INVALID', `no factor leads from activations of mean ${test} to those of mean ${reference}`, {
+  new FixresError('METHOD_INVALID', `no factor maps activations of mean ${test} to activations of mean ${reference}`, {
     path: '/adapt',
     hint: 'use `adapt: [empirical]`',
   });

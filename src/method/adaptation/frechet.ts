@@ -2,10 +2,10 @@ import { FixresError } from '../../base/errors.ts';
 import type { ZeroFrechetLaw } from '../../domain/activation-map.ts';
 
 /**
- * Fits a point mass at zero and a Fréchet (inverse Weibull) law above it by maximum likelihood. 1/x of a Fréchet law is
- * Weibull with the same shape, whose likelihood equation sum(y^a log y) / sum(y^a) - 1/a = mean(log y) has one solution,
- * found by Newton's method. Takes values in rising order.
- * Throws METHOD_INVALID for values below zero, and where less than two different ones are above it.
+ * Fits a point mass at zero and a Fréchet (inverse Weibull) distribution above it by maximum likelihood. The reciprocal
+ * of a Fréchet variable is Weibull with the same shape, whose likelihood equation sum(y^a log y) / sum(y^a) - 1/a =
+ * mean(log y) has one solution, found by Newton's method. Takes values in ascending order. Throws METHOD_INVALID for
+ * negative values, and for fewer than two distinct positive ones.
  */
 export const fitZeroFrechet = (sorted: Float32Array): ZeroFrechetLaw => {
   if (sorted.length === 0 || sorted[0]! < 0) throw negative(sorted[0]);
@@ -34,7 +34,7 @@ export const fitZeroFrechet = (sorted: Float32Array): ZeroFrechetLaw => {
 
 const mostNewtonSteps = 100;
 
-/** Mean and variance of logarithms that are weighted with exp(shape (log - largest)), and the sum of the weights. */
+/** Mean and variance of logarithms weighted with exp(shape (log - largest)), and the sum of the weights. */
 const weightedMoments = (logs: Float64Array, shape: number, largest: number) => {
   let [weight, first, second] = [0, 0, 0];
   for (const log of logs) {
@@ -47,7 +47,7 @@ const weightedMoments = (logs: Float64Array, shape: number, largest: number) => 
   return { weight, mean: mean + largest, variance: second / weight - mean ** 2 };
 };
 
-/** Number of rising values that are at most so large. */
+/** Number of ascending values up to a limit. */
 const countAtMost = (sorted: Float32Array, limit: number): number => {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -64,7 +64,10 @@ export const frechetCdf = ({ zeros, shape, scale }: ZeroFrechetLaw, value: numbe
   return value === 0 ? zeros : zeros + (1 - zeros) * Math.exp(-((value / scale) ** -shape));
 };
 
-/** Kolmogorov's distance of rising values from a law: the largest difference of the two distribution functions, 0..1. */
+/**
+ * Kolmogorov distance of ascending values from a distribution: the largest difference of the two distribution
+ * functions, 0..1.
+ */
 export const distanceFromLaw = (sorted: Float32Array, law: ZeroFrechetLaw): number => {
   let distance = 0;
   for (let first = countAtMost(sorted, 0); first < sorted.length; ) {
@@ -78,13 +81,17 @@ export const distanceFromLaw = (sorted: Float32Array, law: ZeroFrechetLaw): numb
 };
 
 const negative = (value: number | undefined): FixresError =>
-  new FixresError('METHOD_INVALID', `a Fréchet law has no values below zero, and a pooled activation is ${value}`, {
-    path: '/adapt',
-    hint: 'the network pools something else than what a ReLU gives: use `adapt: [empirical]` or `[scale]`',
-  });
+  new FixresError(
+    'METHOD_INVALID',
+    `a Fréchet distribution has no values below zero, but a pooled activation is ${value}`,
+    {
+      path: '/adapt',
+      hint: 'the network does not pool the output of a ReLU: use `adapt: [empirical]` or `[scale]`',
+    },
+  );
 
 const degenerate = (positive: number): FixresError =>
-  new FixresError('METHOD_INVALID', `no Fréchet law fits ${positive} positive activations that do not differ`, {
+  new FixresError('METHOD_INVALID', `no Fréchet distribution fits ${positive} identical positive activations`, {
     path: '/adapt',
     hint: 'use more images (`finetune.images`), or check the weights',
   });

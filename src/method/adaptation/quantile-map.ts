@@ -5,8 +5,8 @@ import type { ActivationMap } from '../../domain/activation-map.ts';
 const steps = 1000;
 
 /**
- * The quantile map of one sample onto another, both in rising order: linear between 1001 quantiles. Where quantiles of
- * the first coincide, the value goes to the mean of their counterparts; but where zero is the lowest value, it stays zero.
+ * The quantile map of one sample onto another, both in ascending order: linear between 1001 quantiles. If quantiles of
+ * the first coincide, the value maps to the mean of their counterparts; but zero stays zero if it is the lowest value.
  */
 export const quantileMap = (
   test: Float32Array,
@@ -30,8 +30,8 @@ export const quantileMap = (
 };
 
 /**
- * A value through the knots. Beyond the last it keeps its factor where both ends are positive; elsewhere it keeps its
- * distance from the outermost knot.
+ * Interpolates a value between the knots. Beyond the last knot it keeps the factor if both ends are positive; otherwise
+ * it keeps the distance from the outermost knot.
  */
 export const throughKnots = (from: readonly number[], to: readonly number[], value: number): number => {
   const last = from.length - 1;

@@ -3,12 +3,12 @@ import type { FeatureSet } from '../features/features.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
 
-/** A fit looks at no more values than that: 8 MiB of them, of images spread evenly over all. */
+/** Maximum number of values for a fit: 8 MiB, from images spread evenly over all. */
 const mostSampledValues = 2 ** 21;
 
 const imagesAtOnce = 64;
 
-/** All components of the pooled vectors, or of as many images as `mostValues` allows, in rising order. */
+/** All components of the pooled vectors, or of as many images as `mostValues` allows, in ascending order. */
 export const sampleActivations = async (
   features: FeatureSet,
   watch: Watch,

@@ -9,15 +9,15 @@ export const activationPoints: readonly number[] = [
   ...positivePoints,
 ];
 
-/** Activations of at most so much either way count as near zero. */
+/** Activations with an absolute value up to this count as near zero. */
 export const nearZero = 1e-3;
 
 /** Everything but the numbers of images and components. */
 type TallyResult = Omit<ActivationsAnalysis, 'analysis' | 'images' | 'components'>;
 
-/** The distribution of values that are seen once, in memory that does not depend on their number. */
+/** The distribution of streamed values, in constant memory. */
 export class ActivationTally {
-  /** Values above the point before, up to each point; the last: above all points. */
+  /** Values above the previous point, up to each point; the last: above all points. */
   readonly #counts = new Float64Array(activationPoints.length + 1);
   #count = 0;
   #zeros = 0;
@@ -69,7 +69,7 @@ export class ActivationTally {
     const index = cdf.findIndex((share) => share >= level);
     if (index < 0) return this.#maximum;
     const high = activationPoints[index]!;
-    // Zero is a point mass where there is one; below the first point there is nothing to go between.
+    // Zero is a point mass if there is one; below the first point there is nothing to interpolate.
     const isMass = high === 0 && level > cdf[index]! - this.#zeros / this.#count;
     if (index === 0 || isMass) return within(high);
     const low = activationPoints[index - 1]!;
@@ -78,7 +78,7 @@ export class ActivationTally {
   }
 }
 
-/** Index of the first point that is not below the value; their number, if all are. */
+/** Index of the first point that is not below the value; the number of points if all are. */
 const firstPointFrom = (value: number): number => {
   let [low, high] = [0, activationPoints.length];
   while (low < high) {

@@ -9,9 +9,9 @@ import { ActivationTally } from './activation-tally.ts';
 
 export interface ActivationAnalysis {
   readonly network: Network;
-  /** Of the head at least: with its fine-tuned tensors, if it was. */
+  /** At least the head's weights, including fine-tuned tensors. */
   readonly weights: Weights;
-  /** At any cut: what is between it and the pooling is computed. */
+  /** At any cut: the steps between it and the pooling are computed. */
   readonly features: FeatureSet;
   readonly watch: Watch;
 }

@@ -1,4 +1,5 @@
 import type { CostAnalysis } from '../../domain/analysis-types.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { multiplyAdds, type Network, parameterCount, type Weights } from '../../model/index.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import type { Watch } from '../types.ts';
@@ -6,9 +7,9 @@ import { timeBatches } from './time-batches.ts';
 
 export interface CostQuestion {
   readonly network: Network;
-  /** Any: they don't change the cost. */
+  /** Any weights: they don't change the cost. */
   readonly weights: Weights;
-  readonly testResolutionsPx: readonly number[];
+  readonly testResolutionsPx: readonly InputSize[];
   readonly threads: number;
   readonly watch: Watch;
   readonly timing?: Timing;
@@ -19,10 +20,10 @@ export interface Timing {
   readonly rounds: number;
 }
 
-/** An image alone, as a service answers, and several together, as tests run. */
+/** Single images, as in a service, and batches, as in tests. */
 export const usualTiming: Timing = { batchSizes: [1, 8], rounds: 15 };
 
-/** What one image costs at each resolution: by arithmetic, and by the clock. Throws EXECUTE_INTERRUPTED. */
+/** The cost of one image at each resolution: counted, and measured. Throws EXECUTE_INTERRUPTED. */
 export const analyseCost = async (asked: CostQuestion): Promise<Required<CostAnalysis>> => {
   const { network, weights, testResolutionsPx, threads, watch, timing = usualTiming } = asked;
   const parameters = new LiveParameters(network.parameters, weights);

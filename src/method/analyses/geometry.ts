@@ -5,7 +5,7 @@ import type { AnalysedTransform } from '../../domain/analysis-types.ts';
 import type { AugmentationParams } from '../../domain/augmentation.ts';
 import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 
-/** What the geometry of transforms is asked about: sizes are enough, pixels don't matter. */
+/** Input of the analyses of transforms' geometry: sizes are enough, pixels don't matter. */
 export interface GeometryQuestion {
   readonly trainResolutionPx: number;
   readonly augmentation: AugmentationParams;
@@ -16,18 +16,18 @@ export interface GeometryQuestion {
   readonly seed: number;
 }
 
-/** So many crops are drawn at least, the same number of every image. */
+/** Minimum number of crops, with the same number from every image. */
 const leastDraws = 100_000;
 
 /** A random crop of a training image. */
 export interface DrawnCrop {
   readonly image: Size;
   readonly box: Box;
-  /** Side that it becomes: the train resolution, or one of several. */
+  /** Side of the resized crop: the train resolution, or one of several. */
   readonly sidePx: number;
 }
 
-/** Crops of the training images, one image after the other; the same for the same seed. */
+/** Crops of the training images, image by image; determined by the seed. */
 export function* drawCrops({ train, augmentation, trainResolutionPx, seed }: GeometryQuestion): Generator<DrawnCrop> {
   const random: RandomStream = randomStream(seed, 'geometry');
   const sides = trainSidesPx({ augmentation, trainResolutionPx });
@@ -40,7 +40,7 @@ export function* drawCrops({ train, augmentation, trainResolutionPx, seed }: Geo
   }
 }
 
-/** The resolutions that a network is trained at. */
+/** The train resolutions of a network. */
 export const trainSidesPx = (
   question: Pick<GeometryQuestion, 'augmentation' | 'trainResolutionPx'>,
 ): readonly number[] => question.augmentation.resolutions ?? [question.trainResolutionPx];

@@ -1,6 +1,7 @@
 import type { Size } from '../../data/index.ts';
 import type { ObjectSizeAnalysis, ObjectSizeAtTest } from '../../domain/analysis-types.ts';
-import type { TestTransform } from '../../domain/test-transform.ts';
+import { equalSquarePx, isSquare, sidesOf } from '../../domain/input-size.ts';
+import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import { apparentObjectSizeRatio, equalisingResolutionPx } from '../apparent-object-size.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest, trainSidesPx } from './geometry.ts';
 
@@ -40,35 +41,40 @@ export const analyseObjectSize = (question: GeometryQuestion): ObjectSizeAnalysi
 };
 
 /**
- * K_image / min(H, W) where the shorter side becomes K_image; in general the square root of the factor of the area, as a
- * squashed object has two.
+ * K_image / min(H, W) where the shorter side becomes K_image, the larger of the sides' factors where the image covers two; in
+ * general the square root of the factor of the area, as a squashed object has two.
  */
 export const factorAtTest = (image: Size, transform: TestTransform): number => {
   if (transform.resize !== 'squash') {
     const resized = sizeAtTest(image, transform);
-    // The longer side is rounded down; the other one is exact.
-    return Math.max(resized.widthPx / image.widthPx, resized.heightPx / image.heightPx);
+    // The longer side is rounded; the other one is exact.
+    const covered = isSquare(transform.testResolutionPx) ? resized : coveredBy(transform);
+    return Math.max(covered.widthPx / image.widthPx, covered.heightPx / image.heightPx);
   }
   const { widthPx, heightPx } = sizeAtTest(image, transform);
   return Math.sqrt((widthPx * heightPx) / (image.widthPx * image.heightPx));
 };
+
+const coveredBy = ({ testResolutionPx, cropRatio }: TestTransform): Size =>
+  sidesOf(imageResolutionPx(testResolutionPx, cropRatio));
 
 const sizesOf = (
   question: GeometryQuestion,
   transform: TestTransform,
   { factor, ratio }: Pick<ObjectSizeAtTest, 'factor' | 'ratio'>,
 ): ObjectSizeAtTest => {
-  const { testResolutionPx, cropRatio } = transform;
+  const { testResolutionPx, cropRatio, resize } = transform;
   const sides = trainSidesPx(question);
-  // Sizes at training stand in the ratio's denominator, so that several resolutions count with their harmonic mean.
+  // Sizes at training are in the denominator of the ratio, so several resolutions count with their harmonic mean.
   const trainResolutionPx = sides.length / sides.reduce((sum, sidePx) => sum + 1 / sidePx, 0);
-  const square = { trainResolutionPx, cropRatio, scale: question.augmentation.random_resized_crop.scale };
+  const { scale } = question.augmentation.random_resized_crop;
+  const square = { trainResolutionPx, testResolutionPx, cropRatio, resize, scale };
   return {
     ...analysedTransform(transform),
     factor,
     ratio,
-    squareRatio: apparentObjectSizeRatio({ ...square, testResolutionPx }),
-    equalisingResolutionPx: testResolutionPx / ratio,
+    squareRatio: apparentObjectSizeRatio(square),
+    equalisingResolutionPx: equalSquarePx(testResolutionPx) / ratio,
     squareEqualisingResolutionPx: equalisingResolutionPx(square),
   };
 };

@@ -1,5 +1,6 @@
 import type { Size } from '../../data/index.ts';
 import type { RocAnalysis } from '../../domain/analysis-types.ts';
+import { sidesOf } from '../../domain/input-size.ts';
 import type { TestTransform } from '../../domain/test-transform.ts';
 import { analysedTransform, drawCrops, type GeometryQuestion, sizeAtTest } from './geometry.ts';
 import { shareDistribution } from './share-distribution.ts';
@@ -7,7 +8,8 @@ import { shareDistribution } from './share-distribution.ts';
 export type { GeometryQuestion } from './geometry.ts';
 
 /**
- * How much of an image's area its region of classification has: at training, over random crops; at test, for every image.
+ * The share of an image's area in its region of classification: at training, over random crops; at test, for every
+ * image.
  * Source: Touvron et al. 2019, section 3 and Fig. 2.
  */
 export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
@@ -20,11 +22,11 @@ export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
   })),
 });
 
-/** The share of the image's area that the centre crop shows, 0..1; padding around a small image shows nothing of it. */
+/** The share of the image's area in the centre crop, 0..1; padding around a small image does not count. */
 export const shareAtTest = (image: Size, transform: TestTransform): number => {
   const { widthPx, heightPx } = sizeAtTest(image, transform);
-  const sidePx = transform.testResolutionPx;
-  return Math.min(1, sidePx / widthPx) * Math.min(1, sidePx / heightPx);
+  const crop = sidesOf(transform.testResolutionPx);
+  return Math.min(1, crop.widthPx / widthPx) * Math.min(1, crop.heightPx / heightPx);
 };
 
 const areaOf = ({ widthPx, heightPx }: Size): number => widthPx * heightPx;

@@ -4,11 +4,11 @@ import type { ShareDistribution } from '../../domain/analysis-types.ts';
 /** Bins of a hundredth. */
 const bins = 100;
 
-/** The distribution of shares, 0..1, in bins that are always the same. Puts the values in order. */
+/** The distribution of shares, 0..1, in fixed bins. Sorts the values in place. */
 export const shareDistribution = (values: Float64Array): ShareDistribution => {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
-    // The smallest bin whose upper end is not below it.
+    // The first bin whose upper edge is not below it.
     const bin = Math.max(0, Math.ceil(value * bins) - 1);
     counts[Math.min(bin, bins - 1)]! += 1;
   }

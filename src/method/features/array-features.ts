@@ -1,7 +1,7 @@
 import { elementCount, type Shape } from '../../model/index.ts';
 import type { FeatureSet } from './features.ts';
 
-/** Features in memory: an array [images, ...shape] for each tensor. */
+/** Features in memory: an array [images, ...shape] per tensor. */
 export const arrayFeatures = (
   cut: string,
   shapes: readonly Shape[],

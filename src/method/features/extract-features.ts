@@ -1,4 +1,5 @@
 import type { ImageBatch } from '../../data/types/batch.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type Network, type Shape, shapesAt, type Weights } from '../../model/index.ts';
 import { pauseForSignals } from '../interruption.ts';
 import type { Watch } from '../types.ts';
@@ -7,10 +8,10 @@ import type { Normalize } from './normalize.ts';
 import { piecesOf } from './pieces-of-batch.ts';
 import { cutIndex, TrunkPass } from './trunk-pass.ts';
 
-/** What is wanted of images under one transform. */
+/** The features to extract under one transform. */
 export interface FeatureView {
   readonly cuts: readonly string[];
-  /** Images that go through the trunk at once. */
+  /** Batch size of the trunk. */
   readonly batchSize: number;
   readonly sink: FeatureSink;
 }
@@ -21,8 +22,8 @@ export interface Extraction {
   readonly normalize: Normalize;
   readonly views: readonly FeatureView[];
   /**
-   * Each time some images, as a batch for each view, or null for one that does not need them. What a view gets is made of
-   * whole batches of its size, but for the last.
+   * Yields images as one batch per view, or null for a view that does not need them. A view gets full batches of its
+   * size, except the last one.
    */
   readonly batches: AsyncIterable<readonly (ImageBatch | null)[]>;
   /** Number of images. */
@@ -31,8 +32,8 @@ export interface Extraction {
 }
 
 /**
- * Runs the frozen trunk over images once for each view, in evaluation mode, and hands out its output at every cut. A short
- * batch is filled up with black images, so that an engine that compiles graphs compiles one for each view.
+ * Runs the frozen trunk over images once per view, in evaluation mode, and passes on its output at every cut. A short
+ * batch is padded with black images, so that an engine that compiles graphs compiles only one per view.
  */
 export const extractFeatures = async (extraction: Extraction): Promise<void> => {
   const { network, weights, normalize, views, images, watch } = extraction;
@@ -62,6 +63,6 @@ export const extractFeatures = async (extraction: Extraction): Promise<void> => 
   }
 };
 
-/** Shapes of one image's features at a cut, for a square input. */
-export const featureShapes = (network: Network, cut: string, sidePx: number): readonly Shape[] =>
-  shapesAt(network, sidePx)[cutIndex(network, cut)]!;
+/** Shapes of one image's features at a cut. */
+export const featureShapes = (network: Network, cut: string, sizePx: InputSize): readonly Shape[] =>
+  shapesAt(network, sizePx)[cutIndex(network, cut)]!;

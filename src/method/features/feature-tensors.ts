@@ -3,11 +3,11 @@ import { elementCount } from '../../model/index.ts';
 import type { FeatureSet } from './features.ts';
 import { rowTensors } from './trunk-rows.ts';
 
-/** Memory for the features of up to so many images, for `featureRows` to use again and again. */
+/** Reusable buffers of `featureRows` for the features of up to the given number of images. */
 export const rowBuffers = ({ shapes }: FeatureSet, mostImages: number): Float32Array[] =>
   shapes.map((shape) => new Float32Array(elementCount(shape) * mostImages));
 
-/** Features of the given images: an array for each tensor, in `buffers`, where they are given. */
+/** Features of the given images: an array per tensor, in `buffers`, if given. */
 export const featureRows = (
   features: FeatureSet,
   indices: Int32Array,
@@ -19,8 +19,8 @@ export const featureRows = (
 };
 
 /**
- * Features of the given images as tensors [indices.length, ...shape], the caller's. `buffers` may be used again when the
- * tensors are not needed any more.
+ * Features of the given images as tensors [indices.length, ...shape], owned by the caller. `buffers` may be reused once
+ * the tensors are no longer needed.
  */
 export const featureTensors = (
   features: FeatureSet,

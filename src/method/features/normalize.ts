@@ -1,3 +1,4 @@
+import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import { type Tensor4D, tf } from '../../engine/index.ts';
 
 /** Mean and standard deviation of each channel, for values scaled to 0..1. */
@@ -7,8 +8,8 @@ export interface Normalize {
 }
 
 /**
- * Pixels of a batch, 0..255 -> `(x / 255 - mean) / std`, [batch, side, side, 3], as one product and one sum. The caller
- * disposes of it.
+ * Pixels of a batch, 0..255 -> `(x / 255 - mean) / std`, [batch, height, width, 3], as one product and one sum. The
+ * caller disposes of it.
  */
 export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Tensor4D => {
   const scale = std.map((deviation) => 1 / (255 * deviation));
@@ -16,6 +17,8 @@ export const normalizePixels = (pixels: Tensor4D, { mean, std }: Normalize): Ten
   return tf.tidy(() => tf.add(tf.mul(tf.cast(pixels, 'float32'), scale), shift) as Tensor4D);
 };
 
-/** The pixels of a batch as a tensor; 8-bit values travel as int32, TF.js's smallest whole number. */
-export const pixelTensor = (pixels: Uint8Array, sidePx: number): Tensor4D =>
-  tf.tensor4d(pixels, [pixels.length / (sidePx * sidePx * 3), sidePx, sidePx, 3], 'int32');
+/** The pixels of a batch as a tensor; 8-bit values are passed as int32, TF.js's smallest integer type. */
+export const pixelTensor = (pixels: Uint8Array, sizePx: InputSize): Tensor4D => {
+  const { heightPx, widthPx } = sidesOf(sizePx);
+  return tf.tensor4d(pixels, [pixels.length / (heightPx * widthPx * 3), heightPx, widthPx, 3], 'int32');
+};

@@ -5,7 +5,7 @@ import { arrayFeatures } from './array-features.ts';
 import type { FeatureSet } from './features.ts';
 import { cutIndex } from './trunk-pass.ts';
 
-/** What the network as it is pools of features at an earlier cut, in memory. */
+/** The pooled outputs of the unmodified network for features at an earlier cut, in memory. */
 export const pooledFeatures = async (
   network: Network,
   weights: Weights,

@@ -4,7 +4,7 @@ import { type Network, runSteps, type Step, type Weights } from '../../model/ind
 import { LiveParameters } from '../training/live-parameters.ts';
 import { type Normalize, normalizePixels, pixelTensor } from './normalize.ts';
 
-/** Index of the first step behind a cut; behind `input` is the whole network. */
+/** Index of the first step after a cut; after `input` comes the whole network. */
 export const cutIndex = (network: Network, cut: string): number => {
   if (cut === 'input') return 0;
   const index = network.cuts[cut];
@@ -12,17 +12,17 @@ export const cutIndex = (network: Network, cut: string): number => {
   return index;
 };
 
-/** Of some cuts the one behind which the least of the network is left. */
+/** The last of some cuts in the network. */
 export const lastCut = <Cut extends string>(network: Network, cuts: readonly Cut[]): Cut =>
   cuts.reduce((last, cut) => (cutIndex(network, cut) > cutIndex(network, last) ? cut : last));
 
-/** The network's parameters that these steps read. */
+/** The parameters that these steps read. */
 export const parametersOf = (network: Network, steps: readonly Step[]) => {
   const names = new Set(steps.flatMap((step) => step.parameters));
   return network.parameters.filter(({ name }) => names.has(name));
 };
 
-/** The frozen trunk up to the last of some cuts, in evaluation mode. Has to be disposed of. */
+/** The frozen trunk up to the last of some cuts, in evaluation mode. Must be disposed of. */
 export class TrunkPass {
   readonly #network: Network;
   readonly #normalize: Normalize;
@@ -35,11 +35,11 @@ export class TrunkPass {
     this.#parameters = new LiveParameters(parametersOf(network, steps), weights);
   }
 
-  /** An array [batch, ...shape] for each tensor of each cut, from one pass. */
+  /** An array [batch, ...shape] per tensor of each cut, from one pass. */
   async outputs(batch: ImageBatch, cuts: readonly string[]): Promise<Map<string, Float32Array[]>> {
     const network = this.#network;
     const kept = tf.tidy(() => {
-      let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sidePx), this.#normalize)];
+      let tensors: Tensor[] = [normalizePixels(pixelTensor(batch.pixels, batch.sizePx), this.#normalize)];
       let index = 0;
       const outputs: Record<string, Tensor[]> = {};
       for (const cut of withBatchNormCut(network, cuts).toSorted(
@@ -65,9 +65,9 @@ export class TrunkPass {
 }
 
 /**
- * What is kept at the cut `bn` parts its batch norm from the convolution before it, which an engine else may fold into one:
- * the same on paper, other bits behind it. So it is always kept, also where only later cuts are asked for: the bits at a
- * cut do not depend on which others are asked for.
+ * The output at the cut `bn` separates the batch norm from the convolution before it, which an engine might otherwise
+ * fold together: mathematically equal, but with different bits afterwards. So it is always an output, even if only
+ * later cuts are requested: the bits at a cut must not depend on which others are requested.
  */
 const withBatchNormCut = (network: Network, cuts: readonly string[]): string[] => {
   const { bn } = network.cuts;

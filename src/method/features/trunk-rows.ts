@@ -5,7 +5,7 @@ import { featureShapes } from './extract-features.ts';
 import { piecesOf } from './pieces-of-batch.ts';
 import type { TrunkPass } from './trunk-pass.ts';
 
-/** What the trunk gives for a batch of images at one cut: an array [images, ...shape] for each tensor. */
+/** The trunk's output for a batch of images at one cut: an array [images, ...shape] per tensor. */
 export interface TrunkRows {
   readonly images: number;
   readonly shapes: readonly Shape[];
@@ -13,8 +13,8 @@ export interface TrunkRows {
 }
 
 /**
- * The trunk's outputs for a batch of any size, at every cut, from one pass. The images go through it in the same portions
- * as those of kept features do, so that the same bits come out.
+ * The trunk's outputs for a batch of any size, at every cut, from one pass. The images are processed in the same
+ * portions as for kept features, so that the bits are identical.
  */
 export const trunkRows = async (
   network: Network,
@@ -26,7 +26,7 @@ export const trunkRows = async (
   }: { readonly batch: ImageBatch; readonly cuts: readonly string[]; readonly trunkBatchSize: number },
 ): Promise<ReadonlyMap<string, TrunkRows>> => {
   const images = batch.labels.length;
-  const rows = new Map(cuts.map((cut) => [cut, emptyRows(featureShapes(network, cut, batch.sidePx), images)]));
+  const rows = new Map(cuts.map((cut) => [cut, emptyRows(featureShapes(network, cut, batch.sizePx), images)]));
   if (cuts.length === 0) return rows;
   let first = 0;
   for (const { batch: piece, count } of piecesOf(batch, trunkBatchSize)) {
@@ -42,7 +42,7 @@ export const trunkRows = async (
   return rows;
 };
 
-/** As tensors, the caller's. */
+/** As tensors, owned by the caller. */
 export const rowTensors = ({ images, shapes, arrays }: TrunkRows): Tensor[] =>
   arrays.map((values, index) => tf.tensor(values, [images, ...shapes[index]!], 'float32'));
 

@@ -15,7 +15,7 @@ import { type FineTuned, fineTuneHead } from '../heads/fine-tune-head.ts';
 import { crossEntropy } from '../training/cross-entropy.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 
-/** The scopes of golden files in our words. */
+/** The scopes of golden files in our terms. */
 const scopes: Readonly<Record<string, { readonly scope: Scope; readonly bn: BatchNormMode }>> = {
   classifier: { scope: { classifier: true, bn: false, lastCells: 0 }, bn: 'statistics' },
   lastbn_frozen_affine: { scope: { classifier: true, bn: true, lastCells: 0 }, bn: 'statistics' },
@@ -64,7 +64,7 @@ const checkScope = async (
   ];
 };
 
-/** What the frozen trunk makes of the generated images: one batch is all there is. */
+/** The frozen trunk's output for the generated images, a single batch. */
 const featuresOf = async (
   network: Network,
   { seed, sidePx, labels }: StepsGolden,
@@ -99,7 +99,7 @@ const headWeights = (network: Network, seed: number, cut: string): Weights => {
   return new Map(parametersOf(network, head).map((info) => [info.name, generateParameter(info, seed, gain)]));
 };
 
-/** One batch an epoch, so that an epoch is a step. */
+/** One batch per epoch, so that an epoch is a step. */
 const recipeOf = ({ learningRate, momentum, weightDecay, labels }: StepsGolden, epochs: number): RecipeParams => ({
   optimizer: 'sgd',
   learning_rate: learningRate,
@@ -129,12 +129,12 @@ const trainedFigure = (part: string, { parts }: FineTuned, { trained }: GoldenSc
   return { part, aspect: 'trained tensors', name: 'trained tensors', difference: wrong.length, allowed: 0, ...note };
 };
 
-/** How far a tensor of 32-bit floats may be from what it should be by rounding alone: a length. */
+/** The maximum error of a tensor of 32-bit floats that rounding explains, as a length. */
 const roundingOf = (values: Float32Array): number => 2 ** -23 * length(values);
 
 /**
- * Relative distance of two lengths, but for what rounding hides. It hides all of a gradient that is 0 on paper, as that
- * of a bias before a batch norm.
+ * Relative distance of two lengths, beyond the rounding error. Rounding hides the whole of a gradient that is
+ * mathematically 0, such as that of a bias before a batch norm.
  */
 const beyond = (hidden: number, ours: number, theirs: number): number => {
   const difference = Math.abs(ours - theirs);
@@ -158,7 +158,7 @@ class ScopeComparison {
     return this.#figure(part, 'losses', name, distance([ours], [theirs], theirs));
   }
 
-  /** The first update gives the gradient away: change / -rate is the gradient and the weight decay. */
+  /** The first update reveals the gradient: change / -rate is the gradient plus the weight decay. */
   gradients(part: string, tuned: FineTuned, { gradients }: GoldenScope): Figure[] {
     const { learningRate, weightDecay } = this.#golden;
     return [...gradients].map(([name, theirs]) => {
@@ -170,7 +170,7 @@ class ScopeComparison {
     });
   }
 
-  /** The tensors that have changed, by how much, and what the network then gives. */
+  /** The changed tensors, their changes, and the network's output afterwards. */
   async state(part: string, tuned: FineTuned, theirs: GoldenState): Promise<Figure[]> {
     const ignored = (name: string) => name.endsWith('.num_batches_tracked');
     const expected = [...theirs.changed].filter(([name]) => !ignored(name));

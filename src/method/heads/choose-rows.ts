@@ -13,13 +13,13 @@ export const chooseRows = (features: FeatureSet, chosen: Int32Array): FeatureSet
     ),
 });
 
-/** Rows of `most` images, or of all, in rising order: the first in a random order that follows from the seed. */
+/** Rows of `most` images, or of all, in ascending order: the first of a random order determined by the seed. */
 export const randomRows = (images: number, most: number, seed: number): Int32Array =>
   randomStream(seed, 'search', 'rows').permutation(images).subarray(0, most).toSorted();
 
 /**
- * Deals rows into `folds` parts of equal size, class by class, in an order that follows from the seed: each part holds its
- * share of every class, as far as there are enough of it. The part of each row.
+ * Deals rows into `folds` parts of equal size, class by class, in an order determined by the seed: each part has its
+ * share of every class, if the class is large enough. Returns the part of each row.
  */
 export const dealFolds = (labels: Int32Array, folds: number, seed: number): Int32Array => {
   const order = randomStream(seed, 'search', 'folds').permutation(labels.length);

@@ -12,11 +12,11 @@ import { HeadPass, headBatchSize } from './head-pass.ts';
 
 export interface HeadEvaluation {
   readonly network: Network;
-  /** Of the head at least: with its fine-tuned tensors, if it was. */
+  /** At least the head's weights, including fine-tuned tensors. */
   readonly weights: Weights;
   /** Of the test images. */
   readonly features: FeatureSet;
-  /** Of the same images at other resolutions: the logits are then averaged. */
+  /** Features of the same images at other resolutions, over which the logits are averaged. */
   readonly scales?: readonly FeatureSet[];
   readonly judging?: Judging;
   readonly watch: Watch;
@@ -36,7 +36,7 @@ export interface Scores {
 
 /**
  * Tests the head on the features of every test image: a single centre crop each, as the paper does, or one at each of
- * several resolutions. Throws EXECUTE_INTERRUPTED; METHOD_INVALID when the resolutions have different images.
+ * several resolutions. Throws EXECUTE_INTERRUPTED; METHOD_INVALID if the resolutions have different images.
  */
 export const evaluateHead = async (evaluation: HeadEvaluation): Promise<Evaluation> => {
   const { network, weights, features, scales = [], judging, watch } = evaluation;
@@ -75,7 +75,7 @@ export const scoresOf = (predictions: readonly Prediction[]): Scores => {
   };
 };
 
-/** Element by element, summed in double precision. A single array is given back as it is. */
+/** The element-wise mean, summed in double precision. A single array is returned unchanged. */
 const meanOf = (arrays: readonly Float32Array[]): Float32Array => {
   const [only] = arrays as [Float32Array];
   if (arrays.length === 1) return only;

@@ -14,23 +14,23 @@ import { LiveHead } from './live-head.ts';
 export interface FineTuning {
   readonly network: Network;
   readonly weights: Weights;
-  /** Of the training images, at a cut that leaves all of the scope in the head. */
+  /** Features of the training images, at a cut that leaves the whole scope in the head. */
   readonly features: FeatureSet;
   readonly scope: Scope;
   readonly bn: BatchNormMode;
   readonly recipe: RecipeParams;
   readonly seed: number;
-  /** The state to go on from. */
+  /** The state to resume from. */
   readonly start?: TrainingState | undefined;
   readonly watch: Watch;
-  /** Called after every epoch but the last, where it is due. */
+  /** Called after every epoch except the last, if due. */
   readonly checkpoint?: (state: TrainingState) => void;
-  /** Asked once an epoch; left out, a checkpoint is always due. */
+  /** Called once per epoch; absent: a checkpoint is always due. */
   readonly isCheckpointDue?: () => boolean;
 }
 
 export interface FineTuned {
-  /** Values of every tensor that changed: trained parameters, and running statistics. */
+  /** Values of all changed tensors: trained parameters and running statistics. */
   readonly weights: Weights;
   readonly parts: TrainedParts;
   /** Mean loss over the last epoch. */
@@ -39,9 +39,9 @@ export interface FineTuned {
 }
 
 /**
- * Fine-tunes the head at the test resolution on the trunk's cached features. What the scope doesn't name stays in
- * evaluation mode and is not changed. Same seed, same bits on one engine with one number of threads, also when it was
- * interrupted and resumed. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_DIVERGED, METHOD_INVALID, EXECUTE_INTERRUPTED.
+ * Fine-tunes the head at the test resolution on the trunk's cached features. Everything outside the scope stays in
+ * evaluation mode and unchanged. The same seed gives the same bits on one engine with one number of threads, even after
+ * an interruption. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_DIVERGED, METHOD_INVALID, EXECUTE_INTERRUPTED.
  */
 export const fineTuneHead = async (tuning: FineTuning): Promise<FineTuned> => {
   const { network, weights, features, recipe, start, watch } = tuning;

@@ -8,13 +8,13 @@ import { LiveHead, type LiveHeadOptions } from './live-head.ts';
 export interface HeadInPassOptions extends Omit<LiveHeadOptions, 'start'> {
   readonly start?: HeadState | undefined;
   readonly seed: number;
-  /** Its place among the heads, for messages. */
+  /** Its position among the heads, for messages. */
   readonly position: number;
 }
 
 /**
- * A head among those that train side by side. When its numbers cease to be numbers it is left out from then on, and keeps
- * the state after its last good epoch; the others go on. Has to be disposed of.
+ * A head among those that train side by side. If its values become NaN it is left out from then on, and keeps the state
+ * after its last good epoch; the others continue. Must be disposed of.
  */
 export class HeadInPass {
   readonly cut: string;
@@ -41,7 +41,7 @@ export class HeadInPass {
     return this.#live === null;
   }
 
-  /** After the last epoch that `endEpoch` ended: of one that is left out, that before it diverged. */
+  /** The state after the last epoch ended by `endEpoch`; for a head that is left out, that before it diverged. */
   get state(): HeadState {
     return this.#good;
   }
@@ -51,7 +51,7 @@ export class HeadInPass {
     return this.#unlessDiverged(step, (live) => live.step(step, inputs, targets));
   }
 
-  /** Ends an epoch: gives its mean loss, or null for a head that is left out. */
+  /** Ends an epoch: returns its mean loss, or null for a head that is left out. */
   endEpoch(): Promise<number | null> {
     const lastStep = (this.#good.epochsDone + 1) * this.#stepsPerEpoch - 1;
     return this.#unlessDiverged(lastStep, async (live) => {

@@ -5,7 +5,7 @@ import type { FeatureSet } from '../features/features.ts';
 import { cutIndex, parametersOf } from '../features/trunk-pass.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 
-/** Steps behind the cut of some features, in evaluation mode. Has to be disposed of. */
+/** The steps after the cut of some features, in evaluation mode. Must be disposed of. */
 export class HeadPass {
   readonly #features: FeatureSet;
   readonly #steps: readonly Step[];
@@ -18,11 +18,11 @@ export class HeadPass {
     this.#parameters = new LiveParameters(parametersOf(network, this.#steps), weights);
   }
 
-  /** Output for the images from `first` on, row after row: of so many as a batch holds, or are left. */
+  /** Output for the images from `first` on, row by row: a full batch, or as many as remain. */
   async outputs(first: number, batchSize: number): Promise<Float32Array> {
     const features = this.#features;
     const count = Math.min(batchSize, features.labels.length - first);
-    // A short last batch repeats its last image, so that an engine that compiles graphs compiles one.
+    // A short last batch repeats its last image, so that an engine that compiles graphs compiles only one.
     const indices = Int32Array.from({ length: batchSize }, (_, row) => first + Math.min(row, count - 1));
     const output = tf.tidy(
       () => runSteps(this.#steps, featureTensors(features, indices), this.#parameters.context)[0]!,
@@ -37,13 +37,13 @@ export class HeadPass {
   }
 }
 
-/** About so many values of features in a batch: 2 MiB, which stay near a CPU's caches. */
+/** Approximate number of feature values in a batch: 2 MiB, which roughly fits in a CPU's caches. */
 const valuesInBatch = 512 * 1024;
 
-/** What of some features says how many go through a head at once. */
+/** The properties of features that determine the batch size of a head. */
 export type FeatureCount = Pick<FeatureSet, 'shapes'> & { readonly labels: { readonly length: number } };
 
-/** Images that go through a head at once. */
+/** Batch size of a head. */
 export const headBatchSize = ({ shapes, labels }: FeatureCount): number => {
   const valuesOfImage = shapes.reduce((total, shape) => total + elementCount(shape), 0);
   return Math.min(labels.length, Math.max(8, Math.min(256, Math.floor(valuesInBatch / valuesOfImage))));

@@ -8,15 +8,15 @@ import { predict } from '../predict.ts';
 import { LiveParameters } from '../training/live-parameters.ts';
 import { headBatchSize } from './head-pass.ts';
 
-/** Of each row: what the image shows, and its index in its part. */
+/** Label and index in its part of each row. */
 export interface RowImages {
   readonly labels: Int32Array;
   readonly indices: Int32Array;
 }
 
 /**
- * Tests a head on the trunk's outputs as they come. They wait until there are as many as go through the head at once on
- * kept features, and a short last batch repeats its last image as there: so the same bits come out. Has to be disposed of.
+ * Tests a head on the trunk's outputs as they arrive. They are buffered to the same batch size as with kept features,
+ * and a short last batch repeats its last image in the same way, so that the bits are identical. Must be disposed of.
  */
 export class HeadTester {
   readonly #classes: number;
@@ -48,7 +48,7 @@ export class HeadTester {
     }
   }
 
-  /** Answers on what was already a tensor of a whole batch, of which the first rows are images. */
+  /** Answers for a tensor of a full batch, of which the first rows are images. */
   async addTensor(inputs: () => Tensor[], of: RowImages, count: number): Promise<void> {
     const logits = tf.tidy(() => runSteps(this.#steps, inputs(), this.#parameters.context)[0]!);
     const values = await logits.data<'float32'>();
@@ -59,7 +59,7 @@ export class HeadTester {
     }
   }
 
-  /** The answers to all images, in the order in which they came. */
+  /** The answers to all images, in order of arrival. */
   async finish(): Promise<readonly Prediction[]> {
     if (this.#filled > 0) await this.#test();
     return this.#predictions;

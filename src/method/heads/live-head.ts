@@ -20,30 +20,27 @@ import { WeightAverage } from '../training/weight-average.ts';
 
 export interface LiveHeadOptions {
   readonly network: Network;
-  /** Where the head begins: `input` for the whole network. */
+  /** Where the head starts: `input` for the whole network. */
   readonly cut: string;
-  /** Given, its input is the pixels of pictures, which are to be normalised; left out, features. */
+  /** Present: its input is pixels of images, which are normalised; absent: features. */
   readonly normalize?: Normalize | undefined;
-  /** Of the head at least. */
+  /** At least the head's weights. */
   readonly weights: Weights;
   readonly parts: TrainedParts;
   readonly recipe: RecipeParams;
   readonly stepsPerEpoch: number;
-  /** The state to go on from; its weights take the place of `weights`. */
+  /** The state to resume from; its weights replace `weights`. */
   readonly start?: TrainingState | undefined;
 }
 
-/** What differs from one step to the next, as tensors. */
+/** The values that change between steps, as tensors. */
 interface LiveInputs extends TargetTensors {
   readonly images: readonly Tensor[];
   readonly rates: readonly Tensor[];
   readonly [name: string]: readonly Tensor[];
 }
 
-/**
- * What stands behind a cut while it is trained: its parameters on the open engine, its optimiser, and what its losses
- * were. Has to be disposed of.
- */
+/** The steps after a cut during training: parameters on the open engine, optimiser, and losses. Must be disposed of. */
 export class LiveHead {
   readonly parts: TrainedParts;
   readonly #steps: readonly Step[];
@@ -87,7 +84,7 @@ export class LiveHead {
     this.#update = repeatable(variables, ({ rates }) => this.#recordUpdate(rates));
   }
 
-  /** Epochs that it has behind it. */
+  /** Number of completed epochs. */
   get epochsDone(): number {
     return this.#losses.length;
   }
@@ -97,7 +94,7 @@ export class LiveHead {
   }
 
   /**
-   * One step on what `images` gives: features, or the pixels of a batch (`pixelTensor`), tensors that are cleared away.
+   * One step on the tensors from `images`, features or the pixels of a batch (`pixelTensor`), which are disposed of.
    * `step` counts from 0 over all epochs. Returns the loss before the step. Throws METHOD_DIVERGED, METHOD_INVALID.
    */
   async step(step: number, images: () => Tensor[], targets: Targets): Promise<number> {
@@ -117,7 +114,7 @@ export class LiveHead {
     }, at);
   }
 
-  /** The batch in `accumulate` pieces, one after the other through the network, then one update by their mean gradients. */
+  /** Passes the batch through the network in `accumulate` pieces, then makes one update with their mean gradients. */
   async #stepInPieces(images: () => Tensor[], targets: Targets, at: StepAt): Promise<number> {
     const count = targets.labels.length;
     const size = Math.ceil(count / this.#recipe.accumulate!);
@@ -145,7 +142,7 @@ export class LiveHead {
     return loss;
   }
 
-  /** Ends an epoch; gives its mean loss. */
+  /** Ends an epoch; returns its mean loss. */
   endEpoch(): number {
     const loss = this.#epochLosses.reduce((sum, each) => sum + each, 0) / this.#epochLosses.length;
     this.#epochLosses = [];
@@ -154,8 +151,8 @@ export class LiveHead {
   }
 
   /**
-   * All that it needs to go on after the last epoch that has ended. Throws METHOD_DIVERGED where the last step has left
-   * values that are no numbers: a loss tells of them one step later.
+   * Everything needed to resume after the last completed epoch. Throws METHOD_DIVERGED if the last step produced NaN,
+   * which the loss shows only one step later.
    */
   async state(): Promise<TrainingState> {
     const weights = await this.#parameters.changed();
@@ -178,7 +175,10 @@ export class LiveHead {
     this.#parameters.dispose();
   }
 
-  /** The loss, then all updates, each a function of the inputs and of variables alone: the step is repeated. */
+  /**
+   * The loss, then all updates, each a function of only the inputs and variables, because the step is recorded and
+   * repeated.
+   */
   #record({ images, rates, ...targets }: LiveInputs): Tensor {
     const { loss, gradients } = this.#parameters.lossAndGradients(() => {
       const input = this.#normalize === undefined ? images : [normalizePixels(images[0] as Tensor4D, this.#normalize)];
@@ -192,7 +192,7 @@ export class LiveHead {
     return loss;
   }
 
-  /** The update that ends a batch in pieces. Returns a number, as a step has to. */
+  /** The update that ends a batch in pieces. Returns a number, as a step must. */
   #recordUpdate(rates: readonly Tensor[]): Tensor {
     this.#optimizer.apply(this.#sums!.gradients, rates);
     this.#sums!.clear();

@@ -14,12 +14,12 @@ import { type Tally, tryRates } from './try-rates.ts';
 export interface RateSearching {
   readonly network: Network;
   readonly weights: Weights;
-  /** Of the training images that take part (`searchRows`), under the test transform. */
+  /** Features of the participating training images (`searchRows`), with the test transform. */
   readonly features: FeatureSet;
   readonly scope: Scope;
   readonly bn: BatchNormMode;
   readonly recipe: Omit<RecipeParams, 'learning_rate'>;
-  /** Number of all training images: it says how many steps the head will take. */
+  /** Number of all training images, which determines the number of steps. */
   readonly images: number;
   readonly search: RateSearch;
   readonly seed: number;
@@ -28,13 +28,13 @@ export interface RateSearching {
 
 export interface FoundRate {
   readonly rate: number;
-  /** Held-out answers behind each accuracy. */
+  /** Number of held-out answers for each accuracy. */
   readonly answers: number;
-  /** In rising order of the rates. */
+  /** Sorted by rate. */
   readonly trials: readonly RateTrial[];
 }
 
-/** How a rate did on held-out images; null where its training diverged. Accuracy 0..1. */
+/** The result of a rate on held-out images; null if its training diverged. Accuracy 0..1. */
 export interface RateTrial {
   readonly rate: number;
   readonly top1: number | null;
@@ -42,8 +42,8 @@ export interface RateTrial {
 }
 
 /**
- * Which of so many training images take part in a search, by their rows: no more than fit in memory with features of these
- * shapes, also where they are kept on disk, so that the same rate is found.
+ * The rows of the training images that take part in a search: no more than fit in memory with features of these shapes,
+ * even if they are kept on disk, so that the same rate is found.
  */
 export const searchRows = (
   images: number,
@@ -59,9 +59,10 @@ const mostBytes = 256 * 2 ** 20;
 const fewestImages = 50;
 
 /**
- * Finds the learning rate of a head: trains it with every rate on four fifths of the images, in the steps of its recipe,
- * and tests it on the fifth that is held out, then with other fifths until there are answers enough. Same seed, same rate.
- * Throws METHOD_INVALID where no image can be held out, METHOD_DIVERGED where every rate diverges, EXECUTE_INTERRUPTED.
+ * Finds the learning rate of a head: trains it with every rate on four fifths of the images, in the steps of its
+ * recipe, and tests it on the held-out fifth, then repeats with other fifths until there are enough answers. The same
+ * seed gives the same rate. Throws METHOD_INVALID if no image can be held out, METHOD_DIVERGED if every rate diverges,
+ * EXECUTE_INTERRUPTED.
  */
 export const searchRate = async (searching: RateSearching): Promise<FoundRate> => {
   const { search, seed, watch } = searching;
@@ -88,7 +89,7 @@ export const searchRate = async (searching: RateSearching): Promise<FoundRate> =
 const trialOf = (rate: number, { right, loss, hasDiverged }: Tally, answers: number): RateTrial =>
   hasDiverged ? { rate, top1: null, loss: null } : { rate, top1: right / answers, loss: loss / answers };
 
-/** The classifier behind the trunk as it is, whatever else the head trains. */
+/** Only the classifier after the unmodified trunk, whatever else the head trains. */
 const ofClassifier = async (searching: RateSearching): Promise<RateSearching> => {
   const { network, weights, features, watch } = searching;
   const scope: Scope = { classifier: true, bn: false, lastCells: 0 };
@@ -97,14 +98,14 @@ const ofClassifier = async (searching: RateSearching): Promise<RateSearching> =>
 };
 
 /**
- * Of the rates whose accuracy is within a standard error of the best, that with the lowest loss: with few held-out images
- * one more right answer says little, and the loss tells rates apart that barely hold.
+ * The rate with the lowest loss among those whose accuracy is within one standard error of the best: with few held-out
+ * images one more correct answer means little, and the loss reveals rates close to divergence.
  * Source: Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3, for the standard error.
  */
 const bestOf = (trials: readonly RateTrial[], answers: number): number => {
   const trained = trials.filter(({ top1 }) => top1 !== null);
   if (trained.length === 0) {
-    throw diverged(`every learning rate that was tried diverges: ${trials.map(({ rate }) => rate).join(', ')}`);
+    throw diverged(`every learning rate tried diverges: ${trials.map(({ rate }) => rate).join(', ')}`);
   }
   const best = largest(trained.map(({ top1 }) => top1!));
   const leastTop1 = best - Math.sqrt((best * (1 - best)) / answers);
@@ -118,6 +119,6 @@ const noneHeldOut = (): FixresError =>
     'no training image can be held out to search for a learning rate: each is the only one of its class',
     {
       path: '/recipe/learning_rate',
-      hint: 'write a learning rate in `finetune.recipe`, such as 0.01',
+      hint: 'set a learning rate in `finetune.recipe`, such as 0.01',
     },
   );

@@ -13,29 +13,30 @@ import { HeadTester } from './head-tester.ts';
 
 export interface TestedHead {
   readonly scope: Scope;
-  /** Of the head at least: with its fine-tuned tensors, if it was. */
+  /** At least the head's weights, including fine-tuned tensors. */
   readonly weights: Weights;
 }
 
 export interface HeadsTest {
   readonly network: Network;
-  /** Of the trunk at least. */
+  /** At least the trunk's weights. */
   readonly weights: Weights;
   readonly normalize: Normalize;
   readonly heads: readonly TestedHead[];
   readonly judging?: Judging;
   /** Number of test images. */
   readonly images: number;
-  /** Images that go through the trunk at once. */
+  /** Batch size of the trunk. */
   readonly trunkBatchSize: number;
-  /** All test images, in their order. */
+  /** All test images, in order. */
   readonly batches: AsyncIterable<ImageBatch>;
   readonly watch: Watch;
 }
 
 /**
- * Tests heads side by side in one pass over the images, the trunk computed once for all of them. Each gets the answers that
- * it would get on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED, METHOD_DIVERGED.
+ * Tests heads side by side in one pass over the images, with the trunk computed once for all. Each gets the same
+ * answers as on kept features of the same images, bit for bit on one engine. Throws EXECUTE_INTERRUPTED,
+ * METHOD_DIVERGED.
  */
 export const testHeads = async (test: HeadsTest): Promise<Evaluation[]> => {
   const { network, weights, normalize, images, judging, trunkBatchSize, watch } = test;
@@ -70,11 +71,11 @@ export const testHeads = async (test: HeadsTest): Promise<Evaluation[]> => {
   }
 };
 
-/** A head that is the whole network takes the images themselves. */
+/** A head that is the whole network gets the images themselves. */
 const testWhole = async (tester: HeadTester, batch: ImageBatch, { normalize, trunkBatchSize }: HeadsTest) => {
   let first = 0;
   for (const { batch: piece, count } of piecesOf(batch, trunkBatchSize)) {
-    const inputs = () => [normalizePixels(pixelTensor(piece.pixels, piece.sidePx), normalize)];
+    const inputs = () => [normalizePixels(pixelTensor(piece.pixels, piece.sizePx), normalize)];
     const of = { labels: batch.labels.subarray(first), indices: batch.indices.subarray(first) };
     await tester.addTensor(inputs, of, count);
     first += count;

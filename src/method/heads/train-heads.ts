@@ -25,37 +25,36 @@ export interface HeadsTraining {
   readonly network: Network;
   readonly weights: Weights;
   readonly normalize: Normalize;
-  /** Their recipes agree on what makes an epoch: batch size, last batch, order, epochs. */
+  /** Their recipes must agree on the definition of an epoch: batch size, last batch, order, epochs. */
   readonly heads: readonly Head[];
   /** Number of training images. */
   readonly images: number;
-  /** Images that go through the trunk at once. */
+  /** Batch size of the trunk. */
   readonly trunkBatchSize: number;
-  /** Batches of an epoch in a seed's order; the same for the same epoch, in whatever order epochs are asked for. */
+  /** Batches of an epoch in a seed's order; independent of the order in which epochs are requested. */
   readonly batches: (epoch: number, seed: number) => AsyncIterable<ImageBatch>;
-  /** The states to go on from, one for each head. */
+  /** The states to resume from, one per head. */
   readonly start?: readonly HeadState[] | undefined;
   readonly watch: Watch;
-  /** Called after every epoch but the last, where it is due. */
+  /** Called after every epoch except the last, if due. */
   readonly checkpoint?: (states: readonly HeadState[]) => void;
-  /** Asked once an epoch; left out, a checkpoint is always due. */
+  /** Called once per epoch; absent: a checkpoint is always due. */
   readonly isCheckpointDue?: () => boolean;
 }
 
-/** What became of a head: its last state, or with `diverged` the last good one. */
+/** The result for a head: its last state or, with `diverged`, the last good one. */
 export interface HeadTrained extends HeadState {
   readonly parts: TrainedParts;
-  /** Of a training to its end. */
+  /** Of a completed training. */
   readonly steps: number;
 }
 
 /**
- * Trains heads side by side on one frozen trunk: it is computed once for each batch, in evaluation mode, up to the cuts
- * that the heads need, and every head takes its own step from there. Each ends with the bits that it would have alone, or
- * on kept features of the same images, on one engine with one number of threads; also when it was interrupted and resumed.
- * Heads of other seeds, which take the images in another order, look at them in passes of their own. One that diverges is
- * left out from then on, and the others end as without it. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID,
- * EXECUTE_INTERRUPTED.
+ * Trains heads side by side on one frozen trunk: the trunk is computed once per batch, in evaluation mode, up to the
+ * cuts that the heads need, and every head takes its own step from there. Each ends with the same bits as if trained
+ * alone, or on kept features of the same images, on one engine with one number of threads, even after an interruption.
+ * Heads of other seeds, which need the images in another order, use their own passes. A head that diverges is left out
+ * from then on, without affecting the others. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID, EXECUTE_INTERRUPTED.
  */
 export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]> => {
   const { network, weights, normalize, images, start = [], watch } = training;
@@ -118,11 +117,11 @@ const headInPass = (training: HeadsTraining, position: number, head: Head, steps
   });
 };
 
-/** The cuts whose trunk is not empty, each once. */
+/** The cuts with a non-empty trunk, each once. */
 const frozenCuts = (heads: readonly HeadInPass[]): string[] =>
   [...new Set(heads.map(({ cut }) => cut))].filter((cut) => cut !== 'input');
 
-/** One step of every head, behind one pass of the trunk. Returns the losses. */
+/** One step of every head after one pass of the trunk. Returns the losses. */
 const stepOfEach = async (
   { trunkBatchSize, network }: HeadsTraining,
   trunk: TrunkPass,
@@ -133,31 +132,31 @@ const stepOfEach = async (
   const losses: (number | null)[] = [];
   for (const head of heads) {
     const inputs = () =>
-      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sidePx)] : rowTensors(features.get(head.cut)!);
+      head.cut === 'input' ? [pixelTensor(batch.pixels, batch.sizePx)] : rowTensors(features.get(head.cut)!);
     losses.push(await head.step(step, inputs, batch));
   }
   return losses;
 };
 
-/** Members of a recipe that say which images an epoch's steps take. */
+/** Members of a recipe that determine the images of an epoch's steps. */
 const ofThePass = ['batch_size', 'last_batch', 'order', 'epochs'] as const;
 
 const assertOnePass = (heads: readonly Head[]): RecipeParams => {
   const [first] = heads;
-  if (first === undefined) throw new FixresError('METHOD_INVALID', 'there is no head to train');
+  if (first === undefined) throw new FixresError('METHOD_INVALID', 'there are no heads to train');
   for (const member of ofThePass) {
     const other = heads.findIndex(({ recipe }) => recipe[member] !== first.recipe[member]);
     if (other < 0) continue;
     const [own, its] = [first.recipe[member], heads[other]!.recipe[member]];
     throw new FixresError('METHOD_INVALID', `head 0 has \`${member}\` ${own}, head ${other} ${its}`, {
       path: `/recipe/${member}`,
-      hint: 'train them in runs of their own',
+      hint: 'train them in separate runs',
     });
   }
   return first.recipe;
 };
 
-/** Of the heads that go on. */
+/** Of the heads that continue. */
 const mean = (losses: readonly (number | null)[]): number => {
   const known = losses.filter((loss) => loss !== null);
   return known.reduce((sum, loss) => sum + loss, 0) / known.length;

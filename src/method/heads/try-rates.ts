@@ -12,9 +12,9 @@ import { evaluateHead } from './evaluate-head.ts';
 import { LiveHead } from './live-head.ts';
 import type { RateSearching } from './search-rate.ts';
 
-/** What became of a rate so far. */
+/** The results of a rate so far. */
 export interface Tally {
-  /** Right answers to held-out images. */
+  /** Number of correct answers on held-out images. */
   right: number;
   /** Sum of the losses of all answers. */
   loss: number;
@@ -29,7 +29,9 @@ export interface Fold {
 
 type LiveTrials = ReadonlyMap<Tally, LiveHead>;
 
-/** Trains a head with each rate on the rest, all on the same batches, and counts their answers to what is held out. */
+/**
+ * Trains a head with each rate on the rest, all on the same batches, and scores their answers on the held-out images.
+ */
 export const tryRates = async (searching: RateSearching, fold: Fold, tallies: readonly Tally[]): Promise<void> => {
   const { network, weights, features, scope, bn, search } = searching;
   const recipe = trialRecipe(searching, fold.rest.length);
@@ -52,7 +54,7 @@ export const tryRates = async (searching: RateSearching, fold: Fold, tallies: re
 
 type TrialRecipe = Omit<RecipeParams, 'learning_rate'>;
 
-/** As many steps as the head will take, or as a search allows: a schedule comes to its end in them. */
+/** The number of steps of the head, or the limit of a search: the schedule ends with them. */
 const trialRecipe = ({ recipe, images, search }: RateSearching, imagesOfTrial: number): TrialRecipe => {
   const whole = atLength(recipe, images);
   const steps = Math.min(search.most_steps, whole.epochs * stepsPerEpoch(images, whole));
@@ -103,7 +105,7 @@ const testAll = async (
   }
 };
 
-/** A rate whose numbers cease to be numbers is out; the others go on. */
+/** A rate whose training diverges is dropped; the others continue. */
 const unlessDiverged = async (tally: Tally, work: () => Promise<unknown>): Promise<void> => {
   if (tally.hasDiverged) return;
   try {

@@ -2,10 +2,10 @@ import type { ImageBatch } from '../../data/types/batch.ts';
 import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 
-/** What the images of a batch show. */
+/** The labels of a batch. */
 export type Targets = Pick<ImageBatch, 'labels' | 'mixed'>;
 
-/** The same as tensors: of images that were mixed both labels, [batch] (int32) each, and the share of each. */
+/** The same as tensors: for mixed images both labels, [batch] (int32) each, and their shares. */
 export interface TargetTensors {
   readonly labels: readonly Tensor[];
   readonly shares: readonly Tensor[];
@@ -22,7 +22,8 @@ export const targetTensors = ({ labels, mixed }: Targets): TargetTensors => {
 };
 
 /**
- * Mean loss of logits [batch, classes]. Of images that were mixed each of the two classes counts by its share of the area.
+ * Mean loss of logits [batch, classes]. For mixed images, each of the two classes counts in proportion to its share of
+ * the area.
  * Source: Yun et al. 2019 (CutMix), section 3.2; its code: `criterion(out, a) * lam + criterion(out, b) * (1 - lam)`.
  */
 export const classificationLoss = (

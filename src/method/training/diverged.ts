@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** A training whose numbers are no numbers any more. */
+/** The error for a training with NaN values. */
 export const diverged = (what: string, cause?: unknown): FixresError =>
   new FixresError('METHOD_DIVERGED', what, {
     path: '/recipe/learning_rate',

@@ -4,8 +4,7 @@ import type { Watch } from '../types.ts';
 import type { HeldOutScore } from './training-state.ts';
 
 /**
- * Tells the watcher how far a training has come: progress after every step, and the epoch's mean loss and last learning
- * rate as metrics.
+ * Reports the progress of a training: after every step, and the epoch's mean loss and last learning rate as metrics.
  */
 export class EpochClock {
   readonly #watch: Watch;
@@ -36,7 +35,7 @@ export class EpochClock {
     });
   }
 
-  /** Mean training loss of the epoch that ends here; `epoch` counts from 0. The rate is null where there are several. */
+  /** Mean training loss of the epoch that ends here; `epoch` counts from 0. The rate is null if there are several. */
   endEpoch(epoch: number, loss: number, learningRate: number | null): void {
     for (const metric of epochMetrics(epoch, loss, learningRate)) this.#watch.metric(metric);
   }

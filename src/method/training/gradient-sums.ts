@@ -1,7 +1,7 @@
 import { type Tensor, tf, type Variable } from '../../engine/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
 
-/** Gradients of the pieces of a batch, summed until all are through the network. Has to be disposed of. */
+/** Accumulated gradients of the pieces of a batch. Must be disposed of. */
 export class GradientSums {
   readonly variables: readonly Variable[];
   readonly #sums: ReadonlyMap<string, Variable>;
@@ -23,7 +23,7 @@ export class GradientSums {
     return this.#sums;
   }
 
-  /** Inside the caller's `tf.tidy`, when they have been applied. */
+  /** Resets the sums after they have been applied, inside the caller's `tf.tidy`. */
   clear(): void {
     for (const sum of this.#sums.values()) sum.assign(tf.zerosLike(sum));
   }

@@ -1,7 +1,7 @@
 import type { RecipeParams } from '../../domain/recipe.ts';
 
 /**
- * The rate that the schedule starts from. `reference` scales it with the batch.
+ * The base rate of the schedule. `reference` scales it with the batch size.
  * Source: facebookresearch/FixRes, imnet_finetune/train.py, `8 * lr * batch_per_gpu * tasks / 512`.
  */
 export const effectiveLearningRate = (recipe: RecipeParams): number =>
@@ -13,7 +13,7 @@ export const effectiveLearningRate = (recipe: RecipeParams): number =>
 export const learningRateAt = (recipe: RecipeParams, position: StepPosition): number =>
   effectiveLearningRate(recipe) * learningRateFactor(recipe, position);
 
-/** Where a step stands: counted from 0 over all epochs of the recipe. */
+/** The position of a step, counted from 0 over all epochs of the recipe. */
 export interface StepPosition {
   readonly step: number;
   readonly stepsPerEpoch: number;

@@ -5,21 +5,21 @@ import { freeze, type Scalar, type Tensor, tf, type Variable } from '../../engin
 import type { ParameterInfo, StepContext, TrainedParts, Weights } from '../../model/index.ts';
 import type { Gradients, TrainedVariable } from './optimizer.ts';
 
-/** What a recipe says of parameters. */
+/** The settings of a recipe for parameters. */
 type ParameterRules = Partial<Pick<RecipeParams, 'weight_decay_on' | 'bn_momentum'>>;
 
 interface BatchStatistics {
   readonly prefix: string;
   readonly mean: Tensor;
   readonly variance: Tensor;
-  /** Number of values behind each. */
+  /** Number of values averaged in each statistic. */
   readonly count: number;
 }
 
 const nothingTrained: TrainedParts = { parameters: [], batchNorms: [] };
 
 /**
- * Parameters as tensors of the open engine: variables where training changes them, frozen tensors elsewhere. Has to be
+ * Parameters as tensors of the open engine: variables if training changes them, otherwise frozen tensors. Must be
  * disposed of.
  */
 export class LiveParameters {
@@ -70,7 +70,7 @@ export class LiveParameters {
     };
   }
 
-  /** All that training changes: trained parameters and running statistics. */
+  /** Everything that training changes: trained parameters and running statistics. */
   get variables(): Variable[] {
     return [...this.#variables.values()];
   }
@@ -90,8 +90,8 @@ export class LiveParameters {
   }
 
   /**
-   * Moves the running statistics towards those of the last forward pass. The variance that is kept is the unbiased one,
-   * the one that the batch was normalised with is not. Source: PyTorch, aten/src/ATen/native/Normalization.cpp.
+   * Moves the running statistics towards those of the last forward pass. The stored variance is unbiased; the one used
+   * to normalise the batch is not. Source: PyTorch, aten/src/ATen/native/Normalization.cpp.
    */
   moveRunningStatistics(): void {
     for (const { prefix, mean, variance, count } of this.#statistics) {
@@ -101,7 +101,7 @@ export class LiveParameters {
     this.#forgetStatistics();
   }
 
-  /** Values of what training changes, read back from the engine. */
+  /** Values of everything that training changes, read back from the engine. */
   async changed(): Promise<Weights> {
     const values = new Map<string, Float32Array>();
     for (const [name, variable] of this.#variables) values.set(name, (await variable.data<'float32'>()).slice());
@@ -137,7 +137,7 @@ const prefixOf = (name: string): string => name.slice(0, name.lastIndexOf('.'));
 
 // As PyTorch: torch/nn/functional.py, `_verify_batch_size`.
 const noVariance = (prefix: string): FixresError =>
-  new FixresError('METHOD_INVALID', `the batch norm \`${prefix}\` can't be trained on one value a channel`, {
+  new FixresError('METHOD_INVALID', `the batch norm \`${prefix}\` can't be trained on one value per channel`, {
     path: '/recipe/batch_size',
     hint: 'raise `batch_size` or the resolution, or set `last_batch: drop`',
   });

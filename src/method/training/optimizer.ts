@@ -13,22 +13,23 @@ export interface TrainedVariable {
 export type Gradients = ReadonlyMap<string, Tensor>;
 
 /**
- * Updates variables with TF.js ops alone, so that a lazily tracing engine puts forward pass, backward pass and update
- * into one graph. What changes from step to step goes in as a tensor: as a constant it would make each step a new graph.
+ * Updates variables with only TF.js ops, so that a lazily tracing engine puts forward pass, backward pass and update
+ * into one graph. Values that change between steps are passed as tensors: as constants they would make each step a new
+ * graph.
  */
 export interface Optimizer {
-  /** What `apply` changes beside the parameters. */
+  /** State that `apply` changes in addition to the parameters. */
   readonly slots: readonly Variable[];
-  /** Counts one more update, and gives the numbers that differ from one to the next. The caller disposes of them. */
+  /** Counts one more update, and returns the values that change between updates. The caller disposes of them. */
   readonly nextRates: (learningRate: number) => readonly Tensor[];
   /** One update of every variable, inside the caller's `tf.tidy`. */
   readonly apply: (gradients: Gradients, rates: readonly Tensor[]) => void;
-  /** Everything that the next update depends on, by name: to continue later with the same bits. */
+  /** Everything that the next update depends on, by name, to resume with the same bits. */
   readonly state: () => Promise<Weights>;
   readonly dispose: () => void;
 }
 
-/** The recipe's optimiser; `state` is what an earlier one's `state()` gave, after `steps` updates. */
+/** The recipe's optimiser; `state` is the `state()` of an earlier one, after `steps` updates. */
 export const createOptimizer = (
   recipe: RecipeParams,
   trained: readonly TrainedVariable[],
@@ -105,7 +106,7 @@ const adamW = (recipe: RecipeParams, trained: readonly TrainedVariable[], state:
 
 type Slots = ReadonlyMap<string, Variable>;
 
-/** One variable beside each trained one: zeros, or as they were. */
+/** One variable per trained one: zeros, or the saved state. */
 const slots = (kind: string, trained: readonly TrainedVariable[], state: Weights): Slots =>
   new Map(
     trained.map(({ name, variable }) => {

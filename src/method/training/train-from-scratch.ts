@@ -14,26 +14,29 @@ export interface Training {
   readonly network: Network;
   /** The weights to start from. */
   readonly weights: Weights;
-  /** The state to go on from. */
+  /** The state to resume from. */
   readonly start?: TrainingState | undefined;
   readonly recipe: RecipeParams;
-  /** Ends when the mean loss, or with `heldOut` the score, has not got better for so many epochs; absent: never before the last. */
+  /**
+   * Stops when the mean loss or, with `heldOut`, the score has not improved for this many epochs; absent: never before
+   * the last.
+   */
   readonly earlyStopEpochs?: number | undefined;
   readonly normalize: Normalize;
   /** Number of training images. */
   readonly images: number;
-  /** Augmented batches of an epoch, of one side or several; the same for the same epoch, in whatever order epochs are asked for. */
+  /** Augmented batches of an epoch, of one side or several, independent of the order in which epochs are requested. */
   readonly batches: (epoch: number) => AsyncIterable<ImageBatch>;
-  /** Tests weights on held-out images after every epoch: the training ends with the best. Absent: with the last. */
+  /** Tests weights on held-out images after every epoch; the training ends with the best. Absent: with the last. */
   readonly heldOut?: ((weights: Weights) => Promise<HeldOutScore>) | undefined;
   readonly watch: Watch;
-  /** Called after every epoch but the last. */
+  /** Called after every epoch except the last. */
   readonly checkpoint?: (state: TrainingState) => void;
 }
 
 /**
  * Trains every parameter of a network. Ends with the same bits for the same input on one engine with one number of
- * threads, also when it was interrupted and resumed. Throws METHOD_DIVERGED, METHOD_INVALID, EXECUTE_INTERRUPTED.
+ * threads, even after an interruption. Throws METHOD_DIVERGED, METHOD_INVALID, EXECUTE_INTERRUPTED.
  */
 export const trainFromScratch = async (training: Training): Promise<TrainingState> => {
   const { network, weights, normalize, recipe, images, start, watch } = training;
@@ -62,7 +65,7 @@ export const trainFromScratch = async (training: Training): Promise<TrainingStat
       let step = epoch * steps;
       for await (const batch of training.batches(epoch)) {
         await pauseForSignals(watch.signal);
-        const inputs = () => [pixelTensor(batch.pixels, batch.sidePx)];
+        const inputs = () => [pixelTensor(batch.pixels, batch.sizePx)];
         const loss = await whole.step(step, inputs, batch);
         clock.step({ step, images: batch.labels.length, loss });
         step += 1;
@@ -89,11 +92,11 @@ const keptOf = (start: TrainingState | undefined): Pick<TrainingState, 'heldOut'
   ...(start?.best === undefined ? {} : { best: start.best }),
 });
 
-/** Whether so many epochs came after the best one. */
+/** Whether this many epochs came after the best one. */
 const isPastBest = (scores: readonly HeldOutScore[], patienceEpochs: number | undefined): boolean =>
   patienceEpochs !== undefined && scores.length - 1 - bestEpoch(scores) >= patienceEpochs;
 
-/** Whether none of the last so many epochs had a lower mean loss than all before them. */
+/** Whether none of the last `patienceEpochs` epochs had a lower mean loss than all before them. */
 export const hasStalled = (losses: readonly number[], patienceEpochs: number | undefined): boolean => {
   if (patienceEpochs === undefined || losses.length <= patienceEpochs) return false;
   const lowestBefore = smallest(losses.slice(0, -patienceEpochs));

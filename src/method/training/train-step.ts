@@ -2,8 +2,8 @@ import { type Tensor, tf } from '../../engine/index.ts';
 import { diverged } from './diverged.ts';
 
 /**
- * One step: forward, backward, update of parameters and running statistics. Returns the loss that `compute` gives.
- * Throws METHOD_DIVERGED for a loss that is no number.
+ * One step: forward, backward, update of parameters and running statistics. Returns the loss from `compute`. Throws
+ * METHOD_DIVERGED if the loss is NaN.
  */
 export const trainStep = async (
   compute: () => Tensor,

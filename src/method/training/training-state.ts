@@ -1,16 +1,16 @@
 import type { Weights } from '../../model/index.ts';
 
-/** A training between two epochs: all that it needs to go on and end with the same bits. */
+/** A training between two epochs: everything needed to resume it and end with the same bits. */
 export interface TrainingState {
   readonly epochsDone: number;
-  /** What training changes: trained parameters, and running statistics. */
+  /** Everything that training changes: trained parameters and running statistics. */
   readonly weights: Weights;
   readonly optimizer: Weights;
-  /** Of a recipe with `ema_decay`: the running average of `weights`, which the training ends with. */
+  /** For a recipe with `ema_decay`: the running average of `weights`, which the training ends with. */
   readonly average?: Weights;
   /** Mean loss over each epoch. */
   readonly losses: readonly number[];
-  /** Of a training that keeps its best epoch: how each did on held-out images, and the weights of the best. */
+  /** For a training that keeps its best epoch: the score of each on held-out images, and the weights of the best. */
   readonly heldOut?: readonly HeldOutScore[];
   readonly best?: Weights;
 }
@@ -21,25 +21,25 @@ export interface HeldOutScore {
   readonly loss: number;
 }
 
-/** The epoch with the most right answers, from 0; among equals that with the lowest loss, then the first. */
+/** The epoch with the most correct answers, from 0; ties go to the lowest loss, then to the first. */
 export const bestEpoch = (scores: readonly HeldOutScore[]): number =>
   scores.reduce((best, score, epoch) => (isBetter(score, scores[best]!) ? epoch : best), 0);
 
 const isBetter = (score: HeldOutScore, than: HeldOutScore): boolean =>
   score.top1 > than.top1 || (score.top1 === than.top1 && score.loss < than.loss);
 
-/** The weights that a training has come to. */
+/** The current weights of a training. */
 export const reached = ({ weights, average, best }: Pick<TrainingState, 'weights' | 'average' | 'best'>): Weights =>
   best ?? average ?? weights;
 
-/** Why a training can't go on: its numbers are no numbers any more. */
+/** Why a training can't continue: its values are NaN. */
 export interface Divergence {
   readonly message: string;
   /** The step that showed it, counted from 0 over all epochs. */
   readonly step: number;
 }
 
-/** The state of one among several heads. With `diverged` it is the last good one, after any number of epochs. */
+/** The state of one of several heads. With `diverged` it is the last good one, after any number of epochs. */
 export interface HeadState extends TrainingState {
   readonly diverged?: Divergence;
 }

@@ -3,15 +3,15 @@ import type { Weights } from '../../model/index.ts';
 
 /**
  * A running average of everything that training changes, running statistics of batch norms included: after each step it
- * moves by 1 - decay towards what was reached. It begins as what training begins with. Has to be disposed of.
- * Source: timm utils/model_ema.py, `ModelEmaV2`, and `ModelEmaV3` that is told no step: `ema.lerp_(model, 1 - decay)`.
+ * moves by 1 - decay towards the current values. It starts at the initial values. Must be disposed of.
+ * Source: timm utils/model_ema.py, `ModelEmaV2`, and `ModelEmaV3` without a step: `ema.lerp_(model, 1 - decay)`.
  */
 export class WeightAverage {
   readonly variables: readonly Variable[];
   readonly #decay: number;
   readonly #averages: readonly (readonly [name: string, of: Variable, average: Variable])[];
 
-  /** `start`: what an earlier one's `values()` gave. */
+  /** `start`: the `values()` of an earlier one. */
   constructor(decay: number, trained: ReadonlyMap<string, Variable>, start: Weights | undefined) {
     this.#decay = decay;
     this.#averages = [...trained].map(([name, of]) => {

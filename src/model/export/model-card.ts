@@ -1,8 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, isInputSize, parseSize, sidesOf } from '../../domain/input-size.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Metadata } from '../weights/types.ts';
 
-/** What has to be known to use an exported network: it travels in the file's metadata. */
+/** Everything needed to use an exported network, stored in the file's metadata. */
 export interface ModelCard {
   readonly architecture: string;
   /** Names, in the order of the logits. */
@@ -10,19 +11,19 @@ export interface ModelCard {
   readonly transform: CardTransform;
   /** Of each channel, for values scaled to 0..1. */
   readonly normalize: { readonly mean: Triple; readonly std: Triple };
-  /** Who normalises: the graph, which then takes pixels 0..255, or the caller. */
+  /** Where the input is normalised: in the graph, which then takes pixels 0..255, or by the caller. */
   readonly normalizes: 'graph' | 'caller';
   /** Resolution that the network was trained at, before its head was fine-tuned, pixels; null: not known. */
   readonly trainResolutionPx: number | null;
-  /** Where the graph's end can't be found: names of its output and of nodes. */
+  /** If the graph's last nodes can't be found: names of its output and of nodes. */
   readonly names: HeadNames;
   readonly provenance: Provenance;
 }
 
-/** How a picture is brought to the network's input. */
+/** How an image is transformed to the network's input. */
 export interface CardTransform {
-  /** Side of the input: K_test, pixels. */
-  readonly testResolutionPx: number;
+  /** Size of the input: K_test, pixels. */
+  readonly testResolutionPx: InputSize;
   /** K_test / K_image. */
   readonly cropRatio: number;
   readonly resize: 'shorter_side' | 'reference' | 'squash';
@@ -42,8 +43,11 @@ export interface Provenance {
 
 type Triple = readonly [number, number, number];
 
-/** The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is told for other readers. */
-export const cardMetadata = (card: ModelCard, imageResolutionPx: number, input: string): Metadata => ({
+/**
+ * The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is included for other
+ * readers.
+ */
+export const cardMetadata = (card: ModelCard, imageResolutionPx: InputSize, input: string): Metadata => ({
   architecture: card.architecture,
   classes: JSON.stringify(card.classes),
   input,
@@ -78,14 +82,14 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
     try {
       return JSON.parse(text(name));
     } catch {
-      throw noCard(file, `its \`${name}\` is no JSON`);
+      throw noCard(file, `its \`${name}\` is not JSON`);
     }
   };
   return {
     architecture: text('architecture'),
     classes: checked('classes', json('classes'), areNames),
     transform: {
-      testResolutionPx: checked('test_resolution_px', Number(text('test_resolution_px')), isSidePx),
+      testResolutionPx: checked('test_resolution_px', parseSize(text('test_resolution_px')), isSizePx),
       cropRatio: checked('crop_ratio', Number(text('crop_ratio')), isRatio),
       resize: checked('resize', text('resize'), isResize),
       interpolation: checked('interpolation', text('interpolation'), isInterpolation),
@@ -116,6 +120,8 @@ const areNames = (value: unknown): value is string[] =>
 const maximumSidePx = 8192;
 const isSidePx = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= maximumSidePx;
+const isSizePx = (value: unknown): value is InputSize =>
+  isInputSize(value) && Object.values(sidesOf(value)).every(isSidePx);
 const isRatio = (value: unknown): value is number => typeof value === 'number' && value > 0 && value <= 1;
 const resizes: readonly unknown[] = ['shorter_side', 'reference', 'squash'] satisfies CardTransform['resize'][];
 const interpolations: readonly unknown[] = [

@@ -13,7 +13,7 @@ const maximumEntryBytes = 16 * 1024 * 1024;
 
 /**
  * The metadata of an ONNX file. The graph is skipped, not read. Throws DATA_NOT_FOUND, and MODEL_WEIGHTS_INVALID for a
- * file that is no ONNX.
+ * file that is not ONNX.
  */
 export const readOnnxMetadata = (file: string): Metadata => {
   const descriptor = open(file);
@@ -56,4 +56,4 @@ const open = (file: string): number => {
 };
 
 const invalid = (file: string, offset: number, reason: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no ONNX file: at byte ${offset}, ${reason}`, { path: file });
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not an ONNX file: at byte ${offset}, ${reason}`, { path: file });

@@ -1,3 +1,4 @@
+import { sidesOf } from '../../domain/input-size.ts';
 import { tf } from '../../engine/ops/index.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { multiplyAdds, parameterCount } from '../measure.ts';
@@ -83,9 +84,10 @@ export const checkRuns = async (
   suffix: string,
   weights?: Weights,
 ): Promise<Figure[]> => {
-  const inputs = runs.map(({ batch, sidePx }) => [
-    tf.tensor(generateImages(batch, sidePx, seed), [batch, sidePx, sidePx, 3], 'float32'),
-  ]);
+  const inputs = runs.map(({ batch, sizePx }) => {
+    const { heightPx, widthPx } = sidesOf(sizePx);
+    return [tf.tensor(generateImages(batch, sizePx, seed), [batch, heightPx, widthPx, 3], 'float32')];
+  });
   const found = runs.map((): Omit<Figure, 'part'>[] => []);
   const pooled = network.steps[network.cuts.pooled! - 1];
   const watch: StepWatcher = (index, step, values, shape) => {
@@ -102,7 +104,7 @@ export const checkRuns = async (
   const outputs = await runGenerated(network, network.steps, seed, inputs, watch, valuesOf);
   tf.dispose(outputs);
   return runs.flatMap((run, index) => {
-    const part = `${run.sidePx} px${suffix}`;
+    const part = `${run.sizePx} px${suffix}`;
     return [...found[index]!, ...missingBlocks(network, run)].map((figure) => ({ part, ...figure }));
   });
 };

@@ -20,7 +20,7 @@ export const checkGenerator = ({ seed, hashes, tensors, images }: GeneratorGolde
     const parameter = goldenNetwork(model).parameters.find(({ name }) => name === key);
     const place = { part: 'generator', aspect: 'tensors', name: `${model} ${key}` };
     if (parameter === undefined)
-      return [{ ...place, difference: Infinity, allowed: 0, note: 'there is no such tensor' }];
+      return [{ ...place, difference: Infinity, allowed: 0, note: 'the tensor does not exist' }];
     const ours = toFileLayout(parameter, generateParameter(parameter, seed));
     const length = shape.reduce((product, size) => product * size, 1);
     if (ours.length !== length)

@@ -46,5 +46,5 @@ const networkOf = ({ sha256, weightsFile }: RealWeightsGolden): Network => {
   const networks = architectureNames.map((name) => zoo[name](classes));
   const found = networks.find(({ pretrained }) => pretrained.published.some((weights) => weights.sha256 === sha256));
   if (found !== undefined) return found;
-  throw new FixresError('MODEL_UNKNOWN', `no network is known that ${weightsFile} was published for`);
+  throw new FixresError('MODEL_UNKNOWN', `the network of ${weightsFile} is unknown`);
 };

@@ -1,3 +1,4 @@
+import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import { elementCount } from '../measure.ts';
 import type { ParameterInfo, Shape } from '../types.ts';
 
@@ -102,30 +103,31 @@ const walkOf = ({ role, shape }: ParameterInfo) => {
   return { rows, columns, indexOfRow: (row: number) => row * columns, columnStep: 1 };
 };
 
-/** Smooth pictures with some noise, [count, side, side, 3]; torch's layout, [count, 3, side, side], counts the noise. */
-export const generateImages = (count: number, sidePx: number, seed: number): Float32Array => {
-  const images = new Float32Array(count * sidePx * sidePx * 3);
+/** Smooth pictures with some noise, [count, height, width, 3]; torch's layout, [count, 3, height, width], counts the noise. */
+export const generateImages = (count: number, sizePx: InputSize, seed: number): Float32Array => {
+  const { heightPx, widthPx } = sidesOf(sizePx);
+  const images = new Float32Array(count * heightPx * widthPx * 3);
   const [noise, lattice] = [fnv1a(`${seed}:image`), fnv1a(`${seed}:lattice`)];
   const valueAt = (start: number, index: number) => unitOf((start + Math.imul(index, golden)) | 0);
   for (let plane = 0; plane < count * 3; plane++) {
     const [image, channel] = [Math.floor(plane / 3), plane % 3];
     const corner = (row: number, column: number) => valueAt(lattice, (plane * 64 + row) * 64 + column);
-    for (let y = 0; y < sidePx; y++) {
+    for (let y = 0; y < heightPx; y++) {
       const [row, down] = [y >> 5, (y & 31) / 32];
-      for (let x = 0; x < sidePx; x++) {
+      for (let x = 0; x < widthPx; x++) {
         const [column, right] = [x >> 5, (x & 31) / 32];
         const above = corner(row, column) * (1 - right) + corner(row, column + 1) * right;
         const below = corner(row + 1, column) * (1 - right) + corner(row + 1, column + 1) * right;
         const smooth = (above * (1 - down) + below * down - 0.5) * 4;
-        const grain = valueAt(noise, (plane * sidePx + y) * sidePx + x) - 0.5;
-        images[((image * sidePx + y) * sidePx + x) * 3 + channel] = smooth + grain;
+        const grain = valueAt(noise, (plane * heightPx + y) * widthPx + x) - 0.5;
+        images[((image * heightPx + y) * widthPx + x) * 3 + channel] = smooth + grain;
       }
     }
   }
   return images;
 };
 
-/** [count, side, side, channels] to torch's [count, channels, side, side]. */
+/** [count, height, width, channels] to torch's [count, channels, height, width]. */
 export const toChannelsFirst = (values: Float32Array, [count, height, width, channels]: Shape): Float32Array => {
   const result = new Float32Array(values.length);
   const area = height! * width!;

@@ -38,7 +38,7 @@ export class JsonValue {
   /** A whole number of at least `least`. */
   count(least = 0): number {
     const value = this.number();
-    return Number.isSafeInteger(value) && value >= least ? value : this.#refuse(`a whole number from ${least} on`);
+    return Number.isSafeInteger(value) && value >= least ? value : this.#refuse(`a whole number of at least ${least}`);
   }
 
   text(): string {
@@ -61,7 +61,7 @@ export class JsonValue {
       `${this.file} needs ${expected} at ${this.pointer || '/'}, has ${got}`,
       {
         path: this.file,
-        hint: 'give a file of reference outputs, as the generator of such files writes it',
+        hint: 'use a file of reference outputs written by their generator',
       },
     );
   }

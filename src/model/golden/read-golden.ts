@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FixresError, isFixresError } from '../../base/errors.ts';
+import { type InputSize, inputSize } from '../../domain/input-size.ts';
 import type { Shape } from '../types.ts';
 import { openWeights } from '../weights/open-weights.ts';
 import type { WeightsFormat } from '../weights/weights-file.ts';
@@ -34,7 +35,7 @@ export interface ForwardGolden extends FromSeed {
 
 export interface GoldenRun {
   readonly batch: number;
-  readonly sidePx: number;
+  readonly sizePx: InputSize;
   /** The first values of each image's logits; and with weights and images in double precision, where that was run. */
   readonly logits: readonly (readonly number[])[];
   readonly preciseLogits?: readonly number[];
@@ -139,13 +140,13 @@ const parse = (file: string): unknown => {
     if (format !== null) throw weightsInstead(file, format);
     throw new FixresError('MODEL_GOLDEN_INVALID', `can't read ${file}: ${(cause as Error).message}`, {
       path: file,
-      hint: 'give a JSON file of reference outputs',
+      hint: 'use a JSON file of reference outputs',
       cause,
     });
   }
 };
 
-/** null where it is no weights file. */
+/** null if it is not a weights file. */
 const weightsFormatOf = (file: string): WeightsFormat | null => {
   try {
     return openWeights(file).format;
@@ -161,7 +162,7 @@ const weightsInstead = (file: string, format: WeightsFormat): FixresError =>
     `expected a JSON file of reference outputs, got weights (${format}) in ${file}`,
     {
       path: file,
-      hint: `\`fixres model inspect ${file}\` shows which network they are of; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
+      hint: `\`fixres model inspect ${file}\` shows their network; to compare them, \`fixres model check OUTPUTS.json --weights ${file}\``,
     },
   );
 
@@ -194,7 +195,7 @@ const forwardGolden = (json: JsonValue): ForwardGolden => {
 
 const runOf = (json: JsonValue): GoldenRun => ({
   batch: json.get('batch').count(1),
-  sidePx: json.get('size').count(1),
+  sizePx: sizeOf(json.get('size')),
   logits: [json.get('logits0').numbers(), json.get('logits1').numbers()],
   ...numbersAt(json, 'f64_logits0', 'preciseLogits'),
   sum: json.get('sum').numbers(),
@@ -210,6 +211,13 @@ const runOf = (json: JsonValue): GoldenRun => ({
     return { shape: shape?.numbers() ?? [], figures: figures.map((figure) => figure.number()) };
   }),
 });
+
+/** One side, or height and width. */
+const sizeOf = (json: JsonValue): InputSize => {
+  if (!Array.isArray(json.value)) return json.count(1);
+  const [heightPx = 0, widthPx = 0] = json.items().map((side) => side.count(1));
+  return inputSize({ heightPx, widthPx });
+};
 
 const realWeightsGolden = (json: JsonValue): RealWeightsGolden => ({
   kind: 'real-weights',

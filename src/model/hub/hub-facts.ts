@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 /** Where a fact about a network was found: a file's name, `weights file`, `zoo`. */
 export interface Known<Value> {
   readonly value: Value;
@@ -15,8 +16,8 @@ export interface NetworkFacts {
   readonly classNames: Known<readonly string[]> | null;
   /** Side of the input that it was trained at; where that is not said, that it is meant to be tested at. Pixels. */
   readonly nativeResolutionPx: Known<number> | null;
-  /** Side of the input that it is meant to be tested at, pixels. */
-  readonly testResolutionPx: Known<number> | null;
+  /** Size of the input that it is meant to be tested at, pixels. */
+  readonly testResolutionPx: Known<InputSize> | null;
   /** Of each channel, for values scaled to 0..1. */
   readonly normalize: Known<{ readonly mean: Triple; readonly std: Triple }> | null;
   /** Side of the crop / side that the image is resized to. */

@@ -1,3 +1,4 @@
+import { type InputSize, inputSize, isSquare } from '../../domain/input-size.ts';
 import type { ConfigValue } from './config-value.ts';
 import { type Known, type NetworkFacts, nothingKnownOfNetwork } from './hub-facts.ts';
 
@@ -25,7 +26,7 @@ export const timmFacts = (config: ConfigValue): NetworkFacts => {
     classes: known(either('num_classes')?.count()),
     classNames: known((either('label_names') ?? either('labels'))?.names()),
     nativeResolutionPx: known(side),
-    testResolutionPx: known(sideOf(inner, 'test_input_size') ?? side),
+    testResolutionPx: known(sizeOf(inner, 'test_input_size') ?? side),
     normalize: known(mean === undefined || std === undefined ? undefined : { mean, std }),
     cropRatio: known(crop.ratio),
     resize: known(crop.resize),
@@ -35,11 +36,15 @@ export const timmFacts = (config: ConfigValue): NetworkFacts => {
 };
 
 const sideOf = (inner: ConfigValue, key: string): number | undefined => {
+  const size = sizeOf(inner, key);
+  return size === undefined || isSquare(size) ? size : inner.get(key)!.refuse('a square input');
+};
+
+const sizeOf = (inner: ConfigValue, key: string): InputSize | undefined => {
   const size = inner.get(key);
   if (size === undefined) return undefined;
-  const [channels, height, width] = size.triple();
-  if (channels !== 3) return size.refuse('three colour channels');
-  return height === width ? height : size.refuse('a square input');
+  const [channels, heightPx, widthPx] = size.triple();
+  return channels === 3 ? inputSize({ heightPx, widthPx }) : size.refuse('three colour channels');
 };
 
 const cropOf = (inner: ConfigValue) => {
@@ -51,7 +56,7 @@ const cropOf = (inner: ConfigValue) => {
     return { ratio: ratio.positive(), resize: resizes[mode as keyof typeof resizes], notes: [] };
   }
   const notes = [
-    `config.json crops images by the mode \`${mode}\`, which no experiment does; a centre crop is near it`,
+    `config.json crops images with the mode \`${mode}\`, which is not supported; a centre crop comes close`,
   ];
   return { ratio: ratio.positive(), resize: undefined, notes };
 };
@@ -62,5 +67,5 @@ const interpolationOf = (inner: ConfigValue) => {
   const text = inner.get('interpolation')?.text();
   const value = interpolations.find((one) => one === text);
   if (value !== undefined || text === undefined) return { value, notes: [] };
-  return { value, notes: [`config.json resizes images by \`${text}\`, which no experiment does`] };
+  return { value, notes: [`config.json resizes images with \`${text}\`, which is not supported`] };
 };

@@ -33,7 +33,7 @@ export const preprocessorFacts = (config: ConfigValue): NetworkFacts => {
     resize: known(crop.resize, from),
     normalize: known(normalizeOf(config), from),
     interpolation: known(interpolation, from),
-    notes: isOther ? [`${from} resizes images by Pillow's filter ${filter}, which no experiment does`] : [],
+    notes: isOther ? [`${from} resizes images with Pillow's filter ${filter}, which is not supported`] : [],
   };
 };
 

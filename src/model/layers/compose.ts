@@ -17,7 +17,7 @@ export const sequence = (...layers: readonly Layer[]): Layer => ({
   },
 });
 
-/** The input as it is. */
+/** The unchanged input. */
 export const identity: Layer = sequence();
 
 /** What several layers make of one input, added up. */

@@ -23,7 +23,7 @@ export interface Layer {
   readonly reluCeiling?: number;
 }
 
-/** A batch norm, which can also be carried out together with the ReLU and the pooling behind it. */
+/** A batch norm, which can also be fused with the ReLU and the pooling after it. */
 export interface BatchNormLayer extends Layer {
   /**
    * Mean over height and width of relu(layer(x) + residual), through which nothing flows back to `x` and `residual`;
@@ -72,7 +72,7 @@ export const conv = (name: string, options: ConvOptions): Layer => {
   };
 };
 
-/** Added to the variance. Source: PyTorch's nn.BatchNorm2d, which torchvision's ResNets leave as it is. */
+/** Added to the variance. Source: PyTorch's nn.BatchNorm2d, which torchvision's ResNets use. */
 const torchEpsilon = 1e-5;
 
 /**

@@ -10,19 +10,23 @@ interface PatchOptions {
   readonly channels: number;
 }
 
-/** A picture in patches that don't overlap: `name.weight`, `name.bias`. It refuses a side that is no multiple of theirs. */
+/**
+ * Divides an image into patches that don't overlap: `name.weight`, `name.bias`. Refuses a side that is not a multiple
+ * of the patch size.
+ */
 export const patches = (name: string, { architecture, patchPx, channels }: PatchOptions): Layer => {
   const options = { in: 3, out: channels, kernel: patchPx, stride: patchPx, padding: 'none', bias: true } as const;
   const layer = conv(name, options);
   const refuse = ([height, width]: Shape): void => {
     if (height! % patchPx === 0 && width! % patchPx === 0) return;
-    const below = Math.max(patchPx, Math.floor(height! / patchPx) * patchPx);
+    const [wrong] = [height!, width!].filter((sidePx) => sidePx % patchPx !== 0);
+    const below = Math.max(patchPx, Math.floor(wrong! / patchPx) * patchPx);
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `\`${architecture}\` takes pictures in patches of ${patchPx} pixels, which ${height}x${width} is no multiple of`,
+      `\`${architecture}\` divides images into patches of ${patchPx} pixels, but ${height}x${width} is not a multiple of it`,
       {
         path: '/test/resolutions',
-        hint: `choose a multiple of ${patchPx}, such as ${below} or ${below + patchPx}`,
+        hint: `choose a multiple of ${patchPx}${height === width ? '' : ' for each side'}, such as ${below} or ${below + patchPx}`,
       },
     );
   };

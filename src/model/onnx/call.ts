@@ -6,7 +6,7 @@ import type { OnnxNode } from './read-graph.ts';
 /** What flows between nodes: numbers known when the network is laid out (shapes, single constants), or values. */
 export type Item<Value> = { readonly numbers: readonly number[] } | { readonly value: Value };
 
-/** A node about to be carried out. */
+/** A node to be executed. */
 export interface Call<Value extends { readonly shape: Shape }> {
   readonly node: OnnxNode;
   readonly inputs: readonly (Item<Value> | undefined)[];
@@ -30,7 +30,7 @@ export const numbersOf = <Value extends { readonly shape: Shape }>(
   index: number,
 ): readonly number[] | undefined => {
   const input = inputs[index];
-  if (input !== undefined && 'value' in input) throw refuse(`has an input ${index} that depends on the picture`);
+  if (input !== undefined && 'value' in input) throw refuse(`has an input ${index} that depends on the image`);
   return input?.numbers;
 };
 

@@ -44,5 +44,5 @@ export const findBatchNorms = (graph: OnnxGraph, givenBy: Givers, pooling: OnnxN
 
 const reasonOf = (convolution: OnnxNode | undefined): string =>
   convolution === undefined
-    ? 'no batch norm leads to the pooling through activations alone'
+    ? 'no batch norm is connected to the pooling through activations only'
     : `the pooling follows the convolution \`${convolution.name}\`, which has no bias that a batch norm could have been folded into`;

@@ -16,7 +16,7 @@ export interface FoldedForm {
 export const formText = ({ node, form }: FoldedForm): string => `the ${form} \`${node.name}\``;
 
 /**
- * The node as the end of a folded batch norm; undefined where it is none: a convolution with a bias, a product with one
+ * The node as the end of a folded batch norm; undefined if it is not one: a convolution with a bias, a product with one
  * constant a channel, or the sum with one constant a channel of either. Not in a gate, whose maps have one place.
  */
 export const foldedForm = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): FoldedForm | undefined => {

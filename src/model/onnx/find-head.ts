@@ -39,7 +39,7 @@ export interface HeadNames {
   readonly pooling?: string;
   /** The last linear layer; what stands behind it is left out. */
   readonly classifier?: string;
-  /** Of several outputs the one that gives the logits; only of a network that ONNX Runtime runs as it is. */
+  /** Of several outputs the one that gives the logits; only for an opaque network. */
   readonly output?: string;
 }
 
@@ -54,9 +54,9 @@ export const findHead = (
   names: HeadNames = {},
 ): { readonly graph: OnnxGraph; readonly head: OnnxHead } => {
   const refuse: Refuse = (reason) =>
-    new FixresError('MODEL_UNSUPPORTED_OP', `${given.file} is no classifier that can be split: ${reason}`, {
+    new FixresError('MODEL_UNSUPPORTED_OP', `${given.file} is not a classifier that can be split: ${reason}`, {
       path: given.file,
-      hint: 'it has to have a global average pooling and a linear layer at its end; name them with `pooling_node` and `classifier_node` of the model where they are not found',
+      hint: 'it must end in a global average pooling and a linear layer; set `pooling_node` and `classifier_node` of the model if they are not found',
     });
   const { dropped, logits } =
     names.classifier === undefined ? endOf(given, refuse) : namedEnd(given, names.classifier, refuse);
@@ -95,7 +95,7 @@ const endOf = (graph: OnnxGraph, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'lo
 /** The named layer's output, with its bias where that is added by a node of its own. */
 const namedEnd = (graph: OnnxGraph, name: string, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   const node = graph.nodes.find((one) => one.name === name);
-  if (node === undefined) throw refuse(`there is no node \`${name}\``);
+  if (node === undefined) throw refuse(`the node \`${name}\` does not exist`);
   const readers = (value: string) => graph.nodes.filter(({ inputs }) => inputs.includes(value));
   const [next, ...others] = readers(node.outputs[0]!);
   const isBias = next?.type === 'Add' && next.inputs.some((input) => graph.constants.get(input)?.floats !== undefined);
@@ -139,19 +139,21 @@ const findPooling = (
   const pooled = classifier.inputs[0]!;
   if (name !== undefined) {
     const named = graph.nodes.find((node) => node.name === name);
-    if (named === undefined) throw refuse(`there is no node \`${name}\``);
+    if (named === undefined) throw refuse(`the node \`${name}\` does not exist`);
     const isAverage = isGlobalPooling(named) || named.type === 'AveragePool';
-    if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is no average pooling`);
+    if (!isAverage) throw refuse(`the node \`${name}\` (${named.type}) is not an average pooling`);
     if (seesPicture(graph, givenBy, pooled, named))
-      throw refuse(`the picture reaches its end past the node \`${name}\``);
+      throw refuse(`the image reaches its output without passing the node \`${name}\``);
     return named;
   }
   const found = graph.nodes.findLast((node) => isGlobalPooling(node) && !seesPicture(graph, givenBy, pooled, node));
   if (found !== undefined) return found;
   let last = givenBy.get(pooled);
   while (last !== undefined && reshaping.has(last.type)) last = givenBy.get(last.inputs[0]!);
-  const instead = last === undefined ? 'the picture itself' : `the node \`${last.name}\` (${last.type})`;
-  throw refuse(`before the linear layer \`${classifier.name}\` there is no global average pooling but ${instead}`);
+  const instead = last === undefined ? 'the image itself' : `the node \`${last.name}\` (${last.type})`;
+  throw refuse(
+    `before the linear layer \`${classifier.name}\` there is ${instead} instead of a global average pooling`,
+  );
 };
 
 /** Whether a value depends on the picture other than through a node; of its size alone does not count. */

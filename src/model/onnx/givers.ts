@@ -6,7 +6,7 @@ export type Givers = ReadonlyMap<string, OnnxNode>;
 export const giversOf = ({ nodes }: Pick<OnnxGraph, 'nodes'>): Givers =>
   new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 
-/** Over the whole map, as far as the operator tells. */
+/** Over the whole map, judging by the operator. */
 export const isGlobalPooling = ({ type }: OnnxNode): boolean => type === 'GlobalAveragePool' || type === 'ReduceMean';
 
 /** Nodes of which no other one in the list depends on them. */

@@ -69,6 +69,6 @@ const channelsLast = ([, channels, height, width]: Shape): Shape => [height!, wi
 
 const valueAt = <Value>(graph: OnnxGraph, values: ReadonlyMap<string, Item<Value>>, name: string): Value => {
   const item = values.get(name);
-  if (item === undefined || 'numbers' in item) throw refuseGraph(graph, `\`${name}\` is a shape, no tensor`);
+  if (item === undefined || 'numbers' in item) throw refuseGraph(graph, `\`${name}\` is a shape, not a tensor`);
   return item.value;
 };

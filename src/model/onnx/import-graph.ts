@@ -1,4 +1,5 @@
 import { isFixresError } from '../../base/errors.ts';
+import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
 import type { DeclaredStep } from '../steps.ts';
@@ -15,22 +16,22 @@ import { assertKnown, runNodes } from './run-nodes.ts';
 import { type ShapeValue, shapeMaths } from './shape-maths.ts';
 import { liveAfter, neededFor, splitNodes } from './split-nodes.ts';
 
-/** A network that somebody else has laid out, read from a file. */
+/** A third-party network, read from a file. */
 export interface ImportedNetwork {
   /** Brings its own weights. */
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly graph: OnnxGraph;
   readonly head: OnnxHead;
-  /** Most that the values of one image take at one time, bytes, when every node is carried out for itself. */
-  readonly activationBytes: (sidePx: number) => number;
+  /** Most that the values of one image take at one time, bytes, if every node is executed separately. */
+  readonly activationBytes: (sizePx: InputSize) => number;
 }
 
 /** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
 const trialSidePx = 256;
 
 /**
- * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling, the
- * classifier. Throws MODEL_UNSUPPORTED_OP for what can't be carried out.
+ * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling,
+ * the classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);
@@ -52,7 +53,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   const input: Port = { name: graph.inputs[0]!.name, isMap: isChannelsFirst };
   const parts = splitNodes(nodes, head);
   const shapeOf = shapeLookup(parameters);
-  const shapesFor = (sidePx: number) => shapesOfValues(graph, { ...input, sidePx }, nodes, parametersOf, shapeOf);
+  const shapesFor = (sizePx: InputSize) => shapesOfValues(graph, { ...input, sizePx }, nodes, parametersOf, shapeOf);
   const shapes = shapesFor(trialSidePx);
   const port = (name: string): Port => ({ name, isMap: shapes.get(name)?.length === 4 });
   const boundaries = [
@@ -62,7 +63,7 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
   ];
   const stepNames = [...(parts.length === 4 ? ['trunk', 'from-bn'] : ['trunk']), 'pool', prefix];
   const steps = parts.map((part, index) => stepOf(stepNames[index]!, boundaries[index]!, boundaries[index + 1]!, part));
-  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'more than the pooled features reach the classifier');
+  if (boundaries.at(-2)!.length !== 1) throw refuseGraph(graph, 'the classifier gets more than the pooled features');
 
   const network = {
     architecture,
@@ -83,15 +84,14 @@ export const importGraph = (architecture: string, given: OnnxGraph, names: HeadN
     lacks: {
       ...(head.noBatchNorm === null ? {} : { bn: head.noBatchNorm }),
       ...(head.folded.length === 0 ? {} : { statistics: statisticsAreGone(head.folded) }),
-      lastCells: 'a graph does not say where its cells begin',
+      lastCells: 'a graph does not show where its cells start',
     },
     ownWeights: () => readParameters(graph, parameters),
   };
-  return { network, graph, head, activationBytes: (sidePx) => peakBytes(nodes, shapesFor(sidePx)) };
+  return { network, graph, head, activationBytes: (sizePx) => peakBytes(nodes, shapesFor(sizePx)) };
 };
 
-const keepThem =
-  'torch.onnx.export keeps a batch norm as it is with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
+const keepThem = 'torch.onnx.export keeps batch norms with `training=TrainingMode.PRESERVE, do_constant_folding=False`';
 
 const statisticsAreGone = (folded: readonly string[]): string =>
   `the exporter has folded the batch norm before the pooling, if there was one, into ${folded.join(' and ')}, and its statistics are gone (${keepThem})`;
@@ -124,12 +124,13 @@ const withGlobalPooling = (
 /** Shape of every value, ONNX's order, for one image: also says whether the nodes fit together. */
 const shapesOfValues = (
   graph: OnnxGraph,
-  { sidePx, ...input }: Port & { readonly sidePx: number },
+  { sizePx, ...input }: Port & { readonly sizePx: InputSize },
   nodes: readonly OnnxNode[],
   parametersOf: ReadonlyMap<OnnxNode, NodeParameters>,
   shapeOf: (parameter: string) => Shape,
 ): ReadonlyMap<string, Shape> => {
-  const shape = input.isMap ? [1, 3, sidePx, sidePx] : [1, sidePx, sidePx, 3];
+  const { heightPx, widthPx } = sidesOf(sizePx);
+  const shape = input.isMap ? [1, 3, heightPx, widthPx] : [1, heightPx, widthPx, 3];
   const values = new Map<string, Item<ShapeValue>>([[input.name, { value: { shape } }]]);
   runNodes(
     graph,
@@ -172,5 +173,5 @@ const inputIsChannelsFirst = (graph: OnnxGraph): boolean => {
   const isPicture = input?.shape.length === 4 && (isChannelsFirst || input.shape[3] === 3);
   if (others.length === 0 && isPicture) return isChannelsFirst;
   const inputs = graph.inputs.map(({ name, shape }) => `\`${name}\` [${shape.map((size) => size ?? '?')}]`);
-  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB pictures`);
+  throw refuseGraph(graph, `its inputs are ${inputs.join(', ') || 'none'} instead of one batch of RGB images`);
 };

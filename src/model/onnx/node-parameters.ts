@@ -38,7 +38,7 @@ export const nodeParameters = (
   };
   const declared = (index: number, role: ParameterRole, name = nameOf(node.inputs[index]!)): ImportedParameter => {
     const shape = floatShape(node.inputs[index]);
-    if (shape === undefined) throw refuseNode(graph, node, `has an input ${index} that is no constant of floats`);
+    if (shape === undefined) throw refuseNode(graph, node, `has an input ${index} that is not a float constant`);
     const parameter = { name, role, constant: node.inputs[index]! };
     const isTransposed = role === 'linear' && node.attributes.get('transB')?.int === 1;
     const isOther = role === 'conv' && graph.filters === 'OIHW';

@@ -25,7 +25,7 @@ const binary =
       return item.numbers[0]!;
     };
     const [first, second] = [operand(a), operand(b)];
-    if (!fits(first, second)) throw call.refuse('joins tensors whose shapes do not fit');
+    if (!fits(first, second)) throw call.refuse('joins tensors with incompatible shapes');
     return { value: call.maths.binary(name, first, second) };
   };
 
@@ -51,7 +51,7 @@ const pooling =
   (call) => {
     const kernel = (call.node.attributes.get('kernel_shape')?.ints ?? []) as readonly [number, number];
     if (kernel.length !== 2 || kernel[0] !== kernel[1])
-      throw call.refuse(`has the window [${kernel}], which is no square`);
+      throw call.refuse(`has the window [${kernel}], which is not square`);
     const x = inputOf(call);
     const { stride, dilation, padding } = windowOf(call, x.shape, kernel);
     if (dilation !== 1) throw call.refuse('has dilations');
@@ -64,7 +64,7 @@ const windowOf = <Value extends { readonly shape: Shape }>(
   shape: Shape,
   kernel: readonly [number, number],
 ): { readonly stride: number; readonly dilation: number; readonly padding: Padding } => {
-  if (shape.length !== 4) throw refuse(`is given ${shape.length} axes instead of 4`);
+  if (shape.length !== 4) throw refuse(`gets ${shape.length} axes instead of 4`);
   const same = (name: string): number => {
     const [rows = 1, columns = rows] = node.attributes.get(name)?.ints ?? [];
     if (rows !== columns) throw refuse(`has the ${name} [${rows}, ${columns}], which differ`);
@@ -107,10 +107,12 @@ const gemm: Operator = (call) => {
 const linear: Operator = (call) => {
   const { parameters, maths, refuse } = call;
   const x = inputOf(call);
-  if (parameters.weight === undefined) throw refuse('multiplies two tensors that depend on the picture');
+  if (parameters.weight === undefined) throw refuse('multiplies two tensors that depend on the image');
   const inputs = maths.parameter(parameters.weight).shape[0];
   if (x.shape.length !== 2 || x.shape[1] !== inputs) {
-    throw refuse(`expects ${inputs} values an image, not [${x.shape.slice(1)}]: is the size of the picture built in?`);
+    throw refuse(
+      `expects ${inputs} values per image, not [${x.shape.slice(1)}]; the image size may be fixed in the graph`,
+    );
   }
   return { value: maths.linear(x, parameters.weight, parameters.bias) };
 };
@@ -135,7 +137,7 @@ const mean: Operator = (call) => {
   return { value: call.maths.mean(x, axes, intOf(call, 'keepdims', 1) === 1) };
 };
 
-/** Every operator that can be carried out. Source of what they mean: onnx.ai/onnx/operators. */
+/** Every supported operator. Source of their semantics: onnx.ai/onnx/operators. */
 export const operators: Readonly<Record<string, Operator>> = {
   ...shapeOperators,
   Conv: convolution,

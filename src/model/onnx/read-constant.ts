@@ -33,10 +33,10 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
     if (part.field === 2) dataType = part.value ?? 0;
     if (part.field === 5 || part.field === 7) for (const value of signedIntegers(reader, part)) integers.push(value);
     if (part.field === 8) name = reader.text(part);
-    if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // all of them little-endian bytes
+    if (part.field === 4 || part.field === 9 || part.field === 10) raw = part; // little-endian bytes
     if (shape.length > mostIntegers) throw refuse(`\`${name}\` has more than ${mostIntegers} axes`);
-    if (integers.length > mostIntegers) throw refuse(`\`${name}\` holds more than ${mostIntegers} whole numbers`);
-    if (part.field === 14 && part.value !== 0) throw refuse(`the values of \`${name}\` lie in another file`);
+    if (integers.length > mostIntegers) throw refuse(`\`${name}\` holds more than ${mostIntegers} integers`);
+    if (part.field === 14 && part.value !== 0) throw refuse(`the values of \`${name}\` are in another file`);
   }
   if (shape.length > 8 || shape.some((size) => size < 0)) throw refuse(`\`${name}\` has the shape [${shape}]`);
   const [count, got] = [elementCount(shape), raw === undefined ? 0 : raw.end - raw.begin];
@@ -58,7 +58,7 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
 /** Whole numbers with a sign: one, or many packed. */
 export const signedIntegers = (reader: WireReader, field: WireField): number[] => {
   const { begin, end } = field;
-  if (end - begin > 10 * mostIntegers) throw brokenFile(reader.file, 'onnx', begin, 'a list without end');
+  if (end - begin > 10 * mostIntegers) throw brokenFile(reader.file, 'onnx', begin, 'an unterminated list');
   return [...reader.integers(field)];
 };
 

@@ -27,7 +27,7 @@ export interface OnnxPort {
   readonly shape: readonly (number | string | null)[];
 }
 
-/** A graph in ONNX's words: nodes in an order in which they can be carried out. */
+/** A graph in ONNX's terms: nodes in topological order. */
 export interface OnnxGraph {
   readonly file: string;
   /** null where it was written in other words, and translated. */
@@ -56,7 +56,7 @@ export const readOnnxGraph = (file: string): OnnxGraph => {
     if (part.field === 7) graph = part;
     if (part.field === 8) opset = Math.max(opset, opsetOf(reader, part));
   }
-  if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'there is no graph in it');
+  if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'it contains no graph');
   if (opset < opsets.first || opset > opsets.last) {
     throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is written in opset ${opset}`, {
       path: file,
@@ -118,10 +118,11 @@ const assertOrder = (file: string, nodes: readonly OnnxNode[], given: readonly s
   for (const { name, inputs, outputs } of nodes) {
     const early = inputs.find((input) => !known.has(input));
     if (early !== undefined) {
-      throw brokenFile(file, 'onnx', 0, `the node \`${name}\` uses \`${early}\`, which no node before it gives`);
+      throw brokenFile(file, 'onnx', 0, `the node \`${name}\` uses \`${early}\`, which no earlier node computes`);
     }
     const twice = outputs.find((output) => output !== '' && known.has(output));
-    if (twice !== undefined) throw brokenFile(file, 'onnx', 0, `the node \`${name}\` gives \`${twice}\` again`);
+    if (twice !== undefined)
+      throw brokenFile(file, 'onnx', 0, `the node \`${name}\` computes \`${twice}\` a second time`);
     for (const output of outputs) known.add(output);
   }
 };
@@ -162,13 +163,13 @@ const readAttribute = (reader: WireReader, { begin, end }: WireField): [string, 
     if (part.field === 4) value = { text: reader.text(part) };
     if (part.field === 5) value = { tensor: readConstant(reader, part) };
     if (part.field === 8) for (const value of signedIntegers(reader, part)) ints.push(value);
-    if (ints.length > mostIntegers) throw brokenFile(reader.file, 'onnx', part.begin, 'a list without end');
+    if (ints.length > mostIntegers) throw brokenFile(reader.file, 'onnx', part.begin, 'an unterminated list');
   }
   return [name, ints.length > 0 ? { ints } : value];
 };
 
 const floatAt = (reader: WireReader, { begin, end }: WireField): number => {
-  if (end - begin !== 4) throw brokenFile(reader.file, 'onnx', begin, 'an attribute is no 32-bit number');
+  if (end - begin !== 4) throw brokenFile(reader.file, 'onnx', begin, 'an attribute is not a 32-bit number');
   return new DataView(readBytes(reader.file, begin, 4, 'onnx').buffer).getFloat32(0, true);
 };
 

@@ -1,7 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
-/** What this network asks for and can't be had, told with the node. */
+/** The error for an unsupported feature of a network, with its node. */
 export const refuseNode = ({ file }: Pick<OnnxGraph, 'file'>, { name, type }: OnnxNode, reason: string): FixresError =>
   new FixresError('MODEL_UNSUPPORTED_OP', `${file}: the node \`${name}\` (${type}) ${reason}`, {
     path: file,

@@ -12,7 +12,7 @@ export const assertKnown = (graph: OnnxGraph, nodes: readonly OnnxNode[]): void 
   if (node !== undefined) throw refuseNode(graph, node, 'has an operator that fixres does not know');
 };
 
-/** Carries out nodes in their order; `values` has what they begin with, and gets what they give. */
+/** Executes nodes in order; `values` has their inputs, and gets their outputs. */
 export const runNodes = <Value extends { readonly shape: Shape }>(
   graph: OnnxGraph,
   nodes: readonly OnnxNode[],

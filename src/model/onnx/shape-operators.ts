@@ -17,7 +17,7 @@ const axisOf = <Value extends Shaped>(call: Call<Value>, axis: number, rank: num
   return counted;
 };
 
-/** The input as it is: also numbers. */
+/** The unchanged input, which may be numbers. */
 const same: Operator = <Value extends Shaped>({ inputs: [input], refuse }: Call<Value>): Item<Value> => {
   if (input === undefined) throw refuse('lacks its input');
   return input;
@@ -40,7 +40,7 @@ const reshapeTo = <Value extends Shaped>(call: Call<Value>, target: readonly num
   const shape = wanted.map((size) => (size === -1 ? all / known : size));
   if (target.length === 0 || elementCount(shape) !== all || !shape.every(Number.isInteger)) {
     const reason = `makes [${target}] of the shape [${['batch', ...x.shape.slice(1)]}]`;
-    throw call.refuse(`${reason}: a size of the picture is built into the file`);
+    throw call.refuse(`${reason}: the image size is fixed in the file`);
   }
   return { value: call.maths.reshape(x, [batch, ...shape]) };
 };
@@ -52,7 +52,7 @@ const reshape: Operator = (call) => {
 };
 
 const flatten: Operator = (call) => {
-  if (intOf(call, 'axis', 1) !== 1) throw call.refuse('does not flatten all of an image');
+  if (intOf(call, 'axis', 1) !== 1) throw call.refuse('does not flatten a whole image');
   return reshapeTo(call, [-1, elementCount(inputOf(call).shape.slice(1))]);
 };
 
@@ -95,7 +95,7 @@ const concat: Operator = (call) => {
   const fits = values.every(
     ({ shape }) => shape.every((size, at) => at === axis || size === values[0]!.shape[at]) && shape.length === rank,
   );
-  if (axis === 0 || !fits) throw call.refuse('joins what does not fit');
+  if (axis === 0 || !fits) throw call.refuse('joins incompatible shapes');
   return { value: call.maths.concat(values, axis) };
 };
 
@@ -104,7 +104,7 @@ const pad: Operator = (call) => {
   const [pads, rank] = [numbersOf(call, 1) ?? [], x.shape.length];
   const mode = call.node.attributes.get('mode')?.text ?? 'constant';
   const isPlain = mode === 'constant' && pads.length === 2 * rank && call.inputs[3] === undefined;
-  if (!isPlain || pads.some((amount) => amount < 0)) throw call.refuse('pads in a way that is not known');
+  if (!isPlain || pads.some((amount) => amount < 0)) throw call.refuse('uses an unknown padding');
   const value = numbersOf(call, 2)?.[0] ?? 0;
   return { value: call.maths.pad(x, pads.slice(0, rank), pads.slice(rank), value) };
 };

@@ -36,7 +36,7 @@ export const headOf = (model: OpaqueModel, constants: Constants, names: HeadName
     throw notAClassifier(
       model,
       `it has no node \`${names.classifier}\``,
-      'correct `classifier_node` of the model; `fixres model inspect` shows the layer that is found without it',
+      'correct `classifier_node` of the model; `fixres model inspect` shows the layer that is found automatically',
     );
   }
   const candidates = names.output === undefined ? outputs : [names.output];
@@ -48,14 +48,14 @@ export const headOf = (model: OpaqueModel, constants: Constants, names: HeadName
     throw notAClassifier(
       model,
       `several of its outputs could be the logits: ${list}`,
-      `name one of them with \`output\` of the model`,
+      `set \`output\` of the model to one of them`,
     );
   }
   if (names.classifier !== undefined && !first!.linears.some(({ node }) => node.name === names.classifier)) {
     throw notAClassifier(
       model,
       `the node \`${names.classifier}\` is not its last linear layer`,
-      'omit `classifier_node`, or name the layer that gives the logits',
+      'omit `classifier_node`, or set it to the layer that computes the logits',
     );
   }
   assertNoRoundedProbabilities(model, first!);
@@ -68,10 +68,10 @@ const assertNoRoundedProbabilities = (model: OpaqueModel, { rounding }: OpaqueHe
   const named =
     layer === undefined
       ? ''
-      : `, or set \`classifier_node: ${layer.name}\` of the model, which leaves out what is behind that layer`;
+      : `, or set \`classifier_node: ${layer.name}\` of the model, which drops everything after that layer`;
   throw notAClassifier(
     model,
-    `the node \`${node.name}\` (${node.type}) gives the results of a ${of} rounded to 8 bits, out of which no logits can be told`,
+    `the node \`${node.name}\` (${node.type}) rounds the results of a ${of} to 8 bits, so the logits cannot be recovered`,
     `quantise the network again without its ${of}${named}`,
   );
 };

@@ -27,7 +27,7 @@ export const constantOf = (
 /** Nodes that a constant comes out of, one behind the other, at most. */
 const longestChain = 100;
 
-/** TensorProto.DataType of a constant, as far as the nodes tell that it comes out of. */
+/** TensorProto.DataType of a constant, if the nodes that compute it reveal it. */
 export const elementTypeOf = (model: OpaqueModel, value: string): number | undefined => {
   for (let nodes = 0; nodes < longestChain; nodes++) {
     const from = value;

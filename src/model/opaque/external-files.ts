@@ -21,7 +21,7 @@ export const externalFiles = ({ file, initialisers }: Pick<OpaqueModel, 'file' |
     if (size < end) {
       throw new FixresError('MODEL_WEIGHTS_INVALID', `${path} has ${size} bytes; ${file} expects at least ${end}`, {
         path,
-        hint: 'copy the file again: it belongs to another model, or was cut short',
+        hint: 'copy the file again: it belongs to another model, or is truncated',
       });
     }
   }
@@ -52,9 +52,9 @@ const insideFolder = (file: string, location: string): string => {
     !relative(from, to).startsWith('..') && !isAbsolute(relative(from, to));
   if (isAbsolute(location) || !isInside(folder, path)) throw outside(file, location);
   if (!existsSync(path)) {
-    throw new FixresError('MODEL_WEIGHTS_MISSING', `${path} does not exist, but ${file} keeps its weights there`, {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `${path} does not exist, but ${file} has its weights there`, {
       path,
-      hint: 'copy it into the folder of the ONNX file, under the same name as where it was exported',
+      hint: 'copy it into the folder of the ONNX file, under the name that it was exported with',
     });
   }
   if (!isInside(realpathSync(folder), realpathSync(path))) throw outside(file, location);
@@ -62,7 +62,7 @@ const insideFolder = (file: string, location: string): string => {
 };
 
 const outside = (file: string, location: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} refers to weights outside of its own folder: ${location}`, {
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} refers to weights outside its folder: ${location}`, {
     path: file,
     hint: 'export the network again with its weights in the same folder, or in one file',
   });

@@ -49,8 +49,8 @@ const passing = new Set('Identity Cast Dropout'.split(' '));
 const flattening = new Set(['Flatten', 'Reshape', 'Squeeze']);
 
 /**
- * What stands behind a network's features, as far as it can be told from the output backwards. Logits that the file rounds to
- * 8 bits are what it answers; only where the user names the linear layer, the rounding behind it is left out.
+ * The head after a network's features, as far back from the output as it can be recognised. Logits that the file rounds
+ * to 8 bits are what it answers; only where the user names the linear layer, the rounding behind it is left out.
  */
 export const findOpaqueHead = (
   model: OpaqueModel,
@@ -105,7 +105,7 @@ interface Search {
   readonly prefix: string;
   /** What was found from a value on; several nodes may read it. */
   readonly found: Map<string, HeadExpression | null>;
-  /** Whether a rounding to 8 bits is passed over. */
+  /** Whether a rounding to 8 bits is skipped. */
   readonly withoutRounding: boolean;
 }
 

@@ -8,12 +8,13 @@ import { headOf, imageOf } from './choose-ends.ts';
 import { Constants } from './constants.ts';
 import { externalFiles } from './external-files.ts';
 import type { OpaqueHead } from './find-head.ts';
+import { fixedSize } from './fixed-size.ts';
 import { headParameters, type OpaqueParameter, readWeights } from './head-parameters.ts';
 import { networkOf } from './opaque-network.ts';
 import { type OpaqueModel, type OpaquePort, readOpaqueModel } from './read-model.ts';
 import { OpaqueTrunk } from './trunk.ts';
 
-/** A network whose trunk runs as it is in ONNX Runtime; its head, as far as it was recognised, is ours. */
+/** A network whose trunk runs unchanged in ONNX Runtime; the recognised part of its head is ours. */
 export interface OpaqueNetwork {
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly model: OpaqueModel;
@@ -27,7 +28,7 @@ let last: { readonly identity: string; readonly imported: OpaqueNetwork } | unde
 
 /**
  * Cuts an ONNX classifier at its head without understanding what is before. Throws MODEL_WEIGHTS_INVALID for a broken
- * file, MODEL_UNSUPPORTED_OP for one that is no image classifier.
+ * file, MODEL_UNSUPPORTED_OP for one that is not an image classifier.
  */
 export const importOpaque = (file: string, names: HeadNames = {}): OpaqueNetwork => {
   const model = () => readOpaqueModel(file);
@@ -52,15 +53,19 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
 };
 
 /** Without a linear layer only a run says how many classes there are. */
-const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, { shape }: OpaquePort): number => {
-  const fixed = shape.find((size): size is number => typeof size === 'number' && size > 3);
+const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, image: OpaquePort): number => {
+  const fixed = fixedSize(image);
   const [logits = []] = fixed === undefined ? shapesAtAnySize(trunk) : trunk.trial(fixed).shapes;
   const classes = logits.reduce((product, size) => product * size, 1);
   if (largest(logits) === classes && classes > 1) return classes;
-  throw new FixresError('MODEL_UNSUPPORTED_OP', `${file} is no classifier: its output is [${logits}] for one image`, {
-    path: file,
-    hint: 'export a plain image classifier, which gives one score for each class',
-  });
+  throw new FixresError(
+    'MODEL_UNSUPPORTED_OP',
+    `${file} is not a classifier: its output is [${logits}] for one image`,
+    {
+      path: file,
+      hint: 'export a plain image classifier with one score per class',
+    },
+  );
 };
 
 /** Sides that networks are often made for, pixels: a graph may have one built in though its axes are dynamic. */
@@ -85,6 +90,6 @@ const assertFinite = (model: OpaqueModel, { name, read }: OpaqueParameter, value
   throw new FixresError(
     'MODEL_WEIGHTS_INVALID',
     `${model.file}: \`${name}\` holds ${values[index]} at index ${index} (\`${read.value}\` of the node \`${read.node.name}\`)`,
-    { path: model.file, hint: 'export the network again from weights that are finite' },
+    { path: model.file, hint: 'export the network again from finite weights' },
   );
 };

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, inputSize } from '../../domain/input-size.ts';
 import { type Tensor, tf } from '../../engine/ops/index.ts';
 import { notSaid } from '../imported-config.ts';
 import { elementCount } from '../measure.ts';
@@ -37,12 +38,12 @@ export const networkOf = (ended: Ended, parameters: readonly OpaqueParameter[], 
     lastBatchNorms: head.norms.map(({ name }) => name),
     minimumSidePx: 1,
     pooledMayBeNegative: true,
-    resampledAt: (sidePx) => ended.trunk.editsAt(sidePx)?.sides ?? null,
+    resampledAt: (sizePx) => ended.trunk.editsAt(sizePx)?.sides ?? null,
     pretrained: notSaid,
     initial: { linear: 'torch', zeroClosingGamma: false },
     lacks: lacksOf(head),
     ...(head.tail === null ? {} : { withClasses: (count) => networkOf(ended, withClasses(parameters, count), count) }),
-    rewritten: (weights, sidePx, metadata) => tunedModel(tuned, weights, sidePx, metadata),
+    rewritten: (weights, sizePx, metadata) => tunedModel(tuned, weights, sizePx, metadata),
   };
 };
 
@@ -54,12 +55,13 @@ const trunkStep = ({ model, head, trunk, widths }: Ended): Step => ({
       .run({ dims: images!.shape, data: images!.dataSync<'float32'>() })
       .map(({ dims, data }): Tensor => tf.tensor(data, [...dims], 'float32')),
   measure: ([shape]) => {
-    const { shapes } = trunk.trial(shape![0]!);
-    if (head.norms.length === 0) assertWidths(model, shape![0]!, head, widths, trunk, shapes);
+    const sizePx = inputSize({ heightPx: shape![0]!, widthPx: shape![1]! });
+    const { shapes } = trunk.trial(sizePx);
+    if (head.norms.length === 0) assertWidths(model, sizePx, head, widths, trunk, shapes);
     return {
       outputs: shapes,
       get macs() {
-        return trunk.macs(shape![0]!);
+        return trunk.macs(sizePx);
       },
     };
   },
@@ -98,13 +100,13 @@ const endStep = ({ head, trunk, widths }: Ended, parameters: readonly OpaquePara
   };
 };
 
-const asItIs = 'this network runs as it is in ONNX Runtime, so that only its head can be trained';
+const asItIs = 'this network runs unchanged in ONNX Runtime, so only its head can be trained';
 
 const lacksOf = ({ tail, norms, rounding }: OpaqueHead) => ({
   ...(tail === null ? noClassifier(rounding) : {}),
-  ...(norms.length > 0 ? {} : { bn: 'no normalisation was found in front of its pooling and linear layer' }),
+  ...(norms.length > 0 ? {} : { bn: 'no normalisation was found before its pooling and linear layer' }),
   ...(norms.length > 0 && norms.every(({ form }) => form === 'layer')
-    ? { statistics: 'its last normalisation is a LayerNorm, which keeps no statistics' }
+    ? { statistics: 'its last normalisation is a LayerNorm, which has no running statistics' }
     : {}),
   lastCells: asItIs,
   all: asItIs,
@@ -112,10 +114,10 @@ const lacksOf = ({ tail, norms, rounding }: OpaqueHead) => ({
 
 const noClassifier = (rounding: FoundRounding | undefined) =>
   rounding?.layer === undefined
-    ? { classifier: 'no linear layer was found behind its features' }
+    ? { classifier: 'no linear layer was found after its features' }
     : {
-        classifier: `its logits are rounded to 8 bits by the node \`${rounding.node.name}\`, in a range that was chosen for its present weights`,
-        classifierHint: `set \`classifier_node: ${rounding.layer.name}\` of the model, which leaves out the rounding behind that layer, also where nothing is trained; or quantise the network again without that layer`,
+        classifier: `its logits are rounded to 8 bits by the node \`${rounding.node.name}\`, in a range chosen for its current weights`,
+        classifierHint: `set \`classifier_node: ${rounding.layer.name}\` of the model, which drops the rounding after that layer, even without training; or quantise the network again without that layer`,
       };
 
 const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * shape[2]! : 1);
@@ -123,7 +125,7 @@ const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * sha
 /** A pooling over a window of fixed size gives other features at another size. */
 const assertWidths = (
   { file }: OpaqueModel,
-  sidePx: number,
+  sizePx: InputSize,
   { linears, tail }: OpaqueHead,
   widths: ReadonlyMap<string, number>,
   trunk: OpaqueTrunk,
@@ -136,7 +138,7 @@ const assertWidths = (
     if (width === widths.get(x)) continue;
     throw new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${file} can't run at ${sidePx} px: the linear layer \`${node.name}\` (${node.type}) expects ${widths.get(x)} values an image, not ${width}`,
+      `${file} can't run at ${sizePx} px: the linear layer \`${node.name}\` (${node.type}) expects ${widths.get(x)} values per image, not ${width}`,
       { path: file, hint: 'export the network again with a global pooling, which works at any size' },
     );
   }

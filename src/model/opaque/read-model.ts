@@ -87,7 +87,7 @@ export const parseOpaqueModel = (source: FileBytes): OpaqueModel => {
     if (part.field === 7) graph = part;
     if (part.field === 8) opset = standardOpset(source, part) ?? opset;
   }
-  if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'there is no graph in it');
+  if (graph === undefined || graph.value !== undefined) throw brokenFile(file, 'onnx', 0, 'it contains no graph');
   const nodes: OpaqueNode[] = [];
   const initialisers = new Map<string, Initialiser>();
   const [inputs, outputs]: OpaquePort[][] = [[], []];
@@ -192,7 +192,7 @@ const placeOf = ({ file }: FileBytes, at: Field, name: string, entries: Readonly
   const [offset, length] = [Number(entries.get('offset') ?? 0), Number(entries.get('length') ?? Number.NaN)];
   const location = entries.get('location') ?? '';
   if (location === '' || !Number.isSafeInteger(offset) || offset < 0 || length < 0) {
-    throw brokenFile(file, 'onnx', at.begin, `\`${name}\` does not say where its values lie`);
+    throw brokenFile(file, 'onnx', at.begin, `\`${name}\` does not give the location of its values`);
   }
   return { location, offset, length: Number.isNaN(length) ? null : length };
 };

@@ -1,10 +1,12 @@
 import { FixresError, isFixresError } from '../../base/errors.ts';
 import { randomStream } from '../../base/random.ts';
+import { type InputSize, inputSize, isSquare, sidesOf } from '../../domain/input-size.ts';
 import type { FloatTensor, HeldGraph } from '../../engine/onnx/graph/held-graph.ts';
 import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import { type Constants, holdCut } from './constants.ts';
 import { imagesName, takesIntegers, type Wanted } from './cut-model.ts';
+import { fixedSize } from './fixed-size.ts';
 import { GraphMeasure } from './graph-measure.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import { editedModel, type ResampledEdits, resampledEdits } from './resampled-edits.ts';
@@ -24,7 +26,9 @@ interface Trial extends Graph {
   readonly oneByOne: boolean;
 }
 
-/** A graph up to some values, run as it is in ONNX Runtime. */
+const isImpossible = (error: unknown): boolean => isFixresError(error) && error.code === 'MODEL_RESOLUTION_IMPOSSIBLE';
+
+/** A graph up to some values, run unchanged in ONNX Runtime. */
 export class OpaqueTrunk {
   readonly values: readonly string[];
   readonly #model: OpaqueModel;
@@ -32,8 +36,8 @@ export class OpaqueTrunk {
   readonly #constants: Constants;
   readonly #own: Graph;
   readonly #wanted: readonly Wanted[];
-  readonly #trials = new Map<number, Trial>();
-  readonly #macs = new Map<number, number>();
+  readonly #trials = new Map<InputSize, Trial>();
+  readonly #macs = new Map<InputSize, number>();
 
   constructor(model: OpaqueModel, image: OpaquePort, values: readonly string[], constants: Constants) {
     this.values = values;
@@ -44,18 +48,19 @@ export class OpaqueTrunk {
     this.#own = this.#graphOf(model, undefined);
   }
 
-  /** Images [batch, side, side, 3] to an array for each value, and its shape for one image. */
+  /** Images [batch, height, width, 3] to an array for each value, and its shape for one image. */
   run({ dims, data }: FloatTensor): FloatTensor[] {
-    const [batch, sidePx] = [dims[0]!, dims[1]!];
-    const { shapes, oneByOne, held } = this.trial(sidePx);
-    if (!oneByOne) return this.#run(held, data, batch, sidePx);
+    const batch = dims[0]!;
+    const sizePx = inputSize({ heightPx: dims[1]!, widthPx: dims[2]! });
+    const { shapes, oneByOne, held } = this.trial(sizePx);
+    if (!oneByOne) return this.#run(held, data, batch, sizePx);
     const results = shapes.map((shape) => ({
       dims: [batch, ...shape],
       data: new Float32Array(batch * elementCount(shape)),
     }));
     const size = data.length / batch;
     for (let index = 0; index < batch; index++) {
-      const one = this.#run(held, data.subarray(index * size, (index + 1) * size), 1, sidePx);
+      const one = this.#run(held, data.subarray(index * size, (index + 1) * size), 1, sizePx);
       for (const [at, value] of one.entries()) results[at]!.data.set(value.data, index * value.data.length);
     }
     return results;
@@ -69,33 +74,54 @@ export class OpaqueTrunk {
   }
 
   /** What is different in the file's graph at this resolution. */
-  editsAt(sidePx: number): ResampledEdits | undefined {
-    return this.trial(sidePx).edits;
+  editsAt(sizePx: InputSize): ResampledEdits | undefined {
+    return this.trial(sizePx).edits;
   }
 
   /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
-  trial(sidePx: number): Trial {
-    const known = this.#trials.get(sidePx) ?? this.#tryAll(sidePx);
-    this.#trials.set(sidePx, known);
+  trial(sizePx: InputSize): Trial {
+    const known = this.#trials.get(sizePx) ?? this.#tryAll(sizePx);
+    this.#trials.set(sizePx, known);
     return known;
   }
 
   /** Multiply-adds of the convolutions and matrix products for one image. */
-  macs(sidePx: number): number {
-    const known = this.#macs.get(sidePx) ?? this.trial(sidePx).measure.shapes(this.#images(1, sidePx)).macs;
-    this.#macs.set(sidePx, known);
+  macs(sizePx: InputSize): number {
+    const known = this.#macs.get(sizePx) ?? this.trial(sizePx).measure.shapes(this.#images(1, sizePx)).macs;
+    this.#macs.set(sizePx, known);
     return known;
   }
 
   /** On the file's graph; where a vision transformer can't run so, with its position embedding resampled. */
-  #tryAll(sidePx: number): Trial {
+  #tryAll(sizePx: InputSize): Trial {
     try {
-      return this.#try(sidePx, this.#own);
+      const trial = this.#try(sizePx, this.#own);
+      this.#assertShape(sizePx);
+      return trial;
     } catch (error) {
-      if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
-      const edits = this.#resampled(sidePx);
+      if (!isImpossible(error)) throw error;
+      const edits = this.#resampled(sizePx);
       if (edits === undefined) throw error;
-      return this.#try(sidePx, this.#graphOf(editedModel(this.#model, edits), edits));
+      return this.#try(sizePx, this.#graphOf(editedModel(this.#model, edits), edits));
+    }
+  }
+
+  /**
+   * A graph that takes one number of patches alone takes those of another shape too, and gives them the positions of the
+   * shape that it was made for: only one that runs at other numbers as well knows the difference.
+   */
+  #assertShape(sizePx: InputSize): void {
+    const native = fixedSize(this.#image) ?? 1;
+    if (sizePx === native || (isSquare(sizePx) && isSquare(native))) return;
+    const { heightPx, widthPx } = sidesOf(sizePx);
+    try {
+      this.#try(inputSize({ heightPx, widthPx: 2 * widthPx }), this.#own);
+    } catch (error) {
+      if (!isImpossible(error)) throw error;
+      throw this.#impossible(
+        sizePx,
+        'its graph would take the pixels for those of another shape, as it takes no other number of them',
+      );
     }
   }
 
@@ -105,40 +131,42 @@ export class OpaqueTrunk {
   }
 
   /** undefined as well where the patches themselves can't be made. */
-  #resampled(sidePx: number): ResampledEdits | undefined {
+  #resampled(sizePx: InputSize): ResampledEdits | undefined {
     try {
-      return resampledEdits(this.#model, this.#image, this.#constants, sidePx);
+      return resampledEdits(this.#model, this.#image, this.#constants, sizePx);
     } catch (error) {
       if (isFixresError(error) && error.code === 'ENGINE_FAILED') return undefined;
       throw error;
     }
   }
 
-  #try(sidePx: number, graph: Graph): Trial {
+  #try(sizePx: InputSize, graph: Graph): Trial {
     const { held, measure } = graph;
-    const two = this.#images(2, sidePx);
+    const two = this.#images(2, sizePx);
+    const { heightPx, widthPx } = sidesOf(sizePx);
     const second = two.data.subarray(two.data.length / 2);
-    const one = this.#guarded(sidePx, () => {
+    const one = this.#guarded(sizePx, () => {
       if (measure.hasPools) {
-        const { emptyPool, macs } = measure.shapes({ dims: [1, sidePx, sidePx, 3], data: second });
-        if (emptyPool !== undefined) throw this.#tooSmall(sidePx, emptyPool);
-        this.#macs.set(sidePx, macs);
+        const { emptyPool, macs } = measure.shapes({ dims: [1, heightPx, widthPx, 3], data: second });
+        if (emptyPool !== undefined) throw this.#tooSmall(sizePx, emptyPool);
+        this.#macs.set(sizePx, macs);
       }
-      return this.#run(held, second, 1, sidePx);
+      return this.#run(held, second, 1, sizePx);
     });
     for (const [index, { dims, data }] of one.entries()) {
       const value = this.values[index]!;
-      if (dims[0] !== 1 || data.length === 0) throw this.#impossible(sidePx, `gives \`${value}\` the shape [${dims}]`);
-      if (!data.every(Number.isFinite)) throw this.#notFinite(sidePx, value);
+      if (dims[0] !== 1 || data.length === 0)
+        throw this.#impossible(sizePx, `ONNX Runtime gives \`${value}\` the shape [${dims}]`);
+      if (!data.every(Number.isFinite)) throw this.#notFinite(sizePx, value);
     }
     const shapes = one.map(({ dims }) => dims.slice(1));
-    return { ...graph, shapes, oneByOne: !this.#takesBatches(held, two, one, sidePx) };
+    return { ...graph, shapes, oneByOne: !this.#takesBatches(held, two, one, sizePx) };
   }
 
   /** Whether the second image of a batch gives what it gives alone. */
-  #takesBatches(held: HeldGraph, two: FloatTensor, alone: readonly FloatTensor[], sidePx: number): boolean {
+  #takesBatches(held: HeldGraph, two: FloatTensor, alone: readonly FloatTensor[], sizePx: InputSize): boolean {
     try {
-      const both = this.#run(held, two.data, 2, sidePx);
+      const both = this.#run(held, two.data, 2, sizePx);
       return both.every(({ dims, data }, index) => {
         const expected = alone[index]!.data;
         if (dims[0] !== 2 || data.length !== 2 * expected.length) return false;
@@ -152,57 +180,59 @@ export class OpaqueTrunk {
     }
   }
 
-  #run(held: HeldGraph, data: Float32Array, batch: number, sidePx: number): FloatTensor[] {
+  #run(held: HeldGraph, data: Float32Array, batch: number, sizePx: InputSize): FloatTensor[] {
     const names = this.#wanted.map(({ as }) => as);
-    return held.run({ [imagesName]: { dims: [batch, sidePx, sidePx, 3], data } }, names);
+    const { heightPx, widthPx } = sidesOf(sizePx);
+    return held.run({ [imagesName]: { dims: [batch, heightPx, widthPx, 3], data } }, names);
   }
 
   /** Noise as an image would be for it: 0..255 for whole numbers, else about -1..1. */
-  #images(count: number, sidePx: number): FloatTensor {
-    const random = randomStream(1, 'opaque trunk', sidePx);
+  #images(count: number, sizePx: InputSize): FloatTensor {
+    const random = randomStream(1, 'opaque trunk', sizePx);
     const [low, high] = takesIntegers(this.#image) ? [0, 255] : [-1, 1];
-    const data = new Float32Array(count * sidePx * sidePx * 3);
+    const { heightPx, widthPx } = sidesOf(sizePx);
+    const data = new Float32Array(count * heightPx * widthPx * 3);
     for (let index = 0; index < data.length; index++) data[index] = random.uniform(low!, high!);
-    return { dims: [count, sidePx, sidePx, 3], data };
+    return { dims: [count, heightPx, widthPx, 3], data };
   }
 
-  #guarded<T>(sidePx: number, action: () => T): T {
+  #guarded<T>(sizePx: InputSize, action: () => T): T {
     try {
       return action();
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'ENGINE_FAILED') throw error;
       const cannotRun = /while running (\S+) node\. Name:'([^']*)'/.exec(error.message);
       if (cannotRun === null) throw this.#unusable(error);
-      throw this.#impossible(sidePx, `stops at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
+      throw this.#impossible(sizePx, `ONNX Runtime fails at the node \`${cannotRun[2]}\` (${cannotRun[1]})`, error);
     }
   }
 
-  #impossible(sidePx: number, what: string, cause?: unknown): FixresError {
-    const native = this.#image.shape.find((size) => typeof size === 'number' && size > 3);
+  #impossible(sizePx: InputSize, what: string, cause?: unknown): FixresError {
+    const native = fixedSize(this.#image);
     const made = native === undefined ? '' : `; the file was exported for ${native} px`;
     const hint =
       native === undefined
-        ? 'the exporter has built a size into the graph though its axes are dynamic: export the network once for each resolution, or with `torch.onnx.export(..., dynamo=True)`'
-        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at the size that it was exported for';
+        ? 'the exporter fixed a size in the graph although its axes are dynamic: export the network once per resolution, or with `torch.onnx.export(..., dynamo=True)`'
+        : 'export the network again for any size (dynamic axes for height and width; in timm also `dynamic_img_size=True`), or test at its exported size';
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${this.#model.file} can't run at ${sidePx} px: ONNX Runtime ${what}${made}`,
+      `${this.#model.file} can't run at ${sizePx} px: ${what}${made}`,
       { path: this.#model.file, hint, cause },
     );
   }
 
-  #tooSmall(sidePx: number, { name, type }: OpaqueNode): FixresError {
+  #tooSmall(sizePx: InputSize, { name, type }: OpaqueNode): FixresError {
     return new FixresError(
       'MODEL_RESOLUTION_IMPOSSIBLE',
-      `${this.#model.file} can't run at ${sidePx} px: nothing of the image is left behind the node \`${name}\` (${type})`,
+      `${this.#model.file} can't run at ${sizePx} px: the image becomes empty after the node \`${name}\` (${type})`,
       { path: this.#model.file, hint: 'test it at a larger resolution' },
     );
   }
 
-  #notFinite(sidePx: number, value: string): FixresError {
+  #notFinite(sizePx: InputSize, value: string): FixresError {
     return new FixresError(
       'MODEL_WEIGHTS_INVALID',
-      `${this.#model.file} gives \`${value}\` values that are not finite, for noise at ${sidePx} px`,
+      `${this.#model.file} computes \`${value}\` with values that are not finite, for noise at ${sizePx} px`,
       { path: this.#model.file, hint: 'check its weights for NaN and infinity, and export it again' },
     );
   }

@@ -1,4 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
+import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import type { Metadata, Weights } from '../weights/types.ts';
 import { constantOf, elementTypeOf } from './constant-values.ts';
 import { isChannelsFirst, neededFor } from './cut-model.ts';
@@ -14,9 +15,9 @@ export interface TunedNetwork {
   readonly image: OpaquePort;
   readonly head: OpaqueHead;
   readonly trunk: Pick<OpaqueTrunk, 'values' | 'editsAt'>;
-  /** As they are to be; their shapes may differ from the file's in the number of classes. */
+  /** The new values; their shapes may differ from the file's in the number of classes. */
   readonly parameters: readonly OpaqueParameter[];
-  /** As they are in the file. */
+  /** The values in the file. */
   readonly fileWeights: Weights;
 }
 
@@ -29,9 +30,14 @@ const maximumBytes = 2 ** 31 - 1;
  * of other files move into it. Where the user has named the linear layer, a rounding to 8 bits behind it goes as well: the
  * range of the old logits would cut off new ones.
  */
-export const tunedModel = (tuned: TunedNetwork, weights: Weights, sidePx: number, metadata: Metadata): Uint8Array[] => {
+export const tunedModel = (
+  tuned: TunedNetwork,
+  weights: Weights,
+  sizePx: InputSize,
+  metadata: Metadata,
+): Uint8Array[] => {
   const { model, image, head } = tuned;
-  const resampled = tuned.trunk.editsAt(sidePx);
+  const resampled = tuned.trunk.editsAt(sizePx);
   const constants = new Map<string, ConstantValue>(resampled?.constants);
   const inputs = new Map<OpaqueNode, ReadonlyMap<number, string>>(resampled?.inputs);
   for (const parameter of tuned.parameters) {
@@ -47,7 +53,7 @@ export const tunedModel = (tuned: TunedNetwork, weights: Weights, sidePx: number
       inputs.set(read.node, new Map([...(inputs.get(read.node) ?? []), [read.index, name]]));
     }
   }
-  const shapes = new Map([...sizedInput(image, sidePx), ...countedOutput(tuned)]);
+  const shapes = new Map([...sizedInput(image, sizePx), ...countedOutput(tuned)]);
   const passing = unrounded(model, head, tuned.trunk.values);
   const parts = editModel(model, { constants, inputs, passing, shapes, metadata }, true);
   const bytes = parts.reduce((total, part) => total + part.byteLength, 0);
@@ -67,11 +73,13 @@ const isReadOnce = ({ nodes, outputs }: OpaqueModel, value: string): boolean => 
   return readers.length === 1 && !outputs.some(({ name }) => name === value) && (giver?.outputs.length ?? 1) === 1;
 };
 
-const sizedInput = (image: OpaquePort, sidePx: number): [string, OpaquePort['shape']][] => {
+const sizedInput = (image: OpaquePort, sizePx: InputSize): [string, OpaquePort['shape']][] => {
+  const { heightPx, widthPx } = sidesOf(sizePx);
   const [height, width] = isChannelsFirst(image) ? [2, 3] : [1, 2];
-  const shape = image.shape.map((size, axis) =>
-    (axis === height || axis === width) && typeof size === 'number' ? sidePx : size,
-  );
+  const shape = image.shape.map((size, axis) => {
+    if (typeof size !== 'number') return size;
+    return axis === height ? heightPx : axis === width ? widthPx : size;
+  });
   return shape.join() === image.shape.join() ? [] : [[image.name, shape]];
 };
 
@@ -105,9 +113,9 @@ const elementCount = (shape: readonly number[]): number => shape.reduce((product
 const tooLarge = (file: string, bytes: number): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',
-    `an ONNX file holds less than 2 GiB, and ${file} with its weights ${bytes} bytes`,
+    `an ONNX file must be smaller than 2 GiB, but ${file} with its weights has ${bytes} bytes`,
     {
       path: file,
-      hint: 'take the tuned values of the head from `head.safetensors` in the folder of the `finetune` run',
+      hint: 'use the tuned values of the head in `head.safetensors` in the folder of the `finetune` run',
     },
   );

@@ -27,7 +27,7 @@ const bounds = (min: number, max: number) => ({ min: { float: min }, max: { floa
 export const activated = (call: LayerCall, x: string, suffix = '/activation'): string => {
   const name = call.options.word('activation', 'linear');
   const found = Object.hasOwn(activations, name) ? activations[name] : undefined;
-  if (found === undefined) throw call.options.refuse(`has the activation \`${name}\`, which is not known`);
+  if (found === undefined) throw call.options.refuse(`has the activation \`${name}\`, which is not supported`);
   return found(call, x, suffix);
 };
 
@@ -39,7 +39,7 @@ export const relu: Translator = (call) => {
   if (!options.has('max_value')) {
     return slope === 0 ? graph.node(layer, 'Relu', [x]) : leaky(call, slope);
   }
-  if (slope !== 0) throw options.refuse('has both a slope and a largest value');
+  if (slope !== 0) throw options.refuse('has both a slope and a maximum value');
   return graph.node(layer, 'Clip', [x], { attributes: bounds(0, options.number('max_value', 0)) });
 };
 

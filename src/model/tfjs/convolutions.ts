@@ -12,7 +12,7 @@ const convolve = (
   suffix = '',
 ) => {
   const { graph, layer, options } = call;
-  if (graph.kindOf(x) === 'vector') throw options.refuse('is given no map');
+  if (graph.kindOf(x) === 'vector') throw options.refuse('gets no feature map');
   const attributes = {
     strides: { ints: options.pair('strides', [1, 1]) },
     dilations: { ints: options.pair('dilation_rate', [1, 1]) },
@@ -24,7 +24,7 @@ const convolve = (
 
 export const convolution: Translator = (call) => {
   const { graph, layer, options } = call;
-  if (options.number('groups', 1) !== 1) throw options.refuse('has groups, which tfjs does not');
+  if (options.number('groups', 1) !== 1) throw options.refuse('has groups, which tfjs does not support');
   const x = inputOf(call);
   const kernel = graph.weight(layer, 'kernel');
   const isPointwise = graph

@@ -11,8 +11,8 @@ import { type LayersModel, type PlacedLayer, readLayersModel } from './layers-mo
 import { translators } from './translate-layers.ts';
 
 /**
- * Turns a layers model of tfjs, a `model.json` with its weights beside it, into a row of steps.
- * Throws MODEL_WEIGHTS_INVALID for a broken file, MODEL_UNSUPPORTED_OP for layers that can't be carried out.
+ * Turns a layers model of tfjs, a `model.json` with its weights beside it, into a row of steps. Throws
+ * MODEL_WEIGHTS_INVALID for a broken file, MODEL_UNSUPPORTED_OP for unsupported layers.
  */
 export const importTfjs = (file: string, names: HeadNames = {}): ImportedNetwork =>
   importGraph('tfjs', readTfjsGraph(file), names);
@@ -53,7 +53,7 @@ const channelsFirst = ([batch = null, height = null, width = null, channels = nu
 
 const unknownText = (type: string): string => {
   const nearest = nearestWord(type, Object.keys(translators));
-  return `is of a class that fixres does not know${nearest === null ? '' : ` (\`${nearest}\` is near)`}`;
+  return `has a class that fixres does not know${nearest === null ? '' : ` (closest: \`${nearest}\`)`}`;
 };
 
 const refuseLayer = (file: string, { name, type }: PlacedLayer, reason: string): FixresError =>

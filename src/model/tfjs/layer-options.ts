@@ -75,7 +75,7 @@ export class LayerOptions {
   }
 
   private odd(name: string): Error {
-    return this.refuse(`has the \`${name}\` ${JSON.stringify(this.get(name))}, which is not known`);
+    return this.refuse(`has the \`${name}\` ${JSON.stringify(this.get(name))}, which is not supported`);
   }
 }
 

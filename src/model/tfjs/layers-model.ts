@@ -9,7 +9,7 @@ export interface PlacedLayer {
   readonly inputs: readonly string[];
 }
 
-/** Layers in an order in which they can be carried out; a layer's output has its name. */
+/** Layers in topological order; a layer's output has its name. */
 export interface LayersModel {
   /** How it was made, in the file's own words. */
   readonly producer: string;
@@ -39,7 +39,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
 
   const place = (layer: PlacedLayer): string => {
     if (layers.length >= mostLayers) throw refuse(`more than ${mostLayers} layers`);
-    if (names.has(layer.name)) throw refuse(`two layers are called \`${layer.name}\``);
+    if (names.has(layer.name)) throw refuse(`two layers are named \`${layer.name}\``);
     names.add(layer.name);
     layers.push(layer);
     return layer.name;
@@ -122,7 +122,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
       }
     }
     const [stuck] = [...waiting.values()].flat();
-    if (stuck !== undefined) throw refuse(`the layer \`${nameOf(stuck)}\` waits for one that never comes`);
+    if (stuck !== undefined) throw refuse(`the layer \`${nameOf(stuck)}\` waits for a layer that does not exist`);
     return sourcesOf(outputsOf(config)).flatMap((name) => known.get(name) ?? []);
   };
 

@@ -26,7 +26,7 @@ export const globalAverage: Translator = (call) => {
 export const flatten: Translator = (call) => {
   const { graph, layer, options } = call;
   const x = inputOf(call);
-  if (graph.kindOf(x) === 'map') throw options.refuse('builds the size of the picture in');
+  if (graph.kindOf(x) === 'map') throw options.refuse('has a fixed image size');
   return graph.node(layer, 'Flatten', [x], { kind: 'vector' });
 };
 
@@ -35,6 +35,6 @@ export const reshape: Translator = (call) => {
   if (target.length === 1) return flatten(call);
   const [rows, columns, channels] = target;
   const isPoint = target.length === 3 && rows === 1 && columns === 1 && call.graph.kindOf(inputOf(call)) !== 'map';
-  if (!isPoint || channels === undefined) throw call.options.refuse(`makes [${target}] of its input`);
+  if (!isPoint || channels === undefined) throw call.options.refuse(`turns its input into [${target}]`);
   return toPoint(call, inputOf(call), channels);
 };

@@ -8,7 +8,7 @@ import { flatten, globalAverage, pooling, reshape } from './pooling.ts';
 const batchNormalization: Translator = (call) => {
   const { graph, layer, options } = call;
   const x = inputOf(call);
-  if (graph.kindOf(x) === 'vector') throw options.refuse('stands behind the pooling');
+  if (graph.kindOf(x) === 'vector') throw options.refuse('comes after the pooling');
   const axis = options.axis(-1);
   if (axis !== -1 && axis !== 3) throw options.refuse(`normalises along the axis ${axis}`);
   const mean = graph.weight(layer, 'moving_mean');
@@ -24,7 +24,7 @@ const batchNormalization: Translator = (call) => {
 const dense: Translator = (call) => {
   const { graph, layer, options } = call;
   const x = inputOf(call);
-  if (graph.kindOf(x) !== 'vector') throw options.refuse('is given a map instead of a vector');
+  if (graph.kindOf(x) !== 'vector') throw options.refuse('gets a feature map instead of a vector');
   const bias = biasOf(call);
   const inputs = [x, graph.weight(layer, 'kernel'), ...(bias === undefined ? [] : [bias])];
   return activated(call, graph.node(layer, 'Gemm', inputs));
@@ -41,7 +41,7 @@ const rescaling: Translator = (call) => {
 /** What does nothing when a network answers. */
 const same: Translator = (call) => call.graph.node(call.layer, 'Identity', [inputOf(call)]);
 
-/** Every class of layers that can be carried out. Source of what they mean: tfjs-layers, src/layers. */
+/** Every supported class of layers. Source of their semantics: tfjs-layers, src/layers. */
 export const translators: Readonly<Record<string, Translator>> = {
   Conv2D: convolution,
   DepthwiseConv2D: depthwiseConvolution,

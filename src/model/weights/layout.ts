@@ -38,8 +38,8 @@ export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Ar
 
 /**
  * [rows, inputs, area] to [area, inputs, rows]: a filter or a matrix from torch's layout. Eight rows at a time, so that
- * what is written lies together, and as whole numbers, which JavaScript moves as they are; value by value it takes
- * more than twice as long.
+ * what is written lies together, and as integers, which JavaScript copies bit by bit; value by value it takes more than
+ * twice as long.
  */
 const rowsToColumns = ({ buffer, byteOffset, length }: Float32Array, rows: number, inputs: number, area: number) => {
   const source = new Int32Array(buffer, byteOffset, length);

@@ -11,15 +11,16 @@ import type { WeightsFile, WeightsFormat } from './weights-file.ts';
 import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /**
- * Opens a weights file of any format, told by its first bytes and not by its name. Names, shapes and dtypes are checked,
- * values are read when they are asked for. A folder stands for the weights in it. Throws MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
+ * Opens a weights file of any format, determined from its first bytes rather than its name. Names, shapes and dtypes
+ * are checked, values are read when they are asked for. A folder stands for the weights in it. Throws
+ * MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
  */
 export const openWeights = (file: string): WeightsFile => {
   if (isFolder(file)) return openWeights(weightsInFolder(file));
   return openAs(file, formats);
 };
 
-/** The file that a path stands for, and its format, told by its first bytes; nothing else of it is read. */
+/** The file for a path and its format, determined from its first bytes; nothing else is read. */
 export const formatOfWeights = (path: string): Pick<WeightsFile, 'file' | 'format'> => {
   const file = isFolder(path) ? weightsInFolder(path) : path;
   return { file, format: formatAt(file, formats).format(file) };
@@ -32,9 +33,9 @@ const formatAt = (file: string, formats: readonly Format[]): Format => {
   const found = formats.find(({ fits }) => fits(start));
   if (found !== undefined) return found;
   const shown = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a weights file: it begins with ${shown} (byte 0)`, {
+  throw new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a weights file: it starts with ${shown} (byte 0)`, {
     path: file,
-    hint: 'supported are safetensors (one file, or an index of several), torch checkpoints (.pth, .pt, .ckpt, .bin), ONNX, and the model.json of tfjs',
+    hint: 'supported formats are safetensors (one file, or an index of several), torch checkpoints (.pth, .pt, .ckpt, .bin), ONNX, and the model.json of tfjs',
   });
 };
 

@@ -26,7 +26,7 @@ export const weightsInFolder = (folder: string): string => {
   if (found.length > 1) {
     throw new FixresError('MODEL_WEIGHTS_INVALID', `the folder ${folder} has several weights files: ${shown(found)}`, {
       path: folder,
-      hint: `name one of them: ${join(folder, found[0]!)}`,
+      hint: `use one of them: ${join(folder, found[0]!)}`,
     });
   }
   throw new FixresError('MODEL_WEIGHTS_MISSING', `the folder ${folder} has no weights file`, {
@@ -38,9 +38,9 @@ export const weightsInFolder = (folder: string): string => {
 const hintFor = (folder: string, names: readonly string[]): string => {
   const whole = names.find((name) => name.endsWith('.onnx') || name === 'model.json');
   if (whole !== undefined) {
-    return `name the network's file, ${join(folder, whole)}, and set \`name: ${whole.endsWith('.onnx') ? 'onnx' : 'tfjs'}\` of the model`;
+    return `use the network's file, ${join(folder, whole)}, and set \`name: ${whole.endsWith('.onnx') ? 'onnx' : 'tfjs'}\` of the model`;
   }
-  return 'download the whole snapshot: its weights are called model.safetensors or pytorch_model.bin';
+  return 'download the whole snapshot: its weights are named model.safetensors or pytorch_model.bin';
 };
 
 const namesShown = 5;

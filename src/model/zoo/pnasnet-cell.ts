@@ -111,7 +111,7 @@ const cellLayers = (name: string, options: CellOptions): CellLayers => {
   };
 };
 
-/** The first cell takes one input twice: on the left as it is, so that its branches narrow it. */
+/** The first cell takes one input twice: on the left unchanged, so that its branches narrow it. */
 const firstCellLayers = (name: string, options: CellOptions): CellLayers => {
   const { left, out, stride, padding } = options;
   const [narrowing, right0] = [{ in: left, out, stride, padding }, `${name}.comb_iter_0_right`];

@@ -57,7 +57,7 @@ const refuseOdd = ([height, width]: Shape): void => {
   if (height! % 2 === 0 && width! % 2 === 0) return;
   throw new FixresError(
     'MODEL_RESOLUTION_IMPOSSIBLE',
-    `\`pnasnet5large_fixres\` needs an even map before \`cell_4\`, not ${height}x${width}`,
+    `\`pnasnet5large_fixres\` needs an even feature map before \`cell_4\`, not ${height}x${width}`,
     {
       path: '/test/resolutions',
       hint: 'choose a resolution r with (r + 5) mod 16 below 8, such as 331, 384, 395, 448 or 480',

@@ -5,5 +5,5 @@ export const transformerInitial: InitialisationRule = { linear: 'transformer', z
 
 /** Why the scope `bn` trains a scale and shift alone. */
 export const onlyLayerNorms: Network['lacks'] = {
-  statistics: 'its last normalisation is a LayerNorm, which keeps no statistics',
+  statistics: 'its last normalisation is a LayerNorm, which has no running statistics',
 };

@@ -53,7 +53,7 @@ const transformer = (kind: 'vit' | 'deit', size: Size, pretrained: PretrainedCon
       lastBatchNorms: ['norm'],
       classifier: { name: 'head', in: channels },
       minimumSidePx: patchPx,
-      resampledAt: (sidePx) => resampledSides(gridSide, sidePx / patchPx),
+      resampledAt: (sizePx) => resampledSides(gridSide, sizePx, patchPx),
       pooledMayBeNegative: true,
       lacks: onlyLayerNorms,
       pretrained,

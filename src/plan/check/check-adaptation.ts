@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
@@ -19,8 +20,8 @@ const signProblems = (adapt: Variant['adapt'], model: Model, facts: GridFacts): 
     ? [
         {
           pointer: `/adapt/${adapt.indexOf('parametric')}`,
-          message: `the fit \`parametric\` is one of values that are never negative, and pooled activations of \`${model.name}\` can be`,
-          hint: 'take `empirical` or `scale`',
+          message: `the fit \`parametric\` requires non-negative values, but pooled activations of \`${model.name}\` can be negative`,
+          hint: 'use `empirical` or `scale`',
         },
       ]
     : [];
@@ -37,8 +38,8 @@ const referenceProblems = (
       return [
         {
           pointer: '/adapt',
-          message: `\`adapt\` leads back to the train resolution, and \`${model.name}\` is trained at several at once`,
-          hint: 'leave out `adapt`, or `train.augmentation.resolutions`',
+          message: `\`adapt\` maps back to the train resolution, but \`${model.name}\` is trained at several`,
+          hint: 'omit `adapt`, or `train.augmentation.resolutions`',
         },
       ];
     }
@@ -50,21 +51,21 @@ const referenceProblems = (
     return [
       {
         pointer: `/model/${index}/weights`,
-        message: `\`adapt\` leads back to the resolution that \`${model.name}\` was trained at, and nothing says what it is`,
-        hint: 'write `train_resolution` beside `weights`',
+        message: `\`adapt\` maps back to the train resolution of \`${model.name}\`, which is unknown`,
+        hint: 'set `train_resolution` next to `weights`',
       },
     ];
   }
   return nothingToAdapt(model, [trainedPx], test.resolutions);
 };
 
-const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly number[]): VariantProblem[] =>
+const nothingToAdapt = (model: Model, trained: readonly number[], tested: readonly InputSize[]): VariantProblem[] =>
   trained.some((trainResolutionPx) => tested.some((testResolutionPx) => testResolutionPx !== trainResolutionPx))
     ? []
     : [
         {
           pointer: '/adapt',
           message: `\`adapt\` has nothing to do: \`${model.name}\` is tested at its train resolution only`,
-          hint: 'add other test resolutions, or leave out `adapt`',
+          hint: 'add other test resolutions, or omit `adapt`',
         },
       ];

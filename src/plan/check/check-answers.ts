@@ -11,8 +11,8 @@ export const answerProblems = (variant: Variant, dataset: Dataset, index: number
     return [
       {
         pointer: `/dataset/${index}/classes`,
-        message: `\`classes\` of \`${dataset.name}\` chooses among the classes of a trained classifier, and ${classifier} has none but those of \`${dataset.name}\``,
-        hint: 'leave out `classes`, or keep the classifier of a weights file (`weights: FILE`, `classifier: keep`) and do not train the network further',
+        message: `\`classes\` of \`${dataset.name}\` selects classes of a trained classifier, but ${classifier} has only those of \`${dataset.name}\``,
+        hint: 'omit `classes`, or keep the classifier of a weights file (`weights: FILE`, `classifier: keep`) and do not train the network further',
       },
     ];
   });
@@ -25,8 +25,8 @@ export const pretrainAnswerProblems = ({ pretrain }: Model, index: number): Vari
     : [
         {
           pointer: `/model/${index}/pretrain/dataset/classes`,
-          message: `\`classes\` of \`${pretrain.dataset.name}\` chooses what a test may answer, and \`pretrain\` tests nothing`,
-          hint: 'leave out `classes`',
+          message: `\`classes\` of \`${pretrain.dataset.name}\` restricts the answers of a test, but \`pretrain\` has no test`,
+          hint: 'omit `classes`',
         },
       ];
 

@@ -16,7 +16,7 @@ export const classNamesProblems = (
     return [
       {
         pointer: `/dataset/${index}`,
-        message: `class ${label} of \`${dataset.name}\` is \`${data.names[label]}\`, of ${weights.from} it is \`${weights.names[label]}\``,
+        message: `class ${label} of \`${dataset.name}\` is \`${data.names[label]}\`, but in ${weights.from} it is \`${weights.names[label]}\``,
         hint: hintFor(dataset, compared),
       },
     ];
@@ -28,6 +28,6 @@ const hintFor = (dataset: Dataset, { data, weights }: ComparedNames): string => 
     return `set \`class_order: ${other}\` of the data set, which is the order of the weights`;
   }
   return 'classes_file' in dataset
-    ? 'write the classes in the order of the weights to a file, a line each, and name it with `classes_file` of the data set'
-    : 'set `classifier: new` of the model, and train that with `finetune`';
+    ? 'write the classes in the order of the weights to a file, one per line, and set `classes_file` of the data set to it'
+    : 'set `classifier: new` of the model, and train it with `finetune`';
 };

@@ -18,11 +18,11 @@ export const classOrderProblems = (
   if (model === undefined || difference === null) return [];
   const { label, text, natural } = difference;
   const classes = `sorted as text, class ${label} of \`${dataset.name}\` is \`${text}\`, sorted naturally it is \`${natural}\``;
-  const file = 'classes_file' in dataset ? 'name the classes in the order of the weights with `classes_file`, or ' : '';
+  const file = 'classes_file' in dataset ? 'list the classes in the order of the weights in `classes_file`, or ' : '';
   return [
     {
       pointer: `/dataset/${index}`,
-      message: `${classes}, and nothing says which of them the classifier of \`${model.name}\` has`,
+      message: `${classes}, and the order in the classifier of \`${model.name}\` is unknown`,
       hint: `${file}set \`class_order: natural\` of the data set for weights that timm trained, \`class_order: text\` for torchvision's`,
     },
   ];

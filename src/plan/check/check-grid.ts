@@ -43,7 +43,7 @@ export const checkGrid = (experiment: Experiment, facts: GridFacts): void => {
     list.length === 1 ? list[0]! : `${list.length} problems:\n${list.map((problem) => `  - ${problem}`).join('\n')}`,
     {
       ...(experiment.file === null ? {} : { path: experiment.file }),
-      hint: 'change the named values in the spec, or leave the combination out with `matrix.exclude`',
+      hint: 'change the named values in the spec, or exclude the combination with `matrix.exclude`',
     },
   );
 };
@@ -51,7 +51,7 @@ export const checkGrid = (experiment: Experiment, facts: GridFacts): void => {
 const nothingLeft: GridProblem = {
   pointer: '/matrix',
   variant: 0,
-  message: 'the matrix excludes every combination: nothing is left to run',
+  message: 'the matrix excludes every combination, so there is nothing to run',
   hint: null,
 };
 
@@ -99,8 +99,8 @@ const cropProblems = ({ test, finetune }: Variant): VariantProblem[] => {
       ? [
           {
             pointer: `/finetune/scopes/${index}`,
-            message: `scope all is tested on a single crop of each image, and \`test.crops\` asks for ${crops}`,
-            hint: 'leave the scope out, or test it in another experiment',
+            message: `scope all can be tested only on a single crop of each image, but \`test.crops\` requests ${crops}`,
+            hint: 'remove the scope, or test it in another experiment',
           },
         ]
       : [],
@@ -119,15 +119,15 @@ const emptyAxes = (variant: Variant): VariantProblem[] =>
     .filter(([, values]) => values.length === 0)
     .map(([pointer]) => ({
       pointer,
-      message: `\`${pointer.slice(1).replaceAll('/', '.')}\` is empty: the grid has no runs`,
+      message: `\`${pointer.slice(1).replaceAll('/', '.')}\` is empty, so the grid has no runs`,
     }));
 
 const trainingProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
   if (!isTrainedHere(model)) return [];
   if (variant.train !== null) return wholeTrainingProblems(model, index, facts);
   const what = model.transfer
-    ? 'is trained further and nothing says how: add `train`, or leave out `transfer`'
-    : 'has random weights and nothing says how it is trained: add `train`, or give a weights file';
+    ? 'is trained further, but `train` is missing: add it, or omit `transfer`'
+    : 'has random weights, but `train` is missing: add it, or use a weights file';
   return [{ pointer: `/model/${index}`, message: `\`${model.name}\` ${what}` }];
 };
 

@@ -13,8 +13,8 @@ export const headProblems = (variant: Variant, model: Model): VariantProblem[] =
       : [
           {
             pointer: `/finetune/scopes/${index}`,
-            message: `${untrained}, and scope ${scopeName(scope)} does not train it`,
-            hint: 'add `classifier` to the scope or leave the scope out, or keep the classifier of the weights file (`classifier: keep`)',
+            message: `${untrained}, but scope ${scopeName(scope)} does not train it`,
+            hint: 'add `classifier` to the scope, remove the scope, or keep the classifier of the weights file (`classifier: keep`)',
           },
         ],
   );
@@ -23,7 +23,7 @@ export const headProblems = (variant: Variant, model: Model): VariantProblem[] =
 
 const trainsClassifier = (scope: Scope): boolean => scope.classifier || scope.all === true;
 
-/** An adaptation maps what the network as it is puts into its classifier. */
+/** An adaptation maps the classifier input of the unmodified network. */
 const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
   adapt.length === 0
     ? []
@@ -31,11 +31,11 @@ const adapted = ({ adapt }: Variant, untrained: string): VariantProblem[] =>
         {
           pointer: '/adapt',
           message: `${untrained}, and \`adapt\` tests it without training it`,
-          hint: 'leave out `adapt`, or keep the classifier of the weights file (`classifier: keep`)',
+          hint: 'omit `adapt`, or keep the classifier of the weights file (`classifier: keep`)',
         },
       ];
 
-/** A pyramid averages the answers of the network as it is. */
+/** A pyramid averages the answers of the unmodified network. */
 const averaged = ({ test }: Variant, untrained: string): VariantProblem[] =>
   test.multi_scale.length === 0
     ? []
@@ -43,6 +43,6 @@ const averaged = ({ test }: Variant, untrained: string): VariantProblem[] =>
         {
           pointer: '/test/multi_scale',
           message: `${untrained}, and \`test.multi_scale\` tests it without training it`,
-          hint: 'leave out `test.multi_scale`, or keep the classifier of the weights file (`classifier: keep`)',
+          hint: 'omit `test.multi_scale`, or keep the classifier of the weights file (`classifier: keep`)',
         },
       ];

@@ -16,7 +16,7 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
     return [
       {
         pointer: `/${axis.replace('.', '/')}`,
-        message: `\`${axis}\` asks for ${wanted} images, the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
+        message: `\`${axis}\` requests ${wanted} images, but the ${part} part of \`${dataset.name}\` has ${available[part]}${without}`,
       },
     ];
   };
@@ -30,8 +30,8 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
 };
 
 /**
- * Without a full batch nothing is trained: what is tested then would be what training started from. Without any image
- * something else is said.
+ * Without a full batch nothing is trained: what is tested then would be what training started from. Without any images
+ * there is a different message.
  */
 const batchProblem = (
   pointer: string,
@@ -44,7 +44,7 @@ const batchProblem = (
     : [
         {
           pointer: `${pointer}/recipe/batch_size`,
-          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, and incomplete batches are dropped: nothing would be trained`,
+          message: `a \`batch_size\` of ${size} is more than the ${images} training images of \`${name}\`, so nothing would be trained because incomplete batches are dropped`,
           hint: 'make it smaller, or set `last_batch: keep`',
         },
       ];
@@ -66,7 +66,10 @@ const batchProblems = (
   }),
 ];
 
-/** As they are held out: the shares of the classes are rounded so that their sum is the rounded share of all images. */
+/**
+ * As in the selection of held-out images: the shares of the classes are rounded so that their sum is the rounded share
+ * of all images.
+ */
 const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
   select === null ? 0 : heldOutCount(train, select.share);
 
@@ -79,9 +82,9 @@ const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass 
   return [
     {
       pointer: '/select/share',
-      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images that the smallest class of \`${dataset.name}\` has`,
+      message: `\`select.share\` of ${select.share} ${outcome} of the ${smallestClass} training images in the smallest class of \`${dataset.name}\``,
       hint:
-        smallestClass < 2 ? 'each class needs at least two training images' : 'hold out another share of the images',
+        smallestClass < 2 ? 'use at least two training images per class' : 'hold out a different share of the images',
     },
   ];
 };

@@ -20,11 +20,11 @@ export const pretrainProblems = ({ pretrain }: Model, index: number, facts: Grid
 const problemsOf = (dataset: Dataset, pointer: string, facts: GridFacts): VariantProblem[] => {
   const problem = ('train' in dataset && dataset.train === null ? notWanted : facts.noTrainingOf?.(dataset)) ?? null;
   if (problem === null) return [];
-  const message = `\`${dataset.name}\` has no training images, and the spec asks for some: ${problem.message}`;
+  const message = `\`${dataset.name}\` has no training images, but the spec needs some: ${problem.message}`;
   return [{ pointer, message, hint: problem.hint ?? null }];
 };
 
 const notWanted = {
   message: 'its `train` is null',
-  hint: 'set `train` of the data set to where the training images are',
+  hint: 'set `train` of the data set to the location of the training images',
 };

@@ -13,7 +13,7 @@ export const overlapProblems = (
   if (dataset.kind === 'shapes' || dataset.allow_overlap || !usesTrainingImages(variant)) return [];
   if ('split' in dataset && dataset.split === null && dataset.train === dataset.test) {
     const both = `\`train\` and \`test\` of \`${dataset.name}\` are both \`${dataset.train}\``;
-    const message = `${both}: the images that are trained on would be tested on`;
+    const message = `${both}, so the training images would be tested on`;
     return [{ pointer: `/dataset/${index}/train`, message, hint }];
   }
   return [
@@ -35,7 +35,7 @@ const sharedProblems = (tested: Dataset, trained: Dataset, pointer: string, fact
 };
 
 const hint =
-  'train and test on different images; to do it nonetheless set `allow_overlap: true` of the data set: every report then says so';
+  'train and test on different images; to allow it anyway, set `allow_overlap: true` of the data set, and every report will mention it';
 
 /** To train, to fit an adaptation or to choose. */
 export const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>

@@ -12,8 +12,8 @@ export const ownNetworkProblems = (model: Model, index: number, facts: GridFacts
       ? [
           {
             pointer: `/model/${index}/train_resolution`,
-            message: `\`${model.weights}\`: expected the resolution that the network was trained at, got none`,
-            hint: `its file does not say it: write \`train_resolution: 224\`, or what it is; \`fixres model inspect ${shellWord(model.weights)}\` shows what it says`,
+            message: `\`${model.weights}\`: expected the train resolution of the network, got none`,
+            hint: `the file does not contain it: set \`train_resolution\`, such as 224; \`fixres model inspect ${shellWord(model.weights)}\` shows what the file contains`,
           },
         ]
       : [];
@@ -22,8 +22,8 @@ export const ownNetworkProblems = (model: Model, index: number, facts: GridFacts
       ? [
           {
             pointer: `/model/${index}/normalize`,
-            message: `\`${model.weights}\`: expected how pixels are brought to the network, got nothing`,
-            hint: "its file does not say it: write `normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }` for ImageNet's usual numbers; a network that takes 0..255 has mean 0 and std 1 / 255 = 0.00392156862745098",
+            message: `\`${model.weights}\`: expected the normalisation of pixels, got none`,
+            hint: "the file does not contain it: set `normalize: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }` for ImageNet's usual values; for a network that takes 0..255, use mean 0 and std 1 / 255 = 0.00392156862745098",
           },
         ]
       : [];

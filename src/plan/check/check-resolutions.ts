@@ -1,15 +1,16 @@
 import { isFixresError } from '../../base/errors.ts';
 import type { Augmentation } from '../../domain/augmentation.ts';
+import { type InputSize, shorterSidePx } from '../../domain/input-size.ts';
 import { isFinetuned } from '../../domain/scope.ts';
 import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** A side that an image of a model would have. */
-interface Side {
+/** A size that an image of a model would have. */
+interface AskedSize {
   /** `test resolution` */
   readonly what: string;
-  readonly px: number;
+  readonly sizePx: InputSize;
   readonly pointer: string;
 }
 
@@ -21,48 +22,49 @@ export const resolutionProblems = (
   facts: GridFacts,
 ): VariantProblem[] => {
   const minimumPx = facts.minimumSidePxOf(model);
-  return sidesOf(variant, model, index).flatMap(({ what, px, pointer }) => {
-    if (px < minimumPx) {
-      return [{ pointer, message: `${what} ${px}: \`${model.name}\` takes inputs of at least ${minimumPx} pixels` }];
+  return askedSizes(variant, model, index).flatMap(({ what, sizePx, pointer }) => {
+    const asked = `${what} ${sizePx}`;
+    if (shorterSidePx(sizePx) < minimumPx) {
+      return [{ pointer, message: `${asked}: \`${model.name}\` takes inputs of at least ${minimumPx} pixels` }];
     }
     try {
-      facts.assertResolution(model, px);
+      facts.assertResolution(model, sizePx);
       return [];
     } catch (error) {
       if (!isFixresError(error) || error.code !== 'MODEL_RESOLUTION_IMPOSSIBLE') throw error;
-      return [{ pointer, message: `${what} ${px}: ${error.message}`, hint: error.hint ?? null }];
+      return [{ pointer, message: `${asked}: ${error.message}`, hint: error.hint ?? null }];
     }
   });
 };
 
-const sidesOf = ({ train, finetune, test, adapt }: Variant, model: Model, index: number): Side[] => {
+const askedSizes = ({ train, finetune, test, adapt }: Variant, model: Model, index: number): AskedSize[] => {
   const { pretrain, train_resolution: reference } = model;
   const at = `/model/${index}`;
   const crops = finetune.transform === 'train' && finetune.scopes.some(isFinetuned);
   return [
     ...(isTrainedHere(model) && train !== null
       ? [
-          ...sides('train resolution', train.resolutions, '/train/resolutions'),
+          ...sizes('train resolution', train.resolutions, '/train/resolutions'),
           ...drawnSides(train.augmentation, '/train/augmentation'),
         ]
       : []),
     ...(pretrain === null
       ? []
       : [
-          { what: 'train resolution', px: pretrain.resolution, pointer: `${at}/pretrain/resolution` },
+          { what: 'train resolution', sizePx: pretrain.resolution, pointer: `${at}/pretrain/resolution` },
           ...drawnSides(pretrain.augmentation, `${at}/pretrain/augmentation`),
         ]),
     ...(adapt.length === 0 || reference === null
       ? []
-      : [{ what: 'train resolution', px: reference, pointer: `${at}/train_resolution` }]),
+      : [{ what: 'train resolution', sizePx: reference, pointer: `${at}/train_resolution` }]),
     ...(crops ? drawnSides(finetune.augmentation, '/finetune/augmentation') : []),
-    ...sides('test resolution', test.resolutions, '/test/resolutions'),
-    ...test.multi_scale.flatMap((scales, entry) => sides('test resolution', scales, `/test/multi_scale/${entry}`)),
+    ...sizes('test resolution', test.resolutions, '/test/resolutions'),
+    ...test.multi_scale.flatMap((scales, entry) => sizes('test resolution', scales, `/test/multi_scale/${entry}`)),
   ];
 };
 
-const sides = (what: string, sidesPx: readonly number[], pointer: string): Side[] =>
-  sidesPx.map((px, entry) => ({ what, px, pointer: `${pointer}/${entry}` }));
+const sizes = (what: string, sizesPx: readonly InputSize[], pointer: string): AskedSize[] =>
+  sizesPx.map((sizePx, entry) => ({ what, sizePx, pointer: `${pointer}/${entry}` }));
 
-const drawnSides = ({ resolutions }: Augmentation, pointer: string): Side[] =>
-  sides('train resolution', resolutions ?? [], `${pointer}/resolutions`);
+const drawnSides = ({ resolutions }: Augmentation, pointer: string): AskedSize[] =>
+  sizes('train resolution', resolutions ?? [], `${pointer}/resolutions`);

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../spec/experiment.ts';
 import { type ComparedNames, comparedNames, type NamesFacts } from './compare-class-names.ts';
 
-/** Where a data set calls its classes otherwise than the files of a network, so that their order can't be told. */
+/** Where a data set names its classes differently from the files of a network, so that their order can't be checked. */
 export const classNamesNotes = ({ variants }: Experiment, facts: NamesFacts): string[] => [
   ...new Set(
     variants.flatMap(({ datasets, models }) =>
@@ -17,6 +17,6 @@ const noteOf = (name: string, compared: ComparedNames | null): string[] => {
   const { result, label, data, weights } = compared;
   const first = `class ${label} is ${data.names[label]}, in ${weights.from} ${weights.names[label]}`;
   return result === 'renamed'
-    ? [`some classes of ${name} have other names than those of the network: ${first}`]
-    : [`the class names of ${name} are not those of the network, so their order was not checked: ${first}`];
+    ? [`some classes of ${name} have different names in the network: ${first}`]
+    : [`the class names of ${name} differ from those of the network, so their order was not checked: ${first}`];
 };

@@ -21,7 +21,7 @@ const noteOf = (dataset: Dataset, difference: OrderDifference | null): string[] 
     return [
       `classes of ${name} are sorted naturally: class ${label} is ${natural}; sorted as text it would be ${text}`,
     ];
-  const assumed = order === null ? ', which is assumed as nothing says otherwise' : '';
+  const assumed = order === null ? ' (assumed, because the spec does not specify an order)' : '';
   return [
     `classes of ${name} are sorted as text${assumed}: class ${label} is ${text}; sorted naturally it would be ${natural}`,
   ];

@@ -17,7 +17,7 @@ export interface ComparedNames {
 
 export type NamesFacts = Pick<GridFacts, 'classNamesOf' | 'weightsClassNamesOf'>;
 
-/** null where one of them has no names, their numbers differ, or the order is said by `classes_file`. */
+/** null where one of them has no names, their numbers differ, or `classes_file` defines the order. */
 export const comparedNames = (dataset: Dataset, model: Model, facts: NamesFacts): ComparedNames | null => {
   if (dataset.kind === 'shapes' || model.weights === 'random' || model.classifier !== 'keep') return null;
   if ('classes_file' in dataset && dataset.classes_file !== null) return null;

@@ -8,7 +8,7 @@ export interface GridProblem {
   readonly variant: number;
   readonly message: string;
   readonly hint: string | null;
-  /** Tests that it stops, where it is not all of them. */
+  /** Number of tests that it stops, if not all. */
   readonly stops?: number;
 }
 

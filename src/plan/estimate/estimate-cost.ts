@@ -1,3 +1,4 @@
+import { type InputSize, pixelsOf } from '../../domain/input-size.ts';
 import type { FinetuneJob, HeadsJob, PassJob, RunJob } from '../../domain/jobs/jobs.ts';
 import type { AnalysisParams } from '../../domain/jobs/params.ts';
 import type { PlannedRun } from '../types.ts';
@@ -43,13 +44,13 @@ const passCost = ({ views, images, count }: PassJob['params']): number =>
 /** Timing takes a few images at each resolution. */
 const analysisCost = (params: AnalysisParams): number =>
   params.analysis === 'cost'
-    ? params.testResolutionsPx.reduce((sum, sidePx) => sum + onePass(10, sidePx), 0)
+    ? params.testResolutionsPx.reduce<number>((sum, sizePx) => sum + onePass(10, sizePx), 0)
     : 0.1 * imagesOrGuess(null);
 
-const onePass = (images: number | null, sidePx: number): number => imagesOrGuess(images) * pixels(sidePx);
+const onePass = (images: number | null, sizePx: InputSize): number => imagesOrGuess(images) * kilopixels(sizePx);
 
 // Kilopixels of an input, and a thousand images where their number is not in the plan.
-const pixels = (sidePx: number): number => sidePx ** 2 / 1000;
+const kilopixels = (sizePx: InputSize): number => pixelsOf(sizePx) / 1000;
 const imagesOrGuess = (images: number | null): number => images ?? 1000;
 
 /**

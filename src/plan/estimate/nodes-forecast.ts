@@ -7,7 +7,7 @@ export interface SimulatedRun {
   readonly endSeconds: number;
 }
 
-/** What carrying a plan out on so many equal nodes would take. */
+/** The cost of running a plan on a number of equal nodes. */
 export interface NodesForecast {
   readonly nodes: number;
   /** From the first start to the last end. */

@@ -1,4 +1,5 @@
 import { once } from '../../base/once.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { IndexJob, RunJob, Site } from '../../domain/jobs/jobs.ts';
 import type { ModelParams } from '../../domain/jobs/params.ts';
 import { imagesOfPart, type PartName } from '../../domain/parts.ts';
@@ -92,13 +93,13 @@ export class PlanWork {
   }
 
   /** Multiply-adds of one image up to a cut. */
-  macsTo(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
+  macsTo(network: NetworkRef, cut: CutName, sizePx: InputSize, classes: number): number {
     const { macsFrom } = this.#facts;
-    return macsFrom(network, 'input', sidePx, classes) - macsFrom(network, cut, sidePx, classes);
+    return macsFrom(network, 'input', sizePx, classes) - macsFrom(network, cut, sizePx, classes);
   }
 
-  macsFrom(network: NetworkRef, cut: CutName, sidePx: number, classes: number): number {
-    return this.#facts.macsFrom(network, cut, sidePx, classes);
+  macsFrom(network: NetworkRef, cut: CutName, sizePx: InputSize, classes: number): number {
+    return this.#facts.macsFrom(network, cut, sizePx, classes);
   }
 
   /** Synthetic images are drawn by whoever needs them. */
@@ -114,17 +115,17 @@ export class PlanWork {
     const { params } = job;
     const network = networkOf(job);
     const images = this.imagesOf(size, 'train', params.images, params.holdout);
-    const { trainResolutionPx: sidePx, recipe } = params;
+    const { trainResolutionPx: sizePx, recipe } = params;
     const bytes = this.#facts.parameterBytesFrom(network, 'input', size.classes);
     return {
       ...nothing,
       images,
       trunkMacs: 0,
       headMacs:
-        trainingPasses * epochsOver(images, recipe) * images * this.macsFrom(network, 'input', sidePx, size.classes),
+        trainingPasses * epochsOver(images, recipe) * images * this.macsFrom(network, 'input', sizePx, size.classes),
       diskBytes: bytes,
       // Weights, gradients and the optimiser's state; the activations of a batch, kept for the way back.
-      memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * this.#facts.activationBytesOf(network, sidePx),
+      memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * this.#facts.activationBytesOf(network, sizePx),
     };
   }
 
@@ -132,18 +133,18 @@ export class PlanWork {
     const size = this.sizeOf(job.inputs.dataset);
     if (size === null) return null;
     const { part, images: count, holdout, transform, cuts, dtype } = job.params;
-    const sidePx = transform.testResolutionPx;
+    const sizePx = transform.testResolutionPx;
     const network = networkOf(job);
     const images = this.imagesOf(size, part, count, holdout);
-    const bytes = cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sidePx), 0);
+    const bytes = cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sizePx), 0);
     return {
       ...nothing,
       images,
-      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
-      // The answers to the features as they are computed and as they are kept.
-      headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes) : 0,
+      trunkMacs: images * this.#farthest(network, cuts, sizePx, size.classes),
+      // The answers to the computed and to the kept features.
+      headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sizePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
-      memoryBytes: this.#passBytes(network, sidePx, size.classes),
+      memoryBytes: this.#passBytes(network, sizePx, size.classes),
       bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
     };
   }
@@ -170,21 +171,21 @@ export class PlanWork {
     const size = this.sizeOf(job.inputs.dataset);
     if (size === null) return null;
     const { images: count, holdout, transform, heads } = job.params;
-    const sidePx = transform.testResolutionPx;
+    const sizePx = transform.testResolutionPx;
     const network = networkOf(job);
     const cuts = heads.map(({ scope }) => cutForScope(scope));
     const images = this.imagesOf(size, 'train', count, holdout);
     const passed = epochsOver(images, heads[0]!.recipe) * images;
-    const macsFrom = (cut: CutName): number => this.macsFrom(network, cut, sidePx, size.classes);
+    const macsFrom = (cut: CutName): number => this.macsFrom(network, cut, sizePx, size.classes);
     const trained = cuts.reduce((sum, cut, head) => sum + trainedMacs(images, heads[head]!.recipe, cut, macsFrom), 0);
     const headBytes = cuts.reduce((sum, cut) => sum + this.#facts.parameterBytesFrom(network, cut, size.classes), 0);
     return {
       ...nothing,
       images,
-      trunkMacs: passed * this.#farthest(network, cuts, sidePx, size.classes),
+      trunkMacs: passed * this.#farthest(network, cuts, sizePx, size.classes),
       headMacs: trainingPasses * trained,
       diskBytes: headBytes,
-      memoryBytes: 4 * headBytes + this.#passBytes(network, sidePx, size.classes),
+      memoryBytes: 4 * headBytes + this.#passBytes(network, sizePx, size.classes),
     };
   }
 
@@ -198,19 +199,19 @@ export class PlanWork {
     if (size === null) return null;
     const bytes = this.#facts.parameterBytesFrom(network, cut, size.classes);
     if (source.kind === 'heads') return { ...nothing, diskBytes: bytes };
-    const sidePx = source.params.transform.testResolutionPx;
+    const sizePx = source.params.transform.testResolutionPx;
     const { recipe } = job.params;
     const images = this.imagesOf(size, source.params.part, source.params.images, source.params.holdout);
     return {
       ...nothing,
       trunkMacs: 0,
       headMacs:
-        trainingPasses * trainedMacs(images, recipe, cut, (each) => this.macsFrom(network, each, sidePx, size.classes)),
+        trainingPasses * trainedMacs(images, recipe, cut, (each) => this.macsFrom(network, each, sizePx, size.classes)),
       diskBytes: bytes,
       memoryBytes:
         4 * bytes +
-        2 * recipe.batch_size * this.#facts.featureBytesOf(network, cut, sidePx) +
-        this.#cachedBytes(network, cut, sidePx, images),
+        2 * recipe.batch_size * this.#facts.featureBytesOf(network, cut, sizePx) +
+        this.#cachedBytes(network, cut, sizePx, images),
     };
   }
 
@@ -218,18 +219,18 @@ export class PlanWork {
     const size = this.sizeOf(job.inputs.dataset);
     if (size === null) return null;
     const { part, images: count, holdout, transform, scopes } = job.params;
-    const sidePx = transform.testResolutionPx;
+    const sizePx = transform.testResolutionPx;
     const network = networkOf(job);
     const cuts = scopes.map((scope) => cutForScope(scope));
     const images = this.imagesOf(size, part, count, holdout);
-    const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sidePx, size.classes), 0);
+    const tested = cuts.reduce((sum, cut) => sum + this.macsFrom(network, cut, sizePx, size.classes), 0);
     return {
       ...nothing,
       images,
-      trunkMacs: images * this.#farthest(network, cuts, sidePx, size.classes),
+      trunkMacs: images * this.#farthest(network, cuts, sizePx, size.classes),
       headMacs: images * tested,
       diskBytes: cuts.length * images * predictionBytes,
-      memoryBytes: this.#passBytes(network, sidePx, size.classes),
+      memoryBytes: this.#passBytes(network, sizePx, size.classes),
     };
   }
 
@@ -250,25 +251,25 @@ export class PlanWork {
   }
 
   /** Features that are read stay in memory, as long as they fit. */
-  #cachedBytes(network: NetworkRef, cut: CutName, sidePx: number, images: number): number {
-    return Math.min(cacheBytes, images * this.#facts.featureBytesOf(network, cut, sidePx));
+  #cachedBytes(network: NetworkRef, cut: CutName, sizePx: InputSize, images: number): number {
+    return Math.min(cacheBytes, images * this.#facts.featureBytesOf(network, cut, sizePx));
   }
 
   /** Multiply-adds up to the last of some cuts. */
-  #farthest(network: NetworkRef, cuts: readonly CutName[], sidePx: number, classes: number): number {
-    return Math.max(...cuts.map((cut) => this.macsTo(network, cut, sidePx, classes)));
+  #farthest(network: NetworkRef, cuts: readonly CutName[], sizePx: InputSize, classes: number): number {
+    return Math.max(...cuts.map((cut) => this.macsTo(network, cut, sizePx, classes)));
   }
 
   /** Multiply-adds behind the last of some cuts. */
-  #leastLeft(network: NetworkRef, cuts: readonly CutName[], sidePx: number, classes: number): number {
-    return Math.min(...cuts.map((cut) => this.macsFrom(network, cut, sidePx, classes)));
+  #leastLeft(network: NetworkRef, cuts: readonly CutName[], sizePx: InputSize, classes: number): number {
+    return Math.min(...cuts.map((cut) => this.macsFrom(network, cut, sizePx, classes)));
   }
 
   /** Weights and the activations of a batch. */
-  #passBytes(network: NetworkRef, sidePx: number, classes: number): number {
+  #passBytes(network: NetworkRef, sizePx: InputSize, classes: number): number {
     const { activationBytesOf, imagesInBatch, parameterBytesFrom } = this.#facts;
     return (
-      2 * parameterBytesFrom(network, 'input', classes) + imagesInBatch(sidePx) * activationBytesOf(network, sidePx)
+      2 * parameterBytesFrom(network, 'input', classes) + imagesInBatch(sizePx) * activationBytesOf(network, sizePx)
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import { cutForScope } from '../../domain/scope.ts';
 import { epochsOver } from '../../domain/training-length.ts';
@@ -69,11 +70,11 @@ const fineTuningMacs = (job: RunJob | undefined, work: PlanWork): number | null 
 /** Of one image in an epoch. */
 const epochMacs = (
   job: Extract<RunJob, { kind: 'finetune' }>,
-  sidePx: number,
+  sizePx: InputSize,
   { classes }: DatasetSize,
   work: PlanWork,
 ): number => {
   const network = networkOf(job);
   const cut = cutForScope(job.params.scope);
-  return work.macsTo(network, cut, sidePx, classes) + trainingPasses * work.macsFrom(network, cut, sidePx, classes);
+  return work.macsTo(network, cut, sizePx, classes) + trainingPasses * work.macsFrom(network, cut, sizePx, classes);
 };

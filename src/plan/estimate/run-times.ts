@@ -18,8 +18,8 @@ export class RunTimes {
   }
 
   /**
-   * Seconds of runs that share one pass over the images, which are decoded once for all of them. null where a speed or a
-   * number of images is not known.
+   * Seconds of runs that share one pass over the images, which are decoded once for all. null where a speed or a number
+   * of images is not known.
    */
   secondsOf(jobs: readonly RunJob[]): number | null {
     let [seconds, decoding] = [0, 0];

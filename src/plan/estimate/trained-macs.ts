@@ -2,7 +2,7 @@ import { foldsOf, type HeadRecipeParams, isSearching, taking } from '../../domai
 import type { CutName } from '../../domain/scope.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 
-/** Multiply-adds of one image's way forwards through a head, when it is trained with so many images. */
+/** Multiply-adds of one image's way forwards through a head, if it is trained with a number of images. */
 export const trainedMacs = (
   images: number,
   recipe: HeadRecipeParams,

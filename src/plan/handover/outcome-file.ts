@@ -17,7 +17,7 @@ export const writeOutcomeFile = (file: string, outcome: RunOutcome): void => wri
 export const readOutcomeFile = (file: string, key: string): SealedReading<RunOutcome> => {
   const reading = readSealedJson<RunOutcome>(file, isFormerOutcome);
   if (!('value' in reading) || reading.value.key === key) return reading;
-  return { state: 'damaged', reason: `it is of the run ${reading.value.key}` };
+  return { state: 'damaged', reason: `it belongs to run ${reading.value.key}` };
 };
 
 const isFormerOutcome = (value: unknown): boolean =>

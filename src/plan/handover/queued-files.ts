@@ -42,7 +42,7 @@ export const readKeys = (file: string, batchName: string): readonly string[] | n
   if ('value' in reading) return isListOfKeys(reading.value) ? reading.value : reading.value.keys;
   throw new FixresError('EXECUTE_ARTIFACT_CORRUPT', corruptFile(file, reading.reason).message, {
     path: file,
-    hint: `end its jobs with \`scancel --name=${batchName}\`, remove the folder of the file, and run the same command again`,
+    hint: `cancel its jobs with \`scancel --name=${batchName}\`, remove the folder of the file, and run the same command again`,
   });
 };
 

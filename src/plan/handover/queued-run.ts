@@ -16,7 +16,10 @@ export interface QueuedRun {
   readonly before: string | null;
 }
 
-/** What a queued run leaves when it could not be carried out, by write-then-rename. A finished one leaves its outcome. */
+/**
+ * The record of a queued run that could not be executed, written by write-then-rename. A finished one leaves its
+ * outcome.
+ */
 export interface QueuedFailure {
   readonly error: SerialisedError;
   /** Where the error's code does not say it. */

@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly attempt: number;
   readonly engine: EngineChoice;
   readonly threads: number;
-  /** Recorded beside the outcome as it is: where the spec came from. */
+  /** Recorded unchanged with the outcome: where the spec came from. */
   readonly provenance?: JsonObject;
 }
 

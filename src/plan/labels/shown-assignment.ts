@@ -11,9 +11,9 @@ export const gridAxes: readonly string[] = [
   'seeds',
 ];
 
-/** Beside them, a data set and a model are told by their names. */
+/** In addition, a data set and a model are identified by their names. */
 const toldByNames: readonly string[] = ['dataset', 'model', 'model.name', ...gridAxes];
 
-/** The values of the matrix that have to be told beside a run's own names. */
+/** The values of the matrix that must be shown in addition to a run's own names. */
 export const shownAssignment = <Value>(assignment: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
   Object.fromEntries(Object.entries(assignment).filter(([path]) => !toldByNames.includes(path)));

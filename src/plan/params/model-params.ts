@@ -17,7 +17,7 @@ export const newClassifier = (model: ModelParams): ModelParams => ({ ...model, c
 /** The network with weights that are drawn, or come from a run. */
 export const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
   const normalize = model.normalize ?? facts.pretrainedOf(model).normalize;
-  if (normalize === null) throw new Error(`nothing says how pixels are brought to ${model.name}`);
+  if (normalize === null) throw new Error(`the normalisation of ${model.name} is unknown`);
   const { mean, std } = normalize;
   const { pooling_node: poolingNode, classifier_node: classifierNode, output } = model;
   return {

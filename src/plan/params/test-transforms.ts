@@ -1,4 +1,5 @@
 import { constant } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import type { Test } from '../../spec/experiment.ts';
@@ -6,15 +7,15 @@ import type { Test } from '../../spec/experiment.ts';
 /** Every combination of test resolution, crop ratio and resize; other resolutions than the spec's own may be given. */
 export const testTransforms = (
   { resolutions, crop_ratio, resize, interpolation }: Test,
-  sidesPx: readonly number[] = resolutions,
+  sizesPx: readonly InputSize[] = resolutions,
 ): TestTransform[] =>
-  sidesPx.flatMap((testResolutionPx) =>
+  sizesPx.flatMap((testResolutionPx) =>
     crop_ratio.flatMap((cropRatio) =>
       resize.map((each) => constant({ testResolutionPx, cropRatio, resize: each, interpolation })),
     ),
   );
 
-/** What a table's reader is told of a test transform. With `squash` both sides of the image become K_image. */
+/** The properties of a test transform shown in tables. With `squash` both sides of the image become K_image. */
 export const transformLabels = ({
   testResolutionPx,
   cropRatio,

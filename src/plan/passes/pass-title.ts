@@ -1,3 +1,4 @@
+import { distinctSizes } from '../../domain/input-size.ts';
 import { runTitle } from '../labels/run-title.ts';
 import type { FeaturesRun } from './feature-pass.ts';
 
@@ -5,9 +6,9 @@ import type { FeaturesRun } from './feature-pass.ts';
 export const passTitle = (runs: readonly FeaturesRun[]): string => {
   const [{ labels, title }] = runs as [FeaturesRun];
   const namesDataset = title === runTitle('features', labels, true);
-  const sidesPx = [...new Set(runs.map(({ job }) => job.params.transform.testResolutionPx))].sort((a, b) => a - b);
+  const sizesPx = distinctSizes(runs.map(({ job }) => job.params.transform.testResolutionPx));
   if (runs.length === 1) return runTitle('pass', labels, namesDataset);
   const { view: _, ...shared } = labels;
-  const all = { ...shared, cropRatio: null, resize: null, testResolutionPx: sidesPx[0]!, scalesPx: sidesPx };
+  const all = { ...shared, cropRatio: null, resize: null, testResolutionPx: sizesPx[0]!, scalesPx: sizesPx };
   return runTitle('pass', all, namesDataset);
 };

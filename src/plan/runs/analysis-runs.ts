@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type Augmentation, augmentationParams, paperAugmentation } from '../../domain/augmentation.ts';
+import { compareSizes, distinctSizes } from '../../domain/input-size.ts';
 import type { AnalyzeJob, FeaturesJob, FinetuneJob } from '../../domain/jobs/jobs.ts';
 import { makeJob } from '../../domain/jobs/run-key.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
@@ -20,7 +21,7 @@ export interface AnalysedWeights {
 /** Whether fine-tuning the scope changes the pooled activations: all but the classifier alone lie before the pooling. */
 export const changesActivations = (scope: Scope): boolean => scope.bn || scope.lastCells > 0;
 
-/** Pooled activations of the test images, of the network as it is, or behind what was fine-tuned. */
+/** Pooled activations of the test images, of the unmodified network, or after what was fine-tuned. */
 export const activationsRun = (
   trunk: Trunk,
   features: DraftRun<FeaturesJob>,
@@ -80,7 +81,7 @@ const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransform[] 
   const transforms = [...variants].flatMap(({ test }) => testTransforms(test));
   const named = new Map(transforms.map((transform) => [canonicalJson(transform), transform]));
   return [...named.values()].sort(
-    (a, b) => a.testResolutionPx - b.testResolutionPx || (canonicalJson(a) < canonicalJson(b) ? -1 : 1),
+    (a, b) => compareSizes(a.testResolutionPx, b.testResolutionPx) || (canonicalJson(a) < canonicalJson(b) ? -1 : 1),
   );
 };
 
@@ -98,11 +99,11 @@ export const costRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJob>[
   const asked = all.filter(({ weights }) => weights.variant.analyses.includes('cost'));
   return groupBy(asked, ({ trunk }) => canonicalJson(trunk.model)).flatMap((group) => {
     const { trunk } = group[0]!;
-    const sidesPx = group.flatMap(({ weights: { variant } }) => [
+    const sizesPx = group.flatMap(({ weights: { variant } }) => [
       ...variant.test.resolutions,
       ...variant.test.multi_scale.flat(),
     ]);
-    const testResolutionsPx = [...new Set(sidesPx)].sort((a, b) => a - b);
+    const testResolutionsPx = distinctSizes(sizesPx);
     const job = makeJob<AnalyzeJob>(
       { kind: 'analyze', inputs: {}, params: { analysis: 'cost', model: trunk.model, testResolutionsPx } },
       { ...trunk.site, datasetRoot: null },

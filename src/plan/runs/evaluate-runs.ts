@@ -10,7 +10,7 @@ import type { Trunk } from './trunk-runs.ts';
 /** Where the answers of a head come from: features of the images, or a pass over the images themselves. */
 export type TestSource = DraftRun<FeaturesJob> | PlacedTest;
 
-/** The network as it is, on features of the images, or of several crops of each. */
+/** The unmodified network, on features of the images, or of several crops of each. */
 export const evaluateAsItIs = (
   trunk: Trunk,
   features: DraftRun<FeaturesJob>,
@@ -49,7 +49,7 @@ export const evaluateHead = (
   return evaluateRun(trunk, { source, ...own });
 };
 
-/** The network as it is, behind an adaptation of its pooled activations. */
+/** The unmodified network after an adaptation of its pooled activations. */
 export const evaluateAdapted = (
   trunk: Trunk,
   features: DraftRun<FeaturesJob>,
@@ -61,7 +61,7 @@ export const evaluateAdapted = (
     labels: { ...features.labels, scope: noScope, adaptation },
   });
 
-/** The network as it is, its logits averaged over several resolutions, given in rising order. */
+/** The unmodified network, its logits averaged over several resolutions, given in rising order. */
 export const evaluateScales = (trunk: Trunk, scales: readonly DraftRun<FeaturesJob>[]): DraftRun<EvaluateJob> => {
   const largest = scales.at(-1)!;
   const scalesPx = scales.map(({ job }) => job.params.transform.testResolutionPx);

@@ -79,7 +79,7 @@ const cropsNotKept = ({ job }: DraftRun<FinetuneJob>): FixresError =>
   new FixresError(
     'PLAN_IMPOSSIBLE',
     `the features of several crops that a test of scope ${scopeName(job.params.scope)} needs do not fit \`features.budget_gib\``,
-    { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or leave the scope out' },
+    { hint: 'raise `features.budget_gib`, test fewer crops (`test.crops`), or remove the scope' },
   );
 
 const runOf = (source: TestSource): DraftRun => ('position' in source ? source.run : source);
@@ -93,7 +93,7 @@ const adaptationRuns = (place: PlaceWork, featuresOf: FeaturesOf): DraftRun[] =>
   return [toReach, ...fits.flatMap((fit) => [fit, ...tests.map((test) => evaluateAdapted(trunk, test, fit))])];
 };
 
-/** Of the network as it is, and of every head that changes what is pooled and whose test features are kept. */
+/** Of the unmodified network, and of every head that changes what is pooled and whose test features are kept. */
 const activationRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
   const { trunk, variant, tests } = place;
   const features = featuresOf(tests[0]!);

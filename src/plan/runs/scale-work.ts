@@ -1,3 +1,4 @@
+import { compareSizes } from '../../domain/input-size.ts';
 import type { Variant } from '../../spec/experiment.ts';
 import { testTransforms } from '../params/test-transforms.ts';
 import type { FeatureNeed } from './feature-runs.ts';
@@ -15,11 +16,11 @@ export const scalesOf = (variant: Variant, trunk: Trunk): FeatureNeed[][] => {
   );
   return test.multi_scale.flatMap((scalesPx) =>
     geometries.flatMap((geometry) => {
-      const sides = [...scalesPx].sort((a, b) => a - b);
-      const needs = testTransforms(geometry, sides).map((transform) =>
+      const sizes = [...scalesPx].sort(compareSizes);
+      const needs = testTransforms(geometry, sizes).map((transform) =>
         testNeeds(variant, trunk, transform, ['pooled']),
       );
-      return needs[0]!.map((_, part) => needs.map((ofSide) => ofSide[part]!));
+      return needs[0]!.map((_, part) => needs.map((ofSize) => ofSize[part]!));
     }),
   );
 };

@@ -14,7 +14,7 @@ import { type DraftRun, labelsOf } from './draft-run.ts';
 
 export type IndexOf = (data: GridDataset) => IndexJob;
 
-/** The trainings of a network in their order, each with the index that it needs; none when it is taken as it is. */
+/** The trainings of a network in their order, each with the index that it needs; none if it is used unchanged. */
 export const trainingRuns = (
   weights: GridWeights,
   site: Site,
@@ -41,10 +41,18 @@ const pretrainRuns = (
   facts: PlanFacts,
 ): DraftRun[] => {
   const { resolution: trainResolutionPx, augmentation, recipe } = how;
+  const { early_stop_epochs: earlyStopEpochs, keep_best: keepBest } = how;
   const what: Training = { model: bareModel(weights, facts), trainResolutionPx, images: null, augmentation, recipe };
   return [
     { job: index, labels: dataLabels(data, weights) },
-    trainRun(weights, data, { dataset: index.key }, index.site, what, {}),
+    trainRun(
+      weights,
+      data,
+      { dataset: index.key },
+      index.site,
+      what,
+      leaveOutDefaults('run', { earlyStopEpochs, keepBest }),
+    ),
   ];
 };
 

@@ -5,41 +5,47 @@ import { claimOf, evidenceOf, figure, points, pText, signed } from '../verdict/v
 import type { BestRow } from './best.ts';
 import { fixWords } from './best-sentences.ts';
 
-/** Whether what a choice gains is significant: cross-fitted where it was made on the test images, else by the paired test. */
+/**
+ * Whether the gain of a choice is significant: cross-fitted if it was chosen on the test images, otherwise by the
+ * paired test.
+ */
 export const isGained = ({ crossFit, gain }: BestRow): boolean =>
   crossFit == null
     ? gain !== null && gain.difference > 0 && evidenceOf(gain).verdict === 'significant'
     : crossFit.difference_ci95[0] > 0;
 
-/** Where to test, with what, and what that gains, in one sentence. A gain that is not significant is no reason to change. */
+/**
+ * Where to test, with which fix, and the gain, in one sentence. A gain that is not significant is not a reason to
+ * change.
+ */
 export const bestAnswer = (row: BestRow): string => {
   const { test, baseline, testResolution, trainResolution } = row;
   const network = `${row.model} on ${row.dataset}`;
   const where = `${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''}`;
   const choice = `${where}, ${fixWords(row)}${assignmentName(row.assignment)}`;
-  if (test === null) return `Test ${network} at ${choice}; its test on the test images has not finished.`;
+  if (test === null) return `Test ${network} at ${choice}; the test on the test images has not finished.`;
   if (baseline === null) return `Test ${network} at ${choice}: top-1 ${figure(test)}.`;
   if (isUntouched(row) && testResolution === baseline.testResolution) {
-    return `Test ${network} at ${choice}: top-1 ${figure(test)}; no other choice did better.`;
+    return `Test ${network} at ${choice}: top-1 ${figure(test)}; no other choice scored higher.`;
   }
   const found = `${figure(test)}, ${comparedWith(baseline, row)}.`;
   return isGained(row)
     ? `Test ${network} at ${choice}: top-1 ${found}`
-    : `No choice for ${network} is shown to be better than ${baseline.testResolution} px as it is: the best, ${choice}, has top-1 ${found}`;
+    : `No choice for ${network} is significantly better than ${baseline.testResolution} px without a fix: the best, ${choice}, has top-1 ${found}`;
 };
 
-/** What the choice gains over the baseline, and what that shows. */
+/** The gain of the choice over the baseline, and its evidence. */
 const comparedWith = (baseline: NonNullable<BestRow['baseline']>, { crossFit, gain }: BestRow): string => {
-  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without a fix`;
   if (crossFit != null) {
     const [low, high] = crossFit.difference_ci95;
     const gained = `${against}; cross-fitted ${points(crossFit.difference)} [${signed(low)}, ${signed(high)}]`;
     if (low > 0) return `${gained}, a significant gain`;
-    return high < 0 ? `${gained}: no gain` : `${gained}, which cannot be told from chance`;
+    return high < 0 ? `${gained}: no gain` : `${gained}, which is indistinguishable from chance`;
   }
   if (gain === null) return against;
   const { difference, paired } = gain;
-  const text = paired === null ? 'there are no predictions on the same images to pair' : pText(paired.p);
+  const text = paired === null ? 'no predictions on the same images can be paired' : pText(paired.p);
   const change = `${points(difference)} ${against}`;
   return difference <= 0
     ? `${change}: no gain (${text})`

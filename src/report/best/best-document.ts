@@ -13,7 +13,7 @@ import { type Best, type BestRow, networkKey } from './best.ts';
 import { bestSentences } from './best-sentences.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
 
-/** A table for each network with a row for each choice, the recommended one marked; then what to do, in sentences. */
+/** One table per network with one row per choice, the recommended one marked; then advice in sentences. */
 export const bestDocument = (best: Best): ReportDocument => {
   const networks = groupBy(best.rows, networkKey);
   return documentOf(
@@ -51,10 +51,10 @@ const tableRow = (row: BestRow): Row => ({
   ],
 });
 
-/** What a choice gains; one that is the baseline itself says so. */
+/** The gain of a choice, or a note that it is the baseline itself. */
 export const gainCell = (row: Pick<BestRow, 'gain'> & Fix, isAtTrain: boolean): string[] => {
   if (row.gain !== null) return gainLines(row.gain);
-  return isAtTrain && isUntouched(row) ? ['is it'] : [];
+  return isAtTrain && isUntouched(row) ? ['baseline'] : [];
 };
 
 const crossFitLines = ({ difference, difference_ci95: [low, high] }: CrossFitChoice): string[] => [
@@ -88,30 +88,30 @@ const costLines = ({ macs, counted }: NonNullable<BestRow['cost']>): string[] =>
 
 const notesOf = ({ rows, chosenOn }: Best): string[] => {
   const sizes = rows.some(({ objectSizeRatio }) => objectSizeRatio !== null)
-    ? ', below it the apparent object size at test / at training'
+    ? ', with the apparent object size at test / at training below'
     : '';
   const aside = rows.some(({ crops }) => crops !== undefined) ? 'pyramids and several crops' : 'pyramids';
   return [
-    `* the highest on ${chosenOn === 'test' ? 'the test images' : 'held-out images'} of all choices of the network, ${aside} aside`,
+    `* the highest on ${chosenOn === 'test' ? 'the test images' : 'held-out images'} of all choices for the network, excluding ${aside}`,
     `K_test (K_image), pixels${sizes}`,
     ...(chosenOn === 'test' ? crossFitNotes : heldOutNotes),
-    `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: taken to grow with the pixels' : ''}`,
+    `MACs: multiply-adds of a test, as a multiple of one at K_train${rows.some(({ cost }) => cost?.counted === false) ? '; ≈: assumed proportional to the number of pixels' : ''}`,
     ...(rows.some(({ cost }) => cost !== null && cost.times.length > 0) ? [timeNote] : []),
     ...bestCautions(rows),
   ];
 };
 
 const heldOutNotes = [
-  'test: the choice alone on the test images, with its 95 % interval (Wilson); ±: standard deviation over seeds',
-  'gain: over the same network at K_test = K_train without any fix (or it is that), on the test images; exact McNemar test',
+  'test: the choice alone on the test images, with its 95 % Wilson interval; ±: standard deviation over seeds',
+  'gain: over the same network at K_test = K_train without a fix ("baseline" marks that network itself), on the test images; exact McNemar test',
 ];
 
 const crossFitNotes = [
-  'test: the choice on the images it was chosen on, which flatters it, with its 95 % interval (Wilson); ±: standard deviation over seeds',
-  'gain: cross-fitted, over the same network at K_test = K_train without any fix: each fifth of the images judges what was chosen on the others; 95 % interval of nested cross-validation (Bates, Hastie and Tibshirani)',
+  'test: the choice on the images it was chosen on, which is optimistic, with its 95 % Wilson interval; ±: standard deviation over seeds',
+  'gain: cross-fitted, over the same network at K_test = K_train without a fix: each fifth of the images evaluates what was chosen on the others; 95 % interval of nested cross-validation (Bates, Hastie and Tibshirani)',
 ];
 
-/** What has to be said of the figures, in whatever format they are. */
+/** Notes on the figures, for every format. */
 export const bestCautions = (rows: Best['rows']): string[] => [
   ...disturbedNotes(rows.flatMap(({ cost }) => cost?.times.flatMap(({ here, atTrain }) => [here, atTrain]) ?? [])),
   ...imageNotes(rows.flatMap(({ test, dataset }) => (test === null ? [] : [{ ...test, dataset }]))),

@@ -1,4 +1,5 @@
 import type { ImageTime } from '../../domain/image-time.ts';
+import { isSquare } from '../../domain/input-size.ts';
 import { millisecondsText, spreadText } from '../figures/amounts.ts';
 import type { Figure } from '../rows/figure.ts';
 import { fixName, isUntouched, otherFixName } from '../rows/fix.ts';
@@ -12,7 +13,7 @@ import { fewestImages } from './cross-fit.ts';
 import type { CrossFitChoice } from './cross-fit-choice.ts';
 import { whyNotExported } from './why-not-exported.ts';
 
-/** What to do with a network, what that gains and what it costs, for someone who has to decide. */
+/** What to do with a network, the gain and the cost, for someone who has to decide. */
 export const bestSentences = (row: BestRow): string =>
   [
     adviceOf(row),
@@ -25,7 +26,9 @@ export const bestSentences = (row: BestRow): string =>
 const adviceOf = (row: BestRow): string => {
   const { testResolution, imageResolution, cropRatio, resize, trainResolution } = row;
   const crop = cropRatio === 1 ? '' : `, then crop to ${testResolution} px`;
-  const how = `${resizeWords[resize]} to ${imageResolution} px${crop}`;
+  const resized =
+    resize === 'shorter_side' && !isSquare(testResolution) ? 'resize the image to cover' : `${resizeWords[resize]} to`;
+  const how = `${resized} ${imageResolution} px${crop}`;
   const where = `at ${testResolution} px${testResolution === trainResolution ? ', its train resolution' : ''} (${how})`;
   return `Test ${networkName(row)}, ${where}, ${fixWords(row)}${assignmentName(row.assignment)}.`;
 };
@@ -37,11 +40,11 @@ const resizeWords = {
 } as const;
 
 export const fixWords = (row: BestRow): string => {
-  if (isUntouched(row)) return 'as it is';
+  if (isUntouched(row)) return 'unmodified';
   const other = otherFixName(row);
   const scope = scopeName(row.finetune);
   return [
-    ...(scope === 'none' ? [] : [`with ${scope === 'all' ? 'all of it' : scope} fine-tuned there`]),
+    ...(scope === 'none' ? [] : [`with ${scope === 'all' ? 'the whole network' : scope} fine-tuned there`]),
     ...(other === null ? [] : [other]),
   ].join(', ');
 };
@@ -50,31 +53,31 @@ const evidenceText = (row: BestRow, heldOut: Figure): string => {
   const { candidates, test, gain, baseline } = row;
   const among = candidates === 1 ? '' : `, the best of ${candidates} choices`;
   const chosen = `Chosen on ${count(heldOut.n)} held-out training images (${percent(heldOut.top1)} %${among})`;
-  if (test === null) return `${chosen}; its test on the test images has not finished.`;
+  if (test === null) return `${chosen}; the test on the test images has not finished.`;
   const tested = `${chosen}, it has ${figure(test)} on ${count(test.n)} test images`;
   if (baseline === null) return `${tested}; ${noBaseline(row)}.`;
   if (gain === null)
-    return `${tested}: no other choice did better on the held-out images than no fix at the train resolution.`;
-  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+    return `${tested}: no other choice did better on the held-out images than the unmodified network at the train resolution.`;
+  const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without a fix`;
   const evidence = evidenceOf(gain);
   if (gain.difference <= 0) return `${tested}, ${points(gain.difference)} ${against}: no gain (${evidence.text}).`;
   return `${tested}, ${points(gain.difference)} ${against}, ${claimOf(evidence, 'gain')}.`;
 };
 
-/** Read off the curve that it was chosen on, a gain flatters; cross-fitted, it does not. */
+/** A gain read off the curve it was chosen on is optimistic; a cross-fitted one is not. */
 const crossFitText = (row: BestRow): string => {
   const { test, candidates, baseline, crossFit } = row;
-  if (test === null) return 'Its test has not finished.';
+  if (test === null) return 'The test has not finished.';
   const among = candidates === 1 ? 'The only choice' : `The best of ${candidates} choices`;
   const chosen = `${among} on the ${count(test.n)} test images themselves, with ${figure(test)}`;
   if (baseline === null) return `${chosen}; ${noBaseline(row)}.`;
-  if (crossFit == null) return `${chosen}; what choosing gains cannot be said: ${notCrossFitted(test)}.`;
-  const against = `${percent(baseline.top1)} % at ${baseline.testResolution} px without any fix`;
+  if (crossFit == null) return `${chosen}; the gain cannot be assessed: ${notCrossFitted(test)}.`;
+  const against = `${percent(baseline.top1)} % at ${baseline.testResolution} px without a fix`;
   return `${chosen}, against ${against}. ${crossFitGain(crossFit)}`;
 };
 
 const notCrossFitted = ({ n }: Figure): string =>
-  n < fewestImages ? `${n} images are too few` : 'there are no predictions on the same images to pair';
+  n < fewestImages ? `${n} images are too few` : 'no predictions on the same images can be paired';
 
 const crossFitGain = ({
   difference,
@@ -84,11 +87,11 @@ const crossFitGain = ({
   choices,
 }: CrossFitChoice): string => {
   const gained = `${points(difference)} [${signed(low)}, ${signed(high)}]`;
-  const on = `Chosen on four fifths of the images and tested on the other fifth, ${folds} times over for each of ${repeats} ways to divide them,`;
+  const on = `Chosen on four fifths of the images and tested on the other fifth, ${folds} times for each of ${repeats} ways to divide them,`;
   const fell = `the choices (${choices.slice(0, 3).map(choiceText).join(', ')}${choices.length > 3 ? ' and others' : ''})`;
   if (low > 0) return `${on} ${fell} gain ${gained}, a significant gain.`;
   if (high < 0) return `${on} ${fell} lose ${gained}: no gain.`;
-  return `${on} ${fell} change top-1 by ${gained}, which cannot be told from chance.`;
+  return `${on} ${fell} change top-1 by ${gained}, which is indistinguishable from chance.`;
 };
 
 const choiceText = ({ point, share }: CrossFitChoice['choices'][number]): string =>
@@ -96,7 +99,7 @@ const choiceText = ({ point, share }: CrossFitChoice['choices'][number]): string
 
 const percentOf = (share: number): string => (share < 0.005 ? 'below 1 %' : `${Math.round(100 * share)} %`);
 
-/** Held-out images that were trained on before, as by whoever made a weights file, are better known than test images. */
+/** Held-out images that the weights were already trained on give higher accuracies than test images. */
 const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
   heldOutSeemsTrained === true && heldOut !== null && test !== null
     ? [
@@ -106,13 +109,15 @@ const doubtText = ({ heldOutSeemsTrained, heldOut, test }: BestRow): string[] =>
 
 const noBaseline = ({ trainResolution }: BestRow): string =>
   trainResolution === null
-    ? 'its train resolution is unknown, so there is nothing to compare with'
-    : `no test without any fix has finished at its train resolution of ${trainResolution} px to compare with`;
+    ? 'the train resolution is unknown, so there is nothing to compare with'
+    : `no test without a fix has finished at the train resolution of ${trainResolution} px`;
 
 const costText = ({ cost, trainResolution }: BestRow): string[] => {
   if (cost === null || Math.abs(cost.macs - 1) < 0.005) return [];
   const { macs, counted, times } = cost;
-  const how = counted ? '' : ', if they grow with the pixels (`analyses: [cost]` counts them)';
+  const how = counted
+    ? ''
+    : ', assuming that they are proportional to the number of pixels (`analyses: [cost]` counts them)';
   return [
     `It costs ${macs.toFixed(2)} times the multiply-adds of a test at ${trainResolution} px${how}.`,
     ...times.filter(({ here, atTrain }) => here.spread !== null && atTrain.spread !== null).map(timeText),
@@ -125,15 +130,15 @@ const exportText = (row: BestRow): string[] => {
   const other =
     row.crops === undefined
       ? ''
-      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, to have one that can`;
-  return [`This choice cannot be exported, as ${why}${other}.`];
+      : `; add the centre crop to the tests, \`crops: [1, ${row.crops}]\`, for a choice that can`;
+  return [`This choice cannot be exported because ${why}${other}.`];
 };
 
 const timeText = ({ batchSize, here, atTrain, ratio }: TimeAgainstTrain): string => {
   const images = batchSize === 1 ? 'Images one at a time' : `Images in batches of ${batchSize}`;
-  const measured = `${timeWithSpread(here)} an image against ${timeWithSpread(atTrain)}`;
+  const measured = `${timeWithSpread(here)} per image against ${timeWithSpread(atTrain)}`;
   if (here.disturbed || atTrain.disturbed)
-    return `${images}: the measured times cannot be compared, as other programs kept the machine busy (${measured}).`;
+    return `${images}: the measured times cannot be compared because other programs kept the machine busy (${measured}).`;
   return ratio === null
     ? `${images}: the measured times do not differ by more than their spread (${measured}).`
     : `${images} take ${ratio.toFixed(2)} times as long (${measured}).`;

@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import { groupBy } from '../../base/group-by.ts';
 import { contentKey } from '../../base/json.ts';
+import { compareSizes, type InputSize } from '../../domain/input-size.ts';
 import type { Select } from '../../spec/experiment.ts';
 import type { ReportData } from '../report-data.ts';
 import { type EvaluationRow, onHeldOutImages, onTestImages } from '../rows/evaluation-row.ts';
@@ -12,7 +13,7 @@ import { type Candidate, type Comparison, candidatesOf, compare } from '../verdi
 import { type BestCost, costRatio } from './cost-ratio.ts';
 import { type CrossFitChoice, crossFitChoice } from './cross-fit-choice.ts';
 
-/** Which test resolution and fix to use: a row for each combination of the other axes. */
+/** Which test resolution and fix to use: one row per combination of the other axes. */
 export interface Best {
   readonly report: 'best';
   readonly experiment: string;
@@ -30,36 +31,39 @@ export interface BestRow extends Fix, Geometry {
   readonly trainResolution: number | null;
   /** Matrix assignment of the choice. */
   readonly assignment: Readonly<Record<string, unknown>>;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly objectSizeRatio: number | null;
-  /** Points among which it has the highest top-1 on the images that are chosen on. */
+  /** Number of points among which it has the highest top-1 on the images used for choosing. */
   readonly candidates: number;
-  /** null where nothing is held out. */
+  /** null if nothing is held out. */
   readonly heldOut: Figure | null;
-  /** The choice on the test images, which flatters where it was chosen on them; null where that test has not finished. */
+  /** The choice on the test images, optimistic if it was chosen on them; null if that test has not finished. */
   readonly test: Figure | null;
-  /** Keys of the runs behind it, one for each seed; none where it has not finished. */
+  /** Keys of its runs, one per seed; empty if it has not finished. */
   readonly testRuns: readonly string[];
-  /** The same network at K_test = K_train as it is, on the test images; null where there is no such test. */
-  readonly baseline: (Figure & { readonly testResolution: number; readonly imageResolution: number }) | null;
-  /** From the baseline to the choice; null where one is missing, the choice is the baseline, or it was made on test images. */
+  /** The same network at K_test = K_train without a fix, on the test images; null if there is no such test. */
+  readonly baseline: (Figure & { readonly testResolution: InputSize; readonly imageResolution: InputSize }) | null;
+  /**
+   * From the baseline to the choice; null if one is missing, the choice is the baseline, or it was chosen on test
+   * images.
+   */
   readonly gain: Comparison | null;
-  /** What choosing on test images gains over the baseline; null where nothing says it, and absent where they are held out. */
+  /** The gain over the baseline of choosing on test images; null if unknown, absent if images are held out. */
   readonly crossFit?: CrossFitChoice | null;
-  /** Significantly better on held-out images than on test images, as a network is that was trained on them; absent: no. */
+  /** Significantly better on held-out images than on test images, as if it had been trained on them; absent: no. */
   readonly heldOutSeemsTrained?: true;
   readonly cost: BestCost | null;
-  /** The highest on the images that are chosen on among the rows of its network, pyramids aside. */
+  /** The highest of its network's rows on the images used for choosing, excluding pyramids. */
   readonly recommended: boolean;
 }
 
-/** What may be chosen, by its cost; the baseline is compared with whatever it costs. */
+/** Limits on the cost of a choice; they do not apply to the baseline. */
 export type IsAffordable = (cost: BestCost | null) => boolean;
 
 /**
- * Chooses on held-out images where the spec holds some out, else by cross-fitting. Throws REPORT_UNAVAILABLE where no test
- * has finished on what is chosen on, or nothing is affordable.
+ * Chooses on held-out images if the spec holds some out, otherwise by cross-fitting. Throws REPORT_UNAVAILABLE if no
+ * test on the images used for choosing has finished, or if nothing is within the budget.
  */
 export const best = (data: ReportData, isAffordable: IsAffordable = () => true): Best => {
   const { experiment, evaluations, select, costs } = data;
@@ -83,7 +87,7 @@ const nothingTested = (experiment: string, select: Select | null): FixresError =
   new FixresError(
     'REPORT_UNAVAILABLE',
     `no test of \`${experiment}\`${select === null ? '' : ' on held-out images'} has finished`,
-    { hint: 'go on with `fixres run SPEC`' },
+    { hint: 'continue with `fixres run SPEC`' },
   );
 
 const nothingAffordable = (experiment: string): FixresError =>
@@ -91,7 +95,7 @@ const nothingAffordable = (experiment: string): FixresError =>
     hint: 'raise the limits, test at smaller resolutions, or, for a latency, measure it with `analyses: [cost]`',
   });
 
-/** Values that all candidates of a row share. A pyramid and several crops are there to be compared with, not to be chosen. */
+/** Values that all candidates of a row share. Pyramids and several crops serve as comparisons, not as candidates. */
 const fixedAxes = (row: EvaluationRow, over: Select['over']): unknown[] => [
   ...[row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio, row.scalesPx, row.crops ?? 1],
   ...(over.includes('scope') ? [] : [{ ...fixOf(row) }]),
@@ -149,7 +153,7 @@ const rowOf = (
 
 /**
  * Whether the 95 % intervals on held-out and on test images lie apart, the held-out one above. Judged by the network
- * without any fix where it was tested on both: the choice itself was picked for its figure on held-out images.
+ * without a fix if it was tested on both, because the choice itself was picked for its held-out accuracy.
  */
 const seemsTrained = (heldOut: readonly Candidate[], tests: readonly Candidate[], chosen: Candidate): boolean => {
   const known = heldOut.find((candidate) => isBaseline(candidate.seeds[0]!, chosen.seeds[0]!)) ?? chosen;
@@ -157,15 +161,15 @@ const seemsTrained = (heldOut: readonly Candidate[], tests: readonly Candidate[]
   return test !== undefined && figureOf(known.seeds).top1_ci95[0] > figureOf(test.seeds).top1_ci95[1];
 };
 
-/** A mean over fewer seeds than the others have says something else, as after a failure. */
+/** A mean over fewer seeds than the others, as after a failure, is not comparable. */
 const isOfAllSeeds = (seeds: readonly EvaluationRow[], group: readonly Candidate[]): boolean =>
   seeds.some(({ seed }) => seed === null) || group.every((other) => other.seeds.length <= seeds.length);
 
-/** Of equal ones the smallest resolution, and what changes the network least. */
+/** Ties go to the smallest resolution, then to the smallest change of the network. */
 const preferred = (a: Candidate, b: Candidate): number =>
-  a.point.testResolution - b.point.testResolution || compareFixes(a.point, b.point);
+  compareSizes(a.point.testResolution, b.point.testResolution) || compareFixes(a.point, b.point);
 
-/** Whether a test is of the same network, fix and transform as a choice. */
+/** Whether a test has the same network, fix and transform as a choice. */
 const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidate): boolean =>
   isSameNetwork(test!, choice!) &&
   test!.testResolutionPx === choice!.testResolutionPx &&
@@ -174,7 +178,7 @@ const isSamePlace = ({ seeds: [test] }: Candidate, { seeds: [choice] }: Candidat
 const isBaseline = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   isSameNetwork(test, choice) && test.testResolutionPx === choice.trainResolutionPx && isUntouched(fixOf(test));
 
-/** What a run shares with others carries only what their assignments have in common. */
+/** A shared run carries only what the assignments of its users have in common. */
 const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   test.dataset === choice.dataset &&
   test.model === choice.model &&
@@ -183,7 +187,7 @@ const isSameNetwork = (test: EvaluationRow, choice: EvaluationRow): boolean =>
   test.cropRatio === choice.cropRatio &&
   isPartOf(test.assignment, choice.assignment);
 
-/** Rows with one key are of one trained network. */
+/** Rows with the same key are of the same trained network. */
 export const networkKey = ({
   dataset,
   model,
@@ -196,7 +200,7 @@ const withRecommendation = (rows: readonly Omit<BestRow, 'recommended'>[]): Best
   const single = rows.filter(({ scales }) => scales === null);
   const ofCentre = single.filter(({ crops }) => crops === undefined);
   const [first] = (ofCentre.length > 0 ? ofCentre : single).toSorted(
-    (a, b) => judgedTop1(b) - judgedTop1(a) || a.testResolution - b.testResolution || compareFixes(a, b),
+    (a, b) => judgedTop1(b) - judgedTop1(a) || compareSizes(a.testResolution, b.testResolution) || compareFixes(a, b),
   );
   return rows.toSorted(compareFixes).map((row) => ({ ...row, recommended: row === first }));
 };

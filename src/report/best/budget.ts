@@ -1,9 +1,9 @@
 import { FixresError } from '../../base/errors.ts';
 import type { ImageTime } from '../../domain/image-time.ts';
 
-/** What an image may cost; null: as much as it likes. */
+/** Limits on the cost of an image; null: unlimited. */
 export interface Budget {
-  /** Of an image in batches of `batchSize`. */
+  /** Per image in batches of `batchSize`. */
   readonly latency: { readonly seconds: number; readonly batchSize: number } | null;
   /** Multiply-adds, as a multiple of a test at the train resolution. */
   readonly macsRatio: number | null;
@@ -15,7 +15,9 @@ export interface Price {
   readonly times: readonly ImageTime[];
 }
 
-/** `unsure`: the measured times do not say, as they scatter about the limit, were disturbed, or are missing. */
+/**
+ * `unsure`: the measured times are inconclusive because they scatter about the limit, were disturbed, or are missing.
+ */
 export type Verdict = 'within' | 'over' | 'unsure';
 
 const latencyUnits = { us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1 } as const;
@@ -29,12 +31,12 @@ export const parseLatency = (text: string): number => {
   });
 };
 
-/** `1.5x`: a multiple of what a test at the train resolution costs. Throws CLI_USAGE. */
+/** `1.5x`: a multiple of the cost of a test at the train resolution. Throws CLI_USAGE. */
 export const parseCostRatio = (text: string): number => {
   const [, number] = /^(\d+(?:\.\d+)?|\.\d+) ?[x×]$/i.exec(text.trim()) ?? [];
   return positive(Number(number), text, {
     what: 'a multiple of the cost at the train resolution',
-    hint: 'write a number and an x: `1.5x` allows half as many multiply-adds again as a test at the train resolution',
+    hint: 'write a number and an x: `1.5x` allows 1.5 times the multiply-adds of a test at the train resolution',
   });
 };
 
@@ -44,8 +46,8 @@ const positive = (value: number, text: string, { what, hint }: { what: string; h
 };
 
 /**
- * Whether a choice stays within a budget. A latency does where the upper end of its spread does, and exceeds it where the
- * lower end does.
+ * Whether a choice stays within a budget. A latency does if the upper end of its spread does, and exceeds the budget if
+ * the lower end does.
  */
 export const judgeBudget = ({ macsRatio, times }: Price, { latency, macsRatio: most }: Budget): Verdict => {
   if (most !== null && macsRatio > most) return 'over';

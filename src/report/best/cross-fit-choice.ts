@@ -3,15 +3,15 @@ import type { EvaluationRow } from '../rows/evaluation-row.ts';
 import type { Candidate, Point } from '../verdict/verdict.ts';
 import { type CrossFit, crossFit, fewestImages } from './cross-fit.ts';
 
-/** What a choice gains that was made on the test images themselves. */
+/** The gain of a choice made on the test images themselves. */
 export interface CrossFitChoice extends Omit<CrossFit, 'shares'> {
-  /** What the choices without a fifth of the images fell on, the most frequent first. */
+  /** The candidates chosen when a fifth of the images is left out, the most frequent first. */
   readonly choices: readonly { readonly point: Point; readonly share: number }[];
 }
 
 /**
- * Candidates in the order in which equal ones are preferred, against a baseline. null where they were not tested on the same
- * images, their predictions are not kept, or there are too few images.
+ * Candidates in order of preference among ties, against a baseline. null if they were not tested on the same images,
+ * their predictions are not kept, or there are too few images.
  */
 export const crossFitChoice = (candidates: readonly Candidate[], baseline: Candidate): CrossFitChoice | null => {
   const before = rightOf(baseline.seeds);
@@ -30,7 +30,7 @@ export const crossFitChoice = (candidates: readonly Candidate[], baseline: Candi
   return { ...fit, choices };
 };
 
-/** The share of seeds that are right, image for image; those of seeds with images of their own one after the other. */
+/** The share of seeds that are correct, image by image; seeds with their own images are concatenated. */
 const rightOf = (seeds: readonly EvaluationRow[]): { readonly images: string; readonly right: Float64Array } | null => {
   const sharing = groupBy(seeds, ({ testImages }) => testImages).sort(([a], [b]) =>
     a!.testImages < b!.testImages ? -1 : 1,

@@ -2,16 +2,16 @@ import { largest } from '../../base/extremes.ts';
 import { randomStream } from '../../base/random.ts';
 import { type Interval, pairedDifference, z95 } from '../../base/statistics.ts';
 
-/** What choosing gains where the images that are chosen on are those that are tested on. */
+/** The gain of choosing when the images used for choosing are also the test images. */
 export interface CrossFit {
   readonly images: number;
   readonly folds: number;
-  /** Times that the images were dealt into folds. */
+  /** Number of times the images were dealt into folds. */
   readonly repeats: number;
-  /** Top-1 of what was chosen without an image, on that image, minus the baseline's: mean over images and repeats, -1..1. */
+  /** Top-1 on each image of what was chosen without it, minus the baseline's: mean over images and repeats, -1..1. */
   readonly difference: number;
   readonly difference_ci95: Interval;
-  /** Share of the choices that fell on each candidate, in the order they were given, 0..1. */
+  /** How often each candidate was chosen, in the given order, 0..1. */
   readonly shares: readonly number[];
 }
 
@@ -19,17 +19,18 @@ const folds = 5;
 const repeats = 20;
 
 /**
- * Chooses the candidate with the highest top-1 on four fifths of the images and compares it with the baseline on the other
- * fifth, for each fifth and for 20 ways to deal the images: none has a say in a choice that it judges, so the mean
- * difference is unbiased for what choosing on so many images gains. Of equal candidates the first is chosen.
+ * Chooses the candidate with the highest top-1 on four fifths of the images and compares it with the baseline on the
+ * other fifth, for each fifth and for 20 ways to deal the images. No image takes part in a choice that it evaluates, so
+ * the mean difference is an unbiased estimate of the gain of choosing on four fifths of the images. Ties go to the
+ * first candidate.
  *
- * The interval is that of nested cross-validation: the folds of one deal share images, and an interval that takes their
- * differences for independent covers too little, down to 86 % of the time. Sources: M. Stone, "Cross-validatory choice and
- * assessment of statistical predictions", JRSS B 36 (1974); S. Bates, T. Hastie and R. Tibshirani, "Cross-validation: what
- * does it estimate and how well does it do it?", JASA 119 (2024), algorithm 1.
+ * The interval is that of nested cross-validation: the folds of one deal share images, and an interval that treats
+ * their differences as independent undercovers, down to 86 % of the time. Sources: M. Stone, "Cross-validatory choice
+ * and assessment of statistical predictions", JRSS B 36 (1974); S. Bates, T. Hastie and R. Tibshirani,
+ * "Cross-validation: what does it estimate and how well does it do it?", JASA 119 (2024), algorithm 1.
  *
  * @param right for each candidate and image how often it was right, 0..1 (a share where there are several seeds)
- * @param baseline the same of what choices are compared with; at least ten images
+ * @param baseline the same for the baseline; at least ten images
  */
 export const crossFit = (right: readonly Float64Array[], baseline: Float64Array): CrossFit => {
   const images = baseline.length;
@@ -51,13 +52,13 @@ export const crossFit = (right: readonly Float64Array[], baseline: Float64Array)
   return { images, folds, repeats, difference, difference_ci95, shares: chosen };
 };
 
-/** The fewest images that can be dealt into folds: two in each. */
+/** The fewest images that can be dealt into folds: two per fold. */
 export const fewestImages = 2 * folds;
 
-/** Sums of the images' values in each fold. */
+/** Sum of the images' values in each fold. */
 interface Deal {
   readonly sizes: readonly number[];
-  /** For each candidate, of how often it was right minus how often the baseline was, and of the squares of that. */
+  /** For each candidate, the sum of its correctness minus the baseline's, and the sum of squares. */
   readonly sums: readonly Float64Array[];
   readonly squares: readonly Float64Array[];
 }
@@ -97,12 +98,12 @@ const judge = (deal: Deal) => {
   return result;
 };
 
-/** The candidate that is best without these folds. */
+/** The best candidate when these folds are left out. */
 const choose = ({ sums }: Deal, without: readonly number[]): number => {
   const totals = sums.map((ofFold) =>
     ofFold.reduce((total, value, fold) => (without.includes(fold) ? total : total + value), 0),
   );
   const most = largest(totals);
-  // Sums of shares in another order may differ in their last bits.
+  // Summing shares in another order may change the last bits.
   return totals.findIndex((total) => total > most - 1e-9);
 };

@@ -1,6 +1,6 @@
 /**
- * What no other beats: none costs at most as much and is worth at least as much, one of the two strictly. By rising cost;
- * of equal ones the first.
+ * Points that no other point dominates: none costs no more and is worth no less, with one of the two strict. Sorted by
+ * cost; ties go to the first.
  */
 export const paretoFront = <Item>(
   items: readonly Item[],

@@ -1,6 +1,6 @@
 import type { Fix } from '../rows/fix.ts';
 
-/** What a choice does beside its network, which no exported file can do; null for nothing: the network can be exported. */
+/** What a choice does outside its network, which an exported file cannot do; null if the network can be exported. */
 export const whyNotExported = ({ adaptation, scales, crops }: Fix): string | null => {
   if (adaptation !== null) return 'it adapts the pooled activations after the network';
   if (scales !== null) return 'it averages over several resolutions';

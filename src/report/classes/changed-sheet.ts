@@ -22,7 +22,7 @@ const tileHeight = tilePx + 3 * lineHeight + gap;
 const headHeight = 30;
 const width = columns * (tilePx + gap) + gap;
 
-/** The images that one run has right and the other wrong, with class and both answers; PNG as bytes. */
+/** The images that one run classifies correctly and the other does not, with class and both answers; PNG as bytes. */
 export const renderChangedSheet = async (
   comparison: RunComparison,
   tiles: readonly ChangedTile[],

@@ -1,7 +1,7 @@
 import { csvText } from '../render/csv.ts';
 import { type ClassResults, matrixClasses } from './class-results.ts';
 
-/** One record for each class; accuracies 0..1. */
+/** One record per class; accuracies 0..1. */
 export const classCsv = ({ classes }: ClassResults): string =>
   csvText([
     ['label', 'class', 'n', 'correct', 'accuracy', 'accuracy_ci95_low', 'accuracy_ci95_high'],
@@ -11,7 +11,7 @@ export const classCsv = ({ classes }: ClassResults): string =>
     ]),
   ]);
 
-/** The confusion matrix: a record for each class of the images, a column for each answer; numbers of images. */
+/** The confusion matrix: one record per class of the images, one column per answer; counts of images. */
 export const confusionCsv = (results: ClassResults): string => {
   const classes = matrixClasses(results);
   const counts = new Map(results.confusions.map(({ label, predicted, n }) => [`${label} ${predicted}`, n]));

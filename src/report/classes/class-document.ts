@@ -5,7 +5,7 @@ import type { ReportDocument } from '../document/document.ts';
 import { percent } from '../rows/percent.ts';
 import type { ClassResults } from './class-results.ts';
 
-/** The classes of a test as a table, the least accurate first, with the figures over all of them below it. */
+/** The classes of a test as a table, the least accurate first, with the overall figures below. */
 export const classDocument = (results: ClassResults): ReportDocument => {
   const worstFirst = results.classes.toSorted((a, b) => a.accuracy - b.accuracy || a.label - b.label);
   return documentOf(
@@ -21,7 +21,7 @@ export const classDocument = (results: ClassResults): ReportDocument => {
       `Top-1 ${percent(results.top1)} % [${rangeText(results.top1_ci95)}]; mean per class ${percent(results.mean_per_class)} % [${rangeText(results.mean_per_class_ci95)}]; ${eceText(results)}.`,
     ),
     notes([
-      'intervals: 95 %, Wilson, over the images; of the mean per class combined from those of the classes (Zou et al. 2009)',
+      'intervals: 95 %, Wilson, over the images; for the mean per class, combined from the intervals of the classes (Zou et al. 2009)',
       ...(results.skipped > 0 ? [`${results.skipped} more images could not be read and are not counted`] : []),
     ]),
   );
@@ -31,12 +31,12 @@ const rangeText = ([low, high]: Interval): string => `${percent(low)}–${percen
 
 const eceText = ({ ece }: ClassResults): string =>
   ece === null
-    ? 'the calibration error is not known, as this run kept no confidences (run its experiment again with `--force`)'
+    ? 'the calibration error is unknown because this run kept no confidences (run its experiment again with `--force`)'
     : `expected calibration error ${percent(ece)} % (${calibrationBins} bins)`;
 
 const mostPairs = 20;
 
-/** The pairs of classes that are confused most often. */
+/** The most frequently confused pairs of classes. */
 export const confusionDocument = (results: ClassResults): ReportDocument => {
   const wrong = results.confusions
     .filter(({ label, predicted }) => label !== predicted)
@@ -45,7 +45,7 @@ export const confusionDocument = (results: ClassResults): ReportDocument => {
   return documentOf(
     {
       kind: 'table',
-      caption: `${results.title}: classes that were confused`,
+      caption: `${results.title}: confused classes`,
       columns: [...['class', 'answered'].map(words), ...['images', '% of the class'].map(numbers)],
       rows: wrong.slice(0, mostPairs).map(({ label, name, predictedName, n }) => ({
         cells: [[name], [predictedName], [String(n)], [percent(n / images.get(label)!)]],

@@ -8,18 +8,18 @@ export interface ClassResults {
   readonly title: string;
   readonly dataset: string;
   readonly part: PartName;
-  /** Tested images, and those beside them that could not be read. */
+  /** Tested images, and images that could not be read. */
   readonly n: number;
   readonly skipped: number;
   readonly top1: number;
   readonly top1_ci95: Interval;
   readonly mean_per_class: number;
   readonly mean_per_class_ci95: Interval;
-  /** Expected calibration error, 0..1; null where the confidences of the answers were not kept. */
+  /** Expected calibration error, 0..1; null if the confidences were not kept. */
   readonly ece: number | null;
-  /** Those with tested images, by label. */
+  /** Classes with tested images, by label. */
   readonly classes: readonly ClassResult[];
-  /** How often each class was taken for each, right answers included; pairs that did not occur are absent. */
+  /** How often each class was predicted as each, correct predictions included; pairs that did not occur are absent. */
   readonly confusions: readonly NamedConfusion[];
 }
 
@@ -37,7 +37,7 @@ export interface NamedConfusion extends Confusion {
   readonly predictedName: string;
 }
 
-/** The classes that a confusion matrix has as rows and columns: tested or answered, by label. */
+/** The rows and columns of a confusion matrix: classes that were tested or predicted, by label. */
 export const matrixClasses = ({ confusions }: ClassResults): readonly { label: number; name: string }[] => {
   const names = new Map(
     confusions.flatMap(({ label, name, predicted, predictedName }) => [

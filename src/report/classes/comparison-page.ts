@@ -12,21 +12,21 @@ import {
 } from '../run-comparison.ts';
 import { points } from '../verdict/verdict-sentences.ts';
 
-/** A changed image for a page. */
+/** A changed image on the page. */
 export interface ShownImage extends ChangedImage {
-  /** JPEG; null where the image could not be read. */
+  /** JPEG; null if the image could not be read. */
   readonly jpeg: Uint8Array | null;
-  /** Why; null where it could. */
+  /** Why it could not be read; null if it could. */
   readonly missing: string | null;
 }
 
 export interface ShownImages {
   readonly images: readonly ShownImage[];
-  /** Whether images were left out to keep the page small, not for their number. */
+  /** Whether images were left out to keep the page small, rather than because of a limit on their number. */
   readonly isFull: boolean;
 }
 
-/** Classes beyond these are counted. */
+/** Further classes are only counted. */
 const mostClasses = 100;
 
 /**
@@ -135,7 +135,7 @@ const classesNote = ({ length }: readonly NamedClassChange[]): string =>
     ...(length > mostClasses
       ? [`The ${mostClasses} of ${length.toLocaleString('en-US')} classes that changed most.`]
       : []),
-    'A class has few images: most differences of single classes are chance. The test above is over all images.',
+    'Each class has few images, so most differences of single classes are due to chance. The test above is over all images.',
   ].join(' ');
 
 const groups = [
@@ -157,7 +157,7 @@ const groupHtml = (
           `${shown.length} of ${all.toLocaleString('en-US')} are shown${isFull ? ', to keep this file small' : ': `--images N` shows more'}.`,
         ]
       : []),
-    ...(missing > 0 ? [`${missing} could not be read: what is missing is said in its place.`] : []),
+    ...(missing > 0 ? [`${missing} could not be read and are replaced by the reason.`] : []),
   ];
   return html`<h2>${title} (${all.toLocaleString('en-US')})</h2>
 ${notes.length === 0 ? nothing : html`<p class="notes">${notes.join(' ')}</p>\n`}<ul class="answers">
@@ -169,7 +169,7 @@ const imageHtml = ({ change, label, before, after, path, image, jpeg, missing }:
   const name = path ?? `image ${image}`;
   const picture =
     jpeg === null
-      ? html`<span class="missing">${missing ?? 'not there'}</span>`
+      ? html`<span class="missing">${missing ?? 'missing'}</span>`
       : html`<img alt="${`${label}: ${name}`}" src="data:image/jpeg;base64,${raw(Buffer.from(jpeg).toString('base64'))}">`;
   return html`<li class="${change}">${picture}<strong>${label}</strong><br>before: ${before}<br>after: ${after}<br><small>${name}</small></li>
 `;

@@ -1,14 +1,16 @@
 import { markupText } from '../render/safe-text.ts';
 import { type ClassResults, matrixClasses } from './class-results.ts';
 
-/** Sides, pixels: a matrix of few classes has wide cells with numbers and names, one of many only their colours. */
+/** Sides in pixels: a matrix of few classes has wide cells with numbers and names, one of many classes only colours. */
 const widestCell = 36;
 const matrixSide = 900;
 const nameWidth = 150;
 const fewClasses = 40;
 const top = 64;
 
-/** The confusion matrix drawn: rows are classes, columns answers, a cell the darker the larger its share of the row. */
+/**
+ * The confusion matrix as SVG: rows are classes, columns are answers, and darker cells hold a larger share of the row.
+ */
 export const confusionSvg = (results: ClassResults): string => {
   const classes = matrixClasses(results);
   const cell = Math.min(widestCell, matrixSide / classes.length);

@@ -32,7 +32,7 @@ export const renderClasses = (results: ClassResults, format: ClassFormat, look: 
   return format === 'latex' ? renderLatex(document, { intervals: true }) : renderTerminal(document, look);
 };
 
-/** Its confusion matrix, as text or, for PNG, bytes. */
+/** The confusion matrix of a test, as text or, for PNG, as bytes. */
 export const renderConfusion = async (
   results: ClassResults,
   format: ConfusionFormat,

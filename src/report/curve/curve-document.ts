@@ -9,7 +9,7 @@ import { percent } from '../rows/percent.ts';
 import type { Curve, CurveLine, CurvePanel } from './curve.ts';
 import { curveNotes } from './curve-notes.ts';
 
-/** Accuracy against test resolution: for each panel a figure whose legend names the best point of each line. */
+/** Accuracy against test resolution: one figure per panel, whose legend names the best point of each line. */
 export const curveDocument = (curve: Curve): ReportDocument =>
   documentOf(
     curve.panels.flatMap((panel) => panelBlocks(panel, curve.metric ?? 'top1')),
@@ -47,7 +47,7 @@ const bestText = ({ points, bestTestResolution }: CurveLine, metric: MetricName)
   return `${percent(metricOf(best, metric).value)} % at ${best.testResolution} px (${best.imageResolution})`;
 };
 
-/** A row for each fix, a column for each test resolution; the best of a row marked. */
+/** One row per fix, one column per test resolution; the best of each row is marked. */
 const tableOf = (panel: CurvePanel, metric: MetricName): Table => {
   const points = panel.lines.flatMap((line) => line.points);
   const imageResolutions = new Map(points.map((point) => [point.testResolution, point.imageResolution]));

@@ -1,12 +1,12 @@
 import { isMeasure, type ReportDocument, type Table } from './document.ts';
 
-/** How a format marks what is best, and where published values come from, in words. */
+/** A format's marks for the best values and the source of published values, in words. */
 export interface Signs {
   readonly best: string;
   readonly published: (source: string) => string;
 }
 
-/** The document with these words in the notes below its tables of measured values. */
+/** The document with these words added to the notes below its tables of measured values. */
 export const withSigns = ({ blocks }: ReportDocument, signs: Signs): ReportDocument => {
   return {
     blocks: blocks.map((block, index) => {

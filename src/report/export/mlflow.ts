@@ -22,8 +22,8 @@ const statusNumbers: Readonly<Record<RunStatus, number>> = {
 const localSource = 4;
 
 /**
- * Writes runs into MLflow's file store in `output`, in place of what an earlier export wrote of them; gives their number.
- * Artifacts are not copied: MLflow is told the runs' own folders. Throws `BASE_WRITE_FAILED`.
+ * Writes runs into MLflow's file store in `output`, replacing earlier exports of them; returns their number. Artifacts
+ * are not copied: MLflow gets the paths of the runs' own folders. Throws `BASE_WRITE_FAILED`.
  */
 export const writeMlflow = (runs: Iterable<TrackedRun>, output: string, user: string): number => {
   const root = resolve(output);
@@ -60,7 +60,7 @@ const writeRun = (folder: string, run: TrackedRun, user: string): void => {
   for (const [name, points] of curvesOf(run)) {
     writeFile(join(place, 'metrics', entryName(name)), points.map(metricLine).join(''));
   }
-  // Last, since a run is there when this file is.
+  // Last, since a run exists once this file does.
   writeMeta(place, {
     artifact_uri: pathToFileURL(run.folder).href,
     end_time: run.endedMs,
@@ -82,14 +82,14 @@ const writeRun = (folder: string, run: TrackedRun, user: string): void => {
 
 const metricLine = ({ step, value, timestampMs }: TrackedPoint): string => `${timestampMs} ${value} ${step}\n`;
 
-/** A whole number of 18 digits, as MLflow makes them, but the same at every export. */
+/** An integer of 18 digits, as MLflow generates them, but the same for every export. */
 const experimentId = (name: string): string =>
   String(BigInt(`0x${sha256(name).slice(0, 15)}`) % 10n ** 18n).padStart(18, '1');
 
 /** Names of metrics, params and tags: MLflow takes letters, digits, `_-. ` and `/`, which makes a folder. */
 const entryName = (name: string): string => name.replace(/[^\w\-. /]/g, '_').replace(/^[./]+/, '_');
 
-/** JSON values are YAML's too. */
+/** JSON values are valid YAML. */
 const writeMeta = (folder: string, values: Readonly<Record<string, unknown>>): void =>
   writeFile(
     join(folder, 'meta.yaml'),

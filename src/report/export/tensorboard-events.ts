@@ -7,7 +7,7 @@ import type { TrackedPoint } from './tracked-run.ts';
  * Source: tensorflow/core/util/event.proto and framework/summary.proto (numbers of fields), lib/io/record_writer.cc (frames).
  */
 
-/** The content of an event file: a scalar for each point of each curve, by time. Values have 32 bits there. */
+/** The content of an event file: one scalar per point of each curve, sorted by time. Values are stored in 32 bits. */
 export const eventFile = (curves: ReadonlyMap<string, readonly TrackedPoint[]>, startedMs: number): Uint8Array => {
   const points = [...curves].flatMap(([name, curve]) => curve.map((point) => ({ name, ...point })));
   const inTime = points.sort((a, b) => a.timestampMs - b.timestampMs || a.step - b.step);
@@ -35,7 +35,7 @@ const scalarEvent = ({ name, step, value, timestampMs }: TrackedPoint & { readon
   });
 };
 
-/** Its length is written as short as it can be, which `ProtobufWriter.message` does not do. */
+/** Its length is written as a minimal varint, which `ProtobufWriter.message` does not do. */
 const message = (write: (out: ProtobufWriter) => void): Uint8Array => {
   const out = new ProtobufWriter(256);
   write(out);

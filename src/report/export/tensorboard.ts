@@ -5,9 +5,9 @@ import { curvesOf, type TrackedRun } from './tracked-run.ts';
 import { writeFile } from './write-file.ts';
 
 /**
- * Writes TensorBoard event files, a folder for each run: `OUTPUT/<experiment>/<title> <key>/events.out.tfevents...`. A final
- * number becomes a curve of one point at step 0. Runs without numbers are left out; gives the number of those written.
- * Throws `BASE_WRITE_FAILED`.
+ * Writes TensorBoard event files, one folder per run: `OUTPUT/<experiment>/<title> <key>/events.out.tfevents...`. A
+ * final number becomes a curve of one point at step 0. Runs without numbers are skipped; returns the number of runs
+ * written. Throws `BASE_WRITE_FAILED`.
  */
 export const writeTensorboard = (runs: Iterable<TrackedRun>, output: string): number => {
   let written = 0;

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../domain/events.ts';
 
-/** A run as other programs' trackers know runs. */
+/** A run in the form that experiment trackers use. */
 export interface TrackedRun {
   readonly key: string;
   readonly experiment: string;
@@ -9,14 +9,14 @@ export interface TrackedRun {
   readonly status: RunStatus;
   readonly startedMs: number | null;
   readonly endedMs: number | null;
-  /** Folder of its files, absolute. */
+  /** Absolute path of its folder. */
   readonly folder: string;
   /** By path, such as `recipe.epochs`; JSON text. */
   readonly params: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   /** Final numbers. */
   readonly results: Readonly<Record<string, number>>;
-  /** Numbers over time, in the order of their steps. */
+  /** Numbers over time, sorted by step. */
   readonly curves: ReadonlyMap<string, readonly TrackedPoint[]>;
 }
 
@@ -26,7 +26,7 @@ export interface TrackedPoint {
   readonly timestampMs: number;
 }
 
-/** Its numbers over time, and each final number as a curve of one point: `result/top1`. */
+/** Numbers over time, and each final number as a curve of one point: `result/top1`. */
 export const curvesOf = (run: TrackedRun): ReadonlyMap<string, readonly TrackedPoint[]> =>
   new Map([
     ...run.curves,

@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { makeFolder, openToAll } from '../../base/files/make-folder.ts';
 
-/** One of many small files of an export, which can be made again: not written through to the disk. Throws `BASE_WRITE_FAILED`. */
+/** One of many small files of an export, which can be regenerated: not synced to disk. Throws `BASE_WRITE_FAILED`. */
 export const writeFile = (file: string, content: string | Uint8Array): void =>
   written(file, () => {
     makeFolder(dirname(file), openToAll);
     writeFileSync(file, content);
   });
 
-/** A folder of an export, which may stay empty. Throws `BASE_WRITE_FAILED`. */
+/** A folder of an export, possibly empty. Throws `BASE_WRITE_FAILED`. */
 export const writeFolder = (folder: string): void => written(folder, () => makeFolder(folder, openToAll));
 
 const written = (path: string, write: () => void): void => {

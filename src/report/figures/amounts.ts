@@ -1,7 +1,7 @@
 import { largest } from '../../base/extremes.ts';
 import type { ImageTime } from '../../domain/image-time.ts';
 
-/** 1_379_584 is `1.38 M`: three digits and a unit. */
+/** 1_379_584 gives `1.38 M`: three digits and a unit. */
 export const amountText = (count: number): string => {
   const unit = units.find(({ size }) => Math.abs(count) >= size) ?? units.at(-1)!;
   return `${Number((count / unit.size).toPrecision(3))}${unit.name === '' ? '' : ` ${unit.name}`}`;
@@ -10,19 +10,19 @@ export const amountText = (count: number): string => {
 /** Milliseconds with three digits. */
 export const millisecondsText = (seconds: number): string => `${Number((seconds * 1000).toPrecision(3))}`;
 
-/** ` [3.41, 3.9]` in milliseconds; nothing where the spread is not known. */
+/** ` [3.41, 3.9]` in milliseconds; empty if the spread is unknown. */
 export const spreadText = (spread: ImageTime['spread']): string =>
   spread === null ? '' : ` [${spread.map(millisecondsText).join(', ')}]`;
 
-/** Of times in milliseconds with their spread. */
+/** Note on times in milliseconds and their spread. */
 export const timeNote =
-  'ms: median over rounds on the machine that timed them, no other run beside them; [ ]: the rounds without the fastest and the slowest fifteenth';
+  'ms: median over rounds on the machine that timed them, with no other run active; [ ]: range of the rounds without the fastest and the slowest fifteenth';
 
-/** What readers of disturbed times have to know. */
+/** Note on disturbed times. */
 export const disturbedNotes = (times: readonly ImageTime[]): string[] =>
   times.some(({ disturbed }) => disturbed)
     ? [
-        'CAUTION: other programs kept the machine busy while it was timed, so these are not the times of an idle machine; to measure again, remove the analyze run (`fixres runs rm KEY`) and run the spec on an idle machine',
+        'CAUTION: other programs kept the machine busy during timing, so these are not the times of an idle machine; to measure again, remove the analyze run (`fixres runs rm KEY`) and run the spec on an idle machine',
       ]
     : [];
 
@@ -38,7 +38,7 @@ const units: readonly Unit[] = [
   { size: 1, name: '' },
 ];
 
-/** The unit in which the largest of some amounts is a handy number. */
+/** The unit that gives the largest of some amounts few digits. */
 export const unitOf = (amounts: readonly number[]): Unit => {
   const most = Math.max(0, largest(amounts));
   return units.find(({ size }) => most >= size) ?? units.at(-1)!;

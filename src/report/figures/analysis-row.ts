@@ -1,7 +1,7 @@
 import type { Analysis } from '../../domain/analysis-types.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 
-/** One finished `analyze` run, as reports see it. */
+/** One finished `analyze` run, as reports read it. */
 export interface AnalysisRow<Kind extends Analysis = Analysis> {
   readonly key: string;
   readonly labels: AnalysisLabels;
@@ -24,7 +24,7 @@ export type AnalysisLabels = Pick<
 
 type KindOf<Name extends Analysis['analysis']> = Extract<Analysis, { readonly analysis: Name }>;
 
-/** The rows of one analysis, in their order. */
+/** The rows of one analysis, in order. */
 export const rowsOf = <Name extends Analysis['analysis']>(
   rows: readonly AnalysisRow[],
   name: Name,

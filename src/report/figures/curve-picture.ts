@@ -15,7 +15,7 @@ import { accuracySays } from './picture/point-says.ts';
 import { testResolutionAxis } from './picture/resolution-axis.ts';
 import { withTestedGaps } from './picture/tested-gaps.ts';
 
-/** Accuracy against test resolution (the paper's Fig. 5), a panel for each trained network and geometry. */
+/** Accuracy against test resolution (the paper's Fig. 5), one panel per trained network and geometry. */
 export const curvePicture = (curve: Curve): Picture => {
   const { experiment, panels, metric = 'top1' } = curve;
   const named = [...new Set(panels.flatMap(({ lines }) => lines.map(fixName)))];
@@ -38,18 +38,18 @@ const sentences = (panel: CurvePanel, metric: MetricName): string[] =>
     return `${panelName(panel)}, ${fixName(line)}: best ${percent(metricOf(best, metric).value)} % at K_test ${best.testResolution}.`;
   });
 
-/** How the intervals came to be, or what else is to be known of a metric other than top-1. */
+/** How the intervals were computed, or notes on a metric other than top-1. */
 export const metricNote = (metric: MetricName): string => {
   const note = intervalNotes[metric];
   return `${note[0]!.toUpperCase()}${note.slice(1)}.`;
 };
 
-/** Published figures are of top-1. */
+/** Published figures are top-1. */
 export const hasPublished = ({ panels, metric }: Curve): boolean =>
   metric === undefined &&
   panels.some(({ lines }) => lines.some(({ points }) => points.some(({ published }) => published !== null)));
 
-/** Where published figures come from; nothing where there is none. */
+/** The source of published figures; empty if there are none. */
 export const publishedNote = (curve: Curve): string[] =>
   hasPublished(curve)
     ? [
@@ -59,7 +59,7 @@ export const publishedNote = (curve: Curve): string[] =>
 
 const panelOf = (panel: CurvePanel, named: readonly string[], metric: MetricName): PicturePanel => {
   const isTop1 = metric === 'top1';
-  // A line has one look in all panels.
+  // A line looks the same in all panels.
   const lookOf = (line: CurveLine): SeriesLook => categoryLook(named.indexOf(fixName(line)));
   const x = testResolutionAxis(panel.lines.flatMap(({ points }) => points));
   return {
@@ -101,7 +101,7 @@ const measured = (line: CurveLine, look: SeriesLook, tested: readonly number[], 
   return { name, marks: 'line', look, points: withTestedGaps(points, tested) };
 };
 
-/** The paper's points of a line; nothing where it has none. */
+/** The paper's points for a line; empty if it has none. */
 const published = (line: CurveLine, look: SeriesLook): PictureSeries[] => {
   const name = `${fixName(line)}, published`;
   const points = line.points.flatMap(({ testResolution, published: top1 }) =>

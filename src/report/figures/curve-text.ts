@@ -12,7 +12,7 @@ import { hasPublished, publishedNote } from './curve-picture.ts';
 import { resolutionName, resolutionNote } from './names.ts';
 import { figureSection } from './text/figure-section.ts';
 
-/** The points of the curves, for the page below their picture. */
+/** The points of the curves as a table below the figure. */
 export const curveText = (curve: Curve): ReportDocument =>
   documentOf(
     title(`${curve.experiment}: ${metricTitles[curve.metric ?? 'top1']} against test resolution`),

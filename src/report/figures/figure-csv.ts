@@ -12,7 +12,7 @@ type Assigned = { readonly assignment: Readonly<Record<string, unknown>> };
 
 const assignmentOf = ({ assignment }: Assigned): string => canonicalJson(assignment);
 
-/** One record for each bin of each distribution: its ends, its share, and the share at or below its upper end. */
+/** One record per bin of each distribution: its ends, its share, and the share at or below its upper end. */
 export const rocCsv = ({ experiment, panels }: Roc): string =>
   csvText([
     [
@@ -33,7 +33,7 @@ export const rocCsv = ({ experiment, panels }: Roc): string =>
 const bins = ({ mean, edges, shares, cdf }: RocShares): number[][] =>
   shares.map((share, bin) => [mean, edges[bin]!, edges[bin + 1]!, share, cdf[bin + 1]!]);
 
-/** One record for each test transform. */
+/** One record per test transform. */
 export const objectSizeCsv = ({ experiment, panels }: ObjectSize): string =>
   csvText([
     [
@@ -50,7 +50,7 @@ export const objectSizeCsv = ({ experiment, panels }: ObjectSize): string =>
     ),
   ]);
 
-/** One record for each point of each CDF, beside the single numbers of its distribution. */
+/** One record per point of each CDF, with the scalar figures of its distribution. */
 export const activationsCsv = ({ experiment, panels }: Activations): string =>
   csvText([
     [
@@ -72,7 +72,7 @@ export const activationsCsv = ({ experiment, panels }: Activations): string =>
     ),
   ]);
 
-/** One record for each test, and for each network and resolution one without an accuracy. */
+/** One record per test, and one without an accuracy per network and resolution. */
 export const costCsv = ({ experiment, networks, panels }: Cost): string =>
   csvText([
     [
@@ -105,7 +105,7 @@ export const costCsv = ({ experiment, networks, panels }: Cost): string =>
     ),
   ]);
 
-/** In the largest batches, and of an image alone where that was timed. */
+/** In the largest batches, and for single images if they were timed. */
 const timeCells = (times: readonly ImageTime[]): (number | boolean | null)[] => {
   const together = times.at(-1)!;
   const alone = times.find(({ batchSize }) => batchSize === 1);

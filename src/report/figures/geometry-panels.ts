@@ -3,18 +3,20 @@ import { contentKey } from '../../base/json.ts';
 import type { ObjectSizeAnalysis, RocAnalysis } from '../../domain/analysis-types.ts';
 import { type AnalysisRow, rowsOf, seedsOf } from './analysis-row.ts';
 
-/** What a panel over the geometry of transforms is about. */
+/** The subject of a panel on the geometry of transforms. */
 export interface GeometryPanel {
   readonly dataset: string;
   readonly trainResolution: number;
   readonly assignment: Readonly<Record<string, unknown>>;
-  /** Numbers are means over so many. */
+  /** Numbers are means over this many. */
   readonly seeds: number;
 }
 
 type GeometryAnalysis = RocAnalysis | ObjectSizeAnalysis;
 
-/** The rows of an analysis of the transforms' geometry, one list for each panel: they differ in the seed alone. */
+/**
+ * The rows of an analysis of the transforms' geometry, one list per panel; within a list they differ only in the seed.
+ */
 export const geometryPanels = <Name extends GeometryAnalysis['analysis']>(
   rows: readonly AnalysisRow[],
   name: Name,

@@ -1,10 +1,11 @@
 import { largest } from '../../base/extremes.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type Geometry, geometryNames } from '../rows/geometry.ts';
 import { assignmentName } from '../rows/panel-name.ts';
 
 interface Place extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
 }
 
 /** `shorter side`, `squashed, crop ratio 1`. */
@@ -17,17 +18,17 @@ export const geometryName = (geometry: Geometry): string => {
 export const resolutionName = ({ testResolution, imageResolution }: Omit<Place, keyof Geometry>): string =>
   `${testResolution} (${imageResolution})`;
 
-/** What a reader calls the images and their training: `shapes, trained at 32 px`. */
+/** The data set and its training resolution: `shapes, trained at 32 px`. */
 export const trainingName = (panel: {
   readonly dataset: string;
   readonly trainResolution: number;
   readonly assignment: Readonly<Record<string, unknown>>;
 }): string => `${panel.dataset}, trained at ${panel.trainResolution} px${assignmentName(panel.assignment)}`;
 
-/** Said of numbers over seeds; nothing for one seed. */
+/** Note on numbers over seeds; empty for one seed. */
 export const seedsNote = (seeds: readonly number[]): string[] => {
   const most = Math.max(largest(seeds), 1);
   return most === 1 ? [] : [`numbers are means over ${most} seeds`];
 };
 
-export const resolutionNote = 'K_test (K_image): test resolution and the side that the image is resized to, pixels';
+export const resolutionNote = 'K_test (K_image): test resolution and the size that the image is resized to, pixels';

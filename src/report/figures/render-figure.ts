@@ -39,7 +39,7 @@ export interface FigureRows {
   readonly metrics?: readonly MetricName[];
 }
 
-/** A figure's data, and what it is in words, as records and as a picture. */
+/** A figure's data with its document, CSV records and picture. */
 export interface MadeFigure {
   readonly data: unknown;
   readonly text: ReportDocument;
@@ -47,7 +47,7 @@ export interface MadeFigure {
   readonly picture: () => Picture;
 }
 
-/** Throws REPORT_UNAVAILABLE where the experiment has no such finished analysis. */
+/** Throws REPORT_UNAVAILABLE if the experiment has no such finished analysis. */
 export const makeFigure = (name: FigureName, { experiment, analyses, evaluations }: FigureRows): MadeFigure => {
   if (!analyses.some(({ analysis }) => analysis.analysis === name)) throw notAnalysed(name, experiment);
   switch (name) {
@@ -82,12 +82,12 @@ export const makeFigure = (name: FigureName, { experiment, analyses, evaluations
 
 const notAnalysed = (name: FigureName, experiment: string): FixresError =>
   new FixresError('REPORT_UNAVAILABLE', `no analysis \`${name}\` of \`${experiment}\` has finished`, {
-    hint: `list \`${name}\` under \`analyses\` in the spec and run it again: what is finished is kept`,
+    hint: `list \`${name}\` under \`analyses\` in the spec and run it again; finished runs are kept`,
   });
 
 /**
- * Rows in, text out; ends with a line break. `terminal` shapes the terminal format alone, `width` the pictures of LaTeX.
- * Throws as `makeFigure`.
+ * Rows in, text out; ends with a line break. `terminal` applies only to the terminal format, `width` to the pictures of
+ * LaTeX. Throws as `makeFigure`.
  */
 export const renderFigure = (
   name: FigureName,

@@ -16,15 +16,15 @@ import { type PictureWidth, screenWidth } from './svg/picture-width.ts';
 export const pictureFormats = ['svg', 'png', 'html'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
-/** Which pictures there are of a report; none for most tables. */
+/** The pictures that exist for a report; none for most tables. */
 export const pictureFormatsOf = (report: string): readonly PictureFormat[] => {
   if (report === 'curve' || isFigureName(report)) return pictureFormats;
   return report === 'table1' ? ['html'] : [];
 };
 
 /**
- * Rows in, picture out: SVG and HTML as text, PNG as bytes. `width` is of SVG and PNG; a page fits its screen. Throws
- * CLI_USAGE for a report that has no such picture, REPORT_UNAVAILABLE where there is nothing to draw.
+ * Rows in, picture out: SVG and HTML as text, PNG as bytes. `width` applies to SVG and PNG; a page adapts to its
+ * screen. Throws CLI_USAGE if the report has no such picture, REPORT_UNAVAILABLE if there is nothing to draw.
  */
 export const renderPicture = async (
   report: string,
@@ -41,7 +41,7 @@ export const renderPicture = async (
   return format === 'svg' ? svg : picturePng(svg, width.paper === null ? screenZoom : paperZoom);
 };
 
-/** What a page of a report shows. */
+/** The figure of a page. */
 interface DrawnReport {
   readonly document: ReportDocument;
   readonly picture: Picture | null;
@@ -59,7 +59,7 @@ const drawnReport = (report: string, rows: FigureRows): DrawnReport => {
   return { document: figure.text, picture: figure.picture() };
 };
 
-/** What stands above everything else in it. */
+/** The title of the whole figure. */
 const titleOf = ({ blocks: [first] }: ReportDocument): string => {
   if (first?.kind === 'heading') return first.text;
   return first?.kind === 'table' && first.caption !== null ? first.caption : '';
@@ -67,10 +67,10 @@ const titleOf = ({ blocks: [first] }: ReportDocument): string => {
 
 const noPicture = (report: string, format: PictureFormat): FixresError => {
   const others = pictureFormatsOf(report);
-  return new FixresError('CLI_USAGE', `\`${report}\` is not drawn as ${format}`, {
+  return new FixresError('CLI_USAGE', `\`${report}\` cannot be drawn as ${format}`, {
     hint:
       others.length === 0
-        ? 'it is a text: leave `--format` out, or take `markdown`, `latex`, `csv` or `json`'
-        : `take ${others.map((other) => `\`${other}\``).join(', ')}, or a text format`,
+        ? 'it is a text report: omit `--format`, or use `markdown`, `latex`, `csv` or `json`'
+        : `use ${others.map((other) => `\`${other}\``).join(', ')}, or a text format`,
   });
 };

@@ -2,7 +2,7 @@ import { notes } from '../document/blocks.ts';
 import type { Notes, ReportDocument } from '../document/document.ts';
 import { isCaution } from '../render/html/blocks-html.ts';
 
-/** A document without what a reader must not overlook, and that by itself: it is not folded away. */
+/** A document split into its cautions, which are never collapsed, and the rest. */
 export const apart = ({ blocks }: ReportDocument): { readonly rest: ReportDocument; readonly cautions: Notes } => {
   const cautions = blocks.flatMap((block) => (block.kind === 'notes' ? block.notes.filter(isCaution) : []));
   return {

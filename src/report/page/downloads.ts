@@ -10,7 +10,7 @@ const types: Readonly<Record<string, string>> = {
   yaml: 'application/yaml',
 };
 
-/** Which reports there are none of, and why. */
+/** The reports that are not available, and why. */
 export const absentHtml = (absent: PageSource['absent']): Html =>
   when(
     absent.length > 0,
@@ -19,7 +19,7 @@ export const absentHtml = (absent: PageSource['absent']): Html =>
 `,
   );
 
-/** Links to files: those beside the page, and those that it holds itself. */
+/** Links to files next to the page, and to files embedded in it. */
 export const downloadsHtml = (downloads: readonly Download[], withFiles: boolean): Html => {
   const shown = downloads.filter(({ content }) => withFiles || 'href' in content);
   if (shown.length === 0) {

@@ -5,12 +5,12 @@ import { secondsText } from '../plan/amounts.ts';
 import { type Html, html, when } from '../render/html/html.ts';
 import type { PageSource } from './page-source.ts';
 
-/** How an experiment's results came to be, and the command that makes them again. */
+/** How an experiment's results were produced, and the command that reproduces them. */
 export const madeHtml = ({
   origins,
   data,
   specText,
-}: PageSource): Html => html`<p>With the spec below in a file, and data and weights in their places, this command makes the same results, run by run:</p>
+}: PageSource): Html => html`<p>With the spec below saved to a file, and data and weights in place, this command reproduces every run:</p>
 <pre tabindex="0"><code>fixres run ${shellWord(`${data.experiment}.yaml`)}</code></pre>
 <dl class="made">
 ${factsOf(origins).map(([name, values]) => html`<dt>${name}</dt>${values.map((value) => html`<dd>${value}</dd>`)}\n`)}</dl>
@@ -22,7 +22,7 @@ ${when(
 `,
 )}`;
 
-/** Lines stay lines; everything in them is text. */
+/** Line breaks are kept; everything else is escaped as text. */
 const multiline = (text: string): Html[] => text.split('\n').map((line) => html`${line}\n`);
 
 type Fact = readonly [name: string, values: readonly string[]];
@@ -58,7 +58,7 @@ const distinct = ({ environments }: ExperimentOrigins, textOf: (environment: Env
 
 const datasetText = ({ name, kind, fingerprint, seed }: ExperimentOrigins['datasets'][number]): string =>
   fingerprint === null
-    ? `${name} (${kind}), drawn with seed ${seed ?? '–'}`
+    ? `${name} (${kind}), generated with seed ${seed ?? '–'}`
     : `${name} (${kind}), fingerprint ${fingerprint}`;
 
 const textOf = (value: JsonValue | undefined): string =>

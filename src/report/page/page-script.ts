@@ -1,6 +1,6 @@
 /**
- * What a page can do more in a browser that runs scripts: tables are sorted by a click on a column's head and filtered by model,
- * data set, scope and adaptation, and a mark of significance says what it says when it is clicked.
+ * What the page offers in a browser with scripts: clicking a column's head sorts the table, tables can be filtered by
+ * model, data set, scope and adaptation, and clicking a significance mark shows its tooltip.
  */
 export const pageScript = `
 'use strict';
@@ -43,7 +43,7 @@ function valueOf(row, column) {
   return Number.isNaN(number) ? text : number;
 }
 
-/** Numbers before words; what was not measured stays last. */
+/** Numbers before words; missing values stay last. */
 function compare(a, b, sign) {
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
   if (typeof a === 'number') return -1;

@@ -3,20 +3,20 @@ import type { AnalysisRow } from '../figures/analysis-row.ts';
 import type { FigureName } from '../figures/render-figure.ts';
 import type { ReportData } from '../report-data.ts';
 
-/** What an experiment's part of the page is made of. */
+/** The content of an experiment's part of the page. */
 export interface PageSource {
-  /** `''` where the spec says nothing. */
+  /** `''` if the spec has none. */
   readonly description: string;
   readonly data: ReportData;
   readonly analyses: ReadonlyMap<FigureName, readonly AnalysisRow[]>;
   readonly origins: ExperimentOrigins;
-  /** The spec as a YAML file; null where it was not kept. */
+  /** The spec as a YAML file; null if it was not kept. */
   readonly specText: string | null;
-  /** Why there may be less than the spec asks for; null where there is not. */
+  /** Why there may be less than the spec asks for; null if it is complete. */
   readonly note: string | null;
-  /** Files that a reader may take away: those beside the page, or in it. */
+  /** Downloads: files next to the page, or embedded in it. */
   readonly downloads: readonly Download[];
-  /** Reports that the results do not make. */
+  /** Reports that the results cannot provide. */
   readonly absent: readonly { readonly name: string; readonly reason: string }[];
 }
 

@@ -14,14 +14,14 @@ import { table1 } from '../table1/table1.ts';
 import { tuningNotes } from '../tuning/tuning-notes.ts';
 import type { PageSource } from './page-source.ts';
 
-/** The parts of a report in the order of the page, with their headings. */
+/** The parts of a report in page order, with their headings. */
 export const partTitles = {
-  choice: 'The choice and its price',
+  choice: 'The choice and its cost',
   curve: 'Accuracy against test resolution',
   table1: 'All tests (Table 1)',
   table3: 'Transfer learning (Table 3)',
   tuning: 'How the heads were fine-tuned',
-  cost: 'Cost and what it buys',
+  cost: 'Accuracy against cost',
   activations: 'Activations after the pooling',
   roc: 'Region of classification',
   object_size: 'Apparent size of objects',
@@ -31,17 +31,17 @@ export type PartName = keyof typeof partTitles;
 
 /** A part of an experiment's report. */
 export interface Part {
-  /** Above the picture, if there is one. */
+  /** Above the figure, if there is one. */
   readonly lead: ReportDocument;
   readonly picture: Picture | null;
-  /** Numbers that are folded away below a picture. */
+  /** Numbers that are collapsed below a figure. */
   readonly numbers: ReportDocument;
 }
 
-/** An experiment's parts as far as its results make them. */
+/** The parts that an experiment's results provide. */
 export interface MadeExperiment {
   readonly source: PageSource;
-  /** null where there is nothing to choose among yet. */
+  /** null if there is nothing to choose from yet. */
   readonly choices: Best | null;
   readonly parts: ReadonlyMap<PartName, Part>;
 }
@@ -70,7 +70,7 @@ export const makeExperiment = (source: PageSource): MadeExperiment => {
   return { source, choices, parts: sayingOnce(parts) };
 };
 
-/** What a reader must not overlook stands in the first part that it is of. */
+/** A caution is shown in the first part that it applies to. */
 const sayingOnce = (parts: ReadonlyMap<PartName, Part>): ReadonlyMap<PartName, Part> => {
   const said = new Set<string>();
   const once = ({ blocks }: ReportDocument): ReportDocument => ({
@@ -89,7 +89,7 @@ const sayingOnce = (parts: ReadonlyMap<PartName, Part>): ReadonlyMap<PartName, P
   return new Map(inOrder);
 };
 
-/** Tiles say what the only choice of a network is; what the sentences say is what has to be read. */
+/** For a single network the tiles show the choice, so only the sentences follow. */
 const choicePart = ({ blocks }: ReportDocument): Part => {
   const isRead = (block: Block): boolean => block.kind === 'prose' || (block.kind === 'table' && block.rows.length > 1);
   return {

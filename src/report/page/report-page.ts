@@ -15,10 +15,10 @@ import { type MadeExperiment, makeExperiment, type Part, type PartName, partTitl
 import { reportStyle } from './report-style.ts';
 import { tilesHtml } from './tiles.ts';
 
-/** Bytes that a page has at most; what is to be downloaded is left out of a larger one. */
+/** Maximum size of a page in bytes; a larger one omits the downloads. */
 export const mostBytes = 1_500_000;
 
-/** One or several experiments as one page, several side by side. */
+/** One or several experiments as one page; several are shown side by side. */
 export const reportPage = (sources: readonly PageSource[]): string => {
   const made = sources.map(makeExperiment);
   const sections = sectionsOf(made);
@@ -36,7 +36,7 @@ const pageOf = (made: readonly MadeExperiment[], sections: readonly Section[], w
   const names = made.map(({ source }) => source.data.experiment);
   const all: Section[] = [
     ...sections,
-    { id: 'made', title: 'How it was made', content: ofEach(made, ({ source }) => madeHtml(source)) },
+    { id: 'made', title: 'How to reproduce this', content: ofEach(made, ({ source }) => madeHtml(source)) },
     ...(made.some(({ source }) => source.downloads.length > 0)
       ? [
           {
@@ -89,7 +89,7 @@ const sectionsOf = (made: readonly MadeExperiment[]): Section[] =>
     return [{ id: name, title: partTitles[name], content: ofEach(having, contentOf, isOneOfSeveral) }];
   });
 
-/** One below the other on a narrow screen, side by side on a wide one. */
+/** Stacked on a narrow screen, side by side on a wide one. */
 const ofEach = (
   made: readonly MadeExperiment[],
   contentOf: (each: MadeExperiment) => Html,
@@ -123,7 +123,7 @@ ${blocksHtml(document, level)}</details>
 
 const mostTiles = 3;
 
-/** Its cautions are among those of its numbers. */
+/** Its cautions are included in those of its numbers. */
 const figureHtml = (picture: Picture, id: string): Html => html`<figure>
 ${raw(figureMarkup(picture, id))}
 </figure>

@@ -1,4 +1,4 @@
-/** Of a report's page alone. */
+/** Style of report pages only. */
 export const reportStyle = `
 .answer { font-size: 1.2rem; line-height: 1.45; margin: .25rem 0 .75rem; max-width: 44rem; }
 .description, .name { color: var(--muted); }

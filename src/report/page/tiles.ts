@@ -7,7 +7,7 @@ import { fixName } from '../rows/fix.ts';
 import { percent } from '../rows/percent.ts';
 import { pText, signed } from '../verdict/verdict-sentences.ts';
 
-/** The recommended choice in a few large numbers. */
+/** The recommended choice as a few large numbers. */
 export const tilesHtml = (row: BestRow): Html => html`<dl class="tiles">
 ${tile(isGained(row) ? 'Test at' : 'Best on these images', `${row.testResolution} px`, `images resized to ${row.imageResolution} px`)}
 ${tile('Fix', fixName(row), row.trainResolution === null ? '' : `trained at ${row.trainResolution} px`)}

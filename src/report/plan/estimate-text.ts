@@ -3,15 +3,15 @@ import type { SpeedSource } from '../../plan/estimate/speed.ts';
 import { bytesText, macsText, secondsText } from './amounts.ts';
 
 const sources: Readonly<Record<SpeedSource, string>> = {
-  given: 'of a node with the given speed',
-  calibrated: 'on this machine by a few passes and images timed just now',
-  'same-network': 'on this machine by what earlier runs of the same networks took here',
-  'other-networks': 'on this machine by what earlier runs of other networks took here',
+  given: 'on a node with the given speed',
+  calibrated: 'on this machine (based on a few passes and images timed just now)',
+  'same-network': 'on this machine (based on earlier runs of the same networks)',
+  'other-networks': 'on this machine (based on earlier runs of other networks)',
 };
 
-/** What the plan takes, and what it would take without sharing: a short paragraph. */
+/** The cost of the plan, and its cost without sharing, as a short paragraph. */
 export const estimateText = (estimate: PlanEstimate | null): string => {
-  if (estimate === null) return 'No estimate: the number of images is not known.';
+  if (estimate === null) return 'No estimate: the number of images is unknown.';
   const { macs, macsToRun, referenceMacs, sharingFactor } = estimate;
   const { diskBytesToRun, peakMemoryBytes } = estimate;
   return [
@@ -23,7 +23,7 @@ export const estimateText = (estimate: PlanEstimate | null): string => {
 
 const timeText = ({ secondsToRun, speedSource }: PlanEstimate): string => {
   if (secondsToRun === null)
-    return 'their time is not known: nothing has run here yet; use `--calibrate` to time a few passes and images, or `--macs-per-second` for another machine';
+    return 'the time is unknown because nothing has run here yet; use `--calibrate` to time a few passes and images, or `--macs-per-second` for another machine';
   if (speedSource === null) return 'no time';
   return `about ${secondsText(secondsToRun)} ${sources[speedSource]}`;
 };

@@ -3,13 +3,13 @@ import type { NodesForecast } from '../../plan/estimate/nodes-forecast.ts';
 import { textTable } from '../render/text-table.ts';
 import { secondsText } from './amounts.ts';
 
-/** Runs of a critical path that are named: the longest. */
+/** Maximum number of runs of a critical path to name, the longest ones. */
 const mostNamed = 6;
 
-/** A table of the numbers of nodes, and what the end hangs on for each. */
+/** A table of the numbers of nodes, and the critical path for each. */
 export const forecastText = (forecasts: readonly NodesForecast[]): string =>
   [
-    'Simulated, every node as fast as the estimate says, with one run at a time:',
+    'Simulated with the estimated speed for every node, one run at a time per node:',
     textTable(
       ['nodes', 'makespan', 'node hours', 'idle', 'efficiency'],
       forecasts.map(({ nodes, makespanSeconds, busySeconds, idleShare, efficiency }) => [

@@ -2,7 +2,7 @@ import { summarisePlan } from '../../plan/labels/plan-summary.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { BesidePlan } from './render-plan.ts';
 
-/** The whole plan for other programs. */
+/** The whole plan as JSON for other programs. */
 export const planJson = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
   const { experiment, specKey } = plan;
   const runs = plan.runs.map(({ job: { key, kind, codeVersion, inputs, params }, title, reason, labels, after }) => ({

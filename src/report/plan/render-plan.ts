@@ -12,14 +12,14 @@ export type PlanFormat = keyof typeof renderers;
 export const planFormats: readonly PlanFormat[] = ['table', 'json', 'mermaid', 'dot'];
 
 export interface BesidePlan {
-  /** null where there can be none. */
+  /** null if there cannot be one. */
   readonly estimate?: PlanEstimate | null;
   /** What it would take on numbers of nodes that were asked for. */
   readonly forecasts?: readonly NodesForecast[];
-  /** What a reader has to know, each a sentence without its full stop. */
+  /** Notes for the reader, each a sentence without a full stop. */
   readonly notes?: readonly string[];
 }
 
-/** The plan as text, without a final newline. What is beside it is in `table` and `json`. */
+/** The plan as text, without a final newline. The estimate and notes appear in `table` and `json`. */
 export const renderPlan = (plan: Plan, format: PlanFormat, beside: BesidePlan = {}): string =>
   renderers[format](plan, beside);

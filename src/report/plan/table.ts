@@ -6,7 +6,7 @@ import { estimateText } from './estimate-text.ts';
 import { forecastText } from './forecast-text.ts';
 import type { BesidePlan } from './render-plan.ts';
 
-/** Every run with the reason why it runs, then how many there are of each kind, and what sharing saves. */
+/** Every run with the reason why it runs, then the number of each kind, and the savings from sharing. */
 export const planTable = (plan: Plan, { estimate, forecasts, notes = [] }: BesidePlan): string => {
   const runs = plan.runs.map(({ job, title, reason }) => [job.key.slice(0, 8), title, reason]);
   const { kinds, total, cached, toRun, withoutSharing } = summarisePlan(plan);
@@ -17,7 +17,7 @@ export const planTable = (plan: Plan, { estimate, forecasts, notes = [] }: Besid
     textTable(['run', 'title', 'reason'], runs),
     textTable(['kind', 'runs', 'cached', 'to run'], counts),
     ...passesTable(plan),
-    `Equal work runs once: ${total} runs instead of ${withoutSharing}.`,
+    `Identical work runs once: ${total} runs instead of ${withoutSharing}.`,
     ...(estimate === undefined ? [] : [estimateText(estimate)]),
     ...(forecasts === undefined ? [] : [forecastText(forecasts)]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `note: ${oneLine(note)}`).join('\n')]),

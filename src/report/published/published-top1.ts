@@ -1,3 +1,4 @@
+import { type InputSize, isSquare } from '../../domain/input-size.ts';
 import { type Fix, otherFixName } from '../rows/fix.ts';
 import { compareScopes } from '../rows/scope-name.ts';
 import { publishedLines } from './touvron2019fixres.ts';
@@ -5,12 +6,12 @@ import { publishedLines } from './touvron2019fixres.ts';
 export interface PublishedQuestion extends Fix {
   readonly model: string;
   readonly trainResolution: number | null;
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
 }
 
-/** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none. */
+/** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none, as of a size that is no square. */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
-  if (otherFixName(question) !== null) return null;
+  if (otherFixName(question) !== null || !isSquare(question.testResolution)) return null;
   const line = publishedLines.find(
     ({ architectures, trainResolutionPx, finetune }) =>
       architectures.includes(question.model) &&

@@ -3,7 +3,7 @@ export interface PublishedTransfer {
   /** `kind` of the data set in the spec. */
   readonly datasetKind: string;
   readonly dataset: string;
-  /** Images of the data set's own test part, to tell whether a test was on the same images. */
+  /** Number of images in the official test set, to detect tests on other images. */
   readonly testImages: number;
   readonly model: string;
   readonly baselinePercent: number;
@@ -12,8 +12,8 @@ export interface PublishedTransfer {
 }
 
 /**
- * Source: Touvron et al., NeurIPS 2019, arXiv 1906.06423v3, Table 3; the state of the art is that of its time. Numbers of
- * test images: of the data sets' own lists.
+ * Source: Touvron et al., NeurIPS 2019, arXiv 1906.06423v3, Table 3; the state of the art is that of its time. Numbers
+ * of test images are those of the official lists.
  */
 export const publishedTransfers: readonly PublishedTransfer[] = [
   {
@@ -63,11 +63,11 @@ export const publishedTransfers: readonly PublishedTransfer[] = [
   },
 ];
 
-/** The paper's line for a data set, by its kind, or by its name where it is read in another layout; null where there is none. */
+/** The paper's row for a data set, by kind, or by name if it is read in another layout; null if there is none. */
 export const publishedTransfer = (kind: string, name: string): PublishedTransfer | null =>
   publishedTransfers.find(({ datasetKind }) => datasetKind === kind) ??
   publishedTransfers.find(({ dataset }) => plain(dataset) === plain(name)) ??
   null;
 
-/** `Stanford Cars`, `stanford-cars` and `stanford_cars` are one name. */
+/** `Stanford Cars`, `stanford-cars` and `stanford_cars` are the same name. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -2,7 +2,7 @@ import type { FinetuneScope } from '../rows/scope-name.ts';
 
 /** A line of the paper: top-1 accuracy in percent, as printed, by test resolution in pixels. */
 export interface PublishedLine {
-  /** Names in the zoo of fixres. */
+  /** Names in fixres's zoo. */
   readonly architectures: readonly string[];
   readonly trainResolutionPx: number;
   readonly finetune: FinetuneScope;
@@ -10,10 +10,10 @@ export interface PublishedLine {
   readonly where: string;
 }
 
-/** What the numbers below were measured on. */
+/** The data set of the numbers below. */
 export const publishedDataset = 'ImageNet-1k validation';
 
-/** Source of every figure here. Facts of the paper; shown beside measured figures, never in their place. */
+/** Source of every figure here. Facts from the paper; shown next to measured figures, never instead of them. */
 export const citation = {
   key: 'touvron2019fixres',
   title: 'Fixing the train-test resolution discrepancy',

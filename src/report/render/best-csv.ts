@@ -4,9 +4,9 @@ import { fixName } from '../rows/fix.ts';
 import { csvText, withCautions } from './csv.ts';
 
 /**
- * One record for each choice; accuracies 0..1, resolutions in pixels, costs as multiples of a test at K_train. Ratios of
- * times, in the largest batches and of an image alone, are empty where the measured spreads overlap; the interval of a gain where
- * it is not cross-fitted.
+ * One record per choice; accuracies 0..1, resolutions in pixels, costs as multiples of a test at K_train. Time ratios,
+ * in the largest batches and for single images, are empty if the measured spreads overlap; the interval of a gain is
+ * empty unless it is cross-fitted.
  */
 export const bestCsv = (best: Best): string =>
   csvText(

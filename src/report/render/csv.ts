@@ -1,7 +1,7 @@
 import { oneLine } from '../../base/printable.ts';
 import type { Judged } from '../rows/judged.ts';
 
-/** Records as RFC 4180 has them: CRLF after each, quotes where a field needs them. null is an empty field. */
+/** RFC 4180 records: CRLF after each, quotes where a field needs them. null becomes an empty field. */
 export const csvText = (records: readonly (readonly (string | number | boolean | null)[])[]): string =>
   records.map((record) => `${record.map(csvField).join(',')}\r\n`).join('');
 
@@ -10,11 +10,11 @@ type CsvRecord = readonly (string | number | boolean | null)[];
 interface Cautioned {
   readonly overlap?: number;
   readonly judged?: Judged;
-  /** Crops of an image, where no other column says it. */
+  /** Number of crops, if no other column has it. */
   readonly crops?: number;
 }
 
-/** Further columns with what a reader has to be told of the test images, each only where there is such a thing. */
+/** Columns with cautions about the test images, each present only if it applies. */
 export const withCautions = (
   records: readonly CsvRecord[],
   figures: readonly (Cautioned | null)[],
@@ -40,7 +40,7 @@ const csvField = (value: string | number | boolean | null): string => {
 };
 
 /**
- * A spreadsheet takes such a text for a formula; the apostrophe makes it text. Source: OWASP, CSV Injection. Control characters
- * are shown: the file may be printed to a terminal.
+ * A spreadsheet would read such a text as a formula; the apostrophe marks it as text. Source: OWASP, CSV Injection.
+ * Control characters are escaped, because the file may be printed to a terminal.
  */
 const literal = (text: string): string => oneLine(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

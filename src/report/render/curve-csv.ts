@@ -4,7 +4,7 @@ import { fixName } from '../rows/fix.ts';
 import { csvText, withCautions } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 
-/** One record for each point of the curves; accuracies 0..1, resolutions in pixels. */
+/** One record per point of the curves; accuracies 0..1, resolutions in pixels. */
 export const curveCsv = (curve: Curve): string =>
   csvText(
     withMetrics(

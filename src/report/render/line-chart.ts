@@ -11,19 +11,19 @@ export interface ChartOptions {
   /** Size of the whole chart with its axes, terminal cells. */
   readonly columns: number;
   readonly rows: number;
-  /** A vertical dotted line stands here; null for none. */
+  /** Position of a vertical dotted line; null for none. */
   readonly markX: number | null;
   readonly yLabel: (value: number) => string;
   readonly style: Style;
-  /** Where the x axis has its labels, within the points; absent: wherever there is a point. */
+  /** Positions of labels on the x axis, within the range of the points; absent: at every point. */
   readonly ticksX?: readonly number[];
-  /** Whether a line's best point has a mark of its own; absent: true. */
+  /** Whether a line's best point has its own marker; absent: true. */
   readonly marksBest?: boolean;
-  /** Whether a line's best point is its lowest; absent: false. */
+  /** Whether the lowest point of a line is its best; absent: false. */
   readonly isLowestBest?: boolean;
 }
 
-/** The marks of a line's points, and of its best point (the first of equal ones). */
+/** The markers of a line's points and of its best point (the first of ties). */
 export const markers = [
   { point: '○', best: '●' },
   { point: '□', best: '■' },
@@ -34,8 +34,9 @@ export const markers = [
 ] as const;
 
 /**
- * Lines over a linear x axis in plain characters: braille dots, two by four in a cell, between markers. The first line is
- * drawn last, so it stays visible where lines meet. The y axis spans the points. Returns lines of text, x axis included.
+ * Lines over a linear x axis in plain characters: braille dots, two by four in a cell, between markers. The first line
+ * is drawn last, so it stays visible where lines overlap. The y axis spans the points. Returns lines of text, x axis
+ * included.
  */
 export const lineChart = (lines: readonly ChartLine[], options: ChartOptions): string[] => {
   const points = lines.flatMap((line) => line.points);
@@ -89,14 +90,14 @@ interface Span {
   readonly high: number;
 }
 
-/** The values' range, widened when it is a single value. */
+/** The range of the values, widened if it is a single value. */
 const spanOf = (values: readonly number[]): Span => {
   const low = smallest(values);
   const high = largest(values);
   return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high };
 };
 
-/** At most six labels at round values, each on the row that is nearest to its value. */
+/** At most six labels at round values, each on the row closest to its value. */
 const yLabels = (height: number, { low, high }: Span, text: (value: number) => string): Map<number, string> => {
   const step = roundStep(high - low, Math.max(1, Math.min(5, Math.floor(height / 2))));
   const first = Math.ceil(low / step);
@@ -109,7 +110,7 @@ const yLabels = (height: number, { low, high }: Span, text: (value: number) => s
   );
 };
 
-/** The axis with a tick at every given x, and below it the labels that do not touch each other. */
+/** The axis with a tick at every given x and, below it, the labels that do not overlap. */
 const xAxis = (xs: readonly number[], labelWidth: number, width: number, columnOf: (x: number) => number): string[] => {
   const ticks = Array.from({ length: width }, () => '─');
   const labels = Array.from({ length: width + 4 }, () => ' ');

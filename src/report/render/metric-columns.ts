@@ -3,7 +3,7 @@ import type { MetricFigures, OtherMetric } from '../rows/metrics.ts';
 
 type CsvRecord = readonly (string | number | boolean | null)[];
 
-/** Last columns with the metrics that were asked for beside top-1; only where there are some. */
+/** Last columns: the metrics requested in addition to top-1, if any. */
 export const withMetrics = (
   [names = [], ...records]: readonly CsvRecord[],
   figures: readonly (MetricFigures | undefined)[],

@@ -1,6 +1,6 @@
 /**
- * Where a table of `count` columns is cut: the ends of its pieces, as few as fit and as equal as they can be. `fits` says
- * whether the first so many columns fit beside each other.
+ * Where a table of `count` columns is split: the ends of its pieces, as few as possible and as equal as possible.
+ * `fits` returns whether the first `columns` columns fit side by side.
  */
 export const pieceEnds = (count: number, fits: (columns: number) => boolean): number[] => {
   let fitting = 1;

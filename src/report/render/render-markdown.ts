@@ -9,7 +9,7 @@ import {
 import { withSigns } from '../document/signs.ts';
 import { markdownText } from './safe-text.ts';
 
-/** A document as Markdown: lines of a cell stand below each other, the best value of a row is bold. */
+/** A document as Markdown: the lines of a cell are stacked, and the best value of a row is bold. */
 export const renderMarkdown = (document: ReportDocument): string =>
   withSigns(document, signs).blocks.flatMap(blockText).join('\n');
 

@@ -1,14 +1,13 @@
 import { oneLine, withoutControls } from '../../base/printable.ts';
 
 /*
- * Names of data sets, classes and matrix values are whatever somebody wrote. Every format takes its text through one of
- * these functions, so that a name stays a name: one line, without control characters, and never markup.
+ * Names of data sets, classes and matrix values are untrusted. Every format escapes its text with one of these functions, so that a name stays on one line, without control characters, and is never read as markup.
  */
 
-/** Control characters are shown as `\n`, `\x1b`: they could move a terminal's cursor. */
+/** Control characters are escaped as `\n`, `\x1b`, because they could move a terminal's cursor. */
 export const terminalText = oneLine;
 
-/** Taken literally by Markdown, and by the HTML inside it. */
+/** Escaped for Markdown and for HTML inside it. */
 export const markdownText = (text: string): string =>
   withoutControls(text).replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (mark) => `\\${mark}`);
 
@@ -30,14 +29,14 @@ const latexCommands: Readonly<Record<string, string>> = {
   '‡': '$\\ddagger$',
 };
 
-/** Taken literally by LaTeX that reads UTF-8. */
+/** Escaped for LaTeX with UTF-8 input. */
 export const latexText = (text: string): string =>
   withoutControls(text).replace(/[\\~^<>|"✓±×−→≈†‡{}&%$#_]/g, (mark) => latexCommands[mark] ?? `\\${mark}`);
 
-// XML has none of them, also not escaped: no half of a pair, no non-character.
+// XML forbids these even when escaped: lone surrogates and non-characters.
 const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
 
-/** May stand in XML; markup in it is still to be escaped. */
+/** Valid in XML; markup in it must still be escaped. */
 export const plainText = (text: string): string => withoutControls(text).replace(halves, '\ufffd');
 
 const entities: Readonly<Record<string, string>> = {
@@ -48,12 +47,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Taken literally by SVG and HTML, between tags and in attributes. */
+/** Escaped for SVG and HTML, between tags and in attributes. */
 export const markupText = (text: string): string => plainText(text).replace(/[&<>"']/g, (mark) => entities[mark]!);
 
 /**
- * A field of CSV as RFC 4180 has it: quotes where it needs them. A spreadsheet takes some texts for formulas; an apostrophe
- * makes them text. Source: OWASP, CSV Injection. Control characters are shown: the file may be printed to a terminal.
+ * An RFC 4180 CSV field, quoted if needed. Spreadsheets read some texts as formulas; an apostrophe marks them as text.
+ * Source: OWASP, CSV Injection. Control characters are escaped, because the file may be printed to a terminal.
  */
 export const csvField = (text: string): string => {
   const literal = oneLine(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -3,7 +3,7 @@ import type { CellTest, Table1 } from '../types.ts';
 import { csvText, withCautions } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 
-/** One record for each cell of Table 1; accuracies 0..1, resolutions in pixels, the matrix assignment as JSON. */
+/** One record per cell of Table 1; accuracies 0..1, resolutions in pixels, the matrix assignment as JSON. */
 export const table1Csv = (table: Table1): string =>
   csvText(
     withMetrics(

@@ -5,7 +5,7 @@ import type { Table3 } from '../table3/table3.ts';
 import { csvText, withCautions } from './csv.ts';
 import { withMetrics } from './metric-columns.ts';
 
-/** One record for each network and data set; accuracies 0..1, resolutions in pixels. */
+/** One record per network and data set; accuracies 0..1, resolutions in pixels. */
 export const table3Csv = (table: Table3): string =>
   csvText(
     withMetrics(

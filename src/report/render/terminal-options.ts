@@ -1,6 +1,6 @@
-/** What a terminal is like. */
+/** Properties of a terminal. */
 export interface TerminalOptions {
-  /** Width that no line exceeds, terminal columns. */
+  /** Maximum line width, terminal columns. */
   readonly columns: number;
   readonly color: boolean;
 }

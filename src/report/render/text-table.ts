@@ -5,7 +5,7 @@ import { pad } from './text.ts';
 
 const gap = '  ';
 
-/** Columns of text, two spaces apart, headings first; nothing at the ends of lines. */
+/** Columns of text, two spaces apart, headings first; no trailing spaces. */
 export const textTable = (headings: readonly string[], written: readonly (readonly string[])[]): string => {
   const rows = [headings, ...written].map((row) => row.map(terminalText));
   const widths = headings.map((_, column) => widestOf(rows.map((row) => row[column] ?? '')));
@@ -19,7 +19,7 @@ export const alignedLine = (
   aligns: readonly Column['align'][] = [],
 ): string => cells.map((cell, column) => pad(cell, widths[column] ?? 0, aligns[column] ?? 'left')).join(gap);
 
-/** What so many columns take side by side. */
+/** Total width of columns side by side. */
 export const widthTogether = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width + gap.length, widths.length === 0 ? 0 : -gap.length);
 

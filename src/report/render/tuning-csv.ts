@@ -3,7 +3,7 @@ import { finetuneScope, scopeName } from '../rows/scope-name.ts';
 import type { Tuning } from '../tuning/tuning.ts';
 import { csvText } from './csv.ts';
 
-/** One record for each rate that was tried, or for each head whose rate the spec says; accuracies 0..1, resolutions in pixels. */
+/** One record per rate tried, or per head if the spec sets the rate; accuracies 0..1, resolutions in pixels. */
 export const tuningCsv = ({ experiment, heads }: Tuning): string =>
   csvText([
     [

@@ -3,7 +3,7 @@ import { fixName } from '../rows/fix.ts';
 import type { Comparison, Verdict, VerdictPanel } from '../verdict/verdict.ts';
 import { csvText, withCautions } from './csv.ts';
 
-/** One record for each comparison; accuracies 0..1, resolutions in pixels. */
+/** One record per comparison; accuracies 0..1, resolutions in pixels. */
 export const verdictCsv = (verdict: Verdict): string =>
   csvText(
     withCautions(

@@ -6,24 +6,24 @@ import type { EvaluationRow } from './evaluation-row.ts';
 import type { Judged } from './judged.ts';
 import { type MetricFigure, type MetricFigures, metricFigures } from './metrics.ts';
 
-/** An accuracy with what is to be known of it. */
+/** An accuracy with its uncertainty and cautions. */
 export interface Figure {
   /** Mean over seeds, 0..1. */
   readonly top1: number;
   /** Wilson interval for `n` images. */
   readonly top1_ci95: Interval;
-  /** Standard deviation over seeds (of a sample); null for one seed. */
+  /** Sample standard deviation over seeds; null for one seed. */
   readonly top1_sd: number | null;
-  /** Distinct images behind the figure: of one seed when all seeds test the same images, of all seeds otherwise. */
+  /** Distinct images: those of one seed if all seeds test the same images, otherwise the sum over seeds. */
   readonly n: number;
   readonly seeds: number;
-  /** Images beside the `n` that could not be read. */
+  /** Number of images that could not be read, not included in `n`. */
   readonly skipped: number;
-  /** Test images of the data set that are training images as well; absent for none. */
+  /** Test images that are also training images; absent for none. */
   readonly overlap?: number;
-  /** How answers were judged; absent: in the usual way. */
+  /** How answers were scored; absent: in the usual way. */
   readonly judged?: Judged;
-  /** What was asked for beside top-1; absent for nothing. */
+  /** Metrics requested in addition to top-1; absent for none. */
   readonly metrics?: MetricFigures;
 }
 
@@ -32,7 +32,7 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
   const values = seeds.map((row) => row.top1);
   const top1 = mean(values);
   const distinct = groupBy(seeds, (row) => row.testImages).map(([row]) => row!);
-  // Images that several seeds share count once: testing them again says nothing new about the images.
+  // Images that several seeds share count once, because repeated tests are not independent images.
   const n = distinct.reduce((sum, row) => sum + row.n, 0);
   const overlap = largest(seeds.map((row) => row.overlap ?? 0));
   return {
@@ -48,13 +48,13 @@ export const figureOf = (seeds: readonly EvaluationRow[]): Figure => {
   };
 };
 
-/** One metric of a figure; it has to have been asked for. */
+/** One metric of a figure; it must have been requested. */
 export const metricOf = (
   figure: Pick<Figure, 'top1' | 'top1_ci95' | 'top1_sd' | 'metrics'>,
   metric: MetricName,
 ): MetricFigure => {
   if (metric === 'top1') return { value: figure.top1, ci95: figure.top1_ci95, sd: figure.top1_sd };
   const found = figure.metrics?.[metric];
-  if (found === undefined) throw new Error(`${metric} was not asked for`);
+  if (found === undefined) throw new Error(`${metric} was not requested`);
   return found;
 };

@@ -1,15 +1,16 @@
 import type { AdaptationFit } from '../../domain/choices.ts';
 import type { Crops } from '../../domain/crop-views.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 import { compareScopes, type FinetuneScope, finetuneScope, scopeName } from './scope-name.ts';
 
-/** What was done about the resolution: fine-tuning, an adaptation, a test over a pyramid or several crops, or nothing. */
+/** The fix applied: fine-tuning, an adaptation, a test over a pyramid or several crops, or none. */
 export interface Fix {
   readonly finetune: FinetuneScope;
   readonly adaptation: AdaptationFit | null;
-  /** Test resolutions over which logits are averaged, rising; null for a single one. */
-  readonly scales: readonly number[] | null;
-  /** Crops of an image over which logits are averaged; absent: the centre alone. */
+  /** Test resolutions over which logits are averaged, ascending; null for a single one. */
+  readonly scales: readonly InputSize[] | null;
+  /** Number of crops over which logits are averaged; absent: only the centre. */
   readonly crops?: Crops;
 }
 
@@ -31,7 +32,7 @@ export const fixName = (fix: Fix): string => {
   return tuned === 'none' ? other : `${tuned}, ${other}`;
 };
 
-/** What beside fine-tuning was done; null for nothing. */
+/** A fix other than fine-tuning; null for none. */
 export const otherFixName = ({ adaptation, scales, crops }: Omit<Fix, 'finetune'>): string | null => {
   const parts = [
     ...(adaptation === null ? [] : [`adapted: ${adaptation}`]),
@@ -41,12 +42,12 @@ export const otherFixName = ({ adaptation, scales, crops }: Omit<Fix, 'finetune'
   return parts.length === 0 ? null : parts.join(', ');
 };
 
-/** The network as it is, at one resolution, on one crop. */
+/** The unmodified network, at one resolution, on one crop. */
 export const isUntouched = (fix: Fix): boolean => fixName(fix) === 'none';
 
 export const isFinetuned = (fix: Fix): boolean => scopeName(fix.finetune) !== 'none';
 
-/** Nothing first, then what leaves the weights alone, then scopes from the least to the most. */
+/** No fix first, then fixes that keep the weights, then scopes from the smallest to the largest. */
 export const compareFixes = (a: Fix, b: Fix): number =>
   compareScopes(a.finetune, b.finetune) || compareText(otherFixName(a) ?? '', otherFixName(b) ?? '');
 

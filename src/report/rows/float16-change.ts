@@ -1,21 +1,21 @@
 import { largest } from '../../base/extremes.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 
-/** What it changes that features are kept in 16 bits: in the answers of the networks as they are, to test images. */
+/** How keeping features in 16 bits changes the answers of unmodified networks on test images. */
 export interface Float16Change {
-  /** Features runs that counted it; the figures are theirs. */
+  /** Number of features runs that counted the change, to which the figures refer. */
   readonly runs: number;
-  /** Images, once for each run. */
+  /** Number of images, counted once per run. */
   readonly answers: number;
-  /** Answers that are others than with 32 bits. */
+  /** Number of answers that differ from those with 32 bits. */
   readonly changed: number;
   /** The largest difference of a run's top-1, 0..1; null without a run. */
   readonly largestTop1Change: number | null;
-  /** Features runs that did not count it, as they are older. */
+  /** Number of features runs that predate the count. */
   readonly uncounted: number;
 }
 
-/** Over all features in 16 bits behind some tests, each once; null where there are none. */
+/** Summed over the distinct 16-bit features used by some tests; null if there are none. */
 export const float16Change = (rows: readonly EvaluationRow[]): Float16Change | null => {
   const features = new Map(rows.flatMap(({ float16 }) => float16.map(({ run, counted }) => [run, counted] as const)));
   if (features.size === 0) return null;
@@ -32,17 +32,15 @@ export const float16Change = (rows: readonly EvaluationRow[]): Float16Change | n
   };
 };
 
-/** The sentence on it; none for features in 32 bits. */
+/** A sentence about the change; none for features in 32 bits. */
 export const float16Notes = (change: Float16Change | undefined): string[] => {
   if (change === undefined) return [];
   const { runs, answers, changed, largestTop1Change, uncounted } = change;
-  const kept = 'where features are kept in 16 bits';
+  const kept = 'with features kept in 16 bits';
   if (largestTop1Change === null) {
-    return [
-      `${kept}, what that changes is not known: ${runsOf(uncounted)} of them ${are(uncounted)} older than the count`,
-    ];
+    return [`${kept}, the effect is unknown: ${runsOf(uncounted)} of them ${are(uncounted)} older than the count`];
   }
-  const among = `${grouped(changed)} of ${grouped(answers)} answers of the network as it is (${runsOf(runs)} of features)`;
+  const among = `${grouped(changed)} of ${grouped(answers)} answers of the unmodified network (${runsOf(runs)} of features)`;
   const most = `its top-1 changes by at most ${points(largestTop1Change)} points`;
   const top1 = changed === 0 ? [] : [largestTop1Change === 0 ? 'its top-1 stays the same' : most];
   const unknown = uncounted === 0 ? [] : [`${runsOf(uncounted)} more ${are(uncounted)} older than the count`];

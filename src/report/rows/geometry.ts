@@ -1,13 +1,13 @@
 import { type Resize, usualCropRatio } from '../../domain/test-transform.ts';
 
-/** How an image is brought to the test resolution. */
+/** How an image is resized and cropped to the test resolution. */
 export interface Geometry {
   readonly resize: Resize;
   /** Test resolution / resized side, 0..1. */
   readonly cropRatio: number;
 }
 
-/** `squash`, `crop ratio 1`: what is not usual; nothing for the usual geometry. */
+/** `squash`, `crop ratio 1`: differences from the usual geometry; empty if there are none. */
 export const geometryNames = ({ resize, cropRatio }: Geometry): string[] => [
   ...(resize === 'shorter_side' ? [] : [resizeName(resize)]),
   ...(cropRatio === usualCropRatio ? [] : [`crop ratio ${cropRatio}`]),

@@ -10,7 +10,10 @@ interface Tested {
   readonly judged?: Judged;
 }
 
-/** What a reader has to know of the test images: those that were trained on as well, how answers were judged, and those that could not be read. */
+/**
+ * Cautions about the test images: those that are also training images, how answers were scored, and those that could
+ * not be read.
+ */
 export const imageNotes = (figures: readonly Tested[]): string[] => [
   ...overlapNotes(figures),
   ...judgedNotes(figures),
@@ -23,10 +26,10 @@ const overlapNotes = (figures: readonly Tested[]): string[] =>
     if (overlap === 0) return [];
     const are = overlap === 1 ? 'test image of DATA is a training image' : 'test images of DATA are training images';
     const what = `${overlap.toLocaleString('en-US')} ${are.replace('DATA', () => group[0]!.dataset)} as well`;
-    return [`CAUTION: ${what}, so accuracies show in part what was memorized`];
+    return [`CAUTION: ${what}, so accuracies partly reflect memorization`];
   });
 
-/** A sentence for each data set of which images could not be read: how many of them were left out. */
+/** A sentence for each data set with unreadable images: how many were skipped. */
 export const skippedNotes = (figures: readonly Tested[], kind = 'test images'): string[] => {
   const groups = groupBy(
     figures.filter(({ skipped }) => skipped > 0),

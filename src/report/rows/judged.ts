@@ -1,13 +1,13 @@
 import { groupBy } from '../../base/group-by.ts';
 
-/** How answers were judged, where it is not every output and every image with one right label. */
+/** How answers were scored, if not over all outputs and with one correct label for every image. */
 export interface Judged {
-  /** Classes that the network may answer with, of so many; absent: of all. */
+  /** Number of allowed answers, out of the network's outputs; absent: all. */
   readonly answers?: number;
   readonly outputs?: number;
-  /** Images of the data set's test part without a label, which are left out; absent: none. */
+  /** Test images without a label, which are skipped; absent: none. */
   readonly unlabelled?: number;
-  /** Tested images with several right labels; absent: none. */
+  /** Tested images with several correct labels; absent: none. */
   readonly severalLabels?: number;
 }
 
@@ -17,7 +17,7 @@ interface JudgedTest {
   readonly judged?: Judged;
 }
 
-/** What a reader has to know of how answers were judged, for each data set. */
+/** Notes on how answers were scored, for each data set. */
 export const judgedNotes = (figures: readonly JudgedTest[]): string[] => {
   const texts = groupBy(figures, ({ dataset }) => dataset).flatMap((group) => group.flatMap(notesOf));
   return [...new Set(texts)];
@@ -37,7 +37,7 @@ const notesOf = ({ dataset, n, judged = {} }: JudgedTest): string[] => {
     ...(severalLabels === undefined
       ? []
       : [
-          `${count(severalLabels)} of the ${count(n)} test images of ${dataset} ${severalLabels === 1 ? 'has' : 'have'} several right labels, each of which counts as right`,
+          `${count(severalLabels)} of the ${count(n)} test images of ${dataset} ${severalLabels === 1 ? 'has' : 'have'} several correct labels, each of which counts as correct`,
         ]),
   ];
 };

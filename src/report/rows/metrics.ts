@@ -6,27 +6,27 @@ import { type ClassCount, meanPerClass, meanPerClassInterval95 } from '../../dom
 
 export const metricNames = ['top1', 'top5', 'mean_per_class', 'ece'] as const satisfies readonly MetricName[];
 
-/** What tables can show beside top-1. */
+/** Metrics that tables can show in addition to top-1. */
 export type OtherMetric = Exclude<MetricName, 'top1'>;
 
-/** A figure of the tests of several seeds, 0..1. */
+/** A metric over the tests of several seeds, 0..1. */
 export interface MetricFigure {
   /** Mean over seeds. */
   readonly value: number;
-  /** Over the images; null for a metric that has none. */
+  /** Interval over the images; null for a metric without one. */
   readonly ci95: Interval | null;
-  /** Standard deviation over seeds (of a sample); null for one seed. */
+  /** Sample standard deviation over seeds; null for one seed. */
   readonly sd: number | null;
 }
 
 export type MetricFigures = Readonly<Partial<Record<OtherMetric, MetricFigure>>>;
 
-/** The metrics that are asked for of a test, computed from its answers when a figure needs them. */
+/** The metrics requested for a test, computed from its answers on demand. */
 export interface AskedMetrics {
   readonly names: readonly OtherMetric[];
-  /** Throws REPORT_UNAVAILABLE where the answers are not kept. */
+  /** Throws REPORT_UNAVAILABLE if the answers are not kept. */
   readonly counts: () => readonly ClassCount[];
-  /** Throws REPORT_UNAVAILABLE where the confidences are not kept. */
+  /** Throws REPORT_UNAVAILABLE if the confidences are not kept. */
   readonly ece: () => number;
 }
 
@@ -37,7 +37,7 @@ interface Seed {
 
 type MeasuredSeed = Seed & { readonly metrics: AskedMetrics };
 
-/** The metrics asked for, over at least one seed; empty where none are. */
+/** The requested metrics over at least one seed; empty if none are requested. */
 export const metricFigures = (seeds: readonly Seed[]): MetricFigures => {
   const measured = seeds.filter((seed): seed is MeasuredSeed => seed.metrics !== undefined);
   const names = measured[0]?.metrics.names ?? [];
@@ -77,7 +77,7 @@ const overSeeds = (
 const sumOf = (counts: readonly ClassCount[], field: 'n' | 'correct5'): number =>
   counts.reduce((sum, count) => sum + count[field], 0);
 
-/** Images that several seeds share count once, with the mean of their right answers. */
+/** Images that several seeds share count once, with the mean of their correctness. */
 const distinctCounts = (seeds: readonly MeasuredSeed[]): ClassCount[] => {
   const shared = groupBy(seeds, ({ testImages }) => testImages).flatMap((sharing) => {
     const each = 1 / sharing.length;
@@ -100,7 +100,7 @@ const scaled = ({ label, n, correct, correct5 }: ClassCount, factor: number): Cl
   correct5: correct5 * factor,
 });
 
-/** What a reader calls them. */
+/** Names of the metrics in reports. */
 export const metricTitles: Readonly<Record<MetricName, string>> = {
   top1: 'top-1 accuracy',
   top5: 'top-5 accuracy',
@@ -108,10 +108,10 @@ export const metricTitles: Readonly<Record<MetricName, string>> = {
   ece: 'expected calibration error',
 };
 
-/** How the intervals of a table came to be. */
+/** How the intervals of a table were computed. */
 export const intervalNotes: Readonly<Record<MetricName, string>> = {
   top1: 'interval: 95 %, Wilson, over the images',
   top5: 'interval: 95 %, Wilson, over the images',
   mean_per_class: "interval: 95 %, from the classes' Wilson intervals (Zou et al. 2009)",
-  ece: `${calibrationBins} bins of confidence; the lowest is best`,
+  ece: `${calibrationBins} confidence bins; the lowest value is best`,
 };

@@ -2,7 +2,7 @@ import { groupBy } from '../../base/group-by.ts';
 import { mcNemarExact } from '../../base/statistics.ts';
 import type { EvaluationRow } from './evaluation-row.ts';
 
-/** Exact McNemar test on the same images: `won` are right in `to` and wrong in `from`, `lost` the other way round. */
+/** Exact McNemar test on the same images: `won` are correct in `to` and wrong in `from`, `lost` the other way round. */
 export interface PairedTest {
   readonly images: number;
   readonly won: number;
@@ -11,7 +11,7 @@ export interface PairedTest {
   readonly p: number;
 }
 
-/** A difference is called significant below this two-sided p-value. */
+/** A difference is significant below this two-sided p-value. */
 export const significanceLevel = 0.05;
 
 /** Two tests of one seed. */
@@ -20,7 +20,7 @@ export interface SeedPair {
   readonly to: EvaluationRow;
 }
 
-/** Pairs by seed; what all seeds share is a partner of each. */
+/** Pairs by seed; a test that all seeds share is paired with each. */
 export const pairSeeds = (from: readonly EvaluationRow[], to: readonly EvaluationRow[]): SeedPair[] =>
   to.flatMap((row) => {
     const partner = from.find(({ seed }) => seed === row.seed || seed === null);
@@ -28,9 +28,9 @@ export const pairSeeds = (from: readonly EvaluationRow[], to: readonly Evaluatio
   });
 
 /**
- * null where there is nothing to pair. The test's unit is an image. Where seeds were tested on the same images, an image
- * is won when it is right in more seeds of `to` than of `from`; counting it once for each seed would take three looks at
- * one image for three images.
+ * null if there is nothing to pair. The unit of the test is an image. If seeds were tested on the same images, an image
+ * is won if it is correct in more seeds of `to` than of `from`; counting it once per seed would treat repeated tests of
+ * one image as independent images.
  */
 export const pairedTest = (pairs: readonly SeedPair[]): PairedTest | null => {
   if (pairs.length === 0) return null;
@@ -49,7 +49,10 @@ export const pairedTest = (pairs: readonly SeedPair[]): PairedTest | null => {
   return { images, won, lost, p: mcNemarExact(won, lost) };
 };
 
-/** For each image: in how many more seeds it is right in `to` than in `from`. null when the images cannot be paired. */
+/**
+ * For each image: the number of seeds in which it is correct in `to` minus that in `from`. null if the images cannot be
+ * paired.
+ */
 const balanceOf = (pairs: readonly SeedPair[]): Int32Array | null => {
   let balance: Int32Array | null = null;
   for (const { from, to } of pairs) {

@@ -8,7 +8,7 @@ interface Named extends Geometry {
   readonly assignment: Readonly<Record<string, unknown>>;
 }
 
-/** What a reader calls one trained network under one geometry: `quicknet on shapes, trained at 48 px, learning_rate 0.02`. */
+/** The name of one trained network under one geometry: `quicknet on shapes, trained at 48 px, learning_rate 0.02`. */
 export const panelName = (panel: Named): string =>
   [networkName(panel), ...geometryNames(panel)].join(', ') + assignmentName(panel.assignment);
 
@@ -16,13 +16,16 @@ export const panelName = (panel: Named): string =>
 export const networkName = ({ dataset, model, trainResolution }: Omit<Named, keyof Geometry | 'assignment'>): string =>
   `${model} on ${dataset}${trainResolution === null ? '' : `, trained at ${trainResolution} px`}`;
 
-/** `, learning_rate 0.02`; nothing for an empty assignment. */
+/** `, learning_rate 0.02`; empty for an empty assignment. */
 export const assignmentName = (assignment: Readonly<Record<string, unknown>>): string =>
   assignmentNames(assignment)
     .map((name) => `, ${name}`)
     .join('');
 
-/** `learning_rate 0.02`, one for each value that no other name tells, in the order of their paths: a plan that was stored has no other. */
+/**
+ * `learning_rate 0.02` for each value that appears in no other name, sorted by path, since stored plans keep no other
+ * order.
+ */
 export const assignmentNames = (assignment: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(shownAssignment(assignment))
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -3,15 +3,16 @@ import { canonicalJson } from '../../base/json.ts';
 
 type Assignment = Readonly<Record<string, unknown>>;
 
-/** Rows that are compared with each other: of one trained network, under one combination of the matrix. */
+/** Rows that are compared with each other: one trained network under one combination of the matrix. */
 export interface Panel<Row> {
   readonly assignment: Assignment;
   readonly rows: readonly Row[];
 }
 
 /**
- * Splits rows by network and matrix assignment. A run that several combinations share (a network tested as it is does not
- * depend on the fine-tuning's learning rate) carries only what they have in common, and is in the panel of each.
+ * Splits rows by network and matrix assignment. A run that several combinations share (a test of the unmodified network
+ * does not depend on the fine-tuning's learning rate) carries only what they have in common, and appears in the panel
+ * of each.
  */
 export const panelsOf = <Row extends { readonly assignment: Assignment }>(
   rows: readonly Row[],
@@ -24,13 +25,13 @@ export const panelsOf = <Row extends { readonly assignment: Assignment }>(
     })),
   );
 
-/** The assignments that are not a part of another one, each once. */
+/** The assignments that are not contained in another one, each once. */
 const largest = (assignments: readonly Assignment[]): Assignment[] => {
   const distinct = groupBy(assignments, canonicalJson).map(([assignment]) => assignment!);
   return distinct.filter((part) => !distinct.some((whole) => whole !== part && isPartOf(part, whole)));
 };
 
-/** Whether everything that a part says is also said by the whole. */
+/** Whether the part is contained in the whole. */
 export const isPartOf = (part: Assignment, whole: Assignment): boolean =>
   Object.entries(part).every(
     ([path, value]) => Object.hasOwn(whole, path) && canonicalJson(value) === canonicalJson(whole[path]),

@@ -1,2 +1,2 @@
-/** 0.757 is `75.7`. */
+/** 0.757 gives `75.7`. */
 export const percent = (share: number): string => (share * 100).toFixed(1);

@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/scope.ts';
 
-/** What is fine-tuned, as the reports' JSON has it. */
+/** A fine-tuned scope, in the form of the reports' JSON. */
 export interface FinetuneScope {
   readonly classifier: boolean;
   readonly bn: boolean;
@@ -27,7 +27,7 @@ export const scopeName = ({ classifier, bn, last_cells, all }: FinetuneScope): s
   return parts.length === 0 ? 'none' : parts.join(' + ');
 };
 
-/** From the least to the most that is fine-tuned. */
+/** Sorted from the smallest to the largest scope. */
 export const compareScopes = (a: FinetuneScope, b: FinetuneScope): number =>
   Number(a.all === true) - Number(b.all === true) ||
   a.last_cells - b.last_cells ||

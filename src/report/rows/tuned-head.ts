@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { Scope } from '../../domain/scope.ts';
 
-/** One finished fine-tuning, as reports see it. Accuracies 0..1. */
+/** One finished fine-tuning, as reports read it. Accuracies 0..1. */
 export interface TunedHead {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolutionPx: number | null;
-  readonly testResolutionPx: number;
-  readonly imageResolutionPx: number;
+  readonly testResolutionPx: InputSize;
+  readonly imageResolutionPx: InputSize;
   readonly scope: Scope;
   readonly seed: number | null;
   readonly assignment: JsonObject;
@@ -16,17 +17,17 @@ export interface TunedHead {
   readonly steps: number;
   /** Mean over the last epoch. */
   readonly loss: number;
-  /** As the spec says it, or as it was found: before rule and schedule. */
+  /** As set in the spec or found by search, before rule and schedule. */
   readonly learningRate: number;
-  /** How the rate was found; null where the spec says it. */
+  /** How the rate was found; null if the spec sets it. */
   readonly search: FoundRate | null;
-  /** Share of the loss's fall that came in the last third (`lateFall`); null where that is not known. */
+  /** Share of the decrease of the loss in the last third (`lateFall`); null if unknown. */
   readonly lateFall: number | null;
 }
 
 export interface FoundRate {
-  /** Held-out training images behind each accuracy. */
+  /** Number of held-out training images for each accuracy. */
   readonly answers: number;
-  /** Rising; null: the training diverged. */
+  /** Sorted by rate; null: the training diverged. */
   readonly trials: readonly { readonly rate: number; readonly top1: number | null }[];
 }

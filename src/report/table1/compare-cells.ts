@@ -8,7 +8,7 @@ import { pairedTest, pairSeeds } from '../rows/paired-test.ts';
 import { isPartOf } from '../rows/panels.ts';
 import type { CellTest, Table1Cell } from '../types.ts';
 
-/** A cell with the tests behind it, one for each seed. */
+/** A cell with its tests, one per seed. */
 export interface UntestedCell {
   readonly seeds: readonly EvaluationRow[];
   readonly cell: Omit<Table1Cell, 'vsNone' | 'vsTrainResolution'>;
@@ -16,7 +16,7 @@ export interface UntestedCell {
 
 type Tests = Pick<Table1Cell, 'vsNone' | 'vsTrainResolution'>;
 
-/** Tests every cell against the network as it is in its column, and against K_test = K_train in its row. */
+/** Tests every cell against the unmodified network in its column, and against K_test = K_train in its row. */
 export const compareCells = (cells: readonly UntestedCell[]): ReadonlyMap<UntestedCell, Tests> => {
   const untouched = new Map(
     groupBy(
@@ -47,11 +47,11 @@ export const compareCells = (cells: readonly UntestedCell[]): ReadonlyMap<Untest
   );
 };
 
-/** Cells with one key are of one network under one test transform. */
+/** Cells with the same key share a network and a test transform. */
 const columnKey = (row: EvaluationRow): string =>
   contentKey([row.dataset, row.model, row.trainResolutionPx, row.resize, row.cropRatio, row.testResolutionPx]);
 
-/** Cells with one key differ in K_test alone. */
+/** Cells with the same key differ only in K_test. */
 const rowKey = (row: EvaluationRow): string => `${lineKey(row)} ${row.cropRatio}`;
 
 const testAgainst = (cell: UntestedCell, partner: UntestedCell | undefined): Omit<CellTest, 'pHolm'> | null => {

@@ -1,17 +1,20 @@
 import { groupBy } from '../../base/group-by.ts';
+import { compareSizes, type InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 
 /** A column of Table 1. */
 export interface Place {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly cropRatio: number;
-  /** K_test, `(K_image)`, and where they say something `crop 1` and the apparent object size, `×0.81`. */
+  /** K_test, `(K_image)`, and, if informative, `crop 1` and the apparent object size, `×0.81`. */
   readonly head: readonly [testResolution: string, imageResolution: string, ...more: string[]];
 }
 
-/** K_test, K_image and the crop ratio make a column, so that two crops of one K_test stand apart. */
+/**
+ * K_test, K_image and the crop ratio identify a column, so that two crop ratios at one K_test have separate columns.
+ */
 export const placesOf = (table: Table1): Place[] => {
   const cells = cellsOf(table);
   const showsCrop = cells.some((cell) => cell.cropRatio !== usualCropRatio);
@@ -27,7 +30,9 @@ export const placesOf = (table: Table1): Place[] => {
       const head = [String(testResolution), `(${imageResolution})`, ...more] as const;
       return { testResolution, imageResolution, cropRatio, head };
     })
-    .sort((a, b) => a.testResolution - b.testResolution || a.imageResolution - b.imageResolution);
+    .sort(
+      (a, b) => compareSizes(a.testResolution, b.testResolution) || compareSizes(a.imageResolution, b.imageResolution),
+    );
 };
 
 const columnKey = ({ testResolution, imageResolution, cropRatio }: Omit<Place, 'head'>): string =>

@@ -4,9 +4,9 @@ import { geometryNames } from '../rows/geometry.ts';
 import { assignmentNames } from '../rows/panel-name.ts';
 import type { Table1Row } from '../types.ts';
 
-/** What the rows of a table have in common, in words, and what each is beside that: its fix, then all else. */
+/** What the rows of a table have in common, in words, and how each differs: its fix first. */
 export interface RowLabels {
-  /** `''` where nothing is. */
+  /** `''` if there is nothing in common. */
   readonly about: string;
   readonly labels: readonly (readonly string[])[];
 }
@@ -26,7 +26,7 @@ export const rowLabels = (rows: readonly Table1Row[]): RowLabels => {
 const aspectsOf = ({ dataset, model, trainResolution, resize, assignment }: Table1Row): string[] => [
   `${model} on ${dataset}`,
   ...(trainResolution === null ? [] : [`trained at ${trainResolution} px`]),
-  // The crop ratio is the columns' to say.
+  // The columns show the crop ratio.
   ...geometryNames({ resize, cropRatio: usualCropRatio }),
   ...assignmentNames(assignment),
 ];

@@ -1,7 +1,7 @@
 import { otherFixName } from '../rows/fix.ts';
 import type { Table1Row } from '../types.ts';
 
-/** Label columns that are there only where they say something. */
+/** Label columns that are shown only if they are informative. */
 export interface ShownLabels {
   readonly otherFix: boolean;
   readonly resize: boolean;

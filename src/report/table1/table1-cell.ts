@@ -7,7 +7,7 @@ import type { CellTest, Table1, Table1Cell, Table1Row } from '../types.ts';
 import { pText } from '../verdict/verdict-sentences.ts';
 import { cellAt, type Place } from './places.ts';
 
-/** A cell of Table 1; empty where nothing was measured. */
+/** A cell of Table 1; empty if nothing was measured. */
 export const cellOf = (table: Table1, row: Table1Row, place: Place, metric: MetricName): Cell => {
   const cell = cellAt(row, place);
   if (cell === undefined) return [];
@@ -15,7 +15,7 @@ export const cellOf = (table: Table1, row: Table1Row, place: Place, metric: Metr
   const inColumn = table.rows
     .filter((other) => other.dataset === row.dataset)
     .flatMap((other) => cellAt(other, place) ?? []);
-  // The tests and the paper's values are of top-1.
+  // The significance tests and the paper's values are for top-1.
   const isTop1 = metric === 'top1';
   return {
     value,
@@ -30,7 +30,7 @@ export const cellOf = (table: Table1, row: Table1Row, place: Place, metric: Metr
 };
 
 const marksOf = ({ vsNone, vsTrainResolution }: Table1Cell): Mark[] => [
-  ...markOf('c', vsNone).map((sign) => markSays(sign, vsNone!, 'the network as it is in its column')),
+  ...markOf('c', vsNone).map((sign) => markSays(sign, vsNone!, 'the unmodified network in its column')),
   ...markOf('r', vsTrainResolution).map((sign) => markSays(sign, vsTrainResolution!, 'K_test = K_train of its row')),
 ];
 
@@ -43,14 +43,14 @@ const markSays = (sign: string, test: CellTest, than: string): Mark => {
   };
 };
 
-/** None where test and mean disagree on the direction, as they may where seeds tested different numbers of images. */
+/** No mark if test and mean disagree on the direction, which happens if seeds tested different numbers of images. */
 export const markOf = (name: string, test: CellTest | null): string[] => {
   if (test === null || test.pHolm >= significanceLevel) return [];
   const isAbove = test.won > test.lost;
   return isAbove === test.difference > 0 && test.difference !== 0 ? [`${name}${isAbove ? '+' : '−'}`] : [];
 };
 
-/** Equal ones are all best; being the only one is no distinction. */
+/** Ties are all best; the only value of a row is not marked. */
 const isBest = (cell: Table1Cell, among: readonly Table1Cell[], metric: MetricName): boolean => {
   const value = (of: Table1Cell): number => (metric === 'ece' ? -1 : 1) * metricOf(of, metric).value;
   return among.length > 1 && among.every((other) => value(other) <= value(cell));

@@ -13,7 +13,7 @@ import { type ShownLabels, shownLabels } from './shown-labels.ts';
 import { cellOf } from './table1-cell.ts';
 import { table1Notes } from './table1-notes.ts';
 
-/** Table 1 as a table for each metric, with its notes. */
+/** Table 1 as one table per metric, with notes. */
 export const table1Document = (table: Table1): ReportDocument =>
   documentOf(
     (table.metrics ?? ['top1']).flatMap((metric) => [tableOf(table, metric), notes(table1Notes(table, metric))]),
@@ -67,7 +67,7 @@ const captionOf = (table: Table1, severalDatasets: boolean, metric: MetricName):
   return `${table.experiment}: ${metricTitles[metric]}${data}, %`;
 };
 
-/** `finetune.recipe.learning_rate` is `learning_rate`, unless two paths end alike. */
+/** `finetune.recipe.learning_rate` becomes `learning_rate`, unless two paths have the same ending. */
 const shorten = (paths: readonly string[]): string[] => {
   const last = paths.map((path) => path.split('.').at(-1)!);
   return new Set(last).size === last.length ? last : [...paths];
@@ -84,7 +84,7 @@ const labelsOf = (row: Table1Row, paths: readonly string[], shown: ShownLabels):
   ...paths.map((path) => assignedText(row.assignment[path])),
 ];
 
-/** Shorter than a name, as a column of labels takes the room of a column of figures. */
+/** Shorter than the full name, since a column of labels takes room from the figures. */
 const otherLabel = ({ adaptation, scales, crops }: Table1Row): string =>
   [
     ...(adaptation === null ? [] : [adaptation]),

@@ -1,5 +1,6 @@
 import { largest, smallest } from '../../base/extremes.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import { isSquare } from '../../domain/input-size.ts';
 import { metricOf } from '../rows/figure.ts';
 import { float16Notes } from '../rows/float16-change.ts';
 import { imageNotes } from '../rows/image-notes.ts';
@@ -9,13 +10,14 @@ import type { Table1, Table1Cell, Table1Row } from '../types.ts';
 import { cellsOf, placesOf } from './places.ts';
 import { type ShownLabels, shownLabels } from './shown-labels.ts';
 
-/** What has to be known to read the table. */
+/** Notes on how to read the table. */
 export const table1Notes = (table: Table1, metric: MetricName): string[] => {
   const cells = cellsOf(table);
   if (cells.length === 0) return ['no test on test images has finished'];
   const isTested = cells.some((cell) => cell.vsNone !== null || cell.vsTrainResolution !== null);
   return [
     'column heads: K_test in pixels (K_image)',
+    ...(cells.every((cell) => isSquare(cell.testResolution)) ? [] : [twoSidesNote]),
     `each over ${countsOf(cells)}; ${intervalNotes[metric]}`,
     ...(cells.some((cell) => metricOf(cell, metric).sd !== null) ? ['±: standard deviation over seeds'] : []),
     ...(placesOf(table).some(({ head }) => head.at(-1)!.startsWith('×')) ? [objectSizeNote] : []),
@@ -25,28 +27,31 @@ export const table1Notes = (table: Table1, metric: MetricName): string[] => {
   ];
 };
 
-/** What has to be said of the figures, in whatever format they are. */
+/** Notes on the figures, for every format. */
 export const table1Cautions = ({ rows, float16, tuningNotes = [] }: Table1): string[] => [
   ...float16Notes(float16),
   ...imageNotes(rows.flatMap(({ cells, dataset }) => cells.map((cell) => ({ ...cell, dataset })))),
   ...tuningNotes,
 ];
 
-const objectSizeNote = '×: apparent object size at test / at training, of square images, in closed form';
+const twoSidesNote =
+  'HEIGHTxWIDTH: resized to cover K_image with both sides (or, with squash, to K_image), then cropped to K_test';
+
+const objectSizeNote = '×: apparent object size at test / at training, for square images, in closed form';
 
 const significanceNote =
-  `r+, r−: significantly above, below K_test = K_train of its row; c+, c−: the network as it is in its column ` +
+  `r+, r−: significantly above, below K_test = K_train of its row; c+, c−: the unmodified network in its column ` +
   `(exact McNemar test, p < ${significanceLevel} after Holm's adjustment for the tests of the table)`;
 
 const labelNotes = (rows: readonly Table1Row[], { otherFix, resize }: ShownLabels): string[] => [
   ...(otherFix && rows.some((row) => row.adaptation !== null)
-    ? ['else, scale, empirical, parametric: a label-free adaptation after the pooling, fitted in that way']
+    ? ['else, scale, empirical, parametric: a label-free adaptation after the pooling, with that fit']
     : []),
   ...(otherFix && rows.some((row) => row.scales !== null)
     ? ['else, 32+48: logits averaged over a pyramid of these resolutions, in the column of the largest']
     : []),
   ...(otherFix && rows.some((row) => row.crops !== undefined)
-    ? ['else, 10 crops: logits averaged over so many crops of each image']
+    ? ['else, 10 crops: logits averaged over that number of crops of each image']
     : []),
   ...(resize
     ? [

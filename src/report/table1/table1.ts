@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import { compareSizes } from '../../domain/input-size.ts';
 import { lineKey } from '../curve/line-key.ts';
 import { publishedTop1 } from '../published/published-top1.ts';
 import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
@@ -10,7 +11,7 @@ import { geometryNames } from '../rows/geometry.ts';
 import type { Table1, Table1Row } from '../types.ts';
 import { compareCells, type UntestedCell } from './compare-cells.ts';
 
-/** The paper's Table 1 from what was measured: a row for each network and fix, a cell for each test resolution. */
+/** The paper's Table 1 from measured results: one row per network and fix, one cell per test resolution. */
 export const table1 = (
   experiment: string,
   evaluations: readonly EvaluationRow[],
@@ -31,7 +32,7 @@ export const table1 = (
         ...rowOf(line[0]!),
         cells: cells
           .map((cell) => ({ ...cell.cell, ...tested.get(cell)! }))
-          .sort((a, b) => a.testResolution - b.testResolution || b.cropRatio - a.cropRatio),
+          .sort((a, b) => compareSizes(a.testResolution, b.testResolution) || b.cropRatio - a.cropRatio),
       }))
       .sort(compareRows),
     ...(float16 === null ? {} : { float16 }),
@@ -65,7 +66,7 @@ const cellOf = (seeds: readonly EvaluationRow[]): UntestedCell => {
   };
 };
 
-/** The paper's figures are of shorter sides and its own crop ratio. */
+/** The paper's figures are for a resized shorter side and its own crop ratio. */
 const publishedOf = (row: EvaluationRow): number | null =>
   geometryNames(row).length > 0
     ? null

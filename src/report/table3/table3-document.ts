@@ -1,5 +1,6 @@
 import type { Interval } from '../../base/statistics.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { figureLines, gainCell } from '../best/best-document.ts';
 import { documentOf, notes, words } from '../document/blocks.ts';
 import type { ReportDocument, Row, Table } from '../document/document.ts';
@@ -12,7 +13,7 @@ import { assignmentNames } from '../rows/panel-name.ts';
 import { percent } from '../rows/percent.ts';
 import type { Table3, Table3Row } from './table3.ts';
 
-/** Table 3: measured values left, published ones in a column of their own. */
+/** Table 3: measured values on the left, published ones in their own column. */
 export const table3Document = (table: Table3): ReportDocument => {
   const metrics = table.metrics ?? ['top1'];
   const isPublished = metrics.includes('top1') && table.rows.some(({ published }) => published !== null);
@@ -22,7 +23,7 @@ export const table3Document = (table: Table3): ReportDocument => {
   );
 };
 
-/** The gain and the published figures are of top-1. */
+/** The gain and the published figures are top-1. */
 const tableOf = (table: Table3, metric: MetricName, isPublished: boolean): Table => ({
   kind: 'table',
   caption: `${table.experiment}: transfer learning, ${metricTitles[metric]}, %`,
@@ -59,14 +60,15 @@ const accuracyLines = (
   return [`${percent(value)}${sd === null ? '' : ` ±${percent(sd)}`}`];
 };
 
-const placeText = (testResolution: number, imageResolution: number): string => `${testResolution} (${imageResolution})`;
+const placeText = (testResolution: InputSize, imageResolution: InputSize): string =>
+  `${testResolution} (${imageResolution})`;
 
 const baselinePlace = ({ trainResolution, baselineImageResolution }: Table3Row): string[] =>
   trainResolution === null || baselineImageResolution === null
     ? []
     : [placeText(trainResolution, baselineImageResolution)];
 
-/** One part of a scope below the other, so that the column stays narrow. */
+/** The parts of a scope are stacked to keep the column narrow. */
 const fixLines = (row: Table3Row): string[] =>
   fixName(row)
     .split(' + ')
@@ -84,16 +86,16 @@ const publishedLines = ({ published }: Table3Row): string[] => {
 };
 
 const notesOf = (rows: readonly Table3Row[], isPublished: boolean, metrics: readonly MetricName[]): string[] => [
-  'baseline: at K_test = K_train without any fix; chosen: the best on held-out training images, tested once; interval: 95 %, Wilson; ±: standard deviation over seeds',
+  'baseline: at K_test = K_train without a fix; chosen: the best on held-out training images, tested once; interval: 95 %, Wilson; ±: standard deviation over seeds',
   ...metrics.filter((metric) => metric !== 'top1').map((metric) => `${metricTitles[metric]}: ${intervalNotes[metric]}`),
-  'below the intervals K_test (K_image), pixels; gain: chosen against baseline, exact McNemar test',
+  'K_test (K_image) in pixels below the intervals; gain: chosen against baseline, exact McNemar test',
   ...(isPublished
     ? [
-        `published: baseline → FixRes, its network, the best known then and its network: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`,
+        `published: baseline → FixRes, its network, the state of the art at the time and its network: Touvron et al., ${citation.venue} ${citation.year}, arXiv ${citation.arxiv}`,
       ]
     : []),
   ...(isPublished && rows.some(({ published }) => published?.sameTestSet === false)
-    ? ["‡ published on the data set's own test images; ours are others, so the figures cannot be compared"]
+    ? ['‡ published on the official test images; ours are different, so the figures cannot be compared']
     : []),
   ...imageNotes(rows),
 ];

@@ -1,6 +1,7 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Interval } from '../../base/statistics.ts';
 import type { MetricName } from '../../domain/choices.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import { type BestRow, best } from '../best/best.ts';
 import { publishedTransfer } from '../published/table3.ts';
 import type { ReportData } from '../report-data.ts';
@@ -11,32 +12,35 @@ import type { Judged } from '../rows/judged.ts';
 import type { MetricFigures } from '../rows/metrics.ts';
 import type { Comparison } from '../verdict/verdict.ts';
 
-/** The paper's Table 3, measured: what `fixres report table3 --format json` prints. Accuracies 0..1. */
+/** The paper's Table 3 from measured results; `fixres report table3 --format json` prints it. Accuracies 0..1. */
 export interface Table3 {
   readonly report: 'table3';
   readonly experiment: string;
   readonly rows: readonly Table3Row[];
-  /** What is shown, a table for each; absent: top-1. The choice on held-out images is always by top-1. */
+  /** Metrics shown, one table each; absent: top-1. The choice on held-out images is always by top-1. */
   readonly metrics?: readonly MetricName[];
 }
 
-/** A network on a data set: as it was trained, and as the choice on held-out images makes it. */
+/** A network on a data set: the baseline, and the choice made on held-out images. */
 export interface Table3Row extends Fix, Geometry {
   readonly dataset: string;
   readonly model: string;
   readonly trainResolution: number | null;
-  /** Top-1 at K_test = K_train without any fix, on the test images; null where there is no such test. */
+  /** Top-1 at K_test = K_train without a fix, on the test images; null if there is no such test. */
   readonly baseline: number | null;
   readonly baseline_ci95: Interval | null;
   /** K_image of the baseline, whose K_test is the train resolution. */
-  readonly baselineImageResolution: number | null;
-  /** Top-1 of the choice on the test images, null where that test has not finished; what was chosen stands beside it. */
+  readonly baselineImageResolution: InputSize | null;
+  /**
+   * Top-1 of the choice on the test images, null if that test has not finished; the choice itself is in the other
+   * fields.
+   */
   readonly fixres: number | null;
   readonly fixres_ci95: Interval | null;
   /** Standard deviation over seeds; null for one seed. */
   readonly baseline_sd: number | null;
   readonly fixres_sd: number | null;
-  /** What was asked for beside top-1; absent for nothing, or without such a test. */
+  /** Metrics requested in addition to top-1; absent for none, or without such a test. */
   readonly baseline_metrics?: MetricFigures;
   readonly fixres_metrics?: MetricFigures;
   /** Test images, seeds, and test images that could not be read. */
@@ -45,13 +49,13 @@ export interface Table3Row extends Fix, Geometry {
   readonly skipped: number;
   readonly overlap?: number;
   readonly judged?: Judged;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly objectSizeRatio: number | null;
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly heldOut: Figure;
   readonly gain: Comparison | null;
-  /** The paper's figures for the data set, with other networks than ours; null where it has none. */
+  /** The paper's figures for the data set, from different networks; null if it has none. */
   readonly published: PublishedFigures | null;
 }
 
@@ -62,11 +66,11 @@ export interface PublishedFigures {
   readonly fixres: number;
   readonly sota: { readonly model: string; readonly top1: number };
   readonly testImages: number;
-  /** Whether ours was tested on as many images: otherwise they are not the same ones. */
+  /** Whether ours was tested on the same number of images; otherwise the images differ. */
   readonly sameTestSet: boolean;
 }
 
-/** Throws REPORT_UNAVAILABLE where nothing is held out to choose on, and as `best` does. */
+/** Throws REPORT_UNAVAILABLE if nothing is held out to choose on, and as `best` does. */
 export const table3 = (data: ReportData): Table3 => {
   if (data.select === null) throw nothingHeldOut(data.experiment);
   const rows = best(data).rows.filter(({ recommended }) => recommended);
@@ -76,7 +80,7 @@ export const table3 = (data: ReportData): Table3 => {
 
 const nothingHeldOut = (experiment: string): FixresError =>
   new FixresError('REPORT_UNAVAILABLE', `\`${experiment}\` holds no images out to choose on`, {
-    hint: 'add `select: { share: 0.2 }` to the spec and run it again: the best of many tests on the test images themselves flatters',
+    hint: 'add `select: { share: 0.2 }` to the spec and run it again; the best of many tests on the test images themselves is optimistic',
   });
 
 const rowOf = (row: BestRow): Table3Row => ({

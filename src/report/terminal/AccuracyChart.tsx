@@ -1,5 +1,6 @@
 import { Text } from 'ink';
 import { oneLine } from '../../base/printable.ts';
+import { isSquare } from '../../domain/input-size.ts';
 import { lineChart, markers } from '../render/line-chart.ts';
 import { styleFor, truncate } from '../render/text.ts';
 import type { ChartPanel, ChartState } from './chart-state.ts';
@@ -27,7 +28,9 @@ const chartLines = (panel: ChartPanel, columns: number, rows: number): string[] 
   lineChart(
     panel.lines.map(({ name, sums }) => ({
       name,
-      points: [...sums].map(([x, { top1, seeds }]) => ({ x, y: (top1 / seeds) * 100 })).sort((a, b) => a.x - b.x),
+      points: [...sums]
+        .flatMap(([x, { top1, seeds }]) => (isSquare(x) ? [{ x, y: (top1 / seeds) * 100 }] : []))
+        .sort((a, b) => a.x - b.x),
     })),
     { columns, rows, markX: panel.trainResolutionPx, yLabel: (value) => value.toFixed(1), style: styleFor(false) },
   );

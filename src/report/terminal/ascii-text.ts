@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** What stands for the marks of the live view where a terminal has ASCII alone, each as wide. */
+/** ASCII replacements for the symbols of the live view, each of the same width. */
 const marks: Readonly<Record<string, string>> = {
   ...{ '✓': '+', '✗': 'x', '■': '#', '↻': '~', '▸': '>', '·': '-', '…': '.', '→': '>', '–': '-' },
   ...{ '█': '#', '░': '.', '▁': '_', '▂': '.', '▃': '-', '▄': '=', '▅': '+', '▆': '*', '▇': '%' },
@@ -9,13 +9,13 @@ const marks: Readonly<Record<string, string>> = {
 };
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-// Printable ASCII, line breaks and the escapes of a terminal.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are such
+// Printable ASCII, line breaks and terminal escapes.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are control characters
 const plain = /^[\u0000-\u007f]*$/;
 const braille = /[\u2800-\u28ff]/;
 const partBlock = /[\u2589-\u258f]/;
 
-/** The text in ASCII, as wide as before: marks by their likes, letters of a name that ASCII lacks by `?`. */
+/** The text in ASCII with the same width: symbols by their replacements, other characters by `?`. */
 export const asciiText = (text: string): string =>
   plain.test(text) ? text : [...graphemes.segment(text)].map(({ segment }) => asciiGrapheme(segment)).join('');
 

@@ -1,12 +1,13 @@
+import type { InputSize } from '../../domain/input-size.ts';
 import { usualCropRatio } from '../../domain/test-transform.ts';
 import type { PlannedRun } from '../../plan/types.ts';
 import { compareFixes, type Fix, fixName, fixOf } from '../rows/fix.ts';
 import { assignmentName, panelName } from '../rows/panel-name.ts';
 
-/** The accuracies that are known so far, by panel (a trained network), line (a scope) and test resolution. */
+/** The accuracies known so far, by panel (a trained network), line (a scope) and test resolution. */
 export interface ChartState {
   readonly panels: ReadonlyMap<string, ChartPanel>;
-  /** The panel that had the last result; null before the first one. */
+  /** The panel of the latest result; null before the first one. */
   readonly current: string | null;
 }
 
@@ -19,18 +20,18 @@ export interface ChartScope {
   readonly fix: Fix;
   readonly name: string;
   /** Sum of top-1 (0..1) and number of seeds, by test resolution in pixels. */
-  readonly sums: ReadonlyMap<number, { readonly top1: number; readonly seeds: number }>;
+  readonly sums: ReadonlyMap<InputSize, { readonly top1: number; readonly seeds: number }>;
 }
 
 /** The highest accuracy so far (0..1, a mean over its seeds) and where it was measured. */
 export interface BestPoint {
   readonly top1: number;
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   readonly fix: string;
   readonly panel: string;
 }
 
-/** Of equal ones the first; null before anything was tested. */
+/** Ties go to the first; null before anything was tested. */
 export const bestPoint = ({ panels }: ChartState): BestPoint | null => {
   let best: BestPoint | null = null;
   for (const [panel, { lines }] of panels)
@@ -43,10 +44,10 @@ export const bestPoint = ({ panels }: ChartState): BestPoint | null => {
 
 export const emptyChart: ChartState = { panels: new Map(), current: null };
 
-/** The chart with one more evaluation; unchanged by runs that test nothing. */
+/** The chart with one more evaluation; runs without a test do not change it. */
 export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1: number | undefined): ChartState => {
   const { dataset, model, trainResolutionPx, testResolutionPx, scope, assignment } = labels;
-  // What is told of held-out images is for choosing.
+  // Results on held-out images are for choosing only.
   if (job.kind !== 'evaluate' || top1 === undefined || labels.part !== null) return chart;
   if (model === null || testResolutionPx === null || scope === null) return chart;
   const { cropRatio, resize } = labels;
@@ -62,7 +63,7 @@ export const withResult = (chart: ChartState, { job, labels }: PlannedRun, top1:
 const withPoint = (
   lines: readonly ChartScope[],
   { fix, name }: Pick<ChartScope, 'fix' | 'name'>,
-  testResolutionPx: number,
+  testResolutionPx: InputSize,
   top1: number,
 ): readonly ChartScope[] => {
   const line = lines.find((other) => other.name === name) ?? { fix, name, sums: new Map() };

@@ -9,7 +9,7 @@ import { type FailedRuns, failureWords, withFailure } from './failed-runs.ts';
 import { type History, noHistory, withValue } from './spark-line.ts';
 import { type KindWork, plannedWork, timeLeftMs, withEnd } from './time-left.ts';
 
-/** Everything that the dashboard draws, made from the plan and its events. Immutable: an event makes a new one. */
+/** Everything that the dashboard draws, derived from the plan and its events. Immutable: an event gives a new state. */
 export interface DashboardState {
   readonly experiment: string;
   /** Parts of passes with them. */
@@ -17,23 +17,23 @@ export interface DashboardState {
   /** Parts of passes that have several: how many are done says the line of their kind. */
   readonly parts: ReadonlySet<string>;
   readonly startedMs: number;
-  /** Of every kind that the plan has, in the order of work. */
+  /** Every kind of run in the plan, in the order of work. */
   readonly kinds: readonly KindCount[];
-  /** What of each kind is left to do, and how long the rest took. */
+  /** The remaining work of each kind, and the time spent on the finished part. */
   readonly work: readonly KindWork[];
-  /** When the first run started that this view was told of: earlier than the view where it follows another process. */
+  /** Start of the first known run, which precedes the view if it follows another process. */
   readonly firstStartMs: number | null;
-  /** By key, in the order of their start. */
+  /** By key, in order of start. */
   readonly running: ReadonlyMap<string, RunningRun>;
-  /** Runs that ended by themselves, in order: each goes above the redrawn region once. */
+  /** Runs that ended on their own, in order: each is printed once above the redrawn region. */
   readonly ended: readonly EndedRun[];
-  /** The last causes of failures, at most `keptFailures`. */
+  /** The latest causes of failures, at most `keptFailures`. */
   readonly failures: readonly FailedRuns[];
   readonly chart: ChartState;
   readonly interrupting: boolean;
-  /** What all of it waits for; null: nothing. */
+  /** What everything is waiting for; null: nothing. */
   readonly waiting: string | null;
-  /** Nothing more will be drawn. */
+  /** The view is finished. */
   readonly over: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface KindCount {
   readonly cached: number;
   readonly finished: number;
   readonly failed: number;
-  /** Interrupted, or never started because a run that they need failed. */
+  /** Runs that were interrupted, or never started because a run they need failed. */
   readonly killed: number;
   readonly running: number;
 }
@@ -59,19 +59,19 @@ export interface RunningRun {
 }
 
 export interface EndedRun {
-  /** One run may fail, and finish when it is tried again. */
+  /** A run may fail and finish in a later attempt. */
   readonly id: string;
   readonly title: string;
   readonly result: 'finished' | 'retried' | 'failed' | 'killed' | 'damaged';
-  /** null for one that did not start. */
+  /** null if it did not start. */
   readonly durationMs: number | null;
-  /** 0..1; null unless it tested something. */
+  /** 0..1; null unless it was a test. */
   readonly top1: number | null;
   readonly message: string | null;
   readonly logFile: string | null;
 }
 
-/** `earlier`: top-1 of cached evaluations by key, so that the chart has their points from the start. */
+/** `earlier`: top-1 of cached evaluations by key, so that the chart includes them from the start. */
 export const startDashboard = (
   plan: Plan,
   startedMs: number,
@@ -105,7 +105,7 @@ const countKind = (nodes: readonly PlannedRun[], kind: RunKind): KindCount => {
   return { kind, total: runs.length, cached, finished: 0, failed: 0, killed: 0, running: 0 };
 };
 
-/** The state after an event. Costs no more for a plan of many runs than for one of few, but for a copy of `ended`. */
+/** The state after an event. The cost does not depend on the size of the plan, except for a copy of `ended`. */
 export const reduceDashboard = (state: DashboardState, event: RunEvent): DashboardState => {
   switch (event.type) {
     case 'run-started':
@@ -175,7 +175,7 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   };
   const work = result === 'retried' ? state.work : withEnd(state.work, run, null);
   const after = { ...state, running, work, kinds: counted(state, run, change) };
-  // What never started is only counted: one failure early on would otherwise print a line for every run behind it.
+  // Runs that never started are only counted: otherwise one early failure would print a line for every dependent run.
   if (durationMs === null) return after;
   const { logFile } = event;
   const { message } = event.error;
@@ -185,7 +185,7 @@ const failed = (state: DashboardState, event: EventOf<'run-failed'>): DashboardS
   return { ...after, ended, failures: withFailure(state.failures, { title: run.title, message, logFile }) };
 };
 
-/** A line of its own, under the run that it belongs to. */
+/** A separate line below the run that it belongs to. */
 const damaged = ({ plannedRuns, experiment, ended }: DashboardState, event: EventOf<'file-damaged'>): EndedRun => ({
   id: `damage ${ended.length}`,
   title: plannedRuns.get(event.key ?? '')?.title ?? experiment,
@@ -237,7 +237,7 @@ const counted = (state: DashboardState, run: PlannedRun, change: CountChange): r
         },
   );
 
-/** Milliseconds until all runs have ended; null as long as too little is known. */
+/** Milliseconds until all runs have ended; null while too little is known. */
 export const overallTimeLeftMs = ({ work, running, firstStartMs }: DashboardState, nowMs: number): number | null =>
   firstStartMs === null
     ? null

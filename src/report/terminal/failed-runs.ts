@@ -1,4 +1,4 @@
-/** Runs that failed in the same words: the first of them, and how many there are. */
+/** Runs that failed with the same message: the first of them, and their number. */
 export interface FailedRuns {
   readonly title: string;
   readonly message: string;
@@ -8,7 +8,7 @@ export interface FailedRuns {
 
 export const keptFailures = 5;
 
-/** With one more; only the last ones are kept. */
+/** Adds one; only the latest are kept. */
 export const withFailure = (
   failures: readonly FailedRuns[],
   failed: Omit<FailedRuns, 'runs'>,
@@ -18,7 +18,7 @@ export const withFailure = (
   return failures.map((each) => (each === same ? { ...same, runs: same.runs + 1 } : each));
 };
 
-/** What is said of a failure: its message, or the run that has failed in the same words before. */
+/** The text for a failure: its message, or the earlier run that failed with the same message. */
 export const failureWords = (failures: readonly FailedRuns[], message: string): string => {
   const same = failures.find((each) => each.message === message);
   return same === undefined ? message : `for the same reason as ${same.title}`;

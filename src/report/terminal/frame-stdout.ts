@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { asciiText } from './ascii-text.ts';
 import type { LiveLook } from './live-look.ts';
 
-/** What of a terminal's stdout the live view needs. */
+/** The part of a terminal's stdout that the live view needs. */
 export interface TerminalOut {
   readonly columns: number;
   readonly rows: number;
@@ -16,14 +16,14 @@ const endlessRows = 1_000_000;
 const cursorToLineStart = '\u001b[G';
 const eraseLineAndGoUp = '\u001b[2K\u001b[1A';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are such
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are control characters
 const emphasis = /\u001b\[[\d;]*m/g;
 
 /**
- * The stdout that Ink is given: passes everything on, without what the terminal lacks, and mends two of Ink's habits. At the height of the terminal Ink
- * clears the screen together with what the person has scrolled back to: the dashboard is cut to the real height before,
- * so Ink hears of endless rows. And when a terminal gets narrower it breaks the lines that are on it, so that more rows
- * than Ink has drawn must be erased.
+ * The stdout that Ink gets: it passes everything on, replaces what the terminal can't show, and works around two
+ * problems of Ink. First, at the height of the terminal Ink clears the screen and its scrollback; the dashboard is
+ * already cut to the real height, so Ink is given a huge number of rows. Second, when a terminal gets narrower it wraps
+ * existing lines, so that more rows than Ink has drawn must be erased.
  */
 export class FrameStdout extends EventEmitter {
   readonly isTTY = true;
@@ -42,7 +42,7 @@ export class FrameStdout extends EventEmitter {
     return this.#terminal.columns;
   }
 
-  /** Ink writes a frame in one piece, after the escapes that erase the one before it. */
+  /** Ink writes a frame in one piece, after the escapes that erase the previous one. */
   write(written: string): boolean {
     const { color, unicode } = this.#look;
     const plain = color ? written : written.replace(emphasis, '');
@@ -51,7 +51,7 @@ export class FrameStdout extends EventEmitter {
     return this.#terminal.write(text);
   }
 
-  /** To be called when the terminal has a new size, before anything is drawn. */
+  /** Call this when the terminal was resized, before anything is drawn. */
   eraseBrokenLines(): void {
     const widths = stripVTControlCharacters(this.#frame)
       .split('\n')

@@ -6,25 +6,25 @@ export interface Size {
   readonly rows: number;
 }
 
-/** How many lines each part of the redrawn region has. Together at most `rows - 2`. */
+/** Number of lines of each part of the redrawn region, at most `rows - 2` in total. */
 export interface Layout {
-  /** One line for each kind of run, or one for all of them. */
+  /** One line per kind of run, or a single line for all kinds. */
   readonly kinds: 'each' | 'together' | 'none';
   readonly failures: number;
   readonly running: number;
   /** 0: no chart. */
   readonly chartLines: number;
   readonly footer: boolean;
-  /** Whether the best accuracy so far has its line. */
+  /** Whether the best accuracy so far gets a line. */
   readonly best: boolean;
 }
 
-/** The smallest chart that says something, and the largest that helps. */
+/** The smallest and the largest useful height of the chart. */
 const chartLines = { least: 8, most: 14 };
 
 /**
- * Shares the height out before anything is drawn. Ink repaints the whole screen, scrollback and all, as soon as the
- * redrawn region is as high as the terminal; this one stays two lines below it.
+ * Divides the height before anything is drawn. Ink repaints the whole screen, including scrollback, as soon as the
+ * redrawn region is as high as the terminal; this region stays two lines smaller.
  */
 export const layoutDashboard = (state: DashboardState, { rows }: Size): Layout => {
   let free = Math.max(1, rows - 2) - 1; // the header

@@ -1,6 +1,6 @@
 const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** Values from the lowest bar to the highest, at most `width` of them: each cell is the mean of its neighbours. */
+/** Values as bars from lowest to highest, at most `width` cells, each the mean of neighbouring values. */
 export const sparkLine = (values: readonly number[], width: number): string => {
   const finite = values.filter(Number.isFinite);
   const cells = Math.min(width, finite.length);
@@ -18,11 +18,11 @@ export const sparkLine = (values: readonly number[], width: number): string => {
   return means.map((value) => levels[Math.round((value - low) * step)]!).join('');
 };
 
-/** Values of a run in their order: of very many, every `every`-th, so that they span all of it. */
+/** Values of a run in order, thinned to every `every`-th if there are many, so that they span the whole run. */
 export interface History {
   readonly values: readonly number[];
   readonly every: number;
-  /** Values that there were. */
+  /** Number of values seen. */
   readonly seen: number;
 }
 

@@ -4,10 +4,10 @@ import { estimateCost } from '../../plan/estimate/estimate-cost.ts';
 import { nodesOfPlan } from '../../plan/passes/nodes-of-plan.ts';
 import type { Plan, PlannedRun } from '../../plan/types.ts';
 
-/** How much of one kind's work is done and how long that took; costs as the plan estimates them. */
+/** How much work of one kind is done and how long that took; costs are the plan's estimates. */
 export interface KindWork {
   readonly kind: RunKind;
-  /** Of runs that have not ended, running ones with them. */
+  /** Of runs that have not ended, running ones included. */
   readonly costLeft: number;
   readonly costDone: number;
   readonly msDone: number;
@@ -25,7 +25,7 @@ export const plannedWork = (plan: Plan): readonly KindWork[] => {
   }));
 };
 
-/** The work with one run less to do; `durationMs` where it finished, null where it never will. */
+/** The work after a run ended; `durationMs` if it finished, null if it never will. */
 export const withEnd = (
   work: readonly KindWork[],
   { job }: PlannedRun,
@@ -40,25 +40,26 @@ export const withEnd = (
       : { ...each, costLeft, costDone: each.costDone + cost, msDone: each.msDone + durationMs };
   });
 
-/** A running run, as far as it is known. */
+/** What is known about a running run. */
 export interface WorkingRun {
   readonly kind: RunKind;
   readonly cost: number;
   readonly startedMs: number;
-  /** As it tells itself; null for nothing. */
+  /** As reported by the run; null if it reports nothing. */
   readonly etaMs: number | null;
-  /** Done, 0..1; null before it is told. */
+  /** Share done, 0..1; null before it is reported. */
   readonly fraction: number | null;
 }
 
-/** What is left of kinds without a time of their own may be so much of all that is left. */
+/** Maximum share of the remaining work in kinds without a measured time. */
 const mostUnknown = 0.1;
-/** A run that has told no more than this says nothing about its end. */
+/** Below this share, a run's progress is too small to extrapolate. */
 const leastFraction = 0.05;
 
 /**
- * Milliseconds until everything has run, from how long the finished runs of each kind, and what is done of running ones, have
- * taken for their estimated cost, and from how many ran at a time. Null as long as nothing is known of a tenth of the work.
+ * Milliseconds until everything has run, from the time that finished runs of each kind and the finished part of running
+ * ones took relative to their estimated cost, and from the number that ran concurrently. Null while the kinds without a
+ * measured time make up more than a tenth of the work.
  */
 export const timeLeftMs = (
   work: readonly KindWork[],
@@ -82,6 +83,6 @@ export const timeLeftMs = (
   }
   if (known === 0 || unknown > mostUnknown * (known + unknown)) return null;
   const atATime = Math.max(1, busyMs / Math.max(1, nowMs - firstStartMs));
-  // Nothing ends before the last of what runs.
+  // The end cannot precede that of any running run.
   return largest([leftMs / atATime, ...running.map(({ etaMs }) => etaMs ?? 0)]);
 };

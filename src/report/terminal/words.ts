@@ -10,25 +10,28 @@ export const durationText = (durationMs: number): string => {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 };
 
-/** Time left, without decimals that would flicker: `12 s`, `3 min`. */
+/** Time left, without decimals, which would flicker: `12 s`, `3 min`. */
 export const etaText = (etaMs: number): string => {
   const seconds = Math.ceil(etaMs / 1000);
   return seconds < 60 ? `${seconds} s` : durationText(Math.ceil(seconds / 60) * 60_000).replace(/ 00 s$/, '');
 };
 
-/** A bar of `width` cells, eighths of a cell fine. */
+/** A bar of `width` cells with a resolution of an eighth of a cell. */
 export const barText = (fraction: number, width: number): string => {
   const eighths = Math.round(Math.max(0, Math.min(1, fraction)) * width * 8);
   const part = eighths % 8 === 0 ? '' : String.fromCodePoint(0x2590 - (eighths % 8));
   return `${'█'.repeat(eighths >> 3)}${part}`.padEnd(width, '░');
 };
 
-/** A count with its word, unless there are none: `2 failed`. */
+/** A count with its word, empty for zero: `2 failed`. */
 export const countText = (count: number, word: string): string[] => (count === 0 ? [] : [`${count} ${word}`]);
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
-/** `epoch 3/20`, `loss 1.234`, `512 images/s`, `12 s left`: what is known, the time left (or the share done) always last. */
+/**
+ * `epoch 3/20`, `loss 1.234`, `512 images/s`, `12 s left`: the known values, with the time left (or the share done)
+ * last.
+ */
 export const progressTexts = ({
   fraction,
   epoch,

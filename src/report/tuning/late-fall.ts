@@ -1,13 +1,13 @@
 import { mean } from '../../base/statistics.ts';
 import type { TrainedEpoch } from '../../store/queries/tuned-heads.ts';
 
-/** Fewer epochs say too little of how the loss falls. */
+/** Fewer epochs are too few to judge how the loss decreases. */
 const fewestEpochs = 6;
 
 /**
- * Share of the fall of the training loss that came late: in the last third of a training, counted by the sum of its learning
- * rates, so that a schedule that comes to rest doesn't look like a training that has. A loss that falls evenly gives a third,
- * one that has come to rest 0. Small batches make a loss jump: it is the mean of a tenth of the epochs. null without a fall,
+ * Share of the decrease of the training loss in the last third of a training, measured by the cumulative learning rate,
+ * so that a decaying schedule doesn't look like convergence. A steadily decreasing loss gives a third, a converged one
+ * 0. Because the loss is noisy with small batches, it is averaged over a tenth of the epochs. null without a decrease,
  * or with few epochs.
  */
 export const lateFall = (epochs: readonly TrainedEpoch[]): number | null => {

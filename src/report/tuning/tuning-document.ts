@@ -10,7 +10,7 @@ import { underfitNotes } from './tuning-notes.ts';
 
 type Head = Tuning['heads'][number];
 
-/** A table for each network and list of rates, a row for each head, a column for each rate. */
+/** One table per network and list of rates, one row per head, one column per rate. */
 export const tuningDocument = ({ experiment, heads }: Tuning): ReportDocument =>
   documentOf(
     groupBy(heads, tableKey).map((group) => tableOf(experiment, group)),
@@ -58,7 +58,7 @@ const notesOf = (heads: readonly Head[]): string[] => {
     ...(answers.length === 0
       ? []
       : [
-          `columns of learning rates: accuracy on ${answers.join(', ')} held-out training images, %; * chosen: of the rates within a standard error of the best, the one with the lowest loss; for classifier+BN, the search trains the classifier alone`,
+          `learning-rate columns: accuracy on ${answers.join(', ')} held-out training images, %; * chosen: the rate with the lowest loss among those within one standard error of the best; for classifier+BN, the search trains only the classifier`,
         ]),
     ...(heads.some(({ search }) => search?.trials.some(({ top1 }) => top1 === null))
       ? ['–: the training diverged']

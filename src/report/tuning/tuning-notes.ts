@@ -3,7 +3,7 @@ import { groupBy } from '../../base/group-by.ts';
 import type { TunedHead } from '../rows/tuned-head.ts';
 import { isUnderfitted } from './late-fall.ts';
 
-/** What a reader of results has to know of how heads were fine-tuned: rates that were searched for, heads that are underfitted. */
+/** Notes on how heads were fine-tuned: learning rates that were searched for, heads that are underfitted. */
 export const tuningNotes = (heads: readonly TunedHead[] = []): string[] => [
   ...searchNotes(heads),
   ...underfitNotes(heads),
@@ -21,7 +21,7 @@ const searchNotes = (heads: readonly TunedHead[]): string[] => {
   });
 };
 
-/** Of how many heads the training loss was still falling at the end, and what to do. */
+/** The number of heads whose training loss was still falling at the end, and a remedy. */
 export const underfitNotes = (heads: readonly TunedHead[]): string[] => {
   const underfitted = heads.filter(isUnderfitted);
   const count = underfitted.length;
@@ -34,6 +34,6 @@ const remedyFor = (underfitted: readonly TunedHead[]): string => {
   if (underfitted.some(({ search }) => search === null))
     return 'omit `finetune.recipe`, or raise its `learning_rate` or `min_steps`';
   const steps = 3 * largest(underfitted.map((head) => head.steps));
-  // A recipe that is written has other defaults than one that is not.
+  // A recipe in the spec has different defaults from an omitted one.
   return `train longer with \`finetune.recipe: { learning_rate: search, learning_rate_rule: plain, schedule: cosine, order: shuffled, min_steps: ${steps} }\``;
 };

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.ts';
 import { holmAdjusted } from '../../base/statistics.ts';
+import { compareSizes, isSquare, pixelsOf } from '../../domain/input-size.ts';
 import { fixName, otherFixName } from '../rows/fix.ts';
 import { imageNotes } from '../rows/image-notes.ts';
 import { type PairedTest, significanceLevel } from '../rows/paired-test.ts';
@@ -8,9 +9,9 @@ import { scopeName } from '../rows/scope-name.ts';
 import type { Comparison, Point, VerdictPanel } from './verdict.ts';
 
 /**
- * The verdict in sentences: whether a network is tested best above its train resolution, and what fine-tuning at the test
- * resolution adds; then what adaptations and pyramids do, if there are any. They say so when an effect is not there, or
- * cannot be told from chance.
+ * The verdict in sentences: whether a network is tested best above its train resolution, and what fine-tuning at the
+ * test resolution adds; then the effect of adaptations and pyramids, if there are any. They state when an effect is
+ * absent or indistinguishable from chance.
  */
 export const verdictSentences = (
   panel: VerdictPanel,
@@ -30,17 +31,16 @@ export const verdictSentences = (
 const uncomparedSentences = ({ tested }: VerdictPanel): string[] => {
   const names = new Set(tested.uncompared.flatMap((fix) => otherFixName(fix) ?? []));
   return [...names].map(
-    (name) =>
-      `What ${name} gains cannot be said everywhere: a test of the network as it is to compare with is missing.`,
+    (name) => `Cannot assess ${name} everywhere: some tests of the unmodified network for comparison are missing.`,
   );
 };
 
-/** What each of the resolutions above means for the whole image, since readers take one for the other. */
+/** K_image for each of the resolutions above, since readers may confuse it with K_test. */
 const imageSizes = (comparisons: readonly Comparison[]): string[] => {
   const sizes = new Map(
     comparisons.flatMap(({ from, to }) => [from, to]).map((point) => [point.testResolution, point.imageResolution]),
   );
-  const rising = [...sizes].sort(([a], [b]) => a - b).map(([test, image]) => `${test} (${image})`);
+  const rising = [...sizes].sort(([a], [b]) => compareSizes(a, b)).map(([test, image]) => `${test} (${image})`);
   return rising.length === 0 ? [] : [`K_test (K_image), pixels: ${rising.join(', ')}.`];
 };
 
@@ -50,41 +50,42 @@ const comparisonsOf = ({ resolution, finetuning, adaptations, pyramids, crops = 
 const resolutionSentence = (panel: VerdictPanel): string => {
   const { trainResolution, resolution, tested } = panel;
   if (resolution === null) {
-    return `Whether the best test resolution without fine-tuning lies above the train resolution cannot be said: ${missingBaseline(panel)}.`;
+    return `Cannot determine whether the best test resolution without fine-tuning is above the train resolution: ${missingBaseline(panel)}.`;
   }
-  if (!tested.untouchedPx.some((resolutionPx) => resolutionPx > resolution.from.testResolution)) {
+  if (!tested.untouchedPx.some((sizePx) => pixelsOf(sizePx) > pixelsOf(resolution.from.testResolution))) {
     const which = tested.untouchedPx.map((resolutionPx) => `${resolutionPx} px`).join(', ');
-    return `Whether the best test resolution without fine-tuning lies above the train resolution of ${trainResolution} px cannot be said: the only finished tests without any fix are at ${which} (${figure(resolution.to)} at ${resolution.to.testResolution} px).`;
+    return `Cannot determine whether the best test resolution without fine-tuning is above the train resolution of ${trainResolution} px: the only finished tests without a fix are at ${which} (${figure(resolution.to)} at ${resolution.to.testResolution} px).`;
   }
   const { from, to } = resolution;
-  const best = `Without fine-tuning the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
-  if (to.testResolution === from.testResolution)
-    return `${best}, the train resolution itself: the effect is not there.`;
-  const side = to.testResolution > from.testResolution ? 'above' : 'below';
-  const gain = `${best}, ${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
+  const best = `Without fine-tuning, the best test resolution, read off the test curve, is ${to.testResolution} px (${figure(to)})`;
+  if (to.testResolution === from.testResolution) return `${best}, the train resolution itself: no effect was found.`;
+  const more = pixelsOf(to.testResolution) - pixelsOf(from.testResolution);
+  const side = more > 0 ? 'above' : more < 0 ? 'below' : 'level with';
+  const measure = isSquare(to.testResolution) ? '' : 'in pixels ';
+  const gain = `${best}, ${measure}${side} the train resolution of ${from.testResolution} px (${figure(from)}), by ${points(resolution.difference)}`;
   const evidence = evidenceOf(resolution, resolution.choices);
-  if (side === 'below') return `${gain} (${evidence.text}): the effect is not there.`;
+  if (more <= 0) return `${gain} (${evidence.text}): no effect was found.`;
   return `${gain}, ${claimOf(evidence, 'difference')}.`;
 };
 
 const missingBaseline = ({ trainResolution, tested: { untouchedPx } }: VerdictPanel): string => {
-  if (trainResolution === null) return 'its train resolution is unknown';
+  if (trainResolution === null) return 'the train resolution is unknown';
   if (untouchedPx.length === 0) return noUntouchedTest;
-  if (!untouchedPx.includes(trainResolution)) return `no test without any fix has finished at ${trainResolution} px`;
-  return 'no seed has finished the tests that are to be compared';
+  if (!untouchedPx.includes(trainResolution)) return `no test without a fix has finished at ${trainResolution} px`;
+  return 'no seed has finished both tests';
 };
 
-/** As where `finetune.scopes` lacks the empty scope, or its tests failed. */
-const noUntouchedTest = 'no test without any fix has finished (`[]` in `finetune.scopes` asks for one)';
+/** For example if `finetune.scopes` lacks the empty scope, or its tests failed. */
+const noUntouchedTest = 'no test without a fix has finished (`[]` in `finetune.scopes` requests one)';
 
 const missingTuned = ({ tested: { untouchedPx, finetuned } }: VerdictPanel): string => {
   if (finetuned === 0) return 'no test after fine-tuning has finished';
-  return untouchedPx.length === 0 ? noUntouchedTest : 'no seed has finished the tests that are to be compared';
+  return untouchedPx.length === 0 ? noUntouchedTest : 'no seed has finished both tests';
 };
 
 const finetuningSentence = (panel: VerdictPanel): string => {
   const { finetuning } = panel;
-  if (finetuning === null) return `What fine-tuning gains cannot be said: ${missingTuned(panel)}.`;
+  if (finetuning === null) return `Cannot assess fine-tuning: ${missingTuned(panel)}.`;
   const { to, from, difference } = finetuning;
   const best = `Fine-tuning (${scopeName(to.finetune)}) is best, again read off the test curve, at ${to.testResolution} px with ${figure(to)}`;
   const against = `the best without, ${percent(from.top1)} % at ${from.testResolution} px`;
@@ -94,7 +95,7 @@ const finetuningSentence = (panel: VerdictPanel): string => {
   return `${gain}, ${claimOf(evidence, 'gain')}.`;
 };
 
-/** What one fit does at every resolution. */
+/** The effect of one fit at every resolution. */
 const adaptationSentence = (comparisons: readonly Comparison[]): string => {
   const parts = comparisons.map((comparison) => {
     const { to, difference, paired } = comparison;
@@ -113,10 +114,12 @@ const adaptationSentence = (comparisons: readonly Comparison[]): string => {
         ? 'a significant gain nowhere'
         : `a significant gain at ${better} of ${comparisons.length}`;
   const tests = comparisons.length - untested > 1 ? " after Holm's adjustment" : '';
-  return `Label-free adaptation (${fit}) against the network as it is: ${parts.join(', ')}; ${verdict}${tests}.`;
+  return `Label-free adaptation (${fit}) against the unmodified network: ${parts.join(', ')}; ${verdict}${tests}.`;
 };
 
-/** A test and the difference it is of have to point the same way: seeds may have tested different numbers of images. */
+/**
+ * A test and its difference must agree in direction, which they may not if seeds tested different numbers of images.
+ */
 const isGain = (paired: PairedTest | null, difference: number, p: number): boolean =>
   paired !== null && p < significanceLevel && paired.won > paired.lost && difference > 0;
 
@@ -129,7 +132,7 @@ const pyramidSentence = ({ from, to, difference, paired }: Comparison): string =
 const cropsSentence = ({ from, to, difference, paired }: Comparison): string => {
   const test = paired === null ? '' : ` (${pText(paired.p)})`;
   const fix = fixName(from) === 'none' ? '' : ` (${fixName(from)})`;
-  return `Logits averaged over ${to.crops} crops at ${to.testResolution} px${fix} give ${figure(to)}, ${points(difference)}${test} against the centre crop alone, ${percent(from.top1)} %.`;
+  return `Logits averaged over ${to.crops} crops at ${to.testResolution} px${fix} give ${figure(to)}, ${points(difference)}${test} against the centre crop only, ${percent(from.top1)} %.`;
 };
 
 interface Evidence {
@@ -137,12 +140,12 @@ interface Evidence {
   readonly text: string;
 }
 
-/** `choices`: of how many comparisons this is the one that was picked by its result; Bonferroni's factor. */
+/** `choices`: the number of comparisons from which this one was picked by its result, Bonferroni's factor. */
 export const evidenceOf = (
   { paired, perSeed, difference }: Pick<Comparison, 'paired' | 'perSeed' | 'difference'>,
   choices = 1,
 ): Evidence => {
-  if (paired === null) return { verdict: 'untested', text: 'there are no predictions on the same images to pair' };
+  if (paired === null) return { verdict: 'untested', text: 'no predictions on the same images can be paired' };
   const seeds =
     perSeed.length < 2
       ? ''
@@ -155,7 +158,7 @@ export const evidenceOf = (
   };
 };
 
-/** What may be said of a difference above 0, after a comma. */
+/** The claim about a difference above 0, after a comma. */
 export const claimOf = ({ verdict, text }: Evidence, noun: 'gain' | 'difference'): string => {
   switch (verdict) {
     case 'significant':
@@ -163,7 +166,7 @@ export const claimOf = ({ verdict, text }: Evidence, noun: 'gain' | 'difference'
     case 'contradicted':
       return `which the paired test contradicts (${text})`;
     case 'not separable':
-      return `which cannot be told from chance (${text})`;
+      return `which is indistinguishable from chance (${text})`;
     case 'untested':
       return `which cannot be tested: ${text}`;
   }

@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by.ts';
 import { canonicalJson } from '../../base/json.ts';
 import { type Interval, mean } from '../../base/statistics.ts';
+import { compareSizes, distinctSizes, type InputSize } from '../../domain/input-size.ts';
 import { lineKey } from '../curve/line-key.ts';
 import { type EvaluationRow, onTestImages } from '../rows/evaluation-row.ts';
 import { figureOf } from '../rows/figure.ts';
@@ -10,16 +11,18 @@ import type { Judged } from '../rows/judged.ts';
 import { type PairedTest, pairedTest, pairSeeds, type SeedPair } from '../rows/paired-test.ts';
 import { type Panel, panelsOf } from '../rows/panels.ts';
 
-/** Whether the paper's effect is in the numbers: a panel for each trained network and geometry. */
+/** Whether the results show the paper's effect: one panel per trained network and geometry. */
 export interface Verdict {
   readonly report: 'verdict';
   readonly experiment: string;
   readonly panels: readonly VerdictPanel[];
 }
 
-/** A point that was read off the test curve, against another. */
+/** A point read off the test curve, compared with another. */
 export interface CurveComparison extends Comparison {
-  /** Points that were compared with `from` so as to find `to`: with each the chance grows that one is higher by luck. */
+  /**
+   * Number of points that were compared with `from` to find `to`: each one raises the probability of a chance maximum.
+   */
   readonly choices: number;
 }
 
@@ -30,29 +33,29 @@ export interface VerdictPanel extends Geometry {
   readonly assignment: Readonly<Record<string, unknown>>;
   /** The best test resolution without fine-tuning against testing at the train resolution; null when either is absent. */
   readonly resolution: CurveComparison | null;
-  /** What has finished of the network as it is, at single resolutions, and after fine-tuning. */
+  /** The finished tests of the unmodified network, at single resolutions, and after fine-tuning. */
   readonly tested: {
-    /** Rising, pixels. */
-    readonly untouchedPx: readonly number[];
+    /** Ascending, pixels. */
+    readonly untouchedPx: readonly InputSize[];
     readonly finetuned: number;
     /** Adaptations, pyramids and tests of several crops without a test to compare with. */
     readonly uncompared: readonly Fix[];
   };
   /** The best fine-tuned point against the best without fine-tuning; null when either is absent. */
   readonly finetuning: CurveComparison | null;
-  /** Every adapted point against the network as it is at the same resolution. */
+  /** Every adapted point against the unmodified network at the same resolution. */
   readonly adaptations: readonly Comparison[];
-  /** Every test of several crops against the same on the centre crop alone; absent for none. */
+  /** Every test of several crops against the same test on only the centre crop; absent for none. */
   readonly crops?: readonly Comparison[];
-  /** Every test over a pyramid against the best of a single resolution, without fine-tuning. */
+  /** Every test over a pyramid against the best single resolution, without fine-tuning. */
   readonly pyramids: readonly Comparison[];
 }
 
 /** One point of the curves. */
 export interface Point extends Fix {
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
   /** K_image, pixels. */
-  readonly imageResolution: number;
+  readonly imageResolution: InputSize;
   readonly top1: number;
   readonly top1_ci95: Interval;
   readonly n: number;
@@ -81,7 +84,7 @@ export const verdict = (experiment: string, evaluations: readonly EvaluationRow[
   panels: panelsOf(onTestImages(evaluations), networkOf).map(panelOf),
 });
 
-/** A point with the evaluations behind it, one for each seed. */
+/** A point with its evaluations, one per seed. */
 export interface Candidate {
   readonly point: Point;
   readonly seeds: readonly EvaluationRow[];
@@ -95,14 +98,14 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   const candidates = candidatesOf(evaluations);
   const untouched = candidates.filter(({ point }) => isUntouched(point));
   const best = highest(untouched);
-  const at = (resolution: number | null): Candidate | undefined =>
+  const at = (resolution: InputSize | null): Candidate | undefined =>
     untouched.find(({ point }) => point.testResolution === resolution);
   const atTrain = at(trainResolutionPx);
   const single = candidates.filter(({ point }) => point.crops === undefined);
   const tuned = single.filter(({ point }) => isFinetuned(point));
   const bestTuned = highest(tuned);
   const others = candidates.toSorted(
-    (a, b) => compareFixes(a.point, b.point) || a.point.testResolution - b.point.testResolution,
+    (a, b) => compareFixes(a.point, b.point) || compareSizes(a.point.testResolution, b.point.testResolution),
   );
   const partnerOf = ({ point }: Candidate): Candidate | undefined => {
     if (point.crops === undefined) return point.scales === null ? at(point.testResolution) : best;
@@ -125,7 +128,7 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
     cropRatio,
     assignment,
     tested: {
-      untouchedPx: [...new Set(untouched.map(({ point }) => point.testResolution))].sort((a, b) => a - b),
+      untouchedPx: distinctSizes(untouched.map(({ point }) => point.testResolution)),
       finetuned: tuned.length,
       uncompared: fixed
         .filter((candidate) => against(partnerOf(candidate), candidate).length === 0)
@@ -144,7 +147,7 @@ const panelOf = ({ rows: evaluations, assignment }: Panel<EvaluationRow>): Verdi
   };
 };
 
-/** Nothing where one is missing, or no seed has finished both. */
+/** Empty if one is missing, or if no seed has finished both. */
 const against = (from: Candidate | undefined, to: Candidate | undefined): Comparison[] =>
   from === undefined || to === undefined || pairSeeds(from.seeds, to.seeds).length === 0 ? [] : [compare(from, to)];
 
@@ -160,9 +163,11 @@ export const candidatesOf = (evaluations: readonly EvaluationRow[]): Candidate[]
     return { seeds, point: { ...fixOf(seeds[0]!), ...at, ...figure } };
   });
 
-/** The highest accuracy, at the smallest resolution of equal ones. */
+/** The highest accuracy; ties go to the smallest resolution. */
 const highest = (candidates: readonly Candidate[]): Candidate | undefined =>
-  candidates.toSorted((a, b) => b.point.top1 - a.point.top1 || a.point.testResolution - b.point.testResolution)[0];
+  candidates.toSorted(
+    (a, b) => b.point.top1 - a.point.top1 || compareSizes(a.point.testResolution, b.point.testResolution),
+  )[0];
 
 export const compare = (from: Candidate, to: Candidate): Comparison => {
   const pairs = pairSeeds(from.seeds, to.seeds);

@@ -2,10 +2,10 @@ import type { JsonObject } from '../../base/json.ts';
 import type { RunRequest } from '../../plan/handover/worker-protocol.ts';
 import type { RunPlanOptions } from '../types.ts';
 
-/** A way to carry out runs, as `--executor NAME` chooses it. */
+/** A way to execute runs, selected with `--executor NAME`. */
 export interface ExecutorKind {
   readonly name: string;
-  /** Follows on "runs are carried out ..." in the help. */
+  /** Completes "where runs execute: ..." in the help. */
   readonly where: string;
   /** Whether runs compute on this machine: the engine is then tried here first, and they share its memory and devices. */
   readonly isHere: boolean;
@@ -18,14 +18,14 @@ export interface ExecutorKind {
   readonly open: (setting: ExecutorSetting) => OpenExecutor;
 }
 
-/** All that an executor may need to know of what it is to carry out. */
+/** Everything that an executor may need to know about its runs. */
 export interface ExecutorSetting {
   /** Absolute. */
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
   /** Recorded beside every result. */
   readonly provenance: JsonObject;
-  /** The programs that carry runs out: one after the other as they are told, or one run that a queue starts. */
+  /** The programs that execute runs: one after the other on request, or a single one started by a queue. */
   readonly programs: { readonly worker: URL; readonly queuedWorker: URL };
   /** What the spec says under the executor's name, with defaults, in the schema's shape; null: it has no section. */
   readonly section: unknown;

@@ -16,8 +16,8 @@ export interface AttemptRequest {
 /** How an attempt speaks to the scheduler, and how it is asked to end. */
 export interface AttemptWatch {
   /**
-   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` when the start
-   * cannot be recorded: then nothing is to be carried out.
+   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` if the start
+   * cannot be recorded: then nothing must run.
    */
   readonly started: (pid: number | null) => void;
   readonly progress: (progress: Progress) => void;
@@ -41,7 +41,7 @@ export type AttemptResult =
   /** It ended without a result because `stop` or `kill` asked it to. */
   | { readonly type: 'stopped'; readonly logFile: string | null };
 
-/** Where attempts are carried out. */
+/** Where attempts are executed. */
 export interface Executor {
   /** Never rejects: what goes wrong is a result. */
   run(request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult>;

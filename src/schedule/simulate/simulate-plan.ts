@@ -15,9 +15,9 @@ export interface Simulation {
 }
 
 /**
- * When each run of a plan that is to run would start and end on so many nodes, in the order in which they end. It is the
- * scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing is computed,
- * and the same plan always gives the same answer.
+ * When each run of a plan that is to run would start and end on a number of nodes, in the order in which they end. It
+ * is the scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing
+ * is computed, and the same plan always gives the same answer.
  */
 export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
   const clock = new VirtualClock();

@@ -11,6 +11,7 @@ import { checkRecipes } from './rules/recipes.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkScopes } from './rules/scopes.ts';
 import { checkSecrets } from './rules/secrets.ts';
+import { checkSizes } from './rules/sizes.ts';
 import { checkSplits } from './rules/splits.ts';
 import { checkWeights } from './rules/weights.ts';
 import { createSpecView, type Rule } from './spec-view.ts';
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   checkRecipes,
   checkScopes,
   checkGeometry,
+  checkSizes,
   checkEngine,
   checkReports,
   checkOwnNetworks,
@@ -31,7 +33,7 @@ const rules: readonly Rule[] = [
   checkSplits,
 ];
 
-/** What the JSON schema can't say of a completed spec: how its values go together. */
+/** Constraints on a completed spec that the JSON schema can't express: how values relate to each other. */
 export const checkMeaning = (root: MapNode): readonly SpecProblem[] => {
   const view = createSpecView(root);
   return rules.flatMap((rule) => rule(view));

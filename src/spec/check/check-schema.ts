@@ -8,18 +8,18 @@ import { pointerSegments } from '../tree/pointer.ts';
 import { childOf, type MapNode, nodeToJson } from '../tree/spec-node.ts';
 import { missingKeys, repeatedItems, unknownKey, unknownKind, wrongValue } from './shape-problems.ts';
 
-// `discriminator` is read by us, to choose the branch of a `oneOf`; to ajv it says nothing.
+// We read `discriminator` to choose the branch of a `oneOf`; ajv ignores it.
 const options = { allErrors: true, verbose: true, allowUnionTypes: true, keywords: ['discriminator'] };
 
 let compiled: ValidateFunction | undefined;
 
-// To compile it takes half as long without what ajv could say of the schema itself, which a test holds to it.
+// Compiling takes half the time without ajv's validation of the schema itself, which a test covers.
 const validator = (): ValidateFunction => {
   compiled ??= new Ajv2020({ ...options, validateSchema: false, code: { optimize: false } }).compile(experimentSchema);
   return compiled;
 };
 
-/** Everything in a completed spec that the JSON schema refuses: one problem for a value, or for a key. */
+/** Everything in a completed spec that the JSON schema refuses: one problem per value or key. */
 export const checkSchema = (root: MapNode): readonly SpecProblem[] => {
   const validate = validator();
   validate(nodeToJson(root));
@@ -35,7 +35,7 @@ export const checkSchema = (root: MapNode): readonly SpecProblem[] => {
   return [...problems.values()];
 };
 
-/** What a completed spec lacks, and a written one may omit. */
+/** Required keys of a completed spec that a written spec may omit. */
 const omittedKeys = (root: MapNode): readonly SpecProblem[] => {
   const models = childOf(root, 'model');
   const indices = models?.kind === 'list' ? [...models.items.keys()] : [];
@@ -45,7 +45,7 @@ const omittedKeys = (root: MapNode): readonly SpecProblem[] => {
     .flatMap(missingKeys);
 };
 
-/** Ajv tells the errors of every branch of `anyOf` and `oneOf`: only those of the branch that the value is meant for count. */
+/** Ajv reports the errors of every branch of `anyOf` and `oneOf`; only those of the intended branch count. */
 const isMeant = (error: ErrorObject, { node, schemas }: SchemaPlace): boolean => {
   const parent: unknown = error.parentSchema;
   const schema = schemas.find((applied) => applied === parent);

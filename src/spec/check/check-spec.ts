@@ -8,16 +8,16 @@ import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
 
 export interface CheckedSpec {
-  /** Of each variant, what its networks' files say and nobody wrote. */
+  /** For each variant, the values filled in from its networks' files. */
   readonly filled: readonly (readonly FilledKey[])[];
-  /** Completed, and without a problem when `problems` is empty. */
+  /** Completed, and valid if `problems` is empty. */
   readonly variants: readonly VariantTree[];
   readonly problems: readonly SpecProblem[];
 }
 
 /**
- * Expands the matrix of a spec and checks each combination; a part that only a combination, or a network's files, fill in may
- * be missing. Without `ask` the files are not looked at.
+ * Expands the matrix of a spec and checks each combination; parts that a combination or a network's files fill in may
+ * be missing. Without `ask` the files are not read.
  */
 export const checkSpec = (root: MapNode, ask?: AskFiles): CheckedSpec => {
   const matrixProblems = checkSchema(completeSpec(root)).filter(isInMatrix);
@@ -26,11 +26,11 @@ export const checkSpec = (root: MapNode, ask?: AskFiles): CheckedSpec => {
     ask === undefined ? { root: written, filled: [], problems: [] } : fillFromFiles(written, ask);
   const filled = expanded.variants.map((variant) => fill(variant.root));
   const variants = expanded.variants.map((variant, index) => ({ ...variant, root: completeSpec(filled[index]!.root) }));
-  // Without combinations the rest of the spec is checked as it stands.
+  // Without combinations the rest of the spec is checked by itself.
   const checked = variants.length > 0 ? variants.map((variant) => variant.root) : [completeSpec(root)];
   const problems = checked.flatMap(checkCompleted).filter((problem) => variants.length > 0 || !isInMatrix(problem));
   const unread = filled.flatMap((one) => one.problems);
-  // A file that does not tell which network it is of leaves its model without a name.
+  // A file that does not identify its network leaves its model without a name.
   const told = new Set(unread.map(({ pointer }) => pointer.replace(/\/weights$/, '')));
   const others = problems.filter(({ pointer }) => !told.has(pointer));
   return { variants, filled: filled.map((one) => one.filled), problems: [...expanded.problems, ...unread, ...others] };
@@ -38,7 +38,7 @@ export const checkSpec = (root: MapNode, ask?: AskFiles): CheckedSpec => {
 
 const isInMatrix = ({ pointer }: SpecProblem): boolean => pointer === '/matrix' || pointer.startsWith('/matrix/');
 
-// A rule is silent about a value that the schema has refused.
+// A rule ignores values that the schema refused.
 const checkCompleted = (spec: MapNode): readonly SpecProblem[] => {
   const shape = checkSchema(spec);
   const refused = new Set(shape.map(({ pointer }) => pointer));

@@ -3,7 +3,7 @@ import { appliedSchemas, branchesOf, listBranch } from '../schema/applied-schema
 import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 
-/** What a value has to be, in a few words: `an integer from 8 to 4096`. */
+/** A short description of valid values: `an integer from 8 to 4096`. */
 export const describeSchema = (schema: Schema): string => {
   const own = { ...(schema.$ref === undefined ? {} : referenced(schema.$ref)), ...schema };
   const branches = branchesOf(own);
@@ -15,7 +15,7 @@ export const describeSchema = (schema: Schema): string => {
   return types.map((type) => describeType(type, own)).join(' or ') || 'any value';
 };
 
-/** More words than this are not listed, where one of them stands for all. */
+/** Longer lists of words are abbreviated to one example. */
 const longestList = 12;
 
 const describeWords = (words: readonly JsonValue[], example: JsonValue | undefined): string =>

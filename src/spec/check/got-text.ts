@@ -1,6 +1,6 @@
 import { nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 
-/** The offending value, as it reads in a message: JSON, cut when it is long, and where a variable's text came from. */
+/** The offending value for a message: JSON, truncated if long, with the variable that it came from. */
 export const gotText = (node: SpecNode): string => {
   if (node.kind === 'map') return node.entries.size === 0 ? 'an empty object' : 'an object';
   if (node.kind === 'scalar' && node.value === null) return isWritten(node) ? 'null' : 'nothing';
@@ -10,6 +10,6 @@ export const gotText = (node: SpecNode): string => {
   return node.kind === 'scalar' && node.written !== undefined ? `${short} from \`${node.written}\`` : short;
 };
 
-// `epochs:` with nothing behind it is a null, too.
+// `epochs:` without a value is null, too.
 const isWritten = ({ origin: { source, start, end } }: SpecNode): boolean =>
   /^(null|~)$/i.test(source.text.slice(start, end));

@@ -10,7 +10,7 @@ import { describeSchema, listOf } from './describe-schema.ts';
 import { gotText } from './got-text.ts';
 import { valueHint, wordsFor } from './value-hint.ts';
 
-/** All the keys that an object has to have, and has not; a mistyped one is told of as the key that it is. */
+/** All required keys that an object lacks; a mistyped key is reported as an unknown key instead. */
 export const missingKeys = (place: SchemaPlace): readonly SpecProblem[] => {
   const { node, schemas, segments } = place;
   const written = node.kind === 'map' ? [...node.entries.keys()] : [];
@@ -45,9 +45,9 @@ export const unknownKey = (place: SchemaPlace, key: string): SpecProblem => {
 };
 
 const mergeKeyHint = (key: string): string | null =>
-  key === '<<' ? 'there are no merge keys here: use `extends`, or `matrix`' : null;
+  key === '<<' ? 'merge keys are not supported: use `extends`, or `matrix`' : null;
 
-/** A key that the object would have if it were of another kind. */
+/** A key that belongs to another kind of the object. */
 const otherKindHint = ({ node, schemas }: SchemaPlace, key: string): string | null => {
   const kinds = schemas
     .flatMap(branchesOf)
@@ -61,7 +61,7 @@ const otherKindHint = ({ node, schemas }: SchemaPlace, key: string): string | nu
 
 export const unknownKind = (place: SchemaPlace): readonly SpecProblem[] => {
   const kind = childOf(place.node, 'kind');
-  // That it is missing is said by `missingKeys`.
+  // `missingKeys` reports the missing key.
   if (kind === undefined) return [];
   const kinds = wordsFor(place.schema);
   const message = `expected ${listOf(kinds.map((word) => JSON.stringify(word)))}, got ${gotText(kind)}`;
@@ -69,7 +69,7 @@ export const unknownKind = (place: SchemaPlace): readonly SpecProblem[] => {
   return [problemAt(kind.origin, message, { pointer: pointerTo([...place.segments, 'kind']), suggestion })];
 };
 
-/** Ajv stops at the first pair of equal entries; a reader wants to know all of them. */
+/** Ajv stops at the first pair of equal entries; readers want all pairs. */
 export const repeatedItems = (place: SchemaPlace): readonly SpecProblem[] => {
   const items = place.node.kind === 'list' ? place.node.items : [];
   const texts = items.map((item) => canonicalJson(nodeToJson(item)));
@@ -94,24 +94,23 @@ export const wrongValue = (place: SchemaPlace): SpecProblem => {
   return problemAt(node.origin, message, { pointer, suggestion, hint });
 };
 
-/** A size with two sides, where every size is the side of a square. */
+/** A size with two sides where a single side is expected. */
 const squareHint = (pointer: string, node: SpecNode): string | null => {
-  const [, section] = /^\/(train|test)\/resolutions(\/\d+)?$/.exec(pointer) ?? [];
   const isTwo = node.kind === 'list' && node.items.length === 2;
-  if (section === undefined || !isTwo) return null;
+  if (!/^\/train\/resolutions\/\d+$/.test(pointer) || !isTwo) return null;
   const sides = node.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
   if (sides.some((side) => !/^\d+$/.test(side))) return null;
   const one =
     sides[0] === sides[1]
       ? `write ${sides[0]}`
       : `write one side, or both as sizes of their own: [${sides.join(', ')}]`;
-  return `${section} sizes are squares: ${one}`;
+  return `train sizes are squares: ${one}`;
 };
 
-/** Too many to be named in a message. */
+/** Too many to list in a message. */
 const networkNames = (pointer: string): string | null =>
   /^\/model(\/\d+)?\/name$/.test(pointer)
-    ? '`fixres model list` names all networks; `onnx` and `tfjs` stand for a network of your own'
+    ? '`fixres model list` lists all networks; use `onnx` or `tfjs` for a network of your own'
     : null;
 
 const spoken = ({ root, segments }: SchemaPlace): string => spokenPath(root, segments);

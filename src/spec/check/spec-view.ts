@@ -4,19 +4,19 @@ import { nodeAt, originAt, pointerSegments } from '../tree/pointer.ts';
 import { type MapNode, nodeToJson, type Scalar, type SpecNode } from '../tree/spec-node.ts';
 
 /**
- * A completed spec as the rules read it: by JSON pointer, and so that a value of a wrong type is `undefined`. The schema
- * has told of that one; a rule says nothing of what it can't read.
+ * A completed spec as the rules read it: by JSON pointer, with `undefined` for values of a wrong type. The schema
+ * reports those; rules ignore what they can't read.
  */
 export interface SpecView {
   readonly root: MapNode;
   readonly number: (pointer: string) => number | undefined;
   readonly text: (pointer: string) => string | undefined;
-  /** undefined: not there, or no scalar. */
+  /** undefined: missing, or not a scalar. */
   readonly scalar: (pointer: string) => Scalar | undefined;
-  /** Nobody wrote it: it stands where the object stands that it was filled into. */
+  /** Filled in, not written: its location is that of the object that it was filled into. */
   readonly isDefault: (pointer: string) => boolean;
   readonly node: (pointer: string) => SpecNode | undefined;
-  /** Pointers of the entries of a list; none when it is no list. */
+  /** Pointers of the entries of a list; empty if it is not a list. */
   readonly entries: (pointer: string) => readonly string[];
   readonly problem: (pointer: string, message: string, details?: ProblemDetails) => SpecProblem;
   /** The same, pointing to the key instead of the value. */
@@ -62,6 +62,6 @@ export const trainingSections = (spec: SpecView): readonly string[] => [
   ...spec.entries('/model').map((model) => `${model}/pretrain`),
 ];
 
-/** What two places have in common when they say the same. */
+/** A canonical form of a value, equal for equal values. */
 export const jsonTextOf = (node: SpecNode | undefined): string =>
   node === undefined ? '' : JSON.stringify(nodeToJson(node));

@@ -3,7 +3,7 @@ import { neededKeys } from '../schema/needed-keys.ts';
 import { referenced, type Schema } from '../schema/schema.ts';
 import type { SpecNode } from '../tree/spec-node.ts';
 
-/** The words that may stand at a place: those of its enums, and the kinds of its objects. */
+/** The words allowed at a location: those of its enums, and the kinds of its objects. */
 export const wordsFor = (schema: Schema): readonly string[] => {
   const schemas = appliedSchemas(schema, undefined);
   const kinds = schemas.flatMap(branchesOf).map(kindOf);
@@ -11,7 +11,7 @@ export const wordsFor = (schema: Schema): readonly string[] => {
   return [...new Set(words.filter((word) => typeof word === 'string'))];
 };
 
-/** What to write instead, for mistakes that are easy to make; for others what the value is good for. */
+/** What to write instead for common mistakes; otherwise the purpose of the value. */
 export const valueHint = (schema: Schema, node: SpecNode): string | null =>
   mistakeHint(schema, node) ??
   schema.description ??
@@ -21,10 +21,10 @@ const mistakeHint = (schema: Schema, node: SpecNode): string | null => {
   const schemas = appliedSchemas(schema, undefined);
   const wants = (type: string): boolean => schemas.some((applied) => applied.type === type);
   if (node.kind === 'scalar' && typeof node.value === 'string' && (wants('integer') || wants('number'))) {
-    return numberHint(node.value);
+    return numberHint(node.value, schemas.some(isPair));
   }
   if (node.kind !== 'scalar' || node.value === null) return null;
-  if (wants('array')) return `write a list: [${node.value}]`;
+  if (schemas.some((applied) => applied.type === 'array' && !isPair(applied))) return `write a list: [${node.value}]`;
   if (wants('boolean')) return truthHint(String(node.value));
   return wants('object') ? objectHint(schemas, String(node.value)) : null;
 };
@@ -35,7 +35,7 @@ const truthHint = (text: string): string | null => {
   return /^(no|off|n|0)$/i.test(text) ? 'write false' : null;
 };
 
-/** A word in the place of an object that would have it as a key, or as the value of a key. */
+/** A word in place of an object that has it as a key, or as the value of a key. */
 const objectHint = (schemas: readonly Schema[], word: string): string | null => {
   const branches = schemas.flatMap((schema) => appliedSchemas(schema, undefined));
   if (knownKeys(branches).includes(word)) return `write { ${word}: ... }`;
@@ -49,12 +49,17 @@ const objectHint = (schemas: readonly Schema[], word: string): string | null => 
   return key === undefined ? null : `write { ${key}: ${word} }`;
 };
 
-const numberHint = (text: string): string | null => {
+const isPair = ({ type, minItems, maxItems }: Schema): boolean => type === 'array' && minItems === 2 && maxItems === 2;
+
+const numberHint = (text: string, takesPairs: boolean): string | null => {
   const pixels = /^(\d+) ?(px|pixels?)$/i.exec(text)?.[1];
   if (pixels !== undefined) return `write ${pixels}, pixels are implied`;
   const square = /^(\d+) ?[x×] ?(\d+)$/i.exec(text);
-  if (square !== null)
-    return square[1] === square[2] ? `write ${square[1]}, the input is square` : 'sizes are squares: write one side';
+  if (square !== null) {
+    const [, height, width] = square;
+    if (height === width) return `write ${height}, the input is square`;
+    return takesPairs ? `write [${height}, ${width}], height first` : 'sizes are squares: write one side';
+  }
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
   if (percent !== undefined) return `write ${Number(percent) / 100}`;
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? `write ${text} without quotes` : null;

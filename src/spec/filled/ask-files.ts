@@ -1,42 +1,49 @@
 import { basename } from 'node:path';
+import type { JsonValue } from '../../base/json.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 
-/** What a network's files say, and which of them says it. */
+/** A value from a network's files, and the file it comes from. */
 export interface FileFact<Value> {
   readonly value: Value;
   readonly from: string;
 }
 
-/** What the files of a network say of the images that it is tested on; null: nothing. */
+/** The test transform given in a network's files; null if they have none. */
 export interface FileFacts {
-  readonly testResolutionPx: FileFact<number> | null;
+  readonly testResolutionPx: FileFact<InputSize> | null;
   readonly cropRatio: FileFact<number> | null;
   readonly resize: FileFact<string> | null;
   readonly interpolation: FileFact<string> | null;
 }
 
-/** How the files are asked; both throw what reading them throws. */
+/** How the files are queried; both throw what reading them throws. */
 export interface AskFiles {
-  /** What a spec calls the network whose weights lie at an absolute path. Throws as well where that can't be told. */
+  /**
+   * The name of the network whose weights are at an absolute path, as used in specs. Throws if it can't be determined.
+   */
   readonly nameOf: (weights: string) => FileFact<string>;
   readonly factsOf: (weights: string) => FileFacts;
 }
 
-/** A key that nobody wrote, and that a network's files say. */
+/** A key filled in from a network's files. */
 export interface FilledKey {
   /** `test.crop_ratio`, or `name` of the network. */
   readonly key: string;
-  readonly value: string | number;
+  readonly value: JsonValue;
   readonly from: string;
-  /** The weights as they are written. */
+  /** The path of the weights as written. */
   readonly weights: string;
 }
 
-/** `hub: config.json says test.crop_ratio: 0.95, test.interpolation: bicubic`, a sentence for each file. */
+/** `hub: config.json says test.crop_ratio: 0.95, test.interpolation: bicubic`, one sentence per file. */
 export const filledNotes = (filled: readonly FilledKey[]): string[] => {
   const files = new Map<string, string[]>();
   for (const { key, value, from, weights } of filled) {
     const file = `${basename(weights)}: ${from} says`;
-    files.set(file, [...(files.get(file) ?? []), `\`${key}: ${value}\``]);
+    files.set(file, [
+      ...(files.get(file) ?? []),
+      `\`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}\``,
+    ]);
   }
   return [...files].map(([file, said]) => `${file} ${said.join(', ')}`);
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { isFixresError } from '../../base/errors.ts';
+import { type InputSize, isSquare, specSize } from '../../domain/input-size.ts';
 import { problemAt, type SpecProblem } from '../problems.ts';
 import { type MapNode, nodeFromJson, type SpecNode, withEntry } from '../tree/spec-node.ts';
 import type { AskFiles, FileFacts, FilledKey } from './ask-files.ts';
@@ -11,8 +12,8 @@ export interface FilledSpec {
 }
 
 /**
- * Fills in what a spec does not say and its networks' files do: which network it is, the test resolution, and how test images
- * are brought to it. Of the test only what the files of all its networks say alike: they are tested on the same images.
+ * Fills in omitted keys from the networks' files: the name of the network, the test resolution, and the test transform.
+ * Test keys are filled in only if the files of all networks agree, because all networks are tested on the same images.
  */
 export const fillFromFiles = (root: MapNode, ask: AskFiles): FilledSpec => {
   const { root: named, filled, problems } = withNames(root, ask);
@@ -45,13 +46,14 @@ const withTest = (root: MapNode, ask: AskFiles): Omit<FilledSpec, 'problems'> =>
   const { key, value: test } = root.entries.get('test') ?? { key: root.origin, value: nodeFromJson({}, root.origin) };
   const [first] = files;
   if (first === null || first === undefined || test.kind !== 'map') return { root, filled: [] };
-  // What is wrong with a file is told where its network is looked at.
+  // Problems with a file are reported when its network is checked.
   const facts = files.map((file) => (file === null ? null : quietly(() => ask.factsOf(file.path))));
   const filled = testKeys.flatMap(([name, fact]): FilledKey[] => {
     const [said, ...others] = facts.map((one) => one?.[fact] ?? null);
     if (said === null || said === undefined || test.entries.has(name)) return [];
     const isSaidByAll = others.every((other) => other?.value === said.value);
-    return isSaidByAll ? [{ key: `test.${name}`, weights: first.written, ...said }] : [];
+    const value = fact === 'testResolutionPx' ? writtenResolutions(said.value as InputSize) : said.value;
+    return isSaidByAll ? [{ key: `test.${name}`, weights: first.written, from: said.from, value }] : [];
   });
   if (filled.length === 0) return { root, filled };
   const section = filled.reduce(
@@ -61,6 +63,9 @@ const withTest = (root: MapNode, ask: AskFiles): Omit<FilledSpec, 'problems'> =>
   );
   return { root: withEntry(root, 'test', { key, value: section }), filled };
 };
+
+/** `resolutions`: one side, or a list with one size. */
+const writtenResolutions = (size: InputSize): FilledKey['value'] => (isSquare(size) ? size : [specSize(size)]);
 
 const testKeys = [
   ['resolutions', 'testResolutionPx'],
@@ -76,7 +81,7 @@ interface WrittenFile {
   readonly path: string;
 }
 
-/** null: none, or a text that could not be filled in. */
+/** null: none, or a text with unresolved variables. */
 const fileOf = (model: SpecNode): WrittenFile | null => {
   const node = model.kind === 'map' ? model.entries.get('weights')?.value : undefined;
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return null;

@@ -1,7 +1,7 @@
 import { type MapNode, withEntry } from '../tree/spec-node.ts';
 import type { FilledKey } from './ask-files.ts';
 
-/** Of a spec that has been completed with its matrix: without what was filled into the combinations and nobody wrote. */
+/** A completed spec with its matrix, without the values that were filled into the combinations. */
 export const withoutFilled = (completed: MapNode, written: MapNode, filled: readonly FilledKey[]): MapNode => {
   const section = completed.entries.get('test');
   if (section?.value.kind !== 'map') return completed;

@@ -6,7 +6,10 @@ import { followPath } from '../schema/spec-path.ts';
 import { pointerTo } from '../tree/pointer.ts';
 import { type MapNode, nodeToJson } from '../tree/spec-node.ts';
 
-/** What the JSON schema can't say of a matrix: its keys are paths of the spec, its values differ, it is not empty. */
+/**
+ * Constraints on a matrix that the JSON schema can't express: its keys are paths of the spec, its values differ, and it
+ * is not empty.
+ */
 export const checkMatrix = (matrix: MapNode, root: MapNode): readonly SpecProblem[] => {
   const axes = [...matrix.entries].filter(([key]) => !isReserved(key));
   const hasInclude = matrix.entries.get('include')?.value.kind === 'list';
@@ -33,7 +36,7 @@ const entriesOf = (matrix: MapNode, key: string): readonly [MapNode, readonly st
   );
 };
 
-/** Parts of a spec that hold for the whole experiment. */
+/** Parts of a spec that apply to the whole experiment. */
 const fixedParts = ['name', 'description', 'extends', 'metrics', 'report', 'engine', 'slurm', 'tags', 'matrix'];
 
 const checkPaths = (map: MapNode, segments: readonly string[], root: MapNode): readonly SpecProblem[] =>
@@ -44,7 +47,7 @@ const checkPaths = (map: MapNode, segments: readonly string[], root: MapNode): r
       return [problemAt(key, followed.message, { pointer, suggestion: followed.suggestion })];
     }
     if (!fixedParts.includes(followed.segments[0] ?? '')) return [];
-    const message = `expected a path that can vary, got \`${path}\`, which holds for the whole experiment`;
+    const message = `expected a path that can vary, got \`${path}\`, which applies to the whole experiment`;
     return [problemAt(key, message, { pointer })];
   });
 

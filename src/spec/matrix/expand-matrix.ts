@@ -1,4 +1,4 @@
-/** Values of some axes: a path of the spec and the value that it takes. */
+/** Values on some axes: paths of the spec and their values. */
 export type Assignment<Value> = Readonly<Record<string, Value>>;
 
 export interface Matrix<Value> {
@@ -8,9 +8,9 @@ export interface Matrix<Value> {
 }
 
 /**
- * The combinations of a matrix, as CI systems expand it, the last axis running fastest. `exclude` drops the combinations
- * that have all of an entry's values. An entry of `include` is added to every combination whose axis values it does not
- * change; one that fits none is a combination of its own.
+ * The combinations of a matrix, expanded as in CI systems, with the last axis varying fastest. `exclude` drops the
+ * combinations that have all of an entry's values. An entry of `include` is added to every combination whose axis
+ * values it does not change; one that matches none is an additional combination.
  * Source: GitHub Actions, workflow syntax, `jobs.<job_id>.strategy.matrix.include` and `exclude`.
  */
 export const expandMatrix = <Value>(
@@ -34,7 +34,7 @@ export const expandMatrix = <Value>(
   return [...combinations, ...added];
 };
 
-/** How many combinations the axes make before `exclude` and `include`. */
+/** Number of combinations of the axes before `exclude` and `include`. */
 export const productSize = (axes: Matrix<unknown>['axes']): number =>
   Object.values(axes).reduce((size, values) => size * values.length, 1);
 

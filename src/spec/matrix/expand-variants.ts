@@ -5,7 +5,7 @@ import { type MapNode, nodeToJson, type SpecNode } from '../tree/spec-node.ts';
 import { checkMatrix, isReserved } from './check-matrix.ts';
 import { type Assignment, expandMatrix, type Matrix, productSize } from './expand-matrix.ts';
 
-/** The spec of one combination of the matrix, the matrix itself taken out. */
+/** The spec of one combination of the matrix, without the matrix itself. */
 export interface VariantTree {
   readonly assignment: Assignment<SpecNode>;
   readonly root: MapNode;
@@ -16,10 +16,10 @@ export interface Variants {
   readonly problems: readonly SpecProblem[];
 }
 
-/** Larger grids are mistakes: each combination is a grid itself. */
+/** Larger matrices are mistakes: each combination is already a grid. */
 const maxVariants = 1000;
 
-/** `root` is a spec as it is written; its matrix, if there is one, has the shape that the schema asks for. */
+/** `root` is a spec as written; its matrix, if any, has the shape that the schema requires. */
 export const expandVariants = (root: MapNode): Variants => {
   const entry = root.entries.get('matrix');
   if (entry?.value.kind !== 'map') return { variants: [{ assignment: {}, root }], problems: [] };
@@ -58,7 +58,7 @@ const readMatrix = (matrix: MapNode): Matrix<SpecNode> => {
   };
 };
 
-/** Shorter paths first, so that a value inside of another one is set after it. */
+/** Shorter paths first, so that nested values are set after the values containing them. */
 const assign = (root: MapNode, assignment: Assignment<SpecNode>): MapNode => {
   const inOrder = Object.entries(assignment).sort(([a], [b]) => a.split('.').length - b.split('.').length);
   return inOrder.reduce((tree, [path, value]) => {

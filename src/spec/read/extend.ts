@@ -16,18 +16,18 @@ export interface ReadContext {
   readonly pathsFrom?: string;
 }
 
-/** Far more than anyone writes by hand, and few enough to be read one inside the other. */
+/** Far more than anyone writes by hand, and few enough for recursion. */
 const mostExtended = 100;
 
 export interface ReadSpec {
-  /** null when it, or a spec that it extends, can't be read at all: then nothing can be said of what it means. */
+  /** null if it, or a spec that it extends, can't be read at all. */
   readonly root: MapNode | null;
   readonly problems: readonly SpecProblem[];
-  /** Every file that it was made of, absolute: itself, and what it extends. */
+  /** Absolute paths of its files: itself, and the specs it extends. */
   readonly files: readonly string[];
 }
 
-/** A text and the specs that it extends as one tree. `chain`: the files that are being read, the outermost first. */
+/** A text merged with the specs it extends, as one tree. `chain`: the files being read, outermost first. */
 export const readExtended = (source: SourceText, chain: readonly string[], context: ReadContext): ReadSpec => {
   const parsed = parseYaml(source);
   const wholeText = { source, start: 0, end: 1 };
@@ -48,10 +48,10 @@ export const readExtended = (source: SourceText, chain: readonly string[], conte
   return { root: mergeMaps(base.root, root), problems: [...problems, ...base.problems], files };
 };
 
-/** null: there is none. */
+/** null if there is none. */
 const readBase = (root: MapNode, chain: readonly string[], context: ReadContext): ReadSpec | null => {
   const named = root.entries.get('extends')?.value;
-  // What is no text, or has an unset variable in it, is reported elsewhere.
+  // Values that are not text, or have unset variables, are reported elsewhere.
   if (named?.kind !== 'scalar' || typeof named.value !== 'string' || named.value.includes('${')) return null;
   const extending = chain.at(-1);
   const file = resolve(extending === undefined ? named.origin.source.folder : dirname(extending), named.value);
@@ -62,12 +62,12 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
   });
   if (chain.includes(file)) {
     const circle = [...chain.slice(chain.indexOf(file)), file].map((link) => displayName(link, context.cwd));
-    return unreadable(`expected a spec that does not extend itself, got the circle ${circle.join(' > ')}`);
+    return unreadable(`expected a spec that does not extend itself, got the cycle ${circle.join(' > ')}`);
   }
   if (!isSpecName(file)) {
     return unreadable(
       `expected the name of a spec, got ${gotText(named)}`,
-      'a spec that others extend ends with .yaml, .yml or .json, and so does what a link leads to',
+      'name a file ending in .yaml, .yml or .json; the target of a link must have such an ending, too',
     );
   }
   if (chain.length >= mostExtended) {
@@ -84,7 +84,7 @@ const readBase = (root: MapNode, chain: readonly string[], context: ReadContext)
   }
 };
 
-/** Errors quote what they find in a spec: a spec from elsewhere must not make them quote a file that is none. */
+/** Errors quote specs, so an untrusted spec must not make them quote other files. */
 const isSpecName = (file: string): boolean => {
   const target = existsSync(file) ? realpathSync(file) : file;
   return [file, target].every((path) => isFolder(path) || /\.(ya?ml|json)$/i.test(path));
@@ -102,7 +102,7 @@ const mergeMaps = (base: MapNode, over: MapNode): MapNode => {
   return merged;
 };
 
-/** The same for any two values. */
+/** Merges any two values. */
 export const mergeNodes = (base: SpecNode | undefined, over: SpecNode): SpecNode =>
   base?.kind === 'map' && over.kind === 'map' && !isOtherKind(base, over) ? mergeMaps(base, over) : over;
 

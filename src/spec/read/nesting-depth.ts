@@ -1,8 +1,8 @@
 import type { CST } from 'yaml';
 
 /**
- * The first collection that lies more than `limit` deep, or null. It looks at syntax tokens without recursion: the
- * composer of the YAML library recurses, and a file of half a million brackets would end the process there.
+ * The first collection nested more than `limit` deep, or null. It reads syntax tokens without recursion, because the
+ * composer of the YAML library recurses and a file of half a million brackets would crash the process.
  */
 export const tooDeepToken = (documents: readonly CST.Token[], limit: number): CST.Token | null => {
   const open = documents.map((token) => ({ token, depth: 0 }));

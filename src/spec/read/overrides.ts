@@ -15,7 +15,7 @@ interface OverrideContext {
   readonly cwd: string;
 }
 
-/** `--set path=value`, one after the other; a value is YAML, its relative paths start at the current folder. */
+/** Applies `--set path=value` in order; a value is YAML, and its relative paths start at the current folder. */
 export const withOverrides = (root: MapNode, settings: readonly string[], context: OverrideContext): Overridden =>
   settings.reduce<Overridden>(
     (so, setting) => {

@@ -6,7 +6,7 @@ import { tooDeepToken } from './nesting-depth.ts';
 import { yamlTree } from './yaml-tree.ts';
 
 export interface ParsedText {
-  /** null when there is nothing, or nothing that can be read. */
+  /** null if the text is empty or can't be parsed. */
   readonly root: SpecNode | null;
   readonly problems: readonly SpecProblem[];
 }
@@ -14,7 +14,7 @@ export interface ParsedText {
 const maxDepth = 64;
 const code = 'SPEC_SYNTAX';
 
-/** YAML 1.2 as a tree with places. `offset`: where in the source the YAML begins (a `--set` has its path before). */
+/** YAML 1.2 as a tree with locations. `offset`: where the YAML starts in the source (in a `--set`, after the path). */
 export const parseYaml = (source: SourceText, offset = 0): ParsedText => {
   const at = (start: number, end: number): Origin => ({ source, start: start + offset, end: end + offset });
   const refuse = (...problems: readonly SpecProblem[]): ParsedText => ({ root: null, problems });
@@ -49,6 +49,6 @@ const syntaxProblem = (error: YAMLError, at: (start: number, end: number) => Ori
   });
 };
 
-// One slip makes the parser stumble several times in the same line: the first says it all.
+// One mistake causes several parser errors in the same line; the first is enough.
 const onePerLine = (problems: readonly SpecProblem[]): readonly SpecProblem[] =>
   problems.filter(({ line }, i) => problems.findIndex((other) => other.line === line) === i);

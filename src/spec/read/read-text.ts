@@ -4,12 +4,12 @@ import { type ErrorDetails, FixresError } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/files/regular-file.ts';
 import type { SourceText } from '../tree/source-text.ts';
 
-/** A spec is written by hand: the largest of ours has 4 KiB. */
+/** Specs are written by hand; our largest has 4 KiB. */
 const maxBytes = 1024 * 1024;
 
 /**
- * The text of a spec file. `file` is absolute, and so is the folder where relative paths in it start. Throws
- * `SPEC_NOT_FOUND`, or `SPEC_SYNTAX` for what can't be a spec.
+ * The text of a spec file. `file` and the folder for relative paths in it are absolute. Throws `SPEC_NOT_FOUND`, or
+ * `SPEC_SYNTAX` for files that can't be specs.
  */
 export const readSpecFile = (file: string, cwd: string, folder = dirname(file)): SourceText => {
   const name = displayName(file, cwd);
@@ -17,7 +17,7 @@ export const readSpecFile = (file: string, cwd: string, folder = dirname(file)):
   return { name, folder, text, hasLines: true };
 };
 
-/** Relative to the current folder where the file lies inside of it. */
+/** Relative to the current folder if the file is inside it. */
 export const displayName = (file: string, cwd: string): string => {
   const path = relative(cwd, file) || '.';
   return path.startsWith('..') || isAbsolute(path) ? file : path;
@@ -71,13 +71,13 @@ const unreadable = (name: string, cause: unknown): FixresError => {
     {
       path: name,
       cause,
-      // A run may be planned again, and relative paths start at the spec's folder: a pipe has neither a second reading nor a folder.
-      hint: reason === 'ENOTREGULAR' ? 'save the spec as a file and name that' : 'check the permissions',
+      // A spec may be read again, and relative paths start at its folder: a pipe supports neither.
+      hint: reason === 'ENOTREGULAR' ? 'save the spec to a file and pass that' : 'check the permissions',
     },
   );
 };
 
-// The byte order mark that some editors write is no part of the text.
+// The byte order mark that some editors write is not part of the text.
 const decode = (bytes: Uint8Array, name: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);

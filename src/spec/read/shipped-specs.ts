@@ -4,25 +4,25 @@ import { fileURLToPath } from 'node:url';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { displayName, missingSpec } from './read-text.ts';
 
-// As far from src/spec/read as from dist/spec/read.
+// Relative to both src/spec/read and dist/spec/read.
 const folder = fileURLToPath(new URL('../../../experiments', import.meta.url));
 const ending = /\.yaml$/;
 
-/** Names of the specs that ship with fixres, as `quickstart`. */
+/** Names of the specs that ship with fixres, such as `quickstart`. */
 export const shippedSpecNames = (): string[] =>
   readdirSync(folder)
     .filter((file) => ending.test(file))
     .map((file) => file.replace(ending, ''))
     .sort();
 
-/** Where a spec is, and where the relative paths of data and weights in it start. Both absolute. */
+/** The path of a spec, and the folder for relative paths of data and weights in it. Both absolute. */
 export interface SpecLocation {
   readonly file: string;
-  /** Absent: in the folder of each file. Nobody keeps data in the package: those of a shipped spec start at `cwd`. */
+  /** Absent: the folder of each file. For a shipped spec it is `cwd`, since nobody keeps data in the package. */
   readonly pathsFrom?: string;
 }
 
-/** A file, or a shipped spec by its name; a file of that name comes first. Throws `SPEC_NOT_FOUND` where there is neither. */
+/** A file, or a shipped spec by its name; files take precedence. Throws `SPEC_NOT_FOUND` if neither exists. */
 export const locateSpec = (asked: string, cwd: string): SpecLocation => {
   const file = resolve(cwd, asked);
   const found = statSync(file, { throwIfNoEntry: false });

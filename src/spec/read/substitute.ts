@@ -9,9 +9,9 @@ export interface Substituted<Node extends SpecNode> {
 }
 
 /**
- * `${NAME}` and `${NAME:-default}` in strings, from the environment; `$${` stands for `${`. The default counts for a
- * variable that is empty, too, as in a shell. A variable that is not set and has no default is a problem. What a secret
- * holds is never filled in: a job's shell does that where it may stand.
+ * `${NAME}` and `${NAME:-default}` in strings, from the environment; `$${` stands for `${`. As in a shell, the default
+ * also applies to an empty variable. A variable that is not set and has no default is a problem. Secrets are never
+ * filled in here: a job's shell does that where they are allowed.
  */
 export const substitute = (node: SpecNode, env: NodeJS.ProcessEnv): Substituted<SpecNode> => {
   const problems: SpecProblem[] = [];

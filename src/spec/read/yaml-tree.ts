@@ -5,19 +5,19 @@ import { lineText, type Origin } from '../tree/source-text.ts';
 import type { MapEntry, Scalar, SpecNode } from '../tree/spec-node.ts';
 import type { ParsedText } from './parse-yaml.ts';
 
-/** What a text may grow to when its aliases are followed. The largest real specs have some hundred values. */
+/** Maximum size of a text with its aliases expanded. The largest real specs have a few hundred values. */
 const maxValues = 100_000;
 
 interface Conversion {
   readonly at: (start: number, end: number) => Origin;
   readonly problems: SpecProblem[];
-  /** What each anchor names; `open` while it is being read. */
+  /** The value of each anchor; `open` while it is being read. */
   readonly anchors: Map<string, SpecNode | 'open'>;
-  /** Number of values in a tree, aliases followed. */
+  /** Number of values in a tree with aliases expanded. */
   readonly sizes: Map<SpecNode, number>;
 }
 
-/** A YAML document as a tree with places; keys that are there twice, and aliases that lead nowhere, are problems. */
+/** A YAML document as a tree with locations; duplicate keys and dangling aliases are problems. */
 export const yamlTree = (document: Document.Parsed, at: Conversion['at']): ParsedText => {
   const conversion: Conversion = { at, problems: [], anchors: new Map(), sizes: new Map() };
   if (document.contents === null) return { root: null, problems: [] };
@@ -35,11 +35,11 @@ const bombProblem = (node: SpecNode, size: number): SpecProblem => {
   const got = size < 1e12 ? size.toLocaleString('en') : 'more than a billion';
   return problemAt(node.origin, `expected at most ${limit} values when aliases are followed, got ${got}`, {
     code: 'SPEC_SYNTAX',
-    hint: 'write what an alias repeats once, in a spec that this one extends',
+    hint: 'move the repeated part into a spec that this one extends',
   });
 };
 
-/** `around`: what a value that was left out is told as. */
+/** `around`: the location to report for a value that was left out. */
 const toTree = (node: unknown, around: Origin, conversion: Conversion): SpecNode => {
   const origin = originOf(node, around, conversion);
   if (isAlias(node)) return aliasTree(node.source, origin, conversion);
@@ -68,7 +68,7 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
     const key = originOf(pair.key, origin, conversion);
     const value = toTree(pair.value, key, conversion);
     if (!isScalar(pair.key)) {
-      conversion.problems.push(problemAt(key, `expected a word as key, got ${writtenText(key)}`));
+      conversion.problems.push(problemAt(key, `expected a scalar as key, got ${writtenText(key)}`));
       continue;
     }
     const name = String(pair.key.value);
@@ -87,8 +87,7 @@ const mapTree = (pairs: readonly Pair[], origin: Origin, conversion: Conversion)
 const aliasTree = (name: string, origin: Origin, conversion: Conversion): SpecNode => {
   const target = conversion.anchors.get(name);
   if (target !== undefined && target !== 'open') return target;
-  const expected =
-    target === 'open' ? 'an alias of something that is complete' : 'an anchor above that the alias names';
+  const expected = target === 'open' ? 'an alias of something that is complete' : 'an anchor defined before the alias';
   const suggestion = nearestWord(name, conversion.anchors.keys());
   conversion.problems.push(problemAt(origin, `expected ${expected}, got \`*${name}\``, { suggestion }));
   return withSize({ kind: 'scalar', value: null, origin }, [], conversion);

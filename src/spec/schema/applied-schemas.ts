@@ -5,8 +5,8 @@ import { referenced, type Schema } from './schema.ts';
 export type JsonType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
 
 /**
- * The schemas that hold for a value: the schema itself, what its `$ref` names, and of `anyOf` and `oneOf` the branch that
- * the value is meant for, by its type, or by its `kind`. Where no branch fits, the schema stands alone.
+ * The schemas that apply to a value: the schema itself, its `$ref` target, and the intended branch of `anyOf` and
+ * `oneOf`, chosen by type or by `kind`. If no branch matches, only the schema itself.
  */
 export const appliedSchemas = (schema: Schema, node: SpecNode | undefined): readonly Schema[] => {
   const branches = branchesOf(schema);
@@ -17,7 +17,7 @@ export const appliedSchemas = (schema: Schema, node: SpecNode | undefined): read
 
 export const branchesOf = (schema: Schema): readonly Schema[] => schema.anyOf ?? schema.oneOf ?? [];
 
-/** null: none fits. */
+/** null: none matches. */
 export const chooseBranch = (branches: readonly Schema[], node: SpecNode): Schema | null => {
   const fitting = branches.filter((branch) => accepts(branch, typeOf(node)));
   if (fitting.length <= 1) return fitting[0] ?? null;
@@ -26,7 +26,7 @@ export const chooseBranch = (branches: readonly Schema[], node: SpecNode): Schem
   return fitting.find((branch) => kindOf(branch) === kind.value) ?? null;
 };
 
-/** The value of the discriminator that a branch stands for. */
+/** The discriminator value of a branch. */
 export const kindOf = (schema: Schema): JsonValue | undefined =>
   schema.$ref === undefined ? schema.properties?.kind?.const : kindOf(referenced(schema.$ref));
 
@@ -80,7 +80,8 @@ export const knownKeys = (schemas: readonly Schema[]): readonly string[] => [
 export const listBranch = (schema: Schema): Schema | undefined => {
   const target = schema.$ref === undefined ? schema : referenced(schema.$ref);
   const branches = branchesOf(target);
-  // A list or null is no choice between one value and several.
+  // A list or null is not a choice between one value and several.
   const takesOne = branches.some(({ type }) => type !== 'array' && type !== 'null');
-  return takesOne ? branches.find(({ type }) => type === 'array') : undefined;
+  // A pair is one value.
+  return takesOne ? branches.find(({ type, maxItems }) => type === 'array' && maxItems === undefined) : undefined;
 };

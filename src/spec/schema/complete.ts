@@ -3,8 +3,8 @@ import { accepts, appliedSchemas, childSchema, itemSchema, listBranch, typeOf } 
 import { experimentSchema, type Schema } from './schema.ts';
 
 /**
- * The spec with everything that need not be written: one value where a list is meant becomes a list of one, a variable's
- * text becomes a number where a number is meant, and defaults are filled in. What is wrong with it stays as it is.
+ * Completes a spec: a single value becomes a list where a list is expected, a variable's text becomes a number where a
+ * number is expected, and defaults are filled in. Invalid values are left unchanged.
  */
 export const completeSpec = (spec: MapNode): MapNode => completeMap(spec, appliedSchemas(experimentSchema, spec));
 

@@ -1,8 +1,8 @@
 import { experimentSchema, referenced, type Schema } from './schema.ts';
 
 /**
- * Keys that a completed spec has to have. A written one may leave some of them to the files of its networks, so the schema,
- * which editors check it with, does not require those.
+ * Required keys of a completed spec. A written spec may leave some of them to its networks' files, so the schema, which
+ * editors use, does not require them.
  */
 export const neededKeys = (schema: Schema): readonly string[] => [
   ...(schema.required ?? []),

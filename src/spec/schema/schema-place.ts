@@ -4,17 +4,17 @@ import { childOf, type MapNode, type SpecNode } from '../tree/spec-node.ts';
 import { appliedSchemas, childSchema, itemSchema } from './applied-schemas.ts';
 import { experimentSchema, type Schema } from './schema.ts';
 
-/** A value of a completed spec, and what the schema says of it. */
+/** A value of a completed spec with its schema. */
 export interface SchemaPlace {
   readonly root: MapNode;
   readonly segments: readonly string[];
   readonly node: SpecNode;
-  /** The schema that stands at this place, and all that hold for the value. */
+  /** The schema at this location, and all schemas that apply to the value. */
   readonly schema: Schema;
   readonly schemas: readonly Schema[];
 }
 
-/** The place that the segments lead to, or the last one that the schema knows on the way. */
+/** The location given by the segments, or the last one on the way that the schema knows. */
 export const schemaPlaceAt = (root: MapNode, segments: readonly string[]): SchemaPlace => {
   let place = placeOf(root, [], root, experimentSchema);
   for (const segment of segments) {
@@ -25,7 +25,7 @@ export const schemaPlaceAt = (root: MapNode, segments: readonly string[]): Schem
   return place;
 };
 
-/** Every value of a completed spec that the schema knows, the outer ones first. */
+/** Every value of a completed spec that the schema knows, outer values first. */
 export const everyPlace = (root: MapNode): readonly SchemaPlace[] => inside(placeOf(root, [], root, experimentSchema));
 
 const inside = (place: SchemaPlace): readonly SchemaPlace[] => {
@@ -49,12 +49,12 @@ const placeOf = (root: MapNode, segments: readonly string[], node: SpecNode, sch
   schemas: appliedSchemas(schema, node),
 });
 
-/** The key that a value stands at, or where a value begins that has none. */
+/** The location of a value's key, or of the value itself if it has none. */
 export const keyOrigin = ({ root, segments, node }: SchemaPlace): Origin => {
   const parent = schemaPlaceAt(root, segments.slice(0, -1)).node;
   const key = parent.kind === 'map' ? parent.entries.get(segments.at(-1) ?? '')?.key : undefined;
   if (key !== undefined && segments.length > 0) return key;
-  // Not a key that a base wrote.
+  // Unless the key is from a base spec.
   const keys = node.kind === 'map' ? [...node.entries.values()].map((entry) => entry.key) : [];
   return keys.find(({ source }) => source === node.origin.source) ?? originAt(root, segments);
 };

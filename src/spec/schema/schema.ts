@@ -26,7 +26,7 @@ export interface Schema {
   readonly examples?: readonly JsonValue[];
 }
 
-/** The same from src and from dist. */
+/** The same path from src and from dist. */
 export const schemaFile = new URL('../../../schemas/experiment.schema.json', import.meta.url);
 
 export const schemaText = readFileSync(schemaFile, 'utf8');

@@ -5,14 +5,14 @@ import { childOf, type MapEntry, type MapNode, nodeFromJson, type SpecNode, with
 import { appliedSchemas, childSchema, itemSchema, knownKeys } from './applied-schemas.ts';
 import { experimentSchema, type Schema } from './schema.ts';
 
-/** A path such as `test.resolutions` or `dataset.0.root`, followed through the schema and through what is there. */
+/** A path such as `test.resolutions` or `dataset.0.root`, resolved against the schema and the spec. */
 export type FollowedPath =
   | { readonly segments: readonly string[] }
   | {
       readonly message: string;
-      /** The whole path, put right. */
+      /** The whole path, corrected. */
       readonly suggestion: string | null;
-      /** Of the wrong word in the path. */
+      /** Position of the wrong word in the path. */
       readonly start: number;
       readonly end: number;
     };
@@ -52,9 +52,9 @@ interface WrongWord {
 
 const stepInto = (from: Step, word: string, soFar: string): Step | WrongWord => {
   const { schema, segments } = from;
-  // A null stands for something that is left out: a path may fill it in.
+  // null means omitted: a path may fill it in.
   const node = from.node?.kind === 'scalar' && from.node.value === null ? undefined : from.node;
-  // A key of another kind is followed, too: a later override may change the kind.
+  // A key of another kind is accepted, too, because a later override may change the kind.
   const possible = appliedSchemas(schema, undefined);
   const items = itemSchema(possible);
   const isIndex = /^\d+$/.test(word);
@@ -89,7 +89,7 @@ const stepThroughList = ({ node, segments }: Step, items: Schema, word: string, 
   return { message, suggestion: entries.length === 0 ? null : `0.${word}` };
 };
 
-/** The tree with one value replaced. Objects on the way are made when there are none. */
+/** The tree with one value replaced. Missing objects on the way are created. */
 export const withValueAt = (node: SpecNode, segments: readonly string[], value: SpecNode, key: Origin): SpecNode => {
   const [segment, ...rest] = segments;
   if (segment === undefined) return value;

@@ -9,8 +9,8 @@ import { readSlurmProfile, specOfProfile } from './read-slurm-profile.ts';
 import { writtenSetup } from './setup-lines.ts';
 
 /**
- * The options that a profile names, for runs whose spec is not read again. Throws `SPEC_NOT_FOUND`, or a `SpecError` with
- * everything that is wrong with it.
+ * The options in a profile, for runs whose spec is not read again. Throws `SPEC_NOT_FOUND`, or a `SpecError` with all
+ * its problems.
  */
 export const loadSlurmProfile = (
   file: string,
@@ -25,5 +25,5 @@ export const loadSlurmProfile = (
   ];
   if (refused.length > 0) throw new SpecError(refused);
   const { slurm } = nodeToJson(writtenSetup(spec)) as { readonly slurm: Partial<SlurmOptions> };
-  return slurm; // of the schema's shape, as it has just been found
+  return slurm; // has just been validated against the schema
 };

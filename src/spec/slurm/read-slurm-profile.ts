@@ -7,15 +7,15 @@ import { readSpecFile } from '../read/read-text.ts';
 import { substitute } from '../read/substitute.ts';
 import { type MapNode, nodeFromJson, withEntry } from '../tree/spec-node.ts';
 
-/** What a profile says, as a tree; null when it can't be read as one. */
+/** The profile as a tree; null if it can't be parsed. */
 export interface ReadProfile {
   readonly root: MapNode | null;
   readonly problems: readonly SpecProblem[];
 }
 
 /**
- * A file with keys of a spec's `slurm` section: what one cluster wants, kept apart from the experiments that run there.
- * Throws `SPEC_NOT_FOUND`, `SPEC_SYNTAX` for what can't be one.
+ * A file with keys of a spec's `slurm` section: the options of one cluster, kept apart from the experiments that run
+ * there. Throws `SPEC_NOT_FOUND`, or `SPEC_SYNTAX` for files that can't be profiles.
  */
 export const readSlurmProfile = (file: string, context: ReadContext): ReadProfile => {
   const source = readSpecFile(resolve(context.cwd, file), context.cwd);
@@ -31,14 +31,14 @@ export const readSlurmProfile = (file: string, context: ReadContext): ReadProfil
   return { root: null, problems: [...problems, problemAt(root.origin, message, { pointer: '/slurm' })] };
 };
 
-/** The spec with a profile's options in its `slurm` section, over those that are there. */
+/** The spec with a profile's options overriding those in its `slurm` section. */
 export const withSlurmProfile = (spec: MapNode, profile: MapNode): MapNode => {
   const below = spec.entries.get('slurm');
   const value = mergeNodes(below?.value, profile);
   return withEntry(spec, 'slurm', { key: below?.key ?? profile.origin, value });
 };
 
-/** A spec that says nothing but what a profile says. */
+/** A spec with only a profile's options. */
 export const specOfProfile = (profile: MapNode): MapNode => {
   const nothing = nodeFromJson({}, profile.origin);
   return withSlurmProfile(nothing as MapNode, profile); // the node of an object

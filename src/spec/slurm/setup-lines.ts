@@ -1,13 +1,13 @@
 import { asWritten } from '../recorded-spec.ts';
 import { type MapNode, mapScalars, withEntry } from '../tree/spec-node.ts';
 
-/** Where a spec has lines of shell. */
+/** Where a spec has shell lines. */
 const [section, member] = ['slurm', 'setup'] as const;
 
-/** Whether a job's shell fills in what is named there. */
+/** Whether a job's shell fills in the variables there. */
 export const isSetupLine = (path: readonly string[]): boolean => path[0] === section && path[1] === member;
 
-/** Lines of shell as they were written: a job's shell fills in what they name. */
+/** Shell lines, unchanged: a job's shell fills in their variables. */
 export const writtenSetup = (spec: MapNode): MapNode => {
   const slurm = spec.entries.get(section);
   if (slurm?.value.kind !== 'map') return spec;

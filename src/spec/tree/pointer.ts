@@ -17,7 +17,7 @@ export const nodeAt = (root: SpecNode, segments: readonly string[]): SpecNode | 
   return node;
 };
 
-/** Where a value was written; for one that is not there, the nearest one around it. */
+/** Where a value was written; for a missing value, the closest enclosing one. */
 export const originAt = (root: SpecNode, segments: readonly string[]): Origin => {
   let node = root;
   for (const segment of segments) {
@@ -29,8 +29,8 @@ export const originAt = (root: SpecNode, segments: readonly string[]): Origin =>
 };
 
 /**
- * How a place of a spec is called in a sentence: `dataset.0.root`, or `the spec` for all of it. Where one value was written
- * for a list of one, it has no number.
+ * The name of a location in a message: `dataset.0.root`, or `the spec` for the root. A single value written in place of
+ * a list has no number.
  */
 export const spokenPath = (root: SpecNode, segments: readonly string[]): string => {
   const words = segments.filter((segment, i) => {

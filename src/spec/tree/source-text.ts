@@ -1,15 +1,15 @@
-/** A text that a spec is made of: a file, or one `--set`. */
+/** A source text of a spec: a file, or one `--set`. */
 export interface SourceText {
-  /** As readers are told: a path relative to the current folder, or `--set dataset.root`. */
+  /** As printed: a path relative to the current folder, or `--set dataset.root`. */
   readonly name: string;
-  /** Absolute: relative paths that are written in it start here. */
+  /** Absolute: relative paths in it start here. */
   readonly folder: string;
   readonly text: string;
   /** A `--set` has no lines to point at. */
   readonly hasLines: boolean;
 }
 
-/** A piece of a source text: offsets in UTF-16 code units, the end exclusive. */
+/** A range of a source text: offsets in UTF-16 code units, end exclusive. */
 export interface Origin {
   readonly source: SourceText;
   readonly start: number;
@@ -33,13 +33,13 @@ export const placeOf = ({ source, start }: Origin): Place => {
 export const placeText = ({ file, line, column }: Place): string =>
   line === null ? file : `${file}:${line}:${column}`;
 
-/** `line 3`, for a second place in a sentence. */
+/** `line 3`, for a second location in a message. */
 export const lineText = (origin: Origin): string => {
   const { file, line } = placeOf(origin);
   return line === null ? `\`${file}\`` : `line ${line}`;
 };
 
-/** The offending line, and carets below the piece of it that is meant. */
+/** The offending line with carets below the range. */
 export const codeFrame = (origin: Origin): string => {
   const { source, start, end } = origin;
   const lineStart = source.text.slice(0, start).lastIndexOf('\n') + 1;
@@ -47,7 +47,7 @@ export const codeFrame = (origin: Origin): string => {
   const lineEnd = nextBreak === -1 ? source.text.length : nextBreak;
   const line = printable(source.text.slice(lineStart, lineEnd).replace(/\r$/, '').replaceAll('\t', '→'));
   const number = source.hasLines ? String(placeOf(origin).line) : '';
-  // A long line (a whole spec in flow style) is cut to a window around the offending piece.
+  // A long line (a whole spec in flow style) is cut to a window around the range.
   const windowStart = line.length <= frameWidth ? 0 : Math.max(0, start - lineStart - frameWidth / 2);
   const shown = line.slice(windowStart, windowStart + frameWidth);
   const column = start - lineStart - windowStart;
@@ -57,5 +57,5 @@ export const codeFrame = (origin: Origin): string => {
 
 const frameWidth = 160;
 
-/** Control characters would move the reader's cursor. */
+/** Control characters could move the terminal's cursor. */
 export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '\u{fffd}');

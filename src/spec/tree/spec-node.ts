@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/json.ts';
 import type { Origin } from './source-text.ts';
 
-/** A spec as a tree in which every value and every key knows where it was written. Nothing in it is ever changed. */
+/** A spec as an immutable tree in which every value and every key knows where it was written. */
 export type SpecNode = ScalarNode | ListNode | MapNode;
 
 export type Scalar = string | number | boolean | null;
@@ -10,9 +10,9 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: Scalar;
   readonly origin: Origin;
-  /** The text before `${...}` was filled in; left out when there was nothing to fill in. */
+  /** The text before `${...}` was filled in; absent if there was nothing to fill in. */
   readonly written?: string;
-  /** The whole scalar is one `${variable}`: it may stand for a number where a number is wanted. */
+  /** The whole scalar is one `${variable}`: it may be a number where a number is expected. */
   readonly isVariable?: boolean;
 }
 
@@ -39,7 +39,7 @@ export const nodeToJson = (node: SpecNode): JsonValue => {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, nodeToJson(value)]));
 };
 
-/** A value that nobody wrote, such as a default: it points to what it was made for. */
+/** A value that was not written, such as a default: its location is that of the enclosing object. */
 export const nodeFromJson = (value: JsonValue, origin: Origin): SpecNode => {
   if (value === null || typeof value !== 'object') return { kind: 'scalar', value, origin };
   if (isJsonList(value)) return { kind: 'list', items: value.map((item) => nodeFromJson(item, origin)), origin };
@@ -53,13 +53,13 @@ export const nodeFromJson = (value: JsonValue, origin: Origin): SpecNode => {
 // Array.isArray does not narrow a readonly array.
 const isJsonList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
 
-/** The map with one entry set; a key that is there keeps its position in the order. */
+/** The map with one entry set; an existing key keeps its position. */
 export const withEntry = (map: MapNode, key: string, entry: MapEntry): MapNode => ({
   ...map,
   entries: new Map(map.entries).set(key, entry),
 });
 
-/** Every scalar of the tree replaced by what the function makes of it. */
+/** The tree with every scalar mapped by a function. */
 export const mapScalars = (node: SpecNode, change: (scalar: ScalarNode) => ScalarNode): SpecNode => {
   if (node.kind === 'scalar') return change(node);
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, change)) };

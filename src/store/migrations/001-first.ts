@@ -1,4 +1,4 @@
-/** See README.md in the folder above for what the tables mean. */
+/** See README.md in the parent folder for the meaning of the tables. */
 export const first = `
   create table experiments (
     id integer primary key,

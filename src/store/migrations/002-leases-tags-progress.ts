@@ -1,4 +1,7 @@
-/** Owners on other hosts can be told dead, experiments have tags, running runs say how far they are, and attempts what they took. */
+/**
+ * Adds leases to detect dead owners on other hosts, tags of experiments, progress of running runs, and peak memory of
+ * attempts.
+ */
 export const leasesTagsProgress = `
   alter table owner add column renewed_ms integer not null default 0;
   alter table owner add column lease_ms integer not null default 0;

@@ -1,4 +1,4 @@
-/** An experiment's latest plan says what it was made from, so that it need not be made again from the same. */
+/** Records the inputs of an experiment's latest plan, so that it need not be recomputed from the same inputs. */
 export const madeFrom = `
   alter table experiments add column made_from text;
 `;

@@ -1,4 +1,4 @@
-/** Files that were read back and were not what had been written. */
+/** Files whose content differed from what was written. */
 export const damages = `
   create table damages (
     file text not null,

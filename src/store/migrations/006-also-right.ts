@@ -1,4 +1,4 @@
-/** 1 where an answer is not the label, but another right one of an image with several; null elsewhere. */
+/** 1 if an answer is not the label but another correct one of an image with several; null otherwise. */
 export const alsoRight = `
   alter table predictions add column also_right integer;
 `;

@@ -8,7 +8,7 @@ export interface StoredAnalysis {
   readonly labels: RunLabels;
 }
 
-/** The finished analyses that the experiment's latest plan asks for, in the plan's order. */
+/** The finished analyses of the experiment's latest plan, in plan order. */
 export const analyses = (store: Store, experiment: string): StoredAnalysis[] =>
   store.db
     .prepare<[string], { readonly key: string; readonly labels: string }>(

@@ -5,11 +5,10 @@ import type { Store } from '../store.ts';
 import { damagedHint } from '../stored-json.ts';
 
 /*
- * SQLite keeps no checksums: a flipped bit in a page of `results` is read as another number. The results of a run are compared
- * with the digest that was kept when it finished, before they are believed.
+ * SQLite keeps no checksums: a flipped bit in a page of `results` silently becomes another number. The results of a run are therefore checked against the digest from when it finished before they are used.
  */
 
-/** Of the runs of these kinds that the experiment's latest plan has. Throws `STORE_CORRUPT`. */
+/** Checks the runs of these kinds in the experiment's latest plan. Throws `STORE_CORRUPT`. */
 export const checkResultsOf = (store: Store, experiment: string, kinds: readonly RunKind[]): void =>
   compare(
     store,
@@ -25,7 +24,7 @@ export const checkResultsOf = (store: Store, experiment: string, kinds: readonly
       .all(experiment, JSON.stringify(kinds)),
   );
 
-/** Of the runs with these keys. Throws `STORE_CORRUPT`. */
+/** Checks the runs with these keys. Throws `STORE_CORRUPT`. */
 export const checkResults = (store: Store, keys: readonly string[]): void =>
   compare(
     store,
@@ -41,7 +40,7 @@ export const checkResults = (store: Store, keys: readonly string[]): void =>
 
 const columns = 'select runs.key, results_sha256 as sha256, results.name, results.value';
 
-/** `name` is null where a run has no results. */
+/** `name` is null if a run has no results. */
 interface Row {
   readonly key: string;
   readonly sha256: string;
@@ -49,7 +48,7 @@ interface Row {
   readonly value: number | null;
 }
 
-/** Rows of one run stand together. */
+/** Rows of one run are adjacent. */
 const compare = (store: Store, rows: readonly Row[]): void => {
   for (let start = 0, end = 0; start < rows.length; start = end) {
     const { key, sha256 } = rows[start]!;
@@ -64,6 +63,6 @@ const compare = (store: Store, rows: readonly Row[]): void => {
 const damagedResults = ({ paths }: Store, key: string): FixresError =>
   new FixresError(
     'STORE_CORRUPT',
-    `${paths.database} is damaged: its results of the run ${key.slice(0, 8)} are not those in ${paths.outcome(key)}`,
+    `${paths.database} is damaged: its results of run ${key.slice(0, 8)} differ from those in ${paths.outcome(key)}`,
     { path: paths.database, hint: damagedHint },
   );

@@ -1,21 +1,22 @@
 import type { ImageTime } from '../../domain/image-time.ts';
+import type { InputSize } from '../../domain/input-size.ts';
 import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 import { checkResultsOf } from './check-results.ts';
 
-/** What testing one image costs, as a finished analysis measured it. */
+/** The cost of testing one image, measured by a finished analysis. */
 export interface MeasuredCost {
   readonly model: string;
   readonly assignment: RunLabels['assignment'];
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   /** Multiply-adds. */
   readonly macs: number;
-  /** On the machine that ran the analysis, by rising batch size; none of earlier versions, which kept no spread. */
+  /** On the machine that ran the analysis, sorted by batch size; empty for earlier versions, which kept no spread. */
   readonly times: readonly ImageTime[];
 }
 
-/** The costs that the experiment's latest plan asks for, as far as they are there. Throws `STORE_CORRUPT`. */
+/** The available costs of the experiment's latest plan. Throws `STORE_CORRUPT`. */
 export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] => {
   checkResultsOf(store, experiment, ['analyze']);
   return store.db
@@ -41,14 +42,14 @@ export const measuredCosts = (store: Store, experiment: string): MeasuredCost[] 
 interface Row {
   readonly labels: string;
   readonly place: number;
-  readonly testResolutionPx: number;
+  readonly testResolutionPx: InputSize;
   readonly macs: number;
   readonly results: string;
 }
 
 type Results = Readonly<Record<string, number>>;
 
-/** Of the n-th resolution, from 0. */
+/** Of the n-th resolution, starting at 0. */
 const timesAt = (place: number, results: Results): ImageTime[] => {
   const sizes = Object.keys(results).flatMap((name) => {
     const [, batchSize, at] = /^secondsPerImage\.batch(\d+):(\d+)$/.exec(name) ?? [];

@@ -1,14 +1,14 @@
 import type { Damage } from '../../base/files/damage.ts';
 import type { Store } from '../store.ts';
 
-/** A damage and when it was found. */
+/** A damaged file and when it was found. */
 export interface FoundDamage extends Damage {
   readonly foundMs: number;
 }
 
 const columns = `(select key from runs where id = run_id) as key, file, reason, remedy, found_ms as foundMs`;
 
-/** Files of a run that were found damaged, first things first. */
+/** Files of a run that were found damaged, oldest first. */
 export const damagesOf = (store: Store, key: string): FoundDamage[] =>
   store.db
     .prepare<[string], FoundDamage>(
@@ -16,7 +16,7 @@ export const damagesOf = (store: Store, key: string): FoundDamage[] =>
     )
     .all(key);
 
-/** What was found since an experiment was planned last: in its runs, or in no single run. */
+/** Damage found since an experiment was last planned, in its runs or not tied to a run. */
 export const damagesSincePlanned = (store: Store, experiment: string): FoundDamage[] =>
   store.db
     .prepare<[string], FoundDamage>(

@@ -13,38 +13,38 @@ export interface Evaluation {
   readonly labels: RunLabels;
   readonly top1: number;
   readonly top5: number;
-  /** NaN when an image's loss was not a number. */
+  /** NaN if the loss of an image was NaN. */
   readonly loss: number;
   /** Tested images. */
   readonly n: number;
-  /** Images that could not be read and were left out. */
+  /** Images that could not be read and were skipped. */
   readonly skipped: number;
-  /** Classes that the network may answer with, of so many; null: of all. */
+  /** Number of allowed answers, out of the network's outputs; null: all. */
   readonly answers: number | null;
   readonly outputs: number | null;
-  /** Images that have no label and were left out; null: none. */
+  /** Images without a label, which were skipped; null: none. */
   readonly unlabelled: number | null;
-  /** Test images with several right labels; null: none. */
+  /** Test images with several correct labels; null: none. */
   readonly severalLabels: number | null;
-  /** Test images that are training images as well, as the data set allows it; null where it does not. */
+  /** Test images that are also training images, if the data set allows it; null if it does not. */
   readonly overlap: number | null;
   /** Key of the run that listed the data set: tests with equal keys, parts and counts saw the same images. */
   readonly datasetKey: string;
-  /** Key of the run that listed the data set that the network was trained on before; null without one. */
+  /** Key of the run that listed the pretraining data set; null without one. */
   readonly pretrainedKey: string | null;
   /** The data set's `kind` in the spec. */
   readonly datasetKind: string;
   /** `val` for held-out training images. */
   readonly part: PartName;
-  /** Share of the training images that is held out; null for tests on the test images. */
+  /** Share of the training images held out; null for tests on the test images. */
   readonly holdout: number | null;
   readonly cropRatio: number;
   readonly resize: Resize;
-  /** How the training images were changed; null where the weights come from a file. */
+  /** Augmentation of the training images; null if the weights come from a file. */
   readonly augmentation: (Pick<Augmentation, 'random_resized_crop'> & Partial<Augmentation>) | null;
 }
 
-/** The finished tests that the experiment's latest plan asks for, in the plan's order. Throws `STORE_CORRUPT`. */
+/** The finished tests of the experiment's latest plan, in plan order. Throws `STORE_CORRUPT`. */
 export const evaluations = (store: Store, experiment: string): Evaluation[] => {
   checkResultsOf(store, experiment, ['evaluate', 'index']);
   const augmentationOf = augmentationReader();
@@ -87,7 +87,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     )
     .all(experiment)
     .map((row) =>
-      // Into the row itself: a grid has many.
+      // Modifies the row in place, because a grid has many.
       Object.assign(row, {
         labels: storedJson(row.labels) as RunLabels,
         loss: row.loss ?? Number.NaN,
@@ -96,7 +96,7 @@ export const evaluations = (store: Store, experiment: string): Evaluation[] => {
     );
 };
 
-/** Parses what many tests share once. */
+/** Parses values that many tests share only once. */
 const augmentationReader = (): ((json: string | null) => Evaluation['augmentation']) => {
   const read = new Map<string | null, Evaluation['augmentation']>([[null, null]]);
   return (json) => {

@@ -4,35 +4,35 @@ import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** What an experiment's finished runs were made of and where they ran: enough to make them again elsewhere. */
+/** The inputs of an experiment's finished runs and where they ran: enough to reproduce them elsewhere. */
 export interface ExperimentOrigins {
-  /** With every default filled in; null where it was not kept. */
+  /** With every default filled in; null if it was not kept. */
   readonly spec: JsonObject | null;
   readonly specKey: string;
-  /** `fingerprint` covers the files' content; null for drawn images, which the seed and the spec say all of. */
+  /** `fingerprint` covers the files' content; null for synthetic images, which the seed and the spec determine. */
   readonly datasets: readonly {
     readonly name: string;
     readonly kind: string;
     readonly fingerprint: string | null;
     readonly seed: number | null;
   }[];
-  /** SHA-256 of weights files, with the network that they are of. */
+  /** SHA-256 of weights files, with their networks. */
   readonly weights: readonly { readonly model: string; readonly sha256: string }[];
   /** Versions of our code, by the kind of run. */
   readonly codeVersions: Readonly<Record<string, number>>;
   readonly seeds: readonly number[];
-  /** As it was recorded beside the results, each once. */
+  /** As recorded with the results, each once. */
   readonly environments: readonly JsonObject[];
   readonly runs: number;
   readonly finished: number;
-  /** When the first run began and the last one ended, milliseconds since 1970; null where none has finished. */
+  /** Start of the first run and end of the last one, milliseconds since 1970; null if none has finished. */
   readonly startedMs: number | null;
   readonly endedMs: number | null;
-  /** What the runs took together, milliseconds. */
+  /** Total duration of the runs, milliseconds. */
   readonly spentMs: number;
 }
 
-/** Of an experiment that the store has. */
+/** For an experiment in the store. */
 export const experimentOrigins = (store: Store, experiment: string): ExperimentOrigins => {
   const rows = runsOf(store, experiment);
   const finished = rows.filter(({ status }) => status === 'FINISHED');

@@ -3,11 +3,11 @@ import type { Select } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** The `select` section of the spec that the experiment was planned from last; null where nothing is held out. */
+/** The `select` section of the experiment's latest spec; null if nothing is held out. */
 export const selectionOf = (store: Store, experiment: string): Select | null =>
   specOf(store, experiment).select ?? null;
 
-/** Its `metrics`; undefined where it has none. */
+/** Its `metrics`; undefined if it has none. */
 export const metricsOf = (store: Store, experiment: string): readonly MetricName[] | undefined =>
   specOf(store, experiment).metrics;
 

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 export interface ExperimentSummary {
   readonly name: string;
   readonly specKey: string;
-  /** null for a spec that was given as text. */
+  /** null for a spec given as text. */
   readonly file: string | null;
   readonly plannedMs: number;
   /** Runs of the latest plan. */
@@ -11,7 +11,7 @@ export interface ExperimentSummary {
   readonly finished: number;
 }
 
-/** All experiments, the one that was planned last first. */
+/** All experiments, the most recently planned first. */
 export const listExperiments = (store: Store): ExperimentSummary[] =>
   store.db
     .prepare<[], ExperimentSummary>(

@@ -3,18 +3,18 @@ import type { FeaturesJob } from '../../domain/jobs/jobs.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** A run that computes features, whether or not they are still there. */
+/** A run that computes features, whether or not they still exist. */
 export interface FeatureRun {
   readonly key: string;
   readonly status: RunStatus;
   readonly job: FeaturesJob;
-  /** Of the first experiment that has it. */
+  /** From the first experiment with this run. */
   readonly title: string;
-  /** Experiments whose latest plans have it, by name. */
+  /** Experiments whose latest plans include it, by name. */
   readonly experiments: readonly string[];
-  /** Whether the latest plan of an experiment has a run that reads it and has not finished, or it has not itself. */
+  /** Whether an experiment's latest plan has an unfinished run that reads it, or it is unfinished itself. */
   readonly isNeeded: boolean;
-  /** What it left when it finished. */
+  /** Its files when it finished. */
   readonly artifacts: readonly Artifact[];
 }
 

@@ -3,7 +3,7 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import type { Store } from '../store.ts';
 import { type ExperimentSummary, listExperiments } from './experiments.ts';
 
-/** The experiment of that name, or the one that was planned last. Throws `STORE_NOT_FOUND`. */
+/** The experiment with that name, or the most recently planned one. Throws `STORE_NOT_FOUND`. */
 export const findExperiment = (store: Store, name?: string): ExperimentSummary => {
   const known = listExperiments(store);
   const found = name === undefined ? known[0] : known.find((each) => each.name === name);
@@ -17,7 +17,7 @@ const unknownExperiment = (store: Store, known: readonly ExperimentSummary[], na
   const near = name === undefined ? null : nearestWord(name, names);
   const meant = near === null ? '' : `; is it \`${near}\`?`;
   const others = known.map((each) => `\`${each.name}\` (${each.finished} of ${each.runs} runs finished)`);
-  return new FixresError('STORE_NOT_FOUND', `no ${which} was planned in this folder${meant}`, {
+  return new FixresError('STORE_NOT_FOUND', `no ${which} has been planned in this folder${meant}`, {
     path: store.paths.database,
     hint: known.length === 0 ? 'run one with `fixres run SPEC`' : `there are ${others.join(', ')}`,
   });

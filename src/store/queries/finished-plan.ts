@@ -2,8 +2,9 @@ import { resultsAreThere } from '../runs/run-files.ts';
 import type { Store } from '../store.ts';
 
 /**
- * How many runs the experiment's latest plan has, when it was made from what `madeFrom` digests and made again would find every
- * run cached: finished, with what it left still there. Features may be gone, as no run waits for them. null otherwise.
+ * The number of runs in the experiment's latest plan, if it was made from the inputs that `madeFrom` digests and every
+ * run would be cached: finished, with its files intact. Features may be gone, since no run waits for them. null
+ * otherwise.
  */
 export const finishedRuns = (store: Store, experiment: string, madeFrom: string): number | null => {
   const plan = store.db

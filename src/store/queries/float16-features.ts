@@ -1,26 +1,29 @@
 import type { Store } from '../store.ts';
 import { checkResultsOf } from './check-results.ts';
 
-/** Features in 16 bits that a test read. */
+/** 16-bit features that a test read. */
 export interface Float16Features {
   /** Key of the features run. */
   readonly run: string;
-  /** null where nobody counted: the run is older than that. */
+  /** null if it was not counted because the run is older. */
   readonly counted: Float16Count | null;
 }
 
-/** What 16 bits make of the answers of the network as it is, to the images of one features run. Accuracies 0..1. */
+/**
+ * The effect of 16-bit features on the answers of the unmodified network for the images of one features run. Accuracies
+ * 0..1.
+ */
 export interface Float16Count {
   readonly images: number;
-  /** Images whose answer is another than with 32 bits. */
+  /** Images whose answer differs from that with 32 bits. */
   readonly changed: number;
   readonly top1Float32: number;
   readonly top1Float16: number;
 }
 
 /**
- * The features in 16 bits that the experiment's latest plan has, by keys of the tests that read them. They alone have an
- * error of 16 bits: looked for first (`cross join`), since most experiments have none among thousands of runs.
+ * The 16-bit features in the experiment's latest plan, by keys of the tests that read them. Only these have a
+ * `float16Error`, which is looked up first (`cross join`), since most experiments have none among thousands of runs.
  */
 export const float16Features = (store: Store, experiment: string): ReadonlyMap<string, readonly Float16Features[]> => {
   checkResultsOf(store, experiment, ['features']);

@@ -2,7 +2,7 @@ import type { Store } from '../store.ts';
 
 export interface CurvePoint {
   readonly step: number;
-  /** NaN where it was not a number. */
+  /** NaN if it was not a number. */
   readonly value: number;
   readonly timestampMs: number;
 }
@@ -26,7 +26,7 @@ export interface MetricSummary {
   readonly lastValue: number | null;
 }
 
-/** What a run has logged, by name. */
+/** The metrics logged by a run, by name. */
 export const metricsOf = (store: Store, runKey: string): MetricSummary[] =>
   store.db
     .prepare<[string], MetricSummary>(
@@ -39,7 +39,7 @@ export const metricsOf = (store: Store, runKey: string): MetricSummary[] =>
 export interface CurveValue {
   readonly key: string;
   readonly step: number;
-  /** null where it was not a number. */
+  /** null if it was not a number. */
   readonly value: number | null;
 }
 

@@ -6,10 +6,10 @@ import { checkPredictions } from './check-predictions.ts';
 
 /* Each throws `STORE_CORRUPT` for answers that are not those that the run left. */
 
-/** Whether an answer is right, as `isRight` has it. */
+/** Whether an answer is correct, as in `isRight`. */
 const right = '(label = predicted or also_right is 1)';
 
-/** The answers of a finished `evaluate` run, one for each test image, by image; empty for other runs. */
+/** The answers of a finished `evaluate` run, one per test image, by image; empty for other runs. */
 export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
   checked(store, runKey)
     .prepare<[string], Row>(
@@ -25,7 +25,7 @@ export const predictionsOf = (store: Store, runKey: string): Prediction[] =>
       ...(alsoRight === 1 ? { alsoRight: true as const } : {}),
     }));
 
-/** 1 where the run's answer is right and 0 where it isn't, by image; empty where no answers are kept. */
+/** 1 if the run's answer is correct and 0 if not, by image; empty if no answers are kept. */
 export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
   Uint8Array.from(
     checked(store, runKey)
@@ -37,7 +37,7 @@ export const correctAnswers = (store: Store, runKey: string): Uint8Array =>
       .all(runKey),
   );
 
-/** Of each class how many images were tested and how many of them are right, by class; empty where no answers are kept. */
+/** The number of tested and correct images of each class; empty if no answers are kept. */
 export const classCounts = (store: Store, runKey: string): ClassCount[] =>
   checked(store, runKey)
     .prepare<[string], ClassCount>(
@@ -46,7 +46,7 @@ export const classCounts = (store: Store, runKey: string): ClassCount[] =>
     )
     .all(runKey);
 
-/** How often each class was taken for each, right answers for itself; nothing for pairs that did not occur. */
+/** How often each class was predicted as each, correct predictions included; pairs that did not occur are absent. */
 export const confusions = (store: Store, runKey: string): Confusion[] =>
   checked(store, runKey)
     .prepare<[string], { readonly label: number; readonly answered: number; readonly n: number }>(
@@ -56,7 +56,7 @@ export const confusions = (store: Store, runKey: string): Confusion[] =>
     .all(runKey)
     .map(({ label, answered, n }) => ({ label, predicted: answered, n }));
 
-/** null where the run's answers are of a version that kept no probabilities, or are not kept. */
+/** null if the answers are not kept, or are from a version that kept no probabilities. */
 export const ratedAnswers = (store: Store, runKey: string): RatedAnswer[] | null => {
   const rows = checked(store, runKey)
     .prepare<[string], { readonly isCorrect: number; readonly confidence: number | null }>(

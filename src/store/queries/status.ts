@@ -5,14 +5,14 @@ import { livingOwner, type Owner } from '../owner.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** How it stands with everything in the folder. */
+/** The status of everything in the folder. */
 export interface StoreStatus {
-  /** The process that works here; null when none does. */
+  /** The process working here; null if there is none. */
   readonly owner: Omit<Owner, 'processStart'> | null;
-  /** The one that was planned last first. */
+  /** The most recently planned first. */
   readonly experiments: readonly ExperimentStatus[];
   readonly running: readonly RunningStatus[];
-  /** Of runs that failed by themselves, took too long or lost their place: each cause once, the latest first. */
+  /** Causes of failures, timeouts and preemptions, each once, the latest first. */
   readonly failures: readonly FailureStatus[];
 }
 
@@ -41,7 +41,7 @@ export interface FailureStatus {
   readonly reason: StatusReason | null;
   readonly error: SerialisedError | null;
   readonly logFile: string;
-  /** That failed in the same words; this is the first of them. */
+  /** Number of runs that failed with the same message; this is the first. */
   readonly runs: number;
 }
 
@@ -74,7 +74,7 @@ const experimentsOf = (store: Store): ExperimentStatus[] => {
     .map(({ id, name, plannedMs, total, ...counts }) => ({ name, tags: tags.all(id), plannedMs, total, counts }));
 };
 
-/** Running runs with how far they are, in the order of their start. */
+/** Running runs with their progress, in order of start. */
 export const runningRuns = (store: Store): RunningStatus[] =>
   store.db
     .prepare<[], RunningRow>(

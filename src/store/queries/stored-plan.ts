@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 import { findExperiment } from './find-experiment.ts';
 
-/** What computes the experiment, as its spec says; null when its spec was not kept. */
+/** The engine in the experiment's spec; null if the spec was not kept. */
 export const storedEngine = (store: Store, experiment: string): EngineChoice | null => {
   const json = store.db
     .prepare<[string], string | null>("select spec -> '$.engine' from experiments where name = ?")
@@ -24,8 +24,8 @@ export const storedPartImages = (store: Store, experiment: string): number | nul
     .get(experiment) ?? null;
 
 /**
- * The experiment's latest plan as the store keeps it: finished runs are cached, all others absent. Throws
- * `STORE_NOT_FOUND` for an experiment that was never planned.
+ * The experiment's latest plan from the store: finished runs are cached, all others absent. Throws `STORE_NOT_FOUND`
+ * for an experiment that was never planned.
  */
 export const storedPlan = (store: Store, experiment: string): Plan => {
   const { specKey } = findExperiment(store, experiment);

@@ -2,7 +2,7 @@ import type { SlurmOptions } from '../../spec/experiment.ts';
 import type { Store } from '../store.ts';
 import { storedJson } from '../stored-json.ts';
 
-/** How the experiment's runs are submitted to Slurm, as its spec says; null where it says nothing. */
+/** The `slurm` section of the experiment's spec; null if it has none. */
 export const storedSlurm = (store: Store, experiment: string): SlurmOptions | null => {
   const json = store.db
     .prepare<[string], string | null>("select spec -> '$.slurm' from experiments where name = ?")

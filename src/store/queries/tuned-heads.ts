@@ -13,7 +13,7 @@ export interface StoredHead {
   };
   /** By name. */
   readonly results: Readonly<Record<string, number>>;
-  /** Mean training loss and last base rate times schedule of each epoch. */
+  /** Mean training loss, and base rate times schedule at the end, of each epoch. */
   readonly epochs: readonly TrainedEpoch[];
 }
 
@@ -22,7 +22,7 @@ export interface TrainedEpoch {
   readonly learningRate: number;
 }
 
-/** The finished fine-tunings that the experiment's latest plan asks for, in the plan's order. Throws `STORE_CORRUPT`. */
+/** The finished fine-tunings of the experiment's latest plan, in plan order. Throws `STORE_CORRUPT`. */
 export const tunedHeads = (store: Store, experiment: string): StoredHead[] => {
   checkResultsOf(store, experiment, ['finetune']);
   const rows = store.db

@@ -5,8 +5,9 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { explained } from '../sqlite-errors.ts';
 
 /**
- * How another process asks the scheduler to end runs: an empty file `cancel-KEY` or `cancel-all` in `RUNS/requests`, which
- * the scheduler takes away. The database has one writer, and a full disk still takes an empty file.
+ * How another process asks the scheduler to cancel runs: an empty file `cancel-KEY` or `cancel-all` in `RUNS/requests`,
+ * which the scheduler removes. A file is used because the database has one writer, and an empty file fits even on a
+ * full disk.
  */
 export type CancelRequest = string | { readonly all: true };
 
@@ -21,7 +22,7 @@ export const requestCancel = (paths: RunPaths, request: CancelRequest): void =>
     });
   });
 
-/** What was asked for since the last time. */
+/** Requests since the last call. */
 export const takeCancelRequests = (paths: RunPaths): CancelRequest[] =>
   requestFiles(paths.requests).map((name) => {
     rmSync(join(paths.requests, name), { force: true });
@@ -33,6 +34,6 @@ const requestFiles = (folder: string): string[] => {
   try {
     return readdirSync(folder).filter((name) => name.startsWith(prefix));
   } catch {
-    return []; // nobody has asked for anything yet
+    return []; // there are no requests yet
   }
 };

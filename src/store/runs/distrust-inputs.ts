@@ -7,9 +7,8 @@ import type { Db } from '../database.ts';
 import { damagedArtifacts } from './run-files.ts';
 
 /**
- * After a run could not read what another had left: looks at all that it reads, and takes back the finish of those
- * whose files are gone or changed, so that they run again. Their outcome goes too: the artifacts it names are not those
- * that the run left.
+ * After a run could not read the files of another: checks all its inputs, and invalidates those whose files are gone or
+ * changed, so that they run again. Their outcome is removed, too, because its artifacts no longer match.
  */
 export const distrustInputs = (db: Db, paths: RunPaths, runId: number): void => {
   const inputs = db

@@ -5,7 +5,7 @@ import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import type { Db } from '../database.ts';
 import { resultsAreThere } from './run-files.ts';
 
-/** What planning asks of earlier runs. A run whose outcome or artifacts are gone has not finished. */
+/** What planning needs to know about earlier runs. A run whose outcome or artifacts are gone counts as unfinished. */
 export const knownRunsOf = (db: Db, paths: RunPaths): KnownRuns => {
   const status = db.prepare<[string], RunStatus>('select status from runs where key = ?').pluck();
   const finished = db.prepare<[string], { [column in keyof Artifact]: Artifact[column] | null }>(
@@ -30,7 +30,7 @@ export const knownRunsOf = (db: Db, paths: RunPaths): KnownRuns => {
   };
 };
 
-/** A run that left no files has one row, without any. */
+/** A run without files has one row with nulls. */
 const isArtifact = (row: { readonly name: string | null }): row is Artifact => row.name !== null;
 
 export const attemptsOf = (db: Db): ((key: string) => number) => {

@@ -15,7 +15,7 @@ import { readPredictions } from './run-files.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-/** Turns events into rows. Each event is one transaction, and may come twice. Its runs have to be in the store. */
+/** Turns events into rows. Each event is one transaction, and may be repeated. Its runs must be in the store. */
 export class EventRecorder {
   readonly #db: Db;
   readonly #paths: RunPaths;
@@ -43,7 +43,7 @@ export class EventRecorder {
     if (event.type === 'plan-ended') this.#metrics.flush();
   }
 
-  /** Writes what is still waiting. */
+  /** Writes everything pending. */
   close(): void {
     this.#progress.close();
     this.#metrics.flush();
@@ -65,7 +65,7 @@ export class EventRecorder {
     const predictionsFile = basename(this.#paths.predictions(key));
     const kept = outcome.artifacts.find(({ name }) => name === predictionsFile);
     const predictions = kept === undefined ? [] : readPredictions(this.#paths.predictions(key), kept);
-    // Where there is none, an earlier version made the outcome, and what was told live is all there is.
+    // Without one, the outcome is from an earlier version, and only live metrics exist.
     const curve = outcome.curve === undefined ? null : readCurve(this.#paths.curve(key), outcome.curve);
     const statements = this.#statements;
     this.#transaction(() => {
@@ -132,7 +132,7 @@ export class EventRecorder {
 
   #runId(key: string): number {
     const id = this.#statements.runId.get(key);
-    if (id === undefined) throw new Error(`the run ${key} is not in the store: its plan was not written`);
+    if (id === undefined) throw new Error(`the run ${key} is not in the store because its plan was not written`);
     return id;
   }
 

@@ -4,17 +4,17 @@ import { ownedTransaction } from '../owned-transaction.ts';
 import { explained } from '../sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
-/** Tables that hold what a run left. */
+/** Tables with the data of a run. */
 const leftBy = ['attempts', 'results', 'metrics', 'artifacts', 'predictions', 'progress', 'damages'] as const;
 
 export interface RemoveRunOptions {
-  /** Also where finished runs have read what it left. */
+  /** Also if finished runs have read its files. */
   readonly force?: boolean;
 }
 
 /**
- * Takes back what a run left: its files, results and attempts. The run itself stays where an experiment or another run
- * names it, and runs when it is planned again. Throws `CLI_USAGE` when finished runs were made from it, unless forced.
+ * Removes a run's files, results and attempts. The run itself stays if an experiment or another run refers to it, and
+ * runs when it is planned again. Throws `CLI_USAGE` if finished runs depend on it, unless forced.
  */
 export const removeRun = (store: Store, key: string, { force = false }: RemoveRunOptions = {}): void => {
   const { db, paths } = store;
@@ -47,10 +47,10 @@ export const removeRun = (store: Store, key: string, { force = false }: RemoveRu
 const stillRead = (key: string, readers: readonly string[]): FixresError =>
   new FixresError(
     'CLI_USAGE',
-    `${readers.length} finished run${readers.length === 1 ? '' : 's'} were made from ${key.slice(0, 8)}: ` +
+    `${readers.length} finished run${readers.length === 1 ? ' depends' : 's depend'} on ${key.slice(0, 8)}: ` +
       readers
         .slice(0, 5)
         .map((reader) => reader.slice(0, 8))
         .join(', '),
-    { hint: 'remove those first, or use --force: their results stay, and this run runs again when one of them has to' },
+    { hint: 'remove those first, or use --force, which keeps their results; this run is repeated when one of them is' },
   );

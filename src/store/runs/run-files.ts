@@ -15,17 +15,17 @@ import type { Artifact, CurveMark, Prediction, RunOutcome } from '../../domain/e
 import { readCurve } from '../../plan/handover/curve-file.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 
-/** Whether the run's outcome and all its artifacts are there, with their sizes. Reads no contents. */
+/** Whether the run's outcome and all its artifacts exist, with the right sizes. Does not read their content. */
 export const resultsAreThere = (paths: RunPaths, key: string, artifacts: readonly Sized[]): boolean =>
   fileSize(paths.outcome(key)) !== null &&
   artifacts.every(({ name, bytes }) => fileSize(paths.artifact(key, name)) === bytes);
 
 type Sized = Pick<Artifact, 'name' | 'bytes'>;
 
-/** A file that is not what a run wrote, and how that is known. */
+/** A file that differs from what a run wrote, and how this was detected. */
 export type DamagedFile = Pick<Damage, 'file' | 'reason'>;
 
-/** Those of a run's artifacts that do not have the contents that it left. Reads them all. */
+/** The artifacts of a run whose content has changed. Reads them all. */
 export const damagedArtifacts = (paths: RunPaths, key: string, artifacts: readonly Artifact[]): DamagedFile[] =>
   artifacts.flatMap((artifact) => {
     const file = paths.artifact(key, artifact.name);
@@ -33,7 +33,7 @@ export const damagedArtifacts = (paths: RunPaths, key: string, artifacts: readon
     return reason === null ? [] : [{ file, reason }];
   });
 
-/** The same for all that an outcome tells of: its curve, too. */
+/** The same for all files of an outcome, including its curve. */
 export const damagedFiles = (paths: RunPaths, { key, artifacts, curve }: RunOutcome): DamagedFile[] => [
   ...damagedArtifacts(paths, key, artifacts),
   ...(curve === undefined ? [] : damagedCurve(paths.curve(key), curve)),
@@ -56,7 +56,7 @@ const damagedCurve = (file: string, mark: CurveMark): DamagedFile[] => {
   }
 };
 
-/** The predictions that an outcome tells of. Throws `EXECUTE_ARTIFACT_MISSING` or `EXECUTE_ARTIFACT_CORRUPT`. */
+/** The predictions of an outcome. Throws `EXECUTE_ARTIFACT_MISSING` or `EXECUTE_ARTIFACT_CORRUPT`. */
 export const readPredictions = (file: string, { sha256: expected }: Artifact): readonly Prediction[] => {
   const content = contentOf(file);
   if (sha256(content) !== expected) throw corruptFile(file, otherContent);

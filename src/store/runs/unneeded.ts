@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { explained } from '../sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
-/** A run's folder that can go. */
+/** A run's folder that can be deleted. */
 export interface UnneededFolder {
   readonly key: string;
   readonly folder: string;
   readonly bytes: number;
-  /** null for a run that the database does not know. */
+  /** null for a run that is not in the database. */
   readonly title: string | null;
 }
 

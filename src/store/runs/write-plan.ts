@@ -4,20 +4,22 @@ import type { Plan, PlannedRun } from '../../plan/types.ts';
 import type { Db } from '../database.ts';
 import { ownedTransaction } from '../owned-transaction.ts';
 
-/** What the store keeps of the spec behind a plan. */
+/** What the store keeps of a plan's spec. */
 export interface SpecRecord {
-  /** Absolute; null for a spec that was given as text. */
+  /** Absolute; null for a spec given as text. */
   readonly file: string | null;
   readonly resolved: unknown;
-  /** Words to find the experiment by. */
+  /** Tags for finding the experiment. */
   readonly tags?: readonly string[];
-  /** Digest of all that the plan follows from; absent or null: the plan has to be made again before it is used again. */
+  /**
+   * Digest of everything that the plan depends on; absent or null: the plan must be recomputed before it is used again.
+   */
   readonly madeFrom?: string | null;
 }
 
 /**
- * Records the experiment and its runs, one transaction. Earlier runs of the experiment that are no longer in the plan
- * stay, but not as current ones. What is to run (again) becomes SCHEDULED. Writing the same plan twice changes nothing.
+ * Records the experiment and its runs in one transaction. Earlier runs of the experiment that are no longer in the plan
+ * stay, but not as current ones. Runs to execute become SCHEDULED. Writing the same plan twice changes nothing.
  */
 export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: number): void => {
   const statements = prepare(db);
@@ -37,7 +39,7 @@ export const writePlan = (db: Db, plan: Plan, spec: SpecRecord | null, nowMs: nu
   });
 };
 
-/** Notes that the experiment's latest plan is the plan of now as well. */
+/** Records that the experiment's latest plan is still current. */
 export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
   ownedTransaction(db, () => {
     db.prepare('update experiments set planned_ms = ? where name = ?').run(nowMs, experiment);
@@ -115,7 +117,7 @@ const writeTags = (statements: Statements, experimentId: number, tags: readonly 
   for (const tag of tags) statements.insertTag.run(experimentId, tag);
 };
 
-/** Gives the run's id. What is there already is not written again. */
+/** Returns the run's id. Existing rows are not written again. */
 const writeRun = (
   statements: Statements,
   run: PlannedRun,

@@ -50,9 +50,9 @@ test('answers that guessing would give as well stop it, with what may be wrong',
   const { code, err, out: said } = await ask();
   assert.equal(code, 2);
   assert.match(said, /assumed:\n {2}network .*5 classes.*\n/);
-  assert.match(said, /training images {3}none: nothing is fine-tuned/);
-  assert.match(err, /is right on \d+ of 20 images at 32 px, which guessing among 5 classes would reach as well/);
-  assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` goes on/);
+  assert.match(said, /training images {3}none, so nothing is fine-tuned/);
+  assert.match(err, /classifies \d+ of 20 images correctly at 32 px, which is no better than guessing among 5 classes/);
+  assert.match(err, /hint: .*`--classes` and `--normalize`; `--anyway` continues/);
 });
 
 test('with test images alone it answers, leaves the network, and the same command again runs nothing', async () => {
@@ -94,7 +94,7 @@ test('interrupted, the same command goes on with the grid that it had chosen', a
   first.interrupt();
   const { code, err } = await first.ended;
   assert.equal(code, 130, err);
-  assert.match(err, /interrupted; the same command goes on from here\n$/);
+  assert.match(err, /interrupted; run the same command again to resume\n$/);
   const grid = readFileSync(join(place, 'grid.json'), 'utf8');
   assert.equal(existsSync(join(place, 'model.onnx')), false);
   const second = await fixres(...words, '--no-tui');
@@ -143,6 +143,6 @@ test('classes that do not go with the network are not guessed', async () => {
   rmSync(join(folder, 'val', 'class 4'), { recursive: true });
   const { code, err } = await ask();
   assert.equal(code, 4);
-  assert.match(err, /the network has 5 classes, and .*val has 4: which is which is not to be guessed\n/);
+  assert.match(err, /the network has 5 classes, and .*val has 4, so their order cannot be guessed\n/);
   assert.match(err, /hint: add `--classes FILE`/);
 });

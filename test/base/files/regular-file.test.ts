@@ -39,9 +39,9 @@ test('pipes, devices and folders are refused at once, whoever reads; a link to a
     await assert.rejects(readLines(folder, name), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(readMat(at(name)), { code: 'DATA_NOT_FOUND', ...because });
     await assert.rejects(decodeImage(at(name)), { code: 'DATA_IMAGE_UNREADABLE', ...because });
-    const hint = 'save the spec as a file and name that';
+    const hint = 'save the spec to a file and pass that';
     assert.throws(() => readSpecFile(at(name), folder), { code: 'SPEC_NOT_FOUND', hint, ...because });
-    const copied = 'copy its content into a file, and name that';
+    const copied = 'copy its content into a file, and use that';
     assert.throws(() => openWeights(at(name)), { code: 'MODEL_WEIGHTS_INVALID', hint: copied, ...because });
   }
   assert.throws(() => readSpecFile(folder, folder), { message: 'expected a spec file, got the folder .' });

@@ -78,7 +78,7 @@ test('a finished grid stays finished without its features, and they come back wh
     );
     const verified = await cacheIn(folder)('verify');
     assert.equal(verified.code, 4);
-    assert.match(verified.out, new RegExp(`^${file} has another content than the run wrote\n\n1 file is damaged`));
+    assert.match(verified.out, new RegExp(`^${file} differs from what the run wrote\n\n1 file is damaged`));
     assert.equal((await run('--set', 'finetune.recipe.learning_rate=0.04')).code, 0);
     assert.deepEqual(readFileSync(file), whole);
     assert.equal((await cacheIn(folder)('verify')).code, 0);

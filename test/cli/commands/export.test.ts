@@ -161,7 +161,7 @@ test('a file that answers otherwise than the run is no export; without data or t
   );
   const doubted = { ...run, tested: { key, predictions: other } };
   const { message } = await refusal(() => checkExport(doubted, 'onnx', file), 'MODEL_EXPORT_DIFFERS');
-  assert.match(message, /the exported network says `\w+` for .*, the run said `\w+`/);
+  assert.match(message, /the exported network predicts `\w+` for .*, the run predicted `\w+`/);
   const elsewhere = join(folder, 'nowhere');
   assert.deepEqual(await checkExport({ ...run, datasetRoot: elsewhere }, 'onnx', file), {
     skipped: `the data set is not at ${elsewhere}`,
@@ -177,7 +177,7 @@ test('runs that are not there, and runs without a network, are refused', async (
   assert.match(absent.err, /no run has a key that starts with `zzz/);
   const features = await exported(keyOf('features', /test/), 'features.onnx');
   assert.equal(features.code, 2);
-  assert.match(features.err, /of the kind `features`, which leaves no network\n {2}hint: .*`evaluate`/);
+  assert.match(features.err, /of the kind `features`, which produces no network\n {2}hint: .*`evaluate`/);
 });
 
 test('a run whose files are damaged or gone is refused, and leaves no file', async () => {

@@ -14,7 +14,7 @@ test('`metrics export` writes what has run, and says how to look at it', async (
     ...['metrics', 'export', '--format', 'tensorboard', '--output', output, '--runs-dir', folder],
   );
   assert.equal(code, 0);
-  assert.equal(out, `wrote ${samplePlan.runs.length} runs; look at them with: tensorboard --logdir ${output}\n`);
+  assert.equal(out, `wrote ${samplePlan.runs.length} runs; view them with: tensorboard --logdir ${output}\n`);
   assert.equal(readdirSync(join(output, samplePlan.experiment)).length, samplePlan.runs.length);
 });
 
@@ -35,7 +35,10 @@ test('`metrics export` refuses an experiment that is not there, with those that 
   ];
   const { code, err } = await fixres(...words);
   assert.equal(code, 4);
-  assert.match(err, new RegExp(`no experiment \`other\` was planned (.|\n)*there are \`${samplePlan.experiment}\``));
+  assert.match(
+    err,
+    new RegExp(`no experiment \`other\` has been planned (.|\n)*there are \`${samplePlan.experiment}\``),
+  );
 });
 
 test('`metrics export` into what is no folder says so', async (context) => {

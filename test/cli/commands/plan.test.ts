@@ -13,7 +13,7 @@ test('`plan` shows every run and why it runs, and makes no folder', () =>
     assert.match(out, /^run +title +reason\n[0-9a-f]{8} +index .* absent\n/);
     assert.match(
       out,
-      /\nEqual work runs once: \d+ runs instead of \d+\.\n\nEstimate: .* to run, their time is not known/,
+      /\nIdentical work runs once: \d+ runs instead of \d+\.\n\nEstimate: .* to run, the time is unknown because/,
     );
     assert.match(out, /Without sharing .*: \d+\.\d times as many\.\n$/);
     assert.equal(existsSync(runsDir), false);
@@ -114,7 +114,7 @@ test('numbers of nodes, images and speeds that are none are refused', async () =
     [['--nodes', '1,x'], /whole number of at least 1, got `x`/],
     [['--images', '5'], /two or three numbers/],
     [['--macs-per-second', '10 TB'], /number above 0/],
-    [['--images-per-second', '10'], /--images-per-second is of no use without --macs-per-second/],
+    [['--images-per-second', '10'], /--images-per-second requires --macs-per-second/],
     [['--macs-per-second', '1T', '--calibrate'], /cannot be used with/],
   ] as const) {
     const { code, err } = await fixres('plan', microSpec, ...words);

@@ -127,9 +127,9 @@ test('a folder without images, and files that fixres did not write, are refused'
     mkdirSync(empty);
     const nothing = await fixres('predict', join(folder, 'm.onnx'), empty);
     assert.deepEqual([nothing.code, nothing.out], [4, '']);
-    assert.match(nothing.err, /there is no image in/);
+    assert.match(nothing.err, /there are no images in/);
     writeFileSync(join(folder, 'other.onnx'), 'no model');
     const other = await fixres('predict', join(folder, 'other.onnx'), join(folder, 'one.png'));
     assert.equal(other.code, 4);
-    assert.match(other.err, /is no ONNX file/);
+    assert.match(other.err, /is not an ONNX file/);
   }));

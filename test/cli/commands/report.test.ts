@@ -14,10 +14,10 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     );
     assert.equal(ran.code, 0, ran.err);
     for (const report of [
-      'micro: what train and test transforms see',
+      'micro: how much of an image the train and test transforms see',
       'micro: apparent size of objects',
       'micro: components of the average-pooled vectors',
-      'micro: what testing an image costs',
+      'micro: cost of testing an image',
     ]) {
       assert.ok(ran.out.includes(report), report);
     }
@@ -27,7 +27,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.match(drawn.out, /^<svg .*<\/svg>\n$/s);
     const onTerminal = await fixres('report', 'curve', ...at, '--format', 'png');
     assert.deepEqual([onTerminal.code, onTerminal.out], [2, '']);
-    assert.match(onTerminal.err, /a PNG cannot be printed to a terminal\n {2}hint: name a file/);
+    assert.match(onTerminal.err, /a PNG cannot be printed to a terminal\n {2}hint: write to a file/);
     const picture = join(folder, 'curve.png');
     assert.deepEqual(await fixres('report', 'curve', ...at, '-o', picture), { code: 0, out: '', err: '' });
     assert.equal(readFileSync(picture).toString('latin1', 1, 4), 'PNG');
@@ -44,9 +44,9 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
       assert.equal((await fixres('report', ...words, ...at)).code, 2, words.join(' '));
     const undrawn = await fixres('report', 'verdict', ...at, '--format', 'svg');
     assert.equal(undrawn.code, 2);
-    assert.match(undrawn.err, /`verdict` is not drawn as svg/);
+    assert.match(undrawn.err, /`verdict` cannot be drawn as svg/);
     const nowhere = await fixres('report', 'all', ...at);
-    assert.match(nowhere.err, /`report all` writes files\n {2}hint: name their folder/);
+    assert.match(nowhere.err, /`report all` writes files\n {2}hint: set the output folder/);
 
     const reports = join(folder, 'reports');
     const all = await fixres('report', 'all', ...at, '-o', reports);
@@ -70,7 +70,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     assert.doesNotMatch(bare.out, /\d--\d/);
     const notOnCurve = await fixres('report', 'curve', ...at, '--no-intervals');
     assert.equal(notOnCurve.code, 2);
-    assert.match(notOnCurve.err, /only Table 1 in LaTeX can leave its intervals out\n {2}hint: omit `--no-intervals`/);
+    assert.match(notOnCurve.err, /only Table 1 in LaTeX can omit its intervals\n {2}hint: omit `--no-intervals`/);
 
     const page = join(folder, 'page.html');
     const written = await fixres('report', 'html', ...at, '-o', page);

@@ -77,7 +77,7 @@ test('`runs list` shows the top-1 of finished tests, and sorts by it', async (co
 test('an experiment that does not exist is no empty list', async (context) => {
   const { code, err } = await runsIn(context)('list', '--experiment', 'another');
   assert.equal(code, 4);
-  assert.match(err, /no experiment `another` was planned in this folder/);
+  assert.match(err, /no experiment `another` has been planned in this folder/);
 });
 
 test('a status that does not exist is refused with those that do', async (context) => {
@@ -95,7 +95,7 @@ test('`runs show` has params, inputs, results, artifacts, attempts and environme
   ]) {
     assert.match(out, new RegExp(`^${heading}$`, 'm'));
   }
-  assert.match(out, /^data +shapes, drawn with seed 1$/m);
+  assert.match(out, /^data +shapes, generated with seed 1$/m);
   assert.match(out, /^code of train runs +version \d+$/m);
   assert.match(out, /^status +FINISHED$/m);
   assert.match(out, /^model\.architecture +"tinynet"$/m);

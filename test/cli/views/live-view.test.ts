@@ -42,7 +42,9 @@ test('q leaves the view of a run, which goes on in plain lines, and says how to 
   view.event(started(title, 0));
   view.event(finished(title, 400));
   await view.close();
-  assert.deepEqual(err, ["the runs go on; to see this view again: fixres watch sample --runs-dir '/data/my runs'\n"]);
+  assert.deepEqual(err, [
+    "the runs continue; to see this view again: fixres watch sample --runs-dir '/data/my runs'\n",
+  ]);
   assert.match(out.join(''), /finished {2}index shapes seed 1/);
   assert.equal(interrupts(), 0);
 });
@@ -54,7 +56,7 @@ for (const key of ['q', '\u0003']) {
     await aMoment();
     assert.equal(interrupts(), 1);
     await view.close();
-    assert.deepEqual(err, ['sample goes on; to see this view again: fixres watch sample\n']);
+    assert.deepEqual(err, ['sample continues; to see this view again: fixres watch sample\n']);
     assert.deepEqual(out, []);
   });
 }

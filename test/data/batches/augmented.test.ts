@@ -10,6 +10,7 @@ import {
   tuneBatches,
 } from '../../../src/data/index.ts';
 import type { AugmentationParams } from '../../../src/domain/augmentation.ts';
+import { type InputSize, pixelsOf } from '../../../src/domain/input-size.ts';
 import type { TuneTransform } from '../../../src/domain/test-transform.ts';
 import { collect, shapes } from '../support.ts';
 
@@ -107,10 +108,10 @@ test('CutMix pastes one rectangle of partners, and says their labels and the sha
 });
 
 test('sides are drawn for every batch, anew in every epoch', async () => {
-  const sides = async (epoch: number): Promise<number[]> =>
-    (await epochOf({ resolutions: [8, 12, 16] }, { epoch, batchSize: 1 })).map(({ sidePx, pixels }) => {
-      assert.equal(pixels.length, sidePx * sidePx * 3);
-      return sidePx;
+  const sides = async (epoch: number): Promise<InputSize[]> =>
+    (await epochOf({ resolutions: [8, 12, 16] }, { epoch, batchSize: 1 })).map(({ sizePx, pixels }) => {
+      assert.equal(pixels.length, pixelsOf(sizePx) * 3);
+      return sizePx;
     });
   const first = await sides(0);
   assert.deepEqual(new Set(first), new Set([8, 12, 16]));

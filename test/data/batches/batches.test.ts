@@ -14,6 +14,7 @@ import {
   testTransform,
   trainBatches,
 } from '../../../src/data/index.ts';
+import { pixelsOf } from '../../../src/domain/input-size.ts';
 import { collect, refusal, shapes } from '../support.ts';
 
 const look = shapes({ train: 11, test: 7, shorter_side_px: [30, 40] });
@@ -120,9 +121,9 @@ test('too few images for what was asked are refused', async () => {
     () => epochOf(data, { choice: { part: 'train', count: 3 }, lastBatch: 'drop' }),
     'DATA_EMPTY',
   );
-  assert.equal(none.message, '3 train images make no full batch of 4');
+  assert.equal(none.message, '3 train images do not fill a batch of 4');
   const few = await refusal(() => epochOf(data, { choice: { part: 'train', count: 12 } }), 'DATA_EMPTY');
-  assert.equal(few.message, '12 train images were asked for, and there are 11');
+  assert.equal(few.message, '12 train images were requested, but only 11 exist');
 });
 
 test('the order `listed` is that of the data set, whatever the seed; epochs of some images go on where the last stopped', () => {
@@ -159,8 +160,11 @@ test('an image has the same augmented view in whatever batch it comes', async ()
   const data = await opened(0);
   const views = (batches: readonly ImageBatch[]) =>
     new Map(
-      batches.flatMap(({ indices, pixels, sidePx }) =>
-        [...indices].map((image, at) => [image, pixels.slice(at * sidePx ** 2 * 3, (at + 1) * sidePx ** 2 * 3)]),
+      batches.flatMap(({ indices, pixels, sizePx }) =>
+        [...indices].map((image, at) => [
+          image,
+          pixels.slice(at * pixelsOf(sizePx) * 3, (at + 1) * pixelsOf(sizePx) * 3),
+        ]),
       ),
     );
   const small = views(await epochOf(data, { batchSize: 2 }));

@@ -62,7 +62,7 @@ test('no held-out images, or too few, are refused', async () => {
   const none = await refusal(() => images('val', null, 0.001), 'DATA_EMPTY');
   assert.equal(none.message, 'there are no val images');
   const few = await refusal(() => images('val', 9, 0.2), 'DATA_EMPTY');
-  assert.equal(few.message, '9 val images were asked for, and there are 8');
+  assert.equal(few.message, '9 val images were requested, but only 8 exist');
 });
 
 test('the hint for a part without images fits: a larger share helps only where images are held out', async () => {

@@ -34,8 +34,8 @@ test('an image that claims 60,000 x 60,000 pixels is refused by its header, with
 test('a data set with one class is refused at its index, and can be looked into', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_CLASSES_MISMATCH');
-  assert.equal(error.message, `all images in ${root} are of one class, \`a\`; the first is val/a/1.png`);
-  assert.deepEqual([error.path, error.hint], [root, 'at least two classes are needed to tell one from another']);
+  assert.equal(error.message, `all images in ${root} belong to one class, \`a\`; the first is val/a/1.png`);
+  assert.deepEqual([error.path, error.hint], [root, 'use a data set with at least two classes']);
   const looked = await indexDataset(folder(), root, { toLook: true });
   const { classes } = inspectDataset(looked, {
     crop: { scale: [1, 1], ratio: [1, 1] },
@@ -122,7 +122,7 @@ const spoilt: readonly {
     files: published.carsDevkit,
     file: 'devkit/cars_train_annos.mat',
     content: writeMat({ annotations: { records: [{ class: 1, fname: '../../00001.jpg' }] } }),
-    says: (file) => `${file}: annotations(1): cars_train/../../00001.jpg lies outside of the root`,
+    says: (file) => `${file}: annotations(1): cars_train/../../00001.jpg is outside the root`,
   },
   {
     what: 'an image of Flowers that has no label',
@@ -138,7 +138,7 @@ const spoilt: readonly {
     files: published.flowers102,
     file: 'setid.mat',
     content: writeMat({ trnid: 1, valid: 2, tstid: 1 }),
-    says: (file) => `${file}: tstid(1): jpg/image_00001.jpg is at ${file}: trnid(1) already`,
+    says: (file) => `${file}: tstid(1): jpg/image_00001.jpg is already at ${file}: trnid(1)`,
   },
   {
     what: 'a line of Pets without numbers',

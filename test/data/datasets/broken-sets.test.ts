@@ -52,7 +52,7 @@ const inFolders: readonly Broken[] = [
   ],
   ['an empty image', { 'train/a/2.png': '' }, 'DATA_IMAGE_UNREADABLE', /2\.png: it is empty/],
   ['a text for an image', { 'train/a/2.png': 'text' }, 'DATA_IMAGE_UNREADABLE', /2\.png: it is not a JPEG/],
-  ['a class of test images alone', { 'val/c/1.png': red }, 'DATA_CLASSES_MISMATCH', /no training image: `c`/],
+  ['a class of test images alone', { 'val/c/1.png': red }, 'DATA_CLASSES_MISMATCH', /no training images: `c`/],
   ['an empty class', { 'train/c/readme.txt': '' }, 'DATA_EMPTY', /train\/c has no image/],
 ].map(
   ([what, more, code, says]) =>
@@ -151,7 +151,7 @@ const inManifests: readonly Broken[] = (
       'a path out of the root',
       'm.csv',
       csv.replace('a.png', '../a.png'),
-      /m\.csv:2: \.\.\/a\.png lies outside of the root$/,
+      /m\.csv:2: \.\.\/a\.png is outside the root$/,
     ],
     ['a last line that is cut in its split', 'm.csv', csv.slice(0, -3), /m\.csv:5: `split` is `te`, .* mean `test`\?$/],
     ['a last line that is cut before it', 'm.csv', csv.slice(0, -9), /m\.csv:5 is not valid CSV: expected 3 values/],
@@ -162,12 +162,12 @@ const inManifests: readonly Broken[] = (
       csv.replace('x,train', 'x,trian').replaceAll(',', '\t'),
       /m\.tsv:2: `split` is `trian`/,
     ],
-    ['a label that is null', 'm.json', json.replace('"x"', 'null'), /m\.json:2 has no text `label`, but null$/],
+    ['a label that is null', 'm.json', json.replace('"x"', 'null'), /m\.json:2 has no text in `label`: found null$/],
     [
       'a label that is a list with an object',
       'm.json',
       json.replace('"x"', '[{}]'),
-      /m\.json:2 has no text `label`, but a list of other things/,
+      /m\.json:2 has no text in `label`: found a list of other things/,
     ],
     [
       'an empty text among labels',
@@ -179,13 +179,13 @@ const inManifests: readonly Broken[] = (
       'a label that no double holds',
       'm.json',
       json.replace('"x"', '12345678901234567891'),
-      /m\.json:2 has no text `label`, but the number 12345678901234567000, which is too large to be exact$/,
+      /m\.json:2 has no text in `label`: found the number 12345678901234567000, which is too large to be exact$/,
     ],
     [
       'a label that is infinite',
       'm.json',
       json.replace('"x"', '1e400'),
-      /m\.json:2 has no text `label`, but the number Infinity/,
+      /m\.json:2 has no text in `label`: found the number Infinity/,
     ],
     [
       'a name twice',
@@ -199,8 +199,8 @@ const inManifests: readonly Broken[] = (
       jsonl.replace('"label":"y"', '"label":"x","label":"y"'),
       /m\.jsonl:2 has `label` twice in one object$/,
     ],
-    ['its end cut off', 'm.json', json.slice(0, -9), /m\.json:5 is no JSON/],
-    ['two objects in a line', 'm.jsonl', jsonl.replace('\n', ' '), /m\.jsonl:1 is no JSON/],
+    ['its end cut off', 'm.json', json.slice(0, -9), /m\.json:5 is not JSON/],
+    ['two objects in a line', 'm.jsonl', jsonl.replace('\n', ' '), /m\.jsonl:1 is not JSON/],
     ['bytes that are no text', 'm.csv', gzipSync(csv), /m\.csv:1: the text is not UTF-8$/],
   ] as const
 ).map(([what, file, content, says]) => ({
@@ -251,13 +251,13 @@ const samples: readonly (readonly [string, Files, RegExp])[] = [
   [
     'several labels of a training image',
     named([0, 1]),
-    /train\.tar#1: it has 2 labels \(0, 1\), and a training image has one$/,
+    /train\.tar#1: it has 2 labels \(0, 1\), but a training image must have one$/,
   ],
-  ['no label of a training image', named([]), /train\.tar#1: it has no label, and a training image has one$/],
+  ['no label of a training image', named([]), /train\.tar#1: it has no label, but a training image must have one$/],
   [
     'a label that is a list of lists',
     named([[0]]),
-    /train\.tar#1: its `json` has no `label` that is a number or a text, but \[\[0\]\]$/,
+    /train\.tar#1: its `json` has no `label` with a number or a text, but \[\[0\]\]$/,
   ],
   ['a label that is null', named(null), /train\.tar#1: .* but null$/],
   ['a fraction for a label', named(0.5), /train\.tar#1\.png: the label 0\.5 is not a number from 0$/],
@@ -266,7 +266,11 @@ const samples: readonly (readonly [string, Files, RegExp])[] = [
     named('x'),
     /the label of train\.tar#2\.png is a number \(1\), that of train\.tar#1\.png a name \(x\)$/,
   ],
-  ['a list for an object', { ...named(0), '1.json': '[0]' }, /train\.tar#1: its `json` is no object with a `label`$/],
+  [
+    'a list for an object',
+    { ...named(0), '1.json': '[0]' },
+    /train\.tar#1: its `json` is not an object with a `label`$/,
+  ],
   [
     'a label twice',
     { ...named(0), '1.json': '{"label":0,"label":1}' },
@@ -277,7 +281,7 @@ const samples: readonly (readonly [string, Files, RegExp])[] = [
     { ...named(0), '1.json': Buffer.from('{"label":"\u00e9"}', 'latin1') },
     /train\.tar#1: its `json` is not UTF-8$/,
   ],
-  ['broken JSON beside a `cls`', { ...trained, '1.json': '{"label":' }, /train\.tar#1: its `json` is no JSON/],
+  ['broken JSON beside a `cls`', { ...trained, '1.json': '{"label":' }, /train\.tar#1: its `json` is not JSON/],
   [
     'other labels beside a `cls`',
     { ...trained, '1.json': '{"label":[0,1]}' },
@@ -303,7 +307,7 @@ const inShards: readonly Broken[] = [
   ...(await Promise.all(
     samples.map(async ([what, members, says]) => webdataset(what, await tarOf(members), 'DATA_MANIFEST_INVALID', says)),
   )),
-  webdataset('no sample', Buffer.alloc(1024), 'DATA_EMPTY', /train\.tar has no sample$/),
+  webdataset('no sample', Buffer.alloc(1024), 'DATA_EMPTY', /train\.tar has no samples$/),
   webdataset('no byte', Buffer.alloc(0), 'DATA_SHARD_INVALID', /train\.tar: byte 0: the archive ends too early$/),
   webdataset(
     'its end cut off',
@@ -321,7 +325,7 @@ const inShards: readonly Broken[] = [
     'a flipped bit in a header',
     flipped(archive, 100),
     'DATA_SHARD_INVALID',
-    /byte 0: there is no tar header$/,
+    /byte 0: a tar header is missing$/,
   ),
   webdataset(
     'an image that is cut short',

@@ -92,7 +92,7 @@ test('a damaged memory is told and written again, like one of an earlier version
     ['{"version":1,"files":{}}', 'it has no checksum'],
     [otherDigest, 'its checksum does not match its content'],
     [whole.slice(0, whole.indexOf('"sha256"')), 'its checksum does not match its content'],
-    [whole.slice(0, whole.lastIndexOf('},')), 'it is cut off'],
+    [whole.slice(0, whole.lastIndexOf('},')), 'it is truncated'],
     [whole.replace('"files":{', '"files": {'), 'its checksum does not match its content'],
   ]);
   for (const [spoilt, reason] of reasons) {

@@ -59,24 +59,24 @@ test('a part without classes and a class without images are refused', async (t) 
   const image = await png(2, 2);
   const flat = folderWith(t, { 'train/1.png': image, 'val/a/1.png': image });
   const noClass = await refusal(() => indexDataset(folder(), flat), 'DATA_EMPTY');
-  assert.equal(noClass.message, `${join(flat, 'train')} has no sub-folder, and so no class`);
+  assert.equal(noClass.message, `${join(flat, 'train')} has no sub-folders, so it has no classes`);
   const bare = folderWith(t, { 'train/a/1.png': image, 'train/b/notes.txt': '', 'val/a/1.png': image });
   const noImage = await refusal(() => indexDataset(folder(), bare), 'DATA_EMPTY');
-  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no image`);
+  assert.equal(noImage.message, `the class folder ${join(bare, 'train/b')} has no images`);
 });
 
 test('a class that is only tested is refused', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'train/a/1.png': image, 'val/a/1.png': image, 'val/b/1.png': image });
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_CLASSES_MISMATCH');
-  assert.equal(error.message, '1 of the test classes have no training image: `b`; the first is val/b/1.png');
+  assert.equal(error.message, '1 of the test classes have no training images: `b`; the first is val/b/1.png');
 });
 
 test('a part outside of the root is refused', async (t) => {
   const image = await png(2, 2);
   const root = folderWith(t, { 'set/train/a/1.png': image, 'set/train/b/1.png': image, 'val/a/1.png': image });
   const error = await refusal(() => indexDataset(folder({ test: '../val' }), join(root, 'set')), 'DATA_NOT_FOUND');
-  assert.equal(error.message, 'the folder ../val of the test images lies outside of the root');
+  assert.equal(error.message, 'the folder ../val of the test images is outside the root');
 });
 
 test('what programs leave behind is passed over, at any depth', async (t) => {
@@ -117,8 +117,8 @@ test('empty class folders are all named, or skipped and named where the spec say
   const error = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
   assert.deepEqual(error.message.split('\n'), [
     `2 problems in the data set ${root}:`,
-    `  2 class folders have no image: ${at('train/c')}, ${at('train/d')}`,
-    `  the class folder ${at('val/c')} has no image`,
+    `  2 class folders have no images: ${at('train/c')}, ${at('train/d')}`,
+    `  the class folder ${at('val/c')} has no images`,
   ]);
   assert.match(error.hint ?? '', /`on_empty_class: skip`/);
   const { classes, leftOut } = await indexDataset(folder({ on_empty_class: 'skip' }), root);
@@ -135,13 +135,13 @@ test('what is wrong with both parts is reported at once', async (t) => {
     'val/z/1.png': image,
   });
   const classes = await refusal(() => indexDataset(folder(), root), 'DATA_EMPTY');
-  assert.match(classes.message, /train\/b has no image\n {2}1 of the test classes have no training image: `z`/);
+  assert.match(classes.message, /train\/b has no images\n {2}1 of the test classes have no training images: `z`/);
   const parts = await refusal(() => indexDataset(folder({ test: 'vals' }), root), 'DATA_EMPTY');
-  assert.match(parts.message, /train\/b has no image\n {2}.* has no folder `vals` for the test images/);
+  assert.match(parts.message, /train\/b has no images\n {2}.* has no folder `vals` for the test images/);
 });
 
 test('a part of nothing but empty class folders is refused, skipping or not', async (t) => {
   const root = folderWith(t, { 'train/a/1.png': await png(2, 2), 'val/a/notes.txt': '', 'val/b/notes.txt': '' });
   const error = await refusal(() => indexDataset(folder({ on_empty_class: 'skip' }), root), 'DATA_EMPTY');
-  assert.equal(error.message, `2 class folders have no image: ${join(root, 'val/a')}, ${join(root, 'val/b')}`);
+  assert.equal(error.message, `2 class folders have no images: ${join(root, 'val/a')}, ${join(root, 'val/b')}`);
 });

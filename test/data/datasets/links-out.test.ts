@@ -51,6 +51,6 @@ test('a manifest with ../ is refused', async (t) => {
   });
   await assert.rejects(fingerprintDataset({ ...manifest(), root }), {
     code: 'DATA_MANIFEST_INVALID',
-    message: /\.\.\/a\.png lies outside of the root/,
+    message: /\.\.\/a\.png is outside the root/,
   });
 });

@@ -102,14 +102,14 @@ test('a list that names an image twice, leaves the root, or has an empty part or
   const images = join(root, 'images.txt');
   writeFileSync(images, '1 002.Laysan_Albatross/b.jpg\n2 002.Laysan_Albatross/b.jpg\n3 ../../x.jpg\n');
   const lines = await refusal(() => indexed({ kind: 'cub200' }, root), 'DATA_MANIFEST_INVALID');
-  assert.ok(lines.message.includes(`${images}:2: images/002.Laysan_Albatross/b.jpg is at ${images}:1 already`));
-  assert.ok(lines.message.includes(`${images}:3: images/../../x.jpg lies outside of the root`));
+  assert.ok(lines.message.includes(`${images}:2: images/002.Laysan_Albatross/b.jpg is already at ${images}:1`));
+  assert.ok(lines.message.includes(`${images}:3: images/../../x.jpg is outside the root`));
   const other = await written(t, published.cub200());
   writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 1\n3 1\n4 1\n');
-  assert.match((await refusal(() => indexed({ kind: 'cub200' }, other), 'DATA_EMPTY')).message, /gives no test image/);
+  assert.match((await refusal(() => indexed({ kind: 'cub200' }, other), 'DATA_EMPTY')).message, /lists no test images/);
   writeFileSync(join(other, 'train_test_split.txt'), '1 1\n2 0\n3 0\n4 0\n');
   const empty = await refusal(() => indexed({ kind: 'cub200' }, other), 'DATA_EMPTY');
-  assert.match(empty.message, /no training image of `002.Laysan_Albatross`/);
+  assert.match(empty.message, /no training images of `002.Laysan_Albatross`/);
 });
 
 test('a MATLAB file that is cut short or something else is refused with its place', async (t) => {

@@ -141,7 +141,7 @@ test('a training image has one label', async (t) => {
   const text = 'path,label,split\na.png,cat|dog,train\nb.png,,train\nc.png,cat,test\n';
   const root = folderWith(t, { ...images, 'manifest.csv': text });
   const error = await refusal(() => listImages(manifest({ label_separator: '|' }), root), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /manifest\.csv:2: it has 2 labels \(cat, dog\), and a training image has one$/m);
+  assert.match(error.message, /manifest\.csv:2: it has 2 labels \(cat, dog\), but a training image must have one$/m);
   assert.match(error.message, /manifest\.csv:3: `label` is empty$/m);
 });
 
@@ -181,7 +181,7 @@ for (const [text, message] of [
   ['[[0], 1, [1]]', /real\.json: entry 2 is 1, expected a list/],
   ['[[0], [1]]', /real\.json: 2 entries for 3 images$/],
   ['{"a": 1}', /real\.json: expected a list with the labels of each image$/],
-  ['[[0], [', /real\.json is no JSON/],
+  ['[[0], [', /real\.json is not JSON/],
 ] as const) {
   test(`ReaL's labels ${text} are refused`, async (t) => {
     const root = folderWith(t, { ...flat, 'synsets.txt': 'n03\nn01\nn02\n', 'real.json': text });

@@ -26,7 +26,7 @@ test('a split takes its share of each class, leaves one to train on, and is the 
 test('a share that leaves nothing to test on is refused', () => {
   assert.throws(
     () => splitImages(images.slice(14, 16), { test: 0.2, seed: 1 }),
-    /a share of 0.2 of 2 images in 2 classes leaves none to test on/,
+    /a share of 0.2 of 2 images in 2 classes leaves no images to test on/,
   );
 });
 

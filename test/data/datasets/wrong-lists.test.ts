@@ -55,31 +55,37 @@ const manifests: readonly Mistake[] = [
     content: Buffer.from(`\ufeffpath,label,split\n${rest}`, 'utf16le').subarray(0, -1),
     says: ':1: the text is not UTF-16LE',
     line: 1,
-    hint: /cut short/,
+    hint: /truncated/,
   },
-  { what: 'a header alone', file: 'm.csv', content: 'path,label,split\n', says: ' lists no image', hint: /line after/ },
-  { what: 'an empty list', file: 'm.json', content: '[]', says: ' lists no image', hint: /one object for each/ },
+  {
+    what: 'a header alone',
+    file: 'm.csv',
+    content: 'path,label,split\n',
+    says: ' lists no images',
+    hint: /line after/,
+  },
+  { what: 'an empty list', file: 'm.json', content: '[]', says: ' lists no images', hint: /one object for each/ },
   {
     what: 'a list in JSON Lines',
     file: 'm.jsonl',
     content: `[${json}]\n`,
     says: ':1 begins a list',
     line: 1,
-    hint: /ending \.json,/,
+    hint: /to \.json,/,
   },
   {
     what: 'JSON Lines with the ending of a list',
     file: 'm.json',
     content: `${json}\n${json.replace('a.png', 'b.png')}\n`,
-    says: ':1 is an object by itself',
+    says: ':1 is a single object',
     line: 1,
-    hint: /ending \.jsonl/,
+    hint: /to \.jsonl/,
   },
   {
     what: 'a label that is null',
     file: 'm.jsonl',
     content: `${json}\n{"path":"b.png","label":null,"split":"train"}\n`,
-    says: ':2 has no text `label`, but null',
+    says: ':2 has no text in `label`: found null',
     line: 2,
     hint: /object with path, label and split/,
   },
@@ -87,7 +93,7 @@ const manifests: readonly Mistake[] = [
     what: 'a path that is an object',
     file: 'm.json',
     content: `[\n${json},\n{"path":{"x":1},"label":"y","split":"train"}]`,
-    says: ':3 has no text `path`, but an object',
+    says: ':3 has no text in `path`: found an object',
     line: 3,
     hint: /object with path, label and split/,
   },
@@ -96,7 +102,7 @@ const manifests: readonly Mistake[] = [
 for (const { what, file, content, says, line, hint } of manifests) {
   test(`a manifest with ${what} is refused with its place and what to do`, async (t) => {
     const root = folderWith(t, { 'a.png': image, 'b.png': image, 'c.png': image, [file]: content });
-    const code = says === ' lists no image' ? 'DATA_EMPTY' : 'DATA_MANIFEST_INVALID';
+    const code = says === ' lists no images' ? 'DATA_EMPTY' : 'DATA_MANIFEST_INVALID';
     const error = await refusal(() => indexDataset(manifest({ manifest: file }), root), code);
     const place = join(root, file);
     assert.equal(error.message, `${line === undefined ? 'the manifest ' : ''}${place}${says}`);
@@ -120,7 +126,7 @@ const classLists: readonly Mistake[] = [
     what: 'a number twice',
     file: 'c.txt',
     content: '0\tx\n0\ty\n',
-    says: ':2: the number 0 is there twice',
+    says: ':2: the number 0 occurs twice',
     line: 2,
     hint: named,
   },
@@ -128,7 +134,7 @@ const classLists: readonly Mistake[] = [
     what: 'a line without a number',
     file: 'c.txt',
     content: '0\tx\ny\n',
-    says: ':2: it has no number, and others have',
+    says: ':2: it has no number, but others have',
     line: 2,
     hint: named,
   },
@@ -143,7 +149,7 @@ const classLists: readonly Mistake[] = [
     what: 'a number twice in a map',
     file: 'c.json',
     content: '{"x":0,"y":0}',
-    says: ': entry 2 (`y`): the number 0 is there twice',
+    says: ': entry 2 (`y`): the number 0 occurs twice',
     hint: /every label from 0/,
   },
   {
@@ -179,7 +185,7 @@ test('labels that count from 1 are refused with the line of the image, and what 
   assert.match(error.hint ?? '', /subtract 1/);
   const few = folderWith(t, { ...images, 'manifest.csv': lines, 'c.txt': 'cat\n' });
   const other = await refusal(() => indexDataset(manifest({ classes_file: 'c.txt' }), few), 'DATA_CLASSES_MISMATCH');
-  assert.match(other.hint ?? '', /name every class/);
+  assert.match(other.hint ?? '', /list every class/);
 });
 
 test('a sample whose two labels differ, and labels beyond too short a list, are refused', async (t) => {
@@ -198,7 +204,7 @@ test('a sample whose two labels differ, and labels beyond too short a list, are 
   const work = () => indexDataset({ ...same, classes_file: 'c.txt' }, root);
   const few = await refusal(work, 'DATA_MANIFEST_INVALID');
   assert.match(few.message, /same\.tar#b\.png: the label 1 is not in 0 to 0/);
-  assert.match(few.hint ?? '', /name every class in `classes_file`/);
+  assert.match(few.hint ?? '', /list every class in `classes_file`/);
 });
 
 test('a Parquet file that is empty, a column that is absent and a text that is empty say so', async (t) => {

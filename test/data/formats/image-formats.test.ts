@@ -23,7 +23,7 @@ test("every ending that torchvision's folder reader takes is listed", () => {
 test('the page on data sets and the files under src name the formats and endings as the one list has them', () => {
   assert.ok(
     flat(readFileSync(join(root, 'docs/data-sets.md'), 'utf8')).includes(
-      `${formatNames} (files that end with ${endingNames})`,
+      `${formatNames} (files ending in ${endingNames})`,
     ),
   );
   // Two endings in one line of code are a list of its own.
@@ -59,6 +59,6 @@ test('a file of a well-known format that is not read is refused by its name, wit
     const content = Buffer.from(start, 'latin1');
     const error = await refusal(() => decodeImage(content, { path: 'a.x' }), 'DATA_IMAGE_UNREADABLE');
     assert.equal(error.message, `can't decode a.x: it is not a ${formatNames} file, but ${name}`);
-    assert.equal(error.hint, 'convert the file to one of these formats, or take it out of the data set');
+    assert.equal(error.hint, 'convert the file to one of these formats, or remove it from the data set');
   }
 });

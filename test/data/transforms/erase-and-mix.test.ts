@@ -46,7 +46,7 @@ const batch = (): ImageBatch => ({
   pixels: Uint8Array.from({ length: 4 * 12 }, (_, at) => Math.floor(at / 12) * 60),
   labels: Int32Array.of(5, 6, 7, 8),
   indices: Int32Array.of(0, 1, 2, 3),
-  sidePx: 2,
+  sizePx: 2,
 });
 
 test('mixup mixes pixels and labels by one share, which follows from the stream', () => {

@@ -188,5 +188,5 @@ test('a crop or a box that is not there, and an image with too few bytes, are er
   const region = { leftPx: 0, topPx: 0, widthPx: 10, heightPx: 7 };
   assert.throws(() => resizeAndCrop({ ...image, region }, size, crop, options), /is not inside 10 x 7 at \(0, 0\)/);
   const short = { ...image, data: image.data.subarray(1) };
-  assert.throws(() => resizeAndCrop(short, size, crop, options), /239 bytes are fewer than 10 x 8 pixels have/);
+  assert.throws(() => resizeAndCrop(short, size, crop, options), /239 bytes are too few for 10 x 8 pixels/);
 });

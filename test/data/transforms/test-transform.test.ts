@@ -45,5 +45,5 @@ test('an image that would have no width left is refused', async () => {
   const line: RgbImage = { widthPx: 1, heightPx: 500, data: new Uint8Array(1500) };
   const transform = { testResolutionPx: 32, cropRatio: 0.875, resize: 'reference', interpolation: 'bilinear' } as const;
   const error = await refusal(() => testTransform(line, transform), 'DATA_IMAGE_UNREADABLE');
-  assert.equal(error.message, 'an image of 1 x 500 pixels has no width left when its height becomes 36');
+  assert.equal(error.message, 'an image of 1 x 500 pixels would have a width of 0 at a height of 36');
 });

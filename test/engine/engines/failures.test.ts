@@ -96,7 +96,7 @@ test('an operation that an engine lacks is named, with the engine and one that h
     hint: 'choose an engine that has it: webgpu',
   });
   tf.unregisterKernel('OnlyElsewhere', 'webgpu');
-  assert.throws(() => tf.engine().runKernel('Nowhere', {}), { hint: 'no engine here has it' });
+  assert.throws(() => tf.engine().runKernel('Nowhere', {}), { hint: 'no engine on this machine has it' });
 });
 
 test('an error that is about something else stays as it is', () => {

@@ -119,7 +119,7 @@ test('a shard that is damaged is told by name and needed again; one of another l
     const { missing } = new FeatureWriter(paths, key, layout, { keep: (damage) => damages.push(damage) });
     assert.deepEqual(missing, [{ shard: 0, first: 0, images: 32 }]);
     const reason = content.length === 0 ? 'it is empty' : 'its checksum does not match its content';
-    const remedy = 'the features of its 32 images are computed again';
+    const remedy = 'the features of its 32 images are recomputed';
     assert.deepEqual(damages, [{ key, file, reason, remedy }]);
   }
   writeFileSync(file, whole);
@@ -180,6 +180,6 @@ test('a value that 16 bits do not hold is refused', async () => {
   rows[0]![5] = 70_000;
   await assert.rejects(writer.append('bn', rows, 32), {
     code: 'METHOD_INVALID',
-    message: 'a feature at the cut bn is beyond 65504',
+    message: 'a feature at the cut bn exceeds 65504',
   });
 });

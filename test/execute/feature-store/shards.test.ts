@@ -101,7 +101,7 @@ test('a flipped byte is named where it is read, other shards are read, and only 
   assert.throws(() => features.rows(Int32Array.of(40)), {
     code: 'EXECUTE_ARTIFACT_CORRUPT',
     path: file,
-    message: `${file} is damaged: its content is not what the run wrote`,
+    message: `${file} is damaged: its content differs from what the run wrote`,
   });
   openFeatures(paths, job.key, 'pooled').rows(all);
   const { outcome, written, fractions } = await again();

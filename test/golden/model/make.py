@@ -2,6 +2,7 @@
 
   python make.py structure NAME ...   puts the networks' lines into structure.json
   python make.py forward NAME ...     writes forward/NAME.json, for the smallest size and seed 0
+  python make.py two_sides NAME ...   writes forward/NAME.two-sides.json, for images that are wider than high
   python make.py steps NAME ...       writes steps-NAME.json: three steps of SGD in each scope
 
 Weights and images: see src/model/golden/generate.ts, which says the same in TypeScript. Networks that both libraries have under
@@ -72,12 +73,11 @@ def filled(name):
     return model.eval()
 
 
-def images(side, batch=batch):
+def images(size, batch=batch):
+    height, width = (size, size) if isinstance(size, int) else size
     lattice = uniform(f'{seed}:lattice', batch * 3 * 64 * 64).reshape(batch, 3, 64, 64)
-    noise = uniform(f'{seed}:image', batch * 3 * side * side).reshape(batch, 3, side, side)
-    place = np.arange(side)
-    cell, part = place >> 5, (place & 31) / 32
-    row, column, down, right = cell[:, None], cell[None], part[:, None], part[None]
+    noise = uniform(f'{seed}:image', batch * 3 * height * width).reshape(batch, 3, height, width)
+    (row, down), (column, right) = [(place >> 5, (place & 31) / 32) for place in (np.arange(height)[:, None], np.arange(width)[None])]
     above = lattice[:, :, row, column] * (1 - right) + lattice[:, :, row, column + 1] * right
     below = lattice[:, :, row + 1, column] * (1 - right) + lattice[:, :, row + 1, column + 1] * right
     smooth = (above * (1 - down) + below * down - 0.5) * 4
@@ -115,19 +115,28 @@ def outputs(model, x, pattern):
 
 def forward(name):
     # At 64 pixels MobileNetV3's values differ between float32 and double precision by more than the tolerance.
-    model, side = filled(name), 96 if name.startswith('mobilenetv3') else 64
+    write_forward(name, 96 if name.startswith('mobilenetv3') else 64, f'{name}.json')
+
+
+def two_sides(name):
+    # Odd maps on the way, where padding at one end shows; but for whole patches.
+    write_forward(name, (64, 96) if re.match('vit|deit', name) else (72, 104), f'{name}.two-sides.json')
+
+
+def write_forward(name, size, file):
+    model = filled(name)
     pattern = next(p for n, p in blocks_of if re.fullmatch(n, name))
-    y, f, blocks = outputs(model, images(side), pattern)
+    y, f, blocks = outputs(model, images(size), pattern)
     d = y.double()
-    precise, _, _ = outputs(model.double(), images(side).double(), pattern)
-    run = dict(batch=batch, size=side, logits0=numbers(y[0, :16]), logits1=numbers(y[1, :16]), sum=numbers(d.sum(1)),
+    precise, _, _ = outputs(model.double(), images(size).double(), pattern)
+    run = dict(batch=batch, size=size, logits0=numbers(y[0, :16]), logits1=numbers(y[1, :16]), sum=numbers(d.sum(1)),
                l2=numbers(d.norm(dim=1)), argmax=y.argmax(1).tolist(), logits_std=number(d.std()),
                sample_diff=number((d[0] - d[1]).norm() / d[0].norm(), 4), pooled0=numbers(f[0, :16]), pooled1=numbers(f[1, :16]),
                pooled_l2=numbers(f.double().norm(dim=1)), blocks=blocks, f64_logits0=numbers(precise[0, :16], 9),
                f64_argmax=precise.argmax(1).tolist())
     record = dict(model=name, seed=seed, versions=versions(), params=sum(p.numel() for p in model.parameters()),
                   native_size=sizes.get(name, 224), runs=[run])
-    (here / 'forward' / f'{name}.json').write_text(json.dumps(record, separators=(',', ':')) + '\n')
+    (here / 'forward' / file).write_text(json.dumps(record, separators=(',', ':')) + '\n')
 
 
 # The last normalisation and the last block of networks whose steps are recorded.
@@ -192,4 +201,4 @@ if __name__ == '__main__':
     what, *names = sys.argv[1:]
     if what == 'structure': write_structures(names)
     else:
-        for name in names: {'forward': forward, 'steps': steps}[what](name)
+        for name in names: {'forward': forward, 'two_sides': two_sides, 'steps': steps}[what](name)

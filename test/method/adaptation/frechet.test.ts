@@ -51,7 +51,7 @@ test('a drawn sample gives back the parameters that it was drawn with', () => {
 test('activations below zero are refused with what to do instead', () => {
   assert.throws(() => fitZeroFrechet(Float32Array.of(-0.5, 0, 1)), {
     code: 'METHOD_INVALID',
-    message: 'a Fréchet law has no values below zero, and a pooled activation is -0.5',
+    message: 'a Fréchet distribution has no values below zero, but a pooled activation is -0.5',
     hint: /empirical/,
   });
 });

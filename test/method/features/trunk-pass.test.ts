@@ -16,7 +16,7 @@ for (const architecture of ['tinynet', 'resnet18']) {
     const weights = generatedWeights(network, 0);
     const [images, sidePx] = [3, 40];
     const pixels = Uint8Array.from({ length: images * sidePx * sidePx * 3 }, (_, i) => (31 * i * i + 17 * i) % 251);
-    const batch = { pixels, labels: new Int32Array(images), indices: new Int32Array(images), sidePx };
+    const batch = { pixels, labels: new Int32Array(images), indices: new Int32Array(images), sizePx: sidePx };
     const outputs = async (cuts: readonly string[]) => {
       const trunk = new TrunkPass(network, weights, plain, cuts);
       const values = await trunk.outputs(batch, cuts);

@@ -20,8 +20,8 @@ const batches = randomBatches([4, 4, 3], 16, 5, () => random.uniform());
 
 test('the head on cached features is the whole network, bit for bit, at every cut, also in a short last batch', async () => {
   const parameters = new LiveParameters(network.parameters, weights);
-  const whole = batches.flatMap(({ pixels, sidePx, labels, indices }) => {
-    const images = normalizePixels(pixelTensor(pixels, sidePx), plain);
+  const whole = batches.flatMap(({ pixels, sizePx, labels, indices }) => {
+    const images = normalizePixels(pixelTensor(pixels, sizePx), plain);
     const logits = runSteps(network.steps, [images], parameters.context)[0]!.dataSync<'float32'>();
     return [...indices].map((image, row) => predict(logits.subarray(row * 5, row * 5 + 5), labels[row]!, image));
   });

@@ -85,7 +85,7 @@ test('images that are the only ones of their class are not held out, and a searc
   const features = clustered(3);
   await assert.rejects(searchRate(searching(features)), (error: Error & { code: string; hint: string }) => {
     assert.equal(error.code, 'METHOD_INVALID');
-    assert.match(error.hint, /write a learning rate in `finetune.recipe`/);
+    assert.match(error.hint, /set a learning rate in `finetune.recipe`/);
     return true;
   });
 });
@@ -93,7 +93,7 @@ test('images that are the only ones of their class are not held out, and a searc
 test('rates that all diverge are an error that names them', async () => {
   await assert.rejects(searchRate(searching(clustered(30), { rates: [1e30, 1e31] })), {
     code: 'METHOD_DIVERGED',
-    message: /every learning rate that was tried diverges: 1e\+30, 1e\+31/,
+    message: /every learning rate tried diverges: 1e\+30, 1e\+31/,
   });
 });
 

@@ -94,7 +94,10 @@ test('who asks it to stop is heard before the next step', async () => {
 
 test('a batch larger than the data set makes no step and is refused', async () => {
   const large = training({ recipe: recipe({ batch_size: 9 }) });
-  await assert.rejects(trainFromScratch(large), { code: 'METHOD_INVALID', message: '8 images make no batch of 9' });
+  await assert.rejects(trainFromScratch(large), {
+    code: 'METHOD_INVALID',
+    message: '8 images do not fill a batch of 9',
+  });
 });
 
 test('a batch norm is not trained on a single value, as PyTorch refuses to', async () => {
@@ -105,6 +108,6 @@ test('a batch norm is not trained on a single value, as PyTorch refuses to', asy
   });
   await assert.rejects(trainFromScratch(single), {
     code: 'METHOD_INVALID',
-    message: "the batch norm `bn1` can't be trained on one value a channel",
+    message: "the batch norm `bn1` can't be trained on one value per channel",
   });
 });

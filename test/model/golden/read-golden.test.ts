@@ -15,10 +15,14 @@ const fileWith = (text: string): string => {
 };
 
 const refusals: readonly [title: string, text: string, message: RegExp][] = [
-  ['a file that is no JSON', '{', /^can't read .*golden\.json: /],
+  ['a file that is not JSON', '{', /^can't read .*golden\.json: /],
   ['a list', '[]', /needs an object at \/, has a list$/],
   ['a file without a seed', '{"params": 1}', /needs a member `seed` at \/, has an object$/],
-  ['a seed that is no whole number', '{"seed": 0.5, "model": "resnet18"}', /needs a whole number from 0 on at \/seed/],
+  [
+    'a seed that is no whole number',
+    '{"seed": 0.5, "model": "resnet18"}',
+    /needs a whole number of at least 0 at \/seed/,
+  ],
   [
     'a run whose logits are no numbers',
     '{"seed": 0, "model": "resnet18", "params": 1, "runs": [{"batch": 2, "size": 64, "logits0": ["a"]}]}',

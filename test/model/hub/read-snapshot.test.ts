@@ -74,8 +74,8 @@ test('timm: an older file without `pretrained_cfg`, and modes that no experiment
     cropRatio: 0.9,
     from: ['config.json'],
     notes: [
-      'config.json crops images by the mode `border`, which no experiment does; a centre crop is near it',
-      'config.json resizes images by `random`, which no experiment does',
+      'config.json crops images with the mode `border`, which is not supported; a centre crop comes close',
+      'config.json resizes images with `random`, which is not supported',
     ],
   });
   const squashed = snapshot({ 'config.json': { ...config, crop_mode: 'squash' } });
@@ -146,7 +146,7 @@ test('transformers: pixels that are scaled otherwise, or not normalised, as valu
 test('a filter of Pillow that no experiment has is named', () => {
   const { interpolation, notes } = snapshot({ 'preprocessor_config.json': { resample: 0 } });
   assert.equal(interpolation, null);
-  assert.match(notes[0]!, /Pillow's filter 0, which no experiment does/);
+  assert.match(notes[0]!, /Pillow's filter 0, which is not supported/);
 });
 
 test('files that are broken, or are of no colour images, are refused with the place', () => {

@@ -164,6 +164,6 @@ test('an inspection says which form there is', () => {
   assert.equal(batchNormForm, 'scale and shift');
   const [, { isPossible, reason }] = scopes as [unknown, { isPossible: boolean; reason: string }];
   assert.ok(isPossible);
-  assert.match(reason, /^with `bn: affine` alone, a scale and shift behind the convolution with bias `\/conv3\/Conv`/);
+  assert.match(reason, /^only with `bn: affine`, a scale and shift after the convolution with bias `\/conv3\/Conv`/);
   assert.equal(inspectNetwork(fixture('residual.onnx'), 32).batchNormForm, 'batch norm');
 });

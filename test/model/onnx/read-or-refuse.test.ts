@@ -93,7 +93,7 @@ test('a network without a global pooling is refused with what is there instead',
   const nodes = [node('Relu', ['image'], 'pooled'), ...meanColour.slice(1)];
   assert.throws(
     () => importOnnx(modelOf(nodes)),
-    refusal('MODEL_UNSUPPORTED_OP', /no global average pooling but the node `n0` \(Relu\)/),
+    refusal('MODEL_UNSUPPORTED_OP', /the node `n0` \(Relu\) instead of a global average pooling/),
   );
 });
 
@@ -119,7 +119,7 @@ test('a size of the picture that is built in is refused with the node that has i
   const file = modelOf(nodes, { initializers: [shape, floats, bias] });
   assert.throws(
     () => importOnnx(file),
-    refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(Reshape\).* a size of the picture is built into the file/),
+    refusal('MODEL_UNSUPPORTED_OP', /node `n0` \(Reshape\).* the image size is fixed in the file/),
   );
 });
 
@@ -136,10 +136,10 @@ test('values in another file are refused', () => {
     file: { name: 'weights.bin', byteLength: 24 },
   };
   const file = modelOf(meanColour, { initializers: [outside] });
-  assert.throws(() => importOnnx(file), refusal('MODEL_WEIGHTS_INVALID', /`kernel` lie in another file \(byte \d+\)/));
+  assert.throws(() => importOnnx(file), refusal('MODEL_WEIGHTS_INVALID', /`kernel` are in another file \(byte \d+\)/));
 });
 
-test('a file that ends early, or is no ONNX file, is refused with the place', () => {
+test('a file that ends early, or is not an ONNX file, is refused with the place', () => {
   const bytes = readFileSync(fixture('residual.onnx'));
   for (const length of [0, 1, 100, bytes.length - 1]) {
     const file = fileOf(bytes.subarray(0, length));

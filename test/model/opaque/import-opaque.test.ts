@@ -271,12 +271,12 @@ test('weights outside of the folder, missing, or cut short are refused', () => {
   const outside = save(external('../beside.data'), 'inner/net.onnx');
   assert.throws(() => importNetwork('onnx', outside), {
     code: 'MODEL_WEIGHTS_INVALID',
-    message: /outside of its own folder/,
+    message: /outside its folder/,
   });
   const absolute = save(external(join(folder, 'short.data')));
   assert.throws(() => importNetwork('onnx', absolute), {
     code: 'MODEL_WEIGHTS_INVALID',
-    message: /outside of its own folder/,
+    message: /outside its folder/,
   });
   assert.throws(() => importNetwork('onnx', save(external('none.data'))), {
     code: 'MODEL_WEIGHTS_MISSING',
@@ -309,7 +309,7 @@ test('a pooling over a fixed window is refused at another size, with the linear 
   assert.deepEqual(shapesAt(network, 4)[1], [[3]]);
   assert.throws(() => shapesAt(network, 8), {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
-    message: /expects 3 values an image, not 12/,
+    message: /expects 3 values per image, not 12/,
   });
 });
 
@@ -331,7 +331,7 @@ test('a size at which a pooling leaves nothing is refused: with blocked layouts 
   assert.deepEqual(shapesAt(network, 12)[1], [[8]]);
   assert.throws(() => shapesAt(network, 8), {
     code: 'MODEL_RESOLUTION_IMPOSSIBLE',
-    message: /at 8 px: nothing of the image is left behind the node `\/few` \(MaxPool\)/,
+    message: /at 8 px: the image becomes empty after the node `\/few` \(MaxPool\)/,
   });
 });
 
@@ -438,8 +438,8 @@ test('a graph whose output is a map is refused as no classifier', () => {
   const map = save({ ...plain, nodes: [selu], outputs: ['map'] });
   assert.throws(() => importNetwork('onnx', map), {
     code: 'MODEL_UNSUPPORTED_OP',
-    message: /no classifier: its output is \[3,224,224\] for one image/,
-    hint: /one score for each class/,
+    message: /not a classifier: its output is \[3,224,224\] for one image/,
+    hint: /one score per class/,
   });
 });
 

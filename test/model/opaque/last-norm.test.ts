@@ -148,7 +148,7 @@ test('a LayerNorm keeps no statistics, so that `bn: statistics` is refused', () 
   const network = networkOf('statistics', [selu, ...toTokens, ...layerNorm, ...meanOfTokens, gemm]);
   assert.throws(() => assertScope(network, scope, 'statistics'), {
     code: 'MODEL_SCOPE_IMPOSSIBLE',
-    message: /LayerNorm, which keeps no statistics/,
+    message: /LayerNorm, which has no running statistics/,
     hint: /bn: affine/,
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resampledPositions } from '../../../src/model/resample-positions.ts';
+import { pixelsOf } from '../../../src/domain/input-size.ts';
+import { gridOf, resampledPositions } from '../../../src/model/resample-positions.ts';
 
 // Made by resample-positions.py with timm 1.0.31, torch 2.15.0+cu132.
 const goldens = [
@@ -30,14 +31,33 @@ const goldens = [
       0.85642, 0.04737, 1.43741, 0.28615, 1.90155, 0.6636, 1.9286, 0.99693, 0.39375, 1.37438, 0.33019, 1.61316, 0.71316,
     ],
   },
-];
+  {
+    side: 3,
+    prefix: 1,
+    to: '2x5',
+    values: [
+      0.0, 1.4, 1.08695, 1.72728, 0.89531, 1.28072, 0.65987, 0.65698, 0.96672, 0.93705, 1.19761, 1.19472, 1.5701,
+      0.50313, 1.37846, 0.73319, 1.14302, 1.14013, 1.44986, 1.49128, 1.68075, 1.67786,
+    ],
+  },
+  {
+    side: 4,
+    prefix: 0,
+    to: '6x3',
+    values: [
+      0.00078, 1.65494, 0.77506, 0.93875, 1.42477, 0.34714, 0.74512, 1.4411, 0.51596, 1.45575, 1.28924, 0.57934,
+      1.66101, 1.13735, 0.46252, 1.95314, 1.0392, 0.74392, 1.91233, 0.94344, 1.20089, 1.69989, 0.73929, 0.43135,
+      1.79125, 0.7185, 1.19594, 1.41163, 0.48925, 1.2137, 1.60681, 0.57523, 0.98026, 1.22494, 0.35372, 1.99922,
+    ],
+  },
+] as const;
 
 for (const { side, prefix, to, values } of goldens) {
-  test(`a position embedding of ${side} x ${side} on ${to} x ${to} places is timm's, behind ${prefix} other tokens`, () => {
+  test(`a position embedding of ${side} x ${side} on a grid of ${to} is timm's, behind ${prefix} other tokens`, () => {
     const tokens = side * side + prefix;
     const data = Float32Array.from({ length: tokens * 2 }, (_, index) => ((index * 37) % 23) / 10);
-    const got = resampledPositions({ dims: [1, tokens, 2], data }, prefix, { height: to, width: to });
-    assert.deepEqual(got.dims, [1, to * to + prefix, 2]);
+    const got = resampledPositions({ dims: [1, tokens, 2], data }, prefix, gridOf(to));
+    assert.deepEqual(got.dims, [1, pixelsOf(to) + prefix, 2]);
     for (const [index, value] of values.entries()) assert.ok(Math.abs(got.data[index]! - value) < 2e-5, `${index}`);
   });
 }

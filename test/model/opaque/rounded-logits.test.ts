@@ -76,7 +76,7 @@ test('rounded probabilities are refused: no logits can be told out of them', () 
   const file = save('shares.onnx', [softmax, ...rounding('shares', 'logits')]);
   assert.throws(() => importNetwork('onnx', file), {
     code: 'MODEL_UNSUPPORTED_OP',
-    message: /`\/logits` \(DequantizeLinear\) gives the results of a Softmax rounded to 8 bits/,
+    message: /`\/logits` \(DequantizeLinear\) rounds the results of a Softmax to 8 bits/,
     hint: /without its Softmax, or set `classifier_node: \/scores`/,
   });
   assertClose(logitsOf(importNetwork('onnx', file, { classifier: '/scores' }).network, 4), expected(4));

@@ -80,7 +80,7 @@ const refusal = (code: string, message: RegExp) => (error: unknown) => {
 
 test('a layer of an unknown class is refused by its name', () => {
   const file = changed((text) => text.replace('"class_name":"LeakyReLU"', '"class_name":"PReLU"'));
-  assert.throws(() => importTfjs(file), refusal('MODEL_UNSUPPORTED_OP', /the layer `leaky` \(PReLU\) is of a class/));
+  assert.throws(() => importTfjs(file), refusal('MODEL_UNSUPPORTED_OP', /the layer `leaky` \(PReLU\) has a class/));
 });
 
 test('what a layer does in a way that is not known is refused by its name', () => {
@@ -89,7 +89,7 @@ test('what a layer does in a way that is not known is refused by its name', () =
     ['"data_format":"channels_last"', '"data_format":"channels_first"', /has its channels first/],
     ['"padding":"same"', '"padding":"causal"', /pads `causal`/],
     ['"epsilon":0.01', '"epsilon":"small"', /`bn2` \(BatchNormalization\) has the `epsilon` "small"/],
-    ['"target_shape":[1,1,16]', '"target_shape":[4,4,1]', /`point` \(Reshape\) makes \[4,4,1\]/],
+    ['"target_shape":[1,1,16]', '"target_shape":[4,4,1]', /`point` \(Reshape\) turns its input into \[4,4,1\]/],
   ];
   for (const [from, to, message] of odd) {
     const file = changed((text) => text.replace(from, to));
@@ -101,7 +101,7 @@ test('a cycle, a missing weight and a graph model are refused with the reason', 
   const broken: readonly (readonly [from: string, to: string, message: RegExp])[] = [
     ['"name":"bn1/gamma"', '"name":"bn9/gamma"', /there is no weight `bn1\/gamma`/],
     ['"modelTopology":{', '"modelTopology":{"node":[],', /is a graph model/],
-    ['[["pad",0,0', '[["leaky",0,0', /waits for one that never comes/],
+    ['[["pad",0,0', '[["leaky",0,0', /waits for a layer that does not exist/],
   ];
   for (const [from, to, message] of broken) {
     const file = changed((text) => text.replace(from, to));

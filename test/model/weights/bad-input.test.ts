@@ -59,7 +59,7 @@ const wide = (value: bigint): Buffer => {
 
 test('safetensors: a header that is longer than the file, or than any header is', () => {
   refuses(written('long', wide(4_000_000_000n), '{}'), /a header of 4000000000 bytes is too long \(byte 0\)$/);
-  refuses(written('cut', wide(90_000_000n), '{}'), /the header of 90000000 bytes is cut off \(byte 0\)$/);
+  refuses(written('cut', wide(90_000_000n), '{}'), /the header of 90000000 bytes is truncated \(byte 0\)$/);
 });
 
 test('safetensors: a shape whose product is beyond all numbers, and values that are not there', () => {
@@ -67,8 +67,8 @@ test('safetensors: a shape whose product is beyond all numbers, and values that 
     const json = JSON.stringify({ w: { dtype: 'F32', shape, data_offsets: [0, end] } });
     return written(name, wide(BigInt(json.length)), json, new Uint8Array(4));
   };
-  refuses(headed('product', Array(60).fill(2 ** 50), 4), /`w` takes 4 bytes, its shape and dtype ask for /);
-  refuses(headed('absent', [2 ** 40], 2 ** 42), /the tensors end there, the file at \d+ \(byte \d+\)$/);
+  refuses(headed('product', Array(60).fill(2 ** 50), 4), /`w` takes 4 bytes, but its shape and dtype require /);
+  refuses(headed('absent', [2 ** 40], 2 ** 42), /the tensors end there, but the file ends at \d+ \(byte \d+\)$/);
 });
 
 test('safetensors: cut off at every length', () => {
@@ -133,10 +133,10 @@ test('zip: an entry that says that it grows by more than weights do', () => {
 test('zip: a state_dict that holds itself, or lies 100,000 deep, ends nowhere', () => {
   const member = 'X\x0a\0\0\0state_dict';
   const itself = pickled(`\x80\x02}q\0${member}h\0s.`);
-  refuses(written('cyclic.pth', zipOf([{ name: 'a/data.pkl', content: itself }])), /holds no dict of tensors/);
+  refuses(written('cyclic.pth', zipOf([{ name: 'a/data.pkl', content: itself }])), /contains no dict of tensors/);
   const depth = 100_000;
   const deep = pickled(`\x80\x02}${`${member}}`.repeat(depth)}${'s'.repeat(depth)}.`);
-  refuses(written('deep.pth', zipOf([{ name: 'a/data.pkl', content: deep }])), /holds no dict of tensors/);
+  refuses(written('deep.pth', zipOf([{ name: 'a/data.pkl', content: deep }])), /contains no dict of tensors/);
 });
 
 test('zip: one content under many names, a name that comes twice, and entries that are not there', () => {
@@ -149,7 +149,7 @@ test('zip: one content under many names, a name that comes twice, and entries th
 
 for (const name of ['/etc/passwd', '../a/data.pkl', 'a/../../data.pkl', '..\\data.pkl', 'C:/data.pkl', 'a\0.pkl']) {
   test(`zip: the name ${JSON.stringify(name)} climbs out of the archive`, () => {
-    refuses(written('climbs.pth', zipOf([{ name, content: new Uint8Array(1) }])), /climbs out/);
+    refuses(written('climbs.pth', zipOf([{ name, content: new Uint8Array(1) }])), /leaves the archive's folder/);
   });
 }
 
@@ -161,13 +161,13 @@ for (const [what, pickle] of [
 ] as const) {
   test(`pickle: it asks for ${what}, which is refused by name before anything is called`, () => {
     const file = written('calls.pth', zipOf([{ name: 'a/data.pkl', content: pickled(pickle) }]));
-    refuses(file, new RegExp(`it asks for \`${what.replaceAll('.', '\\.')}\`, which no weights need`));
+    refuses(file, new RegExp(`it requests \`${what.replaceAll('.', '\\.')}\`, which weights do not need`));
   });
 }
 
 test('pickle: lengths beyond its end, and integers without measure', () => {
   for (const pickle of ['\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\x0f', '\x80\x02X\xff\xff\xff\x7f', '\x80\x04\x95']) {
-    refuses(written('ends.pth', zipOf([{ name: 'a/data.pkl', content: pickled(pickle) }])), /the pickle is cut off/);
+    refuses(written('ends.pth', zipOf([{ name: 'a/data.pkl', content: pickled(pickle) }])), /the pickle is truncated/);
   }
   const long = pickled(`\x80\x02\x8b\xff\xff\0\0${'\x01'.repeat(65_535)}.`);
   refuses(written('long.pth', zipOf([{ name: 'a/data.pkl', content: long }])), /an integer of 65535 bytes/);
@@ -200,9 +200,9 @@ test('ONNX: dimensions, lengths and counts that no file can hold', () => {
     const dims = onnxOf(0x08, ...huge, 0x08, ...huge, 0x10, 1, ...called, 0x4a, 4, 0, 0, 0, 0);
     refuses(written('dims.onnx', dims), /`w` has (the shape|4 bytes instead of)/, act);
     const length = onnxOf(0x08, 1, 0x10, 1, ...called, 0x4a, ...huge, 0, 0, 0, 0);
-    refuses(written('length.onnx', length), /field 9 goes beyond its message/, act);
+    refuses(written('length.onnx', length), /field 9 extends beyond its message/, act);
     const endless = onnxOf(0x08, ...Array(12).fill(255));
-    refuses(written('endless.onnx', endless), /a number that does not end|goes beyond/, act);
+    refuses(written('endless.onnx', endless), /an unterminated number|extends beyond/, act);
     const axes = onnxOf(...Array(20).fill([0x08, 1]).flat(), 0x10, 1, ...called, 0x4a, 4, 0, 0, 0, 0);
     refuses(written('axes.onnx', axes), /`w` has the shape/, act);
   }
@@ -240,7 +240,7 @@ test('tfjs: a value that is no number is told with its shard and its place there
 });
 
 for (const path of ['/etc/passwd', '../shard', 'a/../../shard', '..\\shard']) {
-  test(`tfjs: the shard ${path} lies outside of its folder`, () => {
-    refuses(layersModel('climbs.json', [path], [2]), /lies outside of its folder/);
+  test(`tfjs: the shard ${path} is outside its folder`, () => {
+    refuses(layersModel('climbs.json', [path], [2]), /is outside its folder/);
   });
 }

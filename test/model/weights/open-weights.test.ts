@@ -67,13 +67,13 @@ test('weights are found beside the state of an optimizer', () => {
 test('a format is told by the first bytes, not by the name', () => {
   assert.equal(openWeights(written('a.safetensors', readFileSync(golden('plain.pth')))).format, 'torch');
   assert.equal(openWeights(golden('legacy.pth')).format, 'torch-legacy');
-  refuses(written('b.pth', 'hello, world'), /begins with 68 65 6c 6c 6f/);
+  refuses(written('b.pth', 'hello, world'), /starts with 68 65 6c 6c 6f/);
   refuses(written('empty.pth', ''), /byte 0/);
 });
 
 test('a pickle that calls a function is refused by its name, and nothing is executed', () => {
-  refuses(golden('evil.pth'), /asks for `posix\.system`/);
-  refuses(golden('evil-legacy.pth'), /asks for `posix\.system`/);
+  refuses(golden('evil.pth'), /requests `posix\.system`/);
+  refuses(golden('evil-legacy.pth'), /requests `posix\.system`/);
   assert.ok(!existsSync('fixres-was-here'));
 });
 
@@ -94,7 +94,7 @@ test('truncated files are refused at every length', () => {
 
 test('names that climb out of a zip are refused', () => {
   const text = readFileSync(golden('plain.pth'), 'latin1').replaceAll('plain/data/0', '../../data/0');
-  refuses(written('climbs.pth', Buffer.from(text, 'latin1')), /climbs out/);
+  refuses(written('climbs.pth', Buffer.from(text, 'latin1')), /leaves the archive's folder/);
 });
 
 test('a changed name in the pickle is noticed by its checksum', () => {
@@ -150,7 +150,7 @@ test("tfjs's model.json is read across its shards", () => {
     a: { shape: [2], values: [1, 2] },
     b: { shape: [2, 2], values: [3, 4, 5, 6] },
   });
-  refuses(written('climbs.json', manifest(['../shard1'])), /outside of its folder/);
+  refuses(written('climbs.json', manifest(['../shard1'])), /outside its folder/);
   refuses(written('short.json', manifest(['shard1'])), /10 bytes instead of 24/);
 });
 

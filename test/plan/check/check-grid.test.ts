@@ -29,11 +29,11 @@ test('everything that cannot be done is said at once', () => {
     message,
     [
       '5 problems:',
-      '  - `seeds` is empty: the grid has no runs',
+      '  - `seeds` is empty, so the grid has no runs',
       '  - test resolution 4: `tinynet` takes inputs of at least 8 pixels',
       '  - scope classifier+bn+cells:5 of `tinynet`: classifier+bn+cells:5: `tinynet` has 2 cells',
-      '  - `finetune.images` asks for 601 images, the train part of `shapes` has 600',
-      '  - `test.images` asks for 301 images, the test part of `shapes` has 300',
+      '  - `finetune.images` requests 601 images, but the train part of `shapes` has 600',
+      '  - `test.images` requests 301 images, but the test part of `shapes` has 300',
     ].join('\n'),
   );
 });
@@ -43,7 +43,7 @@ test('a matrix that excludes everything is refused', () => {
 });
 
 test('random weights without training are refused', () => {
-  assert.match(refusal({ ...variant, train: null }), /`tinynet` has random weights and nothing says how it is trained/);
+  assert.match(refusal({ ...variant, train: null }), /`tinynet` has random weights, but `train` is missing/);
 });
 
 test('a problem that several variants share is said once', () => {
@@ -78,7 +78,7 @@ test('the number of images on disk is checked where it is known', () => {
   const imagesOf = () => ({ train: 100, test: 1000, smallestClass: 10 });
   assert.throws(
     () => buildPlan(experimentOf(onDisk), { ...facts, imagesOf }),
-    /asks for 200 images, the train part of `photos` has 100/,
+    /requests 200 images, but the train part of `photos` has 100/,
   );
   assert.doesNotThrow(() => buildPlan(experimentOf(onDisk), facts));
 });
@@ -87,7 +87,7 @@ test('held-out images can not be trained on', () => {
   const select = { share: 0.2, over: ['scope'] } as const;
   assert.equal(
     refusal({ ...variant, select, finetune: { ...variant.finetune, images: 481 } }),
-    '`finetune.images` asks for 481 images, the train part of `shapes` has 600, of which 120 are held out',
+    '`finetune.images` requests 481 images, but the train part of `shapes` has 600, of which 120 are held out',
   );
   assert.doesNotThrow(() =>
     buildPlan(experimentOf({ ...variant, select, finetune: { ...variant.finetune, images: 480 } }), facts),
@@ -96,7 +96,14 @@ test('held-out images can not be trained on', () => {
 
 test('a batch that the training images do not fill, where incomplete ones are dropped, would train nothing', () => {
   const recipe = { ...variant.train!.recipe, batch_size: 601, last_batch: 'drop' as const };
-  const pretrain = { dataset: variant.datasets[0]!, resolution: 32, augmentation, recipe };
+  const pretrain = {
+    dataset: variant.datasets[0]!,
+    resolution: 32,
+    augmentation,
+    recipe,
+    keep_best: null,
+    early_stop_epochs: null,
+  };
   const asked: Variant = {
     ...variant,
     models: [{ ...variant.models[0]!, pretrain }],
@@ -184,7 +191,7 @@ test('test images that are trained, adapted or chosen on are refused, unless the
   assert.deepEqual(messagesOf(asItIs, { overlapOf }), []);
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, allow_overlap: true }] }, { overlapOf }), []);
   assert.deepEqual(messagesOf({ ...tuned, datasets: [{ ...photos, train: 'val' }] }, {}), [
-    '/dataset/0/train: `train` and `test` of `photos` are both `val`: the images that are trained on would be tested on',
+    '/dataset/0/train: `train` and `test` of `photos` are both `val`, so the training images would be tested on',
   ]);
 });
 
@@ -192,7 +199,7 @@ test('test images that a network is pretrained on are refused alike', () => {
   const others = { ...photos, name: 'others' };
   const [random] = variant.models;
   const { augmentation, recipe } = variant.train!;
-  const pretrain = { dataset: others, resolution: 32, augmentation, recipe };
+  const pretrain = { dataset: others, resolution: 32, augmentation, recipe, keep_best: null, early_stop_epochs: null };
   const pretrained: Variant = { ...variant, datasets: [photos], models: [{ ...random!, pretrain }] };
   const first = { train: 'train/a/1.png', test: 'val/a/7.png' };
   const overlapOf = (tested: Dataset, trained: Dataset) =>
@@ -207,7 +214,7 @@ test('test images that a network is pretrained on are refused alike', () => {
 test('names that sort in two ways need an order where the weights bring their classifier', () => {
   const orderDifferenceOf = () => ({ label: 2, text: '10', natural: '2' });
   assert.deepEqual(messagesOf(asItIs, { orderDifferenceOf }), [
-    '/dataset/0: sorted as text, class 2 of `photos` is `10`, sorted naturally it is `2`, and nothing says which of them the classifier of `tinynet` has',
+    '/dataset/0: sorted as text, class 2 of `photos` is `10`, sorted naturally it is `2`, and the order in the classifier of `tinynet` is unknown',
   ]);
   for (const said of [{ class_order: 'natural' as const }, { class_order: 'text' as const }, { classes_file: 'c.txt' }])
     assert.deepEqual(messagesOf({ ...asItIs, datasets: [{ ...photos, ...said }] }, { orderDifferenceOf }), []);
@@ -215,7 +222,7 @@ test('names that sort in two ways need an order where the weights bring their cl
   const [problem] = gridProblems(experimentOf(asItIs), { ...facts, orderDifferenceOf });
   assert.match(
     problem?.hint ?? '',
-    /^name the classes in the order of the weights with `classes_file`, or set `class_order/,
+    /^list the classes in the order of the weights in `classes_file`, or set `class_order/,
   );
 });
 
@@ -227,7 +234,7 @@ test('the order that classes are in is said where another one would number them 
     });
   const asText = ': class 2 is 10; sorted naturally it would be 2';
   assert.deepEqual(notesOf(null), [
-    `classes of photos are sorted as text, which is assumed as nothing says otherwise${asText}`,
+    `classes of photos are sorted as text (assumed, because the spec does not specify an order)${asText}`,
   ]);
   assert.deepEqual(notesOf('text'), [`classes of photos are sorted as text${asText}`]);
   assert.deepEqual(notesOf('natural'), [

@@ -58,14 +58,14 @@ const nothing = { problems: [], notes: [] };
 test('a class that the network has at another label is refused, with what puts it right', () => {
   assert.deepEqual(foundFor(['cat', 'cow', 'dog'], ['cat', 'dog', 'hen']), {
     problems: [
-      'class 2 of `photos` is `dog`, of hub (config.json) it is `hen`; write the classes in the order of the weights to a file, a line each, and name it with `classes_file` of the data set',
+      'class 2 of `photos` is `dog`, but in hub (config.json) it is `hen`; write the classes in the order of the weights to a file, one per line, and set `classes_file` of the data set to it',
     ],
     notes: [],
   });
   const [numbered] = foundFor(['1', '10', '2'], ['1', '2', '10'], { otherwise: ['1', '2', '10'] }).problems;
   assert.equal(
     numbered,
-    'class 1 of `photos` is `10`, of hub (config.json) it is `2`; set `class_order: natural` of the data set, which is the order of the weights',
+    'class 1 of `photos` is `10`, but in hub (config.json) it is `2`; set `class_order: natural` of the data set, which is the order of the weights',
   );
   const moved = { otherwise: ['1', '10', '2'], class_order: 'natural' } as const;
   assert.match(foundFor(['1', '2', '10'], ['1', '10', '2'], moved).problems[0] ?? '', /set `class_order: text`/);
@@ -80,12 +80,12 @@ test('names of another kind are noted, and so are those of single classes', () =
   assert.deepEqual(foundFor(['cat', 'dog'], ['LABEL_0', 'LABEL_1']), {
     problems: [],
     notes: [
-      'the class names of photos are not those of the network, so their order was not checked: class 0 is cat, in hub (config.json) LABEL_0',
+      'the class names of photos differ from those of the network, so their order was not checked: class 0 is cat, in hub (config.json) LABEL_0',
     ],
   });
   assert.deepEqual(foundFor(['1', '2', '3'], ['0', '1', '2']).problems, []);
   assert.deepEqual(foundFor(['cat', 'dog'], ['cat', 'hound']).notes, [
-    'some classes of photos have other names than those of the network: class 1 is dog, in hub (config.json) hound',
+    'some classes of photos have different names in the network: class 1 is dog, in hub (config.json) hound',
   ]);
 });
 

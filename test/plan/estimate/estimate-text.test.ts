@@ -18,7 +18,7 @@ const estimate: PlanEstimate = {
 test('an estimate says what is to run, what it needs, and what it would take without sharing', () => {
   assert.equal(
     estimateText(estimate),
-    `Estimate: 1.3 T multiply-adds to run, about 1.7 min on this machine by what earlier runs of the same networks took here.
+    `Estimate: 1.3 T multiply-adds to run, about 1.7 min on this machine (based on earlier runs of the same networks).
 A worker needs about 400 MiB of memory, the results about 3 GiB of disk.
 Without sharing (the trunk in every epoch, scope, seed and test, as the reference does it) the same grid takes 32 T multiply-adds instead of 2.5 T: 12.8 times as many.`,
   );
@@ -27,9 +27,9 @@ Without sharing (the trunk in every epoch, scope, seed and test, as the referenc
 test('where no speed is known it says so, and where nothing can be known it says why', () => {
   assert.match(
     estimateText({ ...estimate, secondsToRun: null, speedSource: null }),
-    /their time is not known: .*`--calibrate`/,
+    /the time is unknown because .*`--calibrate`/,
   );
-  assert.equal(estimateText(null), 'No estimate: the number of images is not known.');
+  assert.equal(estimateText(null), 'No estimate: the number of images is unknown.');
 });
 
 test('amounts have at most three digits before a unit', () => {

@@ -54,10 +54,10 @@ test('the page has the test, the counts, the classes that changed most first, an
   const text = textOf(page);
   assert.match(
     text,
-    /On 10 test images of pets, 3 are won and 1 lost: \+20\.0 points, which cannot be told from chance/,
+    /On 10 test images of pets, 3 are won and 1 lost: \+20\.0 points, which is indistinguishable from chance/,
   );
   assert.match(text, /1 more could not be read and are not counted\./);
-  assert.match(text, /5 are answered differently, 1 of them wrong both times\./);
+  assert.match(text, /5 get a different answer, 1 of them wrong in both runs\./);
   assert.match(text, /right before 3 1 wrong before 3 3/); // 4 right before, of 10
   assert.match(text, /alert\(1\)&lt;\/script&gt; 5 40\.0 80\.0 \+40\.0 3 1 calm 5 40\.0 40\.0 ±0\.0 0 0/);
   assert.match(
@@ -80,7 +80,7 @@ test('an image that is missing keeps its place and says why; what a small file l
   const text = textOf(comparisonPage(comparison, { images: [gone, image()], isFull: true }));
   assert.match(
     text,
-    /2 of 3 are shown, to keep this file small\. 1 could not be read: what is missing is said in its place\./,
+    /2 of 3 are shown, to keep this file small\. 1 could not be read and are replaced by the reason\./,
   );
   assert.match(text, /x\/7\.jpg is not there &amp; gone cat before:/);
 });

@@ -75,10 +75,10 @@ test('every figure names its axes with their units, and its series', async () =>
     activations: [
       'value of a component of the pooled vector →',
       'K_test 24 (27)',
-      'as it is',
+      'unmodified',
       '↑ components that are 0, %',
     ],
-    cost: ['multiply-adds of an image, M →', 'time for an image, ms →', 'classifier + BN'],
+    cost: ['multiply-adds per image, M →', 'time per image, ms →', 'classifier + BN'],
   };
   for (const name of figureNames) {
     const texts = textsOf(await pageOf(name));

@@ -129,7 +129,7 @@ test('how it was made names data, weights, machine, versions and command, and no
   const made = textOf(named(elements, 'section').find((each) => attribute(each, 'id') === 'made')!);
   for (const said of [
     'fixres run quickstart.yaml',
-    'shapes (shapes), drawn with seed 1',
+    'shapes (shapes), generated with seed 1',
     `cars (stanford_cars), fingerprint ${'d'.repeat(64)}`,
     `senet154: sha256 ${'e'.repeat(64)}`,
     `git commit ${'f'.repeat(40)}, with changes`,

@@ -35,7 +35,7 @@ finetune  1     0       1
 evaluate  2     0       2
 all       7     1       6
 
-Equal work runs once: 7 runs instead of 10.`,
+Identical work runs once: 7 runs instead of 10.`,
   );
 });
 

@@ -33,7 +33,7 @@ test('features that several tests read are counted once', () => {
 
 test('the note says how many answers differ, and by how much top-1 changes at most', () => {
   assert.deepEqual(noteOn(counted('a', 1, 0.7505), counted('b', 2, 0.74998)), [
-    'where features are kept in 16 bits, 3 of 4,000 answers of the network as it is (2 runs of features) differ from ' +
+    'with features kept in 16 bits, 3 of 4,000 answers of the unmodified network (2 runs of features) differ from ' +
       'those with 32 bits; its top-1 changes by at most 0.05 points',
   ]);
   assert.match(noteOn(counted('a', 2, 0.75))[0]!, /32 bits; its top-1 stays the same$/);
@@ -47,14 +47,14 @@ test('the note says how many answers differ, and by how much top-1 changes at mo
 test('runs that did not count are told of, and nothing is said of 32 bits', () => {
   assert.match(noteOn(counted('a', 0, 0.75), older)[0]!, /; 1 run more is older than the count$/);
   assert.deepEqual(noteOn(older), [
-    'where features are kept in 16 bits, what that changes is not known: 1 run of them is older than the count',
+    'with features kept in 16 bits, the effect is unknown: 1 run of them is older than the count',
   ]);
   assert.deepEqual(noteOn([]), []);
 });
 
 for (const name of ['table1', 'curve'] as const) {
   test(`${name} has the note in every format but CSV, for features in 16 bits alone`, async () => {
-    const note = /where features are kept in 16 bits, 2 of 4,000 answers/;
+    const note = /with features kept in 16 bits, 2 of 4,000 answers/;
     for (const format of reportFormats) {
       const text = (rows: typeof data): string => renderReport(name, format, rows, plain).replaceAll(/\s+/g, ' ');
       if (format === 'csv') assert.equal(text(data), text(in32Bits));

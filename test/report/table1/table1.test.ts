@@ -87,7 +87,7 @@ const right = (count: number, changes: Partial<EvaluationRow> = {}): EvaluationR
   return evaluation({ top1: count / 20, n: 20, correct: () => correct, ...changes });
 };
 
-test('a cell is tested against the network as it is in its column, and against K_train in its row', () => {
+test('a cell is tested against the unmodified network in its column, and against K_train in its row', () => {
   const rows = [
     right(4),
     right(10, { testResolutionPx: 64 }),

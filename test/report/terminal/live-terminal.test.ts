@@ -4,7 +4,7 @@ import { openScreen, ptyProblem, type Screen } from './pty.ts';
 
 const skip = (await ptyProblem()) ?? false;
 const program = './fixtures/watch-runs';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are such
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are control characters
 const clearsScreen = /\u001b\[[0-3]?J|\u001bc/;
 const size = { columns: 100, rows: 30 };
 

@@ -25,7 +25,7 @@ test('eight pairs won and none lost above the train resolution are significant: 
   const [resolution] = sentences(point('1100000000'), point('1111111111', { testResolutionPx: 64 }));
   assert.equal(
     resolution,
-    'Without fine-tuning the best test resolution, read off the test curve, is 64 px (100.0 % [72.2, 100.0]), above the ' +
+    'Without fine-tuning, the best test resolution, read off the test curve, is 64 px (100.0 % [72.2, 100.0]), above the ' +
       'train resolution of 48 px (20.0 % [5.7, 51.0]), by +80.0 points, a significant difference (exact McNemar test on ' +
       '10 images, 8 won, 0 lost, p = 0.008).',
   );
@@ -35,21 +35,21 @@ test('a difference that a fair coin could have made is said to be one', () => {
   const [resolution] = sentences(point('1100000000'), point('0111000000', { testResolutionPx: 64 }));
   assert.equal(
     resolution,
-    'Without fine-tuning the best test resolution, read off the test curve, is 64 px (30.0 % [10.8, 60.3]), above the ' +
-      'train resolution of 48 px (20.0 % [5.7, 51.0]), by +10.0 points, which cannot be told from chance (exact McNemar ' +
+    'Without fine-tuning, the best test resolution, read off the test curve, is 64 px (30.0 % [10.8, 60.3]), above the ' +
+      'train resolution of 48 px (20.0 % [5.7, 51.0]), by +10.0 points, which is indistinguishable from chance (exact McNemar ' +
       'test on 10 images, 2 won, 1 lost, p = 1.00).',
   );
 });
 
 test('the sentence says when the best resolution is the train resolution, or lies below it', () => {
   const [same] = sentences(point('1110000000'), point('0110000000', { testResolutionPx: 64 }));
-  assert.match(same, /is 48 px \(30\.0 % \[10\.8, 60\.3\]\), the train resolution itself: the effect is not there\.$/);
+  assert.match(same, /is 48 px \(30\.0 % \[10\.8, 60\.3\]\), the train resolution itself: no effect was found\.$/);
   const [below] = sentences(
     point('1110000000'),
     point('1111000000', { testResolutionPx: 32 }),
     point('1000000000', { testResolutionPx: 64 }),
   );
-  assert.match(below, /is 32 px .*, below the train resolution of 48 px .*: the effect is not there\.$/);
+  assert.match(below, /is 32 px .*, below the train resolution of 48 px .*: no effect was found\.$/);
 });
 
 test('of equal points the smallest resolution is the best', () => {
@@ -70,21 +70,21 @@ test('fine-tuning is judged against the best point without it', () => {
       'the best without, 10.0 % at 48 px, a significant gain (exact McNemar test on 10 images, 6 won, 0 lost, p = 0.031).',
   );
   const [, chance] = sentences(point('1000000000'), tuned('1110000000'));
-  assert.match(chance, /which cannot be told from chance \(.*2 won, 0 lost, p = 0\.50\)\.$/);
+  assert.match(chance, /which is indistinguishable from chance \(.*2 won, 0 lost, p = 0\.50\)\.$/);
   const [, nothing] = sentences(point('1100000000'), tuned('0011000000'));
   assert.match(nothing, /gains nothing over the best without, 20\.0 % at 48 px: ±0\.0 points/);
 });
 
 test('what is missing is named instead of guessed', () => {
   const [unknown, untuned] = sentences(point('1100000000', { trainResolutionPx: null }));
-  assert.match(unknown, /cannot be said: its train resolution is unknown\.$/);
-  assert.match(untuned, /cannot be said: no test after fine-tuning has finished\.$/);
+  assert.match(unknown, /Cannot determine .*: the train resolution is unknown\.$/);
+  assert.match(untuned, /Cannot assess fine-tuning: no test after fine-tuning has finished\.$/);
   const [untested] = sentences(point('1100000000', { testResolutionPx: 64 }));
-  assert.match(untested, /cannot be said: no test without any fix has finished at 48 px\.$/);
+  assert.match(untested, /Cannot determine .*: no test without a fix has finished at 48 px\.$/);
   const [unpaired] = sentences(evaluation(), evaluation({ testResolutionPx: 64, top1: 0.9 }));
   assert.match(
     unpaired,
-    /by \+30\.0 points, which cannot be tested: there are no predictions on the same images to pair\.$/,
+    /by \+30\.0 points, which cannot be tested: no predictions on the same images can be paired\.$/,
   );
 });
 
@@ -127,7 +127,7 @@ test('p-values are printed as people write them', () => {
   assert.deepEqual([0.0002, 0.0142, 0.1438, 1].map(pText), ['p < 0.001', 'p = 0.014', 'p = 0.14', 'p = 1.00']);
 });
 
-test('adaptations are told per resolution, against the network as it is there', () => {
+test('adaptations are told per resolution, against the unmodified network there', () => {
   const at64 = { testResolutionPx: 64 };
   const said = sentences(
     point('1100000000'),
@@ -137,13 +137,13 @@ test('adaptations are told per resolution, against the network as it is there', 
     point('1100000000', { ...at64, scalesPx: [48, 64] }),
   );
   assert.deepEqual(said.slice(2), [
-    'Label-free adaptation (empirical) against the network as it is: −10.0 points at 64 px (p = 1.00); a significant gain nowhere.',
-    'Label-free adaptation (scale) against the network as it is: +70.0 points at 64 px (p = 0.016); a significant gain at 1 of 1.',
+    'Label-free adaptation (empirical) against the unmodified network: −10.0 points at 64 px (p = 1.00); a significant gain nowhere.',
+    'Label-free adaptation (scale) against the unmodified network: +70.0 points at 64 px (p = 0.016); a significant gain at 1 of 1.',
     'Logits averaged over 48, 64 px give 20.0 % [5.7, 51.0], −10.0 points (p = 1.00) against the best single resolution ' +
       'without fine-tuning, 30.0 % at 64 px.',
     'K_test (K_image), pixels: 48 (54), 64 (54).',
   ]);
-  assert.match(said[1], /What fine-tuning gains cannot be said/);
+  assert.match(said[1], /Cannot assess fine-tuning/);
 });
 
 test('held-out images are not judged', () => {
@@ -158,14 +158,14 @@ test('a crop ratio or a resize is a panel of its own', () => {
 
 test('without an untouched test the sentences say so, though there are tests at the train resolution', () => {
   const said = sentences(point('1100000000', { scope: classifier }), point('1110000000', { adaptation: 'scale' }));
-  assert.match(said[0], /no test without any fix has finished \(`\[\]` in `finetune\.scopes` asks for one\)\.$/);
-  assert.match(said[1], /no test without any fix has finished/);
-  assert.match(said[2]!, /^What adapted: scale gains cannot be said everywhere/);
+  assert.match(said[0], /no test without a fix has finished \(`\[\]` in `finetune\.scopes` requests one\)\.$/);
+  assert.match(said[1], /no test without a fix has finished/);
+  assert.match(said[2]!, /^Cannot assess adapted: scale everywhere/);
 });
 
 test('only cells that were fine-tuned, or only an adaptation, are not taken for a baseline', () => {
   const [cells] = sentences(point('1100000000', { scope: { classifier: false, bn: false, lastCells: 1 } }));
-  assert.match(cells, /no test without any fix has finished/);
+  assert.match(cells, /no test without a fix has finished/);
   const [, onlyAdapted] = sentences(point('1100000000', { adaptation: 'scale' }));
   assert.match(onlyAdapted, /no test after fine-tuning has finished\.$/);
 });
@@ -173,14 +173,14 @@ test('only cells that were fine-tuned, or only an adaptation, are not taken for 
 test('without a test above the train resolution nothing is said of the effect', () => {
   for (const others of [[], [point('1111000000', { testResolutionPx: 32 })]]) {
     const [said] = sentences(point('1110000000'), ...others);
-    assert.match(said, /cannot be said: the only finished tests without any fix are at (32 px, )?48 px/);
-    assert.doesNotMatch(said, /not there/);
+    assert.match(said, /Cannot determine .*: the only finished tests without a fix are at (32 px, )?48 px/);
+    assert.doesNotMatch(said, /no effect/);
   }
 });
 
 test('tests of different seeds are not compared', () => {
   const [said] = sentences(point('1000000000', { seed: 1 }), point('1110000000', { seed: 2, testResolutionPx: 64 }));
-  assert.match(said, /no seed has finished the tests that are to be compared\.$/);
+  assert.match(said, /no seed has finished both tests\.$/);
 });
 
 test('an adaptation without predictions to pair is said to be untested', () => {

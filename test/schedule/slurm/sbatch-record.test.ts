@@ -58,7 +58,10 @@ test('without options sbatch is told nothing of them', () => {
 
 test('a folder with a backslash is refused: Slurm would write elsewhere', () => {
   const submission = { name: 'fixres-1', runs: 1, cwd: '/w', paths: new BatchPaths('/r/a\\b') };
-  assert.throws(() => sbatchWords(submission, defaultSlurm), /can't write into \/r\/a\\b: it has a backslash/);
+  assert.throws(
+    () => sbatchWords(submission, defaultSlurm),
+    /can't write to \/r\/a\\b because its name contains a backslash/,
+  );
 });
 
 test('the script of a job, letter for letter', () => {
@@ -73,7 +76,7 @@ test('the script of a job, letter for letter', () => {
 trap '' USR2
 if ! [ . -ef '/home/ann o'\\''neil/"runs"
 $(reboot) \`id\` %j;&*ü北' ]; then
-  printf 'there is no %s on %s\\n' '/home/ann o'\\''neil/"runs"
+  printf '%s does not exist on %s\\n' '/home/ann o'\\''neil/"runs"
 $(reboot) \`id\` %j;&*ü北' "$(hostname)" >&2
   exit 97
 fi
@@ -132,7 +135,7 @@ test('a job that Slurm started in another folder ends at once and says so', (con
   const script = jobScript({ cwd: '/not/here', setup: [], environment: {}, command: ['touch', join(folder, 'ran')] });
   const { code, out } = run(script, folder);
   assert.equal(code, wrongFolderCode);
-  assert.match(out, /^there is no \/not\/here on /);
+  assert.match(out, /^\/not\/here does not exist on /);
 });
 
 test('a set-up line that fails ends the job before the run', (context) => {

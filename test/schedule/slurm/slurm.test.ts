@@ -153,13 +153,13 @@ test('a job that aborted after saying that memory was out died of that', async (
     endAs('FAILED', 6)(job);
   });
   assert.equal(told, 'FAILED oom SCHEDULE_OUT_OF_MEMORY');
-  assert.match(message, /job 101_0 aborted for want of memory \(FATAL ERROR: .*JavaScript heap out of memory\)/);
+  assert.match(message, /job 101_0 ran out of memory and aborted \(FATAL ERROR: .*JavaScript heap out of memory\)/);
 });
 
 test('a job that failed is told with its exit code, one that Slurm has forgotten with that', async () => {
   assert.match((await failureOf(endAs('FAILED', 768))).message, /job 101_0 ended as FAILED with exit code 3 before/);
   assert.match((await failureOf(endAs('FAILED', 9))).message, /with signal 9 before/);
-  assert.match((await failureOf(endAs('FORGOTTEN'))).message, /is no longer known, and left nothing/);
+  assert.match((await failureOf(endAs('FORGOTTEN'))).message, /is no longer known to Slurm, and wrote no outcome/);
 });
 
 test('a job that Slurm requeues is waited for, and counts as one attempt', async () => {

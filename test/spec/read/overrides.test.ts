@@ -105,7 +105,7 @@ test('a value of a wrong type is told as the setting', () => {
   assert.equal(
     refusal('test.resolutions=[48, 224px]'),
     [
-      '--set test.resolutions: expected an integer from 8 to 4096, got "224px"',
+      '--set test.resolutions: expected an integer from 8 to 4096 or a list of 2 entries such as [192,256], got "224px"',
       '   | test.resolutions=[48, 224px]',
       '   |                       ^^^^^',
       '  hint: write 224, pixels are implied',

@@ -3,7 +3,7 @@ import { largest } from '../../../base/extremes.ts';
 import { oneLine } from '../../../base/printable.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** What was assumed, each line with what changes it. */
+/** What was assumed, each line with how to change it. */
 export const assumptionsText = (assumptions: readonly Assumption[]): string => {
   const whats = largest(assumptions.map(({ what }) => what.length));
   const lines = assumptions.map(({ what, value, from, option }) => {
@@ -14,7 +14,7 @@ export const assumptionsText = (assumptions: readonly Assumption[]): string => {
 };
 
 export const checkText = ({ right, images }: QuickCheck): string =>
-  `checked: right on ${right} of ${images} images at the native resolution\n`;
+  `checked: ${right} of ${images} images correct at the native resolution\n`;
 
 export const gridText = ({ resolutionsPx, scopes, seconds, notes }: ChosenGrid): string =>
   [
@@ -31,7 +31,7 @@ export const gridText = ({ resolutionsPx, scopes, seconds, notes }: ChosenGrid):
 
 export const adviceText = (advice: Advice, folder: string): string =>
   [
-    `\n${answer(advice)}\n\nWhat did best on these images, as \`fixres report best\` puts it:\n`,
+    `\n${answer(advice)}\n\nThe best choice on these images, as reported by \`fixres report best\`:\n`,
     ...advice.sentences.map((sentence) => `${oneLine(sentence)}\n`),
     advice.cheaper === null ? '' : `${cheaperText(advice.cheaper)}\n`,
     `\n${pricesText(advice)}`,
@@ -66,7 +66,7 @@ const pricesText = ({ points: rows }: Advice): string => {
     isOnFront ? '*' : '',
   ]);
   const table = textTable(['test', 'fix', 'top-1', 'MACs', 'latency', ''], cells);
-  return `${table}\n* nothing is both better and cheaper; latency: one image alone, median\n`;
+  return `${table}\n* no other test is both better and cheaper; latency: median for a single image\n`;
 };
 
 const percent = (value: number): string => (100 * value).toFixed(1);

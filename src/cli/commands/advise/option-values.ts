@@ -16,7 +16,7 @@ export const share = (text: string): number => {
   throw new InvalidArgumentError(`Expected a number above 0 and up to 1, got \`${text}\`.`);
 };
 
-/** A usual one by its name, or six numbers: the means and the standard deviations of values scaled to 0..1. */
+/** A named normalisation, or six numbers: means and standard deviations for values scaled to 0..1. */
 export const normalization = (text: string): Normalization => {
   const named = normalizationNames.find((name) => name === text);
   if (named !== undefined) return normalizations[named];

@@ -3,7 +3,10 @@ import { InvalidArgumentError } from 'commander';
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const decimal = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-/** A size on the command line: `500MB`, `20 GiB`, `0`. A number alone is none: who means 20 GB would lose everything. */
+/**
+ * A size on the command line: `500MB`, `20 GiB`, `0`. A bare number is refused: someone who means 20 GB would lose
+ * everything.
+ */
 export const byteCount = (text: string): number => {
   const [, number, given] = /^(\d+(?:\.\d+)?)\s*([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
   if (number === undefined || (given === undefined && Number(number) > 0)) {

@@ -4,7 +4,7 @@ import { bytesText } from './bytes.ts';
 
 const headings = ['run', 'model', 'px', 'part', 'cuts', 'type', 'size', 'last use', 'experiments', ''];
 
-/** One line for each features run, and the sum. */
+/** One line per features run, and the total. */
 export const featuresTable = (rows: readonly FeaturesRow[]): string => {
   if (rows.length === 0) return 'no features are kept';
   const lines = rows.map((row) => [

@@ -22,7 +22,7 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
     textTable(['', 'least', 'median', 'mean', 'greatest'], measures),
     textTable(['class', 'train', 'test'], counts),
     [
-      `${duplicates.length} test images are training images as well`,
+      `${duplicates.length} test images are also training images`,
       ...duplicates.map(({ train, test }) => oneLine(`  ${test} = ${train}`)),
     ].join('\n'),
     [`${unreadable.length} images can't be read`, ...skippedLines(unreadable)].join('\n'),
@@ -31,26 +31,26 @@ export const factsText = ({ name, layout, classOrder, facts }: InspectedDataset)
   ].join('\n\n');
 };
 
-/** How the classes are numbered, and where another order would number them otherwise. */
+/** How the classes are numbered, and where another order would differ. */
 const orderText = ({ by, saidBy, difference }: InspectedDataset['classOrder']): string => {
   if (saidBy === 'classes_file') return 'classes are in the order of `classes_file`';
-  if (by === 'list') return 'classes are in an order of the data set itself';
-  if (difference === null) return 'classes are sorted by name; as text and naturally are the same';
+  if (by === 'list') return "classes are in the data set's own order";
+  if (difference === null) return 'classes are sorted by name; text order and natural order agree';
   const [here, there] = by === 'text' ? ['as text', 'naturally'] : ['naturally', 'as text'];
   const [name, other] = by === 'text' ? (['text', 'natural'] as const) : (['natural', 'text'] as const);
-  const differ = `class ${difference.label} is \`${difference[name]}\`; sorted ${there} it is \`${difference[other]}\``;
+  const differ = `class ${difference.label} is \`${difference[name]}\`; sorted ${there} it would be \`${difference[other]}\``;
   return saidBy === 'class_order'
-    ? `classes are sorted ${here}, as \`class_order\` says: ${differ}`
-    : `classes are sorted ${here}, which is assumed: ${differ} (\`classes_file\` or \`class_order\` decides)`;
+    ? `classes are sorted ${here} according to \`class_order\`: ${differ}`
+    : `classes are sorted ${here} (assumed): ${differ} (set \`classes_file\` or \`class_order\` to decide)`;
 };
 
-/** How many images of a data set can be read, and why others can't. */
+/** The number of readable images of a data set, and why others can't be read. */
 export const verifiedText = ({ name, layout, readable, unreadable }: VerifiedDataset): string => {
   const lines = skippedLines(unreadable).map((line) => `${line}\n`);
   return `${oneLine(name)} (${layout}): ${readable} images can be read, ${unreadable.length} can't\n${lines.join('')}`;
 };
 
-/** A line for each image that can't be read, with the line of the list that names it. */
+/** One line per unreadable image, with the line of the list that contains it. */
 const skippedLines = (skipped: VerifiedDataset['unreadable']): string[] =>
   skipped.map(({ path, reason, place }) => oneLine(`  ${path}: ${reason}${place === undefined ? '' : ` (${place})`}`));
 

@@ -3,7 +3,7 @@ import type { Machine } from '../../../app/doctor/machine.ts';
 import type { RunsFolder } from '../../../app/doctor/runs-folder.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** For people: the machine, the engines, what could be installed, the runs folder, and the verdict last. */
+/** The diagnosis as text: the machine, the engines, optional packages, the runs folder, and finally the verdict. */
 export const diagnosisText = (diagnosis: Diagnosis): string => {
   const { machine, trials, onnxRuntimeProviders, missingPackages, runsFolder } = diagnosis;
   const providers = onnxRuntimeProviders.map(({ name, bundled }) => (bundled ? name : `${name} (not bundled)`));
@@ -36,20 +36,20 @@ const trialRow = (trial: TrialResult): readonly string[] => {
   return [engine, opened.device, 'works', `[${product.join(' ')}] in ${durationMs} ms`, opened.version];
 };
 
-/** What was installed, or came along, and does not work. */
+/** Installed or bundled engines that do not work. */
 const complaintText = (trial: TrialResult): string[] => {
   if (trial.status !== 'fails') return [];
   const { message, hint } = trial.error;
   return [`${shortened(message.split('\n')[0]!)}${hint === undefined ? '' : `\n  hint: ${hint}`}`];
 };
 
-/** A native library's complaint may be long; `--json` has all of it. */
+/** Errors of native libraries may be long; `--json` has the full text. */
 const shortened = (line: string): string => (line.length > 200 ? `${line.slice(0, 199)}…` : line);
 
 const leftToCpuText = (trial: TrialResult): string[] => {
   if (trial.engine !== 'onnx' || trial.device !== 'cpu' || trial.status !== 'works') return [];
   const { ownKernels, kernelsLeftToCpu } = trial.capabilities;
-  const heading = `The engine onnx has ${ownKernels.length} kernels of its own and leaves ${kernelsLeftToCpu.length} to cpu:`;
+  const heading = `The engine onnx has ${ownKernels.length} kernels of its own and delegates ${kernelsLeftToCpu.length} to cpu:`;
   return [`${heading}\n${wrapped(kernelsLeftToCpu, 100)}`];
 };
 
@@ -65,7 +65,7 @@ const wrapped = (words: readonly string[], width: number): string => {
 };
 
 const runsFolderText = ({ path, exists, writable, problem, freeBytes }: RunsFolder): string => {
-  const state = writable ? (exists ? 'can be written' : 'can be made') : `cannot be written: ${problem}`;
+  const state = writable ? (exists ? 'can be written' : 'can be created') : `cannot be written: ${problem}`;
   const free = freeBytes === null ? '' : `, ${gibibytes(freeBytes)} free`;
   return `Runs folder ${path}: ${state}${free}`;
 };

@@ -3,7 +3,7 @@ import { type Figure, type FileCheck, isSame, larger } from '../../../app/networ
 import { largest } from '../../../base/extremes.ts';
 import type { TerminalOptions } from '../../../report/render/terminal-options.ts';
 
-/** The figures of one file that look at the same thing, as a row. */
+/** The figures of one file on the same subject, as a row. */
 interface Row {
   readonly part: string;
   readonly aspect: string;
@@ -14,10 +14,10 @@ interface Row {
   readonly isSame: boolean;
 }
 
-/** How many differences are named for each file. */
+/** Maximum number of differences listed per file. */
 const namedDifferences = 10;
 
-/** One file's check as a table, with its differences named below. */
+/** One file's check as a table, with its differences below. */
 export const checkText = (check: FileCheck, { color }: TerminalOptions): string => {
   const paint = painter(color);
   const title = [

@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../../../app/network/describe-model.ts';
 import type { Known } from '../../../app/network/inspect-model.ts';
 
-/** A description to be read: one fact a line, with where it comes from. */
+/** A description as text: one fact per line, with its source. */
 export const descriptionText = (description: ModelDescription): string => {
   const { architecture, classes, classNames, nativeResolutionPx, normalize, cropRatio, resize, interpolation } =
     description;
@@ -42,7 +42,7 @@ const problemRows = ({ problem }: ModelDescription): (readonly [string, string])
     ? []
     : [['problem', problem.message], ...(problem.hint === null ? [] : [['hint', problem.hint] as const])];
 
-/** What an experiment writes to use it. */
+/** How to use it in a spec. */
 const specRows = ({ name, subject, kind, problem }: ModelDescription): (readonly [string, string])[] =>
   name === null || problem !== null
     ? []

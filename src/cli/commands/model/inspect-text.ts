@@ -1,7 +1,7 @@
 import type { NetworkInspection } from '../../../app/network/inspect-model.ts';
 import { resampledText } from '../../../app/network/resampled-text.ts';
 
-/** An inspection to be read. */
+/** An inspection as text. */
 export const inspectText = (inspection: NetworkInspection): string => {
   const { operators, input, output, steps, scopes, cutBytes, resolutionPx, resampled } = inspection;
   const shape = input.shape.map((size) => size ?? '?').join(', ');
@@ -10,10 +10,10 @@ export const inspectText = (inspection: NetworkInspection): string => {
     ['file', `${inspection.file}: ${formatText(inspection)}${producer}`],
     ['input', `${input.name} [${shape}]`],
     ['logits', `${output.name}, ${output.classes} classes`],
-    ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes behind the logits`]),
+    ...inspection.leftOut.map((node): [string, string] => ['left out', `${node}: it comes after the logits`]),
     ...(inspection.trunk === 'understood'
       ? []
-      : [['trunk', 'opaque: ONNX Runtime runs the graph as it is, up to its head'] as [string, string]]),
+      : [['trunk', 'opaque: ONNX Runtime runs the graph unchanged, up to its head'] as [string, string]]),
     ...(inspection.pooling === null ? [] : [['pooling', inspection.pooling] as [string, string]]),
     ['classifier', inspection.classifier ?? 'not found'],
     [
@@ -28,18 +28,18 @@ export const inspectText = (inspection: NetworkInspection): string => {
       : [['pictures', `of at least ${inspection.minimumSidePx} px`] as [string, string]]),
     [
       `at ${resolutionPx} px`,
-      `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds${activationText(inspection)} an image`,
+      `${(inspection.multiplyAdds / 1e6).toFixed(1)} million multiply-adds${activationText(inspection)} per image`,
     ],
     ...(resampled === null
       ? []
-      : [['positions', `${resampledText([{ ...resampled, sidePx: resolutionPx }])}`] as [string, string]]),
+      : [['positions', `${resampledText([{ ...resampled, sizePx: resolutionPx }])}`] as [string, string]]),
     ...steps.map(({ name, outputs, parameters }): [string, string] => [
       `step ${name}`,
       `gives ${outputs.map((one) => `[${one.join(', ')}]`).join(' and ')}, has ${parameters.toLocaleString('en')} values`,
     ]),
     ...Object.entries(cutBytes).map(([cut, bytes]): [string, string] => [
       `cut ${cut}`,
-      `${(bytes / 1024).toFixed(1)} KiB an image`,
+      `${(bytes / 1024).toFixed(1)} KiB per image`,
     ]),
     ...scopes.map(({ scope, isPossible, reason }): [string, string] => [
       `scope ${scope}`,

@@ -12,5 +12,5 @@ export const modelListText = (models: readonly ListedModel[]): string => {
     scopes.join(', '),
   ]);
   const headings = ['name', 'parameters', 'multiply-adds', 'native', 'in timm', 'in torchvision', 'scopes'];
-  return `${textTable(headings, rows)}\n\nwith 1,000 classes; multiply-adds of one image at the native resolution\n`;
+  return `${textTable(headings, rows)}\n\nwith 1,000 classes; multiply-adds per image at the native resolution\n`;
 };

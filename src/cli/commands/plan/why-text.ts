@@ -3,7 +3,7 @@ import { FixresError } from '../../../base/errors.ts';
 import type { PlanFormat } from '../../../report/plan/render-plan.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** Each run, whether it runs, and why; `reasons` in the order of the plan. Throws `CLI_USAGE` for a drawing. */
+/** Each run, whether it runs, and why; `reasons` are in plan order. Throws `CLI_USAGE` for graph formats. */
 export const whyText = ({ plan, reasons }: ExplainedPlan, format: PlanFormat): string => {
   const runs = plan.runs.map(({ job, title, reason }, index) => ({
     key: job.key,
@@ -19,5 +19,5 @@ export const whyText = ({ plan, reasons }: ExplainedPlan, format: PlanFormat): s
       runs.map(({ key, title, reason, why }) => [key.slice(0, 8), title, reason, why]),
     );
   }
-  throw new FixresError('CLI_USAGE', `--why is told as a table or as json, not as ${format}`);
+  throw new FixresError('CLI_USAGE', `--why supports the formats table and json, not ${format}`);
 };

@@ -2,7 +2,7 @@ import type { Difference, ReproducedRun } from '../../../app/reproduce/compare-r
 import type { Reproduction } from '../../../app/reproduce/reproduce-run.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** What is the same and what is not, for people. */
+/** What is identical and what differs, as text. */
 export const reproductionText = ({ runs, environment }: Reproduction): string => {
   if (runs.length === 0) return 'nothing has finished, so there is nothing to compare';
   return [

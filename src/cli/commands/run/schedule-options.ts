@@ -4,7 +4,7 @@ import { defaultSchedule } from '../../../app/run/default-schedule.ts';
 import { FixresError } from '../../../base/errors.ts';
 import { seconds, wholeNumber } from '../../option-values.ts';
 
-/** What `run` and `runs retry` are told about how to carry runs out. */
+/** Options of `run` and `runs retry` on how to execute runs. */
 export interface ScheduleWords {
   readonly executor: ExecutorName;
   readonly slurmProfile?: string;
@@ -28,7 +28,7 @@ export const withScheduleOptions = (command: Command): Command =>
         .choices(executors.map(({ name }) => name))
         .default(executors[0].name),
     )
-    .option('--slurm-profile <file>', "options of sbatch, as YAML, over those in the spec's `slurm` section")
+    .option('--slurm-profile <file>', "sbatch options in YAML, which override the spec's `slurm` section")
     .addOption(
       new Option('--workers <number>', 'worker processes side by side')
         .argParser(wholeNumber(1))
@@ -52,7 +52,7 @@ export const withScheduleOptions = (command: Command): Command =>
     .option('--heartbeat-timeout <seconds>', 'kill a worker that sends no sign of life; 0: never', seconds, 600)
     .option('--max-runs <number>', 'start at most this many runs and leave the rest for the next time', wholeNumber(1));
 
-/** Throws `CLI_USAGE` where nothing would be made of an option that was given. */
+/** Throws `CLI_USAGE` for an option that would have no effect. */
 export const assertExecutorReads = (command: Command): void => {
   const { executor } = command.opts<ScheduleWords>();
   const given = command.options
@@ -64,9 +64,9 @@ export const assertExecutorReads = (command: Command): void => {
       (isChosen ? unreadOptions?.names : ownOptions)?.some((each) => each === option),
     );
     if (idle === undefined) continue;
-    if (!isChosen) throw new FixresError('CLI_USAGE', `${idle} is of no use without --executor ${name}`);
-    throw new FixresError('CLI_USAGE', `${idle} is of no use with --executor ${name}`, {
-      hint: unreadOptions?.hint ?? 'leave it out',
+    if (!isChosen) throw new FixresError('CLI_USAGE', `${idle} requires --executor ${name}`);
+    throw new FixresError('CLI_USAGE', `${idle} has no effect with --executor ${name}`, {
+      hint: unreadOptions?.hint ?? 'omit it',
     });
   }
 };

@@ -11,8 +11,8 @@ interface CancelOptions extends FormatOptions {
 }
 
 /**
- * `fixres runs cancel KEY...|--all`: asks the scheduler that works in the folder to end runs, by a file that it looks for
- * twice a second. What needs a cancelled run does not run either; the others go on.
+ * `fixres runs cancel KEY...|--all`: asks the scheduler running in the folder to cancel runs, through a file that it
+ * checks twice a second. Dependents of a cancelled run do not run either; others continue.
  */
 export const registerCancel = (runs: Command, io: CliIo): void => {
   withFormat(runs.command('cancel').description('cancel runs and their dependents'))
@@ -21,7 +21,7 @@ export const registerCancel = (runs: Command, io: CliIo): void => {
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, all, yes }: CancelOptions) => {
       if ((all === true) === prefixes.length > 0) {
-        throw new FixresError('CLI_USAGE', 'say which runs to cancel: their keys, or --all');
+        throw new FixresError('CLI_USAGE', 'specify the runs to cancel: their keys, or --all');
       }
       if (all === true && !(await isConfirmed(io, 'cancel all runs that have not finished?', yes === true))) return;
       const cancelled = cancelRuns(runsFolder(io, runsDir), all === true ? 'all' : prefixes);

@@ -19,7 +19,7 @@ interface DrawnOptions<Format> extends StoredOptions {
   readonly output?: string;
 }
 
-/** `fixres runs classes|confusion`: a test class by class. */
+/** `fixres runs classes|confusion`: a test, class by class. */
 export const registerClasses = (runs: Command, io: CliIo): void => {
   withOutput(
     runs.command('classes').description('accuracy of a test by class, with intervals'),

@@ -1,7 +1,7 @@
 import type { CurvePoint } from '../../../app/runs/run-metric.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** One line for each point. */
+/** One line per point. */
 export const curveTable = (points: readonly CurvePoint[]): string =>
   textTable(
     ['step', 'value', 'time'],

@@ -1,4 +1,4 @@
-/** Time between two moments for people: `0.4 s`, `2 min 5 s`; empty while one is missing. */
+/** Time between two moments as text: `0.4 s`, `2 min 5 s`; empty if one is missing. */
 export const duration = (startedMs: number | null, endedMs: number | null): string => {
   if (startedMs === null || endedMs === null) return '';
   const seconds = Math.max(0, endedMs - startedMs) / 1000;

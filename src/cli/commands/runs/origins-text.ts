@@ -2,12 +2,12 @@ import type { RunOrigins } from '../../../app/runs/describe-run.ts';
 import { flatten } from '../../../base/flatten-json.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** What a run was made of: data, weights, seeds, code, and the specs in full. */
+/** The origins of a run: data, weights, seeds, code, and the full specs. */
 export const originsText = ({ datasets, weights, seeds, codeVersions, specs }: RunOrigins): string => {
   const rows = [
     ...datasets.map(({ kind, fingerprint, seed }) => [
       'data',
-      fingerprint === null ? `${kind}, drawn with seed ${seed ?? '-'}` : `${kind}, fingerprint ${fingerprint}`,
+      fingerprint === null ? `${kind}, generated with seed ${seed ?? '-'}` : `${kind}, fingerprint ${fingerprint}`,
     ]),
     ...weights.map((sha256) => ['weights', `sha256 ${sha256}`]),
     ...(seeds.length === 0 ? [] : [['seeds', seeds.join(', ')]]),

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { ParamFilter } from '../../../app/runs/list-runs.ts';
 import type { JsonValue } from '../../../base/json.ts';
 
-/** For `--where recipe.learning_rate=0.02`, which may be repeated. The value is JSON; what is none is a string. */
+/** For `--where recipe.learning_rate=0.02`, which may be repeated. The value is JSON; anything else is a string. */
 export const collectParams = (text: string, earlier: readonly ParamFilter[]): ParamFilter[] => {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError(`Expected param=value, got \`${text}\`.`);

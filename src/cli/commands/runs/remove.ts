@@ -10,11 +10,15 @@ interface RemoveOptions extends FormatOptions {
   readonly yes?: true;
 }
 
-/** `fixres runs rm KEY...`: takes back what runs left. */
+/** `fixres runs rm KEY...`: removes the files and results of runs. */
 export const registerRemove = (runs: Command, io: CliIo): void => {
-  withFormat(runs.command('rm').description('remove the files and results of runs; planned again, they run again'))
+  withFormat(
+    runs
+      .command('rm')
+      .description('remove the files and results of runs; the next plan that needs them runs them again'),
+  )
     .argument('<keys...>', 'the first characters of their keys')
-    .option('--force', 'also runs whose files finished runs have read')
+    .option('--force', 'include runs whose files finished runs have read')
     .option(...yesOption)
     .action(async (prefixes: readonly string[], { runsDir, format, force, yes }: RemoveOptions) => {
       const folder = runsFolder(io, runsDir);

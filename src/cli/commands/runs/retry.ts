@@ -20,22 +20,22 @@ interface RetryOptions extends FormatOptions, ScheduleWords {
 }
 
 /**
- * `fixres runs retry KEY...|--failed`: runs these again, finished or not, and those of their inputs that are missing,
- * as their experiment's latest plan has them. The rest of the experiment is left alone.
+ * `fixres runs retry KEY...|--failed`: runs these again, finished or not, together with missing inputs, according to
+ * the latest plan of their experiment. Other runs of the experiment are not touched.
  */
 export const registerRetry = (runs: Command, io: CliIo): void => {
   withScheduleOptions(withFormat(runs.command('retry').description('retry runs, with the inputs that they lack')))
     .argument('[keys...]', 'the first characters of their keys')
     .option('--failed', 'all that failed or were killed')
-    .option('--experiment <name>', 'of which experiment, with --failed; default: the one that was planned last')
+    .option('--experiment <name>', 'the experiment of --failed; default: the most recently planned')
     .action(async (prefixes: readonly string[], options: RetryOptions, given: Command) => {
       if ((options.failed === true) === prefixes.length > 0) {
-        throw new FixresError('CLI_USAGE', 'say which runs to try again: their keys, or --failed');
+        throw new FixresError('CLI_USAGE', 'specify the runs to retry: their keys, or --failed');
       }
       assertExecutorReads(given);
       const { slurmProfile: profile } = options;
       if (options.experiment !== undefined && options.failed !== true) {
-        throw new FixresError('CLI_USAGE', '--experiment is of no use without --failed: a key says enough');
+        throw new FixresError('CLI_USAGE', '--experiment requires --failed, because a key already identifies the run');
       }
       const wanted = options.failed === true ? { failedIn: options.experiment ?? null } : prefixes;
       const outcome = await retryRuns(wanted, {

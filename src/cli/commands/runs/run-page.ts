@@ -6,7 +6,7 @@ import { textTable } from '../../../report/render/text-table.ts';
 import { duration } from './duration.ts';
 import { statusText } from './runs-table.ts';
 
-/** Everything about one run, section after section; empty ones are left out. */
+/** Everything about one run in sections; empty ones are omitted. */
 export const runPage = (run: RunRecord): string =>
   [
     textTable([run.key, ''], overview(run)),

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../app/runs/list-runs.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 import { duration } from './duration.ts';
 
-/** One line for each run, and how many there are of each status. */
+/** One line per run, and the number of each status. */
 export const runsTable = (runs: readonly RunSummary[]): string => {
   if (runs.length === 0) return 'no runs';
   const isTested = runs.some(({ top1 }) => top1 !== null);

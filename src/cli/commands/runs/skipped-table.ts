@@ -1,7 +1,7 @@
 import type { RunDescription } from '../../../app/runs/describe-run.ts';
 import { textTable } from '../../../report/render/text-table.ts';
 
-/** One line for each image that an index run left out. */
+/** One line per image that an index run skipped. */
 export const skippedTable = (skipped: NonNullable<RunDescription['skipped']>): string =>
   textTable(
     ['skipped', 'part', 'reason', ''],

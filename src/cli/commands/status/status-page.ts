@@ -3,7 +3,7 @@ import { textTable } from '../../../report/render/text-table.ts';
 import { progressTexts } from '../../../report/terminal/words.ts';
 import { duration } from '../runs/duration.ts';
 
-/** For people; empty parts are left out. */
+/** The status as text; empty parts are omitted. */
 export const statusPage = (status: StoreStatus, nowMs: number): string =>
   [ownerText(status), experimentsText(status.experiments), runningText(status, nowMs), failuresText(status.failures)]
     .filter((text) => text !== '')
@@ -11,11 +11,10 @@ export const statusPage = (status: StoreStatus, nowMs: number): string =>
 
 const ownerText = ({ owner, running }: StoreStatus): string => {
   if (owner !== null) {
-    return `process ${owner.pid} on ${owner.host} works here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
+    return `process ${owner.pid} on ${owner.host} has been running here since ${new Date(owner.sinceMs).toISOString()}: ${owner.command}`;
   }
-  const died =
-    running.length === 0 ? '' : '; the last process that did was cut short: the same command goes on from there';
-  return `no fixres works here${died}`;
+  const died = running.length === 0 ? '' : '; the last process was interrupted: run the same command again to resume';
+  return `no fixres is running here${died}`;
 };
 
 const statuses = ['FINISHED', 'RUNNING', 'SCHEDULED', 'FAILED', 'KILLED'] as const;
@@ -42,7 +41,7 @@ const runningText = ({ owner, running }: StoreStatus, nowMs: number): string => 
   return textTable(['running', '', '', ''], rows);
 };
 
-/** Nobody knows when they ended, so there is no time to tell. */
+/** Their end is unknown, so there is no duration to show. */
 const cutShortText = (running: readonly RunningStatus[]): string =>
   textTable(
     ['cut short', ''],

@@ -128,7 +128,7 @@ const distinct = <Labels extends readonly number[]>(
   throw mismatch(
     `${where} names ${names[again] === undefined ? again : `\`${names[again]}\``} twice`,
     where,
-    'name every class once',
+    'list every class once',
   );
 };
 
@@ -142,39 +142,35 @@ const unknown = (entries: readonly AskedClass[], names: readonly string[], where
   );
   const meant = nearest === null ? `its classes: ${first}` : `did you mean \`${nearest}\`?`;
   return mismatch(
-    `${where} has \`${entry}\`, which is none of the ${names.length} classes of the data set; ${meant}`,
+    `${where} has \`${entry}\`, which is not one of the ${names.length} classes of the data set; ${meant}`,
     where,
-    'name classes of the images or of `classes_file`, or give the labels of those',
+    'use names of classes of the images or of `classes_file`, or their labels',
   );
 };
 
 const otherCount = (count: number, own: readonly string[], where: string): FixresError =>
   mismatch(
-    `${where} has ${count} outputs of the network, and the images are of ${own.length} classes`,
+    `${where} has ${count} outputs of the network, but the images have ${own.length} classes`,
     where,
-    'give the output for each class of the images, in their order, or name all classes of the network with `classes_file`',
+    'list one output per class of the images, in their order, or list all classes of the network in `classes_file`',
   );
 
 const allPresent = (count: number, root: string): FixresError =>
   mismatch(
-    `\`classes: present\` leaves none out: the data set has no classes but the ${count} that there are images of`,
+    `\`classes: present\` excludes nothing: all ${count} classes of the data set have images`,
     root,
-    'name all classes of the network, in its order, with `classes_file` of the data set; or list the outputs of the network for the classes of the images',
+    'set `classes_file` of the data set to a list of all classes of the network, in its order; or list the outputs of the network for the classes of the images',
   );
 
 const single = (name: string, root: string): FixresError =>
-  mismatch(
-    `\`classes\` of the data set leaves a single class, \`${name}\``,
-    root,
-    'at least two classes are needed to tell one from another',
-  );
+  mismatch(`\`classes\` of the data set leaves a single class, \`${name}\``, root, 'use at least two classes');
 
 const noneLeft = (names: readonly string[], images: readonly ListedImage[], root: string): FixresError => {
   const tested = new Set(images.filter(({ part }) => part === 'test').map(({ className }) => className));
   return new FixresError(
     'DATA_EMPTY',
-    `no test image is of the ${names.length} classes that \`classes\` asks for (${shortList(names, 3)}); they are of ${shortList([...tested], 3)}`,
-    { path: root, hint: 'name classes that there are test images of, or set `classes: present`' },
+    `no test image belongs to the ${names.length} classes in \`classes\` (${shortList(names, 3)}); they belong to ${shortList([...tested], 3)}`,
+    { path: root, hint: 'use classes that have test images, or set `classes: present`' },
   );
 };
 

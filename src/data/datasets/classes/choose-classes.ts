@@ -49,7 +49,7 @@ export const refuseBackground = (images: readonly ListedImage[], file: string): 
     `${wrong.length} images have the number of the class \`${first.className}\` of ${file}; the first is ${first.place ?? first.path}`,
     {
       path: file,
-      hint: 'the numbers of the images seem to leave out the background: add 1 to each, or label the images by name',
+      hint: 'the labels of the images seem to exclude the background class: add 1 to each, or label the images by name',
     },
   );
 };
@@ -80,17 +80,17 @@ const repeatedOf = (names: readonly string[], used: ReadonlySet<string>): readon
 const twice = (names: readonly string[], used: ReadonlySet<string>, { file, unit }: ClassList): FixresError => {
   const [first, second] = repeatedOf(names, used)!;
   const place = unit === 'line' ? `${file}:${second + 1}` : `${file}: entry ${second + 1}`;
-  const message = `${place}: \`${names[second]}\` is in ${unit} ${first + 1} already, and there are images of it`;
+  const message = `${place}: \`${names[second]}\` is already in ${unit} ${first + 1}, and has images`;
   return new FixresError('DATA_CLASSES_MISMATCH', message, {
     path: place,
-    hint: 'give every class a name of its own, there and to its images: its WordNet ID, or the number of its label',
+    hint: 'give every class a unique name, in the file and for its images: its WordNet ID, or the number of its label',
   });
 };
 
 const numberedWrong = ({ place, what }: NonNullable<ClassList['fault']>): FixresError =>
   new FixresError('DATA_CLASSES_MISMATCH', `${place}: ${what}`, {
     path: place,
-    hint: 'number every class once, from 0 or 1 without holes, or give each line a name alone, in the order of the labels',
+    hint: 'number every class once, from 0 or 1 without gaps, or write only names, one per line, in the order of the labels',
   });
 
 const notListed = (images: readonly ListedImage[], used: ReadonlySet<string>, list: ClassList): FixresError => {
@@ -116,5 +116,5 @@ const listHint = (used: ReadonlySet<string>, list: ClassList): string => {
   const isFromOne = numbers.every((number) => number >= 1) && numbers.includes(list.ofNumbers.length);
   return isFromOne && numbers.every((number) => number <= list.ofNumbers.length)
     ? 'labels that are numbers count from 0: subtract 1 from each, or label the images by name'
-    : 'name every class in that file, at the place of its label';
+    : 'list every class in that file, at the position of its label';
 };

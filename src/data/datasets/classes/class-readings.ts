@@ -20,17 +20,17 @@ export const withoutNumbers = (lines: readonly string[]): readonly string[] | nu
 };
 
 /**
- * Place, from 0, and fault of the first number that spoils a numbering from 0 or 1: one that is there twice, or that comes after a
- * hole; null for none. `numbers` are in the order of the file; null stands for a line without one.
+ * Position, from 0, and fault of the first number that breaks a numbering from 0 or 1: a duplicate, or one after a gap;
+ * null for none. `numbers` are in file order; null stands for a line without one.
  */
 export const numberingFault = (
   numbers: readonly (number | null)[],
 ): { readonly at: number; readonly what: string } | null => {
   const bare = numbers.indexOf(null);
-  if (bare >= 0) return { at: bare, what: 'it has no number, and others have' };
+  if (bare >= 0) return { at: bare, what: 'it has no number, but others have' };
   const seen = new Map<number, number>();
   for (const [at, number] of numbers.entries()) {
-    if (seen.has(number!)) return { at, what: `the number ${number} is there twice` };
+    if (seen.has(number!)) return { at, what: `the number ${number} occurs twice` };
     seen.set(number!, at);
   }
   const sorted = [...seen.keys()].sort((a, b) => a - b);

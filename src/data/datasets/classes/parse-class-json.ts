@@ -15,7 +15,7 @@ export const parseClassJson = (text: string, file: string): ClassReadings => {
   const names = namesOf(list);
   const columns = names === null ? null : columnsOf(names);
   if (columns === null)
-    throw wrong(file, faultOf(list, names) ?? 'expected a list of names, or a map of labels and names');
+    throw wrong(file, faultOf(list, names) ?? 'expected a list of names, or a map between labels and names');
   return {
     readings: columns.flatMap((column) => [column, ...readingsOf(column).all]),
     ofNumbers: columns[0]!,
@@ -25,7 +25,7 @@ export const parseClassJson = (text: string, file: string): ClassReadings => {
 const hasNamesInside = (value: unknown): value is { readonly id2label: unknown } =>
   typeof value === 'object' && value !== null && 'id2label' in value;
 
-/** In the order of the labels; null if they are not all told. */
+/** In the order of the labels; null if any is missing. */
 const namesOf = (value: unknown): readonly unknown[] | null => {
   if (Array.isArray(value)) return value.length > 0 ? value : null;
   if (typeof value !== 'object' || value === null) return null;
@@ -39,7 +39,7 @@ const namesOf = (value: unknown): readonly unknown[] | null => {
     : null;
 };
 
-/** The first entry that is no name, or what spoils the numbers of a map; null where it is no list or map at all. */
+/** The first entry that is not a name, or the fault in the numbers of a map; null if it is not a list or map at all. */
 const faultOf = (value: unknown, names: readonly unknown[] | null): string | null => {
   const nameless = names?.findIndex((name) => !Array.isArray(name) && !isName(name)) ?? -1;
   if (nameless >= 0) return `entry ${nameless + 1} is ${JSON.stringify(names![nameless])}, expected a name`;

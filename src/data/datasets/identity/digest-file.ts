@@ -72,7 +72,7 @@ const readLines = (file: string): SealedReading<{ readonly files: RememberedFile
     if (entry === null) return damaged(otherContent);
     files.set(...entry);
   }
-  return number === 0 ? null : damaged('it is cut off');
+  return number === 0 ? null : damaged('it is truncated');
 };
 
 const otherContent = 'its checksum does not match its content';

@@ -18,7 +18,7 @@ export type PlacedFiles = FileLayout & { readonly root: string; readonly follow_
 export interface FingerprintOptions {
   /** A JSON file that remembers the digests, so that an image is read once as long as its file's size and time stay. */
   readonly rememberFile?: string;
-  /** Told when that file is not what was written: the images are read again. */
+  /** Called if that file is not what was written, and the images are read again. */
   readonly damaged?: OnDamage;
   readonly onListed?: OnListed;
   /** Called after every image. */

@@ -1,6 +1,6 @@
 const digestBytes = 32;
 
-/** SHA-256 of images by their places in a list, 32 bytes each, or in a few words why one has none. */
+/** SHA-256 of images by their position in a list, 32 bytes each, or a short reason why one is missing. */
 export class DigestList {
   readonly #bytes: Buffer;
   readonly #reasons = new Map<number, string>();

@@ -23,7 +23,8 @@ export interface ImageInFile {
 const settledAfterMs = 2000;
 
 /**
- * Without `rememberFile` nothing is remembered. `damaged` is told of one that cannot be believed, such as those of version 1, which have no checksum.
+ * Without `rememberFile` nothing is remembered. `damaged` is called for a file that cannot be trusted, such as one of
+ * version 1, which has no checksum.
  */
 export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () => {}): DigestMemory => {
   const memory = rememberFile === undefined ? nothing() : readMemory(rememberFile, damaged);
@@ -52,17 +53,22 @@ export const openDigestMemory = (rememberFile?: string, damaged: OnDamage = () =
 
 interface Memory {
   readonly files: RememberedFiles;
-  /** What is there is to be replaced. */
+  /** The existing file must be replaced. */
   readonly isSpoilt: boolean;
 }
 
 const nothing = (): Memory => ({ files: new RememberedFiles(), isSpoilt: false });
 
-/** Nothing is lost with a memory that is absent or damaged but the time to read the images again. */
+/** If the memory is absent or damaged, only the time to read the images again is lost. */
 const readMemory = (file: string, damaged: OnDamage): Memory => {
   const reading = readDigests(file);
   if (reading.state === 'absent') return nothing();
   if ('value' in reading) return { files: reading.value.files, isSpoilt: false };
-  damaged({ key: null, file, reason: reading.reason, remedy: 'all images are read and their digests taken again' });
+  damaged({
+    key: null,
+    file,
+    reason: reading.reason,
+    remedy: 'all images are read again and their digests recomputed',
+  });
   return { files: new RememberedFiles(), isSpoilt: true };
 };

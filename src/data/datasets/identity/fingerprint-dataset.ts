@@ -65,7 +65,7 @@ export const identifyDataset = async (
   };
 };
 
-/** Without a list of all of them, of which most are the same. */
+/** Avoids a list of all names, most of which are repeated. */
 const namesIn = (images: readonly ListedImage[]): Set<string> => {
   const names = new Set<string>();
   for (const image of images) for (const name of namesOf(image)) names.add(name);

@@ -124,7 +124,7 @@ const refuseEmptied = (readable: readonly ProbedImage[], unreadable: readonly Pr
   throw new FixresError(
     'DATA_EMPTY',
     `no training image of the class \`${lost.className}\` can be read; the first is ${lost.path}: ${lost.problem}`,
-    { path: join(root, lost.path), hint: 'replace the images of this class, or take the class out of the data set' },
+    { path: join(root, lost.path), hint: 'replace the images of this class, or remove the class from the data set' },
   );
 };
 
@@ -133,8 +133,8 @@ const refuseSingle = (classes: readonly string[], { path, place }: ListedImage, 
   if (classes.length > 1) return;
   throw new FixresError(
     'DATA_CLASSES_MISMATCH',
-    `all images in ${root} are of one class, \`${classes[0]}\`; the first is ${place ?? path}`,
-    { path: root, hint: 'at least two classes are needed to tell one from another' },
+    `all images in ${root} belong to one class, \`${classes[0]}\`; the first is ${place ?? path}`,
+    { path: root, hint: 'use a data set with at least two classes' },
   );
 };
 
@@ -142,7 +142,7 @@ const refuseChanged = (found: string, fingerprint: string | null, root: string):
   if (fingerprint === null || fingerprint === found) return;
   throw new FixresError('DATA_CHANGED', `the images in ${root} changed after the runs were planned`, {
     path: root,
-    hint: 'leave a data set alone while runs use it; run the same command again to plan with what is there now',
+    hint: 'do not change a data set while runs use it; run the same command again to plan with its current content',
   });
 };
 

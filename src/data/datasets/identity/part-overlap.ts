@@ -19,7 +19,7 @@ export const identifyOverlap = async (
   return await partOverlap(await digestImages(trained, options), await digestImages(tested, options));
 };
 
-/** What is no image has no content to compare: the same "404 Not Found" may lie in both parts. */
+/** Files that are not images are not compared: the same "404 Not Found" may be in both parts. */
 export const partOverlap = async (trained: DigestedImages, tested: DigestedImages): Promise<PartOverlap> => {
   const ofTrain = new Map<string, string>();
   for (const [index, { part, path, problem }] of trained.images.entries()) {

@@ -9,8 +9,8 @@ export interface Remembered {
 const [digestBytes, firstRows] = [32, 1024];
 
 /**
- * By path, of some millions of images in some 150 bytes each: numbers and digests lie in typed arrays, a row an image, and paths
- * share the texts of their folders.
+ * By path, for a few million images at some 150 bytes each: numbers and digests are in typed arrays, one row per image,
+ * and paths share the texts of their folders.
  */
 export class RememberedFiles {
   /** Rows by folder and name. */
@@ -39,7 +39,7 @@ export class RememberedFiles {
     this.#digests.write(sha256, row * digestBytes, 'hex');
   }
 
-  /** Folder by folder, in the order in which they were added. */
+  /** Folder by folder, in order of insertion. */
   *[Symbol.iterator](): Generator<[string, Remembered]> {
     for (const [folder, rows] of this.#folders) {
       for (const [name, row] of rows) yield [`${folder}${name}`, this.#at(row)];
@@ -65,5 +65,5 @@ const split = (path: string): readonly [folder: string, name: string] => {
   return [path.slice(0, end), path.slice(end)];
 };
 
-/** The same text by itself: a slice of a longer one keeps that in memory. */
+/** A copy of the text: a slice of a longer one would keep that in memory. */
 const flat = (text: string): string => Buffer.from(text).toString();

@@ -6,7 +6,7 @@ import type { ListedImage } from '../listed-image.ts';
 /** An image that can't be used, and why in a few words. */
 export type UnreadableImage = Pick<ListedImage, 'path' | 'place'> & { readonly problem?: string };
 
-/** Refuses them all in one `DATA_IMAGE_UNREADABLE`; none is fine. `total`: of how many images. */
+/** Refuses all in one `DATA_IMAGE_UNREADABLE`; does nothing if there are none. `total`: number of all images. */
 export const refuseUnreadable = (
   images: readonly UnreadableImage[],
   total: number,
@@ -21,13 +21,13 @@ export const refuseUnreadable = (
   const message = `${images.length} of the ${total} images in ${root} can't be ${verb}:\n${listOf(reasons)}`;
   throw new FixresError('DATA_IMAGE_UNREADABLE', message, {
     path: join(root, first.path),
-    hint: 'replace these files, take them out of the data set, or set `on_error: skip` for it',
+    hint: 'replace these files, remove them from the data set, or set `on_error: skip` for it',
   });
 };
 
 /**
- * Why the bytes of an image can't be read, without its path, so that it is the same of a data set that was moved. What is wrong
- * with the larger file around the image is thrown on.
+ * Why the bytes of an image can't be read, without its path, so that it is the same after a data set is moved. Errors
+ * of the larger file around the image are rethrown.
  */
 export const whyNotRead = (cause: unknown): string => {
   if (isFixresError(cause)) throw cause;

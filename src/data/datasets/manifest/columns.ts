@@ -9,7 +9,7 @@ export type Role = keyof Columns;
 export interface Row {
   readonly path: string;
   readonly label: string;
-  /** All right labels, where the manifest may give several; absent: `label` alone. */
+  /** All correct labels, if the manifest may have several; absent: only `label`. */
   readonly labels?: readonly string[];
   readonly split: string;
   /** Counted from 1. */
@@ -46,7 +46,7 @@ const synonyms: Readonly<Record<Role, readonly string[]>> = {
 export const columnLike = (role: Role, names: readonly string[]): string | null =>
   synonyms[role].flatMap((word) => names.filter((name) => name.toLowerCase() === word))[0] ?? null;
 
-/** What may have been meant by a column that is not there. */
+/** The likely meaning of a column that does not exist. */
 export const nearestColumn = (role: Role, name: string, names: readonly string[]): string | null =>
   nearestWord(name, names) ?? columnLike(role, names);
 
@@ -73,6 +73,6 @@ export const columnsMissing = (
 
 const hintOf = (roles: readonly Role[]): string => {
   const sets = roles.map((role) => `set \`columns.${role}\` of the data set to the column of the image's ${role}`);
-  const more = roles.includes('split') ? '; `columns.split: null` where no column says it' : '';
+  const more = roles.includes('split') ? '; `columns.split: null` if there is no such column' : '';
   return `${sets.join(', ')}${more}`;
 };

@@ -3,7 +3,7 @@ import { isAbsolute, join, posix } from 'node:path';
 import { leavesFolder, relativeSlashed } from '../../../base/files/slash-path.ts';
 import { type Missing, whyMissing } from '../missing-file.ts';
 
-/** Where an image is, or why it can't be said. */
+/** The location of an image, or why it is unknown. */
 export type FoundImage =
   /** Relative to the root; `absent`: why there is no such file. */
   { readonly path: string; readonly absent?: Missing } | { readonly outside: true };

@@ -21,9 +21,9 @@ export interface ListedManifest {
 }
 
 /**
- * The images that a manifest names: CSV with a header, an image a line, or JSON with an object for each. All that is wrong with
- * the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is `skip`: then it is
- * listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
+ * The images that a manifest names: CSV with a header, one image per line, or JSON with an object for each. All that is
+ * wrong with the lines is reported at once, each with its line. An absent file is such an error, unless `onError` is
+ * `skip`: then it is listed with the reason why it will be skipped. Images of splits that nobody asks for are counted.
  */
 export const listManifest = async (
   layout: ManifestLayout,
@@ -86,7 +86,7 @@ const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Settin
   const problem =
     (isUnlabelled ? undefined : emptyProblem(row, layout)) ??
     (part === 'train' && labels !== null && labels.length > 1 ? severalProblem(labels) : undefined) ??
-    ('outside' in image ? `${row.path} lies outside of the root` : typo);
+    ('outside' in image ? `${row.path} is outside the root` : typo);
   if (problem !== undefined || 'outside' in image || part === null) {
     found.problems.push(`${place}: ${problem}`);
     if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, { file, line: row.line });
@@ -124,7 +124,7 @@ const partOf = ({ split }: Row, { train, test, columns }: ManifestLayout): Store
   return train !== null && split === train ? 'train' : null;
 };
 
-/** All right labels, where there may be several; null where there is one. */
+/** All correct labels, if there may be several; null if there is one. */
 const labelsOf = (
   { label, labels }: Row,
   { label_separator: separator = null }: ManifestLayout,
@@ -137,7 +137,7 @@ const labelsOf = (
 };
 
 const severalProblem = (labels: readonly string[]): string =>
-  `it has ${labels.length} labels (${shortList(labels, 3)}), and a training image has one`;
+  `it has ${labels.length} labels (${shortList(labels, 3)}), but a training image must have one`;
 
 const emptyProblem = (row: Row, { columns }: ManifestLayout): string | undefined => {
   if (row.path === '') return `\`${columns.path}\` is empty`;
@@ -158,7 +158,7 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
       hint:
         isBeside && layout.relative_to !== 'manifest'
           ? `set \`relative_to: manifest\` of the data set: the paths are relative to ${dirname(first.file)}, not to ${root}`
-          : 'correct these lines, or take them out',
+          : 'correct these lines, or remove them',
     },
   );
 };
@@ -166,9 +166,9 @@ const linesInvalid = ({ problems, absent }: Found, layout: ManifestLayout, root:
 const noImages = (layout: ManifestLayout, root: string): FixresError => {
   const { file } = manifestFiles(layout, root)[0]!;
   const what = /\.(json|jsonl|ndjson)$/i.test(file) ? 'object' : 'line after its header';
-  return new FixresError('DATA_EMPTY', `the manifest ${file} lists no image`, {
+  return new FixresError('DATA_EMPTY', `the manifest ${file} lists no images`, {
     path: file,
-    hint: `it needs one ${what} for each image`,
+    hint: `add one ${what} for each image`,
   });
 };
 
@@ -191,11 +191,7 @@ const partEmpty = (
 };
 
 const splitUnknown = (root: string): FixresError =>
-  new FixresError(
-    'DATA_MANIFEST_INVALID',
-    `nothing says which images of ${root} are for training: \`columns.split\` is null`,
-    {
-      path: root,
-      hint: 'set `split: { test: 0.2, seed: 1 }`, `train: null`, or a file for each split: `manifest: lists/{split}.csv`',
-    },
-  );
+  new FixresError('DATA_MANIFEST_INVALID', `the training images of ${root} are undefined: \`columns.split\` is null`, {
+    path: root,
+    hint: 'set `split: { test: 0.2, seed: 1 }`, `train: null`, or a file for each split: `manifest: lists/{split}.csv`',
+  });

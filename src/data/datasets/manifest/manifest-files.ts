@@ -53,6 +53,6 @@ const textOf = (file: string): string => {
 const manifestUnreadable = (file: string, cause: Error): FixresError =>
   new FixresError('DATA_NOT_FOUND', `can't read the manifest ${file}: ${cause.message}`, {
     path: file,
-    hint: 'set `manifest` of the data set to the CSV or JSON file, relative to `root`; `{split}` in it stands for `train` and `test`. `fixres data inspect FOLDER` says how the images of a folder are listed',
+    hint: 'set `manifest` of the data set to the CSV or JSON file, relative to `root`; `{split}` in it stands for `train` and `test`. `fixres data inspect FOLDER` shows how the images of a folder are listed',
     cause,
   });

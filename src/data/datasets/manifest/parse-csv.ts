@@ -3,8 +3,8 @@ import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
 
 /**
- * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are fine, empty lines are passed over.
- * What separates them is what makes the columns that are looked for of the header.
+ * Values separated by commas, semicolons or tabs (RFC 4180) with a header; CRLF and quotes are allowed, empty lines are
+ * skipped. The separator is the one that gives the expected columns in the header.
  */
 export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
   const delimiter = delimiterOf(text, file, columns);
@@ -13,7 +13,7 @@ export const parseCsv = (text: string, file: string, columns: Columns): Row[] =>
     const names = wanted(columns).map(([, name]) => name);
     throw new FixresError('DATA_EMPTY', `the manifest ${file} is empty`, {
       path: file,
-      hint: `it needs a header with ${names.join(', ')}`,
+      hint: `add a header with ${names.join(', ')}`,
     });
   }
   const places = columnPlaces(header, file, columns);
@@ -88,7 +88,7 @@ const notCsv = (cause: CsvError, file: string, lastLine: number): FixresError =>
     const [expected, got] = [Number(lengths[1]), Number(lengths[2])];
     const hint =
       got < expected
-        ? 'give the line a value for every column, an empty one if need be'
+        ? 'give the line a value for every column, empty if necessary'
         : 'put values that contain separators in double quotes, or remove the surplus values';
     return invalidAt(
       `${file}:${cause.lines}`,
@@ -123,5 +123,5 @@ const columnPlaces = ({ values, line }: CsvRecord, file: string, columns: Column
 const columnTwice = (name: string, count: number, role: Role, place: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place} has ${count} columns \`${name}\``, {
     path: place,
-    hint: `give the columns different names, and set \`columns.${role}\` of the data set to the one that counts`,
+    hint: `give the columns different names, and set \`columns.${role}\` of the data set to the right one`,
   });

@@ -2,13 +2,13 @@ import { FixresError } from '../../../base/errors.ts';
 import { repeatedKey } from '../../../base/repeated-key.ts';
 import { type Columns, columnsMissing, nearestColumn, type Role, type Row, wanted } from './columns.ts';
 
-/** A JSON object in each line, with texts (a label may be a number, or a list of several); empty lines are passed over. */
+/** One JSON object per line, with texts (a label may be a number, or a list of several); empty lines are skipped. */
 export const parseJsonLines = (text: string, file: string, columns: Columns): Row[] =>
   text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
     const place = `${file}:${index + 1}`;
     if (index === 0 && line.trimStart().startsWith('['))
-      throw lineWrong(place, 'begins a list', 'give the file the ending .json, or write one object in each line');
+      throw lineWrong(place, 'begins a list', 'rename the file to .json, or write one object per line');
     return [
       rowOf(
         parsed(line, () => place),
@@ -23,13 +23,9 @@ export const parseJsonLines = (text: string, file: string, columns: Columns): Ro
 export const parseJsonList = (text: string, file: string, columns: Columns): Row[] => {
   const [first = ''] = text.trimStart().split('\n', 1);
   if (isWholeObject(first) && text.trimStart().length > first.length + 1)
-    throw lineWrong(
-      `${file}:1`,
-      'is an object by itself',
-      'give the file the ending .jsonl, or write one list of objects',
-    );
+    throw lineWrong(`${file}:1`, 'is a single object', 'rename the file to .jsonl, or write one list of objects');
   const list = parsed(text, (position) => `${file}:${lineAt(text, position)}`);
-  if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is no JSON list of objects');
+  if (!Array.isArray(list)) throw lineWrong(`${file}:1`, 'is not a JSON list of objects');
   const lines = linesOfEntries(text);
   return list.map((entry: unknown, index) => rowOf(entry, lines[index] ?? 1, file, columns));
 };
@@ -52,7 +48,8 @@ export const jsonNames = (text: string, file: string): readonly string[] => {
 
 const rowOf = (value: unknown, line: number, file: string, columns: Columns): Row => {
   const place = `${file}:${line}`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw lineWrong(place, 'is no JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw lineWrong(place, 'is not a JSON object');
   const record = new Map<string, unknown>(Object.entries(value));
   const textOf = (role: Role): string => {
     const name = columns[role];
@@ -60,10 +57,10 @@ const rowOf = (value: unknown, line: number, file: string, columns: Columns): Ro
     const found = record.get(name);
     if (isExact(found)) return String(found).trim();
     const names = [...record.keys()];
-    if (record.has(name)) throw lineWrong(place, `has no text \`${name}\`, but ${kindOf(found)}`);
+    if (record.has(name)) throw lineWrong(place, `has no text in \`${name}\`: found ${kindOf(found)}`);
     const nearest = nearestColumn(role, name, names);
     const meant = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
-    throw lineWrong(place, `has no text \`${name}\`; its names: ${names.join(', ')}${meant}`);
+    throw lineWrong(place, `has no \`${name}\`; its keys: ${names.join(', ')}${meant}`);
   };
   const missing = wanted(columns).filter(([, name]) => !record.has(name));
   if (missing.length > 1) throw columnsMissing(missing, [...record.keys()], file, line);
@@ -97,7 +94,7 @@ const parsed = (text: string, placeOf: (position: number) => string): unknown =>
   } catch (cause) {
     const { message } = cause as Error;
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    throw lineWrong(placeOf(position), `is no JSON: ${message}`);
+    throw lineWrong(placeOf(position), `is not JSON: ${message}`);
   }
   const twice = repeatedKey(text);
   if (twice !== null) throw lineWrong(placeOf(twice.at), `has \`${twice.key}\` twice in one object`);
@@ -126,4 +123,5 @@ const lineAt = (text: string, position: number): number => text.slice(0, positio
 const lineWrong = (place: string, what: string, hint = usualHint): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place} ${what}`, { path: place, hint });
 
-const usualHint = 'write an object with path, label and split for each image; `columns` of the data set names them';
+const usualHint =
+  'write an object with path, label and split for each image; `columns` of the data set gives their names';

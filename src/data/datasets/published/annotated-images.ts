@@ -47,8 +47,8 @@ export const listAnnotated = async (
     const absent = whyMissing(join(root, path));
     const problem =
       labelProblem(label, classes, labelText) ??
-      (leavesFolder(path) ? `${written} lies outside of the root` : undefined) ??
-      (before === undefined ? undefined : `${path} is at ${before} already`) ??
+      (leavesFolder(path) ? `${written} is outside the root` : undefined) ??
+      (before === undefined ? undefined : `${path} is already at ${before}`) ??
       (onError === 'skip' || absent === undefined ? undefined : `${join(root, path)} ${absent}`);
     if (problem !== undefined) problems.push(`${place}: ${problem}`);
     else {
@@ -71,9 +71,9 @@ const refuseEmpty = (
 ): void => {
   for (const part of parts) {
     if (images.some((image) => image.part === part)) continue;
-    throw new FixresError('DATA_EMPTY', `${file} gives no ${part} image`, {
+    throw new FixresError('DATA_EMPTY', `${file} lists no ${part} images`, {
       path: file,
-      hint: 'use the annotations as the data set publishes them',
+      hint: 'use the original annotations of the data set',
     });
   }
   if (!parts.includes('train')) return;
@@ -82,9 +82,9 @@ const refuseEmpty = (
   if (empty.length === 0) return;
   const names = empty.slice(0, 5).map((name) => `\`${name}\``);
   const rest = empty.length > names.length ? ` and ${empty.length - names.length} more` : '';
-  throw new FixresError('DATA_EMPTY', `${file}: no training image of ${names.join(', ')}${rest}`, {
+  throw new FixresError('DATA_EMPTY', `${file}: no training images of ${names.join(', ')}${rest}`, {
     path: file,
-    hint: 'every class needs training images; take out the classes that have none',
+    hint: 'every class needs training images; remove the classes that have none',
   });
 };
 
@@ -100,5 +100,5 @@ const labelProblem = (
 const annotationsWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong annotations (${problems.length}):\n${listOf(problems)}`, {
     path: problems[0]!.split(': ', 1)[0]!,
-    hint: 'get these files again, or take the entries out; `on_error: skip` passes absent files over',
+    hint: 'get these files again, or remove the entries; `on_error: skip` skips missing files',
   });

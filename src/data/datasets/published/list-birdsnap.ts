@@ -32,7 +32,7 @@ const table = ([header, ...lines]: readonly TextLine[], columns: readonly string
   const names = header!.text.split('\t').map((name) => name.trim());
   const at = columns.map((column) => {
     if (names.includes(column)) return names.indexOf(column);
-    throw wrong(header!.place, `the header has no \`${column}\`, but ${names.join(', ')}`);
+    throw wrong(header!.place, `the header has no \`${column}\`, only ${names.join(', ')}`);
   });
   return lines.map(({ text, place }) => {
     const cells = text.split('\t').map((cell) => cell.trim());
@@ -44,5 +44,5 @@ const table = ([header, ...lines]: readonly TextLine[], columns: readonly string
 const wrong = (place: string, what: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: ${what}`, {
     path: place,
-    hint: 'get the file again, as the data set publishes it',
+    hint: 'get the original file of the data set again',
   });

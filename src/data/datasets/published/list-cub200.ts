@@ -30,6 +30,6 @@ const valueFor = (values: ReadonlyMap<number, string>, id: number, { place }: Te
   if (value !== undefined) return value;
   throw new FixresError('DATA_MANIFEST_INVALID', `${place}: ${name} has no line for image ${id}`, {
     path: place,
-    hint: 'the lists of the data set belong together: get all of them again',
+    hint: 'the lists of the data set belong together: get them all again',
   });
 };

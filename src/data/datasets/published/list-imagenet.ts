@@ -96,7 +96,7 @@ const synsetsOfDevkit = async (file: string): Promise<string[]> => {
   const names: string[] = [];
   for (const [index, record] of structsOf(await readMat(file), 'synsets', file).entries()) {
     const place = `${file}: synsets(${index + 1})`;
-    // The devkit goes on with the inner nodes of the hierarchy, which have no images.
+    // After them, the devkit has the inner nodes of the hierarchy, which have no images.
     if (numberOf(record, 'num_children', place) !== 0) continue;
     const id = numberOf(record, 'ILSVRC2012_ID', place);
     const wnid = textOf(record, 'WNID', place);
@@ -116,5 +116,5 @@ const synsetTwice = (place: string, what: string, first: string): FixresError =>
 const countsDiffer = (place: string, count: number, unit: string, images: number): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: ${count} ${unit} for ${images} images`, {
     path: place,
-    hint: 'the ground truth has one for each validation image, in the order of their names',
+    hint: 'use a ground truth with one entry per validation image, in the order of their names',
   });

@@ -34,11 +34,11 @@ export const listPets = async (root: string): Promise<Annotations> => {
 const lineWrong = (place: string, text: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: expected NAME_NUMBER CLASS SPECIES BREED, got \`${text}\``, {
     path: place,
-    hint: 'get the file again, as the data set publishes it',
+    hint: 'get the original file of the data set again',
   });
 
 const twoNames = (place: string, label: number, known: string, breed: string): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `${place}: class ${label} is \`${breed}\` here and \`${known}\` before`, {
     path: place,
-    hint: 'get the file again, as the data set publishes it',
+    hint: 'get the original file of the data set again',
   });

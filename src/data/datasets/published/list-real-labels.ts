@@ -3,8 +3,9 @@ import { FixresError } from '../../../base/errors.ts';
 import { readListText } from '../read-list-text.ts';
 
 /**
- * The right labels of each validation image of ImageNet, in the order of the images' names, as ReaL's `real.json` has them:
- * a list of lists of numbers from 0, in the alphabetical order of the synsets. An image may have several, or none.
+ * The correct labels of each validation image of ImageNet, in the order of the images' names, as ReaL's `real.json` has
+ * them: a list of lists of numbers from 0, in the alphabetical order of the synsets. An image may have several, or
+ * none.
  * Source: L. Beyer et al., "Are we done with ImageNet?", 2020; google-research/reassessed-imagenet.
  */
 export const readRealLabels = (root: string, name: string, classes: number): readonly (readonly number[])[] => {
@@ -36,7 +37,7 @@ const parsed = (file: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw wrong(`${file} is no JSON: ${(cause as Error).message}`, file);
+    throw wrong(`${file} is not JSON: ${(cause as Error).message}`, file);
   }
 };
 

@@ -53,7 +53,7 @@ const inRootOrDevkit = async (root: string, name: string): Promise<string> => {
   for (const file of [join(root, name), join(root, 'devkit', name)]) if (await exists(file)) return file;
   throw new FixresError('DATA_NOT_FOUND', `neither cars_annos.mat nor ${name} (also in devkit/) is in ${root}`, {
     path: root,
-    hint: 'unpack the devkit into `root`; the labels of the test images come as cars_test_annos_withlabels.mat',
+    hint: 'unpack the devkit into `root`; the labels of the test images are in cars_test_annos_withlabels.mat',
   });
 };
 

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../types/image.ts';
 
-/** A picture in the making: red, green, blue as floats, 0..255 but not clipped, row after row. */
+/** An image being drawn: red, green, blue as floats, 0..255 but not clipped, row after row. */
 export interface Canvas {
   readonly widthPx: number;
   readonly heightPx: number;

@@ -6,6 +6,6 @@ export const shapesSeed = ({ seed }: Pick<ShapesParams, 'seed'>): number => {
   if (seed !== null) return seed;
   throw new FixresError('DATA_EMPTY', 'a synthetic data set needs a seed', {
     path: '/dataset/seed',
-    hint: 'set `seed` of the data set, or take the seed of the grid',
+    hint: 'set `seed` of the data set, or use the seed of the grid',
   });
 };

@@ -17,7 +17,7 @@ export const classLabelNames = ({ file, metadata }: ParquetFile, column: string)
     memberOf(firstOf(feature), 'names');
   if (names === undefined) return null;
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string'))
-    throw wrong(file, `the \`names\` of \`${column}\` are no list of texts`);
+    throw wrong(file, `the \`names\` of \`${column}\` are not a list of texts`);
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name)) throw wrong(file, `the \`names\` of \`${column}\` have \`${name}\` twice`);
@@ -42,5 +42,5 @@ const parsed = (text: string, file: string): unknown => {
 const wrong = (file: string, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: metadata \`huggingface\`: ${what}`, {
     path: file,
-    hint: 'write the file again with the library `datasets`',
+    hint: 'rewrite the file with the library `datasets`',
   });

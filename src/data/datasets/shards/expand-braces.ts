@@ -29,6 +29,6 @@ const choices = (inside: string, text: string): string[] => {
 };
 
 const tooMany = (text: string): FixresError =>
-  new FixresError('DATA_MANIFEST_INVALID', `${text.slice(0, 200)} stands for more than ${mostNames} shards`, {
-    hint: 'count the shards that there are, such as `train-{000..099}.tar`',
+  new FixresError('DATA_MANIFEST_INVALID', `${text.slice(0, 200)} expands to more than ${mostNames} shards`, {
+    hint: 'use the range of existing shards, such as `train-{000..099}.tar`',
   });

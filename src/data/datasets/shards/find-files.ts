@@ -6,7 +6,7 @@ import { byCodeUnit } from '../listed-image.ts';
 /** The files under `root` whose names a pattern tells, sorted; `*` stands for any text in the file's name. Throws `DATA_NOT_FOUND`. */
 export const findFiles = async (pattern: string, root: string): Promise<string[]> => {
   const { dir, base } = posix.parse(posix.normalize(pattern));
-  if (dir.includes('*')) throw notFound(root, pattern, '`*` can only be in the name of the file, not of a folder');
+  if (dir.includes('*')) throw notFound(root, pattern, '`*` is allowed only in the name of the file, not of a folder');
   const folder = join(root, dir);
   const names = await readdir(folder).catch((cause: Error) => {
     throw notFound(folder, pattern, `can't list the folder: ${cause.message}`);
@@ -15,7 +15,7 @@ export const findFiles = async (pattern: string, root: string): Promise<string[]
   const found = names.filter((name) => wanted.test(name)).sort(byCodeUnit);
   if (found.length > 0) return found.map((name) => posix.join(dir, name));
   const present = names.sort(byCodeUnit).slice(0, 5);
-  throw notFound(folder, pattern, `no file has such a name; the first there: ${present.join(', ') || 'none'}`);
+  throw notFound(folder, pattern, `no file matches; the first files there: ${present.join(', ') || 'none'}`);
 };
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -61,7 +61,7 @@ const labelsIn = (value: unknown, column: string): readonly Label[] => {
   throw new Error(`its \`${column}\` is ${kindOf(label)}`);
 };
 
-/** Of a value that is no label. */
+/** Describes a value that is not a label. */
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'null';
   if (value === '') return 'empty';
@@ -81,9 +81,9 @@ export const trainingFilesMissing = async ({ train }: ParquetLayout, root: strin
 };
 
 const namesDiffer = ({ file }: ParquetFile, first: string): FixresError =>
-  new FixresError('DATA_CLASSES_MISMATCH', `${file} names its classes in another way than ${first}`, {
+  new FixresError('DATA_CLASSES_MISMATCH', `${file} names its classes differently from ${first}`, {
     path: file,
-    hint: 'get all files of the same version of the data set',
+    hint: 'get all files from the same version of the data set',
   });
 
 const rowsWrong = (problems: readonly string[]): FixresError =>

@@ -82,17 +82,17 @@ const missingOf = async (shards: readonly NamedShard[], root: string): Promise<s
 const shardsMissing = (missing: readonly string[], of: number): FixresError =>
   new FixresError('DATA_NOT_FOUND', `${missing.length} of the ${of} shards are missing:\n${listOf(missing)}`, {
     path: missing[0]!,
-    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` counts, and `*` is taken as it stands',
+    hint: 'set `train` and `test` of the data set to the shards; `{000..009}` is a range, and `*` is literal',
   });
 
 const namesNothing = (pattern: string, part: StoredPart): FixresError =>
-  new FixresError('DATA_NOT_FOUND', `\`${pattern}\` names no shard for the ${part} images`, {
+  new FixresError('DATA_NOT_FOUND', `\`${pattern}\` matches no shard for the ${part} images`, {
     path: pattern,
     hint: 'a range counts upwards: `{000..009}`',
   });
 
 const shardEmpty = (file: string): FixresError =>
-  new FixresError('DATA_EMPTY', `${file} has no sample`, { path: file, hint: 'get the shard again, or leave it out' });
+  new FixresError('DATA_EMPTY', `${file} has no samples`, { path: file, hint: 'get the shard again, or remove it' });
 
 const samplesWrong = (problems: readonly string[]): FixresError =>
   new FixresError('DATA_MANIFEST_INVALID', `wrong samples (${problems.length}):\n${listOf(problems)}`, {

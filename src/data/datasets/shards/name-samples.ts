@@ -86,10 +86,10 @@ const refuseGaps = (samples: readonly Sample[], root: string): void => {
   const absent = gap < 0 ? unknown : gap;
   throw new FixresError(
     'DATA_EMPTY',
-    `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}image of class ${absent}, but of ${numbers.length}`,
+    `${root} has no ${samples.some(({ part }) => part === 'train') ? 'training ' : ''}images of class ${absent}, only of ${numbers.length} other classes`,
     {
       path: root,
-      hint: 'classes are numbered from 0; name them in `classes_file` if some have no images on purpose',
+      hint: 'number classes from 0; list them in `classes_file` if some are meant to have no images',
     },
   );
 };
@@ -112,8 +112,8 @@ const outOfRange = (samples: readonly LabelAt[], names: readonly string[] | null
 
 const rangeHint = (samples: readonly LabelAt[], names: readonly string[] | null): string => {
   if (samples.every(({ label }) => label === -1))
-    return 'leave these out: -1 marks published test images without labels, which cannot be tested on';
+    return 'remove these: -1 marks published test images without labels, which cannot be used for testing';
   return names === null
     ? 'correct these labels: classes are numbered 0, 1, 2 ...'
-    : 'correct these labels, or name every class in `classes_file` (or in the `ClassLabel` of Parquet files)';
+    : 'correct these labels, or list every class in `classes_file` (or in the `ClassLabel` of Parquet files)';
 };

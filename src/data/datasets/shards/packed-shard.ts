@@ -59,7 +59,7 @@ const unpack = async (file: string): Promise<Buffer> => {
   } catch (cause) {
     throw new FixresError('DATA_SHARD_INVALID', `${file} can't be unpacked: ${(cause as Error).message}`, {
       path: file,
-      hint: 'get the shard again, or unpack it to a plain tar file, which may be of any size and is read faster',
+      hint: 'get the shard again, or unpack it to a plain tar file, which may have any size and is faster to read',
       cause,
     });
   }

@@ -96,14 +96,14 @@ export const checkColumn = (
   if (found === undefined) {
     const names = children.map(({ element }) => element.name).join(', ');
     const hint = `set \`${role}\` of the data set to the column of the ${role}s`;
-    throw columnWrong(file, `there is no column \`${column}\`, but ${names}`, hint);
+    throw columnWrong(file, `there is no column \`${column}\`, only ${names}`, hint);
   }
   const has = found.children.map(({ element }) => element.name);
   if (members.every((member) => has.includes(member))) return;
   throw columnWrong(
     file,
-    `the column \`${column}\` holds no structs with ${members.map((name) => `\`${name}\``).join(', ')}`,
-    `set \`${role}\` of the data set to a column as the Hugging Face hub has it, or write the file again with the library \`datasets\``,
+    `the column \`${column}\` has no structs with ${members.map((name) => `\`${name}\``).join(', ')}`,
+    `set \`${role}\` of the data set to a column in the format of the Hugging Face hub, or rewrite the file with the library \`datasets\``,
   );
 };
 

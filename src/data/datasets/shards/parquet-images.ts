@@ -20,7 +20,7 @@ export const parquetImage = async (file: string, column: string, row: number): P
   const bytes = typeof value === 'object' && 'bytes' in value ? value.bytes : undefined;
   if (bytes instanceof Uint8Array) return bytes;
   throw new Error(
-    `its \`${column}\` has no bytes; \`push_to_hub\` of the library \`datasets\` puts them into the file`,
+    `its \`${column}\` has no bytes; \`push_to_hub\` of the library \`datasets\` embeds them in the file`,
   );
 };
 
@@ -38,7 +38,7 @@ const groupOf = ({ metadata }: ParquetFile, row: number): Group => {
     if (row < rowEnd) return { number, rowStart, rowEnd, bytes: Number(total_byte_size) };
     rowStart = rowEnd;
   }
-  throw new Error(`there are ${rowStart} rows, but no row ${row}`);
+  throw new Error(`there are only ${rowStart} rows, so row ${row} does not exist`);
 };
 
 const groupValues = (opened: ParquetFile, column: string, { number, bytes, ...rows }: Group): Promise<unknown[]> => {

@@ -7,9 +7,9 @@ export const checkShardNames = (shards: readonly { readonly part: StoredPart; re
   const parts = new Map<string, StoredPart>();
   for (const { part, name } of shards) {
     const before = parts.get(name);
-    if (leavesFolder(name)) throw wrong(name, 'lies outside of the root');
+    if (leavesFolder(name)) throw wrong(name, 'is outside the root');
     if (name.includes('#')) throw wrong(name, 'has a `#` in its name');
-    if (before !== undefined) throw wrong(name, `is named twice, for ${before} and ${part}`);
+    if (before !== undefined) throw wrong(name, `is listed twice, for ${before} and ${part}`);
     parts.set(name, part);
   }
 };

@@ -14,7 +14,7 @@ export const blockBytes = 512;
  * Source: POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format".
  */
 export const parseTarHeader = (block: Buffer): TarHeader => {
-  if (numberAt(block, 148, 8) !== checksum(block)) throw new Error('there is no tar header');
+  if (numberAt(block, 148, 8) !== checksum(block)) throw new Error('a tar header is missing');
   const magic = block.toString('latin1', 257, 263);
   // GNU's `ustar ` has times where POSIX has the prefix of a long name.
   const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
@@ -35,7 +35,7 @@ export const parsePax = (body: Buffer): ReadonlyMap<string, string> => {
     const digits = body.toString('latin1', at, Math.max(at, space));
     const length = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
     if (Number.isNaN(length) || length <= space - at || at + length > body.length)
-      throw new Error('there are damaged PAX attributes');
+      throw new Error('its PAX attributes are damaged');
     const [key, ...value] = body.toString('utf8', space + 1, at + length - 1).split('=');
     attributes.set(key!, value.join('='));
     at += length;

@@ -20,9 +20,9 @@ export interface Archive {
 }
 
 /**
- * The files in a tar archive and where their bytes lie; only headers are read, and what `wantsContent` says.
- * Folders and links are passed over.
- * An archive that is cut short, compressed or none throws `DATA_SHARD_INVALID` with the member and the byte.
+ * The files in a tar archive and where their bytes lie; only headers are read, and what `wantsContent` says. Folders
+ * and links are skipped. A truncated, compressed or invalid archive throws `DATA_SHARD_INVALID` with the member and the
+ * byte.
  */
 export const tarMembers = (file: string, wantsContent: WantsContent = () => false): TarMember[] => {
   const descriptor = openRegularFile(file);
@@ -145,5 +145,5 @@ const parsed = <Value>(parse: () => Value, file: string, at: number): Value => {
 const invalid = (file: string, at: number, what: string): FixresError =>
   new FixresError('DATA_SHARD_INVALID', `${file}: byte ${at}: ${what}`, {
     path: file,
-    hint: 'get the shard again; the name of a compressed one ends with .tar.gz, .tgz or .tar.zst',
+    hint: 'get the shard again; a compressed one must be named .tar.gz, .tgz or .tar.zst',
   });

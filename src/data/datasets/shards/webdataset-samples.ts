@@ -16,10 +16,10 @@ export interface Group {
 }
 
 /**
- * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what follows
- * is the field. Files whose name begins with a dot or is `__like this__` are passed over.
- * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be neighbours,
- * fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
+ * The samples of a shard: what comes before the first dot of a file's name, its folder included, is the key; what
+ * follows is the field. Files whose name starts with a dot or is `__like this__` are skipped.
+ * Source: webdataset, tariterators.py `base_plus_ext`, `group_by_keys`. Departs: a sample's files need not be
+ * neighbours, fields are the same in capitals, a dot at the beginning hides a file, and see `withoutDots`.
  */
 export const groupsOf = async (file: string): Promise<Group[]> => {
   const groups = new Map<string, [string, TarMember][]>();
@@ -67,17 +67,18 @@ const withoutDots = (group: Group): Group[] => {
 const lastOf = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
 
 /**
- * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or else
- * `json` with a `label`, a number or a name; of a test image a list of all that are right. `txt` is a caption there, and no
- * label. Other fields are passed over. null: a test image without a label. Throws a plain error that says what is wrong.
+ * A sample has one image, in a field that is an ending of image files, and `cls`, the number of its class from 0, or
+ * else `json` with a `label`, a number or a name; for a test image also a list of all correct ones. `txt` is a caption
+ * there, not a label. Other fields are ignored. null: a test image without a label. Throws a plain error that states
+ * the problem.
  * Source: webdataset, autodecode.py: `cls` is a whole number, `txt` a text.
  */
 export const sampleOf = ({ fields }: Group, part: StoredPart, shard: string): Sample | null => {
   const twice = fields.find(([field], at) => fields.findIndex(([other]) => other === field) !== at);
-  if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` is there twice`);
+  if (twice !== undefined) throw new Error(`two samples have this key: \`${twice[0]}\` occurs twice`);
   const images = fields.filter(([field]) => imageEndings.has(field)).map(([, member]) => member);
   const [image] = images;
-  if (image === undefined) throw new Error(`it has no image, but ${fields.map(([field]) => field).join(', ')}`);
+  if (image === undefined) throw new Error(`it has no image, only ${fields.map(([field]) => field).join(', ')}`);
   if (images.length > 1) throw new Error(`it has ${images.length} images`);
   const labels = rightLabels(labelsOf(new Map(fields)), part);
   return labels === null ? null : { part, path: `${shard}#${image.name}`, ...labels, span: image.span };
@@ -93,15 +94,15 @@ const labelsOf = (fields: ReadonlyMap<string, TarMember>): readonly Label[] => {
   }
   if (json === undefined) throw new Error('it has no label: no `cls`, and no `json` with a `label`');
   const object = objectIn(json);
-  if (object === null) throw new Error('its `json` is no object with a `label`');
+  if (object === null) throw new Error('its `json` is not an object with a `label`');
   const label = object.get('label');
   const labels = isLabel(label) ? [label] : labelList(label);
   if (labels !== null) return labels;
   const found = label === undefined ? shortList([...object.keys()]) : JSON.stringify(label).slice(0, 40);
-  throw new Error(`its \`json\` has no \`label\` that is a number or a text${found === '' ? '' : `, but ${found}`}`);
+  throw new Error(`its \`json\` has no \`label\` with a number or a text${found === '' ? '' : `, but ${found}`}`);
 };
 
-/** What `json` says beside a `cls` has to be the same, where it is a number; a text may be the name of that class. */
+/** A number in `json` must match `cls`; a text may be the name of that class. */
 const refuseOther = (label: number, other: unknown): void => {
   const others = Array.isArray(other) ? other : [other];
   const isOther = others.length !== 1 || (isWhole(others[0]) && Number(others[0]) !== label);
@@ -118,7 +119,7 @@ const objectIn = (json: TarMember): ReadonlyMap<string, unknown> | null => {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`its \`json\` is no JSON: ${(cause as Error).message}`);
+    throw new Error(`its \`json\` is not JSON: ${(cause as Error).message}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const twice = repeatedKey(text);

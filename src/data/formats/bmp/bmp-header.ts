@@ -25,23 +25,23 @@ const [uncompressed, runLengths8, runLengths4, bitFields] = [0, 1, 2, 3];
 /** Source: Windows GDI, BITMAPINFOHEADER and its kin; Pillow BmpImagePlugin.py for which kinds are read, and what they mean. */
 export const readBmpHeader = (bytes: Uint8Array): BmpHeader => {
   const reader = new ByteReader(bytes, 10);
-  const told = reader.uint32();
+  const statedAt = reader.uint32();
   const length = reader.uint32();
-  if (!headerBytes.includes(length)) throw new Error(`it has a BMP header of ${length} bytes, which is not read`);
+  if (!headerBytes.includes(length)) throw new Error(`it has a BMP header of ${length} bytes, which is not supported`);
   const header = new ByteReader(reader.take(length - 4));
   const isOld = length === oldHeaderBytes;
   const shape = isOld ? oldShape(header) : shapeOf(header);
   const { bits, compression, colours } = shape;
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new Error(`it has ${bits} bits a pixel, which BMP does not have`);
-  if (compression > bitFields) throw new Error(`it has BMP compression ${compression}, which is not read`);
+  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new Error(`it has ${bits} bits per pixel, which BMP does not allow`);
+  if (compression > bitFields) throw new Error(`it has BMP compression ${compression}, which is not supported`);
   const masks = compression === bitFields ? readMasks(length < 52 ? reader : header, length >= 56) : null;
   const colourBytes = isOld ? 3 : 4;
   const count = colours === 0 ? 2 ** bits : colours;
   const indices = bits <= 8 && masks === null ? indicesOf(reader, bits, count, colourBytes) : null;
-  const isBehindHeader = told === fileHeaderBytes + length && bits <= 8;
+  const isBehindHeader = statedAt === fileHeaderBytes + length && bits <= 8;
   const runLengths = { [runLengths8!]: 8, [runLengths4!]: 4 }[compression] ?? null;
   if (runLengths !== null && indices === null)
-    throw new Error(`it has run-length compression with ${bits} bits a pixel, which is not read`);
+    throw new Error(`it has run-length compression with ${bits} bits per pixel, which is not supported`);
   return {
     widthPx: shape.widthPx,
     heightPx: shape.heightPx,
@@ -50,7 +50,7 @@ export const readBmpHeader = (bytes: Uint8Array): BmpHeader => {
     runLengths: runLengths as BmpHeader['runLengths'],
     indices,
     colours: indices === null ? colourLayoutOf(bits, masks) : null,
-    dataAt: (told === 0 ? reader.at : told) + (isBehindHeader ? colourBytes * count : 0),
+    dataAt: (statedAt === 0 ? reader.at : statedAt) + (isBehindHeader ? colourBytes * count : 0),
   };
 };
 

@@ -30,7 +30,7 @@ export const indicesOf = (reader: ByteReader, bits: number, count: number, colou
 /** Black, and white for every other index. */
 const twoLevels: Palette = new Uint8Array(mostColours * 3).fill(255).fill(0, 0, 3);
 
-/** Blue, green, red and perhaps an unused byte of each colour that is there. */
+/** Blue, green, red and perhaps an unused byte of each stored colour. */
 const paletteOf = (stored: Uint8Array, colourBytes: number): Palette => {
   const palette = new Uint8Array(Math.floor(stored.length / colourBytes) * 3);
   for (let from = 0, to = 0; to < palette.length; from += colourBytes, to += 3) {

@@ -13,7 +13,9 @@ export type ColourLayout =
 export const colourLayoutOf = (bits: number, masks: readonly number[] | null): ColourLayout => {
   const layout = layouts[`${bits}:${masks === null ? '' : written(bits, masks)}`];
   if (layout !== undefined) return layout;
-  throw new Error(`it has ${bits} bits a pixel and the colour masks ${written(bits, masks!)}, which are not read`);
+  throw new Error(
+    `it has ${bits} bits per pixel and the colour masks ${written(bits, masks!)}, which are not supported`,
+  );
 };
 
 /** Alpha counts only with four bytes. */

@@ -5,7 +5,7 @@ import type { BmpHeader } from './bmp-header.ts';
 const [endOfRow, endOfImage, move] = [0, 1, 2];
 
 /**
- * Indices out of run-length compressed data, row after row as they are stored; what is passed over has index 0.
+ * Indices out of run-length compressed data, row after row in stored order; skipped pixels have index 0.
  * Source: Windows GDI, Bitmap Compression; what files have that break it is read as by Pillow's `BmpRleDecoder`.
  */
 export const readRunLengths = (
@@ -16,10 +16,10 @@ export const readRunLengths = (
   const indices = new Uint8Array(widthPx * heightPx);
   let at = dataAt;
   let count = 0;
-  // As the codes count it: pixels stored as they are may go beyond the row's end.
+  // As counted by the codes: literal pixels may extend beyond the row's end.
   let column = 0;
   while (count < indices.length) {
-    if (at + 2 > bytes.length) throw damaged('the file ends before the picture does');
+    if (at + 2 > bytes.length) throw damaged('the file ends before the image does');
     const [length, value] = [bytes[at]!, bytes[at + 1]!];
     at += 2;
     if (length > 0) {
@@ -31,16 +31,16 @@ export const readRunLengths = (
       count = Math.ceil(count / widthPx) * widthPx;
       column = 0;
     } else if (value === endOfImage) {
-      throw damaged('the data end before the picture does');
+      throw damaged('the data end before the image does');
     } else if (value === move) {
-      if (at + 2 > bytes.length) throw damaged('the file ends before the picture does');
+      if (at + 2 > bytes.length) throw damaged('the file ends before the image does');
       count = Math.min(indices.length, count + bytes[at]! + bytes[at + 1]! * widthPx);
       column = count % widthPx;
       at += 2;
     } else {
       const stored = Math.min(value, indices.length - count);
       const storedBytes = Math.ceil((stored * indexBits) / 8);
-      if (at + storedBytes > bytes.length) throw damaged('the file ends before the picture does');
+      if (at + storedBytes > bytes.length) throw damaged('the file ends before the image does');
       unpackBits(bytes.subarray(at, at + storedBytes), indexBits, indices.subarray(count, count + stored));
       count += stored;
       column += value;

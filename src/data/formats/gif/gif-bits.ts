@@ -38,11 +38,11 @@ export class GifBits {
 
   /** Throws behind the file's last one. */
   nextChunk(): void {
-    if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the picture does');
+    if (this.#chunkEnd >= this.#bytes.length) throw damaged('the file ends before the image does');
     this.#chunkEnd = Math.min(this.#chunkEnd + chunkBytes, this.#bytes.length);
   }
 
-  /** A block counts only if all of it is there. An empty one, which should end the data, is passed over. */
+  /** A block counts only if it is complete. An empty one, which should end the data, is skipped. */
   #nextBlock(): void {
     while (this.#at >= this.#chunkEnd || this.#at + this.#bytes[this.#at]! >= this.#chunkEnd) this.nextChunk();
     this.#blockEnd = this.#at + 1 + this.#bytes[this.#at]!;

@@ -18,7 +18,7 @@ export interface GifFrame extends Size {
 }
 
 /**
- * Reads a GIF file as far as the data of its first picture.
+ * Reads a GIF file up to the data of its first picture.
  * Source: GIF89a specification; Pillow GifImagePlugin.py for what files have that break it.
  */
 export const readGifFrame = (bytes: Uint8Array): GifFrame => {
@@ -29,7 +29,7 @@ export const readGifFrame = (bytes: Uint8Array): GifFrame => {
   const canvasPalette = hasPalette(flags) ? readPalette(reader, flags) : greyLevels;
   const transparent = readExtensions(reader);
   const [leftPx, topPx, widthPx, heightPx] = [reader.uint16(), reader.uint16(), reader.uint16(), reader.uint16()];
-  if (widthPx === 0 || heightPx === 0) throw damaged('its first picture has no pixels');
+  if (widthPx === 0 || heightPx === 0) throw damaged('its first image has no pixels');
   const pictureFlags = reader.byte();
   const palette = hasPalette(pictureFlags) ? readPalette(reader, pictureFlags) : canvasPalette;
   return {
@@ -57,13 +57,13 @@ const graphicControl = 0xf9;
 const comment = 0xfe;
 const application = 0xff;
 
-/** Passes over everything before the first picture. The transparent index, if one is told: the last one counts. */
+/** Skips everything before the first picture. Returns the transparent index, if any; the last one counts. */
 const readExtensions = (reader: ByteReader): number | null => {
   let transparent: number | null = null;
   for (;;) {
     const kind = reader.byte();
     if (kind === picture) return transparent;
-    if (kind === end) throw damaged('it has no picture');
+    if (kind === end) throw damaged('it has no image');
     if (kind !== extension) continue;
     const label = reader.byte();
     const block = readBlock(reader);

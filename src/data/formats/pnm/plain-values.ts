@@ -30,7 +30,7 @@ export const readPlainValues = (data: Uint8Array, count: number, { greatest, tab
     if (byte === 0x23) {
       at = afterComment(data, at);
     } else if (!isWhite(byte)) {
-      if (byte < 0x30 || byte > 0x39) throw damaged('something else stands where a number belongs');
+      if (byte < 0x30 || byte > 0x39) throw damaged('a number is expected, but something else was found');
       value = value * 10 + byte - 0x30;
       digits += 1;
       if (digits > longestToken || value > greatest) throw damaged(`a value is greater than ${greatest}`);
@@ -63,4 +63,4 @@ export interface Levels {
   readonly table: Uint8Array;
 }
 
-const tooShort = (): Error => damaged('the file ends before the picture does');
+const tooShort = (): Error => damaged('the file ends before the image does');

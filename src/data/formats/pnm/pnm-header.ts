@@ -19,7 +19,7 @@ export const readPnmHeader = (bytes: Uint8Array): PnmHeader => {
   const [widthPx, heightPx] = [tokens.next(), tokens.next()];
   const isBits = kind === 1 || kind === 4;
   const greatest = isBits ? null : tokens.next();
-  if (greatest !== null && (greatest === 0 || greatest > 65_535)) throw damaged(`its greatest value is ${greatest}`);
+  if (greatest !== null && (greatest === 0 || greatest > 65_535)) throw damaged(`its maximum value is ${greatest}`);
   return {
     widthPx,
     heightPx,
@@ -49,7 +49,7 @@ class HeaderTokens {
       else if (token !== '') break;
     }
     if (token === '') throw damaged('the file ends in its header');
-    if (!/^\d{1,10}$/.test(token)) throw damaged('its header has something else where a number belongs');
+    if (!/^\d{1,10}$/.test(token)) throw damaged('its header has something else in place of a number');
     return Number(token);
   }
 }

@@ -7,8 +7,8 @@ import { readTiffFacts, type TiffFacts } from './tiff-facts.ts';
 export const checkTiff = (bytes: Uint8Array): void => {
   const facts = readTiffFacts(bytes);
   if (compressions.has(facts.compression) && isRead(facts)) return;
-  throw Object.assign(new Error(`it is a TIFF file of a kind that is not read: ${inWords(facts)}`), {
-    hint: 'convert the file to PNG, or take it out of the data set',
+  throw Object.assign(new Error(`it is a TIFF file of an unsupported kind: ${inWords(facts)}`), {
+    hint: 'convert the file to PNG, or remove it from the data set',
   });
 };
 

@@ -51,7 +51,7 @@ export const readTiffFacts = (bytes: Uint8Array): TiffFacts => {
   const [samples] = valuesOf('samples');
   const bits = valuesOf('bits');
   const formats = valuesOf('sampleFormat');
-  if (samples! > mostValues) throw damaged(`it has ${samples} samples a pixel`);
+  if (samples! > mostValues) throw damaged(`it has ${samples} samples per pixel`);
   if (bits.length !== 1 && bits.length !== samples) throw damaged('its numbers of bits and of samples do not agree');
   if (formats.some((format) => format !== formats[0])) throw damaged('its samples have several formats');
   const isPlanar = samples! > 1 && valuesOf('planar')[0] === 2;

@@ -4,7 +4,7 @@ import { type Magnitudes, randSpace, type Space, trivialSpace } from './magnitud
 import { operations } from './operations.ts';
 
 /**
- * So many operations, each drawn from all, at one magnitude (0 to 30). In place.
+ * A number of operations, each drawn from all, at one magnitude (0 to 30). In place.
  * Source: Cubuk et al., "RandAugment", 2020; torchvision transforms/autoaugment.py, `RandAugment`.
  */
 export const randAugment = (

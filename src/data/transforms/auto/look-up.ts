@@ -24,7 +24,7 @@ export const autoContrast = (image: RgbImage): void =>
     return (value) => Math.max(0, Math.min(255, Math.trunc(value * scale + offset)));
   });
 
-/** Makes values of each channel equally frequent, as far as they can be. Source: Pillow PIL/ImageOps.py, `equalize`. */
+/** Makes values of each channel as equally frequent as possible. Source: Pillow PIL/ImageOps.py, `equalize`. */
 export const equalize = (image: RgbImage): void =>
   lookUp(image, (counts) => {
     const present = counts.filter((count) => count > 0);

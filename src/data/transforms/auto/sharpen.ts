@@ -2,7 +2,8 @@ import type { RgbImage } from '../../types/image.ts';
 import { mix } from '../enhance.ts';
 
 /**
- * Mixes an image with a smoothed one, in place: factor 0 is the smoothed image, 1 leaves it as it is, more sharpens it.
+ * Mixes an image with a smoothed one, in place: factor 0 is the smoothed image, 1 leaves it unchanged, more sharpens
+ * it.
  * Source: Pillow PIL/ImageEnhance.py, `Sharpness`.
  */
 export const enhanceSharpness = (image: RgbImage, factor: number): void => {
@@ -15,7 +16,7 @@ export const enhanceSharpness = (image: RgbImage, factor: number): void => {
 /** Weights of a pixel's neighbours and of itself. Source: Pillow PIL/ImageFilter.py, `SMOOTH`. */
 const [neighbour, centre] = [Math.fround(1 / 13), Math.fround(5 / 13)];
 
-/** Pixels at the edge stay as they are. Source: Pillow src/libImaging/Filter.c, `ImagingFilter3x3`: 32-bit floats. */
+/** Pixels at the edge are unchanged. Source: Pillow src/libImaging/Filter.c, `ImagingFilter3x3`: 32-bit floats. */
 const smoothed = ({ widthPx, heightPx, data }: RgbImage): Uint8Array => {
   const result = data.slice();
   const stride = widthPx * 3;

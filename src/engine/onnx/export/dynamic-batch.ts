@@ -1,13 +1,13 @@
 import { FixresError } from '../../../base/errors.ts';
 import type { Initializer, OnnxGraph, TensorType } from '../run/onnx-model.ts';
 
-/** Name of the length that is not fixed. */
+/** Name of the dynamic axis. */
 const batchName = 'batch';
 
 /**
- * One graph for any number of pictures out of two that were recorded for different numbers of them. All that may differ
- * are shapes that a `Reshape` asks for, each in one length: that becomes -1, which is ONNX's word for `what is left`.
- * Everything else that differs is refused with ENGINE_UNSUPPORTED_OP.
+ * Combines two graphs recorded for different numbers of images into one for any number. They may differ only in the
+ * target shapes of `Reshape`, each in one length, which becomes -1, ONNX's inferred length. Any other difference is
+ * refused with ENGINE_UNSUPPORTED_OP.
  */
 export const withDynamicBatch = (one: OnnxGraph, other: OnnxGraph): OnnxGraph => {
   if (JSON.stringify(one.nodes) !== JSON.stringify(other.nodes)) throw fixedBatch('its operations');
@@ -38,6 +38,6 @@ const commonShape = (one: Initializer, other: Initializer): Uint8Array => {
 const lengthsOf = ({ bytes }: Initializer): bigint[] => [...new BigInt64Array(bytes!.slice().buffer)];
 
 const fixedBatch = (what: string): FixresError =>
-  new FixresError('ENGINE_UNSUPPORTED_OP', `the network can not become a graph for any batch: ${what} depends on it`, {
-    hint: 'export `--format safetensors`',
+  new FixresError('ENGINE_UNSUPPORTED_OP', `the network cannot be exported for any batch size: ${what} depends on it`, {
+    hint: 'export with `--format safetensors`',
   });

@@ -6,20 +6,20 @@ import { type TracedFunction, traceGraph } from './trace-graph.ts';
 /** Source: protobuf.dev, `Encoding`, size limits: a message has less than 2 GiB. */
 const maximumBytes = 2 ** 31 - 1;
 
-/** Two numbers of pictures that differ from each other and from 1, as axes of length 1 are treated apart. */
+/** Two numbers of images that differ from each other and from 1, because axes of length 1 are special. */
 const [fewPictures, morePictures] = [2, 3];
 
 /**
- * A function of pictures as an ONNX model in parts that follow one another. Input `input`, [batch, channels, height,
- * width] with any batch; output `logits`, [batch, outputs]. Needs the engine `onnx`.
- * Throws ENGINE_UNSUPPORTED_OP for what can't be recorded, and for more than 2 GiB.
+ * A function of images as an ONNX model in consecutive parts. Input `input`, [batch, channels, height, width] with any
+ * batch; output `logits`, [batch, outputs]. Needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP for what can't be
+ * recorded, and for more than 2 GiB.
  */
 export const exportModel = (traced: TracedFunction, metadata: Readonly<Record<string, string>>): Uint8Array[] => {
   const graph = withDynamicBatch(traceGraph(traced, fewPictures), traceGraph(traced, morePictures));
   const parts = encodeModelParts(graph, metadata);
   const bytes = parts.reduce((total, part) => total + part.byteLength, 0);
   if (bytes <= maximumBytes) return parts;
-  throw new FixresError('ENGINE_UNSUPPORTED_OP', `an ONNX file can not hold ${bytes} bytes, the limit is 2 GiB`, {
-    hint: 'export `--format safetensors`',
+  throw new FixresError('ENGINE_UNSUPPORTED_OP', `an ONNX file cannot hold ${bytes} bytes; the limit is 2 GiB`, {
+    hint: 'export with `--format safetensors`',
   });
 };

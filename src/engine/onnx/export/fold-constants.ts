@@ -1,7 +1,7 @@
 import { permute } from '../graph/permutations.ts';
 import { type Data, type GraphNode, Value } from '../graph/value.ts';
 
-/** What a node makes of a constant, if all that it does is to lay it out anew; undefined for other nodes. */
+/** The result of a node that only changes the layout of a constant; undefined for other nodes. */
 export const folded = ({ operator, inputs }: GraphNode, data: Data): Data | undefined => {
   if (operator.type === 'Reshape') return data;
   const [source] = inputs;
@@ -11,5 +11,5 @@ export const folded = ({ operator, inputs }: GraphNode, data: Data): Data | unde
   return permute<Data>(data, source.physical, perm, target);
 };
 
-/** The only permutations that networks ask for are those of filters. */
+/** Networks only need permutations of filters. */
 const isPermutation = (perm: unknown): perm is readonly number[] => Array.isArray(perm) && perm.length === 4;

@@ -6,22 +6,22 @@ import type { Initializer, OnnxGraph, OnnxNode } from '../run/onnx-model.ts';
 import { folded } from './fold-constants.ts';
 
 export interface GraphNames {
-  /** The one leaf that is no constant. */
+  /** The only leaf that is not a constant. */
   readonly input: Value;
-  /** Names of leaves; those that have none get one. */
+  /** Names of leaves; unnamed ones get a name. */
   readonly names: ReadonlyMap<Value, string>;
   readonly outputName: string;
 }
 
-/** A constant of the graph that no node has asked for yet. */
+/** A constant of the graph that no node has used yet. */
 interface HeldConstant {
   readonly name: string;
   readonly data: Data;
 }
 
 /**
- * A recorded function as a graph that can leave the process: leaves become constants, and constants that are only laid
- * out anew are laid out here. Equal functions get equal names, whatever their batch.
+ * A recorded function as a self-contained graph: leaves become constants, and changes of a constant's layout are
+ * applied here. Equal functions get equal names, whatever their batch size.
  */
 export const graphOf = (subgraph: Subgraph, { input, names, outputName }: GraphNames): OnnxGraph => {
   const held = new Map<Value, HeldConstant>();

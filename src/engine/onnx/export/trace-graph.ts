@@ -10,11 +10,11 @@ import type { OnnxGraph } from '../run/onnx-model.ts';
 import { stats } from '../run/stats.ts';
 import { graphOf } from './graph-of.ts';
 
-/** A function of pictures that is to become a graph. */
+/** A function of images to be recorded as a graph. */
 export interface TracedFunction {
-  /** Of one picture: [height, width, channels]. */
+  /** Shape of one image: [height, width, channels]. */
   readonly inputShape: readonly [number, number, number];
-  /** Tensors that it reads, by the names that they shall have in the graph; they have to be frozen. */
+  /** Tensors that it reads, by their names in the graph; they must be frozen. */
   readonly constants: ReadonlyMap<string, Tensor>;
   /** [batch, height, width, channels] -> [batch, outputs]. Called inside `tf.tidy`. */
   readonly apply: (pictures: Tensor4D) => Tensor2D;
@@ -25,12 +25,13 @@ export const inputName = 'input';
 export const outputName = 'logits';
 
 /**
- * Records the function for so many pictures. Nothing is computed: a function that has to see values (by a kernel that only
- * the host has, or by reading a tensor) would be recorded for one input only, and is refused with ENGINE_UNSUPPORTED_OP.
+ * Records the function for a number of images. Nothing is computed: a function that depends on values (through a kernel
+ * that only the host has, or by reading a tensor) would be recorded for one input only, and is refused with
+ * ENGINE_UNSUPPORTED_OP.
  */
 export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, batch: number): OnnxGraph => {
   const backend = tf.backend();
-  if (!(backend instanceof OnnxBackend)) throw new Error('graphs are recorded by the engine `onnx` alone');
+  if (!(backend instanceof OnnxBackend)) throw new Error('only the engine `onnx` records graphs');
   let graph: OnnxGraph | undefined;
   tf.tidy(() => {
     const input = new Value([batch, ...inputShape], 'float32', 'NCHW');
@@ -52,6 +53,10 @@ export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, bat
 const countFallbacks = (): number => Object.values(stats.fallbacks).reduce((total, count) => total + count, 0);
 
 const seesValues = (): FixresError =>
-  new FixresError('ENGINE_UNSUPPORTED_OP', 'the network can not become a graph: a part of it is computed elsewhere', {
-    hint: 'export `--format safetensors`',
-  });
+  new FixresError(
+    'ENGINE_UNSUPPORTED_OP',
+    'the network cannot be exported as a graph: a part of it is computed elsewhere',
+    {
+      hint: 'export with `--format safetensors`',
+    },
+  );

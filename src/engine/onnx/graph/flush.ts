@@ -10,10 +10,10 @@ import { type Subgraph, walk } from './walk.ts';
 /** Values that tensors hold and that have no elements yet, in the order in which they were recorded. */
 const pending = new Set<Value>();
 
-/** Held values that a run failed over, or that were in it. They are computed, if they can be, when they are asked for. */
+/** Held values that a run failed over, or that were in it. They are computed, if possible, when they are requested. */
 const failed = new Set<Value>();
 
-/** A trace longer than this is run without being asked for, so that a loop that never reads can't grow it forever. */
+/** A longer trace is run without a request, so that a loop that never reads can't grow it forever. */
 const maxNodes = 10_000;
 
 export const addPending = (value: Value): void => {
@@ -27,9 +27,9 @@ export const removePending = (value: Value): void => {
 };
 
 /**
- * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all of them have buffers,
- * nothing is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it
- * about `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
+ * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all have buffers, nothing
+ * is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it about
+ * `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
  */
 export const flush = (asked?: Value, observe?: (graph: Subgraph) => void): void => {
   const targets = [...pending];
@@ -70,7 +70,7 @@ const compute = (targets: readonly Value[], observe?: (graph: Subgraph) => void)
   });
   pending.clear();
   trace.nodes = 0;
-  // As long as a failed value is held, its nodes need their leaves as they are: the trace goes on.
+  // While a failed value is held, its nodes need their leaves unchanged, so the trace is kept.
   if (failed.size === 0) endTrace(graph);
   agePool();
 };

@@ -7,16 +7,16 @@ export interface FloatTensor {
   readonly data: Float32Array;
 }
 
-/** A model that somebody else has written, run by ONNX Runtime as it is. Its inputs and outputs are 32-bit floats. */
+/** A third-party model that ONNX Runtime runs unchanged. Its inputs and outputs are 32-bit floats. */
 export interface HeldGraph {
-  /** Computes the named outputs. Throws ENGINE_FAILED with ONNX Runtime's own words. */
+  /** Computes the named outputs. Throws ENGINE_FAILED with ONNX Runtime's message. */
   readonly run: (feeds: Readonly<Record<string, FloatTensor>>, outputs: readonly string[]) => FloatTensor[];
   readonly dispose: () => void;
 }
 
 /**
- * A session for a serialised model, made when it first runs, and again where the engine's settings have changed since.
- * With `none` it takes less time to make, and more to run.
+ * A session for a serialised model, created when it first runs, and again if the engine's settings have changed since.
+ * With `none` it is faster to create, and slower to run.
  */
 export const holdGraph = (
   model: () => Uint8Array,

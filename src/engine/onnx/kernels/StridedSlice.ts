@@ -22,7 +22,7 @@ const plan = (x: Value, attrs: StridedSliceAttrs) => {
   return tf.slice_util.sliceInfo(x.shape as number[], begin, end, strides, ...masks);
 };
 
-/** ONNX counts a negative end from the back: before the first element is before all of them. */
+/** ONNX counts a negative end from the back: before the first element is before the whole array. */
 const beforeFirst = -(2 ** 31);
 
 export const StridedSlice = kernel<StridedSliceAttrs>(

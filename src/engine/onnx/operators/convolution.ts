@@ -130,7 +130,7 @@ const refuseWrongGradient = (g: Geometry): void => {
   if (settings.device !== 'webgpu' || !isOneChannelAGroup || g.outChannels === g.inChannels) return;
   throw new FixresError(
     'ENGINE_UNSUPPORTED_OP',
-    'the engine `onnx` on `webgpu` has no right input gradient of a depthwise convolution with several outputs a channel',
+    'the engine `onnx` on `webgpu` computes a wrong input gradient for depthwise convolutions with several outputs per channel',
     { hint: 'train with `--device cpu`; inference works on `webgpu`' },
   );
 };

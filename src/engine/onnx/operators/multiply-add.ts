@@ -7,11 +7,12 @@ import { settings } from '../run/settings.ts';
 const worthwhileSize = 16_384;
 
 /**
- * `term + scalar * x`, or `term - scalar * x`, as one pass over memory instead of two: what an optimiser does to weights and
- * slots. ONNX has no operator for it; ONNX Runtime's FusedConv is one if `x` is taken as a picture of one channel, its
- * filter has one tap, and `term` is what it adds to the result. Undefined if the two operands are nothing of the kind.
+ * `term + scalar * x`, or `term - scalar * x`, as one pass over memory instead of two: what an optimiser does to
+ * weights and slots. ONNX has no operator for it; ONNX Runtime's FusedConv is one if `x` is taken as a picture of one
+ * channel, its filter has one tap, and `term` is what it adds to the result. Undefined if the two operands are nothing
+ * of the kind.
  *
- * Only where `x` or `term` is a tensor that is there already: in a network such sums belong to the convolutions around them.
+ * Only if `x` or `term` is an existing tensor: in a network such sums belong to the convolutions around them.
  */
 export const multiplyAdd = (
   type: 'Add' | 'Sub',

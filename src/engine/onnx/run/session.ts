@@ -22,7 +22,7 @@ export interface ExternalData {
 export interface Session {
   /** Computes synchronously, into the buffers of `fetches`. */
   run(feeds: Record<string, HostTensor>, fetches: Record<string, HostTensor>): void;
-  /** Computes outputs whose sizes only the run tells, into new memory. */
+  /** Computes outputs of unknown sizes, into new memory. */
   compute(feeds: Record<string, HostTensor>, outputs: readonly string[]): Record<string, HostTensor>;
   dispose(): void;
 }
@@ -60,9 +60,9 @@ const binding = (): Binding => {
 export const executionProviders = (): { name: string; bundled: boolean }[] => binding().listSupportedBackends();
 
 /**
- * Compiles a model. Only constant weights gain from the highest level of optimisation, `all` (blocked layouts); without them
- * it would take twice as long for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX Runtime's
- * own words as cause.
+ * Compiles a model. Only constant weights gain from the highest level of optimisation, `all` (blocked layouts); without
+ * them it would take twice as long for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
+ * Runtime's message as cause.
  */
 export const createSession = (
   model: Uint8Array,
@@ -79,7 +79,7 @@ export const createSession = (
       executionMode: 'sequential',
       graphOptimizationLevel: optimisation === 'none' ? 'disabled' : optimisation,
       externalData,
-      // What goes wrong is thrown: ONNX Runtime would write it to stderr as well.
+      // Errors are thrown; ONNX Runtime would also write them to stderr.
       logSeverityLevel: 4,
       ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
       extra: { session: { intra_op: { allow_spinning: spins(settings) ? '1' : '0' } } },
@@ -103,10 +103,10 @@ export const createSession = (
 };
 
 /**
- * A constant that a model may name as its first output. After a run the binding copies every output into new memory, also
- * one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step. It does
- * so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This is such a one: the run
- * is over by then, and its results are in the caller's buffers.
+ * A constant that a model may name as its first output. After a run the binding copies every output into new memory,
+ * also one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step.
+ * It does so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This constant has
+ * such a type: the run is over by then, and its results are in the caller's buffers.
  */
 export const stopsCopies: Initializer = { name: 'stop', dtype: 'bfloat16', shape: [1], bytes: new Uint8Array(2) };
 

@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import type { EngineDevice } from '../../types.ts';
 
-/** How sessions are made from now on; those that exist keep what they were made with, and are not used any more. */
+/** Settings of new sessions; existing ones keep theirs, and are no longer used. */
 export interface OnnxSettings {
   readonly device: EngineDevice;
   /** Threads of one operation. */
   readonly threads: number;
   /**
-   * Whether idle threads spin while they wait for the next operation. A training step gets faster by a third where the
-   * process has the cores for itself, and much slower where several share them. Default: only if `threads` is all cores.
+   * Whether idle threads spin while they wait for the next operation. A training step gets faster by a third if the
+   * process has the cores for itself, and much slower if several processes share them. Default: only if `threads` is
+   * all cores.
    */
   readonly spinning?: boolean;
-  /** Where ONNX Runtime writes a profile of each session (a file name's beginning), when the session is let go. */
+  /** Where ONNX Runtime writes a profile of each session (a file name's beginning), when the session is released. */
   readonly profilePrefix?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the `onnx` backend has done in this process. Durations in milliseconds. */
+/** Statistics of the `onnx` backend in this process. Durations in milliseconds. */
 export interface EngineStats {
   /** Graphs compiled to sessions. */
   readonly compiles: number;

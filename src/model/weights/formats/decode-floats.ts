@@ -1,6 +1,6 @@
 /**
- * Bytes of a float dtype, little-endian, as 32-bit floats, in the same memory where they are such; undefined for a dtype
- * that is no float of 64, 32 or 16 bits.
+ * Bytes of a float dtype, little-endian, as 32-bit floats, in the same memory where they are such; undefined for a
+ * dtype that is not a float of 64, 32 or 16 bits.
  */
 export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | undefined => {
   const viewAs = <View>(View: ViewOf<View>): View => {
@@ -17,7 +17,7 @@ export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | u
 /** Whether `decodeFloats` takes the dtype. */
 export const isFloat = (dtype: string): boolean => ['F64', 'F32', 'F16', 'BF16'].includes(dtype);
 
-/** All ones in a binary32 that is NaN or infinite; and what makes such a one overflow into the sign. */
+/** All ones in a binary32 that is NaN or infinite; and the addend that makes it overflow into the sign. */
 const [exponent, one] = [0x7f80_0000, 0x0080_0000];
 
 /** Index of the first NaN or infinity, -1 when there is none. */
@@ -53,7 +53,7 @@ interface ViewOf<View> {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** The bytes at a multiple of so many, copied where they are not. */
+/** The bytes aligned to a multiple, copied if necessary. */
 const aligned = (bytes: Uint8Array, width: number): Uint8Array =>
   bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
 

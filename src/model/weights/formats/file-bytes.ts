@@ -2,9 +2,9 @@ import { closeSync, readSync, type Stats, statSync } from 'node:fs';
 import { FixresError } from '../../../base/errors.ts';
 import { assertRegular, openRegularFile } from '../../../base/files/regular-file.ts';
 
-/** A file that is not what it says, told with the place and the reason. */
+/** The error for an invalid file, with location and reason. */
 export const brokenFile = (file: string, format: string, offset: number, reason: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is no valid ${format} file: ${reason} (byte ${offset})`, {
+  new FixresError('MODEL_WEIGHTS_INVALID', `${file} is not a valid ${format} file: ${reason} (byte ${offset})`, {
     path: file,
     hint: 'copy or convert the file again',
   });
@@ -15,16 +15,16 @@ export const fileSize = (file: string): number => {
   try {
     found = statSync(file);
   } catch (cause) {
-    throw new FixresError('MODEL_WEIGHTS_MISSING', `no weights at ${file}`, {
+    throw new FixresError('MODEL_WEIGHTS_MISSING', `there are no weights at ${file}`, {
       path: file,
-      hint: 'give the path of a weights file; a spec trains from scratch with `weights: random`',
+      hint: 'use the path of a weights file; a spec trains from scratch with `weights: random`',
       cause,
     });
   }
   try {
     assertRegular(found);
   } catch (cause) {
-    const hint = found.isDirectory() ? 'name a file in it' : 'copy its content into a file, and name that';
+    const hint = found.isDirectory() ? 'use a file in it' : 'copy its content into a file, and use that';
     throw new FixresError('MODEL_WEIGHTS_INVALID', `${file}: ${(cause as Error).message}`, { path: file, hint, cause });
   }
   return found.size;
@@ -57,7 +57,7 @@ export const readBytes = (
   format = 'weights',
   scratch?: Scratch,
 ): Uint8Array<ArrayBuffer> => {
-  // Told before memory is taken: a broken length may be any number.
+  // Checked before memory is allocated: a broken length may be any number.
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
   const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);

@@ -50,7 +50,7 @@ export const headerLength = (prefix: Uint8Array, fileBytes: number, file: string
   if (prefix.length < 8) throw invalidWeights(file, 0, `it has ${prefix.length} bytes, the length alone takes 8`);
   const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(maximumHeaderBytes)) throw invalidWeights(file, 0, `a header of ${length} bytes is too long`);
-  if (length + 8n > BigInt(fileBytes)) throw invalidWeights(file, 0, `the header of ${length} bytes is cut off`);
+  if (length + 8n > BigInt(fileBytes)) throw invalidWeights(file, 0, `the header of ${length} bytes is truncated`);
   return Number(length);
 };
 
@@ -62,11 +62,12 @@ export const parseHeader = (json: Uint8Array, fileBytes: number, file: string): 
   let expected = dataStart;
   for (const entry of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (entry.begin !== expected) {
-      throw invalidWeights(file, entry.begin, `\`${entry.name}\` should begin at byte ${expected}`);
+      throw invalidWeights(file, entry.begin, `\`${entry.name}\` should start at byte ${expected}`);
     }
     expected = entry.end;
   }
-  if (expected !== fileBytes) throw invalidWeights(file, expected, `the tensors end there, the file at ${fileBytes}`);
+  if (expected !== fileBytes)
+    throw invalidWeights(file, expected, `the tensors end there, but the file ends at ${fileBytes}`);
   return { metadata: parseMetadata(metadata, file), entries: new Map(entries.map((entry) => [entry.name, entry])) };
 };
 
@@ -77,9 +78,9 @@ const parseObject = (json: Uint8Array, file: string): Record<string, unknown> =>
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
     value = JSON.parse(text);
   } catch (cause) {
-    throw invalidWeights(file, 8, `the header is no JSON: ${(cause as Error).message}`);
+    throw invalidWeights(file, 8, `the header is not JSON: ${(cause as Error).message}`);
   }
-  if (!isObject(value)) throw invalidWeights(file, 8, 'the header is no JSON object');
+  if (!isObject(value)) throw invalidWeights(file, 8, 'the header is not a JSON object');
   const twice = repeatedKey(text);
   if (twice !== null) throw invalidWeights(file, 8, `\`${twice.key}\` is in the header twice`);
   return value;
@@ -87,13 +88,13 @@ const parseObject = (json: Uint8Array, file: string): Record<string, unknown> =>
 
 const parseMetadata = (value: unknown, file: string): Metadata => {
   const isText = isObject(value) && Object.values(value).every((text) => typeof text === 'string');
-  if (!isText) throw invalidWeights(file, 8, '`__metadata__` is no object of texts');
+  if (!isText) throw invalidWeights(file, 8, '`__metadata__` is not an object of texts');
   return value as Metadata;
 };
 
 const parseEntry = (name: string, value: unknown, dataStart: number, file: string): TensorEntry => {
   const refuse = (reason: string) => invalidWeights(file, 8, `\`${name}\` ${reason}`);
-  if (!isObject(value)) throw refuse('is no JSON object');
+  if (!isObject(value)) throw refuse('is not a JSON object');
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(bytesOfDtype, dtype)) {
     throw refuse(`has the unknown dtype ${JSON.stringify(dtype)}`);
@@ -102,7 +103,7 @@ const parseEntry = (name: string, value: unknown, dataStart: number, file: strin
   if (!isCounts(offsets) || offsets.length !== 2) throw refuse(`has the offsets ${JSON.stringify(offsets)}`);
   const [begin, end] = [dataStart + offsets[0]!, dataStart + offsets[1]!];
   const expected = elementCount(shape) * bytesOfDtype[dtype]!;
-  if (end - begin !== expected) throw refuse(`takes ${end - begin} bytes, its shape and dtype ask for ${expected}`);
+  if (end - begin !== expected) throw refuse(`takes ${end - begin} bytes, but its shape and dtype require ${expected}`);
   return { name, dtype, shape, begin, end };
 };
 

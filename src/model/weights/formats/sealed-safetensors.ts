@@ -37,9 +37,9 @@ export const openSealedSafetensors = (file: string): SafetensorsFile => {
   const header = parseHeader(bytes.subarray(8, 8 + length), size, file);
   const entry = header.entries.get(seal.name);
   if (entry?.end !== size || entry.end - entry.begin !== seal.bytes) {
-    throw invalidWeights(file, 8, 'it has no checksum, as files of earlier versions');
+    throw invalidWeights(file, 8, 'it has no checksum, like files of earlier versions');
   }
   const isWhole = sha256(bytes.subarray(0, entry.begin)) === Buffer.from(bytes.subarray(entry.begin)).toString('hex');
-  if (!isWhole) throw invalidWeights(file, entry.begin, 'its checksum is not that of its content');
+  if (!isWhole) throw invalidWeights(file, entry.begin, 'its checksum does not match its content');
   return new SafetensorsFile(file, header, bytes);
 };

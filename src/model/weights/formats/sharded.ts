@@ -15,7 +15,7 @@ export const shardsOf = (file: string): string[] => [...new Set(shardOfTensors(f
 
 /**
  * Tensors that lie in several files, which an index beside them names: `model.safetensors.index.json`. Throws
- * MODEL_WEIGHTS_MISSING for a file that is not there, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
+ * MODEL_WEIGHTS_MISSING for a missing file, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
  */
 export const openSharded = (file: string, open: (shard: string) => WeightsFile): WeightsFile => {
   const shardOf = shardOfTensors(file);
@@ -42,11 +42,16 @@ export const openSharded = (file: string, open: (shard: string) => WeightsFile):
 /** By the tensor's name, the path of its file; only files beside the index. */
 const shardOfTensors = (file: string): ReadonlyMap<string, string> => {
   const map = member(readModelJson(file), 'weight_map');
-  if (typeof map !== 'object' || map === null) throw brokenFile(file, format, 0, '`weight_map` is no object');
+  if (typeof map !== 'object' || map === null) throw brokenFile(file, format, 0, '`weight_map` is not an object');
   const found = new Map<string, string>();
   for (const [name, shard] of Object.entries(map)) {
     if (typeof shard !== 'string' || shard === '' || basename(shard) !== shard || shard.includes('\\')) {
-      throw brokenFile(file, format, 0, `\`${name}\` lies in ${JSON.stringify(shard)}, which is no file beside it`);
+      throw brokenFile(
+        file,
+        format,
+        0,
+        `\`${name}\` is in ${JSON.stringify(shard)}, which is not a file in the same folder`,
+      );
     }
     found.set(name, join(dirname(file), shard));
   }
@@ -56,7 +61,7 @@ const shardOfTensors = (file: string): ReadonlyMap<string, string> => {
 };
 
 const missingShard = (file: string, shard: string): FixresError =>
-  new FixresError('MODEL_WEIGHTS_MISSING', `${shard} does not exist, but ${file} names it`, {
+  new FixresError('MODEL_WEIGHTS_MISSING', `${shard} does not exist, but ${file} lists it`, {
     path: shard,
     hint: 'copy or download it into the same folder',
   });

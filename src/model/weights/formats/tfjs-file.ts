@@ -50,13 +50,13 @@ export const openTfjs = (file: string): WeightsFile => {
     const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total !== begin) throw brokenFile(file, format, 0, `the shards have ${total} bytes instead of ${begin}`);
   }
-  if (tensors.size === 0) throw brokenFile(file, format, 0, 'it names no weights');
+  if (tensors.size === 0) throw brokenFile(file, format, 0, 'it lists no weights');
   return { file, format, tensors, read: (name) => readTensor(file, tensors.get(name), name) };
 };
 
 const shardOf = (file: string, path: unknown): Shard => {
   const isInside = typeof path === 'string' && !posix.isAbsolute(path) && !/(^|[\\/])\.\.([\\/]|$)|\0/.test(path);
-  if (!isInside) throw brokenFile(file, format, 0, `the shard ${JSON.stringify(path)} lies outside of its folder`);
+  if (!isInside) throw brokenFile(file, format, 0, `the shard ${JSON.stringify(path)} is outside its folder`);
   const shard = join(dirname(file), path);
   return { file: shard, bytes: fileSize(shard) };
 };
@@ -92,7 +92,7 @@ const placeOf = ({ begin, shards }: Entry, index: number): { readonly file: stri
     if (offset < bytes) return { file, offset };
     offset -= bytes;
   }
-  throw new Error('a value lies behind its shards');
+  throw new Error('a value is beyond the end of its shards');
 };
 
 /** A tensor may begin in one shard and end in another. */

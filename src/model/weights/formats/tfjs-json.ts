@@ -10,7 +10,7 @@ export const readModelJson = (file: string): unknown => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, 0, size, format)));
   } catch (cause) {
-    throw brokenFile(file, format, 0, `it is no JSON: ${(cause as Error).message}`);
+    throw brokenFile(file, format, 0, `it is not JSON: ${(cause as Error).message}`);
   }
 };
 
@@ -20,7 +20,7 @@ export const member = (value: unknown, name: string): unknown =>
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-/** A member that is a list; empty where it is none. */
+/** A member that is a list; empty if it is not. */
 export const listOf = (value: unknown, name: string): readonly unknown[] => {
   const list = member(value, name);
   return Array.isArray(list) ? list : [];

@@ -15,8 +15,8 @@ const wrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_mo
 const maximumPrefixParts = 6;
 
 /**
- * Every way to take names for a network's that leaves at least so many tensors: of each dict, with each beginning taken off
- * (`module.`, `model.net.`); the least is taken off first. Where no way leaves so many, each dict as it is.
+ * Every way to take names for a network's that leaves at least this many tensors: of each dict, with each beginning
+ * taken off (`module.`, `model.net.`); the least is taken off first. If none leaves that many, each dict is unchanged.
  */
 export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): readonly Candidate[] => {
   const entries = new Map<string, Map<string, StoredTensor>>();
@@ -27,7 +27,7 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
     entries.set(entry, named);
   }
   const unwrapped = [...entries].flatMap(([entry, named]) =>
-    // As they are as well: a wrapper may tell a network's names from others.
+    // Unchanged as well: a wrapper may tell a network's names from others.
     [...new Set([withoutWrappers(named), named])].map((names) => ({ entry, named: names })),
   );
   const found = unwrapped.flatMap(({ entry, named }) =>
@@ -38,7 +38,7 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
   return whole.length > 0 ? whole : [{ path: '', tensors: new Map() }];
 };
 
-/** The names as they are, where two would become one. */
+/** The unchanged names, if two would become one. */
 const withoutWrappers = (named: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> => {
   const shorter = new Map([...named].map(([name, tensor]) => [name.replaceAll(wrappers, '$1'), tensor]));
   const isChanged = shorter.size === named.size && [...shorter.keys()].some((name) => !named.has(name));

@@ -105,14 +105,14 @@ const list = (found: readonly Compared[]): string =>
 const ambiguous = ({ file }: WeightsFile, { architecture }: Network, found: readonly Compared[]): FixresError =>
   new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
-    `${file} has the weights of ${found.length} networks \`${architecture}\`: ${list(found)}`,
-    { path: file, hint: `say which with \`weights_entry: ${pathText(found[0]!.candidate)}\` of the model` },
+    `${file} has ${found.length} sets of weights for \`${architecture}\`: ${list(found)}`,
+    { path: file, hint: `choose one with \`weights_entry: ${pathText(found[0]!.candidate)}\` of the model` },
   );
 
 const notThere = ({ file }: WeightsFile, found: readonly Compared[], entry: string): FixresError => {
   const what = entry === 'ema' ? 'averaged weights (EMA)' : `weights at \`${entry}\``;
   return new FixresError('MODEL_WEIGHTS_MISMATCH', `${file} has no ${what}; it has those at ${list(found)}`, {
     path: file,
-    hint: 'correct `weights_entry` of the model, or leave it out for the plain weights',
+    hint: 'correct `weights_entry` of the model, or omit it for the plain weights',
   });
 };

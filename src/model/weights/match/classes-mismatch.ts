@@ -4,7 +4,7 @@ import { shellWord } from '../../../base/shell-word.ts';
 /** How many classes a network is asked for. */
 export interface WantedClasses {
   readonly classes: number;
-  /** The data set that has so many; absent: a person says so. */
+  /** The data set with this number of classes; absent: given by the user. */
   readonly dataset?: WantingDataset;
 }
 
@@ -19,7 +19,7 @@ export interface WantingDataset {
 
 /** A file whose classifier is for another number of classes. */
 export const classesMismatch = (file: string, inFile: number, { classes, dataset }: WantedClasses): FixresError => {
-  const asker = dataset === undefined ? 'the network asked for' : nameOf(dataset);
+  const asker = dataset === undefined ? 'the requested network' : nameOf(dataset);
   return new FixresError(
     'MODEL_WEIGHTS_MISMATCH',
     `${file}: its classifier has ${inFile} ${inFile === 1 ? 'class' : 'classes'}, ${asker} has ${classes}`,
@@ -27,7 +27,7 @@ export const classesMismatch = (file: string, inFile: number, { classes, dataset
       path: file,
       hint:
         dataset === undefined
-          ? `ask for ${inFile} classes`
+          ? `request ${inFile} classes`
           : `${hintFor(inFile, classes, dataset)}; \`fixres model inspect ${shellWord(file)}\` shows the network's classes`,
     },
   );
@@ -39,7 +39,7 @@ const hintFor = (inFile: number, classes: number, { takesClassesFile, takesClass
   const renew = 'set `classifier: new` of the model, and fine-tune it';
   if (classes > inFile || !(takesClassesFile || takesClasses)) return renew;
   const name = takesClassesFile
-    ? `name all ${inFile} classes of the network, in its order, with \`classes_file\` of the data set, and add \`classes: present\` if it may answer only with those of the images`
-    : `give the output of the network for each of the ${classes} classes, in their order, with \`classes\` of the data set`;
+    ? `list all ${inFile} classes of the network, in its order, in \`classes_file\` of the data set, and add \`classes: present\` if only those of the images are valid answers`
+    : `list the network's output for each of the ${classes} classes, in their order, in \`classes\` of the data set`;
   return `${name}; or ${renew}`;
 };

@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly classifier?: 'keep' | 'new';
   /** Of a file with several networks' weights: `ema` for averaged ones, or a path. Default: the plain weights. */
   readonly weightsEntry?: string | null;
-  /** Whose classes are to be told apart, for the message where the file is for others. */
+  /** The data set with the classes, for the message if the file has different ones. */
   readonly dataset?: WantingDataset | undefined;
 }
 
@@ -69,7 +69,7 @@ const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compare
     ...list('unexpected', unexpected),
     ...list('no floats', noFloats),
     ...list(
-      'of another shape',
+      'with a different shape',
       misshaped.map(({ name, wants, got }) => `${name} [${got}] instead of [${wants}]`),
     ),
   ];
@@ -79,7 +79,7 @@ const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compare
     `${opened.file}${at} does not fit \`${network.architecture}\`; ${lines.join('; ')}`,
     {
       path: opened.file,
-      hint: `${mismatchHint(network, opened, compared)}; \`fixres model inspect ${shellWord(opened.file)}\` shows what the file is`,
+      hint: `${mismatchHint(network, opened, compared)}; \`fixres model inspect ${shellWord(opened.file)}\` shows what the file contains`,
     },
   );
 };

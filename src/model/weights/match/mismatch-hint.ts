@@ -61,7 +61,7 @@ const frameworkHint = ({ tensors }: WeightsFile, { misshaped, missing, parameter
   }
   const isTransformers = names.some((name) => /(^|[./])(encoder\.stages|embedder|encoder\.layer)\./.test(name));
   return isTransformers && missing.length > parameters.length / 2
-    ? 'the names are those of a network of the transformers library, which is built otherwise: export it to ONNX (`optimum-cli export onnx`), and set `name: onnx` of the model'
+    ? 'the names are those of a network of the transformers library, which has a different structure: export it to ONNX (`optimum-cli export onnx`), and set `name: onnx` of the model'
     : null;
 };
 

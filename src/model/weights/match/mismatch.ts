@@ -26,7 +26,7 @@ export interface Comparison {
   readonly classes: number | null;
 }
 
-/** Compares names, types and shapes; a classifier that is drawn anew is left out. */
+/** Compares names, types and shapes; a re-initialised classifier is left out. */
 export const compare = (network: Network, { tensors }: Candidate, isClassifierDrawn: boolean): Comparison => {
   const isDrawn = (name: string) => isClassifierDrawn && isOfClassifier(network, name);
   const parameters = network.parameters.filter(({ name }) => !isDrawn(name));

@@ -70,20 +70,17 @@ const readInitializer = (reader: WireReader, message: WireField): Initializer =>
 };
 
 const liesElsewhere = (file: string): FixresError =>
-  new FixresError(
-    'MODEL_WEIGHTS_INVALID',
-    `the weights of ${file} lie in another file, where they are not looked for`,
-    {
-      path: file,
-      hint: 'set `name: onnx` of the model, which runs the network of the file; or save it in one piece: `onnx.save(onnx.load(file), other)`',
-    },
-  );
+  new FixresError('MODEL_WEIGHTS_INVALID', `the weights of ${file} are in another file, which is not supported here`, {
+    path: file,
+    hint: 'set `name: onnx` of the model, which runs the network of the file; or save it in one piece: `onnx.save(onnx.load(file), other)`',
+  });
 
 const readTensor = (file: string, tensor: Initializer | undefined, name: string, scratch?: Scratch): NamedTensor => {
   if (tensor === undefined) throw brokenFile(file, format, 0, `there is no tensor \`${name}\``);
   const { dtype, shape, begin, end } = tensor;
   const values = decodeFloats(dtype, readBytes(file, begin, end - begin, format, scratch));
-  if (values === undefined) throw brokenFile(file, format, begin, `\`${name}\` has dtype ${dtype}, which is no float`);
+  if (values === undefined)
+    throw brokenFile(file, format, begin, `\`${name}\` has dtype ${dtype}, which is not floating point`);
   const bad = firstNotFinite(values);
   if (bad >= 0) throw brokenFile(file, format, begin, `\`${name}\` holds ${values[bad]} at index ${bad}`);
   return { name, shape, values };

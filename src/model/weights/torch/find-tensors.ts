@@ -10,7 +10,7 @@ export interface CheckpointTensor {
   readonly tensor: PickledTensor | Inert;
 }
 
-/** Checkpoints keep their weights at most so many dicts deep. */
+/** Maximum depth of dicts at which checkpoints keep their weights. */
 const maximumDepth = 8;
 /** Of all names together: a few bytes in a file can repeat a long name often. */
 const maximumNameCharacters = 16 * 1024 * 1024;
@@ -25,9 +25,9 @@ export const findTensors = (checkpoint: PickleValue): ReadonlyMap<string, Checkp
   let charactersLeft = maximumNameCharacters;
   const add = (entry: string, { name, tensor }: ModuleTensor): void => {
     charactersLeft -= entry.length + name.length;
-    if (charactersLeft < 0) throw new Refusal('the names of its tensors are longer than those of networks');
+    if (charactersLeft < 0) throw new Refusal('the names of its tensors are too long');
     const full = entry === '' ? name : `${entry}/${name}`;
-    if (found.has(full)) throw new Refusal(`two tensors are called \`${full}\``);
+    if (found.has(full)) throw new Refusal(`two tensors are named \`${full}\``);
     found.set(full, { entry, tensor });
   };
   const seen = new Set<PickleValue>();

@@ -8,8 +8,9 @@ export interface ModuleTensor {
 
 /**
  * What the state_dict of a pickled module would hold, from the placeholder of the module alone: its parameters, its
- * persistent buffers, and those of its children. Undefined for what is no module. Source: torch/nn/modules/module.py,
- * `_save_to_state_dict`; torch/csrc/jit/serialization/pickler.cpp, where a module's attributes lie in one dict.
+ * persistent buffers, and those of its children. Undefined for anything but a module. Source:
+ * torch/nn/modules/module.py, `_save_to_state_dict`; torch/csrc/jit/serialization/pickler.cpp, where a module's
+ * attributes lie in one dict.
  */
 export const moduleTensors = (value: PickleValue, maximumCharacters: number): readonly ModuleTensor[] | undefined => {
   if (partsOf(value) === undefined) return undefined;
@@ -25,7 +26,7 @@ export const moduleTensors = (value: PickleValue, maximumCharacters: number): re
     for (const [name, tensor] of parts.tensors) found.push({ name: prefix + name, tensor });
     for (const [name, child] of parts.children) waiting.push({ module: child, prefix: `${prefix}${name}.` });
     charactersLeft -= prefix.length * (parts.tensors.length + parts.children.length);
-    if (charactersLeft < 0) throw new Refusal('the names of its tensors are longer than those of networks');
+    if (charactersLeft < 0) throw new Refusal('the names of its tensors are too long');
   }
   return found;
 };

@@ -42,10 +42,10 @@ export class PickleMachine {
 
   readonly spend = (bytes: number): void => {
     this.bytesLeft -= bytes;
-    if (this.bytesLeft < 0) throw new Refusal('it holds more objects than a checkpoint has');
+    if (this.bytesLeft < 0) throw new Refusal('it has more objects than a checkpoint needs');
   };
 
-  /** The next so many bytes. */
+  /** The next `length` bytes. */
   take(length: number): Uint8Array {
     this.pass(length);
     this.spend(costs.small);
@@ -53,11 +53,11 @@ export class PickleMachine {
   }
 
   pass(length: number): void {
-    if (this.at + length > this.bytes.length) throw new PickleError(this.at, 'the pickle is cut off', true);
+    if (this.at + length > this.bytes.length) throw new PickleError(this.at, 'the pickle is truncated', true);
     this.at += length;
   }
 
-  /** An unsigned number of so many bytes, little-endian. */
+  /** An unsigned number of `length` bytes, little-endian. */
   count(length: number): number {
     this.pass(length);
     let value = 0;
@@ -91,7 +91,7 @@ export class PickleMachine {
 
   line(): string {
     const end = this.bytes.indexOf(0x0a, this.at);
-    if (end < 0) throw new PickleError(this.at, 'the pickle is cut off', true);
+    if (end < 0) throw new PickleError(this.at, 'the pickle is truncated', true);
     const text = this.text(end - this.at);
     this.at = end + 1;
     return text;
@@ -165,7 +165,7 @@ export class PickleMachine {
 
   recall(index: number): void {
     const value = this.memo.get(index);
-    if (value === undefined) throw new Refusal(`nothing is remembered as ${index}`);
+    if (value === undefined) throw new Refusal(`the memo has no entry ${index}`);
     this.push(value);
   }
 }

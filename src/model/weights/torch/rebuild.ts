@@ -40,7 +40,7 @@ const [resultBytes, pairBytes] = [256, 64];
 export const callInert = (called: PickleValue, args: PickleValue, spend: Spend): PickleValue => {
   spend(resultBytes);
   if (called instanceof Inert) return new Inert(called.made);
-  if (!(called instanceof Global)) throw new Refusal('it calls something that is no function');
+  if (!(called instanceof Global)) throw new Refusal('it calls something that is not a function');
   if (!Object.hasOwn(rebuilds, called.name)) return new Inert(called.name);
   if (!(args instanceof Tuple)) throw new Refusal(`it calls \`${called.name}\` without a tuple of arguments`);
   return rebuilds[called.name]!(args.items, spend);
@@ -57,7 +57,7 @@ export const loadPersistent = (id: PickleValue): Storage | Global => {
   const [what, type, key, , elements, view] = id instanceof Tuple ? id.items : [];
   if (what === 'module' && type instanceof Global) return type;
   if (what !== 'storage' || !(type instanceof Global) || typeof key !== 'string' || !isCount(elements)) {
-    throw new Refusal('a persistent id that is no storage');
+    throw new Refusal('a persistent id that is not a storage');
   }
   if (view !== undefined && view !== null) throw new Refusal('a storage that is a view of another');
   return new Storage(key, Object.hasOwn(storageDtypes, type.name) ? storageDtypes[type.name]! : null, elements);
@@ -75,11 +75,11 @@ const toDict = (pairs: PickleValue | undefined, spend: Spend): Dict => {
     spend(pairs.size * pairBytes);
     return new Map(pairs);
   }
-  if (!Array.isArray(pairs)) throw new Refusal('an OrderedDict of something that is no list');
+  if (!Array.isArray(pairs)) throw new Refusal('an OrderedDict of something that is not a list');
   spend(pairs.length * pairBytes);
   for (const pair of pairs) {
     const items = pair instanceof Tuple ? pair.items : Array.isArray(pair) ? pair : [];
-    if (items.length !== 2) throw new Refusal('an OrderedDict of something that is no pairs');
+    if (items.length !== 2) throw new Refusal('an OrderedDict of something that is not pairs');
     dict.set(items[0]!, items[1]!);
   }
   return dict;
@@ -89,7 +89,7 @@ const toDict = (pairs: PickleValue | undefined, spend: Spend): Dict => {
 const rebuildTensor = ([storage, offset, sizes, steps]: readonly PickleValue[]): PickledTensor | Inert => {
   const [shape, strides] = [countsOf(sizes), countsOf(steps)];
   if (!(storage instanceof Storage) || !isCount(offset) || shape === undefined || strides === undefined) {
-    throw new Refusal('a tensor whose storage, offset, shape or strides are none');
+    throw new Refusal('a tensor with an invalid storage, offset, shape or strides');
   }
   if (shape.length !== strides.length) throw new Refusal('a tensor with more strides than axes, or fewer');
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, offset);

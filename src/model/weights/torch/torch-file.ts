@@ -28,7 +28,7 @@ export const torchFile = (
     const tensor = found.get(name)?.tensor;
     if (tensor === undefined) throw brokenFile(file, format, begin, `there is no tensor \`${name}\``);
     if (!(tensor instanceof PickledTensor)) {
-      throw brokenFile(file, format, begin, `\`${name}\` is made by \`${tensor.made}\`, which is not known here`);
+      throw brokenFile(file, format, begin, `\`${name}\` is created by \`${tensor.made}\`, which is not supported`);
     }
     const { storage, shape } = tensor;
     const { offset, read: readStorage } = bytesOf(storage);
@@ -56,8 +56,8 @@ const tensorsOf = (
   if (found.size > 0) return found;
   const asked = ignored.slice(0, namesShown).map((name) => `\`${name}\``);
   const needless =
-    asked.length === 0 ? '' : `; it asks for ${asked.join(', ')}, which no weights need; nothing was executed`;
-  throw refuse(`it holds no dict of tensors${needless}`);
+    asked.length === 0 ? '' : `; it requests ${asked.join(', ')}, which weights do not need; nothing was executed`;
+  throw refuse(`it contains no dict of tensors${needless}`);
 };
 
 const namesShown = 3;
@@ -68,7 +68,7 @@ const storedTensor = (name: string, { entry, tensor }: CheckpointTensor): Stored
   return { name, entry, dtype: storage.dtype, shape, view: `${storage.key} ${offset} ${strides}` };
 };
 
-/** Row-major values of a view; undefined for a dtype that is no float. Only the stretch that it spans is read. */
+/** Row-major values of a view; undefined for a dtype that is not a float. Only the range that it spans is read. */
 const readTensor = (
   { storage, offset, shape, strides }: PickledTensor,
   read: StorageBytes['read'],

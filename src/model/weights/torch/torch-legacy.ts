@@ -52,7 +52,7 @@ const readPickles = (file: string): Pickles => {
 
 const parsePickles = (file: string, bytes: Uint8Array): Pickles => {
   const magic = unpickle(bytes);
-  if (magic.value !== magicNumber) throw brokenFile(file, format, 0, "it does not begin with torch's number");
+  if (magic.value !== magicNumber) throw brokenFile(file, format, 0, "it does not start with torch's magic number");
   const version = unpickle(bytes, magic.end);
   if (version.value !== 1001) throw brokenFile(file, format, magic.end, 'its version is not 1001');
   const machine = unpickle(bytes, version.end);
@@ -78,17 +78,16 @@ const placeStorages = (
   let at = begin;
   for (const key of keys) {
     const storage = typeof key === 'string' ? byKey.get(key) : undefined;
-    if (storage === undefined) throw brokenFile(file, format, at, 'a storage that belongs to no tensor');
+    if (storage === undefined) throw brokenFile(file, format, at, 'a storage without a tensor');
     const prefix = readBytes(file, at, 8, format);
     const elements = new DataView(prefix.buffer).getBigUint64(0, true);
     if (elements !== BigInt(storage.elements)) {
       throw brokenFile(file, format, at, `\`${key}\` has ${elements} values instead of ${storage.elements}`);
     }
-    if (storage.dtype === null)
-      throw brokenFile(file, format, at, `\`${key}\` has values of a kind that is not known here`);
+    if (storage.dtype === null) throw brokenFile(file, format, at, `\`${key}\` has values of an unsupported type`);
     begins.set(storage.key, at + 8);
     at += 8 + storage.elements * bytesOfDtype[storage.dtype]!;
-    if (at > size) throw brokenFile(file, format, size, `the storage \`${storage.key}\` is cut off`);
+    if (at > size) throw brokenFile(file, format, size, `the storage \`${storage.key}\` is truncated`);
   }
   return begins;
 };

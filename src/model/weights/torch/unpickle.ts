@@ -27,8 +27,7 @@ export const unpickle = (bytes: Uint8Array, begin = 0): Unpickled => {
         return { value, end: machine.at, storages: machine.storages, ignored: [...machine.ignored] };
       }
       const act = Object.hasOwn(actions, opcode) ? actions[opcode] : undefined;
-      if (act === undefined)
-        throw new Refusal(`the opcode 0x${opcode.toString(16).padStart(2, '0')} is not known here`);
+      if (act === undefined) throw new Refusal(`the opcode 0x${opcode.toString(16).padStart(2, '0')} is not supported`);
       act(machine);
     } catch (error) {
       if (error instanceof Refusal) throw new PickleError(offset, error.message);
@@ -41,13 +40,13 @@ export const unpickle = (bytes: Uint8Array, begin = 0): Unpickled => {
 const appendTo = (machine: Machine, items: readonly PickleValue[]): void => {
   const list = machine.top();
   if (list instanceof Inert) return;
-  if (!Array.isArray(list)) throw new Refusal('it appends to something that is no list');
+  if (!Array.isArray(list)) throw new Refusal('it appends to something that is not a list');
   for (const item of items) list.push(item);
 };
 
 const setIn = (machine: Machine, items: readonly PickleValue[]): void => {
   const dict = membersOf(machine);
-  if (dict === null || items.length % 2 !== 0) throw new Refusal('it sets members of something that is no dict');
+  if (dict === null || items.length % 2 !== 0) throw new Refusal('it sets members of something that is not a dict');
   for (let index = 0; index < items.length; index += 2) dict.set(items[index]!, items[index + 1]!);
 };
 
@@ -81,7 +80,7 @@ const callWithKeywords = (machine: Machine): void => {
 
 const stackGlobal = (machine: Machine): void => {
   const [name, module] = [machine.pop(), machine.pop()];
-  if (typeof name !== 'string' || typeof module !== 'string') throw new Refusal('a global whose name is no text');
+  if (typeof name !== 'string' || typeof module !== 'string') throw new Refusal('a global whose name is not text');
   machine.push(machine.global(module, name));
 };
 

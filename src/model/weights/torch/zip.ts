@@ -89,11 +89,11 @@ const findDirectory = (file: string): Directory => {
     };
     const isLarge = small.count === 0xffff || small.bytes === 0xffff_ffff || small.begin === 0xffff_ffff;
     const found = isLarge ? largeDirectory(file, end) : small;
-    if (found.begin + found.bytes > end) throw refuse(file, end, 'the directory lies behind its end');
+    if (found.begin + found.bytes > end) throw refuse(file, end, 'the directory is beyond the end of the file');
     if (found.count > maximumEntries) throw refuse(file, end, `${found.count} entries are too many`);
     return found;
   }
-  throw refuse(file, size, 'it has no directory; it is cut off');
+  throw refuse(file, size, 'it has no directory; it is truncated');
 };
 
 const largeDirectory = (file: string, end: number): Directory => {
@@ -101,7 +101,7 @@ const largeDirectory = (file: string, end: number): Directory => {
   const locator = viewOf(readBytes(file, end - 20, 20, format));
   if (locator.getUint32(0, true) !== 0x0706_4b50) throw refuse(file, end - 20, 'the zip64 locator is missing');
   const at = wide(locator, 8, file, end - 12);
-  if (at + 56 > end) throw refuse(file, end - 12, 'the zip64 record lies behind its end');
+  if (at + 56 > end) throw refuse(file, end - 12, 'the zip64 record is beyond the end of the file');
   const record = viewOf(readBytes(file, at, 56, format));
   if (record.getUint32(0, true) !== 0x0606_4b50) throw refuse(file, at, 'the zip64 record is missing');
   return { count: wide(record, 32, file, at), bytes: wide(record, 40, file, at), begin: wide(record, 48, file, at) };
@@ -109,7 +109,7 @@ const largeDirectory = (file: string, end: number): Directory => {
 
 const wide = (view: DataView, at: number, file: string, offset: number): number => {
   const value = view.getBigUint64(at, true);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw refuse(file, offset, `${value} is no possible size`);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw refuse(file, offset, `${value} is not a valid size`);
   return Number(value);
 };
 
@@ -121,7 +121,7 @@ const parseRecord = (view: DataView, at: number, begin: number, file: string): {
   const short = (offset: number): number => view.getUint16(at + offset, true);
   const [nameBytes, extraBytes, commentBytes] = [short(28), short(30), short(32)];
   const end = at + 46 + nameBytes + extraBytes + commentBytes;
-  if (end > view.byteLength) throw refuse(file, place, 'an entry of the directory is cut off');
+  if (end > view.byteLength) throw refuse(file, place, 'an entry of the directory is truncated');
   const name = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at + 46, nameBytes));
   refuseName(name, place, file);
   if ((short(8) & 1) !== 0) throw refuse(file, place, `\`${name}\` is encrypted`);
@@ -146,7 +146,7 @@ const parseRecord = (view: DataView, at: number, begin: number, file: string): {
 const refuseName = (name: string, place: number, file: string): void => {
   const climbs = name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[a-z]:/i.test(name);
   if (climbs || name.split('/').includes('..'))
-    throw refuse(file, place, `the name ${JSON.stringify(name)} climbs out`);
+    throw refuse(file, place, `the name ${JSON.stringify(name)} leaves the archive's folder`);
 };
 
 /** Sizes unpacked and packed, and the local header's place: from the zip64 field where they are 0xffffffff. */
@@ -173,9 +173,9 @@ const sizes = (
 };
 
 const dataBegin = (file: string, header: number, directoryBegin: number, name: string): number => {
-  if (header + 30 > directoryBegin) throw refuse(file, header, `\`${name}\` lies behind the directory`);
+  if (header + 30 > directoryBegin) throw refuse(file, header, `\`${name}\` lies beyond the directory`);
   const local = viewOf(readBytes(file, header, 30, format));
-  if (local.getUint32(0, true) !== 0x0403_4b50) throw refuse(file, header, `\`${name}\` does not begin there`);
+  if (local.getUint32(0, true) !== 0x0403_4b50) throw refuse(file, header, `\`${name}\` does not start there`);
   return header + 30 + local.getUint16(26, true) + local.getUint16(28, true);
 };
 

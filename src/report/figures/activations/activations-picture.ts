@@ -2,23 +2,27 @@ import { largest, smallest } from '../../../base/extremes.ts';
 import { panelName } from '../../rows/panel-name.ts';
 import { percent } from '../../rows/percent.ts';
 import { scopeName } from '../../rows/scope-name.ts';
+import { type AtSquare, atSquares, notSquareSentences } from '../../rows/square-sizes.ts';
 import { resolutionName } from '../names.ts';
 import { categoryLook, orderedLook } from '../picture/looks.ts';
 import type { Picture, PicturePanel, PicturePoint } from '../picture/picture.ts';
 import { runsText } from '../picture/point-says.ts';
 import { testResolutionAxis } from '../picture/resolution-axis.ts';
-import type { Activations, ActivationsFix, ActivationsPanel } from './activations.ts';
+import type { Activations, ActivationsFix, ActivationsPanel, ActivationsPoint } from './activations.ts';
 import { fixTitle, quantileOf } from './activations-text.ts';
 
-/** The paper's Fig. 3 and 4: the CDF before and after fine-tuning, a line for each resolution; then the share of zeros. */
+/** The paper's Fig. 3 and 4: the CDF before and after fine-tuning, one line per resolution; then the share of zeros. */
 export const activationsPicture = ({ experiment, panels }: Activations): Picture => ({
   title: `${experiment}: components of the average-pooled vectors of the test images`,
   description: panels.flatMap(sentences).join(' '),
   rows: panels.map((panel) => ({
     title: panelName(panel),
-    panels: [...panel.fixes.map((fix) => cdfPanel(fix, panel)), zerosPanel(panel)],
+    panels: [...panel.fixes.map((fix) => cdfPanel(fix, panel)), ...zerosPanels(panel)],
   })),
-  notes: ['In brackets K_image, pixels. The axis ends where every line has reached 99.5 %.'],
+  notes: [
+    'In brackets: K_image in pixels. The axis ends where every line has reached 99.5 %.',
+    ...notSquareSentences(panels.flatMap(({ fixes }) => fixes.flatMap(({ points }) => points))),
+  ],
 });
 
 const sentences = (panel: ActivationsPanel): string[] =>
@@ -47,25 +51,38 @@ const cdfPanel = ({ finetune, points }: ActivationsFix, panel: ActivationsPanel)
 
 type Range = readonly [low: number, high: number];
 
-/** One axis for what is compared. */
+/** Distributions that are compared share an axis. */
 const shownValues = ({ fixes }: ActivationsPanel): Range => {
   const points = fixes.flatMap((fix) => fix.points);
   const ends = points.map(({ cdf }) => (cdf.find(({ share }) => share >= 0.995) ?? cdf.at(-1)!).value);
   return [Math.min(0, smallest(points.map((point) => quantileOf(point, 0.01)))), largest(ends)];
 };
 
-/** Beyond the last point of a CDF lies nothing more. */
+/** A CDF stays at 1 after its last point. */
 const within = (points: readonly PicturePoint[], [low, high]: Range): PicturePoint[] => [
   ...points.filter(({ x }) => x >= low && x <= high),
   ...(points.at(-1)!.x < high ? [{ x: high, y: 100 }] : []),
 ];
 
-const zerosPanel = ({ fixes, trainResolution }: ActivationsPanel): PicturePanel => ({
+/** None where no size is a square. */
+const zerosPanels = ({ fixes, trainResolution }: ActivationsPanel): PicturePanel[] => {
+  const drawn = fixes.map((fix) => ({ ...fix, points: atSquares(fix.points) }));
+  const points = drawn.flatMap((fix) => fix.points);
+  return points.length === 0 ? [] : [zerosPanel(drawn, points, trainResolution)];
+};
+
+type SquarePoint = AtSquare<ActivationsPoint>;
+
+const zerosPanel = (
+  fixes: readonly (Omit<ActivationsFix, 'points'> & { readonly points: readonly SquarePoint[] })[],
+  all: readonly SquarePoint[],
+  trainResolution: number | null,
+): PicturePanel => ({
   title: 'Exact zeros',
-  x: testResolutionAxis(fixes.flatMap(({ points }) => points)),
+  x: testResolutionAxis(all),
   y: { title: 'components that are 0, %' },
   series: fixes.map(({ finetune, points }, index) => ({
-    name: scopeName(finetune) === 'none' ? 'as it is' : scopeName(finetune),
+    name: scopeName(finetune) === 'none' ? 'unmodified' : scopeName(finetune),
     marks: 'line',
     look: categoryLook(index),
     points: points.map(({ testResolution, imageResolution, zeros, images, runs }) => ({

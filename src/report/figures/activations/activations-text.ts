@@ -16,8 +16,8 @@ export const activationsText = ({ experiment, panels }: Activations): ReportDocu
     panels.flatMap(sectionOf),
     notes([
       resolutionNote,
-      ...nearZeros(points).map((nearZero) => `near 0: of at most ${nearZero} either way, exact zeros with them`),
-      'fine-tuning the classifier alone leaves them as they are',
+      ...nearZeros(points).map((nearZero) => `near 0: absolute value of at most ${nearZero}, exact zeros included`),
+      'fine-tuning only the classifier does not change them',
       ...seedsNote(points.map(({ seeds }) => seeds)),
     ]),
   );
@@ -55,7 +55,7 @@ const threeDigits = (value: number): string => value.toPrecision(3);
 const chartOf = ({ finetune, points }: ActivationsFix): FigureChart => {
   const xs = points.flatMap(({ quantiles }) => quantiles);
   return {
-    title: `share of the components that are at most so large, %: ${fixTitle(finetune)}`,
+    title: `share of components up to this value, %: ${fixTitle(finetune)}`,
     lines: points.map((point) => ({
       name: `K_test ${resolutionName(point)}`,
       points: point.quantiles.map((x, index) => ({ x, y: Math.round(point.quantileLevels[index]! * 100) })),
@@ -65,8 +65,8 @@ const chartOf = ({ finetune, points }: ActivationsFix): FigureChart => {
   };
 };
 
-/** `as it is`, `fine-tuned: classifier + BN`. */
+/** `unmodified`, `fine-tuned: classifier + BN`. */
 export const fixTitle = (finetune: ActivationsFix['finetune']): string => {
   const name = scopeName(finetune);
-  return name === 'none' ? 'as it is' : `fine-tuned: ${name}`;
+  return name === 'none' ? 'unmodified' : `fine-tuned: ${name}`;
 };

@@ -2,6 +2,7 @@ import { groupBy } from '../../../base/group-by.ts';
 import { contentKey } from '../../../base/json.ts';
 import { standardDeviation } from '../../../base/statistics.ts';
 import type { ActivationsAnalysis } from '../../../domain/analysis-types.ts';
+import { compareSizes, type InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import { panelsOf } from '../../rows/panels.ts';
 import { compareScopes, type FinetuneScope, finetuneScope } from '../../rows/scope-name.ts';
@@ -24,37 +25,37 @@ export interface ActivationsPanel extends Geometry {
   readonly model: string;
   readonly trainResolution: number | null;
   readonly assignment: Readonly<Record<string, unknown>>;
-  /** The network as it is, and behind what was fine-tuned before the pooling. */
+  /** The unmodified network, and each scope that was fine-tuned before the pooling. */
   readonly fixes: readonly ActivationsFix[];
 }
 
 export interface ActivationsFix {
   readonly finetune: FinetuneScope;
-  /** By rising test resolution. */
+  /** Sorted by test resolution. */
   readonly points: readonly ActivationsPoint[];
 }
 
 /** Numbers are means over seeds. */
 export interface ActivationsPoint {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly seeds: number;
-  /** Keys of the analyses behind it. */
+  /** Keys of its analyses. */
   readonly runs: readonly string[];
   readonly images: number;
-  /** Of one pooled vector. */
+  /** Number of components of one pooled vector. */
   readonly components: number;
   readonly mean: number;
   readonly standardDeviation: number;
   /** Share of exact zeros, 0..1, and its standard deviation over seeds (null for one). */
   readonly zeros: number;
   readonly zeros_sd: number | null;
-  /** Share of values of at most `nearZero` either way. */
+  /** Share of values with an absolute value of at most `nearZero`. */
   readonly nearZeros: number;
   readonly nearZero: number;
   readonly quantiles: readonly number[];
   readonly quantileLevels: readonly number[];
-  /** Share of the values at or below `value`, exact; points between which it rises by less than half a percent are left out. */
+  /** Exact share of the values at or below `value`; points are omitted while it rises by less than half a percent. */
   readonly cdf: readonly CdfPoint[];
 }
 
@@ -84,7 +85,7 @@ const panelOf = (rows: readonly Row[], assignment: ActivationsPanel['assignment'
   const { dataset, model, trainResolutionPx, resize, cropRatio } = rows[0]!.labels;
   return {
     dataset,
-    model: model!, // an `activations` run is of one network at one place
+    model: model!, // an `activations` run covers one network at one place
     trainResolution: trainResolutionPx,
     resize: resize!,
     cropRatio: cropRatio!,
@@ -98,7 +99,7 @@ const panelOf = (rows: readonly Row[], assignment: ActivationsPanel['assignment'
 const pointsOf = (rows: readonly Row[]): ActivationsPoint[] =>
   groupBy(rows, ({ labels }) => String(labels.testResolutionPx))
     .map(pointOf)
-    .sort((a, b) => a.testResolution - b.testResolution);
+    .sort((a, b) => compareSizes(a.testResolution, b.testResolution));
 
 const pointOf = (rows: readonly Row[]): ActivationsPoint => {
   const { labels, analysis } = rows[0]!;
@@ -126,10 +127,10 @@ const pointOf = (rows: readonly Row[]): ActivationsPoint => {
   };
 };
 
-/** A point is left out where the share has risen by less than this since the last one. */
+/** A point is omitted if the share has risen by less than this since the last one. */
 const leastRise = 0.005;
 
-/** From the last point with no value below it to the first with all of them. */
+/** From the last point below all values to the first point at or above all values. */
 const thinned = (values: readonly number[], shares: readonly number[]): CdfPoint[] => {
   const above = shares.findIndex((share) => share > 0);
   const full = shares.indexOf(1);
@@ -138,7 +139,7 @@ const thinned = (values: readonly number[], shares: readonly number[]): CdfPoint
   const kept: CdfPoint[] = [];
   for (let index = first; index <= last; index++) {
     const share = shares[index]!;
-    // What stands before a step is kept with it, so that a step stays one.
+    // The point before a step is kept, so that a step stays a step.
     const next = shares[index + 1] ?? share;
     const isKept = share - (kept.at(-1)?.share ?? -1) >= leastRise || next - share >= leastRise || index === last;
     if (isKept) kept.push({ value: values[index]!, share });

@@ -2,6 +2,7 @@ import type { ImageTime } from '../../../domain/image-time.ts';
 import { paretoFront } from '../../best/pareto-front.ts';
 import { fixName } from '../../rows/fix.ts';
 import { assignmentName, panelName } from '../../rows/panel-name.ts';
+import { atSquares, notSquareSentences } from '../../rows/square-sizes.ts';
 import { amountText, disturbedNotes, millisecondsText, spreadText, type Unit, unitOf } from '../amounts.ts';
 import { intervalNote } from '../picture/interval-note.ts';
 import { categoryLook, plainPaints } from '../picture/looks.ts';
@@ -11,15 +12,15 @@ import type { Cost, CostPanel, CostPoint, NetworkCost } from './cost.ts';
 import { pyramidNote } from './cost-text.ts';
 
 /**
- * Accuracy against multiply-adds and against measured time, as points with what no other beats; without tests, what each
- * resolution costs. Times have noise: no line joins them.
+ * Accuracy against multiply-adds and against measured time, as points with their Pareto front; without tests, the cost
+ * of each resolution. Times are noisy, so no line joins them.
  */
 export const costPicture = ({ experiment, networks, panels }: Cost): Picture => {
-  const rows = panels.length === 0 ? [networksRow(networks)] : panels.map(rowOf);
+  const rows = panels.length === 0 ? networksRows(networks) : panels.map(rowOf);
   const hasPyramids = panels.some(({ lines }) => lines.some(({ scales }) => scales !== null));
   const times = networks.flatMap(({ costs }) => costs.flatMap((each) => each.times));
   return {
-    title: `${experiment}: ${panels.length === 0 ? 'what testing an image costs' : 'accuracy against the cost of testing an image'}`,
+    title: `${experiment}: ${panels.length === 0 ? 'cost of testing an image' : 'accuracy against the cost of testing an image'}`,
     description: networks.map(sentence).join(' '),
     rows,
     notes: [
@@ -27,13 +28,14 @@ export const costPicture = ({ experiment, networks, panels }: Cost): Picture => 
       ...(panels.length === 0
         ? []
         : ['Pareto front: no point costs less and is at least as accurate; numbers beside it: K_test, pixels.']),
-      'Time: median over rounds in the largest batches, on the machine that timed them, no other run beside them.',
+      'Time: median over rounds in the largest batches, on the machine that timed them, with no other run active.',
       ...(hasSpread(times)
         ? [
-            `${panels.length === 0 ? 'Bars' : 'Bars along time'}: the rounds without the fastest and the slowest fifteenth. Points whose bars overlap cannot be ranked by time.`,
+            `${panels.length === 0 ? 'Bars' : 'Bars along time'}: range of the rounds without the fastest and the slowest fifteenth. Points whose bars overlap cannot be ranked by time.`,
           ]
         : []),
       ...(hasPyramids ? [`${pyramidNote[0]!.toUpperCase()}${pyramidNote.slice(1)}.`] : []),
+      ...(panels.length === 0 ? notSquareSentences(networks.flatMap(({ costs }) => costs)) : []),
       ...disturbedNotes(times),
     ],
   };
@@ -53,13 +55,13 @@ interface Measure {
 }
 
 const multiplyAdds = ({ size, name }: Unit): Measure => ({
-  title: `multiply-adds of an image${name === '' ? '' : `, ${name}`}`,
+  title: `multiply-adds per image${name === '' ? '' : `, ${name}`}`,
   of: ({ macs }) => macs / size,
   spreadOf: () => null,
 });
 
 const milliseconds: Measure = {
-  title: 'time for an image, ms',
+  title: 'time per image, ms',
   of: ({ times }) => times.at(-1)!.median * 1000,
   spreadOf: ({ times }) => {
     const { spread } = times.at(-1)!;
@@ -118,17 +120,19 @@ const timeOf = ({ times }: Costed): string => {
   return `${millisecondsText(median)} ms${spreadText(spread)}`;
 };
 
-/** Multiply-adds are counted and lie on a curve; times are measured. */
-const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
+/** Multiply-adds are counted and lie on a curve; times are measured. None where no size is a square. */
+const networksRows = (networks: readonly NetworkCost[]): PictureRow[] => {
   const unit = unitOf(networks.flatMap(({ costs }) => costs.map(({ macs }) => macs)));
-  const ticks = [...new Set(networks.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
-  return {
+  const drawn = networks.map((network) => ({ ...network, costs: atSquares(network.costs) }));
+  const ticks = [...new Set(drawn.flatMap(({ costs }) => costs.map(({ testResolution }) => testResolution)))];
+  if (ticks.length === 0) return [];
+  const row: PictureRow = {
     title: '',
     panels: [multiplyAdds(unit), milliseconds].map((measure) => ({
       title: '',
       x: { title: 'test resolution K_test, pixels', ticks: ticks.sort((a, b) => a - b) },
       y: { title: measure.title },
-      series: networks.map(
+      series: drawn.map(
         ({ model, assignment, costs }, index): PictureSeries => ({
           name: `${model}${assignmentName(assignment)}`,
           marks: measure === milliseconds ? 'points' : 'line',
@@ -148,4 +152,5 @@ const networksRow = (networks: readonly NetworkCost[]): PictureRow => {
       names: 'ends',
     })),
   };
+  return [row];
 };

@@ -13,7 +13,7 @@ import type { Cost, CostPanel, NetworkCost } from './cost.ts';
 
 export const costText = ({ experiment, networks, panels }: Cost): ReportDocument =>
   documentOf(
-    title(`${experiment}: what testing an image costs`),
+    title(`${experiment}: cost of testing an image`),
     networks.flatMap(networkSection),
     panels.flatMap(panelSection),
     notes([
@@ -25,9 +25,9 @@ export const costText = ({ experiment, networks, panels }: Cost): ReportDocument
     ]),
   );
 
-export const pyramidNote = 'a test over a pyramid of resolutions costs what its resolutions cost together';
+export const pyramidNote = 'a test over a pyramid of resolutions costs the sum of its resolutions';
 const fixesNote =
-  'fine-tuning and adaptations leave the cost of a test as it is (a map of the pooled vector is not counted)';
+  'fine-tuning and adaptations do not change the cost of a test (a map of the pooled vector is not counted)';
 
 const networkSection = ({ model, assignment, parameters, threads, costs }: NetworkCost): Block[] => {
   const times = costs[0]?.times ?? [];
@@ -77,7 +77,7 @@ const panelSection = (panel: CostPanel): Block[] => {
         title: 'top-1 accuracy, %, against the cost of testing an image',
         lines,
         x: {
-          title: `multiply-adds of an image${unit.name === '' ? '' : `, ${unit.name}`}`,
+          title: `multiply-adds per image${unit.name === '' ? '' : `, ${unit.name}`}`,
           ticks: roundTicks(smallest(xs), largest(xs)),
           mark: null,
         },

@@ -2,16 +2,17 @@ import { groupBy } from '../../../base/group-by.ts';
 import { contentKey } from '../../../base/json.ts';
 import type { CostAnalysis, CostAtResolution } from '../../../domain/analysis-types.ts';
 import { type ImageTime, imageTime, timeTogether } from '../../../domain/image-time.ts';
-import { type CurveLine, type CurvePanel, curve } from '../../curve/curve.ts';
+import { compareSizes, type InputSize } from '../../../domain/input-size.ts';
+import { type Line, linePanels } from '../../curve/curve.ts';
 import type { EvaluationRow } from '../../rows/evaluation-row.ts';
 import type { Fix } from '../../rows/fix.ts';
 import type { Geometry } from '../../rows/geometry.ts';
-import { isPartOf } from '../../rows/panels.ts';
+import { isPartOf, type Panel } from '../../rows/panels.ts';
 import { table1 } from '../../table1/table1.ts';
 import type { Table1Cell } from '../../types.ts';
 import { type AnalysisRow, rowsOf } from '../analysis-row.ts';
 
-/** What testing one image costs at each resolution, and what accuracy it buys. */
+/** The cost of testing one image at each resolution, and the accuracy it buys. */
 export interface Cost {
   readonly report: 'cost';
   readonly experiment: string;
@@ -19,26 +20,26 @@ export interface Cost {
   readonly panels: readonly CostPanel[];
 }
 
-/** A network, whatever it was trained on. */
+/** A network, regardless of what it was trained on. */
 export interface NetworkCost {
   readonly model: string;
   readonly assignment: Readonly<Record<string, unknown>>;
   readonly parameters: number;
-  /** That it was timed with. */
+  /** Threads used for timing. */
   readonly threads: number;
-  /** By rising test resolution. */
+  /** Sorted by test resolution. */
   readonly costs: readonly ResolutionCost[];
 }
 
 export interface ImageCost {
   /** Multiply-adds of one image. */
   readonly macs: number;
-  /** On the machine that timed it, by rising batch size. */
+  /** On the machine that timed it, sorted by batch size. */
   readonly times: readonly ImageTime[];
 }
 
 export interface ResolutionCost extends ImageCost {
-  readonly testResolution: number;
+  readonly testResolution: InputSize;
 }
 
 /** One trained network under one geometry, as a panel of the curve. */
@@ -51,16 +52,16 @@ export interface CostPanel extends Geometry {
 }
 
 export interface CostLine extends Fix {
-  /** By rising test resolution. A test over a pyramid costs what its resolutions cost together. */
+  /** Sorted by test resolution. A test over a pyramid costs the sum of its resolutions. */
   readonly points: readonly CostPoint[];
 }
 
 export interface CostPoint extends ImageCost, Pick<Table1Cell, 'top1' | 'top1_ci95' | 'n' | 'seeds' | 'runs'> {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
 }
 
-/** Points whose cost was not analysed are left out. */
+/** Points whose cost was not analysed are omitted. */
 export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluations: readonly EvaluationRow[]): Cost => {
   const networks = groupBy(rowsOf(rows, 'cost'), ({ labels }) => contentKey([labels.model, labels.assignment])).flatMap(
     networkOf,
@@ -69,11 +70,11 @@ export const cost = (experiment: string, rows: readonly AnalysisRow[], evaluatio
     report: 'cost',
     experiment,
     networks,
-    panels: curve(table1(experiment, evaluations)).panels.flatMap((panel) => panelOf(panel, networks)),
+    panels: linePanels(table1(experiment, evaluations)).flatMap((panel) => panelOf(panel, networks)),
   };
 };
 
-/** Weights of several files have one cost each, and one label: their rounds count together. */
+/** Several weights files with one label have a cost each: their rounds are pooled. */
 const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] => {
   const { labels, analysis } = rows[0]!;
   if (labels.model === null) return [];
@@ -86,7 +87,7 @@ const networkOf = (rows: readonly AnalysisRow<CostAnalysis>[]): NetworkCost[] =>
     macs: same[0]!.macs,
     times: timesOf(same),
   }));
-  costs.sort((a, b) => a.testResolution - b.testResolution);
+  costs.sort((a, b) => compareSizes(a.testResolution, b.testResolution));
   return [{ model: labels.model, assignment: labels.assignment, parameters, threads, costs }];
 };
 
@@ -102,27 +103,26 @@ const timesOf = (same: readonly CostAtResolution[]): ImageTime[] =>
     }),
   );
 
-const panelOf = (panel: CurvePanel, networks: readonly NetworkCost[]): CostPanel[] => {
-  const network = networks.find(
-    ({ model, assignment }) => model === panel.model && isPartOf(assignment, panel.assignment),
-  );
+const panelOf = ({ rows, assignment }: Panel<Line>, networks: readonly NetworkCost[]): CostPanel[] => {
+  const { dataset, model, trainResolution, resize, cropRatio } = rows[0]!;
+  const network = networks.find((one) => one.model === model && isPartOf(one.assignment, assignment));
   if (network === undefined) return [];
-  const lines = panel.lines.map((line) => lineOf(line, network)).filter(({ points }) => points.length > 0);
-  return lines.length === 0 ? [] : [{ ...panel, lines }];
+  const lines = rows.map((row) => lineOf(row, network)).filter(({ points }) => points.length > 0);
+  return lines.length === 0 ? [] : [{ dataset, model, trainResolution, resize, cropRatio, assignment, lines }];
 };
 
-const lineOf = ({ finetune, adaptation, scales, crops, points }: CurveLine, { costs }: NetworkCost): CostLine => ({
+const lineOf = ({ finetune, adaptation, scales, crops, cells }: Line, { costs }: NetworkCost): CostLine => ({
   finetune,
   adaptation,
   scales,
   ...(crops === undefined ? {} : { crops }),
-  points: points.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
-    const together = sumOf(scales ?? Array<number>(crops ?? 1).fill(testResolution), costs);
+  points: cells.flatMap(({ testResolution, imageResolution, top1, top1_ci95, n, seeds, runs }) => {
+    const together = sumOf(scales ?? Array<InputSize>(crops ?? 1).fill(testResolution), costs);
     return together === null ? [] : [{ testResolution, imageResolution, ...together, top1, top1_ci95, n, seeds, runs }];
   }),
 });
 
-const sumOf = (resolutions: readonly number[], costs: readonly ResolutionCost[]): ImageCost | null => {
+const sumOf = (resolutions: readonly InputSize[], costs: readonly ResolutionCost[]): ImageCost | null => {
   const each = resolutions.flatMap(
     (resolution) => costs.find(({ testResolution }) => testResolution === resolution) ?? [],
   );

@@ -2,18 +2,18 @@ import { largest, smallest } from '../../../base/extremes.ts';
 import { latexText } from '../../render/safe-text.ts';
 import type { PictureAxis, PicturePanel } from '../picture/picture.ts';
 
-/** Share of a panel's width that its height is. */
+/** Height of a panel as a share of its width. */
 const aspect = 0.75;
-/** Kept free beside the marks, as a share of the axis. */
+/** Padding around the marks, as a share of the axis. */
 const margin = 0.04;
 
-/** A length, and the command of a font's size. */
+/** A length and a font size command. */
 export interface PanelSize {
   readonly width: string;
   readonly font: 'scriptsize' | 'footnotesize';
 }
 
-/** The options of a panel's axis, each on a line of its own. */
+/** The options of a panel's axis, one per line. */
 export const axisOptions = (panel: PicturePanel, size: PanelSize): string[] => [
   ...sizeOptions(panel, size),
   ...(panel.title === ''
@@ -38,7 +38,7 @@ export const axisOptions = (panel: PicturePanel, size: PanelSize): string[] => [
   ...scaleOptions('y', panel.y),
 ];
 
-/** The axis of the other quantity, over the first one; nothing where there is none. */
+/** The second axis, drawn over the first one; empty if there is none. */
 export const secondAxis = (panel: PicturePanel, size: PanelSize): string[] => {
   const { second, ticks = [] } = panel.x;
   if (second === undefined) return [];
@@ -56,13 +56,13 @@ export const secondAxis = (panel: PicturePanel, size: PanelSize): string[] => {
   ];
 };
 
-/** Long names stand below each other. */
+/** Long names are stacked. */
 const legendColumns = ({ series }: PicturePanel): number =>
   largest(series.map(({ name }) => name.length)) > 16 ? 1 : 2;
 
 const option = (text: string): string[] => [`\n    ${text}`];
 
-/** Both axes of a panel have the same box. */
+/** Both axes of a panel share a box. */
 const sizeOptions = (panel: PicturePanel, { width, font }: PanelSize): string[] => {
   const [low, high] = xRange(panel);
   return [

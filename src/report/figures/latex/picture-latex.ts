@@ -5,15 +5,15 @@ import type { PictureWidth } from '../svg/picture-width.ts';
 import { axisOptions, type PanelSize, secondAxis } from './axis-latex.ts';
 import { ruleLines, seriesLines } from './series-latex.ts';
 
-/** What a document that takes the pictures has to load. */
+/** Packages that a document with these figures must load. */
 const preamble = '% \\usepackage{pgfplots} \\pgfplotsset{compat=1.17}\n';
 
-/** Two panels share a line that is as wide as a page. */
+/** Two panels share a line of full page width. */
 const besideFromPx = 500;
 
 /**
- * A picture for pgfplots: the points, intervals and colours of the SVG. As wide as the text, or as asked. The document's caption
- * says what the title and notes of a screen say, which are comments here.
+ * A figure for pgfplots: the points, intervals and colours of the SVG, in the requested width or that of the text.
+ * Title and notes become comments, since the document has its own caption.
  */
 export const pictureLatex = (picture: Picture, width: PictureWidth | null = null): string =>
   [

@@ -1,7 +1,7 @@
 import { latexText } from '../../render/safe-text.ts';
 import type { PicturePoint, PictureRule, PictureSeries, SeriesLook, Shape } from '../picture/picture.ts';
 
-/** A series as a plot with its entry of the legend, and the labels of its points. `above`: what is drawn over it. */
+/** A series as a plot with its legend entry and point labels. `above`: the series drawn over it. */
 export const seriesLines = (series: PictureSeries, above: readonly PictureSeries[]): string[] => [
   `    \\addplot[${[...plotOptions(series), ...errorOptions(series, widthPt(series, above))].join(', ')}] coordinates {`,
   ...series.points.flatMap((point, index) => [
@@ -43,7 +43,7 @@ const plotOptions = (series: PictureSeries): string[] => {
   ];
 };
 
-/** What is drawn for the errors follows all other options. */
+/** The error bar options must come last. */
 const errorOptions = ({ points }: PictureSeries, lineWidth: number): string[] => {
   const errors = (['x', 'y'] as const).filter((axis) =>
     points.some(({ spread, interval }) => (axis === 'x' ? spread : interval) !== undefined),
@@ -58,14 +58,14 @@ const errorOptions = ({ points }: PictureSeries, lineWidth: number): string[] =>
   ];
 };
 
-/** A line that lies below equal ones is wider, so that its rim is seen. Points. */
+/** A line below coinciding ones is wider, so that its rim is visible. Points. */
 const widthPt = (series: PictureSeries, above: readonly PictureSeries[]): number => {
   if (series.marks !== 'line' || series.isDense) return 0.8;
   const covering = above.filter(({ marks, points }) => marks === 'line' && isCovered(series.points, points));
   return Number((0.8 + covering.length).toFixed(1));
 };
 
-/** Whether two neighbouring points of a line are points of another one. */
+/** Whether two neighbouring points of a line coincide with points of another one. */
 const isCovered = (points: readonly PicturePoint[], others: readonly PicturePoint[]): boolean => {
   const isShared = points.map(({ x, y }) =>
     others.some((other) => other.x === x && Math.abs(other.y - y) < nearPercent),
@@ -73,7 +73,7 @@ const isCovered = (points: readonly PicturePoint[], others: readonly PicturePoin
   return isShared.some((shared, index) => shared && isShared[index + 1] === true);
 };
 
-/** Accuracies that are nearer than this are drawn on each other, percent. */
+/** Accuracies closer than this overlap when drawn, in percent. */
 const nearPercent = 0.3;
 
 const dashPattern = (dash: readonly number[]): string =>
@@ -101,5 +101,5 @@ const coordinate = ({ x, y, spread, interval }: PicturePoint): string => {
   return `(${number(x)}, ${number(y)}) += (${above.map(number).join(', ')}) -= (${below.map(number).join(', ')})`;
 };
 
-/** Four places beside the point keep a share of a percent. */
+/** Four decimals keep fractions of a percent. */
 const number = (value: number): string => String(Number(value.toFixed(4)));

@@ -1,19 +1,23 @@
 import { groupBy } from '../../../base/group-by.ts';
 import { geometryNames } from '../../rows/geometry.ts';
+import { atSquares, notSquareSentences } from '../../rows/square-sizes.ts';
 import { geometryName, trainingName } from '../names.ts';
 import { categoryLook, dashedLook } from '../picture/looks.ts';
 import { pairs } from '../picture/pairs.ts';
 import type { Picture, PicturePanel, PictureSeries } from '../picture/picture.ts';
 import { runsText } from '../picture/point-says.ts';
-import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
-import { byGeometry } from './object-size-text.ts';
+import type { ObjectSize, ObjectSizePanel } from './object-size.ts';
+import { byGeometry, type SquareTest } from './object-size-text.ts';
 
-/** Apparent object size at test / at training against the test resolution, a line for each geometry. */
+/** Apparent object size at test / at training against the test resolution, one line per geometry. */
 export const objectSizePicture = ({ experiment, panels }: ObjectSize): Picture => ({
   title: `${experiment}: apparent size of objects at test / at training`,
   description: panels.flatMap(sentences).join(' '),
-  rows: pairs(panels.map(panelOf)),
-  notes: ['Above 1, objects look larger at test than at training. Dashed: square images, in closed form.'],
+  rows: pairs(panels.filter((panel) => byGeometry(panel).length > 0).map(panelOf)),
+  notes: [
+    'Above 1, objects look larger at test than at training. Dashed: square images, in closed form.',
+    ...notSquareSentences(panels.flatMap(({ tests }) => tests)),
+  ],
 });
 
 const sentences = (panel: ObjectSizePanel): string[] =>
@@ -36,9 +40,9 @@ const panelOf = (panel: ObjectSizePanel): PicturePanel => ({
 });
 
 const testedOf = ({ tests }: ObjectSizePanel): number[] =>
-  [...new Set(tests.map((test) => test.testResolution))].sort((a, b) => a - b);
+  [...new Set(atSquares(tests).map((test) => test.testResolution))].sort((a, b) => a - b);
 
-const measured = (tests: readonly ObjectSizeTest[], index: number, panel: ObjectSizePanel): PictureSeries => ({
+const measured = (tests: readonly SquareTest[], index: number, panel: ObjectSizePanel): PictureSeries => ({
   name: `${geometryName(tests[0]!)}: equal at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
   marks: 'line',
   look: categoryLook(index),
@@ -49,11 +53,11 @@ const measured = (tests: readonly ObjectSizeTest[], index: number, panel: Object
   })),
 });
 
-/** How a square image is resized makes no difference. */
-const byCrop = (panel: ObjectSizePanel): ObjectSizeTest[][] =>
+/** For a square image the way of resizing makes no difference. */
+const byCrop = (panel: ObjectSizePanel): SquareTest[][] =>
   groupBy(byGeometry(panel), ([test]) => String(test!.cropRatio)).map(([tests]) => tests!);
 
-const closedForm = (tests: readonly ObjectSizeTest[], index: number): PictureSeries => {
+const closedForm = (tests: readonly SquareTest[], index: number): PictureSeries => {
   const { cropRatio, squareEqualisingResolution } = tests[0]!;
   const crop = geometryNames({ resize: 'shorter_side', cropRatio }).map((name) => `, ${name}`);
   return {

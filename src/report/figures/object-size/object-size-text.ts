@@ -1,8 +1,9 @@
 import { groupBy } from '../../../base/group-by.ts';
 import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
 import type { Block, ReportDocument } from '../../document/document.ts';
+import { type AtSquare, atSquares, notSquareNotes } from '../../rows/square-sizes.ts';
 import { geometryName, resolutionName, resolutionNote, seedsNote, trainingName } from '../names.ts';
-import { figureSection } from '../text/figure-section.ts';
+import { type FigureChart, figureSection } from '../text/figure-section.ts';
 import type { ObjectSize, ObjectSizePanel, ObjectSizeTest } from './object-size.ts';
 
 export const objectSizeText = ({ experiment, panels }: ObjectSize): ReportDocument =>
@@ -13,6 +14,7 @@ export const objectSizeText = ({ experiment, panels }: ObjectSize): ReportDocume
       resolutionNote,
       'size: mean factor by which the transform scales an object of the image; ratio: at test / at training, over the training images',
       'square: for square images, in closed form; equal at: the K_test at which the ratio is 1',
+      ...notSquareNotes(panels.flatMap(({ tests }) => tests)),
       ...seedsNote(panels.map(({ seeds }) => seeds)),
     ]),
   );
@@ -27,25 +29,34 @@ const sectionOf = (panel: ObjectSizePanel): Block[] =>
       ...[test.factor, test.ratio, test.squareRatio].map((value) => value.toFixed(3)),
       ...[test.equalisingResolution, test.squareEqualisingResolution].map((value) => value.toFixed(1)),
     ]),
-    [
-      {
-        title: 'apparent size at test / at training',
-        lines: byGeometry(panel).map((tests) => ({
-          name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
-          points: tests.map((test) => ({ x: test.testResolution, y: test.ratio })),
-        })),
-        x: {
-          title: 'test resolution K_test, pixels',
-          ticks: panel.tests.map((test) => test.testResolution),
-          mark: { at: panel.trainResolution, name: `train resolution, ${panel.trainResolution} px` },
-        },
-        y: { decimals: 2, unit: '' },
-      },
-    ],
+    chartsOf(panel),
   );
 
-/** Tests that differ in the test resolution alone, each list by rising resolution. */
-export const byGeometry = ({ tests }: ObjectSizePanel): ObjectSizeTest[][] =>
-  groupBy(tests, (test) => `${test.resize} ${test.cropRatio}`).map((same) =>
+/** None where no size is a square. */
+const chartsOf = (panel: ObjectSizePanel): FigureChart[] => {
+  const geometries = byGeometry(panel);
+  if (geometries.length === 0) return [];
+  return [
+    {
+      title: 'apparent size at test / at training',
+      lines: geometries.map((tests) => ({
+        name: `${geometryName(tests[0]!)}: 1 at ${tests[0]!.equalisingResolution.toFixed(1)} px`,
+        points: tests.map((test) => ({ x: test.testResolution, y: test.ratio })),
+      })),
+      x: {
+        title: 'test resolution K_test, pixels',
+        ticks: atSquares(panel.tests).map((test) => test.testResolution),
+        mark: { at: panel.trainResolution, name: `train resolution, ${panel.trainResolution} px` },
+      },
+      y: { decimals: 2, unit: '' },
+    },
+  ];
+};
+
+export type SquareTest = AtSquare<ObjectSizeTest>;
+
+/** Tests at squares that differ in the test resolution alone, each list by rising resolution. */
+export const byGeometry = ({ tests }: ObjectSizePanel): SquareTest[][] =>
+  groupBy(atSquares(tests), (test) => `${test.resize} ${test.cropRatio}`).map((same) =>
     same.toSorted((a, b) => a.testResolution - b.testResolution),
   );

@@ -1,11 +1,12 @@
 import type { ObjectSizeAnalysis } from '../../../domain/analysis-types.ts';
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import type { AnalysisRow } from '../analysis-row.ts';
 import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
 import { meanOf } from '../over-seeds.ts';
 import { placeOf } from '../roc/roc.ts';
 
-/** How large objects look at test, beside how large they look at training. */
+/** How large objects appear at test, compared with training. */
 export interface ObjectSize {
   readonly report: 'object_size';
   readonly experiment: string;
@@ -13,7 +14,7 @@ export interface ObjectSize {
 }
 
 export interface ObjectSizePanel extends GeometryPanel {
-  /** Keys of the analyses behind it. */
+  /** Keys of its analyses. */
   readonly runs: readonly string[];
   /** Random crops of the training images, of all seeds. */
   readonly draws: number;
@@ -23,8 +24,8 @@ export interface ObjectSizePanel extends GeometryPanel {
 }
 
 export interface ObjectSizeTest extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   /** Mean factor by which the test transform scales an object of the image. */
   readonly factor: number;
   /** Apparent size at test / at training: below 1, objects look smaller at test. */
@@ -42,7 +43,7 @@ export const objectSize = (experiment: string, rows: readonly AnalysisRow[]): Ob
   panels: geometryPanels(rows, 'object_size').map(panelOf),
 });
 
-/** Runs of one panel differ in the seed alone. */
+/** Runs of one panel differ only in the seed. */
 const panelOf = (rows: readonly AnalysisRow<ObjectSizeAnalysis>[]): ObjectSizePanel => {
   const { test } = rows[0]!.analysis;
   return {

@@ -1,7 +1,7 @@
 import { intervalMarks } from '../svg/intervals.ts';
 import type { PictureRow } from './picture.ts';
 
-/** `Bands: 95 % Wilson intervals over the images.`: of the marks that occur; nothing where none do. */
+/** `Bands: 95 % Wilson intervals over the images.`, for the marks that occur; empty if none do. */
 export const intervalNote = (rows: readonly PictureRow[]): string[] => {
   const found = rows.flatMap(({ panels }) => panels.flatMap(intervalMarks));
   const names = (['bands', 'bars'] as const).filter((mark) => found.includes(mark));

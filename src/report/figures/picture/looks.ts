@@ -1,6 +1,9 @@
 import type { Paint, SeriesLook, Shape } from './picture.ts';
 
-/** Eight colours that people with any colour vision tell apart. Source: Okabe and Ito 2008; their yellow is left out, which is lost on white. */
+/**
+ * Eight colours that are distinguishable with any colour vision. Source: Okabe and Ito 2008, without their yellow,
+ * which is hard to see on white.
+ */
 export const categoryPaints: readonly Paint[] = [
   { name: 'blue', hex: '#0072B2', dark: '#4C9BE8' },
   { name: 'vermilion', hex: '#D55E00', dark: '#F0803C' },
@@ -18,7 +21,7 @@ const dashes = [
   [8, 3, 2, 3],
 ] as const;
 
-/** Looks of things without an order: colour, shape and, from the ninth on, dashes. */
+/** Looks of unordered categories: colour, shape and, from the ninth on, dashes. */
 export const categoryLook = (index: number): SeriesLook => {
   const round = Math.floor(index / categoryPaints.length) % (dashes.length + 1);
   return {
@@ -30,13 +33,16 @@ export const categoryLook = (index: number): SeriesLook => {
 
 const orderedSteps = 12;
 
-/** Looks of `count` things in an order, such as resolutions: from dark to light, on a dark screen from light to dark. */
+/** Looks of `count` ordered values, such as resolutions: from dark to light, on a dark screen from light to dark. */
 export const orderedLook = (index: number, count: number): SeriesLook => ({
   paint: orderedPaints[count < 2 ? 0 : Math.round((index / (count - 1)) * (orderedSteps - 1))]!,
   shape: shapes[index % shapes.length]!,
 });
 
-/** Knots of a scale that stays one in grey and for any colour vision. Source: matplotlib's viridis, without the end that is lost. */
+/**
+ * Knots of a scale that stays ordered in greyscale and for any colour vision. Source: matplotlib's viridis, without its
+ * lightest end.
+ */
 const knots = {
   hex: ['#440154', '#414487', '#2A788E', '#22A884', '#44BF70'],
   dark: ['#FDE725', '#7AD151', '#22A884', '#2A9AA8', '#5C7FC4'],
@@ -59,7 +65,7 @@ export const orderedPaints: readonly Paint[] = Array.from({ length: orderedSteps
   dark: mixed(knots.dark, step / (orderedSteps - 1)),
 }));
 
-/** What is drawn beside the series. */
+/** Marks other than the series. */
 export const plainPaints = {
   ink: { name: 'ink', hex: '#222222', dark: '#E6E6E6' },
   muted: { name: 'muted', hex: '#5A5A5A', dark: '#A9A9A9' },
@@ -67,12 +73,12 @@ export const plainPaints = {
   paper: { name: 'paper', hex: '#FFFFFF', dark: '#16181C' },
 } as const satisfies Record<string, Paint>;
 
-/** Of what is computed, not measured. */
+/** For values that are computed rather than measured. */
 export const dashedLook = (index: number): SeriesLook => ({
   paint: plainPaints.muted,
   shape: 'circle',
   dash: dashes[index % dashes.length]!,
 });
 
-/** The same thing from elsewhere: an outline in the same colour and shape. */
+/** The same category from another source: an outline in the same colour and shape. */
 export const publishedLook = ({ paint, shape }: SeriesLook): SeriesLook => ({ paint, shape, isHollow: true });

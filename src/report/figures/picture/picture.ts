@@ -1,7 +1,7 @@
-/** A figure as marks on axes, before anything draws it. Names are as they came: hostile. */
+/** A figure as marks on axes, independent of any format. Names in it are untrusted. */
 export interface Picture {
   readonly title: string;
-  /** What is to be seen, for those who don't see it. */
+  /** A text alternative for readers who can't see the figure. */
   readonly description: string;
   /** Panels from left to right, rows from top to bottom. */
   readonly rows: readonly PictureRow[];
@@ -18,66 +18,66 @@ export interface PicturePanel {
   readonly title: string;
   readonly x: PictureAxis;
   readonly y: PictureAxis;
-  /** The first is drawn lowest. */
+  /** The first is drawn at the bottom. */
   readonly series: readonly PictureSeries[];
-  /** Straight lines through the whole panel. */
+  /** Straight lines across the whole panel. */
   readonly rules: readonly PictureRule[];
-  /** Where series have their names: at the end of each where there is room, or in the row's legend. */
+  /** Where series are named: at the end of each if there is room, or in the row's legend. */
   readonly names: 'ends' | 'legend';
-  /** What the row's legend says beside the names of series. */
+  /** Text in the row's legend in addition to the names of series. */
   readonly keys?: readonly LegendKey[];
 }
 
 export interface PictureAxis {
-  /** With its unit. */
+  /** Includes the unit. */
   readonly title: string;
-  /** Where there are marks, which have labels as far as there is room; absent: at round values. */
+  /** Positions of ticks, labelled if there is room; absent: at round values. */
   readonly ticks?: readonly number[];
-  /** Absent: what the marks take. */
+  /** Absent: the range of the marks. */
   readonly domain?: readonly [low: number, high: number];
-  /** `sqrt` lets small shares be seen beside large ones. Absent: `linear`. */
+  /** `sqrt` keeps small shares visible next to large ones. Absent: `linear`. */
   readonly scale?: 'sqrt' | 'log';
-  /** The same places in another quantity, on the opposite side. */
+  /** The same positions in another quantity, on the opposite side. */
   readonly second?: SecondAxis;
 }
 
 export interface SecondAxis {
   readonly title: string;
-  /** By value of the first axis. */
+  /** Keyed by the value on the first axis. */
   readonly labels: ReadonlyMap<number, string>;
 }
 
-/** A name with what it is drawn with. */
+/** A name with its look. */
 export type LegendKey = Pick<PictureSeries, 'name' | 'marks' | 'isDense' | 'look'>;
 
 export interface PictureSeries {
   readonly name: string;
-  /** A key of the legend says what it is. */
+  /** It is explained in the legend. */
   readonly isUnnamed?: true;
   /**
    * `line`: points that are joined; `points`: single ones; `bins`: an area of steps, each from its x to the next one's;
    * `steps`: a staircase that rises at its points.
    */
   readonly marks: 'line' | 'points' | 'bins' | 'steps';
-  /** A line of many points is drawn without marks on them. */
+  /** A line with many points has no marks. */
   readonly isDense?: true;
   readonly look: SeriesLook;
-  /** By rising x. */
+  /** Sorted by x. */
   readonly points: readonly PicturePoint[];
 }
 
 export interface PicturePoint {
   readonly x: number;
   readonly y: number;
-  /** Nothing joins it to the point before. */
+  /** It is not joined to the previous point. */
   readonly isApart?: true;
   /** 95 % interval of y. */
   readonly interval?: readonly [low: number, high: number];
   /** Spread of x. */
   readonly spread?: readonly [low: number, high: number];
-  /** What is said of the point where it is pointed at; absent: its series and numbers. */
+  /** Tooltip of the point; absent: its series and numbers. */
   readonly says?: string;
-  /** Stands beside the point where there is room. */
+  /** Drawn next to the point if there is room. */
   readonly label?: string;
 }
 
@@ -90,12 +90,12 @@ export interface SeriesLook {
   readonly isHollow?: true;
 }
 
-/** A colour with the name by which a page may change it. */
+/** A colour with the name under which a page can change it. */
 export interface Paint {
   readonly name: string;
   /** `#rrggbb`, on white. */
   readonly hex: string;
-  /** Its relative on a dark screen. */
+  /** The corresponding colour on a dark screen. */
   readonly dark: string;
 }
 

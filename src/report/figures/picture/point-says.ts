@@ -1,12 +1,13 @@
 import type { Interval } from '../../../base/statistics.ts';
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { MetricFigure } from '../../rows/metrics.ts';
 import { percent } from '../../rows/percent.ts';
 
 interface Measured {
   readonly top1: number;
   readonly top1_ci95: Interval;
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly n: number;
   readonly seeds: number;
   /** Keys. */

@@ -1,6 +1,6 @@
 import type { PicturePoint } from './picture.ts';
 
-/** Points of a line, by rising x, that are joined to the one before only where nothing tested lies between them. */
+/** Points of a line, sorted by x, each joined to the previous one only if no tested resolution lies between them. */
 export const withTestedGaps = (points: readonly PicturePoint[], tested: readonly number[]): PicturePoint[] =>
   points.map((point, index) => {
     const before = points[index - 1];

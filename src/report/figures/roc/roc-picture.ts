@@ -1,3 +1,4 @@
+import { isSquare } from '../../../domain/input-size.ts';
 import { percent } from '../../rows/percent.ts';
 import { geometryName, trainingName } from '../names.ts';
 import { categoryLook } from '../picture/looks.ts';
@@ -5,13 +6,13 @@ import type { Picture, PicturePanel, PicturePoint, PictureRow, PictureSeries } f
 import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';
 import { typicalTests } from './roc-text.ts';
 
-/** The paper's Fig. 2: for each geometry a histogram, and beside it how the shares add up. */
+/** The paper's Fig. 2: for each geometry a histogram and, next to it, the cumulative shares. */
 export const rocPicture = ({ experiment, panels }: Roc): Picture => ({
-  title: `${experiment}: what train and test transforms see of an image`,
+  title: `${experiment}: how much of an image the train and test transforms see`,
   description: panels.flatMap(sentences).join(' '),
   rows: panels.flatMap((panel) => typicalTests(panel).map((test) => rowOf(panel, test))),
   notes: [
-    'Region of classification: the part of the image that becomes the input. Other test resolutions differ by rounding alone.',
+    'Region of classification: the part of the image that becomes the input. Other test resolutions differ only by rounding.',
   ],
 });
 
@@ -54,13 +55,17 @@ const rowOf = (panel: RocPanel, test: RocTest): PictureRow => {
     rules: [],
     names: 'legend',
   };
-  return { title: `${trainingName(panel)}; test: ${geometryName(test)}`, panels: [histogram, sums] };
+  return { title: `${trainingName(panel)}; test: ${testTitle(test)}`, panels: [histogram, sums] };
 };
 
-/** The last point ends the last bin. Empty bins are left out, but for the ends of others. */
+/** The last point ends the last bin. Empty bins are omitted, except as ends of others. */
 const binsOf = ({ edges, shares }: RocShares): PicturePoint[] =>
   edges.map((edge, bin) => ({
     x: edge * 100,
     y: (shares[bin] ?? 0) * 100,
     says: `${percent(edge)} to ${percent(edges[bin + 1] ?? 1)} % of the area: ${percent(shares[bin] ?? 0)} % of the regions`,
   }));
+
+/** With the size where that is no square, as its shape matters. */
+const testTitle = (test: RocTest): string =>
+  isSquare(test.testResolution) ? geometryName(test) : `${geometryName(test)}, ${test.testResolution}`;

@@ -1,5 +1,6 @@
 import { largest, smallest } from '../../../base/extremes.ts';
 import { groupBy } from '../../../base/group-by.ts';
+import { equalSquarePx, sidesOf } from '../../../domain/input-size.ts';
 import { documentOf, notes, numbers, title, words } from '../../document/blocks.ts';
 import type { Block, ReportDocument } from '../../document/document.ts';
 import { percent } from '../../rows/percent.ts';
@@ -11,7 +12,7 @@ import type { Roc, RocPanel, RocShares, RocTest } from './roc.ts';
 export const rocText = ({ experiment, panels }: Roc): ReportDocument =>
   documentOf(
     title(
-      `${experiment}: what train and test transforms see, area of the region of classification / area of the image, %`,
+      `${experiment}: how much of an image the train and test transforms see: area of the region of classification / area of the image, %`,
     ),
     panels.flatMap(sectionOf),
     notes([
@@ -47,7 +48,7 @@ const chartOf = (panel: RocPanel): FigureChart => {
   ];
   const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
   return {
-    title: 'share of the regions that are at most so large, %',
+    title: 'share of the regions up to this area, %',
     lines,
     x: { title: 'area of the region / area of the image, %', ticks: roundTicks(smallest(xs), largest(xs)), mark: null },
     y: { decimals: 0, unit: ' %' },
@@ -59,10 +60,15 @@ export const testName = (test: RocTest): string => `test, ${geometryName(test)},
 const quantilePoints = ({ quantiles, quantileLevels }: RocShares): { x: number; y: number }[] =>
   quantiles.map((value, index) => ({ x: value * 100, y: Math.round(quantileLevels[index]! * 100) }));
 
-/** For each geometry the test resolution that is nearest to the train resolution: others differ by rounding alone. */
+/** For each geometry and aspect ratio the size that is nearest to the train resolution: others differ by rounding alone. */
 export const typicalTests = ({ tests, trainResolution }: RocPanel): RocTest[] => {
-  const distance = (test: RocTest): number => Math.abs(test.testResolution - trainResolution);
-  return groupBy(tests, (test) => `${test.resize} ${test.cropRatio}`).map((same) =>
+  const distance = (test: RocTest): number => Math.abs(equalSquarePx(test.testResolution) - trainResolution);
+  return groupBy(tests, (test) => `${test.resize} ${test.cropRatio} ${aspectOf(test)}`).map((same) =>
     same.reduce((nearest, test) => (distance(test) < distance(nearest) ? test : nearest)),
   );
+};
+
+const aspectOf = ({ testResolution }: RocTest): number => {
+  const { heightPx, widthPx } = sidesOf(testResolution);
+  return widthPx / heightPx;
 };

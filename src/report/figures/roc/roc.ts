@@ -1,12 +1,13 @@
 import type { AnalysedTransform, RocAnalysis, ShareDistribution } from '../../../domain/analysis-types.ts';
+import type { InputSize } from '../../../domain/input-size.ts';
 import type { Geometry } from '../../rows/geometry.ts';
 import type { AnalysisRow } from '../analysis-row.ts';
 import { type GeometryPanel, geometryPanel, geometryPanels } from '../geometry-panels.ts';
 import { meanOf, meansOf } from '../over-seeds.ts';
 
 /**
- * What train and test transforms see of the images (the paper's Fig. 2): area of the region of classification as a share
- * of the image's area, 0..1.
+ * How much of the images the train and test transforms see (the paper's Fig. 2): area of the region of classification
+ * as a share of the image's area, 0..1.
  */
 export interface Roc {
   readonly report: 'roc';
@@ -15,19 +16,19 @@ export interface Roc {
 }
 
 export interface RocPanel extends GeometryPanel {
-  /** Of random crops of the training images. */
+  /** For random crops of the training images. */
   readonly train: RocShares;
-  /** Of the test images, by test resolution. */
+  /** For the test images, by test resolution. */
   readonly tests: readonly RocTest[];
 }
 
 export interface RocTest extends Geometry {
-  readonly testResolution: number;
-  readonly imageResolution: number;
+  readonly testResolution: InputSize;
+  readonly imageResolution: InputSize;
   readonly share: RocShares;
 }
 
-/** As one run's: `count` is of all seeds, the other numbers are means over them. */
+/** As for a single run, but `count` is the sum over seeds, and the other numbers are means. */
 export type RocShares = ShareDistribution;
 
 export const roc = (experiment: string, rows: readonly AnalysisRow[]): Roc => ({
@@ -36,7 +37,7 @@ export const roc = (experiment: string, rows: readonly AnalysisRow[]): Roc => ({
   panels: geometryPanels(rows, 'roc').map(panelOf),
 });
 
-/** Runs of one panel differ in the seed alone. */
+/** Runs of one panel differ only in the seed. */
 const panelOf = (rows: readonly AnalysisRow<RocAnalysis>[]): RocPanel => {
   const { test } = rows[0]!.analysis;
   return {
@@ -49,7 +50,7 @@ const panelOf = (rows: readonly AnalysisRow<RocAnalysis>[]): RocPanel => {
   };
 };
 
-/** A transform by the names that reports have. */
+/** A transform under the names used in reports. */
 export const placeOf = ({
   testResolutionPx,
   imageResolutionPx,

@@ -20,7 +20,7 @@ export const tickSize = ({ fontSize }: Theme): number => fontSize * 0.88;
 
 export const tickText = (value: number): string => String(Number(value.toPrecision(6)));
 
-/** Lines across the plot at the ticks, their labels, and the title above the plot's left end. */
+/** Grid lines at the ticks, their labels, and the title above the plot's left end. */
 export const yAxisElements = (
   axis: PictureAxis,
   scale: Scale,
@@ -52,7 +52,7 @@ export const yAxisElements = (
   ];
 };
 
-/** A mark at every tick, labels at those where there is room, the title below; above the plot the same of the second axis. */
+/** A mark at every tick, labels where there is room, the title below; the second axis likewise above the plot. */
 export const xAxisElements = (
   axis: PictureAxis,
   scale: Scale,
@@ -92,7 +92,7 @@ export const xAxisElements = (
   ];
 };
 
-/** The ticks whose labels do not touch: both ends first, then from left to right. */
+/** The ticks whose labels do not overlap: both ends first, then from left to right. */
 const roomy = (ticks: readonly number[], scale: Scale, textOf: (tick: number) => string, size: number): number[] => {
   const rising = ticks.toSorted((a, b) => a - b);
   const placed: { readonly tick: number; readonly from: number; readonly to: number }[] = [];

@@ -1,7 +1,7 @@
 import type { DrawnSeries } from './drawn-series.ts';
 import { element, hoverText, type Place, pathThrough } from './markup.ts';
 
-/** Areas of steps above `base` (a place on the y axis, pixels), which let each other through. */
+/** Translucent areas of steps above `base` (a position on the y axis, pixels). */
 export const binElements = (drawn: readonly DrawnSeries[], base: number): string[] =>
   drawn
     .filter(({ series }) => series.marks === 'bins')

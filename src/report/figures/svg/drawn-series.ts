@@ -2,7 +2,7 @@ import type { PicturePoint, PictureSeries } from '../picture/picture.ts';
 import type { Place } from './markup.ts';
 import type { Scale } from './scale.ts';
 
-/** A series whose points have their places. */
+/** A series with the positions of its points. */
 export interface DrawnSeries {
   readonly series: PictureSeries;
   readonly color: string;
@@ -28,7 +28,7 @@ export const drawnSeries = (series: PictureSeries, x: Scale, y: Scale, color: st
   })),
 });
 
-/** Points that are joined, in pieces; a point that nothing joins is a piece of one. */
+/** Joined points, in pieces; an isolated point is a piece of one. */
 export const piecesOf = ({ series, points }: DrawnSeries): DrawnPoint[][] => {
   const pieces: DrawnPoint[][] = [];
   for (const drawn of points) {

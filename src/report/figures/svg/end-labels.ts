@@ -9,7 +9,7 @@ import { markElement } from './shapes.ts';
 import { textWidth, wrapText } from './text-width.ts';
 import { lineHeight, lineWidth, markRadius, type Theme } from './theme.ts';
 
-/** The names of series in lines, and how wide the widest is, pixels. */
+/** The names of series in lines, and the width of the widest, pixels. */
 export interface EndNames {
   readonly names: readonly (readonly string[])[];
   readonly widthPx: number;
@@ -18,7 +18,7 @@ export interface EndNames {
 const markRoom = 14;
 const mostLines = 4;
 
-/** Names for the ends of series, no wider than `mostPx`; null where they don't fit into it and into the height. */
+/** Names for the ends of series, no wider than `mostPx`; null if they don't fit the width or the height. */
 export const endNames = (
   { series, keys = [] }: PicturePanel,
   { mostPx, heightPx }: { readonly mostPx: number; readonly heightPx: number },
@@ -38,14 +38,14 @@ export const endNames = (
 
 const isNamed = ({ isUnnamed }: PictureSeries): boolean => isUnnamed !== true;
 
-/** A sign stays with what it adds. */
+/** A plus sign stays with the word after it. */
 const unbroken = (name: string): string => name.replaceAll('+ ', '+\u00a0');
 
 const nameSize = ({ fontSize }: Theme): number => fontSize * 0.92;
 
 /**
- * The names in a column at `left`, each beside the end of its series as far as the others let it, and joined to it; keys, which
- * belong to no series, lowest.
+ * The names in a column at `left`, each as close to the end of its series as the others allow, and joined to it; legend
+ * keys, which belong to no series, at the bottom.
  */
 export const endLabelElements = (
   drawn: readonly DrawnSeries[],
@@ -116,12 +116,12 @@ interface Wish {
   readonly height: number;
 }
 
-/** Middles as near as may be to where they are wanted, in their order, without touching, between top and bottom. */
+/** Centres as close as possible to the desired ones, in order, without overlap, between top and bottom. */
 const spread = (
   wishes: readonly Wish[],
   { top, bottom }: { readonly top: number; readonly bottom: number },
 ): number[] => {
-  // Neighbours that would touch become one block about the mean of their wishes.
+  // Neighbours that would overlap become one block around the mean of their desired positions.
   const blocks: { members: readonly Wish[]; middle: number; height: number }[] = [];
   const clamped = (middle: number, height: number): number =>
     Math.max(top + height / 2, Math.min(bottom - height / 2, middle));

@@ -3,10 +3,10 @@ import { hasMarks } from './lines.ts';
 import { element, hoverText } from './markup.ts';
 
 const radiusPx = 8;
-/** Points that are nearer than this say what they say together, pixels. */
+/** Points closer than this share a tooltip, pixels. */
 const together = 4;
 
-/** Transparent discs above the marks, larger than these, that say what a point is. Points on each other say it together. */
+/** Transparent discs over the marks, larger than these, with the tooltips. Coinciding points share one. */
 export const hitElements = (drawn: readonly DrawnSeries[]): string[] => {
   const groups: { readonly at: DrawnPoint; readonly says: string[] }[] = [];
   for (const { series, points } of drawn.filter((each) => hasMarks(each.series))) {

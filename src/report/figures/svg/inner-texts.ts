@@ -9,7 +9,7 @@ import type { Scale } from './scale.ts';
 import { textWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
-/** What is written or drawn inside the plot beside the series: below them, and above them. */
+/** Texts and marks inside the plot other than the series: below and above them. */
 export interface InnerTexts {
   readonly below: readonly string[];
   readonly above: readonly string[];
@@ -19,7 +19,7 @@ interface Candidate extends Box {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-/** Rules with their names, and the labels of points, each where it covers the least. */
+/** Rules with their names, and point labels, each where it covers the least. */
 export const innerTexts = (
   rules: readonly PictureRule[],
   drawn: readonly DrawnSeries[],
@@ -59,7 +59,7 @@ export const innerTexts = (
         'text-anchor': anchor,
         'font-size': size,
         fill: theme.colorOf(plainPaints.muted),
-        // A rim of paper keeps it legible on a line.
+        // A rim in the background colour keeps it legible on a line.
         stroke: theme.colorOf(plainPaints.paper),
         'stroke-width': 2.5,
         'paint-order': 'stroke',

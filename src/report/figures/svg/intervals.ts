@@ -2,7 +2,7 @@ import type { PicturePanel, PictureSeries } from '../picture/picture.ts';
 import { type DrawnPoint, type DrawnSeries, piecesOf } from './drawn-series.ts';
 import { element, pathThrough } from './markup.ts';
 
-/** Bands of more lines than these can't be told apart: their intervals are bars. */
+/** Bands of more lines than this can't be distinguished: their intervals are bars. */
 const mostBands = 3;
 
 const hasIntervals = ({ points }: PictureSeries): boolean => points.some(({ interval }) => interval !== undefined);
@@ -20,7 +20,7 @@ export const intervalMarks = ({ series }: Pick<PicturePanel, 'series'>): readonl
 const isBanded = (each: PictureSeries, all: readonly PictureSeries[]): boolean =>
   each.marks === 'line' && all.filter(hasIntervals).length <= mostBands;
 
-/** A point that nothing joins has a bar. */
+/** An isolated point has a bar. */
 const bandsAndBars = ({ points }: PictureSeries): ('bands' | 'bars')[] => {
   const isLone = points.map((_, index) => {
     const next = points[index + 1];
@@ -30,8 +30,8 @@ const bandsAndBars = ({ points }: PictureSeries): ('bands' | 'bars')[] => {
 };
 
 /**
- * Intervals lie below all lines: bands that let what is below them through, or thin bars at the points' true places, whose
- * caps have a width for each series, so that the ends of equal places stay apart.
+ * Intervals lie below all lines: translucent bands, or thin bars at the exact positions of the points, with a cap width
+ * per series so that coinciding ends stay distinguishable.
  */
 export const intervalElements = (drawn: readonly DrawnSeries[]): string[] => {
   const all = drawn.map(({ series }) => series);

@@ -10,7 +10,7 @@ import { lineHeight, lineWidth, markRadius, type Theme } from './theme.ts';
 const swatch = 18;
 const gap = 14;
 
-/** Each name once, with what its series is drawn with, from left to right in lines of at most `width`. */
+/** Each name once, with the look of its series, from left to right in lines of at most `width`. */
 export const legend = (
   series: readonly LegendKey[],
   { top, width }: { readonly top: number; readonly width: number },

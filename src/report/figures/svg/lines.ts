@@ -5,12 +5,15 @@ import { element, type Place, pathThrough, round } from './markup.ts';
 import { markElement } from './shapes.ts';
 import { lineWidth, markRadius, type Theme } from './theme.ts';
 
-/** Marks and lines that are nearer than this lie on each other, pixels. */
+/** Marks and lines closer than this coincide, pixels. */
 const near = 0.9;
-/** What lies below another is so much wider for each one above it, so that its rim is seen: of the width of a line, of a radius. */
+/**
+ * How much wider a line or mark becomes for each one above it, so that its rim is visible: relative to the line width,
+ * to the radius.
+ */
 const rim = { line: 1.3, mark: 0.45 } as const;
 
-/** Lines, then marks. Of those that lie on each other each is seen: the lower ones are wider, as the stripes of a flag. */
+/** Lines, then marks. Coinciding ones all stay visible because the lower ones are wider, like the stripes of a flag. */
 export const lineElements = (drawn: readonly DrawnSeries[], theme: Theme): string[] => [
   ...drawn.flatMap((each, index) => segmentsOf(each, drawn.slice(index + 1), lineWidth(theme))),
   ...drawn.flatMap((each, index) => marksOf(each, drawn.slice(index + 1), theme)),
@@ -45,7 +48,7 @@ const joins = (each: DrawnSeries): Segment[] =>
     ? []
     : piecesOf(each).flatMap((piece) => piece.slice(1).map((to, before): Segment => [piece[before]!, to]));
 
-/** Neighbouring segments with equally many lines above them, as one path each. */
+/** Neighbouring segments with the same number of lines above them, merged into one path. */
 const runsOfEqualDepth = (piece: readonly DrawnPoint[], above: readonly (readonly Segment[])[]) => {
   const runs: { readonly places: Place[]; readonly depth: number }[] = [];
   piece.slice(1).forEach((to, before) => {
@@ -79,7 +82,7 @@ const staircase = ({ points, color, series }: DrawnSeries): string => {
 const marksOf = ({ series, points, color }: DrawnSeries, above: readonly DrawnSeries[], theme: Theme): string[] => {
   if (!hasMarks(series)) return [];
   const paper = theme.colorOf(plainPaints.paper);
-  // Outlines hide nothing, and stand around the others.
+  // Outlines hide nothing and go around the others.
   const others = above.filter((other) => hasMarks(other.series) && other.series.look.isHollow === series.look.isHollow);
   return points.map((place) => {
     const depth = others.filter((other) => other.points.some((each) => isNear(each, place))).length;

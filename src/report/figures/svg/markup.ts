@@ -2,7 +2,7 @@ import { markupText } from '../../render/safe-text.ts';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element with what is in it, which is markup already. Numbers have at most two decimals. */
+/** An element with its content, which is already markup. Numbers have at most two decimals. */
 export const element = (name: string, attributes: Attributes, content = ''): string => {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${typeof value === 'number' ? round(value) : markupText(value)}"`],
@@ -10,11 +10,11 @@ export const element = (name: string, attributes: Attributes, content = ''): str
   return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`;
 };
 
-/** A line of text, whatever is in it. */
+/** A line of arbitrary text, escaped. */
 export const textElement = (text: string, attributes: Attributes): string =>
   element('text', attributes, markupText(text));
 
-/** Shown where the element is pointed at. */
+/** Tooltip of the element. */
 export const hoverText = (text: string): string => `<title>${text.split('\n').map(markupText).join('\n')}</title>`;
 
 export const round = (value: number): number => Number(value.toFixed(2));
@@ -24,6 +24,6 @@ export interface Place {
   readonly y: number;
 }
 
-/** A path through places. */
+/** A path through positions. */
 export const pathThrough = (places: readonly Place[]): string =>
   places.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)},${round(y)}`).join('');

@@ -2,7 +2,7 @@ import { type DrawnSeries, piecesOf } from './drawn-series.ts';
 import { hasMarks } from './lines.ts';
 import type { Place } from './markup.ts';
 
-/** A rectangle that a text takes, pixels. */
+/** The bounding rectangle of a text, pixels. */
 export interface Box {
   readonly left: number;
   readonly right: number;
@@ -12,7 +12,7 @@ export interface Box {
 
 const stepPx = 4;
 
-/** Places that are drawn on: marks, and points along lines. */
+/** Positions covered by marks and lines. */
 export const obstaclesOf = (drawn: readonly DrawnSeries[]): Place[] =>
   drawn.flatMap((each) => {
     const { marks } = each.series;
@@ -31,7 +31,7 @@ const along = (from: Place, to: Place): Place[] => {
   }));
 };
 
-/** How many of the places a box covers. */
+/** How many of the positions a box covers. */
 export const covered = ({ left, right, top, bottom }: Box, places: readonly Place[]): number =>
   places.filter(({ x, y }) => x > left && x < right && y > top && y < bottom).length;
 

@@ -27,14 +27,14 @@ export interface PanelOptions {
   readonly plotPx: number;
   readonly theme: Theme;
   readonly hasTitle: boolean;
-  /** Names at the ends of the series; null: they are in a legend. */
+  /** Names at the ends of the series; null if they are in a legend. */
   readonly ends: EndNames | null;
 }
 
-/** Of a panel so wide, the height of its plot. */
+/** The height of the plot in a panel of a given width. */
 export const plotHeight = (widthPx: number): number => Math.round(Math.max(150, Math.min(320, widthPx * 0.52)));
 
-/** The names that a panel would have at the ends of its series; null where they take too much of it. */
+/** The names at the ends of a panel's series; null if they would take too much room. */
 export const panelEndNames = (panel: PicturePanel, widthPx: number, plotPx: number, theme: Theme): EndNames | null =>
   endNames(panel, { mostPx: Math.min(180, Math.max(90, widthPx * 0.3)), heightPx: plotPx }, theme);
 
@@ -46,7 +46,7 @@ export const drawPanel = (
   const size = tickSize(theme);
   const titleLines = hasTitle && panel.title !== '' ? wrapText(plainText(panel.title), widthPx, theme.fontSize) : [];
   const second = panel.x.second;
-  // The titles of both axes share a line where there is room.
+  // The titles of both axes share a line if there is room.
   const labelPx = ends === null ? 0 : ends.widthPx + 10;
   const right = widthPx - labelPx - 8;
   const secondPx = second === undefined ? 0 : textWidth(`${second.title} →`, size) + 6;
@@ -55,7 +55,7 @@ export const drawPanel = (
   const titleY = secondY + (second === undefined || isBeside ? 0 : line);
   const top = titleY + (second === undefined ? 5 : 10) + (second === undefined ? size * 0.7 : size);
   const bottom = top + plotPx;
-  // Areas stand on the axis.
+  // Areas start at the axis.
   const lowPadding = panel.series.some(({ marks }) => marks === 'bins') ? 0 : 8;
   const y = scaleOf(panel.y, yValues(panel), { from: bottom, to: top, padding: [lowPadding, 8], most: 6 });
   const left = Math.ceil(largest([12, ...yLabels(y, top, bottom).map((label) => textWidth(label, size))])) + 8;
@@ -101,12 +101,12 @@ export const drawPanel = (
 };
 
 const yLabels = ({ ticks, of }: Scale, top: number, bottom: number): string[] =>
-  // A tick at the end of the axis may lie beyond it by a rounding.
+  // A tick at the end of the axis may lie beyond it because of rounding.
   ticks.filter((tick) => of(tick) <= bottom + 0.5 && of(tick) >= top - 0.5).map(tickText);
 
 const pointsOf = ({ series }: PicturePanel): PicturePoint[] => series.flatMap(({ points }) => points);
 
-/** Rules are a part of what is to be seen. */
+/** Rules count as content when the range is chosen. */
 const xValues = (panel: PicturePanel): number[] => [
   ...pointsOf(panel).flatMap(({ x, spread = [] }) => [x, ...spread]),
   ...panel.rules.filter(({ axis }) => axis === 'x').map(({ at }) => at),

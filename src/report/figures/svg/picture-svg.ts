@@ -9,16 +9,16 @@ import { type PictureWidth, screenWidth } from './picture-width.ts';
 import { wrapText } from './text-width.ts';
 import { fixedColor, lineHeight, pageColor, type Theme } from './theme.ts';
 
-/** Letters that are found on most machines, as wide as they were measured or narrower. */
+/** Fonts found on most machines, no wider than the one that was measured. */
 const fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans Condensed', 'DejaVu Sans', sans-serif";
 
-/** Sizes of letters, pixels: 7 points on paper. */
+/** Font sizes, pixels: 7 points in print. */
 const fontSizes = { paper: 9.4, screen: 12.5, narrowScreen: 11.5 } as const;
 const narrowScreenPx = 480;
 
 /**
- * A picture as a file: with title, notes and a white ground for a screen, without them for a paper. Ends with a line break.
- * Every point says in a `<title>` what it is.
+ * A figure as a file: with title, notes and a white background for a screen, without them for print. Ends with a line
+ * break. Every point has a `<title>` as tooltip.
  */
 export const pictureSvg = (picture: Picture, width: PictureWidth = screenWidth): string => {
   const theme: Theme = { fontSize: fontSizeOf(width), colorOf: fixedColor };
@@ -57,8 +57,8 @@ export const pictureSvg = (picture: Picture, width: PictureWidth = screenWidth):
 };
 
 /**
- * A picture inside a page, `widthPx` wide, without its title and notes, which are the page's to write: colours are the
- * variables `--figure-NAME` of `figureStyle`, with those on white to fall back on. `id` is the page's own for this figure.
+ * A figure inside a page, `widthPx` wide, without title and notes, which the page writes. Colours are the variables
+ * `--figure-NAME` of `figureStyle`, falling back to those on white. `id` must be unique in the page.
  */
 export const inlineSvg = (picture: Picture, id: string, widthPx: number): string => {
   const theme: Theme = { fontSize: fontSizeOf({ px: widthPx, paper: null }), colorOf: pageColor };
@@ -82,7 +82,7 @@ export const inlineSvg = (picture: Picture, id: string, widthPx: number): string
 const fontSizeOf = ({ px, paper }: PictureWidth): number =>
   paper !== null ? fontSizes.paper : px < narrowScreenPx ? fontSizes.narrowScreen : fontSizes.screen;
 
-/** A paper's caption says what the only panel shows. */
+/** In print, the caption describes a single panel. */
 const isNamedByCaption = ({ rows }: Picture, { paper }: PictureWidth): boolean =>
   paper !== null && rows.length === 1 && rows[0]!.title === '' && rows[0]!.panels.length === 1;
 
@@ -130,7 +130,10 @@ const textLines = (
 
 const rowGap = 10;
 
-/** Rows from top to bottom, all plots equally high. Names stand at the ends of the series where all panels that ask for it have the room. */
+/**
+ * Rows from top to bottom, all plots with the same height. Names go to the ends of the series if all panels that ask
+ * for it have room.
+ */
 const drawRows = (picture: Picture, width: number, theme: Theme, isWithoutTitles: boolean): Drawn => {
   const laid = picture.rows.map((row) => ({ row, lines: linesOf(row.panels, width, theme) }));
   const plotPx = plotHeight(smallest(laid.flatMap(({ lines }) => lines.map((line) => panelWidth(line, width)))));
@@ -171,7 +174,7 @@ const drawRows = (picture: Picture, width: number, theme: Theme, isWithoutTitles
         }),
       );
       const height = largest(panels.map(({ heightPx }) => heightPx));
-      // Plots of one line end on one line, whatever their titles take.
+      // Plots in one row are aligned at the bottom, regardless of their titles.
       panels.forEach((panel, index) => {
         elements.push(moved(panel.elements, index * (widthPx + panelGap), top + height - panel.heightPx));
       });
@@ -183,10 +186,10 @@ const drawRows = (picture: Picture, width: number, theme: Theme, isWithoutTitles
 
 const panelGap = 20;
 
-/** Letters that a panel is wide at least. */
+/** Minimum width of a panel in characters. */
 const leastLetters = 22;
 
-/** As many panels side by side as there is room for, and all lines of a row filled. */
+/** As many panels side by side as fit, with all lines of a row filled. */
 const linesOf = (panels: readonly PicturePanel[], width: number, theme: Theme): PicturePanel[][] => {
   const most = Math.max(1, Math.floor((width + panelGap) / (leastLetters * theme.fontSize + panelGap)));
   const count = Math.ceil(panels.length / most);

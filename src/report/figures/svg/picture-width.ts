@@ -1,10 +1,10 @@
 import { FixresError } from '../../../base/errors.ts';
 
-/** How wide a picture is, and the unit in which its file says so. */
+/** The width of a picture and the unit it is written in. */
 export interface PictureWidth {
-  /** CSS pixels: 96 to an inch. */
+  /** CSS pixels: 96 per inch. */
   readonly px: number;
-  /** `84mm`: a place in a paper, whose own caption says what a title and notes would; null: a screen. */
+  /** `84mm`: in print, with the document's own caption instead of title and notes; null: on screen. */
   readonly paper: string | null;
 }
 
@@ -12,7 +12,7 @@ const pxOfMm = (mm: number): number => (mm / 25.4) * 96;
 
 const places = { column: 84, page: 174 } as const;
 
-/** What a picture is where nobody says how wide: a screen's. */
+/** The default width, for a screen. */
 export const screenWidth: PictureWidth = { px: 720, paper: null };
 
 const narrowest = 280;
@@ -23,7 +23,7 @@ export const parsePictureWidth = (text: string): PictureWidth => {
   if (text === 'column' || text === 'page') return { px: pxOfMm(places[text]), paper: `${places[text]}mm` };
   const px = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (px >= narrowest && px <= widest) return { px, paper: null };
-  throw new FixresError('CLI_USAGE', `\`${text}\` is not a width of a picture`, {
+  throw new FixresError('CLI_USAGE', `\`${text}\` is not a picture width`, {
     hint: `use \`column\` (84 mm), \`page\` (174 mm) or a number of pixels from ${narrowest} to ${widest}`,
   });
 };

@@ -5,17 +5,17 @@ import { roundTicks } from '../text/round-ticks.ts';
 /** An axis laid out in pixels. */
 export interface Scale {
   readonly of: (value: number) => number;
-  /** Where marks stand: those asked for, or round values. */
+  /** Positions of ticks: the requested ones, or round values. */
   readonly ticks: readonly number[];
 }
 
 interface Extent {
-  /** Pixels of the lowest and the highest value. */
+  /** Pixel positions of the lowest and the highest value. */
   readonly from: number;
   readonly to: number;
-  /** Kept free at the low and the high end where the axis has no domain of its own, pixels. */
+  /** Padding at the low and the high end if the axis has no domain of its own, pixels. */
   readonly padding: readonly [low: number, high: number];
-  /** At most so many round ticks. */
+  /** Maximum number of round ticks. */
   readonly most: number;
 }
 
@@ -29,7 +29,7 @@ export const scaleOf = (axis: PictureAxis, values: readonly number[], { from, to
     start + ((across(value) - across(low)) / (across(high) - across(low))) * (end - start);
   const valueAt = (px: number): number =>
     back(across(low) + ((px - start) / (end - start)) * (across(high) - across(low)));
-  // Ticks may stand in the padding as well.
+  // Ticks may lie in the padding as well.
   const [first, last] = [valueAt(from), valueAt(to)];
   const ticks = axis.scale === 'log' ? logTicks(first, last, most) : roundTicks(first, last, most);
   return { of, ticks: axis.ticks ?? ticks };
@@ -48,7 +48,7 @@ const spanOf = (values: readonly number[], isLog: boolean): readonly [number, nu
   return isLog ? [low / 1.5, high * 1.5] : [low - 0.5, high + 0.5];
 };
 
-/** 1, 2 and 5 times powers of ten; fewer where these are too many, round values where they are fewer than three. */
+/** 1, 2 and 5 times powers of ten; thinned out if too many, round values if fewer than three. */
 const logTicks = (low: number, high: number, most: number): number[] => {
   const decades = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))] as const;
   for (const factors of [[1, 2, 5], [1, 3], [1]]) {

@@ -1,7 +1,7 @@
 import type { SeriesLook, Shape } from '../picture/picture.ts';
 import { element, type Place, pathThrough, round } from './markup.ts';
 
-/** Corners about the middle, for a radius of 1; all shapes look equally large. */
+/** Corners relative to the centre for a radius of 1; all shapes appear equally large. */
 const corners: Readonly<Record<Exclude<Shape, 'circle'>, readonly Place[]>> = {
   square: points([-0.89, -0.89], [0.89, -0.89], [0.89, 0.89], [-0.89, 0.89]),
   triangle: points([0, -1.3], [1.15, 0.8], [-1.15, 0.8]),
@@ -34,7 +34,7 @@ interface MarkColors {
   readonly paper: string;
 }
 
-/** A mark of a series: filled with a rim of paper, or an outline. */
+/** A mark of a series: filled with a rim in the background colour, or an outline. */
 export const markElement = (
   { shape, isHollow }: SeriesLook,
   { x, y }: Place,

@@ -11,7 +11,7 @@ const widths = [
   74, 53, 53, 47, 57, 30, 57, 75,
 ];
 
-/** How wide a line of text is drawn, in the unit of `fontSize`; other characters are as wide as in a terminal. */
+/** The drawn width of a line of text, in the unit of `fontSize`; other characters are as wide as in a terminal. */
 export const textWidth = (text: string, fontSize: number): number => {
   let hundredths = 0;
   for (const character of text.replaceAll('\u00a0', ' '))
@@ -19,7 +19,7 @@ export const textWidth = (text: string, fontSize: number): number => {
   return (hundredths / 100) * fontSize;
 };
 
-/** Breaks at spaces into lines that are no wider, a longer word in a line of its own. */
+/** Breaks at spaces into lines of at most this width; a longer word gets its own line. */
 export const wrapText = (text: string, width: number, fontSize: number): string[] => {
   const lines: string[] = [];
   let line = '';
@@ -33,7 +33,7 @@ export const wrapText = (text: string, width: number, fontSize: number): string[
   return [...lines, line];
 };
 
-/** Cut to a width, with `…` as the sign of the cut. */
+/** Truncated to a width, with `…` at the cut. */
 export const cutText = (text: string, width: number, fontSize: number): string => {
   if (textWidth(text, fontSize) <= width) return text;
   const characters = [...text];

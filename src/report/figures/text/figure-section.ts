@@ -1,10 +1,10 @@
 import { section } from '../../document/blocks.ts';
 import type { Block, Column, Figure } from '../../document/document.ts';
 
-/** What a terminal draws of it; other formats have pictures. */
+/** Charts for the terminal; other formats have pictures. */
 export type FigureChart = Omit<Figure, 'kind' | 'table'>;
 
-/** A section of a figure's report: its charts, and the table of its numbers, a line of text in each cell. */
+/** A section of a figure's report: its charts and a table of its numbers, with one line of text per cell. */
 export const figureSection = (
   name: string,
   columns: readonly Column[],

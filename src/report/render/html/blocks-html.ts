@@ -3,12 +3,12 @@ import { withSigns } from '../../document/signs.ts';
 import { type Html, html, nothing, when } from './html.ts';
 import { tableHtml } from './table-html.ts';
 
-/** The blocks of a document for a page; `level` is that of its headings. Figures are for the page to draw. */
+/** The blocks of a document for a page; `level` is the heading level. The page draws figures itself. */
 export const blocksHtml = (document: ReportDocument, level: 2 | 3 | 4 = 2): Html[] =>
   withSigns(document, signs).blocks.map((block) => blockHtml(block, level));
 
 const signs = {
-  best: 'bold: best of its row; underlined: best of its column; the darker, the higher',
+  best: 'bold: best of its row; underlined: best of its column; darker: higher',
   published: (source: string) => `paper: ${source}`,
 };
 
@@ -28,7 +28,7 @@ const blockHtml = (block: Block, level: 2 | 3 | 4): Html => {
   }
 };
 
-/** Small print; what a reader must not overlook stands out. */
+/** Notes; cautions stand out. */
 const notesHtml = (all: readonly string[]): Html => {
   const notes = all.filter((note) => !isCaution(note));
   return html`${when(notes.length > 0, () => html`<ul class="notes">${notes.map((note) => html`<li>${unbroken(note)}</li>`)}</ul>\n`)}${all
@@ -38,7 +38,7 @@ const notesHtml = (all: readonly string[]): Html => {
 
 export const isCaution = (note: string): boolean => note.startsWith('CAUTION: ');
 
-/** A number and its unit stay on one line. */
+/** Keeps a number and its unit on one line. */
 export const unbroken = (text: string): string => text.replace(/(\d) (?=%|px\b|points\b|ms\b)/g, '$1\u00a0');
 
 export const headingHtml = (text: string, level: 2 | 3 | 4): Html => {

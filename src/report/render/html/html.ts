@@ -1,23 +1,23 @@
 import { markupText } from '../safe-text.ts';
 
-/** Markup, whose every name went through `html`. */
+/** Markup in which every interpolated text was escaped by `html`. */
 export interface Html {
   readonly markup: string;
 }
 
 type Part = string | number | Html | readonly Html[];
 
-/** Markup from a template: what is filled in is text, unless it is markup itself. */
+/** Markup from a template: interpolated values are escaped unless they are markup. */
 export const html = (template: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   markup: template.map((text, index) => `${text}${markupOf(parts[index] ?? '')}`).join(''),
 });
 
-/** Markup that others made, or that has no names in it. */
+/** Trusted markup from elsewhere. */
 export const raw = (markup: string): Html => ({ markup });
 
 export const nothing: Html = raw('');
 
-/** Nothing for nothing to say. */
+/** Renders nothing for an absent value. */
 export const when = <Value>(value: Value | null | undefined | false, of: (value: Value) => Html): Html =>
   value === null || value === undefined || value === false ? nothing : of(value);
 

@@ -1,13 +1,16 @@
 import type { Measure } from '../../document/document.ts';
 import { type Html, html, raw, when } from './html.ts';
 
-/** A measured value, its interval below it; best of its row bold, best of its column underlined, and both said in words. */
+/**
+ * A measured value with its interval below; best of its row in bold, best of its column underlined, and both in words
+ * for screen readers.
+ */
 export const measureHtml = (measure: Measure): Html => {
   const { text, interval, deviation, marks, published, bestOfRow, bestOfColumn } = measure;
   const value = html`<span class="figure${raw(bestOfRow ? ' row-best' : '')}${raw(bestOfColumn ? ' column-best' : '')}">${text}</span>`;
   const beside = [
     ...(deviation === null ? [] : [html`<span>${deviation}</span>`]),
-    // A button can be reached without a mouse; its title is what a screen reader adds to its name.
+    // A button can be focused without a mouse, and screen readers read its title.
     ...marks.map(({ sign, says }) => html`<button type="button" class="mark" title="${says}">${sign}</button>`),
   ];
   return html`${value}${when(bestWords(measure), (words) => html`<span class="sr">, ${words}</span>`)}${when(

@@ -6,17 +6,17 @@ import { pageStyle } from './style.ts';
 export interface Page {
   readonly title: string;
   readonly content: Html;
-  /** Beside the style of every page; absent: none. */
+  /** In addition to the style of every page; absent: none. */
   readonly style?: string;
-  /** For contents that stand side by side; absent: no. */
+  /** For side-by-side content; absent: no. */
   readonly isWide?: boolean;
-  /** Absent: none. It is only for what a reader can do without. */
+  /** Absent: none. Only for enhancements; the page must work without it. */
   readonly script?: string;
 }
 
 /**
- * One HTML file. Nothing is loaded from elsewhere, which its policy also tells the browser, with the hashes of its own style and
- * script: it reads the same offline, in an archive, and in years. Ends with a line break.
+ * One self-contained HTML file. It loads nothing, enforced by a content security policy with the hashes of its own
+ * style and script, so it works offline and in archives. Ends with a line break.
  */
 export const renderPage = ({ title, content, style = '', script = '', isWide = false }: Page): string => {
   const css = `${pageStyle}${figureStyle}${style}`;

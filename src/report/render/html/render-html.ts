@@ -3,7 +3,7 @@ import { blocksHtml } from './blocks-html.ts';
 import { html, raw, when } from './html.ts';
 import { renderPage } from './page.ts';
 
-/** A document as one HTML file, with the picture that is drawn of it, if any; there is no script in it. */
+/** A document as one HTML file without scripts, with its picture, if any. */
 export const renderHtml = (document: ReportDocument, title: string, svg: string | null): string =>
   renderPage({
     title,
@@ -11,6 +11,6 @@ export const renderHtml = (document: ReportDocument, title: string, svg: string 
 ${when(svg, (markup) => html`<figure>${raw(markup.trim())}</figure>\n`)}${blocksHtml(document)}`,
   });
 
-/** A page with nothing but a picture, which has its title in it. */
+/** A page with only a picture, which contains its own title. */
 export const svgPage = (title: string, svg: string): string =>
   renderPage({ title, content: html`<figure>${raw(svg.trim())}</figure>\n` });

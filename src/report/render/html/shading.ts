@@ -2,12 +2,12 @@ import { largest, smallest } from '../../../base/extremes.ts';
 import { groupBy } from '../../../base/group-by.ts';
 import { isMeasure, type Row, type Table } from '../../document/document.ts';
 
-/** How dark a value of a row is: a step from 0 to `shades`. */
+/** The shade of a value: a step from 0 to `shades`. */
 export type Shading = (value: number, row: Row) => number;
 
 export const shades = 8;
 
-/** From the lowest to the highest value of a data set: those of another are not compared with it. */
+/** From the lowest to the highest value of each data set, since values of different data sets are not comparable. */
 export const shadingOf = ({ rows }: Table): Shading => {
   const ranges = new Map(
     groupBy(rows, datasetOf).map((same) => {

@@ -1,4 +1,4 @@
-/** Shades of a table's values, light to dark; and the same on a dark screen, dark to light. Text stays readable on all of them. */
+/** Shades of a table's values, light to dark, and for a dark screen, dark to light. Text stays readable on all. */
 const shades = {
   light: ['#ffffff', '#f4f8fc', '#e9f1f9', '#deeaf6', '#d3e3f3', '#c8dcf0', '#bdd5ed', '#b2ceea', '#a7c7e7'],
   dark: ['#16181c', '#17202a', '#182838', '#193045', '#1a3852', '#1b405f', '#1c486c', '#1d5079', '#1e5886'],
@@ -7,7 +7,7 @@ const shades = {
 const shadeRules = (colors: readonly string[]): string =>
   colors.map((color, step) => `.s${step} { background: ${color}; }`).join('\n');
 
-/** Of every page: for wide screens, telephones, dark screens and paper. */
+/** Style of every page: for wide screens, phones, dark mode and print. */
 export const pageStyle = `
 :root {
   --ink: #1c2024; --muted: #565d66; --faint: #e2e5e9; --paper: #ffffff; --raised: #f6f7f9; --accent: #0b5394; --chosen: #fff6dc;

@@ -5,8 +5,8 @@ import { measureHtml } from './measure-html.ts';
 import { type Shading, shadingOf } from './shading.ts';
 
 /**
- * A table in a box that scrolls where it is wider than the page, its first column in place. Keys that are folded become one column. A script may let
- * readers sort rows, by `data-v`, and filter them, by `data-f0` and so on.
+ * A table in a box that scrolls if it is wider than the page, with a sticky first column. Folded keys become one
+ * column. A script can sort rows by `data-v` and filter them by `data-f0` and so on.
  */
 export const tableHtml = (table: Table): Html => {
   const { caption, folded, rows } = table;
@@ -26,7 +26,7 @@ ${rows.map((row) => rowHtml(row, table.columns, keys, shading))}</tbody>
 `;
 };
 
-/** ` data-f0="quicknet" data-f1="shapes"`: names of the table, values of a row. */
+/** ` data-f0="quicknet" data-f1="shapes"`: facet names on the table, values on a row. */
 const facetsHtml = (texts: readonly string[]): Html =>
   html`${texts.map((text, index) => html` data-f${index}="${text}"`)}`;
 
@@ -69,5 +69,5 @@ const cellHtml = (cell: Cell, { align }: Column, shadeOf: (value: number) => num
 export const linesHtml = ([first = '', ...more]: readonly string[]): Html =>
   html`${first}${more.map((line) => html`<small>${line}</small>`)}`;
 
-/** For screen readers alone. */
+/** For screen readers only. */
 export const srHtml = (text: string): Html => html`<span class="sr">${text}</span>`;

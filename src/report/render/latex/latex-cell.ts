@@ -2,16 +2,16 @@ import { type Cell, isMeasure, type Measure, type Row } from '../../document/doc
 import { latexText } from '../safe-text.ts';
 import { textWidthPt } from './text-width.ts';
 
-/** One line of a cell: LaTeX, and what it takes at most, points. */
+/** One line of a cell: LaTeX and its maximum width, points. */
 export interface LatexLine {
   readonly tex: string;
   readonly widthPt: number;
 }
 
 export interface LatexLook {
-  /** Of the first line of a cell; the others are `\scriptsize`. */
+  /** Font size of the first line of a cell; the others are `\scriptsize`. */
   readonly sizePt: number;
-  /** Whether values have their intervals below them. */
+  /** Whether intervals are shown below values. */
   readonly intervals: boolean;
 }
 
@@ -27,7 +27,7 @@ export const latexLines = (cell: Cell, { emphasis }: Row, look: LatexLook): Late
   ];
 };
 
-/** Best of a row in bold, best of a column underlined, what the paper has in italics. */
+/** Best of a row in bold, best of a column underlined, the paper's value in italics. */
 const measureLines = (measure: Measure, { sizePt, intervals }: LatexLook): LatexLine[] => {
   const { text, interval, deviation, marks, published, bestOfRow, bestOfColumn } = measure;
   const bold = bestOfRow ? `\\textbf{${text}}` : text;

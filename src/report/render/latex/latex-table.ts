@@ -4,10 +4,10 @@ import { pieceEnds } from '../pieces.ts';
 import { latexText } from '../safe-text.ts';
 import { headLine, type LatexLine, latexLines } from './latex-cell.ts';
 
-/** What a document that takes the tables has to load. */
+/** Packages that a document with these tables must load. */
 export const latexPackages = '% \\usepackage[T1]{fontenc} \\usepackage{amssymb, booktabs}\n';
 
-/** Text width of the article class at 10 pt, the narrowest of the usual ones. */
+/** Text width of the article class at 10 pt, the narrowest common one. */
 const textWidthPt = 345;
 const columnSepPt = 3;
 const sizes = [
@@ -25,8 +25,8 @@ interface LatexGrid {
 }
 
 /**
- * A floating table with the rules of booktabs, its notes below it, no wider than the text: one with key columns is cut into
- * pieces below each other, the words of another are set smaller, and then broken.
+ * A floating table with booktabs rules and its notes below, no wider than the text. A table with key columns is split
+ * into stacked pieces; otherwise words are set smaller, then wrapped.
  */
 export const latexTable = (table: Table, caption: string, notes: readonly string[], intervals: boolean): string => {
   const { shown, constant } = withoutConstantKeys(table);
@@ -47,7 +47,7 @@ export const latexTable = (table: Table, caption: string, notes: readonly string
   return `${lines.join('\n')}\n`;
 };
 
-/** What all rows have in common is said once, above them. */
+/** What all rows have in common is stated once, above them. */
 const withoutConstantKeys = (table: Table): { shown: Table; constant: string[] } => {
   const { columns, rows } = table;
   const textOf = (column: number, row: number): string => {
@@ -89,11 +89,11 @@ const gridOf = ({ columns, rows }: Table, look: { sizePt: number; intervals: boo
 const widthsOf = ({ heads, rows }: LatexGrid): number[] =>
   heads.map((head, column) => largest([...head, ...rows.flatMap((row) => row[column]!)].map((line) => line.widthPt)));
 
-/** Nothing before the first column and behind the last. */
+/** No padding before the first and after the last column. */
 const widthPt = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width + 2 * columnSepPt, -2 * columnSepPt);
 
-/** The widest column of words takes what the others leave. */
+/** The widest column of words takes the remaining width. */
 const withBrokenWords = (grid: LatexGrid): LatexGrid => {
   const widths = widthsOf(grid);
   const widest = widths.reduce(
@@ -143,7 +143,7 @@ const tabular = (grid: LatexGrid, columns: readonly number[]): string[] => {
   ];
 };
 
-/** Whether a row takes several lines, so that readers need to see where it starts. */
+/** Whether a row takes several lines, so that rows need separators. */
 const isTall = (row: LatexGrid['rows'][number]): boolean => row.some((lines) => lines.length > 1);
 
 const notesText = (notes: readonly string[]): string[] =>

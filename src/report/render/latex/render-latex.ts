@@ -4,13 +4,13 @@ import { latexText } from '../safe-text.ts';
 import { latexPackages, latexTable } from './latex-table.ts';
 
 export interface LatexOptions {
-  /** Whether values have their intervals below them. */
+  /** Whether intervals are shown below values. */
   readonly intervals: boolean;
 }
 
 /**
- * The tables of a document for a paper, each with the notes that follow it, and its prose. Headings become captions.
- * Asks for booktabs and amssymb.
+ * The tables of a document for a paper, each with the notes that follow it, and the prose. Headings become captions.
+ * Requires booktabs and amssymb.
  */
 export const renderLatex = (document: ReportDocument, { intervals }: LatexOptions): string => {
   const { blocks } = withSigns(document, signs);

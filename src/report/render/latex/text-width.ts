@@ -1,4 +1,4 @@
-/** Widths of letters in Computer Modern Roman of 10 pt, rounded up, as shares of the size. Source: cmr10.tfm. */
+/** Widths of letters in Computer Modern Roman at 10 pt, rounded up, relative to the font size. Source: cmr10.tfm. */
 const classes: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[ijl.,:;'!|]/, 0.28],
   [/[ft()[\]{}/ -]/, 0.39],
@@ -7,7 +7,7 @@ const classes: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[ -\u024f†‡]/, 0.53],
 ];
 
-/** What a text takes at most, points. Letters of the smaller sizes are wider for their height. */
+/** Maximum width of a text, points. Letters at smaller sizes are relatively wider. */
 export const textWidthPt = (text: string, sizePt: number): number => {
   const shares = [...text].map((letter) => classes.find(([letters]) => letters.test(letter))?.[1] ?? 1);
   return shares.reduce((sum, share) => sum + share, 0) * sizePt * (sizePt < 8 ? 1.12 : 1.03);

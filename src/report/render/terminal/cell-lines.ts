@@ -2,7 +2,7 @@ import { type Cell, isMeasure, type Measure, type Row } from '../../document/doc
 import { terminalText } from '../safe-text.ts';
 import type { Style } from '../text.ts';
 
-/** A cell as lines of text, top to bottom; a reader's eye goes to strong ones first. */
+/** A cell as lines of text, top to bottom; strong lines are emphasised. */
 export interface CellLines {
   readonly lines: readonly string[];
   readonly isStrong: boolean;
@@ -13,11 +13,11 @@ export const cellLines = (cell: Cell, { emphasis }: Row): CellLines => {
   return { lines: measureLines(cell), isStrong: emphasis === true || cell.bestOfRow || cell.bestOfColumn };
 };
 
-/** Below the value its interval, the spread over seeds with marks, and what the paper has; each where there is one. */
+/** The value and, below it, its interval, the spread over seeds with marks, and the paper's value, each if present. */
 const measureLines = ({ text, interval, deviation, marks, published, bestOfRow, bestOfColumn }: Measure): string[] => {
   const best = `${bestOfRow ? '*' : ''}${bestOfColumn ? '†' : ''}`;
   return [
-    // Room for both signs, so that the decimal points of a column stand below each other.
+    // Room for both signs, so that the decimal points of a column line up.
     `${text} ${best}`.trimEnd().padEnd(text.length + 2),
     ...(interval === null ? [] : [interval.join('–')]),
     ...[[deviation ?? '', marks.map(({ sign }) => sign).join('')].join(' ').trim()].filter((line) => line !== ''),
@@ -25,7 +25,7 @@ const measureLines = ({ text, interval, deviation, marks, published, bestOfRow, 
   ];
 };
 
-/** One of its lines, styled; a dash where nothing was measured, and nothing below the last. */
+/** One styled line of a cell; a dash if nothing was measured, empty below the last line. */
 export const styledLine = ({ lines, isStrong }: CellLines, index: number, style: Style): string => {
   const line = lines[index] ?? (index === 0 ? '–' : '');
   if (index > 0) return style.dim(line);

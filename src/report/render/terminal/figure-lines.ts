@@ -7,7 +7,7 @@ import { type Style, truncate, wrap } from '../text.ts';
 /** Rows of a chart, axes included. */
 const chartRows = 16;
 
-/** A figure as charts of characters with a legend: as many charts as give every line a mark of its own. */
+/** A figure as text charts with a legend: as many charts as needed for every line to have its own marker. */
 export const figureLines = (figure: Figure, { columns }: TerminalOptions, style: Style): string[] =>
   Array.from({ length: Math.ceil(figure.lines.length / markers.length) }, (_, part) => ({
     ...figure,
@@ -34,7 +34,7 @@ const chartLines = ({ title, x, y, lines }: Figure, columns: number, style: Styl
   ];
 };
 
-/** One line of text, or two where one is too narrow. */
+/** One line of text, or two if one is too narrow. */
 const legend = ({ name, best }: Figure['lines'][number], index: number, columns: number, style: Style): string[] => {
   const mark = markers[index % markers.length]!;
   const named = truncate(`${mark.point} ${terminalText(name)}${best === undefined ? '' : ':'}`, columns);

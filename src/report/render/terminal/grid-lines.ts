@@ -4,7 +4,7 @@ import { alignedLine, widthTogether } from '../text-table.ts';
 import { styledLine } from './cell-lines.ts';
 import type { TextGrid } from './table-lines.ts';
 
-/** A grid in pieces below each other, each with the key columns and those up to one of `ends`; rules between them. */
+/** A grid in stacked pieces separated by rules, each with the key columns and those up to one of `ends`. */
 export const gridLines = (
   grid: TextGrid,
   widths: readonly number[],
@@ -44,7 +44,7 @@ const pieceLines = (
   };
   const columns = [...heads.keys()].filter((column) => column < keys || (column >= first && column < end));
   const headHeight = largest(columns.map((column) => heads[column]!.length));
-  // A row without anything in these columns says nothing here.
+  // A row that is empty in these columns is skipped.
   const shown = keys === 0 ? rows : rows.filter((row) => row.slice(first, end).some(({ lines }) => lines.length > 0));
   return [
     ...Array.from({ length: headHeight }, (_, index) => line((column) => heads[column]![index] ?? '')),

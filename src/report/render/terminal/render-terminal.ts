@@ -6,12 +6,12 @@ import { type Style, styleFor, wrap } from '../text.ts';
 import { figureLines } from './figure-lines.ts';
 import { tableLines } from './table-lines.ts';
 
-/** A document for a terminal; no line is wider than it. Ends with a line break. */
+/** A document for a terminal; no line exceeds its width. Ends with a line break. */
 export const renderTerminal = (document: ReportDocument, options: TerminalOptions): string => {
   const { blocks } = withSigns(document, signs);
   const style = styleFor(options.color);
   const texts = blocks.map((block) => blockLines(block, options, style).join('\n'));
-  // A heading stands on what it is of.
+  // No blank line between a heading and its content.
   return texts
     .map((text, index) => `${text}\n${blocks[index]!.kind === 'heading' ? '' : '\n'}`)
     .join('')

@@ -12,13 +12,13 @@ export interface TextGrid {
   readonly aligns: readonly Column['align'][];
   readonly heads: readonly (readonly string[])[];
   readonly rows: readonly (readonly CellLines[])[];
-  /** How many columns tell which row it is. */
+  /** Number of columns that identify the row. */
   readonly keys: number;
 }
 
 /**
- * A table in lines that are no wider than `columns`. One that is too wide is cut into pieces that repeat its key columns; one
- * without such columns has its words cut, as long as they stay different ones, and else tells its rows one by one.
+ * A table in lines of at most `columns`. A wider one is split into pieces that repeat its key columns; without key
+ * columns its words are truncated as long as they stay distinct, and otherwise its rows are listed one by one.
  */
 export const tableLines = (table: Table, columns: number, style: Style): string[] => {
   const grid = gridOf(table);
@@ -39,18 +39,18 @@ const gridOf = ({ columns, rows }: Table): TextGrid => ({
 
 const widthsOf = ({ heads, rows, keys }: TextGrid): number[] => {
   const widths = heads.map((head, column) => widestOf([...head, ...rows.flatMap((row) => row[column]!.lines)]));
-  // Beside keys, the columns are of one kind: they have one width.
+  // After the keys, all columns are of the same kind and share a width.
   const widest = largest(widths.slice(keys));
   return widths.map((width, column) => (keys > 0 && column >= keys ? widest : width));
 };
 
-/** What stands between the keys and the other columns. */
+/** The separator between the keys and the other columns. */
 const barWidth = 3;
 
 const totalWidth = (widths: readonly number[], keys: number): number =>
   keys === 0 ? widthTogether(widths) : widthTogether(widths.slice(0, keys)) + besideKeys(widths.slice(keys));
 
-/** A rule goes one column beyond the last cell. */
+/** A rule extends one column beyond the last cell. */
 const besideKeys = (widths: readonly number[]): number => barWidth + widthTogether(widths) + 1;
 
 const inPieces = (grid: TextGrid, widths: readonly number[], columns: number, style: Style): string[] => {
@@ -74,7 +74,7 @@ const narrowed = (widths: readonly number[], room: number): number[] => {
   return narrow;
 };
 
-/** Widths that fit; null where words would have to be cut until they are the same. */
+/** Widths that fit; null if distinct words would become identical. */
 const cutWords = (grid: TextGrid, widths: readonly number[], columns: number): number[] | null => {
   const cut = [...widths];
   while (widthTogether(cut) > columns) {

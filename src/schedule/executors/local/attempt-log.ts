@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { FixresError } from '../../../base/errors.ts';
 import { makeFolder, ownersOnly } from '../../../base/files/make-folder.ts';
 
-/** Characters that `tail` has at least, where so many were written. */
+/** Minimum number of characters in `tail`, if that many were written. */
 const tailCharacters = 16_384;
 
 /** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */

@@ -19,7 +19,7 @@ export interface LocalExecutorOptions {
   readonly provenance?: JsonObject;
   /** Time that a run gets to stop by itself before its process is killed. */
   readonly graceMs?: number;
-  /** A worker from which nothing is heard for so long is taken for hung and killed; null: never. */
+  /** A worker silent for this long is considered hung and is killed; null: never. */
   readonly heartbeatTimeoutMs?: number | null;
 }
 
@@ -117,7 +117,7 @@ const converse = async (
       if (reply.type === 'failed') resolve({ type: 'failed', error: reply.error, logFile });
     };
     void worker.ended.then((end) => {
-      const silent = wasSilent ? `gave no sign of life for ${silentMs() / 1000} s and was killed` : null;
+      const silent = wasSilent ? `sent no heartbeat for ${silentMs() / 1000} s and was killed` : null;
       const wasKilled = wasSilent || watch.stop.aborted || watch.kill.aborted;
       const memory = wasKilled ? null : wantOfMemory(end, log.tail, oomKills());
       const error = deathOf(worker, silent ?? memory?.words ?? wordsFor(end), log, memory);
@@ -163,7 +163,7 @@ const wasStopped = (result: Extract<AttemptResult, { type: 'failed' }>, watch: A
 
 const wordsFor = (end: WorkerEnd): string => {
   if ('startError' in end) return `did not start: ${end.startError};`;
-  return 'signal' in end ? `was ended by ${end.signal}` : `exited with code ${end.code}`;
+  return 'signal' in end ? `was terminated by ${end.signal}` : `exited with code ${end.code}`;
 };
 
 const deathOf = (
@@ -179,7 +179,7 @@ const deathOf = (
 };
 
 const hintFor = (memory: WantOfMemory | null): string => {
-  if (memory === null) return 'see the log of the attempt; with --retries it is tried again by itself';
+  if (memory === null) return 'see the log of the attempt; with --retries it is retried automatically';
   const more = memory.mayPass ? 'use fewer --workers' : 'give it more with NODE_OPTIONS=--max-old-space-size=MIB';
   return `${more}, or a smaller \`batch_size\``;
 };

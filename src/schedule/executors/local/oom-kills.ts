@@ -6,7 +6,7 @@ interface Counter {
   readonly atStart: number;
 }
 
-/** That the system has killed for want of memory since the count began. */
+/** Out-of-memory kills by the system since the count began. */
 export interface OomKills {
   readonly file: string;
   readonly kills: number;

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /*
  * The most memory that a process has had in RAM, as Linux counts it. Elsewhere nothing is known.
- * Source: proc_pid_status(5), `VmHWM`, and proc_pid_clear_refs(5), which starts its count anew with a 5.
+ * Source: proc_pid_status(5), `VmHWM`, and proc_pid_clear_refs(5), which resets its count on writing a 5.
  */
 
-/** Starts the count anew, so that it is that of the next run and not of all that the process has carried out. */
+/** Resets the count, so that it covers only the next run rather than all runs of the process. */
 export const resetPeakMemory = (pid: number): void => {
   try {
     writeFileSync(`/proc/${pid}/clear_refs`, '5');

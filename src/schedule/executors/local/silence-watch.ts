@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
 /**
- * Calls `onSilence` once when nothing was heard for `limitMs`. Uses the clock that is never set. When this process itself
- * was stopped for a while (a suspended laptop, SIGSTOP), what the other said meanwhile has not been read yet: the time
- * starts anew.
+ * Calls `onSilence` once when nothing was heard for `limitMs`. Uses the clock that is never set. When this process
+ * itself was stopped for a while (a suspended laptop, SIGSTOP), what the other said meanwhile has not been read yet:
+ * the time starts again.
  */
 export class SilenceWatch {
   readonly #timer: NodeJS.Timeout;

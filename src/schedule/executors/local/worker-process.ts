@@ -11,7 +11,7 @@ export type WorkerEnd =
   | { readonly signal: NodeJS.Signals }
   | { readonly startError: string };
 
-/** A process that carries out one run after the other. */
+/** A process that executes one run after the other. */
 export class WorkerProcess {
   readonly pid: number | null;
   /** Resolves when the process is gone and everything it printed has been read. */

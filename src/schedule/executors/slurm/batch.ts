@@ -16,7 +16,7 @@ export interface Batch {
   readonly paths: BatchPaths;
   /** In the order of the job array. */
   readonly keys: readonly string[];
-  /** null until Slurm has told. */
+  /** null until Slurm has assigned it. */
   jobId: number | null;
   /** Places in the array whose jobs are over, as Slurm says. */
   readonly over: Set<number>;
@@ -83,6 +83,6 @@ const scriptOf = (paths: BatchPaths, { workerUrl, slurm, cwd = process.cwd(), en
 const nodeOptions = (): string[] =>
   process.execArgv.filter((option) => !/^--(test|inspect|eval|input-type)/.test(option));
 
-/** For messages: `1234_5`, or the batch's name while Slurm has not told. */
+/** For messages: `1234_5`, or the batch's name until Slurm has assigned an ID. */
 export const jobName = ({ jobId, paths }: Batch, index: number): string =>
   `${jobId ?? basename(paths.folder)}_${index}`;

@@ -13,7 +13,7 @@ import type { ElementState } from './queue.ts';
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
 type LeftEnd = Exclude<AttemptResult, { type: 'stopped' }>;
 
-/** SHA-256 of the outcome that is there now; null without one. */
+/** SHA-256 of the current outcome; null without one. */
 export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
   existsSync(paths.outcome(key)) ? sha256OfFile(paths.outcome(key)) : null;
 
@@ -61,7 +61,7 @@ const seeLog = 'see the log of the attempt';
 const outOfMemory: Meaning = {
   reason: 'oom',
   code: 'SCHEDULE_OUT_OF_MEMORY',
-  words: 'was ended because its memory did not suffice',
+  words: 'was killed because it exceeded its memory limit',
   hint: 'raise `slurm.memory_mib`, or lower `batch_size`',
 };
 
@@ -71,26 +71,26 @@ const meanings: Readonly<Record<string, Meaning>> = {
     reason: 'timeout',
     code: 'SCHEDULE_TIMEOUT',
     words: "did not finish within the cluster's time limit",
-    hint: 'raise `slurm.time_limit_minutes`; a training goes on from its last epoch',
+    hint: 'raise `slurm.time_limit_minutes`; a training resumes from its last epoch',
   },
   OUT_OF_MEMORY: outOfMemory,
   NODE_FAIL: {
     reason: 'node_fail',
     code: 'SCHEDULE_WORKER_DIED',
-    words: 'ended because its node failed',
-    hint: 'run the same command again, or let `slurm.requeue` be true',
+    words: 'was ended because its node failed',
+    hint: 'run the same command again, or set `slurm.requeue: true`',
   },
   PREEMPTED: {
     reason: 'preempted',
     code: 'SCHEDULE_WORKER_DIED',
-    words: 'had to give its place to another job',
-    hint: 'run the same command again, or let `slurm.requeue` be true',
+    words: 'was preempted by another job',
+    hint: 'run the same command again, or set `slurm.requeue: true`',
   },
   CANCELLED: {
     reason: 'cancelled',
     code: 'SCHEDULE_INTERRUPTED',
     words: 'was cancelled',
-    hint: 'the same command goes on from here',
+    hint: 'run the same command again to resume',
   },
 };
 
@@ -98,10 +98,10 @@ const meaningOf = (state: ElementState | null, logFile: string): Meaning => {
   const known = state?.states.map((each) => meanings[each]).find((meaning) => meaning !== undefined);
   if (known !== undefined) return known;
   const said = state !== null && aborts.has(state.end) ? lastWords(textOf(logFile)) : null;
-  if (said !== null) return { ...outOfMemory, words: `aborted for want of memory (${said})` };
+  if (said !== null) return { ...outOfMemory, words: `ran out of memory and aborted (${said})` };
   const words =
     state === null
-      ? 'is no longer known, and left nothing'
+      ? 'is no longer known to Slurm, and wrote no outcome'
       : `ended as ${state.states.join('+')} with ${state.end} before the run was done`;
   return { reason: 'worker_died', code: 'SCHEDULE_WORKER_DIED', words, hint: seeLog };
 };

@@ -11,7 +11,7 @@ export interface JobScript {
   readonly command: readonly string[];
 }
 
-/** Exit code of a job whose working directory is not there: Slurm starts it in another one all the same. */
+/** Exit code of a job whose working directory does not exist: Slurm starts it in another one all the same. */
 export const wrongFolderCode = 97;
 
 /**
@@ -24,7 +24,7 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
     '#!/bin/bash -l',
     "trap '' USR2",
     `if ! [ . -ef ${quoted(cwd)} ]; then`,
-    `  printf 'there is no %s on %s\\n' ${quoted(cwd)} "$(hostname)" >&2`,
+    `  printf '%s does not exist on %s\\n' ${quoted(cwd)} "$(hostname)" >&2`,
     `  exit ${wrongFolderCode}`,
     'fi',
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`),

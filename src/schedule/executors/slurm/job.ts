@@ -55,7 +55,7 @@ export class SlurmJob {
     rmSync(this.batch.paths.cancelled(this.index), { force: true });
   }
 
-  /** Passes on what the run has told, and ends when it has left its outcome or a failure. */
+  /** Passes on the run's reports, and ends once it has left its outcome or a failure. */
   lookAtFiles(): void {
     if (this.#hasEnded) return;
     for (const news of this.#news.read()) {

@@ -3,8 +3,8 @@ import { newsIn } from '../../../plan/handover/queued-files.ts';
 import type { QueuedNews } from '../../../plan/handover/queued-run.ts';
 
 /**
- * Reads what a run has told since the last time. A line that is not whole yet waits for the next time; one may have been cut off
- * when its job was killed, and have been gone on with by the next: it is left out.
+ * Reads what a run has reported since the last time. A line that is not whole yet waits for the next time; one may have
+ * been cut off when its job was killed, and have been gone on with by the next: it is left out.
  */
 export class NewsReader {
   readonly #file: string;
@@ -30,7 +30,7 @@ export class NewsReader {
     try {
       descriptor = openSync(this.#file, 'r');
     } catch {
-      return ''; // nothing was told yet
+      return ''; // nothing was reported yet
     }
     try {
       const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - this.#offset));

@@ -48,6 +48,6 @@ const failureOf = (
 };
 
 const slurmIsMissing = (program: string): FixresError =>
-  new FixresError('SCHEDULE_SLURM_UNAVAILABLE', `there is no program \`${program}\` here`, {
-    hint: 'run this on a machine from which jobs are submitted, or leave `--executor slurm` out',
+  new FixresError('SCHEDULE_SLURM_UNAVAILABLE', `the program \`${program}\` is not installed here`, {
+    hint: 'run this on a machine where jobs can be submitted, or omit `--executor slurm`',
   });

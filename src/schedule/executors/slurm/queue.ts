@@ -35,8 +35,8 @@ interface ExitCode {
 }
 
 /**
- * Job arrays by their names, from the text of `squeue --json`: of Slurm 22.05 (where it lists everybody's jobs whatever is
- * asked for) and of the versions since. Throws a SyntaxError for what is no JSON.
+ * Job arrays by their names, from the text of `squeue --json`: of Slurm 22.05 (where it lists everybody's jobs whatever
+ * is asked for) and of the versions since. Throws a SyntaxError for invalid JSON.
  */
 export const readQueue = (text: string): Arrays => {
   const { jobs } = JSON.parse(text) as { readonly jobs: readonly SlurmJob[] };

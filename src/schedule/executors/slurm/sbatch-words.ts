@@ -55,10 +55,14 @@ const exported = (setup: readonly string[], env: NodeJS.ProcessEnv): string =>
 const outputPattern = (paths: BatchPaths): string => {
   const [before, after] = paths.log('\0').split('\0') as [string, string]; // no path has a NUL
   if (!before.includes('\\')) return `${before.replaceAll('%', '%%')}%a${after}`;
-  throw new FixresError('SCHEDULE_SLURM_REFUSED', `Slurm can't write into ${paths.folder}: it has a backslash`, {
-    path: paths.folder,
-    hint: 'name another folder with --runs-dir',
-  });
+  throw new FixresError(
+    'SCHEDULE_SLURM_REFUSED',
+    `Slurm can't write to ${paths.folder} because its name contains a backslash`,
+    {
+      path: paths.folder,
+      hint: 'choose another folder with --runs-dir',
+    },
+  );
 };
 
 /** Two minutes, or a quarter of a short limit: Slurm may send it a minute early. */

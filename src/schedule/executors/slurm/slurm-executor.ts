@@ -5,9 +5,9 @@ import { SlurmQueue } from './slurm-queue.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
 /**
- * Runs as jobs of a Slurm cluster, as many at a time as it is given. What was submitted outlives this process: the next one
- * that is asked for the same run waits for the job that is there instead of submitting another. A controller that does not
- * answer means that nothing is known, never that a run has failed.
+ * Runs as jobs of a Slurm cluster, as many at a time as it is given. What was submitted outlives this process: the next
+ * one that is asked for the same run waits for the existing job instead of submitting another. A controller that does
+ * not answer means that nothing is known, never that a run has failed.
  */
 export const createSlurmExecutor = (options: SlurmExecutorOptions): Executor => {
   const queue = new SlurmQueue(new RunPaths(options.runsDir), options);

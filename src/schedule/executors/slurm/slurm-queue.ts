@@ -14,7 +14,7 @@ import { isAsked, Submissions } from './submissions.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
 const filesEveryMs = 1_000;
-/** Who asked for an end waits so long for the cluster to carry it out. */
+/** How long a cancellation waits for the cluster. */
 const cancelWaitMs = 8_000;
 const cancelPollMs = 500;
 

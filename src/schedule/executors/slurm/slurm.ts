@@ -16,7 +16,7 @@ export const slurm = {
   ownOptions: ['--slurm-profile'],
   unreadOptions: {
     names: ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'],
-    hint: '`max_jobs` of the `slurm` section says how many runs are in the queue, `cpus_per_task` and `memory_mib` what each gets',
+    hint: '`max_jobs` of the `slurm` section limits the runs in the queue, `cpus_per_task` and `memory_mib` set the resources of each',
   },
   /** Throws `SCHEDULE_SLURM_UNAVAILABLE` where Slurm is not installed. Its controller may be down: that passes. */
   assertAvailable: async () => {
@@ -31,7 +31,7 @@ export const slurm = {
   open: ({ runsDir, engine, provenance, programs: { queuedWorker }, section, timeoutMs, waiting }) => {
     const settings = section as SlurmSettings; // of the schema's shape
     const { max_jobs: workers, cpus_per_task: threads } = settings;
-    const programs = tellSilence(slurmPrograms, (why) => waiting(why && `Slurm's controller does not answer: ${why}`));
+    const programs = tellSilence(slurmPrograms, (why) => waiting(why && `Slurm's controller does not respond: ${why}`));
     const what = { runsDir, engine, provenance, timeoutMs, programs };
     const executor = createSlurmExecutor({ ...what, workerUrl: queuedWorker, slurm: settings });
     return { executor, workers, threads: workers * threads, threadsOfKind: () => threads, timeoutMs: null };

@@ -1,6 +1,6 @@
 import { type Rule, trainingSections } from '../spec-view.ts';
 
-/** RandAugment and TrivialAugment are two ways to draw from the same operations. */
+/** RandAugment and TrivialAugment draw from the same operations, so only one can be used. */
 export const checkAugmentations: Rule = (spec) =>
   trainingSections(spec).flatMap((section) => {
     const augmentation = `${section}/augmentation`;

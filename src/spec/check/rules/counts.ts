@@ -1,7 +1,9 @@
 import type { SpecProblem } from '../../problems.ts';
 import { type Rule, type SpecView, trainingSections } from '../spec-view.ts';
 
-/** Of a synthetic data set it is known how many images there are: no more can be asked for, and a batch has to be full once. */
+/**
+ * The size of a synthetic data set is known: a spec cannot ask for more images, and at least one batch must be full.
+ */
 export const checkCounts: Rule = (spec) => [
   ...spec.entries('/dataset').flatMap((dataset) => {
     const [train, test] = [countAt(spec, dataset, 'train'), countAt(spec, dataset, 'test')];
@@ -21,7 +23,7 @@ export const checkCounts: Rule = (spec) => [
   ...trainingSections(spec).flatMap((section) => [...tooManyViews(spec, section), ...tooManyPieces(spec, section)]),
 ];
 
-// A count of 0 has been refused by the schema.
+// The schema refuses a count of 0.
 const countAt = (spec: SpecView, dataset: string, part: 'train' | 'test'): number | undefined =>
   spec.text(`${dataset}/kind`) === 'shapes' ? spec.number(`${dataset}/${part}`) || undefined : undefined;
 
@@ -53,7 +55,7 @@ const noFullBatch = (spec: SpecView, section: string, available: number | undefi
   return [spec.problem(pointer, message, { hint: 'make it smaller, or write `last_batch: keep`' })];
 };
 
-/** All views of an image come in one batch. */
+/** All views of an image are in one batch. */
 const tooManyViews = (spec: SpecView, section: string): readonly SpecProblem[] => {
   const repeated = spec.number(`${section}/augmentation/repeated`);
   const batchSize = spec.number(`${section}/recipe/batch_size`);

@@ -1,6 +1,6 @@
 import type { Rule } from '../spec-view.ts';
 
-/** Devices belong to the engine `onnx`. */
+/** Only the engine `onnx` has devices. */
 export const checkEngine: Rule = (spec) => {
   const [name, device] = [spec.text('/engine/name'), spec.text('/engine/device')];
   if (name === undefined || device === undefined || name === 'onnx' || device === 'cpu') return [];

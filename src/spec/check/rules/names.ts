@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { jsonTextOf, type Rule, type SpecView } from '../spec-view.ts';
 
-/** Tables tell data sets apart by their names, and a network that is listed twice would be two equal rows. */
+/** Tables identify data sets by name, and a network that is listed twice would give two identical rows. */
 export const checkNames: Rule = (spec) => [
   ...repeats(spec, '/dataset', (pointer) => datasetName(spec, pointer)).map(({ pointer, first, text }) =>
     spec.problem(pointer, `expected every data set to have its own name, got "${text}" for \`${first}\` and this one`, {
@@ -15,7 +15,7 @@ export const checkNames: Rule = (spec) => [
 
 interface Repeat {
   readonly pointer: string;
-  /** The entry that it repeats, as one writes it: `dataset.0`. */
+  /** Path of the entry that it repeats: `dataset.0`. */
   readonly first: string;
   readonly text: string;
 }

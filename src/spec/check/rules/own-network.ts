@@ -1,7 +1,7 @@
 import type { SpecProblem } from '../../problems.ts';
 import type { Rule, SpecView } from '../spec-view.ts';
 
-/** A network of the user's own comes out of a file; what else has to be said depends on that file. */
+/** A network of the user's own is read from a file, which determines the other required keys. */
 export const checkOwnNetworks: Rule = (spec) =>
   spec
     .entries('/model')
@@ -23,6 +23,6 @@ const misplaced = (spec: SpecView, model: string): readonly SpecProblem[] =>
   ['pooling_node', 'classifier_node', 'output'].flatMap((key) => {
     const got = spec.text(`${model}/${key}`);
     if (got === undefined) return [];
-    const message = `expected \`${key}\` of a network of your own only, got "${got}"`;
-    return [spec.problem(`${model}/${key}`, message, { hint: 'networks that fixres knows have a known end' })];
+    const message = `expected \`${key}\` only for a network of your own, got "${got}"`;
+    return [spec.problem(`${model}/${key}`, message, { hint: 'omit it: fixres knows the output of its own networks' })];
   });

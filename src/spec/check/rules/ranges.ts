@@ -8,7 +8,7 @@ const rangeSchemas = ['range', 'positive_range', 'share_range', 'count_range', '
   referenced(`#/$defs/${name}`),
 );
 
-/** A range begins with its lower bound. */
+/** A range starts with its lower bound. */
 export const checkRanges: Rule = (spec) =>
   everyPlace(spec.root).flatMap(({ node, schemas, segments }) => {
     if (node.kind !== 'list' || !schemas.some((schema) => rangeSchemas.includes(schema))) return [];

@@ -19,7 +19,7 @@ const nesterovAlone = (spec: SpecView, recipe: string): readonly SpecProblem[] =
 
 const tunedRate = '/finetune/recipe/learning_rate';
 
-/** Without a frozen trunk there are no features that a search could use again and again. */
+/** Without a frozen trunk there are no features that a search could reuse. */
 const wholeNetworkSearch = (spec: SpecView): readonly SpecProblem[] => {
   const scopes = spec.entries('/finetune/scopes').flatMap(spec.entries);
   if (spec.text(tunedRate) !== 'search' || !scopes.some((part) => spec.text(part) === 'all')) return [];

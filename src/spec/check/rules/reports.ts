@@ -4,7 +4,7 @@ import type { Rule, SpecView } from '../spec-view.ts';
 
 const ofAnalyses = ['roc', 'object_size', 'activations', 'cost'];
 
-/** A report needs what it tells of to be computed. */
+/** A report requires the analyses that it is based on. */
 export const checkReports: Rule = (spec) => {
   const analyses = spec.entries('/analyses').map((entry) => spec.text(entry));
   const selects = spec.node('/select')?.kind === 'map';
@@ -19,15 +19,11 @@ const missingAnalysis = (spec: SpecView, entry: string, name: string): SpecProbl
   const analyses = spec.node('/analyses');
   const got = JSON.stringify(analyses === undefined ? [] : nodeToJson(analyses));
   return spec.problem(entry, `expected \`${name}\` among \`analyses\` for the report "${name}", got ${got}`, {
-    hint: `add \`analyses: [${name}]\`, or leave the report out`,
+    hint: `add \`analyses: [${name}]\`, or remove the report`,
   });
 };
 
 const missingSelection = (spec: SpecView, entry: string, name: string): SpecProblem =>
-  spec.problem(
-    entry,
-    `expected \`select\` for the report "${name}", whose choice is made on held-out images, got none`,
-    {
-      hint: 'add `select: { share: 0.2 }`, or leave the report out',
-    },
-  );
+  spec.problem(entry, `expected \`select\` for the report "${name}", which chooses on held-out images, got none`, {
+    hint: 'add `select: { share: 0.2 }`, or remove the report',
+  });

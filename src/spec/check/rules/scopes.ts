@@ -2,7 +2,7 @@ import type { SpecProblem } from '../../problems.ts';
 import { gotText } from '../got-text.ts';
 import { jsonTextOf, type Rule, type SpecView } from '../spec-view.ts';
 
-/** Each scope is a row of the table: none can be there twice, in whatever order its parts are written. */
+/** Each scope is a row of the table, so none may be repeated, in whatever order its parts are written. */
 export const checkScopes: Rule = (spec) => {
   const scopes = spec.entries('/finetune/scopes');
   const texts = scopes.map((scope) =>
@@ -28,23 +28,23 @@ export const checkScopes: Rule = (spec) => {
 const repeatedCells = (spec: SpecView, scope: string): readonly SpecProblem[] => {
   const counts = spec.entries(scope).filter((part) => spec.node(`${part}/last_cells`) !== undefined);
   const numbers = counts.map((part) => spec.number(`${part}/last_cells`)).filter((cells) => cells !== undefined);
-  // Equal entries have been told of by the schema.
+  // The schema reports identical entries.
   if (new Set(numbers).size < 2) return [];
   return counts.slice(1).map((part) =>
     spec.problem(part, `expected one \`last_cells\` in a scope, got ${numbers.join(' and ')}`, {
-      hint: `the last ${Math.max(...numbers)} cells are among them: keep that one, or make two scopes`,
+      hint: `the last ${Math.max(...numbers)} cells include the others: keep only that entry, or make two scopes`,
     }),
   );
 };
 
-/** With everything trained, there is nothing to add. */
+/** `all` already includes every other part. */
 const partsBesideAll = (spec: SpecView, scope: string): readonly SpecProblem[] => {
   const parts = spec.entries(scope);
   const others = parts.filter((part) => spec.text(part) !== 'all');
   if (others.length === parts.length) return [];
   return others.map((part) =>
-    spec.problem(part, `expected nothing beside "all" in a scope, got ${gotText(spec.node(part) ?? spec.root)}`, {
-      hint: 'the whole network is trained: leave the others out, or make two scopes',
+    spec.problem(part, `expected nothing besides "all" in a scope, got ${gotText(spec.node(part) ?? spec.root)}`, {
+      hint: '`all` trains the whole network: remove the others, or make two scopes',
     }),
   );
 };

@@ -4,13 +4,15 @@ import { pointerTo } from '../../tree/pointer.ts';
 import type { SpecNode } from '../../tree/spec-node.ts';
 import type { Rule } from '../spec-view.ts';
 
-/** A secret stands only where a job's shell fills it in: all else that a spec says is stored and printed. */
+/**
+ * A secret may only appear where a job's shell fills it in, because everything else in a spec is stored and printed.
+ */
 export const checkSecrets: Rule = (spec) =>
   secretsIn(spec.root, []).flatMap(({ path, name }) =>
     isSetupLine(path)
       ? []
       : spec.problem(pointerTo(path), `expected a variable that may be stored and printed, got \`\${${name}}\``, {
-          hint: 'use it in `slurm.setup`, which the shell of a job fills in, or rename it when it is no secret',
+          hint: 'use it in `slurm.setup`, which the shell of a job fills in, or rename it if it is not a secret',
         }),
   );
 

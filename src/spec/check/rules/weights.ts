@@ -1,7 +1,7 @@
 import type { SpecProblem } from '../../problems.ts';
 import type { Rule, SpecView } from '../spec-view.ts';
 
-/** Random weights, and a transfer, need `train`; `train` needs somebody whom it trains. */
+/** Random weights and `transfer` need `train`; `train` needs a network to train. */
 export const checkWeights: Rule = (spec) => {
   const models = spec.entries('/model').filter((model) => spec.text(`${model}/weights`) !== undefined);
   const own = models.flatMap((model) => [
@@ -15,7 +15,7 @@ export const checkWeights: Rule = (spec) => {
   const isComplete = models.length > 0 && models.length === spec.entries('/model').length;
   if (!isComplete || models.some((model) => isRandom(spec, model) || isTransferred(spec, model))) return own;
   const message = 'expected no `train`, because every model brings its weights, got one';
-  const hint = 'leave `train` out, or set `weights: random`, or `transfer: true` to train further';
+  const hint = 'remove `train`, set `weights: random`, or set `transfer: true` to train further';
   return [...own, spec.keyProblem('/train', message, { hint })];
 };
 
@@ -26,24 +26,24 @@ const hasPretrain = (spec: SpecView, model: string): boolean => spec.node(`${mod
 const misplacedResolution = (spec: SpecView, model: string): readonly SpecProblem[] => {
   const got = spec.number(`${model}/train_resolution`);
   if (got === undefined || !isRandom(spec, model)) return [];
-  const message = `expected \`train_resolution\` beside a weights file only, got ${got} for random weights`;
-  return [spec.problem(`${model}/train_resolution`, message, { hint: 'the resolutions of `train` count here' })];
+  const message = `expected \`train_resolution\` only with a weights file, got ${got} for random weights`;
+  return [spec.problem(`${model}/train_resolution`, message, { hint: 'omit it: the resolutions of `train` apply' })];
 };
 
-/** Random weights have no file, and a network of the user's own has one set. */
+/** Random weights have no file, and a network of the user's own has a single set. */
 const misplacedEntry = (spec: SpecView, model: string): readonly SpecProblem[] => {
   const got = spec.text(`${model}/weights_entry`);
   const isOwn = ['onnx', 'tfjs'].includes(spec.text(`${model}/name`) ?? '');
   if (got === undefined || !(isOwn || isRandom(spec, model))) return [];
-  const message = `expected \`weights_entry\` beside a weights file of a known network only, got "${got}"`;
-  return [spec.problem(`${model}/weights_entry`, message, { hint: 'leave out `weights_entry`' })];
+  const message = `expected \`weights_entry\` only with a weights file of a known network, got "${got}"`;
+  return [spec.problem(`${model}/weights_entry`, message, { hint: 'omit `weights_entry`' })];
 };
 
 const misplacedTransfer = (spec: SpecView, model: string): readonly SpecProblem[] => {
   if (!isTransferred(spec, model) || !isRandom(spec, model) || hasPretrain(spec, model)) return [];
   return [
     spec.problem(`${model}/transfer`, 'expected `transfer` only with weights to start from, got true for random ones', {
-      hint: 'name a file with `weights`, or a data set to train on before with `pretrain`',
+      hint: 'set `weights` to a file, or `pretrain` to a data set to train on first',
     }),
   ];
 };
@@ -51,8 +51,8 @@ const misplacedTransfer = (spec: SpecView, model: string): readonly SpecProblem[
 const misplacedPretrain = (spec: SpecView, model: string): readonly SpecProblem[] => {
   if (!hasPretrain(spec, model) || isRandom(spec, model)) return [];
   return [
-    spec.keyProblem(`${model}/pretrain`, 'expected `pretrain` only with random weights, got it beside a weights file', {
-      hint: 'leave out `pretrain`, or set `weights: random`; `transfer: true` trains a file further',
+    spec.keyProblem(`${model}/pretrain`, 'expected `pretrain` only with random weights, got it with a weights file', {
+      hint: 'omit `pretrain`, or set `weights: random`; `transfer: true` trains a file further',
     }),
   ];
 };
@@ -62,11 +62,11 @@ const missingTrain = (spec: SpecView, model: string): readonly SpecProblem[] => 
   const named = name === undefined ? 'the model' : `\`${name}\``;
   if (isRandom(spec, model)) {
     const message = `expected \`train\`, because the weights of ${named} are random, got none`;
-    const hint = 'say how it is trained (`train: { resolutions: 224 }`), or name a file with `weights`';
+    const hint = 'specify the training (`train: { resolutions: 224 }`), or set `weights` to a file';
     return [spec.problem(`${model}/weights`, message, { hint })];
   }
   if (!isTransferred(spec, model)) return [];
   const message = `expected \`train\`, because ${named} is trained further, got none`;
-  const hint = 'say how (`train: { resolutions: 224 }`), or leave out `transfer`';
+  const hint = 'specify the training (`train: { resolutions: 224 }`), or omit `transfer`';
   return [spec.problem(`${model}/transfer`, message, { hint })];
 };

@@ -1,12 +1,12 @@
 import { FixresError } from '../../../base/errors.ts';
 import type { Store } from '../../store.ts';
 
-/** Matches named in the message about an ambiguous prefix. */
+/** Maximum number of matches listed for an ambiguous prefix. */
 const namedMatches = 5;
 
 /**
- * The key that starts with the given characters. Throws `STORE_NOT_FOUND` when there is none and `CLI_USAGE` when
- * there are several.
+ * The key that starts with the given characters. Throws `STORE_NOT_FOUND` if there is none and `CLI_USAGE` if there are
+ * several.
  */
 export const findRun = (store: Store, keyPrefix: string): string => {
   const keys = store.db
@@ -17,7 +17,7 @@ export const findRun = (store: Store, keyPrefix: string): string => {
   if (key === undefined) {
     throw new FixresError('STORE_NOT_FOUND', `no run has a key that starts with \`${keyPrefix}\``, {
       path: store.paths.database,
-      hint: '`fixres runs list` shows the keys',
+      hint: '`fixres runs list` lists the keys',
     });
   }
   if (others.length > 0) {

@@ -2,8 +2,8 @@ import type { RunJob } from '../../../domain/jobs/jobs.ts';
 import type { Store } from '../../store.ts';
 
 /**
- * The most memory that finished runs like this one have had: of its kind, with its network. null when there were none.
- * Asks the store once, when it is made.
+ * The peak memory of finished runs like this one: of the same kind, with the same network. null if there are none.
+ * Queries the store once, when created.
  */
 export const peakMemoryByLikeness = (store: Store): ((job: RunJob) => number | null) => {
   const peaks = new Map(

@@ -5,13 +5,13 @@ import type { PlannedRun } from '../../../plan/types.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 
-/** A run as the store keeps it, and how it was carried out last. */
+/** A run in the store, and its last execution. */
 export interface StoredRun extends Pick<PlannedRun, 'job' | 'title' | 'labels'> {
   /** null for a run that has not finished. */
   readonly environment: JsonObject | null;
 }
 
-/** The run with this key and all that it needed, directly or through others; inputs first. */
+/** The run with this key and all its inputs, direct and indirect; inputs first. */
 export const runHistory = (store: Store, key: string): StoredRun[] => {
   const rows = store.db
     .prepare<[string], Row>(
@@ -55,7 +55,7 @@ const inputsFirst = (runs: readonly StoredRun[]): StoredRun[] => {
   return [...ordered];
 };
 
-/** Keys of the runs that it reads, without doubles. */
+/** Keys of the runs that it reads, without duplicates. */
 export const inputKeysOf = ({ job }: Pick<StoredRun, 'job'>): string[] => [
   ...new Set(Object.values<string>(job.inputs)),
 ];

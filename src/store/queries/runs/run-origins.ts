@@ -4,9 +4,9 @@ import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 import { runHistory } from './run-history.ts';
 
-/** What a run was made of, through all that it needed: enough to tell whether another place has the same. */
+/** The origins of a run and all its inputs: enough to determine whether another machine has the same. */
 export interface RunOrigins {
-  /** `fingerprint` covers the files' content; null for synthetic images, which the seed and the params say all of. */
+  /** `fingerprint` covers the files' content; null for synthetic images, which the seed and the params determine. */
   readonly datasets: readonly {
     readonly kind: string;
     readonly fingerprint: string | null;

@@ -1,18 +1,18 @@
 import type { RunStatus, StatusReason } from '../../../domain/events.ts';
 import type { Store } from '../../store.ts';
 
-/** Where a run of an experiment's current plan stands. */
+/** The state of a run in an experiment's current plan. */
 export interface RunState {
   readonly key: string;
   readonly status: RunStatus;
   readonly reason: StatusReason | null;
-  /** The latest; 0: never tried. */
+  /** The latest attempt; 0: never tried. */
   readonly attempt: number;
   readonly startedMs: number | null;
   readonly endedMs: number | null;
 }
 
-/** In the order in which they ended or began. */
+/** Sorted by end or start time. */
 export const runStates = (store: Store, experiment: string): RunState[] =>
   store.db
     .prepare<[string], RunState>(
@@ -25,7 +25,7 @@ export const runStates = (store: Store, experiment: string): RunState[] =>
     )
     .all(experiment);
 
-/** The process and the threads of an attempt; null for one that is not recorded. */
+/** The process and the threads of an attempt; null if it is not recorded. */
 export const attemptProcess = (
   store: Store,
   key: string,
@@ -37,9 +37,9 @@ export const attemptProcess = (
     )
     .get(key, attempt) ?? null;
 
-/** Why a run failed last, as `storedError` reads it. */
+/** The last error of a run, as read by `storedError`. */
 export const errorTextOf = (store: Store, key: string): string | null =>
   store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key) ?? null;
 
-/** Another value whenever another process has written to the store. */
+/** Changes whenever another process writes to the store. */
 export const dataVersion = (store: Store): unknown => store.db.pragma('data_version', { simple: true });

@@ -1,6 +1,6 @@
 import type { Store } from '../../store.ts';
 
-/** Keys of the finished runs that take this one in under this name, such as `finetune`, in the order of their keys. */
+/** Keys of the finished runs with this one as the named input, such as `finetune`, sorted. */
 export const runsAfter = (store: Store, key: string, input: string): string[] =>
   store.db
     .prepare<[string, string], string>(

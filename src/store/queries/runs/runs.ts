@@ -12,14 +12,14 @@ export interface RunFilters {
   readonly experiment?: string;
   readonly status?: RunStatus;
   readonly kind?: RunKind;
-  /** Tags that its experiment has, all of them. */
+  /** Tags that its experiment must all have. */
   readonly tags?: readonly string[];
   /**
-   * Params by path (`recipe.learning_rate`) and the values that they have, all of them; or where a run stands in its
-   * experiment's grid (`testResolutionPx`, `seed`, a path of `matrix`), which for a test its inputs' params say.
+   * Params by path (`recipe.learning_rate`) with their values, all of which must match; or the position of a run in its
+   * experiment's grid (`testResolutionPx`, `seed`, a path of `matrix`), which for a test is in its inputs' params.
    */
   readonly where?: readonly ParamFilter[];
-  /** Absent: experiment after experiment, in the order of the plan. `top1`: the highest first, runs without one last. */
+  /** Absent: by experiment, in plan order. `top1`: the highest first, runs without one last. */
   readonly sort?: RunOrder;
 }
 
@@ -35,7 +35,7 @@ export interface RunSummary {
   readonly key: string;
   readonly kind: RunKind;
   readonly status: RunStatus;
-  /** Says more about FAILED and KILLED. */
+  /** Details of FAILED and KILLED. */
   readonly reason: StatusReason | null;
   readonly error: SerialisedError | null;
   readonly experiment: string;

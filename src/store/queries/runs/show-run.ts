@@ -20,13 +20,13 @@ export interface AttemptRecord {
   readonly threads: number;
   readonly startedMs: number;
   readonly endedMs: number | null;
-  /** null where that is not known, as of a process that died. */
+  /** null if unknown, as for a process that died. */
   readonly peakMemoryBytes: number | null;
-  /** Where its output is, if it printed any. */
+  /** Location of its output, if any. */
   readonly logFile: string;
 }
 
-/** Everything that is known of a run. */
+/** Everything known about a run. */
 export interface RunRecord {
   readonly key: string;
   readonly status: RunStatus;
@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly error: SerialisedError | null;
   readonly job: RunJob;
   readonly folder: string;
-  /** In which experiments, under which names. */
+  /** Its experiments, and its titles in them. */
   readonly experiments: readonly { readonly name: string; readonly title: string; readonly labels: RunLabels }[];
   readonly inputs: readonly { readonly input: string; readonly key: string; readonly status: RunStatus }[];
   readonly results: Readonly<Record<string, number | null>>;
@@ -101,7 +101,7 @@ const inputsOf = (store: Store, runId: number): RunRecord['inputs'] =>
     )
     .all(runId);
 
-/** Final numbers of a run, by name; null where one was not a number. Throws `STORE_CORRUPT`. */
+/** Final numbers of a run, by name; null if not a number. Throws `STORE_CORRUPT`. */
 export const resultsOf = (store: Store, key: string): RunRecord['results'] => {
   checkResults(store, [key]);
   return Object.fromEntries(

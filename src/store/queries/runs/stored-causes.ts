@@ -4,7 +4,7 @@ import { failureCauses, type UnfinishedRun } from '../../../plan/failure-causes.
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 
-/** What made runs of the experiment's latest plan fail, each cause once, in the order in which it was met. */
+/** Why runs of the experiment's latest plan failed, each cause once, in order of occurrence. */
 export const storedCauses = (store: Store, experiment: string): FailureCause[] => {
   const rows = store.db.prepare<[string], Row>(unfinished).all(experiment);
   const after = new Map(rows.map(({ key, inputs }) => [key, storedJson(inputs) as string[]]));
@@ -41,6 +41,6 @@ const unfinishedRun = ({ inputs: _, error, ...run }: Row): UnfinishedRun => ({
   error: storedError(error),
 });
 
-/** The error of a run as the database keeps it. */
+/** The error of a run as stored in the database. */
 export const storedError = (json: string | null): SerialisedError =>
   json === null ? serialiseError(new Error('no reason was recorded')) : storedJson<SerialisedError>(json);

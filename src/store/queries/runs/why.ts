@@ -5,15 +5,15 @@ import type { Plan, PlannedRun } from '../../../plan/types.ts';
 import type { Store } from '../../store.ts';
 import { storedJson } from '../../stored-json.ts';
 
-/** Why each run of a plan runs, in words, in the order of the plan: what its reason does not say. */
+/** Why each run of a plan runs, in words, in plan order, with details beyond its reason. */
 export const whyRuns = (store: Store | null, plan: Plan): string[] => plan.runs.map((run) => why(store, plan, run));
 
 const why = (store: Store | null, plan: Plan, run: PlannedRun): string => {
   switch (run.reason) {
     case 'cached':
-      return 'its results are there';
+      return 'its results exist';
     case 'forced':
-      return 'asked for, although it has finished';
+      return 'requested, although it has finished';
     case 'failed-before':
       return store === null ? '' : failureOf(store, run);
     case 'input-changed':
@@ -30,18 +30,18 @@ const absenceOf = (store: Store, { job: { key } }: PlannedRun): string => {
     .prepare<[string], { status: string; reason: string | null }>('select status, reason from runs where key = ?')
     .get(key);
   if (row?.status === 'FINISHED') return 'it has finished, but its files are gone or changed';
-  if (row?.status === 'KILLED') return `it was ended before it had finished: ${row.reason}`;
+  if (row?.status === 'KILLED') return `it was stopped before it finished: ${row.reason}`;
   return row?.status === 'RUNNING' ? 'it has not finished' : neverRan;
 };
 
 const failureOf = (store: Store, { job: { key } }: PlannedRun): string => {
   const json = store.db.prepare<[string], string | null>('select error from runs where key = ?').pluck().get(key);
-  if (json === null || json === undefined) return 'its results were taken back because they were damaged';
+  if (json === null || json === undefined) return 'its results were discarded because they were damaged';
   const { message } = storedJson(json) as SerialisedError;
   return `it failed: ${message.split('\n')[0]}`;
 };
 
-/** Members of the job that differ from those of the run that stood in its place before. */
+/** Members of the job that differ from those of the earlier run in the same position. */
 const changesOf = (store: Store, plan: Plan, { job, labels }: PlannedRun): string => {
   const earlier = store.db
     .prepare<[string, string, string, string], string>(

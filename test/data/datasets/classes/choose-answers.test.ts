@@ -74,23 +74,23 @@ const refused: readonly {
 }[] = [
   {
     classes: ['n00000001', 'n00000009'],
-    message: /has `n00000009`, which is none of the 6 classes/,
-    hint: /^name classes/,
+    message: /has `n00000009`, which is not one of the 6 classes/,
+    hint: /^use names of classes/,
   },
-  { classes: ['n00000001', 'n0000000'], message: /did you mean `n0000000\d`\?$/, hint: /^name classes/ },
-  { classes: [1, 6], message: /has `6`, which is none of the 6 classes/, hint: /labels/ },
-  { classes: ['fox', 'n00000001', 'bee'], message: /has `fox`/, hint: /^name classes/ },
+  { classes: ['n00000001', 'n0000000'], message: /did you mean `n0000000\d`\?$/, hint: /^use names of classes/ },
+  { classes: [1, 6], message: /has `6`, which is not one of the 6 classes/, hint: /labels/ },
+  { classes: ['fox', 'n00000001', 'bee'], message: /has `fox`/, hint: /^use names of classes/ },
   {
     classes: [2, 4],
-    message: /no test image is of the 2 classes that `classes` asks for \(n00000002, n00000004\)/,
+    message: /no test image belongs to the 2 classes in `classes` \(n00000002, n00000004\)/,
     hint: /`classes: present`/,
   },
-  { classes: 'present', list: null, message: /`classes: present` leaves none out/, hint: /`classes_file`/ },
+  { classes: 'present', list: null, message: /`classes: present` excludes nothing/, hint: /`classes_file`/ },
   {
     classes: [1, 2],
     list: null,
-    message: /has 2 outputs of the network, and the images are of 3 classes$/,
-    hint: /^give the output for each class/,
+    message: /has 2 outputs of the network, but the images have 3 classes$/,
+    hint: /^list one output per class/,
   },
   { classes: [1, 2, 2], list: null, message: /names 2 twice/, hint: /once/ },
 ];

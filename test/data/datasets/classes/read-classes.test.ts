@@ -112,10 +112,10 @@ test("ImageNet's two cranes are two classes, told apart by their labels", async 
   const { classes } = await classesOf(t, 'classes.txt', names, ['limpkin']);
   assert.deepEqual(classes, ['bustard', 'crane (1)', 'limpkin', 'crane (3)']);
   const error = await refusal(() => classesOf(t, 'classes.txt', names, ['crane']), 'DATA_CLASSES_MISMATCH');
-  assert.match(error.message, /classes\.txt:4: `crane` is in line 2 already, and there are images of it$/);
+  assert.match(error.message, /classes\.txt:4: `crane` is already in line 2, and has images$/);
   assert.match(error.hint ?? '', /WordNet ID, or the number of its label/);
   const json = await refusal(() => classesOf(t, 'c.json', '["a","b","a"]', ['a']), 'DATA_CLASSES_MISMATCH');
-  assert.match(json.message, /c\.json: entry 3: `a` is in entry 1 already/);
+  assert.match(json.message, /c\.json: entry 3: `a` is already in entry 1/);
 });
 
 test('folders that are numbers count in the list', async (t) => {
@@ -145,7 +145,7 @@ test('a list that can not be read is refused with its line', async (t) => {
     ['c.json', '["a",', /c\.json: not JSON: /],
     ['c.json', '{"a":0,"b":2}', /c\.json: entry 2 \(`b`\): it has the number 2, but no class has 1$/],
     ['c.json', '["a",3]', /c\.json: entry 2 is 3, expected a name/],
-    ['c.json', '[]', /c\.json: expected a list of names, or a map of labels and names/],
+    ['c.json', '[]', /c\.json: expected a list of names, or a map between labels and names/],
   ];
   for (const [name, content, message] of wrong) {
     const error = await refusal(() => classesOf(t, name, content, ['a']), 'DATA_CLASSES_MISMATCH');

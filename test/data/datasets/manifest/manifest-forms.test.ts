@@ -61,7 +61,7 @@ test('absolute paths may lead into the root, and nowhere else', async (t) => {
   for (const outside of ['/etc/passwd', 'C:\\data\\1.png', '..\\x.png']) {
     const bad = folderWith(t, { 'm.csv': `path,label,split\n${outside},x,test\n` });
     const error = await refusal(() => listed(bad, { manifest: 'm.csv' }), 'DATA_MANIFEST_INVALID');
-    assert.ok(error.message.endsWith(`m.csv:2: ${outside} lies outside of the root`), error.message);
+    assert.ok(error.message.endsWith(`m.csv:2: ${outside} is outside the root`), error.message);
   }
 });
 
@@ -122,7 +122,7 @@ test('a manifest without splits is for a split, or for testing', async (t) => {
   assert.deepEqual(await parts({ train: null }), ['test', 'test', 'test']);
   assert.deepEqual(await parts({ split: { test: 0.34, seed: 1 } }), ['test', 'train', 'train']);
   const error = await refusal(() => parts({}), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /^nothing says which images of .* `columns\.split` is null$/);
+  assert.match(error.message, /^the training images of .* are undefined: `columns\.split` is null$/);
 });
 
 test('labels that are numbers count in a list of classes', async (t) => {
@@ -153,9 +153,9 @@ test('wrong columns are named together, with those that are there and what is me
   );
   assert.equal(
     await messageOf('one.json'),
-    '/one.json:3 has no text `label`; its names: path, labels, split; did you mean `labels`?',
+    '/one.json:3 has no `label`; its keys: path, labels, split; did you mean `labels`?',
   );
-  assert.match(await messageOf('no.json'), /^\/no\.json:3 is no JSON: /);
-  assert.equal(await messageOf('map.json'), '/map.json:1 is no JSON list of objects');
+  assert.match(await messageOf('no.json'), /^\/no\.json:3 is not JSON: /);
+  assert.equal(await messageOf('map.json'), '/map.json:1 is not a JSON list of objects');
   assert.equal(await messageOf('latin.csv'), '/latin.csv:2: the text is not UTF-8');
 });

@@ -63,8 +63,8 @@ test('all wrong lines are reported at once, each with its file and line', async 
   assert.deepEqual(error.message.split('\n'), [
     'wrong lines in the manifest (8):',
     `  ${file}:3: ${join(root, 'absent.png')} does not exist`,
-    `  ${file}:4: ../outside.png lies outside of the root`,
-    `  ${file}:5: /etc/passwd lies outside of the root`,
+    `  ${file}:4: ../outside.png is outside the root`,
+    `  ${file}:5: /etc/passwd is outside the root`,
     `  ${file}:6: \`label\` is empty`,
     `  ${file}:7: \`path\` is empty`,
     `  ${file}:8: a.png is in line 2 already`,
@@ -137,10 +137,10 @@ test('a manifest in JSON Lines is read by its ending, and a wrong line is told',
   const { classes, parts } = await indexDataset(manifest({ manifest: 'all.jsonl' }), root);
   assert.deepEqual([classes, parts.train.length, parts.test.length], [['7', 'größer, "x"'], 2, 1]);
   const bad = await refusal(() => indexDataset(manifest({ manifest: 'bad.jsonl' }), root), 'DATA_MANIFEST_INVALID');
-  assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no text \`label\`; its names: path, split`);
+  assert.equal(bad.message, `${join(root, 'bad.jsonl')}:2 has no \`label\`; its keys: path, split`);
   const broken = await refusal(
     () => indexDataset(manifest({ manifest: 'broken.jsonl' }), root),
     'DATA_MANIFEST_INVALID',
   );
-  assert.ok(broken.message.startsWith(`${join(root, 'broken.jsonl')}:1 is no JSON`));
+  assert.ok(broken.message.startsWith(`${join(root, 'broken.jsonl')}:1 is not JSON`));
 });

@@ -94,13 +94,13 @@ test('a class of the ClassLabel without images, and files that name their classe
   const tested = fileOf([row(red, 0n)], ['a', 'b', 'c']);
   const root = folderWith(t, files(fileOf(good, ['a', 'b', 'c']), tested));
   const empty = await refusal(() => indexDataset(params, root), 'DATA_EMPTY');
-  assert.match(empty.message, /has no training image of its class `c`$/);
+  assert.match(empty.message, /has no training images of its class `c`$/);
   writeFileSync(join(root, 'classes.txt'), 'c\nb\na\n');
   const listed = await indexDataset({ ...params, classes_file: 'classes.txt' }, root);
   assert.deepEqual([listed.classes, listed.parts.train[0]!.label], [['c', 'b', 'a'], 2]);
   const other = folderWith(t, files(fileOf(good, ['a', 'b']), tested));
   const error = await refusal(() => indexDataset(params, other), 'DATA_CLASSES_MISMATCH');
-  assert.ok(error.message.includes(`${join(other, 'data/test-0.parquet')} names its classes in another way than`));
+  assert.ok(error.message.includes(`${join(other, 'data/test-0.parquet')} names its classes differently from`));
 });
 
 test('an image that is absent is unreadable, and one outside of the file is refused', async (t) => {
@@ -116,9 +116,9 @@ test('an image that is absent is unreadable, and one outside of the file is refu
 test('columns that are absent or of another kind are refused with those that there are', async (t) => {
   const root = folderWith(t, files(fileOf(good)));
   const absent = await refusal(() => indexDataset({ ...params, label: 'class' }, root), 'DATA_MANIFEST_INVALID');
-  assert.match(absent.message, /train-0\.parquet: there is no column `class`, but image, label$/);
+  assert.match(absent.message, /train-0\.parquet: there is no column `class`, only image, label$/);
   const flat = await refusal(() => indexDataset({ ...params, image: 'label' }, root), 'DATA_MANIFEST_INVALID');
-  assert.match(flat.message, /the column `label` holds no structs with `bytes`$/);
+  assert.match(flat.message, /the column `label` has no structs with `bytes`$/);
 });
 
 test('patterns that name nothing, folders with a star, files outside of the root or in both parts are refused', async (t) => {
@@ -127,15 +127,15 @@ test('patterns that name nothing, folders with a star, files outside of the root
     (await refusal(() => indexDataset({ ...params, test }, root), code)).message;
   assert.match(
     await refuse('data/trein-*.parquet', 'DATA_NOT_FOUND'),
-    /the first there: test-0\.parquet, train-0\.parquet$/,
+    /the first files there: test-0\.parquet, train-0\.parquet$/,
   );
-  assert.match(await refuse('*/train.parquet', 'DATA_NOT_FOUND'), /`\*` can only be in the name of the file/);
+  assert.match(await refuse('*/train.parquet', 'DATA_NOT_FOUND'), /`\*` is allowed only in the name of the file/);
   assert.match(await refuse('nowhere/*.parquet', 'DATA_NOT_FOUND'), /can't list the folder: ENOENT/);
   assert.match(
     await refuse('data/*.parquet', 'DATA_MANIFEST_INVALID'),
-    /train-0\.parquet is named twice, for train and test$/,
+    /train-0\.parquet is listed twice, for train and test$/,
   );
-  assert.match(await refuse('../*', 'DATA_MANIFEST_INVALID'), /lies outside of the root$/);
+  assert.match(await refuse('../*', 'DATA_MANIFEST_INVALID'), /is outside the root$/);
 });
 
 test('a file that is cut short or something else is refused with its path', async (t) => {
@@ -169,7 +169,7 @@ test('digests are remembered while the file stays, and one changed pixel counts'
   await refusal(() => indexDataset({ ...params, fingerprint: before }, root), 'DATA_CHANGED');
   const source = openImageSource(params, root, index, { threads: 0 });
   const changed = await refusal(() => source.image('train', 0), 'DATA_CHANGED');
-  assert.equal(changed.message, `${file}#0 is not what was indexed any more`);
+  assert.equal(changed.message, `${file}#0 has changed since it was indexed`);
   rmSync(file);
   await refusal(() => source.image('train', 0), 'DATA_CHANGED');
 });

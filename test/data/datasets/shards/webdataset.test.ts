@@ -102,12 +102,12 @@ test('every sample that is wrong is told with its shard and key', async (t) => {
   assert.deepEqual(error.message.split('\n').slice(0, 6), [
     'wrong samples (6):',
     '  train-0.tar#nolabel: it has no label: no `cls`, and no `json` with a `label`',
-    '  train-0.tar#noimage: it has no image, but cls',
+    '  train-0.tar#noimage: it has no image, only cls',
     '  train-0.tar#word: its `cls` is `dog`, expected a number',
     '  train-0.tar#both: it has 2 images',
-    '  train-0.tar#odd: its `json` is no object with a `label`',
+    '  train-0.tar#odd: its `json` is not an object with a `label`',
   ]);
-  assert.match(error.message, /train-0\.tar#broken: its `json` is no JSON/);
+  assert.match(error.message, /train-0\.tar#broken: its `json` is not JSON/);
   assert.equal(error.path, 'train-0.tar#nolabel');
 });
 
@@ -119,7 +119,7 @@ test('two samples with one key are refused', async (t) => {
   ]);
   const root = folderWith(t, { ...files, 'train-0.tar': twice });
   const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` is there twice/);
+  assert.match(error.message, /train-0\.tar#1: two samples have this key: `png` occurs twice/);
 });
 
 test('a shard that is cut short anywhere is refused with its byte and member', async (t) => {
@@ -145,7 +145,7 @@ test('compressed archives and what is no archive are refused', async (t) => {
   assert.match(packed.message, /byte 0: the archive is compressed/);
   writeFileSync(join(root, 'train-0.tar'), 'x'.repeat(2000));
   const text = await refusal(() => indexDataset(params, root), 'DATA_SHARD_INVALID');
-  assert.match(text.message, /byte 0: there is no tar header/);
+  assert.match(text.message, /byte 0: a tar header is missing/);
 });
 
 test('missing shards are listed, and so are those outside of the root or named twice', async (t) => {
@@ -159,15 +159,15 @@ test('missing shards are listed, and so are those outside of the root or named t
     () => indexDataset({ ...params, train: '../{a,b}.tar' }, root),
     'DATA_MANIFEST_INVALID',
   );
-  assert.equal(outside.message, 'the shard ../a.tar lies outside of the root');
+  assert.equal(outside.message, 'the shard ../a.tar is outside the root');
   const none = await refusal(() => indexDataset({ ...params, train: 'train-{1..0}.tar' }, root), 'DATA_NOT_FOUND');
-  assert.equal(none.message, '`train-{1..0}.tar` names no shard for the train images');
+  assert.equal(none.message, '`train-{1..0}.tar` matches no shard for the train images');
   const twice = await refusal(() => indexDataset({ ...params, test: 'train-1.tar' }, root), 'DATA_MANIFEST_INVALID');
-  assert.equal(twice.message, 'the shard train-1.tar is named twice, for train and test');
+  assert.equal(twice.message, 'the shard train-1.tar is listed twice, for train and test');
   writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'readme.md': 'no sample', '.hidden.png': image }));
   await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
   writeFileSync(join(root, 'train-1.tar'), await tarOf({ 'folder/': '' }));
-  assert.match((await refusal(() => indexDataset(params, root), 'DATA_EMPTY')).message, /train-1\.tar has no sample/);
+  assert.match((await refusal(() => indexDataset(params, root), 'DATA_EMPTY')).message, /train-1\.tar has no samples/);
 });
 
 test('labels out of range, gaps, and numbers mixed with names are refused', async (t) => {
@@ -178,7 +178,7 @@ test('labels out of range, gaps, and numbers mixed with names are refused', asyn
   const range = await refusal(() => indexDataset({ ...params, classes_file }, beyond), 'DATA_MANIFEST_INVALID');
   assert.match(range.message, /labels out of range \(1\):\n {2}train-1\.tar#2\.png: the label 2 is not in 0 to 1$/);
   const gap = await refusal(() => indexDataset(params, beyond), 'DATA_EMPTY');
-  assert.match(gap.message, /has no training image of class 1, but of 2$/);
+  assert.match(gap.message, /has no training images of class 1, only of 2 other classes$/);
   const negative = await labelled('-1');
   const below = await refusal(() => indexDataset(params, negative), 'DATA_MANIFEST_INVALID');
   assert.match(below.message, /train-1\.tar#2\.png: the label -1 is not a number from 0/);
@@ -221,7 +221,7 @@ test('a digest is remembered for each member while the shard stays, and one chan
   await refusal(() => indexDataset({ ...params, fingerprint: before }, root), 'DATA_CHANGED');
   const source = openImageSource(params, root, index, { threads: 0 });
   const error = await refusal(() => source.image('train', 0), 'DATA_CHANGED');
-  assert.equal(error.message, `${shard}#1.png is not what was indexed any more`);
+  assert.equal(error.message, `${shard}#1.png has changed since it was indexed`);
   rmSync(shard);
   await refusal(() => source.image('train', 0), 'DATA_CHANGED');
 });
@@ -290,7 +290,7 @@ test('keys and fields may have dots', async (t) => {
 test('a sidecar without a label says what it has', async (t) => {
   const root = folderWith(t, await shards({ ...good, '7.png': image, '7.json': '{"caption":"x","class":3}' }));
   const error = await refusal(() => indexDataset(params, root), 'DATA_MANIFEST_INVALID');
-  assert.match(error.message, /#7: its `json` has no `label` that is a number or a text, but caption, class$/);
+  assert.match(error.message, /#7: its `json` has no `label` with a number or a text, but caption, class$/);
 });
 
 /** Of a PNG and its class 0, by GNU tar 1.34 and zstd 1.5.4: `tar --format=ustar -cf - 9.cls 9.png | zstd -19`. */

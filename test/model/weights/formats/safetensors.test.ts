@@ -103,28 +103,28 @@ test('broken headers are refused with the reason', () => {
   writeFileSync(file, Buffer.from('ffffffffffffff7f', 'hex'));
   refuses(/too long/);
   writeFileSync(file, Buffer.from('ff00000000000000', 'hex'));
-  refuses(/cut off/);
+  refuses(/truncated/);
   write('no json');
-  refuses(/no JSON/);
+  refuses(/not JSON/);
   write('[]');
-  refuses(/no JSON object/);
+  refuses(/not a JSON object/);
   write({ __metadata__: { a: 1 } });
-  refuses(/no object of texts/);
+  refuses(/not an object of texts/);
   write({ a: { ...one, dtype: 'F8' } }, new Uint8Array(4));
   refuses(/unknown dtype "F8"/);
   write({ a: { ...one, shape: [-1] } }, new Uint8Array(4));
   refuses(/impossible shape/);
   write({ a: { ...one, shape: [2] } }, new Uint8Array(4));
-  refuses(/takes 4 bytes, its shape and dtype ask for 8/);
+  refuses(/takes 4 bytes, but its shape and dtype require 8/);
 });
 
 test('gaps, overlaps and leftovers are refused', () => {
   write({ a: { ...one, data_offsets: [4, 8] } }, new Uint8Array(8));
-  refuses(/should begin/);
+  refuses(/should start/);
   write({ a: one, b: one }, new Uint8Array(4));
-  refuses(/should begin/);
+  refuses(/should start/);
   write({ a: one }, new Uint8Array(8));
-  refuses(/the file at/);
+  refuses(/the file ends at/);
 });
 
 test('a value that is no number is refused with its place', () => {

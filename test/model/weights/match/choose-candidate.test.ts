@@ -76,13 +76,13 @@ test('averaged weights alone need no choice', () => takes(fileWith({ 'ema.': ema
 
 test('several sets of plain weights are refused with their names, until one is chosen', () => {
   const file = fileWith({ 'teacher.': plain, 'student.': ema });
-  refuses(file, null, /weights of 2 networks `tinynet`: `teacher` and `student`/, /`weights_entry: teacher`/);
+  refuses(file, null, /2 sets of weights for `tinynet`: `teacher` and `student`/, /`weights_entry: teacher`/);
   takes(file, ema, 'student');
 });
 
 test('an entry that does not exist is refused with those that do', () => {
   const file = fileWith({ '': plain });
-  refuses(file, 'ema', /no averaged weights \(EMA\); it has those at `\.`/, /leave it out for the plain weights/);
+  refuses(file, 'ema', /no averaged weights \(EMA\); it has those at `\.`/, /omit it for the plain weights/);
   refuses(file, 'teacher', /no weights at `teacher`/, /correct `weights_entry`/);
 });
 

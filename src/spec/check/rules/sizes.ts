@@ -1,0 +1,26 @@
+import { isSquare } from '../../../domain/input-size.ts';
+import type { SpecProblem } from '../../problems.ts';
+import type { Rule, SpecView } from '../spec-view.ts';
+import { type TestedSize, testedSizes } from '../tested-sizes.ts';
+import { resizesHeight } from './geometry.ts';
+
+/** A size is tested once, and the height of an image decides the size of squares alone. */
+export const checkSizes: Rule = (spec) =>
+  testedSizes(spec).flatMap((sizes) => [
+    ...sizes.flatMap((size, index) => repeated(spec, sizes.slice(0, index), size)),
+    ...sizes.flatMap((size) => byHeight(spec, size)),
+  ]);
+
+/** `[224, 224]` beside 224: the schema has told of sizes that are written alike. */
+const repeated = (spec: SpecView, before: readonly TestedSize[], { pointer, size }: TestedSize): SpecProblem[] => {
+  const same = before.filter((other) => other.size === size);
+  const isSide = (at: string): boolean => spec.scalar(at) !== undefined;
+  if (same.length === 0 || same.some((other) => isSide(other.pointer) === isSide(pointer))) return [];
+  return [spec.problem(pointer, `expected every size once, got ${size} and [${size}, ${size}]`, { hint: 'omit one' })];
+};
+
+const byHeight = (spec: SpecView, { pointer, size }: TestedSize): SpecProblem[] => {
+  if (isSquare(size) || !resizesHeight(spec)) return [];
+  const message = `expected a square with \`resize: reference\`, by which the height of an image decides its size, got ${size}`;
+  return [spec.problem(pointer, message, { hint: 'set `resize: shorter_side` or `resize: squash`, or test squares' })];
+};
