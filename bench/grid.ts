@@ -9,7 +9,7 @@ import { type PeerCell, runPeer } from './grid/run-peer.ts';
 import { peerPasses, splitOf } from './grid/split.ts';
 import type { Benchmark, BenchRow } from './types.ts';
 
-/** Epochs at which the peer is carried out; for more, its own time of an epoch is added. */
+/** Number of epochs that the peer runs; for more, its time per epoch is added. */
 const measuredEpochs = 3;
 /** Source: the reference's ResNet-50 is fine-tuned for 56 epochs. */
 const epochCounts = [measuredEpochs, 56];
@@ -24,7 +24,7 @@ export const gridBench: Benchmark = async ({ python, images, weights, peer, prog
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
   if (images === null) return { skipped: 'name a folder with val/<class>/<image> and classes.txt: --images PATH' };
   if (peer === null) return { skipped: "name the reference's program: --peer PATH" };
-  if (!existsSync(program)) return { skipped: `${program} is not there: npm run build` };
+  if (!existsSync(program)) return { skipped: `${program} does not exist: npm run build` };
   const folder = mkdtempSync(join(tmpdir(), 'fixres-grid-'));
   const rows: BenchRow[] = [];
   try {
@@ -78,8 +78,7 @@ const compare = async (setting: Setting, cells: readonly PeerCell[], epochs: num
   say(
     `${name}: ours ${ours.wallSeconds.toFixed(1)} s, CPU ${ours.cpuSeconds.toFixed(1)} s, load ${loadavg()[0]!.toFixed(1)}`,
   );
-  if (longer > 0)
-    say(`  the peer was carried out at ${measuredEpochs} epochs; ${longer} more are added by its own time of an epoch`);
+  if (longer > 0) say(`  the peer ran ${measuredEpochs} epochs; ${longer} more are added with its time per epoch`);
   const byCpu = longer > 0 ? undefined : sum(cells, ({ cpuSeconds }) => cpuSeconds) / ours.cpuSeconds;
   if (byCpu !== undefined) say(`  by CPU time ${byCpu.toFixed(2)}x`);
   sayDifferences(ours, cells, longer, setting);
@@ -109,7 +108,7 @@ const sayDifferences = (ours: OurGrid, cells: readonly PeerCell[], longer: numbe
       });
     const answers = Math.max(...differences.map((each) => each.answers));
     const loss = Math.max(...differences.map((each) => each.loss));
-    say(`  ${scope}: right answers differ by ${answers} at most, losses by ${loss.toExponential(1)}`);
+    say(`  ${scope}: correct predictions differ by ${answers} at most, losses by ${loss.toExponential(1)}`);
   }
 };
 

@@ -10,7 +10,7 @@ const resolutionsPx = [224, 320];
 const batch = 8;
 const rounds = 7;
 
-/** A network of a file whose trunk runs as it is, against the same file rebuilt: a pass over a batch, in turn. */
+/** An opaque network against the same file rebuilt: a pass over a batch, in turn. */
 export const opaqueBench: Benchmark = async ({ onnx, only }) => {
   if (onnx === null) return { skipped: 'name an ONNX file that fixres understands: --onnx resnet50.onnx' };
   await openEngine({ engine: 'onnx' });
@@ -24,7 +24,7 @@ export const opaqueBench: Benchmark = async ({ onnx, only }) => {
       peer.push(understood!(sidePx));
     }
     const [own, other] = [leastOf(ours), leastOf(peer)];
-    return [{ name, ratio: other / own, ours: own, peer: other, unit: 'ms an image' }];
+    return [{ name, ratio: other / own, ours: own, peer: other, unit: 'ms per image' }];
   });
 };
 

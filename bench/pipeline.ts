@@ -20,7 +20,7 @@ const threads = 2;
 
 interface Row {
   readonly name: string;
-  /** Ours makes all of them in one pass. */
+  /** Ours produces all in one pass. */
   readonly sidesPx: readonly number[];
   /** The peer's batches; ours are 8-bit, and normalised in the network's graph. */
   readonly peerForm: 'uint8' | 'normalised';
@@ -61,7 +61,7 @@ export const pipelineBench: Benchmark = async ({ python, only, images, say }) =>
         peer: speed(peer),
         unit: 'images/s',
         byCpu: cpuMs(peer) / cpuMs(ours),
-        figures: { 'ours, CPU ms an image': cpuMs(ours), 'peer, CPU ms an image': cpuMs(peer) },
+        figures: { 'ours, CPU ms per image': cpuMs(ours), 'peer, CPU ms per image': cpuMs(peer) },
       });
       say(`${name}: ${differences(join(folder, 'ours'), join(folder, 'peer'), sidesPx)}; ${details(ours, peer)}`);
     }
@@ -100,7 +100,7 @@ const speed = ({ images, seconds }: Timing): number => images / seconds;
 const cpuMs = ({ images, cpuSeconds }: Timing): number => (1000 * cpuSeconds) / images;
 
 const details = (ours: Timing, peer: Timing): string =>
-  `CPU ${cpuMs(ours).toFixed(2)} ms an image, peer ${cpuMs(peer).toFixed(2)} ms; peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB (its workers not counted)`;
+  `CPU ${cpuMs(ours).toFixed(2)} ms per image, peer ${cpuMs(peer).toFixed(2)} ms; peak memory ${ours.peakMiB.toFixed(0)} MiB, peer ${peer.peakMiB.toFixed(0)} MiB (its workers not counted)`;
 
 /** Both files hold [images, side, side, 3] for each side. */
 const differences = (ourFile: string, peerFile: string, sidesPx: readonly number[]): string => {

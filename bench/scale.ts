@@ -18,7 +18,7 @@ const imageSteps = [200, 600, 2000, 6000, 20_000];
  * and one worker against two, of one thread each.
  */
 export const scaleBench: Benchmark = async ({ program, imagesMax, only, say }) => {
-  if (!existsSync(program)) return { skipped: `${program} is not there: npm run build` };
+  if (!existsSync(program)) return { skipped: `${program} does not exist: npm run build` };
   const folder = mkdtempSync(join(tmpdir(), 'fixres-scale-'));
   try {
     const counts = imageSteps.filter((count) => count <= imagesMax);

@@ -38,7 +38,7 @@ const execute = promisify(execFile);
 /**
  * Planning, a re-run with nothing to do, and the cost of a trivial run, against Snakemake (`--python`) on as many jobs.
  * Whole commands, back to back; ratios of the CPU seconds that many runs take more than few, since a noisy machine says
- * little by the clock. What the whole commands took is told.
+ * little by the clock. The totals of whole commands are reported.
  */
 export const schedulerBench: Benchmark = async ({ python, only, say }) => {
   if (python === null || !(await hasSnakemake(python))) {

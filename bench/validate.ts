@@ -14,7 +14,7 @@ import { type Tested, type TestOptions, testOurs, testPeer } from './validate/te
 export const validateBench: Benchmark = async ({ python, images, weights, program, only, say }) => {
   if (python === null) return { skipped: 'name a Python with torch, torchvision and timm: --python PATH' };
   if (images === null) return { skipped: 'name a folder with val/<class>/<image> and classes.txt: --images PATH' };
-  if (!existsSync(program)) return { skipped: `${program} is not there: npm run build` };
+  if (!existsSync(program)) return { skipped: `${program} does not exist: npm run build` };
   const folder = mkdtempSync(join(tmpdir(), 'fixres-validate-'));
   try {
     const classMap = join(folder, 'classes.txt');

@@ -1,8 +1,8 @@
-// Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's:
-//   npm run check:export -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE]
-// NETWORKS holds NAME.onnx of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a
-// folder with one folder a class. Twenty of them are trained and tested on. The exported file is then a model by itself:
-// with nothing said of it, it has to give the run's answers again. PYTHON needs onnxruntime, NumPy and Pillow.
+// Fine-tunes ONNX files, exports them, and holds onnxruntime's answers in Python against fixres's: npm run check:export
+// -- --folder NETWORKS --images PHOTOGRAPHS [--python PYTHON] [--only NAME] [--program FILE] NETWORKS holds NAME.onnx
+// of 10 classes and NAME.json with their sizes, as check:networks keeps them; PHOTOGRAPHS is a folder with one folder a
+// class. Twenty of them are trained and tested on. The exported file is then a model by itself: without any settings it
+// must reproduce the run's answers. PYTHON needs onnxruntime, NumPy and Pillow.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,

@@ -1,6 +1,6 @@
 """python scripts/check-metrics-export.py MLFLOW-FOLDER TENSORBOARD-FOLDER EXPECTED: reads what `fixres metrics export` wrote
 with the real packages and compares every number with EXPECTED, JSON of {run: {status, params, points: {metric: [[step, value]]}}}.
-A package that is not installed is passed over and named."""
+A package that is not installed is skipped and listed."""
 import glob
 import json
 import math

@@ -1,6 +1,6 @@
-// npm run check:metrics-export [-- --python PYTHON]: exports a small experiment for MLflow and TensorBoard, and compares what
-// the real packages read with the store. PYTHON: an interpreter with mlflow (or mlflow-skinny) and tensorboard; a package
-// that is not installed is passed over and named.
+// npm run check:metrics-export [-- --python PYTHON]: exports a small experiment for MLflow and TensorBoard, and
+// compares what the real packages read with the store. PYTHON: an interpreter with mlflow (or mlflow-skinny) and
+// tensorboard; a package that is not installed is skipped and listed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,7 +23,7 @@ const work = mkdtempSync(join(tmpdir(), 'fixres-package-'));
 const user = join(work, 'user');
 mkdirSync(user);
 
-/** What a command prints; throws with all of it where the command fails. */
+/** The output of a command; throws with the whole output if the command fails. */
 const run = (command, words, options = {}) => {
   const { status, stdout, stderr } = spawnSync(command, words, {
     cwd: user,

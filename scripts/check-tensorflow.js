@@ -19,9 +19,8 @@ const folder = resolve(process.argv[2] ?? join(tmpdir(), 'fixres-check-tensorflo
 
 const checkTools = () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') skip('it knows only the wheel for Linux on x64');
-  if (!works('python3', '-m', 'pip', '--version'))
-    skip('python3 with pip is not there (node-gyp and the wheel need it)');
-  if (!works('g++', '--version') || !works('make', '--version')) skip('g++ and make are not there');
+  if (!works('python3', '-m', 'pip', '--version')) skip('python3 with pip is missing (node-gyp and the wheel need it)');
+  if (!works('g++', '--version') || !works('make', '--version')) skip('g++ and make are missing');
 };
 
 /** Puts libtensorflow and its headers where the binding's build looks for them: `deps/lib`, `deps/include`. */

@@ -74,7 +74,7 @@ const sgdStep = (
   return () => wait(tf.tidy(() => compute({ images: [images], labels: [tf.tensor1d(targets, 'int32')] })));
 };
 
-/** ResNet-50 at 128 pixels, all of it trained. */
+/** ResNet-50 at 128 pixels, fully trained. */
 const resnet50Training: EngineCase = {
   batch: 16,
   macs: 1.34e9,

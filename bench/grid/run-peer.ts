@@ -24,7 +24,7 @@ export interface PeerCell {
   readonly cpuSeconds: number;
   /** Wall time of one epoch's stages; 0 without fine-tuning. */
   readonly epochSeconds: number;
-  /** Wall time of one image's decoding (as far as it is waited for) and forward pass. */
+  /** Wall time of one image's decoding (the part that is waited for) and forward pass. */
   readonly passSeconds: number;
 }
 

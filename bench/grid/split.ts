@@ -8,7 +8,9 @@ export const peerPasses = (
 export interface Split {
   /** Trunk passes of the peer for each of ours, weighted by their multiply-adds. */
   readonly planning: number;
-  /** What is left of the whole ratio: seconds for each pass, the peer's for each of ours, and all that is no pass. */
+  /**
+   * What is left of the whole ratio: seconds for each pass, the peer's for each of ours, and everything outside passes.
+   */
   readonly engine: number;
 }
 

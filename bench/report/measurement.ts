@@ -19,7 +19,7 @@ export interface MachineDescription {
   readonly vectors: string | null;
   readonly system: string;
   readonly node: string;
-  /** Versions of the packages that peers are made of, as far as the Python has them. */
+  /** Versions of the peers' packages that the Python has. */
   readonly peers: Readonly<Record<string, string>>;
 }
 

@@ -7,7 +7,7 @@ const classes = 10;
 /** Small photographs' size; the pictures are clouds of colour, each another. */
 const [widthPx, heightPx] = [320, 240];
 
-/** So many JPEG files in `root/train/<class>` and `root/test/<class>`, half and half; classes in turn. */
+/** Writes JPEG files to `root/train/<class>` and `root/test/<class>`, half and half; classes in turn. */
 export const writeImages = async (root: string, count: number): Promise<void> => {
   for (const part of ['train', 'test']) {
     for (let name = 0; name < classes; name++) mkdirSync(join(root, part, `class-${name}`), { recursive: true });

@@ -5,7 +5,7 @@ const runsOfSeed = (testResolutions: number): number => 2 + 5 * testResolutions;
 
 const testResolutions = 24;
 
-/** The text of a spec with at least so many runs. */
+/** The text of a spec with at least `runs` runs. */
 export const gridSpec = (runs: number): string =>
   JSON.stringify({
     name: 'grid',

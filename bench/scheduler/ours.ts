@@ -37,7 +37,7 @@ const finish = async (runs: number, folder: string) => {
   return { runs: recorded.length };
 };
 
-/** Carries runs out in a real worker process that leaves a file and an outcome for each, all events recorded. */
+/** Executes runs in a real worker process that leaves a file and an outcome for each, all events recorded. */
 const overhead = async (runs: number, folder: string) => {
   const grid = await planOf(runs);
   const part: Plan = { ...grid, runs: grid.runs.slice(0, runs) };

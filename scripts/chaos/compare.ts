@@ -7,7 +7,7 @@ export interface Difference {
   readonly added: readonly string[];
 }
 
-/** Compares two outcomes fact by fact; a fact that is there twice counts twice. */
+/** Compares two outcomes fact by fact; a repeated fact counts each time. */
 export const compareOutcomes = (expected: Outcome, found: Outcome): Difference => ({
   lost: without(expected.facts, found.facts),
   added: without(found.facts, expected.facts),

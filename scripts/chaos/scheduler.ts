@@ -43,7 +43,7 @@ export class Scheduler {
     return this.#child.pid!;
   }
 
-  /** How many events it has told. */
+  /** Number of events reported so far. */
   get events(): number {
     return this.#events;
   }
@@ -86,7 +86,7 @@ export class Scheduler {
     return [...this.#workers];
   }
 
-  /** Resolves after so many more events, or with the end of the process. */
+  /** Resolves after a number of further events, or at the end of the process. */
   async moreEvents(count: number): Promise<void> {
     const until = this.#events + count;
     while (this.#events < until && !this.hasEnded) await delay(5);

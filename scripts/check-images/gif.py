@@ -8,7 +8,7 @@ ORDERS = {False: ((0, 1),), True: ((0, 8), (4, 8), (2, 4), (1, 2))}
 
 
 def compressed(indices, bits, clear_every=None, end_every=None, ends=True):
-    """LZW: `bits` an index. A clear code comes first, and one or an end code after every so many codes."""
+    """LZW: `bits` an index. A clear code comes first, and one or an end code after every n codes."""
     clear, end = 1 << bits, (1 << bits) + 1
     out, held, count = bytearray(), 0, 0
 

@@ -18,7 +18,7 @@ const onSlurm = ['--executor', 'slurm', '--slurm-profile', profile];
 const runOnSlurm = (runsDir: string, ...words: string[]): StartedRun =>
   new StartedRun('grid', runsDir, ...onSlurm, ...words);
 
-/** Carried out on this machine, with as many threads. */
+/** Executed on this machine, with the same number of threads. */
 const undisturbed = async (calmDir: string, spec: 'grid' | 'parts' = 'grid'): Promise<Map<string, string>> => {
   if (!existsSync(calmDir)) {
     const calm = new StartedRun(spec, calmDir, '--workers', '1', '--threads', '1');
@@ -203,7 +203,7 @@ export const cases: Readonly<Record<string, Case>> = {
     slurm.up();
     const count = await assertAllThere(run, runsDir, calmDir);
     assert.ok(!run.events.some(({ type }) => type === 'run-failed'));
-    return `${count} runs have the same bits, none was told as failed`;
+    return `${count} runs have the same bits, none was reported as failed`;
   },
 
   'a scheduler that is killed': async (slurm, runsDir, calmDir) => {

@@ -53,7 +53,7 @@ export class StartedRun {
     return found as Extract<RunEvent, { type: Type }>;
   }
 
-  /** A training that has told its loss, so that it has kept a state. */
+  /** A training that has reported its loss, so that it has saved a state. */
   async training(): Promise<string> {
     return (await this.heard('run-metrics')).key;
   }

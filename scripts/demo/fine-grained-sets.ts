@@ -12,7 +12,7 @@ import {
 import type { GeneratedSet } from '../../test/helpers/datasets/generated/generated-set.ts';
 
 export interface SetSizes {
-  /** Training and test pictures of each set. */
+  /** Number of training and test images in each set. */
   readonly train: number;
   readonly test: number;
 }

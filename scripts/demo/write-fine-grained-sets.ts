@@ -2,7 +2,9 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fineGrainedSets, type SetSizes } from './fine-grained-sets.ts';
 
-/** Writes the five sets into sub-folders of a new folder, which is there when all of them are complete, and says which. */
+/**
+ * Writes the five sets into sub-folders of a new folder, which exists only once all are complete; returns their names.
+ */
 export const writeFineGrainedSets = async (folder: string, sizes: SetSizes): Promise<string[]> => {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -56,8 +56,8 @@ export interface ObjectSizeAtTest extends AnalysedTransform {
   /** The same for square images, in closed form. */
   readonly squareRatio: number;
   /**
-   * The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels; of a size that is no
-   * square, the side of a square with as many of them.
+   * The K_test, not rounded, at which the ratio becomes 1: over the images, and for square ones. Pixels; for a
+   * non-square size, the side of a square with as many of them.
    */
   readonly equalisingResolutionPx: number;
   readonly squareEqualisingResolutionPx: number;

@@ -37,8 +37,9 @@ export const usualCropRatio = 0.875;
 
 /**
  * K_image: the size that the image is resized to before the centre crop of `testResolutionPx`. Pixels, rounded down.
- * Source: facebookresearch/FixRes transforms_v2.py, `int((256 / 224) * test_size)`, which is the same for a crop ratio of
- * 0.875 at every size up to 2048 (tested); of a size that is no square timm transforms_factory.py, `transforms_imagenet_eval`.
+ * Source: facebookresearch/FixRes transforms_v2.py, `int((256 / 224) * test_size)`, which is the same for a crop ratio
+ * of 0.875 at every size up to 2048 (tested); for a non-square size timm transforms_factory.py,
+ * `transforms_imagenet_eval`.
  */
 export const imageResolutionPx = (testResolutionPx: InputSize, cropRatio: number): InputSize =>
   mapSides(testResolutionPx, (sidePx) => Math.floor(sidePx / cropRatio));

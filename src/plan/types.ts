@@ -23,7 +23,7 @@ export interface Plan {
   readonly passes?: readonly PlannedPass[];
 }
 
-/** One pass over the images of some features runs, in parts that can be carried out side by side. */
+/** One pass over the images of some features runs, in parts that can run side by side. */
 export interface PlannedPass {
   readonly title: string;
   /** Images of a part. */

@@ -33,7 +33,7 @@ export const breakProgram = ({ root, dist }: ProgramCopy, patches: readonly Patc
   return join(folder, 'dist/cli/main.js');
 };
 
-/** A file of the built program with the patch. Throws when the place to patch is not there, or not the only one. */
+/** A file of the built program with the patch. Throws if the text to patch is missing or not unique. */
 export const patchedText = (dist: string, { file, find, replace }: Patch): string => {
   const parts = readFileSync(join(dist, file), 'utf8').split(find);
   if (parts.length === 2) return parts.join(replace);

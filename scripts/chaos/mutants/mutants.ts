@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'curve-taken-over-twice',
-    breaks: 'the curve is added to what was told live',
+    breaks: 'the curve is added to the live metrics',
     patches: [
       {
         file: 'store/migrations/001-first.js',

@@ -29,7 +29,7 @@ export const asleep: Scenario = {
         const late = await arena.end(sleeper);
         if (late === 0) arena.problems.push('the sleeper ended as if nothing had happened');
         const more = sleeper.started.length + sleeper.finished.length - known;
-        // It may have fallen asleep after it had recorded an event, and before it told of it.
+        // It may have fallen asleep after it had recorded an event, and before it reported it.
         if (more > 1) arena.problems.push(`the sleeper recorded ${more} events after another had taken over`);
         await arena.finish();
       },

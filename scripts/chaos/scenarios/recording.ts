@@ -9,7 +9,10 @@ const points: readonly TrapPoint[] = [
   { at: 'sql', match: 'insert into predictions', nth: 5 },
 ];
 
-/** The scheduler is killed between two statements that record one result: all of it is in the store, or nothing. */
+/**
+ * The scheduler is killed between two statements that record one result: either the whole result is in the store, or
+ * nothing.
+ */
 export const killWhileRecording: Scenario = {
   name: 'kill while a result is recorded',
   cases: points.map((point) => ({

@@ -8,7 +8,7 @@ const checkpoint = { at: 'rename', match: 'checkpoint.safetensors' } as const;
 const afterSecond: TrapPoint = { ...checkpoint, nth: 2, when: 'after' };
 const beforeSecond: TrapPoint = { ...checkpoint, nth: 2, when: 'before' };
 
-/** Training goes on from its checkpoint, and its curve is the one of an undisturbed run. */
+/** Training resumes from its checkpoint, and its curve is that of an undisturbed run. */
 export const resume: Scenario = {
   name: 'kill during training',
   cases: [

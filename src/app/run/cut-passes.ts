@@ -22,7 +22,7 @@ export interface CutOptions {
   readonly schedule: ScheduleOptions;
 }
 
-/** The plan with the passes of its features runs, for the workers that carry it out. */
+/** The plan with the passes of its features runs, for the workers that execute it. */
 export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan => {
   const { facts, partImages, engine, slurm, schedule } = options;
   // A pass does more than may be asked for.

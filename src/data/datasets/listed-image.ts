@@ -17,7 +17,7 @@ export interface ListedImage {
   readonly span?: ByteSpan;
 }
 
-/** Told now and then while images are listed: how many there are so far. */
+/** Called now and then while images are listed: how many there are so far. */
 export type OnListed = (images: number) => void;
 
 export interface ListOptions {

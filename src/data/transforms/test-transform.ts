@@ -61,8 +61,8 @@ export const testSize = (image: Size, { testResolutionPx, cropRatio, resize }: T
 /**
  * `shorter_side` as torchvision's `Resize(size)` (its `_compute_resized_output_size`): the shorter side becomes
  * `imagePx`, the longer one is rounded down. `reference` scales the height to `imagePx` whatever the orientation.
- * `squash` makes both sides `imagePx`, whatever that does to shapes. For a size that is no square `shorter_side` is the
- * least that covers it, each side rounded.
+ * `squash` makes both sides `imagePx`, distorting shapes. For a non-square size `shorter_side` is the smallest that
+ * covers it, each side rounded.
  * Source: facebookresearch/FixRes transforms_v2.py, `Resize.target_size`; its issue 4; timm data/transforms.py,
  * `ResizeKeepRatio`, as `transforms_imagenet_eval` uses it.
  */

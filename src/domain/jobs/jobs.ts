@@ -65,8 +65,8 @@ export type TrainJob = RunJobOf<
 >;
 
 /**
- * A range of the images of features runs that look at the same images with the same trunk: each image is decoded once, and
- * the shards of all of them lie in their own folders. Leaves `pass.json`, which says what they are.
+ * A range of the images of features runs that look at the same images with the same trunk: each image is decoded once,
+ * and the shards of each are in its own folder. Leaves `pass.json`, which says what they are.
  */
 export type PassJob = RunJobOf<
   'pass',

@@ -39,7 +39,7 @@ export class CutWriter {
     this.#compare = compare;
   }
 
-  /** The same for one that another process has written and told of: its readers compare the digest. */
+  /** The same for one that another process has written and reported: its readers compare the digest. */
   trust(span: ShardSpan, told: ReadonlyMap<string, WholeShard>): boolean {
     const file = this.#file(span);
     const shard = told.get(basename(file));

@@ -16,7 +16,7 @@ import { type CountedCut, FeatureWriter, type FinishedFeatures, type WriterOptio
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
-/** The features of a run while they are computed: all of them, or those of a part of its images. */
+/** The features of a run being computed: all, or those of a part of its images. */
 export interface FeatureWork {
   readonly view: PassView;
   readonly layout: FeatureLayout;
@@ -37,7 +37,7 @@ export interface FeatureWorkOptions extends Omit<WriterOptions, 'counted'> {
   readonly partImages?: number;
 }
 
-/** Begins to compute features, or takes an attempt up again: what is kept or told of is not computed. */
+/** Starts to compute features, or resumes an attempt: features that are kept or reported are not recomputed. */
 export const beginFeatureWork = (
   view: PassView,
   origin: FeatureOrigin,

@@ -48,14 +48,14 @@ export class FeatureWriter {
     );
   }
 
-  /** The same as it is, by cut. */
+  /** The shards, by cut. */
   shards(): CutShards[] {
     return [...this.#cuts].map(([cut, writer]) => ({ cut, shards: writer.shards() }));
   }
 }
 
 export interface WriterOptions {
-  /** Keeps what is whole of an earlier attempt, and is told what is damaged; null: keeps nothing. */
+  /** Keeps the intact shards of an earlier attempt, and is called for damaged ones; null: keeps nothing. */
   readonly keep: OnDamage | null;
   /** The answers that follow from one cut's features are counted, in 32 bits and in 16. */
   readonly counted?: CountedCut | undefined;

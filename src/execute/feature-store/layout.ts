@@ -32,8 +32,9 @@ const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * A shard is what a broken run loses and what memory has to hold: so many bytes over all cuts, 1,024 images or those of a
- * part, whichever are fewest, but a group of images at least. A power of two, as parts are, which so are whole shards.
+ * A shard is what a broken run loses and what memory has to hold: this many bytes over all cuts, 1,024 images or those
+ * of a part, whichever are fewest, but a group of images at least. A power of two, as parts are, which so are whole
+ * shards.
  */
 export const layoutFor = (
   count: number,

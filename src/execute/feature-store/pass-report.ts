@@ -30,7 +30,7 @@ export interface ToldFeatures {
   readonly shards: ReadonlyMap<string, WholeShard>;
 }
 
-/** What the parts have told of a run; null where none has. Another layout than that of the first is not taken for its. */
+/** The parts' reports on a run; null if there are none. Reports with another layout than the first are ignored. */
 export const toldFeatures = (
   { paths, parts, damaged }: Pick<StageContext, 'paths' | 'parts' | 'damaged'>,
   key: string,
@@ -54,7 +54,7 @@ export const allShards = ({ layout, shards }: ToldFeatures): WholeShard[] | null
   return all.every((shard) => shard !== undefined) ? all : null;
 };
 
-/** null for one that is gone, or damaged, which is told: its shards are then looked through. */
+/** null for one that is gone, or damaged, which is reported: its shards are then searched. */
 const reportOf = (paths: RunPaths, part: string, damaged: OnDamage): PassReport | null => {
   try {
     return readInputJson<PassReport>(paths, part, artifactNames.pass);

@@ -17,7 +17,7 @@ export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   return (told && putTogether(job, images, told, context)) ?? (await computed(job, images, told, context));
 };
 
-/** null where the parts have not left all of it. */
+/** null if the parts have not produced everything. */
 const putTogether = (
   { key }: FeaturesJob,
   images: PassImages,
@@ -40,8 +40,7 @@ const putTogether = (
 };
 
 /**
- * Whole shards of an earlier attempt stay. A run that has finished and is in order has been asked for anew, and starts from
- * nothing.
+ * Whole shards of an earlier attempt stay. A run that has finished intact was requested again, and starts from scratch.
  */
 const computed = async (
   job: FeaturesJob,

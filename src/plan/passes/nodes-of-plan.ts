@@ -1,6 +1,6 @@
 import type { Plan, PlannedRun } from '../types.ts';
 
-/** All that is to be carried out: parts of passes, and runs, which wait for the parts of their pass; inputs first. */
+/** Everything to execute: parts of passes, and runs, which wait for the parts of their pass; inputs first. */
 export const nodesOfPlan = ({ runs, passes = [] }: Plan): readonly PlannedRun[] => {
   if (passes.length === 0) return runs;
   const partsOf = partsOfRuns(passes);

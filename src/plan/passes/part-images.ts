@@ -10,9 +10,9 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
 
 /** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
 const partSeconds = 600;
-/** Less where some workers would have nothing to do, but so much at least: each part loads the network anew. */
+/** Shorter if some workers would be idle, but at least this long, because each part loads the network again. */
 const leastPartSeconds = 30;
-/** Shards have up to so many images, and a part is whole shards. */
+/** Maximum number of images in a shard; a part consists of whole shards. */
 const leastImages = 1024;
 
 /** Seconds that a node takes for the runs of a pass together; null where a number of images is not known. */
@@ -28,7 +28,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
   return macs / macsPerSecond + images * secondsPerImage;
 };
 
-/** Images of a part, a power of two; all of them where their number is not known. */
+/** Number of images in a part, a power of two; all images if their number is unknown. */
 export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
   const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers));

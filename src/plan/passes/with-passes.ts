@@ -13,7 +13,7 @@ export interface PassSettings {
   readonly speedOf: GuessedSpeedOf;
   /** Images of a part, a power of two, as the spec says; null: what takes about ten minutes. */
   readonly partImages: number | null;
-  /** Runs that are carried out side by side: there is work for all of them. */
+  /** Number of runs executed side by side, each of which should have work. */
   readonly workers: number;
   /** Each run has a pass of its own: its attempts are limited in time. */
   readonly isTimed?: boolean;
@@ -24,9 +24,9 @@ export interface PassSettings {
 const mostInPass = 8;
 
 /**
- * The plan with the passes over images that its features runs need: runs with the same images and trunk share one, which is
- * cut into parts of so many images. A run that would be the only part of its own pass has none, and computes its features itself. The
- * runs, and their keys, stay as they are: how they are cut is no matter of what they mean.
+ * The plan with the passes over images that its features runs need: runs with the same images and trunk share one,
+ * which is divided into parts. A run that would be the only part of its own pass has none, and computes its features
+ * itself. The runs and their keys are unchanged, because the division does not affect their meaning.
  */
 export const withPasses = (plan: Plan, settings: PassSettings): Plan => {
   const work = new PlanWork(plan, settings.facts);

@@ -9,7 +9,10 @@ export interface PublishedQuestion extends Fix {
   readonly testResolution: InputSize;
 }
 
-/** Top-1, 0..1, that the paper has for the same network, resolutions and scope; null where it has none, as of a size that is no square. */
+/**
+ * Top-1, 0..1, that the paper has for the same network, resolutions and scope; null if it has none, as for non-square
+ * sizes.
+ */
 export const publishedTop1 = (question: PublishedQuestion): number | null => {
   if (otherFixName(question) !== null || !isSquare(question.testResolution)) return null;
   const line = publishedLines.find(

@@ -13,7 +13,7 @@ export const atSquares = <Point extends Tested>(points: readonly Point[]): AtSqu
 /** Said of a figure over K_test; nothing where every size is a square. */
 export const notSquareNotes = (points: readonly Tested[]): string[] => {
   const sizes = distinctSizes(points.map(({ testResolution }) => testResolution)).filter((size) => !isSquare(size));
-  return sizes.length === 0 ? [] : [`not drawn over K_test, as they are not square: ${sizes.join(', ')}`];
+  return sizes.length === 0 ? [] : [`not drawn over K_test because they are not square: ${sizes.join(', ')}`];
 };
 
 /** The same as sentences, below a picture. */

@@ -252,7 +252,7 @@ export const overallTimeLeftMs = ({ work, running, firstStartMs }: DashboardStat
         nowMs,
       );
 
-/** Sums over the kinds of runs: a part of a pass is none. */
+/** Sums over the kinds of runs: parts of passes do not count. */
 export const totals = (state: DashboardState): Omit<KindCount, 'kind'> => {
   const sum = (name: keyof Omit<KindCount, 'kind'>): number =>
     state.kinds.reduce((total, count) => total + (count.kind === 'pass' ? 0 : count[name]), 0);

@@ -6,7 +6,7 @@ import type { RunJob } from '../../domain/jobs/jobs.ts';
 /** One try of one run. */
 export interface AttemptRequest {
   readonly job: RunJob;
-  /** Keys of the parts of the plan that were carried out for it, in their order. */
+  /** Keys of the parts of the plan that were executed for it, in order. */
   readonly parts?: readonly string[];
   /** Counts from 1, on over all invocations. */
   readonly attempt: number;

@@ -8,7 +8,7 @@ export interface TestedSize {
   readonly size: InputSize;
 }
 
-/** Each list of test sizes; what is no size, which the schema has told of, is left out. */
+/** Each list of test sizes, without invalid entries, which the schema reports. */
 export const testedSizes = (spec: SpecView): readonly (readonly TestedSize[])[] =>
   ['/test/resolutions', ...spec.entries('/test/multi_scale')].map((list) =>
     spec.entries(list).flatMap((pointer) => {

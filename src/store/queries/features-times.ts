@@ -7,15 +7,15 @@ import { storedJson } from '../stored-json.ts';
 export interface FeaturesTime {
   readonly model: ModelParams;
   readonly weightsFile: string | null;
-  /** What became of the images; null for a part of a pass, whose images are told of by the features runs that it is of. */
+  /** Counts of images; null for a part of a pass, whose images are reported by its features runs. */
   readonly work: (Pick<FeaturesJob['params'], 'transform' | 'cuts'> & { readonly images: number }) | null;
   readonly seconds: number;
   readonly threads: number;
 }
 
 /**
- * A run whose features the parts of a pass have computed takes next to no time, and the parts, which are among the times, have no
- * images of their own: over all of a network the sums are right.
+ * A run whose features were computed by the parts of a pass takes almost no time, and the parts, which are included in
+ * the times, have no images: the sums over a network are correct.
  */
 export const featuresTimes = (store: Store): FeaturesTime[] =>
   store.db

@@ -46,7 +46,7 @@ export const renewPlan = (db: Db, experiment: string, nowMs: number): void => {
   });
 };
 
-/** Makes the runs of a plan SCHEDULED that are to run again; all of them are in the store, and now the parts of passes, too. */
+/** Makes the runs of a plan SCHEDULED that are to run again; all are in the store, and now the parts of passes, too. */
 export const schedulePart = (db: Db, plan: Plan, nowMs: number): void => {
   const statements = prepare(db);
   ownedTransaction(db, () => {

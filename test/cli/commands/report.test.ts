@@ -79,7 +79,7 @@ test('reports of analyses are printed by the run, drawn one by one, and written 
     const several = await fixres('report', 'curve', 'micro', ...at);
     assert.match(several.err, /`report curve` is of one experiment\n {2}hint: name it with `--experiment micro`/);
     const unknown = await fixres('report', 'html', 'macro', ...at);
-    assert.deepEqual([unknown.code, /no experiment `macro` was planned/.test(unknown.err)], [4, true]);
+    assert.deepEqual([unknown.code, /no experiment `macro` has been planned/.test(unknown.err)], [4, true]);
     const rerun = await fixres(
       'run',
       microSpec,

@@ -31,8 +31,8 @@ export interface DigestedImages extends ListedImages {
 }
 
 /**
- * The images of a data set on disk with what they hold. Those that can't be read have a problem, where `on_error` says to skip
- * them. Throws as `listImages` does, and one `DATA_IMAGE_UNREADABLE` for all of them otherwise.
+ * The images of a data set on disk with what they hold. Those that can't be read have a problem, where `on_error` says
+ * to skip them. Throws as `listImages` does, and otherwise one `DATA_IMAGE_UNREADABLE` for all.
  */
 export const digestImages = async (
   dataset: PlacedFiles,

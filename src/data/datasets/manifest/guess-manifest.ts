@@ -10,8 +10,9 @@ import { jsonNames } from './parse-json.ts';
 const endings = ['csv', 'tsv', 'jsonl', 'json'];
 
 /**
- * The manifest that a folder seems to have: one of the usual names, for all images or for each split, with columns that say where
- * an image is and of which class. Images in folders of classes are told by a `manifest` alone. null if there is none.
+ * The manifest that a folder seems to have: one of the usual names, for all images or for each split, with columns that
+ * say where an image is and of which class. Images in folders of classes count as a manifest only with a file named
+ * `manifest`. null if there is none.
  */
 export const guessManifest = async (
   root: string,

@@ -59,8 +59,8 @@ export const listManifest = async (
 interface Found {
   readonly images: ListedImage[];
   readonly problems: string[];
-  /** Where each path was first. */
-  readonly firsts: Map<string, { readonly file: string; readonly line: number }>;
+  /** Where each path was first: `file:line`. */
+  readonly firsts: Map<string, string>;
   /** Manifest and path of files that do not exist. */
   readonly absent: { readonly file: string; readonly written: string }[];
   unlabelled: number;
@@ -89,7 +89,7 @@ const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Settin
     ('outside' in image ? `${row.path} is outside the root` : typo);
   if (problem !== undefined || 'outside' in image || part === null) {
     found.problems.push(`${place}: ${problem}`);
-    if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, { file, line: row.line });
+    if ('path' in image && !found.firsts.has(image.path)) found.firsts.set(image.path, place);
     return;
   }
   if (isUnlabelled) {
@@ -99,12 +99,13 @@ const addRow = (row: Row, { file, part: ownPart }: ManifestFile, setting: Settin
   const { path, absent } = image;
   const first = found.firsts.get(path);
   if (first !== undefined) {
+    const isHere = first.startsWith(`${file}:`);
     found.problems.push(
-      `${place}: ${path} is ${first.file === file ? `in line ${first.line}` : `at ${first.file}:${first.line}`} already`,
+      `${place}: ${path} is ${isHere ? `in line ${first.slice(file.length + 1)}` : `at ${first}`} already`,
     );
     return;
   }
-  found.firsts.set(path, { file, line: row.line });
+  found.firsts.set(path, place);
   if (absent !== undefined && onError !== 'skip') {
     found.problems.push(`${place}: ${join(root, path)} ${absent}`);
     found.absent.push({ file, written: row.path });

@@ -1,4 +1,4 @@
-import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { CsvError, type InfoRecord, type Options, parse } from 'csv-parse/sync';
 import { FixresError } from '../../../base/errors.ts';
 import { type Columns, columnsMissing, type Role, type Row, wanted } from './columns.ts';
 
@@ -8,7 +8,7 @@ import { type Columns, columnsMissing, type Role, type Row, wanted } from './col
  */
 export const parseCsv = (text: string, file: string, columns: Columns): Row[] => {
   const delimiter = delimiterOf(text, file, columns);
-  const [header, ...rows] = records(text, file, delimiter);
+  const [header] = headerRecord(text, file, delimiter);
   if (header === undefined) {
     const names = wanted(columns).map(([, name]) => name);
     throw new FixresError('DATA_EMPTY', `the manifest ${file} is empty`, {
@@ -21,12 +21,14 @@ export const parseCsv = (text: string, file: string, columns: Columns): Row[] =>
     const place = places.get(role);
     return place === undefined ? '' : values[place]!;
   };
-  return rows.map(({ values, line }) => ({
-    path: textIn(values, 'path'),
-    label: textIn(values, 'label'),
-    split: textIn(values, 'split'),
-    line,
-  }));
+  let isHeader = true;
+  // A row at once, so that no other value of a line is kept.
+  return records(text, file, delimiter, ({ values, line }): Row | null => {
+    const isRow = !isHeader;
+    isHeader = false;
+    if (!isRow) return null;
+    return { path: textIn(values, 'path'), label: textIn(values, 'label'), split: textIn(values, 'split'), line };
+  });
 };
 
 /** The names of the columns, by the separator that makes the most of them. */
@@ -50,7 +52,7 @@ const longestHeader = 2 ** 16;
 
 const headerBy = (delimiter: Delimiter, text: string, file: string): readonly string[] => {
   try {
-    return records(text.slice(0, longestHeader), file, delimiter, { to: 1 })[0]?.values ?? [];
+    return headerRecord(text.slice(0, longestHeader), file, delimiter)[0]?.values ?? [];
   } catch {
     return []; // read as a whole it says what is wrong
   }
@@ -61,23 +63,35 @@ interface CsvRecord {
   readonly line: number;
 }
 
-const records = (text: string, file: string, delimiter: Delimiter, options: Options = {}): CsvRecord[] => {
-  const lines: number[] = [];
+const headerRecord = (text: string, file: string, delimiter: Delimiter): CsvRecord[] =>
+  records(text, file, delimiter, (record) => record, { to: 1 });
+
+/** What `take` makes of each record; null is left out. */
+const records = <Taken>(
+  text: string,
+  file: string,
+  delimiter: Delimiter,
+  take: (record: CsvRecord) => Taken | null,
+  options: Options = {},
+): Taken[] => {
+  let lastLine = 0;
+  const taking = (values: string[], { lines: line }: InfoRecord): Taken | null => {
+    lastLine = line;
+    return take({ values, line });
+  };
+  // What the parser gives is what that function made, which its types take for a record.
+  const onRecord = taking as unknown as NonNullable<Options['on_record']>;
   try {
-    const rows: string[][] = parse(text, {
+    return parse(text, {
       delimiter,
       trim: true,
       skip_empty_lines: true,
-      on_record: (values: string[], { lines: line }) => {
-        lines.push(line);
-        return values;
-      },
+      on_record: onRecord,
       ...options,
-    });
-    return rows.map((values, index) => ({ values, line: lines[index]! }));
+    }) as unknown as Taken[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw notCsv(cause, file, lines.at(-1) ?? 0);
+    throw notCsv(cause, file, lastLine);
   }
 };
 

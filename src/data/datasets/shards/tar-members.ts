@@ -86,8 +86,8 @@ export const membersOf = ({ file, size, read }: Archive, wantsContent: WantsCont
 };
 
 /**
- * Readers stop at the end of the first of several archives in one file, as `cat` joins them, and pass the others' samples over.
- * What is no archive there is of no concern.
+ * Readers stop at the end of the first of several archives in one file, as `cat` joins them, and skip the others'
+ * samples. Anything after it that is not an archive is ignored.
  */
 const refuseSecond = (
   end: number,

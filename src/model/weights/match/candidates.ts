@@ -45,7 +45,7 @@ const withoutWrappers = (named: ReadonlyMap<string, StoredTensor>): ReadonlyMap<
   return isChanged ? shorter : named;
 };
 
-/** Beginnings, with their last dot, that so many names have; the empty one first. */
+/** Prefixes, with their last dot, shared by a minimum number of names; the empty one first. */
 const prefixesOf = (named: ReadonlyMap<string, StoredTensor>, leastTensors: number): string[] => {
   const counts = new Map<string, number>();
   for (const name of named.keys()) {

@@ -66,6 +66,6 @@ const binsOf = ({ edges, shares }: RocShares): PicturePoint[] =>
     says: `${percent(edge)} to ${percent(edges[bin + 1] ?? 1)} % of the area: ${percent(shares[bin] ?? 0)} % of the regions`,
   }));
 
-/** With the size where that is no square, as its shape matters. */
+/** Includes the size if it is not square, because its shape matters. */
 const testTitle = (test: RocTest): string =>
   isSquare(test.testResolution) ? geometryName(test) : `${geometryName(test)}, ${test.testResolution}`;

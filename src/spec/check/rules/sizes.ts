@@ -11,7 +11,7 @@ export const checkSizes: Rule = (spec) =>
     ...sizes.flatMap((size) => byHeight(spec, size)),
   ]);
 
-/** `[224, 224]` beside 224: the schema has told of sizes that are written alike. */
+/** `[224, 224]` next to 224: the schema reports sizes that are written identically. */
 const repeated = (spec: SpecView, before: readonly TestedSize[], { pointer, size }: TestedSize): SpecProblem[] => {
   const same = before.filter((other) => other.size === size);
   const isSide = (at: string): boolean => spec.scalar(at) !== undefined;

@@ -17,10 +17,10 @@ export interface Window {
 }
 
 /**
- * Which blocked convolution beats the plain one here, if any (measurements in README.md): whole blocks of channels, so many
- * pixels that reordering the filter matters less, and filters of more than one tap, unless `x` is in blocks already. ONNX
- * Runtime's optimiser uses blocked convolutions, up to twice as fast as the plain ones, for constant filters only; here
- * they are called by name, for filters that are trained. Frozen ones are left to it.
+ * Which blocked convolution beats the plain one here, if any (measurements in README.md): whole blocks of channels,
+ * enough pixels to make the cost of reordering the filter negligible, and filters of more than one tap, unless `x` is in
+ * blocks already. ONNX Runtime's optimiser uses blocked convolutions, up to twice as fast as the plain ones, for
+ * constant filters only; here they are called by name, for filters that are trained. Frozen ones are left to it.
  */
 export const blockedKind = (
   x: Value,

@@ -4,7 +4,7 @@ import { blockedDomain, onePixel } from './domain.ts';
 import { blocked, blocksOf, emitBlocked, reshapedTo, unblocked } from './pictures.ts';
 
 export interface ScaleAndShift {
-  /** [c]; none leaves `x` as it is. */
+  /** [c]; absent: `x` is unchanged. */
   readonly factor?: Value;
   /** [c]; none adds nothing. */
   readonly offset?: Value;
