@@ -5,14 +5,9 @@ import { emit, int64s } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';
 import { settings } from '../run/settings.ts';
 import { blockSize } from './blocked/block-size.ts';
-import {
-  blockedConvolve,
-  blockedDepthwise,
-  blockedKind,
-  blockedStridedGradient,
-  type Window,
-} from './blocked/convolution.ts';
+import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked/convolution.ts';
 import { pictureShape } from './blocked/pictures.ts';
+import { blockedStridedGradient } from './blocked/strided-gradient.ts';
 
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
 export interface ConvAttrs {

@@ -1,8 +1,7 @@
-import { emit, int64s, scalar } from '../../graph/node.ts';
+import { emit, int64s } from '../../graph/node.ts';
 import { Value } from '../../graph/value.ts';
 import type { Geometry } from '../convolution.ts';
-import { blockSize, hasWholeBlocks } from './block-size.ts';
-import { onePixel } from './domain.ts';
+import { blockSize } from './block-size.ts';
 import { blockedDepthwiseFilter, blockedFilter, blockedTurnedFilter, filterForFewChannels } from './filters.ts';
 import { blocked, blocksOf, emitBlocked, pictureShape, reshapedTo, unblocked } from './pictures.ts';
 
@@ -95,24 +94,3 @@ export const blockedDepthwiseGradient = (x: Value, dy: Value, g: Geometry, pads:
 
 const convolution = (x: Value, filter: Value, shape: readonly number[], window: Window, group: number): Value =>
   emitBlocked('Conv', [x, filter], shape, { ...window, group });
-
-/**
- * Input gradient of a 1x1 convolution that skips pixels: one that does not, with zeros put between its results. In blocks these
- * are padding after each pixel and each row. Undefined where blocks are of no use.
- */
-export const blockedStridedGradient = (dy: Value, filter: Value, g: Geometry): Value | undefined => {
-  const [down, right] = g.strides;
-  const isWhole = g.input[0] === down * g.output[0] && g.input[1] === right * g.output[1];
-  const isPadded = [...g.before, ...g.after].some((pad) => pad !== 0);
-  if (!isWhole || isPadded || g.kernel[0] * g.kernel[1] > 1 || g.groups > 1 || !hasWholeBlocks(g.outChannels))
-    return undefined;
-  const seen = [g.batch, ...g.output, g.inChannels];
-  if (blockedKind(dy, filter, pictureShape(seen), onePixel, 1) !== 'full') return undefined;
-  const results = blocked(blockedConvolve(dy, filter, seen, onePixel, true));
-  const block = blockSize()!;
-  const [rows, columns] = [(g.batch * g.inChannels * g.output[0]) / block, g.output[1]];
-  const pads = int64s([0, 0, 0, 0, 0, down - 1, 0, (right - 1) * block]);
-  const spread = { shape: [rows, down, columns, right * block], dtype: 'float32' } as const;
-  const padded = emit('Pad', [reshapedTo(results, [rows, 1, columns, block]), pads, scalar(0)], spread);
-  return unblocked(reshapedTo(padded, pictureShape(g.inputShape)));
-};
