@@ -35,7 +35,7 @@ export const openImageSource = (
     const make: MakeBatches = (task) => makeBatches(task, ({ index: number, entry }) => load(task.part, number, entry));
     return { image, makeBatches: make, ahead: 1, close: async () => {} };
   }
-  return { image, ...batchThreads(setup, threads) };
+  return { image, threads, ...batchThreads(setup, threads) };
 };
 
 /** Threads are started as tasks come; a task goes to the one that has the least to do. */

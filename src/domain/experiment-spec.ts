@@ -1208,7 +1208,7 @@ export interface FeaturesSpec {
    */
   budget_gib?: number;
   /**
-   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate; a small data set is one part.
+   * Images of one part of a pass over the images. Parts are computed side by side, by as many workers as there are, and what is done of them is not done again when a worker is lost; results have the same bits with any number of parts. `null`: what takes about ten minutes of one machine by the plan's estimate, or less, so that each worker has several parts; a small data set is one part.
    */
   part_images?:
     | null

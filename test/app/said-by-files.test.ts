@@ -21,6 +21,7 @@ const hub = (name: string, pretrained: object, architecture = 'tinynet'): void =
 };
 const sizes = { input_size: [3, 48, 48], test_input_size: [3, 64, 64] };
 hub('hub', { ...sizes, crop_pct: 0.95, interpolation: 'bicubic' });
+hub('wide', { ...sizes, test_input_size: [3, 64, 80] });
 hub('squashed', { ...sizes, crop_pct: 1, crop_mode: 'squash', interpolation: 'bicubic' });
 
 const loaded = (more: object) => {
@@ -40,6 +41,11 @@ test('a folder of a hub says which network it is and how it is tested, and a pla
   assert.deepEqual(filledNotes(loaded({ model: { weights: 'hub' } }).filled), [
     'hub: config.json says `model.name: tinynet`, `test.resolutions: 64`, `test.crop_ratio: 0.95`, `test.resize: shorter_side`, `test.interpolation: bicubic`',
   ]);
+});
+
+test('a size with two sides that the files say is one of a list', () => {
+  assert.deepEqual(geometry({ model: { weights: 'wide' } }).resolutions, ['64x80']);
+  assert.ok(filledNotes(loaded({ model: { weights: 'wide' } }).filled)[0]!.includes('`test.resolutions: [[64,80]]`'));
 });
 
 test('what the spec says counts', () => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { smallest } from '../../base/extremes.ts';
 import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 import { type MeasuredWork, macsPerSecondOf } from '../../plan/estimate/speed.ts';
@@ -6,26 +5,25 @@ import { type FeaturesTime, featuresTimes } from '../../store/queries/features-t
 import type { Store } from '../../store/store.ts';
 import { networkEstimates } from './estimate-facts.ts';
 
-const cores = availableParallelism();
-
 /**
- * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if all cores of
- * this machine were at work: of the same network, or of all others together.
+ * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if this many
+ * threads were at work: of the same network, or of all others together.
  */
-export const speedFromStore = (store: Store | null): SpeedOf => {
+export const speedFromStore = (store: Store | null, threads: number): SpeedOf => {
   const times = store === null ? [] : featuresTimes(store);
-  const all = macsPerSecondOf(times.map(workOf));
+  const workWith = (time: FeaturesTime): MeasuredWork => workOf(time, threads);
+  const all = macsPerSecondOf(times.map(workWith));
   return ({ model }) => {
     const own = times.filter((time) => time.model.architecture === model.architecture);
-    const macsPerSecond = macsPerSecondOf(own.map(workOf));
+    const macsPerSecond = macsPerSecondOf(own.map(workWith));
     if (macsPerSecond !== null) return { macsPerSecond, source: 'same-network' };
     return all === null ? null : { macsPerSecond: all, source: 'other-networks' };
   };
 };
 
 /** Up to the farthest cut; the number of classes makes no difference before it. */
-const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime): MeasuredWork => {
-  const time = { seconds: (seconds * threads) / cores };
+const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime, wantedThreads: number): MeasuredWork => {
+  const time = { seconds: (seconds * threads) / wantedThreads };
   if (work === null) return { macs: 0, ...time };
   const network = { model, weightsFile };
   const sizePx = work.transform.testResolutionPx;

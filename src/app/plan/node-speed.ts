@@ -5,13 +5,16 @@ export interface NodeSpeed {
   readonly macsPerSecond: number;
   /** Images decoded, resized and cropped; null: unlimited. */
   readonly imagesPerSecond: number | null;
+  /** Features written or read; null: as many as are wanted. */
+  readonly featureBytesPerSecond: number | null;
 }
 
 /** The same for every network. */
 export const speedOfNode =
-  ({ macsPerSecond, imagesPerSecond }: NodeSpeed): SpeedOf =>
+  ({ macsPerSecond, imagesPerSecond, featureBytesPerSecond }: NodeSpeed): SpeedOf =>
   () => ({
     macsPerSecond,
     ...(imagesPerSecond === null ? {} : { secondsPerImage: 1 / imagesPerSecond }),
+    ...(featureBytesPerSecond === null ? {} : { featureBytesPerSecond }),
     source: 'given',
   });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { classNamesNotes } from '../../plan/check/class-names-notes.ts';
 import { classOrderNotes } from '../../plan/check/class-order-notes.ts';
@@ -35,6 +36,8 @@ export interface PlanOptions extends Surroundings {
   readonly runsDir: string;
   /** Times a few passes of each network and a few images, for the time estimate. */
   readonly calibrate: boolean;
+  /** Threads of a run. Default: all cores of this machine. */
+  readonly threads?: number | undefined;
   /** Speed of the executing nodes, instead of this machine. */
   readonly speed?: NodeSpeed | undefined;
   /** Assumed size of every data set on disk, instead of reading it. */
@@ -97,13 +100,13 @@ const speedFor = async (
   plan: Plan,
   experiment: Experiment,
   store: Store | null,
-  { speed, calibrate }: PlanOptions,
+  { speed, calibrate, threads = availableParallelism() }: PlanOptions,
 ): Promise<SpeedOf> => {
   if (speed !== undefined) return speedOfNode(speed);
-  if (!calibrate) return speedFromStore(store);
+  if (!calibrate) return speedFromStore(store, threads);
   // The one question that computes: nothing else needs an engine.
   const { calibratedSpeed } = await import('../facts/calibrated-speed.ts');
-  return await calibratedSpeed(plan, experiment);
+  return await calibratedSpeed(plan, experiment, threads);
 };
 
 type LookedAt = Pick<PlanOptions, 'set' | 'runsDir' | 'assumed' | 'onCount' | 'env' | 'cwd'>;

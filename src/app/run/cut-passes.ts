@@ -60,7 +60,8 @@ const macsPerSecondOfDevice = 5e12;
 
 /** By what earlier runs took, or guessed: it decides about nothing but the size of parts. */
 export const nodeSpeed = (store: Store | null, { device }: EngineChoice): GuessedSpeedOf => {
-  const measured = speedFromStore(store);
-  const guessed = device === 'cpu' ? macsPerSecondOfCore * availableParallelism() : macsPerSecondOfDevice;
+  const cores = availableParallelism();
+  const measured = speedFromStore(store, cores);
+  const guessed = device === 'cpu' ? macsPerSecondOfCore * cores : macsPerSecondOfDevice;
   return (network) => measured(network) ?? { macsPerSecond: guessed };
 };

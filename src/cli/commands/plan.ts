@@ -16,10 +16,12 @@ interface PlanOptions {
   readonly runsDir: string;
   readonly why?: true;
   readonly calibrate?: true;
+  readonly threads?: number;
   readonly images?: AssumedImages;
   readonly nodes?: readonly number[];
   readonly macsPerSecond?: number;
   readonly imagesPerSecond?: number;
+  readonly featureBytesPerSecond?: number;
 }
 
 /**
@@ -38,6 +40,11 @@ export const registerPlan = (program: Command, io: CliIo): void => {
     .option('--runs-dir <folder>', 'folder of the results', 'runs')
     .option('--why', 'explain why each run runs, as a table or JSON')
     .option('--calibrate', 'time a few passes of each network and a few images, for the time estimate')
+    .addOption(
+      new Option('--threads <number>', 'threads of a run, for the time estimate')
+        .argParser(wholeNumber(1))
+        .default(undefined, 'number of cores'),
+    )
     .option(
       '--images <train,test>',
       'plan as if every data set on disk had these numbers of images, without reading any; a third number gives the classes (1000)',
@@ -57,8 +64,13 @@ export const registerPlan = (program: Command, io: CliIo): void => {
       'images per second that such a node decodes; by default decoding takes no time',
       amount,
     )
+    .option(
+      '--feature-bytes-per-second <number>',
+      'bytes of features per second that it writes, or reads and trains on, such as `2G`; by default they take no time',
+      amount,
+    )
     .action(async (spec: string, options: PlanOptions) => {
-      const { format, why, calibrate, images: assumed, nodes, set, runsDir } = options;
+      const { format, why, calibrate, threads, images: assumed, nodes, set, runsDir } = options;
       const speed = speedIn(options);
       const line = progressLine(io);
       const asked = { set, assumed, runsDir: resolve(io.cwd, runsDir), env: io.env, cwd: io.cwd, onCount: line.show };
@@ -66,17 +78,20 @@ export const registerPlan = (program: Command, io: CliIo): void => {
         const explained = await explainPlan(spec, asked).finally(line.close);
         return io.out(`${whyText(explained, format)}\n`);
       }
-      const planned = planExperiment(spec, { ...asked, nodes, speed, calibrate: calibrate === true });
+      const planned = planExperiment(spec, { ...asked, threads, nodes, speed, calibrate: calibrate === true });
       const { plan, ...beside } = await planned.finally(line.close);
       io.out(`${renderPlan(plan, format, beside)}\n`);
     });
 };
 
 /** Throws `CLI_USAGE` for half of one. */
-const speedIn = ({ macsPerSecond, imagesPerSecond }: PlanOptions): NodeSpeed | undefined => {
-  if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond: imagesPerSecond ?? null };
-  if (imagesPerSecond === undefined) return undefined;
-  throw new FixresError('CLI_USAGE', '--images-per-second requires --macs-per-second');
+const speedIn = (options: PlanOptions): NodeSpeed | undefined => {
+  const { macsPerSecond, imagesPerSecond = null, featureBytesPerSecond = null } = options;
+  if (macsPerSecond !== undefined) return { macsPerSecond, imagesPerSecond, featureBytesPerSecond };
+  const rest = { '--images-per-second': imagesPerSecond, '--feature-bytes-per-second': featureBytesPerSecond };
+  const idle = Object.entries(rest).find(([, value]) => value !== null);
+  if (idle === undefined) return undefined;
+  throw new FixresError('CLI_USAGE', `${idle[0]} requires --macs-per-second`);
 };
 
 const nodeCounts = (text: string): number[] => [...new Set(text.split(',').map(wholeNumber(1)))];

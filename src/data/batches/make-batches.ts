@@ -9,13 +9,14 @@ import { testRegion, testTransform } from '../transforms/test-transform.ts';
 import { trainRegion, trainTransform } from '../transforms/train-transform.ts';
 import type { BatchTask, ImageBatch, TaskImage } from '../types/batch.ts';
 import type { Box, ImagePart, RgbImage, Size } from '../types/image.ts';
+import { sizesOfTask } from './task-size.ts';
 
 /** Reads one of the task's images. */
 export type LoadTaskImage = (image: TaskImage) => Promise<LoadedImage>;
 
 /** Executes a task. The next image is read while one is decoded and transformed; no others are in memory. */
 export const makeBatches = async (task: BatchTask, load: LoadTaskImage): Promise<readonly ImageBatch[]> => {
-  const batches = sizesPx(task).map((sizePx) => emptyBatch(task, sizePx));
+  const batches = sizesOfTask(task).map((sizePx) => emptyBatch(task, sizePx));
   const images = viewsOfImages(task);
   let next = images.length > 0 ? load(images[0]![0]!) : undefined;
   let position = 0;
@@ -47,11 +48,6 @@ const viewsOfImages = ({ images }: BatchTask): TaskImage[][] => {
     else together.push([image]);
   }
   return together;
-};
-
-const sizesPx = ({ transform }: BatchTask): InputSize[] => {
-  if (transform.kind === 'test') return transform.transforms.map(({ testResolutionPx }) => testResolutionPx);
-  return [transform.kind === 'train' ? transform.trainResolutionPx : transform.transform.testResolutionPx];
 };
 
 const emptyBatch = ({ images }: BatchTask, sizePx: InputSize): ImageBatch => ({

@@ -68,7 +68,9 @@ export const testSize = (image: Size, { testResolutionPx, cropRatio, resize }: T
  */
 export const resizedSize = (image: Size, imagePx: InputSize, resize: TestTransform['resize']): Size => {
   if (resize === 'squash') return sidesOf(imagePx);
-  return isSquare(imagePx) ? resizedToSide(image, imagePx, resize) : resizedToCover(image, sidesOf(imagePx));
+  if (isSquare(imagePx)) return resizedToSide(image, imagePx, resize);
+  if (resize === 'reference') throw new Error(`the height of an image does not decide a size of ${imagePx}`);
+  return resizedToCover(image, sidesOf(imagePx));
 };
 
 const resizedToCover = ({ widthPx, heightPx }: Size, covered: Size): Size => {

@@ -10,6 +10,8 @@ export interface ImageSource {
   image(part: StoredPart, index: number): Promise<RgbImage>;
   /** Makes batches, in other threads if it has some; without it they are made of `image`. */
   readonly makeBatches?: MakeBatches;
+  /** How many other threads make them; absent: none. */
+  readonly threads?: number;
   /** How many batches are begun before their turn, at most; absent: as many as are asked for. */
   readonly ahead?: number;
 }

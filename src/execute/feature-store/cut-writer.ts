@@ -20,7 +20,9 @@ export class CutWriter {
   #expected: readonly ShardSpan[] = [];
   /** Position in `#expected`, and values of the shard there so far. */
   #current = 0;
+  /** Part of a buffer for all shards: what each left by itself would wait long to be cleared away. */
   #values = new Float32Array(0);
+  #buffer = new Float32Array(0);
   #filled = 0;
 
   /** With `compare`, for 16 bits: what they make of the network's answers is put down with each shard. */
@@ -73,7 +75,7 @@ export class CutWriter {
   async append(tensors: readonly Float32Array[], count: number): Promise<void> {
     const sizes = this.#shapes.map(elementCount);
     for (let row = 0; row < count; row++) {
-      if (this.#filled === 0) this.#values = new Float32Array(this.#span.images * valuesOf(this.#shapes));
+      if (this.#filled === 0) this.#values = this.#roomFor(this.#span);
       for (const [tensor, size] of sizes.entries()) {
         this.#values.set(tensors[tensor]!.subarray(row * size, (row + 1) * size), this.#filled);
         this.#filled += size;
@@ -96,7 +98,13 @@ export class CutWriter {
     this.#done.set(span.shard, writeShard(this.#file(span), bytesOf(stored.values), this.#mark(span), stored.accuracy));
     this.#current++;
     this.#filled = 0;
-    this.#values = new Float32Array(0);
+    if (this.#current === this.#expected.length) this.#buffer = this.#values = new Float32Array(0);
+  }
+
+  #roomFor({ images }: ShardSpan): Float32Array<ArrayBuffer> {
+    const count = images * valuesOf(this.#shapes);
+    if (this.#buffer.length < count) this.#buffer = new Float32Array(count);
+    return this.#buffer.subarray(0, count);
   }
 
   get #span(): ShardSpan {

@@ -1,14 +1,16 @@
+type Shard = Uint8Array<ArrayBuffer>;
+
 /** Shards kept in memory, up to a number of bytes; the least recently used are evicted first. */
 export class ShardCache {
   readonly #budgetBytes: number;
-  readonly #shards = new Map<string, Uint8Array>();
+  readonly #shards = new Map<string, Shard>();
   #bytes = 0;
 
   constructor(budgetBytes: number) {
     this.#budgetBytes = budgetBytes;
   }
 
-  get(id: string): Uint8Array | undefined {
+  get(id: string): Shard | undefined {
     const shard = this.#shards.get(id);
     if (shard === undefined) return undefined;
     this.#shards.delete(id);
@@ -16,14 +18,30 @@ export class ShardCache {
     return shard;
   }
 
+  /**
+   * Memory to read a shard into before it is added. It is that of one that has to go, where that has the length: memory that
+   * is given up is cleared away late, and comes on top of the budget until then.
+   */
+  room(byteLength: number): Shard {
+    return this.#makeRoom(byteLength).find((shard) => shard.byteLength === byteLength) ?? new Uint8Array(byteLength);
+  }
+
   /** One that is larger than the budget is kept alone. */
-  add(id: string, shard: Uint8Array): void {
-    for (const [oldest, { byteLength }] of this.#shards) {
-      if (this.#bytes + shard.byteLength <= this.#budgetBytes) break;
-      this.#shards.delete(oldest);
-      this.#bytes -= byteLength;
-    }
+  add(id: string, shard: Shard): void {
+    this.#makeRoom(shard.byteLength);
     this.#shards.set(id, shard);
     this.#bytes += shard.byteLength;
+  }
+
+  /** What has gone for it. */
+  #makeRoom(byteLength: number): Shard[] {
+    const gone: Shard[] = [];
+    for (const [oldest, shard] of this.#shards) {
+      if (this.#bytes + byteLength <= this.#budgetBytes) break;
+      this.#shards.delete(oldest);
+      this.#bytes -= shard.byteLength;
+      gone.push(shard);
+    }
+    return gone;
   }
 }

@@ -75,11 +75,14 @@ export const findWholeShard = (
   };
 };
 
-/** All bytes of a file, at the beginning of memory of their own, so that they can be viewed as numbers. */
-export const readWholeFile = (file: string): Uint8Array => {
+/** All bytes of a file, at the beginning of some memory, so that they can be viewed as numbers. */
+export const readWholeFile = (
+  file: string,
+  roomFor = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(bytes),
+): Uint8Array<ArrayBuffer> => {
   const descriptor = openSync(file, 'r');
   try {
-    const content = new Uint8Array(fstatSync(descriptor).size);
+    const content = roomFor(fstatSync(descriptor).size);
     for (let done = 0; done < content.length; ) {
       const got = readSync(descriptor, content, done, content.length - done, done);
       if (got === 0) return content.subarray(0, done); // cut short meanwhile

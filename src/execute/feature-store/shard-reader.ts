@@ -81,7 +81,7 @@ export class ShardReader {
     if (kept !== undefined) return inMemory(kept, this.#rowBytes);
     const checked = this.#checked.get(shard);
     if (checked?.id === id) return onDisk(file, this.#rowBytes, checked.rowDigests);
-    const content = readOrRefuse(file, () => readWholeFile(file));
+    const content = readOrRefuse(file, () => readWholeFile(file, (bytes) => this.#cache.room(bytes)));
     if (sha256(content) !== expected) throw corruptFile(file, otherContent);
     this.#checked.set(shard, { id, rowDigests: this.#digestsOf(content, shard) });
     this.#cache.add(id, content);

@@ -1,5 +1,5 @@
 import { FixresError } from '../../base/errors.ts';
-import { type InputSize, isInputSize, parseSize, sidesOf } from '../../domain/input-size.ts';
+import { type InputSize, isInputSize, isSquare, parseSize, sidesOf } from '../../domain/input-size.ts';
 import type { HeadNames } from '../onnx/find-head.ts';
 import type { Metadata } from '../weights/types.ts';
 
@@ -91,7 +91,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
     transform: {
       testResolutionPx: checked('test_resolution_px', parseSize(text('test_resolution_px')), isSizePx),
       cropRatio: checked('crop_ratio', Number(text('crop_ratio')), isRatio),
-      resize: checked('resize', text('resize'), isResize),
+      resize: checked('resize', text('resize'), isResizeTo(parseSize(text('test_resolution_px')))),
       interpolation: checked('interpolation', text('interpolation'), isInterpolation),
     },
     normalize: {
@@ -130,6 +130,11 @@ const interpolations: readonly unknown[] = [
   'lanczos',
 ] satisfies CardTransform['interpolation'][];
 const isResize = (value: unknown): value is CardTransform['resize'] => resizes.includes(value);
+/** The height of an image decides the size of squares alone. */
+const isResizeTo =
+  (size: InputSize | null) =>
+  (value: unknown): value is CardTransform['resize'] =>
+    isResize(value) && (value !== 'reference' || size === null || isSquare(size));
 const isInterpolation = (value: unknown): value is CardTransform['interpolation'] => interpolations.includes(value);
 const isNormalizing = (value: unknown): value is ModelCard['normalizes'] => value === 'graph' || value === 'caller';
 const areHeadNames = (value: unknown): value is HeadNames =>

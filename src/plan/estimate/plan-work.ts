@@ -25,9 +25,19 @@ export interface RunWork {
   readonly bufferBytes: number;
   /** That are decoded; in later epochs they are remembered. */
   readonly images: number;
+  /** Of features that are written, or read, trained on and tested, as often as that happens; in 32 bits. */
+  readonly featureBytes: number;
 }
 
-const nothing: RunWork = { trunkMacs: 0, headMacs: 0, diskBytes: 0, memoryBytes: 0, bufferBytes: 0, images: 0 };
+const nothing: RunWork = {
+  trunkMacs: 0,
+  headMacs: 0,
+  diskBytes: 0,
+  memoryBytes: 0,
+  bufferBytes: 0,
+  images: 0,
+  featureBytes: 0,
+};
 
 /** The plan's runs, as an estimate looks at them: jobs by key, with the numbers of images behind them. */
 export class PlanWork {
@@ -144,6 +154,7 @@ export class PlanWork {
       // The answers to the computed and to the kept features.
       headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sizePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
+      featureBytes: images * bytes,
       memoryBytes: this.#passBytes(network, sizePx, size.classes),
       bufferBytes: buffersOfShard * Math.min(cuts.length * shardBytes, images * bytes),
     };
@@ -157,14 +168,15 @@ export class PlanWork {
     const network = networkOf(job);
     const all = this.imagesOf(size, part, wanted, holdout);
     const images = Math.max(0, Math.min(all, count === null ? all : first + count) - first);
-    let [trunkMacs, headMacs, memoryBytes] = [0, 0, 0];
+    let [trunkMacs, headMacs, memoryBytes, featureBytes] = [0, 0, 0, 0];
     for (const { transform, cuts, dtype } of views) {
       const sidePx = transform.testResolutionPx;
       trunkMacs += images * this.#farthest(network, cuts, sidePx, size.classes);
       if (dtype === 'float16') headMacs += 2 * images * this.#leastLeft(network, cuts, sidePx, size.classes);
       memoryBytes = Math.max(memoryBytes, this.#passBytes(network, sidePx, size.classes));
+      featureBytes += images * cuts.reduce((sum, cut) => sum + this.#facts.featureBytesOf(network, cut, sidePx), 0);
     }
-    return { ...nothing, images, trunkMacs, headMacs, memoryBytes };
+    return { ...nothing, images, trunkMacs, headMacs, memoryBytes, featureBytes };
   }
 
   #ofHeads(job: Extract<RunJob, { kind: 'heads' }>): RunWork | null {
@@ -207,6 +219,7 @@ export class PlanWork {
       trunkMacs: 0,
       headMacs:
         trainingPasses * trainedMacs(images, recipe, cut, (each) => this.macsFrom(network, each, sizePx, size.classes)),
+      featureBytes: trainedMacs(images, recipe, cut, (each) => this.#facts.featureBytesOf(network, each, sizePx)),
       diskBytes: bytes,
       memoryBytes:
         4 * bytes +
@@ -237,7 +250,7 @@ export class PlanWork {
   #ofEvaluation(job: Extract<RunJob, { kind: 'evaluate' }>): RunWork | null {
     const network = networkOf(job);
     const cut = cutForScope(job.params.scope);
-    let [macs, images] = [0, 0];
+    let [macs, images, featureBytes] = [0, 0, 0];
     for (const source of testedFeatures(job).map((key) => this.job(key))) {
       const size = source?.kind === 'features' || source?.kind === 'tests' ? this.sizeOf(source.inputs.dataset) : null;
       if (size === null || (source?.kind !== 'features' && source?.kind !== 'tests')) return null;
@@ -245,9 +258,10 @@ export class PlanWork {
       images = this.imagesOf(size, part, count, holdout);
       if (source.kind === 'features') {
         macs += images * this.macsFrom(network, cut, transform.testResolutionPx, size.classes);
+        featureBytes += images * this.#facts.featureBytesOf(network, cut, transform.testResolutionPx);
       }
     }
-    return { ...nothing, headMacs: macs, diskBytes: images * predictionBytes };
+    return { ...nothing, headMacs: macs, featureBytes, diskBytes: images * predictionBytes };
   }
 
   /** Features that are read stay in memory, as long as they fit. */

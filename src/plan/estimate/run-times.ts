@@ -7,7 +7,8 @@ import type { Speed } from './speed.ts';
 /** A speed for a network on one node; null where nothing is known. */
 export type SpeedOf = (network: NetworkRef) => Speed | null;
 
-/** How long runs take on one node: their multiply-adds and the images that they decode, at its speed. */
+/** How long runs take on one node: their multiply-adds, the images that they decode and the features
+ * that they write and read, at its speed. */
 export class RunTimes {
   readonly #work: PlanWork;
   readonly #speedOf: SpeedOf;
@@ -43,7 +44,9 @@ export class RunTimes {
     const macs = macsOf(work);
     if (macs === 0 || !hasNetwork(job)) return 0;
     const speed = this.#speedOf(networkOf(job));
-    return speed === null ? null : macs / speed.macsPerSecond;
+    if (speed === null) return null;
+    const { macsPerSecond, featureBytesPerSecond = Number.POSITIVE_INFINITY } = speed;
+    return macs / macsPerSecond + work.featureBytes / featureBytesPerSecond;
   }
 
   /** An index decodes each image as the passes over it do: the slowest of them tells how long that takes. */

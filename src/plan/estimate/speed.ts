@@ -11,6 +11,8 @@ export interface Speed {
   readonly macsPerSecond: number;
   /** Of an image until its pixels are there, where that is not in `macsPerSecond`. */
   readonly secondsPerImage?: number;
+  /** Features written, or read and passed through a head, where that is not in `macsPerSecond`. In 32 bits. */
+  readonly featureBytesPerSecond?: number;
   readonly source: SpeedSource;
 }
 

@@ -2,7 +2,7 @@ import { foldsOf, type HeadRecipeParams, isSearching, taking } from '../../domai
 import type { CutName } from '../../domain/scope.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 
-/** Multiply-adds of one image's way forwards through a head, if it is trained with a number of images. */
+/** Cost of all images of a head's training, given the cost of one image at a cut: multiply-adds forwards, or bytes. */
 export const trainedMacs = (
   images: number,
   recipe: HeadRecipeParams,

@@ -10,8 +10,9 @@ export type GuessedSpeedOf = (network: NetworkRef) => {
 
 /** A part takes about ten minutes of a node: what a killed one may lose at most, and what the last ones are waited for. */
 const partSeconds = 600;
-/** Shorter if some workers would be idle, but at least this long, because each part loads the network again. */
-const leastPartSeconds = 30;
+/** Shorter if there are many workers, because some are idle in the last round, but at least this long: each part loads the network. */
+const partsPerWorker = 4;
+const leastPartSeconds = 15;
 /** Maximum number of images in a shard; a part consists of whole shards. */
 const leastImages = 1024;
 
@@ -31,7 +32,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
 /** Number of images in a part, a power of two; all images if their number is unknown. */
 export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
-  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers));
+  const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers / partsPerWorker));
   return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));
 };
 

@@ -27,7 +27,7 @@ const forecastOf = (nodes: number, runs: readonly SimulatedRun[], aloneSeconds: 
     nodes,
     makespanSeconds,
     busySeconds,
-    idleShare: heldSeconds === 0 ? 0 : 1 - busySeconds / heldSeconds,
+    idleShare: heldSeconds === 0 ? 0 : Math.max(0, 1 - busySeconds / heldSeconds),
     efficiency: heldSeconds === 0 ? 1 : aloneSeconds / heldSeconds,
     criticalPath: criticalPath(runs),
   };

@@ -58,7 +58,9 @@ const numberHint = (text: string, takesPairs: boolean): string | null => {
   if (square !== null) {
     const [, height, width] = square;
     if (height === width) return `write ${height}, the input is square`;
-    return takesPairs ? `write [${height}, ${width}], height first` : 'sizes are squares: write one side';
+    return takesPairs
+      ? `write [${height}, ${width}] as an entry of the list, height first: [[${height}, ${width}]]`
+      : 'sizes are squares: write one side';
   }
   const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text)?.[1];
   if (percent !== undefined) return `write ${Number(percent) / 100}`;

@@ -93,7 +93,7 @@ test('`plan --images` and `--macs-per-second` tell what a study of absent images
   assert.deepEqual([one.nodes, one.efficiency, two.nodes], [1, 1, 2]);
   assert.ok(Math.abs(one.makespanSeconds - estimate.secondsToRun) < 1e-6 * estimate.secondsToRun);
   assert.ok(two.makespanSeconds < one.makespanSeconds && two.efficiency > 0.5);
-  assert.match(two.criticalPath[0].title, /^features resnet18 224>288 train/);
+  assert.match(two.criticalPath[0].title, /^pass resnet18 224>224\+288 train part/);
   const decoded = JSON.parse((await fixres(...asked, '--images-per-second', '500', '--format', 'json')).out);
   // Once for the index and once for the passes, which share a decode.
   const seconds = decoded.nodes[0].makespanSeconds - one.makespanSeconds;
@@ -115,6 +115,7 @@ test('numbers of nodes, images and speeds that are none are refused', async () =
     [['--images', '5'], /two or three numbers/],
     [['--macs-per-second', '10 TB'], /number above 0/],
     [['--images-per-second', '10'], /--images-per-second requires --macs-per-second/],
+    [['--feature-bytes-per-second', '2G'], /--feature-bytes-per-second requires --macs-per-second/],
     [['--macs-per-second', '1T', '--calibrate'], /cannot be used with/],
   ] as const) {
     const { code, err } = await fixres('plan', microSpec, ...words);

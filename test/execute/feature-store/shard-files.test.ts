@@ -140,6 +140,18 @@ test('a cache holds what was used last, within its budget', () => {
   assert.deepEqual([cache.get('e')?.length, cache.get('d')], [20, undefined]);
 });
 
+test('a cache gives the memory of what has to go to what comes, where it is as long', () => {
+  const cache = new ShardCache(10);
+  const [a, b] = [cache.room(5), cache.room(5)];
+  cache.add('a', a);
+  cache.add('b', b);
+  const c = cache.room(5);
+  assert.equal(c, a);
+  cache.add('c', c);
+  assert.deepEqual([cache.get('a'), cache.get('b')], [undefined, b]);
+  assert.equal(cache.room(4).length, 4);
+});
+
 test('a full disk is said, nothing has a name by half, and the next attempt needs what was not written', async () => {
   const writer = new FeatureWriter(paths, key, layout, { keep: null });
   await writer.append('bn', rowsFrom(0, 32), 32);

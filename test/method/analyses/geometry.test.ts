@@ -94,6 +94,39 @@ test('objects are scaled by K_image / min(H, W) at test', () => {
   near(factorAtTest(tall, transformOf({ resize: 'squash' })), 256 / Math.sqrt(120_000));
 });
 
+test('of a size with two sides an image is covered: the share and the scale follow from the side that decides', () => {
+  const wide = { widthPx: 400, heightPx: 300 };
+  const transform = transformOf({ testResolutionPx: '192x256' });
+  // By hand: K_image 219x292; 300 / 219 = 1.3699 and 400 / 292 = 1.3699 (smaller by 0.00003): 400 becomes 292, 300 becomes 219.
+  near(shareAtTest(wide, transform), (192 / 219) * (256 / 292));
+  near(factorAtTest(wide, transform), Math.max(219 / 300, 292 / 400));
+  // The width decides: 300 becomes 292, 400 becomes round(389.33).
+  const tall = { widthPx: 300, heightPx: 400 };
+  near(shareAtTest(tall, transform), (192 / 389) * (256 / 292));
+  near(factorAtTest(tall, transform), 292 / 300);
+  near(shareAtTest(tall, transformOf({ testResolutionPx: '192x256', resize: 'squash' })), (192 / 219) * (256 / 292));
+  near(
+    factorAtTest(tall, transformOf({ testResolutionPx: '192x256', resize: 'squash' })),
+    Math.sqrt((219 * 292) / 120_000),
+  );
+});
+
+test('square images under a size with two sides: the simulation agrees with the closed form', () => {
+  const transforms = [
+    transformOf({ testResolutionPx: '112x224' }),
+    transformOf({ testResolutionPx: '224x112', resize: 'squash' }),
+  ];
+  const { test: rows } = analyseObjectSize({ ...squares, transforms });
+  // The longer side decides where the image covers, as at 224; squashed, an object has the area of a square of 158.39.
+  near(rows[0]!.squareRatio, 0.80942, 1e-5);
+  near(rows[1]!.squareRatio, 0.80942 / Math.SQRT2, 1e-5);
+  near(rows[0]!.ratio, 0.80942, 0.004);
+  near(rows[1]!.ratio, 0.80942 / Math.SQRT2, 0.004);
+  // The side of a square with as many pixels as the scaled size: 276.74 x 138.37 for the first.
+  near(rows[0]!.squareEqualisingResolutionPx, 276.74 / Math.SQRT2, 0.01);
+  near(rows[1]!.squareEqualisingResolutionPx, 276.74, 0.01);
+});
+
 test('on square images the simulation agrees with the closed form', () => {
   const transforms = [transformOf(), transformOf({ testResolutionPx: 448 })];
   const { test: rows, trainFactor } = analyseObjectSize({ ...squares, transforms });

@@ -23,6 +23,15 @@ test('a card is the same after it was metadata, with K_image told beside it', ()
   assert.deepEqual(cardOf(metadata, 'file'), card);
 });
 
+test('a card has a size with two sides as one text, which no height decides', async () => {
+  const transform = { ...card.transform, testResolutionPx: '32x48', resize: 'shorter_side' } as const;
+  const wide = cardMetadata({ ...card, transform }, '36x54', 'pixels');
+  assert.deepEqual([wide.test_resolution_px, wide.image_resolution_px], ['32x48', '36x54']);
+  assert.deepEqual(cardOf(wide, 'file').transform, transform);
+  const error = await refusal(() => cardOf({ ...wide, resize: 'reference' }, 'file'), 'MODEL_WEIGHTS_INVALID');
+  assert.ok(error.message.includes('`resize`'), error.message);
+});
+
 test('a card that lacks something, or holds nonsense, is refused by its name', async () => {
   const { crop_ratio: _, ...incomplete } = metadata;
   const { message } = await refusal(() => cardOf(incomplete, 'file'), 'MODEL_WEIGHTS_INVALID');
@@ -31,6 +40,8 @@ test('a card that lacks something, or holds nonsense, is refused by its name', a
     ['crop_ratio', '7'],
     ['test_resolution_px', '-3'],
     ['test_resolution_px', '1e9'],
+    ['test_resolution_px', '32x'],
+    ['test_resolution_px', '32x99999'],
     ['interpolation', 'nearest'],
     ['resize', 'stretch'],
     ['classes', '[1]'],

@@ -133,6 +133,16 @@ test('where decoding is timed by itself it counts once for each image of a part,
   assert.equal(Math.round((decoded!.secondsToRun! - alone!.secondsToRun!) * 1000) / 1000, (300 + 200) * 0.01);
 });
 
+test('where features are timed by themselves, each is counted when it is written, in every epoch, and in every test', () => {
+  const speed = { macsPerSecond: 1e6, source: 'given' } as const;
+  const [alone, moved] = [speed, { ...speed, featureBytesPerSecond: 1e6 }].map((of) =>
+    estimatePlan(planOf(fromFile), network, () => of),
+  );
+  // Two cuts of 300 + 200 images; 5 epochs of 200 images at each cut; tests at `pooled` twice, and at `bn`.
+  const bytes = 500 * 4_400 + 5 * 200 * (400 + 4_000) + 300 * (2 * 400 + 4_000);
+  assert.equal(Math.round((moved!.secondsToRun! - alone!.secondsToRun!) * 1000), bytes / 1000);
+});
+
 test('a speed is that of all work together; none of none', () => {
   assert.equal(
     macsPerSecondOf([

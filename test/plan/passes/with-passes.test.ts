@@ -113,12 +113,13 @@ test('a part that is done is cached, and one of runs that are forced is forced',
   assert.ok(passes.every(({ parts }) => parts.every(({ reason }) => reason === 'forced')));
 });
 
-test('a part takes ten minutes of a node, less where workers would have nothing to do, and is a power of two', () => {
+test('a part takes ten minutes of a node, less so that each worker has four, and is a power of two', () => {
   // 1,281,167 images in 4 hours: 53,382 in ten minutes.
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 16), 65_536);
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 64), 16_384);
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 10_000), 2048); // half a minute
-  assert.ok(imagesOfPart(50_000, 20, 2) >= 50_000);
+  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 4), 65_536);
+  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 16), 16_384); // a quarter of a node's 15 minutes
+  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 64), 4096);
+  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 10_000), 1024); // a quarter of a minute
+  assert.ok(imagesOfPart(50_000, 10, 2) >= 50_000);
   assert.equal(imagesOfPart(5000, 4 * 3600, 16), 1024);
   for (const [images, seconds] of [
     [null, 100],

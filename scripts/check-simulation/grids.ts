@@ -1,0 +1,32 @@
+/** Grids whose time goes into other kinds of runs each, without their names. */
+export const gridsOf = (images: string, weights: string): Readonly<Record<string, object>> => {
+  const dataset = { kind: 'folder', root: images, train: 'train', test: 'test' };
+  const model = { name: 'quicknet', weights, train_resolution: 96 };
+  return {
+    /** The trunk, at several resolutions. */
+    passes: {
+      dataset,
+      model,
+      finetune: { scopes: [[], ['classifier']], bn: 'affine', recipe: { batch_size: 32, epochs: 1 } },
+      test: { resolutions: [96, 128, 160, 192] },
+      report: ['table1'],
+    },
+    /** Heads on features, of several seeds. */
+    heads: {
+      dataset,
+      model,
+      finetune: { scopes: [[], ['classifier', 'bn']], bn: 'affine', recipe: { batch_size: 32, epochs: 20 } },
+      test: { resolutions: [96, 128] },
+      seeds: [1, 2],
+      report: ['table1'],
+    },
+    /** Whole networks trained. */
+    trainings: {
+      dataset,
+      model: { name: 'quicknet' },
+      train: { resolutions: [48, 64], recipe: { batch_size: 32, epochs: 2 } },
+      test: { resolutions: [64, 80] },
+      report: ['table1'],
+    },
+  };
+};
