@@ -1,25 +1,30 @@
 import { type OpenedSource, openImageSource } from '../data/index.ts';
 import type { IndexedDataset } from './input-dataset.ts';
 
-/** Decoded images kept by a process, for the next epoch and for the next run on the same data set. Bytes. */
+/** Decoded images kept by a process, for the next epoch and for the next training on the same data set. Bytes. */
 const cacheBytes = 512 * 1024 * 1024;
 
 let last: { readonly name: string; readonly source: OpenedSource } | undefined;
 
 /**
- * The images of an indexed data set. The last source stays open, with the images that it has decoded: runs that follow
- * one another mostly look at the same pictures, at another resolution. Close it with `closeImageSource`.
+ * The images of an indexed data set. The last source stays open, with the images that it has decoded if several epochs pass over
+ * them. What passes `once` over the images keeps none: it decodes only the part of an image that it needs. Close it with
+ * `closeImageSource`.
  */
 export const imageSourceOf = async (
   key: string,
   { dataset, index }: IndexedDataset,
   root: string | null,
   threads: number,
+  passes: 'once' | 'epochs',
 ): Promise<OpenedSource> => {
-  const name = JSON.stringify([key, root, threads]);
+  const name = JSON.stringify([key, root, threads, passes]);
   if (last?.name === name) return last.source;
   await closeImageSource();
-  const source = openImageSource(dataset, root, index, { threads: batchThreads(threads), cacheBytes });
+  const source = openImageSource(dataset, root, index, {
+    threads: batchThreads(threads),
+    cacheBytes: passes === 'epochs' ? cacheBytes : 0,
+  });
   last = { name, source };
   return source;
 };

@@ -187,7 +187,7 @@ test('what stops many runs is reported once, with the number of runs, in words a
     );
     const plain = await fixres('run', spec, ...inRuns, '--workers', '1', '--no-tui');
     assert.equal(plain.out.match(words)?.length, 1, plain.out);
-    assert.match(plain.out, /failed {4}features .*: for the same reason as features tinynet .*; log: /);
+    assert.match(plain.out, /failed {4}features .*: for the same reason as pass tinynet .*; log: /);
   }));
 
 test('data that is not there ends with 4 before anything runs', () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { batchNormTrain, conv2d, openEngine, tf } from '../../src/engine/index.ts';
-import type { OnnxBackend } from '../../src/engine/onnx/backend.ts';
+import { OnnxBackend } from '../../src/engine/onnx/backend.ts';
 import { walk } from '../../src/engine/onnx/graph/walk.ts';
 import { assertClose, numbers } from './compare.ts';
 
@@ -94,3 +94,37 @@ test('pictures stay in blocks from one convolution to the next, and back: they a
   // `x`, and what the gradient of the sum over all pixels meets: the last ReLU's mask leaves the blocks, the product enters them.
   assert.deepEqual(counted, { in: 2, out: 2, passes: 0 });
 });
+
+/** dx of a convolution with stride 2, 16 -> 32 channels, before a batch norm, and how many transposed convolutions it took. */
+const stridedGradient = async (engine: 'onnx' | 'cpu', kernel: number, sidePx: number) => {
+  await openEngine({ engine, threads: 1 });
+  return tf.tidy(() => {
+    const filter = drawn<tf.Tensor4D>([kernel, kernel, 16, 32], 'strided');
+    const [gamma, beta] = [drawn<tf.Tensor1D>([32], 'gamma', 1), drawn<tf.Tensor1D>([32], 'beta')];
+    const x = drawn<tf.Tensor4D>([3, sidePx, sidePx, 16], 'x');
+    const pad = (kernel - 1) / 2;
+    const options = { stride: 2, padding: [pad, pad, pad, pad] } as const;
+    const y = (input: tf.Tensor) =>
+      tf.relu(batchNormTrain(conv2d(input as tf.Tensor4D, filter, options), gamma, beta, epsilon).y);
+    const upstream = drawn(y(x).shape, 'upstream');
+    const dx = tf.grad((input) => tf.sum(tf.mul(y(input), upstream)))(x);
+    const backend = tf.backend();
+    const nodes = backend instanceof OnnxBackend ? walk([backend.lookup(dx.dataId)]).nodes : [];
+    const transposed = nodes.filter(({ operator }) => operator.type === 'ConvTranspose').length;
+    return { transposed, dx: dx.dataSync().slice() };
+  });
+};
+
+for (const [kernel, sidePx, transposed] of [
+  [1, 12, 0],
+  [1, 11, 1],
+  [3, 12, 0],
+  [3, 11, 1],
+  [5, 12, 0],
+] as const) {
+  test(`the input's gradient of a convolution that skips pixels is that of the cpu backend: kernel ${kernel}, ${sidePx} pixels`, async () => {
+    const got = await stridedGradient('onnx', kernel, sidePx);
+    assertClose(got.dx, (await stridedGradient('cpu', kernel, sidePx)).dx, 1e-5, 'dx');
+    assert.equal(got.transposed, transposed);
+  });
+}

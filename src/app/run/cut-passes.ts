@@ -7,6 +7,7 @@ import type { Plan } from '../../plan/types.ts';
 import { executorOf } from '../../schedule/executors/executors.ts';
 import type { EngineChoice, Experiment, SlurmOptions } from '../../spec/experiment.ts';
 import { defaultSlurm } from '../../spec/slurm/default-slurm.ts';
+import { plannedPartImages } from '../../store/queries/runs/part-size.ts';
 import { resultsOf } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 import { networkEstimates } from '../facts/estimate-facts.ts';
@@ -34,6 +35,7 @@ export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan =
     speedOf: nodeSpeed(store, engine),
     workers: isHere ? schedule.workers : (slurm ?? defaultSlurm).max_jobs,
     isTimed: schedule.timeoutMs !== null,
+    cutBefore: (runs) => plannedPartImages(store, runs),
     known: store.knownRuns(),
   });
 };

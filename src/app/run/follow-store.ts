@@ -35,9 +35,11 @@ interface Seen {
 export const followStore = async (store: Store, experiment: string, options: FollowOptions): Promise<void> => {
   const { event, signal, everyMs = 1000 } = options;
   const seen = new Map<string, Seen>();
-  const first = runStates(store, experiment);
+  const before = runStates(store, experiment);
+  const first = before.filter(({ isPart }) => !isPart);
   const cached = first.filter(({ status }) => status === 'FINISHED');
-  for (const { key, attempt } of cached) seen.set(key, { status: 'FINISHED', attempt, progress: '' });
+  for (const { key, attempt } of before.filter(({ status }) => status === 'FINISHED'))
+    seen.set(key, { status: 'FINISHED', attempt, progress: '' });
   event({ type: 'plan-started', timestampMs: Date.now(), experiment, total: first.length, cached: cached.length });
   const damages = new Set<string>();
   let version: unknown;
@@ -53,7 +55,7 @@ export const followStore = async (store: Store, experiment: string, options: Fol
     await delay(everyMs, undefined, { signal }).catch(() => {});
   }
   if (livingOwner(store.db) !== null) return;
-  const last = runStates(store, experiment);
+  const last = runStates(store, experiment).filter(({ isPart }) => !isPart);
   const count = (status: RunStatus): number => last.filter((run) => run.status === status).length;
   const left = count('SCHEDULED') + count('RUNNING');
   event({

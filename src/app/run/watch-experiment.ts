@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../domain/events.ts';
 import { findExperiment } from '../../store/queries/find-experiment.ts';
+import { withStoredPasses } from '../../store/queries/runs/stored-passes.ts';
 import { storedPlan } from '../../store/queries/stored-plan.ts';
 import { openStore } from '../../store/store.ts';
 import { followStore } from './follow-store.ts';
@@ -20,7 +21,7 @@ export const watchExperiment = async ({ runsDir, experiment, listen, openView }:
   const store = openStore(runsDir, { readonly: true });
   try {
     await whileListening(listen, async (interrupts) => {
-      const plan = storedPlan(store, findExperiment(store, experiment).name);
+      const plan = withStoredPasses(store, storedPlan(store, findExperiment(store, experiment).name));
       const view = await openView(
         shownExperiment(store, () => plan),
         interrupts,

@@ -68,7 +68,7 @@ export const computeMissing = async (
 ): Promise<void> => {
   const images = imagesToCompute(works, chosen.length);
   if (images === 0) return;
-  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
+  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads, 'once');
   await extractFeatures({
     network,
     weights,

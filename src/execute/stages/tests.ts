@@ -22,7 +22,7 @@ export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads })
   const indexed = readDataset(paths, inputs.dataset);
   const { index } = indexed;
   const network = networkOfIndex(job, index);
-  const source = await imageSourceOf(inputs.dataset, indexed, site.datasetRoot, threads);
+  const source = await imageSourceOf(inputs.dataset, indexed, site.datasetRoot, threads, 'once');
   const choice = { part, count, holdout };
   const chosen = chosenImages(index, choice);
   const trained = inputs.weights === undefined ? {} : { weights: inputs.weights };

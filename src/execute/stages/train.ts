@@ -25,7 +25,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   const indexed = readDataset(paths, job.inputs.dataset);
   const { index } = indexed;
   const network = networkOfIndex(job, index);
-  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads);
+  const source = await imageSourceOf(job.inputs.dataset, indexed, job.site.datasetRoot, threads, 'epochs');
   const all = { part: 'train', count, holdout } as const;
   const heldOut =
     keepBest === undefined ? null : imagesToKeepBest(index.parts.train, chosenImages(index, all).images, keepBest);

@@ -13,6 +13,8 @@ export interface PassSettings {
   readonly speedOf: GuessedSpeedOf;
   /** Images of a part, a power of two, as the spec says; null: what takes about ten minutes. */
   readonly partImages: number | null;
+  /** Images of a part when a pass of these runs was last cut: kept, so that finished parts count. null: never cut. */
+  readonly cutBefore?: (runs: readonly string[]) => number | null;
   /** Number of runs executed side by side, each of which should have work. */
   readonly workers: number;
   /** Each run has a pass of its own: its attempts are limited in time. */
@@ -43,7 +45,8 @@ const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSe
   const { workers, known } = settings;
   const images = work.of(runs[0]!.job)?.images ?? null;
   const seconds = passSeconds(runs, work, settings.speedOf);
-  const partImages = settings.partImages ?? imagesOfPart(images, seconds, workers);
+  const before = settings.cutBefore?.(runs.map(({ job }) => job.key)) ?? null;
+  const partImages = settings.partImages ?? before ?? imagesOfPart(images, seconds, workers);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
   // Where there is nothing to share out but the runs themselves, all workers have some.
   const share = parts === 1 ? Math.ceil(runs.length / workers) : runs.length;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -158,6 +158,20 @@ test('what the parts did not leave is computed; a damaged report is told by name
   assert.deepEqual(
     (await assertSame(paths, keys)).map(({ reason: _, ...damage }) => damage),
     jobs.map(() => ({ key: keys[1], file: report, remedy })),
+  );
+});
+
+test('a shard that is gone, or cut short, since its part told of it is computed again', async () => {
+  const paths = await folderWithData();
+  const planned = partsOf(256);
+  const keys = planned.map(({ job }) => job.key);
+  for (const { job } of planned) await execute(job, paths.runsDir, { shardBytes });
+  rmSync(paths.artifact(first.key, 'features-bn.00016.bin'));
+  truncateSync(paths.artifact(second.key, 'features-pooled.00003.bin'), 100);
+  const damages = await assertSame(paths, keys);
+  assert.deepEqual(
+    damages.map(({ key, file }) => [key, file]),
+    [[second.key, paths.artifact(second.key, 'features-pooled.00003.bin')]],
   );
 });
 

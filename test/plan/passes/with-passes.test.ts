@@ -130,6 +130,13 @@ test('a part takes ten minutes of a node, less so that each worker has four, and
   }
 });
 
+test('a pass that was cut before is cut in the same way, unless the spec says otherwise', () => {
+  const whole = shapesOf(cut({ partImages: 2048 }));
+  assert.deepEqual(shapesOf(cut({ cutBefore: () => 2048 })), whole);
+  assert.deepEqual(shapesOf(cut({ cutBefore: () => 64, partImages: 2048 })), whole);
+  assert.deepEqual(shapesOf(cut({ cutBefore: () => null })), shapesOf(cut()));
+});
+
 test('a data set whose size nobody knows is one part', () => {
   assert.deepEqual(shapesOf(cut({ partImages: 32, facts: { ...facts, sizeOf: () => null } })), [
     [3, 1],

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { oneLine } from '../../../src/base/printable.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import { renderPlan } from '../../../src/report/plan/render-plan.ts';
+import { inParts } from '../../plan/passes/sample-passes.ts';
 import { classifier, experimentOf, facts, none, variant } from '../../plan/sample-experiment.ts';
 
 const small = experimentOf({
@@ -106,4 +107,18 @@ test('json holds the runs with all that makes their keys', () => {
     'params',
   ]);
   assert.equal(json.runs[1].params.trainResolutionPx, 32);
+});
+
+test('a pass has one line in the table, and its parts are in the JSON', () => {
+  const cut = inParts(plan);
+  const table = renderPlan(cut, 'table');
+  assert.ok(
+    table.includes(`
+pass over the images             features runs  parts  cached  images a part
+pass tinynet 32>48 train seed 1  1              4      0       32
+`),
+    table,
+  );
+  const { passes, runs } = JSON.parse(renderPlan(cut, 'json'));
+  assert.deepEqual([runs.length, passes.length, passes[0].parts.length, passes[0].partImages], [7, 1, 4, 32]);
 });

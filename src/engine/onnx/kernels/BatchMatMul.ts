@@ -24,10 +24,32 @@ export const matMul = (a: Value, b: Value, { transposeA = false, transposeB = fa
   const shape = [...broadcastShape(batchA, batchB), rows, columns];
   const transposes = { transA: Number(transposeA), transB: Number(transposeB) };
   if (sizeOf(batchA) === 1 && sizeOf(batchB) === 1) {
-    const [a2, b2] = [a, b].map((operand) => reshaped(toStock(operand), operand.shape.slice(-2)));
-    return reshaped(emit('Gemm', [a2!, b2!], { shape: [rows, columns], dtype: 'float32' }, transposes), shape);
+    const [a2, b2] = [a, b].map((operand) => reshaped(toStock(operand), operand.shape.slice(-2))) as [Value, Value];
+    const output = { shape: [rows, columns], dtype: 'float32' } as const;
+    const product =
+      transposeA && columns >= wideColumns
+        ? emit('Gemm', [transposedOnce(a2), b2], output, { ...transposes, transA: 0 })
+        : emit('Gemm', [a2, b2], output, transposes);
+    return reshaped(product, shape);
   }
   return emit('FusedMatMul', [toStock(a), toStock(b)], { shape, dtype: 'float32' }, transposes, 'com.microsoft');
 };
+
+/** From here on the first factor is transposed before the product, which would do it again for every 128 columns. */
+const wideColumns = 512;
+
+/** [k, m] -> [m, k]; with three axes, as ONNX Runtime's optimiser makes it part of the product again if it has two. */
+const transposedOnce = (a: Value): Value => {
+  const [inner, rows] = a.shape as [number, number];
+  const standing = emit(
+    'Transpose',
+    [reshaped(a, [1, inner, rows])],
+    { shape: [1, rows, inner], dtype: 'float32' },
+    perm,
+  );
+  return reshaped(standing, [rows, inner]);
+};
+
+const perm = { perm: [0, 2, 1] };
 
 export const BatchMatMul = kernel<MatMulAttrs>('BatchMatMul', float, ({ a, b }, attrs) => matMul(a!, b!, attrs));

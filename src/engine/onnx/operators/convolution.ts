@@ -7,6 +7,7 @@ import { settings } from '../run/settings.ts';
 import { blockSize } from './blocked/block-size.ts';
 import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './blocked/convolution.ts';
 import { pictureShape } from './blocked/pictures.ts';
+import { blockedStridedGradient } from './blocked/strided-gradient.ts';
 
 /** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
 export interface ConvAttrs {
@@ -99,6 +100,8 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
       return blockedConvolve(dy, filter, g.inputShape, window, true);
     return windowed(dy, flipped(filter, g), g.inputShape, window, g.groups);
   }
+  const strided = isOne(g.strides) ? undefined : blockedStridedGradient(dy, filter, g);
+  if (strided !== undefined) return strided;
   const rest = (axis: 0 | 1) =>
     g.input[axis] - ((g.output[axis] - 1) * g.strides[axis] + reach(g)[axis] + 1 - g.before[axis] - g.after[axis]);
   return emit(

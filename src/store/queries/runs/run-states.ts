@@ -1,9 +1,10 @@
 import type { RunStatus, StatusReason } from '../../../domain/events.ts';
 import type { Store } from '../../store.ts';
 
-/** The state of a run in an experiment's current plan. */
+/** The state of a run in an experiment's current plan, or of a part of a pass. */
 export interface RunState {
   readonly key: string;
+  readonly isPart: boolean;
   readonly status: RunStatus;
   readonly reason: StatusReason | null;
   /** The latest attempt; 0: never tried. */
@@ -15,15 +16,16 @@ export interface RunState {
 /** Sorted by end or start time. */
 export const runStates = (store: Store, experiment: string): RunState[] =>
   store.db
-    .prepare<[string], RunState>(
-      `select key, status, reason, started_ms as startedMs, ended_ms as endedMs,
+    .prepare<[string], Omit<RunState, 'isPart'> & { readonly isPart: 0 | 1 }>(
+      `select key, kind = 'pass' as isPart, status, reason, started_ms as startedMs, ended_ms as endedMs,
          coalesce((select max(attempt) from attempts where run_id = runs.id), 0) as attempt
        from experiments
-       join experiment_runs on experiment_id = experiments.id and is_current = 1
+       join experiment_runs on experiment_id = experiments.id
        join runs on runs.id = run_id
-       where name = ? order by coalesce(ended_ms, started_ms), position`,
+       where name = ? and (is_current = 1 or kind = 'pass') order by coalesce(ended_ms, started_ms), position`,
     )
-    .all(experiment);
+    .all(experiment)
+    .map((state) => ({ ...state, isPart: state.isPart === 1 }));
 
 /** The process and the threads of an attempt; null if it is not recorded. */
 export const attemptProcess = (

@@ -16,6 +16,12 @@ export const blockSize = (): number | undefined => {
   return size;
 };
 
+/** Whether channels can be taken a block at a time. */
+export const hasWholeBlocks = (channels: number): boolean => {
+  const block = blockSize();
+  return block !== undefined && channels % block === 0;
+};
+
 let tried = false;
 let size: number | undefined;
 

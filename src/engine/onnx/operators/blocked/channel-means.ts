@@ -1,6 +1,5 @@
 import { emit, scalar } from '../../graph/node.ts';
 import type { Value } from '../../graph/value.ts';
-import { blockSize } from './block-size.ts';
 import { onePixel } from './domain.ts';
 import { emitBlocked, reshapedTo } from './pictures.ts';
 
@@ -30,12 +29,6 @@ export const channelMeansOfProduct = (a: Value, b: Value): Value => {
   const sums = emitBlocked('Conv', [picture, filter], [1, planes, 1, 1], attributes);
   const means = meansOfPlanes(reshapedTo(sums, [batch, channels, isSmall ? 1 : height, 1]));
   return emit('Mul', [means, scalar(1 / (rows * width))], { shape: [channels], dtype: 'float32' });
-};
-
-/** Whether channels can be taken a block at a time. */
-export const hasWholeBlocks = (channels: number): boolean => {
-  const block = blockSize();
-  return block !== undefined && channels % block === 0;
 };
 
 const meansOfPlanes = (x: Value): Value => {

@@ -17,7 +17,7 @@ export interface Window {
 
 /**
  * Which blocked convolution beats the plain one here, if any (measurements in README.md): whole blocks of channels,
- * enough pixels to make the cost of reordering the filter negligible, and filters of more than one tap unless `x` is in
+ * enough pixels to make the cost of reordering the filter negligible, and filters of more than one tap, unless `x` is in
  * blocks already. ONNX Runtime's optimiser uses blocked convolutions, up to twice as fast as the plain ones, for
  * constant filters only; here they are called by name, for filters that are trained. Frozen ones are left to it.
  */
@@ -36,7 +36,8 @@ export const blockedKind = (
   if (groups === outs && groups === ins) return 'depthwise';
   if (groups > 1 || (rows * columns === 1 && blocksOf(x) === undefined)) return undefined;
   if (ins >= block && ins % block !== 0) return undefined;
-  return batch * height * width > 4 * Math.max(ins, outs) ? 'full' : undefined;
+  const pixelsPerFilter = blocksOf(x) === undefined ? 4 : 1 / 16;
+  return batch * height * width > pixelsPerFilter * Math.max(ins, outs) ? 'full' : undefined;
 };
 
 /** Frozen, or a frozen value in another layout. */
