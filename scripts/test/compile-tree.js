@@ -23,6 +23,8 @@ const others = [
   'tsconfig.json',
   'tsconfig.build.json',
   'README.md',
+  'CHANGELOG.md',
+  'CITATION.cff',
   'CONTRIBUTING.md',
   'docs',
   'experiments',

@@ -26,8 +26,6 @@ export interface InspectedDataset {
   readonly sheet: Uint8Array | null;
 }
 
-/** The paper's training crop. Source: torchvision, the defaults of `RandomResizedCrop`. */
-
 /** Counts and measures the images of a spec's data sets, or of a folder. */
 export const inspectDatasets = async (path: string, options: InspectOptions): Promise<InspectedDataset[]> => {
   const { classOrderOf, contactSheet, inspectDataset, openImageSource } = await import('../../data/index.ts');

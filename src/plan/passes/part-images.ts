@@ -30,7 +30,7 @@ export const passSeconds = (runs: readonly FeaturesRun[], work: PlanWork, speedO
 };
 
 /** Number of images in a part, a power of two; all images if their number is unknown. */
-export const imagesOfPart = (images: number | null, seconds: number | null, workers: number): number => {
+export const imagesPerPart = (images: number | null, seconds: number | null, workers: number): number => {
   if (images === null || images === 0 || seconds === null || seconds === 0) return wholePass;
   const wanted = Math.min(partSeconds, Math.max(leastPartSeconds, seconds / workers / partsPerWorker));
   return Math.min(wholePass, Math.max(leastImages, 2 ** Math.round(Math.log2((images * wanted) / seconds))));

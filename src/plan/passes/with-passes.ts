@@ -4,7 +4,7 @@ import { PlanWork } from '../estimate/plan-work.ts';
 import type { KnownRuns } from '../facts.ts';
 import type { Plan, PlannedPass } from '../types.ts';
 import { type FeaturesRun, featurePassOf } from './feature-pass.ts';
-import { type GuessedSpeedOf, imagesOfPart, passSeconds } from './part-images.ts';
+import { type GuessedSpeedOf, imagesPerPart, passSeconds } from './part-images.ts';
 import { passParts } from './pass-parts.ts';
 import { passTitle } from './pass-title.ts';
 
@@ -46,7 +46,7 @@ const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSe
   const images = work.of(runs[0]!.job)?.images ?? null;
   const seconds = passSeconds(runs, work, settings.speedOf);
   const before = settings.cutBefore?.(runs.map(({ job }) => job.key)) ?? null;
-  const partImages = settings.partImages ?? before ?? imagesOfPart(images, seconds, workers);
+  const partImages = settings.partImages ?? before ?? imagesPerPart(images, seconds, workers);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
   // Where there is nothing to share out but the runs themselves, all workers have some.
   const share = parts === 1 ? Math.ceil(runs.length / workers) : runs.length;

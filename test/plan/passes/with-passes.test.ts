@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PassJob } from '../../../src/domain/jobs/jobs.ts';
 import type { EstimateFacts } from '../../../src/plan/estimate/facts.ts';
-import { imagesOfPart } from '../../../src/plan/passes/part-images.ts';
+import { imagesPerPart } from '../../../src/plan/passes/part-images.ts';
 import { type PassSettings, withPasses } from '../../../src/plan/passes/with-passes.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { planOf } from '../plan-of.ts';
@@ -115,18 +115,18 @@ test('a part that is done is cached, and one of runs that are forced is forced',
 
 test('a part takes ten minutes of a node, less so that each worker has four, and is a power of two', () => {
   // 1,281,167 images in 4 hours: 53,382 in ten minutes.
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 4), 65_536);
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 16), 16_384); // a quarter of a node's 15 minutes
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 64), 4096);
-  assert.equal(imagesOfPart(1_281_167, 4 * 3600, 10_000), 1024); // a quarter of a minute
-  assert.ok(imagesOfPart(50_000, 10, 2) >= 50_000);
-  assert.equal(imagesOfPart(5000, 4 * 3600, 16), 1024);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 4), 65_536);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 16), 16_384); // a quarter of a node's 15 minutes
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 64), 4096);
+  assert.equal(imagesPerPart(1_281_167, 4 * 3600, 10_000), 1024); // a quarter of a minute
+  assert.ok(imagesPerPart(50_000, 10, 2) >= 50_000);
+  assert.equal(imagesPerPart(5000, 4 * 3600, 16), 1024);
   for (const [images, seconds] of [
     [null, 100],
     [100, null],
     [0, 0],
   ] as const) {
-    assert.ok(imagesOfPart(images, seconds, 2) > 1e9);
+    assert.ok(imagesPerPart(images, seconds, 2) > 1e9);
   }
 });
 
