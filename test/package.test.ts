@@ -33,5 +33,10 @@ test('the version is the same wherever it stands', () => {
   assert.equal(json('package-lock.json').version, version);
   assert.equal(json('package-lock.json').packages[''].version, version);
   assert.equal(/^version: (.*)$/m.exec(text('CITATION.cff'))![1], version);
-  assert.ok(text('CHANGELOG.md').match(/^## \d.*$/m)![0].startsWith(`## ${version} (`), 'the newest section');
+  assert.ok(
+    text('CHANGELOG.md')
+      .match(/^## \d.*$/m)![0]
+      .startsWith(`## ${version} (`),
+    'the newest section',
+  );
 });
