@@ -20,7 +20,7 @@ export interface OurGrid {
   readonly cells: readonly OurCell[];
   /** Images that go through the trunk, by resolution. */
   readonly passes: ReadonlyMap<number, number>;
-  /** Wall time during which some `features` run was at work. */
+  /** Wall time during which some `features` run or part of a pass was at work. */
   readonly featuresSeconds: number;
 }
 
@@ -115,11 +115,12 @@ const passesOf = (runs: readonly PlanRow[], { train, test }: GridImages): Readon
 };
 
 const featuresSeconds = (runs: readonly PlanRow[], events: readonly RunEvent[]): number => {
-  const features = new Set(runs.filter(({ kind }) => kind === 'features').map(({ key }) => key));
+  // Parts of passes are no runs of the experiment, and stand in no plan.
+  const others = new Set(runs.filter(({ kind }) => kind !== 'features').map(({ key }) => key));
   let [atWork, since, totalMs] = [0, 0, 0];
   for (const event of events) {
     if (event.type !== 'run-started' && event.type !== 'run-finished') continue;
-    if (!features.has(event.key)) continue;
+    if (others.has(event.key)) continue;
     if (atWork > 0) totalMs += event.timestampMs - since;
     since = event.timestampMs;
     atWork += event.type === 'run-started' ? 1 : -1;
