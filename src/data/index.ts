@@ -18,6 +18,7 @@ export type { FingerprintOptions, PlacedDataset } from './datasets/identity/dige
 export { type DatasetIdentity, fingerprintDataset, identifyDataset } from './datasets/identity/fingerprint-dataset.ts';
 export { type IndexOptions, indexDataset } from './datasets/identity/index-dataset.ts';
 export { identifyOverlap } from './datasets/identity/part-overlap.ts';
+export { layoutOfList } from './datasets/manifest/guess-manifest.ts';
 export { drawPicture } from './datasets/shapes/draw-picture.ts';
 export { type DecodeOptions, decodeImage } from './decode-image.ts';
 export { imageThumbnail, imageTile } from './image-tile.ts';

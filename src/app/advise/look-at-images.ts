@@ -96,19 +96,22 @@ const orderText = (
 
 /** The n-th class of the images must be the n-th class of the network. */
 const checkClasses = (
-  { images }: AdviseRequest,
+  { images, overrides: { classesFile } }: AdviseRequest,
   root: string,
   { classes }: SeenModel,
   identity: DatasetIdentity,
   isListed: boolean,
 ): void => {
-  const hint =
-    "add `--classes FILE` with the names of the folders, one per line, in the order of the network's outputs";
+  const all = classes === null ? 'all' : `all ${classes.toLocaleString('en-US')}`;
+  const hint = `add \`--classes FILE\` with the names of ${all} classes of the network, one per line, in the order of its outputs`;
   if (classes !== null && classes !== identity.classes) {
     throw new FixresError(
       'DATA_CLASSES_MISMATCH',
-      `the network has ${classes} classes, and ${images} has ${identity.classes}, so their order cannot be guessed`,
-      { path: root, hint },
+      `the network has ${classes} classes, and ${classesFile ?? images} has ${identity.classes}, so their order cannot be guessed`,
+      {
+        path: root,
+        hint: `${hint}; to train a new classifier for other classes, write a spec with \`fixres init\` and set \`classifier: new\``,
+      },
     );
   }
   if (isListed || identity.orderDifference === null) return;

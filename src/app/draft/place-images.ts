@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 import { relativeSlashed } from '../../base/files/slash-path.ts';
-import { guessLayout } from '../../data/index.ts';
+import { guessLayout, layoutOfList } from '../../data/index.ts';
 import type { FileLayout } from '../../domain/datasets/layouts.ts';
 
 /** A data set on disk as written in a spec. */
@@ -32,9 +32,8 @@ export const placeImages = async (images: string, train: string | null): Promise
 const placeList = (file: string, train: string | null): PlacedImages => {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) throw nothingAt(file);
   if (train !== null) throw alreadySplit('manifest');
-  const columns = { path: 'path', label: 'label', split: 'split' };
-  const layout = { kind: 'manifest', manifest: basename(file), columns, train: 'train', test: 'test' } as const;
-  return { root: dirname(file), layout, hasTraining: true };
+  const layout = layoutOfList(dirname(file), basename(file));
+  return { root: dirname(file), layout, hasTraining: layout.train !== null };
 };
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -18,7 +18,9 @@ import { saidOfModel } from './said-of-model.ts';
 /** Notes on what a plan takes from weights files with metadata, and where a spec differs from the files. */
 export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
   ...new Set(
-    variants.flatMap(({ models, test }) => models.flatMap((model) => [...takenNotes(model), ...hubNotes(model, test)])),
+    variants.flatMap(({ models, test }) =>
+      models.flatMap((model) => [...takenNotes(model), ...hubNotes(model, test), ...publishedNotes(model, test)]),
+    ),
   ),
 ];
 
@@ -43,6 +45,17 @@ const hubNotes = (model: Model, test: Test): string[] => {
     ...(normalize === null && said.normalize !== null ? [`${folder}: normalisation from ${said.normalize.from}`] : []),
   ];
   return [...taken, ...differences(said, model, test).map((text) => `${folder}: ${text}`), ...said.notes];
+};
+
+/** Where no file says how the network is tested, and the spec has another interpolation than its published weights are tested with. */
+const publishedNotes = (model: Model, test: Test): string[] => {
+  const { name, weights } = model;
+  if (weights === 'random' || isImported(name) || saidOfModel(model).interpolation !== null) return [];
+  const published = findArchitecture(name, anyClasses).pretrained;
+  if (published.published.length === 0 || published.interpolation === test.interpolation) return [];
+  return [
+    `${basename(weights)}: ${name} is usually tested with ${published.interpolation} interpolation, the spec has ${test.interpolation}: set \`test.interpolation\``,
+  ];
 };
 
 const differences = (said: NetworkFacts, model: Model, test: Test): string[] => {

@@ -32,7 +32,7 @@ export const specText = ({ name, model, images, grid, folder }: SpecParts): stri
 #   fixres run experiment.yaml         runs it
 name: ${value(name)}
 
-# Paths are relative to this file.
+# Paths are relative to this file, those below \`dataset\` to its root.
 dataset:
   root: ${path(images.root)}
 ${Object.entries(images.layout)

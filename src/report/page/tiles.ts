@@ -9,13 +9,24 @@ import { pText, signed } from '../verdict/verdict-sentences.ts';
 
 /** The recommended choice as a few large numbers. */
 export const tilesHtml = (row: BestRow): Html => html`<dl class="tiles">
-${tile(isGained(row) ? 'Test at' : 'Best on these images', `${row.testResolution} px`, `images resized to ${row.imageResolution} px`)}
+${choiceTile(row)}
 ${tile('Fix', fixName(row), row.trainResolution === null ? '' : `trained at ${row.trainResolution} px`)}
 ${when(row.test, ({ top1, top1_ci95: [low, high], n }) => tile('Top-1', `${percent(top1)} %`, `95 %: ${percent(low)}–${percent(high)}, ${n.toLocaleString('en-US')} images`))}
 ${gainTile(row)}
 ${priceTile(row)}
 </dl>
 `;
+
+const choiceTile = (row: BestRow): Html => {
+  const size = `${row.testResolution} px`;
+  if (isGained(row)) return tile('Test at', size, `images resized to ${row.imageResolution} px`);
+  const { baseline } = row;
+  return tile(
+    'Highest on these images',
+    size,
+    baseline === null ? '' : `not significantly better than ${baseline.testResolution} px: test there`,
+  );
+};
 
 const tile = (name: string, value: string, below: string): Html =>
   html`<div><dt>${name}</dt><dd>${value}${when(below !== '' && below, (text) => html`<small>${unbroken(text)}</small>`)}</dd></div>`;

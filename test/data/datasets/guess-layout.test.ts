@@ -89,6 +89,10 @@ test('a manifest is told by its name, and its columns by theirs', async (t) => {
       { 'manifest.csv': '' },
       { columns: { path: 'path', label: 'label', split: 'split' }, train: 'train', test: 'test' },
     ],
+    [
+      { 'manifest.csv': 'path,label\n1.png,a\n' },
+      { columns: { path: 'path', label: 'label', split: null }, train: null, test: 'test' },
+    ],
     [{ 'metadata.csv': lines }, { relative_to: 'manifest', columns: own, train: null, test: 'test' }],
     [
       { 'train/metadata.csv': lines, 'validation/metadata.csv': lines },

@@ -21,7 +21,7 @@ export const guessManifest = async (
 ): Promise<ManifestLayout | null> => {
   for (const base of hasClassFolders ? ['manifest'] : ['manifest', 'metadata']) {
     const file = endings.map((ending) => `${base}.${ending}`).find((name) => names.includes(name));
-    if (file !== undefined) return layoutOf(root, file, file, { train: 'train', test: 'test' });
+    if (file !== undefined) return layoutOfList(root, file);
   }
   if (hasClassFolders) return null;
   for (const test of tests.filter((name) => names.some((other) => other === name || other.startsWith(`${name}.`)))) {
@@ -38,6 +38,10 @@ export const guessManifest = async (
   return null;
 };
 
+/** The layout of one list in the root, whose columns say by their names what they are; without a split, all images are for testing. */
+export const layoutOfList = (root: string, file: string): ManifestLayout =>
+  layoutOf(root, file, file, { train: 'train', test: 'test' })!; // null only for a list of one split
+
 /** One that is named as a manifest is taken for one whatever its columns: to read it says what is wrong with them. */
 const layoutOf = (
   root: string,
@@ -49,7 +53,8 @@ const layoutOf = (
   const [path, label, split] = (['path', 'label', 'split'] as const).map((role) => columnLike(role, names));
   const isOwn = manifest.includes('{split}');
   if (isOwn && (path == null || label == null)) return null;
-  const hasSplit = !isOwn && (split != null || !file.startsWith('metadata.'));
+  const isPlainList = split == null && path != null && label != null;
+  const hasSplit = !isOwn && !isPlainList && (split != null || !file.startsWith('metadata.'));
   return {
     kind: 'manifest',
     manifest,
