@@ -35,11 +35,11 @@ const network = (prefix: '' | 'tf_', size: Size, pretrained: PretrainedConfig) =
     pretrained,
   });
 
-/** Trained in PyTorch. Sizes without weights expect what TensorFlow's do. */
+/** Trained in PyTorch. Sizes without weights use the expectations of TensorFlow's. */
 const torchNet = (size: Size, input: Input = sizes[size].tensorflow, ...published: readonly PublishedWeights[]) =>
   network('', size, expects(input, published));
 
-/** The hashes of TensorFlow's weights: noisy student, AdvProp (whose pixels are -1 to 1), and AutoAugment. */
+/** The hashes of TensorFlow's weights: noisy student, AdvProp (whose pixels are scaled to -1..1), and AutoAugment. */
 interface TensorflowHashes {
   readonly ns: string;
   readonly ap: string;

@@ -8,10 +8,10 @@ import { type BlockStyle, blockSteps, namedBlocks, type Stage } from './inverted
 export interface InvertedNet {
   readonly architecture: string;
   readonly classes: number;
-  /** Channels behind the first convolution. */
+  /** Channels after the first convolution. */
   readonly stem: number;
   readonly stages: readonly (readonly Stage[])[];
-  /** Channels behind the last convolution. */
+  /** Channels after the last convolution. */
   readonly head: number;
   readonly style: BlockStyle;
   readonly pooledMayBeNegative: boolean;
