@@ -1,7 +1,7 @@
 import { type InputSize, mapSides, sidesOf } from '../domain/input-size.ts';
 import type { FloatTensor } from '../engine/onnx/graph/held-graph.ts';
 
-/** Places of image tokens. */
+/** Size of a grid of image tokens. */
 export interface Grid {
   readonly height: number;
   readonly width: number;

@@ -61,7 +61,7 @@ export interface Step {
    * linear layers.
    */
   readonly measure: (inputs: readonly Shape[]) => { readonly outputs: readonly Shape[]; readonly macs: number };
-  /** Names of the parameters that it reads. */
+  /** Names of the parameters it reads. */
   readonly parameters: readonly string[];
 }
 

@@ -22,7 +22,7 @@ export interface ModelCard {
 
 /** How an image is transformed into the network's input. */
 export interface CardTransform {
-  /** Size of the input: K_test, pixels. */
+  /** Input size K_test, pixels. */
   readonly testResolutionPx: InputSize;
   /** K_test / K_image. */
   readonly cropRatio: number;

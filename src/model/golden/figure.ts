@@ -24,7 +24,7 @@ export const isSame = ({ difference, allowed }: Figure): boolean => difference <
  */
 export const relativeTolerance = 1e-3;
 
-/** Largest difference between two lists, divided by `scale`. Undefined for lists of different lengths. */
+/** Largest difference between two lists, divided by `scale`. NaN if `ours` is shorter than `theirs`. */
 export const distance = (ours: ArrayLike<number>, theirs: readonly number[], scale: number): number => {
   if (ours.length < theirs.length) return Number.NaN;
   return theirs.reduce((largest, value, index) => larger(largest, Math.abs(ours[index]! - value)), 0) / (scale || 1);
@@ -41,7 +41,7 @@ export const magnitude = (values: ArrayLike<number>): number => {
   return largest;
 };
 
-/** Euclidean length. */
+/** Euclidean norm. */
 export const length = (values: ArrayLike<number>): number => {
   let squares = 0;
   for (let index = 0; index < values.length; index++) squares += values[index]! ** 2;

@@ -128,7 +128,7 @@ export interface RealWeightsGolden extends FromSeed {
   readonly runs: readonly GoldenRun[];
 }
 
-/** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID with file and place. */
+/** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID, naming the file and the place. */
 export const readGolden = (file: string): Golden => {
   const json = new JsonValue(file, '', parse(file));
   if (json.optional('sha256') !== undefined) {

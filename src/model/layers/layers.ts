@@ -14,7 +14,7 @@ import {
 import type { ParameterInfo, Shape, StepContext } from '../types.ts';
 import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 
-/** A function of one tensor, the parameters that it declares, and its arithmetic. */
+/** A function of one tensor, the parameters it declares, and a function that computes its shape and cost. */
 export interface Layer {
   readonly parameters: readonly ParameterInfo[];
   readonly apply: (x: Tensor, context: StepContext) => Tensor;

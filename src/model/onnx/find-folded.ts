@@ -3,7 +3,7 @@ import type { ConstantTensor } from './read-constant.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
 /**
- * What remains of a batch norm after an exporter folds it: the addition of one number per channel, perhaps after a
+ * What remains of a batch norm after an exporter folds it: the addition of one number per channel, perhaps with a
  * multiplication.
  */
 export interface FoldedForm {

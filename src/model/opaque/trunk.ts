@@ -78,7 +78,7 @@ export class OpaqueTrunk {
     return this.trial(sizePx).edits;
   }
 
-  /** Throws MODEL_RESOLUTION_IMPOSSIBLE if the graph can't run at this size or returns values that are not finite. */
+  /** Throws MODEL_RESOLUTION_IMPOSSIBLE if the graph can't run at this size or gives non-finite values. */
   trial(sizePx: InputSize): Trial {
     const known = this.#trials.get(sizePx) ?? this.#tryAll(sizePx);
     this.#trials.set(sizePx, known);
@@ -163,7 +163,7 @@ export class OpaqueTrunk {
     return { ...graph, shapes, oneByOne: !this.#takesBatches(held, two, one, sizePx) };
   }
 
-  /** Whether the second image of a batch gives the same result as alone. */
+  /** Whether the second image of a batch gives the same result as it does alone. */
   #takesBatches(held: HeldGraph, two: FloatTensor, alone: readonly FloatTensor[], sizePx: InputSize): boolean {
     try {
       const both = this.#run(held, two.data, 2, sizePx);

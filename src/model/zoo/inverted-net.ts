@@ -18,7 +18,10 @@ export interface InvertedNet {
   readonly pretrained: PretrainedConfig;
 }
 
-/** The layout of every EfficientNet: a 3x3 convolution, blocks, a 1x1 convolution. Source: timm/models/efficientnet.py, `EfficientNet`. */
+/**
+ * The layout of every EfficientNet: a 3x3 convolution, blocks, a 1x1 convolution.
+ * Source: timm/models/efficientnet.py, `EfficientNet`.
+ */
 export const invertedNet = ({
   stem,
   stages,

@@ -201,7 +201,7 @@ export const splitCellSteps = (name: string, options: CellOptions): [DeclaredSte
 export const closingNorms = (name: string): string[] =>
   ['0_left', '1_left', '2_left', '2_right', '3_left', '4_left'].map((side) => `${name}.comb_iter_${side}.bn_sep_2`);
 
-/** All layers that have parameters, in the order in which torch lists them. */
+/** All layers with parameters, in torch's order. */
 const layersOf = (cell: CellLayers): Layer[] => [
   cell.leftIn,
   cell.rightIn,

@@ -4,7 +4,7 @@ import { isKnown, Refusal } from './rebuild.ts';
 /** An error in a pickle, with its offset. */
 export class PickleError extends Error {
   readonly offset: number;
-  /** Whether more bytes might help. */
+  /** Whether the pickle ended too early, so that more bytes might help. */
   readonly isCutOff: boolean;
   constructor(offset: number, reason: string, isCutOff = false) {
     super(reason);
