@@ -3,7 +3,7 @@ import { imagenetPixels } from './imagenet.ts';
 
 export type Input = readonly [trainResolutionPx: number, cropRatio: number];
 
-/** The preprocessing that timm's weights expect. */
+/** What timm's weights expect. */
 export const expects = (
   [trainResolutionPx, cropRatio]: Input,
   published: readonly PublishedWeights[],
