@@ -3,15 +3,15 @@ import { networkOf } from './network.ts';
 import { type DeclaredStep, type ResidualBlock, residualStep, sequenceStep, splitResidualSteps } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
-/** A network of residual blocks between a stem and a classifier, from which its steps and cuts follow. */
+/** A network of residual blocks between a stem and a classifier; its steps and cuts are derived from this. */
 export interface ConvNetDefinition {
   readonly architecture: string;
   readonly classes: number;
   readonly stem: readonly DeclaredStep[];
   readonly blocks: readonly ResidualBlock[];
   /**
-   * What stands between the last block and the pooling: layers before the last batch norm, and layers from it on.
-   * Without it, the last batch norm is the one that closes the last block.
+   * Layers between the last block and the pooling: those before the last batch norm, and those from it on. Without it,
+   * the last batch norm is the one that closes the last block.
    */
   readonly neck?: { readonly before: readonly Layer[]; readonly fromBatchNorm: readonly Layer[] };
   readonly lastBatchNorm: string;
@@ -22,7 +22,7 @@ export interface ConvNetDefinition {
   readonly initial: InitialisationRule;
 }
 
-/** Lays the definition out as a row of steps. Every block is a cell. */
+/** Lays the definition out as a sequence of steps. Every block is a cell. */
 export const convNet = ({ stem, blocks, neck, lastBatchNorm, ...definition }: ConvNetDefinition): Network => {
   const rows = neck === undefined ? withSplitEnd(blocks) : blocks.map((block) => [residualStep(block)]);
   const end = neck === undefined ? [] : neckSteps(neck);

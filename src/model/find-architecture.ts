@@ -5,7 +5,7 @@ import { type ArchitectureName, architectureNames, zoo } from './zoo/index.ts';
 
 export const isArchitecture = (name: string): name is ArchitectureName => Object.hasOwn(zoo, name);
 
-/** The named network for a number of classes. Throws MODEL_UNKNOWN, with the closest name. */
+/** The named network with the given number of classes. Throws MODEL_UNKNOWN, suggesting the closest name. */
 export const findArchitecture = (name: string, classes: number): Network => {
   if (isArchitecture(name)) return zoo[name](classes);
   const nearest = nearestWord(name, architectureNames);

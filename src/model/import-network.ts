@@ -9,7 +9,7 @@ import { importOpaque, type OpaqueNetwork } from './opaque/import-opaque.ts';
 import { importTfjs } from './tfjs/import-tfjs.ts';
 import { formatOfWeights } from './weights/open-weights.ts';
 
-/** Names that stand for a network that a file brings: what a spec calls it. */
+/** Names a spec uses for a network that comes from a file. */
 export const importedArchitectures = ['onnx', 'tfjs'] as const;
 export type ImportedArchitecture = (typeof importedArchitectures)[number];
 
@@ -19,11 +19,14 @@ export const isImported = (architecture: string): architecture is ImportedArchit
 /** A user's own network: one that fixres rebuilds, or one that ONNX Runtime runs unchanged. */
 export type AnyImported = ImportedNetwork | OpaqueNetwork;
 
-/** A user's own network out of a file of the format that `architecture` names. Throws as the format's importer does. */
+/**
+ * Imports a user's own network from a file in the format named by `architecture`. Throws whatever that format's
+ * importer throws.
+ */
 export const importNetwork = (architecture: ImportedArchitecture, file: string, names: HeadNames = {}): AnyImported =>
   architecture === 'onnx' ? importAnyOnnx(file, names) : importTfjs(file, names);
 
-/** The same for a file of either format, which its first bytes tell. */
+/** The same for a file in either format, detected from its first bytes. */
 export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
   const { format } = formatOfWeights(file);
   if (format === 'onnx' || format === 'tfjs') return importNetwork(format, file, names);
@@ -33,7 +36,7 @@ export const importAny = (file: string, names: HeadNames = {}): AnyImported => {
   });
 };
 
-/** What the importer understands is rebuilt; of anything else ONNX Runtime runs the trunk. */
+/** Rebuilds what the importer understands; for anything else, ONNX Runtime runs the trunk. */
 const importAnyOnnx = (file: string, given: HeadNames): AnyImported => {
   const card = exportedCard(file);
   if (card === undefined) return importAnyOf(file, given);
@@ -41,7 +44,7 @@ const importAnyOnnx = (file: string, given: HeadNames): AnyImported => {
   return { ...imported, network: { ...imported.network, card, pretrained: exportedConfig(card) } };
 };
 
-/** What fixres noted in a file that it exported. */
+/** What fixres stored in a file it exported. */
 const exportedCard = (file: string): ModelCard | undefined => {
   const metadata = readOnnxMetadata(file);
   return 'fixres_version' in metadata ? cardOf(metadata, file) : undefined;

@@ -1,7 +1,7 @@
 import type { ModelCard } from './export/model-card.ts';
 import type { PretrainedConfig } from './types.ts';
 
-/** Of a user's own network whose file does not say how it was trained. */
+/** For a user's own network whose file does not say how it was trained. */
 export const notSaid: PretrainedConfig = {
   trainResolutionPx: 0,
   cropRatio: 0,
@@ -12,10 +12,10 @@ export const notSaid: PretrainedConfig = {
   published: [],
 };
 
-/** Brings pixels 0..255 to a graph that normalises them itself: they are not scaled to 0..1. */
+/** For graphs that take pixels 0..255 and normalise them: pixels are not scaled to 0..1. */
 const asPixels = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const;
 
-/** Of a file that fixres exported: what it noted there. */
+/** For a file exported by fixres: what was stored in it. */
 export const exportedConfig = ({ trainResolutionPx, normalizes, normalize }: ModelCard): PretrainedConfig => ({
   ...notSaid,
   ...(normalizes === 'graph' ? asPixels : normalize),

@@ -18,40 +18,40 @@ export interface PossibleScope {
 export interface NetworkInspection {
   readonly file: string;
   readonly format: string;
-  /** `opaque`: ONNX Runtime runs it unchanged, up to its head. */
+  /** `opaque`: ONNX Runtime runs it unchanged up to its head. */
   readonly trunk: 'understood' | 'opaque';
   readonly producer: string;
-  /** Of ONNX. */
+  /** ONNX opset. */
   readonly opset: number | null;
-  /** How many nodes there are of each operator, the most first. */
+  /** Number of nodes per operator, most frequent first. */
   readonly operators: Readonly<Record<string, number>>;
   readonly input: { readonly name: string; readonly shape: readonly (number | string | null)[] };
   readonly output: { readonly name: string; readonly classes: number };
-  /** Nodes behind the logits that are left out. */
+  /** Nodes after the logits, which are dropped. */
   readonly leftOut: readonly string[];
-  /** Of an opaque network its pooling is not looked for. */
+  /** Not determined for an opaque network. */
   readonly pooling: string | null;
   readonly classifier: string | null;
-  /** `scale and shift`: the batch norms were folded away, and these stand in for them. */
+  /** `scale and shift`: the batch norms were folded away, and these replace them. */
   readonly batchNormForm: 'batch norm' | 'scale and shift' | 'norm' | null;
   readonly lastBatchNorms: readonly string[];
   readonly scopes: readonly PossibleScope[];
   readonly parameters: number;
-  /** Smallest side of a picture, pixels; of an opaque network null: only a trial tells. */
+  /** Smallest image side, pixels; null for an opaque network, where only a trial run can tell. */
   readonly minimumSidePx: number | null;
   readonly resolutionPx: InputSize;
   /** How the position embedding is resampled for that resolution; null: it is not, or there is none. */
   readonly resampled: ResampledSides | null;
-  /** Of one image at that resolution. */
+  /** For one image at that resolution. */
   readonly multiplyAdds: number;
-  /** Most that is alive of one image at one time, bytes; an engine that fuses needs less. null: not known. */
+  /** Peak memory of one image's live tensors, bytes; an engine that fuses needs less. null: unknown. */
   readonly activationBytes: number | null;
-  /** What is kept of one image at each cut, bytes of 32-bit floats. */
+  /** What is stored per image at each cut, bytes of 32-bit floats. */
   readonly cutBytes: Readonly<Record<string, number>>;
   readonly steps: readonly { readonly name: string; readonly outputs: readonly Shape[]; readonly parameters: number }[];
 }
 
-/** Looks at a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
+/** Inspects a network by arithmetic alone. Throws as `importAny` does, and MODEL_RESOLUTION_IMPOSSIBLE. */
 export const inspectNetwork = (file: string, resolutionPx: InputSize, names: HeadNames = {}): NetworkInspection => {
   const imported = importAny(file, names);
   if (!('activationBytes' in imported)) return inspectOpaque(file, resolutionPx, imported);

@@ -9,22 +9,22 @@ export const shapesAt = (network: Network, sizePx: InputSize): readonly (readonl
   return shapes;
 };
 
-/** Multiply-adds of the convolutions and linear layers, for one image. By arithmetic alone. */
+/** Multiply-adds of the convolutions and linear layers for one image. By arithmetic alone. */
 export const multiplyAdds = (network: Network, sizePx: InputSize): number => {
   const shapes = shapesAt(network, sizePx);
   return network.steps.reduce((total, step, index) => total + step.measure(shapes[index]!).macs, 0);
 };
 
-/** How many values are trained: running statistics don't count, as in PyTorch. */
+/** Number of trained values. Running statistics are not counted, as in PyTorch. */
 export const parameterCount = (network: Network): number =>
   network.parameters.filter(isLearnt).reduce((total, { shape }) => total + elementCount(shape), 0);
 
 const notLearnt: readonly ParameterInfo['role'][] = ['bn-mean', 'bn-variance', 'constant'];
 
-/** Whether a gradient can train it; running statistics are not learnt but counted. */
+/** Whether it is trained by gradient; running statistics are not. */
 export const isLearnable = ({ role }: ParameterInfo): boolean => !notLearnt.includes(role);
 
-/** Whether it is trained with the whole network, and counts as one of its parameters. */
+/** Whether it is trained with the whole network and counts as one of its parameters. */
 export const isLearnt = (parameter: ParameterInfo): boolean => isLearnable(parameter) && parameter.standsIn !== true;
 
 export const elementCount = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

@@ -2,26 +2,26 @@ import { globalAveragePool, type Layer, linear } from './layers/layers.ts';
 import { type DeclaredStep, poolName, sequenceStep } from './steps.ts';
 import type { InitialisationRule, Network, PretrainedConfig } from './types.ts';
 
-/** A classifier but for its pooling and its linear layer. */
+/** A classifier without its pooling and its linear layer. */
 export interface NetworkDefinition {
   readonly architecture: string;
   readonly classes: number;
-  /** From the image to the map that is pooled. */
+  /** From the image to the map to be pooled. */
   readonly trunk: readonly DeclaredStep[];
   /** Default: the mean over height and width. */
   readonly pool?: Layer;
-  /** Between the pooling and the classifier. Default: nothing. */
+  /** Between the pooling and the classifier. Default: none. */
   readonly afterPool?: readonly DeclaredStep[];
-  /** Names of the steps that cells begin with, in their order: what `last_cells: n` counts. */
+  /** Names of the first steps of the cells, in order; `last_cells: n` counts these. */
   readonly cells: readonly string[];
-  /** Name of the step that begins with the last batch norm (or layer norm). */
+  /** Name of the step that starts with the last batch norm (or layer norm). */
   readonly fromBatchNorm: string;
   /** Prefixes of the last batch norms (or layer norms). */
   readonly lastBatchNorms: readonly string[];
   readonly classifier: { readonly name: string; readonly in: number };
   /** Default: 1. */
   readonly minimumSidePx?: number;
-  /** Absent: they can't. */
+  /** Absent: false. */
   readonly pooledMayBeNegative?: true;
   readonly resampledAt?: Network['resampledAt'];
   readonly lacks?: Network['lacks'];
@@ -29,7 +29,7 @@ export interface NetworkDefinition {
   readonly initial: InitialisationRule;
 }
 
-/** Completes the definition to a row of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
+/** Completes the definition to a sequence of steps with the cuts `cells:n` ... `cells:1`, `bn` and `pooled`. */
 export const networkOf = (definition: NetworkDefinition): Network => {
   const { architecture, classes, trunk, cells, classifier, lacks, minimumSidePx = 1 } = definition;
   const { pool = globalAveragePool, afterPool = [], resampledAt } = definition;

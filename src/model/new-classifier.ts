@@ -5,7 +5,8 @@ import type { Network } from './types.ts';
 import { initialClassifier } from './weights/initialise.ts';
 
 /**
- * A network with a new classifier for a number of classes on its pooled features, with deterministic random weights.
+ * A network with a new classifier on its pooled features, for the given number of classes, with deterministic random
+ * weights.
  */
 export const withNewClassifier = (network: Network, classes: number): Network => {
   const { classifier, ownWeights } = network;

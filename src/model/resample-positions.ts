@@ -1,20 +1,20 @@
 import { type InputSize, mapSides, sidesOf } from '../domain/input-size.ts';
 import type { FloatTensor } from '../engine/onnx/graph/held-graph.ts';
 
-/** Places of image tokens. */
+/** Size of a grid of image tokens. */
 export interface Grid {
   readonly height: number;
   readonly width: number;
 }
 
-/** Places along the sides of the grid that a position embedding was trained for, and of the one that it is resampled to. */
+/** Grid sizes: the one a position embedding was trained for, and the one it is resampled to. */
 export interface ResampledSides {
   readonly from: number;
   /** One side of a square, or `HEIGHTxWIDTH`. */
   readonly to: InputSize;
 }
 
-/** For an image in patches; null: the grid is unchanged. */
+/** For an image split into patches; null: the grid is unchanged. */
 export const resampledSides = (from: number, sizePx: InputSize, patchPx: number): ResampledSides | null => {
   const to = mapSides(sizePx, (sidePx) => sidePx / patchPx);
   return from === to ? null : { from, to };
@@ -26,7 +26,8 @@ export const gridOf = (sides: InputSize): Grid => {
 };
 
 /**
- * A position embedding [1, prefix + side * side, width] on another grid; the first `prefix` tokens are unchanged.
+ * A position embedding [1, prefix + side * side, width] resampled to another grid; the first `prefix` tokens are
+ * unchanged.
  * Source: timm, layers/pos_embed.py, `resample_abs_pos_embed`: bicubic with antialiasing.
  */
 export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, grid: Grid): FloatTensor => {
@@ -45,7 +46,7 @@ export const resampledPositions = ({ dims, data }: FloatTensor, prefix: number, 
   return { dims: [1, prefix + grid.height * grid.width, width], data: result };
 };
 
-/** Which places of a square grid make each place of another, row by row, and with which weights. */
+/** The positions of a square grid that contribute to each position of another, row by row, with their weights. */
 export const placeTaps = (side: number, grid: Grid): Tap[][] => {
   const [rows, columns] = [tapsOf(side, grid.height), tapsOf(side, grid.width)];
   return rows.flatMap((ofRow) =>
@@ -60,7 +61,9 @@ export interface Tap {
   readonly weight: number;
 }
 
-/** Which source places make each place, and with which weights. Source: PyTorch, `_upsample_bicubic2d_aa`. */
+/**
+ * The source positions that contribute to each position, with their weights. Source: PyTorch, `_upsample_bicubic2d_aa`.
+ */
 const tapsOf = (source: number, target: number): Tap[][] => {
   const scale = source / target;
   const widening = Math.max(scale, 1);
@@ -75,7 +78,7 @@ const tapsOf = (source: number, target: number): Tap[][] => {
   });
 };
 
-/** Keys' cubic convolution with a = -0.5, as PyTorch has it with antialiasing. */
+/** Keys' cubic convolution with a = -0.5, as in PyTorch with antialiasing. */
 const bicubic = (distance: number): number => {
   const x = Math.abs(distance);
   if (x < 1) return (1.5 * x - 2.5) * x * x + 1;

@@ -3,7 +3,7 @@ import { type BatchNormMode, cutForScope, type Scope } from '../domain/scope.ts'
 import { isLearnable, isLearnt } from './measure.ts';
 import type { Network } from './types.ts';
 
-/** What a network's structure allows. */
+/** What a network's structure supports. */
 export interface PossibleScopes {
   readonly classifier: boolean;
   readonly bn: boolean;
@@ -17,7 +17,7 @@ export const possibleScopes = (network: Network): PossibleScopes => ({
   lastCells: Object.keys(network.cuts).filter((cut) => cut.startsWith('cells:')).length,
 });
 
-/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope that the network lacks, be it in this mode alone. */
+/** Throws MODEL_SCOPE_IMPOSSIBLE for a scope the network lacks, even if only in this mode. */
 export const assertScope = (network: Network, scope: Scope, mode: BatchNormMode): void => {
   const possible = possibleScopes(network);
   if (scope.all === true) {
@@ -52,15 +52,15 @@ const hintOf = (possible: PossibleScopes, classifierHint: string | undefined): s
   return `it has ${possible.lastCells} cells, so \`classifier\`, ${possible.bn ? '`bn`, ' : ''}\`last_cells: 1\` to \`last_cells: ${possible.lastCells}\` are possible`;
 };
 
-/** What fine-tuning touches: parameters that a gradient trains, and batch norms that run on batch statistics. */
+/** What fine-tuning changes: parameters trained by gradient, and batch norms that run on batch statistics. */
 export interface TrainedParts {
   readonly parameters: readonly string[];
   readonly batchNorms: readonly string[];
 }
 
 /**
- * The parts of a scope. Cells are trained whole, with all of their batch norms in training mode, as the reference does
- * with PNASNet's; the last batch norm alone follows `mode`.
+ * The parts of a scope. Cells are trained completely, with all of their batch norms in training mode, as the reference
+ * does with PNASNet's; only the last batch norm follows `mode`.
  * Source: facebookresearch/FixRes, imnet_finetune/train.py.
  */
 export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode): TrainedParts => {
@@ -84,7 +84,7 @@ export const partsOfScope = (network: Network, scope: Scope, mode: BatchNormMode
   };
 };
 
-/** Everything: the scope `all`, and training. */
+/** Everything: for the scope `all`, and for training. */
 export const allParts = (network: Network): TrainedParts => ({
   parameters: network.parameters.filter(isLearnt).map(({ name }) => name),
   batchNorms: batchNormsOf(network),

@@ -2,7 +2,7 @@ import { type Tensor, type Tensor4D, tf } from '../engine/ops/index.ts';
 import { type BatchNormLayer, type Layer, relu } from './layers/layers.ts';
 import type { ParameterInfo, Shape, Step, StepContext } from './types.ts';
 
-/** A step that still knows all about its parameters, not only their names. */
+/** A step with the declarations of its parameters, not only their names. */
 export interface DeclaredStep extends Step {
   readonly declares: readonly ParameterInfo[];
 }
@@ -17,7 +17,7 @@ export interface ResidualBlock {
   readonly shortcut: readonly Layer[];
 }
 
-/** Layers one after the other, one tensor in and one out. */
+/** A chain of layers, with one tensor in and one out. */
 export const sequenceStep = (name: string, ...layers: readonly Layer[]): DeclaredStep =>
   declare(name, layers, {
     apply: ([x], context) => [applyAll(layers, x!, context)],
@@ -28,7 +28,7 @@ export const sequenceStep = (name: string, ...layers: readonly Layer[]): Declare
     },
   });
 
-/** What a step of a batch norm (and a residual) and a ReLU can do besides. */
+/** The fused pooling of a step that consists of a batch norm (and a residual) and a ReLU. */
 const pooledAsWell = ([norm, activation, ...more]: readonly Layer[]): Pick<Step, 'applyPooled'> => {
   const ceiling = activation?.reluCeiling;
   if (norm === undefined || !isBatchNorm(norm) || ceiling === undefined || more.length > 0) return {};
@@ -52,9 +52,9 @@ export const residualStep = ({ name, branch, afterBatchNorm = [], shortcut }: Re
 };
 
 /**
- * A residual block as two steps, cut before the batch norm that closes its branch. Between them there are two tensors:
- * the input of that batch norm, and the residual that joins after it. The second step has the block's name, as it gives
- * the block's output.
+ * A residual block as two steps, cut before the batch norm that closes its branch. Two tensors pass between them: the
+ * input of that batch norm, and the residual that is added after it. The second step has the block's name, because it
+ * produces the block's output.
  */
 export const splitResidualSteps = ({
   name,
@@ -82,11 +82,11 @@ export const splitResidualSteps = ({
   ];
 };
 
-/** Executes steps in order. The results are the caller's; wrap it in `tf.tidy` for the rest. */
+/** Executes steps in order. The caller owns the results; wrap the call in `tf.tidy` to dispose of the rest. */
 export const runSteps = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] =>
   steps.reduce<Tensor[]>((tensors, step) => step.apply(tensors, context), [...inputs]);
 
-/** The same for steps to whose inputs nothing flows back. */
+/** The same for steps whose inputs need no gradient. */
 export const runHead = (steps: readonly Step[], inputs: readonly Tensor[], context: StepContext): Tensor[] => {
   const [first, second, ...rest] = steps;
   const pooled = second?.name === poolName ? first!.applyPooled?.(inputs, context) : undefined;
@@ -96,7 +96,7 @@ export const runHead = (steps: readonly Step[], inputs: readonly Tensor[], conte
 /** Name of the step that takes the mean over height and width. */
 export const poolName = 'pool';
 
-/** A step out of the layers whose parameters it reads, and what it does. */
+/** A step from the layers whose parameters it reads, and its functions. */
 export const declare = (
   name: string,
   layers: readonly Layer[],
@@ -106,7 +106,7 @@ export const declare = (
   return { name, declares, parameters: declares.map((parameter) => parameter.name), ...step };
 };
 
-/** Layers one after the other. */
+/** Applies layers in order. */
 export const applyAll = (layers: readonly Layer[], x: Tensor, context: StepContext): Tensor =>
   layers.reduce((value, layer) => layer.apply(value, context), x);
 

@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D } from '../engine/ops/index.ts';
 import type { ModelCard } from './export/model-card.ts';
 import type { ResampledSides } from './resample-positions.ts';
 
-/** What a parameter is: decides its initial values, its weight decay, and its layout in files. */
+/** A parameter's role determines its initial values, its weight decay, and its layout in files. */
 export type ParameterRole =
   | 'conv' // file: OIHW, memory: HWIO
   | 'depthwise' // file: [channels * multiplier, 1, H, W], memory: [H, W, channels, multiplier]
@@ -15,9 +15,9 @@ export type ParameterRole =
   | 'bn-variance'
   | 'ln-scale' // of a layer norm
   | 'ln-shift'
-  | 'branch-scale' // one factor a channel, which a residual branch is multiplied with
-  | 'token' // of a vision transformer: places and the class token
-  | 'constant'; // of a user's own network: prepares the picture, never trained
+  | 'branch-scale' // one factor per channel by which a residual branch is multiplied
+  | 'token' // of a vision transformer: positions and the class token
+  | 'constant'; // of a user's own network: prepares the image, never trained
 
 export interface ParameterInfo {
   /** As torchvision or timm name it: `layer1.0.conv1.weight`. */
@@ -25,41 +25,47 @@ export interface ParameterInfo {
   readonly role: ParameterRole;
   /** Shape in memory (tfjs's layout). */
   readonly shape: readonly number[];
-  /** Gamma of the batch norm that closes a residual branch: starts at zero where the recipe says so. */
+  /** Gamma of the batch norm that closes a residual branch: starts at zero if the recipe says so. */
   readonly closesResidual?: boolean;
-  /** Scale or shift in the place of a batch norm that was folded away: 1 and 0, trained by the scope `bn` alone. */
+  /** Scale or shift that replaces a folded batch norm: starts at 1 and 0, trained only by the scope `bn`. */
   readonly standsIn?: true;
 }
 
 /** How a step is executed. */
 export interface StepContext {
-  /** Value of a parameter; a trained one gives its variable. */
+  /** Value of a parameter; for a trained one, its variable. */
   readonly parameter: (name: string) => Tensor;
   /** Whether the batch norm with this prefix (`layer4.2.bn3`) uses batch statistics. */
   readonly batchNormTrains: (prefix: string) => boolean;
-  /** Called with the batch statistics (biased variance) of a training batch norm, and the number of values behind them. */
+  /**
+   * Called with the batch statistics (biased variance) of a training batch norm and the number of values they are
+   * computed from.
+   */
   readonly onBatchStatistics: (prefix: string, mean: Tensor, variance: Tensor, count: number) => void;
 }
 
 /** A tensor's shape without its batch axis: [height, width, channels], or [features]. */
 export type Shape = readonly number[];
 
-/** One stretch of a network: from some tensors to some tensors. Callers own (and `tf.tidy`) the results. */
+/** One section of a network: from some tensors to others. Callers own (and `tf.tidy`) the results. */
 export interface Step {
   readonly name: string;
   readonly apply: (inputs: readonly Tensor[], context: StepContext) => Tensor[];
   /**
-   * `apply` and the mean over height and width in one, for inputs that nothing flows back to. Absent, or undefined in this
-   * context: there is no faster way than one after the other.
+   * `apply` and the mean over height and width in one, for inputs that need no gradient. Absent, or undefined in this
+   * context: there is no faster way than running the two in turn.
    */
   readonly applyPooled?: (inputs: readonly Tensor[], context: StepContext) => Tensor | undefined;
-  /** What `apply` would give for one image, by arithmetic alone: the shapes, and the multiply-adds of convolutions and linear layers. */
+  /**
+   * What `apply` would return for one image, by arithmetic alone: the shapes, and the multiply-adds of convolutions and
+   * linear layers.
+   */
   readonly measure: (inputs: readonly Shape[]) => { readonly outputs: readonly Shape[]; readonly macs: number };
-  /** Names of the parameters that it reads. */
+  /** Names of the parameters it reads. */
   readonly parameters: readonly string[];
 }
 
-/** What published weights expect, and what a network was made for. */
+/** What published weights expect, and what a network was designed for. */
 export interface PretrainedConfig {
   readonly trainResolutionPx: number;
   readonly cropRatio: number;
@@ -67,28 +73,28 @@ export interface PretrainedConfig {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
   readonly license: string | null;
-  /** Weights that others have published for it: the first are those that the members above describe. */
+  /** Weights published by others; the first are those the members above describe. */
   readonly published: readonly PublishedWeights[];
 }
 
-/** A weights file that someone else has published. Nothing is guessed: what isn't known is null. */
+/** A weights file published by someone else. Nothing is guessed: unknown values are null. */
 export interface PublishedWeights {
-  /** As timm tags it (`tv_in1k`), or what its publisher calls it. */
+  /** timm's tag (`tv_in1k`), or the publisher's name for it. */
   readonly name: string;
-  /** Address of the file, or of the page that offers it. */
+  /** URL of the file, or of its download page. */
   readonly url: string | null;
-  /** SHA-256 of the file in hexadecimal; of many only the first 8 digits are known, from the file's name. */
+  /** SHA-256 of the file in hexadecimal; for many only the first 8 digits are known, from the file's name. */
   readonly sha256: string | null;
   readonly license: string | null;
-  /** Where these weights expect something else than the network's first ones. */
+  /** Where these weights expect something other than the network's first ones do. */
   readonly expects?: Partial<
     Pick<PretrainedConfig, 'trainResolutionPx' | 'cropRatio' | 'interpolation' | 'mean' | 'std'>
   >;
 }
 
 /**
- * A classifier as a row of steps: the first takes [batch, height, width, 3] (normalised), the last gives the logits.
- * A cut is a place between two steps, so trunk = steps before it, head = steps after it.
+ * A classifier as a sequence of steps: the first takes [batch, height, width, 3] (normalised), the last returns the
+ * logits. A cut is a point between two steps, so trunk = steps before it, head = steps after it.
  */
 export interface Network {
   readonly architecture: string;
@@ -101,37 +107,37 @@ export interface Network {
   readonly classifier: string;
   /** Prefixes of the batch norms before the pooling: `layer4.2.bn3`. */
   readonly lastBatchNorms: readonly string[];
-  /** Whether pooled activations can be below zero, as behind a SiLU; absent: they can't. */
+  /** Whether pooled activations can be negative, as after a SiLU; absent: false. */
   readonly pooledMayBeNegative?: true;
-  /** Smallest side of an input that leaves at least one value in every map, pixels. */
+  /** Smallest input side that leaves at least one value in every map, pixels. */
   readonly minimumSidePx: number;
   /**
-   * How the position embedding is resampled for images of a size, null: it is not. Absent: it has none, or
-   * no fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for a size that it can't take.
+   * How the position embedding is resampled for images of a given size; null: unchanged. Absent: it has none, or no
+   * fixed one. Throws MODEL_RESOLUTION_IMPOSSIBLE for an unsupported size.
    */
   readonly resampledAt?: (sizePx: InputSize) => ResampledSides | null;
   readonly pretrained: PretrainedConfig;
-  /** How its weights are drawn before training from scratch. */
+  /** How its weights are initialised for training from scratch. */
   readonly initial: InitialisationRule;
-  /** Reads the weights that a user's own network brings in the file that it comes from. Absent: it brings none. */
+  /** Reads the weights stored in the file that a user's own network comes from. Absent: there are none. */
   readonly ownWeights?: () => ReadonlyMap<string, Float32Array>;
-  /** The same with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled features. */
-  readonly withClasses?: (classes: number) => Network;
   /**
-   * For an opaque network: its file with other weights in its head, for images of one size, in parts that follow one
-   * another.
+   * The same network with other classes, whose classifier has no values yet. Absent: a linear layer on the pooled
+   * features.
    */
+  readonly withClasses?: (classes: number) => Network;
+  /** For an opaque network: its file with other weights in its head, for images of one size, as consecutive parts. */
   readonly rewritten?: (
     weights: ReadonlyMap<string, Float32Array>,
     sizePx: InputSize,
     metadata: Readonly<Record<string, string>>,
   ) => Uint8Array[];
-  /** Of a file that fixres exported: how images are brought to it, and what its classes are. */
+  /** For a file exported by fixres: its preprocessing and its classes. */
   readonly card?: ModelCard;
-  /** Why a scope that it lacks is not possible; `statistics`: why `bn` is not in this mode. */
+  /** Why a scope it lacks is not possible; `statistics`: why `bn` is not possible in this mode. */
   readonly lacks?: {
     readonly classifier?: string;
-    /** What helps where the classifier can't be trained. */
+    /** How to proceed if the classifier can't be trained. */
     readonly classifierHint?: string;
     readonly bn?: string;
     readonly statistics?: string;
@@ -142,8 +148,8 @@ export interface Network {
 
 export interface InitialisationRule {
   /**
-   * `small-normal`: N(0, 0.01) and zero bias; `torch`: nn.Linear's own, uniform in ±1 / sqrt(inputs); `transformer`: N(0, 0.02)
-   * and zero bias, for convolutions as well.
+   * `small-normal`: N(0, 0.01) and zero bias; `torch`: nn.Linear's default, uniform in ±1 / sqrt(inputs);
+   * `transformer`: N(0, 0.02) and zero bias, for convolutions as well.
    */
   readonly linear: 'small-normal' | 'torch' | 'transformer';
   /** Whether the batch norm that closes a residual branch starts with a gamma of 0, so that blocks start as identities. */

@@ -6,23 +6,23 @@ import type { Metadata } from '../weights/types.ts';
 /** Everything needed to use an exported network, stored in the file's metadata. */
 export interface ModelCard {
   readonly architecture: string;
-  /** Names, in the order of the logits. */
+  /** Class names, in the order of the logits. */
   readonly classes: readonly string[];
   readonly transform: CardTransform;
-  /** Of each channel, for values scaled to 0..1. */
+  /** Per channel, for values scaled to 0..1. */
   readonly normalize: { readonly mean: Triple; readonly std: Triple };
   /** Where the input is normalised: in the graph, which then takes pixels 0..255, or by the caller. */
   readonly normalizes: 'graph' | 'caller';
-  /** Resolution that the network was trained at, before its head was fine-tuned, pixels; null: not known. */
+  /** Resolution at which the network was trained before its head was fine-tuned, pixels; null: unknown. */
   readonly trainResolutionPx: number | null;
-  /** If the graph's last nodes can't be found: names of its output and of nodes. */
+  /** If the graph's last nodes can't be found automatically: the names of its output and of those nodes. */
   readonly names: HeadNames;
   readonly provenance: Provenance;
 }
 
-/** How an image is transformed to the network's input. */
+/** How an image is transformed into the network's input. */
 export interface CardTransform {
-  /** Size of the input: K_test, pixels. */
+  /** Input size K_test, pixels. */
   readonly testResolutionPx: InputSize;
   /** K_test / K_image. */
   readonly cropRatio: number;
@@ -33,18 +33,18 @@ export interface CardTransform {
 export interface Provenance {
   /** Key of the run. */
   readonly run: string;
-  /** What the run is called: `finetune quicknet 48>72 classifier+bn seed 1`. */
+  /** Label of the run: `finetune quicknet 48>72 classifier+bn seed 1`. */
   readonly title: string;
-  /** Experiment that it belongs to. */
+  /** Experiment the run belongs to. */
   readonly experiment: string;
-  /** Version that exported it. */
+  /** Version of fixres that exported it. */
   readonly fixresVersion: string;
 }
 
 type Triple = readonly [number, number, number];
 
 /**
- * The card as texts. `imageResolutionPx` is K_image, which follows from the transform; it is included for other
+ * The card as strings. `imageResolutionPx` is K_image, which follows from the transform; it is included for other
  * readers.
  */
 export const cardMetadata = (card: ModelCard, imageResolutionPx: InputSize, input: string): Metadata => ({
@@ -98,7 +98,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
       mean: checked('mean', json('mean'), isTriple),
       std: checked('std', json('std'), isTriple),
     },
-    // Files of earlier versions have none of these: all of their graphs normalise.
+    // Files from earlier versions have none of these: their graphs all normalise.
     normalizes: metadata.normalizes === undefined ? 'graph' : checked('normalizes', text('normalizes'), isNormalizing),
     trainResolutionPx:
       metadata.train_resolution_px === undefined
@@ -116,7 +116,7 @@ export const cardOf = (metadata: Metadata, file: string): ModelCard => {
 
 const areNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
-/** Largest side of an input that is believed; a network's input of this size has 800 MB. Pixels. */
+/** Largest plausible input side; an input of this size takes 800 MB. Pixels. */
 const maximumSidePx = 8192;
 const isSidePx = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= maximumSidePx;
@@ -130,7 +130,7 @@ const interpolations: readonly unknown[] = [
   'lanczos',
 ] satisfies CardTransform['interpolation'][];
 const isResize = (value: unknown): value is CardTransform['resize'] => resizes.includes(value);
-/** The height of an image decides the size of squares alone. */
+/** For squares, the image height alone determines the size. */
 const isResizeTo =
   (size: InputSize | null) =>
   (value: unknown): value is CardTransform['resize'] =>

@@ -4,16 +4,16 @@ import { openRegularFile } from '../../base/files/regular-file.ts';
 import { fieldsOf, type ProtobufSource } from '../../base/protobuf/fields.ts';
 import type { Metadata } from '../weights/types.ts';
 
-/** Numbers of fields. Source: onnx/onnx.proto, ModelProto and StringStringEntryProto. */
+/** Field numbers. Source: onnx/onnx.proto, ModelProto and StringStringEntryProto. */
 const metadataField = 14;
 const [keyField, valueField] = [1, 2];
 
-/** Longest entry that is read, bytes: a thousand long class names take a hundredth. */
+/** Maximum size of an entry, bytes. A thousand long class names take a hundredth of this. */
 const maximumEntryBytes = 16 * 1024 * 1024;
 
 /**
- * The metadata of an ONNX file. The graph is skipped, not read. Throws DATA_NOT_FOUND, and MODEL_WEIGHTS_INVALID for a
- * file that is not ONNX.
+ * The metadata of an ONNX file. The graph is skipped, not read. Throws DATA_NOT_FOUND, and MODEL_WEIGHTS_INVALID if the
+ * file is not ONNX.
  */
 export const readOnnxMetadata = (file: string): Metadata => {
   const descriptor = open(file);

@@ -11,16 +11,16 @@ import { generateImages } from './generate.ts';
 import type { ForwardGolden, GoldenRun } from './read-golden.ts';
 import { runGenerated, type StepWatcher } from './run-generated.ts';
 
-/** Names that a network has in golden files where they are not the zoo's. */
+/** Names in golden files that differ from the zoo's. */
 const otherNames: Readonly<Record<string, string>> = { legacy_senet154: 'senet154' };
 
-/** The networks of golden files have ImageNet's classes. */
+/** The networks in golden files have ImageNet's classes. */
 const classes = 1000;
 
-/** The network that a golden file means. Throws MODEL_UNKNOWN. */
+/** The network a golden file refers to. Throws MODEL_UNKNOWN. */
 export const goldenNetwork = (model: string): Network => findArchitecture(otherNames[model] ?? model, classes);
 
-/** Structure and outputs of a network on the open engine against the file's: every figure that the file holds. */
+/** Compares the structure and outputs of a network on the open engine with every figure in the file. */
 export const checkForward = async (golden: ForwardGolden): Promise<Figure[]> => {
   const network = goldenNetwork(golden.model);
   const runs = await checkRuns(network, golden.seed, golden.runs, '');
@@ -30,7 +30,7 @@ export const checkForward = async (golden: ForwardGolden): Promise<Figure[]> => 
   return [...figures, ...(await checkRuns(reference, golden.seed, golden.referenceRuns, ', reference padding'))];
 };
 
-/** By arithmetic alone. Without a list of keys in the file, only the number of parameters. */
+/** By arithmetic alone. If the file has no list of keys, compares only the number of parameters. */
 export const compareStructure = (network: Network, { parameters, structure }: ForwardGolden): Figure[] => {
   const exact = (aspect: string, ours: number, theirs: number): Figure => ({
     part: 'structure',
@@ -66,7 +66,7 @@ export const compareStructure = (network: Network, { parameters, structure }: Fo
   ];
 };
 
-/** Keys and shapes as torch lists them, with the count of batches that its batch norms keep. */
+/** Keys and shapes as torch lists them, including the batch counters of batch norms. */
 const keysOf = (network: Network): Map<string, readonly number[]> =>
   new Map(
     network.parameters.flatMap((parameter): [string, readonly number[]][] => {
@@ -76,7 +76,7 @@ const keysOf = (network: Network): Map<string, readonly number[]> =>
     }),
   );
 
-/** Outputs for the images of a seed, with the weights that it generates, or with others. */
+/** Outputs for the images generated from a seed, with weights generated from that seed or given. */
 export const checkRuns = async (
   network: Network,
   seed: number,

@@ -4,10 +4,10 @@ import { distance, type Figure } from './figure.ts';
 import { fnv1a, generateImages, generateParameter, toChannelsFirst } from './generate.ts';
 import type { GeneratedValues, GeneratorGolden } from './read-golden.ts';
 
-/** Files give values to 9 digits and sums to 12. */
+/** Files store values with 9 digits and sums with 12. */
 const [valueDigits, sumDigits] = [1e-8, 1e-10];
 
-/** The generator's hashes, tensors and images against the file's. Needs no engine. */
+/** Compares the generator's hashes, tensors and images with the file's. Needs no engine. */
 export const checkGenerator = ({ seed, hashes, tensors, images }: GeneratorGolden): Figure[] => [
   ...[...hashes].map(([text, hash]) => ({
     part: 'generator',

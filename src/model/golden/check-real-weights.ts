@@ -11,12 +11,12 @@ import { checkRuns } from './check-forward.ts';
 import type { Figure } from './figure.ts';
 import type { RealWeightsGolden } from './read-golden.ts';
 
-/** ImageNet's. */
+/** ImageNet's number of classes. */
 const classes = 1000;
 
 /**
- * Names and outputs of published weights on the open engine against the file's. Throws MODEL_WEIGHTS_MISMATCH for another
- * file than the one that the figures are for.
+ * Compares parameter names and outputs of published weights on the open engine with the file's. Throws
+ * MODEL_WEIGHTS_MISMATCH if the weights are not those the figures were computed from.
  */
 export const checkRealWeights = async (golden: RealWeightsGolden, weightsFile: string): Promise<Figure[]> => {
   const network = networkOf(golden);
@@ -41,7 +41,7 @@ export const checkRealWeights = async (golden: RealWeightsGolden, weightsFile: s
   ];
 };
 
-/** The network that weights with this hash have been published for. */
+/** The network whose published weights have this hash. */
 const networkOf = ({ sha256, weightsFile }: RealWeightsGolden): Network => {
   const networks = architectureNames.map((name) => zoo[name](classes));
   const found = networks.find(({ pretrained }) => pretrained.published.some((weights) => weights.sha256 === sha256));

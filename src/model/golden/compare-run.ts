@@ -2,7 +2,10 @@ import type { Shape } from '../types.ts';
 import { distance, type Figure, larger, length, magnitude, relativeTolerance } from './figure.ts';
 import type { GoldenBlock, GoldenRun } from './read-golden.ts';
 
-/** Figures of a block's output [batch, height, width, channels] against the file's, whose order of axes is torch's or ours. */
+/**
+ * Compares figures of a block's output [batch, height, width, channels] with the file's, whose axis order is torch's or
+ * ours.
+ */
 export const compareBlock = (
   values: Float32Array,
   shape: Shape,
@@ -16,7 +19,7 @@ export const compareBlock = (
   }
   const { mean, deviation, smallest, largest } = statistics(values);
   const at = (row: number, column: number, channel: number) => values[(row * width! + column) * channels! + channel]!;
-  // The second place of the second and of the last axis: timm's patch embedding alone has channels there.
+  // The second position of the second and of the last axis. Only timm's patch embedding has channels there.
   const second = isTorchs ? at(0, Math.min(1, width! - 1), 1) : at(1, 0, 1);
   const points = [smallest, largest, at(0, 0, 0), second, values.at(-1)!];
   const [goldenMean, goldenDeviation, ...goldenPoints] = golden.figures;
@@ -37,7 +40,7 @@ const statistics = (values: Float32Array) => {
   return { mean, deviation: Math.sqrt(squares / values.length), smallest, largest };
 };
 
-/** The pooled features of all images against the file's. */
+/** Compares the pooled features of all images with the file's. */
 export const comparePooled = (values: Float32Array, golden: GoldenRun): Omit<Figure, 'part'>[] => {
   const rows = rowsOf(values, golden.batch);
   const figure = (name: string, difference: number) => ({
@@ -54,7 +57,7 @@ export const comparePooled = (values: Float32Array, golden: GoldenRun): Omit<Fig
   ];
 };
 
-/** The logits of all images against the file's: everything relative to the largest logit. */
+/** Compares the logits of all images with the file's. All differences are relative to the largest logit. */
 export const compareLogits = (values: Float32Array, golden: GoldenRun): Omit<Figure, 'part'>[] => {
   const rows = rowsOf(values, golden.batch);
   const largest = magnitude(values);
@@ -82,7 +85,7 @@ export const compareLogits = (values: Float32Array, golden: GoldenRun): Omit<Fig
   ];
 };
 
-/** With one degree of freedom less, as torch's `std` has it by default; the blocks' are of the population. */
+/** With n - 1 degrees of freedom, the default of torch's `std`; the figures of blocks use n. */
 const sampleDeviation = (values: Float32Array): number =>
   statistics(values).deviation * Math.sqrt(values.length / (values.length - 1));
 
@@ -94,6 +97,6 @@ const rowsOf = (values: Float32Array, count: number): Float32Array[] => {
 const contrast = (first: Float32Array, second: Float32Array): number =>
   length(first.map((value, index) => value - second[index]!)) / length(first);
 
-/** How far the logit of their top class is below our largest: 0 for the same class, little for two that are as good as equal. */
+/** How far the logit of the file's top class is below our largest: 0 for the same class, small for a near tie. */
 const topClassDistance = (rows: readonly Float32Array[], theirs: readonly number[], scale: number): number =>
   rows.reduce((largest, row, image) => larger(largest, Math.max(...row) - row[theirs[image]!]!), 0) / scale;

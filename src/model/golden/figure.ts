@@ -1,33 +1,36 @@
-/** One comparison of ours with a golden file's. */
+/** One comparison of our value with a golden file's. */
 export interface Figure {
   /** What was run: `structure`, `64 px`, `classifier, after 3 steps`. */
   readonly part: string;
-  /** What is looked at: `keys`, `logits`, `blocks`. */
+  /** Which quantity: `keys`, `logits`, `blocks`. */
   readonly aspect: string;
-  /** The very thing: a block's or a tensor's name. */
+  /** The item compared: the name of a block or tensor. */
   readonly name: string;
-  /** Relative, as `allowed` says; 0 is equal. NaN, where something is no number, is a difference. */
+  /**
+   * Relative difference, on the scale of `allowed`; 0 is equal. NaN, when a value is not a number, counts as a
+   * difference.
+   */
   readonly difference: number;
   readonly allowed: number;
-  /** What differs, in words. */
+  /** The difference in words. */
   readonly note?: string;
 }
 
 export const isSame = ({ difference, allowed }: Figure): boolean => difference <= allowed;
 
 /**
- * Largest difference that is allowed, relative to the largest logit (value of the block, change of the tensor). A wrong
- * epsilon of batch norms, the smallest of the typical mistakes, changes logits by 4e-3.
+ * Largest allowed difference, relative to the largest logit (value of the block, change of the tensor). A wrong
+ * batch-norm epsilon, the smallest of the typical mistakes, changes logits by 4e-3.
  */
 export const relativeTolerance = 1e-3;
 
-/** Largest distance between two lists over `scale`. Lists of different lengths have no distance. */
+/** Largest difference between two lists, divided by `scale`. NaN if `ours` is shorter than `theirs`. */
 export const distance = (ours: ArrayLike<number>, theirs: readonly number[], scale: number): number => {
   if (ours.length < theirs.length) return Number.NaN;
   return theirs.reduce((largest, value, index) => larger(largest, Math.abs(ours[index]! - value)), 0) / (scale || 1);
 };
 
-/** NaN counts as larger than all numbers. */
+/** Treats NaN as larger than any number. */
 export const larger = (a: number, b: number): number =>
   Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
 
@@ -38,7 +41,7 @@ export const magnitude = (values: ArrayLike<number>): number => {
   return largest;
 };
 
-/** Euclidean length. */
+/** Euclidean norm. */
 export const length = (values: ArrayLike<number>): number => {
   let squares = 0;
   for (let index = 0; index < values.length; index++) squares += values[index]! ** 2;

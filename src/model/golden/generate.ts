@@ -2,8 +2,8 @@ import { type InputSize, sidesOf } from '../../domain/input-size.ts';
 import { elementCount } from '../measure.ts';
 import type { ParameterInfo, Shape } from '../types.ts';
 
-// Weights and pictures that any program can make for itself from a seed, so that networks can be compared without
-// sending weights around. All real arithmetic is in double precision, with one rounding to float32 at the end.
+// Weights and images that any program can generate from a seed, so that networks can be compared without exchanging
+// weights. All real arithmetic is in double precision, with one rounding to float32 at the end.
 //
 // U(tag, i) = fmix32(fnv1a(tag) + i * 0x9E3779B9 mod 2^32) / 2^32, in [0, 1). Element i of a tensor, counted in torch's
 // layout, has u = U(`${seed}:${key}`, i).
@@ -27,10 +27,13 @@ const unitOf = (state: number): number => {
   return (hash >>> 0) / 0x1_0000_0000;
 };
 
-/** How much wider a depthwise convolution's values are spread; the many blocks of EfficientNetV2 would make 4 explode. */
+/**
+ * How much wider the values of a depthwise convolution are spread; 4 would make the many blocks of EfficientNetV2
+ * explode.
+ */
 export const depthwiseGainOf = (architecture: string): number => (/efficientnet_?v2/.test(architecture) ? 1.5 : 4);
 
-/** A parameter's values in the layout that it has in memory. They depend on nothing but seed, name, role, shape and gain. */
+/** A parameter's values in its memory layout. They depend only on seed, name, role, shape and gain. */
 export const generateParameter = (parameter: ParameterInfo, seed: number, depthwiseGain = 4): Float32Array => {
   const values = new Float32Array(elementCount(parameter.shape));
   const { centre, scale } = distributionOf(parameter, depthwiseGain);
@@ -48,7 +51,7 @@ export const generateParameter = (parameter: ParameterInfo, seed: number, depthw
   return values;
 };
 
-/** Values are centre + (u - 0.5) * scale; a `centre` of 1 makes 0.5 + u, exactly. */
+/** Values are centre + (u - 0.5) * scale; a `centre` of 1 gives exactly 0.5 + u. */
 const distributionOf = (
   { name, role, shape }: ParameterInfo,
   depthwiseGain: number,
@@ -79,22 +82,22 @@ const distributionOf = (
 };
 
 /**
- * How memory, row after row of the last axis, runs through torch's layout: the index there of each row's first element,
- * and how far apart the elements of a row are there.
+ * How memory, row by row of the last axis, maps to torch's layout: the index there of each row's first element, and the
+ * stride between the elements of a row.
  */
 const walkOf = ({ role, shape }: ParameterInfo) => {
   const columns = shape.at(-1)!;
   const rows = elementCount(shape) / columns;
   if (role === 'linear') return { rows, columns, indexOfRow: (row: number) => row, columnStep: rows };
   if (role === 'conv') {
-    // A row of memory is one place of the window and one input channel; torch counts input channels first.
+    // A row of memory is one position in the filter and one input channel; torch puts input channels first.
     const inputs = shape[2]!;
     const area = rows / inputs;
     const indexOfRow = (row: number) => (row % inputs) * area + Math.floor(row / inputs);
     return { rows, columns, indexOfRow, columnStep: rows };
   }
   if (role === 'depthwise') {
-    // Rows are a place of the window and a channel, columns the multiplier.
+    // Rows are a filter position and a channel, columns the multiplier.
     const channels = shape[2]!;
     const area = rows / channels;
     const indexOfRow = (row: number) => (row % channels) * columns * area + Math.floor(row / channels);
@@ -103,7 +106,10 @@ const walkOf = ({ role, shape }: ParameterInfo) => {
   return { rows, columns, indexOfRow: (row: number) => row * columns, columnStep: 1 };
 };
 
-/** Smooth pictures with some noise, [count, height, width, 3]; torch's layout, [count, 3, height, width], counts the noise. */
+/**
+ * Smooth images with some noise, [count, height, width, 3]; noise is indexed in torch's layout, [count, 3, height,
+ * width].
+ */
 export const generateImages = (count: number, sizePx: InputSize, seed: number): Float32Array => {
   const { heightPx, widthPx } = sidesOf(sizePx);
   const images = new Float32Array(count * heightPx * widthPx * 3);

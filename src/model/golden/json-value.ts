@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** A value inside a JSON file, which knows its place, so that a wrong file is refused by file and place. */
+/** A value in a JSON file that knows its location, so that errors name the file and the place. */
 export class JsonValue {
   readonly file: string;
   /** JSON pointer: `/runs/0/size`. */
@@ -35,7 +35,7 @@ export class JsonValue {
     return typeof this.value === 'number' ? this.value : this.#refuse('a number');
   }
 
-  /** A whole number of at least `least`. */
+  /** An integer of at least `least`. */
   count(least = 0): number {
     const value = this.number();
     return Number.isSafeInteger(value) && value >= least ? value : this.#refuse(`a whole number of at least ${least}`);

@@ -6,12 +6,15 @@ import { openWeights } from '../weights/open-weights.ts';
 import type { WeightsFormat } from '../weights/weights-file.ts';
 import { JsonValue } from './json-value.ts';
 
-/** What a program with other code (torchvision, timm) gave for one network, whose weights and images a seed generates. */
+/**
+ * Reference outputs of another implementation (torchvision, timm) for one network with weights and images generated
+ * from a seed.
+ */
 export type Golden = ForwardGolden | StepsGolden | GeneratorGolden | RealWeightsGolden;
 
 interface FromSeed {
   readonly seed: number;
-  /** Programs and versions that the figures come from. */
+  /** Programs and versions that produced the figures. */
   readonly origin: string;
 }
 
@@ -20,35 +23,35 @@ export interface ForwardGolden extends FromSeed {
   readonly kind: 'forward';
   readonly model: string;
   readonly parameters: number;
-  /** Left out of files that say nothing about the structure. */
+  /** Absent from files that do not describe the structure. */
   readonly structure?: {
     readonly sidePx: number;
     readonly multiplyAdds: number;
-    /** Shape of every tensor in torch's layout, with PyTorch's `num_batches_tracked`. */
+    /** Shape of every tensor in torch's layout, including PyTorch's `num_batches_tracked`. */
     readonly keys: ReadonlyMap<string, Shape>;
     readonly keyCount: number;
   };
   readonly runs: readonly GoldenRun[];
-  /** Of the same network with the padding of the FixRes reference. */
+  /** For the same network with the padding of the FixRes reference. */
   readonly referenceRuns: readonly GoldenRun[];
 }
 
 export interface GoldenRun {
   readonly batch: number;
   readonly sizePx: InputSize;
-  /** The first values of each image's logits; and with weights and images in double precision, where that was run. */
+  /** The first values of each image's logits, and the same computed in double precision where available. */
   readonly logits: readonly (readonly number[])[];
   readonly preciseLogits?: readonly number[];
-  /** Of each image's logits. */
+  /** Per image, of its logits. */
   readonly sum: readonly number[];
   readonly l2: readonly number[];
   readonly argmax: readonly number[];
   readonly preciseArgmax?: readonly number[];
   /** Standard deviation over all logits of all images. */
   readonly deviation: number;
-  /** Distance between the first two images' logits over the length of the first's. */
+  /** Distance between the logits of the first two images, divided by the norm of the first's. */
   readonly contrast: number;
-  /** The first values of each image's pooled features, and their lengths. */
+  /** The first values of each image's pooled features, and their norms. */
   readonly pooled: readonly (readonly number[])[];
   readonly pooledL2: readonly number[];
   readonly blocks: ReadonlyMap<string, GoldenBlock>;
@@ -57,11 +60,14 @@ export interface GoldenRun {
 export interface GoldenBlock {
   /** [channels, height, width] */
   readonly shape: Shape;
-  /** Mean, standard deviation, smallest, largest, first, second channel's second (or only) in the first row, last. */
+  /**
+   * Mean, standard deviation, minimum, maximum, first value, second channel's second (or only) value in the first row,
+   * last value.
+   */
   readonly figures: readonly number[];
 }
 
-/** Losses and changed tensors of the first steps of fine-tuning, by scope. */
+/** Losses and changed tensors of the first fine-tuning steps, by scope. */
 export interface StepsGolden extends FromSeed {
   readonly kind: 'steps';
   readonly model: string;
@@ -75,24 +81,24 @@ export interface StepsGolden extends FromSeed {
 
 export interface GoldenScope {
   readonly trained: readonly string[];
-  /** Before each of the steps. */
+  /** Before each step. */
   readonly losses: readonly number[];
-  /** The same in double precision, where that was run. */
+  /** The same in double precision, where available. */
   readonly preciseLosses?: readonly number[];
-  /** Length of each trained tensor's first gradient. */
+  /** Norm of each trained tensor's first gradient. */
   readonly gradients: ReadonlyMap<string, number>;
   readonly after: ReadonlyMap<number, GoldenState>;
 }
 
 export interface GoldenState {
   readonly changed: ReadonlyMap<string, { readonly first: readonly number[]; readonly changeL2: number }>;
-  /** The first logits of the first image, and the loss, in evaluation mode. */
+  /** The first logits of the first image and the loss, in evaluation mode. */
   readonly logits: readonly number[];
   readonly preciseLogits?: readonly number[];
   readonly loss: number;
 }
 
-/** Values of single tensors and images. */
+/** Values of individual tensors and images. */
 export interface GeneratorGolden {
   readonly kind: 'generator';
   readonly seed: number;
@@ -112,7 +118,7 @@ export interface GeneratedValues {
   readonly sum: number;
 }
 
-/** Outputs for weights that a file holds: nothing that a seed could generate. */
+/** Outputs for weights from a file, which cannot be generated from a seed. */
 export interface RealWeightsGolden extends FromSeed {
   readonly kind: 'real-weights';
   readonly weightsFile: string;
@@ -122,7 +128,7 @@ export interface RealWeightsGolden extends FromSeed {
   readonly runs: readonly GoldenRun[];
 }
 
-/** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID with file and place. */
+/** Reads a file of reference outputs. Throws MODEL_GOLDEN_INVALID, naming the file and the place. */
 export const readGolden = (file: string): Golden => {
   const json = new JsonValue(file, '', parse(file));
   if (json.optional('sha256') !== undefined) {
@@ -146,7 +152,7 @@ const parse = (file: string): unknown => {
   }
 };
 
-/** null if it is not a weights file. */
+/** null if this is not a weights file. */
 const weightsFormatOf = (file: string): WeightsFormat | null => {
   try {
     return openWeights(file).format;
@@ -291,7 +297,7 @@ const valuesOf = (json: JsonValue): GeneratedValues => ({
   sum: json.get('sum').number(),
 });
 
-/** A list that a file may lack, under our name. */
+/** A list that may be absent from a file, by our name. */
 const numbersAt = <Name extends string>(json: JsonValue, key: string, name: Name) => {
   const numbers = json.optional(key)?.numbers();
   return (numbers === undefined ? {} : { [name]: numbers }) as Partial<Record<Name, number[]>>;

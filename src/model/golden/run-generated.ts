@@ -2,13 +2,14 @@ import { type Tensor, tf } from '../../engine/ops/index.ts';
 import type { Network, ParameterInfo, Step, StepContext } from '../types.ts';
 import { depthwiseGainOf, generateParameter } from './generate.ts';
 
-/** Sees what a step gave for one input: `values` of its newest output, of this shape (batch first). */
+/** Receives a step's result for one input: the `values` of its newest output, with this shape (batch first). */
 export type StepWatcher = (input: number, step: Step, values: Float32Array, shape: readonly number[]) => void;
 
 /**
- * Runs inputs through steps with the weights that a seed generates, or others, in evaluation mode. All inputs take one step before
- * any takes the next, so that a step's weights are made once, and only one step's weights are held at a time. They are
- * not frozen, as they serve only once. Takes the inputs over and returns the outputs, which the caller disposes of.
+ * Runs inputs through steps in evaluation mode, with weights generated from a seed or given. All inputs pass one step
+ * before any takes the next, so that each step's weights are created once and only one step's weights are held at a
+ * time. They are not frozen, because they are used only once. Takes ownership of the inputs and returns the outputs,
+ * which the caller disposes of.
  */
 export const runGenerated = async (
   { architecture, parameters }: Network,
@@ -28,7 +29,7 @@ export const runGenerated = async (
       const outputs = tf.tidy(() => step.apply(tensors, context));
       const newest = outputs.at(-1)!;
       watch(input, step, await newest.data<'float32'>(), newest.shape);
-      // A step may pass an input on.
+      // A step may pass an input through.
       for (const tensor of tensors) if (!outputs.includes(tensor)) tensor.dispose();
       current[input] = outputs;
     }

@@ -1,10 +1,10 @@
 import { FixresError } from '../../base/errors.ts';
 import type { Triple } from './hub-facts.ts';
 
-/** A member of a snapshot's JSON file, which is refused by file and place where it is not what it should be. */
+/** A member of a snapshot's JSON file. Errors name the file and the place. */
 export class ConfigValue {
   readonly file: string;
-  /** `pretrained_cfg.mean`; empty: all of the file. */
+  /** `pretrained_cfg.mean`; empty: the whole file. */
   readonly place: string;
   readonly value: unknown;
 
@@ -14,7 +14,7 @@ export class ConfigValue {
     this.value = value;
   }
 
-  /** undefined where there is none, or it is null. */
+  /** undefined if absent or null. */
   get(key: string): ConfigValue | undefined {
     const object = this.#object();
     const value = Object.hasOwn(object, key) ? object[key] : undefined;
@@ -56,7 +56,7 @@ export class ConfigValue {
     return isTriple ? (value as unknown as Triple) : this.refuse('three numbers, one for each colour channel');
   }
 
-  /** A list of texts; or an object from `"0"`, `"1"`, ... to texts, in that order. */
+  /** A list of strings, or an object from `"0"`, `"1"`, ... to strings, in that order. */
   names(): readonly string[] {
     const { value } = this;
     const list = Array.isArray(value) ? value : this.#numbered();

@@ -1,5 +1,5 @@
 import type { InputSize } from '../../domain/input-size.ts';
-/** Where a fact about a network was found: a file's name, `weights file`, `zoo`. */
+/** Where a fact about a network was found: a file name, `weights file`, `zoo`. */
 export interface Known<Value> {
   readonly value: Value;
   readonly from: string;
@@ -7,25 +7,25 @@ export interface Known<Value> {
 
 export type Triple = readonly [number, number, number];
 
-/** What is known of a network besides its weights: how it is called, what it tells apart, and how images are brought to it. */
+/** What is known about a network besides its weights: its name, its classes, and how images are preprocessed for it. */
 export interface NetworkFacts {
-  /** As who published it calls it; of timm without the tag behind the dot. */
+  /** The publisher's name for it; for timm, without the tag after the dot. */
   readonly architecture: Known<string> | null;
   readonly classes: Known<number> | null;
-  /** In the order of the logits. */
+  /** Class names, in the order of the logits. */
   readonly classNames: Known<readonly string[]> | null;
-  /** Side of the input that it was trained at; where that is not said, that it is meant to be tested at. Pixels. */
+  /** Side of the training input; if unknown, of the intended test input. Pixels. */
   readonly nativeResolutionPx: Known<number> | null;
-  /** Size of the input that it is meant to be tested at, pixels. */
+  /** Side of the intended test input, pixels. */
   readonly testResolutionPx: Known<InputSize> | null;
-  /** Of each channel, for values scaled to 0..1. */
+  /** Per channel, for values scaled to 0..1. */
   readonly normalize: Known<{ readonly mean: Triple; readonly std: Triple }> | null;
-  /** Side of the crop / side that the image is resized to. */
+  /** Crop side / side to which the image is resized. */
   readonly cropRatio: Known<number> | null;
-  /** Which side that is: `squash`, both. */
+  /** Which side that is; `squash`: both. */
   readonly resize: Known<'shorter_side' | 'reference' | 'squash'> | null;
   readonly interpolation: Known<'bilinear' | 'bicubic' | 'lanczos'> | null;
-  /** What the files say and no experiment can do alike, as sentences. */
+  /** Settings in the files that no experiment can reproduce, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export const nothingKnownOfNetwork: NetworkFacts = {
   notes: [],
 };
 
-/** The facts of the first, and of the second where the first has none. */
+/** The first's facts, with the second's where the first has none. */
 export const withFallback = (first: NetworkFacts, second: NetworkFacts): NetworkFacts => ({
   architecture: first.architecture ?? second.architecture,
   classes: first.classes ?? second.classes,

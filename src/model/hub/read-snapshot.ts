@@ -8,9 +8,9 @@ import { isTimmConfig, timmFacts } from './timm-config.ts';
 import { preprocessorFacts, transformersFacts } from './transformers-config.ts';
 
 /**
- * What the files beside the weights say of a network, in a folder as model hubs have it: `config.json` of timm or of the
- * transformers library, and `preprocessor_config.json`, which says how images are brought to it. Nothing is known without
- * them. Throws MODEL_WEIGHTS_INVALID for a broken one.
+ * What the files next to the weights say about a network, in a folder laid out like a model hub's: `config.json` from
+ * timm or the transformers library, and `preprocessor_config.json`, which describes how images are preprocessed.
+ * Without them nothing is known. Throws MODEL_WEIGHTS_INVALID for a broken one.
  */
 export const readSnapshot = (folder: string): NetworkFacts => {
   const config = read(folder, 'config.json');
@@ -20,7 +20,7 @@ export const readSnapshot = (folder: string): NetworkFacts => {
   return preprocessor === undefined ? ofNetwork : preferred(preprocessorFacts(preprocessor), ofNetwork);
 };
 
-/** Images come as the preprocessor says; the resolution of training is the configuration's. */
+/** The preprocessor decides how images are prepared; the configuration gives the training resolution. */
 const preferred = (preprocessor: NetworkFacts, config: NetworkFacts): NetworkFacts => ({
   ...withFallback(preprocessor, config),
   nativeResolutionPx: config.nativeResolutionPx ?? preprocessor.nativeResolutionPx,

@@ -5,15 +5,15 @@ import { type Known, type NetworkFacts, nothingKnownOfNetwork } from './hub-fact
 const from = 'config.json';
 const known = <Value>(value: Value | undefined): Known<Value> | null => (value === undefined ? null : { value, from });
 
-/** Whether a snapshot's configuration is timm's, be it inside the transformers library's. */
+/** Whether a snapshot's configuration is timm's, possibly inside the transformers library's. */
 export const isTimmConfig = (config: ConfigValue): boolean => config.get('architecture') !== undefined;
 
 /**
- * What a `config.json` of timm says. Where it has a resolution, or a crop, for testing, that one counts for the crop; the
- * native resolution is the one of training. Sources: timm/models/_hub.py, `_parse_model_cfg`; timm/data/transforms_factory.py.
+ * What timm's `config.json` says. A test resolution or test crop takes precedence for the crop; the native resolution
+ * is the training resolution. Sources: timm/models/_hub.py, `_parse_model_cfg`; timm/data/transforms_factory.py.
  */
 export const timmFacts = (config: ConfigValue): NetworkFacts => {
-  // Older ones have no part of their own for it.
+  // Older files have no separate section for it.
   const inner = config.get('pretrained_cfg') ?? config;
   const either = (key: string) => config.get(key) ?? inner.get(key);
   const side = sideOf(inner, 'input_size');

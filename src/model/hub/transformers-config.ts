@@ -4,7 +4,7 @@ import { type Known, type NetworkFacts, nothingKnownOfNetwork, type Triple } fro
 const known = <Value>(value: Value | undefined, from: string): Known<Value> | null =>
   value === undefined ? null : { value, from };
 
-/** What a `config.json` of the transformers library says. */
+/** What the transformers library's `config.json` says. */
 export const transformersFacts = (config: ConfigValue): NetworkFacts => {
   const names = config.get('id2label')?.names();
   const [architecture] = config.get('architectures')?.names() ?? [];
@@ -19,7 +19,10 @@ export const transformersFacts = (config: ConfigValue): NetworkFacts => {
 
 const from = 'preprocessor_config.json';
 
-/** What a `preprocessor_config.json` says. Source: transformers/image_processing_utils.py and each model's image processor. */
+/**
+ * What `preprocessor_config.json` says. Source: transformers/image_processing_utils.py and each model's image
+ * processor.
+ */
 export const preprocessorFacts = (config: ConfigValue): NetworkFacts => {
   const crop = cropOf(config);
   const filter = config.get('resample')?.value;
@@ -37,7 +40,7 @@ export const preprocessorFacts = (config: ConfigValue): NetworkFacts => {
   };
 };
 
-/** Pillow's numbers. Source: PIL/Image.py, `Resampling`. */
+/** Pillow's numeric codes. Source: PIL/Image.py, `Resampling`. */
 const filters = { 1: 'lanczos', 2: 'bilinear', 3: 'bicubic' } as const;
 
 interface Crop {
@@ -46,7 +49,10 @@ interface Crop {
   readonly resize?: 'shorter_side' | 'squash';
 }
 
-/** From this side on ConvNeXt's images are squashed. Source: transformers/models/convnext/image_processing_convnext.py, `resize`. */
+/**
+ * From this side on, ConvNeXt images are squashed. Source: transformers/models/convnext/image_processing_convnext.py,
+ * `resize`.
+ */
 const convnextSquashFromPx = 384;
 
 const cropOf = (config: ConfigValue): Crop => {
@@ -67,7 +73,7 @@ const cropOf = (config: ConfigValue): Crop => {
   return side === undefined ? { side: crop } : { side, ratio: 1, resize: 'squash' };
 };
 
-/** Of `{ shortest_edge }`; older files have a number, which is the shorter side where something is cropped. */
+/** For `{ shortest_edge }`. Older files have a number, which is the shorter side if the image is then cropped. */
 const shorterSideOf = (size: ConfigValue | undefined, isCropped: boolean): number | undefined => {
   if (size?.isNumber() === true) return isCropped ? size.count() : undefined;
   return size?.isList() === true ? undefined : size?.get('shortest_edge')?.count();
@@ -81,7 +87,7 @@ const sideOf = (size: ConfigValue | undefined): number | undefined => {
   return height === width ? height : size.refuse('a square input');
 };
 
-/** As mean and standard deviation of values from 0 to 1, whatever the pixels are multiplied with before. */
+/** Mean and standard deviation of values from 0 to 1, whatever factor the pixels are multiplied by first. */
 const normalizeOf = (config: ConfigValue): { readonly mean: Triple; readonly std: Triple } | undefined => {
   const isNormalized = config.get('do_normalize')?.value !== false;
   const [mean, std] = isNormalized ? [config.get('image_mean')?.triple(), config.get('image_std')?.triple()] : plain;

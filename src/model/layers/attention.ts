@@ -3,7 +3,7 @@ import type { Layer } from './layers.ts';
 import { placesLinear } from './place-layers.ts';
 
 /**
- * Self-attention of several heads between the places of [batch, tokens, 1, channels]: `name.qkv`, `name.proj`.
+ * Multi-head self-attention over the positions of [batch, tokens, 1, channels]: `name.qkv`, `name.proj`.
  * Source: timm/layers/attention.py, `Attention`.
  */
 export const attention = (name: string, channels: number, heads: number): Layer => {

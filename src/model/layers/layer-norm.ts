@@ -1,7 +1,7 @@
 import { tf } from '../../engine/ops/index.ts';
 import type { Layer } from './layers.ts';
 
-/** Layer norm over channels, at each place by itself: `name.weight`, `name.bias`. */
+/** Layer norm over channels, at each position separately: `name.weight`, `name.bias`. */
 export const layerNorm = (name: string, channels: number, epsilon: number): Layer => ({
   parameters: [
     { name: `${name}.weight`, role: 'ln-scale', shape: [channels] },

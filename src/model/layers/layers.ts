@@ -14,20 +14,20 @@ import {
 import type { ParameterInfo, Shape, StepContext } from '../types.ts';
 import { type PaddingRule, paddingPixels, windowsAlong } from './padding.ts';
 
-/** A function of one tensor, the parameters that it declares, and its arithmetic. */
+/** A function of one tensor, the parameters it declares, and a function that computes its shape and cost. */
 export interface Layer {
   readonly parameters: readonly ParameterInfo[];
   readonly apply: (x: Tensor, context: StepContext) => Tensor;
   readonly measure: (input: Shape) => { readonly output: Shape; readonly macs: number };
-  /** Of a ReLU: the value at which it stops growing, Infinity or 6. */
+  /** For a ReLU: its upper bound, Infinity or 6. */
   readonly reluCeiling?: number;
 }
 
 /** A batch norm, which can also be fused with the ReLU and the pooling after it. */
 export interface BatchNormLayer extends Layer {
   /**
-   * Mean over height and width of relu(layer(x) + residual), through which nothing flows back to `x` and `residual`;
-   * undefined where the batch norm does not use the batch's statistics.
+   * Mean over height and width of relu(layer(x) + residual), without gradients for `x` and `residual`; undefined if the
+   * batch norm does not use the batch's statistics.
    */
   readonly applyPooled: (
     x: Tensor,
@@ -39,7 +39,7 @@ export interface BatchNormLayer extends Layer {
 interface ConvOptions {
   readonly in: number;
   readonly out: number;
-  /** Sides of the filter, pixels: [height, width], or one number for a square. */
+  /** Filter size, pixels: [height, width], or one number for a square. */
   readonly kernel: number | readonly [number, number];
   readonly stride?: number;
   readonly groups?: number;
@@ -49,7 +49,7 @@ interface ConvOptions {
   readonly bias?: boolean;
 }
 
-/** Convolution: `name.weight`, and `name.bias` where asked for. With `groups` equal to `in` it is a depthwise one. */
+/** Convolution: `name.weight`, and `name.bias` if requested. Depthwise if `groups` equals `in`. */
 export const conv = (name: string, options: ConvOptions): Layer => {
   const { in: inputs, out, stride = 1, groups = 1, padding = 'half', bias = false } = options;
   const [weight, shift] = [`${name}.weight`, `${name}.bias`];
@@ -76,8 +76,8 @@ export const conv = (name: string, options: ConvOptions): Layer => {
 const torchEpsilon = 1e-5;
 
 /**
- * Batch norm over all but the channel axis: with its running statistics, or with the batch's own where the context says
- * so. `closesResidual` marks the one that a residual branch ends with.
+ * Batch norm over all axes except channels: with its running statistics, or with the batch's own if the context says
+ * so. `closesResidual` marks the one at the end of a residual branch.
  */
 export const batchNorm = (
   name: string,
@@ -127,11 +127,11 @@ interface PoolOptions {
   readonly stride: number;
   /** Default: `half`. */
   readonly padding?: PaddingRule;
-  /** Whether a last window may hang over the border. Default: false. */
+  /** Whether the last window may extend past the border. Default: false. */
   readonly ceilMode?: boolean;
 }
 
-/** Maximum over square windows; the padding never wins. */
+/** Maximum over square windows; padding never wins. */
 export const maxPool = ({ kernel, stride, padding = 'half', ceilMode = false }: PoolOptions): Layer => {
   const window = { kernel: [kernel, kernel], stride, padding, ceilMode } as const;
   return {
@@ -144,7 +144,7 @@ export const maxPool = ({ kernel, stride, padding = 'half', ceilMode = false }: 
   };
 };
 
-/** Mean over square windows, of the values inside the map alone: padding doesn't count. */
+/** Mean over square windows of the values inside the map only: padding is not counted. */
 export const averagePool = ({ kernel, stride, padding = 'half', ceilMode = false }: PoolOptions): Layer => {
   const window = { kernel: [kernel, kernel], stride, padding, ceilMode } as const;
   return {
@@ -157,14 +157,14 @@ export const averagePool = ({ kernel, stride, padding = 'half', ceilMode = false
   };
 };
 
-/** Mean over height and width, whatever they are: this is why a network can be tested at any resolution. */
+/** Mean over height and width, whatever their size: this is why a network can be tested at any resolution. */
 export const globalAveragePool: Layer = {
   parameters: [],
   apply: (x) => tf.mean(x, [1, 2]),
   measure: (input) => ({ output: [input[2]!], macs: 0 }),
 };
 
-/** One row a picture, behind a pooling that has kept its axes of length 1. */
+/** One row per image, after a pooling that keeps its axes of length 1. */
 export const flatten: Layer = {
   parameters: [],
   apply: (x) => tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]),

@@ -2,11 +2,11 @@ import { type Padding, poolOutputSize, samePadding } from '../../engine/ops/inde
 
 /**
  * How a layer pads: `half` a window on every side, rounded down (PyTorch's usual `k // 2`); `none`; or TensorFlow's
- * `same`, whose amount depends on the size of the input and is one pixel less above and left where it is odd.
+ * `same`, which depends on the input size and, when the total is odd, pads one pixel less at the top and left.
  */
 export type PaddingRule = 'half' | 'none' | 'same';
 
-/** A window that slides over a map: sides [height, width] in pixels. */
+/** A window that slides over a map: [height, width] in pixels. */
 export interface Window {
   readonly kernel: readonly [number, number];
   readonly stride: number;
@@ -22,7 +22,7 @@ export const paddingPixels = ({ kernel, stride, padding }: Window, area: readonl
   return [rows, columns, rows, columns];
 };
 
-/** How many places the window takes on a map of [height, width], down and across. */
+/** Number of window positions on a map of [height, width], down and across. */
 export const windowsAlong = (window: Window, area: readonly [number, number]): [number, number] => {
   const { kernel, stride, ceilMode = false } = window;
   const padding = paddingPixels(window, area);

@@ -2,7 +2,7 @@ import { type Tensor2D, tf } from '../../engine/ops/index.ts';
 import { gelu, sequence } from './compose.ts';
 import { type Layer, linear } from './layers.ts';
 
-/** A linear layer over the channels of each place of [batch, height, width, channels]. */
+/** A linear layer over the channels at each position of [batch, height, width, channels]. */
 export const placesLinear = (name: string, options: { readonly in: number; readonly out: number }): Layer => {
   const layer = linear(name, options);
   return {
@@ -18,7 +18,9 @@ export const placesLinear = (name: string, options: { readonly in: number; reado
   };
 };
 
-/** Four times as wide inside: `name.fc1`, GELU, `name.fc2`. Source: timm/layers/mlp.py, `Mlp`. */
+/**
+ * An MLP with a hidden width of four times the input: `name.fc1`, GELU, `name.fc2`. Source: timm/layers/mlp.py, `Mlp`.
+ */
 export const placesMlp = (name: string, channels: number): Layer =>
   sequence(
     placesLinear(`${name}.fc1`, { in: channels, out: 4 * channels }),
@@ -26,7 +28,7 @@ export const placesMlp = (name: string, channels: number): Layer =>
     placesLinear(`${name}.fc2`, { in: 4 * channels, out: channels }),
   );
 
-/** One trained factor a channel. */
+/** One trained factor per channel. */
 export const channelScale = (name: string, channels: number): Layer => ({
   parameters: [{ name, role: 'branch-scale', shape: [channels] }],
   apply: (x, { parameter }) => tf.mul(x, parameter(name)),

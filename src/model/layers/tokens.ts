@@ -11,8 +11,8 @@ interface PatchOptions {
 }
 
 /**
- * Divides an image into patches that don't overlap: `name.weight`, `name.bias`. Refuses a side that is not a multiple
- * of the patch size.
+ * Divides an image into non-overlapping patches: `name.weight`, `name.bias`. Rejects a side that is not a multiple of
+ * the patch size.
  */
 export const patches = (name: string, { architecture, patchPx, channels }: PatchOptions): Layer => {
   const options = { in: 3, out: channels, kernel: patchPx, stride: patchPx, padding: 'none', bias: true } as const;
@@ -44,14 +44,14 @@ export const patches = (name: string, { architecture, patchPx, channels }: Patch
 };
 
 interface TokenOptions {
-  /** Places along each side of the grid that the positions were trained for. */
+  /** Positions along each side of the grid that the position embedding was trained for. */
   readonly side: number;
   readonly channels: number;
 }
 
 /**
- * [batch, height, width, channels] to [batch, 1 + height * width, 1, channels]: a class token in front, and positions added,
- * which are resampled where the grid is another. Source: timm/models/vision_transformer.py, `_pos_embed`.
+ * [batch, height, width, channels] to [batch, 1 + height * width, 1, channels]: prepends a class token and adds the
+ * position embedding, resampled if the grid differs. Source: timm/models/vision_transformer.py, `_pos_embed`.
  */
 export const tokens = ({ side, channels }: TokenOptions): Layer => {
   const count = 1 + side * side;
@@ -64,7 +64,7 @@ export const tokens = ({ side, channels }: TokenOptions): Layer => {
       const [batch, height, width] = x.shape as [number, number, number];
       const places = height * width;
       const positions = onGrid(tf.reshape(parameter('pos_embed'), [count, channels]), side, { height, width });
-      // An empty token in front, to which the class token is added like a position: nothing is repeated for each picture.
+      // Prepends a zero token and adds the class token to it like a position, so that nothing is repeated per image.
       const first = tf.pad(tf.reshape(parameter('cls_token'), [1, channels]), [
         [0, places],
         [0, 0],
@@ -80,7 +80,7 @@ export const tokens = ({ side, channels }: TokenOptions): Layer => {
   };
 };
 
-/** A matrix product, so that a gradient flows back to the positions. */
+/** As a matrix product, so that gradients flow back to the position embedding. */
 const onGrid = (positions: Tensor, side: number, grid: Grid): Tensor => {
   if (grid.height === side && grid.width === side) return positions;
   const [rows, columns] = [1 + grid.height * grid.width, 1 + side * side];

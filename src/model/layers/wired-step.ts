@@ -3,18 +3,18 @@ import { type DeclaredStep, declare } from '../steps.ts';
 import type { Shape } from '../types.ts';
 import type { Layer } from './layers.ts';
 
-/** What a wiring may do with values, be they tensors or, to measure, their shapes. */
+/** What a wiring can do with values, which are tensors or, to measure, their shapes. */
 export interface Wires<Value> {
   readonly through: (layer: Layer, x: Value) => Value;
   readonly add: (a: Value, b: Value) => Value;
-  /** Channels side by side. */
+  /** Concatenates along channels. */
   readonly concat: (values: readonly Value[]) => Value;
 }
 
 /** How values flow from a step's inputs to its outputs. */
 export type Wiring = <Value>(inputs: readonly Value[], wires: Wires<Value>) => Value[];
 
-/** A step with inputs, outputs and connections of any number, written down once for tensors and for shapes. */
+/** A step with any number of inputs, outputs and connections, written once for both tensors and shapes. */
 export const wiredStep = (name: string, layers: readonly Layer[], wiring: Wiring): DeclaredStep =>
   declare(name, layers, {
     apply: (inputs, context) =>

@@ -3,7 +3,7 @@ import type { Maths } from './maths.ts';
 import type { NodeParameters } from './node-parameters.ts';
 import type { OnnxNode } from './read-graph.ts';
 
-/** What flows between nodes: numbers known when the network is laid out (shapes, single constants), or values. */
+/** What flows between nodes: numbers known when the network is built (shapes, single constants), or values. */
 export type Item<Value> = { readonly numbers: readonly number[] } | { readonly value: Value };
 
 /** A node to be executed. */
@@ -17,14 +17,14 @@ export interface Call<Value extends { readonly shape: Shape }> {
 
 export type Operator = <Value extends { readonly shape: Shape }>(call: Call<Value>) => Item<Value>;
 
-/** The input as a value that was computed from the picture. Throws when it is missing or a number. */
+/** The input as a value computed from the image. Throws if it is missing or a number. */
 export const inputOf = <Value extends { readonly shape: Shape }>({ inputs, refuse }: Call<Value>, index = 0): Value => {
   const input = inputs[index];
   if (input === undefined || 'numbers' in input) throw refuse(`has no tensor as input ${index}`);
   return input.value;
 };
 
-/** The input as numbers; undefined when it is left out. Throws when it depends on the picture. */
+/** The input as numbers; undefined if omitted. Throws if it depends on the image. */
 export const numbersOf = <Value extends { readonly shape: Shape }>(
   { inputs, refuse }: Call<Value>,
   index: number,

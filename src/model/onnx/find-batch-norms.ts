@@ -9,14 +9,14 @@ const elementwise = new Set(
 );
 
 interface LastBatchNorms {
-  /** BatchNormalization nodes; where there are none, `folded` has what an exporter leaves of them. */
+  /** BatchNormalization nodes; if there are none, `folded` has what an exporter left of them. */
   readonly lastBatchNorms: readonly OnnxNode[];
   readonly folded: readonly FoldedForm[];
   /** Why there are neither. */
   readonly reason: string;
 }
 
-/** The last batch norms on the way to the pooling. */
+/** The last batch norms before the pooling. */
 export const findBatchNorms = (graph: OnnxGraph, givenBy: Givers, pooling: OnnxNode): LastBatchNorms => {
   const seen = new Set<OnnxNode>();
   const found: OnnxNode[] = [];
@@ -33,7 +33,7 @@ export const findBatchNorms = (graph: OnnxGraph, givenBy: Givers, pooling: OnnxN
     if (form !== undefined) forms.set(node, form);
     if (elementwise.has(node.type)) for (const input of node.inputs) waiting.push(input);
   }
-  // A residual leads further back, to batch norms of earlier blocks: only those that no other one follows are last.
+  // A residual connection also leads to batch norms of earlier blocks; keep only those that no other one follows.
   const folded = lastOf(givenBy, [...forms.keys()]).map((node) => forms.get(node)!);
   return {
     lastBatchNorms: lastOf(givenBy, found),

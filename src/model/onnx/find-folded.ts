@@ -2,22 +2,25 @@ import { type Givers, isGlobalPooling } from './givers.ts';
 import type { ConstantTensor } from './read-constant.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
-/** What an exporter leaves of a batch norm that it has folded away: one number a channel is added, and perhaps multiplied. */
+/**
+ * What remains of a batch norm after an exporter folds it: the addition of one number per channel, perhaps with a
+ * multiplication.
+ */
 export interface FoldedForm {
-  /** The last node of it. */
+  /** Its last node. */
   readonly node: OnnxNode;
   readonly form: 'convolution with bias' | 'multiplication' | 'addition';
   readonly channels: number;
-  /** [channels, 1, 1] or, where channels are last, [channels]. */
+  /** [channels, 1, 1] or, for channels-last, [channels]. */
   readonly along: readonly number[];
 }
 
-/** For people. */
+/** Description for users. */
 export const formText = ({ node, form }: FoldedForm): string => `the ${form} \`${node.name}\``;
 
 /**
- * The node as the end of a folded batch norm; undefined if it is not one: a convolution with a bias, a product with one
- * constant a channel, or the sum with one constant a channel of either. Not in a gate, whose maps have one place.
+ * The node as the end of a folded batch norm, or undefined: a convolution with a bias, a product with one constant per
+ * channel, or either of these plus one constant per channel. Excludes gates, whose maps have a single position.
  */
 export const foldedForm = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): FoldedForm | undefined => {
   if (!hasPlaces(graph, givenBy, node)) return undefined;
@@ -39,7 +42,10 @@ export const foldedForm = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): F
   return isScaled ? { node, form: 'addition', channels, along } : undefined;
 };
 
-/** Shape of one number a channel beside a map, without leading ones: [channels, 1, 1], or [channels] where they are last. */
+/**
+ * Shape of one number per channel next to a map, without leading ones: [channels, 1, 1], or [channels] for
+ * channels-last.
+ */
 const channelsOf = (constant: ConstantTensor | undefined): readonly number[] | undefined => {
   if (constant?.floats === undefined) return undefined;
   const shape = constant.shape.slice(constant.shape.findIndex((size) => size > 1));
@@ -47,7 +53,7 @@ const channelsOf = (constant: ConstantTensor | undefined): readonly number[] | u
   return isOnePerChannel && (shape.length === 1 || shape.length === 3) ? shape : undefined;
 };
 
-/** Whether the node sees the picture other than through a global pooling, so that its map has many places. */
+/** Whether the node depends on the image other than through a global pooling, so that its map has many positions. */
 const hasPlaces = (graph: OnnxGraph, givenBy: Givers, node: OnnxNode): boolean => {
   const pictures = new Set(graph.inputs.map(({ name }) => name));
   const seen = new Set<OnnxNode>();

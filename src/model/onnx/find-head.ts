@@ -7,47 +7,47 @@ import { isLinear } from './node-parameters.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { withScaleShift } from './scale-shift.ts';
 
-/** Where the end of a network is. */
+/** The parts at the end of a network. */
 export interface OnnxHead {
-  /** Nodes behind the logits, which are left out. */
+  /** Nodes after the logits, which are dropped. */
   readonly dropped: readonly OnnxNode[];
   readonly logits: string;
   readonly classifier: OnnxNode;
-  /** Names of the constants that the classifier consists of. */
+  /** Names of the classifier's constants. */
   readonly weight: string;
   readonly bias: string | undefined;
-  /** The value that the classifier reads: the pooled features. */
+  /** The classifier's input: the pooled features. */
   readonly pooled: string;
   readonly pooling: OnnxNode;
   /**
-   * The batch norms with nothing but activations, gates and additions between them and the pooling, or the scales and
-   * shifts that stand in for them.
+   * The batch norms separated from the pooling only by activations, gates and additions, or the scales and shifts that
+   * replace them.
    */
   readonly lastBatchNorms: readonly OnnxNode[];
-  /** What the scales and shifts follow, in words; empty where the batch norms are there. */
+  /** What the scales and shifts follow, in words; empty if the batch norms exist. */
   readonly folded: readonly string[];
-  /** Why `bn` is not possible; null where it is. */
+  /** Why `bn` is not possible; null if it is. */
   readonly noBatchNorm: string | null;
 }
 
 const behindLogits = new Set(['Softmax', 'LogSoftmax', 'Identity', 'Reshape', 'Flatten', 'Squeeze', 'Transpose']);
 const reshaping = new Set(['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Dropout', 'Identity', 'Transpose', 'Cast']);
 
-/** Names of nodes that say where the end begins, where it can't be found. */
+/** Names of nodes that locate the end if it can't be found automatically. */
 export interface HeadNames {
-  /** A global average pooling; an average pooling over a window of fixed size is taken as one over the whole map. */
+  /** A global average pooling; an average pooling over a window of fixed size is treated as one over the whole map. */
   readonly pooling?: string;
-  /** The last linear layer; what stands behind it is left out. */
+  /** The last linear layer; nodes after it are dropped. */
   readonly classifier?: string;
-  /** Of several outputs the one that gives the logits; only for an opaque network. */
+  /** If there are several outputs, the one with the logits; only for an opaque network. */
   readonly output?: string;
 }
 
 type Refuse = (reason: string) => Error;
 
 /**
- * Finds the last linear layer, and the pooling through which alone the picture reaches it; then the batch norms before
- * that. Between the two there may be more: a flatten, a hidden layer.
+ * Finds the last linear layer and the pooling through which alone it depends on the image, then the batch norms before
+ * the pooling. There may be more between the two: a flatten, a hidden layer.
  */
 export const findHead = (
   given: OnnxGraph,
@@ -79,7 +79,7 @@ export const findHead = (
   };
 };
 
-/** Back over a softmax, and over reshaping, to the logits. */
+/** Goes back from the output through softmax and reshaping to the logits. */
 const endOf = (graph: OnnxGraph, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   if (graph.outputs.length !== 1) throw refuse(`it has ${graph.outputs.length} outputs`);
   const givenBy = giversOf(graph);
@@ -92,7 +92,7 @@ const endOf = (graph: OnnxGraph, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'lo
   return { dropped, logits };
 };
 
-/** The named layer's output, with its bias where that is added by a node of its own. */
+/** The named layer's output, including a bias added by a separate node. */
 const namedEnd = (graph: OnnxGraph, name: string, refuse: Refuse): Pick<OnnxHead, 'dropped' | 'logits'> => {
   const node = graph.nodes.find((one) => one.name === name);
   if (node === undefined) throw refuse(`the node \`${name}\` does not exist`);
@@ -125,7 +125,7 @@ const findClassifier = (
   throw refuse(`its output comes from ${found}, not from a linear layer with constant weights`);
 };
 
-/** A linear layer whose bias, if any, is added by a node of its own. */
+/** A linear layer whose bias, if any, is added by a separate node. */
 const isProduct = (graph: OnnxGraph, node: OnnxNode): boolean =>
   isLinear(graph, node) || (node.type === 'Gemm' && node.inputs.length === 2);
 
@@ -156,7 +156,9 @@ const findPooling = (
   );
 };
 
-/** Whether a value depends on the picture other than through a node; of its size alone does not count. */
+/**
+ * Whether a value depends on the image other than through a node. Depending only on the image's size does not count.
+ */
 const seesPicture = (graph: OnnxGraph, givenBy: Givers, value: string, through: OnnxNode): boolean => {
   const pictures = new Set(graph.inputs.map((input) => input.name));
   const seen = new Set<string>();

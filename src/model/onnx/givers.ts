@@ -1,15 +1,15 @@
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
-/** Which node gives a value. */
+/** The node that produces each value. */
 export type Givers = ReadonlyMap<string, OnnxNode>;
 
 export const giversOf = ({ nodes }: Pick<OnnxGraph, 'nodes'>): Givers =>
   new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 
-/** Over the whole map, judging by the operator. */
+/** Over the whole map, judging by the operator alone. */
 export const isGlobalPooling = ({ type }: OnnxNode): boolean => type === 'GlobalAveragePool' || type === 'ReduceMean';
 
-/** Nodes of which no other one in the list depends on them. */
+/** Nodes that no other node in the list depends on. */
 export const lastOf = (givenBy: Givers, found: readonly OnnxNode[]): OnnxNode[] =>
   found.filter((one) => !found.some((other) => other !== one && follows(givenBy, other, one)));
 

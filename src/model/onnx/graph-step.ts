@@ -10,7 +10,7 @@ import { runNodes } from './run-nodes.ts';
 import { type ShapeValue, shapeMaths } from './shape-maths.ts';
 import { mapOf, plainOf, type TensorValue, tensorMaths, toMap, toPlain } from './tensor-maths.ts';
 
-/** A value between two steps; a map lies with its channels last. */
+/** A value between two steps; maps are stored channels-last. */
 export interface Port {
   readonly name: string;
   readonly isMap: boolean;
@@ -26,7 +26,7 @@ interface GraphPart {
   readonly parameters: readonly ImportedParameter[];
 }
 
-/** Some of a graph's nodes as one step of a network. */
+/** Part of a graph's nodes as one step of a network. */
 export const graphStep = ({ graph, name, from, to, nodes, parametersOf, parameters }: GraphPart): DeclaredStep => {
   const used = new Set(nodes.flatMap((node) => parametersOf.get(node)!.declares.map((declared) => declared.name)));
   const declares = parameters.filter((parameter) => used.has(parameter.name));

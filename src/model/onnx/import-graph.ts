@@ -16,22 +16,22 @@ import { assertKnown, runNodes } from './run-nodes.ts';
 import { type ShapeValue, shapeMaths } from './shape-maths.ts';
 import { liveAfter, neededFor, splitNodes } from './split-nodes.ts';
 
-/** A third-party network, read from a file. */
+/** A third-party network read from a file. */
 export interface ImportedNetwork {
-  /** Brings its own weights. */
+  /** Comes with its own weights. */
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly graph: OnnxGraph;
   readonly head: OnnxHead;
-  /** Most that the values of one image take at one time, bytes, if every node is executed separately. */
+  /** Peak memory of one image's values, bytes, if every node is executed separately. */
   readonly activationBytes: (sizePx: InputSize) => number;
 }
 
-/** Resolution that a network is laid out at to see that its nodes fit together, pixels. */
+/** Resolution at which a network is built to check that its nodes fit together, pixels. */
 const trialSidePx = 256;
 
 /**
- * Lays a graph out as a row of steps: the trunk, what follows its last batch norm (where there is one), the pooling,
- * the classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
+ * Turns a graph into a sequence of steps: the trunk, what follows its last batch norm (if any), the pooling, the
+ * classifier. Throws MODEL_UNSUPPORTED_OP for unsupported nodes.
  */
 export const importGraph = (architecture: string, given: OnnxGraph, names: HeadNames): ImportedNetwork => {
   const found = findHead(given, names);
@@ -96,7 +96,7 @@ const keepThem = 'torch.onnx.export keeps batch norms with `training=TrainingMod
 const statisticsAreGone = (folded: readonly string[]): string =>
   `the exporter has folded the batch norm before the pooling, if there was one, into ${folded.join(' and ')}, and its statistics are gone (${keepThem})`;
 
-/** Nodes that prepare the picture, such as its normalisation: their constants are not learnt. */
+/** Nodes that preprocess the image, such as its normalisation: their constants are not trained. */
 const preparingNodes = (graph: OnnxGraph, nodes: readonly OnnxNode[]): ReadonlySet<OnnxNode> => {
   const pictures = new Set(graph.inputs.map(({ name }) => name));
   const isPreparing = ({ type, inputs }: OnnxNode) =>
@@ -110,7 +110,7 @@ const preparingNodes = (graph: OnnxGraph, nodes: readonly OnnxNode[]): ReadonlyS
   return new Set(found);
 };
 
-/** A pooling over a window, which has been named as the global one, becomes one. */
+/** Turns a windowed pooling that the user named as the global one into a global pooling. */
 const withGlobalPooling = (
   graph: OnnxGraph,
   head: OnnxHead,
@@ -121,7 +121,7 @@ const withGlobalPooling = (
   return { graph: { ...graph, nodes }, head: { ...head, pooling } };
 };
 
-/** Shape of every value, ONNX's order, for one image: also says whether the nodes fit together. */
+/** Shape of every value for one image, in ONNX's axis order. Throws if the nodes don't fit together. */
 const shapesOfValues = (
   graph: OnnxGraph,
   { sizePx, ...input }: Port & { readonly sizePx: InputSize },
@@ -142,7 +142,9 @@ const shapesOfValues = (
   return new Map([...values].flatMap(([name, item]) => ('value' in item ? [[name, item.value.shape] as const] : [])));
 };
 
-/** Smallest side up to the trial's at which every map has a value, pixels: halving what is left. */
+/**
+ * Smallest side, up to the trial resolution, that leaves at least one value in every map, pixels. Found by bisection.
+ */
 const smallestSide = (shapesFor: (sidePx: number) => ReadonlyMap<string, Shape>): number => {
   const isPossible = (sidePx: number): boolean => {
     try {
@@ -163,7 +165,7 @@ const smallestSide = (shapesFor: (sidePx: number) => ReadonlyMap<string, Shape>)
   return possible;
 };
 
-/** `fc` of `fc.weight`, also where `fixres export` has written it transposed. */
+/** `fc` of `fc.weight`, even if `fixres export` wrote it transposed. */
 const classifierPrefix = ({ weight, classifier }: OnnxHead): string =>
   /^(.+)\.weight(\.transposed)?$/.exec(weight)?.[1] ?? classifier.name;
 

@@ -5,7 +5,7 @@ import type { ImportedParameter, NodeParameters } from './node-parameters.ts';
 import type { OnnxGraph } from './read-graph.ts';
 import { refuseGraph } from './refuse.ts';
 
-/** The parameters of all nodes; one that several nodes read comes once. */
+/** The parameters of all nodes, each listed once even if several nodes read it. */
 export const declaredOnce = (graph: OnnxGraph, all: readonly NodeParameters[]): ImportedParameter[] => {
   const byName = new Map<string, ImportedParameter>();
   for (const parameter of all.flatMap(({ declares }) => declares)) {
@@ -24,7 +24,7 @@ export const shapeLookup = (parameters: readonly ImportedParameter[]) => {
   return (name: string): Shape => shapes.get(name)!;
 };
 
-/** Values by name, in the layout that they have in memory. */
+/** Values by name, in their memory layout. */
 export const readParameters = (graph: OnnxGraph, parameters: readonly ImportedParameter[]): Weights =>
   new Map(
     parameters.map(({ name, constant, fromFile }) => {
@@ -33,7 +33,7 @@ export const readParameters = (graph: OnnxGraph, parameters: readonly ImportedPa
     }),
   );
 
-/** Values in another order of axes. */
+/** Values with permuted axes. */
 const permuted = (values: Float32Array, shape: Shape, axes: readonly number[]): Float32Array => {
   const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
   const result = new Float32Array(values.length);

@@ -1,8 +1,8 @@
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
 /**
- * A graph whose node that gives `value` is a linear layer, where it was a 1x1 convolution on a map of one place:
- * Keras's MobileNets end so. Other graphs are unchanged. What follows it may only give the logits another shape.
+ * Turns the node that produces `value` into a linear layer if it is a 1x1 convolution on a map with a single position,
+ * as at the end of Keras's MobileNets. Other graphs are unchanged. Nodes after it may only reshape the logits.
  */
 export const withLinearEnd = (graph: OnnxGraph, value: string): OnnxGraph => {
   const convolution = graph.nodes.find(({ outputs }) => outputs.includes(value));

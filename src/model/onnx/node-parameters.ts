@@ -3,27 +3,27 @@ import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { refuseNode } from './refuse.ts';
 import { isScaleShift } from './scale-shift.ts';
 
-/** A parameter, and which constant of the file has its values. */
+/** A parameter and the constant in the file that holds its values. */
 export interface ImportedParameter extends ParameterInfo {
   readonly constant: string;
-  /** Shape and order of axes in the file, where they are other than in memory. */
+  /** Shape and axis order in the file, if they differ from those in memory. */
   readonly fromFile?: { readonly shape: Shape; readonly axes: readonly number[] };
 }
 
-/** The parameters that a node reads, by what it calls them. */
+/** The parameters a node reads, by the node's name for them. */
 export interface NodeParameters {
   readonly weight?: string;
   readonly bias?: string;
-  /** Of a batch norm, or of the scale and shift in its place. */
+  /** For a batch norm, or the scale and shift that replaces it. */
   readonly prefix?: string;
-  /** Other constants among its inputs: names by inputs' names. */
+  /** Other constants among its inputs: constant name by input name. */
   readonly others: ReadonlyMap<string, string>;
   readonly declares: readonly ImportedParameter[];
 }
 
 /**
- * `names` has the parameters' names of constants that aren't named as in the file; `loose` says what other constants are
- * than weights and their biases.
+ * `names` maps constants to parameters whose names differ from the file's; `loose` is the role of constants other than
+ * weights and their biases.
  */
 export const nodeParameters = (
   graph: OnnxGraph,
@@ -78,6 +78,6 @@ export const nodeParameters = (
   return { others: new Map(declares.map(({ constant, name }) => [constant, name])), declares };
 };
 
-/** A MatMul with a constant matrix behind. */
+/** A MatMul with a constant second factor. */
 export const isLinear = (graph: OnnxGraph, { type, inputs }: OnnxNode): boolean =>
   type === 'MatMul' && graph.constants.get(inputs[1] ?? '')?.floats !== undefined;

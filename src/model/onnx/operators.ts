@@ -29,7 +29,7 @@ const binary =
     return { value: call.maths.binary(name, first, second) };
   };
 
-/** Whether axes have one length, or one of them the length 1, counted from the last. */
+/** Whether shapes are equal or broadcast: lengths, counted from the last axis, agree or one of them is 1. */
 const fits = (a: { readonly shape: Shape } | number, b: { readonly shape: Shape } | number): boolean => {
   if (typeof a === 'number' || typeof b === 'number') return true;
   const [first, second] = [a.shape.toReversed(), b.shape.toReversed()];
@@ -89,7 +89,7 @@ const batchNormalization: Operator = (call) => {
   return { value: call.maths.batchNorm(x, call.parameters.prefix!, floatOf(call, 'epsilon', 1e-5)) };
 };
 
-/** Parameters of one axis, laid along the axis of channels. */
+/** One-axis parameters, aligned with the channel axis. */
 const scaleShift: Operator = (call) => {
   const { maths, node, parameters } = call;
   const along = node.attributes.get('shape')!.ints!;

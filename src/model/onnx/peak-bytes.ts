@@ -2,7 +2,7 @@ import { elementCount } from '../measure.ts';
 import type { Shape } from '../types.ts';
 import type { OnnxNode } from './read-graph.ts';
 
-/** Most bytes of 32-bit floats that are alive at one time when nodes run in this order and nothing is kept in vain. */
+/** Peak memory of live 32-bit floats, bytes, if nodes run in this order and values are freed as soon as possible. */
 export const peakBytes = (nodes: readonly OnnxNode[], shapes: ReadonlyMap<string, Shape>): number => {
   const lastReader = new Map(nodes.flatMap(({ inputs }, index) => inputs.map((input) => [input, index] as const)));
   const bytesOf = (value: string) => 4 * elementCount(shapes.get(value) ?? [0]);

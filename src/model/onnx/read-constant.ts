@@ -4,7 +4,7 @@ import { decodeFloats, firstNotFinite } from '../weights/formats/decode-floats.t
 import { brokenFile, readBytes } from '../weights/formats/file-bytes.ts';
 import type { WireField, WireReader } from '../weights/onnx/wire.ts';
 
-/** Whole numbers (shapes, axes) are at hand, floats are read from the file when asked for. */
+/** Integers (shapes, axes) are kept in memory; floats are read from the file on request. */
 export type ConstantTensor =
   | { readonly shape: Shape; readonly ints: readonly number[]; readonly floats?: undefined }
   | { readonly shape: Shape; readonly floats: () => Float32Array; readonly ints?: undefined };
@@ -18,7 +18,7 @@ const floatTypes: Readonly<Record<number, { readonly dtype: string; readonly byt
 };
 const integerBytes: Readonly<Record<number, number>> = { 6: 4, 7: 8, 9: 1 };
 
-/** Longer constants of whole numbers are no shapes: quantised weights, for instance. */
+/** Longer integer constants are not shapes but, for instance, quantised weights. */
 export const mostIntegers = 65_536;
 
 /** A TensorProto. */
@@ -55,7 +55,7 @@ export const readConstant = (reader: WireReader, message: WireField): ConstantTe
   return { name, shape, ints };
 };
 
-/** Whole numbers with a sign: one, or many packed. */
+/** Signed integers: one, or many packed. */
 export const signedIntegers = (reader: WireReader, field: WireField): number[] => {
   const { begin, end } = field;
   if (end - begin > 10 * mostIntegers) throw brokenFile(reader.file, 'onnx', begin, 'an unterminated list');
@@ -74,7 +74,7 @@ const readFloats = (file: string, name: string, dtype: string, begin: number, le
   const values = decodeFloats(dtype, readBytes(file, begin, length, 'onnx'))!;
   const bad = firstNotFinite(values);
   if (bad < 0) return values;
-  // A bound of a Clip or the padding of a MaxPool may be infinite; weights may not.
+  // The bound of a Clip or the padding of a MaxPool may be infinite; weights may not.
   if (values.length === 1 && !Number.isNaN(values[0])) return values;
   throw brokenFile(file, 'onnx', begin, `\`${name}\` holds ${values[bad]} at index ${bad}`);
 };

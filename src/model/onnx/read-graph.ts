@@ -12,41 +12,41 @@ export interface OnnxAttribute {
 }
 
 export interface OnnxNode {
-  /** As in the file, or `Conv#12` where the file gives none. */
+  /** As in the file, or `Conv#12` if the file gives no name. */
   readonly name: string;
   readonly type: string;
-  /** An empty one is an optional input that is left out. */
+  /** An empty string is an omitted optional input. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, OnnxAttribute>;
 }
 
-/** A length that is only known when the network runs is a name, or null. */
+/** A length known only at run time is a name or null. */
 export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string | null)[];
 }
 
-/** A graph in ONNX's terms: nodes in topological order. */
+/** A graph in ONNX's terms, with nodes in topological order. */
 export interface OnnxGraph {
   readonly file: string;
-  /** null where it was written in other words, and translated. */
+  /** null if it was translated from another format. */
   readonly opset: number | null;
-  /** Axes of a convolution's filter: ONNX's, or TensorFlow's, which are also those in memory. */
+  /** Axis order of convolution filters: ONNX's, or TensorFlow's, which is also the one in memory. */
   readonly filters: 'OIHW' | 'HWIO';
   readonly producer: string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, ConstantTensor>;
-  /** Without those that have a constant value. */
+  /** Excludes inputs with a constant value. */
   readonly inputs: readonly OnnxPort[];
   readonly outputs: readonly OnnxPort[];
 }
 
-/** Before 11 pads and axes are written otherwise; 21 is ONNX 1.16. */
+/** Before opset 11, pads and axes are encoded differently; 21 is ONNX 1.16. */
 const opsets = { first: 11, last: 21 };
 const mostNodes = 100_000;
 
-/** Reads an ONNX file's graph; values are read when asked for. Source of field numbers: onnx/onnx.proto of ONNX 1.16. */
+/** Reads an ONNX file's graph; values are read on request. Source of field numbers: onnx/onnx.proto of ONNX 1.16. */
 export const readOnnxGraph = (file: string): OnnxGraph => {
   const reader = new WireReader(file);
   let [opset, producer] = [0, ''];
@@ -95,7 +95,7 @@ const readGraph = (
   return { nodes: computed, constants, inputs: given, outputs: outputs! };
 };
 
-/** Equal constants are written once by some exporters, with an Identity for each further name: tells the name. */
+/** Some exporters write equal constants once, with an Identity for each further name. */
 const isOtherName = ({ type, inputs, outputs }: OnnxNode, constants: Map<string, ConstantTensor>): boolean => {
   const constant = type === 'Identity' ? constants.get(inputs[0] ?? '') : undefined;
   if (constant === undefined || outputs[0] === undefined) return false;
@@ -112,7 +112,7 @@ const constantOf = ({ attributes }: OnnxNode): ConstantTensor | undefined => {
   return attributes.get('value')?.tensor;
 };
 
-/** Every value is given once, before it is used: so there is no cycle. */
+/** Checks that every value is produced once and before it is used, so that there are no cycles. */
 const assertOrder = (file: string, nodes: readonly OnnxNode[], given: readonly string[]): void => {
   const known = new Set(['', ...given]);
   for (const { name, inputs, outputs } of nodes) {
@@ -191,7 +191,7 @@ const readPort = (reader: WireReader, port: WireField): OnnxPort => {
   return { name, shape };
 };
 
-/** Messages within messages, by their fields' numbers: TypeProto.tensor_type.shape.dim. */
+/** Nested messages by field number: TypeProto.tensor_type.shape.dim. */
 const inside = (reader: WireReader, message: WireField, [first, ...rest]: readonly number[]): WireField[] =>
   [...reader.fields(message.begin, message.end)]
     .filter(({ field }) => field === first)

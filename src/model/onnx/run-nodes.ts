@@ -6,13 +6,13 @@ import { operators } from './operators.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 import { refuseNode } from './refuse.ts';
 
-/** Throws MODEL_UNSUPPORTED_OP for an operator that is not known. */
+/** Throws MODEL_UNSUPPORTED_OP for an unknown operator. */
 export const assertKnown = (graph: OnnxGraph, nodes: readonly OnnxNode[]): void => {
   const node = nodes.find(({ type }) => !Object.hasOwn(operators, type));
   if (node !== undefined) throw refuseNode(graph, node, 'has an operator that fixres does not know');
 };
 
-/** Executes nodes in order; `values` has their inputs, and gets their outputs. */
+/** Executes nodes in order; `values` holds their inputs and receives their outputs. */
 export const runNodes = <Value extends { readonly shape: Shape }>(
   graph: OnnxGraph,
   nodes: readonly OnnxNode[],
@@ -33,7 +33,7 @@ export const runNodes = <Value extends { readonly shape: Shape }>(
   }
 };
 
-/** Whole numbers, or one float. */
+/** Integers, or one float. */
 const numbersOfConstant = (graph: OnnxGraph, name: string): { readonly numbers: readonly number[] } | undefined => {
   const constant = graph.constants.get(name);
   if (constant?.ints !== undefined) return { numbers: constant.ints };

@@ -1,14 +1,14 @@
 import type { FoldedForm } from './find-folded.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
-/** No operator of ONNX: a scale and shift for each channel. */
+/** Not an ONNX operator: a scale and shift per channel. */
 export const scaleShiftType = 'fixres.ScaleShift';
 
 export const isScaleShift = ({ type }: OnnxNode): boolean => type === scaleShiftType;
 
 /**
- * A graph with a scale of 1 and a shift of 0 behind every folded batch norm: what is left of one, and can be trained
- * although its statistics are gone. The network answers as before.
+ * Adds a scale of 1 and a shift of 0 after every folded batch norm: this part of it can still be trained although its
+ * statistics are gone. The network's output is unchanged.
  */
 export const withScaleShift = (
   graph: OnnxGraph,

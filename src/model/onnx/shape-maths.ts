@@ -7,7 +7,7 @@ export interface ShapeValue {
   readonly shape: Shape;
 }
 
-/** By arithmetic alone; `count` gets the multiply-adds of convolutions and linear layers. */
+/** By arithmetic alone; `count` receives the multiply-adds of convolutions and linear layers. */
 export const shapeMaths = (
   parameterShape: (name: string) => Shape,
   count: (macs: number) => void,

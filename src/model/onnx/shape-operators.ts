@@ -4,7 +4,7 @@ import { type Call, type Item, inputOf, intOf, numbersOf, type Operator } from '
 
 type Shaped = { readonly shape: Shape };
 
-/** Axes out of an attribute (older opsets) or an input, counted from 0; undefined when there are none. */
+/** Axes from an attribute (older opsets) or an input, as non-negative indices; undefined if there are none. */
 export const axesOf = <Value extends Shaped>(call: Call<Value>, index: number, rank: number): number[] | undefined => {
   const axes = call.node.attributes.get('axes')?.ints ?? numbersOf(call, index);
   if (axes === undefined || axes.length === 0) return undefined;
@@ -17,7 +17,7 @@ const axisOf = <Value extends Shaped>(call: Call<Value>, axis: number, rank: num
   return counted;
 };
 
-/** The unchanged input, which may be numbers. */
+/** The input unchanged; it may be numbers. */
 const same: Operator = <Value extends Shaped>({ inputs: [input], refuse }: Call<Value>): Item<Value> => {
   if (input === undefined) throw refuse('lacks its input');
   return input;
@@ -31,7 +31,10 @@ const cast: Operator = (call) => {
   return same(call);
 };
 
-/** The batch stays the first axis whatever the file says, so that a file for one image serves many. */
+/**
+ * Keeps the batch as the first axis whatever the file says, so that a file exported for one image works for any batch
+ * size.
+ */
 const reshapeTo = <Value extends Shaped>(call: Call<Value>, target: readonly number[]): Item<Value> => {
   const x = inputOf(call);
   const batch = x.shape[0]!;

@@ -3,7 +3,7 @@ import type { Shape } from '../types.ts';
 import type { OnnxHead } from './find-head.ts';
 import type { OnnxGraph, OnnxNode } from './read-graph.ts';
 
-/** Nodes that the value depends on, in their order. */
+/** Nodes that the value depends on, in order. */
 export const neededFor = ({ nodes }: OnnxGraph, value: string): OnnxNode[] => {
   const wanted = new Set([value]);
   const needed = nodes.toReversed().filter(({ inputs, outputs }) => {
@@ -14,7 +14,7 @@ export const neededFor = ({ nodes }: OnnxGraph, value: string): OnnxNode[] => {
   return needed.reverse();
 };
 
-/** Trunk, what depends on the last batch norms, what depends on the pooling, what depends on the pooled features. */
+/** Trunk, nodes that depend on the last batch norms, on the pooling, and on the pooled features. */
 export const splitNodes = (nodes: readonly OnnxNode[], head: OnnxHead): OnnxNode[][] => {
   const starts: ((node: OnnxNode) => boolean)[] = [
     ...(head.lastBatchNorms.length === 0 ? [] : [(node: OnnxNode) => head.lastBatchNorms.includes(node)]),
@@ -32,7 +32,7 @@ export const splitNodes = (nodes: readonly OnnxNode[], head: OnnxHead): OnnxNode
   return parts;
 };
 
-/** The values that are made up to part `index` and read behind it: the last batch norm's input and a residual. */
+/** The values produced up to part `index` and read after it: the last batch norm's input and a residual. */
 export const liveAfter = (
   parts: readonly (readonly OnnxNode[])[],
   index: number,

@@ -12,7 +12,7 @@ import {
 import type { Shape, StepContext } from '../types.ts';
 import type { BinaryName, Maths, UnaryName } from './maths.ts';
 
-/** A tensor with the shape that ONNX gives it; a map lies with its channels last. */
+/** A tensor with its shape in ONNX's terms; maps are stored channels-last. */
 export interface TensorValue {
   readonly shape: Shape;
   readonly tensor: Tensor;
@@ -97,14 +97,14 @@ const binary = (name: BinaryName, a: TensorValue | number, b: TensorValue | numb
   return isMap ? mapOf(tensor) : plainOf(tensor);
 };
 
-/** Beside a map a tensor of fewer axes gets the missing ones, and the map's order. */
+/** Next to a map, a tensor with fewer axes gets the missing ones in the map's order. */
 const operand = (value: TensorValue | number, besideMap: boolean): Tensor | number => {
   if (typeof value === 'number' || !besideMap || value.isMap) return typeof value === 'number' ? value : value.tensor;
   const missing = Array<number>(4 - value.shape.length).fill(1);
   return tf.transpose(tf.reshape(value.tensor, [...missing, ...value.shape]), toMapAxes);
 };
 
-/** What TF.js calls them. */
+/** TF.js's names for them. */
 const binaries = {
   add: 'add',
   sub: 'sub',

@@ -5,7 +5,7 @@ import { isChannelsFirst } from './cut-model.ts';
 import { findOpaqueHead, type OpaqueHead } from './find-head.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';
 
-/** The one input of images. */
+/** The model's single image input. */
 export const imageOf = (model: OpaqueModel): OpaquePort => {
   const [input, ...others] = model.inputs;
   const hasRank = input !== undefined && (input.shape.length === 4 || input.shape.length === 0);
@@ -20,7 +20,7 @@ export const imageOf = (model: OpaqueModel): OpaquePort => {
   );
 };
 
-/** The head behind the output that the logits come out of. */
+/** The head before the output that carries the logits. */
 export const headOf = (model: OpaqueModel, constants: Constants, names: HeadNames): OpaqueHead => {
   const outputs = model.outputs.map(({ name }) => name);
   if (outputs.length === 0) throw notAClassifier(model, 'it has no output', 'export a plain image classifier');

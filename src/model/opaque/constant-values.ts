@@ -4,7 +4,7 @@ import type { ConstantValue } from './edit-model.ts';
 import type { OpaqueModel } from './read-model.ts';
 import { elementTypes } from './write-parts.ts';
 
-/** Values as a constant of one of ONNX's float types. Throws MODEL_UNSUPPORTED_OP for another type. */
+/** Values encoded as a constant of one of ONNX's float types. Throws MODEL_UNSUPPORTED_OP for another type. */
 export const constantOf = (
   elementType: number | undefined,
   dims: readonly number[],
@@ -24,7 +24,7 @@ export const constantOf = (
   });
 };
 
-/** Nodes that a constant comes out of, one behind the other, at most. */
+/** Maximum length of the chain of nodes that produces a constant. */
 const longestChain = 100;
 
 /** TensorProto.DataType of a constant, if the nodes that compute it reveal it. */

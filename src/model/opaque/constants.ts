@@ -3,7 +3,7 @@ import { cutModel, neededFor, type Wanted } from './cut-model.ts';
 import { externalData } from './external-files.ts';
 import type { OpaqueModel, OpaquePort } from './read-model.ts';
 
-/** A session for the graph up to some values. */
+/** A session for the part of the graph that computes some values. */
 export const holdCut = (
   model: OpaqueModel,
   image: OpaquePort,
@@ -22,7 +22,7 @@ export const holdCut = (
   );
 };
 
-/** Values of a graph that do not depend on the images, whatever nodes and types they come out of. */
+/** Values of a graph that do not depend on the images, whatever nodes and types produce them. */
 export class Constants {
   readonly #model: OpaqueModel;
   readonly #image: OpaquePort;
@@ -40,7 +40,7 @@ export class Constants {
         for (const output of outputs) known.push(output);
       }
     }
-    // A set is walked over to its end, also over what is added meanwhile: some files do not have their nodes in order.
+    // Iterating a set includes elements added meanwhile: some files do not list their nodes in order.
     const depending = new Set(model.inputs.map(({ name }) => name));
     for (const value of depending) for (const output of readers.get(value) ?? []) depending.add(output);
     this.#depending = depending;
@@ -50,14 +50,14 @@ export class Constants {
     return value !== undefined && value !== '' && !this.#depending.has(value);
   }
 
-  /** Its numbers as 32-bit floats. */
+  /** The values as 32-bit floats. */
   read(value: string): FloatTensor {
     const known = this.#known.get(value) ?? this.#computed(value);
     this.#known.set(value, known);
     return known;
   }
 
-  /** The one number that it consists of; undefined for more, or for what depends on the images. */
+  /** The value of a scalar constant; undefined if it has more values or depends on the images. */
   numberOf(value: string | undefined): number | undefined {
     if (!this.has(value)) return undefined;
     const { data } = this.read(value);

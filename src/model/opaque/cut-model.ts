@@ -3,7 +3,7 @@ import { type Field, fieldsOf } from './fields.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import { elementTypes, writeInt, writeInts, writeNode, writePort, writeScalar } from './write-parts.ts';
 
-/** A value of the graph that the cut model gives, as 32-bit floats under another name; or its shape. */
+/** A value of the graph that the cut model outputs, as 32-bit floats under another name; or its shape. */
 export interface Wanted {
   readonly value: string;
   readonly as: string;
@@ -16,12 +16,12 @@ export const imagesName = 'fixres_images';
 /** TensorProto.DataType. */
 const integerTypes = new Set([2, 3, 4, 5, 6, 7, 12, 13]);
 
-/** Whether the input's images are whole numbers, 0..255. */
+/** Whether the input takes integer images, 0..255. */
 export const takesIntegers = ({ elementType }: OpaquePort): boolean => integerTypes.has(elementType);
 
 /**
- * The model up to some values: what they don't need is left out, all else is copied byte for byte. Its image input has no
- * fixed size any more, and shapes that were noted for fixed sizes are dropped.
+ * The model up to some values: nodes they don't need are removed, everything else is copied byte for byte. The image
+ * input no longer has a fixed size, and shapes recorded for fixed sizes are dropped.
  */
 export const cutModel = (model: OpaqueModel, image: OpaquePort, wanted: readonly Wanted[]): Uint8Array => {
   const { nodes, values } = neededFor(
@@ -51,7 +51,7 @@ export const cutModel = (model: OpaqueModel, image: OpaquePort, wanted: readonly
   return out.finish();
 };
 
-/** The nodes that some values depend on, in their order, and all the values in between. */
+/** The nodes that some values depend on, in order, and all values in between. */
 export const neededFor = (
   { nodes }: Pick<OpaqueModel, 'nodes'>,
   wanted: readonly string[],
@@ -59,7 +59,7 @@ export const neededFor = (
   const givenBy = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const values = new Set(wanted);
   const needed = new Set<OpaqueNode>();
-  // A set is walked over to its end, also over what is added meanwhile.
+  // Iterating a set includes elements added meanwhile.
   for (const value of values) {
     const node = value === '' ? undefined : givenBy.get(value);
     if (node === undefined || needed.has(node)) continue;
@@ -69,7 +69,7 @@ export const neededFor = (
   return { nodes: nodes.filter((node) => needed.has(node)), values };
 };
 
-/** From images as fixres has them to what the input takes. */
+/** Converts images from fixres's format to the one the input takes. */
 const writePreparation = (out: ProtobufWriter, image: OpaquePort): void => {
   let value: string = imagesName;
   const then = (type: string, attribute?: () => void, more: readonly string[] = []) => {
@@ -79,7 +79,7 @@ const writePreparation = (out: ProtobufWriter, image: OpaquePort): void => {
   };
   if (isChannelsFirst(image)) then('Transpose', () => writeInts(out, 'perm', [0, 3, 1, 2]));
   if (takesIntegers(image)) {
-    // Rounded half up: images of whole numbers may come out of a normalisation a little below them.
+    // Rounded half up: integer pixels may come out of a normalisation slightly too low.
     const half = `${imagesName}/half`;
     writeNode(out, 'Constant', [], half, () => writeScalar(out, 0.5));
     then('Add', undefined, [half]);
@@ -88,7 +88,7 @@ const writePreparation = (out: ProtobufWriter, image: OpaquePort): void => {
   writeNode(out, 'Cast', [value], image.name, () => writeInt(out, 'to', image.elementType));
 };
 
-/** Of an image input: its second axis are the channels. */
+/** For an image input: whether its second axis is the channels. */
 export const isChannelsFirst = ({ shape }: OpaquePort): boolean => shape[1] === 3 || shape[3] !== 3;
 
 const writeResult = (out: ProtobufWriter, value: string, as: string, isShape: boolean): void => {

@@ -13,22 +13,22 @@ export interface ConstantValue {
   readonly bytes: Uint8Array;
 }
 
-/** What is different in a model; all else stays byte for byte. */
+/** The edits to a model; everything else stays byte for byte. */
 export interface ModelEdits {
-  /** By name: instead of an initialiser, instead of what a node gives, or new. */
+  /** By name: replaces an initialiser or a node's output, or is new. */
   readonly constants: ReadonlyMap<string, ConstantValue>;
-  /** What a node reads instead, by the index of its input. */
+  /** Replacements for a node's inputs, by input index. */
   readonly inputs?: ReadonlyMap<OpaqueNode, ReadonlyMap<number, string>>;
-  /** Nodes that pass on a value, by its name, and do nothing else any more. */
+  /** Nodes replaced by one that passes a value on: the name of that value. */
   readonly passing?: ReadonlyMap<OpaqueNode, string>;
-  /** Other shapes of inputs and outputs. The shapes that the file notes for values in between are then dropped. */
+  /** New shapes of inputs and outputs. The shapes the file records for intermediate values are then dropped. */
   readonly shapes?: ReadonlyMap<string, OpaquePort['shape']>;
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
- * A model with edits, in parts that follow one another. What only a replaced value needed goes. With `isWhole`, constants
- * that lie in other files move into the model, so that it needs no other file.
+ * An edited model, as consecutive parts. Nodes and constants needed only by a replaced value are removed. With
+ * `isWhole`, constants stored in other files move into the model, so that it needs no other file.
  */
 export const editModel = (model: OpaqueModel, edits: ModelEdits, isWhole: boolean): Uint8Array[] => {
   const { metadata = {} } = edits;
@@ -71,7 +71,7 @@ const writeGraph = (out: ProtobufWriter, model: OpaqueModel, edits: ModelEdits, 
   for (const [name, constant] of constants) writeConstant(out, name, constant);
 };
 
-/** Where the nodes and initialisers begin that something needed before, and nothing does after. */
+/** Start offsets of the nodes and initialisers that were needed before the edits and no longer are. */
 const unneeded = (model: OpaqueModel, { constants, inputs, passing }: ModelEdits): ReadonlySet<number> => {
   const outputs = model.outputs.map(({ name }) => name);
   const edited = model.nodes
@@ -103,7 +103,7 @@ const writeEdited = (out: ProtobufWriter, model: OpaqueModel, node: OpaqueNode, 
   }
 };
 
-/** A constant with its values in it: raw_data instead of external_data and data_location. */
+/** A constant with its values inline: raw_data instead of external_data and data_location. */
 const writeWhole = (out: ProtobufWriter, model: OpaqueModel, { at, external }: Initialiser): void =>
   out.message(5, () => {
     for (const part of fieldsOf(model, at.begin, at.end)) {

@@ -5,8 +5,8 @@ import { fileSize, readBytes } from '../weights/formats/file-bytes.ts';
 import { type ExternalPlace, type OpaqueModel, readOpaqueModel } from './read-model.ts';
 
 /**
- * Files beside the model in which its values lie, by the names that it gives them. Throws MODEL_WEIGHTS_INVALID for one
- * outside of the model's own folder or shorter than the model says, MODEL_WEIGHTS_MISSING for one that does not exist.
+ * Files next to the model that hold its values, by the names used in the model. Throws MODEL_WEIGHTS_INVALID for one
+ * outside the model's own folder or shorter than the model says, MODEL_WEIGHTS_MISSING for one that does not exist.
  */
 export const externalFiles = ({ file, initialisers }: Pick<OpaqueModel, 'file' | 'initialisers'>): string[] => {
   const ends = new Map<string, number>();
@@ -28,7 +28,7 @@ export const externalFiles = ({ file, initialisers }: Pick<OpaqueModel, 'file' |
   return [...ends.keys()];
 };
 
-/** The files themselves, as ONNX Runtime takes them. */
+/** The contents of the files, in the form ONNX Runtime takes. */
 export const externalData = (model: OpaqueModel): { readonly path: string; readonly data: Uint8Array }[] =>
   externalFiles(model).map((path) => ({ path, data: readFileSync(insideFolder(model.file, path)) }));
 
@@ -41,7 +41,7 @@ export const readExternal = (
   return readBytes(path, offset, length ?? fileSize(path) - offset, 'onnx');
 };
 
-/** Paths of the files that belong to an ONNX file, which is read for it. */
+/** Paths of the files that belong to an ONNX file, found by reading it. */
 export const filesBesideOnnx = (file: string): string[] =>
   externalFiles(readOpaqueModel(file)).map((location) => insideFolder(file, location));
 

@@ -3,54 +3,54 @@ import { type FoundNorm, normAt } from './find-norm.ts';
 import type { HeadExpression, NormLayer } from './head-expression.ts';
 import { type OpaqueModel, type OpaqueNode, type Operand, operand } from './read-model.ts';
 
-/** A linear layer at the end of a network, with the values that its parameters come from. */
+/** A linear layer at the end of a network, with the values its parameters come from. */
 export interface FoundLinear {
   readonly name: string;
   readonly node: OpaqueNode;
-  /** The value that it reads. */
+  /** Its input. */
   readonly x: string;
   readonly weight: Operand;
-  /** Whether the file has it as [out, in]. */
+  /** Whether the file stores it as [out, in]. */
   readonly isTransposed: boolean;
   readonly bias: Operand | undefined;
 }
 
 export interface OpaqueHead {
-  /** Nodes behind the logits, which are left out. */
+  /** Nodes after the logits, which are dropped. */
   readonly dropped: readonly OpaqueNode[];
-  /** The graph's output that the logits leave by. */
+  /** The graph output that carries the logits. */
   readonly output: string;
   readonly logits: string;
   readonly linears: readonly FoundLinear[];
-  /** From the values that the linear layers read to the logits; null where no linear layer was found. */
+  /** From the linear layers' inputs to the logits; null if no linear layer was found. */
   readonly tail: HeadExpression | null;
-  /** Of each linear layer: from values of the trunk to the value that it reads. Empty where there is no normalisation. */
+  /** For each linear layer: from values of the trunk to its input. Empty if there is no normalisation. */
   readonly pooling: ReadonlyMap<string, HeadExpression>;
   readonly norms: readonly FoundNorm[];
-  /** What rounds the logits, or what comes out of them, to 8 bits, where that is part of what the network answers. */
+  /** What rounds the logits, or values computed from them, to 8 bits, if that is part of the network's output. */
   readonly rounding: FoundRounding | undefined;
 }
 
 export interface FoundRounding {
   readonly node: OpaqueNode;
-  /** What it rounds: logits, or what one of these nodes has made of them. */
+  /** What it rounds: the logits, or the output of one of these operators applied to them. */
   readonly of: 'logits' | 'Softmax' | 'LogSoftmax' | 'Sigmoid';
-  /** The linear layer before it, where one would be found without it. */
+  /** The linear layer that would be found before it if the rounding were not there. */
   readonly layer: OpaqueNode | undefined;
 }
 
 const probabilities = ['Softmax', 'LogSoftmax', 'Sigmoid'] as const;
 const behindLogits = new Set<string>([...probabilities, ...'Identity Cast Reshape Flatten Squeeze Dropout'.split(' ')]);
 const rounding = ['QuantizeLinear', 'DequantizeLinear'];
-/** Begins the names of parameters where several linear layers give the logits together. */
+/** Prefix of parameter names if several linear layers compute the logits together. */
 export const severalPrefix = 'classifier';
 
 const passing = new Set('Identity Cast Dropout'.split(' '));
 const flattening = new Set(['Flatten', 'Reshape', 'Squeeze']);
 
 /**
- * The head after a network's features, as far back from the output as it can be recognised. Logits that the file rounds
- * to 8 bits are what it answers; only where the user names the linear layer, the rounding behind it is left out.
+ * The head after a network's features, as far back from the output as it can be recognised. If the file rounds the
+ * logits to 8 bits, the rounded ones count; the rounding is dropped only if the user names the linear layer.
  */
 export const findOpaqueHead = (
   model: OpaqueModel,
@@ -103,22 +103,24 @@ interface Search {
   readonly constants: Constants;
   readonly linears: FoundLinear[];
   readonly prefix: string;
-  /** What was found from a value on; several nodes may read it. */
+  /** What was found upwards of each value; several nodes may read it. */
   readonly found: Map<string, HeadExpression | null>;
-  /** Whether a rounding to 8 bits is skipped. */
+  /** Whether rounding to 8 bits is skipped. */
   readonly withoutRounding: boolean;
 }
 
-/** Nodes from the linear layers to the logits, at most. */
+/** Maximum number of nodes from the linear layers to the logits. */
 const longestTail = 200;
 
-/** From linear layers to `value`; null where something else than simple arithmetic is in between, or too much, or a cycle. */
+/**
+ * From linear layers to `value`; null if anything but simple arithmetic is in between, or too many nodes, or a cycle.
+ */
 const tailOf = (value: string, search: Search, isBehindMean = false, length = 0): HeadExpression | null => {
   if (length > longestTail) return null;
   const id = `${isBehindMean} ${value}`;
   const known = search.found.get(id);
   if (known !== undefined) return known;
-  search.found.set(id, null); // for one that leads back to itself
+  search.found.set(id, null); // ends a cycle
   const found = tailFrom(value, search, isBehindMean, length);
   search.found.set(id, found);
   return found;
@@ -164,7 +166,7 @@ const tailFrom = (value: string, search: Search, isBehindMean: boolean, length: 
   return wrap(of(first, true), (x) => ({ kind: 'mean', x, axes, keeps: keepsAxes(node) }));
 };
 
-/** The axes over which a node takes the mean; undefined for another node. */
+/** The axes over which a node takes the mean; undefined for other nodes. */
 const meanAxes = (node: OpaqueNode, constants: Constants): readonly number[] | undefined => {
   if (node.type === 'GlobalAveragePool') return [2, 3];
   if (node.type !== 'ReduceMean') return undefined;
@@ -216,7 +218,7 @@ const linearAt = (node: OpaqueNode, givenBy: Search['givenBy'], constants: Const
   return node.type === 'Add' ? biased(x, operand(node, 1), givenBy, constants) : undefined;
 };
 
-/** A product whose bias is added by a node of its own. */
+/** A product whose bias is added by a separate node. */
 const biased = (
   product: string | undefined,
   bias: Operand,
@@ -232,7 +234,7 @@ const biased = (
   return fits ? { ...linear, bias } : undefined;
 };
 
-/** `fc` of `fc.weight`, through a transposition or a cast of it; else the node's name. */
+/** `fc` of `fc.weight`, possibly transposed or cast; otherwise the node's name. */
 const nameOf = (node: OpaqueNode, weight: string, givenBy: Search['givenBy']): string => {
   let from = weight;
   for (let giver = givenBy.get(from); giver?.inputs[0] !== undefined; giver = givenBy.get(from)) from = giver.inputs[0];
@@ -260,7 +262,7 @@ const findPooling = (
   return { pooling, norms: [...norms.values()] };
 };
 
-/** From a normalisation to `value`, through pooling alone; null where anything else is in between. */
+/** From a normalisation to `value` through pooling alone; null if anything else is in between. */
 const poolingOf = (
   value: string,
   givenBy: Search['givenBy'],

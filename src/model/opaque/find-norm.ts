@@ -1,22 +1,25 @@
 import type { Constants } from './constants.ts';
 import { type OpaqueNode, type Operand, operand } from './read-model.ts';
 
-/** A normalisation, with the values that its parameters come from. */
+/** A normalisation, with the values its parameters come from. */
 export interface FoundNorm {
   readonly name: string;
   readonly form: 'batch' | 'layer';
-  /** The value that it reads. */
+  /** Its input. */
   readonly x: string;
   readonly weight: Operand;
   readonly bias: Operand;
-  /** Of a batch norm. */
+  /** For a batch norm. */
   readonly statistics: { readonly mean: Operand; readonly variance: Operand } | undefined;
   readonly epsilon: number;
 }
 
 type Givers = ReadonlyMap<string, OpaqueNode>;
 
-/** The normalisation whose result `node` gives: one operator, or a LayerNorm written out; undefined for anything else. */
+/**
+ * The normalisation that ends with `node`: a single operator, or a LayerNorm decomposed into arithmetic; undefined for
+ * anything else.
+ */
 export const normAt = (node: OpaqueNode, givenBy: Givers, constants: Constants): FoundNorm | undefined => {
   const [x = '', weight, bias, mean, variance] = node.inputs;
   const epsilon = node.attributes.get('epsilon')?.numbers[0] ?? 1e-5;

@@ -1,7 +1,7 @@
 import type { Constants } from './constants.ts';
 import type { OpaqueModel, OpaqueNode } from './read-model.ts';
 
-/** A position embedding: a constant [1, tokens, width] that is added to the patches of a vision transformer. */
+/** A position embedding: a constant [1, tokens, width] added to the patches of a vision transformer. */
 export interface FoundPositions {
   /** Name of the constant. */
   readonly value: string;
@@ -9,19 +9,19 @@ export interface FoundPositions {
   readonly tokens: string;
   /** Side of a patch, pixels. */
   readonly patchPx: number;
-  /** Puts the patches in a row, with a size built in; undefined where it has none. */
+  /** Reshapes the patches to a sequence with a built-in size; undefined if no size is built in. */
   readonly fixedReshape: FixedReshape | undefined;
 }
 
 export interface FixedReshape {
   readonly node: OpaqueNode;
-  /** What it has to reshape to for any size, as ONNX's Reshape has it: 0 keeps an axis, -1 takes what is left. */
+  /** Target of the Reshape that works for any size, in ONNX's terms: 0 keeps an axis, -1 is inferred. */
   readonly shape: readonly [number, number, number];
 }
 
 /**
- * The one position embedding of a graph. Between the convolution over the patches and the sum there may only be what
- * keeps their order: a reshape to rows, a transposition, and constant tokens in front.
+ * The single position embedding of a graph. Only operations that keep the order of the patches may come between the
+ * convolution over them and the sum: a reshape to a sequence, a transposition, and constant tokens in front.
  */
 export const findPositions = (model: OpaqueModel, constants: Constants): FoundPositions | undefined => {
   const givenBy = new Map(model.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));

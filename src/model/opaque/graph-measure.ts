@@ -9,8 +9,8 @@ const poolings = new Set(['MaxPool', 'AveragePool', 'LpPool']);
 
 export interface GraphShapes {
   /**
-   * A pooling whose result is empty, as its window is larger than what is left of the images. It has to be found before the
-   * images run with blocked layouts: ONNX Runtime 1.30.0 then divides by the size of its result, which ends the process.
+   * A pooling whose result is empty because its window is larger than its input. It has to be found before the images
+   * run with blocked layouts: ONNX Runtime 1.30.0 then divides by the size of the result, which crashes the process.
    */
   readonly emptyPool: OpaqueNode | undefined;
   /** Multiply-adds of the convolutions and matrix products. */
@@ -18,8 +18,8 @@ export interface GraphShapes {
 }
 
 /**
- * Measures what a graph does on the way to some values, in a session of its own: not optimised, because ONNX Runtime would
- * be at it longer than one image runs, and kept, because it takes seconds to make for thousands of nodes.
+ * Measures what a graph does to compute some values, in a separate session: unoptimised, because ONNX Runtime would
+ * take longer to optimise it than to run one image, and kept, because creating it takes seconds for thousands of nodes.
  */
 export class GraphMeasure {
   readonly hasPools: boolean;
@@ -44,7 +44,7 @@ export class GraphMeasure {
     this.#held = holdCut(model, image, this.#wanted, 'none');
   }
 
-  /** Of one image [1, side, side, 3]. Throws ENGINE_FAILED where the graph can't run at this size. */
+  /** For one image [1, side, side, 3]. Throws ENGINE_FAILED if the graph can't run at this size. */
   shapes(image: FloatTensor): GraphShapes {
     if (this.#wanted.length === 0) return { emptyPool: undefined, macs: 0 };
     const results = this.#held.run(

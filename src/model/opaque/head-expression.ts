@@ -8,9 +8,9 @@ import {
 } from '../../engine/ops/index.ts';
 import type { StepContext } from '../types.ts';
 
-/** What is computed of a network's end, in ONNX's order of axes. */
+/** An expression for the end of a network, in ONNX's axis order. */
 export type HeadExpression =
-  /** A tensor that an earlier part gives. */
+  /** A tensor computed by an earlier part. */
   | { readonly kind: 'input'; readonly value: string }
   | { readonly kind: 'linear'; readonly x: HeadExpression; readonly layer: LinearLayer }
   | { readonly kind: 'add'; readonly a: HeadExpression; readonly b: HeadExpression }
@@ -21,22 +21,22 @@ export type HeadExpression =
   | { readonly kind: 'transpose'; readonly x: HeadExpression; readonly axes: readonly number[] }
   | { readonly kind: 'norm'; readonly x: HeadExpression; readonly norm: NormLayer };
 
-/** Parameters `name.weight` and, if it has one, `name.bias`. */
+/** Parameters `name.weight` and, if it has a bias, `name.bias`. */
 export interface LinearLayer {
   readonly name: string;
   readonly hasBias: boolean;
-  /** Whether it is applied to each place of a map [batch, channels, height, width]. */
+  /** Whether it is applied to each position of a map [batch, channels, height, width]. */
   readonly onMap: boolean;
 }
 
-/** Parameters `name.weight` and `name.bias`; a batch norm over the axis 1 has statistics as well. */
+/** Parameters `name.weight` and `name.bias`; a batch norm over axis 1 also has statistics. */
 export interface NormLayer {
   readonly name: string;
   readonly form: 'batch' | 'layer';
   readonly epsilon: number;
 }
 
-/** Its value, given those that it begins with. In the caller's `tf.tidy`. */
+/** Evaluates the expression, given its input values. Call it in a `tf.tidy`. */
 export const evaluateHead = (
   expression: HeadExpression,
   inputs: ReadonlyMap<string, Tensor>,
@@ -77,11 +77,11 @@ export const evaluateHead = (
   return valueAt(expression);
 };
 
-/** The expressions in it, each once, those that it consists of before it. */
+/** All its subexpressions, each once, operands first. */
 export const partsOf = (expression: HeadExpression): HeadExpression[] => {
   const parts = new Set<HeadExpression>();
   const add = (one: HeadExpression): void => {
-    if (parts.has(one)) return; // read by several others
+    if (parts.has(one)) return; // shared by several expressions
     for (const part of 'a' in one ? [one.a, one.b] : 'x' in one ? [one.x] : []) add(part);
     parts.add(one);
   };

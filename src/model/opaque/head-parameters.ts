@@ -5,20 +5,20 @@ import { type OpaqueHead, severalPrefix } from './find-head.ts';
 import { type HeadExpression, partsOf } from './head-expression.ts';
 import type { Operand } from './read-model.ts';
 
-/** A parameter of the head, and where the graph reads it. */
+/** A parameter of the head and where the graph reads it. */
 export interface OpaqueParameter extends ParameterInfo {
   readonly read: Operand;
   /** Its shape in the file. */
   readonly fileDims: readonly number[];
-  /** Whether the file has a matrix as [out, in]. */
+  /** Whether the file stores the matrix as [out, in]. */
   readonly isTransposed: boolean;
 }
 
-/** One prefix for the parameters of all linear layers; `classifier` where there are several. */
+/** One prefix for the parameters of all linear layers; `classifier` if there are several. */
 export const classifierName = ({ linears }: OpaqueHead): string =>
   linears.length === 1 ? linears[0]!.name : severalPrefix;
 
-/** What of the head is trained, how many values each linear layer reads, and how many classes there are. */
+/** What is trained in the head, the input width of each linear layer, and the number of classes. */
 export const headParameters = (head: OpaqueHead, constants: Constants) => {
   const widths = new Map<string, number>();
   let classes = 0;
@@ -63,7 +63,7 @@ export const headParameters = (head: OpaqueHead, constants: Constants) => {
   return { parameters: [...norms, ...linear], widths, classes };
 };
 
-/** Names of the parameters that some expressions read. */
+/** Names of the parameters used by some expressions. */
 export const parametersOf = (
   expressions: readonly HeadExpression[],
   parameters: readonly OpaqueParameter[],
@@ -74,7 +74,7 @@ export const parametersOf = (
   return parameters.map(({ name }) => name).filter((name) => prefixes.includes(name.slice(0, name.lastIndexOf('.'))));
 };
 
-/** Values by name, in the layout that they have in memory. */
+/** Values by name, in their memory layout. */
 export const readWeights = (parameters: readonly OpaqueParameter[], constants: Constants): Weights =>
   new Map(
     parameters.map(({ name, shape, read, isTransposed }) => {
@@ -83,7 +83,7 @@ export const readWeights = (parameters: readonly OpaqueParameter[], constants: C
     }),
   );
 
-/** Values in the layout that they have in the file. */
+/** Values in the file's layout. */
 export const fileValues = ({ shape, isTransposed }: OpaqueParameter, values: Float32Array): Float32Array =>
   isTransposed ? transposed(values, shape.toReversed()) : values;
 

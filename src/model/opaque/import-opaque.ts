@@ -14,7 +14,7 @@ import { networkOf } from './opaque-network.ts';
 import { type OpaqueModel, type OpaquePort, readOpaqueModel } from './read-model.ts';
 import { OpaqueTrunk } from './trunk.ts';
 
-/** A network whose trunk runs unchanged in ONNX Runtime; the recognised part of its head is ours. */
+/** A network whose trunk runs unchanged in ONNX Runtime; fixres rebuilds the recognised part of its head. */
 export interface OpaqueNetwork {
   readonly network: Network & Required<Pick<Network, 'ownWeights'>>;
   readonly model: OpaqueModel;
@@ -23,11 +23,11 @@ export interface OpaqueNetwork {
   readonly parameters: readonly OpaqueParameter[];
 }
 
-/** What was imported last: a session takes a while to make, and many jobs of a worker ask for the same network. */
+/** The last import: creating a session takes a while, and many jobs of a worker use the same network. */
 let last: { readonly identity: string; readonly imported: OpaqueNetwork } | undefined;
 
 /**
- * Cuts an ONNX classifier at its head without understanding what is before. Throws MODEL_WEIGHTS_INVALID for a broken
+ * Cuts an ONNX classifier at its head without interpreting what comes before. Throws MODEL_WEIGHTS_INVALID for a broken
  * file, MODEL_UNSUPPORTED_OP for one that is not an image classifier.
  */
 export const importOpaque = (file: string, names: HeadNames = {}): OpaqueNetwork => {
@@ -52,7 +52,7 @@ const importModel = (model: OpaqueModel, names: HeadNames): OpaqueNetwork => {
   return { network: { ...network, ownWeights: () => new Map(fileWeights) }, model, image, head, parameters };
 };
 
-/** Without a linear layer only a run says how many classes there are. */
+/** Without a linear layer, only a run reveals the number of classes. */
 const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, image: OpaquePort): number => {
   const fixed = fixedSize(image);
   const [logits = []] = fixed === undefined ? shapesAtAnySize(trunk) : trunk.trial(fixed).shapes;
@@ -68,7 +68,7 @@ const classesOf = (trunk: OpaqueTrunk, { file }: OpaqueModel, image: OpaquePort)
   );
 };
 
-/** Sides that networks are often made for, pixels: a graph may have one built in though its axes are dynamic. */
+/** Sides that networks are commonly built for, pixels: a graph may have one built in although its axes are dynamic. */
 const usualSidesPx = [224, 256, 192, 384, 128, 96, 64, 32];
 
 const shapesAtAnySize = (trunk: OpaqueTrunk): readonly Shape[] => {

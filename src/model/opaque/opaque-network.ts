@@ -12,13 +12,13 @@ import type { OpaqueModel, OpaquePort } from './read-model.ts';
 import type { OpaqueTrunk } from './trunk.ts';
 import { tunedModel } from './tuned-model.ts';
 
-/** A network's trunk, and what is known of its head but for the number of classes. */
+/** A network's trunk, and what is known about its head apart from the number of classes. */
 export interface Ended {
   readonly model: OpaqueModel;
   readonly image: OpaquePort;
   readonly head: OpaqueHead;
   readonly trunk: OpaqueTrunk;
-  /** How many values each linear layer reads, by the name of what it reads. */
+  /** Input width of the linear layers, by the name of their input. */
   readonly widths: ReadonlyMap<string, number>;
   readonly fileWeights: Weights;
 }
@@ -67,7 +67,7 @@ const trunkStep = ({ model, head, trunk, widths }: Ended): Step => ({
   },
 });
 
-/** What the linear layers read, each once. */
+/** The inputs of the linear layers, each once. */
 const linearInputs = ({ linears }: OpaqueHead): string[] => [...new Set(linears.map(({ x }) => x))];
 
 const poolStep = ({ head, trunk, widths }: Ended, parameters: readonly OpaqueParameter[]): Step => {
@@ -122,7 +122,7 @@ const noClassifier = (rounding: FoundRounding | undefined) =>
 
 const placesOf = (shape: Shape): number => (shape.length === 3 ? shape[1]! * shape[2]! : 1);
 
-/** A pooling over a window of fixed size gives other features at another size. */
+/** A pooling over a window of fixed size produces different features at another image size. */
 const assertWidths = (
   { file }: OpaqueModel,
   sizePx: InputSize,

@@ -6,7 +6,7 @@ import type { OpaqueModel } from './read-model.ts';
 export interface Product {
   readonly input: string;
   readonly output: string;
-  /** Multiply-adds for each value that it gives; null: as many as its input's last axis is long. */
+  /** Multiply-adds per output value; null: the length of its input's last axis. */
   readonly each: number | null;
 }
 
@@ -14,7 +14,7 @@ const convolutions = /(^|\.)(Conv|FusedConv|QLinearConv|ConvInteger|NhwcFusedCon
 const matrices =
   /(^|\.)(Gemm|MatMul|FusedMatMul|FusedGemm|QLinearMatMul|MatMulInteger|DynamicQuantizeMatMul|MatMulIntegerToFloat)$/;
 
-/** Convolutions and matrix products on the way to some values, which make up a network's cost. */
+/** The convolutions and matrix products needed for some values, which dominate a network's cost. */
 export const productsOf = (model: OpaqueModel, values: readonly string[], constants: Constants): Product[] =>
   neededFor(model, values).nodes.flatMap(({ type, inputs, outputs }): Product[] => {
     const [input, output] = [inputs[0], outputs[0]];

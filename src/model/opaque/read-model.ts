@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { brokenFile, fileSize } from '../weights/formats/file-bytes.ts';
 import { type Field, type FileBytes, fieldsOf, integersOf, textOf } from './fields.ts';
 
-/** A node of a model whose operators need not be known. */
+/** A node of a model; its operator need not be supported. */
 export interface OpaqueNode {
-  /** As in the file, or `Conv#12` where the file gives none. */
+  /** As in the file, or `Conv#12` if the file gives no name. */
   readonly name: string;
-  /** With its domain in front where that is not ONNX's own. */
+  /** Prefixed with its domain if that is not ONNX's own. */
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Values that graphs in its attributes (of an If, a Loop) may read. */
+  /** Values that subgraphs in its attributes (of an If, a Loop) may read. */
   readonly readInside: readonly string[];
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly at: Field;
@@ -18,21 +18,21 @@ export interface OpaqueNode {
 
 interface Attribute {
   readonly numbers: readonly number[];
-  /** TensorProto.DataType of a tensor in it. */
+  /** TensorProto.DataType of a tensor attribute. */
   readonly tensorType: number | undefined;
 }
 
-/** A place where a node reads a value. */
+/** A use of a value by a node. */
 export interface Operand {
   readonly value: string;
   readonly node: OpaqueNode;
-  /** Among its inputs. */
+  /** Index among its inputs. */
   readonly index: number;
 }
 
 export const operand = (node: OpaqueNode, index: number): Operand => ({ value: node.inputs[index]!, node, index });
 
-/** A constant of the file. */
+/** A constant in the file. */
 export interface Initialiser {
   /** TensorProto.DataType. */
   readonly dataType: number;
@@ -41,32 +41,32 @@ export interface Initialiser {
   readonly at: Field;
 }
 
-/** Where values lie outside of the file. */
+/** Location of values stored outside the file. */
 export interface ExternalPlace {
   readonly location: string;
   readonly offset: number;
-  /** null: up to the file's end. */
+  /** null: up to the end of the file. */
   readonly length: number | null;
 }
 
 export interface OpaquePort {
   readonly name: string;
   readonly elementType: number;
-  /** null: only known when the graph runs. */
+  /** null: known only at run time. */
   readonly shape: readonly (number | string | null)[];
   readonly at: Field;
 }
 
-/** What has to be known of a model to cut it: its operators stay ONNX Runtime's business. */
+/** What is needed to cut a model; the operators are left to ONNX Runtime. */
 export interface OpaqueModel extends FileBytes {
   readonly producer: string;
   readonly opset: number | null;
   readonly graph: Field;
   readonly nodes: readonly OpaqueNode[];
   readonly initialisers: ReadonlyMap<string, Initialiser>;
-  /** Without those that have a constant value. */
+  /** Excludes inputs with a constant value. */
   readonly inputs: readonly OpaquePort[];
-  /** All inputs. */
+  /** All inputs, including those with a constant value. */
   readonly ports: readonly OpaquePort[];
   readonly outputs: readonly OpaquePort[];
 }
@@ -77,7 +77,7 @@ export const readOpaqueModel = (file: string): OpaqueModel => {
   return parseOpaqueModel({ file, bytes: readFileSync(file) });
 };
 
-/** The same of a file's bytes, or of others that stand for them. */
+/** The same for a file's bytes, or others that replace them. */
 export const parseOpaqueModel = (source: FileBytes): OpaqueModel => {
   const { file } = source;
   let [producer, opset]: [string, number | null] = ['', null];
@@ -110,7 +110,7 @@ const standardOpset = (source: FileBytes, { begin, end }: Field): number | null 
   return domain === '' || domain === 'ai.onnx' ? version : null;
 };
 
-/** Graphs in attributes of nodes of graphs, at most. */
+/** Maximum nesting depth of graphs in node attributes. */
 const deepestGraph = 32;
 
 const readNode = (source: FileBytes, at: Field, index: number, depth = 0): OpaqueNode => {
@@ -203,7 +203,7 @@ const readPort = (source: FileBytes, at: Field): OpaquePort => {
   for (const part of fieldsOf(source, at.begin, at.end)) {
     if (part.field === 1) name = textOf(source, part);
     if (part.field !== 2) continue;
-    // TypeProto.tensor_type: its element type, and its shape's dimensions.
+    // TypeProto.tensor_type: element type and dimensions.
     for (const tensor of [...fieldsOf(source, part.begin, part.end)].filter(({ field }) => field === 1)) {
       for (const member of fieldsOf(source, tensor.begin, tensor.end)) {
         if (member.field === 1) elementType = member.value ?? 0;

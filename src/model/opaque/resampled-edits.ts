@@ -13,8 +13,8 @@ export type ResampledEdits = GraphEdits & { readonly sides: ResampledSides };
 type GraphEdits = Required<Pick<ModelEdits, 'constants' | 'inputs'>>;
 
 /**
- * What makes a vision transformer of a fixed size one of `sizePx`, as timm's `dynamic_img_size` does: its position
- * embedding on the new grid. undefined where none is recognised, or timm would refuse the size too.
+ * Edits that make a vision transformer of a fixed size accept `sizePx`, as timm's `dynamic_img_size` does: its position
+ * embedding resampled to the new grid. undefined if none is recognised, or if timm would reject the size too.
  */
 export const resampledEdits = (
   model: OpaqueModel,
@@ -50,7 +50,7 @@ export const resampledEdits = (
 export const editedModel = (model: OpaqueModel, edits: GraphEdits): OpaqueModel =>
   parseOpaqueModel({ file: model.file, bytes: Buffer.concat(editModel(model, edits, false)) });
 
-/** The shape of the patches in a row, whatever their number. */
+/** The shape of the patch sequence, for any number of patches. */
 const toRows = ({ node, shape }: FixedReshape): [[string, ConstantValue]] => {
   const bytes = new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer);
   return [[`${node.name}/fixres_shape`, { elementType: elementTypes.int64, dims: [3], bytes }]];

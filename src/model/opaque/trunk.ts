@@ -11,7 +11,7 @@ import { GraphMeasure } from './graph-measure.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import { editedModel, type ResampledEdits, resampledEdits } from './resampled-edits.ts';
 
-/** The file's graph, or one with its position embedding resampled. */
+/** The file's graph, or one with a resampled position embedding. */
 interface Graph {
   readonly held: HeldGraph;
   readonly measure: GraphMeasure;
@@ -20,9 +20,9 @@ interface Graph {
 
 /** How a cut graph behaves at one resolution. */
 interface Trial extends Graph {
-  /** Of one image: shapes of the values. */
+  /** Shapes of the values for one image. */
   readonly shapes: readonly Shape[];
-  /** Whether its images have to go through one by one, because a batch size is built in or images mix. */
+  /** Whether images must be run one by one, because a batch size is built in or images affect each other. */
   readonly oneByOne: boolean;
 }
 
@@ -48,7 +48,7 @@ export class OpaqueTrunk {
     this.#own = this.#graphOf(model, undefined);
   }
 
-  /** Images [batch, height, width, 3] to an array for each value, and its shape for one image. */
+  /** Maps images [batch, height, width, 3] to an array for each value and its shape for one image. */
   run({ dims, data }: FloatTensor): FloatTensor[] {
     const batch = dims[0]!;
     const sizePx = inputSize({ heightPx: dims[1]!, widthPx: dims[2]! });
@@ -73,12 +73,12 @@ export class OpaqueTrunk {
     }
   }
 
-  /** What is different in the file's graph at this resolution. */
+  /** Edits to the file's graph at this resolution. */
   editsAt(sizePx: InputSize): ResampledEdits | undefined {
     return this.trial(sizePx).edits;
   }
 
-  /** Throws MODEL_RESOLUTION_IMPOSSIBLE where the graph can't run at this size, or gives no numbers. */
+  /** Throws MODEL_RESOLUTION_IMPOSSIBLE if the graph can't run at this size or gives non-finite values. */
   trial(sizePx: InputSize): Trial {
     const known = this.#trials.get(sizePx) ?? this.#tryAll(sizePx);
     this.#trials.set(sizePx, known);
@@ -92,7 +92,7 @@ export class OpaqueTrunk {
     return known;
   }
 
-  /** On the file's graph; where a vision transformer can't run so, with its position embedding resampled. */
+  /** On the file's graph or, if a vision transformer can't run that way, with its position embedding resampled. */
   #tryAll(sizePx: InputSize): Trial {
     try {
       const trial = this.#try(sizePx, this.#own);
@@ -107,8 +107,8 @@ export class OpaqueTrunk {
   }
 
   /**
-   * A graph that takes one number of patches alone takes those of another shape too, and gives them the positions of the
-   * shape that it was made for: only one that runs at other numbers as well knows the difference.
+   * A graph that takes only one number of patches also accepts the same number in another arrangement, but applies the
+   * positions of the arrangement it was exported for. Only a graph that also runs with other numbers handles both.
    */
   #assertShape(sizePx: InputSize): void {
     const native = fixedSize(this.#image) ?? 1;
@@ -130,7 +130,7 @@ export class OpaqueTrunk {
     return { held, measure: new GraphMeasure(model, this.#image, this.values, this.#constants), edits };
   }
 
-  /** undefined as well where the patches themselves can't be made. */
+  /** undefined also if the patches themselves can't be computed. */
   #resampled(sizePx: InputSize): ResampledEdits | undefined {
     try {
       return resampledEdits(this.#model, this.#image, this.#constants, sizePx);
@@ -163,7 +163,7 @@ export class OpaqueTrunk {
     return { ...graph, shapes, oneByOne: !this.#takesBatches(held, two, one, sizePx) };
   }
 
-  /** Whether the second image of a batch gives what it gives alone. */
+  /** Whether the second image of a batch gives the same result as it does alone. */
   #takesBatches(held: HeldGraph, two: FloatTensor, alone: readonly FloatTensor[], sizePx: InputSize): boolean {
     try {
       const both = this.#run(held, two.data, 2, sizePx);
@@ -186,7 +186,7 @@ export class OpaqueTrunk {
     return held.run({ [imagesName]: { dims: [batch, heightPx, widthPx, 3], data } }, names);
   }
 
-  /** Noise as an image would be for it: 0..255 for whole numbers, else about -1..1. */
+  /** Noise in the range of the input: 0..255 for integers, otherwise about -1..1. */
   #images(count: number, sizePx: InputSize): FloatTensor {
     const random = randomStream(1, 'opaque trunk', sizePx);
     const [low, high] = takesIntegers(this.#image) ? [0, 255] : [-1, 1];

@@ -9,7 +9,7 @@ import { fileValues, type OpaqueParameter } from './head-parameters.ts';
 import type { OpaqueModel, OpaqueNode, OpaquePort } from './read-model.ts';
 import type { OpaqueTrunk } from './trunk.ts';
 
-/** A network of a file, and what its head consists of. */
+/** A network from a file, and the contents of its head. */
 export interface TunedNetwork {
   readonly model: OpaqueModel;
   readonly image: OpaquePort;
@@ -21,14 +21,14 @@ export interface TunedNetwork {
   readonly fileWeights: Weights;
 }
 
-/** Source: protobuf.dev, `Encoding`, size limits: a message has less than 2 GiB. */
+/** Source: protobuf.dev, `Encoding`, size limits: a message is smaller than 2 GiB. */
 const maximumBytes = 2 ** 31 - 1;
 
 /**
- * The network's own file with other values in its head, in parts that follow one another, with the input's size where that
- * is fixed, and with a resampled position embedding where there is one. All else stays byte for byte, except that constants
- * of other files move into it. Where the user has named the linear layer, a rounding to 8 bits behind it goes as well: the
- * range of the old logits would cut off new ones.
+ * The network's own file with new values in its head, as consecutive parts, with the input size if it is fixed, and
+ * with a resampled position embedding if there is one. Everything else stays byte for byte, except that constants from
+ * other files move into it. If the user named the linear layer, a rounding to 8 bits after it is removed as well: the
+ * range of the old logits would clip new ones.
  */
 export const tunedModel = (
   tuned: TunedNetwork,
@@ -64,7 +64,7 @@ export const tunedModel = (
 const isSame = (values: Float32Array, others: Float32Array): boolean =>
   values.length === others.length && values.every((value, index) => Object.is(value, others[index]));
 
-/** Exporters let equal constants of several layers be one. */
+/** Exporters may merge equal constants of several layers into one. */
 const isReadOnce = ({ nodes, outputs }: OpaqueModel, value: string): boolean => {
   const readers = nodes
     .flatMap(({ inputs, readInside }) => [...inputs, ...readInside])
@@ -83,7 +83,7 @@ const sizedInput = (image: OpaquePort, sizePx: InputSize): [string, OpaquePort['
   return shape.join() === image.shape.join() ? [] : [[image.name, shape]];
 };
 
-/** The output with another number of classes than the file's. */
+/** The output with a number of classes that differs from the file's. */
 const countedOutput = ({ model, head, parameters, fileWeights }: TunedNetwork): [string, OpaquePort['shape']][] => {
   const output = model.outputs.find(({ name }) => name === head.output)!;
   const changed = parameters.find(({ name, shape }) => fileWeights.get(name)!.length !== elementCount(shape));
@@ -93,7 +93,7 @@ const countedOutput = ({ model, head, parameters, fileWeights }: TunedNetwork): 
   return [[output.name, output.shape.map((size) => (size === before ? classes : size))]];
 };
 
-/** Nodes of the head that bring 8-bit numbers back, and what was rounded to those. */
+/** Nodes of the head that dequantise 8-bit numbers, and the values that were quantised. */
 const unrounded = (model: OpaqueModel, head: OpaqueHead, trunkValues: readonly string[]): Map<OpaqueNode, string> => {
   const inTrunk = new Set(neededFor(model, trunkValues).nodes);
   const inHead = neededFor(model, [head.output]).nodes.filter((node) => !inTrunk.has(node));

@@ -5,7 +5,10 @@ import { Constants } from './constants.ts';
 import { readOpaqueModel } from './read-model.ts';
 import { OpaqueTrunk } from './trunk.ts';
 
-/** A file's whole graph in ONNX Runtime: images [batch, side, side, 3], as its input takes them, to what it answers. */
+/**
+ * A file's whole graph in ONNX Runtime: maps images [batch, side, side, 3], in the format its input takes, to its
+ * output.
+ */
 export const openWholeGraph = (file: string, names: HeadNames) => {
   const model = readOpaqueModel(file);
   const image = imageOf(model);

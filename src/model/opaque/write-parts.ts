@@ -33,7 +33,7 @@ export const writeInts = (out: ProtobufWriter, name: string, values: readonly nu
     out.int(20, 7);
   });
 
-/** A constant's value: TensorProto of one 32-bit float. */
+/** A constant as a TensorProto with one 32-bit float. */
 export const writeScalar = (out: ProtobufWriter, value: number): void =>
   out.message(5, () => {
     out.string(1, 'value');

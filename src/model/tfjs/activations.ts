@@ -23,7 +23,7 @@ const swish = ({ graph, layer }: LayerCall, x: string, suffix: string): string =
 
 const bounds = (min: number, max: number) => ({ min: { float: min }, max: { float: max } });
 
-/** The value behind the activation that the layer's configuration names. */
+/** The value after the activation named in the layer's configuration. */
 export const activated = (call: LayerCall, x: string, suffix = '/activation'): string => {
   const name = call.options.word('activation', 'linear');
   const found = Object.hasOwn(activations, name) ? activations[name] : undefined;

@@ -35,7 +35,7 @@ export const convolution: Translator = (call) => {
   return activated(call, convolve(call, x, kernel, biasOf(call), 1));
 };
 
-/** A 1x1 convolution behind a global pooling is a linear layer: as such it may be the classifier. */
+/** A 1x1 convolution after a global pooling is a linear layer; as such it can be the classifier. */
 const linearOnPoint = (call: LayerCall, x: string): string => {
   const { graph, layer } = call;
   const flat = graph.node(layer, 'Flatten', [x], { suffix: '/flat', kind: 'vector' });
@@ -45,7 +45,7 @@ const linearOnPoint = (call: LayerCall, x: string): string => {
   return toPoint(call, y, graph.shapeOf(kernel)[1]!);
 };
 
-/** [rows, columns, channels, multiplier] is as many values as [rows, columns, 1, channels * multiplier]. */
+/** [rows, columns, channels, multiplier] has the same values as [rows, columns, 1, channels * multiplier]. */
 const asGroups = ([rows, columns, channels, multiplier]: Shape): Shape => [rows!, columns!, 1, channels! * multiplier!];
 
 const depthwise = (call: LayerCall, bias: string | undefined, suffix = ''): string => {

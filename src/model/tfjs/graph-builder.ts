@@ -8,26 +8,26 @@ import type { WeightsFile } from '../weights/weights-file.ts';
 import type { PlacedLayer } from './layers-model.ts';
 
 /**
- * What a value is: a `map`; a `point`, which is a map of one place; or a `vector`. Only of a map the size depends on the
- * picture's.
+ * Kind of a value: a `map`; a `point`, which is a map with a single position; or a `vector`. Only the size of a map
+ * depends on the image's.
  */
 export type ValueKind = 'map' | 'point' | 'vector';
 
 export interface NodeOptions {
-  /** Stands behind the layer's name; the layer's own where it is absent. */
+  /** Appended to the layer's name. Absent: just the layer's name. */
   readonly suffix?: string;
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
   /** Default: that of the first input. */
   readonly kind?: ValueKind;
 }
 
-/** Collects ONNX's nodes and the constants that they read, while layers are translated one after the other. */
+/** Collects ONNX nodes and their constants while layers are translated one by one. */
 export class GraphBuilder {
   readonly nodes: OnnxNode[] = [];
   readonly constants = new Map<string, ConstantTensor>();
   private readonly kinds: Map<string, ValueKind>;
   private readonly weights: WeightsFile;
-  /** Names of the file's weights by their last two parts, since searching all for each layer takes too long. */
+  /** Names of the file's weights by their last two parts; searching all of them for each layer takes too long. */
   private readonly namesByEnd: ReadonlyMap<string, readonly string[]>;
   constructor(weights: WeightsFile, input: string) {
     this.weights = weights;
@@ -35,7 +35,7 @@ export class GraphBuilder {
     this.kinds = new Map([[input, 'map']]);
   }
 
-  /** Adds a node and gives the name of its value. Nodes are called as their layer, and so are their values. */
+  /** Adds a node and returns the name of its value. Nodes and values are named after their layer. */
   node(layer: PlacedLayer, type: string, inputs: readonly string[], options: NodeOptions = {}): string {
     const { suffix = '', attributes = {}, kind = this.kindOf(inputs[0]!) } = options;
     const name = `${layer.name}${suffix}`;
@@ -48,7 +48,7 @@ export class GraphBuilder {
     return this.kinds.get(value) ?? 'map';
   }
 
-  /** The weight of a layer as a constant, under another shape of as many values where one is given; throws where it is absent. */
+  /** A layer's weight as a constant, reshaped if `shape` is given; throws if absent. */
   weight(layer: PlacedLayer, weight: string, shapeOf: (shape: Shape) => Shape = (shape) => shape): string {
     const name = this.nameInFile(`${layer.name}/${weight}`);
     const shape = shapeOf(this.weights.tensors.get(name)!.shape);
@@ -59,7 +59,7 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A constant that the layer does without: all the same value. */
+  /** Replaces an absent constant: all values are equal. */
   filled(layer: PlacedLayer, weight: string, shape: Shape, value: number): string {
     const name = `${layer.name}/${weight}`;
     this.constants.set(name, { shape, floats: () => new Float32Array(elementCount(shape)).fill(value) });
@@ -76,7 +76,7 @@ export class GraphBuilder {
     return this.constants.get(constant)!.shape;
   }
 
-  /** Models that were made of models have the outer ones' names before the layer's. */
+  /** In models made of models, the layer's name is prefixed with the outer models' names. */
   private nameInFile(name: string): string {
     if (this.weights.tensors.has(name)) return name;
     const candidates = this.namesByEnd.get(endOf(name)) ?? [];

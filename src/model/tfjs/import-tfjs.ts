@@ -11,7 +11,7 @@ import { type LayersModel, type PlacedLayer, readLayersModel } from './layers-mo
 import { translators } from './translate-layers.ts';
 
 /**
- * Turns a layers model of tfjs, a `model.json` with its weights beside it, into a row of steps. Throws
+ * Turns a tfjs layers model, a `model.json` with its weights next to it, into a sequence of steps. Throws
  * MODEL_WEIGHTS_INVALID for a broken file, MODEL_UNSUPPORTED_OP for unsupported layers.
  */
 export const importTfjs = (file: string, names: HeadNames = {}): ImportedNetwork =>
@@ -20,7 +20,7 @@ export const importTfjs = (file: string, names: HeadNames = {}): ImportedNetwork
 const readTfjsGraph = (file: string): OnnxGraph => {
   const { producer, layers, input, output } = readLayersModel(file, readModelJson(file));
   const graph = new GraphBuilder(openTfjs(file), input.name);
-  // A layer may end with other nodes than the one that is called as it.
+  // A layer's last node may have a name other than the layer's.
   const values = new Map([[input.name, input.name]]);
   for (const placed of layers) {
     const refuse = (reason: string) => refuseLayer(file, placed, reason);
@@ -43,7 +43,7 @@ const readTfjsGraph = (file: string): OnnxGraph => {
   };
 };
 
-/** Translated networks count as ONNX does. */
+/** Translated networks have ONNX's axis order: channels first. */
 const channelsFirst = ([batch = null, height = null, width = null, channels = null]: LayersModel['input']['shape']) => [
   batch,
   channels,

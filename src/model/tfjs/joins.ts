@@ -6,7 +6,7 @@ export const joined =
     const { inputs } = layer;
     if (inputs.length < 2) throw options.refuse(`has ${inputs.length} inputs`);
     return inputs.slice(1).reduce((sum, input, index) => {
-      // What joins a map and a point is a map.
+      // Joining a map and a point gives a map.
       const kind = [sum, input].some((value) => graph.kindOf(value) === 'map') ? 'map' : graph.kindOf(sum);
       const isLast = index === inputs.length - 2;
       return graph.node(layer, type, [sum, input], { suffix: isLast ? '' : `/${index}`, kind });

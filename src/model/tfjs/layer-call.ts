@@ -9,7 +9,7 @@ export interface LayerCall {
   readonly options: LayerOptions;
 }
 
-/** Adds nodes for a layer and gives the name of its value. */
+/** Adds nodes for a layer and returns the name of its value. */
 export type Translator = (call: LayerCall) => string;
 
 export const inputOf = ({ layer, options }: LayerCall): string => {
@@ -20,7 +20,7 @@ export const inputOf = ({ layer, options }: LayerCall): string => {
 export const biasOf = ({ graph, layer, options }: LayerCall): string | undefined =>
   options.flag('use_bias', true) ? graph.weight(layer, 'bias') : undefined;
 
-/** A vector as a map of one place. */
+/** A vector as a map with a single position. */
 export const toPoint = ({ graph, layer }: LayerCall, x: string, channels: number): string => {
   const shape = graph.integers(layer, 'shape', [0, channels, 1, 1]);
   return graph.node(layer, 'Reshape', [x, shape], { suffix: '/point', kind: 'point' });

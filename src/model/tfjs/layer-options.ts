@@ -1,7 +1,7 @@
 import { member } from '../weights/formats/tfjs-json.ts';
 import type { PlacedLayer } from './layers-model.ts';
 
-/** Reads a layer's configuration; what it does not understand it refuses, by the layer's name. */
+/** Reads a layer's configuration; unsupported options are rejected, naming the layer. */
 export class LayerOptions {
   private readonly layer: PlacedLayer;
   readonly refuse: (reason: string) => Error;
@@ -29,7 +29,7 @@ export class LayerOptions {
     return value;
   }
 
-  /** Some write it as a list of one. */
+  /** Some exporters write it as a list with one element. */
   axis(otherwise: number): number {
     const value = this.get('axis') ?? otherwise;
     const axis: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
@@ -41,7 +41,7 @@ export class LayerOptions {
     return (this.get(name) ?? null) !== null;
   }
 
-  /** One whole number for both axes, or two. */
+  /** One integer for both axes, or two. */
   pair(name: string, otherwise: readonly [number, number]): [number, number] {
     const value = this.get(name) ?? otherwise;
     const [rows, columns] = Array.isArray(value) ? value : [value, value];
@@ -49,7 +49,7 @@ export class LayerOptions {
     return [rows, columns];
   }
 
-  /** [[top, bottom], [left, right]], or one number for each axis, or one for all. */
+  /** [[top, bottom], [left, right]], or one number per axis, or one for all. */
   margins(name: string): [top: number, left: number, bottom: number, right: number] {
     const value = this.get(name) ?? 1;
     const [rows, columns] = Array.isArray(value) ? value : [value, value];
@@ -65,7 +65,7 @@ export class LayerOptions {
     return value;
   }
 
-  /** Layers that look at pictures have their channels last. */
+  /** Requires channels-last data. */
   requireChannelsLast(): void {
     if (this.word('data_format', 'channels_last') !== 'channels_last') throw this.refuse('has its channels first');
   }

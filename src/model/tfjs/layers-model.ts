@@ -1,7 +1,7 @@
 import { brokenFile } from '../weights/formats/file-bytes.ts';
 import { listOf, member } from '../weights/formats/tfjs-json.ts';
 
-/** A layer at its place: what it is given, under names of values. */
+/** A layer in the graph, with the names of its input values. */
 export interface PlacedLayer {
   readonly name: string;
   readonly type: string;
@@ -11,7 +11,7 @@ export interface PlacedLayer {
 
 /** Layers in topological order; a layer's output has its name. */
 export interface LayersModel {
-  /** How it was made, in the file's own words. */
+  /** Producer, as stated in the file. */
   readonly producer: string;
   readonly layers: readonly PlacedLayer[];
   readonly input: { readonly name: string; readonly shape: readonly (number | null)[] };
@@ -23,7 +23,7 @@ const mostLayers = 100_000;
 const mostNested = 16;
 
 /**
- * The layers of a `model.json` of the format `layers-model`; models within models are laid out flat.
+ * The layers of a `model.json` in the format `layers-model`; nested models are flattened.
  * Source: tfjs-layers, src/models.ts and src/engine/container.ts; Keras 2, engine/functional.py, `get_network_config`.
  */
 export const readLayersModel = (file: string, json: unknown): LayersModel => {
@@ -54,7 +54,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
     input = { name, shape: shape.map((size) => (typeof size === 'number' ? size : null)) };
   };
 
-  /** Gives the names of the values that come out. */
+  /** Returns the names of the output values. */
   const layOut = (type: unknown, config: unknown, inputs: readonly string[], depth: number): readonly string[] => {
     if (depth > mostNested) throw refuse('models are nested too deep');
     return type === 'Sequential' ? sequence(config, inputs, depth) : graph(config, inputs, depth);
@@ -87,7 +87,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
     const known = new Map<string, readonly string[]>();
     const given = [...inputs];
     const waiting = new Map<string, unknown[]>();
-    /** A layer's values, or the name of a source that does not have its values yet. */
+    /** A layer's values, or the name of a source whose values are not known yet. */
     const valuesOf = (layer: unknown, name: string): readonly string[] | { readonly missing: string } => {
       const calls = listOf(layer, 'inbound_nodes');
       if (member(layer, 'class_name') === 'InputLayer') {
@@ -116,7 +116,7 @@ export const readLayersModel = (file: string, json: unknown): LayersModel => {
           continue;
         }
         known.set(name, values);
-        // Each layer is looked at again only when one that it waited for is there.
+        // A layer is retried only when a source it was waiting for is ready.
         for (const reader of waiting.get(name)?.toReversed() ?? []) ready.push(reader);
         waiting.delete(name);
       }
@@ -142,7 +142,7 @@ const nameOf = (layer: unknown): string | undefined => {
 const sourcesOf = (call: unknown): string[] =>
   Array.isArray(call) ? call.flatMap((source) => (Array.isArray(source) ? [String(source[0])] : [])) : [];
 
-/** `[[name, 0, 0]]`, or `[name, 0, 0]` where there is one. */
+/** `[[name, 0, 0]]`, or `[name, 0, 0]` if there is only one. */
 const outputsOf = (config: unknown): readonly unknown[] => {
   const outputs = listOf(config, 'output_layers');
   return typeof outputs[0] === 'string' ? [outputs] : outputs;

@@ -1,7 +1,7 @@
 import type { OnnxAttribute } from '../onnx/read-graph.ts';
 import { inputOf, type LayerCall, type Translator } from './layer-call.ts';
 
-/** `same` and `valid`, as ONNX's `auto_pad` calls them. */
+/** `same` and `valid`, by ONNX's names for `auto_pad`. */
 export const padding = ({ options }: LayerCall): OnnxAttribute => {
   options.requireChannelsLast();
   const word = options.word('padding', 'valid');

@@ -22,7 +22,7 @@ export const globalAverage: Translator = (call) => {
   return keeps ? means : graph.node(layer, 'Flatten', [means], { kind: 'vector' });
 };
 
-/** Only of what has no size any more; of a map it would build the picture's size in, and its order is not ONNX's. */
+/** Not for maps: flattening one would hard-code the image size, and its order is not ONNX's. */
 export const flatten: Translator = (call) => {
   const { graph, layer, options } = call;
   const x = inputOf(call);

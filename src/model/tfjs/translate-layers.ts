@@ -38,10 +38,10 @@ const rescaling: Translator = (call) => {
   return graph.node(layer, 'Add', [scaled, offset]);
 };
 
-/** What does nothing when a network answers. */
+/** Layers without effect at inference. */
 const same: Translator = (call) => call.graph.node(call.layer, 'Identity', [inputOf(call)]);
 
-/** Every supported class of layers. Source of their semantics: tfjs-layers, src/layers. */
+/** Every supported layer class. Source of their semantics: tfjs-layers, src/layers. */
 export const translators: Readonly<Record<string, Translator>> = {
   Conv2D: convolution,
   DepthwiseConv2D: depthwiseConvolution,

@@ -9,7 +9,7 @@ import { readModelJson } from './formats/tfjs-json.ts';
 import { openWeights } from './open-weights.ts';
 import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
-/** A broken file has none beside it: who reads it says what is wrong. */
+/** For a broken file there are no others: reading it will report what is wrong. */
 const besideOnnx = (file: string): string[] => {
   try {
     return filesBesideOnnx(file);
@@ -20,8 +20,8 @@ const besideOnnx = (file: string): string[] => {
 };
 
 /**
- * All the files that weights consist of, the named one first: a `model.json` and an index have the values in files beside
- * them, an ONNX file may. Of a folder those with its weights.
+ * All the files that make up the weights, the named one first: a `model.json` and an index have their values in files
+ * next to them, and an ONNX file may. For a folder, the files of its weights.
  */
 export const filesOfWeights = (file: string): string[] => {
   if (isFolder(file)) return filesOfWeights(weightsInFolder(file));
@@ -31,7 +31,7 @@ export const filesOfWeights = (file: string): string[] => {
   return openWeights(file).format === 'tfjs' ? [file, ...tfjsShards(file)] : [file];
 };
 
-/** Size and time of change of a weights file, or of all in a folder; null where there is none. */
+/** Size and modification time of a weights file, or of all files in a folder; null if there are none. */
 export const stateOfWeights = (
   path: string,
 ): readonly (readonly [name: string, bytes: number, changedMs: number])[] | null => {
@@ -44,6 +44,6 @@ export const stateOfWeights = (
   });
 };
 
-/** One digest for the digests of all files: that of the file where there is one. */
+/** One digest for the digests of all files; for a single file, its own. */
 export const digestOfAll = (sha256s: readonly string[]): string =>
   sha256s.length === 1 ? sha256s[0]! : createHash('sha256').update(sha256s.join('\n')).digest('hex');

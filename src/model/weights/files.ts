@@ -11,8 +11,8 @@ import type { Metadata, Weights } from './types.ts';
 import type { WeightsFile } from './weights-file.ts';
 
 /**
- * Reads a network's weights from a file of any format that has torch's layouts: safetensors, torch's own, ONNX. Throws as
- * `fitWeights`.
+ * Reads a network's weights from a file of any format with torch's layouts: safetensors, torch's own, ONNX. Throws as
+ * `fitWeights` does.
  */
 export const loadWeights = (network: Network, file: string, options: LoadOptions = {}): Weights => {
   const opened = openWeights(file);
@@ -21,7 +21,7 @@ export const loadWeights = (network: Network, file: string, options: LoadOptions
   return new Map([...weights, ...initialClassifier(network)]);
 };
 
-/** Reads some of a network's tensors, as `saveWeights` wrote them: those of a fine-tuned head. */
+/** Reads some of a network's tensors, as written by `saveWeights`: those of a fine-tuned head. */
 export const loadSomeWeights = (network: Network, file: string): Weights => {
   const opened = openWeights(file);
   return read(opened, fitSomeWeights(network, opened));

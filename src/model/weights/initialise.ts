@@ -4,9 +4,9 @@ import type { Network, ParameterInfo } from '../types.ts';
 import type { Weights } from './types.ts';
 
 /**
- * Weights to train from: each parameter's values depend on the seed and its name alone.
+ * Initial weights for training: each parameter's values depend only on the seed and its name.
  * Source: torchvision/models/resnet.py (He initialisation over the fan-out, batch norms 1 and 0, nn.Linear's default);
- * `network.initial` says where a network departs from it.
+ * `network.initial` says where a network deviates from it.
  */
 export const initialise = (network: Network, seed: number): Weights =>
   new Map(
@@ -16,15 +16,15 @@ export const initialise = (network: Network, seed: number): Weights =>
     ]),
   );
 
-/** A classifier to begin with on trained features: always the same one. */
+/** An initial classifier for trained features: always the same one. */
 export const initialClassifier = (network: Network): Weights => {
   const parameters = network.parameters.filter(({ name }) => name.startsWith(`${network.classifier}.`));
   return initialise({ ...network, parameters }, 0);
 };
 
 /**
- * Source: timm/models/{vision_transformer,convnext}.py, `trunc_normal_(std=.02)`, which cuts off at ±2 (a hundred standard
- * deviations); timm/models/convnext.py, `ls_init_value`.
+ * Source: timm/models/{vision_transformer,convnext}.py, `trunc_normal_(std=.02)`, which truncates at ±2 (a hundred
+ * standard deviations); timm/models/convnext.py, `ls_init_value`.
  */
 const [transformerDeviation, branchScale] = [0.02, 1e-6];
 
@@ -66,7 +66,10 @@ const initialValues = (network: Network, parameter: ParameterInfo, random: Rando
   }
 };
 
-/** Output values that one input value reaches, strides aside. As in PyTorch: output channels x filter area. */
+/**
+ * Number of output values that each input value affects, ignoring strides. As in PyTorch: output channels x filter
+ * area.
+ */
 const fanOut = ({ role, shape }: ParameterInfo): number => {
   const [height, width, inputs, last] = shape;
   const outputs = role === 'depthwise' ? inputs! * last! : last!;

@@ -1,28 +1,28 @@
 import { elementCount } from '../measure.ts';
 import type { ParameterInfo, ParameterRole, Shape } from '../types.ts';
 
-/** For each role whose layouts differ: which axis in memory stands at each place in a file. */
+/** For each role whose layouts differ: the axis in memory for each axis in a file. */
 const fileAxes: Readonly<Partial<Record<ParameterRole, readonly number[]>>> = {
   conv: [3, 2, 0, 1], // HWIO -> OIHW
   linear: [1, 0], // [in, out] -> [out, in]
 };
 
-/** Shape of a parameter in a file, as torch writes it. */
+/** Shape of a parameter in a file, as written by torch. */
 export const fileShape = ({ role, shape }: ParameterInfo): Shape => {
   if (role === 'depthwise') return [shape[2]! * shape[3]!, 1, shape[0]!, shape[1]!];
   return fileAxes[role]?.map((axis) => shape[axis]!) ?? shape;
 };
 
-/** Memory to file. Gives the same array back where the layouts agree. */
+/** From memory to file. Returns the same array if the layouts agree. */
 export const toFileLayout = ({ role, shape }: ParameterInfo, values: Float32Array): Float32Array => {
   const axes = role === 'depthwise' ? [2, 3, 0, 1] : fileAxes[role];
   return axes === undefined ? values : transpose(values, shape, axes);
 };
 
-/** Whether a file has the parameter's values in another order than memory. */
+/** Whether a file stores the parameter's values in a different order from memory. */
 export const changesLayout = ({ role }: ParameterInfo): boolean => role === 'depthwise' || fileAxes[role] !== undefined;
 
-/** File to memory. Gives the same array back where the layouts agree. */
+/** From file to memory. Returns the same array if the layouts agree. */
 export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Array): Float32Array => {
   if (role === 'linear') return rowsToColumns(values, shape[1]!, 1, shape[0]!);
   if (role === 'conv') return rowsToColumns(values, shape[3]!, shape[2]!, shape[0]! * shape[1]!);
@@ -37,9 +37,9 @@ export const toMemoryLayout = ({ role, shape }: ParameterInfo, values: Float32Ar
 };
 
 /**
- * [rows, inputs, area] to [area, inputs, rows]: a filter or a matrix from torch's layout. Eight rows at a time, so that
- * what is written lies together, and as integers, which JavaScript copies bit by bit; value by value it takes more than
- * twice as long.
+ * [rows, inputs, area] to [area, inputs, rows]: a filter or a matrix from torch's layout. Processes eight rows at a
+ * time, so that writes are contiguous, and copies integers, which JavaScript copies bit by bit; copying value by value
+ * takes more than twice as long.
  */
 const rowsToColumns = ({ buffer, byteOffset, length }: Float32Array, rows: number, inputs: number, area: number) => {
   const source = new Int32Array(buffer, byteOffset, length);

@@ -11,16 +11,16 @@ import type { WeightsFile, WeightsFormat } from './weights-file.ts';
 import { isFolder, weightsInFolder } from './weights-in-folder.ts';
 
 /**
- * Opens a weights file of any format, determined from its first bytes rather than its name. Names, shapes and dtypes
- * are checked, values are read when they are asked for. A folder stands for the weights in it. Throws
- * MODEL_WEIGHTS_MISSING, MODEL_WEIGHTS_INVALID (file, offset, reason).
+ * Opens a weights file of any format, detected from its first bytes rather than its name. Names, shapes and dtypes are
+ * checked; values are read on request. A folder stands for the weights in it. Throws MODEL_WEIGHTS_MISSING,
+ * MODEL_WEIGHTS_INVALID (file, offset, reason).
  */
 export const openWeights = (file: string): WeightsFile => {
   if (isFolder(file)) return openWeights(weightsInFolder(file));
   return openAs(file, formats);
 };
 
-/** The file for a path and its format, determined from its first bytes; nothing else is read. */
+/** The file for a path and its format, detected from its first bytes; nothing else is read. */
 export const formatOfWeights = (path: string): Pick<WeightsFile, 'file' | 'format'> => {
   const file = isFolder(path) ? weightsInFolder(path) : path;
   return { file, format: formatAt(file, formats).format(file) };
@@ -44,7 +44,7 @@ const openJson = (file: string): WeightsFile =>
 
 const formatOfJson = (file: string): WeightsFormat => (isShardIndex(readModelJson(file)) ? 'safetensors' : 'tfjs');
 
-/** No index of others, which could be itself. */
+/** Excludes an index of other files, which could list itself. */
 const openShard = (file: string): WeightsFile =>
   openAs(
     file,
@@ -60,7 +60,7 @@ interface Format {
 const startsWith = (start: Uint8Array, ...bytes: readonly number[]): boolean =>
   start.length >= bytes.length && bytes.every((byte, index) => start[index] === byte);
 
-/** A length of less than 2^32, then the header's brace. */
+/** A length below 2^32, then the header's opening brace. */
 const isSafetensors = (start: Uint8Array): boolean =>
   start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 

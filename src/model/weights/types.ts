@@ -1,5 +1,5 @@
-/** Values of parameters by name, on the host, in the layout that they have in memory (tfjs's). */
+/** Parameter values by name, on the host, in their memory layout (tfjs's). */
 export type Weights = ReadonlyMap<string, Float32Array>;
 
-/** Text that travels with a weights file. */
+/** Text stored in a weights file. */
 export type Metadata = Readonly<Record<string, string>>;

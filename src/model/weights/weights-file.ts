@@ -7,29 +7,29 @@ export interface NamedTensor {
   readonly values: Float32Array;
 }
 
-/** A tensor before it is read; `dtype` as safetensors calls it: `F32`. */
+/** A tensor before it is read; `dtype` is safetensors's name for it: `F32`. */
 export interface StoredTensor {
   readonly name: string;
   readonly dtype: string;
   readonly shape: Shape;
-  /** Of a checkpoint: the dicts that it lies in, with which its name begins: `state_dict`; absent or empty: none. */
+  /** For a checkpoint: the dicts that contain it, which prefix its name: `state_dict`; absent or empty: none. */
   readonly entry?: string;
-  /** Two tensors with the same view and shape are one in memory. Absent: not known. */
+  /** Two tensors with the same view and shape share memory. Absent: unknown. */
   readonly view?: string;
 }
 
 export type WeightsFormat = 'safetensors' | 'torch' | 'torch-legacy' | 'onnx' | 'tfjs';
 
-/** An opened weights file: names, shapes and dtypes are known and checked, values are read when they are asked for. */
+/** An opened weights file: names, shapes and dtypes are known and checked, values are read on request. */
 export interface WeightsFile {
   readonly file: string;
   readonly format: WeightsFormat;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** Classes and functions that a checkpoint names and that were ignored. */
+  /** Classes and functions that a checkpoint refers to and that were ignored. */
   readonly ignored?: readonly string[];
   /**
-   * Values as 32-bit floats, out of floats of 16, 32 or 64 bits. Refuses other dtypes, NaN and infinities. With a scratch
-   * they may lie in it, until something else is read into it.
+   * Values as 32-bit floats, from floats of 16, 32 or 64 bits. Rejects other dtypes, NaN and infinities. If a scratch
+   * is given they may be in it, until something else is read into it.
    */
   readonly read: (name: string, scratch?: Scratch) => NamedTensor;
 }

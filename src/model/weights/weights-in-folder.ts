@@ -2,7 +2,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FixresError } from '../../base/errors.ts';
 
-/** What model hubs call the weights of a snapshot, the first that there is. Source: transformers/utils/__init__.py, `SAFE_WEIGHTS_NAME`. */
+/**
+ * Names that model hubs give to weights files; the first that exists is used. Source: transformers/utils/__init__.py,
+ * `SAFE_WEIGHTS_NAME`.
+ */
 const usualNames = [
   'model.safetensors',
   'model.safetensors.index.json',
@@ -15,8 +18,8 @@ const weightsEndings = /\.(safetensors|pth|pt|ckpt|bin|tar)$/;
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
- * The file with the weights in a folder: one that is called as model hubs do, or the only one with an ending of weights.
- * Throws MODEL_WEIGHTS_MISSING where there is none, MODEL_WEIGHTS_INVALID where there are several.
+ * The weights file in a folder: one with a name used by model hubs, or the only one with an extension for weights.
+ * Throws MODEL_WEIGHTS_MISSING if there is none, MODEL_WEIGHTS_INVALID if there are several.
  */
 export const weightsInFolder = (folder: string): string => {
   const names = readdirSync(folder).sort();

@@ -1,12 +1,12 @@
 import type { ArchitectureName } from './index.ts';
 
-/** What other libraries call a network of the zoo; null where they have none whose checkpoints fit. */
+/** Names of a zoo network in other libraries; null if they have none whose checkpoints fit. */
 export interface Aliases {
   readonly timm: string | null;
   readonly torchvision: string | null;
 }
 
-/** Where timm has another name than the zoo, or no such network. Source: `timm.list_models()` of timm 1.0.31. */
+/** For networks that timm lacks or names differently. Source: `timm.list_models()` of timm 1.0.31. */
 const timmNames: Partial<Record<ArchitectureName, string | null>> = {
   quicknet: null,
   tinynet: null,
@@ -14,17 +14,20 @@ const timmNames: Partial<Record<ArchitectureName, string | null>> = {
   pnasnet5large_fixres: null,
   senet154: 'legacy_senet154',
   mobilenet_v2: 'mobilenetv2_100',
-  // timm's `efficientnetv2_s` adds another number to the variance.
+  // timm's `efficientnetv2_s` adds a different epsilon to the variance.
   efficientnet_v2_s: null,
 };
 
-/** Where torchvision has another name for the same function. */
+/** For networks that torchvision names differently although the function is the same. */
 const torchvisionNames: Partial<Record<ArchitectureName, string>> = {
   regnety_016: 'regnet_y_1_6gf',
   regnety_032: 'regnet_y_3_2gf',
 };
 
-/** Networks that torchvision calls alike. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for those with other keys see key-names.ts and other-names.ts. */
+/**
+ * Networks with the same name in torchvision. Source: `torchvision.models.list_models()` of torchvision 0.29.2; for
+ * those with other keys see key-names.ts and other-names.ts.
+ */
 const inTorchvision =
   /^(resnet\d+|wide_resnet\d+_2|resnext(50_32x4d|101_32x8d|101_64x4d)|efficientnet_b[0-4]|efficientnet_v2_s|densenet\d+|mobilenet_v2|convnext_(tiny|small|base|large))$/;
 
@@ -33,7 +36,7 @@ export const aliasesOf = (name: ArchitectureName): Aliases => ({
   torchvision: torchvisionNames[name] ?? (inTorchvision.test(name) ? name : null),
 });
 
-/** The network of the zoo that one of these libraries calls so; undefined where there is none. */
+/** The zoo network with this name in one of these libraries; undefined if there is none. */
 export const architectureCalled = (
   name: string,
   architectures: readonly ArchitectureName[],

@@ -7,11 +7,11 @@ export interface BlockOptions {
   readonly stride: number;
 }
 
-/** Makes a block of this name. */
+/** Creates a block with the given name. */
 export type BlockMaker = (name: string, options: BlockOptions) => ResidualBlock;
 
 /**
- * Two 3x3 convolutions; a 1x1 convolution on the shortcut where shape changes.
+ * Two 3x3 convolutions; a 1x1 convolution on the shortcut if the shape changes.
  * Source: torchvision/models/resnet.py, `BasicBlock`.
  */
 export const basicBlock: BlockMaker = (name, options) => {
@@ -29,15 +29,15 @@ export const basicBlock: BlockMaker = (name, options) => {
   };
 };
 
-/** The shortcut of a block: nothing where shape stays, else a convolution (`kernel` wide) and a batch norm. */
+/** A block's shortcut: empty if the shape stays the same, otherwise a convolution (`kernel` wide) and a batch norm. */
 export const downsample = (name: string, { in: inputs, out, stride }: BlockOptions, kernel = 1): Layer[] =>
   stride === 1 && inputs === out
     ? []
     : [conv(`${name}.downsample.0`, { in: inputs, out, kernel, stride }), batchNorm(`${name}.downsample.1`, out)];
 
 /**
- * Four groups of blocks, `layer1` to `layer4`, or as many as `widths` says: each but the first halves the map in its
- * first block. `widths` count the channels that leave the blocks.
+ * Four groups of blocks, `layer1` to `layer4`, or as many as there are `widths`: each except the first halves the map
+ * in its first block. `widths` are the blocks' output channels.
  */
 export const blockGroups = (
   block: BlockMaker,

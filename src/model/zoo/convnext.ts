@@ -13,7 +13,7 @@ import { onlyLayerNorms, transformerInitial } from './transformers.ts';
 
 const epsilon = 1e-6;
 
-/** Depthwise 7x7, layer norm, two linear layers over channels, a factor. */
+/** Depthwise 7x7, layer norm, two linear layers over channels, layer scale. */
 const block = (name: string, channels: number): Layer =>
   sum(
     sequence(
@@ -25,7 +25,7 @@ const block = (name: string, channels: number): Layer =>
     identity,
   );
 
-/** Between stages: half the height and width. Before the first there is nothing. */
+/** Between stages: halves height and width. The first stage has none. */
 const downsample = (name: string, inputs: number, out: number): Layer =>
   sequence(
     layerNorm(`${name}.0`, inputs, epsilon),
@@ -48,7 +48,7 @@ const stage = (index: number, { depths, widths }: Size): DeclaredStep[] => {
   ];
 };
 
-/** The last layer norm stands behind the pooling. */
+/** The last layer norm comes after the pooling. */
 const convNext =
   (architecture: string, size: Size, published: readonly PublishedWeights[]) =>
   (classes: number): Network => {
@@ -70,7 +70,7 @@ const convNext =
       fromBatchNorm: 'head.norm',
       lastBatchNorms: ['head.norm'],
       classifier: { name: 'head.fc', in: last },
-      // The stem makes one place of 4, and three times 2 become 1.
+      // The stem reduces 4 pixels to one position, and the three halvings need 8 positions to leave one.
       minimumSidePx: 32,
       pooledMayBeNegative: true,
       lacks: onlyLayerNorms,
@@ -79,7 +79,7 @@ const convNext =
     });
   };
 
-/** The authors' weights: from ImageNet alone, and from ImageNet-22k. */
+/** The authors' weights: trained on ImageNet only, and pretrained on ImageNet-22k. */
 const facebook = (size: string): readonly PublishedWeights[] => [
   authors('fb_in1k', `convnext_${size}_1k_224_ema`),
   authors('fb_in22k_ft_in1k', `convnext_${size}_22k_1k_224`),

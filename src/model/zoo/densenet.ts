@@ -8,10 +8,10 @@ import { imagenetPixels, torchvisionInitial } from './imagenet.ts';
 // Huang, Liu, van der Maaten, Weinberger, "Densely connected convolutional networks", CVPR 2017. Parameters are named as
 // in torchvision and timm. Source: torchvision/models/densenet.py.
 
-/** Channels that each dense layer adds, those inside it, and those of the stem. */
+/** Channels added by each dense layer, channels inside it, and those of the stem. */
 const [growth, bottleneck, stemChannels] = [32, 4 * 32, 64];
 
-/** The input, and behind it `growth` channels made of it. */
+/** The input, followed by `growth` channels computed from it. */
 const denseLayer = (name: string, inputs: number): Layer =>
   concat(
     identity,
@@ -25,7 +25,7 @@ const denseLayer = (name: string, inputs: number): Layer =>
     ),
   );
 
-/** Half the channels, half the height and width. */
+/** Halves the channels, the height and the width. */
 const transition = (name: string, inputs: number): DeclaredStep =>
   sequenceStep(
     name,
@@ -35,7 +35,7 @@ const transition = (name: string, inputs: number): DeclaredStep =>
     averagePool({ kernel: 2, stride: 2, padding: 'none' }),
   );
 
-/** The last layer's step has the block's name, as it gives the block's output. */
+/** The last layer's step has the block's name, because it produces the block's output. */
 const denseBlock = (name: string, inputs: number, depth: number): DeclaredStep[] =>
   Array.from({ length: depth }, (_, index) => {
     const layer = `${name}.denselayer${index + 1}`;
@@ -72,7 +72,7 @@ const denseNet =
       fromBatchNorm: 'features.norm5',
       lastBatchNorms: ['features.norm5'],
       classifier: { name: 'classifier', in: channels },
-      // Three transitions halve a map of 8 to 1.
+      // Three transitions reduce a map of 8 to 1.
       minimumSidePx: 29,
       // Source: torchvision/models/densenet.py, `IMAGENET1K_V1` of each network.
       pretrained: {

@@ -49,10 +49,10 @@ const stagesOf = (rows: readonly Row[], { width, depth }: Scale): Stage[][] =>
     },
   ]);
 
-/** As TensorFlow pads and adds to the variance. */
+/** TensorFlow's padding and epsilon. */
 const tensorflow: BlockStyle = { padding: 'same', epsilon: 1e-3, activation: silu };
 
-/** torchvision adds as much, but pads half a window. */
+/** torchvision uses the same epsilon, but pads half a window. */
 const torch: BlockStyle = { ...tensorflow, padding: 'half' };
 
 const net =

@@ -3,9 +3,9 @@ import type { Network, PretrainedConfig } from '../types.ts';
 import { type BlockStyle, roundedChannels, type Stage } from './inverted-blocks.ts';
 import { invertedNet } from './inverted-net.ts';
 
-// Tan, Le, "EfficientNet: rethinking model scaling for convolutional neural networks", ICML 2019, and its Lite form
+// Tan, Le, "EfficientNet: rethinking model scaling for convolutional neural networks", ICML 2019, and its Lite variant
 // (tensorflow/tpu, models/official/efficientnet/lite): without squeeze and excitation, and with ReLU6. Parameters are
-// named as in timm. Its networks `tf_...` and those without that prefix have equal parameters, but are different
+// named as in timm. Its networks with and without the prefix `tf_` have the same parameters, but are different
 // functions: TensorFlow pads `same` and adds 1e-3 to the variance, PyTorch pads half a window and adds 1e-5.
 
 /** Blocks of one kind: `out` channels before scaling. Source: timm/models/efficientnet.py, `_gen_efficientnet`. */
@@ -53,8 +53,8 @@ const styleOf = ({ kind, framework }: EfficientNetVariant): BlockStyle => ({
 });
 
 /**
- * Lite networks scale neither the stem, nor the head, nor the depth of the first and the last stage, and have no gates, whose
- * insides count from the channels that enter the block.
+ * Lite networks do not scale the stem, the head, or the depth of the first and the last stage, and have no gates. In
+ * the others, the width inside a gate is relative to the channels that enter the block.
  */
 const stagesOf = ({ kind, widthFactor, depthFactor }: EfficientNetVariant): Stage[][] =>
   stages.map(({ repeats, kernel, stride, expansion, out }, stage) => {

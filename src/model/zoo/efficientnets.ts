@@ -7,7 +7,7 @@ import { expects, type Input, onPage, released } from './published.ts';
 // Source of all numbers, names and addresses: timm/models/efficientnet.py, `_gen_efficientnet`,
 // `_gen_efficientnet_lite` and `default_cfgs`.
 
-/** How a size is scaled: [width, depth], and what TensorFlow's weights of that size expect: [pixels, crop ratio]. */
+/** Scaling of a size, [width, depth], and what TensorFlow's weights of that size expect, [pixels, crop ratio]. */
 const sizes = {
   b0: { scale: [1.0, 1.0], tensorflow: [224, 0.875] },
   b1: { scale: [1.0, 1.1], tensorflow: [240, 0.882] },
@@ -35,11 +35,11 @@ const network = (prefix: '' | 'tf_', size: Size, pretrained: PretrainedConfig) =
     pretrained,
   });
 
-/** Trained in PyTorch. Sizes without weights expect what TensorFlow's do. */
+/** Trained in PyTorch. Sizes without weights use the expectations of TensorFlow's. */
 const torchNet = (size: Size, input: Input = sizes[size].tensorflow, ...published: readonly PublishedWeights[]) =>
   network('', size, expects(input, published));
 
-/** The hashes of TensorFlow's weights: noisy student, AdvProp (whose pixels are -1 to 1), and AutoAugment. */
+/** The hashes of TensorFlow's weights: noisy student, AdvProp (whose pixels are scaled to -1..1), and AutoAugment. */
 interface TensorflowHashes {
   readonly ns: string;
   readonly ap: string;

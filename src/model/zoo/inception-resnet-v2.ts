@@ -23,13 +23,13 @@ const unitNorm = (name: string, channels: number): Layer => batchNorm(`${name}.b
 const unit = (name: string, options: UnitOptions): Layer =>
   sequence(conv(`${name}.conv`, options), unitNorm(name, options.out), relu);
 
-/** Units one after the other, each taking what the one before it gives: `name.0`, `name.1`, ... */
+/** Units in sequence: `name.0`, `name.1`, ... */
 const chain = (name: string, inputs: number, ...units: readonly Omit<UnitOptions, 'in'>[]): Layer =>
   sequence(
     ...units.map((options, index) => unit(`${name}.${index}`, { in: units[index - 1]?.out ?? inputs, ...options })),
   );
 
-/** Halves the map without padding, as all reductions here do. */
+/** Halves the map without padding, like all reductions here. */
 const halving = { kernel: 3, stride: 2, padding: 'none' } as const;
 
 const stem: readonly DeclaredStep[] = [
@@ -50,7 +50,7 @@ const mixed5b = concat(
   sequence(averagePool({ kernel: 3, stride: 1 }), unit('mixed_5b.branch3.1', { in: 192, out: 64, kernel: 1 })),
 );
 
-/** x + scale * branches(x), where a 1x1 convolution with bias brings the branches back to the channels of x. */
+/** x + scale * branches(x), where a 1x1 convolution with bias maps the branches back to the channels of x. */
 const residual = (name: string, channels: number, inside: number, scale: number, branches: Layer): Layer => {
   const back = conv(`${name}.conv2d`, { in: inside, out: channels, kernel: 1, bias: true });
   return sum(sequence(branches, back, times(scale)), identity);
@@ -132,7 +132,7 @@ const block8 = (name: string, scale: number): Layer =>
 const repeated = (name: string, count: number, block: (name: string) => Layer): DeclaredStep[] =>
   Array.from({ length: count }, (_, index) => sequenceStep(`${name}.${index}`, block(`${name}.${index}`)));
 
-/** The last of them is scaled by 1 and has no ReLU behind it. */
+/** The last one is scaled by 1 and has no ReLU after it. */
 const cells: readonly DeclaredStep[] = [
   sequenceStep('mixed_5b', mixed5b),
   ...repeated('repeat', 10, block35),

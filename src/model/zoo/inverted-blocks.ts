@@ -5,19 +5,19 @@ import { type DeclaredStep, sequenceStep } from '../steps.ts';
 
 // The blocks of EfficientNets and of MobileNetV3. Parameters are named as in timm. Source: timm/models/_efficientnet_blocks.py.
 
-/** What the blocks of one network have in common. */
+/** What the blocks of one network share. */
 export interface BlockStyle {
   readonly padding: PaddingRule;
   readonly epsilon: number;
   readonly activation: Layer;
-  /** Inside squeeze and excitation. Default: SiLU, then sigmoid. */
+  /** Activations of squeeze and excitation. Default: SiLU, then sigmoid. */
   readonly gateLayers?: { readonly activation: Layer; readonly end: Layer };
 }
 
 export interface Block {
   /**
-   * `separable`: depthwise, 1x1. `inverted`: 1x1 to a wide inside, depthwise, 1x1. `fused`: a full convolution to a wide
-   * inside, 1x1. `plain`: one convolution with an activation. All but the last end without an activation.
+   * `separable`: depthwise, 1x1. `inverted`: 1x1 expansion, depthwise, 1x1. `fused`: full convolution as the expansion,
+   * 1x1. `plain`: one convolution with an activation. All except `plain` end without an activation.
    */
   readonly kind: 'separable' | 'inverted' | 'fused' | 'plain';
   readonly in: number;
@@ -28,7 +28,7 @@ export interface Block {
   readonly inside: number;
   /** Channels inside squeeze and excitation. Absent: the block has none. */
   readonly squeezed?: number | undefined;
-  /** Instead of the network's activation. */
+  /** Overrides the network's activation. */
   readonly activation?: Layer | undefined;
 }
 
@@ -37,14 +37,14 @@ export interface NamedBlock {
   readonly block: Block;
 }
 
-/** A run of blocks alike: the first has the stride, and takes the channels that enter. */
+/** A run of equal blocks, except that the first has the stride and the input channels of the stage. */
 export interface Stage extends Omit<Block, 'in' | 'inside' | 'squeezed'> {
   readonly repeats: number;
   readonly inside: (inputs: number) => number;
   readonly squeezed?: (inputs: number, inside: number) => number;
 }
 
-/** `blocks.0.0`, `blocks.0.1`, ...: one row of stages for each first number. */
+/** `blocks.0.0`, `blocks.0.1`, ...: one list of stages for each first number. */
 export const namedBlocks = (rows: readonly (readonly Stage[])[], stemChannels: number): NamedBlock[] => {
   let inputs = stemChannels;
   return rows.flatMap((row, rowIndex) => {
@@ -135,7 +135,7 @@ const squeezeAndExcitation = (name: string, channels: number, squeezed: number, 
 };
 
 /**
- * The nearest multiple of 8, but not less than 9 tenths of what it should be.
+ * The nearest multiple of 8, but at least 90% of `wanted`.
  * Source: timm/layers/helpers.py, `make_divisible`.
  */
 export const roundedChannels = (wanted: number): number => {

@@ -8,17 +8,20 @@ import { type BlockStyle, blockSteps, namedBlocks, type Stage } from './inverted
 export interface InvertedNet {
   readonly architecture: string;
   readonly classes: number;
-  /** Channels behind the first convolution. */
+  /** Channels after the first convolution. */
   readonly stem: number;
   readonly stages: readonly (readonly Stage[])[];
-  /** Channels behind the last convolution. */
+  /** Channels after the last convolution. */
   readonly head: number;
   readonly style: BlockStyle;
   readonly pooledMayBeNegative: boolean;
   readonly pretrained: PretrainedConfig;
 }
 
-/** The layout of every EfficientNet: a 3x3 convolution, blocks, a 1x1 convolution. Source: timm/models/efficientnet.py, `EfficientNet`. */
+/**
+ * The layout of every EfficientNet: a 3x3 convolution, blocks, a 1x1 convolution.
+ * Source: timm/models/efficientnet.py, `EfficientNet`.
+ */
 export const invertedNet = ({
   stem,
   stages,

@@ -45,7 +45,7 @@ const unit = (name: string, options: Parameters<typeof conv>[1]): Layer[] => [
   relu6,
 ];
 
-/** 1x1 to a wide inside (but in the first block), depthwise, 1x1 back. No activation at its end. */
+/** 1x1 expansion (except in the first block), depthwise, 1x1 projection. No activation at the end. */
 const inverted = (name: string, { in: inputs, out, stride, expansion }: Block): Layer => {
   const inside = inputs * expansion;
   const wide = expansion === 1 ? [] : [unit(`${name}.0`, { in: inputs, out: inside, kernel: 1 })];

@@ -7,8 +7,9 @@ import { torchvisionInitial } from './imagenet.ts';
 import { type BlockStyle, blockSteps, namedBlocks, roundedChannels, type Stage } from './inverted-blocks.ts';
 import { expects, released } from './published.ts';
 
-// Howard, Sandler, Chu et al., "Searching for MobileNetV3", ICCV 2019. Parameters are named as in timm. torchvision's networks
-// of this name are other functions: they add 1e-3 to the variance. Source: timm/models/mobilenetv3.py, `_gen_mobilenet_v3`.
+// Howard, Sandler, Chu et al., "Searching for MobileNetV3", ICCV 2019. Parameters are named as in timm. torchvision's
+// networks with this name are different functions: they add 1e-3 to the variance. Source: timm/models/mobilenetv3.py,
+// `_gen_mobilenet_v3`.
 
 const style: BlockStyle = {
   padding: 'half',
@@ -23,10 +24,10 @@ type Row = readonly [repeats: number, kernel: number, stride: number, expansion:
 
 interface Mobile {
   readonly architecture: string;
-  /** By the first number of the blocks' names; those listed under `squeezes` have squeeze and excitation. */
+  /** Indexed by the first number in the blocks' names; those listed under `squeezes` have squeeze and excitation. */
   readonly rows: readonly (readonly Row[])[];
   readonly squeezes: readonly number[];
-  /** Channels behind the last convolution of the blocks, and behind the layer that follows the pooling. */
+  /** Channels after the last convolution of the blocks, and after the layer that follows the pooling. */
   readonly channels: readonly [last: number, head: number];
   readonly published: PublishedWeights;
 }
@@ -49,7 +50,7 @@ const stagesOf = ({ rows, squeezes, channels: [last] }: Mobile): Stage[][] => [
   [{ kind: 'plain', repeats: 1, kernel: 1, stride: 1, out: last, inside: (inputs) => inputs }],
 ];
 
-/** Behind the pooling another layer, frozen with the trunk, makes the features that the classifier reads. */
+/** Another layer after the pooling, frozen with the trunk, computes the features that the classifier reads. */
 const mobileNet =
   (mobile: Mobile) =>
   (classes: number): Network => {

@@ -7,7 +7,7 @@ import type { DeclaredStep } from '../steps.ts';
 
 // The cell of PNASNet-5. Source: timm/models/pnasnet.py, `CellBase`, `CellStem0` and `Cell`.
 
-/** Batch norm as all of the network's. */
+/** Batch norm with the settings used throughout the network. */
 export const norm = (name: string, channels: number): Layer => batchNorm(name, channels, { epsilon: 1e-3 });
 
 interface BranchOptions {
@@ -39,7 +39,7 @@ const separable = (name: string, kernel: number, { in: inputs, out, stride, padd
 const reluConvNorm = (name: string, inputs: number, out: number, stride = 1): Layer =>
   sequence(relu, conv(`${name}.conv`, { in: inputs, out, kernel: 1, stride }), norm(`${name}.bn`, out));
 
-/** The map without its first row and column, and with zeros behind the last ones. */
+/** The map without its first row and column, padded with zeros at the end. */
 const shifted: Layer = {
   parameters: [],
   apply: (x) => {
@@ -55,7 +55,7 @@ const shifted: Layer = {
   measure: (input) => ({ output: input, macs: 0 }),
 };
 
-/** Halves the map: half of the channels see its even rows and columns, half the odd ones. */
+/** Halves the map: half of the output channels see its even rows and columns, half the odd ones. */
 const factorizedReduction = (name: string, inputs: number, out: number): Layer => {
   const path = (index: number) =>
     conv(`${name}.path_${index}.conv`, { in: inputs, out: out / 2, kernel: 1, stride: 2 });
@@ -63,17 +63,17 @@ const factorizedReduction = (name: string, inputs: number, out: number): Layer =
 };
 
 export interface CellOptions {
-  /** Channels of the left input, the output of the cell before the last. */
+  /** Channels of the left input, the output of the second-to-last cell. */
   readonly left: number;
   /** Channels of the right input, the output of the last cell. */
   readonly right: number;
-  /** Channels of each of the five branches that are put side by side. */
+  /** Channels of each of the five branches that are concatenated. */
   readonly out: number;
   readonly stride: 1 | 2;
   /** Whether the left input's map is twice as large as the right one's. */
   readonly halvesLeft?: boolean;
   readonly padding: PaddingRule;
-  /** What the right input goes through first. */
+  /** Preprocessing of the right input. */
   readonly guard?: Layer;
 }
 
@@ -111,7 +111,7 @@ const cellLayers = (name: string, options: CellOptions): CellLayers => {
   };
 };
 
-/** The first cell takes one input twice: on the left unchanged, so that its branches narrow it. */
+/** The first cell uses a single input for both: unchanged on the left, so that the branches reduce its channels. */
 const firstCellLayers = (name: string, options: CellOptions): CellLayers => {
   const { left, out, stride, padding } = options;
   const [narrowing, right0] = [{ in: left, out, stride, padding }, `${name}.comb_iter_0_right`];
@@ -128,7 +128,7 @@ const firstCellLayers = (name: string, options: CellOptions): CellLayers => {
   };
 };
 
-/** A cell's values just before the batch norms that close its branches, and what joins after them. */
+/** A cell's values just before the batch norms that close its branches, and the values added after them. */
 const beforeClosing = <Value>(cell: CellLayers, inputs: readonly Value[], { through }: Wires<Value>): Value[] => {
   const [left, right] = [through(cell.leftIn, inputs[0]!), through(cell.rightIn, inputs[1]!)];
   return [
@@ -143,7 +143,7 @@ const beforeClosing = <Value>(cell: CellLayers, inputs: readonly Value[], { thro
   ];
 };
 
-/** From there to the cell's output, which is not activated. */
+/** From there to the cell's output, without a final activation. */
 const fromClosing = <Value>(cell: CellLayers, values: readonly Value[], wires: Wires<Value>): Value => {
   const { through, add, concat: sideBySide } = wires;
   const [left0, right0, left1, left2, right2, left4, right4, pooled] = values as [
@@ -185,7 +185,7 @@ export const cellStep = (name: string, options: CellOptions): DeclaredStep => {
   ]);
 };
 
-/** The last cell in two steps, cut before the batch norms that close its branches: 8 tensors lie between them. */
+/** The last cell in two steps, cut before the batch norms that close its branches: 8 tensors pass between them. */
 export const splitCellSteps = (name: string, options: CellOptions): [DeclaredStep, DeclaredStep] => {
   const cell = cellLayers(name, options);
   const branches = [cell.left0, cell.left1, cell.left2, cell.right2, cell.left4];
@@ -201,7 +201,7 @@ export const splitCellSteps = (name: string, options: CellOptions): [DeclaredSte
 export const closingNorms = (name: string): string[] =>
   ['0_left', '1_left', '2_left', '2_right', '3_left', '4_left'].map((side) => `${name}.comb_iter_${side}.bn_sep_2`);
 
-/** All layers that have parameters, in the order in which torch lists them. */
+/** All layers with parameters, in torch's order. */
 const layersOf = (cell: CellLayers): Layer[] => [
   cell.leftIn,
   cell.rightIn,

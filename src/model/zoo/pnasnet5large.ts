@@ -6,20 +6,20 @@ import type { Network, PretrainedConfig, PublishedWeights, Shape } from '../type
 import { inceptionPixels, torchvisionInitial } from './imagenet.ts';
 import { type CellOptions, cellStep, closingNorms, firstCellStep, norm, splitCellSteps } from './pnasnet-cell.ts';
 
-// Liu, Zoph, Neumann, Shlens, Hua, Li, Fei-Fei, Yuille, Huang, Murphy, "Progressive neural architecture search",
-// ECCV 2018. Parameters are named as in Cadene's pretrained-models.pytorch, in timm and in the FixRes reference. Those
-// pad differently where the stride is 2: timm as TensorFlow does (`same`), the others by half a window. Both agree at
-// 331 pixels, not at 480, so the paper's figures need the second. Its training code drops half of the pooled values;
+// Liu, Zoph, Neumann, Shlens, Hua, Li, Fei-Fei, Yuille, Huang, Murphy, "Progressive neural architecture search", ECCV
+// 2018. Parameters are named as in Cadene's pretrained-models.pytorch, in timm and in the FixRes reference. They pad
+// differently when the stride is 2: timm as TensorFlow does (`same`), the others by half a window. Both agree at 331
+// pixels but not at 480, so the paper's figures need the latter. Its training code drops half of the pooled values;
 // Departs: nothing is dropped here.
 
 type Padding = 'timm' | 'reference';
 
-/** Channels of a cell's output for `out` channels a branch. */
+/** Channels of a cell's output, given `out` channels per branch. */
 const joined = (out: number): number => 5 * out;
 
 type Row = readonly [name: string, options: Omit<CellOptions, 'padding'>];
 
-/** Every cell takes the output of the cell before the last on its left, and that of the last on its right. */
+/** Every cell takes the output of the second-to-last cell on its left, and that of the last on its right. */
 const rows: readonly Row[] = [
   ['cell_stem_1', { left: 96, right: joined(54), out: 108, stride: 2, halvesLeft: true }],
   ['cell_0', { left: joined(54), right: joined(108), out: 216, stride: 1, halvesLeft: true }],
@@ -37,8 +37,8 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * The reference pads one row and column above and left in `cell_4`, and cuts the first ones off afterwards: on an even
- * map that is `same`; on an odd one its branches differ in size and it fails, so that we refuse.
+ * The reference pads one row and column at the top and left in `cell_4`, and crops the first ones afterwards. On an
+ * even map this is `same`; on an odd one its branches differ in size and it fails, so we reject odd maps.
  * Source: facebookresearch/FixRes imnet_finetune/pnasnet.py, `zero_pad=True`.
  */
 const evenMap: Layer = {
@@ -120,12 +120,12 @@ const pnasnet =
       architecture,
       classes,
       trunk: trunk(padding),
-      // The two cells of the stem don't count.
+      // The two stem cells don't count.
       cells: rows.slice(1).map(([name]) => (name === 'cell_11' ? 'cell_11.before-bn' : name)),
       fromBatchNorm: 'cell_11',
       lastBatchNorms: closingNorms('cell_11'),
       classifier: { name: 'last_linear', in: joined(864) },
-      // Below it, a map of one value is shifted out of a factorized reduction's sight.
+      // For smaller inputs, a factorized reduction would shift a one-pixel map out of view.
       minimumSidePx: 19,
       pretrained,
       initial: torchvisionInitial,
@@ -133,5 +133,5 @@ const pnasnet =
 
 export const pnasnet5large = pnasnet('pnasnet5large', 'timm', expects(timmWeights));
 
-/** The same parameters with the padding of the FixRes reference: another function at most resolutions. */
+/** The same parameters with the padding of the FixRes reference: a different function at most resolutions. */
 export const pnasnet5largeFixres = pnasnet('pnasnet5large_fixres', 'reference', expects(timmWeights, fixresWeights));

@@ -3,7 +3,7 @@ import { imagenetPixels } from './imagenet.ts';
 
 export type Input = readonly [trainResolutionPx: number, cropRatio: number];
 
-/** What weights of timm expect. */
+/** What timm's weights expect. */
 export const expects = (
   [trainResolutionPx, cropRatio]: Input,
   published: readonly PublishedWeights[],
@@ -18,7 +18,7 @@ export const expects = (
   published,
 });
 
-/** A file of timm's releases: its name ends with the first digits of its SHA-256. */
+/** A file from timm's releases: its name ends with the first digits of its SHA-256. */
 export const released = (
   name: string,
   file: string,
@@ -32,7 +32,7 @@ export const released = (
   ...more,
 });
 
-/** Weights of which timm names no file but a page. */
+/** Weights for which timm gives a page but no file. */
 export const onPage = (
   name: string,
   architecture: string,
@@ -45,7 +45,7 @@ export const onPage = (
   ...more,
 });
 
-/** A file of torchvision's: its name ends with the first digits of its SHA-256. */
+/** A file from torchvision: its name ends with the first digits of its SHA-256. */
 export const torchvisionWeights = (file: string, name = 'tv_in1k'): PublishedWeights => ({
   name,
   url: `https://download.pytorch.org/models/${file}.pth`,

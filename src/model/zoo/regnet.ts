@@ -17,7 +17,7 @@ const unit = (name: string, options: Parameters<typeof conv>[1], closesResidual 
   batchNorm(`${name}.bn`, options.out, { closesResidual }),
 ];
 
-/** `squeezed` counts from the channels that enter the block. */
+/** `squeezed` is relative to the channels that enter the block. */
 const squeezeAndExcitation = (name: string, channels: number, squeezed: number): Layer =>
   gate(
     sequence(
@@ -36,7 +36,7 @@ interface Block {
   readonly groupWidth: number;
 }
 
-/** 1x1, 3x3 in groups (which carries the stride), gate, 1x1; the inside is as wide as the output. */
+/** 1x1, 3x3 in groups (with the stride), gate, 1x1; the width inside equals the output's. */
 const bottleneck = (name: string, { in: inputs, out, stride, groupWidth }: Block): ResidualBlock => ({
   name,
   branch: [

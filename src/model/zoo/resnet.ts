@@ -19,7 +19,7 @@ const stem: readonly DeclaredStep[] = [
 const expansion = 4;
 
 /**
- * 1x1, 3x3 (which carries the stride, "v1.5", and the groups), 1x1.
+ * 1x1, 3x3 (with the stride, "v1.5", and the groups), 1x1.
  * Source: torchvision/models/resnet.py, `Bottleneck`.
  */
 const bottleneck =
@@ -104,7 +104,7 @@ const torchvision = (architecture: string, sha256: string): PublishedWeights => 
   license: 'BSD-3-Clause',
 });
 
-/** Checkpoints of the paper's authors. Source: facebookresearch/FixRes README.md; hashes are not published. */
+/** Checkpoints by the paper's authors. Source: facebookresearch/FixRes README.md; hashes are not published. */
 const fixres = (name: string, file: string): PublishedWeights => ({
   name,
   url: `https://dl.fbaipublicfiles.com/FixRes_data/FixRes_Pretrained_Models/${file}`,
@@ -148,7 +148,8 @@ export const resnet152 = bottleneckNet('resnet152', {
 });
 
 /**
- * A ResNet-50 whose 3x3 convolutions have twice as many channels: Zagoruyko, Komodakis, "Wide residual networks", BMVC 2016.
+ * A ResNet-50 with twice as many channels in the 3x3 convolutions: Zagoruyko, Komodakis, "Wide residual networks", BMVC
+ * 2016.
  */
 export const wide_resnet50_2 = bottleneckNet('wide_resnet50_2', {
   depths: [3, 4, 6, 3],
@@ -171,7 +172,7 @@ export const resnext101_32x8d = bottleneckNet('resnext101_32x8d', {
   weights: [torchvision('resnext101_32x8d', '8ba56ff5')],
 });
 
-/** Its weights, the only ones of torchvision, are of the newer recipe: the shorter side is resized to 232 pixels. */
+/** Its only torchvision weights use the newer recipe: the shorter side is resized to 232 pixels. */
 export const resnext101_64x4d = bottleneckNet('resnext101_64x4d', {
   depths: [3, 4, 23, 3],
   groups: 64,

@@ -10,7 +10,10 @@ import { imagenetPixels, torchvisionInitial } from './imagenet.ts';
 // pretrained-models.pytorch and in timm, which calls the network `legacy_senet154`. Both drop a fifth of the pooled
 // values in training; Departs: nothing is dropped here, as the trunk's features are computed once.
 
-/** Three 3x3 convolutions instead of one of 7x7, then a pooling without padding whose last window may hang over. */
+/**
+ * Three 3x3 convolutions instead of one 7x7, then a pooling without padding whose last window may extend past the
+ * border.
+ */
 const stem: readonly DeclaredStep[] = [
   sequenceStep(
     'layer0',
@@ -39,7 +42,7 @@ const squeezeAndExcitation = (name: string, channels: number): Layer =>
     ),
   );
 
-/** 1x1, 3x3 in 64 groups (which carries the stride), 1x1, gate. Source: timm/models/senet.py, `SEBottleneck`. */
+/** 1x1, 3x3 in 64 groups (with the stride), 1x1, gate. Source: timm/models/senet.py, `SEBottleneck`. */
 const block: BlockMaker = (name, options) => {
   const { in: inputs, out, stride } = options;
   const half = out / 2;

@@ -6,7 +6,7 @@ import { basicBlock, blockGroups } from './blocks.ts';
 
 interface SmallNet {
   readonly architecture: string;
-  /** Channels of each group, which has one block; the pooled vectors have twice as many as the last. */
+  /** Channels of each group, which has one block; the pooled vectors have twice as many as the last group. */
   readonly widths: readonly number[];
   readonly trainResolutionPx: number;
 }

@@ -12,9 +12,10 @@ import { inceptionPixels } from './imagenet.ts';
 import { expects, onPage } from './published.ts';
 import { onlyLayerNorms, transformerInitial } from './transformers.ts';
 
-// Dosovitskiy et al., "An image is worth 16x16 words", ICLR 2021; Touvron et al., "Training data-efficient image transformers",
-// ICML 2021: DeiT without distillation, the same function with other weights. Parameters are named as in timm, and the positions
-// resampled as it does with `dynamic_img_size`. Source: timm/models/vision_transformer.py.
+// Dosovitskiy et al., "An image is worth 16x16 words", ICLR 2021; Touvron et al., "Training data-efficient image
+// transformers", ICML 2021: DeiT without distillation, the same function with other weights. Parameters are named as in
+// timm, and position embeddings are resampled as timm does with `dynamic_img_size`. Source:
+// timm/models/vision_transformer.py.
 
 const [patchPx, trainResolutionPx, depth, epsilon] = [16, 224, 12, 1e-6];
 const gridSide = trainResolutionPx / patchPx;

@@ -1,6 +1,6 @@
 /**
- * Bytes of a float dtype, little-endian, as 32-bit floats, in the same memory where they are such; undefined for a
- * dtype that is not a float of 64, 32 or 16 bits.
+ * Little-endian bytes of a float dtype as 32-bit floats, in the same memory if they already are; undefined for a dtype
+ * other than floats of 64, 32 or 16 bits.
  */
 export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | undefined => {
   const viewAs = <View>(View: ViewOf<View>): View => {
@@ -17,17 +17,20 @@ export const decodeFloats = (dtype: string, bytes: Uint8Array): Float32Array | u
 /** Whether `decodeFloats` takes the dtype. */
 export const isFloat = (dtype: string): boolean => ['F64', 'F32', 'F16', 'BF16'].includes(dtype);
 
-/** All ones in a binary32 that is NaN or infinite; and the addend that makes it overflow into the sign. */
+/**
+ * The exponent bits of a binary32, all ones for NaN and infinity, and the addend that makes them overflow into the
+ * sign.
+ */
 const [exponent, one] = [0x7f80_0000, 0x0080_0000];
 
-/** Index of the first NaN or infinity, -1 when there is none. */
+/** Index of the first NaN or infinity, -1 if there is none. */
 export const firstNotFinite = (values: Float32Array): number => {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   const looksFinite = signOfAny(bits) >= 0;
   return looksFinite ? -1 : bits.findIndex((value) => (value & exponent) === exponent);
 };
 
-/** Negative where any exponent is all ones. Eight at once and without a branch. */
+/** Negative if any exponent is all ones. Eight at a time and without a branch. */
 const signOfAny = (bits: Int32Array): number => {
   let any = 0;
   const end = bits.length - (bits.length % 8);

@@ -31,8 +31,8 @@ export const fileSize = (file: string): number => {
 };
 
 /**
- * Memory that is read into again and again, for what is not kept as it was read: to get new memory takes as long as to
- * fill it. What was read before is lost.
+ * Memory that is reused for data that is not kept: allocating new memory takes as long as filling it. Each read
+ * overwrites the one before.
  */
 export class Scratch {
   #bytes = new Uint8Array(0);
@@ -43,11 +43,11 @@ export class Scratch {
   }
 }
 
-/** Not filled with zeros first. */
+/** Not zero-filled first. */
 const newBytes = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 
 /**
- * Bytes of a file, in memory of their own unless there is a scratch. Throws MODEL_WEIGHTS_INVALID where the file ends
+ * Bytes of a file, in newly allocated memory unless a scratch is given. Throws MODEL_WEIGHTS_INVALID if the file ends
  * before them.
  */
 export const readBytes = (
@@ -57,7 +57,7 @@ export const readBytes = (
   format = 'weights',
   scratch?: Scratch,
 ): Uint8Array<ArrayBuffer> => {
-  // Checked before memory is allocated: a broken length may be any number.
+  // Checked before memory is allocated: a corrupt length may be any number.
   const size = fileSize(file);
   if (position + length > size) throw brokenFile(file, format, size, 'the file ends too early');
   const bytes = scratch === undefined ? newBytes(length) : scratch.bytes(length);

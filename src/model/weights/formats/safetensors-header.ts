@@ -25,14 +25,14 @@ const bytesOfDtype: Readonly<Record<string, number>> = {
   BOOL: 1,
 };
 
-/** Largest header that is read. Source: safetensors/src/tensor.rs, `MAX_HEADER_SIZE`. */
+/** Maximum header size. Source: safetensors/src/tensor.rs, `MAX_HEADER_SIZE`. */
 export const maximumHeaderBytes = 100_000_000;
 
 export interface TensorEntry {
   readonly name: string;
   readonly dtype: string;
   readonly shape: Shape;
-  /** Offsets in the file, `end` excluded. */
+  /** Offsets in the file; `end` is exclusive. */
   readonly begin: number;
   readonly end: number;
 }
@@ -45,7 +45,7 @@ export interface Header {
 export const invalidWeights = (file: string, offset: number, reason: string): FixresError =>
   brokenFile(file, 'safetensors', offset, reason);
 
-/** Length of the JSON header from the first 8 bytes of a file of `fileBytes` bytes. */
+/** Length of the JSON header, from the first 8 bytes of a file of `fileBytes` bytes. */
 export const headerLength = (prefix: Uint8Array, fileBytes: number, file: string): number => {
   if (prefix.length < 8) throw invalidWeights(file, 0, `it has ${prefix.length} bytes, the length alone takes 8`);
   const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);

@@ -6,8 +6,9 @@ import { fileSize, readBytes, type Scratch } from './file-bytes.ts';
 import { type Header, headerLength, invalidWeights, parseHeader, type TensorEntry } from './safetensors-header.ts';
 
 /**
- * An opened file: its header is checked, its tensors are read one by one when asked for.
- * Throws MODEL_WEIGHTS_MISSING where there is no file, MODEL_WEIGHTS_INVALID (file, offset, reason) where it is broken.
+ * An opened file: its header is checked, its tensors are read one by one on request.
+ * Throws MODEL_WEIGHTS_MISSING if the file does not exist, MODEL_WEIGHTS_INVALID (file, offset, reason) if it is
+ * broken.
  */
 export const openSafetensors = (file: string): SafetensorsFile => {
   const bytes = fileSize(file);
@@ -21,7 +22,7 @@ export class SafetensorsFile implements WeightsFile {
   readonly header: Header;
   readonly #content: Uint8Array<ArrayBuffer> | null;
 
-  /** `content`: the whole file, where it has been read. */
+  /** `content`: the whole file, if already read. */
   constructor(file: string, header: Header, content: Uint8Array<ArrayBuffer> | null = null) {
     this.file = file;
     this.header = header;
@@ -40,7 +41,7 @@ export class SafetensorsFile implements WeightsFile {
     return this.header.metadata;
   }
 
-  /** Values as 32-bit floats, out of F64, F32, F16 or BF16. Refuses other dtypes, NaN and infinities. */
+  /** Values as 32-bit floats, from F64, F32, F16 or BF16. Rejects other dtypes, NaN and infinities. */
   read(name: string, scratch?: Scratch): NamedTensor {
     const entry = this.header.entries.get(name);
     if (entry === undefined) throw invalidWeights(this.file, 8, `there is no tensor \`${name}\``);
@@ -62,7 +63,7 @@ export class SafetensorsFile implements WeightsFile {
 
 /**
  * Writes F32 tensors in the given order, atomically. The header is padded with spaces to a multiple of 8, so that the
- * tensors are aligned. Equal tensors and metadata make equal bytes.
+ * tensors are aligned. Equal tensors and metadata produce equal bytes.
  */
 export const writeSafetensors = (
   file: string,
@@ -71,7 +72,7 @@ export const writeSafetensors = (
   write: WriteFile = writeFileAtomic,
 ): void => write(file, ...safetensorsParts(tensors, metadata));
 
-/** The bytes of a file, but for those of a last tensor of bytes that is named with its length. */
+/** The bytes of a file, without those of `last`, a tensor of bytes declared in the header by name and length. */
 export const safetensorsParts = (
   tensors: readonly NamedTensor[],
   metadata: Metadata,
@@ -95,6 +96,6 @@ export const safetensorsParts = (
   return [prefix, header, ...tensors.map(({ values }) => littleEndianBytes(values))];
 };
 
-// Every platform that Node 20 runs on but s390x is little-endian, so memory is written as it stands.
+// All platforms of Node 20 except s390x are little-endian, so memory is written unchanged.
 const littleEndianBytes = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

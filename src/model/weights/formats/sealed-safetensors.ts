@@ -8,13 +8,13 @@ import { SafetensorsFile, safetensorsParts } from './safetensors.ts';
 import { headerLength, invalidWeights, parseHeader } from './safetensors-header.ts';
 
 /*
- * A safetensors file that carries its own checksum: its last tensor, `sha256`, is the SHA-256 of all bytes before it. Other
- * programs read it as any other file.
+ * A safetensors file with its own checksum: its last tensor, `sha256`, is the SHA-256 of all bytes before it. Other
+ * programs read it like any other file.
  */
 
 const seal = { name: 'sha256', bytes: 32 } as const;
 
-/** As `writeSafetensors`, with a checksum. */
+/** Like `writeSafetensors`, with a checksum. */
 export const writeSealedSafetensors = (
   file: string,
   tensors: readonly NamedTensor[],
@@ -27,8 +27,8 @@ export const writeSealedSafetensors = (
 };
 
 /**
- * As `openSafetensors`, for a file that is as it was written: throws MODEL_WEIGHTS_INVALID otherwise, also without a checksum.
- * What is read of it later is what was checked, since the file is read once.
+ * Like `openSafetensors`, but throws MODEL_WEIGHTS_INVALID if the file has changed since it was written or has no
+ * checksum. The file is read once, so tensors read later come from the bytes that were checked.
  */
 export const openSealedSafetensors = (file: string): SafetensorsFile => {
   const size = fileSize(file);

@@ -7,15 +7,18 @@ import { member, readModelJson } from './tfjs-json.ts';
 
 const format = 'index of weights';
 
-/** Whether JSON says in which files the tensors of a network lie. Source: transformers/modeling_utils.py, `weight_map`. */
+/**
+ * Whether a JSON file is an index of the files with a network's tensors. Source: transformers/modeling_utils.py,
+ * `weight_map`.
+ */
 export const isShardIndex = (json: unknown): boolean => member(json, 'weight_map') !== undefined;
 
-/** The files that an index names, each once. Throws as `openSharded`. */
+/** The files named in an index, each once. Throws as `openSharded` does. */
 export const shardsOf = (file: string): string[] => [...new Set(shardOfTensors(file).values())];
 
 /**
- * Tensors that lie in several files, which an index beside them names: `model.safetensors.index.json`. Throws
- * MODEL_WEIGHTS_MISSING for a missing file, MODEL_WEIGHTS_INVALID for one without a tensor that it should have.
+ * Tensors stored in several files that are listed in an index next to them: `model.safetensors.index.json`. Throws
+ * MODEL_WEIGHTS_MISSING for a missing file, MODEL_WEIGHTS_INVALID for a file without a tensor listed for it.
  */
 export const openSharded = (file: string, open: (shard: string) => WeightsFile): WeightsFile => {
   const shardOf = shardOfTensors(file);
@@ -24,7 +27,7 @@ export const openSharded = (file: string, open: (shard: string) => WeightsFile):
   for (const [name, shard] of shardOf) {
     const tensor = opened.get(shard)!.tensors.get(name);
     if (tensor === undefined) throw brokenFile(shard, 'shard', 0, `${basename(file)} expects \`${name}\` in it`);
-    // Storages of two files may have one name.
+    // Storages in two files may have the same name.
     tensors.set(name, tensor.view === undefined ? tensor : { ...tensor, view: `${shard} ${tensor.view}` });
   }
   return {
@@ -39,7 +42,7 @@ export const openSharded = (file: string, open: (shard: string) => WeightsFile):
   };
 };
 
-/** By the tensor's name, the path of its file; only files beside the index. */
+/** File path by tensor name; only files next to the index. */
 const shardOfTensors = (file: string): ReadonlyMap<string, string> => {
   const map = member(readModelJson(file), 'weight_map');
   if (typeof map !== 'object' || map === null) throw brokenFile(file, format, 0, '`weight_map` is not an object');

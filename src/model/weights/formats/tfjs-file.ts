@@ -8,7 +8,7 @@ import { listOf, member, readModelJson } from './tfjs-json.ts';
 const format = 'tfjs';
 
 interface Entry extends StoredTensor {
-  /** Place in the shards of its group, laid end to end. */
+  /** Offset in the concatenated shards of its group. */
   readonly begin: number;
   readonly bytes: number;
   readonly shards: readonly Shard[];
@@ -26,7 +26,7 @@ const dtypes: Readonly<Record<string, readonly [dtype: string, bytes: number]>> 
   bool: ['BOOL', 1],
 };
 
-/** The files that the weights of a `model.json` lie in, each once. */
+/** The files with the weights of a `model.json`, each once. */
 export const tfjsShards = (file: string): string[] => [
   ...new Set(
     listOf(readModelJson(file), 'weightsManifest').flatMap((group) =>
@@ -35,7 +35,7 @@ export const tfjsShards = (file: string): string[] => [
   ),
 ];
 
-/** A tfjs `model.json` with its shards beside it. Names and layouts are TensorFlow's. Refuses quantised weights. */
+/** A tfjs `model.json` with its shards next to it. Names and layouts are TensorFlow's. Rejects quantised weights. */
 export const openTfjs = (file: string): WeightsFile => {
   const tensors = new Map<string, Entry>();
   for (const group of listOf(readModelJson(file), 'weightsManifest')) {
@@ -85,7 +85,7 @@ const readTensor = (file: string, entry: Entry | undefined, name: string): Named
   throw brokenFile(place.file, format, place.offset, `\`${name}\` holds ${values[bad]} at index ${bad}`);
 };
 
-/** Where a value begins. */
+/** Offset of a value's first byte. */
 const placeOf = ({ begin, shards }: Entry, index: number): { readonly file: string; readonly offset: number } => {
   let offset = begin + 4 * index;
   for (const { file, bytes } of shards) {
@@ -95,7 +95,7 @@ const placeOf = ({ begin, shards }: Entry, index: number): { readonly file: stri
   throw new Error('a value is beyond the end of its shards');
 };
 
-/** A tensor may begin in one shard and end in another. */
+/** A tensor may start in one shard and end in another. */
 const readAcross = ({ begin, bytes, shards }: Entry): Uint8Array => {
   const result = new Uint8Array(bytes);
   let shardBegin = 0;

@@ -14,13 +14,13 @@ export const readModelJson = (file: string): unknown => {
   }
 };
 
-/** An object's own member; undefined where there is none, or no object. */
+/** An object's own member; undefined if it does not exist or this is not an object. */
 export const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-/** A member that is a list; empty if it is not. */
+/** A member that is a list; empty if it is not a list. */
 export const listOf = (value: unknown, name: string): readonly unknown[] => {
   const list = member(value, name);
   return Array.isArray(list) ? list : [];

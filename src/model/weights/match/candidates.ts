@@ -1,22 +1,22 @@
 import type { StoredTensor, WeightsFile } from '../weights-file.ts';
 
-/** Tensors of a file that may be a network: those of one dict whose names begin alike. */
+/** Tensors of a file that may be a network: those in one dict whose names share a prefix. */
 export interface Candidate {
-  /** Dict and beginning of the names, as the file has them, without the last dot; empty: the file's own names. */
+  /** Dict and prefix of the names, as in the file, without the last dot; empty: the file's own names. */
   readonly path: string;
-  /** By name without that. */
+  /** By name without that path. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-/** What PyTorch puts into the names of a module that it wraps, also of one in the middle of a network. */
+/** What PyTorch inserts into the names of a module it wraps, also in the middle of a network. */
 const wrappers = /(^|\.)(?:_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 
-/** Names of modules lie so deep in those of training programs. */
+/** Maximum depth of module names in the names used by training programs. */
 const maximumPrefixParts = 6;
 
 /**
- * Every way to take names for a network's that leaves at least this many tensors: of each dict, with each beginning
- * taken off (`module.`, `model.net.`); the least is taken off first. If none leaves that many, each dict is unchanged.
+ * Every way to read names as a network's that leaves at least this many tensors: for each dict, with each shared prefix
+ * removed (`module.`, `model.net.`), shortest first. If none leaves that many, each dict is returned unchanged.
  */
 export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): readonly Candidate[] => {
   const entries = new Map<string, Map<string, StoredTensor>>();
@@ -27,7 +27,7 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
     entries.set(entry, named);
   }
   const unwrapped = [...entries].flatMap(([entry, named]) =>
-    // Unchanged as well: a wrapper may tell a network's names from others.
+    // Also unchanged: a wrapper may distinguish one network's names from another's.
     [...new Set([withoutWrappers(named), named])].map((names) => ({ entry, named: names })),
   );
   const found = unwrapped.flatMap(({ entry, named }) =>
@@ -38,14 +38,14 @@ export const candidatesIn = ({ tensors }: WeightsFile, leastTensors: number): re
   return whole.length > 0 ? whole : [{ path: '', tensors: new Map() }];
 };
 
-/** The unchanged names, if two would become one. */
+/** The names unchanged if two would become equal. */
 const withoutWrappers = (named: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> => {
   const shorter = new Map([...named].map(([name, tensor]) => [name.replaceAll(wrappers, '$1'), tensor]));
   const isChanged = shorter.size === named.size && [...shorter.keys()].some((name) => !named.has(name));
   return isChanged ? shorter : named;
 };
 
-/** Prefixes, with their last dot, shared by a minimum number of names; the empty one first. */
+/** Prefixes, including their last dot, shared by a minimum number of names; the empty one first. */
 const prefixesOf = (named: ReadonlyMap<string, StoredTensor>, leastTensors: number): string[] => {
   const counts = new Map<string, number>();
   for (const name of named.keys()) {
@@ -69,7 +69,7 @@ const candidate = (entry: string, prefix: string, named: ReadonlyMap<string, Sto
   return { path: pathOf(entry, prefix, tensors), tensors };
 };
 
-/** As the file has it where all names there end alike, which those with a wrapper in their middle do not. */
+/** As in the file, if all names there end the same way, which names with a wrapper in the middle do not. */
 const pathOf = (entry: string, prefix: string, tensors: ReadonlyMap<string, StoredTensor>): string => {
   const full = entry === '' ? prefix : `${entry}/${prefix}`;
   const [first] = tensors;

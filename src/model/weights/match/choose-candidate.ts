@@ -4,15 +4,15 @@ import type { WeightsFile } from '../weights-file.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { areSame, type Comparison, compare, isNetwork, isOfClassifier } from './mismatch.ts';
 
-/** Tensors of a file held against a network. */
+/** Tensors of a file compared with a network. */
 export interface Compared extends Comparison {
   readonly candidate: Candidate;
 }
 
-/** What was taken of a file that has more than a network's weights. */
+/** What was used from a file that has more than a network's weights. */
 export interface Choice {
   readonly taken: Compared;
-  /** Others that are the network too. */
+  /** Others that also match the network. */
   readonly others: readonly Compared[];
 }
 
@@ -23,9 +23,9 @@ export interface Wanted {
 }
 
 /**
- * The one set of tensors in a file that is the network, whatever stands around it and before its names. Where both plain and
- * averaged weights are, the plain ones, unless others are wanted. Where none is, the one that comes nearest. Throws
- * MODEL_WEIGHTS_MISMATCH with the names of all where several are.
+ * The one set of tensors in a file that matches the network, whatever surrounds it or prefixes its names. If there are
+ * both plain and averaged weights, the plain ones, unless others are requested. If none matches, the nearest. Throws
+ * MODEL_WEIGHTS_MISMATCH, listing the candidates, if several match.
  */
 export const chooseCandidate = (network: Network, opened: WeightsFile, wanted: Wanted): Choice => {
   const compared = comparedWith(network, opened, wanted.isClassifierDrawn);
@@ -37,11 +37,11 @@ export const chooseCandidate = (network: Network, opened: WeightsFile, wanted: W
   return { taken: asked[0]!, others: found.filter((one) => one !== asked[0]) };
 };
 
-/** Every set of tensors in a file that is the network, be it with another number of classes. */
+/** Every set of tensors in a file that matches the network, possibly with another number of classes. */
 export const networksIn = (network: Network, opened: WeightsFile, isClassifierDrawn: boolean): readonly Compared[] =>
   networksAmong(comparedWith(network, opened, isClassifierDrawn));
 
-/** The set of tensors in a file that comes nearest to the network. */
+/** The set of tensors in a file that is nearest to the network. */
 export const nearestIn = (network: Network, opened: WeightsFile): Compared =>
   nearest(comparedWith(network, opened, false));
 
@@ -54,13 +54,13 @@ const comparedWith = (network: Network, opened: WeightsFile, isClassifierDrawn: 
   }));
 };
 
-/** Weights that are an average over a training's steps, by what they are called. */
+/** Whether the name suggests weights averaged over training steps. */
 export const isAveraged = (path: string): boolean => /(^|[^a-z])(ema|swa|averaged?)([^a-z]|$)/i.test(path);
 
-/** `.` for names that nothing stands before. */
+/** `.` for names without a prefix. */
 export const pathText = ({ path }: Candidate): string => (path === '' ? '.' : path);
 
-/** What a network is built of, besides another one inside it: names that lie in that one are not too many. */
+/** Sets that match the network, including those that contain another one: names inside that one are not unexpected. */
 const networksAmong = (compared: readonly Compared[]): readonly Compared[] => {
   const whole = compared.filter(isNetwork);
   const inWhole = new Set(whole.flatMap(({ candidate }) => [...candidate.tensors.values()]));
@@ -73,11 +73,11 @@ const networksAmong = (compared: readonly Compared[]): readonly Compared[] => {
   return unrepeated([...around, ...whole]);
 };
 
-/** The first of those that are one in memory. */
+/** Without sets that share memory with an earlier one. */
 const unrepeated = (found: readonly Compared[]): readonly Compared[] =>
   found.filter((one, index) => !found.slice(0, index).some((earlier) => areSame(earlier, one)));
 
-/** Those with the network's number of classes, where there are such. */
+/** Those with the network's number of classes, if any. */
 const withClasses = (network: Network, found: readonly Compared[], wanted: Wanted): readonly Compared[] => {
   const exact = found.filter(({ classes }) => classes === network.classes);
   return wanted.isClassifierDrawn || exact.length === 0 ? found : exact;
@@ -89,7 +89,7 @@ const isAsked = ({ candidate }: Compared, found: readonly Compared[], entry: str
   return !isAveraged(candidate.path) || found.every((one) => isAveraged(one.candidate.path));
 };
 
-/** Of equally many names the first, which has the least taken off. */
+/** Among equal matches, the first, which has the shortest prefix removed. */
 const nearest = (compared: readonly Compared[]): Compared => {
   const score = ({ parameters, missing, misshaped }: Compared) => parameters.length - missing.length - misshaped.length;
   return compared.reduce((best, one) =>

@@ -1,23 +1,23 @@
 import { FixresError } from '../../../base/errors.ts';
 import { shellWord } from '../../../base/shell-word.ts';
 
-/** How many classes a network is asked for. */
+/** The number of classes a network is requested for. */
 export interface WantedClasses {
   readonly classes: number;
-  /** The data set with this number of classes; absent: given by the user. */
+  /** The data set with this number of classes; absent: the user gave the number. */
   readonly dataset?: WantingDataset;
 }
 
 export interface WantingDataset {
-  /** null where it is not known. */
+  /** null if unknown. */
   readonly name: string | null;
-  /** Whether its `classes_file` can name more classes than it has images of; some kinds have none. */
+  /** Whether its `classes_file` can list more classes than it has images of; some kinds have none. */
   readonly takesClassesFile: boolean;
-  /** Whether its `classes` can number the outputs of the network that its classes are. */
+  /** Whether its `classes` can map its classes to outputs of the network. */
   readonly takesClasses: boolean;
 }
 
-/** A file whose classifier is for another number of classes. */
+/** The error for a file whose classifier has another number of classes. */
 export const classesMismatch = (file: string, inFile: number, { classes, dataset }: WantedClasses): FixresError => {
   const asker = dataset === undefined ? 'the requested network' : nameOf(dataset);
   return new FixresError(

@@ -11,23 +11,23 @@ import { mismatchHint } from './mismatch-hint.ts';
 
 export interface LoadOptions {
   /**
-   * `new` leaves out the file's classifier, whatever its shape, and draws one as before training: always the same one.
+   * `new` ignores the file's classifier, whatever its shape, and initialises one as for training: always the same one.
    * Default: `keep`.
    */
   readonly classifier?: 'keep' | 'new';
-  /** Of a file with several networks' weights: `ema` for averaged ones, or a path. Default: the plain weights. */
+  /** For a file with several networks' weights: `ema` for averaged ones, or a path. Default: the plain weights. */
   readonly weightsEntry?: string | null;
-  /** The data set with the classes, for the message if the file has different ones. */
+  /** The data set with the classes, for the message if the file has a different number. */
   readonly dataset?: WantingDataset | undefined;
 }
 
-/** Parameters of a network, and where they lie in a file. */
+/** Parameters of a network and their location in a file. */
 export type Fitted = Pick<Comparison, 'parameters' | 'named'>;
 
 /**
- * The network's parameters in a file, by its header alone; all but the classifier's where a new one is drawn. Throws
- * MODEL_WEIGHTS_MISMATCH with the tensors that are missing, unexpected, no floats or of another shape, or with all that the
- * weights could be.
+ * Finds the network's parameters in a file from its header alone; all but the classifier's if a new one is drawn.
+ * Throws MODEL_WEIGHTS_MISMATCH, listing the tensors that are missing, unexpected, not floats or of another shape, or
+ * all sets that could be the weights.
  */
 export const fitWeights = (network: Network, opened: WeightsFile, options: LoadOptions = {}): Fitted => {
   const { taken } = choose(network, opened, options);
@@ -42,7 +42,7 @@ export const fitWeights = (network: Network, opened: WeightsFile, options: LoadO
   return taken;
 };
 
-/** As `fitWeights`, for a file with some of the parameters alone. */
+/** Like `fitWeights`, for a file with only some of the parameters. */
 export const fitSomeWeights = (network: Network, opened: WeightsFile): Fitted => {
   const [candidate] = candidatesIn(opened, 0);
   const compared = { candidate: candidate!, ...compare(network, candidate!, false), missing: [] };
@@ -50,7 +50,7 @@ export const fitSomeWeights = (network: Network, opened: WeightsFile): Fitted =>
   return { ...compared, parameters: network.parameters.filter(({ name }) => compared.named.has(name)) };
 };
 
-/** How many classes the classifier in a file has; null where there is none. */
+/** Number of classes of the classifier in a file; null if there is none. */
 export const classesInFile = (network: Network, opened: WeightsFile, options: LoadOptions = {}): number | null =>
   choose(network, opened, options).taken.classes;
 
@@ -84,7 +84,7 @@ const refuseMismatch = (network: Network, opened: WeightsFile, compared: Compare
   );
 };
 
-/** Longer lists are cut in a message. */
+/** Longer lists are truncated in messages. */
 const namesShown = 8;
 
 const list = (title: string, names: readonly string[]): string[] => {

@@ -3,16 +3,16 @@ import type { StoredTensor } from '../weights-file.ts';
 import { otherNames } from './other-names.ts';
 import type { KeyNames } from './renaming.ts';
 
-/** Where a network's parameter lies in a file. */
+/** Location of a network's parameter in a file. */
 export interface FoundTensor {
   readonly tensor: StoredTensor;
-  /** Rows at the start of the file's tensor that are left out: the outputs that our classes lack. */
+  /** Rows at the start of the file's tensor that are skipped: outputs our classes lack. */
   readonly droppedRows: number;
 }
 
 /**
- * Tensors under our names: those of torchvision, timm and the FixRes reference, which agree. They come by their names in the
- * file, without what a training program has put before them.
+ * Tensors by our names: those of torchvision, timm and the FixRes reference, which agree. The input has the file's
+ * names, without the prefixes that training programs add.
  */
 export const nameTensors = (
   network: Network,
@@ -24,7 +24,7 @@ export const nameTensors = (
   for (const [theirs, tensor] of tensors) {
     const isInLayer = theirs.startsWith(`${onlyLayer}.`);
     const meant = ours(theirs) ?? (isInLayer ? network.classifier + theirs.slice(onlyLayer.length) : theirs);
-    // Of two tensors with one meaning, the one that is called so already has it.
+    // If two tensors map to one name, the one that already has that name wins.
     const name = meant !== theirs && tensors.has(meant) ? theirs : meant;
     found.set(name, {
       tensor: withoutMapAxes(name, tensor),
@@ -42,7 +42,7 @@ const withoutMapAxes = (name: string, tensor: StoredTensor): StoredTensor => {
 };
 
 /**
- * What begins the classifier's names in the file: in `nn.Sequential(nn.Dropout(), nn.Linear())`, `fc.1`. Nothing that could
+ * Prefix of the classifier's names in the file: `fc.1` for `nn.Sequential(nn.Dropout(), nn.Linear())`. Not if it could
  * be another function: a second layer with parameters, or a batch norm.
  */
 const layerInClassifier = ({ classifier }: Network, tensors: ReadonlyMap<string, StoredTensor>): string => {
@@ -54,8 +54,9 @@ const layerInClassifier = ({ classifier }: Network, tensors: ReadonlyMap<string,
 };
 
 /**
- * Checkpoints converted from TensorFlow's slim have an output for the background before ImageNet's classes.
- * Source: Cadene/pretrained-models.pytorch pretrainedmodels/models/{pnasnet,inceptionresnetv2}.py, `imagenet+background`.
+ * Checkpoints converted from TensorFlow's slim have a background output before ImageNet's classes.
+ * Source: Cadene/pretrained-models.pytorch pretrainedmodels/models/{pnasnet,inceptionresnetv2}.py,
+ * `imagenet+background`.
  */
 const backgroundRows = (network: Network, name: string, rows: number | undefined): number => {
   const hasBackground = ['pnasnet5large', 'pnasnet5large_fixres', 'inception_resnet_v2'].includes(network.architecture);
@@ -64,8 +65,8 @@ const backgroundRows = (network: Network, name: string, rows: number | undefined
 };
 
 /**
- * PyPI's efficientnet_pytorch and efficientnet_lite_pytorch: blocks are counted through, batch norms begin at 0. Both pad
- * `same` and add 1e-3 to the variance, as only our `tf_` networks do. Source: their model.py.
+ * PyPI's efficientnet_pytorch and efficientnet_lite_pytorch number blocks consecutively and batch norms from 0. Both
+ * pad `same` and add 1e-3 to the variance, as only our `tf_` networks do. Source: their model.py.
  */
 const flatNames: KeyNames = {
   fits: ({ architecture }, names) => architecture.startsWith('tf_efficientnet') && names.has('_conv_stem.weight'),
@@ -95,14 +96,14 @@ const inExpandedBlock = {
   _bn2: 'bn3',
 };
 
-/** Exchanges what stands before the first dot. */
+/** Replaces the part before the first dot. */
 const rename = (name: string, names: Readonly<Record<string, string>>): string | undefined => {
   const dot = name.indexOf('.');
   const prefix = name.slice(0, dot);
   return Object.hasOwn(names, prefix) ? `${names[prefix]}${name.slice(dot)}` : undefined;
 };
 
-/** `blocks.0.0`, `blocks.1.0`, `blocks.1.1`, ... in the order in which they are computed. */
+/** `blocks.0.0`, `blocks.1.0`, `blocks.1.1`, ... in execution order. */
 const blockNames = ({ parameters }: Network): readonly string[] => [
   ...new Set(parameters.flatMap(({ name }) => /^blocks\.\d+\.\d+/.exec(name)?.[0] ?? [])),
 ];
@@ -149,14 +150,14 @@ const torchvisionExpanded = {
   '3.1': 'bn3',
 };
 
-/** Exchanges all but what stands behind the last dot. */
+/** Replaces all but the part after the last dot. */
 const renameStart = (name: string, names: Readonly<Record<string, string>>): string | undefined => {
   const dot = name.lastIndexOf('.');
   const start = name.slice(0, dot);
   return Object.hasOwn(names, start) ? `${names[start]}${name.slice(dot)}` : undefined;
 };
 
-/** Cadene's name of the classifier, where timm has another: that of Inception-ResNet-V2. */
+/** Cadene's name for the classifier where timm's differs: that of Inception-ResNet-V2. */
 const cadeneNames: KeyNames = {
   fits: ({ classifier }, names) => names.has('last_linear.weight') && !names.has(`${classifier}.weight`),
   ours:

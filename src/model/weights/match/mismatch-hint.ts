@@ -4,7 +4,7 @@ import type { Compared } from './choose-candidate.ts';
 import { isOfClassifier } from './mismatch.ts';
 import { architecturesOf } from './which-architecture.ts';
 
-/** What to do about weights that are not the network's: the first of these that holds. */
+/** What to do about weights that do not match the network: the first hint that applies. */
 export const mismatchHint = (network: Network, opened: WeightsFile, compared: Compared): string =>
   headlessHint(network, compared) ??
   fittingHint(network, opened) ??
@@ -39,7 +39,7 @@ const unreadableHint = ({ noFloats }: Compared): string | null =>
     ? 'save plain tensors: `torch.save({k: v.dequantize().float() for k, v in net.state_dict().items()}, FILE)`, or `v.full_tensor()` for distributed ones'
     : null;
 
-/** The trunk is the network's, the classifier is of another make. */
+/** The trunk matches the network, but the classifier has another structure. */
 const layersHint = (network: Network, { missing, unexpected, misshaped, noFloats }: Compared): string | null => {
   const others = [...missing, ...unexpected, ...misshaped.map(({ name }) => name), ...noFloats];
   const isClassifierAlone = others.every((name) => isOfClassifier(network, name));
@@ -47,7 +47,7 @@ const layersHint = (network: Network, { missing, unexpected, misshaped, noFloats
   return `the classifier of the file is not one linear layer: set \`classifier: new\` of the model and fine-tune it, or ${exportHint}`;
 };
 
-/** Endings that Keras, TensorFlow and Flax give to names. */
+/** Suffixes that Keras, TensorFlow and Flax add to names. */
 const otherNames = /(^|[./_])(kernel|gamma|beta|moving_mean|moving_variance|depthwise_kernel|embeddings|scale)(:0)?$/;
 
 const frameworkHint = ({ tensors }: WeightsFile, { misshaped, missing, parameters }: Compared): string | null => {

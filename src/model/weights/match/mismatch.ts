@@ -11,22 +11,22 @@ export interface Misshaped {
   readonly got: Shape;
 }
 
-/** A network's parameters held against tensors of a file. */
+/** A network's parameters compared with tensors of a file. */
 export interface Comparison {
   readonly parameters: readonly ParameterInfo[];
-  /** Where they lie in the file. */
+  /** Their location in the file. */
   readonly named: ReadonlyMap<string, FoundTensor>;
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
-  /** With their types. */
+  /** With their dtypes. */
   readonly noFloats: readonly string[];
-  /** But for another number of classes. */
+  /** Ignoring a different number of classes. */
   readonly misshaped: readonly Misshaped[];
-  /** Outputs of the classifier in the file; null where it has none. */
+  /** Number of outputs of the classifier in the file; null if it has none. */
   readonly classes: number | null;
 }
 
-/** Compares names, types and shapes; a re-initialised classifier is left out. */
+/** Compares names, dtypes and shapes; a re-initialised classifier is ignored. */
 export const compare = (network: Network, { tensors }: Candidate, isClassifierDrawn: boolean): Comparison => {
   const isDrawn = (name: string) => isClassifierDrawn && isOfClassifier(network, name);
   const parameters = network.parameters.filter(({ name }) => !isDrawn(name));
@@ -51,13 +51,16 @@ export const compare = (network: Network, { tensors }: Candidate, isClassifierDr
   };
 };
 
-/** Whether it is the network, be it with another number of classes. */
+/** Whether it matches the network, possibly with another number of classes. */
 export const isNetwork = ({ missing, unexpected, noFloats, misshaped }: Comparison): boolean =>
   missing.length + unexpected.length + noFloats.length + misshaped.length === 0;
 
 export const isOfClassifier = ({ classifier }: Network, name: string): boolean => name.startsWith(`${classifier}.`);
 
-/** PyTorch's count of the batches that a batch norm has seen, and what thop's profiler leaves: nothing depends on them. */
+/**
+ * PyTorch's counter of the batches a batch norm has seen, and what thop's profiler leaves behind: nothing depends on
+ * them.
+ */
 const isIgnored = (name: string): boolean => /(^|\.)(num_batches_tracked|total_ops|total_params)$/.test(name);
 
 const misshaped = (
@@ -70,13 +73,13 @@ const misshaped = (
   return isSame && wants.length === got.length ? [] : [{ name, wants, got }];
 };
 
-/** As the network has it: without the rows that are left out. */
+/** Shape for the network: without the skipped rows. */
 const shapeOf = ({ tensor: { shape }, droppedRows }: FoundTensor): Shape =>
   droppedRows === 0 ? shape : [shape[0]! - droppedRows, ...shape.slice(1)];
 
 const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
-/** Whether two ways to take names are of the same values: a module that is registered under two names. */
+/** Whether two ways to read names give the same values: a module registered under two names. */
 export const areSame = (a: Comparison, b: Comparison): boolean =>
   a.parameters.every(({ name }) => {
     const [one, other] = [a.named.get(name)?.tensor, b.named.get(name)?.tensor];

@@ -1,11 +1,11 @@
 import type { KeyNames } from './renaming.ts';
 
-// Names of torchvision where ours are timm's, and the other way round, of networks that are one function in both. Source:
-// torchvision/models/{densenet,regnet,efficientnet,convnext}.py and timm/models/efficientnet.py.
+// torchvision's names for networks whose names here are timm's, and vice versa, if both implement the same function.
+// Source: torchvision/models/{densenet,regnet,efficientnet,convnext}.py and timm/models/efficientnet.py.
 
 type Rule = readonly [pattern: RegExp, replacement: string | ((...groups: string[]) => string)];
 
-/** The first rule that a name fits renames it. */
+/** Renames by the first rule that matches. */
 const byRules = (architecture: RegExp, inFile: string, rules: readonly Rule[]): KeyNames => ({
   fits: (network, names) => architecture.test(network.architecture) && names.has(inFile),
   ours: () => (nameInFile) => {
@@ -18,7 +18,7 @@ const byRules = (architecture: RegExp, inFile: string, rules: readonly Rule[]): 
   },
 });
 
-/** torchvision's own files of DenseNet are older than its names: `norm.1` for `norm1`. */
+/** torchvision's own DenseNet files predate its current names: `norm.1` for `norm1`. */
 const oldDenseNet = byRules(/^densenet/, 'features.denseblock1.denselayer1.norm.1.weight', [
   [/^(features\.denseblock\d+\.denselayer\d+\.(?:norm|conv))\.(\d)\./, '$1$2.'],
 ]);
@@ -46,7 +46,7 @@ const regNet = byRules(/^regnety/, 'trunk_output.block1.block1-0.f.a.0.weight', 
   [/^fc\./, 'head.fc.'],
 ]);
 
-/** By the kind of the stage: of one convolution, with a full convolution, with a depthwise one. */
+/** By kind of stage: with a single convolution, with a full convolution, with a depthwise one. */
 const efficientNetUnits: readonly Readonly<Record<string, string>>[] = [
   { '0.0': 'conv', '0.1': 'bn1' },
   { '0.0': 'conv_exp', '0.1': 'bn1', '1.0': 'conv_pwl', '1.1': 'bn2' },
@@ -82,7 +82,7 @@ const convNextUnits: Readonly<Record<string, string>> = { '0': 'conv_dw', '2': '
 
 const convNext = byRules(/^convnext/, 'features.0.0.weight', [
   [/^features\.0\.(\d)\./, 'stem.$1.'],
-  // Stages have odd numbers, what halves the map between them even ones.
+  // Stages have odd numbers, the downsampling layers between them even ones.
   [/^features\.([246])\.(\d)\./, (number, layer) => `stages.${Number(number) / 2}.downsample.${layer}.`],
   [
     /^features\.(\d)\.(\d+)\.layer_scale$/,
@@ -96,7 +96,7 @@ const convNext = byRules(/^convnext/, 'features.0.0.weight', [
   [/^classifier\.2\./, 'head.fc.'],
 ]);
 
-/** How many blocks stand before each of timm's stages. */
+/** Number of blocks before each of timm's stages. */
 const mobileBlocksBefore = [0, 1, 3, 6, 10, 13, 16];
 const mobileFirst: Readonly<Record<string, string>> = { conv_dw: '0.0', bn1: '0.1', conv_pw: '1', bn2: '2' };
 const mobileOthers: Readonly<Record<string, string>> = {

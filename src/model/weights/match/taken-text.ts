@@ -3,7 +3,10 @@ import type { WeightsFile } from '../weights-file.ts';
 import { isAveraged, pathText } from './choose-candidate.ts';
 import { choose, type LoadOptions } from './fit-weights.ts';
 
-/** What is taken of a file that has more than the network's weights, or has them in a wrapping; null where it has just those. */
+/**
+ * Describes what is used from a file that has more than the network's weights, or has them in a wrapper; null if it has
+ * exactly those.
+ */
 export const takenText = (network: Network, opened: WeightsFile, options: LoadOptions = {}): string | null => {
   const { taken, others } = choose(network, opened, options);
   const { path } = taken.candidate;
@@ -19,6 +22,6 @@ export const takenText = (network: Network, opened: WeightsFile, options: LoadOp
   return `${told.join(', ')}${hasOthers ? ' (`weights_entry: ema` of the model takes the averaged ones)' : ''}`;
 };
 
-/** Where the classifier is a layer inside a sequence. */
+/** If the classifier is a layer inside a sequence. */
 const classifierLayer = ({ classifier }: Network, name: string): string | null =>
   new RegExp(`(?:^|[./])(${classifier}\\.\\d+)\\.weight$`).exec(name)?.[1] ?? null;

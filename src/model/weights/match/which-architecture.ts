@@ -2,28 +2,30 @@ import { type ArchitectureName, architectureNames, zoo } from '../../zoo/index.t
 import type { WeightsFile } from '../weights-file.ts';
 import { isAveraged, nearestIn, networksIn } from './choose-candidate.ts';
 
-/** A network of the zoo whose weights a file has. */
+/** A network of the zoo whose weights are in a file. */
 export interface FittingArchitecture {
   readonly architecture: ArchitectureName;
-  /** Where in the file; empty: its own names. */
+  /** Its path in the file; empty: the file's own names. */
   readonly path: string;
-  /** null where the file has no classifier for it. */
+  /** null if the file has no classifier for it. */
   readonly classes: number | null;
 }
 
-/** Where the number of classes makes no difference. */
+/** For uses where the number of classes makes no difference. */
 const anyClasses = 2;
 
 /**
- * Every network of the zoo whose weights a file has, by all names, types and shapes; several where networks differ in what
- * has no weights alone. Where there is none: those whose weights but for the classifier it has.
+ * Every network of the zoo whose weights are in a file, by all names, dtypes and shapes; several if networks differ
+ * only in parts without weights. If there are none, those whose weights match apart from the classifier.
  */
 export const architecturesOf = (opened: WeightsFile): readonly FittingArchitecture[] => {
   const withClassifier = fitting(opened, false);
   return withClassifier.length > 0 ? withClassifier : fitting(opened, true);
 };
 
-/** The network of the zoo of which a file has the largest share of the parameters, by names and shapes; null: of none. */
+/**
+ * The network of the zoo with the largest share of its parameters in a file, by names and shapes; null if none has any.
+ */
 export const nearestArchitecture = (opened: WeightsFile): ArchitectureName | null => {
   const shares = architectureNames.map((name) => {
     const { parameters, missing, misshaped } = nearestIn(zoo[name](anyClasses), opened);

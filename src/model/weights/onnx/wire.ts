@@ -4,11 +4,11 @@ import { brokenFile, fileSize, readBytes } from '../formats/file-bytes.ts';
 export type WireField = ProtobufField;
 
 const format = 'onnx';
-/** More than the longest name. */
+/** Longer than the longest name. */
 const windowBytes = 64 * 1024;
 const decoder = new TextDecoder();
 
-/** Walks over protobuf messages in a file without reading what it passes over: those near each other are read together. */
+/** Walks over protobuf messages in a file without reading the fields it skips; nearby ones are read together. */
 export class WireReader implements ProtobufSource {
   readonly file: string;
   readonly size: number;
@@ -24,7 +24,7 @@ export class WireReader implements ProtobufSource {
     return fieldsOf(this, begin, end);
   }
 
-  /** One number, or many that are packed. */
+  /** One number, or many packed. */
   integers(field: WireField): Generator<number> {
     return integersOf(this, field);
   }

@@ -1,4 +1,6 @@
-/** Storage classes and safetensors's names of their dtypes. Source: torch/storage.py, `_dtype_to_storage_type_map`. */
+/**
+ * Storage classes and the safetensors names of their dtypes. Source: torch/storage.py, `_dtype_to_storage_type_map`.
+ */
 export const storageDtypes: Readonly<Record<string, string>> = {
   'torch.DoubleStorage': 'F64',
   'torch.FloatStorage': 'F32',

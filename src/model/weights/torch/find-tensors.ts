@@ -4,21 +4,21 @@ import { Refusal } from './rebuild.ts';
 
 /** A tensor of a checkpoint. */
 export interface CheckpointTensor {
-  /** The dicts that it lies in, from the outermost: `state_dict`, `ema/module`; empty for the checkpoint's own. */
+  /** The dicts that contain it, outermost first: `state_dict`, `ema/module`; empty for the checkpoint's own. */
   readonly entry: string;
-  /** A placeholder where it is of a kind that is not read: quantised, sparse, an array of NumPy. */
+  /** A placeholder if its kind is not supported: quantised, sparse, a NumPy array. */
   readonly tensor: PickledTensor | Inert;
 }
 
-/** Maximum depth of dicts at which checkpoints keep their weights. */
+/** Maximum depth of the dicts in which checkpoints store their weights. */
 const maximumDepth = 8;
-/** Of all names together: a few bytes in a file can repeat a long name often. */
+/** For all names together: a few bytes in a file can repeat a long name many times. */
 const maximumNameCharacters = 16 * 1024 * 1024;
 
 /**
- * Every tensor of a checkpoint that lies under text keys, by its full name: the keys of the dicts and its own, joined by
- * `/`. A whole module counts as its state_dict. What lies under numbers, as an optimiser's state, has no names. Each dict
- * is looked into once, so that a cycle ends, and one under two names has the first. Throws a Refusal.
+ * Every tensor of a checkpoint under string keys, by its full name: the keys of the dicts and its own, joined by `/`. A
+ * whole module counts as its state_dict. Tensors under numeric keys, like an optimiser's state, have no names. Each
+ * dict is visited once, so that cycles end; a dict with two names keeps the first. Throws a Refusal.
  */
 export const findTensors = (checkpoint: PickleValue): ReadonlyMap<string, CheckpointTensor> => {
   const found = new Map<string, CheckpointTensor>();
@@ -57,7 +57,7 @@ interface Place {
   readonly entry: string;
 }
 
-/** A dict, or an object with what was set in it as in a dict, else its attributes. */
+/** A dict's members; for an object, the items set in it as in a dict or else its attributes. */
 const membersOf = (value: PickleValue): Dict | readonly [] => {
   if (value instanceof Map) return value;
   if (!(value instanceof Inert)) return [];
@@ -66,7 +66,7 @@ const membersOf = (value: PickleValue): Dict | readonly [] => {
 
 const isOwner = (value: PickleValue): value is Dict | Inert => value instanceof Map || value instanceof Inert;
 
-/** Functions of torch and NumPy that make tensors of kinds that are not read here. */
+/** Matches functions of torch and NumPy that create tensors of kinds not read here. */
 const isTensor = (value: PickleValue): value is PickledTensor | Inert =>
   value instanceof PickledTensor ||
   (value instanceof Inert && /^(torch\._|numpy\.).*\._(rebuild_\w+|reconstruct)$/.test(value.made));

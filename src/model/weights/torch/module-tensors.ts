@@ -7,10 +7,10 @@ export interface ModuleTensor {
 }
 
 /**
- * What the state_dict of a pickled module would hold, from the placeholder of the module alone: its parameters, its
+ * What the state_dict of a pickled module would contain, from the module's placeholder alone: its parameters, its
  * persistent buffers, and those of its children. Undefined for anything but a module. Source:
- * torch/nn/modules/module.py, `_save_to_state_dict`; torch/csrc/jit/serialization/pickler.cpp, where a module's
- * attributes lie in one dict.
+ * torch/nn/modules/module.py, `_save_to_state_dict`; torch/csrc/jit/serialization/pickler.cpp, which stores a module's
+ * attributes in one dict.
  */
 export const moduleTensors = (value: PickleValue, maximumCharacters: number): readonly ModuleTensor[] | undefined => {
   if (partsOf(value) === undefined) return undefined;
@@ -51,7 +51,7 @@ const partsOf = (value: PickleValue): Parts | undefined => {
   };
 };
 
-/** Of a TorchScript module: what is a tensor is a parameter or a buffer, what is an object is a child. */
+/** For a TorchScript module: a tensor is a parameter or a buffer, an object is a child. */
 const compiledParts = (attributes: Dict): Parts => ({ tensors: tensorsIn(attributes), children: named(attributes) });
 
 const dictAt = (owner: PickleValue, name: string): Dict | undefined => {

@@ -1,10 +1,10 @@
 import { Global, type PickleValue, type Storage, Tuple } from './pickle-values.ts';
 import { isKnown, Refusal } from './rebuild.ts';
 
-/** What is wrong with a pickle, and where in it. */
+/** An error in a pickle, with its offset. */
 export class PickleError extends Error {
   readonly offset: number;
-  /** Whether more bytes might help. */
+  /** Whether the pickle ended too early, so that more bytes might help. */
   readonly isCutOff: boolean;
   constructor(offset: number, reason: string, isCutOff = false) {
     super(reason);
@@ -13,19 +13,19 @@ export class PickleError extends Error {
   }
 }
 
-/** About what all values of a pickle may take in memory. The weights themselves are not among them. */
+/** Approximate limit on the memory for all values of a pickle, excluding the weights themselves. */
 const maximumBytes = 128 * 1024 * 1024;
-/** What a value takes besides its content, about. */
+/** Approximate size of a value without its content. */
 const costs = { dict: 256, small: 64, reference: 16 };
 
 const decoder = new TextDecoder();
 
-/** The state of reading one pickle: the bytes, the stack, and what is remembered. */
+/** The state of reading one pickle: the bytes, the stack, and the memo. */
 export class PickleMachine {
   at: number;
-  /** Every storage that the pickle names, also where nothing uses it. */
+  /** Every storage named in the pickle, even if nothing uses it. */
   readonly storages: Storage[] = [];
-  /** Names of the classes and functions that the pickle asks for and that mean nothing here. */
+  /** Names of classes and functions that the pickle refers to and that are not known here. */
   readonly ignored = new Set<string>();
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -97,7 +97,7 @@ export class PickleMachine {
     return text;
   }
 
-  /** A class or function, of which nothing but the name is kept. */
+  /** A class or function; only its name is kept. */
   global(module: string, name: string): Global {
     const full = `${module}.${name}`;
     if (!isKnown(full)) this.ignored.add(full);

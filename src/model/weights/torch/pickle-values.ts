@@ -1,4 +1,7 @@
-/** What a checkpoint's pickle can hold here. Objects are Maps, so that no key means anything to JavaScript. */
+/**
+ * Values of a checkpoint's pickle as represented here. Objects are Maps, so that no key has a special meaning in
+ * JavaScript.
+ */
 export type PickleValue =
   | null
   | boolean
@@ -23,7 +26,7 @@ export class Tuple {
   }
 }
 
-/** The name of a class or function: text, which is compared with names that are known here and never looked up in anything. */
+/** The name of a class or function: text that is compared with names known here and never looked up anywhere. */
 export class Global {
   readonly name: string;
   constructor(name: string) {
@@ -31,7 +34,7 @@ export class Global {
   }
 }
 
-/** A stretch of memory that tensors look into. `dtype` is null where this program does not know it. */
+/** A block of memory that tensors are views into. `dtype` is null if it is unknown to this program. */
 export class Storage<Dtype extends string | null = string | null> {
   readonly key: string;
   readonly dtype: Dtype;
@@ -58,14 +61,14 @@ export class PickledTensor {
 }
 
 /**
- * Where a pickle asks for an object of a class, or for a function's result: nothing is made or called, its arguments are
+ * Stands for an object of a class or a function's result in a pickle: nothing is created or called, its arguments are
  * dropped, and what the pickle sets in it is kept as data. `made` is the name of the class or function.
  */
 export class Inert {
   readonly made: string;
-  /** The last state that was set: of most classes the dict of its attributes. */
+  /** The last state that was set: for most classes the dict of its attributes. */
   state: PickleValue = null;
-  /** What was set in it as in a dict. */
+  /** Items set in it as in a dict. */
   members: Dict | null = null;
   constructor(made: string) {
     this.made = made;

@@ -2,19 +2,19 @@ import { elementCount } from '../../measure.ts';
 import { storageDtypes } from './dtypes.ts';
 import { type Dict, Global, Inert, PickledTensor, type PickleValue, Storage, Tuple } from './pickle-values.ts';
 
-/** Thrown by what follows; whoever reads the stream adds the place. */
+/** Thrown by the functions below; the reader of the stream adds the offset. */
 export class Refusal extends Error {}
 
-/** Called with the bytes that a result takes, about; throws where a pickle has taken too many. */
+/** Called with the approximate size of a result in bytes; throws if a pickle has used too many. */
 export type Spend = (bytes: number) => void;
 
 type Rebuild = (args: readonly PickleValue[], spend: Spend) => PickleValue;
 
-/** A tensor of a subclass: the function that makes the tensor, the subclass, and the function's arguments. */
+/** A tensor of a subclass: the function that creates the tensor, the subclass, and the function's arguments. */
 const fromType = 'torch._tensor._rebuild_from_type_v2';
 
 /**
- * The functions whose results are rebuilt, each written here. Source: torch/_utils.py (`_rebuild_tensor_v2`,
+ * The functions whose results are rebuilt, each reimplemented here. Source: torch/_utils.py (`_rebuild_tensor_v2`,
  * `_rebuild_parameter`), torch/_tensor.py (`_rebuild_from_type_v2`), CPython's collections.
  */
 const rebuilds: Readonly<Record<string, Rebuild>> = {
@@ -33,10 +33,10 @@ const rebuilds: Readonly<Record<string, Rebuild>> = {
   },
 };
 
-/** Of a tensor's view or a placeholder; and of a pair in a dict. */
+/** Sizes of a tensor view or a placeholder, and of a pair in a dict. */
 const [resultBytes, pairBytes] = [256, 64];
 
-/** The result of a call: a tensor or a dict where the function is one of those above, and nothing but a placeholder otherwise. */
+/** The result of a call: a tensor or a dict if the function is one of those above, otherwise just a placeholder. */
 export const callInert = (called: PickleValue, args: PickleValue, spend: Spend): PickleValue => {
   spend(resultBytes);
   if (called instanceof Inert) return new Inert(called.made);
@@ -46,7 +46,7 @@ export const callInert = (called: PickleValue, args: PickleValue, spend: Spend):
   return rebuilds[called.name]!(args.items, spend);
 };
 
-/** Whether a name stands for something that is rebuilt: all others are ignored. */
+/** Whether a name refers to something that is rebuilt; all others are ignored. */
 export const isKnown = (name: string): boolean => Object.hasOwn(rebuilds, name) || Object.hasOwn(storageDtypes, name);
 
 /**
@@ -85,7 +85,7 @@ const toDict = (pairs: PickleValue | undefined, spend: Spend): Dict => {
   return dict;
 };
 
-/** A placeholder where the storage is of a kind that is not known: nobody may need it. */
+/** A placeholder if the storage is of an unknown kind: it may not be needed. */
 const rebuildTensor = ([storage, offset, sizes, steps]: readonly PickleValue[]): PickledTensor | Inert => {
   const [shape, strides] = [countsOf(sizes), countsOf(steps)];
   if (!(storage instanceof Storage) || !isCount(offset) || shape === undefined || strides === undefined) {
@@ -96,7 +96,7 @@ const rebuildTensor = ([storage, offset, sizes, steps]: readonly PickleValue[]):
   if (!shape.includes(0) && last >= storage.elements) {
     throw new Refusal(`a tensor that ends at element ${last} of a storage of ${storage.elements}`);
   }
-  // A stride of 0 makes any number of values out of one.
+  // A stride of 0 turns one value into any number of values.
   if (elementCount(shape) > storage.elements) throw new Refusal('a tensor with more values than its storage has');
   return hasDtype(storage)
     ? new PickledTensor(storage, offset, shape, strides)

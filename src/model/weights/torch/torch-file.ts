@@ -8,13 +8,13 @@ import { PickledTensor, type Storage } from './pickle-values.ts';
 import { Refusal } from './rebuild.ts';
 import type { Unpickled } from './unpickle.ts';
 
-/** Gives bytes of a storage, by their place in it. `offset` is that of the storage in the file, for messages. */
+/** Returns bytes of a storage, by their offset in it. `offset` is that of the storage in the file, for messages. */
 export interface StorageBytes {
   readonly offset: number;
   readonly read: (begin: number, length: number, scratch?: Scratch) => Uint8Array<ArrayBuffer>;
 }
 
-/** A checkpoint whose pickle, which begins at `begin`, has been read; its storages are read tensor by tensor. */
+/** A checkpoint whose pickle, starting at `begin`, has been read; its storages are read tensor by tensor. */
 export const torchFile = (
   file: string,
   format: WeightsFormat & `torch${string}`,
@@ -68,7 +68,7 @@ const storedTensor = (name: string, { entry, tensor }: CheckpointTensor): Stored
   return { name, entry, dtype: storage.dtype, shape, view: `${storage.key} ${offset} ${strides}` };
 };
 
-/** Row-major values of a view; undefined for a dtype that is not a float. Only the range that it spans is read. */
+/** Row-major values of a view; undefined for a dtype that is not a float. Reads only the range that the view spans. */
 const readTensor = (
   { storage, offset, shape, strides }: PickledTensor,
   read: StorageBytes['read'],

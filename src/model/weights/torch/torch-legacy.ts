@@ -13,8 +13,9 @@ const format = 'torch-legacy';
 const magicNumber = 0x1950a86a20f9469cfc6cn;
 
 /**
- * What `torch.save` wrote before 1.6: pickles of a magic number, a version, the machine, the checkpoint and the storages'
- * keys, then each storage after its 8-byte length. Source: torch/serialization.py, `_legacy_save`, `_legacy_load`.
+ * The format `torch.save` wrote before 1.6: pickles of a magic number, a version, the machine, the checkpoint and the
+ * storages' keys, then each storage after its 8-byte length. Source: torch/serialization.py, `_legacy_save`,
+ * `_legacy_load`.
  */
 export const openTorchLegacy = (file: string): WeightsFile => {
   const { checkpoint, begin, keys, end } = readPickles(file);
@@ -29,14 +30,14 @@ export const openTorchLegacy = (file: string): WeightsFile => {
 
 interface Pickles {
   readonly checkpoint: Unpickled;
-  /** Where the checkpoint's pickle begins. */
+  /** Offset of the checkpoint's pickle. */
   readonly begin: number;
   readonly keys: PickleValue;
-  /** Where the storages begin. */
+  /** Offset of the storages. */
   readonly end: number;
 }
 
-/** The pickles' length is not written anywhere, so that more is read until they end. */
+/** The pickles' length is not stored anywhere, so more is read until they end. */
 const readPickles = (file: string): Pickles => {
   const size = fileSize(file);
   for (let window = 1024 * 1024; ; window *= 8) {
@@ -70,7 +71,7 @@ const placeStorages = (
   storages: readonly Storage[],
   begin: number,
 ): ReadonlyMap<string, number> => {
-  // Those of optimisers among them: what stands before a storage has to be known.
+  // Includes those of optimisers: the sizes of all preceding storages are needed.
   const byKey = new Map(storages.map((storage) => [storage.key, storage]));
   if (!Array.isArray(keys)) throw brokenFile(file, format, begin, 'the list of storages is missing');
   const size = fileSize(file);

@@ -7,13 +7,13 @@ import { type StorageBytes, torchFile } from './torch-file.ts';
 import { type Unpickled, unpickle } from './unpickle.ts';
 import { readEntry, readZip, type ZipEntry } from './zip.ts';
 
-/** Of names and shapes alone; the pickles of the largest networks have less than one. */
+/** For names and shapes only; the largest networks' pickles are under 1 MiB. */
 export const maximumPickleBytes = 64 * 1024 * 1024;
 
 const format = 'torch';
 
 /**
- * What `torch.save` writes since 1.6: a zip with a pickle and a file for each storage.
+ * The format `torch.save` has written since 1.6: a zip with a pickle and a file for each storage.
  * Source: torch/serialization.py, `_save` and `_load`.
  */
 export const openTorchZip = (file: string): WeightsFile => {
@@ -69,7 +69,7 @@ const readPart = (
     ? inflated.read(entry).slice(begin, begin + length)
     : readBytes(file, entry.begin + begin, length, format, scratch);
 
-/** Unpacked entries, the last ones up to this size together: a storage may have thousands of views. */
+/** Total size of the recently unpacked entries that are kept: a storage may have thousands of views. */
 const keptBytes = 256 * 1024 * 1024;
 
 class InflatedEntries {

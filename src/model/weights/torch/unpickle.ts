@@ -4,16 +4,16 @@ import { callInert, loadPersistent, Refusal } from './rebuild.ts';
 
 export interface Unpickled {
   readonly value: PickleValue;
-  /** Where the next pickle begins. */
+  /** Offset of the next pickle. */
   readonly end: number;
   readonly storages: readonly Storage[];
-  /** Classes and functions that it asked for and that mean nothing here. */
+  /** Classes and functions it referred to that are not known here. */
   readonly ignored: readonly string[];
 }
 
 /**
- * Reads one pickle of protocol 2 to 5 and executes nothing: a class or function is a name, its objects and results are
- * placeholders, and only tensors, dicts and plain data are made. Memory is limited.
+ * Reads one pickle of protocol 2 to 5 without executing anything: a class or function is a name, its objects and
+ * results are placeholders, and only tensors, dicts and plain data are created. Memory is limited.
  * Source of opcodes: CPython Lib/pickletools.py.
  */
 export const unpickle = (bytes: Uint8Array, begin = 0): Unpickled => {
@@ -36,7 +36,7 @@ export const unpickle = (bytes: Uint8Array, begin = 0): Unpickled => {
   }
 };
 
-/** Into a list; what is put into a placeholder is dropped. */
+/** Appends to a list; items for a placeholder are dropped. */
 const appendTo = (machine: Machine, items: readonly PickleValue[]): void => {
   const list = machine.top();
   if (list instanceof Inert) return;
@@ -56,7 +56,10 @@ const membersOf = (machine: Machine): Dict | null => {
   return owner instanceof Inert ? owner.members : owner instanceof Map ? owner : null;
 };
 
-/** An object's state: kept in a placeholder, and dropped where it says nothing of weights: a state_dict's `_metadata`, a parameter's. */
+/**
+ * An object's state: kept in a placeholder, and dropped if it is irrelevant to weights: a state_dict's `_metadata`, a
+ * parameter's.
+ */
 const build = (machine: Machine): void => {
   const state = machine.pop();
   const built = machine.top();

@@ -4,26 +4,27 @@ import { brokenFile, fileSize, readBytes } from '../formats/file-bytes.ts';
 /** One file in a zip archive. */
 export interface ZipEntry {
   readonly name: string;
-  /** Where its bytes begin in the archive. */
+  /** Offset of its bytes in the archive. */
   readonly begin: number;
-  /** Bytes in the archive, and unpacked. */
+  /** Size in the archive, and unpacked. Bytes. */
   readonly packedBytes: number;
   readonly bytes: number;
   readonly isDeflated: boolean;
-  /** Of its content, unpacked. */
+  /** CRC-32 of its unpacked content. */
   readonly crc32: number;
 }
 
 const format = 'zip';
 
-/** Weights hardly shrink: what claims to grow more than that is made to fill memory. */
+/** Weights hardly compress: an entry that claims to grow more than this is meant to exhaust memory. */
 const maximumGrowth = 100;
 const maximumEntries = 1_000_000;
 
 /**
- * The entries of a zip archive by name, from its central directory; zip64 too. Refuses (with the offset) names that climb
- * out of the archive or come twice, entries that overlap, are encrypted, or grow too much.
- * Source of all offsets: PKWARE APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14 to 16.
+ * The entries of a zip archive by name, from its central directory; supports zip64. Rejects, with the offset, duplicate
+ * names, names that point outside the archive, and entries that overlap, are encrypted, or grow too much.
+ * Source of all offsets: PKWARE APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14 to
+ * 16.
  */
 export const readZip = (file: string): ReadonlyMap<string, ZipEntry> => {
   const { begin, bytes, count } = findDirectory(file);
@@ -41,8 +42,8 @@ export const readZip = (file: string): ReadonlyMap<string, ZipEntry> => {
 };
 
 /**
- * An entry's content, checked against its CRC-32. Stretches of storages are read without: the sums of a whole checkpoint
- * take as long as reading it.
+ * An entry's content, checked against its CRC-32. Ranges of storages are read without this check: checksums of a whole
+ * checkpoint take as long as reading it.
  */
 export const readEntry = (file: string, entry: ZipEntry): Uint8Array<ArrayBuffer> => {
   const bytes = unpacked(file, entry);
@@ -73,7 +74,7 @@ interface Directory {
   readonly count: number;
 }
 
-/** The end record lies in the last 22 bytes, or before a comment of up to 65,535. */
+/** The end record is in the last 22 bytes, or before a comment of up to 65,535. */
 const findDirectory = (file: string): Directory => {
   const size = fileSize(file);
   const tailBegin = Math.max(0, size - 22 - 65_535);
@@ -149,7 +150,7 @@ const refuseName = (name: string, place: number, file: string): void => {
     throw refuse(file, place, `the name ${JSON.stringify(name)} leaves the archive's folder`);
 };
 
-/** Sizes unpacked and packed, and the local header's place: from the zip64 field where they are 0xffffffff. */
+/** Unpacked and packed sizes and the local header's offset; from the zip64 field if they are 0xffffffff. */
 const sizes = (
   view: DataView,
   at: number,
