@@ -7,7 +7,9 @@ import type { Speed } from './speed.ts';
 /** Gives the speed of a network on one node; null if unknown. */
 export type SpeedOf = (network: NetworkRef) => Speed | null;
 
-/** How long runs take on one node, from its speed and their multiply-adds, decoded images, and features written and read. */
+/**
+ * How long runs take on one node, given its speed and their multiply-adds, decoded images, and features stored or read.
+ */
 export class RunTimes {
   readonly #work: PlanWork;
   readonly #speedOf: SpeedOf;
