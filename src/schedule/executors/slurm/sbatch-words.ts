@@ -51,7 +51,7 @@ const exported = (setup: readonly string[], env: NodeJS.ProcessEnv): string =>
     .filter((name) => Object.hasOwn(env, name))
     .join(',') || 'NONE';
 
-/** `%a` stands for the index. Slurm also interprets `%` in the rest, and treats a backslash as a sign not to. */
+/** `%a` stands for the index. Slurm also expands `%` in the rest, unless a backslash tells it not to. */
 const outputPattern = (paths: BatchPaths): string => {
   const [before, after] = paths.log('\0').split('\0') as [string, string]; // no path contains a NUL
   if (!before.includes('\\')) return `${before.replaceAll('%', '%%')}%a${after}`;
