@@ -2,8 +2,8 @@ import type { Analysis } from '../domain/analysis-types.ts';
 import { imageTime, type TimedBatches } from '../domain/image-time.ts';
 
 /**
- * The single numbers of an analysis, as results of its run. What belongs to the n-th test transform or resolution ends
- * with `:n`, from 0.
+ * The single numbers of an analysis, as results of its run. Names for the n-th test transform or resolution end with
+ * `:n`, from 0.
  */
 export const analysisResults = (analysis: Analysis): Record<string, number> => {
   switch (analysis.analysis) {

@@ -9,23 +9,23 @@ import type { Artifact, RunOutcome } from '../domain/events.ts';
 import { readOutcomeFile } from '../plan/handover/outcome-file.ts';
 import type { RunPaths } from '../plan/handover/run-paths.ts';
 
-/** Names of the files in a run's folder, beside its outcome. */
+/** Names of the files in a run's folder, apart from its outcome. */
 export const artifactNames = {
   dataset: 'dataset.json',
   index: 'index.json',
   checkpoint: 'checkpoint.safetensors',
-  /** Of a part of a pass: what it has written for features runs. */
+  /** For a part of a pass: what it has written for features runs. */
   pass: 'pass.json',
   weights: 'weights.safetensors',
   head: 'head.safetensors',
-  /** Of a `heads` run: its n-th head, and the summary of all heads. */
+  /** For a `heads` run: its n-th head, and the summary of all heads. */
   headOf: (head: number) => `head-${head}.safetensors`,
   heads: 'heads.json',
-  /** Of a `heads` run: the last good state of its n-th head, which diverged later. */
+  /** For a `heads` run: the last good state of its n-th head, which diverged later. */
   lastGoodOf: (head: number) => `head-${head}.checkpoint.safetensors`,
   labels: 'labels.json',
   predictions: 'predictions.json',
-  /** Of a `tests` run: those of its n-th head. */
+  /** For a `tests` run: the predictions of its n-th head. */
   predictionsOf: (test: number) => `predictions-${test}.json`,
   adaptation: 'adaptation.json',
   analysis: 'analysis.json',
@@ -34,8 +34,8 @@ export const artifactNames = {
 } as const;
 
 /**
- * Writes a run's files, whole or not at all, and keeps their sizes and hashes, of what was in memory: what becomes of it on the
- * way to the disk is found when the file is read.
+ * Writes a run's files atomically, and records size and hash of what was in memory: corruption on the way to the disk
+ * is detected when the file is read.
  */
 export const writtenArtifacts = (): { readonly write: WriteFile; readonly artifacts: readonly Artifact[] } => {
   const artifacts: Artifact[] = [];
@@ -53,16 +53,17 @@ const sha256OfParts = (parts: readonly (string | Uint8Array)[]): string => {
   return digest.digest('hex');
 };
 
-/** Size and hash of a file in a run's folder, as it is read back: for one that has a checksum of its own. */
+/** Size and hash of a file in a run's folder, as read back: for a file that has a checksum of its own. */
 export const describeArtifact = (paths: RunPaths, key: string, name: string): Artifact => {
   const file = paths.artifact(key, name);
   return { name, bytes: statSync(file).size, sha256: sha256OfFile(file) };
 };
 
 /**
- * What `read` makes of a file that a finished run left; it has to read all that is wanted. The hash is compared with that of
- * the run's outcome afterwards: content that is right then was right when it was read, while a check before would not see
- * damage that comes in between. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+ * Reads a file of a finished run with `read`, which must read everything it needs before returning. The hash is
+ * compared with that in the run's outcome afterwards: content that is right then was right when it was read, while a
+ * check beforehand would miss damage that happens in between. Throws EXECUTE_ARTIFACT_MISSING,
+ * EXECUTE_ARTIFACT_CORRUPT.
  */
 export const readArtifact = <Content>(
   paths: RunPaths,
@@ -75,7 +76,7 @@ export const readArtifact = <Content>(
   try {
     content = read(artifact!.file);
   } catch (error) {
-    refuseDamage(artifact!); // rather than what reading it has run into
+    refuseDamage(artifact!); // takes precedence over the error from reading it
     throw error;
   }
   refuseDamage(artifact!);
@@ -87,14 +88,14 @@ const refuseDamage = ({ file, sha256 }: InputArtifact): void => {
   if (sha256OfFile(file) !== sha256) throw corruptFile(file, otherContent);
 };
 
-/** A file that a finished run left, and the hash of what the run wrote. */
+/** A file of a finished run, and the hash of what the run wrote. */
 export interface InputArtifact {
   readonly file: string;
   readonly sha256: string;
 }
 
 /**
- * Files that a finished run left, after a check of their sizes. Whoever reads one has to check its hash.
+ * Files of a finished run, after a check of their sizes. The caller must check the hash of each file it reads.
  * Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
  */
 export const inputArtifactsByName = (paths: RunPaths, key: string, names: readonly string[]): InputArtifact[] => {
@@ -109,7 +110,7 @@ export const inputArtifactsByName = (paths: RunPaths, key: string, names: readon
   });
 };
 
-/** Whether a run has finished, and all that it left is as it wrote it. Reads everything. */
+/** Whether a run has finished and all its files are unchanged. Reads everything. */
 export const isWhole = (paths: RunPaths, key: string): boolean => {
   if (!existsSync(paths.outcome(key))) return false;
   try {
@@ -121,11 +122,11 @@ export const isWhole = (paths: RunPaths, key: string): boolean => {
   }
 };
 
-/** A JSON file that a finished run left. The type is what the run's stage wrote: its hash was checked. */
+/** A JSON file of a finished run. Its type is what the run's stage wrote: the hash was checked. */
 export const readInputJson = <Content>(paths: RunPaths, key: string, name: string): Content =>
   JSON.parse(readArtifact(paths, key, name, (file) => readFileSync(file, 'utf8'))) as Content;
 
-/** What a finished run left. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
+/** The outcome of a finished run. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const readOutcome = (paths: RunPaths, key: string): RunOutcome => {
   const file = paths.outcome(key);
   const reading = readOutcomeFile(file, key);

@@ -16,10 +16,10 @@ import { artifactNames } from './artifacts.ts';
 import type { CurveWriter } from './curve-writer.ts';
 import type { StageContext } from './stages/stage.ts';
 
-/** How often a training's state is kept at most: an epoch on kept features takes less time than writing it down. */
+/** Minimum time between checkpoints of a training: an epoch on stored features takes less time than writing one. */
 export const usualCheckpointMs = 10_000;
 
-/** Whether a checkpoint is due: the first time, and then when so much time has passed since the last one that was. */
+/** Whether a checkpoint is due: the first time, and then whenever this much time has passed since the last due one. */
 export const checkpointClock = (checkpointMs: number): (() => boolean) => {
   let lastMs = Number.NEGATIVE_INFINITY;
   return () => {
@@ -30,13 +30,13 @@ export const checkpointClock = (checkpointMs: number): (() => boolean) => {
   };
 };
 
-/** Keeps a training's state after an epoch, and how far its curve had come; replaces the one before. */
+/** Writes a training's state after an epoch, and the length of its curve; replaces the previous checkpoint. */
 export const writeCheckpoint = (paths: RunPaths, key: string, states: readonly HeadState[], curve: CurveWriter): void =>
   writeStates(paths.artifact(key, artifactNames.checkpoint), states, { curve: JSON.stringify(curve.mark()) });
 
 /**
- * Writes states of heads that train side by side; for each that is left out, its last good state. Values have the same
- * layout as in memory.
+ * Writes the states of heads that train side by side; for heads that are left out, their last good state. Values have
+ * the same layout as in memory.
  */
 export const writeStates = (file: string, states: readonly HeadState[], metadata: Metadata = {}): void => {
   const tensors = states.flatMap((state, head) => [
@@ -58,7 +58,7 @@ export const writeStates = (file: string, states: readonly HeadState[], metadata
 
 /**
  * The states that a killed attempt left, one for each head that trains, or undefined. The curve continues from its
- * state at that time. When checkpoint or curve are not what was written, neither is used, and `damaged` is called.
+ * state at that time. If checkpoint or curve are damaged, neither is used, and `damaged` is called.
  */
 export const resume = (
   { paths, curve, damaged }: Pick<StageContext, 'paths' | 'curve' | 'damaged'>,
@@ -94,11 +94,11 @@ const openCheckpoint = (file: string): Checkpoint => {
   if (lossesText === undefined || curve === undefined) {
     throw corruptFile(file, 'it was written by another version');
   }
-  /** For each head the mean loss of each epoch. */
+  /** Mean loss of each epoch, for each head. */
   const losses: readonly (readonly number[])[] = JSON.parse(lossesText);
-  /** For each head why it is left out, or null; empty where none is. */
+  /** For each head, why it is left out, or null; empty if none is. */
   const divergences: readonly (Divergence | null)[] = JSON.parse(divergedText ?? '[]');
-  /** For each head how its epochs did on held-out images; empty where none were tested. */
+  /** For each head, how its epochs did on held-out images; empty if none were tested. */
   const scores: readonly (readonly HeldOutScore[])[] = JSON.parse(heldOutText ?? '[]');
   const states = losses.map((ofHead, head) => {
     const diverged = divergences[head] ?? null;
@@ -122,7 +122,7 @@ const openCheckpoint = (file: string): Checkpoint => {
 const isDisbelieved = (error: unknown): error is FixresError =>
   isFixresError(error) && error.code !== 'BASE_WRITE_FAILED';
 
-/** Runs a training. One that diverges says where its last good state is: the checkpoint, which is kept. */
+/** Runs a training. If it diverges, the error says where its last good state is: the checkpoint, which is kept. */
 export const tellingCheckpoint = async <Result>(
   paths: RunPaths,
   key: string,
@@ -146,7 +146,7 @@ const lastGood = (paths: RunPaths, key: string): string => {
   return lastGoodText(file, epochsIn(file));
 };
 
-/** Only reads: curve and checkpoint are unchanged. 0 without a valid checkpoint. */
+/** Read-only: leaves curve and checkpoint unchanged. 0 without a valid checkpoint. */
 const epochsIn = (file: string): number => {
   try {
     return existsSync(file) ? (openCheckpoint(file).states[0]?.epochsDone ?? 0) : 0;
@@ -156,7 +156,7 @@ const epochsIn = (file: string): number => {
   }
 };
 
-/** Where a training that diverged has its last good state, which is that after `epochs` of them. */
+/** Says where a diverged training has its last good state, the one after `epochs` epochs. */
 export const lastGoodText = (file: string, epochs: number): string =>
   epochs === 0 ? 'there is no earlier checkpoint' : `the last good checkpoint is ${file}, after epoch ${epochs}`;
 

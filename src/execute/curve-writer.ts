@@ -5,7 +5,7 @@ import type { CurveMark, Metric } from '../domain/events.ts';
 import type { Watch } from '../method/index.ts';
 import { curveLine, markedBytes } from '../plan/handover/curve-file.ts';
 
-/** Runs work, and keeps the metrics that it reports. The mark is null if there are none. */
+/** Runs `work`, and keeps the metrics that it reports. The mark is null if there are none. */
 export const keepingCurve = async <Result>(
   file: string,
   watch: Watch,
@@ -25,8 +25,8 @@ export const keepingCurve = async <Result>(
 };
 
 /**
- * Appends a run's metrics to its curve. Replaces the curve of an earlier attempt, unless it continues from a mark. Has
- * to be closed.
+ * Appends a run's metrics to its curve. Replaces the curve of an earlier attempt, unless it continues from a mark. Must
+ * be closed.
  */
 export class CurveWriter {
   readonly #file: string;
@@ -39,7 +39,9 @@ export class CurveWriter {
     this.#file = file;
   }
 
-  /** Goes on behind the mark, and cuts off what came later. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
+  /**
+   * Continues after the mark, and cuts off everything later. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT.
+   */
   goOnFrom(mark: CurveMark): void {
     const kept = markedBytes(this.#file, mark);
     this.#writing('a', (descriptor) => ftruncateSync(descriptor, mark.bytes));
@@ -54,7 +56,7 @@ export class CurveWriter {
     this.#bytes += line.length;
   }
 
-  /** Marks what was written, which is on the disk then. */
+  /** Marks what has been written; it is on disk by then. */
   mark(): CurveMark {
     this.#writing('w', fsyncSync);
     return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') };
@@ -69,7 +71,7 @@ export class CurveWriter {
     this.#descriptor = null;
   }
 
-  /** `flags`: of the file, where it is not open yet. */
+  /** `flags`: used if the file is not open yet. */
   #writing(flags: 'a' | 'w', work: (descriptor: number) => void): void {
     try {
       this.#descriptor ??= openSync(this.#file, flags, 0o600);

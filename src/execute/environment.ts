@@ -4,7 +4,7 @@ import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
 import type { JsonObject } from '../base/json.ts';
 import type { OpenEngine } from '../engine/index.ts';
 
-/** What a result was made with and on: recorded beside it, not part of its key. */
+/** The software and machine that produced a result: recorded with it, not part of its key. */
 export const describeEnvironment = (engine: OpenEngine): JsonObject => ({
   fixres: packageOf(new URL('../../package.json', import.meta.url)).version,
   node: process.version,
@@ -27,12 +27,12 @@ interface PackageFile {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-// Files as far from src/execute as from dist/execute.
+// Relative paths are the same from src/execute and from dist/execute.
 const packageOf = (file: URL): PackageFile => JSON.parse(readFileSync(file, 'utf8')) as PackageFile;
 
 let versions: JsonObject | undefined;
 
-/** Versions of the npm packages that are installed of those that we ask for: of results' numbers they decide. */
+/** Installed versions of our npm dependencies that affect numeric results. */
 const packageVersions = (): JsonObject => {
   versions ??= Object.fromEntries(namesOfPackages().flatMap((name) => versionOf(name)));
   return versions;
@@ -43,7 +43,7 @@ const namesOfPackages = (): string[] => {
   return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => computes.test(name));
 };
 
-/** Those that read images or compute; the others print, store or plan. */
+/** Packages that read images or compute; the others print, store or plan. */
 const computes = /^(@tensorflow\/|onnxruntime|webgpu$|sharp$|pure-rand$|hyparquet)/;
 
 const versionOf = (name: string): [string, string][] => {
@@ -58,7 +58,7 @@ const versionOf = (name: string): [string, string][] => {
   return [];
 };
 
-/** The id of the job that it ran in, so that a cluster's accounting can be asked about it. */
+/** The id of the cluster job that it ran in, so that the cluster's accounting can be queried. */
 const slurmJob = (): JsonObject => {
   const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: element, SLURM_JOB_ID: job } = process.env;
   if (job === undefined) return {};

@@ -26,18 +26,18 @@ export interface ExecuteOptions {
   readonly damaged?: OnDamage;
   /** Recorded unchanged with the outcome. */
   readonly provenance?: JsonObject;
-  /** Size of the files that features are kept in; default 64 MiB. */
+  /** Size of the files that hold features; default 64 MiB. */
   readonly shardBytes?: number;
-  /** How often the state of a head that trains is kept at most; default 10 s. 0: after every epoch. */
+  /** Minimum time between checkpoints of a head that trains; default 10 s. 0: after every epoch. */
   readonly checkpointMs?: number;
-  /** To a `features` job: keys of the parts of its pass, in their order. */
+  /** For a `features` job: keys of the parts of its pass, in order. */
   readonly parts?: readonly string[];
 }
 
 /**
  * Executes one run and leaves its files and `outcome.json` in its folder. The outcome is written last: a run that fails
- * or is killed has none, whatever else it left. Reads what the runs in `job.inputs` left. Throws a FixresError of the
- * room that failed.
+ * or is killed has none, whatever else it left. Reads the results of the runs in `job.inputs`. Throws a FixresError of
+ * the room that failed.
  */
 export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<RunOutcome> => {
   const [startedMs, countedMs] = [Date.now(), performance.now()];
@@ -62,7 +62,7 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
     ...result,
     environment,
     startedMs,
-    // A clock may be set meanwhile: the time that a run took is counted by one that is not.
+    // Wall-clock time may be adjusted meanwhile: a run's duration is measured with a monotonic clock.
     endedMs: startedMs + Math.round(performance.now() - countedMs),
     ...(mark === null ? {} : { curve: mark }),
   };
@@ -72,8 +72,9 @@ export const executeRun = async (job: RunJob, options: ExecuteOptions): Promise<
 };
 
 /**
- * A run that finished before is run again, because a person forces it to or because its files were not believed: nothing
- * of that time is gone on from, or taken for what comes out now. The outcome goes last: it tells of the curve.
+ * Clears a run that finished before and is run again, because the user forces it or its files were not trusted: nothing
+ * of the earlier attempt is continued, or mistaken for new results. The outcome is removed last, because it describes
+ * the curve.
  */
 const forgetFinish = (paths: RunPaths, key: string): void => {
   const outcome = paths.outcome(key);
@@ -108,7 +109,7 @@ const runStage = (job: RunJob, context: StageContext): Promise<StageResult> => {
   }
 };
 
-/** Makes the run's folder, and removes what a killed attempt was writing. */
+/** Creates the run's folder, and removes files that a killed attempt left half-written. */
 const prepareFolder = (folder: string): void => {
   makeFolder(folder);
   for (const file of readdirSync(folder)) if (file.endsWith('.tmp')) rmSync(`${folder}/${file}`);

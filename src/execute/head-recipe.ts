@@ -4,7 +4,10 @@ import type { RecipeParams } from '../domain/recipe.ts';
 import { atLength, type FeatureSet, type FoundRate, searchRate, type Watch, watchPart } from '../method/index.ts';
 import type { Network, Weights } from '../model/index.ts';
 
-/** A recipe with nothing left open, and the numbers of the search for its learning rate; none where the spec says the rate. */
+/**
+ * A recipe with nothing left open, and the numbers of the search for its learning rate; empty if the spec gives the
+ * rate.
+ */
 export interface HeadRecipe {
   readonly recipe: RecipeParams;
   readonly results: Readonly<Record<string, number>>;
@@ -16,12 +19,12 @@ export interface HeadRecipeQuestion {
   readonly head: HeadParams;
   /** Number of training images. */
   readonly images: number;
-  /** Those that take part in a search; asked for only where there is one. */
+  /** Features for a search; called only if there is one. */
   readonly features: (search: RateSearch) => Promise<FeatureSet>;
   readonly watch: Watch;
 }
 
-/** Half of the work is the search, where there is one. */
+/** The search, if there is one, counts as half of the work. */
 export const watchesOf = (watch: Watch, isAnySearching: boolean): readonly [search: Watch, training: Watch] =>
   isAnySearching ? [watchPart(watch, 0, 0.5), watchPart(watch, 0.5, 1)] : [watch, watch];
 
@@ -37,7 +40,7 @@ export const headRecipe = async (question: HeadRecipeQuestion): Promise<HeadReci
   return { recipe: settledRecipe(asked, images, results), results };
 };
 
-/** The recipe with the rate that was found, in the number of epochs for a number of images. */
+/** The recipe with the rate that was found, and its number of epochs for a number of images. */
 export const settledRecipe = (
   recipe: HeadParams['recipe'],
   images: number,

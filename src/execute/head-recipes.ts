@@ -15,7 +15,7 @@ import {
 import type { Network, Weights } from '../model/index.ts';
 import { type HeadRecipe, headRecipe } from './head-recipe.ts';
 
-/** What a search looks at where no features are kept. */
+/** The input of a search if no features are stored. */
 export interface SearchedImages {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
@@ -26,13 +26,13 @@ export interface SearchedImages {
   readonly normalize: Normalize;
 }
 
-/** Images that are read at once. */
+/** Number of images read at once. */
 const readBatchSize = 64;
 
 /**
- * The recipes of heads that train over the images. Where a learning rate is searched for, the features that the trunk gives
- * for some training images under the test transform are in memory meanwhile, one cut and seed after the other. Throws what
- * `searchRate` throws.
+ * The recipes of heads that train over the images. A search for a learning rate keeps the trunk's features of some
+ * training images under the test transform in memory, one cut and seed after the other. Throws what `searchRate`
+ * throws.
  */
 export const headRecipes = async (
   heads: readonly HeadParams[],
@@ -83,6 +83,6 @@ const featuresOf = async (
   });
 };
 
-/** Random crops know neither crop ratio nor resize: the usual ones. */
+/** Random crops have neither crop ratio nor resize: this uses the usual ones. */
 const testTransformOf = (transform: TuneTransform): TestTransform =>
   transform.kind === 'train' ? { ...transform, cropRatio: 0.875, resize: 'shorter_side' } : transform;

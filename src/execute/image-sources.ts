@@ -1,14 +1,17 @@
 import { type OpenedSource, openImageSource } from '../data/index.ts';
 import type { IndexedDataset } from './input-dataset.ts';
 
-/** Decoded images kept by a process, for the next epoch and for the next training on the same data set. Bytes. */
+/**
+ * Limit of the decoded images that a process keeps, for the next epoch and the next training on the same data set.
+ * Bytes.
+ */
 const cacheBytes = 512 * 1024 * 1024;
 
 let last: { readonly name: string; readonly source: OpenedSource } | undefined;
 
 /**
- * The images of an indexed data set. The last source stays open, with the images that it has decoded if several epochs pass over
- * them. What passes `once` over the images keeps none: it decodes only the part of an image that it needs. Close it with
+ * The images of an indexed data set. The last source stays open, with its decoded images if several epochs pass over
+ * them. A pass that reads images only `once` keeps none: it decodes only the part of an image that it needs. Close with
  * `closeImageSource`.
  */
 export const imageSourceOf = async (
@@ -29,7 +32,7 @@ export const imageSourceOf = async (
   return source;
 };
 
-/** Ends the threads of the source that is open, if one is, and forgets its images. */
+/** Ends the threads of the open source, if any, and drops its images. */
 export const closeImageSource = async (): Promise<void> => {
   const { source } = last ?? {};
   last = undefined;
@@ -37,7 +40,7 @@ export const closeImageSource = async (): Promise<void> => {
 };
 
 /**
- * Half of a run's threads, the engine wants them too. A run with a single thread has none beside it: workers of one thread each
- * take a core each, and two of them get done twice as much.
+ * Half of a run's threads, because the engine needs them too. A run with a single thread gets no extra one: workers
+ * with one thread each take one core each, and two of them get twice as much done.
  */
 const batchThreads = (threads: number): number => Math.floor(threads / 2);

@@ -23,7 +23,9 @@ interface ReadsWeights {
   readonly site: Site;
 }
 
-/** The weights that a job names: those of a training run, or a file whose content has to be what was planned with. */
+/**
+ * The weights that a job names: those of a training run, or a file whose content must be what the plan was made with.
+ */
 export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights): Weights => {
   refuseChangedNetwork(job);
   const { weights } = job.inputs;
@@ -33,7 +35,7 @@ export const readWeights = (network: Network, paths: RunPaths, job: ReadsWeights
 
 /**
  * The weights that a training starts from: random ones, those of a file, or those of a run on another data set, whose
- * classifier is for other classes. A new classifier is drawn from the job's seed.
+ * classifier is for other classes. A new classifier is initialised from the job's seed.
  */
 export const startWeights = (network: Network, paths: RunPaths, job: TrainJob): Weights => {
   const { inputs, params, site } = job;
@@ -73,12 +75,12 @@ const fileWeights = (network: Network, { params, site }: Pick<ReadsWeights, 'par
 };
 
 /**
- * What was read last, from a file with the content that its name says: many of the runs that a worker executes read the
- * same weights, and converting them takes a fifth of a second for five million, twice as long as a small test.
+ * The most recently read weights, from a file identified by a content hash: many of a worker's runs read the same
+ * weights, and converting five million takes a fifth of a second, twice as long as a small test.
  */
 let last: { readonly name: string; readonly weights: Weights } | undefined;
 
-/** A user's own network comes out of its file, also where its weights don't. */
+/** A user's own network is read from its file, even if its weights are not. */
 const refuseChangedNetwork = ({ params: { model }, site }: Pick<ReadsWeights, 'params' | 'site'>): void => {
   if (isImported(model.architecture) && site.weightsFile !== null) refuseChanged(site.weightsFile, model.weightsSha256);
 };

@@ -14,16 +14,16 @@ import {
   withNewClassifier,
 } from '../model/index.ts';
 
-/** What names a network: the architecture, and where on this machine its file is. */
+/** Identifies a network: the architecture, and the location of its file on this machine. */
 interface NamesNetwork {
   readonly params: { readonly model: ModelParams };
   readonly site: Site;
 }
 
 /**
- * The network of a job, for a data set with this number of classes; null, where they don't matter, takes a user's own
- * network as its file has it, and ImageNet's for all others. Throws MODEL_WEIGHTS_MISMATCH for a network with other
- * classes.
+ * The network of a job, for a data set with this number of classes. null, for when classes do not matter, gives a
+ * user's own network as in its file, and all others with ImageNet's classes. Throws MODEL_WEIGHTS_MISMATCH for a
+ * network with other classes.
  */
 export const networkOfJob = (job: NamesNetwork, classes: number | null): Network => {
   const { architecture, classifier } = job.params.model;
@@ -35,7 +35,7 @@ export const networkOfJob = (job: NamesNetwork, classes: number | null): Network
   throw classesMismatch(job.site.weightsFile!, network.classes, { classes, dataset: anyDataset });
 };
 
-/** The same for the classes of an index: a network whose outputs they do not all name has as many as its file. */
+/** The same for the classes of an index: if these do not name all outputs, the network has as many as its file. */
 export const networkOfIndex = (job: NamesNetwork, { classes, isPartial }: ClassesOfIndex): Network =>
   networkOfJob(job, isPartial === true ? outputsInFile(job, classes.length) : classes.length);
 
@@ -54,7 +54,7 @@ const outputsInFile = (job: NamesNetwork, least: number): number => {
   );
 };
 
-/** A job does not know its data set's name, nor of what kind it is. */
+/** A job knows neither the name of its data set nor its kind. */
 export const anyDataset = { name: null, takesClassesFile: true, takesClasses: true } as const;
 
 const imagenetClasses = 1000;
@@ -74,7 +74,7 @@ const ownNetwork = ({ params: { model }, site: { weightsFile } }: NamesNetwork):
   return importNetwork(architecture, weightsFile, headNames(model)).network;
 };
 
-/** Names that the spec gives for the end of a user's own network. */
+/** Node names that the spec gives for the end of a user's own network. */
 export const headNames = ({ poolingNode, classifierNode, output }: ModelParams): HeadNames => ({
   ...(poolingNode === undefined ? {} : { pooling: poolingNode }),
   ...(classifierNode === undefined ? {} : { classifier: classifierNode }),

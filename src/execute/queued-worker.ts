@@ -16,9 +16,9 @@ import { executeRun } from './execute-run.ts';
 import { throttledProgress } from './throttled-progress.ts';
 
 /*
- * `queued-worker BATCH-FOLDER INDEX`: executes one run from a cluster's queue. It leaves the run's outcome or a
- * failure file, and nothing when the cluster ends it: why it did is the cluster's to say. SIGUSR2 comes before the time
- * limit (not SIGUSR1, with which Node opens its debugger), SIGTERM when the job is preempted, cancelled or out of time.
+ * `queued-worker BATCH-FOLDER INDEX`: executes one run from a cluster's queue. It leaves the run's outcome or a failure
+ * file, or neither if the cluster ends it: the cluster then knows why. SIGUSR2 comes before the time limit (not
+ * SIGUSR1, which makes Node open its debugger), SIGTERM when the job is preempted, cancelled or out of time.
  */
 
 const [folder, word] = process.argv.slice(2);
@@ -26,7 +26,7 @@ if (folder === undefined || word === undefined) throw new Error('queued-worker n
 const batch = new BatchPaths(folder);
 const index = Number(word);
 
-/** A damaged file is the run's failure. */
+/** A damaged file counts as a failure of the run. */
 const queuedRun = (): QueuedRun => {
   try {
     return readQueuedRun(batch.run(index));
@@ -41,12 +41,12 @@ const { job, parts = [], runsDir, engine, threads, provenance } = queued.request
 const paths = new RunPaths(runsDir);
 const startedMs = Date.now();
 
-/** Progress is passed on no more often than that: each time costs a write on a shared file system. */
+/** Minimum time between progress reports: each costs a write on a shared file system. */
 const progressMs = 3_000;
 const lookEveryMs = 250;
-/** A preemption sends both signals; they need not arrive together. */
+/** A preemption sends both signals, possibly not at the same time. */
 const signalsApartMs = 1_000;
-/** Longest time between SIGTERM and SIGKILL that a cluster is expected to give. */
+/** Longest time that a cluster is expected to leave between SIGTERM and SIGKILL. */
 const killWaitMs = 120_000;
 
 const stop = new AbortController();
@@ -66,20 +66,22 @@ const fail = (failure: QueuedFailure): void => {
   process.exitCode = 1;
 };
 
-/** Whether the training has kept a state since this process started. */
+/** Whether the training has written a checkpoint since this process started. */
 const gotAhead = (): boolean => {
   const stats = statSync(paths.artifact(job.key, artifactNames.checkpoint), { throwIfNoEntry: false });
   return stats !== undefined && stats.mtimeMs > startedMs;
 };
 
-/** A warning may come a minute early: there is time to keep one more state, without which all since the start is lost. */
+/**
+ * Waits for one more checkpoint, as a warning may come a minute early: without one, all work since the start is lost.
+ */
 const stopWhenAhead = async (): Promise<void> => {
   const latestMs = performance.now() + queued.warningMs / 2;
   while (!gotAhead() && performance.now() < latestMs && !stop.signal.aborted) await delay(lookEveryMs);
   stopFor('warned');
 };
 
-/** Back into the queue: the job keeps its id. false when Slurm refuses. */
+/** Requeues the job under the same id. Returns false if Slurm refuses. */
 const requeue = (): boolean => {
   const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: element } = process.env;
   try {
@@ -96,7 +98,7 @@ const outOfTime = (limit: string, hint: string): QueuedFailure => ({
   reason: 'timeout',
 });
 
-/** Near the time limit. A SIGTERM beside the warning means that the job was preempted, or ends anyway. */
+/** Ends near the time limit. A SIGTERM along with the warning means that the job was preempted, or ends anyway. */
 const endWarned = async (): Promise<void> => {
   await delay(signalsApartMs);
   if (why === 'told') return endTold();
@@ -104,7 +106,7 @@ const endWarned = async (): Promise<void> => {
   fail(outOfTime("the cluster's time limit", 'raise `slurm.time_limit_minutes`'));
 };
 
-/** Who ends by itself while its preemption is on its way would be taken for finished: the cluster ends it. */
+/** Waits for the cluster to end the job: one that exits by itself during a preemption would be taken for finished. */
 const endTold = async (): Promise<void> => {
   await delay(killWaitMs);
   process.exitCode = 1;
@@ -115,7 +117,7 @@ const isDone = (): boolean =>
 
 const carryOut = async (): Promise<void> => {
   console.log(`${new Date(startedMs).toISOString()} starts ${job.key}`);
-  // A job that is started again, e.g. after its node failed, may have been done all but for its end.
+  // A job that is restarted, e.g. after its node failed, may have completed its run without getting to exit.
   if (isDone()) return;
   rmSync(batch.failure(index), { force: true });
   const watch: Watch = {

@@ -1,6 +1,6 @@
 import type { Progress } from '../domain/events.ts';
 
-/** Passes progress on no more often than so, but always that a run is done. */
+/** Passes progress on at most once every `leastMs`, but always reports completion. */
 export const throttledProgress = (
   leastMs: number,
   passOn: (progress: Progress) => void,

@@ -5,7 +5,7 @@ import type { RunPaths } from '../plan/handover/run-paths.ts';
 import { artifactNames, readArtifact } from './artifacts.ts';
 import { readWeights } from './input-weights.ts';
 
-/** A job that reads a network's weights, and what fine-tuning has made of some of them. */
+/** A job that reads a network's weights, with the tensors that fine-tuning changed. */
 interface ReadsTunedWeights {
   readonly inputs: { readonly weights?: string; readonly finetune?: string };
   readonly params: { readonly model: ModelParams };

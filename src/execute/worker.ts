@@ -8,18 +8,19 @@ import { executeRun } from './execute-run.ts';
 import { throttledProgress } from './throttled-progress.ts';
 
 /*
- * The program of a worker process: it is sent one run at a time over the process's channel, and answers on it. It stops a run at its next step on request (a `stop` request, SIGTERM) and ends when its parent is gone. SIGINT, which
+ * The program of a worker process: it receives one run at a time over the process's channel, and answers on it. It
+ * stops a run at its next step on request (a `stop` request, SIGTERM) and exits when its parent is gone. SIGINT, which
  * a terminal sends to every process, is left to the parent.
  */
 
-/** Engines may block the event loop, so that heartbeats come late: by at most one step of a training. */
+/** Engines may block the event loop, which delays heartbeats by at most one training step. */
 const heartbeatMs = 2_000;
-/** Progress is passed on no more often than that. */
+/** Minimum time between progress reports. */
 const progressMs = 100;
 
 let current: AbortController | undefined;
 
-/** A parent that exits meanwhile is not an error: the worker then ends. */
+/** A parent that exits meanwhile is not an error: the worker then exits as well. */
 const reply = (message: WorkerReply): void => {
   if (process.connected) process.send!(message, undefined, undefined, () => {});
 };

@@ -13,9 +13,9 @@ import { trunkOf } from './runs/trunk-runs.ts';
 import { tunedHeads } from './runs/tuned-heads.ts';
 
 /**
- * The runs of the whole grid; a run that several places need comes several times. What all places need is gathered
- * before any run is made, because equal features are computed once for all their cuts, the features of an experiment
- * share one budget, and heads without kept features train and are tested side by side.
+ * The runs of the whole grid; a run needed in several places appears several times. All needs are gathered before any
+ * run is made, because equal features are computed once for all their cuts, the features of an experiment share one
+ * budget, and heads without kept features train and are tested side by side.
  */
 export const buildJobs = (grid: readonly GridWeights[], facts: PlanFacts): DraftRun[] => {
   const indexOf = once((data: GridDataset) => indexJobOf(data, facts));
@@ -41,6 +41,6 @@ export const buildJobs = (grid: readonly GridWeights[], facts: PlanFacts): Draft
 const needsOf = ({ tests, crops, tune, reference }: PlaceWork): FeatureNeed[] =>
   [...tests, ...crops.flatMap(({ views }) => views.flat()), tune, reference].filter((need) => need !== null);
 
-/** The smallest, where the matrix has several. */
+/** The smallest, if the matrix has several. */
 const budgetBytes = (grid: readonly GridWeights[]): number =>
   2 ** 30 * grid.reduce((least, { variant }) => Math.min(least, variant.features.budget_gib), Number.POSITIVE_INFINITY);

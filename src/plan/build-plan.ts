@@ -10,8 +10,9 @@ import { topologicalOrder } from './topological-order.ts';
 import type { Plan, PlannedRun } from './types.ts';
 
 /**
- * Everything that an experiment needs to have run, each piece of work once, inputs first. Pure: what has to be looked
- * up comes in as `facts` and `known`. Throws `PLAN_IMPOSSIBLE` with all that cannot be done, and `PLAN_CYCLE`.
+ * Everything an experiment needs to have run, each piece of work once, inputs first. Pure: anything that must be looked
+ * up comes in as `facts` and `known`. Throws `PLAN_IMPOSSIBLE` listing everything that cannot be done, and
+ * `PLAN_CYCLE`.
  */
 export const buildPlan = (
   experiment: Experiment,

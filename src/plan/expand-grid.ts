@@ -1,24 +1,24 @@
 import type { Dataset, Experiment, Model, Pretrain, Train, Variant } from '../spec/experiment.ts';
 import type { PlanFacts } from './facts.ts';
 
-/** A data set with the seed that it is drawn from. Equal ones of a variant are the same object. */
+/** A data set with the seed it is drawn from. Equal ones in a variant are the same object. */
 export interface GridDataset {
   readonly dataset: Dataset;
   /** null for a data set on disk. */
   readonly syntheticSeed: number | null;
-  /** Whether another seed of the grid means other pictures. */
+  /** Whether another seed of the grid gives other images. */
   readonly dependsOnSeed: boolean;
 }
 
-/** Weights: a network on a data set, trained here or loaded. All its test transforms share the object. */
+/** Weights: a network on a data set, trained here or loaded. All their test transforms share the object. */
 export interface GridWeights {
   readonly variant: Variant;
   readonly data: GridDataset;
   readonly model: Model;
   readonly trainResolutionPx: number;
-  /** Training on another data set that comes first. */
+  /** Earlier training on another data set. */
   readonly pretrain: GridPretrain | null;
-  /** How it is trained; null when it is taken as its weights file has it. */
+  /** How it is trained; null if its weights file is used unchanged. */
   readonly train: Train | null;
   readonly seed: number;
 }
@@ -66,5 +66,5 @@ const weightsOf = (
   return (train?.resolutions ?? []).map((trainResolutionPx) => ({ ...common, trainResolutionPx, pretrain, train }));
 };
 
-/** From random weights, or further from those of a file or of another data set. */
+/** From random weights, or starting from those of a file or of another data set. */
 export const isTrainedHere = ({ weights, transfer }: Model): boolean => weights === 'random' || transfer;

@@ -11,13 +11,13 @@ export interface UnfinishedRun {
   readonly logFile: string | null;
 }
 
-/** Whether a run failed, took too long or lost its place by itself. */
+/** Whether a run failed, timed out or lost its place on its own. */
 export const isOwnFailure = ({ status, reason }: Pick<UnfinishedRun, 'status' | 'reason'>): boolean =>
   status === 'FAILED' || reason === 'timeout' || reason === 'preempted';
 
 /**
- * Runs that failed in the same words are one cause, with all that never started as it needs one of them. `afterOf` gives
- * the keys of the runs that a run needs.
+ * Runs that failed with the same message are one cause, together with all runs that never started because they depend
+ * on one of them. `afterOf` gives the keys of a run's dependencies.
  */
 export const failureCauses = (
   runs: readonly UnfinishedRun[],

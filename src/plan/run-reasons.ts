@@ -2,13 +2,13 @@ import type { RunJob } from '../domain/jobs/jobs.ts';
 import type { KnownRuns } from './facts.ts';
 import type { Plan, PlannedRun, RunReason } from './types.ts';
 
-/** Which runs run again although they have finished. */
+/** Which runs are repeated although they have finished. */
 export type Forced = (job: RunJob) => boolean;
 
 /**
- * The plan with the reason of every run looked up again, e.g. after results were found that had not been recorded.
- * Features that have been computed and are gone (`fixres cache prune`) are only wanted again for a run that reads them
- * and is not done: without one they count as cached.
+ * The plan with the reason of every run determined again, e.g. after results were found that had not been recorded.
+ * Features that were computed and then removed (`fixres cache prune`) are only needed again by a run that reads them
+ * and is not done: otherwise they count as cached.
  */
 export const withReasons = (plan: Plan, known: KnownRuns, forced: Forced = () => false): Plan => {
   const reasons = new Map<string, RunReason>();

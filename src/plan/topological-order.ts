@@ -1,6 +1,6 @@
 import { FixresError } from '../base/errors.ts';
 
-/** What a graph needs of a node. */
+/** What a graph needs to know about a node. */
 export interface Node {
   readonly key: string;
   readonly title: string;
@@ -9,8 +9,8 @@ export interface Node {
 }
 
 /**
- * The nodes so that each comes after those it needs; otherwise in the order given. Throws `PLAN_CYCLE` naming the nodes
- * of one cycle, and for a node that needs a missing one.
+ * Orders nodes so that each comes after its dependencies, otherwise keeping the given order. Throws `PLAN_CYCLE` naming
+ * the nodes of one cycle, and for a node that depends on a missing one.
  */
 export const topologicalOrder = <T extends Node>(nodes: readonly T[]): T[] => {
   const byKey = new Map(nodes.map((node) => [node.key, node]));
@@ -20,7 +20,7 @@ export const topologicalOrder = <T extends Node>(nodes: readonly T[]): T[] => {
   return ordered;
 };
 
-// Depth first, with a stack of our own: a chain of runs may be longer than the call stack is deep.
+// Depth first, with an explicit stack: a chain of runs may be longer than the call stack is deep.
 const visit = <T extends Node>(start: T, byKey: ReadonlyMap<string, T>, done: Set<string>, ordered: T[]): void => {
   if (done.has(start.key)) return;
   if (start.after.every((key) => done.has(key))) {

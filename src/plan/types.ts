@@ -9,27 +9,29 @@ export interface PlannedRun {
   /** Short and readable: `evaluate quicknet 48>72 classifier+bn seed 1`. */
   readonly title: string;
   readonly labels: RunLabels;
-  /** Keys of the runs that have to finish first: the values of `job.inputs`, without doubles. */
+  /** Keys of the runs that must finish first: the values of `job.inputs`, without duplicates. */
   readonly after: readonly string[];
   readonly reason: RunReason;
 }
 
-/** Runs in an order in which every run comes after its inputs. */
+/** Runs in an order in which each comes after its inputs. */
 export interface Plan {
   readonly experiment: string;
   readonly specKey: string;
   readonly runs: readonly PlannedRun[];
-  /** Passes over images that features runs share, or that are cut into parts; absent: every run computes its own. */
+  /**
+   * Passes over images that features runs share, or that are divided into parts; absent: every run computes its own.
+   */
   readonly passes?: readonly PlannedPass[];
 }
 
 /** One pass over the images of some features runs, in parts that can run side by side. */
 export interface PlannedPass {
   readonly title: string;
-  /** Images of a part. */
+  /** Images in a part. */
   readonly partImages: number;
-  /** Keys of the features runs, which put together what the parts leave. */
+  /** Keys of the features runs, which combine what the parts leave. */
   readonly runs: readonly string[];
-  /** Of the kind `pass`, in the order of the images. They are no runs of the plan: nobody asks for their results. */
+  /** Of kind `pass`, in image order. They are not runs of the plan: their results are never requested. */
   readonly parts: readonly PlannedRun[];
 }

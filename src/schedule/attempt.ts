@@ -11,11 +11,11 @@ export type FailedAttempt = Extract<AttemptResult, { type: 'failed' }> & {
 export type AttemptEnd = Extract<AttemptResult, { type: 'finished' }> | FailedAttempt;
 
 export interface AttemptLimits {
-  /** Aborted when the person who started the plan wants it to end. */
+  /** Aborted when the user who started the plan wants it to end. */
   readonly interrupt: AbortSignal;
-  /** Aborted when the plan ends before its time; its reason says why, after "because". */
+  /** Aborted when the plan ends early; its reason says why and follows "because". */
   readonly cancel: AbortSignal;
-  /** Aborted when a person cancels this run. */
+  /** Aborted when a user cancels this run. */
   readonly cancelRun: AbortSignal;
   readonly kill: AbortSignal;
   readonly timeoutMs: number | null;
@@ -23,7 +23,7 @@ export interface AttemptLimits {
 
 type Reports = Pick<AttemptWatch, 'started' | 'progress' | 'metrics' | 'damaged'>;
 
-/** One attempt with its time limit; says why it ended when it did not finish. */
+/** One attempt with its time limit; reports why it ended if it did not finish. */
 export const attemptRun = async (
   executor: Executor,
   request: AttemptRequest,

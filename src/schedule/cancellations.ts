@@ -7,7 +7,7 @@ export class Cancellations {
   #all = false;
   readonly #listeners = new Set<() => void>();
 
-  /** One run by its key, or all that have not ended. */
+  /** One run by its key, or all runs that have not ended. */
   cancel(run: string | { readonly all: true }): void {
     if (typeof run === 'string') this.#keys.add(run);
     else this.#all = true;
@@ -18,7 +18,7 @@ export class Cancellations {
     return this.#all || this.#keys.has(key);
   }
 
-  /** Calls back after every wish; gives what ends that. */
+  /** Calls back after every request; returns a function that unsubscribes. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

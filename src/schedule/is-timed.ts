@@ -1,4 +1,4 @@
 import type { RunJob } from '../domain/jobs/jobs.ts';
 
-/** Whether a run measures time: another one beside it would be measured with it. */
+/** Whether a run measures time: a concurrent run would distort it. */
 export const isTimed = (job: RunJob): boolean => job.kind === 'analyze' && job.params.analysis === 'cost';

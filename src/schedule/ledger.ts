@@ -1,11 +1,11 @@
 import type { RunEvent } from '../domain/events.ts';
 
-/** What the scheduler needs to know and to tell; the store stands behind it. */
+/** What the scheduler needs to know and to record; backed by the store. */
 export interface Ledger {
   /** Whether a run with this key has finished, in any experiment. */
   has(key: string): boolean;
-  /** Called for every event, in order, before anyone else hears of it. Idempotent: the same event may come twice. */
+  /** Called for every event, in order, before any other listener. Idempotent: the same event may arrive twice. */
   record(event: RunEvent): void;
-  /** How often the run was tried before, so that attempts and their logs are numbered on. */
+  /** Number of earlier attempts at the run, so that attempts and their logs continue the numbering. */
   attemptsOf?(key: string): number;
 }

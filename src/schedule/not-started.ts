@@ -12,7 +12,7 @@ const killed = (reason: 'upstream_failed' | 'cancelled', error: FixresError): No
   logFile: null,
 });
 
-/** A run that needs one that failed, or was cancelled. */
+/** A run that depends on one that failed or was cancelled. */
 export const upstreamFailed = (run: PlannedRun, failed: PlannedRun, why: StatusReason): NotStarted => {
   const what = why === 'cancelled' ? 'was cancelled' : 'failed';
   const message = `\`${run.title}\` needs \`${failed.title}\`, which ${what}`;
@@ -22,7 +22,7 @@ export const upstreamFailed = (run: PlannedRun, failed: PlannedRun, why: StatusR
 export const cancelledByPerson = (run: PlannedRun): NotStarted =>
   killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', `\`${run.title}\` was cancelled`));
 
-/** A run that waited when another one failed, and everything ended. */
+/** A run that was waiting when another one failed and the plan was ended. */
 export const cancelledWithRest = (run: PlannedRun): NotStarted => {
   const message = `\`${run.title}\` did not start because another run failed`;
   return killed('cancelled', new FixresError('SCHEDULE_INTERRUPTED', message));

@@ -29,7 +29,7 @@ export class PlanState {
     return this.#open.has(key);
   }
 
-  /** Notes that a run has finished; gives the runs that can start now. */
+  /** Records that a run has finished; returns the runs that can start now. */
   finish(key: string): PlannedRun[] {
     this.#open.delete(key);
     const readers = [...(this.#readers.get(key) ?? [])];
@@ -41,12 +41,12 @@ export class PlanState {
     });
   }
 
-  /** Notes that a run ended without having finished or failed. */
+  /** Records that a run ended without having finished or failed. */
   drop(key: string): void {
     this.#open.delete(key);
   }
 
-  /** Notes that a run has failed; gives all runs that need it, directly or through others, and will never start. */
+  /** Records that a run has failed; returns all its direct and indirect dependents, which will never start. */
   fail(key: string): PlannedRun[] {
     this.#open.delete(key);
     this.#failed.add(key);
@@ -58,8 +58,9 @@ export class PlanState {
   }
 
   /**
-   * Notes that what finished runs left is gone, so that the open run that reads it waits again; gives those of them that
-   * have to run again and nobody has asked for yet. null when that cannot be: one is not in the plan, or has failed.
+   * Records that the results of finished runs are gone, so that the open run that reads them waits again; returns those
+   * that have to run again and are not yet scheduled to. null if that is impossible: one is not in the plan, or has
+   * failed.
    */
   reopen(reader: PlannedRun, inputs: readonly string[]): PlannedRun[] | null {
     const lost = inputs.flatMap((key) => this.#runs.get(key) ?? []);

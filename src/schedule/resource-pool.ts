@@ -1,4 +1,4 @@
-/** What a run takes while it runs; also what a machine has. */
+/** What a run uses while it runs; also what a machine has. */
 export interface Needs {
   readonly cores: number;
   readonly memoryBytes: number;
@@ -15,8 +15,9 @@ interface Waiter {
 const names = ['cores', 'memoryBytes', 'devices'] as const;
 
 /**
- * What a machine has and its runs take. Who waits gets it by priority, and nobody passes the first: a run with large
- * needs does not starve behind small ones. One that needs more than there is gets all there is, when nobody else runs.
+ * The resources of a machine, shared among runs. Waiting runs are served by priority, and none overtakes the first: a
+ * run with large needs does not starve behind small ones. A run that needs more than there is gets everything, once no
+ * other runs.
  */
 export class ResourcePool {
   readonly #capacity: Needs;
@@ -28,7 +29,7 @@ export class ResourcePool {
     this.#free = { ...capacity };
   }
 
-  /** Resolves with what gives the resources back, to be called once. */
+  /** Resolves with a function that returns the resources, to be called once. */
   async take(needs: Needs, priority: number): Promise<() => void> {
     const granted = this.#atMostAll(needs);
     await new Promise<void>((start) => {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../domain/events.ts';
 import type { PlanOutcome, RunPlanOptions } from './types.ts';
 
-/** Ends an experiment whose runs are all cached, with the events and the outcome that `runPlan` has for such a plan. */
+/** Ends an experiment whose runs are all cached, with the same events and outcome as `runPlan` for such a plan. */
 export const runNothing = (
   experiment: string,
   runs: number,

@@ -5,8 +5,8 @@ import type { PlanOutcome, RunPlanOptions } from './types.ts';
 export type { PlanOutcome, RunFailure, RunPlanOptions } from './types.ts';
 
 /**
- * Runs everything that is not cached. Failures are part of the outcome; it rejects only when the ledger does (a full
- * disk), after everything was stopped.
+ * Runs everything that is not cached. Failures are part of the outcome; it rejects only if the ledger does (a full
+ * disk), after stopping everything.
  */
 export const runPlan = async (plan: Plan, options: RunPlanOptions): Promise<PlanOutcome> => {
   const running = new RunningPlan(plan, options);

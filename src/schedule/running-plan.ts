@@ -23,7 +23,7 @@ type Step = { readonly tryAgain: true } | { readonly tryAgain: false; readonly f
 
 const ended: Step = { tryAgain: false, followers: Promise.resolve() };
 
-/** A disk that damages what is made again and again is not waited for. */
+/** Limits repairs, in case a disk keeps damaging what is written. */
 const mostHealings = 3;
 
 const neverAborted = new AbortController().signal;
@@ -37,17 +37,17 @@ export class RunningPlan {
   readonly #priorities: ReadonlyMap<string, number>;
   readonly #threads: ReadonlyMap<RunKind, number>;
   readonly #pool: ResourcePool;
-  /** Parts, which are no runs: they are not counted, and what one does not do its runs do. */
+  /** Parts are not runs of the plan: they are not counted, and if one is not done, its runs do the work themselves. */
   readonly #parts: ReadonlySet<string>;
   /** Passes that some run may still wait for. */
   readonly #waitedFor: Set<PlannedPass>;
-  /** Keys of the parts of each run that has some. */
+  /** Keys of each run's parts, for runs that have some. */
   readonly #partsOf: ReadonlyMap<string, readonly string[]>;
-  /** What stops each running run. */
+  /** Stops each running run. */
   readonly #running = new Map<string, AbortController>();
-  /** How often runs had to wait once more because what they read was damaged. */
+  /** How often each run had to wait again because its inputs were damaged. */
   readonly #healings = new Map<string, number>();
-  /** Runs that had finished, and are made once more. */
+  /** Runs that had finished and are repeated. */
   readonly #reopened = new Set<string>();
   readonly #cached: Set<string>;
   readonly #finished = new Set<string>();
@@ -107,7 +107,10 @@ export class RunningPlan {
     return { ...counts, interrupted, left, failures: this.#failures, causes };
   }
 
-  /** Runs that can start, with all that follows them; what most waits for is started first. */
+  /**
+   * Executes runs that can start, and everything that follows them; the run with the longest chain of dependents starts
+   * first.
+   */
   async #carryOut(runs: readonly PlannedRun[]): Promise<void> {
     const first = runs.toSorted((a, b) => this.#priority(b) - this.#priority(a));
     await Promise.all(first.map((run) => this.#carryOutOne(run)));
@@ -125,8 +128,8 @@ export class RunningPlan {
   }
 
   /**
-   * One attempt and what it means for the others. This is done before the queue has room again, so that it chooses among
-   * all that can start then.
+   * One attempt and its consequences for the other runs. They are settled before the queue has room again, so that it
+   * chooses among all runs that can start by then.
    */
   async #step(run: PlannedRun, attempt: number, retry: number): Promise<Step> {
     const release = await this.#pool.take(this.#needsOf(run), this.#priority(run));
@@ -149,7 +152,7 @@ export class RunningPlan {
     if (tryAgain) return { tryAgain };
     if (mayHeal) {
       const lost = this.#damagedInputs(run);
-      // Another reader found the damage first, and it has been mended meanwhile.
+      // Another reader found the damage first, and it has been repaired since.
       if (lost?.length === 0 && this.#inputsAreThere(run)) return { tryAgain: true };
       if (lost !== null) {
         this.#tellDamage(run, end.error);
@@ -163,8 +166,8 @@ export class RunningPlan {
   }
 
   /**
-   * The inputs that have to be made once more, because the ledger no longer trusts what they left; the run waits for them.
-   * Empty where another one makes them already, or has made them; null when there is nothing to hope for.
+   * The inputs that have to be recomputed, because the ledger no longer trusts their results; the run waits for them.
+   * Empty if they are already being recomputed, or have been; null if there is no way to repair them.
    */
   #damagedInputs(run: PlannedRun): PlannedRun[] | null {
     this.#healings.set(run.job.key, (this.#healings.get(run.job.key) ?? 0) + 1);
@@ -192,7 +195,7 @@ export class RunningPlan {
     const limits = { interrupt: this.#interrupt, cancel, cancelRun: cancelRun.signal, kill: killSignal, timeoutMs };
     const at = () => ({ timestampMs: Date.now(), key: job.key });
     const parts = this.#partsOf.get(job.key);
-    // What has finished and was found damaged is looked through, whatever its parts say.
+    // A finished run that was found damaged is checked as a whole, whatever its parts reported.
     const isTold = parts !== undefined && !this.#reopened.has(job.key);
     const request = { job, attempt, threads, ...(isTold ? { parts } : {}) };
     try {
@@ -226,7 +229,7 @@ export class RunningPlan {
       this.#failures.push({ key, title: run.title, status, reason, error, logFile });
   }
 
-  /** An input could not be read; the run that made it is repeated. */
+  /** Reports that an input could not be read; the run that made it is repeated. */
   #tellDamage({ after }: PlannedRun, error: SerialisedError): void {
     const found = corruptionIn(error);
     if (found === null) return;
@@ -238,7 +241,7 @@ export class RunningPlan {
     this.#emit({ type: 'file-damaged', timestampMs: Date.now(), ...damage });
   }
 
-  /** Of a part that was not done the runs that it is of do the work themselves: what stands in its way is theirs to say. */
+  /** If a part was not done, its runs do the work themselves, and report what prevents it. */
   #leavePart({ job }: PlannedRun): Promise<void> {
     return this.#carryOut(this.#state.finish(job.key));
   }
@@ -246,7 +249,7 @@ export class RunningPlan {
   #loseReaders(run: PlannedRun, end: Omit<FailedAttempt, 'type'>): void {
     const { reason } = end;
     const wasCancelled = this.#options.cancellations?.has(run.job.key) === true && reason === 'cancelled';
-    // A run that was stopped has not failed: what needs it waits for the next time, or is cancelled with all others.
+    // A run that was stopped has not failed: its dependents wait for the next time, or are cancelled with all others.
     const isLeft = reason === 'interrupted' || (reason === 'cancelled' && !wasCancelled);
     if (isLeft) this.#state.drop(run.job.key);
     const lost = isLeft ? [] : this.#state.fail(run.job.key);
@@ -259,7 +262,7 @@ export class RunningPlan {
     if (this.#options.failFast && !isLeft && !wasCancelled) this.#cancel.abort('another run failed');
   }
 
-  /** Ends parts that nobody waits for any more. */
+  /** Ends parts that no run waits for any more. */
   #stopIdleParts(): void {
     for (const pass of this.#waitedFor) {
       if (pass.runs.some((key) => this.#state.isOpen(key))) continue;
@@ -272,7 +275,7 @@ export class RunningPlan {
     }
   }
 
-  /** Stops what somebody wants cancelled, and takes out what has not started. */
+  /** Stops runs that the user wants cancelled, and removes those that have not started. */
   #cancelWanted(): void {
     for (const run of this.#state.open()) {
       const { key } = run.job;
@@ -315,8 +318,8 @@ export class RunningPlan {
   }
 
   /**
-   * The ledger hears first. When it cannot keep what happened, nothing more may happen, and nobody hears that a run started or
-   * finished: the next scheduler will not know. false: it is such an event.
+   * The ledger is told first. If it cannot record the event, nothing more may start, and listeners are not told that a
+   * run started or finished, because the next scheduler will not know. Returns false for such an event.
    */
   #emit(event: RunEvent): boolean {
     try {

@@ -15,28 +15,28 @@ export interface RunPlanOptions {
   readonly workers: number;
   /** Threads for all workers together. */
   readonly threads: number;
-  /** Threads of the runs of a kind, where they don't follow from `threads`, which is then the total. */
+  /** Threads of the runs of a kind, if they don't follow from `threads`, which is then the total. */
   readonly threadsOfKind?: (kind: RunKind) => number;
   /** The whole plan, if only a part of it runs: threads follow from the whole. */
   readonly whole?: Plan;
-  /** Memory and devices of all runs together; without an entry: as much as they like. */
+  /** Memory and devices of all runs together; absent: unlimited. */
   readonly capacity?: Partial<Pick<Needs, 'memoryBytes' | 'devices'>>;
-  /** What is known of a run's needs; without an entry: as many cores as it has threads, no memory, no device. */
+  /** What is known about a run's needs; absent: one core per thread, no memory, no device. */
   readonly needsOf?: (run: PlannedRun) => Partial<Needs>;
   /** Maximum number of runs to start; the rest is left for the next time. */
   readonly maxRuns?: number;
   /** Requests to cancel runs while the plan runs. */
   readonly cancellations?: Cancellations;
-  /** Ends everything at the first failure; otherwise what does not need the failed run goes on. */
+  /** Ends everything at the first failure; otherwise runs that do not depend on the failed one go on. */
   readonly failFast?: boolean;
   /** How often a run is retried after a transient failure. */
   readonly retries?: number;
   readonly firstRetryDelayMs?: number;
-  /** For one attempt; null: as long as it takes. */
+  /** For one attempt; null: no limit. */
   readonly timeoutMs?: number | null;
-  /** Aborted: running runs are asked to end, no other starts. */
+  /** Aborted: running runs are asked to end, and no others start. */
   readonly signal?: AbortSignal;
-  /** Aborted: running runs end at once. */
+  /** Aborted: running runs end immediately. */
   readonly killSignal?: AbortSignal;
   /** Called after the ledger. */
   readonly onEvent?: (event: RunEvent) => void;
@@ -59,8 +59,8 @@ export interface PlanOutcome {
   readonly interrupted: boolean;
   /** Runs that were not tried, because of an interrupt or of `maxRuns`. */
   readonly left: number;
-  /** Every run that failed or was killed, in the order in which that happened. */
+  /** Every run that failed or was killed, in order. */
   readonly failures: readonly RunFailure[];
-  /** What went wrong, each cause once, in the order in which it was met. */
+  /** What went wrong, each cause once, in order of first occurrence. */
   readonly causes: readonly FailureCause[];
 }

@@ -26,7 +26,7 @@ interface RunJobOf<Kind extends RunKind, Inputs, Params> {
   /** SHA-256 of `{ kind, inputs, params, codeVersion }`: what it means, not where it runs. */
   readonly key: string;
   readonly codeVersion: number;
-  /** Keys of the runs whose results it reads. */
+  /** Keys of the runs whose results this run reads. */
   readonly inputs: Inputs;
   readonly params: Params;
   /** Where things are on this machine. Not part of the key: moving a data set changes nothing. */
@@ -44,7 +44,7 @@ export interface Site {
 export type IndexJob = RunJobOf<'index', Record<string, never>, { readonly dataset: DatasetParams }>;
 
 /**
- * Trains a whole network: from random weights, or further from a file (`model.weightsSha256`) or from a run
+ * Trains a whole network: from random weights, or starting from those of a file (`model.weightsSha256`) or of a run
  * (`inputs.weights`, trained on another data set: its classifier is re-initialised). Leaves `weights.safetensors`.
  */
 export type TrainJob = RunJobOf<
@@ -54,19 +54,19 @@ export type TrainJob = RunJobOf<
     readonly model: ModelParams;
     readonly trainResolutionPx: number;
     readonly images: number | null;
-    /** Members that were added later are absent where they have their default. */
+    /** Members added later are absent where they have their default. */
     readonly augmentation: AugmentationParams;
     readonly recipe: RecipeParams;
     readonly earlyStopEpochs?: number;
-    /** Share of the training images that are tested on after every epoch, 0..1. Absent: the last epoch counts. */
+    /** Share of the training images that every epoch is tested on, 0..1. Absent: the last epoch counts. */
     readonly keepBest?: number;
     readonly seed: number;
   }
 >;
 
 /**
- * A range of the images of features runs that look at the same images with the same trunk: each image is decoded once,
- * and the shards of each are in its own folder. Leaves `pass.json`, which says what they are.
+ * A range of the images of features runs that read the same images with the same trunk: each image is decoded once, and
+ * each run's shards go into its own folder. Leaves `pass.json`, which describes them.
  */
 export type PassJob = RunJobOf<
   'pass',
@@ -76,18 +76,18 @@ export type PassJob = RunJobOf<
     readonly part: PartName;
     readonly images: number | null;
     readonly views: readonly PassView[];
-    /** Position of the first image among those of the runs; a multiple of `partImages`. */
+    /** Position of the first image within the runs' images; a multiple of `partImages`. */
     readonly first: number;
     /** null: to the last image. */
     readonly count: number | null;
-    /** Images of a part, a power of two; shards have no more, so that a part is whole shards. */
+    /** Images in a part, a power of two; a shard has no more, so a part consists of whole shards. */
     readonly partImages: number;
-    /** What is on the disk is made again, as a person asked for it. */
+    /** Recompute what is already on disk, at the user's request. */
     readonly fresh?: true;
   }
 >;
 
-/** What a features run wants of a pass. */
+/** What a features run needs from a pass. */
 export interface PassView extends Pick<FeaturesJob['params'], 'transform' | 'cuts' | 'dtype'> {
   /** Key of the run. */
   readonly features: string;
@@ -109,9 +109,10 @@ export type FeaturesJob = RunJobOf<
 >;
 
 /**
- * Trains heads side by side in one pass over the training images per epoch, the trunk computed once for all: where the
- * images change from epoch to epoch, where a cut's features are too many to keep, or nothing is frozen. All heads take
- * the same images in the same order; one with the scope `all` is alone. Leaves `head-<n>.safetensors` for the n-th.
+ * Trains heads side by side in one pass over the training images per epoch, computing the trunk once for all: for
+ * images that change from epoch to epoch, for cuts whose features are too many to keep, or when nothing is frozen. All
+ * heads get the same images in the same order; a head with scope `all` trains alone. Leaves `head-<n>.safetensors` for
+ * the n-th.
  */
 export type HeadsJob = RunJobOf<
   'heads',
@@ -139,8 +140,8 @@ export type FinetuneJob = RunJobOf<
 >;
 
 /**
- * Fits a monotone map of the pooled activations, from their distribution at the test resolution (`features`) to that at
- * the train resolution (`reference`), both of training images at the cut `pooled`. Leaves `adaptation.json`.
+ * Fits a monotone map of the pooled activations from their distribution at the test resolution (`features`) to that at
+ * the train resolution (`reference`), both from training images at the cut `pooled`. Leaves `adaptation.json`.
  */
 export type AdaptJob = RunJobOf<
   'adapt',
@@ -149,8 +150,8 @@ export type AdaptJob = RunJobOf<
 >;
 
 /**
- * Tests heads side by side in one pass over the images, where a cut's features are too many to keep. `inputs` holds
- * `finetune:<n>` for the n-th head, if it was fine-tuned. Leaves `predictions-<n>.json` for the n-th.
+ * Tests heads side by side in one pass over the images, when a cut's features are too many to keep. `inputs` has
+ * `finetune:<n>` if the n-th head was fine-tuned. Leaves `predictions-<n>.json` for the n-th.
  */
 export type TestsJob = RunJobOf<
   'tests',
@@ -191,9 +192,9 @@ export type EvaluateJob = RunJobOf<
 >;
 
 /**
- * Numbers for a figure, as `analysis.json`: `roc` and `object_size` from the sizes of the images (`inputs.dataset`),
- * `activations` from features of the test images (and a fine-tuned head, behind whose last BN they are then taken),
- * `cost` from the network alone, timed on this machine.
+ * Numbers for a figure, as `analysis.json`: `roc` and `object_size` from image sizes (`inputs.dataset`), `activations`
+ * from features of the test images (after the last BN of the fine-tuned head, if there is one), `cost` from the network
+ * alone, timed on this machine.
  */
 export type AnalyzeJob = RunJobOf<
   'analyze',

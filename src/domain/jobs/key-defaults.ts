@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../base/json.ts';
 
 /**
- * What was done before there was a choice. In a job a member with its default is absent, so that runs from before the
- * choice keep their keys. A new option of a part gets a line here.
+ * The behaviour before each option existed. A job omits a member that has its default, so that runs from before the
+ * option keep their keys. A new option of a part gets a line here.
  */
 export const keyDefaults = {
   augmentation: {
@@ -15,7 +15,7 @@ export const keyDefaults = {
     mixup: 0,
     resolutions: null,
   },
-  /** `bn_momentum`: PyTorch, nn.BatchNorm2d's default `momentum`; all networks of the paper keep it. */
+  /** `bn_momentum`: the default `momentum` of PyTorch's nn.BatchNorm2d, which all networks in the paper keep. */
   recipe: { bn_momentum: 0.1, min_steps: null, ema_decay: null, accumulate: 1 },
   dataset: {
     classes_file: null,
@@ -32,19 +32,19 @@ export const keyDefaults = {
   run: { holdout: 0, earlyStopEpochs: null, keepBest: null, dtype: 'float32' },
 } as const;
 
-/** A part of a job that has later options. */
+/** A part of a job with options that were added later. */
 export type KeyPart = keyof typeof keyDefaults;
 
 type Defaults<Part extends KeyPart> = (typeof keyDefaults)[Part];
 
-/** A part of a job, its later options absent where they have their default. Each member of a union stays itself. */
+/** A part of a job without the later options that have their default. Distributes over unions. */
 export type DefaultsLeftOut<Whole, Part extends KeyPart> = Whole extends unknown
   ? Omit<Whole, keyof Defaults<Part>> & {
       readonly [Name in keyof Whole & keyof Defaults<Part>]?: Exclude<Whole[Name], Defaults<Part>[Name]>;
     }
   : never;
 
-/** The part as it stands in a job. */
+/** The part as written in a job. */
 export const leaveOutDefaults = <Part extends KeyPart, Whole extends object>(
   part: Part,
   whole: Whole,

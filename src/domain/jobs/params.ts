@@ -6,27 +6,27 @@ import type { BatchNormMode, Scope } from '../scope.ts';
 import type { TestTransform } from '../test-transform.ts';
 import type { DefaultsLeftOut } from './key-defaults.ts';
 
-/** What is known of a network, later options included. */
+/** What is known about a network, including options added later. */
 interface WholeModelParams {
   readonly architecture: string;
   readonly normalize: Normalize;
   /** SHA-256 of a weights file; null when the weights come from the run `inputs.weights`. */
   readonly weightsSha256: string | null;
-  /** `new`: the file's classifier is left out and another drawn. */
+  /** `new`: the file's classifier is dropped and a new one initialised. */
   readonly classifier: 'keep' | 'new';
-  /** Of several sets of weights in the file: the one to take; null: the plain one. */
+  /** Which of several sets of weights in the file to use; null: the plain one. */
   readonly weightsEntry: string | null;
-  /** Of a user's own network, where its end can't be found: names of nodes. */
+  /** Node names, for a user's own network whose end can't be found. */
   readonly poolingNode: string | null;
   readonly classifierNode: string | null;
-  /** Of several outputs the one that gives the logits. */
+  /** Which of several outputs gives the logits. */
   readonly output: string | null;
 }
 
-/** A network in a job: what has its default is absent. */
+/** A network in a job: members with their default are absent. */
 export type ModelParams = DefaultsLeftOut<WholeModelParams, 'model'>;
 
-/** One head among those that train side by side. */
+/** One of the heads that train side by side. */
 export interface HeadParams {
   readonly scope: Scope;
   readonly bn: BatchNormMode;

@@ -5,8 +5,8 @@ import type { RunJob, Site } from './jobs.ts';
 type JobParts<Job extends RunJob> = Pick<Job, 'kind' | 'inputs' | 'params'>;
 
 /**
- * The identity of a run: what it reads, what it does, and the version of the code that does it. The machine, the
- * number of threads and the place of files have no part in it.
+ * The identity of a run: its inputs, its parameters and the version of the code that executes it. The machine, the
+ * number of threads and the location of files play no part.
  */
 export const runKey = (parts: JobParts<RunJob>): string =>
   contentKey({
@@ -16,7 +16,9 @@ export const runKey = (parts: JobParts<RunJob>): string =>
     codeVersion: codeVersions[parts.kind],
   });
 
-/** A job with its key and code version filled in, member by member: objects of one make are read faster than copies. */
+/**
+ * A job with its key and code version filled in, member by member: objects of one shape are read faster than copies.
+ */
 export const makeJob = <Job extends RunJob>(
   parts: JobParts<Job>,
   site: Site,

@@ -12,5 +12,5 @@ export const runKinds = [
 ] as const;
 export type RunKind = (typeof runKinds)[number];
 
-/** The version of each kind's code: raise one when its results change, and its runs (and what follows) get new keys. */
+/** The code version of each kind: raise one when its results change, and its runs and their dependents get new keys. */
 export type CodeVersions = Readonly<Record<RunKind, number>>;

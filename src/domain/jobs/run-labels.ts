@@ -6,17 +6,17 @@ import type { PartName } from '../parts.ts';
 import type { Scope } from '../scope.ts';
 import type { Resize } from '../test-transform.ts';
 
-/** What a table's reader calls a run; the same for all runs that share its key. */
+/** How tables identify a run; the same for all runs that share its key. */
 export interface RunLabels {
   readonly dataset: string;
   readonly model: string | null;
   readonly trainResolutionPx: number | null;
   readonly testResolutionPx: InputSize | null;
-  /** Size that the image is resized to before the crop, pixels: K_image. */
+  /** Size to which the image is resized before the crop, pixels: K_image. */
   readonly imageResolutionPx: InputSize | null;
   readonly scope: Scope | null;
   readonly seed: number | null;
-  /** Of `evaluate` runs: null for the test images, `val` for held-out ones. */
+  /** For `evaluate` runs: null for the test images, `val` for held-out ones. */
   readonly part: PartName | null;
   readonly cropRatio: number | null;
   readonly resize: Resize | null;
@@ -26,9 +26,9 @@ export interface RunLabels {
   readonly scalesPx: readonly InputSize[] | null;
   /** Crops whose logits are averaged; absent: the centre alone. */
   readonly crops?: Crops;
-  /** Of features of a crop that is not the centre. */
+  /** For features of a crop other than the centre. */
   readonly view?: CropView;
   readonly analysis: AnalysisName | null;
-  /** The matrix assignment that this run belongs to, `{}` without one. */
+  /** The matrix assignment of this run, `{}` without one. */
   readonly assignment: JsonObject;
 }

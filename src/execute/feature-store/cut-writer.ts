@@ -8,7 +8,7 @@ import { type CompareHalves, halfShard } from './half-shard.ts';
 import { bytesOfValue, type CutLayout, type FeatureLayout, type ShardSpan, valuesOf } from './layout.ts';
 import { findWholeShard, type ShardMark, type WholeShard, writeShard } from './shard-file.ts';
 
-/** Writes the shards of one cut, each when its last image has come. */
+/** Writes the shards of one cut, each once its last image has arrived. */
 export class CutWriter {
   readonly #paths: RunPaths;
   readonly #key: string;
@@ -18,14 +18,14 @@ export class CutWriter {
   readonly #compare: CompareHalves | undefined;
   readonly #done = new Map<number, WholeShard>();
   #expected: readonly ShardSpan[] = [];
-  /** Position in `#expected`, and values of the shard there so far. */
+  /** Position in `#expected`, and number of values of that shard so far. */
   #current = 0;
-  /** Part of a buffer for all shards: what each left by itself would wait long to be cleared away. */
+  /** View of one buffer that all shards share: separate buffers would be garbage-collected late. */
   #values = new Float32Array(0);
   #buffer = new Float32Array(0);
   #filled = 0;
 
-  /** With `compare`, for 16 bits: what they make of the network's answers is put down with each shard. */
+  /** With `compare`, for 16 bits: their effect on the network's answers is recorded with each shard. */
   constructor(
     paths: RunPaths,
     key: string,
@@ -41,7 +41,7 @@ export class CutWriter {
     this.#compare = compare;
   }
 
-  /** The same for one that another process has written and reported: its readers compare the digest. */
+  /** Like `keep`, for a shard that another process has written and reported: its readers compare the digest. */
   trust(span: ShardSpan, told: ReadonlyMap<string, WholeShard>): boolean {
     const file = this.#file(span);
     const shard = told.get(basename(file));
@@ -50,7 +50,7 @@ export class CutWriter {
   }
 
   /**
-   * Takes a shard over if its file is whole, and says all that is asked of it. A damaged one is reported and
+   * Keeps an existing shard if its file is intact and records everything required. A damaged shard is reported and
    * recomputed.
    */
   keep(span: ShardSpan, damaged: OnDamage): boolean {

@@ -16,7 +16,7 @@ import { type CountedCut, FeatureWriter, type FinishedFeatures, type WriterOptio
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
-/** The features of a run being computed: all, or those of a part of its images. */
+/** The features of a run being computed: all of them, or those of a part of its images. */
 export interface FeatureWork {
   readonly view: PassView;
   readonly layout: FeatureLayout;
@@ -27,17 +27,17 @@ export interface FeatureWork {
 export interface FeatureOrigin {
   readonly network: Network;
   readonly weights: Weights;
-  /** Of all images of the run. */
+  /** All images of the run. */
   readonly images: RowImages;
   readonly judging: Judging;
 }
 
 export interface FeatureWorkOptions extends Omit<WriterOptions, 'counted'> {
-  /** Images of a part, where there are several. */
+  /** Images in a part, if there are several parts. */
   readonly partImages?: number;
 }
 
-/** Starts to compute features, or resumes an attempt: features that are kept or reported are not recomputed. */
+/** Starts to compute features, or resumes an attempt: features that are stored or reported are not recomputed. */
 export const beginFeatureWork = (
   view: PassView,
   origin: FeatureOrigin,
@@ -52,13 +52,13 @@ export const beginFeatureWork = (
   return { view, layout, writer: new FeatureWriter(paths, view.features, layout, { ...options, counted }) };
 };
 
-/** Compares the answers of the unmodified network from a cut on: where that is `pooled`, those of its own test. */
+/** Compares the answers of the unmodified network from a cut on: at `pooled`, those of the network's own test. */
 const countedCut = (cut: string, origin: FeatureOrigin): CountedCut => ({
   cut,
   compare: (features) => compareAnswers({ ...origin, cut }, features),
 });
 
-/** Writes what describes the features, once all are there. */
+/** Writes the description of the features, once all are there. */
 export const describeFeatures = (
   key: string,
   layout: FeatureLayout,
@@ -79,20 +79,20 @@ export const describeFeatures = (
   };
 };
 
-/** Accuracies 0..1 of the unmodified network, and the number of images whose answer is another in 16 bits. */
+/** Accuracies 0..1 of the unmodified network, and the number of images whose answer differs with 16 bits. */
 const answerResults = ({ changed, rightBefore, rightAfter }: AnswerChange, images: number) => ({
   float32Top1: rightBefore / images,
   float16Top1: rightAfter / images,
   float16Changed: changed,
 });
 
-/** Takes what is computed. */
+/** Receives computed features. */
 export const sinkOf =
   ({ writer }: FeatureWork): FeatureSink =>
   (cut, tensors, count) =>
     writer.append(cut, tensors, count);
 
-/** Takes what is computed until something goes wrong, which is then put down and harms nobody else. */
+/** Receives computed features until an error occurs, which is recorded without affecting other works. */
 export const patientSink = (work: FeatureWork, failed: Map<FeatureWork, unknown>): FeatureSink => {
   const sink = sinkOf(work);
   return async (...features) => {

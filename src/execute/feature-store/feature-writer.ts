@@ -9,11 +9,11 @@ import { type FeatureLayout, type ShardSpan, shardSpans } from './layout.ts';
 import type { WholeShard } from './shard-file.ts';
 
 /**
- * Writes the features of a run shard by shard. Shards of an earlier attempt that are whole stay: only images of the `missing`
- * ones are to be appended, in their order. A shard has its name once it is whole; until then it is in memory.
+ * Writes the features of a run shard by shard. Intact shards of an earlier attempt stay: only images of the `missing`
+ * ones are to be appended, in order. A shard gets its file name once it is complete; until then it is in memory.
  */
 export class FeatureWriter {
-  /** Shards whose images have to be computed. */
+  /** Shards whose images must be computed. */
   readonly missing: readonly ShardSpan[];
   readonly #layout: FeatureLayout;
   readonly #cuts: ReadonlyMap<string, CutWriter>;
@@ -30,12 +30,15 @@ export class FeatureWriter {
     const writers = [...this.#cuts.values()];
     const isThere = (cut: CutWriter, span: ShardSpan): boolean =>
       (told !== undefined && cut.trust(span, told)) || (keep !== null && cut.keep(span, keep));
-    // All cuts of a shard come out of one pass, so all have to be there.
+    // All cuts of a shard come from one pass, so a shard counts as present only if all its cuts are.
     this.missing = spans.filter((span) => !writers.map((cut) => isThere(cut, span)).every(Boolean));
     for (const cut of writers) cut.expect(this.missing);
   }
 
-  /** The first `count` rows of an array for each tensor. Throws BASE_WRITE_FAILED, METHOD_INVALID, METHOD_DIVERGED. */
+  /**
+   * Takes the first `count` rows of an array for each tensor. Throws BASE_WRITE_FAILED, METHOD_INVALID,
+   * METHOD_DIVERGED.
+   */
   append(cut: string, tensors: readonly Float32Array[], count: number): Promise<void> {
     return this.#cuts.get(cut)!.append(tensors, count);
   }
@@ -57,15 +60,15 @@ export class FeatureWriter {
 export interface WriterOptions {
   /** Keeps the intact shards of an earlier attempt, and is called for damaged ones; null: keeps nothing. */
   readonly keep: OnDamage | null;
-  /** The answers that follow from one cut's features are counted, in 32 bits and in 16. */
+  /** Counts the answers computed from one cut's features, with 32 bits and with 16. */
   readonly counted?: CountedCut | undefined;
-  /** Of a part: only shards of these images. */
+  /** For a part: only shards of these images. */
   readonly range?: ImageRange | undefined;
-  /** Shards that parts have written, by the names of their files. */
+  /** Shards that parts have written, by file name. */
   readonly told?: ReadonlyMap<string, WholeShard> | undefined;
 }
 
-/** Positions among the images of a run; `count` null: to the last. */
+/** Positions among the images of a run; `count` null: to the end. */
 export interface ImageRange {
   readonly first: number;
   readonly count: number | null;
@@ -79,7 +82,7 @@ export interface CutShards {
   readonly shards: readonly WholeShard[];
 }
 
-/** What all shards of a run together say of it. */
+/** Summary over all shards of a run. */
 export const finishedFeatures = (shards: readonly WholeShard[], { dtype }: FeatureLayout): FinishedFeatures => {
   const errors = shards.flatMap(({ largestError }) => largestError ?? []);
   const answers = shards.flatMap((shard) => shard.answers ?? []);
@@ -99,7 +102,7 @@ export interface FinishedFeatures {
   readonly artifacts: readonly Artifact[];
   /** With 16-bit values: the largest |value - stored| / max(|value|, 2^-14) of all. */
   readonly largestError?: number;
-  /** Where answers are counted: those to all images. */
+  /** If answers are counted: the totals over all images. */
   readonly answers?: AnswerChange;
 }
 

@@ -5,10 +5,13 @@ import { elementCount, type Shape } from '../../model/index.ts';
 import { type CutLayout, imagesInGroup, type ShardSpan, valuesOf } from './layout.ts';
 import type { ShardAccuracy } from './shard-file.ts';
 
-/** Counts the network's answers on features of a run's images: as they were computed, and as 16 bits keep them. */
+/** Counts the network's answers on features of a run's images: as computed, and as stored in 16 bits. */
 export type CompareHalves = (features: Iterable<TwoFeatures>) => Promise<AnswerChange>;
 
-/** The values of a shard in 16 bits, and what that changes. Throws METHOD_INVALID for values that are too large. */
+/**
+ * The values of a shard in 16 bits, and the effect of the rounding. Throws METHOD_INVALID for values that are too
+ * large.
+ */
 export const halfShard = async (
   values: Float32Array,
   { cut, shapes }: CutLayout,
@@ -27,7 +30,7 @@ export const halfShard = async (
   return { values: bits, accuracy: { largestError, ...(answers === undefined ? {} : { answers }) } };
 };
 
-/** A few images at a time: a shard is large, and what is made of it is read once. */
+/** Converts a few images at a time: a shard is large, and the converted values are read once. */
 function* twoFeatures(
   values: Float32Array,
   bits: Uint16Array,
@@ -44,7 +47,7 @@ function* twoFeatures(
   }
 }
 
-/** Values as they lie in a shard, image after image, as an array for each tensor. */
+/** Splits a shard's values, stored image after image, into one array per tensor. */
 const tensorByTensor = (values: Float32Array, shapes: readonly Shape[]): TrunkRows => {
   const sizeOfImage = valuesOf(shapes);
   const images = values.length / sizeOfImage;

@@ -2,39 +2,41 @@ import { elementCount, type Shape } from '../../model/index.ts';
 
 export type FeatureType = 'float32' | 'float16';
 
-/** How a run's features lie in files; `features.json` in its folder. */
+/** How a run's features are stored in files; `features.json` in its folder. */
 export interface FeatureLayout {
   /** Number of images. */
   readonly count: number;
   readonly dtype: FeatureType;
   /** The last shard may have fewer. */
   readonly imagesInShard: number;
-  /** Each has a file for each shard. */
+  /** Each cut has one file per shard. */
   readonly cuts: readonly CutLayout[];
 }
 
 export interface CutLayout {
   readonly cut: string;
-  /** Of each tensor of one image. */
+  /** Shape of each tensor of one image. */
   readonly shapes: readonly Shape[];
 }
 
-/** Images of one shard: the `first`, and their number. */
+/** The images of one shard: the `first`, and their number. */
 export interface ShardSpan {
   readonly shard: number;
   readonly first: number;
   readonly images: number;
 }
 
-/** Shards begin at multiples of it, so that what is left after a break comes in the same batches as without one. */
+/**
+ * Shards begin at multiples of it, so that a resumed run computes the rest in the same batches as an uninterrupted one.
+ */
 export const imagesInGroup = 32;
 const mostImages = 1024;
 export const usualShardBytes = 64 * 1024 * 1024;
 
 /**
- * A shard is what a broken run loses and what memory has to hold: this many bytes over all cuts, 1,024 images or those
- * of a part, whichever are fewest, but a group of images at least. A power of two, as parts are, which so are whole
- * shards.
+ * An interrupted run loses at most one shard, and memory must hold one: this many bytes over all cuts, 1,024 images or
+ * those of a part, whichever is least, but at least one group of images. A power of two, like the size of a part, so
+ * that a part consists of whole shards.
  */
 export const layoutFor = (
   count: number,
@@ -54,7 +56,7 @@ export const shardSpans = ({ count, imagesInShard }: FeatureLayout): ShardSpan[]
     return { shard, first, images: Math.min(imagesInShard, count - first) };
   });
 
-/** Values of one image. */
+/** Number of values per image. */
 export const valuesOf = (shapes: readonly Shape[]): number =>
   shapes.reduce((total, shape) => total + elementCount(shape), 0);
 

@@ -7,13 +7,13 @@ import { imagesInGroup } from './layout.ts';
 export interface PassImages {
   readonly source: ImageSource;
   readonly index: DatasetIndex;
-  /** As the images lie: held-out ones are training images. */
+  /** As the images are stored: held-out ones are training images. */
   readonly part: 'train' | 'test';
   /** Indices of the runs' images. */
   readonly chosen: Int32Array;
 }
 
-/** Consecutive images that the same runs need: from `from` to before `to`, counted as in the runs. */
+/** Consecutive images that the same runs need: from `from` up to but not including `to`, counted as in the runs. */
 interface Stretch {
   readonly from: number;
   to: number;
@@ -21,7 +21,7 @@ interface Stretch {
   readonly needed: readonly boolean[];
 }
 
-/** Every image that some run still needs, decoded once: a batch for each run, null where it needs none of them. */
+/** Every image that some run still needs, decoded once: a batch for each run, null for runs that do not need it. */
 export async function* neededBatches(
   works: readonly FeatureWork[],
   { source, index, part, chosen }: PassImages,
@@ -38,7 +38,7 @@ export async function* neededBatches(
   }
 }
 
-/** How many images the pass has to look at. */
+/** Number of images that the pass has to read. */
 export const imagesToCompute = (works: readonly FeatureWork[], images: number): number =>
   stretchesOf(works, images).reduce((total, { from, to }) => total + to - from, 0);
 
@@ -55,7 +55,7 @@ const stretchesOf = (works: readonly FeatureWork[], images: number): readonly St
   return stretches;
 };
 
-/** First image of each group: shards are whole groups, but for the last. */
+/** First image of each group: shards consist of whole groups, except the last. */
 const groupsOf = (spans: FeatureWork['writer']['missing']): Set<number> =>
   new Set(
     spans.flatMap(({ first, images }) =>

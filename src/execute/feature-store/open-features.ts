@@ -14,26 +14,26 @@ export interface FeatureLabels {
   /** Index of each image in its part. */
   readonly images: readonly number[];
   readonly labels: readonly number[];
-  /** Images of the part that are left out, as they can't be read. */
+  /** Images of the part that are left out because they can't be read. */
   readonly skipped: number;
-  /** Labels that may be answered; absent: all. */
+  /** Labels allowed as answers; absent: all. */
   readonly answers?: readonly number[];
-  /** Images with further correct labels; absent: none. */
+  /** Images with additional correct labels; absent: none. */
   readonly alsoRight?: readonly (readonly [image: number, labels: readonly number[]])[];
 }
 
-/** Features in files; rows are read from disk when they are asked for, and shards hashed when they are first read. */
+/** Features in files; rows are read from disk on request, and shards hashed when first read. */
 export interface OpenedFeatures extends FeatureSet {
   readonly classes: number;
-  /** Images of the part that are left out, as they can't be read. */
+  /** Images of the part that are left out because they can't be read. */
   readonly skipped: number;
   readonly judging: Judging;
-  /** Notes that the features were in use until now. */
+  /** Records that the features were in use until now. */
   readonly close: () => void;
 }
 
 /**
- * Opens what a features run left for one cut. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT for files that are
+ * Opens a run's features for one cut. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT for files that are
  * absent or too short; `rows` throws the same for a shard whose content has changed.
  */
 export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedFeatures => {
@@ -65,11 +65,11 @@ export const openFeatures = (paths: RunPaths, key: string, cut: string): OpenedF
   };
 };
 
-/** The time of the layout's file is when the features were last used: `fixres cache` goes by it. */
+/** The modification time of the layout file records when the features were last used; `fixres cache` relies on it. */
 const touch = (layoutFile: string): void => {
   try {
     utimesSync(layoutFile, new Date(), new Date());
   } catch {
-    // In a folder that can't be written nobody prunes either.
+    // A folder that is not writable is not pruned either.
   }
 };

@@ -7,26 +7,26 @@ import type { CutShards } from './feature-writer.ts';
 import { type FeatureLayout, shardSpans } from './layout.ts';
 import type { WholeShard } from './shard-file.ts';
 
-/** What a part of a pass has written into the folders of its features runs; `pass.json` in its own. */
+/** What a part of a pass has written into the folders of its features runs; `pass.json` in the part's own folder. */
 export interface PassReport {
   /** Outputs of the network. */
   readonly classes: number;
-  /** By key; one that something went wrong for is left out. */
+  /** By key; runs that failed are left out. */
   readonly runs: Readonly<Record<string, RunReport>>;
 }
 
 export interface RunReport {
   /** Of the whole run. */
   readonly layout: FeatureLayout;
-  /** Those of the part's images. */
+  /** Shards of the part's images. */
   readonly cuts: readonly CutShards[];
 }
 
-/** What the parts of its pass say of a features run, together. */
+/** The combined reports of a pass's parts on a features run. */
 export interface ToldFeatures {
   readonly classes: number;
   readonly layout: FeatureLayout;
-  /** By the names of their files. */
+  /** By file name. */
   readonly shards: ReadonlyMap<string, WholeShard>;
 }
 
@@ -46,7 +46,7 @@ export const toldFeatures = (
   return { classes: reports[0]!.classes, layout, shards: new Map(shards.map((shard) => [shard.artifact.name, shard])) };
 };
 
-/** Its shards in the order in which a run names them; null where one is missing. */
+/** The shards in the order in which a run lists them; null if one is missing. */
 export const allShards = ({ layout, shards }: ToldFeatures): WholeShard[] | null => {
   const all = layout.cuts.flatMap(({ cut }) =>
     shardSpans(layout).map(({ shard }) => shards.get(artifactNames.features(cut, shard))),
@@ -54,7 +54,7 @@ export const allShards = ({ layout, shards }: ToldFeatures): WholeShard[] | null
   return all.every((shard) => shard !== undefined) ? all : null;
 };
 
-/** null for one that is gone, or damaged, which is reported: its shards are then searched. */
+/** null if it is missing, or damaged, which is reported: the shards themselves are then read instead. */
 const reportOf = (paths: RunPaths, part: string, damaged: OnDamage): PassReport | null => {
   try {
     return readInputJson<PassReport>(paths, part, artifactNames.pass);

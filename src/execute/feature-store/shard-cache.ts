@@ -19,21 +19,21 @@ export class ShardCache {
   }
 
   /**
-   * Memory to read a shard into before it is added. It is that of one that has to go, where that has the length: memory that
-   * is given up is cleared away late, and comes on top of the budget until then.
+   * Memory to read a shard into before it is added. Reuses that of an evicted shard of the same length: released memory
+   * is garbage-collected late, and exceeds the budget until then.
    */
   room(byteLength: number): Shard {
     return this.#makeRoom(byteLength).find((shard) => shard.byteLength === byteLength) ?? new Uint8Array(byteLength);
   }
 
-  /** One that is larger than the budget is kept alone. */
+  /** A shard that is larger than the budget is kept alone. */
   add(id: string, shard: Shard): void {
     this.#makeRoom(shard.byteLength);
     this.#shards.set(id, shard);
     this.#bytes += shard.byteLength;
   }
 
-  /** What has gone for it. */
+  /** Returns the evicted shards. */
   #makeRoom(byteLength: number): Shard[] {
     const gone: Shard[] = [];
     for (const [oldest, shard] of this.#shards) {

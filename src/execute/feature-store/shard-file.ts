@@ -7,11 +7,11 @@ import type { Artifact } from '../../domain/events.ts';
 import type { AnswerChange } from '../../method/index.ts';
 
 /*
- * A shard file: the values, image after image, tensor after tensor, little-endian; then 256 bytes of JSON that say which
- * shard of which run it is; then the SHA-256 of all before it. So a shard is known to be whole without anything beside it.
+ * A shard file: the values, image after image, tensor after tensor, little-endian; then 256 bytes of JSON that identify
+ * the shard and its run; then the SHA-256 of everything before it. So a shard can be verified without any other file.
  */
 
-/** What a shard says of itself. */
+/** The description stored in a shard. */
 export interface ShardMark {
   readonly run: string;
   readonly cut: string;
@@ -20,11 +20,11 @@ export interface ShardMark {
   readonly dtype: string;
 }
 
-/** Of a shard with 16-bit values. */
+/** For a shard with 16-bit values. */
 export interface ShardAccuracy {
   /** The largest |value - stored| / max(|value|, 2^-14). */
   readonly largestError?: number;
-  /** Their effect on the answers of the unmodified network, at the cut where that is counted. */
+  /** Their effect on the answers of the unmodified network, at the cut where answers are counted. */
   readonly answers?: AnswerChange;
 }
 
@@ -36,7 +36,7 @@ const markBytes = 256;
 const digestBytes = 32;
 const trailerBytes = markBytes + digestBytes;
 
-/** Writes a shard under its name, whole or not at all. Throws BASE_WRITE_FAILED. */
+/** Writes a shard under its final name, atomically. Throws BASE_WRITE_FAILED. */
 export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, accuracy: ShardAccuracy): WholeShard => {
   const text = Buffer.from(canonicalJson({ ...mark, ...accuracy }).padEnd(markBytes));
   const hash = createHash('sha256').update(values).update(text);
@@ -47,8 +47,8 @@ export const writeShard = (file: string, values: Uint8Array, mark: ShardMark, ac
 };
 
 /**
- * The shard in a file if it is whole and the one that is meant; null if it is missing, a different one, or damaged:
- * then `damaged` gets the reason.
+ * The shard in a file if it is complete and the expected one; null if it is missing, a different one, or damaged: then
+ * `damaged` gets the reason.
  */
 export const findWholeShard = (
   file: string,
@@ -75,7 +75,7 @@ export const findWholeShard = (
   };
 };
 
-/** All bytes of a file, at the beginning of some memory, so that they can be viewed as numbers. */
+/** All bytes of a file, at the start of their buffer, so that they can be viewed as numbers. */
 export const readWholeFile = (
   file: string,
   roomFor = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(bytes),
@@ -85,7 +85,7 @@ export const readWholeFile = (
     const content = roomFor(fstatSync(descriptor).size);
     for (let done = 0; done < content.length; ) {
       const got = readSync(descriptor, content, done, content.length - done, done);
-      if (got === 0) return content.subarray(0, done); // cut short meanwhile
+      if (got === 0) return content.subarray(0, done); // truncated meanwhile
       done += got;
     }
     return content;

@@ -9,15 +9,15 @@ import { bytesOfValue, type FeatureLayout, valuesOf } from './layout.ts';
 import { ShardCache } from './shard-cache.ts';
 import { readWholeFile } from './shard-file.ts';
 
-/** Shards stay in memory up to here, for the next batch and for the next run of this process. Bytes. */
+/** Limit of the shards kept in memory, for the next batch and for the next run of this process. Bytes. */
 const cacheBytes = 256 * 1024 * 1024;
 
 const sharedCache = new ShardCache(cacheBytes);
 
 /**
- * Reads rows of one cut. A shard is read as a whole and its hash checked when the first of its rows is asked for. When it
- * has had to leave memory since, single rows are read, as long as its file has not been touched, and each is compared with its
- * digest of then.
+ * Reads rows of one cut. A shard is read as a whole and its hash checked when one of its rows is first requested. If it
+ * has since been evicted from memory, single rows are read, as long as its file is unchanged, and each is compared with
+ * its digest from the first read.
  */
 export class ShardReader {
   readonly #shards: readonly InputArtifact[];
@@ -25,7 +25,7 @@ export class ShardReader {
   readonly #cache: ShardCache;
   readonly #sizes: readonly number[];
   readonly #rowBytes: number;
-  /** Of each shard whose content was right: which file it was, and the digests of its rows. */
+  /** For each shard whose content was right: the identity of its file, and the digests of its rows. */
   readonly #checked = new Map<number, CheckedShard>();
 
   constructor(
@@ -41,7 +41,10 @@ export class ShardReader {
     this.#rowBytes = valuesOf(shapes) * bytesOfValue(layout.dtype);
   }
 
-  /** Features of the given images: an array [indices.length, ...shape] for each tensor, new ones or those of `into`. */
+  /**
+   * Features of the given images: an array [indices.length, ...shape] for each tensor, newly allocated or those of
+   * `into`.
+   */
   rows(indices: Int32Array, into?: readonly Float32Array[]): readonly Float32Array[] {
     const tensors = into ?? this.#sizes.map((size) => new Float32Array(size * indices.length));
     for (const [shard, positions] of this.#byShard(indices)) {
@@ -109,12 +112,12 @@ interface CheckedShard {
   readonly rowDigests: Buffer;
 }
 
-/** Of each of a million rows one is kept: the first bytes tell accidents apart. */
+/** One digest is kept for each of up to a million rows: a prefix is enough to detect accidental damage. */
 const rowDigestBytes = 8;
 
 const rowDigest = (row: Uint8Array): Buffer => hash('sha256', row, 'buffer').subarray(0, rowDigestBytes);
 
-/** What gives the bytes of single rows, valid until the next one. */
+/** Returns the bytes of single rows, each valid until the next call. */
 interface OpenedShard {
   readonly row: (index: number) => Uint8Array;
   readonly close: () => void;
@@ -143,7 +146,7 @@ const onDisk = (file: string, rowBytes: number, digests: Buffer): OpenedShard =>
   };
 };
 
-/** A file that is replaced or written to gets another one. */
+/** Changes if the file is replaced or written to. */
 const identityOf = (file: string): string => {
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) throw missingFile(file);
@@ -154,7 +157,7 @@ const readOrRefuse = <Got>(file: string, read: () => Got): Got => {
   try {
     return read();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException; // what file system calls throw
+    const { code, message } = cause as NodeJS.ErrnoException; // file system calls throw these
     throw code === 'ENOENT' ? missingFile(file, cause) : corruptFile(file, message, cause);
   }
 };

@@ -3,7 +3,7 @@ import { largest } from '../../base/extremes.ts';
 import type { RunPaths } from '../../plan/handover/run-paths.ts';
 import { artifactNames } from '../artifacts.ts';
 
-/** What of a features run is on the disk, finished or not. */
+/** What a features run has on disk, finished or not. */
 export interface StoredFeatures {
   /** Names of the shards in the run's folder. */
   readonly shards: readonly string[];
@@ -12,7 +12,7 @@ export interface StoredFeatures {
   readonly lastUseMs: number;
 }
 
-/** The shards that a features run has left; null when there are none (any more). */
+/** The shards that a features run has left; null if there are none (any more). */
 export const storedFeatures = (paths: RunPaths, key: string): StoredFeatures | null => {
   const shards = namesIn(paths.folder(key)).filter((name) => /^features-.*\.\d+\.bin$/.test(name));
   if (shards.length === 0) return null;
@@ -25,7 +25,7 @@ export const storedFeatures = (paths: RunPaths, key: string): StoredFeatures | n
   };
 };
 
-/** Removes the shards of a features run. What it said of itself stays: it can be computed again to the bit. */
+/** Removes the shards of a features run. Its description stays: the features can be recomputed bit for bit. */
 export const removeFeatures = (paths: RunPaths, key: string, { shards }: StoredFeatures): void => {
   for (const shard of shards) rmSync(paths.artifact(key, shard), { force: true });
 };

@@ -3,7 +3,9 @@ import { artifactNames, writtenArtifacts } from '../artifacts.ts';
 import { openFeatures } from '../feature-store/open-features.ts';
 import type { Stage } from './stage.ts';
 
-/** Fits a map of the pooled activations, back to their distribution at the train resolution. Leaves `adaptation.json`. */
+/**
+ * Fits a map of the pooled activations back to their distribution at the train resolution. Leaves `adaptation.json`.
+ */
 export const adaptStage: Stage<'adapt'> = async ({ key, inputs, params }, { paths, watch }) => {
   const sampleOf = async (features: string): Promise<Float32Array> => {
     const opened = openFeatures(paths, features, 'pooled');

@@ -66,7 +66,7 @@ const activationsOf = async (
   }
 };
 
-/** Of the network with its own number of classes, or ImageNet's: the data set does not matter. */
+/** With the network's own number of classes, or ImageNet's: the data set does not matter. */
 const costOf = (
   { site }: JobOf<'analyze'>,
   params: ParamsOf<'cost'>,

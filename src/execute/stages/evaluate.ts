@@ -10,10 +10,10 @@ import { answerCounts } from '../judging.ts';
 import { readTunedWeights } from '../tuned-weights.ts';
 import type { JobOf, Stage, StageContext } from './stage.ts';
 
-/** What came of a test, and how many of its images could not be read. */
+/** The result of a test, and how many of its images could not be read. */
 interface Tested extends Evaluation {
   readonly skipped: number;
-  /** Labels that may be answered, and the outputs of the network; absent: all may. */
+  /** Labels allowed as answers, and the network's number of outputs; absent: all are allowed. */
   readonly answers?: number | undefined;
   readonly outputs?: number | undefined;
 }
@@ -66,7 +66,7 @@ const testOnFeatures = async (job: JobOf<'evaluate'>, key: string, { paths, watc
   }
 };
 
-/** Keys of the features at further resolutions or of further crops: `scale:1`, `scale:2` ... */
+/** Keys of the features at additional resolutions or of additional crops: `scale:1`, `scale:2` ... */
 const furtherOf = ({ inputs }: JobOf<'evaluate'>, name: 'scale' | 'view'): string[] => {
   const keys: string[] = [];
   for (let number = 1; ; number++) {

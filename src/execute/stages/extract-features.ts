@@ -8,8 +8,8 @@ import { computeMissing, imagesOfPass, labelsOfPass, originOfPass, type PassImag
 import type { Stage, StageContext, StageResult } from './stage.ts';
 
 /**
- * The frozen trunk's outputs for one part at one resolution: those that the parts of a pass have left are put together, what
- * is missing is computed. Leaves shards of features for each cut, their layout, and the labels.
+ * The frozen trunk's outputs for one part at one resolution: those left by the parts of a pass are combined, and
+ * missing ones are computed. Leaves shards of features for each cut, their layout, and the labels.
  */
 export const extractFeaturesStage: Stage<'features'> = async (job, context) => {
   const images = imagesOfPass(job, context);
@@ -40,7 +40,8 @@ const putTogether = (
 };
 
 /**
- * Whole shards of an earlier attempt stay. A run that has finished intact was requested again, and starts from scratch.
+ * Complete shards of an earlier attempt stay. A run that has finished intact was requested again, and starts from
+ * scratch.
  */
 const computed = async (
   job: FeaturesJob,

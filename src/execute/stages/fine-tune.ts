@@ -67,7 +67,7 @@ const trainOnFeatures = async (
   }
 };
 
-/** The same file and numbers as of a head that is trained on features, also the same error: METHOD_DIVERGED. */
+/** Gives the same file and numbers as a head trained on features, and the same error: METHOD_DIVERGED. */
 const takeHead = async (job: JobOf<'finetune'>, key: string, { paths, watch }: StageContext): Promise<StageResult> => {
   const { model, head = 0 } = job.params;
   const summary = readInputJson<readonly HeadSummary[]>(paths, key, artifactNames.heads)[head]!;

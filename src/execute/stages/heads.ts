@@ -14,10 +14,10 @@ import { readWeights } from '../input-weights.ts';
 import { networkOfIndex } from '../job-network.ts';
 import type { Stage } from './stage.ts';
 
-/** What `heads.json` says of each head. */
+/** The entry of each head in `heads.json`. */
 export type HeadSummary = TrainedSummary | DivergedSummary;
 
-/** Beside its tensors. */
+/** For a head with tensors. */
 interface TrainedSummary {
   /** Mean loss over each epoch. */
   readonly losses: readonly number[];
@@ -26,18 +26,18 @@ interface TrainedSummary {
   readonly n: number;
   /** Number of tensors that were trained by gradient. */
   readonly tensors: number;
-  /** Numbers of the search for its learning rate; absent where the spec says the rate. */
+  /** Numbers of the search for its learning rate; absent if the spec gives the rate. */
   readonly found?: HeadRecipe['results'];
 }
 
-/** Of a head without tensors. */
+/** For a head without tensors. */
 interface DivergedSummary {
   readonly error: {
     readonly code: 'METHOD_DIVERGED';
     readonly message: string;
-    /** The step that showed it, counted from 0 over all epochs. */
+    /** The step at which divergence was detected, counted from 0 over all epochs. */
     readonly step: number;
-    /** The file with its last good state, and how many epochs that has; null where no epoch had ended. */
+    /** The file with its last good state, and the number of epochs that it covers; null if no epoch had ended. */
     readonly checkpoint: { readonly name: string; readonly epochs: number } | null;
   };
 }
@@ -45,7 +45,7 @@ interface DivergedSummary {
 /**
  * Trains heads side by side on one frozen trunk, in one pass over the images per epoch, and resumes a killed attempt.
  * Leaves `head-<n>.safetensors` for the n-th, and `heads.json`. A head that diverges doesn't fail the run: it has an
- * error there instead, which is that of whoever takes it.
+ * error there instead, which is thrown by the run that takes the head.
  */
 export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, damaged, threads, checkpointMs }) => {
   const { model, images: count, holdout, transform, heads } = job.params;
@@ -92,7 +92,7 @@ export const headsStage: Stage<'heads'> = async (job, { paths, watch, curve, dam
 };
 
 interface LeftHead {
-  /** The last good state of a head that diverged; null where there is none. */
+  /** The last good state of a head that diverged; null if there is none. */
   readonly file: string | null;
   readonly summary: HeadSummary;
 }

@@ -11,10 +11,10 @@ import { networkOfIndex } from '../job-network.ts';
 import { storedJudging, toJudging } from '../judging.ts';
 import type { StageContext } from './stage.ts';
 
-/** The images of a features run, or of the pass that it is part of, and how answers to them are judged. */
+/** The images of a features run, or of the pass that it belongs to, and how answers to them are judged. */
 export interface PassImages {
   readonly indexed: IndexedDataset;
-  /** As the images lie: held-out ones are training images. */
+  /** As the images are stored: held-out ones are training images. */
   readonly part: 'train' | 'test';
   /** Indices in that part. */
   readonly chosen: Int32Array;
@@ -27,7 +27,7 @@ export const imagesOfPass = (job: FeaturesJob | PassJob, { paths }: Pick<StageCo
   return { indexed, part, chosen };
 };
 
-/** What describes the images of a features run. */
+/** The description of a features run's images. */
 export const labelsOfPass = (images: PassImages, classes: number): FeatureLabels => {
   const { indexed, part, chosen } = images;
   return {
@@ -58,7 +58,7 @@ export const originOfPass = (
   };
 };
 
-/** Lets every image that some of the works lack through the trunk, decoded once. */
+/** Passes every image that some of the works lack through the trunk, decoded once. */
 export const computeMissing = async (
   job: FeaturesJob | PassJob,
   { indexed, part, chosen }: PassImages,

@@ -11,8 +11,9 @@ import { computeMissing, imagesOfPass, originOfPass } from './pass-images.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * A part of a pass: the shards of some images for all features runs that want them, each in its run's folder. Leaves a report
- * of them. A run for which something goes wrong is left out: it finds that out by itself, and takes no other with it.
+ * A part of a pass: computes the shards of some images for all features runs that need them, each in its run's folder.
+ * Leaves a report of them. A run for which something goes wrong is left out: it will meet the error itself, without
+ * failing the others.
  */
 export const passStage: Stage<'pass'> = async (job, context) => {
   const { paths, damaged } = context;
@@ -47,7 +48,7 @@ export const passStage: Stage<'pass'> = async (job, context) => {
 const imagesIn = (layout: FeatureLayout, { first, count }: PassJob['params']): number =>
   Math.max(0, Math.min(layout.count, count === null ? layout.count : first + count) - first);
 
-/** What a killed attempt was writing. Other parts may be writing theirs beside it. */
+/** Removes files that a killed attempt left half-written. Other parts may be writing theirs in the same folder. */
 const removeHalfWritten = (paths: RunPaths, { view, layout }: FeatureWork, range: PassJob['params']): void => {
   const spans = shardSpans(layout).filter(({ first }) => isIn(range, first));
   const own = new Set(layout.cuts.flatMap(({ cut }) => spans.map(({ shard }) => artifactNames.features(cut, shard))));

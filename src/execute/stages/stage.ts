@@ -8,7 +8,7 @@ import type { CurveWriter } from '../curve-writer.ts';
 
 export type JobOf<Kind extends RunKind> = Extract<RunJob, { readonly kind: Kind }>;
 
-/** What a stage is given beside its job. The engine is open. */
+/** What a stage is given in addition to its job. The engine is open. */
 export interface StageContext {
   readonly paths: RunPaths;
   readonly watch: Watch;
@@ -17,11 +17,11 @@ export interface StageContext {
   /** Called for files that were read back and differ from what was written. */
   readonly damaged: OnDamage;
   readonly threads: number;
-  /** Size of the files that features are kept in. */
+  /** Size of the files that hold features. */
   readonly shardBytes: number;
-  /** How often the state of a head that trains is kept at most. */
+  /** Minimum time between checkpoints of a head that trains. */
   readonly checkpointMs: number;
-  /** To a `features` job: keys of the parts of its pass, in their order; none: it computes its features itself. */
+  /** For a `features` job: keys of the parts of its pass, in order; if empty, it computes its features itself. */
   readonly parts: readonly string[];
 }
 
@@ -32,5 +32,5 @@ export interface StageResult {
   readonly artifacts: readonly Artifact[];
 }
 
-/** Executes one kind of run: reads what other runs left, writes files into its own folder. */
+/** Executes one kind of run: reads the results of other runs, writes files into its own folder. */
 export type Stage<Kind extends RunKind> = (job: JobOf<Kind>, context: StageContext) => Promise<StageResult>;

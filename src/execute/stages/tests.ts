@@ -9,12 +9,12 @@ import { answerCounts, storedJudging, toJudging } from '../judging.ts';
 import { readTunedWeights } from '../tuned-weights.ts';
 import type { Stage } from './stage.ts';
 
-/** Images that are read at once. */
+/** Number of images read at once. */
 const readBatchSize = 64;
 
 /**
- * Tests heads side by side on one frozen trunk, in one pass over the images. Leaves `predictions-<n>.json` for the n-th;
- * its accuracies come out in the `evaluate` run that takes them.
+ * Tests heads side by side on one frozen trunk, in one pass over the images. Leaves `predictions-<n>.json` for the
+ * n-th; the `evaluate` run that takes them reports their accuracies.
  */
 export const testsStage: Stage<'tests'> = async (job, { paths, watch, threads }) => {
   const { inputs, params, site } = job;

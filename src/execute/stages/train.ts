@@ -51,7 +51,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
       checkpoint: (state) => writeCheckpoint(paths, job.key, [state], curve),
     }),
   );
-  // What training does not change, such as a network's constants, is as it was.
+  // Anything that training does not change, such as a network's constants, stays as it was.
   const trained = new Map([...weights, ...reached(state)]);
   const { write, artifacts } = writtenArtifacts();
   saveWeights(network, trained, paths.artifact(job.key, artifactNames.weights), { run: job.key }, write);
@@ -67,7 +67,7 @@ export const trainStage: Stage<'train'> = async (job, { paths, watch, curve, dam
   };
 };
 
-/** The epoch whose weights were kept, from 1, and how it did on the images that were held out for that. */
+/** The epoch whose weights were kept, from 1, and its results on the held-out images that it was chosen by. */
 const bestResults = (scores: readonly HeldOutScore[], images: number): Record<string, number> => {
   const best = bestEpoch(scores);
   const { top1, loss } = scores[best]!;

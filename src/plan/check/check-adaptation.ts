@@ -3,7 +3,10 @@ import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** An adaptation leads activations back to those at the train resolution: there has to be one, and another to start from. */
+/**
+ * An adaptation maps activations back to those at the train resolution: there must be a single one, and a different
+ * test resolution.
+ */
 export const adaptationProblems = (
   { adapt, train, test }: Variant,
   model: Model,
@@ -14,7 +17,7 @@ export const adaptationProblems = (
   return [...signProblems(adapt, model, facts), ...referenceProblems({ train, test }, model, index, facts)];
 };
 
-/** A Fréchet law is one of positive values. */
+/** A Fréchet distribution has positive values only. */
 const signProblems = (adapt: Variant['adapt'], model: Model, facts: GridFacts): VariantProblem[] =>
   adapt.includes('parametric') && facts.pooledMayBeNegative(model)
     ? [

@@ -2,7 +2,7 @@ import type { Dataset, Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { VariantProblem } from './grid-problem.ts';
 
-/** `classes` of a data set chooses among the outputs of a classifier that somebody has trained for more. */
+/** `classes` of a data set selects outputs of a classifier that was trained for more classes. */
 export const answerProblems = (variant: Variant, dataset: Dataset, index: number): VariantProblem[] => {
   if (!choosesAnswers(dataset)) return [];
   return variant.models.flatMap((model): VariantProblem[] => {
@@ -18,7 +18,7 @@ export const answerProblems = (variant: Variant, dataset: Dataset, index: number
   });
 };
 
-/** A network that is trained on a data set before learns all its classes. */
+/** A network that is first trained on a data set learns all its classes. */
 export const pretrainAnswerProblems = ({ pretrain }: Model, index: number): VariantProblem[] =>
   pretrain === null || !choosesAnswers(pretrain.dataset)
     ? []
@@ -33,7 +33,7 @@ export const pretrainAnswerProblems = ({ pretrain }: Model, index: number): Vari
 const choosesAnswers = (dataset: Dataset): boolean =>
   dataset.kind !== 'shapes' && 'classes' in dataset && dataset.classes !== null;
 
-/** A classifier that is drawn, or trained with the data set; null for one out of a file. */
+/** A classifier that is newly initialised, or trained with the data set; null for one from a file. */
 const classifierOf = (model: Model): string | null => {
   if (model.classifier === 'new') return `the new classifier of \`${model.name}\``;
   return isTrainedHere(model) ? `the classifier of \`${model.name}\`, which is trained here,` : null;

@@ -2,7 +2,7 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { areAlike, type ComparedNames, comparedNames } from './compare-class-names.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** A classifier whose files name its classes in another order than the data set has them. */
+/** A classifier whose files name its classes in a different order from the data set. */
 export const classNamesProblems = (
   variant: Variant,
   dataset: Dataset,

@@ -2,7 +2,10 @@ import type { Dataset, Model, Variant } from '../../spec/experiment.ts';
 import { comparedNames } from './compare-class-names.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** A classifier out of a file has its classes in the order of whoever trained it, which sorted names may or may not have. */
+/**
+ * A classifier from a file has its classes in the order of whoever trained it, which may or may not be that of the
+ * sorted names.
+ */
 export const classOrderProblems = (
   variant: Variant,
   dataset: Dataset,
@@ -28,7 +31,7 @@ export const classOrderProblems = (
   ];
 };
 
-/** Whether the files of the model name its classes as the data set does: their order is compared then. */
+/** Whether the model's files name its classes as the data set does: the order is then compared. */
 const isToldByNames = (dataset: Dataset, model: Model, facts: GridFacts): boolean => {
   const compared = comparedNames(dataset, model, facts);
   return compared !== null && compared.result !== 'unrelated';

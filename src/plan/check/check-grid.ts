@@ -16,7 +16,7 @@ import { resolutionProblems } from './check-resolutions.ts';
 import { weightsProblems } from './check-weights.ts';
 import type { GridFacts, GridProblem, VariantProblem } from './grid-problem.ts';
 
-/** Everything that no run can do, each once. */
+/** Everything that no run can do, each problem once. */
 export const gridProblems = (experiment: Experiment, facts: GridFacts): readonly GridProblem[] => {
   if (experiment.variants.length === 0) return [nothingLeft];
   const found = experiment.variants.flatMap((variant, index) =>
@@ -25,7 +25,7 @@ export const gridProblems = (experiment: Experiment, facts: GridFacts): readonly
   return groupBy(found, ({ message }) => message).map(asOne);
 };
 
-/** One problem of several variants or data sets, at its first place. */
+/** A problem shared by several variants or data sets, at its first place. */
 const asOne = ([first, ...others]: readonly GridProblem[]): GridProblem => {
   const { message, stops, ...rest } = first!;
   if (stops === undefined) return first!;
@@ -33,7 +33,7 @@ const asOne = ([first, ...others]: readonly GridProblem[]): GridProblem => {
   return { ...rest, message: `${message} (stops ${all} test${all === 1 ? '' : 's'})` };
 };
 
-/** Refuses with `PLAN_IMPOSSIBLE` what no run can do, all problems in one message. */
+/** Refuses with `PLAN_IMPOSSIBLE` what no run can do, reporting all problems in one message. */
 export const checkGrid = (experiment: Experiment, facts: GridFacts): void => {
   const problems = gridProblems(experiment, facts);
   if (problems.length === 0) return;
@@ -69,7 +69,7 @@ const variantProblems = (variant: Variant, facts: GridFacts): VariantProblem[] =
   ...cropProblems(variant),
 ];
 
-/** Of a network that can't be read nothing more is known. */
+/** Nothing more is known about a network that can't be read. */
 const modelProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] => {
   try {
     facts.assertNetwork(model);
@@ -90,7 +90,7 @@ const modelProblems = (variant: Variant, model: Model, index: number, facts: Gri
   ];
 };
 
-/** A head that is the whole network has no features, of which several crops of an image would each have their own. */
+/** A head that is the whole network has no features, so it cannot keep separate ones for several crops of an image. */
 const cropProblems = ({ test, finetune }: Variant): VariantProblem[] => {
   const crops = test.crops.find((each) => each > 1);
   if (crops === undefined) return [];

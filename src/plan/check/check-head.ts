@@ -3,7 +3,7 @@ import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { VariantProblem } from './grid-problem.ts';
 
-/** A new classifier is random until something trains it: its accuracy would say nothing of the network. */
+/** A new classifier is random until it is trained: its accuracy would say nothing about the network. */
 export const headProblems = (variant: Variant, model: Model): VariantProblem[] => {
   if (model.classifier !== 'new' || isTrainedHere(model)) return [];
   const untrained = `the new classifier of \`${model.name}\` is random`;

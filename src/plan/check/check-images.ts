@@ -5,7 +5,7 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { type ImageCounts, imageCounts } from '../facts.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** More images than a data set has, or too few to hold some out: where their number is known. */
+/** More images than a data set has, or too few to hold some out; checked where the number is known. */
 export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFacts): VariantProblem[] => {
   const available = imageCounts(dataset, facts);
   if (available === null) return [];
@@ -30,8 +30,8 @@ export const imageProblems = (variant: Variant, dataset: Dataset, facts: GridFac
 };
 
 /**
- * Without a full batch nothing is trained: what is tested then would be what training started from. Without any images
- * there is a different message.
+ * Nothing is trained without a full batch: the test would measure the starting point. A part without any images gets a
+ * different message.
  */
 const batchProblem = (
   pointer: string,
@@ -67,13 +67,13 @@ const batchProblems = (
 ];
 
 /**
- * As in the selection of held-out images: the shares of the classes are rounded so that their sum is the rounded share
- * of all images.
+ * As in the selection of held-out images: the per-class shares are rounded so that they add up to the rounded share of
+ * all images.
  */
 const heldOutOf = ({ select }: Variant, { train }: ImageCounts): number =>
   select === null ? 0 : heldOutCount(train, select.share);
 
-/** A choice that is made on held-out images needs at least one of every class, and training another one. */
+/** A choice made on held-out images needs at least one of every class, and training needs another. */
 const holdoutProblems = ({ select }: Variant, dataset: Dataset, { smallestClass }: ImageCounts): VariantProblem[] => {
   if (select === null) return [];
   const heldOut = select.share * smallestClass;

@@ -2,7 +2,7 @@ import type { Dataset, Model, Variant } from '../../spec/experiment.ts';
 import { usesTrainingImages } from './check-overlap.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** Where nothing trains, test images are enough. */
+/** Without training, test images are enough. */
 export const noTrainingProblems = (
   variant: Variant,
   dataset: Dataset,

@@ -3,7 +3,9 @@ import type { Dataset, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** Test images that were trained or chosen on show how well a network remembers, not how well it classifies. */
+/**
+ * Test images that were used for training or selection show how well a network remembers, not how well it classifies.
+ */
 export const overlapProblems = (
   variant: Variant,
   dataset: Dataset,
@@ -37,6 +39,6 @@ const sharedProblems = (tested: Dataset, trained: Dataset, pointer: string, fact
 const hint =
   'train and test on different images; to allow it anyway, set `allow_overlap: true` of the data set, and every report will mention it';
 
-/** To train, to fit an adaptation or to choose. */
+/** Used to train, to fit an adaptation or to choose. */
 export const usesTrainingImages = ({ models, finetune, adapt, select }: Variant): boolean =>
   models.some(isTrainedHere) || finetune.scopes.some(isFinetuned) || adapt.length > 0 || select !== null;

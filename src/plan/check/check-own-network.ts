@@ -3,7 +3,7 @@ import type { Model } from '../../spec/experiment.ts';
 import { isOwnNetwork } from '../../spec/own-network.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** How images are brought to a user's own network stands in the spec, or in the file, where fixres has exported it. */
+/** The preprocessing of a user's own network is given in the spec, or in the file if fixres exported it. */
 export const ownNetworkProblems = (model: Model, index: number, facts: GridFacts): VariantProblem[] => {
   if (!isOwnNetwork(model)) return [];
   const said = facts.pretrainedOf(model);

@@ -6,7 +6,7 @@ import type { Model, Variant } from '../../spec/experiment.ts';
 import { isTrainedHere } from '../expand-grid.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** A size that an image of a model would have. */
+/** An image size that a model would be given. */
 interface AskedSize {
   /** `test resolution` */
   readonly what: string;

@@ -3,7 +3,7 @@ import { testsOf } from '../../spec/grid-size.ts';
 import { classCount } from '../facts.ts';
 import type { GridFacts, VariantProblem } from './grid-problem.ts';
 
-/** Weights whose header shows that they are not of the network, or not for the classes of a data set. */
+/** Weights whose header shows that they do not fit the network or the classes of a data set. */
 export const weightsProblems = (variant: Variant, model: Model, index: number, facts: GridFacts): VariantProblem[] =>
   variant.datasets.flatMap((dataset) => {
     const problem = facts.weightsProblem?.(model, wanted(dataset, facts)) ?? null;

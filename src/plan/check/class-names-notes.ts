@@ -1,7 +1,7 @@
 import type { Experiment } from '../../spec/experiment.ts';
 import { type ComparedNames, comparedNames, type NamesFacts } from './compare-class-names.ts';
 
-/** Where a data set names its classes differently from the files of a network, so that their order can't be checked. */
+/** Where a data set and a network's files name the classes differently, so that their order can't be checked. */
 export const classNamesNotes = ({ variants }: Experiment, facts: NamesFacts): string[] => [
   ...new Set(
     variants.flatMap(({ datasets, models }) =>

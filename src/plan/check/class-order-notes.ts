@@ -1,7 +1,7 @@
 import type { Dataset, Experiment } from '../../spec/experiment.ts';
 import type { OrderDifference, PlanFacts } from '../facts.ts';
 
-/** How the classes of each data set are numbered, where sorting their names in another way would number them otherwise. */
+/** How the classes of each data set are numbered, if sorting their names another way would number them differently. */
 export const classOrderNotes = (
   { variants }: Experiment,
   { orderDifferenceOf }: Pick<PlanFacts, 'orderDifferenceOf'>,

@@ -2,14 +2,14 @@ import type { Dataset, Model } from '../../spec/experiment.ts';
 import type { DatasetClassNames, WeightsClassNames } from '../facts.ts';
 import type { GridFacts } from './grid-problem.ts';
 
-/** How the classes of a data set are called, and those of the classifier in a model's files. */
+/** Compares the class names of a data set with those of the classifier in a model's files. */
 export interface ComparedNames {
   /**
-   * `moved`: a name of both stands at another label; `renamed`: some names of one are not the other's; `unrelated`: they have
-   * no name in common, as synsets and words.
+   * `moved`: a shared name has a different label; `renamed`: each has names that the other lacks; `unrelated`: no name
+   * in common, as with synsets and words.
    */
   readonly result: 'same' | 'moved' | 'renamed' | 'unrelated';
-  /** The first label that differs in this way; 0 where none does. */
+  /** The first label that differs in this way; 0 if none does. */
   readonly label: number;
   readonly data: DatasetClassNames;
   readonly weights: WeightsClassNames;
@@ -17,7 +17,7 @@ export interface ComparedNames {
 
 export type NamesFacts = Pick<GridFacts, 'classNamesOf' | 'weightsClassNamesOf'>;
 
-/** null where one of them has no names, their numbers differ, or `classes_file` defines the order. */
+/** null if one of them has no names, their numbers differ, or `classes_file` defines the order. */
 export const comparedNames = (dataset: Dataset, model: Model, facts: NamesFacts): ComparedNames | null => {
   if (dataset.kind === 'shapes' || model.weights === 'random' || model.classifier !== 'keep') return null;
   if ('classes_file' in dataset && dataset.classes_file !== null) return null;
@@ -37,14 +37,14 @@ const compare = (ours: readonly string[], theirs: readonly string[]): Pick<Compa
   if (label < 0) return { result: 'same', label: 0 };
   const known = new Set(theirs);
   const common = ours.filter((name) => known.has(name)).length;
-  // Numbers may count from 0 here and from 1 there.
+  // One may count from 0 and the other from 1.
   const areNumbers = ours.every((name) => /^\d+$/.test(name));
   if (common === 0 || (areNumbers && common < ours.length)) return { result: 'unrelated', label };
   const moved = ours.findIndex((name, index) => known.has(name) && differs(name, index));
   return moved < 0 ? { result: 'renamed', label } : { result: 'moved', label: moved };
 };
 
-/** Of ImageNet's `tench, Tinca tinca` the first. */
+/** The first of ImageNet's `tench, Tinca tinca`. */
 const plain = (name: string): string =>
   name
     .split(',')[0]!

@@ -2,20 +2,20 @@ import type { PlanFacts } from '../facts.ts';
 
 /** Something in the grid that no run can do, and where the spec asks for it. */
 export interface GridProblem {
-  /** JSON pointer into the resolved spec, in which every list is a list: `/finetune/scopes/1`. */
+  /** JSON pointer into the resolved spec, where every list is written as a list: `/finetune/scopes/1`. */
   readonly pointer: string;
-  /** Index of the variant that the pointer goes into. */
+  /** Index of the variant that the pointer refers to. */
   readonly variant: number;
   readonly message: string;
   readonly hint: string | null;
-  /** Number of tests that it stops, if not all. */
+  /** Number of tests it prevents, if not all. */
   readonly stops?: number;
 }
 
-/** The same before it is known which variant it is of. */
+/** A problem whose variant is not known yet. */
 export type VariantProblem = Pick<GridProblem, 'pointer' | 'message'> & Partial<Pick<GridProblem, 'hint' | 'stops'>>;
 
-/** What a check has to know of networks and data. */
+/** What a check needs to know about networks and data. */
 export type GridFacts = Pick<
   PlanFacts,
   | 'assertNetwork'

@@ -4,8 +4,8 @@ import type { Experiment } from '../../spec/experiment.ts';
 import { finetuneRecipe } from '../params/finetune-recipe.ts';
 
 /**
- * Where a learning rate is searched for on other pixels than those that heads are then trained with: a search passes
- * over the same features many times, which exist for images that do not change.
+ * Where a learning rate is searched for on different pixels from those that heads are then trained with: a search makes
+ * many passes over the same features, which exist only for images that do not change.
  */
 export const searchNotes = ({ variants }: Experiment): string[] => {
   const transforms = variants.flatMap(({ finetune }) =>

@@ -4,7 +4,7 @@ import type { AnalysisParams } from '../../domain/jobs/params.ts';
 import type { PlannedRun } from '../types.ts';
 
 /**
- * How long a run takes compared with others, in no unit: good for choosing what to start first, not for promising
+ * How long a run takes relative to others, without a unit: good for choosing what to start first, not for predicting
  * when it ends. Training passes over the images forwards and backwards (about 3 forward passes); heads are small.
  */
 export const estimateCost = (job: RunJob): number => {
@@ -30,18 +30,18 @@ export const estimateCost = (job: RunJob): number => {
   }
 };
 
-/** Of an image: a batch norm or cells pass over its maps, a classifier over what is pooled. */
+/** Per image: a batch norm or cells process its maps, a classifier the pooled activations. */
 const headCost = ({ scope }: FinetuneJob['params']): number => (scope.bn || scope.lastCells > 0 ? 0.04 : 0.01);
 
-/** Forward passes: the trunk once an epoch for all heads; with scope `all` it is trained as well. */
+/** Forward passes: the trunk once per epoch for all heads; with scope `all` it is trained as well. */
 const headsCost = ({ heads }: HeadsJob['params']): number =>
   Math.max(...heads.map(({ scope, recipe }) => (scope.all === true ? 3 : 1.2) * recipe.epochs));
 
-/** An image goes through the trunk once for each view. */
+/** An image goes through the trunk once per view. */
 const passCost = ({ views, images, count }: PassJob['params']): number =>
   views.reduce((sum, { transform }) => sum + onePass(count ?? images, transform.testResolutionPx), 0);
 
-/** Timing takes a few images at each resolution. */
+/** Timing uses a few images at each resolution. */
 const analysisCost = (params: AnalysisParams): number =>
   params.analysis === 'cost'
     ? params.testResolutionsPx.reduce<number>((sum, sizePx) => sum + onePass(10, sizePx), 0)
@@ -49,13 +49,13 @@ const analysisCost = (params: AnalysisParams): number =>
 
 const onePass = (images: number | null, sizePx: InputSize): number => imagesOrGuess(images) * kilopixels(sizePx);
 
-// Kilopixels of an input, and a thousand images where their number is not in the plan.
+// Kilopixels of an input, and a thousand images where the plan does not give their number.
 const kilopixels = (sizePx: InputSize): number => pixelsOf(sizePx) / 1000;
 const imagesOrGuess = (images: number | null): number => images ?? 1000;
 
 /**
- * For each run the cost of the longest chain that starts with it: what waits most is started first. Runs come inputs
- * first, as in a plan.
+ * For each run, the cost of the longest chain that starts with it: the run with the longest chain starts first. Runs
+ * come inputs first, as in a plan.
  */
 export const criticalPaths = (runs: readonly PlannedRun[]): ReadonlyMap<string, number> => {
   const longestAfter = new Map<string, number>();

@@ -8,17 +8,17 @@ import { referenceMacs } from './reference-work.ts';
 import { macsOf, RunTimes, type SpeedOf } from './run-times.ts';
 import type { SpeedSource } from './speed.ts';
 
-/** What carrying a plan out takes, roughly: by arithmetic, and by the clock where a speed is known. */
+/** Roughly what executing a plan takes: in arithmetic, and in time where a speed is known. */
 export interface PlanEstimate {
-  /** Multiply-adds of all runs, and of those that are to run. */
+  /** Multiply-adds of all runs, and of those still to run. */
   readonly macs: number;
   readonly macsToRun: number;
-  /** Of those that are to run; null where no speed is known. */
+  /** Of the runs still to run; null if no speed is known. */
   readonly secondsToRun: number | null;
   readonly speedSource: SpeedSource | null;
-  /** What the runs that are to run leave on disk. */
+  /** What the runs still to run leave on disk. */
   readonly diskBytesToRun: number;
-  /** Of the worker that needs most. */
+  /** Of the worker that needs the most. */
   readonly peakMemoryBytes: number;
   /** Multiply-adds of the same grid without sharing. */
   readonly referenceMacs: number;
@@ -27,12 +27,12 @@ export interface PlanEstimate {
 }
 
 /**
- * Resident memory of a worker beside its work, with the `onnx` engine: Node, ONNX Runtime, the program. Measured as the
- * peak of workers whose work is next to nothing (`tinynet` on 40 pictures of 32 px): 185 to 191 MiB on Linux, Node 20.
+ * Resident memory of a worker without its work, with the `onnx` engine: Node, ONNX Runtime, the program. Measured as
+ * the peak of workers with next to no work (`tinynet` on 40 images of 32 px): 185 to 191 MiB on Linux, Node 20.
  */
 export const idleWorkerBytes = 190 * 2 ** 20;
 
-/** null where a number of images is not known. */
+/** null if a number of images is not known. */
 export const estimatePlan = (plan: Plan, facts: EstimateFacts, speedOf: SpeedOf): PlanEstimate | null => {
   const work = new PlanWork(plan, facts);
   const reference = referenceMacs(plan, work);
@@ -64,7 +64,7 @@ interface KnownWork {
 const isKnown = (each: { readonly run: PlannedRun; readonly work: RunWork | null }): each is KnownWork =>
   each.work !== null;
 
-/** Features of several resolutions come from one pass over the images. */
+/** Features at several resolutions come from one pass over the images. */
 const passName = ({ run: { job } }: KnownWork): string => (job.kind === 'features' ? featurePassOf(job) : job.key);
 
 const memoryOfPass = (pass: readonly KnownWork[]): number =>

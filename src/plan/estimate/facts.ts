@@ -3,7 +3,7 @@ import type { IndexJob } from '../../domain/jobs/jobs.ts';
 import type { ModelParams } from '../../domain/jobs/params.ts';
 import type { CutName } from '../../domain/scope.ts';
 
-/** A network as runs name it; `weightsFile` says where a user's own one is. */
+/** A network as runs name it; `weightsFile` is the path of a user's own network. */
 export interface NetworkRef {
   readonly model: ModelParams;
   readonly weightsFile: string | null;
@@ -15,18 +15,18 @@ export interface DatasetSize {
   readonly classes: number;
 }
 
-/** What an estimate has to know of networks and data, given by the room that may look at them. */
+/** What an estimate needs to know about networks and data, provided by the room that may read them. */
 export interface EstimateFacts {
-  /** Multiply-adds of one image from a cut to the logits; from `input`: of the whole network. */
+  /** Multiply-adds for one image from a cut to the logits; from `input`: of the whole network. */
   macsFrom(network: NetworkRef, cut: CutName, sizePx: InputSize, classes: number): number;
-  /** Bytes that the features of one image take at a cut, in 32 bits a value. */
+  /** Bytes of one image's features at a cut, with 32-bit values. */
   featureBytesOf(network: NetworkRef, cut: CutName, sizePx: InputSize): number;
-  /** Bytes of all parameters behind a cut; behind `input`: of the whole network. */
+  /** Bytes of all parameters after a cut; after `input`: of the whole network. */
   parameterBytesFrom(network: NetworkRef, cut: CutName, classes: number): number;
-  /** Bytes of the most that is alive at once while images go through, by image and by batch. */
+  /** Peak bytes alive while images go through, per image and per batch. */
   activationBytesOf(network: NetworkRef, sizePx: InputSize): number;
   /** Images that go through the trunk at once. */
   imagesInBatch(sizePx: InputSize): number;
-  /** null where nobody knows. */
+  /** null if unknown. */
   sizeOf(index: IndexJob): DatasetSize | null;
 }

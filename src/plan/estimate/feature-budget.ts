@@ -11,10 +11,10 @@ interface FeatureFile {
 }
 
 /**
- * Which features of an experiment are kept on disk: as many as the budget allows, all files counted once. While they
- * are too many, the largest file goes (of equal ones the first by name), whichever part of the data it is of; its heads
- * are trained or tested over the images instead. `pooled` always stays: it is small, and everything else is measured by
- * it. A data set with an unknown number of images counts as none: it is assumed to fit.
+ * Which features of an experiment are kept on disk: as many as the budget allows, each file counted once. While they
+ * exceed it, the largest file is dropped (among equals the first by name), whichever part of the data it covers; its
+ * heads are trained or tested over the images instead. `pooled` always stays: it is small, and everything else is
+ * compared with it. A data set with an unknown number of images counts as zero: it is assumed to fit.
  */
 export const keepWithinBudget = (
   needs: readonly FeatureNeed[],

@@ -1,6 +1,6 @@
 import type { PlannedRun } from '../types.ts';
 
-/** A run and when it would start and end, in seconds from the start of the first. */
+/** A run and when it would start and end, in seconds after the first start. */
 export interface SimulatedRun {
   readonly run: PlannedRun;
   readonly startSeconds: number;
@@ -12,12 +12,12 @@ export interface NodesForecast {
   readonly nodes: number;
   /** From the first start to the last end. */
   readonly makespanSeconds: number;
-  /** Seconds in which a node has a run, of all nodes together. */
+  /** Node-seconds spent on runs, summed over all nodes. */
   readonly busySeconds: number;
-  /** Share of the nodes' time until the last end in which they have no run, 0..1. */
+  /** Share of node time until the last end that is idle, 0..1. */
   readonly idleShare: number;
-  /** The makespan of one node over `nodes` times this one: 1 where twice the nodes take half the time. */
+  /** The makespan on one node divided by `nodes` times this one: 1 if twice the nodes take half the time. */
   readonly efficiency: number;
-  /** The runs that the end hangs on, in their order. */
+  /** The runs that determine the end, in order. */
   readonly criticalPath: readonly SimulatedRun[];
 }

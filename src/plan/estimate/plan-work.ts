@@ -9,23 +9,23 @@ import type { Plan } from '../types.ts';
 import type { DatasetSize, EstimateFacts, NetworkRef } from './facts.ts';
 import { trainedMacs } from './trained-macs.ts';
 
-/** How often a trained part is passed through: forwards, and backwards for its inputs' and its weights' gradients. */
+/** Passes through a trained part: forwards, and backwards for the gradients of its inputs and of its weights. */
 export const trainingPasses = 3;
 
-/** What a run has to do, in multiply-adds, and what it leaves and holds, in bytes. */
+/** What a run has to compute, in multiply-adds, and what it leaves and holds, in bytes. */
 export interface RunWork {
-  /** Of frozen parts, forwards, in images that are decoded. */
+  /** Forward passes through frozen parts, for images that are decoded. */
   readonly trunkMacs: number;
-  /** Of what is trained, `trainingPasses` times, and of heads that are tested. */
+  /** Trained parts, counted `trainingPasses` times, and heads that are tested. */
   readonly headMacs: number;
   readonly diskBytes: number;
-  /** Of the worker, beside the program itself and `bufferBytes`. */
+  /** Of the worker, in addition to the program itself and `bufferBytes`. */
   readonly memoryBytes: number;
-  /** What waits to be written, in every run of one pass over the images. */
+  /** Data waiting to be written, for every run that shares a pass over the images. */
   readonly bufferBytes: number;
-  /** That are decoded; in later epochs they are remembered. */
+  /** Images that are decoded; later epochs use the remembered ones. */
   readonly images: number;
-  /** Of features that are written, or read, trained on and tested, as often as that happens; in 32 bits. */
+  /** Features that are written, or read, trained on and tested, once for each time that happens; with 32-bit values. */
   readonly featureBytes: number;
 }
 
@@ -39,7 +39,7 @@ const nothing: RunWork = {
   featureBytes: 0,
 };
 
-/** The plan's runs, as an estimate looks at them: jobs by key, with the numbers of images behind them. */
+/** The plan's runs as an estimate needs them: jobs by key, with their numbers of images. */
 export class PlanWork {
   readonly #facts: EstimateFacts;
   readonly #jobs: ReadonlyMap<string, RunJob>;
@@ -52,7 +52,7 @@ export class PlanWork {
     this.#readers = readersOfDatasets(plan);
   }
 
-  /** null where a number of images is not known. */
+  /** null if a number of images is not known. */
   readonly of = once((job: RunJob): RunWork | null => {
     switch (job.kind) {
       case 'index':
@@ -71,7 +71,7 @@ export class PlanWork {
         return this.#ofTests(job);
       case 'evaluate':
         return this.#ofEvaluation(job);
-      // Fits and figures read a few features or sizes; `cost` times some batches. Small beside any pass.
+      // Fits and figures read a few features or sizes; `cost` times some batches. Negligible next to a pass.
       case 'adapt':
       case 'analyze':
         return nothing;
@@ -96,13 +96,13 @@ export class PlanWork {
     return size;
   }
 
-  /** Images of a part, of which a job may take some and hold some out. */
+  /** Images in a part, of which a job may take some and hold some out. */
   imagesOf(size: DatasetSize, part: PartName, count: number | null, holdout = 0): number {
     const available = imagesOfPart(size, part, holdout);
     return count === null ? available : Math.min(count, available);
   }
 
-  /** Multiply-adds of one image up to a cut. */
+  /** Multiply-adds for one image up to a cut. */
   macsTo(network: NetworkRef, cut: CutName, sizePx: InputSize, classes: number): number {
     const { macsFrom } = this.#facts;
     return macsFrom(network, 'input', sizePx, classes) - macsFrom(network, cut, sizePx, classes);
@@ -112,7 +112,7 @@ export class PlanWork {
     return this.#facts.macsFrom(network, cut, sizePx, classes);
   }
 
-  /** Synthetic images are drawn by whoever needs them. */
+  /** Synthetic images are drawn by each run that needs them. */
   #ofIndex({ key, params: { dataset } }: IndexJob): RunWork | null {
     const size = this.sizeOf(key);
     if (size === null) return null;
@@ -134,7 +134,7 @@ export class PlanWork {
       headMacs:
         trainingPasses * epochsOver(images, recipe) * images * this.macsFrom(network, 'input', sizePx, size.classes),
       diskBytes: bytes,
-      // Weights, gradients and the optimiser's state; the activations of a batch, kept for the way back.
+      // Weights, gradients and optimiser state; the activations of a batch, kept for the backward pass.
       memoryBytes: 4 * bytes + trainingPasses * recipe.batch_size * this.#facts.activationBytesOf(network, sizePx),
     };
   }
@@ -151,7 +151,7 @@ export class PlanWork {
       ...nothing,
       images,
       trunkMacs: images * this.#farthest(network, cuts, sizePx, size.classes),
-      // The answers to the computed and to the kept features.
+      // The answers from the computed and from the stored features.
       headMacs: dtype === 'float16' ? 2 * images * this.#leastLeft(network, cuts, sizePx, size.classes) : 0,
       diskBytes: images * (dtype === 'float16' ? bytes / 2 : bytes),
       featureBytes: images * bytes,
@@ -160,7 +160,7 @@ export class PlanWork {
     };
   }
 
-  /** Of a part: what it leaves is that of its features runs. */
+  /** For a part: its output belongs to its features runs. */
   #ofPass(job: Extract<RunJob, { kind: 'pass' }>): RunWork | null {
     const size = this.sizeOf(job.inputs.dataset);
     if (size === null) return null;
@@ -201,7 +201,7 @@ export class PlanWork {
     };
   }
 
-  /** Taken from a `heads` run it is a copy. */
+  /** A head from a `heads` run is a copy. */
   #ofFineTuning(job: Extract<RunJob, { kind: 'finetune' }>): RunWork | null {
     const network = networkOf(job);
     const cut = cutForScope(job.params.scope);
@@ -264,22 +264,22 @@ export class PlanWork {
     return { ...nothing, headMacs: macs, featureBytes, diskBytes: images * predictionBytes };
   }
 
-  /** Features that are read stay in memory, as long as they fit. */
+  /** Features that are read stay in memory as long as they fit. */
   #cachedBytes(network: NetworkRef, cut: CutName, sizePx: InputSize, images: number): number {
     return Math.min(cacheBytes, images * this.#facts.featureBytesOf(network, cut, sizePx));
   }
 
-  /** Multiply-adds up to the last of some cuts. */
+  /** Multiply-adds up to the last of the given cuts. */
   #farthest(network: NetworkRef, cuts: readonly CutName[], sizePx: InputSize, classes: number): number {
     return Math.max(...cuts.map((cut) => this.macsTo(network, cut, sizePx, classes)));
   }
 
-  /** Multiply-adds behind the last of some cuts. */
+  /** Multiply-adds after the last of the given cuts. */
   #leastLeft(network: NetworkRef, cuts: readonly CutName[], sizePx: InputSize, classes: number): number {
     return Math.min(...cuts.map((cut) => this.macsFrom(network, cut, sizePx, classes)));
   }
 
-  /** Weights and the activations of a batch. */
+  /** Weights, and the activations of a batch. */
   #passBytes(network: NetworkRef, sizePx: InputSize, classes: number): number {
     const { activationBytesOf, imagesInBatch, parameterBytesFrom } = this.#facts;
     return (
@@ -299,17 +299,17 @@ const readersOfDatasets = ({ runs }: Plan): Map<string, RunJob[]> => {
   return readers;
 };
 
-/** Features are written in files of this size, and read ones kept up to that. Source: src/execute/feature-store. */
+/** Maximum size of a feature file, and of the features kept in memory when read. Source: src/execute/feature-store. */
 const shardBytes = 64 * 2 ** 20;
 const cacheBytes = 256 * 2 ** 20;
 
-/** How often a shard that is being made is in memory, with what is not yet cleared away: measured, 200 to 2,000 images. */
+/** Copies in memory of a shard being written, including garbage not yet collected: measured on 200 to 2,000 images. */
 const buffersOfShard = 4;
 
-/** An answer as JSON, measured: 75 to 95 bytes. */
+/** Bytes of an answer as JSON, measured: 75 to 95. */
 const predictionBytes = 90;
 
-/** The network of a run that has one. */
+/** The network of a run, if it has one. */
 export const networkOf = ({ params, site }: JobWithNetwork): NetworkRef => ({
   model: params.model,
   weightsFile: site.weightsFile,
@@ -320,7 +320,7 @@ export interface JobWithNetwork {
   readonly site: Site;
 }
 
-/** What the answers of a test were computed from: features at one or several resolutions, or a test side by side. */
+/** What the answers of a test were computed from: features at one or more resolutions, or a test side by side. */
 export const testedFeatures = ({ inputs }: Extract<RunJob, { kind: 'evaluate' }>): string[] =>
   Object.entries(inputs).flatMap(([name, key]) =>
     key !== undefined &&

@@ -4,11 +4,12 @@ import type { NetworkRef } from './facts.ts';
 import { type JobWithNetwork, networkOf, type PlanWork, type RunWork } from './plan-work.ts';
 import type { Speed } from './speed.ts';
 
-/** A speed for a network on one node; null where nothing is known. */
+/** Gives the speed of a network on one node; null if unknown. */
 export type SpeedOf = (network: NetworkRef) => Speed | null;
 
-/** How long runs take on one node: their multiply-adds, the images that they decode and the features
- * that they write and read, at its speed. */
+/**
+ * How long runs take on one node, given its speed and their multiply-adds, decoded images, and features stored or read.
+ */
 export class RunTimes {
   readonly #work: PlanWork;
   readonly #speedOf: SpeedOf;
@@ -19,8 +20,8 @@ export class RunTimes {
   }
 
   /**
-   * Seconds of runs that share one pass over the images, which are decoded once for all. null where a speed or a number
-   * of images is not known.
+   * Seconds for runs that share one pass over the images, each decoded once for all. null if a speed or a number of
+   * images is not known.
    */
   secondsOf(jobs: readonly RunJob[]): number | null {
     let [seconds, decoding] = [0, 0];
@@ -34,7 +35,7 @@ export class RunTimes {
     return seconds + decoding;
   }
 
-  /** The speed that a run's time follows from; null where it takes none, or where none is known. */
+  /** The speed that determines a run's time; null if it takes no time, or if no speed is known. */
   speedOf(job: RunJob): Speed | null {
     const work = this.#work.of(job);
     return work !== null && macsOf(work) > 0 && hasNetwork(job) ? this.#speedOf(networkOf(job)) : null;
@@ -49,7 +50,7 @@ export class RunTimes {
     return macs / macsPerSecond + work.featureBytes / featureBytesPerSecond;
   }
 
-  /** An index decodes each image as the passes over it do: the slowest of them tells how long that takes. */
+  /** An index decodes each image as the passes do: the slowest of them determines how long that takes. */
   #secondsPerImage(job: RunJob): number {
     const readers = job.kind === 'index' ? this.#work.readersOf(job.key) : [job];
     return Math.max(

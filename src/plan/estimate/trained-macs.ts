@@ -2,7 +2,7 @@ import { foldsOf, type HeadRecipeParams, isSearching, taking } from '../../domai
 import type { CutName } from '../../domain/scope.ts';
 import { batchesOf, epochsOver } from '../../domain/training-length.ts';
 
-/** Cost of all images of a head's training, given the cost of one image at a cut: multiply-adds forwards, or bytes. */
+/** Cost of all images in a head's training, given the cost of one image at a cut: multiply-adds forwards, or bytes. */
 export const trainedMacs = (
   images: number,
   recipe: HeadRecipeParams,
@@ -10,7 +10,7 @@ export const trainedMacs = (
   macsFrom: (cut: CutName) => number,
 ): number => epochsOver(images, recipe) * images * macsFrom(cut) + searchMacs(images, recipe, cut, macsFrom);
 
-/** Of the search for a learning rate, which may be that of the classifier alone. */
+/** For the search for a learning rate, which may be that of the classifier alone. */
 const searchMacs = (
   images: number,
   recipe: HeadRecipeParams,
@@ -21,7 +21,7 @@ const searchMacs = (
   return searchedImages(images, recipe) * macsFrom(isOfClassifier ? 'pooled' : cut);
 };
 
-/** Images that pass through heads while a learning rate is searched for; 0 where none is. */
+/** Images that pass through heads during the search for a learning rate; 0 without a search. */
 export const searchedImages = (images: number, recipe: HeadRecipeParams): number => {
   if (!isSearching(recipe)) return 0;
   const { search, batch_size: batchSize } = recipe;

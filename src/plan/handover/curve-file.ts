@@ -5,11 +5,11 @@ import { sha256 } from '../../base/json.ts';
 import type { CurveMark, Metric } from '../../domain/events.ts';
 
 /*
- * A run's curve: its metrics in the order in which they came, one line of JSON with a checksum for each. The run's worker
- * appends to it; checkpoints and the outcome say how long it was then, and the digest of all up to there.
+ * A run's curve: its metrics in order of arrival, one line of JSON with a checksum for each. The run's worker appends
+ * to it; checkpoints and the outcome record its length at the time, and the digest of everything up to there.
  */
 
-/** With its line feed. */
+/** Includes the line feed. */
 export const curveLine = (metric: Metric): string => sealedJson(metric, 0);
 
 /** The metrics up to the mark. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
@@ -19,7 +19,7 @@ export const readCurve = (file: string, mark: CurveMark): readonly Metric[] => {
   return metrics;
 };
 
-/** What can be believed of a curve without a mark: the metrics before the first line that is damaged or not whole. */
+/** What can be trusted of a curve without a mark: the metrics before the first damaged or incomplete line. */
 export const readUnmarkedCurve = (file: string): readonly Metric[] => {
   try {
     return metricsIn(readRegularFile(file)).metrics;
@@ -28,7 +28,7 @@ export const readUnmarkedCurve = (file: string): readonly Metric[] => {
   }
 };
 
-/** What is in the file up to the mark. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
+/** The file's content up to the mark. Throws EXECUTE_ARTIFACT_MISSING, EXECUTE_ARTIFACT_CORRUPT. */
 export const markedBytes = (file: string, mark: CurveMark): Buffer => {
   const bytes = bytesOf(file);
   if (bytes.length < mark.bytes) throw corruptFile(file, wrongSize(bytes.length, mark.bytes));

@@ -7,12 +7,12 @@ import {
 } from '../../base/files/sealed-json.ts';
 import type { Artifact, RunOutcome } from '../../domain/events.ts';
 
-/** Writes an outcome, with its checksum, whole or not at all. Throws `BASE_WRITE_FAILED`. */
+/** Writes an outcome with its checksum, atomically. Throws `BASE_WRITE_FAILED`. */
 export const writeOutcomeFile = (file: string, outcome: RunOutcome): void => writeSealedJson(file, outcome);
 
 /**
- * What a file says of the end of a run. One that an earlier version wrote has no checksum: it is believed if it has exactly
- * what that version wrote. Another run's is damaged as well.
+ * Reads the outcome of a run. One written by an earlier version has no checksum: it is accepted if it has exactly the
+ * members that version wrote. The outcome of another run counts as damaged.
  */
 export const readOutcomeFile = (file: string, key: string): SealedReading<RunOutcome> => {
   const reading = readSealedJson<RunOutcome>(file, isFormerOutcome);

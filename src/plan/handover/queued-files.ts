@@ -12,8 +12,8 @@ import {
 import type { QueuedFailure, QueuedNews, QueuedRun } from './queued-run.ts';
 
 /*
- * What scheduler and workers of a cluster leave for each other, with checksums. Files of jobs that an earlier version had
- * queued have none: they are taken when they have exactly the members that it wrote.
+ * Files that the scheduler and the workers of a cluster leave for each other, with checksums. Files of jobs queued by
+ * an earlier version have none: they are accepted if they have exactly the members it wrote.
  */
 
 export const writeQueuedRun = (file: string, run: QueuedRun): void => writeSealedJson(file, run, 0);
@@ -23,7 +23,7 @@ export const readQueuedRun = (file: string): QueuedRun => believed(file, readSea
 
 export const writeFailure = (file: string, failure: QueuedFailure): void => writeSealedJson(file, failure);
 
-/** null without one. Throws EXECUTE_ARTIFACT_CORRUPT: then it is only known that the run failed. */
+/** null if there is none. Throws EXECUTE_ARTIFACT_CORRUPT: then all that is known is that the run failed. */
 export const readFailure = (file: string): QueuedFailure | null => {
   const reading = readSealedJson<QueuedFailure>(file, isFormerFailure);
   return reading.state === 'absent' ? null : believed(file, reading);
@@ -35,7 +35,9 @@ interface KeysFile {
 
 export const writeKeys = (file: string, keys: readonly string[]): void => writeSealedJson(file, { keys }, 0);
 
-/** null without them. Throws EXECUTE_ARTIFACT_CORRUPT: its jobs may still run, and are not queued a second time. */
+/**
+ * null if there are none. Throws EXECUTE_ARTIFACT_CORRUPT: the jobs may still run, and are not queued a second time.
+ */
 export const readKeys = (file: string, batchName: string): readonly string[] | null => {
   const reading = readSealedJson<KeysFile | readonly string[]>(file, isListOfKeys);
   if (reading.state === 'absent') return null;
@@ -48,7 +50,7 @@ export const readKeys = (file: string, batchName: string): readonly string[] | n
 
 export const newsLine = (news: QueuedNews): string => sealedJson(news, 0);
 
-/** null for a line that is damaged: a job may have been killed while it wrote it. Nothing but the view depends on it. */
+/** null for a damaged line: a job may have been killed while writing it. Only the progress display depends on it. */
 export const newsIn = (line: string): QueuedNews | null => {
   const reading = openSealedJson<QueuedNews>(Buffer.from(`${line}\n`));
   return 'value' in reading ? reading.value : null;

@@ -3,33 +3,33 @@ import type { SerialisedError } from '../../base/errors.ts';
 import type { StatusReason } from '../../domain/events.ts';
 import type { RunRequest, WorkerReply } from './worker-protocol.ts';
 
-/** A run that waits in a cluster's queue: the file that its worker reads there. */
+/** A run waiting in a cluster's queue: the file that its worker reads there. */
 export interface QueuedRun {
   readonly request: RunRequest;
-  /** From the moment when it starts to run; null: as long as the cluster allows. */
+  /** Counted from when it starts to run; null: as long as the cluster allows. */
   readonly timeoutMs: number | null;
   /** Time between the cluster's warning and its time limit. */
   readonly warningMs: number;
-  /** Near the cluster's time limit it may queue itself again, if it has got ahead since it last started. */
+  /** Near the cluster's time limit it may requeue itself, if it has made progress since it last started. */
   readonly requeue: boolean;
-  /** SHA-256 of the outcome that was there before (of a run that is forced to run again), or null. */
+  /** SHA-256 of the previous outcome (of a run that is forced to run again), or null. */
   readonly before: string | null;
 }
 
 /**
- * The record of a queued run that could not be executed, written by write-then-rename. A finished one leaves its
+ * The record of a queued run that could not be executed, written by write-then-rename. A finished run leaves its
  * outcome.
  */
 export interface QueuedFailure {
   readonly error: SerialisedError;
-  /** Where the error's code does not say it. */
+  /** Where the error's code does not determine it. */
   readonly reason?: StatusReason;
 }
 
-/** A line of what a queued run tells while it runs. */
+/** A line that a queued run reports while it runs. */
 export type QueuedNews = Extract<WorkerReply, { readonly type: 'progress' | 'metrics' | 'damaged' }>;
 
-/** The files of runs that were handed to a cluster's queue together, by their places in the job array. */
+/** The files of runs that were submitted to a cluster's queue together, by their indices in the job array. */
 export class BatchPaths {
   readonly folder: string;
 
@@ -42,7 +42,7 @@ export class BatchPaths {
     return join(this.folder, 'job.sh');
   }
 
-  /** Keys of the runs in their order, as a list. Written last. */
+  /** Keys of the runs in order, as a list. Written last. */
   get keys(): string {
     return join(this.folder, 'keys.json');
   }
@@ -60,12 +60,12 @@ export class BatchPaths {
     return join(this.folder, `${index}.news.jsonl`);
   }
 
-  /** There when the scheduler took the run back. */
+  /** Exists if the scheduler took the run back. */
   cancelled(index: number): string {
     return join(this.folder, `${index}.cancelled`);
   }
 
-  /** A link to the attempt's log, since the cluster knows it by this name. */
+  /** A link to the attempt's log, which is the name the cluster knows it by. */
   log(index: number | string): string {
     return join(this.folder, `${index}.log`);
   }

@@ -1,13 +1,13 @@
 import { join, sep } from 'node:path';
 
 /**
- * Where files are under the runs folder. What else a kind of run leaves in its folder is named in src/execute/artifacts.ts,
- * what is in a batch in `BatchPaths`.
+ * Where files are under the runs folder. src/execute/artifacts.ts names the other files in a run's folder, `BatchPaths`
+ * those in a batch.
  */
 export class RunPaths {
   /** Absolute. */
   readonly runsDir: string;
-  /** Where the folders of all runs are. */
+  /** Contains the folders of all runs. */
   readonly objects: string;
 
   constructor(runsDir: string) {
@@ -19,17 +19,17 @@ export class RunPaths {
     return join(this.runsDir, 'runs.sqlite');
   }
 
-  /** What is remembered of files by size and time, so that they are hashed once. */
+  /** Cache of file hashes by size and time, so that each file is hashed once. */
   get fingerprints(): string {
     return join(this.runsDir, 'fingerprints.json');
   }
 
-  /** What other processes ask of the one that works here. */
+  /** Requests of other processes to the one that works here. */
   get requests(): string {
     return join(this.runsDir, 'requests');
   }
 
-  /** Runs that were handed to a cluster's queue, a folder for each batch. */
+  /** Runs that were submitted to a cluster's queue, one folder per batch. */
   get batches(): string {
     return join(this.runsDir, 'batches');
   }
@@ -43,7 +43,7 @@ export class RunPaths {
     return `${this.folder(key)}${sep}${name}`;
   }
 
-  /** Written last, by rename: the run is finished when this file is there. */
+  /** Written last, by rename: the run is finished once this file exists. */
   outcome(key: string): string {
     return this.artifact(key, 'outcome.json');
   }
@@ -57,7 +57,7 @@ export class RunPaths {
     return this.artifact(key, 'curve.jsonl');
   }
 
-  /** What the run printed, one file for each attempt. */
+  /** Output of the run, one file for each attempt. */
   log(key: string, attempt: number): string {
     return this.artifact(key, `attempt-${attempt}.log`);
   }

@@ -5,28 +5,30 @@ import type { Metric, Progress, RunOutcome } from '../../domain/events.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 import type { EngineChoice } from '../../spec/experiment.ts';
 
-/** What a worker is sent: one run at a time, and perhaps that it should stop it. */
+/** What a worker is sent: one run at a time, and possibly a request to stop it. */
 export type WorkerRequest = RunRequest | StopRequest;
 
 export interface RunRequest {
   readonly type: 'run';
   readonly job: RunJob;
-  /** Keys of the parts that were done before it, in their order, of which the run puts together what they left. */
+  /** Keys of the parts completed before this run, in order; the run combines what they left. */
   readonly parts?: readonly string[];
   readonly runsDir: string;
   readonly attempt: number;
   readonly engine: EngineChoice;
   readonly threads: number;
-  /** Recorded unchanged with the outcome: where the spec came from. */
+  /** Recorded unchanged with the outcome: the origin of the spec. */
   readonly provenance?: JsonObject;
 }
 
-/** Give up the current run: answer `failed` with `EXECUTE_INTERRUPTED`. Who does not answer in time is killed. */
+/**
+ * Give up the current run: answer `failed` with `EXECUTE_INTERRUPTED`. A worker that does not answer in time is killed.
+ */
 export interface StopRequest {
   readonly type: 'stop';
 }
 
-/** What a worker says. After `finished` or `failed` it waits for the next request. */
+/** What a worker sends. After `finished` or `failed` it waits for the next request. */
 export type WorkerReply =
   | { readonly type: 'ready' }
   | { readonly type: 'heartbeat' }

@@ -10,12 +10,12 @@ export interface KindSummary {
 }
 
 export interface PlanSummary {
-  /** Kinds that the plan has, in the order in which they follow each other. */
+  /** Kinds in the plan, in pipeline order. */
   readonly kinds: readonly KindSummary[];
   readonly total: number;
   readonly cached: number;
   readonly toRun: number;
-  /** Runs there would be if every test did all that it needs by itself. */
+  /** Number of runs if every test did everything it needs by itself. */
   readonly withoutSharing: number;
 }
 
@@ -38,7 +38,7 @@ const kindSummaries = ({ runs }: Plan): KindSummary[] => {
     .map(([kind, { total, cached }]) => ({ kind, total, cached, toRun: total - cached }));
 };
 
-/** For every run that no other needs: itself and everything that it needs. */
+/** For every run that no other needs: itself and all its dependencies. */
 const runsWithoutSharing = (plan: Plan): number => {
   const byKey = new Map(plan.runs.map((run) => [run.job.key, run]));
   const isNeeded = new Set<string>();
@@ -59,7 +59,7 @@ const runsWithoutSharing = (plan: Plan): number => {
   return count;
 };
 
-/** Of heads that are tested side by side, a test by itself needs its own alone, which it names as an input. */
+/** A test by itself needs only its own head of those tested side by side: the one it names as an input. */
 const ownNeeds = (job: RunJob, after: readonly string[]): readonly string[] => {
   if (job.kind !== 'tests') return after;
   const { dataset, weights } = job.inputs;

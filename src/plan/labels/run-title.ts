@@ -6,9 +6,9 @@ import { usualCropRatio } from '../../domain/test-transform.ts';
 import { shownAssignment } from './shown-assignment.ts';
 
 /**
- * What a person calls a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is in it only where
- * an experiment is tested on several, or another one is meant; the last names of matrix paths, with their values, come
- * at the end.
+ * The human-readable title of a run: `evaluate quicknet 48>72 classifier+bn seed 1`. The data set's name is included
+ * only if an experiment is tested on several, or another one is meant; the last names of matrix paths, with their
+ * values, come at the end.
  */
 export const runTitle = (kind: RunKind, labels: RunLabels, namesDataset: boolean): string =>
   [
@@ -30,7 +30,7 @@ const resolutions = ({ trainResolutionPx, testResolutionPx, scalesPx }: RunLabel
   return [`${trainResolutionPx ?? '?'}>${scalesPx?.join('+') ?? testResolutionPx}`];
 };
 
-/** The usual geometry goes without saying. */
+/** The usual geometry is left out. */
 const geometry = ({ cropRatio, resize, crops, view }: RunLabels): string[] => [
   ...(cropRatio === null || cropRatio === usualCropRatio ? [] : [`crop ${cropRatio}`]),
   ...(resize === null || resize === 'shorter_side' ? [] : [resize]),

@@ -1,4 +1,4 @@
-/** Axes that every grid has, matrix or not: a run's labels, and a report's rows, have a member for each of them. */
+/** Axes that every grid has, with or without a matrix: a run's labels, and a report's rows, have a member for each. */
 export const gridAxes: readonly string[] = [
   'train.resolutions',
   'finetune.scopes',
@@ -11,7 +11,7 @@ export const gridAxes: readonly string[] = [
   'seeds',
 ];
 
-/** In addition, a data set and a model are identified by their names. */
+/** In addition, data sets and models are identified by their names. */
 const toldByNames: readonly string[] = ['dataset', 'model', 'model.name', ...gridAxes];
 
 /** The values of the matrix that must be shown in addition to a run's own names. */

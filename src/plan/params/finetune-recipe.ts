@@ -7,7 +7,7 @@ import type { Finetune } from '../../spec/experiment.ts';
 
 type WrittenRecipe = NonNullable<Finetune['recipe']>;
 
-/** The recipe of a head as a job has it: that of the spec, or without one that which adapts to the number of images. */
+/** The recipe of a head in a job: the spec's, or by default the one that adapts to the number of images. */
 export const finetuneRecipe = (finetune: Finetune, scope: Scope): HeadRecipeParams => {
   const recipes = recipesOf(finetune);
   const name = scopeName(scope);
@@ -16,11 +16,11 @@ export const finetuneRecipe = (finetune: Finetune, scope: Scope): HeadRecipePara
   return recipe;
 };
 
-/** Made once: a large grid has many heads, and equal recipes are hashed once. */
+/** Created once: a large grid has many heads, and equal recipes are hashed once. */
 const recipesOf = once((_: Finetune) => new Map<string, HeadRecipeParams>());
 
 const recipeOf = ({ recipe }: Finetune, scope: Scope): HeadRecipeParams => {
-  // Nothing of the scope `all` is frozen: without features a search would cost as much as many trainings.
+  // Scope `all` freezes nothing: without features a search would cost as much as many trainings.
   const { search_rates, learning_rate, ...rest } = recipe ?? (scope.all === true ? referenceRecipe : adaptiveRecipe);
   if (learning_rate !== 'search') return recipeParams(constant({ ...rest, learning_rate }));
   const { learning_rate: _, ...params } = recipeParams(constant({ ...rest, learning_rate: 0 }));
@@ -29,7 +29,7 @@ const recipeOf = ({ recipe }: Finetune, scope: Scope): HeadRecipeParams => {
 };
 
 /**
- * The defaults of a recipe that is written: the reference's ResNet-50 at 384.
+ * Defaults of an explicit recipe: those of the reference's ResNet-50 at 384.
  * Source: schemas/experiment.schema.json, `finetune_recipe`.
  */
 export const referenceRecipe: WrittenRecipe = {
@@ -55,7 +55,10 @@ export const referenceRecipe: WrittenRecipe = {
   order: 'fixed',
 };
 
-/** What a spec without a recipe gets: as many steps for few images as for some thousand, and a rate that is searched for. */
+/**
+ * The recipe if the spec has none: as many steps for a few images as for some thousand, and a learning rate found by
+ * search.
+ */
 const adaptiveRecipe: WrittenRecipe = {
   ...referenceRecipe,
   learning_rate: 'search',
@@ -66,15 +69,17 @@ const adaptiveRecipe: WrittenRecipe = {
   order: 'shuffled',
 };
 
-/** About a factor of 3 apart: the best rate of a linear head lies between, and its accuracy is flat around the best. */
+/**
+ * About a factor of 3 apart: the best rate of a linear head lies in this range, and accuracy is flat around the best.
+ */
 const usualRates: Readonly<Record<Recipe['optimizer'], readonly number[]>> = {
   sgd: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
   adamw: [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03],
 };
 
 /**
- * A step on pooled features takes half a millisecond, one behind other cuts some fifty times as long. The last batch norm
- * changes little of which rate is best for the classifier behind it, so that theirs is found on pooled features as well.
+ * A step on pooled features takes half a millisecond, one after other cuts about fifty times as long. The last batch
+ * norm hardly affects which rate is best for the classifier after it, so theirs is found on pooled features as well.
  */
 const searchOf = ({ classifier, lastCells }: Scope, rates: readonly number[]): RateSearch => {
   const isPooled = classifier && lastCells === 0;

@@ -14,7 +14,7 @@ export const fileModel = (weights: GridWeights, facts: PlanFacts): ModelParams =
 
 export const newClassifier = (model: ModelParams): ModelParams => ({ ...model, classifier: 'new' });
 
-/** The network with weights that are drawn, or come from a run. */
+/** The network with weights that are drawn, or that come from a run. */
 export const bareModel = ({ model }: GridWeights, facts: PlanFacts): ModelParams => {
   const normalize = model.normalize ?? facts.pretrainedOf(model).normalize;
   if (normalize === null) throw new Error(`the normalisation of ${model.name} is unknown`);

@@ -4,7 +4,7 @@ import type { RunLabels } from '../../domain/jobs/run-labels.ts';
 import { imageResolutionPx, type TestTransform } from '../../domain/test-transform.ts';
 import type { Test } from '../../spec/experiment.ts';
 
-/** Every combination of test resolution, crop ratio and resize; other resolutions than the spec's own may be given. */
+/** Every combination of test resolution, crop ratio and resize; resolutions other than the spec's may be given. */
 export const testTransforms = (
   { resolutions, crop_ratio, resize, interpolation }: Test,
   sizesPx: readonly InputSize[] = resolutions,

@@ -15,6 +15,6 @@ export const nodesOfPlan = ({ runs, passes = [] }: Plan): readonly PlannedRun[] 
   });
 };
 
-/** The parts of the pass of each run that has one. */
+/** The parts of each run's pass, for runs that have one. */
 export const partsOfRuns = (passes: NonNullable<Plan['passes']>): ReadonlyMap<string, readonly PlannedRun[]> =>
   new Map(passes.flatMap(({ runs, parts }) => runs.map((key) => [key, parts] as const)));

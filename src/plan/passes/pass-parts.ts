@@ -13,8 +13,8 @@ export interface PassCut {
 }
 
 /**
- * The parts of a pass, in the order of the images. The last goes to the end: how many images there are is only estimated
- * where some are held out, or can't be read. A part is known by what it leaves, so it is not done twice, whoever asks for it.
+ * The parts of a pass, in image order. The last one is open-ended: the number of images is only an estimate if some are
+ * held out or can't be read. A part is identified by what it leaves, so it is not repeated, whoever asks for it.
  */
 export const passParts = (
   runs: readonly FeaturesRun[],
@@ -30,7 +30,7 @@ export const passParts = (
   return Array.from({ length: parts }, (_, part): PlannedRun => {
     const range = { first: part * partImages, count: part === parts - 1 ? null : partImages };
     const codeVersion = codeVersions.pass;
-    // As short as can be: a plan may have a hundred thousand parts.
+    // As short as possible: a plan may have a hundred thousand parts.
     const key = contentKey({ pass: passKey, codeVersion, ...range });
     const params = { ...pass.params, ...range, ...(isForced ? ({ fresh: true } as const) : {}) };
     const of: PassJob = { kind: 'pass', key, codeVersion, inputs: job.inputs, params, site: job.site };

@@ -2,7 +2,7 @@ import { distinctSizes } from '../../domain/input-size.ts';
 import { runTitle } from '../labels/run-title.ts';
 import type { FeaturesRun } from './feature-pass.ts';
 
-/** What a person calls a pass: `pass quicknet 48>64+72 train`. */
+/** The human-readable title of a pass: `pass quicknet 48>64+72 train`. */
 export const passTitle = (runs: readonly FeaturesRun[]): string => {
   const [{ labels, title }] = runs as [FeaturesRun];
   const namesDataset = title === runTitle('features', labels, true);

@@ -11,18 +11,21 @@ import { passTitle } from './pass-title.ts';
 export interface PassSettings {
   readonly facts: EstimateFacts;
   readonly speedOf: GuessedSpeedOf;
-  /** Images of a part, a power of two, as the spec says; null: what takes about ten minutes. */
+  /** Images in a part, a power of two, as given in the spec; null: about ten minutes' worth. */
   readonly partImages: number | null;
-  /** Images of a part when a pass of these runs was last cut: kept, so that finished parts count. null: never cut. */
+  /**
+   * Images in a part when a pass of these runs was last divided: kept, so that finished parts count. null: never
+   * divided.
+   */
   readonly cutBefore?: (runs: readonly string[]) => number | null;
   /** Number of runs executed side by side, each of which should have work. */
   readonly workers: number;
-  /** Each run has a pass of its own: its attempts are limited in time. */
+  /** Each run gets a pass of its own, because its attempts have a time limit. */
   readonly isTimed?: boolean;
   readonly known: Pick<KnownRuns, 'has'>;
 }
 
-/** Runs in one pass, at most: each keeps a shard of its features in memory. */
+/** Maximum number of runs in one pass: each keeps a shard of its features in memory. */
 const mostInPass = 8;
 
 /**
@@ -48,7 +51,7 @@ const passesOf = (runs: readonly FeaturesRun[], work: PlanWork, settings: PassSe
   const before = settings.cutBefore?.(runs.map(({ job }) => job.key)) ?? null;
   const partImages = settings.partImages ?? before ?? imagesPerPart(images, seconds, workers);
   const parts = images === null ? 1 : Math.max(1, Math.ceil(images / partImages));
-  // Where there is nothing to share out but the runs themselves, all workers have some.
+  // If only the runs themselves can be shared out, every worker gets some.
   const share = parts === 1 ? Math.ceil(runs.length / workers) : runs.length;
   const size = Math.min(mostInPass, share);
   return chunksOf(runs, size).flatMap((some) => {

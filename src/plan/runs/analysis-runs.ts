@@ -18,10 +18,12 @@ export interface AnalysedWeights {
   readonly trunk: Trunk;
 }
 
-/** Whether fine-tuning the scope changes the pooled activations: all but the classifier alone lie before the pooling. */
+/**
+ * Whether fine-tuning the scope changes the pooled activations: everything but the classifier comes before the pooling.
+ */
 export const changesActivations = (scope: Scope): boolean => scope.bn || scope.lastCells > 0;
 
-/** Pooled activations of the test images, of the unmodified network, or after what was fine-tuned. */
+/** Pooled activations of the test images, for the unmodified network or the fine-tuned one. */
 export const activationsRun = (
   trunk: Trunk,
   features: DraftRun<FeaturesJob>,
@@ -73,7 +75,7 @@ export const geometryRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJ
     });
   });
 
-/** How training images were changed. Of a weights file it is taken to be what the paper did. */
+/** How training images were augmented. For a weights file the paper's augmentation is assumed. */
 const augmentationOf = ({ train }: GridWeights): Augmentation => train?.augmentation ?? paperAugmentation;
 
 const distinctTransforms = (group: readonly AnalysedWeights[]): TestTransform[] => {
@@ -94,7 +96,7 @@ const geometryLabels = ({ weights, trunk }: AnalysedWeights, analysis: 'roc' | '
     analysis,
   });
 
-/** What a network costs at every test resolution, whatever it was trained on: one run for each. */
+/** A network's cost at every test resolution, whatever it was trained on: one run per network. */
 export const costRuns = (all: readonly AnalysedWeights[]): DraftRun<AnalyzeJob>[] => {
   const asked = all.filter(({ weights }) => weights.variant.analyses.includes('cost'));
   return groupBy(asked, ({ trunk }) => canonicalJson(trunk.model)).flatMap((group) => {

@@ -25,19 +25,19 @@ const noLabels: RunLabels = {
   assignment: {},
 };
 
-/** Labels with null for what does not concern the run. */
+/** Labels that are null for everything that does not apply to the run. */
 export const labelsOf = (known: Partial<RunLabels> & Pick<RunLabels, 'dataset'>): RunLabels => ({
   ...noLabels,
   ...known,
 });
 
-/** Keys of the runs that a job reads, without doubles. */
+/** Keys of the runs that a job reads, without duplicates. */
 export const inputKeys = (job: RunJob): string[] =>
   [...new Set(Object.values<string | undefined>(job.inputs))].filter((key) => key !== undefined);
 
 /**
- * One draft for each key, in order of first appearance. Labels in which the drafts differ say nothing of the shared
- * run and are left out: a run that two values of a matrix axis share has no value on that axis.
+ * One draft for each key, in order of first appearance. Labels in which the drafts differ do not describe the shared
+ * run and are left out: a run shared by two values of a matrix axis has no value on that axis.
  */
 export const mergeDrafts = (drafts: readonly DraftRun[]): DraftRun[] => {
   const merged = new Map<string, DraftRun>();
@@ -53,7 +53,7 @@ const commonLabels = (a: RunLabels, b: RunLabels): RunLabels => ({
   ...(Object.fromEntries(
     Object.entries(a).map(([name, value]) => [name, isEqual(value, b[name as keyof RunLabels]) ? value : null]),
   ) as unknown as RunLabels), // every label but the next two may be null
-  // Two names for one data set: the first in the alphabet, so that the order in the spec does not matter.
+  // If one data set has two names, the alphabetically first, so that the order in the spec does not matter.
   dataset: [a.dataset, b.dataset].sort()[0]!,
   assignment: commonMembers(a.assignment, b.assignment),
 });

@@ -7,7 +7,7 @@ import type { DraftRun } from './draft-run.ts';
 import type { PlacedTest } from './shared-tests.ts';
 import type { Trunk } from './trunk-runs.ts';
 
-/** Where the answers of a head come from: features of the images, or a pass over the images themselves. */
+/** Where a head's answers come from: features of the images, or a pass over the images themselves. */
 export type TestSource = DraftRun<FeaturesJob> | PlacedTest;
 
 /** The unmodified network, on features of the images, or of several crops of each. */
@@ -18,7 +18,7 @@ export const evaluateAsItIs = (
 ): DraftRun<EvaluateJob> =>
   evaluateRun(trunk, { source: features, ...withCrops(crops, {}, { ...features.labels, scope: noScope }) });
 
-/** Features of the crops beside the centre, whose logits are averaged with those of the centre. */
+/** Features of the crops other than the centre; their logits are averaged with those of the centre. */
 export interface OtherCrops {
   readonly crops: Crops;
   readonly views: readonly DraftRun<FeaturesJob>[];
@@ -61,7 +61,7 @@ export const evaluateAdapted = (
     labels: { ...features.labels, scope: noScope, adaptation },
   });
 
-/** The unmodified network, its logits averaged over several resolutions, given in rising order. */
+/** The unmodified network, with its logits averaged over several resolutions, given in ascending order. */
 export const evaluateScales = (trunk: Trunk, scales: readonly DraftRun<FeaturesJob>[]): DraftRun<EvaluateJob> => {
   const largest = scales.at(-1)!;
   const scalesPx = scales.map(({ job }) => job.params.transform.testResolutionPx);
@@ -92,7 +92,7 @@ const evaluateRun = (trunk: Trunk, { source, head = {}, labels }: Evaluation): D
       },
       trunk.site,
     ),
-    // The test images go without saying.
+    // Test images are the default and not mentioned.
     labels: { ...labels, part: labels.part === 'test' ? null : labels.part },
   };
 };

@@ -9,7 +9,7 @@ import { transformLabels } from '../params/test-transforms.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { Trunk } from './trunk-runs.ts';
 
-/** Features that some place of the grid needs. Needs with equal `work` are met by one run that makes all their cuts. */
+/** Features that some place in the grid needs. Needs with equal `work` are met by one run that makes all their cuts. */
 export interface FeatureNeed {
   readonly inputs: FeaturesJob['inputs'];
   readonly params: Omit<FeaturesJob['params'], 'cuts'>;
@@ -34,7 +34,7 @@ export const featureNeed = (trunk: Trunk, { part, images, transform, cuts }: Fea
   return { inputs, params, cuts, trunk, labels, work: contentKey({ inputs, params }) };
 };
 
-/** Nothing is held out of the test images: they are the same with and without a selection. */
+/** No test images are held out: they are the same with and without a selection. */
 export const holdoutOf = (trunk: Trunk, part: PartName): Trunk['holdout'] => (part === 'test' ? {} : trunk.holdout);
 
 /** The cuts of all needs with equal work. */
@@ -51,7 +51,7 @@ export const cutsByWork = (needs: readonly FeatureNeed[]): ReadonlyMap<string, R
 /** Cuts that are kept, by the `work` of a need. */
 export type KeptCuts = ReadonlyMap<string, ReadonlySet<CutName>>;
 
-/** The run that meets a need; null where none of its work's cuts are kept. */
+/** The run that meets a need; null if none of its work's cuts are kept. */
 export const featuresRun = (need: FeatureNeed, kept: KeptCuts): DraftRun<FeaturesJob> | null => {
   const cuts = [...(kept.get(need.work) ?? [])].sort();
   if (cuts.length === 0) return null;

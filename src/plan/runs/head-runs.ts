@@ -11,17 +11,17 @@ import type { FeatureNeed, KeptCuts } from './feature-runs.ts';
 import type { PlaceWork } from './place-work.ts';
 import type { HeadRequest, PlacedHead } from './shared-heads.ts';
 
-/** A scope at a place, and where its head comes from. */
+/** A scope at a place, and the origin of its head. */
 export interface TunedScope {
   readonly place: PlaceWork;
   readonly params: HeadParams;
-  /** Kept features of the training images; null where the head trains over the images. */
+  /** Stored features of the training images; null if the head trains over the images. */
   readonly features: FeatureNeed | null;
-  /** What is asked of a `heads` run; null with features. */
+  /** The request to a `heads` run; null with features. */
   readonly request: HeadRequest | null;
 }
 
-/** All that is fine-tuned at a place. */
+/** Everything that is fine-tuned at a place. */
 export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
   const { finetune } = place.variant;
   return finetune.scopes.filter(isFinetuned).map((scope) => {
@@ -44,17 +44,17 @@ export const tunedScopes = (place: PlaceWork, kept: KeptCuts): TunedScope[] => {
   });
 };
 
-/** How the last batch norm is trained. Where it is not, it makes no difference, and both ways are one run. */
+/** How the last batch norm is trained. If it is not, the mode makes no difference, and both give the same run. */
 const bnMode = (scope: Scope, finetune: Finetune): Finetune['bn'] => (scope.bn ? finetune.bn : 'statistics');
 
-// Random crops know neither crop ratio nor resize.
+// Random crops have neither crop ratio nor resize.
 const tuneTransform = ({ transform, variant: { finetune } }: PlaceWork): TuneTransform => {
   if (finetune.transform !== 'train') return { kind: finetune.transform, ...transform };
   const { testResolutionPx, interpolation } = transform;
   return { kind: 'train', testResolutionPx, augmentation: augmentationParams(finetune.augmentation), interpolation };
 };
 
-/** The run that leaves the head of a scope: trained there on features, or taken from where it trained. */
+/** The run that leaves the head of a scope: trained on features there, or taken from the run that trained it. */
 export const finetuneRun = (
   { place, params }: TunedScope,
   source: DraftRun<FeaturesJob> | PlacedHead,

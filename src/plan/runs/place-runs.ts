@@ -17,7 +17,7 @@ import type { CropNeeds, PlaceWork } from './place-work.ts';
 import type { Trunk } from './trunk-runs.ts';
 import type { FeaturesOf, TunedHead } from './tuned-heads.ts';
 
-/** All runs of a place, `heads` being those of its fine-tuned scopes in their order. */
+/** All runs of a place, where `heads` are those of its fine-tuned scopes in order. */
 export const placeRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => [
   ...place.trunk.runs,
   ...present([...place.tests, place.tune].map((need) => need && featuresOf(need))),
@@ -74,7 +74,7 @@ const headRuns = (
 const hasCutOf = ({ job }: DraftRun<FeaturesJob>, finetune: DraftRun<FinetuneJob>): boolean =>
   job.params.cuts.includes(cutForScope(finetune.job.params.scope));
 
-/** Heads without kept features are tested in a pass over the images, of which each has a single crop there. */
+/** Heads without stored features are tested in a pass over the images, with a single crop of each. */
 const cropsNotKept = ({ job }: DraftRun<FinetuneJob>): FixresError =>
   new FixresError(
     'PLAN_IMPOSSIBLE',
@@ -93,7 +93,10 @@ const adaptationRuns = (place: PlaceWork, featuresOf: FeaturesOf): DraftRun[] =>
   return [toReach, ...fits.flatMap((fit) => [fit, ...tests.map((test) => evaluateAdapted(trunk, test, fit))])];
 };
 
-/** Of the unmodified network, and of every head that changes what is pooled and whose test features are kept. */
+/**
+ * For the unmodified network, and for every head that changes the pooled activations and whose test features are
+ * stored.
+ */
 const activationRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresOf: FeaturesOf): DraftRun[] => {
   const { trunk, variant, tests } = place;
   const features = featuresOf(tests[0]!);
@@ -107,7 +110,7 @@ const activationRuns = (place: PlaceWork, heads: readonly TunedHead[], featuresO
   );
 };
 
-/** A test over an image pyramid: `needs` are its features, in rising order of resolution. */
+/** A test over an image pyramid: `needs` are its features, in ascending order of resolution. */
 export const scaleRuns = (trunk: Trunk, needs: readonly FeatureNeed[], featuresOf: FeaturesOf): DraftRun[] => {
   const scales = present(needs.map(featuresOf));
   return [...scales, evaluateScales(trunk, scales)];

@@ -10,30 +10,33 @@ import { testTransforms, transformLabels } from '../params/test-transforms.ts';
 import { type FeatureNeed, featureNeed } from './feature-runs.ts';
 import type { Trunk } from './trunk-runs.ts';
 
-/** Weights under one test transform: the scopes, adaptations and analyses of the variant all stand here. */
+/** Weights under one test transform: the basis of the variant's scopes, adaptations and analyses. */
 export interface PlaceWork {
   readonly variant: Variant;
   readonly trunk: Trunk;
   readonly transform: TestTransform;
   readonly labels: RunLabels;
-  /** Features of the test images, and of held-out ones where there are any, at the cuts of all scopes. */
+  /** Features of the test images, and of held-out ones if there are any, at the cuts of all scopes. */
   readonly tests: readonly FeatureNeed[];
-  /** The same of other crops than the centre: one list for each number of crops above 1 that is tested, in it one for each need of `tests`. */
+  /**
+   * The same for crops other than the centre: a list for each number of crops above 1 that is tested, with one entry
+   * for each need of `tests`.
+   */
   readonly crops: readonly CropNeeds[];
-  /** Features of the training images under the test transform; null where nobody reads them. */
+  /** Features of the training images under the test transform; null if no run reads them. */
   readonly tune: FeatureNeed | null;
-  /** Those at the train resolution, which an adaptation leads back to; null where nothing is adapted. */
+  /** Features at the train resolution, to which an adaptation maps back; null if nothing is adapted. */
   readonly reference: FeatureNeed | null;
 }
 
-/** Features of the crops beside the centre. */
+/** Features of the crops other than the centre. */
 export interface CropNeeds {
   readonly crops: Crops;
-  /** For each of the place's `tests` one for each view. */
+  /** For each of the place's `tests`, one per view. */
   readonly views: readonly (readonly FeatureNeed[])[];
 }
 
-/** Every place of the weights, and what each needs if there is room for it. */
+/** Every place of the weights, and what each would need if the budget allows. */
 export const placesOf = (weights: GridWeights, trunk: Trunk): PlaceWork[] =>
   testTransforms(weights.variant.test).map((transform) => placeOf(weights, trunk, transform));
 
@@ -74,7 +77,7 @@ const cropNeeds = (
   return { crops, views: ofViews[0]!.map((_, part) => ofViews.map((needs) => needs[part]!)) };
 };
 
-/** Features of the test images, and of the held-out ones where there are any. */
+/** Features of the test images, and of held-out ones if there are any. */
 export const testNeeds = (
   { test, select }: Variant,
   trunk: Trunk,

@@ -6,8 +6,8 @@ import { testNeeds } from './place-work.ts';
 import type { Trunk } from './trunk-runs.ts';
 
 /**
- * Features of the same images at the resolutions of a test over an image pyramid, in rising order: one list for each
- * pyramid, crop ratio, resize and part. A resolution that is not among the test resolutions is no row of its own.
+ * Features of the same images at the resolutions of a test over an image pyramid, in ascending order: one list for each
+ * pyramid, crop ratio, resize and part. A resolution that is not among the test resolutions gets no row of its own.
  */
 export const scalesOf = (variant: Variant, trunk: Trunk): FeatureNeed[][] => {
   const { test } = variant;

@@ -17,16 +17,16 @@ export interface HeadRequest {
   readonly labels: RunLabels;
 }
 
-/** Where a head is: the run, and its position in it. */
+/** The location of a head: its run, and its position in it. */
 export interface PlacedHead {
   readonly run: DraftRun<HeadsJob>;
   readonly position: number;
 }
 
 /**
- * Heads that can take the same images in the same order from the same trunk train in one run, in an order that does not
- * depend on the spec's. A head without a trunk (scope `all`) shares nothing but decoding, and trains by itself: so it
- * takes no other with it when it fails, and several can run at once.
+ * Heads that can take the same images in the same order from the same trunk train in one run, in an order independent
+ * of the spec's. A head without a trunk (scope `all`) shares only decoding, so it trains by itself: if it fails, no
+ * other head fails with it, and several can run at once.
  */
 export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRequest, PlacedHead> => {
   const placed = new Map<HeadRequest, PlacedHead>();
@@ -57,7 +57,9 @@ export const shareHeads = (requests: readonly HeadRequest[]): ReadonlyMap<HeadRe
   return placed;
 };
 
-/** Requests with equal passes see the same images in the same order, which follows from the seed, also the fixed one. */
+/**
+ * Requests with equal passes see the same images in the same order, which follows from the seed, including a fixed one.
+ */
 const headPassOf = ({ trunk, images, transform, head }: HeadRequest): string => {
   const { batch_size, last_batch, order, epochs, min_steps = null } = head.recipe;
   return canonicalJson({

@@ -7,9 +7,9 @@ import type { Scope } from '../../domain/scope.ts';
 import type { DraftRun } from './draft-run.ts';
 import type { FeatureNeed } from './feature-runs.ts';
 
-/** A head whose test features are not kept. */
+/** A head whose test features are not stored. */
 export interface TestRequest {
-  /** The images, and the transform and the trunk that they go through. */
+  /** The images, with the transform and the trunk they go through. */
   readonly images: FeatureNeed;
   readonly scope: Scope;
   /** Key of the run that fine-tuned it. */
@@ -22,7 +22,7 @@ export interface PlacedTest {
   readonly position: number;
 }
 
-/** Heads on one trunk are tested in one pass over the images; one without a trunk (scope `all`) by itself. */
+/** Heads on one trunk are tested in one pass over the images; a head without a trunk (scope `all`) by itself. */
 export const shareTests = (requests: readonly TestRequest[]): ReadonlyMap<TestRequest, PlacedTest> => {
   const placed = new Map<TestRequest, PlacedTest>();
   for (const group of groupBy(requests, testPassOf)) {
@@ -30,7 +30,7 @@ export const shareTests = (requests: readonly TestRequest[]): ReadonlyMap<TestRe
     const named = new Map(group.map((request) => [nameOf(request), request]));
     const names = [...named.keys()].sort();
     const heads = names.map((name) => named.get(name)!);
-    const { dtype: _, ...pass } = params; // features are not kept
+    const { dtype: _, ...pass } = params; // features are not stored
     const job = makeJob<TestsJob>(
       {
         kind: 'tests',

@@ -14,7 +14,7 @@ import { type DraftRun, labelsOf } from './draft-run.ts';
 
 export type IndexOf = (data: GridDataset) => IndexJob;
 
-/** The trainings of a network in their order, each with the index that it needs; none if it is used unchanged. */
+/** The trainings of a network in order, each with the index it needs; empty if the network is used unchanged. */
 export const trainingRuns = (
   weights: GridWeights,
   site: Site,
@@ -86,10 +86,10 @@ const trainRun = (
   };
 };
 
-/** Labels of a run that reads the images alone. */
+/** Labels of a run that depends on the images alone. */
 export const dataLabels = (data: GridDataset, { seed, variant }: GridWeights): RunLabels =>
   labelsOf({
     dataset: data.dataset.name,
-    assignment: variant.assignment as JsonObject, // values out of a JSON document
+    assignment: variant.assignment as JsonObject, // values from a JSON document
     seed: data.dependsOnSeed ? seed : null,
   });

@@ -13,31 +13,31 @@ import { bareModel, fileModel } from '../params/model-params.ts';
 import type { DraftRun } from './draft-run.ts';
 import { dataLabels, type IndexOf, trainingRuns } from './training-runs.ts';
 
-/** A network with its weights, on a data set: what all features and heads of it have in common. */
+/** A network with its weights, on a data set: what all its features and heads have in common. */
 export interface Trunk {
-  /** The data set's index, and the trainings when there are any. */
+  /** The data set's index, and any trainings. */
   readonly runs: readonly DraftRun[];
   readonly network: Model;
   readonly model: ModelParams;
   readonly trainResolutionPx: number;
   /** Key of the index. */
   readonly dataset: string;
-  /** null where nobody knows. */
+  /** null if unknown. */
   readonly images: ImageCounts | null;
   /** Share of the training images that are held out. */
   readonly holdout: Holdout;
-  /** How many bits its features have. */
+  /** Precision of its features, in bits. */
   readonly storage: Pick<FeaturesJob['params'], 'dtype'>;
   /** `{ weights: key }` when it is trained here, `{}` otherwise. */
   readonly inputs: { readonly weights?: string };
   readonly site: Site;
-  /** Labels of a run that reads trunk and images and no other seed: seed null when no seed changes them. */
+  /** Labels of a run that depends on trunk and images and no other seed; seed is null if no seed changes them. */
   readonly labels: RunLabels;
-  /** The seed of the grid, for what is drawn after the trunk. */
+  /** The seed of the grid, for anything drawn after the trunk. */
   readonly seed: number;
 }
 
-/** `facts.weightsSha256Of` is asked for each weights file once. */
+/** Calls `facts.weightsSha256Of` once for each weights file. */
 export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts): Trunk => {
   const { data, model, variant, trainResolutionPx, seed } = weights;
   const index = indexOf(data);
@@ -61,7 +61,7 @@ export const trunkOf = (weights: GridWeights, indexOf: IndexOf, facts: PlanFacts
   return {
     ...common,
     runs: [indexRun, ...trainings],
-    // A user's own network is read from its file, also where its weights come from a run.
+    // A user's own network is read from its file even if its weights come from a run.
     model: constant(isOwnNetwork(model) ? fileModel(weights, facts) : bareModel(weights, facts)),
     inputs: { weights: last.job.key },
     site: isOwnNetwork(model) ? site : index.site,

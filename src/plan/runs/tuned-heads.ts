@@ -8,18 +8,20 @@ import type { PlaceWork } from './place-work.ts';
 import { shareHeads } from './shared-heads.ts';
 import { shareTests, type TestRequest } from './shared-tests.ts';
 
-/** A fine-tuned head at a place, with all the runs that it comes from. */
+/** A fine-tuned head at a place, with all runs it comes from. */
 export interface TunedHead {
-  /** Where it trained. */
+  /** Where it was trained. */
   readonly training: DraftRun;
   readonly finetune: DraftRun<FinetuneJob>;
-  /** Where it is tested: one for each part in the place's `tests`. */
+  /** Where it is tested: one entry for each part in the place's `tests`. */
   readonly tests: readonly TestSource[];
 }
 
 export type FeaturesOf = (need: FeatureNeed) => DraftRun<FeaturesJob> | null;
 
-/** The heads of every place, in the order of its scopes: on kept features, or side by side with those of other places. */
+/**
+ * The heads of every place, in the order of its scopes: on stored features, or side by side with those of other places.
+ */
 export const tunedHeads = (
   places: readonly PlaceWork[],
   kept: KeptCuts,
@@ -50,7 +52,7 @@ export const tunedHeads = (
   return all;
 };
 
-/** What is asked of a pass over the images, for each part; null where the features are kept. */
+/** The request for a pass over the images, for each part; null if the features are stored. */
 const testsAsked = (
   { place, params: { scope, seed } }: TunedScope,
   finetune: DraftRun<FinetuneJob>,

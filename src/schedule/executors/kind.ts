@@ -7,36 +7,41 @@ export interface ExecutorKind {
   readonly name: string;
   /** Completes "where runs execute: ..." in the help. */
   readonly where: string;
-  /** Whether runs compute on this machine: the engine is then tried here first, and they share its memory and devices. */
+  /**
+   * Whether runs compute on this machine: the engine is then tested here first, and runs share its memory and devices.
+   */
   readonly isHere: boolean;
-  /** Options of the command line that only this executor reads. */
+  /** Command-line options that only this executor reads. */
   readonly ownOptions: readonly string[];
-  /** Options that it does not read, and what it reads in their place. */
+  /** Options that it does not read, and what to use instead. */
   readonly unreadOptions: { readonly names: readonly string[]; readonly hint: string } | null;
-  /** Asked before anything is planned. Throws where it does not work on this machine. */
+  /** Called before anything is planned. Throws if the executor does not work on this machine. */
   readonly assertAvailable: () => Promise<void>;
   readonly open: (setting: ExecutorSetting) => OpenExecutor;
 }
 
-/** Everything that an executor may need to know about its runs. */
+/** Everything an executor may need to know about its runs. */
 export interface ExecutorSetting {
   /** Absolute. */
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
-  /** Recorded beside every result. */
+  /** Recorded with every result. */
   readonly provenance: JsonObject;
-  /** The programs that execute runs: one after the other on request, or a single one started by a queue. */
+  /**
+   * The programs that execute runs: a worker that takes one after the other on request, or one that a queue starts for
+   * a single run.
+   */
   readonly programs: { readonly worker: URL; readonly queuedWorker: URL };
-  /** What the spec says under the executor's name, with defaults, in the schema's shape; null: it has no section. */
+  /** The spec's section for this executor, with defaults, in the schema's shape; null: it has none. */
   readonly section: unknown;
   readonly workers: number;
   readonly threads: number;
   /** For one attempt. */
   readonly timeoutMs: number | null;
   readonly heartbeatTimeoutMs: number | null;
-  /** Nothing goes on until something comes back; null: it has. */
+  /** Called when everything is waiting for something to recover; null: it has. */
   readonly waiting: (why: string | null) => void;
 }
 
-/** The executor, and what the scheduler has to know of the place. */
+/** The executor, and what the scheduler needs to know about the place where it executes. */
 export type OpenExecutor = Pick<RunPlanOptions, 'executor' | 'workers' | 'threads' | 'threadsOfKind' | 'timeoutMs'>;

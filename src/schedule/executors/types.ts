@@ -3,21 +3,21 @@ import type { OnDamage } from '../../base/files/damage.ts';
 import type { Metric, Progress, RunOutcome, StatusReason } from '../../domain/events.ts';
 import type { RunJob } from '../../domain/jobs/jobs.ts';
 
-/** One try of one run. */
+/** One attempt at one run. */
 export interface AttemptRequest {
   readonly job: RunJob;
   /** Keys of the parts of the plan that were executed for it, in order. */
   readonly parts?: readonly string[];
-  /** Counts from 1, on over all invocations. */
+  /** Counts from 1, across all invocations. */
   readonly attempt: number;
   readonly threads: number;
 }
 
-/** How an attempt speaks to the scheduler, and how it is asked to end. */
+/** How an attempt reports to the scheduler, and how it is asked to end. */
 export interface AttemptWatch {
   /**
-   * Called once, when the attempt begins. The id is null when it has no process of its own. Aborts `stop` if the start
-   * cannot be recorded: then nothing must run.
+   * Called once, when the attempt begins. The id is null if it has no process of its own. Aborts `stop` if the start
+   * cannot be recorded: then nothing may run.
    */
   readonly started: (pid: number | null) => void;
   readonly progress: (progress: Progress) => void;
@@ -25,7 +25,7 @@ export interface AttemptWatch {
   readonly damaged: OnDamage;
   /** Aborted: end soon. */
   readonly stop: AbortSignal;
-  /** Aborted: end at once. */
+  /** Aborted: end immediately. */
   readonly kill: AbortSignal;
 }
 
@@ -35,16 +35,16 @@ export type AttemptResult =
       readonly type: 'failed';
       readonly error: SerialisedError;
       readonly logFile: string | null;
-      /** Where the error's code does not say it. */
+      /** Where the error's code does not determine it. */
       readonly reason?: StatusReason;
     }
-  /** It ended without a result because `stop` or `kill` asked it to. */
+  /** Ended without a result because `stop` or `kill` asked for it. */
   | { readonly type: 'stopped'; readonly logFile: string | null };
 
 /** Where attempts are executed. */
 export interface Executor {
-  /** Never rejects: what goes wrong is a result. */
+  /** Never rejects: failures are results. */
   run(request: AttemptRequest, watch: AttemptWatch): Promise<AttemptResult>;
-  /** Ends what is left of it (idle worker processes). Nothing may run any more. */
+  /** Cleans up (idle worker processes). No attempt may be running. */
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import type { AttemptWatch } from './types.ts';
 
 /**
- * Calls `stop` and `kill` when the watch asks for them, `kill` alone where both were asked for before. Gives back what
- * makes it listen no more.
+ * Calls `stop` and `kill` when the watch asks for them; if both were requested before, only `kill`. Returns a function
+ * that stops listening.
  */
 export const whenAsked = (
   watch: Pick<AttemptWatch, 'stop' | 'kill'>,

@@ -1,8 +1,9 @@
 import type { SimulatedRun } from '../../plan/estimate/nodes-forecast.ts';
 
 /**
- * The runs that the end of a plan hangs on: the last one, the one whose end it waited for before it could start, and so on
- * to the beginning. That is an input of it, or else the run that had the node. Runs that take no time are left out.
+ * The runs that determine the end of a plan: the last one, the one it waited for before it could start, and so on back
+ * to the beginning. The predecessor is an input, or else the run that had the node before. Runs that take no time are
+ * left out.
  */
 export const criticalPath = (runs: readonly SimulatedRun[]): SimulatedRun[] => {
   const path: SimulatedRun[] = [];
@@ -14,7 +15,7 @@ export const criticalPath = (runs: readonly SimulatedRun[]): SimulatedRun[] => {
   return path.reverse();
 };
 
-/** Where the run is among those before `end` whose end the other one waited for; -1: it waited for none. */
+/** Among the runs before `end`, the position of one whose end the given run waited for; -1: it waited for none. */
 const awaitedBy = ({ run, startSeconds }: SimulatedRun, runs: readonly SimulatedRun[], end: number): number => {
   let found = -1;
   for (let at = end - 1; at >= 0 && runs[at]!.endSeconds >= startSeconds; at--) {

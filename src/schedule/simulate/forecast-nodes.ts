@@ -4,7 +4,10 @@ import type { Plan } from '../../plan/types.ts';
 import { criticalPath } from './critical-path.ts';
 import { simulatePlan } from './simulate-plan.ts';
 
-/** Simulates the plan on each number of nodes, its passes cut for them. `secondsOf`: of runs, or of a part of a pass. */
+/**
+ * Simulates the plan on each number of nodes, with its passes divided accordingly. `secondsOf`: for runs, or a part of
+ * a pass.
+ */
 export const forecastNodes = async (
   planFor: (nodes: number) => Plan,
   nodeCounts: readonly number[],

@@ -8,16 +8,16 @@ import { runPlan } from '../run-plan.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export interface Simulation {
-  /** Each takes one run at a time, as a worker or a job of a cluster with a machine to itself does. */
+  /** Each takes one run at a time, like a worker or a cluster job with a machine to itself. */
   readonly nodes: number;
-  /** Seconds that a run, or a part of a pass, takes. */
+  /** Seconds that a run or a part of a pass takes. */
   readonly secondsOf: (jobs: readonly RunJob[]) => number;
 }
 
 /**
- * When each run of a plan that is to run would start and end on a number of nodes, in the order in which they end. It
- * is the scheduler itself that decides, with an executor whose runs take the time that they are estimated to: nothing
- * is computed, and the same plan always gives the same answer.
+ * When each run still to execute would start and end on a number of nodes, in the order in which they end. The real
+ * scheduler makes the decisions, with an executor whose runs take their estimated time: nothing is computed, and the
+ * same plan always gives the same answer.
  */
 export const simulatePlan = async (plan: Plan, { nodes, secondsOf }: Simulation): Promise<SimulatedRun[]> => {
   const clock = new VirtualClock();

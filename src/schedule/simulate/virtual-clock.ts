@@ -4,8 +4,8 @@ interface Sleeper {
 }
 
 /**
- * A clock that goes on when nothing is left to do at its present moment: hours pass as fast as their events can be worked
- * off. Those who wait for the same moment are woken one after the other, in the order in which they began to.
+ * A clock that advances when nothing is left to do at the current moment: hours pass as fast as their events can be
+ * processed. Those waiting for the same moment are woken one after the other, in the order in which they began to wait.
  */
 export class VirtualClock {
   readonly #sleepers: Sleeper[] = [];
@@ -23,7 +23,7 @@ export class VirtualClock {
     });
   }
 
-  /** Lets time pass until the work is done. Nothing but this clock may hold it up. */
+  /** Lets time pass until the work is done. The work may wait only for this clock. */
   async runUntil<Value>(work: Promise<Value>): Promise<Value> {
     let isDone = false;
     const settled = work.finally(() => {
@@ -31,7 +31,7 @@ export class VirtualClock {
     });
     settled.catch(() => {}); // thrown by the caller's await below
     for (;;) {
-      // By then every promise that could be settled at this moment is.
+      // By then every promise that could be settled at this moment has been.
       await new Promise((resolve) => setImmediate(resolve));
       const next = this.#sleepers.shift();
       if (isDone || next === undefined) return await settled;

@@ -6,7 +6,7 @@ import { makeFolder, ownersOnly } from '../../../base/files/make-folder.ts';
 /** Minimum number of characters in `tail`, if that many were written. */
 const tailCharacters = 16_384;
 
-/** What one attempt prints. Opening throws `BASE_WRITE_FAILED`. */
+/** The output of one attempt. Opening throws `BASE_WRITE_FAILED`. */
 export class AttemptLog {
   readonly file: string;
   readonly #descriptor: number;
@@ -27,12 +27,12 @@ export class AttemptLog {
     }
   }
 
-  /** The last of what was written, also where the disk had no room for it. */
+  /** The end of the output, even if the disk had no room for it. */
   get tail(): string {
     return this.#tail;
   }
 
-  /** A disk that is full costs the log, not the run. */
+  /** A full disk costs the log, not the run. */
   write(chunk: Buffer | string): void {
     this.#tail = `${this.#tail}${chunk}`.slice(-tailCharacters);
     if (!this.#open) return;

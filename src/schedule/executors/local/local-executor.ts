@@ -12,27 +12,29 @@ import { type WantOfMemory, wantOfMemory } from './want-of-memory.ts';
 import { type WorkerEnd, WorkerProcess } from './worker-process.ts';
 
 export interface LocalExecutorOptions {
-  /** The worker program: answers `RunRequest`s as src/plan/handover/worker-protocol.ts says. */
+  /** The worker program: answers `RunRequest`s as defined in src/plan/handover/worker-protocol.ts. */
   readonly workerUrl: URL;
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
   readonly provenance?: JsonObject;
-  /** Time that a run gets to stop by itself before its process is killed. */
+  /** Time for a run to stop by itself before its process is killed. */
   readonly graceMs?: number;
   /** A worker silent for this long is considered hung and is killed; null: never. */
   readonly heartbeatTimeoutMs?: number | null;
 }
 
 /**
- * Workers tell every two seconds that they live, but an engine may hold up their event loop for a whole step of a training,
- * which takes minutes where a large network is computed in JavaScript.
+ * Workers send a heartbeat every two seconds, but an engine may block their event loop for a whole training step, which
+ * takes minutes if a large network is computed in JavaScript.
  */
 const defaultHeartbeatTimeoutMs = 600_000;
 
-/** Loading the program says nothing, and takes long on a busy machine. */
+/** Loading the program sends no heartbeats, and takes long on a busy machine. */
 const startTimeoutMs = 60_000;
 
-/** Runs in worker processes on this machine, which are kept for the next run. A process that dies costs its run alone. */
+/**
+ * Runs in worker processes on this machine, which are reused for later runs. If a process dies, only its run is lost.
+ */
 export const createLocalExecutor = (options: LocalExecutorOptions): Executor => {
   const workers = new Set<WorkerProcess>();
   const idle: WorkerProcess[] = [];
@@ -82,7 +84,7 @@ export const createLocalExecutor = (options: LocalExecutorOptions): Executor => 
   return { run, close };
 };
 
-/** Sends the run as soon as the worker is ready, and listens until it has answered or is gone. */
+/** Sends the run once the worker is ready, and listens until it has answered or exited. */
 const converse = async (
   worker: WorkerProcess,
   request: RunRequest,
@@ -135,7 +137,9 @@ const converse = async (
   return result.type === 'failed' && wasStopped(result, watch) ? { type: 'stopped', logFile } : result;
 };
 
-/** Asks the worker to stop when the watch says so, and kills it when it does not in time, or at once. */
+/**
+ * Asks the worker to stop when the watch says so, and kills it if it does not stop in time, or immediately if told to.
+ */
 const stopWhenAsked = (worker: WorkerProcess, watch: AttemptWatch, graceMs: number): (() => void) => {
   let timer: NodeJS.Timeout | undefined;
   const kill = (): void => worker.kill();

@@ -1,7 +1,7 @@
 import type { ExecutorKind } from '../kind.ts';
 import { createLocalExecutor } from './local-executor.ts';
 
-/** Worker processes of this machine. */
+/** Worker processes on this machine. */
 export const local = {
   name: 'local',
   where: 'on this machine',

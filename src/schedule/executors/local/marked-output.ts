@@ -1,11 +1,11 @@
 /**
- * Takes the marks out of what a process prints, and counts them: behind a mark is what came after it, whatever the sizes
- * of the pieces that a pipe gives.
+ * Removes the marks from a process's output and counts them. Each mark separates what came before it from what came
+ * after, wherever the pipe splits the data.
  */
 export class MarkedOutput {
   readonly #mark: Buffer;
   readonly #print: (chunk: Buffer) => void;
-  /** The end of what was heard, where a mark may begin. */
+  /** The end of the output received so far, which may be the start of a mark. */
   #held: Buffer = Buffer.alloc(0);
   #marks = 0;
 
@@ -30,7 +30,7 @@ export class MarkedOutput {
     this.#held = rest.subarray(rest.length - held);
   }
 
-  /** Nothing more comes. */
+  /** No more output will come. */
   end(): void {
     this.#tell(this.#held);
     this.#held = Buffer.alloc(0);
@@ -40,7 +40,7 @@ export class MarkedOutput {
     if (chunk.length > 0) this.#print(chunk);
   }
 
-  /** How many bytes at the end may begin a mark. */
+  /** Number of bytes at the end that may be the start of a mark. */
   #beginningAtEndOf(text: Buffer): number {
     for (let length = Math.min(text.length, this.#mark.length - 1); length > 0; length--) {
       if (text.subarray(text.length - length).equals(this.#mark.subarray(0, length))) return length;

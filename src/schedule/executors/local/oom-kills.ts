@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs';
 
-/** A file of the system with a line `oom_kill N`: how many processes it has killed because memory ran out. */
+/** A system file with a line `oom_kill N`: the number of processes killed because memory ran out. */
 interface Counter {
   readonly file: string;
   readonly atStart: number;
 }
 
-/** Out-of-memory kills by the system since the count began. */
+/** Out-of-memory kills by the system since counting began. */
 export interface OomKills {
   readonly file: string;
   readonly kills: number;
 }
 
 /**
- * Begins to count among the processes that share this one's memory limit, or, where they are not counted apart, on the whole
- * machine. The function tells what was added since then: null for nothing, or where nothing is counted. The kernel counts
- * before it kills, so that a process that is gone has been counted.
+ * Starts counting among the processes that share this one's memory limit or, if those are not counted separately, on
+ * the whole machine. The returned function gives the increase since then: null if there is none, or if the system keeps
+ * no count. The kernel counts before it kills, so a process that is gone has been counted.
  */
 export const countOomKills = (pid: number): (() => OomKills | null) => countIn(counterFiles(pid));
 
-/** Counts in the first of the files that is one. */
+/** Counts in the first of the files that has such a counter. */
 export const countIn = (files: readonly string[]): (() => OomKills | null) => {
   const counter = firstCounter(files);
   return () => {
@@ -38,7 +38,7 @@ const firstCounter = (files: readonly string[]): Counter | null => {
 };
 
 // Sources: the kernel's admin-guide, cgroup-v2.rst (`memory.events`) and cgroup-v1/memory.rst (`memory.oom_control`);
-// `oom_kill` in /proc/vmstat is that of the machine. proc_pid_cgroup(5): `0::PATH` is version 2, `N:memory:PATH` version 1.
+// `oom_kill` in /proc/vmstat is machine-wide. proc_pid_cgroup(5): `0::PATH` is version 2, `N:memory:PATH` version 1.
 const counterFiles = (pid: number): string[] => {
   const groups = textOf(`/proc/${pid}/cgroup`) ?? '';
   const v2 = /^0::(.*)$/m.exec(groups)?.[1];

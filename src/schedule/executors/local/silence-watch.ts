@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
 /**
- * Calls `onSilence` once when nothing was heard for `limitMs`. Uses the clock that is never set. When this process
- * itself was stopped for a while (a suspended laptop, SIGSTOP), what the other said meanwhile has not been read yet:
- * the time starts again.
+ * Calls `onSilence` once if nothing was heard for `limitMs`. Uses a monotonic clock. If this process itself was stopped
+ * for a while (a suspended laptop, SIGSTOP), messages sent meanwhile have not been read yet: the time starts again.
  */
 export class SilenceWatch {
   readonly #timer: NodeJS.Timeout;

@@ -2,17 +2,17 @@ import { lastWords } from '../last-words.ts';
 import type { OomKills } from './oom-kills.ts';
 import type { WorkerEnd } from './worker-process.ts';
 
-/** The out-of-memory death of a worker. */
+/** A worker's death from lack of memory. */
 export interface WantOfMemory {
-  /** Follows on "the process". */
+  /** Follows "the process". */
   readonly words: string;
-  /** Whether it may have more another time: what others take, it shares. */
+  /** Whether a retry may have more memory, because other processes share it. */
   readonly mayPass: boolean;
 }
 
 /**
- * Whether a process that was not killed by us ran out of memory: V8 and the C++ library say so before they abort, and
- * the kernel counts what it kills. null when nothing tells; a SIGKILL alone may come from anybody.
+ * Whether a process that we did not kill ran out of memory: V8 and the C++ library say so before they abort, and the
+ * kernel counts its kills. null if there is no evidence; a SIGKILL alone may come from anywhere.
  */
 export const wantOfMemory = (end: WorkerEnd, output: string, kills: OomKills | null): WantOfMemory | null => {
   const isAbort = 'signal' in end ? end.signal === 'SIGABRT' : 'code' in end && end.code === abortCode;
@@ -25,5 +25,5 @@ export const wantOfMemory = (end: WorkerEnd, output: string, kills: OomKills | n
   return { words, mayPass: true };
 };
 
-/** 128 + SIGABRT, where a shell or an emulator stands between. */
+/** 128 + SIGABRT, if there is a shell or an emulator in between. */
 const abortCode = 134;

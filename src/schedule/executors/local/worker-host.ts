@@ -1,7 +1,8 @@
 /**
- * The program of every worker process: `worker-host URL-OF-WORKER PID-OF-SCHEDULER MARK`. Loads the worker and ends with
- * the scheduler. Prints the mark before every answer to a run, so that the scheduler knows what was printed until then.
- * When a worker has to stop is the scheduler's business, so signals that a terminal sends to all are ignored.
+ * The program of every worker process: `worker-host URL-OF-WORKER PID-OF-SCHEDULER MARK`. Loads the worker and exits
+ * with the scheduler. Prints the mark before every answer to a run, so that the scheduler knows which output came
+ * before it. The scheduler decides when a worker has to stop, so signals that a terminal sends to the whole group are
+ * ignored.
  */
 import { Worker } from 'node:worker_threads';
 import type { WorkerReply } from '../../../plan/handover/worker-protocol.ts';
@@ -13,9 +14,9 @@ process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('disconnect', () => process.exit(1));
 
-// A scheduler that was killed cannot end its workers, and one that is busy in a long computation does not see the
-// disconnect. A thread of its own does: the parent's process id changes when the parent is gone; on Windows it stays, and a
-// signal 0 fails instead.
+// A scheduler that was killed cannot end its workers, and a worker that is busy in a long computation does not see the
+// disconnect. A separate thread does: the parent's process id changes when the parent is gone; on Windows it stays, and
+// sending signal 0 fails instead.
 const watchParent = `
   const scheduler = ${Number(schedulerPid)};
   const isGone = process.platform === 'win32' ? () => !canSignal(scheduler) : () => process.ppid !== scheduler;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkerReply, WorkerRequest } from '../../../plan/handover/worker-protocol.ts';
 import { MarkedOutput } from './marked-output.ts';
 
-/** How a worker process ended: by itself, by a signal, or that it could not be started. */
+/** How a worker process ended: by itself, by a signal, or by failing to start. */
 export type WorkerEnd =
   | { readonly code: number }
   | { readonly signal: NodeJS.Signals }
@@ -14,26 +14,27 @@ export type WorkerEnd =
 /** A process that executes one run after the other. */
 export class WorkerProcess {
   readonly pid: number | null;
-  /** Resolves when the process is gone and everything it printed has been read. */
+  /** Resolves when the process is gone and all its output has been read. */
   readonly ended: Promise<WorkerEnd>;
-  /** Where replies and output go; the current attempt's. */
+  /** Where replies and output go: to the current attempt. */
   onReply: (reply: WorkerReply) => void = () => {};
   onOutput: (chunk: Buffer) => void = () => {};
   readonly #child: ChildProcess;
   readonly #outputs: readonly MarkedOutput[];
-  /** Answers to runs. */
+  /** Answers to runs so far. */
   #answers = 0;
   #onMark: () => void = () => {};
   #isReady = false;
   #hasEnded = false;
 
   constructor(workerUrl: URL) {
-    // Nobody else prints it.
+    // Unique to this process, so that no other output contains it.
     const mark = `\0${randomUUID()}\0`;
     this.#child = fork(hostFile, [workerUrl.href, String(process.pid), mark.slice(1, -1)], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A group of its own: signals from the terminal go to the scheduler alone, and a kill takes its children along.
+      // A process group of its own: signals from the terminal reach only the scheduler, and a kill includes its
+      // children.
       detached: true,
       execArgv: process.execArgv.filter((option) => !/^--(test|inspect)/.test(option)),
     });
@@ -60,7 +61,7 @@ export class WorkerProcess {
     });
   }
 
-  /** Whether it has loaded and takes requests. */
+  /** Whether it has loaded and accepts requests. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -69,7 +70,9 @@ export class WorkerProcess {
     return !this.#hasEnded && this.#child.connected;
   }
 
-  /** Resolves when everything has been read that it printed before its last answer: output and answers come on their own ways. */
+  /**
+   * Resolves when everything printed before its last answer has been read: output and answers use separate channels.
+   */
   async outputRead(): Promise<void> {
     const isRead = (): boolean => this.#hasEnded || this.#outputs.every(({ marks }) => marks >= this.#answers);
     await new Promise<void>((resolve) => {
@@ -81,7 +84,7 @@ export class WorkerProcess {
     this.#onMark = () => {};
   }
 
-  /** A worker that is gone gets nothing; `ended` says so. */
+  /** A worker that is gone is sent nothing; `ended` reports it. */
   send(request: WorkerRequest): void {
     if (this.#child.connected) this.#child.send(request, () => {});
   }

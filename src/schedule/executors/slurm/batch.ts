@@ -10,7 +10,7 @@ import type { RunPaths } from '../../../plan/handover/run-paths.ts';
 import { jobScript } from './job-script.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
-/** Runs that were submitted together. The name is that of the job in Slurm and of its folder. */
+/** Runs that were submitted together. The name is that of the job in Slurm and of the batch's folder. */
 export interface Batch {
   readonly name: string;
   readonly paths: BatchPaths;
@@ -18,9 +18,9 @@ export interface Batch {
   readonly keys: readonly string[];
   /** null until Slurm has assigned it. */
   jobId: number | null;
-  /** Places in the array whose jobs are over, as Slurm says. */
+  /** Array indices of jobs that are over, according to Slurm. */
   readonly over: Set<number>;
-  /** Places whose runs this process has seen the end of. */
+  /** Array indices of runs whose end this process has seen. */
   readonly done: Set<number>;
 }
 
@@ -31,7 +31,7 @@ export const newBatchName = (): string => `${namePrefix}${randomBytes(6).toStrin
 type Place = Pick<SlurmExecutorOptions, 'workerUrl' | 'runsDir' | 'slurm' | 'cwd' | 'env'>;
 
 /**
- * Writes what a batch's jobs read; after that its jobs can be found again by their name, whatever happens to this process.
+ * Writes what a batch's jobs read; from then on its jobs can be found by name, whatever happens to this process.
  * Throws `BASE_WRITE_FAILED`.
  */
 export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunPaths, place: Place): Batch => {
@@ -52,7 +52,7 @@ export const writeBatch = (name: string, runs: readonly QueuedRun[], paths: RunP
   return { name, paths: batch, keys, jobId: null, over: new Set(), done: new Set() };
 };
 
-/** Batches that an earlier scheduler left; what was not written whole was never submitted. Throws `EXECUTE_ARTIFACT_CORRUPT`. */
+/** Batches that an earlier scheduler left; an incomplete one was never submitted. Throws `EXECUTE_ARTIFACT_CORRUPT`. */
 export const leftBatches = (paths: RunPaths): Batch[] =>
   (existsSync(paths.batches) ? readdirSync(paths.batches) : []).flatMap((name) => {
     const batch = new BatchPaths(join(paths.batches, name));
@@ -67,7 +67,7 @@ export const logOf = (batch: Batch, index: number): string => readlinkSync(batch
 
 export const removeBatch = ({ paths }: Batch): void => rmSync(paths.folder, { recursive: true, force: true });
 
-/** Variables that change what the worker or Slurm's own programs do; anything else the `setup` lines can say. */
+/** Variables that affect the worker or Slurm's own programs; anything else belongs in the `setup` lines. */
 const passedOn = ['PATH', 'NODE_OPTIONS', 'SLURM_CONF', 'TF_CPP_MIN_LOG_LEVEL', 'TZ'];
 
 const scriptOf = (paths: BatchPaths, { workerUrl, slurm, cwd = process.cwd(), env = process.env }: Place): string =>

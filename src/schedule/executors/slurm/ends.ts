@@ -13,11 +13,11 @@ import type { ElementState } from './queue.ts';
 type FailedResult = Extract<AttemptResult, { type: 'failed' }>;
 type LeftEnd = Exclude<AttemptResult, { type: 'stopped' }>;
 
-/** SHA-256 of the current outcome; null without one. */
+/** SHA-256 of the current outcome; null if there is none. */
 export const outcomeDigest = (paths: RunPaths, key: string): string | null =>
   existsSync(paths.outcome(key)) ? sha256OfFile(paths.outcome(key)) : null;
 
-/** What a run left, if its outcome is another one than before; a failure where that is damaged. */
+/** A run's outcome, if it differs from the previous one; a failure if it is damaged. */
 export const newOutcome = (paths: RunPaths, key: string, before: string | null, logFile: string): LeftEnd | null => {
   const digest = outcomeDigest(paths, key);
   if (digest === null || digest === before) return null;
@@ -42,7 +42,10 @@ const failedWith = (error: unknown, logFile: string): FailedResult => ({
   logFile,
 });
 
-/** What it means that a job is over, and its run left neither an outcome nor a failure. null: Slurm has forgotten it. */
+/**
+ * The end of a run whose job is over and which left neither an outcome nor a failure. null: Slurm has forgotten the
+ * job.
+ */
 export const endWithoutFiles = (job: string, state: ElementState | null, logFile: string): FailedResult => {
   const { reason, code, words, hint } = meaningOf(state, logFile);
   const error = new FixresError(code, `Slurm's job ${job} ${words}`, { path: logFile, hint });
@@ -65,7 +68,7 @@ const outOfMemory: Meaning = {
   hint: 'raise `slurm.memory_mib`, or lower `batch_size`',
 };
 
-// A run that was preempted, or whose node failed, may be tried again, like one whose worker died.
+// A run that was preempted, or whose node failed, may be retried, like one whose worker died.
 const meanings: Readonly<Record<string, Meaning>> = {
   TIMEOUT: {
     reason: 'timeout',

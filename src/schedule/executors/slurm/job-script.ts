@@ -4,20 +4,20 @@ import { quoted } from '../../../base/shell-word.ts';
 export interface JobScript {
   /** Working directory, absolute. */
   readonly cwd: string;
-  /** As a spec writes them. */
+  /** As written in the spec. */
   readonly setup: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Program and words; the index in the job array follows as the last word. */
+  /** Program and arguments; the index in the job array is appended as the last argument. */
   readonly command: readonly string[];
 }
 
-/** Exit code of a job whose working directory does not exist: Slurm starts it in another one all the same. */
+/** Exit code of a job whose working directory does not exist: Slurm would start it in another one. */
 export const wrongFolderCode = 97;
 
 /**
- * The script that Slurm starts for each run of a batch. Its shell becomes the worker, which so gets the signals that are
- * sent to the batch shell. SIGUSR2 is ignored until Node starts, which resets all signals: in
- * the moment before the worker listens it would end the job, but the warning comes near the end of a job's time.
+ * The script that Slurm starts for each run of a batch. Its shell is replaced by the worker, which therefore receives
+ * the signals sent to the batch shell. SIGUSR2 is ignored until Node starts, which resets all signals: in the moment
+ * before the worker listens the signal would end the job, but the warning comes near the end of a job's time.
  */
 export const jobScript = ({ cwd, setup, environment, command }: JobScript): string =>
   [
@@ -33,5 +33,7 @@ export const jobScript = ({ cwd, setup, environment, command }: JobScript): stri
     '',
   ].join('\n');
 
-/** A spec's `${NAME}` and `${NAME:-default}` are the shell's own; what a spec escapes is for the shell alone. */
+/**
+ * A spec's `${NAME}` and `${NAME:-default}` are expanded by the shell; what a spec escapes is left to the shell alone.
+ */
 const shellLine = (line: string): string => line.replaceAll('$${', '${');

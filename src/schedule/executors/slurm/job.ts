@@ -8,7 +8,7 @@ import { endWithoutFiles, leftFailure, newOutcome } from './ends.ts';
 import { NewsReader } from './news.ts';
 import { type ElementState, hasBegun, isLiving } from './queue.ts';
 
-/** A run in the cluster's queue, or running there, and who waits for it. */
+/** A run that is queued or running on the cluster, and the attempt that waits for it. */
 export class SlurmJob {
   readonly batch: Batch;
   readonly index: number;
@@ -46,7 +46,7 @@ export class SlurmJob {
     return existsSync(this.batch.paths.cancelled(this.index));
   }
 
-  /** So that a later scheduler does not take its end for that of a run that is wanted. */
+  /** Prevents a later scheduler from mistaking its end for that of a run that is wanted. */
   markCancelled(): void {
     writeFileSync(this.batch.paths.cancelled(this.index), '', { mode: ownersOnly.file });
   }
@@ -55,7 +55,7 @@ export class SlurmJob {
     rmSync(this.batch.paths.cancelled(this.index), { force: true });
   }
 
-  /** Passes on the run's reports, and ends once it has left its outcome or a failure. */
+  /** Passes on the run's reports, and ends once the run has left its outcome or a failure. */
   lookAtFiles(): void {
     if (this.#hasEnded) return;
     for (const news of this.#news.read()) {
@@ -70,7 +70,10 @@ export class SlurmJob {
     if (end !== null) this.end(end);
   }
 
-  /** What Slurm says of it; null: it knows it no more. An end counts after a while, when files had time to arrive. */
+  /**
+   * Takes the job's state according to Slurm; null: Slurm no longer knows it. An end counts only after a delay, so that
+   * files have time to arrive.
+   */
   hear(state: ElementState | null, settleMs: number): void {
     if (this.#hasEnded) return;
     if (state !== null && hasBegun(state)) this.#start();

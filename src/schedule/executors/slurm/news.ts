@@ -3,8 +3,8 @@ import { newsIn } from '../../../plan/handover/queued-files.ts';
 import type { QueuedNews } from '../../../plan/handover/queued-run.ts';
 
 /**
- * Reads what a run has reported since the last time. A line that is not whole yet waits for the next time; one may have
- * been cut off when its job was killed, and have been gone on with by the next: it is left out.
+ * Reads what a run has reported since the last call. An incomplete line is left for the next call; a line that was cut
+ * off when its job was killed, and then continued by the next job, is skipped.
  */
 export class NewsReader {
   readonly #file: string;
@@ -30,7 +30,7 @@ export class NewsReader {
     try {
       descriptor = openSync(this.#file, 'r');
     } catch {
-      return ''; // nothing was reported yet
+      return ''; // nothing has been reported yet
     }
     try {
       const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - this.#offset));

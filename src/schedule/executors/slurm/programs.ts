@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { FixresError } from '../../../base/errors.ts';
 
-/** What came of a call: its stdout; that nobody answered, so that nothing is known; or a refusal. */
+/** The result of a call: its stdout; no answer, so that nothing is known; or a refusal. */
 export type Answer =
   | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'silent'; readonly why: string }
@@ -15,10 +15,10 @@ export type SlurmPrograms = (program: SlurmProgram, words: readonly string[]) =>
 /** Slurm's programs give up on a controller that is down after 9 s; a busy one may take longer. */
 const longestCallMs = 60_000;
 
-/** All jobs of a large cluster, as JSON of 3 kB each. */
+/** All jobs of a large cluster, at 3 kB of JSON each. */
 const mostOutputBytes = 1024 ** 3;
 
-// Otherwise long lists of pending elements are cut off in what squeue prints.
+// Otherwise squeue truncates long lists of pending elements.
 const environment = { SLURM_BITSTR_LEN: '0' };
 
 export const slurmPrograms: SlurmPrograms = (program, words) =>
@@ -31,7 +31,7 @@ export const slurmPrograms: SlurmPrograms = (program, words) =>
     });
   });
 
-/** Source: messages of Slurm 22.05's programs, with the controller stopped, restarted and overloaded. */
+/** Source: messages of Slurm 22.05's programs with the controller stopped, restarted and overloaded. */
 const outage = /contact slurm controller|connection refused|timed out|zero bytes|temporarily|communication connection/i;
 
 const failureOf = (

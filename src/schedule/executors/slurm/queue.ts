@@ -1,23 +1,23 @@
-/** How Slurm's controller sees one element of a job array. */
+/** The state of one element of a job array according to Slurm's controller. */
 export interface ElementState {
-  /** `RUNNING`, `NODE_FAIL` ...; several where one says more of another (`CANCELLED`, `COMPLETING`). */
+  /** `RUNNING`, `NODE_FAIL` ...; several if one qualifies another (`CANCELLED`, `COMPLETING`). */
   readonly states: readonly string[];
-  /** As its shell would tell it: `exit code 3`, `signal 9`. */
+  /** As a shell would report it: `exit code 3`, `signal 9`. */
   readonly end: string;
 }
 
-/** A job array as `squeue --json` tells it. */
+/** A job array as reported by `squeue --json`. */
 export interface QueuedArray {
   readonly jobId: number;
   readonly elements: ReadonlyMap<number, ElementState>;
-  /** All other elements of the array are pending: the list of them was cut off. */
+  /** All other elements of the array are pending: their list was truncated. */
   readonly othersPend: boolean;
 }
 
-/** By their names. */
+/** By name. */
 export type Arrays = ReadonlyMap<string, QueuedArray>;
 
-/** Numbers have become objects, and states lists, in later versions. */
+/** Later versions turned numbers into objects, and states into lists. */
 type SlurmNumber = number | null | { readonly set?: boolean; readonly number?: number };
 
 interface SlurmJob {
@@ -35,8 +35,8 @@ interface ExitCode {
 }
 
 /**
- * Job arrays by their names, from the text of `squeue --json`: of Slurm 22.05 (where it lists everybody's jobs whatever
- * is asked for) and of the versions since. Throws a SyntaxError for invalid JSON.
+ * Job arrays by name, from the output of `squeue --json`: of Slurm 22.05 (which lists everybody's jobs whatever the
+ * request) and later versions. Throws a SyntaxError for invalid JSON.
  */
 export const readQueue = (text: string): Arrays => {
   const { jobs } = JSON.parse(text) as { readonly jobs: readonly SlurmJob[] };
@@ -49,7 +49,7 @@ export const readQueue = (text: string): Arrays => {
     const states = typeof job.job_state === 'string' ? [job.job_state] : job.job_state;
     const pending = indexesOf(job.array_task_string);
     const index = numberOf(job.array_task_id);
-    // Elements that wait come together as one job, under the number of one of them or of none.
+    // Pending elements are listed together as one job, under the index of one of them or none.
     const indexes = pending.length > 0 ? pending : index === null ? [] : [index];
     for (const each of indexes) array.elements.set(each, { states, end: endOf(job.exit_code) });
     if (job.array_task_string.endsWith('...')) array.othersPend = true;
@@ -74,7 +74,7 @@ const indexesOf = (text: string): number[] =>
       return Array.from({ length: Math.floor((Number(last ?? first) - from) / by) + 1 }, (_, n) => from + n * by);
     });
 
-/** Before version 23 it is what wait(2) gives: the code in the second byte, the signal in the first. */
+/** Before version 23 it is what wait(2) returns: the code in the second byte, the signal in the first. */
 const endOf = (code: SlurmNumber | ExitCode): string => {
   const [status, signal] = typeof code === 'number' ? [code >> 8, code & 127] : exitCodeOf((code ?? {}) as ExitCode);
   return signal === 0 ? `exit code ${status}` : `signal ${signal}`;
@@ -90,9 +90,9 @@ const living = new Set([
   ...['RESIZING', 'SIGNALING', 'SPECIAL_EXIT', 'STAGE_OUT', 'STOPPED', 'RESV_DEL_HOLD', 'POWER_UP_NODE', 'UPDATE_DB'],
 ]);
 
-/** Whether the element waits or runs: it may still leave something. */
+/** Whether the element is pending or running: it may still leave something. */
 export const isLiving = ({ states }: ElementState): boolean => states.some((state) => living.has(state));
 
-/** Whether its program has begun. */
+/** Whether its program has started. */
 export const hasBegun = ({ states }: ElementState): boolean =>
   states.some((state) => ['RUNNING', 'COMPLETING', 'SUSPENDED', 'SIGNALING', 'STAGE_OUT'].includes(state));

@@ -8,14 +8,14 @@ export interface Submission {
   readonly runs: number;
   readonly cwd: string;
   readonly paths: BatchPaths;
-  /** Nobody else's job on the node: for runs that measure time. */
+  /** Exclusive use of the node: for runs that measure time. */
   readonly exclusive?: boolean;
 }
 
 /**
- * The words of `sbatch` for a batch.  Of the environment only what the lines of `setup` name is
- * passed on, by Slurm itself, so that no file holds it. The
- * warning before the time limit goes to the batch shell (`B:`), which has become the worker.
+ * The arguments of `sbatch` for a batch. Only the environment variables named in the `setup` lines are passed on, by
+ * Slurm itself, so that no file contains them. The warning before the time limit goes to the batch shell (`B:`), which
+ * the worker has replaced.
  * Throws SCHEDULE_SLURM_REFUSED for a folder that Slurm can't write output to.
  */
 export const sbatchWords = (
@@ -51,9 +51,9 @@ const exported = (setup: readonly string[], env: NodeJS.ProcessEnv): string =>
     .filter((name) => Object.hasOwn(env, name))
     .join(',') || 'NONE';
 
-/** `%a` stands for the index. Slurm reads `%` in the rest as well, and takes a backslash for a sign not to. */
+/** `%a` stands for the index. Slurm also expands `%` in the rest, unless a backslash tells it not to. */
 const outputPattern = (paths: BatchPaths): string => {
-  const [before, after] = paths.log('\0').split('\0') as [string, string]; // no path has a NUL
+  const [before, after] = paths.log('\0').split('\0') as [string, string]; // no path contains a NUL
   if (!before.includes('\\')) return `${before.replaceAll('%', '%%')}%a${after}`;
   throw new FixresError(
     'SCHEDULE_SLURM_REFUSED',
@@ -65,7 +65,7 @@ const outputPattern = (paths: BatchPaths): string => {
   );
 };
 
-/** Two minutes, or a quarter of a short limit: Slurm may send it a minute early. */
+/** Two minutes, or a quarter of a short limit: Slurm may send the warning a minute early. */
 export const warningSeconds = (limitMinutes: number | null): number =>
   limitMinutes === null ? 60 : Math.min(120, 15 * limitMinutes);
 

@@ -5,8 +5,8 @@ import { SlurmQueue } from './slurm-queue.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
 /**
- * Runs as jobs of a Slurm cluster, as many at a time as it is given. What was submitted outlives this process: the next
- * one that is asked for the same run waits for the existing job instead of submitting another. A controller that does
+ * Runs as jobs of a Slurm cluster, as many at a time as it is given. Submitted jobs outlive this process: if the next
+ * one is asked for the same run, it waits for the existing job instead of submitting another. A controller that does
  * not answer means that nothing is known, never that a run has failed.
  */
 export const createSlurmExecutor = (options: SlurmExecutorOptions): Executor => {

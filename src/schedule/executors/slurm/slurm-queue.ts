@@ -18,7 +18,7 @@ const filesEveryMs = 1_000;
 const cancelWaitMs = 8_000;
 const cancelPollMs = 500;
 
-/** What this process has in a cluster's queue. */
+/** The jobs of this process in a cluster's queue. */
 export class SlurmQueue {
   readonly #paths: RunPaths;
   readonly #submissions: Submissions;
@@ -28,7 +28,7 @@ export class SlurmQueue {
   readonly #jobs = new Set<SlurmJob>();
   readonly #batches = new Map<string, Batch>();
   readonly #toCancel = new Set<SlurmJob>();
-  /** Outcomes of the runs that an earlier process left in the queue, as they were when this one began. */
+  /** Outcomes of the runs that an earlier process left in the queue, as of the start of this process. */
   readonly #outcomesAtStart = new Map<string, string | null>();
   #polling = false;
   #closed = false;
@@ -61,7 +61,7 @@ export class SlurmQueue {
     }
   }
 
-  /** What is over leaves no files; what may still run is found again by the next process. */
+  /** Removes the files of batches that are over; the next process finds those that may still run. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#wake();
@@ -70,7 +70,7 @@ export class SlurmQueue {
     }
   }
 
-  /** A job of an earlier process that carries the same run out, or a new one. */
+  /** A job of an earlier process that executes the same run, or a new one. */
   async #jobFor(request: AttemptRequest, watch: AttemptWatch): Promise<SlurmJob | 'stopped'> {
     for (const batch of this.#batches.values()) {
       const { key } = request.job;
@@ -80,7 +80,7 @@ export class SlurmQueue {
       if (!isLeft || (batch.over.has(index) && !hasFinished) || this.#isOurs(batch, index)) continue;
       const job = new SlurmJob(batch, index, this.#paths, watch);
       if (hasFinished || !job.wasCancelled) return job;
-      await this.#endOf(job, watch); // two of the same must not write side by side
+      await this.#endOf(job, watch); // two jobs for the same run must not write side by side
     }
     return await this.#submissions.submit(request, watch);
   }
@@ -96,7 +96,10 @@ export class SlurmQueue {
     }
   }
 
-  /** Batches of an earlier process, and which of their jobs are over. Waits for a controller that does not answer. */
+  /**
+   * Finds the batches of an earlier process, and which of their jobs are over. Waits for a controller that does not
+   * answer.
+   */
   async #pickUpWhatIsLeft(watch: AttemptWatch): Promise<void> {
     const batches = leftBatches(this.#paths);
     if (batches.length === 0) return;
@@ -110,7 +113,7 @@ export class SlurmQueue {
     }
   }
 
-  /** Files are looked at more often than the controller is asked, who has others to answer to. */
+  /** Checks files more often than it queries the controller, which has others to serve. */
   async #poll(): Promise<void> {
     if (this.#polling) return;
     this.#polling = true;
@@ -139,7 +142,7 @@ export class SlurmQueue {
     await delay(Math.min(filesEveryMs, this.#pollMs), undefined, { signal: woken.signal }).catch(() => {});
   }
 
-  /** One question for all jobs. null: nobody answered, so that nothing is known. */
+  /** One query for all jobs. null: no answer, so nothing is known. */
   async #look(jobs: readonly SlurmJob[] = []): Promise<Arrays | null> {
     const arrays = arraysOf(await this.#programs('squeue', ['--json', '--states=all', '--me']));
     if (arrays === null) return null;
@@ -178,7 +181,7 @@ export class SlurmQueue {
       'scancel',
       jobs.map(({ name }) => name),
     );
-    // Nobody heard it: the next process takes the jobs over.
+    // The cancellation was not heard: the next process takes the jobs over.
     if (type !== 'said') for (const job of jobs) job.unmarkCancelled();
     this.#wake();
   }
@@ -190,11 +193,11 @@ const arraysOf = (answer: Answer): Arrays | null => {
   try {
     return readQueue(answer.text);
   } catch {
-    return null; // cut off in the middle
+    return null; // truncated
   }
 };
 
-/** What Slurm does not list any more is over. */
+/** A job that Slurm no longer lists is over. */
 const noteEnds = (batch: Batch, array: QueuedArray | undefined): void => {
   if (array !== undefined) batch.jobId = array.jobId;
   for (const index of batch.keys.keys()) {

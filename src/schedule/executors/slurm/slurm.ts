@@ -6,8 +6,8 @@ import { tellSilence } from './tell-silence.ts';
 import type { SlurmSettings } from './types.ts';
 
 /**
- * Jobs of a Slurm cluster: as many runs are in its queue as the spec allows, each with its own cores. The limit of a run
- * begins when it starts, not when it is put into the queue, so its worker keeps it.
+ * Jobs of a Slurm cluster: as many runs are in its queue as the spec allows, each with its own cores. A run's time
+ * limit begins when it starts, not when it is queued, so its worker enforces it.
  */
 export const slurm = {
   name: 'slurm',
@@ -18,7 +18,10 @@ export const slurm = {
     names: ['--workers', '--threads', '--memory', '--devices', '--heartbeat-timeout'],
     hint: '`max_jobs` of the `slurm` section limits the runs in the queue, `cpus_per_task` and `memory_mib` set the resources of each',
   },
-  /** Throws `SCHEDULE_SLURM_UNAVAILABLE` where Slurm is not installed. Its controller may be down: that passes. */
+  /**
+   * Throws `SCHEDULE_SLURM_UNAVAILABLE` if Slurm is not installed. A controller that is down is no error: that is
+   * temporary.
+   */
   assertAvailable: async () => {
     const answer = await slurmPrograms('sbatch', ['--version']);
     if (answer.type === 'said') return;

@@ -11,7 +11,7 @@ import type { Arrays } from './queue.ts';
 import { sbatchWords, warningSeconds } from './sbatch-words.ts';
 import type { SlurmExecutorOptions } from './types.ts';
 
-/** Runs that are asked for within this time go into one job array. */
+/** Runs requested within this time go into one job array. */
 const gatherMs = 100;
 
 export const isAsked = ({ stop, kill }: AttemptWatch): boolean => stop.aborted || kill.aborted;
@@ -27,13 +27,13 @@ export interface SubmissionsOptions extends SlurmExecutorOptions {
   readonly programs: SlurmPrograms;
   readonly pollMs: number;
   readonly paths: RunPaths;
-  /** Where batches that may be in Slurm's queue are kept, by name. */
+  /** Batches that may be in Slurm's queue, by name. */
   readonly batches: Map<string, Batch>;
-  /** What is in the queue; null: nobody answered. */
+  /** Queries the queue; null: no answer. */
   readonly look: () => Promise<Arrays | null>;
 }
 
-/** Puts runs into Slurm's queue, those that are asked for together as one job array. */
+/** Submits runs to Slurm, those requested together as one job array. */
 export class Submissions {
   readonly #options: SubmissionsOptions;
   readonly #wanted: Wanted[] = [];
@@ -93,7 +93,7 @@ export class Submissions {
     return writeBatch(batchName(), runs, paths, this.#options);
   }
 
-  /** Until Slurm has it: a call that nobody answered may have been heard all the same. false: nobody wants it any more. */
+  /** Retries until Slurm has the batch: a call without an answer may have been heard. false: it is no longer wanted. */
   async #untilIn(batch: Batch, wanted: readonly Wanted[]): Promise<boolean> {
     const { slurm, cwd = process.cwd(), env = process.env, programs, pollMs, batches, look } = this.#options;
     const exclusive = wanted.some(({ request: { job } }) => isTimed(job));

@@ -1,6 +1,6 @@
 import type { SlurmPrograms } from './programs.ts';
 
-/** The same programs, which also tell when nobody answers any more, and why; and null when somebody does again. */
+/** Wraps the programs: calls `tell` with the reason when Slurm stops answering, and with null when it answers again. */
 export const tellSilence = (programs: SlurmPrograms, tell: (why: string | null) => void): SlurmPrograms => {
   let isSilent = false;
   return async (program, words) => {

@@ -8,7 +8,7 @@ export interface SlurmSettings {
   readonly account: string | null;
   readonly qos: string | null;
   readonly gres: string | null;
-  /** Runs in the queue at a time. */
+  /** Maximum number of runs in the queue. */
   readonly max_jobs: number;
   readonly cpus_per_task: number;
   readonly memory_mib: number | null;
@@ -19,20 +19,20 @@ export interface SlurmSettings {
 }
 
 export interface SlurmExecutorOptions {
-  /** `queued-worker BATCH-FOLDER INDEX`, as src/execute/queued-worker.ts is one. */
+  /** `queued-worker BATCH-FOLDER INDEX`, such as src/execute/queued-worker.ts. */
   readonly workerUrl: URL;
   /** Absolute, and the same on every node. */
   readonly runsDir: string;
   readonly engine: RunRequest['engine'];
   readonly provenance?: JsonObject;
   readonly slurm: SlurmSettings;
-  /** Limit of one attempt, from the moment when it starts to run. */
+  /** Limit of one attempt, from the moment it starts to run. */
   readonly timeoutMs?: number | null;
-  /** Time between two looks at the queue. */
+  /** Time between two queries of the queue. */
   readonly pollMs?: number;
-  /** How long a job may be over before its files are expected on a shared file system; also while Slurm requeues it. */
+  /** How long to wait for a job's files on a shared file system after it is over; also while Slurm requeues it. */
   readonly settleMs?: number;
-  /** Working directory of the jobs, absolute; it has to be there on every node. */
+  /** Working directory of the jobs, absolute; it must exist on every node. */
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly programs?: SlurmPrograms;
