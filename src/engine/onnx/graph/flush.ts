@@ -10,7 +10,7 @@ import { type Subgraph, walk } from './walk.ts';
 /** Values that tensors hold but that have no elements yet, in the order of recording. */
 const pending = new Set<Value>();
 
-/** Held values whose run failed. They are computed, if possible, when they are requested. */
+/** Held values that were pending in a failed run. They are computed, if possible, when they are requested. */
 const failed = new Set<Value>();
 
 /** A longer trace is run without a request, so that it cannot grow without limit in a loop that never reads. */

@@ -10,7 +10,7 @@ interface ResizeAttrs {
 
 /**
  * Bilinear resizing is linear in rows and in columns: y = R x C. The matrices are graph constants, and their transposes
- * give the exact gradient (TF.js's `cpu` backend fails for images that are not square).
+ * give the exact gradient (the gradient of TF.js's `cpu` backend fails for images that are not square).
  */
 export const resizeKernels: Kernel[] = [
   kernel<ResizeAttrs & { size: [number, number] }>('ResizeBilinear', float, ({ images }, attrs) => {
