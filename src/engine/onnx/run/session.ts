@@ -60,8 +60,8 @@ const binding = (): Binding => {
 export const executionProviders = (): { name: string; bundled: boolean }[] => binding().listSupportedBackends();
 
 /**
- * Compiles a model. The highest level of optimisation, `all` (blocked layouts), only benefits constant weights; without
- * them, compiling the same graph would take twice as long. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
+ * Compiles a model. The highest level of optimisation, `all` (blocked layouts), only benefits constant weights; if
+ * there are none, it only doubles the time for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
  * Runtime's message as cause.
  */
 export const createSession = (
