@@ -1,2 +1,2 @@
-/** Explains a failure that a damaged database caused; returns any other error unchanged. */
+/** Explains a failure caused by a damaged database; returns any other error unchanged. */
 export { damageBehind } from '../store/damage.ts';

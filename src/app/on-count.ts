@@ -11,7 +11,7 @@ export interface Count {
 /** Called after every image or chunk of a file. */
 export type OnCount = (count: Count) => void;
 
-/** Progress reports while a data set's images are listed, and then processed one by one. `verb`: `hashing`. */
+/** Progress reports while the images of a data set are listed and then processed one by one. `verb`: `hashing`. */
 export const countingImages = (name: string, verb: string, onCount: OnCount = () => {}) => ({
   onListed: (done: number): void => onCount({ work: `listing ${name}`, done, total: null, unit: 'images' }),
   progress: (done: number, total: number): void => onCount({ work: `${verb} ${name}`, done, total, unit: 'images' }),

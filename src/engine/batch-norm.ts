@@ -5,15 +5,16 @@ import type { BatchNormResult } from './types.ts';
 import { unkept } from './unkept.ts';
 
 /**
- * Batch norm in training mode: normalises with the batch's own mean and (biased) variance over all but the channel axis.
- * Differentiable in `x`, `gamma` and `beta`. `mean` and `variance` are for the running statistics: no gradient flows
- * through them. The caller frees all three tensors.
+ * Batch norm in training mode: normalises with the batch's own mean and (biased) variance over all axes except the
+ * channels. Differentiable in `x`, `gamma` and `beta`. `mean` and `variance` are for the running statistics: no
+ * gradient flows through them. The caller frees all three tensors.
  */
 export const batchNormTrain = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult =>
   tf.getBackend() === 'onnx' ? fused(x, gamma, beta, epsilon) : composed(x, gamma, beta, epsilon);
 
 /**
- * One kernel forward, one backward. The statistics are returned outside the custom gradient, excluded from its tidy.
+ * One kernel forward, one backward. The statistics are returned outside the custom gradient, and are excluded from its
+ * tidy.
  */
 const fused = (x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, epsilon: number): BatchNormResult => {
   const statistics: Tensor1D[] = [];

@@ -5,9 +5,11 @@ import type { EngineName } from './types.ts';
 
 /** What an engine supports beyond the common ops, which every engine has. Kernels are named as in TF.js. */
 export interface EngineCapabilities {
-  /** Kernels that it implements itself, sorted. */
+  /** Kernels that the engine implements itself, sorted. */
   readonly ownKernels: readonly string[];
-  /** Kernels that it delegates to `cpu`, sorted: they work, but slowly. `engineStats().fallbacks` counts them. */
+  /**
+   * Kernels that the engine delegates to `cpu`, sorted: they work, but slowly. `engineStats().fallbacks` counts them.
+   */
   readonly kernelsLeftToCpu: readonly string[];
   /** Whether `dataSync` works, or only `data`. */
   readonly readsSynchronously: boolean;

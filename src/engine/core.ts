@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import type * as core from '@tensorflow/tfjs-core';
 
-/** All that TF.js's core exports. */
+/** Everything that TF.js's core exports. */
 export type Core = typeof core;
 
 const require = createRequire(import.meta.url);
 
-/** The members of a module that is loaded when the first of them is asked for. */
+/** The members of a module that is loaded when one of them is first used. */
 export const loadedWhenUsed = (load: () => Core): Core => {
   let loaded: Core | undefined;
   return new Proxy({} as Core, {
@@ -17,5 +17,5 @@ export const loadedWhenUsed = (load: () => Core): Core => {
   });
 };
 
-/** TF.js's core by itself, for what is registered with it. Everything else takes `tf.ts`. */
+/** TF.js's core without our registrations, for code that registers something with it. All other code uses `tf.ts`. */
 export const tf = loadedWhenUsed(() => require('@tensorflow/tfjs-core'));

@@ -4,8 +4,8 @@ import { tf } from './tf.ts';
 
 /**
  * Converts an error of TF.js, V8 or a native library to a `FixresError` in two cases: a kernel that the backend lacks
- * (ENGINE_UNSUPPORTED_OP), or a lack of memory (ENGINE_OUT_OF_MEMORY). Anything else is returned unchanged. `doing`
- * names the operation, e.g. `MaxPool`.
+ * (ENGINE_UNSUPPORTED_OP), or insufficient memory (ENGINE_OUT_OF_MEMORY). Any other error is returned unchanged.
+ * `doing` names the operation, e.g. `MaxPool`.
  */
 export const explainEngineError = (error: unknown, doing = 'the computation'): unknown => {
   if (!(error instanceof Error) || isFixresError(error)) return error;
@@ -28,7 +28,8 @@ const unsupportedOp = (error: Error): FixresError | undefined => {
 };
 
 /**
- * `onnx` has all kernels of `cpu`, to which it delegates those it lacks. Others are known once they have been opened.
+ * `onnx` supports all kernels of `cpu`, to which it delegates those it lacks. The kernels of other engines are known
+ * once they have been opened.
  */
 const backendsWith = (kernelName: string): readonly string[] => {
   const has = (backend: string): boolean => tf.getKernel(kernelName, backend) !== undefined;

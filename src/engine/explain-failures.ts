@@ -5,8 +5,8 @@ import { tf } from './tf.ts';
 const explained = new WeakSet<object>();
 
 /**
- * Makes failures of kernels in TF.js's engine pass through `explainEngineError`, whichever op called them. TF.js has no
- * hook for this, so its `runKernel` is wrapped, once, however often this is called.
+ * Passes kernel failures in TF.js's engine through `explainEngineError`, whichever op called the kernel. TF.js has no
+ * hook for this, so its `runKernel` is wrapped, once, however often this function is called.
  */
 export const explainFailures = (): void => {
   const engine = tf.engine();
@@ -22,7 +22,9 @@ export const explainFailures = (): void => {
   };
 };
 
-/** ` on [2, 3] and [3, 4]`: V8 does not always report how much memory it refused, and this shows where to look. */
+/**
+ * ` on [2, 3] and [3, 4]`: V8 does not always report how much memory was refused, and the shapes show where to look.
+ */
 const onShapes = (inputs: NamedTensorInfoMap): string => {
   const shapes = Object.values(inputs).flatMap((input) =>
     input?.shape === undefined ? [] : [`[${input.shape.join(', ')}]`],

@@ -9,14 +9,14 @@ import { tf } from './tf.ts';
 import type { EngineOptions, OpenEngine } from './types.ts';
 
 /**
- * Makes the named engine TF.js's backend, runs one operation on it and checks the result. May be called again, for
+ * Sets the named engine as TF.js's backend, runs one operation on it and checks the result. May be called again, for
  * another engine or with another number of threads. Throws ENGINE_UNKNOWN for an unknown name or device,
- * ENGINE_UNAVAILABLE if it does not work on this machine.
+ * ENGINE_UNAVAILABLE if the engine does not work on this machine.
  */
 export const openEngine = async ({ engine: name, device, threads }: EngineOptions): Promise<OpenEngine> => {
   const engine = findEngine(name);
   const settings = { device: checkDevice(engine, device), threads: threads ?? availableParallelism() };
-  // TF.js's own notices (a greeting, "already registered" if an engine has a second copy of it) are not for users.
+  // Hide TF.js's own notices from users (a greeting, "already registered" if an engine has a second copy of it).
   tf.env().set('PROD', true);
   explainFailures();
   const loaded = await engine.load(settings);

@@ -1,6 +1,9 @@
 import { FixresError } from '../base/errors.ts';
 
-/** The error for a lack of memory. `doing` completes "not enough memory for"; `bytes` were requested at once. */
+/**
+ * The error for insufficient memory. `doing` completes "not enough memory for"; `bytes` is the size of the failed
+ * request.
+ */
 export const outOfMemory = (doing: string, bytes: number | undefined, cause: unknown): FixresError => {
   const size =
     bytes === undefined ? '' : `: ${bytes} bytes (${(bytes / 2 ** 30).toFixed(1)} GiB) were requested at once`;
@@ -10,7 +13,7 @@ export const outOfMemory = (doing: string, bytes: number | undefined, cause: unk
   });
 };
 
-/** Whether a message says that memory was refused, and how many bytes, if it says so. */
+/** Whether a message reports a failed allocation, and its size in bytes if given. */
 export const memoryRefused = (message: string): { readonly bytes: number | undefined } | undefined => {
   const elements = typedArrayLength.exec(message)?.[1];
   if (elements !== undefined) return { bytes: Number(elements) * bytesPerElement };

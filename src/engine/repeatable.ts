@@ -3,27 +3,27 @@ import { OnnxBackend } from './onnx/backend.ts';
 import { type RecordedStep, recordStep, repeatStep } from './onnx/graph/recorded-step.ts';
 import { tf } from './tf.ts';
 
-/** Values that change from step to step, by name. */
+/** Values that change between steps, by name. */
 export type StepInputs = Readonly<Record<string, readonly Tensor[]>>;
 
 /** Maximum number of input shapes with a recorded step. */
 const maxRecorded = 4;
 
 /**
- * A step that is done over and over: it takes tensors, may assign to `variables`, and gives one tensor, which is the
- * caller's, as the inputs stay. The `onnx` engine records it once for each shape of its inputs and then repeats what it has
- * recorded, with the same bits, without calling `step`: TF.js costs a small network more than its arithmetic. Other
- * engines call `step` each time.
+ * A repeated step: it takes tensors, may assign to `variables`, and returns one tensor. The caller owns the inputs and
+ * the result. The `onnx` engine records the step once for each shape of its inputs and then repeats the recording, with
+ * the same bits, without calling `step`: for a small network, TF.js's overhead exceeds the arithmetic. Other engines
+ * call `step` each time.
  *
- * So the result must follow from inputs and variables alone: a learning rate, a drawn number, a label that `step` takes
- * from elsewhere would stay what it was. A step that uses other tensors that live on, or looks at values, is recorded
- * each time, as if this were not here.
+ * So the result must depend only on inputs and variables: a learning rate, a random number or a label that `step` takes
+ * from elsewhere would keep its first value. A step that uses other long-lived tensors, or looks at values, is recorded
+ * each time, as without `repeatable`.
  */
 export const repeatable = <Inputs extends StepInputs>(
   variables: readonly Variable[],
   step: (inputs: Inputs) => Tensor,
 ): ((inputs: Inputs) => Tensor) => {
-  /** The most recently used first. */
+  /** Most recently used first. */
   let known: { readonly backend: OnnxBackend; readonly names: string; readonly recorded: RecordedStep }[] = [];
   return (inputs) => {
     const backend = tf.backend();

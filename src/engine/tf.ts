@@ -6,8 +6,8 @@ import { registerGradients } from './gradients/index.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * TF.js's core with every gradient and the `cpu` backend registered. It is loaded when it is first used: most commands know
- * networks by their structure and compute nothing.
+ * TF.js's core with every gradient and the `cpu` backend registered. It is loaded on first use: most commands only need
+ * the structure of networks and compute nothing.
  */
 export const tf: Core = loadedWhenUsed(() => {
   const loaded: Core = require('@tensorflow/tfjs-core');
@@ -16,7 +16,7 @@ export const tf: Core = loadedWhenUsed(() => {
   return loaded;
 });
 
-/** Its types under their names there. */
+/** TF.js's types under their original names. */
 export declare namespace tf {
   type Rank = core.Rank;
   namespace Rank {

@@ -1,6 +1,8 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 
-/** The engines by name: our own backend on ONNX Runtime, tfjs-node(-gpu), tfjs-backend-webgpu, and tfjs's reference. */
+/**
+ * Names of the engines: our own backend on ONNX Runtime, tfjs-node(-gpu), tfjs-backend-webgpu, and TF.js's reference.
+ */
 export const engineNames = ['onnx', 'tensorflow', 'webgpu', 'cpu'] as const;
 export type EngineName = (typeof engineNames)[number];
 
@@ -21,7 +23,7 @@ export interface OpenEngine {
   readonly engine: EngineName;
   readonly device: EngineDevice | 'gpu';
   readonly threads: number;
-  /** Its package and version, for the record of a run: `onnxruntime-node 1.30.0`. */
+  /** Its package and version, for a run's record: `onnxruntime-node 1.30.0`. */
   readonly version: string;
 }
 

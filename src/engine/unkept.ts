@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from './tf.ts';
 
-/** A kept tensor in the hands of the tidy that is open now. */
+/** Hands a kept tensor over to the current tidy. */
 export const unkept = <Kept extends Tensor>(tensor: Kept): Kept => {
   const clone = tf.clone(tensor);
   tensor.dispose();

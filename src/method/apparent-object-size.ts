@@ -1,9 +1,9 @@
 import { equalSquarePx, type InputSize, sidesOf } from '../domain/input-size.ts';
 import type { Resize } from '../domain/test-transform.ts';
 /**
- * The factor by which a transform scales an object of the image is K_train / sqrt(a H W) in training, a being the crop's
- * share of the area, and K_image / min(H, W) at test. For square images their ratio depends on the two resolutions and
- * on a alone. Source: Touvron et al. 2019, section 3.2 (there about 0.8 at equal resolutions).
+ * The factor by which a transform scales an object in the image is K_train / sqrt(a H W) in training, where a is the
+ * crop's share of the area, and K_image / min(H, W) at test. For square images their ratio depends only on the two
+ * resolutions and on a. Source: Touvron et al. 2019, section 3.2 (which gives about 0.8 at equal resolutions).
  */
 export interface ObjectSizes {
   readonly trainResolutionPx: number;

@@ -22,7 +22,7 @@ export const checkSpec = (model: SeenModel, images: SeenImages): JsonObject => (
   report: [],
 });
 
-/** The spec of the experiment: an ordinary one that can be run with `fixres run` and edited. */
+/** The spec of the experiment, which can be edited and run with `fixres run` like any other. */
 export const adviceSpec = (
   model: SeenModel,
   images: SeenImages,

@@ -21,7 +21,7 @@ import { runSpec, type Site } from './run-spec.ts';
 import type { Advice, AdviseRequest, AdviseWatch, QuickCheck } from './types.ts';
 
 /**
- * Determines at which resolution to test a network and the gain from fine-tuning it there, with an ordinary experiment
+ * Determines the best test resolution for a network and the gain from fine-tuning it there, with an ordinary experiment
  * in the request's folder; finished runs there are reused. null if it was interrupted. Throws CLI_USAGE for missing
  * information, ADVISE_NEAR_CHANCE for accuracies no better than guessing.
  */

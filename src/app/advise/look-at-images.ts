@@ -10,7 +10,7 @@ import { countingImages, type OnCount } from '../on-count.ts';
 import type { SeenModel } from './look-at-model.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
-/** Labelled images in the form that an experiment needs. */
+/** Labelled images in the form required by an experiment. */
 export interface SeenImages {
   /** `dataset` of a spec; its root is absolute. */
   readonly spec: JsonObject;

@@ -4,19 +4,19 @@ import { type DraftModel, draftModel } from '../draft/draft-model.ts';
 import type { Normalization } from '../draft/normalizations.ts';
 import type { AdviseRequest, Assumption } from './types.ts';
 
-/** A network in the form that an experiment needs, and its test transform. */
+/** A network in the form required by an experiment, and its test transform. */
 export interface SeenModel {
   /** `model` of a spec. */
   readonly spec: JsonObject;
   /** `test` of a spec, without its resolutions. */
   readonly test: JsonObject;
   readonly nativePx: number;
-  /** null if it is known only after reading the network. */
+  /** null if it is not known before the network is read. */
   readonly classes: number | null;
   readonly assumptions: readonly Assumption[];
 }
 
-/** What is known about a network, overridden by the request. Throws as `draftModel` does. */
+/** Known facts about a network, overridden by the request. Throws as `draftModel` does. */
 export const lookAtModel = ({ model, cwd, overrides }: AdviseRequest): SeenModel => {
   const draft = draftModel({ model, cwd, ...overrides });
   const { name, weights, nativePx, normalize } = draft;

@@ -7,7 +7,7 @@ import type { ScheduleOptions } from '../run/carry-out.ts';
 import type { Interrupts } from '../run/interrupts.ts';
 import type { OpenView } from '../run/run-view.ts';
 
-/** A request: at which resolution should this network be tested, and what is the gain from fine-tuning it there? */
+/** A request: at which resolution should this network be tested, and how much is gained by fine-tuning it there? */
 export interface AdviseRequest {
   /** A file or folder of a network. */
   readonly model: string;
@@ -29,7 +29,7 @@ export interface AdviseRequest {
   readonly schedule: ScheduleOptions;
 }
 
-/** Overrides of what the files give; null: none. */
+/** Overrides for values from the files; null: none. */
 export interface Overrides {
   readonly architecture: string | null;
   readonly resolutionPx: number | null;
@@ -42,13 +42,13 @@ export interface Overrides {
   readonly classOrder: 'text' | 'natural' | null;
 }
 
-/** One line of what was assumed. */
+/** One assumption. */
 export interface Assumption {
   readonly what: string;
   readonly value: string;
-  /** The source. */
+  /** Its source. */
   readonly from: string;
-  /** How to change it; null: no need to. */
+  /** How to change it; null if there is no need to. */
   readonly option: string | null;
 }
 

@@ -8,7 +8,7 @@ export interface Sourced<Value> {
   readonly from: string;
 }
 
-/** A network in the form that a spec needs. */
+/** A network in the form required by a spec. */
 export interface DraftModel {
   readonly name: string;
   /** Its name in the files; null if they have none. */
@@ -28,7 +28,7 @@ export interface ModelQuestion {
   /** A file or folder, relative to `cwd`. */
   readonly model: string;
   readonly cwd: string;
-  /** Overrides for what the files lack or have wrong. */
+  /** Overrides for values that are missing from the files or wrong. */
   readonly resolutionPx: number | null;
   readonly normalize: Normalization | null;
   /**
@@ -38,7 +38,7 @@ export interface ModelQuestion {
   readonly architecture?: string | null;
 }
 
-/** What the files say about a network, with overrides. Throws CLI_USAGE if a required value is in neither. */
+/** A network as described by its files, with overrides. Throws CLI_USAGE if a required value is in neither. */
 export const draftModel = ({ model, cwd, resolutionPx, normalize, architecture = null }: ModelQuestion): DraftModel => {
   const seen = describeModel(model, { cwd });
   const name = architecture ?? seen.name;

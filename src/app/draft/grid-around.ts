@@ -10,5 +10,5 @@ export const gridAround = (nativePx: number, coarser = 1): number[] => {
   return [...new Set(sides)].filter((side) => side >= 8 && side <= 4096).sort((a, b) => a - b);
 };
 
-/** Networks halve their input five times, those for small images less often. */
+/** Networks halve their input five times; those for small images do so less often. */
 const strideOf = (nativePx: number): number => (nativePx >= 128 ? 32 : nativePx >= 64 ? 16 : 8);

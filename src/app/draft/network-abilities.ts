@@ -11,7 +11,7 @@ export interface NetworkAbilities {
   readonly scopes: readonly (readonly string[])[];
 }
 
-/** For the first network of an experiment, from its structure alone. */
+/** For the first network of an experiment, based on its structure alone. */
 export const networkAbilities = ({ variants: [variant] }: Experiment): NetworkAbilities => {
   const model = variant!.models[0]!;
   const hasScope = (parts: readonly ScopePart[]): boolean => {

@@ -1,8 +1,8 @@
 import { imagenetPixels } from '../../model/index.ts';
 
 /**
- * The usual means and standard deviations of the input, for pixels scaled to 0..1. Sources: torchvision (imagenet), TensorFlow's
- * inception preprocessing (inception), openai/CLIP clip.py (clip).
+ * The usual means and standard deviations of the input, for pixels scaled to 0..1. Sources: torchvision (imagenet),
+ * TensorFlow's inception preprocessing (inception), openai/CLIP clip.py (clip).
  */
 export const normalizations = {
   imagenet: imagenetPixels,
@@ -12,7 +12,7 @@ export const normalizations = {
   '0-255': { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] },
 } as const satisfies Readonly<Record<string, Normalization>>;
 
-/** Of each channel, for values scaled to 0..1. */
+/** For each channel, for values scaled to 0..1. */
 export interface Normalization {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];

@@ -4,8 +4,8 @@ import { describeModel } from '../network/describe-model.ts';
 import { saidOfWeights } from './said-of-model.ts';
 
 /**
- * Reads values that a spec omits from networks' files, once per file, since the combinations of a matrix ask
- * repeatedly.
+ * Reads values that a spec omits from the networks' files. Each file is read once, since the combinations of a matrix
+ * ask repeatedly.
  */
 export const askFiles = (): AskFiles => {
   const names = new Map<string, ReturnType<AskFiles['nameOf']>>();

@@ -13,8 +13,8 @@ import { type LatencyAtResolution, measureLatency } from '../network/measure-lat
 import { estimatedNetwork } from './estimate-facts.ts';
 
 /**
- * Speeds from a few passes of each network of the plan on the experiment's engine, at the lowest resolution, and from
- * decoding a few images of its data set, with this number of threads.
+ * Speeds measured with this number of threads: a few passes of each network of the plan on the experiment's engine, at
+ * the lowest resolution, and decoding of a few images of its data set.
  */
 export const calibratedSpeed = async (plan: Plan, { engine }: Experiment, threads: number): Promise<SpeedOf> => {
   await openEngine({ engine: engine.name, device: engine.device, threads });
@@ -51,8 +51,8 @@ const timedPasses = async (
 };
 
 /**
- * 32-bit features that pass through a head with batch norm, forwards and backwards. Measured on a busy AMD EPYC with quicknet at 96
- * and 128 px, as the CPU time of 40 more epochs: 550 and 410 MB per second and thread.
+ * Throughput of 32-bit features through a head with batch norm, forwards and backwards. Measured on a busy AMD EPYC
+ * with quicknet at 96 and 128 px, as the CPU time of 40 additional epochs: 550 and 410 MB per second and thread.
  */
 const featureBytesPerSecondOfThread = 450e6;
 
@@ -63,7 +63,7 @@ const asTest = ({ transform }: PassJob['params']): TestTransform => ({
   ...transform,
 });
 
-/** Multiply-adds a second. */
+/** Multiply-adds per second. */
 const timedNetwork = async (ref: NetworkRef, sizePx: InputSize, threads: number): Promise<number> => {
   const network = estimatedNetwork(ref);
   const question = { network, testResolutionsPx: [sizePx], batchSizes: [8], rounds: 5, threads };

@@ -20,7 +20,7 @@ import {
   stepAt,
 } from './kept-networks.ts';
 
-/** Facts for an estimate: an experiment's networks, from their structure alone, and its data sets. */
+/** Facts for an estimate: an experiment's networks, based on their structure alone, and its data sets. */
 export const estimateFacts = (experiment: Experiment, facts: PlanFacts): EstimateFacts => {
   const sizes = new Map(
     experiment.variants.flatMap(({ datasets, models }) =>
@@ -59,7 +59,7 @@ const kept = <Words extends readonly (string | number)[]>(
   };
 };
 
-/** A result, and those of words with the same prefix. */
+/** A result, and the results of words with the same prefix. */
 class Result {
   value: number | undefined;
   readonly #further = new Map<string | number | null, Result>();

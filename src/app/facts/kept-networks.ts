@@ -22,7 +22,7 @@ export interface NetworkName {
   readonly classes: number;
 }
 
-/** For when the number of classes makes no difference, or is not yet known. */
+/** For cases where the number of classes makes no difference, or is not yet known. */
 export const anyClasses = 2;
 
 const networks = new Map<string, Network>();
@@ -37,7 +37,7 @@ export const keptNetwork = (name: NetworkName): Network => {
 
 const shapes = new Map<string, ReturnType<typeof shapesAt>>();
 
-/** Shapes before each step, cached because a grid needs those of few networks and sizes repeatedly. */
+/** Shapes before each step, cached because a grid repeatedly needs those of a few networks and sizes. */
 export const keptShapes = (name: NetworkName, sizePx: InputSize): ReturnType<typeof shapesAt> => {
   const identity = `${identityOf(name)} ${sizePx}`;
   const known = shapes.get(identity) ?? shapesAt(keptNetwork(name), sizePx);

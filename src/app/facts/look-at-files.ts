@@ -7,7 +7,7 @@ import type { Dataset } from '../../spec/experiment.ts';
 import type { OnCount } from '../on-count.ts';
 import { weightsSha256 } from './weights-sha256.ts';
 
-/** How planning finds out what is in data sets and weights files. */
+/** How planning inspects data sets and weights files. */
 export interface FileLook {
   identify(dataset: Dataset, options: LookOptions): Promise<DatasetIdentity | null>;
   overlap(trained: Dataset, tested: Dataset, options: LookOptions): Promise<PartOverlap | null>;
@@ -16,17 +16,17 @@ export interface FileLook {
 }
 
 export interface LookOptions {
-  /** Where the digests of files are remembered. */
+  /** Where the digests of files are cached. */
   readonly rememberFile: string;
   readonly damaged: OnDamage;
   readonly onListed?: (images: number) => void;
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** By what is on disk. */
+/** Reads what is on disk. */
 export const onDisk: FileLook = { identify: identifyDataset, overlap: identifyOverlap, weightsSha256 };
 
-/** Numbers that stand in for a data set that is not here. */
+/** Numbers that stand in for a data set that is not available. */
 export interface AssumedImages {
   readonly train: number;
   readonly test: number;
@@ -34,8 +34,8 @@ export interface AssumedImages {
 }
 
 /**
- * As if every data set on disk had this number of distinct images. Nothing of it is read, and it need not exist; nor
- * need weights files of the zoo's networks.
+ * Assumes that every data set on disk has this number of distinct images. Data sets are not read and need not exist;
+ * nor do weights files of the zoo's networks.
  */
 export const assuming = (assumed: AssumedImages): FileLook => ({
   identify: async (dataset) => (dataset.kind === 'shapes' ? null : identityOf(dataset, assumed)),
@@ -44,7 +44,7 @@ export const assuming = (assumed: AssumedImages): FileLook => ({
     existsSync(weights) ? await weightsSha256(weights, onCount) : contentKey({ assumed: weights }),
 });
 
-/** What a reader of such a plan has to know. */
+/** Explains the assumptions to the reader of such a plan. */
 export const assumedNote = ({ train, test, classes }: AssumedImages): string =>
   `no data set on disk was read: each is taken to have ${train} training and ${test} test images of ${classes} classes, so keys and reasons of runs are not those that \`run\` will have`;
 

@@ -14,7 +14,7 @@ import { type FileLook, onDisk } from './look-at-files.ts';
 import { networkFacts } from './network-facts.ts';
 import { saidOfModel } from './said-of-model.ts';
 
-/** Facts for planning, with their origin. */
+/** Facts for planning, with their source. */
 export interface FoundFacts extends PlanFacts {
   /** Everything read from data sets and weights, as JSON: the same input and program give the same facts. */
   readonly foundIn: unknown;
@@ -23,7 +23,7 @@ export interface FoundFacts extends PlanFacts {
 export interface FactsOptions {
   readonly damaged?: OnDamage;
   readonly onCount?: OnCount | undefined;
-  /** Default: at what is on disk. */
+  /** Default: what is on disk. */
   readonly look?: FileLook;
 }
 

@@ -18,6 +18,6 @@ export const saidOfModel = once(({ weights }: Model): NetworkFacts => {
   }
 });
 
-/** The same for weights at an absolute path. Throws what reading them throws. */
+/** The same for weights at an absolute path. Throws the errors of reading them. */
 export const saidOfWeights = (path: string): NetworkFacts =>
   isFolder(path) ? readSnapshot(path) : exportedFacts(path);

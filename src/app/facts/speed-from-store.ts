@@ -6,8 +6,8 @@ import type { Store } from '../../store/store.ts';
 import { networkEstimates } from './estimate-facts.ts';
 
 /**
- * Speeds by what earlier features runs in the store took, decoding and start of the worker included, as if this many
- * threads were at work: of the same network, or of all others together.
+ * Speeds based on the duration of earlier features runs in the store, including decoding and worker start-up, converted
+ * to this number of threads: for the same network, or for all others together.
  */
 export const speedFromStore = (store: Store | null, threads: number): SpeedOf => {
   const times = store === null ? [] : featuresTimes(store);
@@ -21,7 +21,7 @@ export const speedFromStore = (store: Store | null, threads: number): SpeedOf =>
   };
 };
 
-/** Up to the farthest cut; the number of classes makes no difference before it. */
+/** The work up to the last cut, before which the number of classes makes no difference. */
 const workOf = ({ model, weightsFile, work, seconds, threads }: FeaturesTime, wantedThreads: number): MeasuredWork => {
   const time = { seconds: (seconds * threads) / wantedThreads };
   if (work === null) return { macs: 0, ...time };

@@ -15,7 +15,9 @@ import type { Experiment, Model, Test } from '../../spec/experiment.ts';
 import { anyClasses } from './kept-networks.ts';
 import { saidOfModel } from './said-of-model.ts';
 
-/** Notes on what a plan takes from weights files with metadata, and where a spec differs from the files. */
+/**
+ * Notes on the values that a plan takes from weights files with metadata, and on differences between spec and files.
+ */
 export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
   ...new Set(
     variants.flatMap(({ models, test }) =>
@@ -26,7 +28,7 @@ export const weightsNotes = ({ variants }: Experiment): readonly string[] => [
 
 const takenNotes = (model: Model): string[] => {
   const { name, weights, classifier, weights_entry: weightsEntry } = model;
-  // A plan with assumed images goes without the file.
+  // A plan with assumed images does not need the file.
   if (weights === 'random' || isImported(name) || stateOfWeights(weights) === null) return [];
   const opened = openWeights(weights);
   const classes = classesInFile(findArchitecture(name, anyClasses), opened, { classifier, weightsEntry });

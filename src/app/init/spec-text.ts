@@ -58,7 +58,7 @@ report: [best, curve, table1]
 
 const classesText = ({ classes }: DraftModel): string => (classes === null ? '' : `, which has ${classes}`);
 
-/** A line of the spec with its source; none if nothing is known, so that the schema's default applies. */
+/** A line of the spec with its source; omitted if the value is unknown, so that the schema's default applies. */
 const commented = (key: string, known: Sourced<unknown> | null): string =>
   known === null ? '' : `  # ${sourceText(known.from)}\n  ${key}: ${value(known.value)}\n`;
 

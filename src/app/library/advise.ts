@@ -12,12 +12,13 @@ export interface AdviseOptions
   /** Output folder; absent: `advice`. */
   readonly output?: string;
   readonly overrides?: Partial<Overrides>;
-  /** Called with what is assumed and chosen on the way. */
+  /** Called with assumptions and choices as they are made. */
   readonly onAdvice?: (event: AdviseEvent) => void;
 }
 
 /**
- * Determines at which resolution to test a network, and the gain from fine-tuning it there. null: it was interrupted.
+ * Determines the best test resolution for a network, and the gain from fine-tuning it there. null if it was
+ * interrupted.
  */
 export const advise = (model: string, options: AdviseOptions): Promise<Advice | null> => {
   const { images, cwd = process.cwd(), output = 'advice', onAdvice = () => {} } = options;

@@ -20,7 +20,7 @@ import { exportedFacts } from './exported-facts.ts';
 import { ownNetworkFacts } from './own-network-facts.ts';
 import { zooFacts } from './zoo-facts.ts';
 
-/** What is known about a network before computing anything, and the source of each fact. */
+/** Facts about a network that are known without computing anything, each with its source. */
 export interface ModelDescription extends NetworkFacts {
   /** The subject: a name of the zoo, or an absolute path. */
   readonly subject: string;
@@ -32,7 +32,7 @@ export interface ModelDescription extends NetworkFacts {
   readonly format: WeightsFormat | null;
   /** Every network of the zoo that matches the names and shapes of the weights. */
   readonly fitting: readonly string[];
-  /** Which tensors of a file are the weights, if it has others too. */
+  /** Which tensors of a file are the weights, if it also contains others. */
   readonly taken: string | null;
   /** Why it cannot be run directly, and a remedy. */
   readonly problem: { readonly message: string; readonly hint: string | null } | null;

@@ -56,7 +56,7 @@ export const describeWeights = (opened: WeightsFile, said: NetworkFacts, weights
   return { ...facts, name: architecture, fitting: names, taken, problem };
 };
 
-/** For when the number of classes makes no difference. */
+/** For cases where the number of classes makes no difference. */
 const anyClasses = 2;
 
 /** The matching network named in the metadata, or the only one. */

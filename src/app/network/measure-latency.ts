@@ -27,7 +27,7 @@ export interface Latency {
   readonly threads: number;
   /** Number of cores kept busy by other programs during the measurement. */
   readonly othersCores: number;
-  /** Whether they left fewer cores than the measurement should use. */
+  /** Whether they left fewer cores than the measurement should have used. */
   readonly isDisturbed: boolean;
   /** In the requested order. */
   readonly resolutions: readonly LatencyAtResolution[];

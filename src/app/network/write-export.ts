@@ -14,7 +14,10 @@ export const exportExtensions = { onnx: 'onnx', safetensors: 'safetensors' } as 
   string
 >;
 
-/** Writes a run's network with its card to a file. ONNX needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP, MODEL_UNSUPPORTED_OP. */
+/**
+ * Writes a run's network with its card to a file. ONNX requires the `onnx` engine. Throws ENGINE_UNSUPPORTED_OP,
+ * MODEL_UNSUPPORTED_OP.
+ */
 export const writeExport = (run: ExportableRun, format: ExportFormat, file: string): void => {
   const { card, network, weights } = run;
   const { testResolutionPx, cropRatio } = card.transform;
@@ -50,7 +53,7 @@ export const writeExport = (run: ExportableRun, format: ExportFormat, file: stri
   }
 };
 
-/** Of such a network, fixres has only the head. */
+/** fixres only has the head of such a network. */
 const noWeights = ({ card }: ExportableRun): FixresError =>
   new FixresError(
     'MODEL_UNSUPPORTED_OP',

@@ -6,7 +6,7 @@ import {
   zoo,
 } from '../../model/index.ts';
 
-/** ImageNet's. A network's structure does not depend on it. */
+/** ImageNet's number of classes. A network's structure does not depend on it. */
 const publishedClasses = 1000;
 
 /** Facts from the zoo: what a network's published weights expect. */

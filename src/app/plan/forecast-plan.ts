@@ -9,8 +9,8 @@ import type { Plan } from '../../plan/types.ts';
 import { forecastNodes } from '../../schedule/simulate/forecast-nodes.ts';
 
 /**
- * The duration of the plan on a number of nodes, based on its own estimates. Throws `CLI_USAGE` where a speed or a
- * number of images is not known.
+ * The duration of the plan on a number of nodes, based on its own estimates. Throws `CLI_USAGE` if a speed or a number
+ * of images is unknown.
  */
 export const forecastPlan = async (
   plan: Plan,

@@ -3,9 +3,9 @@ import type { SpeedOf } from '../../plan/estimate/run-times.ts';
 /** The speed of a node other than this machine. */
 export interface NodeSpeed {
   readonly macsPerSecond: number;
-  /** Images decoded, resized and cropped; null: unlimited. */
+  /** Rate of decoding, resizing and cropping; null: unlimited. */
   readonly imagesPerSecond: number | null;
-  /** Features written or read; null: as many as are wanted. */
+  /** Rate of writing or reading features; null: unlimited. */
   readonly featureBytesPerSecond: number | null;
 }
 

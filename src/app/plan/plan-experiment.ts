@@ -104,7 +104,7 @@ const speedFor = async (
 ): Promise<SpeedOf> => {
   if (speed !== undefined) return speedOfNode(speed);
   if (!calibrate) return speedFromStore(store, threads);
-  // The one question that computes: nothing else needs an engine.
+  // The only part that computes: nothing else needs an engine.
   const { calibratedSpeed } = await import('../facts/calibrated-speed.ts');
   return await calibratedSpeed(plan, experiment, threads);
 };
@@ -133,7 +133,7 @@ const withPlan = async <Result>(
   });
 };
 
-// Without a database nothing has run; reading must not create one.
+// Without a database nothing has run, and reading must not create one.
 const withStored = async <T>(paths: RunPaths, ask: (store: Store | null) => Promise<T>): Promise<T> => {
   if (!existsSync(paths.database)) return await ask(null);
   const store = openStore(paths.runsDir, { readonly: true });

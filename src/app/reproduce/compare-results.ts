@@ -4,7 +4,7 @@ import { isMeasured } from '../../domain/image-time.ts';
 import type { CurveValue } from '../../store/queries/metric-curve.ts';
 import type { RunRecord } from '../../store/queries/runs/show-run.ts';
 
-/** A difference; null if there was, or is, no value. */
+/** A difference; null if the earlier or the new value does not exist. */
 export interface Difference {
   readonly name: string;
   readonly before: string | null;
@@ -57,7 +57,7 @@ export const compareResults = (run: ComparedRun, before: Compared, now: Compared
   };
 };
 
-/** Everything else in its files is in the results, too. */
+/** All other content of its files is in the results, too. */
 const withoutMeasured = (record: Compared): Compared => ({
   ...record,
   results: Object.fromEntries(Object.entries(record.results).filter(([name]) => !isMeasured(name))),

@@ -113,7 +113,7 @@ const schedule = (workers: number): ScheduleOptions => ({
 /** As recorded by src/execute/environment.ts. */
 const engineOf = ({ engine, device }: JsonObject): EngineChoice => ({ name: engine, device }) as EngineChoice;
 
-/** Sums round differently with another number of threads. */
+/** Sums are rounded differently with another number of threads. */
 const threadsOf = (history: readonly StoredRun[]): ((kind: RunKind) => number) => {
   const threads = new Map(history.map(({ job, environment }) => [job.kind, Number(environment?.threads ?? 1)]));
   return (kind) => threads.get(kind) ?? 1;

@@ -5,7 +5,7 @@ import { analysisRows } from './analysis-rows.ts';
 import { evaluationRows } from './evaluation-rows.ts';
 import type { OneReportName } from './make-report.ts';
 
-/** The rows for one report's figure. The store must stay open. Throws as `analysisRows`. */
+/** The rows for one report's figure. The store must stay open. Throws as `analysisRows` does. */
 export const figureRows = (
   store: Store,
   experiment: string,

@@ -38,7 +38,7 @@ export const reportExtensions: Readonly<Record<AnyReportFormat, string>> = {
 export interface ReportWishes {
   /** For Tables 1 and 3 and the curve; absent: those of the spec, and top-1 for the curve. */
   readonly metric?: MetricName | undefined;
-  /** Width of pictures; absent: that of a screen, in LaTeX that of the text. */
+  /** Width of figures; absent: suitable for a screen, or in LaTeX the text width. */
   readonly width?: PictureWidth | undefined;
   /** Whether Table 1 in LaTeX has intervals; absent: yes. */
   readonly intervals?: boolean;
@@ -102,7 +102,7 @@ const shownMetrics = (
   });
 };
 
-/** Throws CLI_USAGE for a report or a format whose pictures have no adjustable width. */
+/** Throws CLI_USAGE for a report or a format whose figures have no adjustable width. */
 const assertDrawn = (name: ReportName, format: AnyReportFormat): void => {
   const isDrawn = pictureFormatsOf(name).includes('svg');
   if (isDrawn && widths.some((drawn) => drawn === format)) return;

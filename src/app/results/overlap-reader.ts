@@ -3,9 +3,9 @@ import type { Store } from '../../store/store.ts';
 import { storedIndex } from '../facts/stored-index.ts';
 
 /**
- * The number of images in a test's data set that the network was trained on: those that are also training images and,
- * if the network was pretrained on another data set, those in that one. Known only for data sets that allow an overlap;
- * 0 for others. Every pair of data sets is read once.
+ * The number of images in a test's data set that the network was trained on: training images and, if the network was
+ * pretrained on another data set, images of that one. Known only for data sets that allow an overlap; 0 for others.
+ * Every pair of data sets is read once.
  */
 export const overlapReader = (store: Store) => {
   const read = new Map<string, number>();

@@ -16,7 +16,7 @@ export interface AbsentReport {
   readonly reason: string;
 }
 
-/** The data for an experiment's report page. The store must stay open. Throws as `analysisRows`. */
+/** The data for an experiment's report page. The store must stay open. Throws as `analysisRows` does. */
 export const pageSource = (
   store: Store,
   experiment: ExperimentSummary,

@@ -6,7 +6,7 @@ import { runsAfter } from '../../store/queries/runs/runs-after.ts';
 import { showRun } from '../../store/queries/runs/show-run.ts';
 import type { Store } from '../../store/store.ts';
 
-/** A pass of images through a network: which images, and their transform. */
+/** A pass over images through a network: the images, and their transform. */
 export interface ImagePass {
   /** Key of the data set's index. */
   readonly dataset: string;

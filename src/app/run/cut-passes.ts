@@ -16,7 +16,7 @@ import type { ScheduleOptions } from './carry-out.ts';
 
 export interface CutOptions {
   readonly facts: EstimateFacts;
-  /** As the spec says; null: nothing. */
+  /** From the spec; null if it sets none. */
   readonly partImages: number | null;
   readonly engine: EngineChoice;
   readonly slurm: SlurmOptions | null;
@@ -26,7 +26,7 @@ export interface CutOptions {
 /** The plan with the passes of its features runs, for the workers that execute it. */
 export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan => {
   const { facts, partImages, engine, slurm, schedule } = options;
-  // A pass does more than may be asked for.
+  // A pass may do more than was requested.
   if (schedule.maxRuns !== null) return plan;
   const { isHere } = executorOf(schedule.executor);
   return withPasses(plan, {
@@ -40,14 +40,14 @@ export const cutPasses = (plan: Plan, store: Store, options: CutOptions): Plan =
   });
 };
 
-/** The smallest part, where the matrix has several. */
+/** The smallest part size, if the matrix has several. */
 export const partImagesOf = ({ variants }: Experiment): number | null =>
   variants.reduce<number | null>(
     (least, { features: { part_images: images } }) => (images === null ? least : Math.min(least ?? images, images)),
     null,
   );
 
-/** What is known of data sets by the results of their indexes. */
+/** Sizes of data sets, from the results of their index runs. */
 export const storedSizes = (store: Store): EstimateFacts => ({
   ...networkEstimates,
   sizeOf: ({ key }: IndexJob): DatasetSize | null => {
@@ -56,11 +56,14 @@ export const storedSizes = (store: Store): EstimateFacts => ({
   },
 });
 
-/** Multiply-adds a second where nothing has run yet, rounded: of a core, measured with ResNet-50; of an accelerator, a guess. */
+/**
+ * Multiply-adds per second if nothing has run yet, rounded: for a core, measured with ResNet-50; for an accelerator, a
+ * guess.
+ */
 const macsPerSecondOfCore = 20e9;
 const macsPerSecondOfDevice = 5e12;
 
-/** By what earlier runs took, or guessed: it decides about nothing but the size of parts. */
+/** Based on the duration of earlier runs, or guessed: it only determines the size of parts. */
 export const nodeSpeed = (store: Store | null, { device }: EngineChoice): GuessedSpeedOf => {
   const cores = availableParallelism();
   const measured = speedFromStore(store, cores);

@@ -16,7 +16,7 @@ export const loadPossible = (file: string, options: LoadOptions): LoadedExperime
   return loaded;
 };
 
-/** Throws a `SpecError` with the location of everything that, given the facts, no run can do. */
+/** Throws a `SpecError` with the location of everything that, according to the facts, no run can do. */
 export const assertPossible = ({ experiment, source }: LoadedExperiment, facts: GridFacts): void => {
   const problems = gridProblems(experiment, facts);
   if (problems.length === 0) return;

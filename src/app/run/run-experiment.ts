@@ -36,7 +36,7 @@ export interface RunExperimentOptions {
   readonly onCount?: OnCount | undefined;
 }
 
-/** What a plan depends on besides data, weights and the spec. */
+/** The inputs of a plan other than data, weights and the spec. */
 export interface Planning {
   readonly build: typeof buildPlan;
   /** Digest of the program's code; null if unknown. */

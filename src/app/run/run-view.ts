@@ -6,12 +6,12 @@ import type { Interrupts } from './interrupts.ts';
 
 export type { Plan } from '../../plan/types.ts';
 
-/** How a person, or a program, follows a running experiment. */
+/** How a user, or a program, follows a running experiment. */
 export interface RunView {
   readonly event: (event: RunEvent) => void;
-  /** The person asked to stop. */
+  /** The user asked to stop. */
   readonly interrupting: () => void;
-  /** Work is paused until something is available again; null: it is. */
+  /** What paused work is waiting for; null: work is not paused. */
   readonly waiting: (why: string | null) => void;
   /** Restores the terminal; afterwards, printing is allowed again. */
   readonly close: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** The program of a worker process: source for source, compiled for compiled. */
+/** The program of a worker process: the source file when running from source, otherwise the compiled one. */
 export const workerUrl = (): URL => programUrl('worker');
 
 /** The program that executes one run in a cluster's queue. */

@@ -9,7 +9,7 @@ export interface CatalogueEntry {
   readonly published: PublishedWeights;
 }
 
-/** ImageNet's. The number of classes that the networks are published with; it is irrelevant here. */
+/** ImageNet's number of classes, with which the networks are published; it is irrelevant here. */
 const classes = 1000;
 
 export const catalogue = (): readonly CatalogueEntry[] =>

@@ -15,7 +15,7 @@ export interface ConvertOptions {
   readonly classes: number;
 }
 
-/** Returns a summary for the user. Integers (counts of batches) are skipped, and the summary mentions it. */
+/** Returns a summary for the user. Integers (batch counters) are skipped, which the summary mentions. */
 export const convert = (from: string, to: string, { model, classes }: ConvertOptions): string => {
   if (!to.endsWith('.safetensors')) {
     throw new FixresError('CLI_USAGE', `can't write ${to}`, { hint: 'use a file name ending in .safetensors' });

@@ -1,24 +1,24 @@
 import type { EngineDevice, EngineName } from '../types.ts';
 
-/** A compute engine: how it is found on this machine and registered as a backend of TF.js. */
+/** A compute engine: how to find it on this machine and register it as a TF.js backend. */
 export interface Engine {
   readonly name: EngineName;
-  /** Optional npm packages: any one of these sets is sufficient, the first is preferred. Empty for a bundled engine. */
+  /** Optional npm packages: any one of these sets is sufficient; the first is preferred. Empty for a bundled engine. */
   readonly packageSets: readonly PackageSet[];
   /**
    * Registers the TF.js backend of the engine's name. Computes nothing yet. Throws ENGINE_UNAVAILABLE if a package, a
    * library or a device is missing.
    */
   readonly load: (settings: EngineSettings) => Promise<LoadedEngine>;
-  /** What to install if a device does not start. */
+  /** What to install if a device fails to start. */
   readonly deviceHints?: Readonly<Partial<Record<EngineDevice, string>>>;
 }
 
-/** npm packages with their version, e.g. `webgpu@0.6.2`, all of which an engine needs. */
+/** npm packages with their versions, e.g. `webgpu@0.6.2`, all of which an engine needs. */
 export type PackageSet = readonly string[];
 
 export interface EngineSettings {
-  /** Checked already: one of ENGINE_DEVICES. */
+  /** Already validated: one of ENGINE_DEVICES. */
   readonly device: EngineDevice;
   /** Threads of one operation. */
   readonly threads: number;

@@ -4,5 +4,5 @@ import { onnxEngine } from './onnx.ts';
 import { tensorflowEngine } from './tensorflow.ts';
 import { webgpuEngine } from './webgpu.ts';
 
-/** Every engine, the default first. */
+/** All engines, the default first. */
 export const engines: readonly Engine[] = [onnxEngine, tensorflowEngine, webgpuEngine, cpuEngine];

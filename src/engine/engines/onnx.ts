@@ -5,12 +5,12 @@ import { type EngineDevice, engineDevices } from '../types.ts';
 import type { Engine } from './engine.ts';
 import { installedVersion } from './optional-packages.ts';
 
-/** Our own backend on ONNX Runtime, on any of the devices that its build for this platform knows. */
+/** Our own backend on ONNX Runtime, on any device supported by its build for this platform. */
 export const onnxEngine: Engine = {
   name: 'onnx',
   packageSets: [],
   deviceHints: {
-    // Its package does not include the CUDA libraries; this is its own way to fetch them.
+    // Its package does not include the CUDA libraries; this is its own command to fetch them.
     cuda: 'install CUDA 12 and cuDNN 9, then run `ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js`',
     webgpu: 'install a Vulkan, Metal or Direct3D 12 driver',
   },
@@ -22,14 +22,14 @@ export const onnxEngine: Engine = {
         hint: `it has ${offered.join(', ')}`,
       });
     }
-    // A run shares its cores with the threads that prepare its batches: with spinning, the quickstart's training takes
-    // a third longer.
+    // A run shares its cores with the threads that prepare its batches: spinning makes the quickstart's training take a
+    // third longer.
     registerOnnxBackend({ device, threads, spinning: false });
     return { device, threads, version: installedVersion('onnxruntime-node') };
   },
 };
 
-/** Devices that the library was built with; a driver, or a library that is not bundled, may still be missing. */
+/** Devices that the library was built for; a driver, or a library that is not bundled, may still be missing. */
 export const offeredDevices = (): readonly EngineDevice[] => {
   try {
     const offered = executionProviders().map(({ name }) => name);

@@ -3,7 +3,7 @@ import { FixresError } from '../../base/errors.ts';
 import type { EngineName } from '../types.ts';
 import type { PackageSet } from './engine.ts';
 
-/** Searches where plain `require` does: next to fixres, in its parent folders, in NODE_PATH. */
+/** Searches the same folders as plain `require`: next to fixres, in its parent folders, in NODE_PATH. */
 export const requireFromHere: NodeJS.Require = createRequire(import.meta.url);
 
 /** `@tensorflow/tfjs-node@4.22.0` -> `@tensorflow/tfjs-node` */
@@ -24,7 +24,7 @@ export const installedVersion = (name: string): string =>
 
 export const installCommand = (packages: PackageSet): string => `npm install ${packages.join(' ')}`;
 
-/** The names in the first set of packages that is completely installed. Throws ENGINE_UNAVAILABLE if there is none. */
+/** Package names in the first completely installed set. Throws ENGINE_UNAVAILABLE if there is none. */
 export const findPackages = (engine: EngineName, sets: readonly PackageSet[]): readonly string[] => {
   const found = sets.map((set) => set.map(packageName)).find((names) => names.every(isInstalled));
   if (found !== undefined) return found;

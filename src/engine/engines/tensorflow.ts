@@ -8,7 +8,7 @@ import { restoreRemovedUtilities } from './restore-removed-utilities.ts';
 
 const packageSets: readonly PackageSet[] = [['@tensorflow/tfjs-node-gpu@4.22.0'], ['@tensorflow/tfjs-node@4.22.0']];
 
-/** TensorFlow's C library through tfjs-node-gpu if it is installed, else through tfjs-node. */
+/** TensorFlow's C library through tfjs-node-gpu if it is installed, otherwise through tfjs-node. */
 export const tensorflowEngine: Engine = {
   name: 'tensorflow',
   packageSets,
@@ -25,7 +25,7 @@ export const tensorflowEngine: Engine = {
         cause,
       });
     }
-    // It registers TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this core.
+    // It registers TF.js's own gradients, perhaps with a second copy of TF.js's core; ours are for this copy.
     registerGradients();
     await tf.setBackend('tensorflow');
     return {
@@ -41,8 +41,8 @@ interface TensorflowBackend extends KernelBackend {
 }
 
 /**
- * tfjs-node has no setting for it; the C library reads these once, when it starts, so the first opening decides. Values
- * set by the user are kept. Level 1 hides the greeting, not the warnings.
+ * tfjs-node has no setting for it; the C library reads these variables once, when it starts, so the first call to open
+ * the engine decides. Values set by the user are kept. Level 1 hides the greeting but not the warnings.
  */
 const limitThreads = (threads: number): void => {
   process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);

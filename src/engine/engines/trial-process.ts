@@ -1,4 +1,4 @@
-// The program of one trial: it gets the engine on the command line, answers with one message and exits.
+// The program of one trial: it reads the engine from the command line, answers with one message and exits.
 import { performance } from 'node:perf_hooks';
 import { serialiseError } from '../../base/errors.ts';
 import { capabilitiesOf } from '../capabilities.ts';

@@ -5,7 +5,7 @@ import { engines } from './index.ts';
 import { findPackages } from './optional-packages.ts';
 import type { Trial, TrialResult } from './trial.ts';
 
-/** A driver that hangs counts as not working. */
+/** A driver that hangs for this long counts as not working. */
 const limitMs = 60_000;
 
 /**
@@ -22,7 +22,7 @@ export const tryEngine = async (trial: Trial): Promise<TrialResult> => {
   return await inProcess(trial);
 };
 
-/** Source for source, compiled for compiled. */
+/** The source file when running from source, otherwise the compiled one. */
 const trialProgram = new URL(`./trial-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const inProcess = (trial: Trial): Promise<TrialResult> => {

@@ -9,7 +9,7 @@ import { findPackages, installedVersion, requireFromHere } from './optional-pack
 const packageSets: readonly PackageSet[] = [['@tensorflow/tfjs-backend-webgpu@4.22.0', 'webgpu@0.6.2']];
 
 /**
- * TF.js's WebGPU backend on Dawn, which the npm package `webgpu` provides for Node. Its tensors can't be read
+ * TF.js's WebGPU backend on Dawn, which the npm package `webgpu` provides for Node. Its tensors cannot be read
  * synchronously.
  */
 export const webgpuEngine: Engine = {
@@ -29,7 +29,7 @@ export const webgpuEngine: Engine = {
 
 /** The part of the package `webgpu` that is used. */
 interface Dawn {
-  /** A `GPU`, as `navigator.gpu` of a browser. It lives as long as it is referenced. */
+  /** A `GPU`, like `navigator.gpu` in a browser. It lives as long as it is referenced. */
   create(options: readonly string[]): Gpu;
   readonly globals: Readonly<Record<string, unknown>>;
 }
@@ -54,7 +54,7 @@ const loadDawn = async (name: string): Promise<Dawn> => {
   }
 };
 
-/** Limits that TF.js's kernels were written for; it asks for as much as the adapter has. Source: its base.js. */
+/** Limits that TF.js's kernels rely on; it requests as much as the adapter supports. Source: its base.js. */
 const wantedLimits = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',

@@ -32,7 +32,7 @@ export const arithmeticGradients = [
     },
   })),
 
-  // TF.js takes floor division for smooth, as TensorFlow's Python API does not; its own tests expect this.
+  // TF.js treats floor division as smooth, unlike TensorFlow's Python API; its own tests expect this.
   gradient('FloorDiv', both, (dy, [a, b]) => ({
     a: () => sumToShape(tf.div(dy, asFloat(b!)), a!.shape),
     b: () => {
@@ -58,7 +58,7 @@ export const arithmeticGradients = [
     },
   })),
 
-  // At equal operands the whole gradient goes to `a`, as TF.js has it.
+  // For equal operands the whole gradient goes to `a`, as in TF.js.
   gradient('Maximum', both, (dy, [a, b]) => ({
     a: () => sumToShape(tf.mul(dy, asFloat(tf.greaterEqual(a!, b!))), a!.shape),
     b: () => sumToShape(tf.mul(dy, asFloat(tf.less(a!, b!))), b!.shape),

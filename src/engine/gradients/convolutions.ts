@@ -8,7 +8,7 @@ interface ConvAttrs {
   readonly dataFormat: 'NHWC' | 'NCHW';
   readonly dilations: number | number[];
   readonly dimRoundingMode?: string;
-  /** Only our own `conv2d` sets it, and only on a backend that has grouped convolution. */
+  /** Set only by our own `conv2d`, and only on a backend with grouped convolution. */
   readonly groups?: number;
 }
 
@@ -22,10 +22,13 @@ const refuseDilation = (kernelName: string, dilations: number | number[]): void 
       `Got dilations '${dilations}'`,
   );
 
-/** TF.js's backends have no gradient of a dilated convolution; ours does (our `conv2d` calls a depthwise one so too). */
+/**
+ * TF.js's backends have no gradient of a dilated convolution; ours does (our `conv2d` also needs it for depthwise
+ * ones).
+ */
 const dilationIsOurs = (): boolean => tf.getBackend() === 'onnx';
 
-/** Gradients of linear kernels with two operands, each the adjoint kernel of the other operand. */
+/** Gradients of linear kernels with two operands, each the adjoint kernel for the other operand. */
 export const convolutionGradients: GradConfig[] = [
   gradient<ConvAttrs>('Conv2D', xAndFilter, (dy, [x, filter], attrs) => {
     if (!dilationIsOurs()) refuseDilation('conv2D', attrs.dilations);

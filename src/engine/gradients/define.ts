@@ -8,13 +8,13 @@ interface Saved {
   readonly outputs?: boolean[];
 }
 
-/** The gradient of each input by name, computed only if somebody asks for it. */
+/** The gradient of each input by name, computed only on demand. */
 type InputGradients = Record<string, () => Tensor>;
 
 /**
- * One entry of a literal list of gradients. `saved` arrives in the order: inputs, then outputs. A gradient must be a
- * tensor of its own (never `dy` itself: TF.js disposes one of two gradients that it adds up), of dtype float32 and of
- * the shape of its input.
+ * One entry of a literal list of gradients. `saved` holds inputs first, then outputs. A gradient must be a separate
+ * tensor (never `dy` itself: TF.js disposes one of two gradients that it adds up), with dtype float32 and the shape of
+ * its input.
  */
 export const gradient = <Attrs = NamedAttrMap>(
   kernelName: string,
@@ -28,7 +28,7 @@ export const gradient = <Attrs = NamedAttrMap>(
   gradFunc: (dy, tensors, attrs) => grad(dy as Tensor, tensors, attrs as Attrs),
 });
 
-/** The same for kernels with several outputs (Unpack, SplitV): `dys` has one gradient an output. */
+/** The same for kernels with several outputs (Unpack, SplitV): `dys` has one gradient per output. */
 export const gradientOfMany = <Attrs>(
   kernelName: string,
   grad: (dys: Tensor[], attrs: Attrs) => InputGradients,
@@ -50,6 +50,8 @@ export const sumToShape = (dy: Tensor, shape: number[]): Tensor => {
   return sameShape(summed.shape, shape) ? (summed === dy ? tf.clone(dy) : summed) : tf.reshape(summed, shape);
 };
 
-/** A kernel call with attributes that TF.js's ops do not offer (`groups`, explicit padding of a pooling's gradient). */
+/**
+ * A kernel call with attributes that TF.js's ops do not expose (`groups`, explicit padding of a pooling's gradient).
+ */
 export const runKernel = (kernelName: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
   tf.engine().runKernel(kernelName, inputs, attrs as NamedAttrMap);

@@ -8,9 +8,9 @@ import { shapeGradients } from './shapes.ts';
 import { unaryGradients } from './unary.ts';
 
 /**
- * Every gradient that TF.js has, written here once more, for two reasons: plain Node can't load tfjs-core's own (they
- * are ES modules without file extensions), and these make smaller graphs (no host memory for the gradients of sums, no
- * reshape where the shape stays).
+ * Reimplements every gradient of TF.js, for two reasons: plain Node cannot load those of tfjs-core (ES modules without
+ * file extensions), and these make smaller graphs (no host memory for the gradients of sums, no reshape if the shape
+ * does not change).
  */
 export const gradients = [
   ...arithmeticGradients,
@@ -22,7 +22,7 @@ export const gradients = [
   ...normalisationGradients,
 ];
 
-/** Puts them into TF.js's global registry, replacing existing ones. */
+/** Registers them in TF.js's global registry, replacing existing ones. */
 export const registerGradients = (): void => {
   for (const config of gradients) tf.registerGradient(config);
 };

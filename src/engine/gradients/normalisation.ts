@@ -2,7 +2,7 @@ import type { GradConfig } from '@tensorflow/tfjs-core';
 import { tf } from '../core.ts';
 import { gradient, runKernel, sumToShape } from './define.ts';
 
-/** Gradients of batch norm with given statistics, of the softmaxes and of the local response normalisation. */
+/** Gradients of batch norm with given statistics, of the softmaxes and of local response normalisation. */
 export const normalisationGradients: GradConfig[] = [
   gradient<{ varianceEpsilon: number }>(
     'FusedBatchNorm',

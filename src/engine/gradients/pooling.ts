@@ -1,7 +1,7 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { gradient, runKernel } from './define.ts';
 
-/** All attributes travel on, so that explicit padding and `countIncludePad` reach the gradient's kernel. */
+/** All attributes are passed on, so that explicit padding and `countIncludePad` reach the gradient's kernel. */
 export const poolingGradients: GradConfig[] = [
   gradient('MaxPool', { inputs: ['x'], outputs: [true] }, (dy, [x, y], attrs) => ({
     x: () => runKernel('MaxPoolGrad', { dy, input: x!, output: y! }, attrs),

@@ -26,7 +26,7 @@ const toExtremes = (kernelName: string): GradConfig =>
     },
   }));
 
-/** Product of all other elements along the last axis: what comes before times what comes after. */
+/** Product of all other elements along the last axis: the product of those before times the product of those after. */
 const productOfOthers = (x: Tensor): Tensor => {
   const axis = x.rank - 1;
   return tf.mul(tf.cumprod(x, axis, true, false), tf.cumprod(x, axis, true, true));

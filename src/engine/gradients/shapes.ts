@@ -9,7 +9,7 @@ const sumOfTiles = (dy: Tensor, shape: number[], reps: number[]): Tensor => {
   return tf.reshape(tf.sum(tf.reshape(dy, split), repeats), shape);
 };
 
-/** Gather's gradient adds each row of `dy` to the row of `x` that it came from. */
+/** Gather's gradient adds each row of `dy` to the corresponding row of `x`. */
 const scatterRows = (x: Tensor, indices: Tensor, dy: Tensor, axis: number): Tensor => {
   const outer = x.shape.slice(0, axis);
   const inner = x.shape.slice(axis + 1);
@@ -20,7 +20,7 @@ const scatterRows = (x: Tensor, indices: Tensor, dy: Tensor, axis: number): Tens
   return tf.transpose(summed, tf.backend_util.getUndoAxesPermutation(rowsFirst));
 };
 
-/** Rows of `dy` by segment; a negative segment id took no part, so its gradient is zero. */
+/** Rows of `dy` by segment; rows with a negative segment id were dropped, so their gradient is zero. */
 const gatherSegments = (dy: Tensor, ids: Tensor): Tensor => {
   const gathered = tf.gather(dy, tf.maximum(ids, tf.zerosLike(ids)) as Tensor1D);
   const column = tf.reshape(tf.greaterEqual(ids, tf.scalar(0, 'int32')), [
@@ -30,7 +30,7 @@ const gatherSegments = (dy: Tensor, ids: Tensor): Tensor => {
   return tf.mul(gathered, asFloat(column));
 };
 
-/** Gradients of kernels that only move values around. */
+/** Gradients of kernels that only move values. */
 export const shapeGradients: GradConfig[] = [
   gradient('Identity', {}, (dy) => ({ x: () => asFloat(tf.clone(dy)) })),
   gradient('Cast', {}, (dy) => ({ x: () => tf.clone(dy) })),
@@ -80,7 +80,7 @@ export const shapeGradients: GradConfig[] = [
         x!.shape,
       ),
   })),
-  // As TF.js has it: what the mirrored border would add is left out.
+  // As in TF.js: the contribution of the mirrored border is ignored.
   gradient<{ paddings: [number, number][] }>('MirrorPad', { inputs: ['x'] }, (dy, [x], { paddings }) => ({
     x: () =>
       tf.slice(

@@ -2,18 +2,18 @@ import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../core.ts';
 import { asFloat, gradient, runKernel } from './define.ts';
 
-/** dx of a kernel of one input `x`, from dy and x. */
+/** dx of a kernel with one input `x`, from dy and x. */
 const ofInput = (kernelName: string, dx: (dy: Tensor, x: Tensor) => Tensor): GradConfig =>
   gradient(kernelName, { inputs: ['x'] }, (dy, [x]) => ({ x: () => dx(dy, x!) }));
 
-/** dx of a kernel of one input, from dy and the output y. */
+/** dx of a kernel with one input, from dy and the output y. */
 const ofOutput = (kernelName: string, dx: (dy: Tensor, y: Tensor) => Tensor): GradConfig =>
   gradient(kernelName, { outputs: [true] }, (dy, [y]) => ({ x: () => dx(dy, y!) }));
 
-/** Kernels that are flat, or whose result nobody may differentiate: the gradient is zero. */
+/** Kernels that are piecewise constant, or whose result is not differentiable: the gradient is zero. */
 const flat = (kernelName: string): GradConfig => gradient(kernelName, {}, (dy) => ({ x: () => tf.zerosLike(dy) }));
 
-/** A kernel of the `onnx` backend alone: dy where y > 0. */
+/** A kernel that only the `onnx` backend has: dy where y > 0. */
 export const reluGradName = 'FixresReluGrad';
 
 const oneMinusSquare = (x: Tensor) => tf.sub(1, tf.square(asFloat(x)));
@@ -55,7 +55,7 @@ export const unaryGradients: GradConfig[] = [
   gradient<{ alpha: number }>('LeakyRelu', { inputs: ['x'] }, (dy, [x], { alpha }) => ({
     x: () => tf.where(tf.greater(x!, 0), dy, tf.mul(dy, alpha)),
   })),
-  // Constants of "Self-Normalizing Neural Networks", Klambauer et al. 2017, as TF.js has them.
+  // Constants of "Self-Normalizing Neural Networks", Klambauer et al. 2017, as in TF.js.
   ofInput('Selu', (dy, x) => {
     const scale = 1.0507009873554805;
     const scaleAlpha = 1.7580993408473768;

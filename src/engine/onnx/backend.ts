@@ -9,10 +9,10 @@ import { hostBackend } from './host-backend.ts';
 import { newData, takeBuffer } from './run/buffer-pool.ts';
 import { disposeSessions, releaseSessionsOf } from './run/session-cache.ts';
 
-/** TF.js's storage of tensors, with promises in it: kernels record, reading computes. */
+/** TF.js's tensor storage with deferred values: kernels record nodes, and reading a tensor computes it. */
 export class OnnxBackend implements KernelBackend {
   private held = 0;
-  /** Values by the ids that other backends gave their tensors. */
+  /** Values by the ids that other backends gave to their tensors. */
   private readonly foreign = new WeakMap<DataId, Value>();
 
   write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
@@ -22,7 +22,7 @@ export class OnnxBackend implements KernelBackend {
     return value;
   }
 
-  /** Takes over a tensor from another backend, under the id that it has. */
+  /** Takes over a tensor from another backend and keeps its id. */
   move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
     const value = this.newValue(values, shape, dtype);
     value.refs = refCount;
@@ -30,7 +30,7 @@ export class OnnxBackend implements KernelBackend {
     this.foreign.set(dataId, value);
   }
 
-  /** The value behind a tensor's id; fetches it from the backend that has it, if need be. */
+  /** The value for a tensor's id, fetched from the backend that owns it if necessary. */
   lookup(dataId: DataId): Value {
     if (dataId instanceof Value && dataId.refs > 0) return dataId;
     const known = this.foreign.get(dataId);
@@ -39,7 +39,7 @@ export class OnnxBackend implements KernelBackend {
     return this.foreign.get(dataId)!;
   }
 
-  /** Makes a kernel's result a tensor's: a new value, or one more holder of an old one. */
+  /** Turns a kernel's result into a tensor: a new value, or another reference to an existing one. */
   hold(value: Value): Value {
     if (value.refs++ === 0) {
       this.held++;
@@ -48,7 +48,7 @@ export class OnnxBackend implements KernelBackend {
     return value;
   }
 
-  /** A tensor's value that has its elements already, laid out as `form` says. */
+  /** Holds elements that are already computed, in the given layout. */
   holdElements({ shape, dtype, layout }: Pick<Value, 'shape' | 'dtype' | 'layout'>, elements: Data): Value {
     const value = new Value(shape, dtype, layout);
     value.buffer = elements;
@@ -81,14 +81,16 @@ export class OnnxBackend implements KernelBackend {
     return this.lookup(dataId).refs;
   }
 
-  /** Called when a variable takes a tensor's data; a rank-4 variable is most likely a filter, or a slot of one. */
+  /**
+   * Called when a variable takes over a tensor's data. A rank-4 variable is most likely a filter or its optimiser slot.
+   */
   incRef(dataId: DataId): void {
     const value = this.lookup(dataId);
     if (value.shape.length === 4) settleAsFilter(value);
     this.hold(value);
   }
 
-  /** Releases one holder, or all; true if none is left. */
+  /** Releases one reference, or all of them; true if none is left. */
   disposeData(dataId: DataId, force = false): boolean {
     const value = dataId instanceof Value && dataId.refs > 0 ? dataId : this.foreign.get(dataId);
     if (value === undefined) return true;
@@ -147,13 +149,13 @@ export class OnnxBackend implements KernelBackend {
   }
 }
 
-/** A copy in TF.js's order. Done here and not by a graph: saving weights would compile one for each shape. */
+/** A copy in TF.js's order, made here because saving weights with graphs would compile one for each shape. */
 const inStockOrder = (value: Value, elements: Data): Data => {
   const target = newData(value.dtype, elements.length);
   return permute(elements, value.physical, inversePermutations[value.layout!], target);
 };
 
-/** A tensor's elements are its own: a loop may fill the same array for each batch before anything is computed. */
+/** Copies the elements: a loop may refill the same array for each batch before anything is computed. */
 const copied = (values: BackendValues, dtype: 'float32' | 'int32' | 'bool'): Data => {
   const elements = values as ArrayLike<number>;
   const own = takeBuffer(dtype, elements.length);

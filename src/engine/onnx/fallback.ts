@@ -7,8 +7,8 @@ import { hostBackend } from './host-backend.ts';
 import { stats } from './run/stats.ts';
 
 /**
- * Runs a kernel on the `cpu` backend: inputs are read, results written back. Slow and visible (`engineStats().fallbacks`).
- * String and complex results stay there, and only their id comes back.
+ * Runs a kernel on the `cpu` backend: reads the inputs and writes the results back. Slow, and counted in
+ * `engineStats().fallbacks`. String and complex results stay on that backend; only their ids are returned.
  */
 export const runOnHost = (
   backend: OnnxBackend,
@@ -30,7 +30,7 @@ export const runOnHost = (
     if (hostId !== null) return { dataId: hostId, shape: tensor.shape, dtype: tensor.dtype };
     const copy = host.makeTensorInfo(tensor.shape, tensor.dtype, backend.readSync(tensor.dataId) as Float32Array);
     borrowed.push(copy);
-    // Some of its kernels take their inputs for tensors and ask for the rank.
+    // Some of its kernels treat their inputs as tensors and read their rank.
     return Object.assign(copy, { rank: tensor.shape.length });
   };
   const hostInputs = mapTensors(inputs, toHost);
@@ -50,7 +50,7 @@ export const runOnHost = (
   return ours;
 };
 
-/** Inputs are single tensors, lists of them, absent, or all in one list. */
+/** Inputs may be single tensors, lists of tensors, absent, or all in one list. */
 const mapTensors = (inputs: NamedTensorInfoMap, map: (tensor: TensorInfo) => TensorInfo): NamedTensorInfoMap => {
   const one = (input: unknown): unknown => {
     if (input === undefined || input === null) return input;

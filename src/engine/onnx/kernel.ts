@@ -1,21 +1,21 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import type { Value } from './graph/value.ts';
 
-/** A kernel's inputs by name (by position for kernels that take a list); optional ones may be absent. */
+/** A kernel's inputs by name (by position if the kernel takes a list); optional inputs may be absent. */
 export type Inputs = Readonly<Record<string, Value>>;
 
-/** One TF.js kernel, recorded as ONNX nodes. Anything it does not support goes to the `cpu` backend, and is counted. */
+/** A TF.js kernel, recorded as ONNX nodes. Unsupported inputs are delegated to the `cpu` backend, and counted. */
 export interface Kernel {
-  /** Spelled as TF.js spells it. */
+  /** TF.js's name for the kernel. */
   readonly name: string;
-  /** Dtypes of inputs that it takes. */
+  /** Supported input dtypes. */
   readonly dtypes: readonly DataType[];
-  /** Whether it takes these inputs and attributes; left out: all of its dtypes. */
+  /** Whether it supports these inputs and attributes; absent: any of its dtypes. */
   readonly accepts?: (inputs: Inputs, attrs: never) => boolean;
   readonly build: (inputs: Inputs, attrs: never) => Value | Value[];
 }
 
-/** Gives `attrs` their type inside one kernel. */
+/** Gives `attrs` a type within one kernel. */
 export const kernel = <Attrs = Record<string, never>>(
   name: string,
   dtypes: readonly DataType[],

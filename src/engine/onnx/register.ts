@@ -12,8 +12,8 @@ import { changeSettings, type OnnxSettings } from './run/settings.ts';
 const priority = 3;
 
 /**
- * Registers the backend `onnx` and its gradients with TF.js. After it, `await tf.setBackend('onnx')` in any TF.js program
- * trains and infers on ONNX Runtime. May be called again to change the settings.
+ * Registers the `onnx` backend and its gradients with TF.js. Afterwards, `await tf.setBackend('onnx')` in any TF.js
+ * program trains and infers on ONNX Runtime. May be called again to change the settings.
  */
 export const registerOnnxBackend = (options: Partial<OnnxSettings> = {}): void => {
   changeSettings(options);
@@ -31,7 +31,10 @@ export const registerOnnxBackend = (options: Partial<OnnxSettings> = {}): void =
   }
 };
 
-/** What TF.js calls: looks the values up, records, and falls back where the kernel does not take these inputs. */
+/**
+ * The function that TF.js calls: looks up the values and records the kernel, or falls back if it does not support the
+ * inputs.
+ */
 const recorder =
   (backend: OnnxBackend, { name, dtypes, accepts, build }: Kernel): KernelFunc =>
   ({ inputs, attrs }) => {
@@ -50,7 +53,7 @@ const recorder =
     return Array.isArray(result) ? result.map((value) => held(backend, value)) : held(backend, result);
   };
 
-/** A tensor that came from another backend may share its data with one of another shape. */
+/** A tensor from another backend may share its data with a tensor of another shape. */
 const asSeen = (value: Value, tensor: TensorInfo): Value =>
   sameShape(value.shape, tensor.shape) ? value : reshaped(toStock(value), tensor.shape);
 

@@ -32,7 +32,7 @@ export const conv2d = (x: Tensor4D, filter: Tensor4D, options: Conv2dOptions = {
   return tf.tidy(() => composed(x, filter, stride, pixels, dilation, groups));
 };
 
-/** Out of stock ops: padding made explicit, dilation by zeros between the filter's taps, groups one by one. */
+/** From stock ops: explicit padding, dilation by zeros between the filter's taps, and one convolution per group. */
 const composed = (
   x: Tensor4D,
   filter: Tensor4D,

@@ -11,7 +11,10 @@ export const explicitPadding = ([top, right, bottom, left]: Padding): ExplicitPa
   [0, 0],
 ];
 
-/** Length of an output axis. With `ceilMode` the last window may hang over, but must start inside input or left padding. */
+/**
+ * Length of an output axis. With `ceilMode` the last window may extend beyond the border, but must start inside the
+ * input or its left padding.
+ */
 export const outputLength = (
   length: number,
   kernel: number,
@@ -28,8 +31,8 @@ export const outputLength = (
 };
 
 /**
- * The padding that makes a floor-mode pooling give the ceil-mode output: the overhang is added below and to the right.
- * Source of the rule: PyTorch, aten/src/ATen/native/Pool.h, `pooling_output_shape_pad_lr`.
+ * The padding with which a floor-mode pooling gives the ceil-mode output: the overhang is added below and to the right.
+ * Source: PyTorch, aten/src/ATen/native/Pool.h, `pooling_output_shape_pad_lr`.
  */
 export const withOverhang = (
   [height, width]: readonly [number, number],
@@ -45,7 +48,7 @@ export const withOverhang = (
   return [top, right + overhang(width, left, right), bottom + overhang(height, top, bottom), left];
 };
 
-/** TensorFlow's 'same': the total is split in two, the odd pixel goes below and to the right. */
+/** TensorFlow's 'same': the total is split in two; an odd pixel goes below and to the right. */
 export const samePadding = (
   [height, width]: readonly [number, number],
   [kernelHeight, kernelWidth]: readonly [number, number],

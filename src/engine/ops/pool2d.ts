@@ -10,18 +10,18 @@ export interface Pool2dOptions {
   readonly stride?: number;
   /** Pixels [top, right, bottom, left]. Default: none. */
   readonly padding?: Padding;
-  /** Whether the last window may extend beyond the border, as PyTorch's `ceil_mode`. Default false. */
+  /** Whether the last window may extend beyond the border, like PyTorch's `ceil_mode`. Default false. */
   readonly ceilMode?: boolean;
 }
 
 export interface AvgPool2dOptions extends Pool2dOptions {
-  /** Whether padded zeros count in the mean, as PyTorch's `count_include_pad`. Default true, as there. */
+  /** Whether padded zeros count in the mean, like PyTorch's `count_include_pad`. Default true, as in PyTorch. */
   readonly countIncludePad?: boolean;
 }
 
 const noPadding: Padding = [0, 0, 0, 0];
 
-/** Maximum over windows; padding never wins. `x` is [batch, height, width, channels]. */
+/** Maximum over windows; padding is never the maximum. `x` is [batch, height, width, channels]. */
 export const maxPool2d = (x: Tensor4D, options: Pool2dOptions): Tensor4D => {
   const { kernel, stride = kernel, padding = noPadding, ceilMode = false } = options;
   const full = withOverhang([x.shape[1], x.shape[2]], kernel, stride, padding, ceilMode);
@@ -62,8 +62,9 @@ export const avgPool2d = (x: Tensor4D, options: AvgPool2dOptions): Tensor4D => {
 };
 
 /**
- * Window area over counted pixels of each window, [1, height, width, 1]; undefined if it is 1 everywhere. `counted` is
- * the padding that counts, `offset` how far above and left of the counted area the first window starts.
+ * Window area divided by the number of counted pixels of each window, [1, height, width, 1]; undefined if it is 1
+ * everywhere. `counted` is the padding that counts, `offset` how far above and left of the counted area the first
+ * window starts.
  */
 const windowCorrection = (
   [height, width]: [number, number],

@@ -3,7 +3,7 @@ import type { ActivationMap, ZeroFrechetLaw } from '../../domain/activation-map.
 import type { FeatureSet } from '../features/features.ts';
 import { throughKnots } from './quantile-map.ts';
 
-/** The map as a function of one activation. */
+/** The map as a function of a single activation. */
 export const mapFunction = (map: ActivationMap): ((value: number) => number) => {
   switch (map.fit) {
     case 'parametric':

@@ -12,7 +12,7 @@ export const activationPoints: readonly number[] = [
 /** Activations with an absolute value up to this count as near zero. */
 export const nearZero = 1e-3;
 
-/** Everything but the numbers of images and components. */
+/** Everything except the numbers of images and components. */
 type TallyResult = Omit<ActivationsAnalysis, 'analysis' | 'images' | 'components'>;
 
 /** The distribution of streamed values, in constant memory. */
@@ -78,7 +78,7 @@ export class ActivationTally {
   }
 }
 
-/** Index of the first point that is not below the value; the number of points if all are. */
+/** Index of the first point that is not below the value; the number of points if there is none. */
 const firstPointFrom = (value: number): number => {
   let [low, high] = [0, activationPoints.length];
   while (low < high) {

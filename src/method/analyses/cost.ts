@@ -7,7 +7,7 @@ import { timeBatches } from './time-batches.ts';
 
 export interface CostQuestion {
   readonly network: Network;
-  /** Any weights: they don't change the cost. */
+  /** Any weights, since they do not change the cost. */
   readonly weights: Weights;
   readonly testResolutionsPx: readonly InputSize[];
   readonly threads: number;

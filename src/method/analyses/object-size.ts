@@ -41,8 +41,8 @@ export const analyseObjectSize = (question: GeometryQuestion): ObjectSizeAnalysi
 };
 
 /**
- * K_image / min(H, W) where the shorter side becomes K_image, the larger of the sides' factors where the image covers two; in
- * general the square root of the factor of the area, as a squashed object has two.
+ * K_image / min(H, W) if the shorter side becomes K_image, or the larger of the two sides' factors if the image covers
+ * both sides; in general the square root of the area's factor, since a squashed object has two.
  */
 export const factorAtTest = (image: Size, transform: TestTransform): number => {
   if (transform.resize !== 'squash') {

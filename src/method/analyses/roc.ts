@@ -22,7 +22,7 @@ export const analyseRoc = (question: GeometryQuestion): RocAnalysis => ({
   })),
 });
 
-/** The share of the image's area in the centre crop, 0..1; padding around a small image does not count. */
+/** The share of the image's area inside the centre crop, 0..1; padding around a small image does not count. */
 export const shareAtTest = (image: Size, transform: TestTransform): number => {
   const { widthPx, heightPx } = sizeAtTest(image, transform);
   const crop = sidesOf(transform.testResolutionPx);

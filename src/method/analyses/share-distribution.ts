@@ -1,7 +1,7 @@
 import { quantile, usualLevels } from '../../base/quantile.ts';
 import type { ShareDistribution } from '../../domain/analysis-types.ts';
 
-/** Bins of a hundredth. */
+/** Number of bins, each a hundredth wide. */
 const bins = 100;
 
 /** The distribution of shares, 0..1, in fixed bins. Sorts the values in place. */

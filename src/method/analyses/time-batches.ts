@@ -48,7 +48,7 @@ export const timeBatches = async (question: TimingQuestion): Promise<Timed> => {
       const seconds = await secondsOfBatch(question, sizePx, batchSize);
       if (round > 0) secondsPerImage.push(seconds / batchSize);
     }
-    // After-effects of a batch (caches, garbage) affect a different neighbour in the next round.
+    // After-effects of a batch (caches, garbage) then affect a different neighbour in the next round.
     inTurn.reverse();
     watch.progress({ fraction: (round + 1) / (rounds + 1) });
   }

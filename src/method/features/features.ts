@@ -1,6 +1,6 @@
 import type { Shape } from '../../model/index.ts';
 
-/** The outputs of a frozen trunk for some images at one cut, wherever they are kept. */
+/** The outputs of a frozen trunk for some images at one cut, wherever they are stored. */
 export interface FeatureSet {
   readonly cut: string;
   /** Shape of each tensor of one image. */

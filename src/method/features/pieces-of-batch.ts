@@ -1,8 +1,8 @@
 import type { ImageBatch } from '../../data/types/batch.ts';
 
 /**
- * A batch in pieces of equal size, with the number of real images in each: a short piece is padded with black images,
- * so that an engine that compiles graphs compiles only one.
+ * Splits a batch into pieces of equal size, with the number of real images in each: a short piece is padded with black
+ * images, so that an engine that compiles graphs compiles only one.
  */
 export const piecesOf = (batch: ImageBatch, size: number): { readonly batch: ImageBatch; readonly count: number }[] => {
   const images = batch.labels.length;

@@ -1,7 +1,7 @@
 import { randomStream } from '../../base/random.ts';
 import type { FeatureSet } from '../features/features.ts';
 
-/** Some of the rows, in this order. */
+/** Some of the rows, in the given order. */
 export const chooseRows = (features: FeatureSet, chosen: Int32Array): FeatureSet => ({
   cut: features.cut,
   shapes: features.shapes,
@@ -13,7 +13,7 @@ export const chooseRows = (features: FeatureSet, chosen: Int32Array): FeatureSet
     ),
 });
 
-/** Rows of `most` images, or of all, in ascending order: the first of a random order determined by the seed. */
+/** Rows of at most `most` images, in ascending order: the first of a random order determined by the seed. */
 export const randomRows = (images: number, most: number, seed: number): Int32Array =>
   randomStream(seed, 'search', 'rows').permutation(images).subarray(0, most).toSorted();
 

@@ -13,8 +13,8 @@ export interface HeadInPassOptions extends Omit<LiveHeadOptions, 'start'> {
 }
 
 /**
- * A head among those that train side by side. If its values become NaN it is left out from then on, and keeps the state
- * after its last good epoch; the others continue. Must be disposed of.
+ * A head among those that train side by side. If its values become NaN it is dropped, and keeps the state after its
+ * last good epoch; the others continue. Must be disposed of.
  */
 export class HeadInPass {
   readonly cut: string;
@@ -41,17 +41,17 @@ export class HeadInPass {
     return this.#live === null;
   }
 
-  /** The state after the last epoch ended by `endEpoch`; for a head that is left out, that before it diverged. */
+  /** The state after the last epoch ended by `endEpoch`; for a dropped head, the last one before it diverged. */
   get state(): HeadState {
     return this.#good;
   }
 
-  /** One step, counted from 0 over all epochs. Returns the loss before it, or null for a head that is left out. */
+  /** One step, counted from 0 over all epochs. Returns the loss before it, or null for a dropped head. */
   step(step: number, inputs: () => Tensor[], targets: Targets): Promise<number | null> {
     return this.#unlessDiverged(step, (live) => live.step(step, inputs, targets));
   }
 
-  /** Ends an epoch: returns its mean loss, or null for a head that is left out. */
+  /** Ends an epoch: returns its mean loss, or null for a dropped head. */
   endEpoch(): Promise<number | null> {
     const lastStep = (this.#good.epochsDone + 1) * this.#stepsPerEpoch - 1;
     return this.#unlessDiverged(lastStep, async (live) => {

@@ -52,7 +52,7 @@ export class LiveHead {
   readonly #average: WeightAverage | undefined;
   readonly #sums: GradientSums | undefined;
   readonly #compute: (inputs: LiveInputs) => Tensor;
-  /** With gradients that are summed up: the update at the end of a batch. */
+  /** If gradients are accumulated: the update at the end of a batch. */
   readonly #update: (inputs: { readonly rates: readonly Tensor[] }) => Tensor;
   readonly #losses: number[];
   /** Losses of the steps of this epoch. */
@@ -176,7 +176,7 @@ export class LiveHead {
   }
 
   /**
-   * The loss, then all updates, each a function of only the inputs and variables, because the step is recorded and
+   * The loss, then all updates. Each depends only on the inputs and variables, because the step is recorded and
    * repeated.
    */
   #record({ images, rates, ...targets }: LiveInputs): Tensor {

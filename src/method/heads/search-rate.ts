@@ -99,8 +99,8 @@ const ofClassifier = async (searching: RateSearching): Promise<RateSearching> =>
 
 /**
  * The rate with the lowest loss among those whose accuracy is within one standard error of the best: with few held-out
- * images one more correct answer means little, and the loss reveals rates close to divergence.
- * Source: Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3, for the standard error.
+ * images one additional correct answer means little, and the loss reveals rates close to divergence.
+ * Source for the standard error: Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3.
  */
 const bestOf = (trials: readonly RateTrial[], answers: number): number => {
   const trained = trials.filter(({ top1 }) => top1 !== null);

@@ -53,8 +53,8 @@ export interface HeadTrained extends HeadState {
  * Trains heads side by side on one frozen trunk: the trunk is computed once per batch, in evaluation mode, up to the
  * cuts that the heads need, and every head takes its own step from there. Each ends with the same bits as if trained
  * alone, or on kept features of the same images, on one engine with one number of threads, even after an interruption.
- * Heads of other seeds, which need the images in another order, use their own passes. A head that diverges is left out
- * from then on, without affecting the others. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID, EXECUTE_INTERRUPTED.
+ * Heads with other seeds, which need the images in another order, use their own passes. A head that diverges is
+ * dropped, without affecting the others. Throws MODEL_SCOPE_IMPOSSIBLE, METHOD_INVALID, EXECUTE_INTERRUPTED.
  */
 export const trainHeads = async (training: HeadsTraining): Promise<HeadTrained[]> => {
   const { network, weights, normalize, images, start = [], watch } = training;

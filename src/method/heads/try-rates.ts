@@ -30,7 +30,8 @@ export interface Fold {
 type LiveTrials = ReadonlyMap<Tally, LiveHead>;
 
 /**
- * Trains a head with each rate on the rest, all on the same batches, and scores their answers on the held-out images.
+ * Trains a head with each rate on the remaining images, all on the same batches, and scores their answers on the
+ * held-out images.
  */
 export const tryRates = async (searching: RateSearching, fold: Fold, tallies: readonly Tally[]): Promise<void> => {
   const { network, weights, features, scope, bn, search } = searching;

@@ -1,6 +1,6 @@
 import { FixresError } from '../../base/errors.ts';
 
-/** The error for a training with NaN values. */
+/** The error for a training run that produced NaN values. */
 export const diverged = (what: string, cause?: unknown): FixresError =>
   new FixresError('METHOD_DIVERGED', what, {
     path: '/recipe/learning_rate',

@@ -5,7 +5,7 @@ import type { Weights } from '../../model/index.ts';
 export interface TrainedVariable {
   readonly name: string;
   readonly variable: Variable;
-  /** Whether weight decay shrinks it. */
+  /** Whether weight decay applies to it. */
   readonly decays: boolean;
 }
 

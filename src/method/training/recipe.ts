@@ -19,7 +19,7 @@ type Lasting = Pick<RecipeParams, 'batch_size' | 'last_batch' | 'epochs' | 'min_
 export const atLength = <Of extends Lasting>(recipe: Of, images: number): Omit<Of, 'min_steps'> =>
   withEpochs(recipe, epochsOver(images, recipe));
 
-/** The same recipe with another number of epochs: its schedule keeps its shape. */
+/** The same recipe with another number of epochs; its schedule keeps its shape. */
 export const withEpochs = <Of extends Lasting>(recipe: Of, epochs: number): Omit<Of, 'min_steps'> => {
   const { min_steps: _, ...rest } = recipe;
   return { ...rest, epochs, step_epochs: (recipe.step_epochs * epochs) / recipe.epochs };

@@ -25,9 +25,12 @@ export interface Training {
   readonly normalize: Normalize;
   /** Number of training images. */
   readonly images: number;
-  /** Augmented batches of an epoch, of one side or several, independent of the order in which epochs are requested. */
+  /**
+   * Augmented batches of an epoch, with one or several side lengths, independent of the order in which epochs are
+   * requested.
+   */
   readonly batches: (epoch: number) => AsyncIterable<ImageBatch>;
-  /** Tests weights on held-out images after every epoch; the training ends with the best. Absent: with the last. */
+  /** Tests weights on held-out images after every epoch; the result is the best epoch. Absent: the last. */
   readonly heldOut?: ((weights: Weights) => Promise<HeldOutScore>) | undefined;
   readonly watch: Watch;
   /** Called after every epoch except the last. */

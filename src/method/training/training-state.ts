@@ -32,10 +32,10 @@ const isBetter = (score: HeldOutScore, than: HeldOutScore): boolean =>
 export const reached = ({ weights, average, best }: Pick<TrainingState, 'weights' | 'average' | 'best'>): Weights =>
   best ?? average ?? weights;
 
-/** Why a training can't continue: its values are NaN. */
+/** Why a training run cannot continue: its values are NaN. */
 export interface Divergence {
   readonly message: string;
-  /** The step that showed it, counted from 0 over all epochs. */
+  /** The step that revealed it, counted from 0 over all epochs. */
   readonly step: number;
 }
 

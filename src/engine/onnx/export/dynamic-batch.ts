@@ -5,9 +5,9 @@ import type { Initializer, OnnxGraph, TensorType } from '../run/onnx-model.ts';
 const batchName = 'batch';
 
 /**
- * Combines two graphs recorded for different numbers of images into one for any number. They may differ only in the
- * target shapes of `Reshape`, each in one length, which becomes -1, ONNX's inferred length. Any other difference is
- * refused with ENGINE_UNSUPPORTED_OP.
+ * Combines two graphs recorded for different batch sizes into one for any batch size. They may differ only in the
+ * target shapes of `Reshape`, each in a single length, which becomes -1, ONNX's inferred length. Throws
+ * ENGINE_UNSUPPORTED_OP for any other difference.
  */
 export const withDynamicBatch = (one: OnnxGraph, other: OnnxGraph): OnnxGraph => {
   if (JSON.stringify(one.nodes) !== JSON.stringify(other.nodes)) throw fixedBatch('its operations');

@@ -3,16 +3,16 @@ import { encodeModelParts } from '../run/onnx-model.ts';
 import { withDynamicBatch } from './dynamic-batch.ts';
 import { type TracedFunction, traceGraph } from './trace-graph.ts';
 
-/** Source: protobuf.dev, `Encoding`, size limits: a message has less than 2 GiB. */
+/** Source: protobuf.dev, `Encoding`, size limits: a message must be smaller than 2 GiB. */
 const maximumBytes = 2 ** 31 - 1;
 
-/** Two numbers of images that differ from each other and from 1, because axes of length 1 are special. */
+/** Two batch sizes that differ from each other and from 1, because axes of length 1 are special. */
 const [fewPictures, morePictures] = [2, 3];
 
 /**
- * A function of images as an ONNX model in consecutive parts. Input `input`, [batch, channels, height, width] with any
- * batch; output `logits`, [batch, outputs]. Needs the engine `onnx`. Throws ENGINE_UNSUPPORTED_OP for what can't be
- * recorded, and for more than 2 GiB.
+ * A function of images as an ONNX model, returned in consecutive parts. Input: `input`, [batch, channels, height,
+ * width] with any batch size. Output: `logits`, [batch, outputs]. Requires the `onnx` engine. Throws
+ * ENGINE_UNSUPPORTED_OP for operations that cannot be recorded, and for models of 2 GiB or more.
  */
 export const exportModel = (traced: TracedFunction, metadata: Readonly<Record<string, string>>): Uint8Array[] => {
   const graph = withDynamicBatch(traceGraph(traced, fewPictures), traceGraph(traced, morePictures));

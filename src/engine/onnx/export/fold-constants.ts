@@ -11,5 +11,5 @@ export const folded = ({ operator, inputs }: GraphNode, data: Data): Data | unde
   return permute<Data>(data, source.physical, perm, target);
 };
 
-/** Networks only need permutations of filters. */
+/** Networks only need to permute filters. */
 const isPermutation = (perm: unknown): perm is readonly number[] => Array.isArray(perm) && perm.length === 4;

@@ -8,19 +8,19 @@ import { folded } from './fold-constants.ts';
 export interface GraphNames {
   /** The only leaf that is not a constant. */
   readonly input: Value;
-  /** Names of leaves; unnamed ones get a name. */
+  /** Names of leaves; unnamed leaves get generated names. */
   readonly names: ReadonlyMap<Value, string>;
   readonly outputName: string;
 }
 
-/** A constant of the graph that no node has used yet. */
+/** A graph constant that no node has used yet. */
 interface HeldConstant {
   readonly name: string;
   readonly data: Data;
 }
 
 /**
- * A recorded function as a self-contained graph: leaves become constants, and changes of a constant's layout are
+ * A recorded function as a self-contained graph: leaves become constants, and changes to the layout of a constant are
  * applied here. Equal functions get equal names, whatever their batch size.
  */
 export const graphOf = (subgraph: Subgraph, { input, names, outputName }: GraphNames): OnnxGraph => {
@@ -36,7 +36,7 @@ export const graphOf = (subgraph: Subgraph, { input, names, outputName }: GraphN
   const constantName = (value: Value, { name, data }: HeldConstant): string => {
     const known = written.get(value);
     if (known !== undefined) return known;
-    // One constant may be needed in two layouts.
+    // A constant may be needed in two layouts.
     const free = initializers.has(name) ? `${name}.${initializers.size}` : name;
     initializers.set(free, { name: free, dtype: value.dtype, shape: value.physical, bytes: bytesOf(data) });
     written.set(value, free);

@@ -6,12 +6,12 @@ import { inputName, outputName } from './trace-graph.ts';
 
 /** An exported model, ready to run. */
 export interface OpenedModel {
-  /** `input` of this shape, [batch, channels, height, width], to [batch, `outputs`]. */
+  /** Maps `input` of this shape, [batch, channels, height, width], to [batch, `outputs`]. */
   readonly run: (input: Float32Array, shape: readonly number[], outputs: number) => Float32Array;
   readonly close: () => void;
 }
 
-/** Reads an exported file into ONNX Runtime. Throws DATA_NOT_FOUND, ENGINE_FAILED. */
+/** Loads an exported file into ONNX Runtime. Throws DATA_NOT_FOUND, ENGINE_FAILED. */
 export const openModel = (file: string): OpenedModel => {
   const session = createSession(readModel(file), [], 'all');
   return {

@@ -14,19 +14,19 @@ import { graphOf } from './graph-of.ts';
 export interface TracedFunction {
   /** Shape of one image: [height, width, channels]. */
   readonly inputShape: readonly [number, number, number];
-  /** Tensors that it reads, by their names in the graph; they must be frozen. */
+  /** Tensors that the function reads, by their names in the graph; they must be frozen. */
   readonly constants: ReadonlyMap<string, Tensor>;
   /** [batch, height, width, channels] -> [batch, outputs]. Called inside `tf.tidy`. */
   readonly apply: (pictures: Tensor4D) => Tensor2D;
 }
 
-/** Names of a traced graph's one input, [batch, channels, height, width], and of its one output. */
+/** Names of a traced graph's only input, [batch, channels, height, width], and its only output. */
 export const inputName = 'input';
 export const outputName = 'logits';
 
 /**
- * Records the function for a number of images. Nothing is computed: a function that depends on values (through a kernel
- * that only the host has, or by reading a tensor) would be recorded for one input only, and is refused with
+ * Records the function for a batch size without computing anything. A function that depends on values (because it reads
+ * a tensor, or calls a kernel that only the host has) would be recorded for one input only, so it is refused with
  * ENGINE_UNSUPPORTED_OP.
  */
 export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, batch: number): OnnxGraph => {
@@ -36,7 +36,7 @@ export const traceGraph = ({ inputShape, constants, apply }: TracedFunction, bat
   tf.tidy(() => {
     const input = new Value([batch, ...inputShape], 'float32', 'NCHW');
     input.fill = 0;
-    // A leaf in use keeps its layout.
+    // A leaf that is in use keeps its layout.
     input.usedInTrace = trace.epoch;
     const { epoch } = trace;
     const fallbacks = countFallbacks();

@@ -7,13 +7,13 @@ import { trace } from './trace.ts';
 import { isLeaf, sizeOf, type Value } from './value.ts';
 import { type Subgraph, walk } from './walk.ts';
 
-/** Values that tensors hold and that have no elements yet, in the order in which they were recorded. */
+/** Values that tensors hold but that have no elements yet, in the order of recording. */
 const pending = new Set<Value>();
 
-/** Held values that a run failed over, or that were in it. They are computed, if possible, when they are requested. */
+/** Held values that were pending in a failed run. They are computed, if possible, when they are requested. */
 const failed = new Set<Value>();
 
-/** A longer trace is run without a request, so that a loop that never reads can't grow it forever. */
+/** A longer trace is run without a request, so that it cannot grow without limit in a loop that never reads. */
 const maxNodes = 10_000;
 
 export const addPending = (value: Value): void => {
@@ -27,9 +27,10 @@ export const removePending = (value: Value): void => {
 };
 
 /**
- * Computes `asked` and every value that a tensor holds, in one run of one session. Afterwards all have buffers, nothing
- * is pending, and the buffers of values that nobody holds are free for others. Throws what the run throws, be it about
- * `asked` or about another value; what was pending does not stop later runs. `observe` sees the graph before it runs.
+ * Computes `asked` and every value that a tensor holds in one run of one session. Afterwards all of them have buffers,
+ * nothing is pending, and the buffers of values that nothing holds can be reused. Throws any error of the run, whether
+ * it concerns `asked` or another value; what was pending does not block later runs. `observe` sees the graph before it
+ * runs.
  */
 export const flush = (asked?: Value, observe?: (graph: Subgraph) => void): void => {
   const targets = [...pending];
@@ -70,12 +71,12 @@ const compute = (targets: readonly Value[], observe?: (graph: Subgraph) => void)
   });
   pending.clear();
   trace.nodes = 0;
-  // While a failed value is held, its nodes need their leaves unchanged, so the trace is kept.
+  // While a failed value is held, its nodes need their leaves unchanged, so the trace stays open.
   if (failed.size === 0) endTrace(graph);
   agePool();
 };
 
-/** Runs a session, counted. */
+/** Runs a session and counts the run. */
 export const runTimed = (session: Session, feeds: HostTensors, fetches: HostTensors): void => {
   const start = performance.now();
   session.run(feeds, fetches);
@@ -95,7 +96,7 @@ const endTrace = (graph: Subgraph): void => {
   trace.epoch++;
 };
 
-/** The elements of a leaf; those of a filled one are made now. */
+/** The elements of a leaf; a filled value gets its elements now. */
 export const materialise = (leaf: Value): NonNullable<Value['buffer']> => {
   if (leaf.buffer === null) {
     leaf.buffer = newData(leaf.dtype, sizeOf(leaf.shape));
@@ -105,14 +106,14 @@ export const materialise = (leaf: Value): NonNullable<Value['buffer']> => {
   return leaf.buffer;
 };
 
-/** Gives a buffer back, unless somebody outside may still see it or a pending node reads it. */
+/** Returns a buffer to the pool, unless it may still be visible outside or a pending node reads it. */
 export const releaseBuffer = (value: Value): void => {
   if (value.buffer === null || value.pinned || value.frozen) return;
   recycleBuffer(value.dtype, value.buffer);
   value.buffer = null;
 };
 
-/** A value's memory as the binding takes it. */
+/** A value's memory in the form that the binding expects. */
 export const hostTensor = (
   value: Pick<Value, 'dtype' | 'physical'>,
   data: NonNullable<Value['buffer']>,

@@ -1,7 +1,7 @@
 import { createSession, type ExternalData, type Session } from '../run/session.ts';
 import { settings } from '../run/settings.ts';
 
-/** Numbers in 32-bit floats, row by row. */
+/** 32-bit floats in row-major order. */
 export interface FloatTensor {
   readonly dims: readonly number[];
   readonly data: Float32Array;
@@ -15,8 +15,8 @@ export interface HeldGraph {
 }
 
 /**
- * A session for a serialised model, created when it first runs, and again if the engine's settings have changed since.
- * With `none` it is faster to create, and slower to run.
+ * A session for a serialised model, created on its first run, and again if the engine's settings have changed since.
+ * With `none` it is faster to create but slower to run.
  */
 export const holdGraph = (
   model: () => Uint8Array,

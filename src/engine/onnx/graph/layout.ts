@@ -3,7 +3,7 @@ import { inversePermutations, type Layout, permutations, permute } from './permu
 import { trace } from './trace.ts';
 import { type Data, isLeaf, sameShape, type Value } from './value.ts';
 
-/** The same tensor lying in memory as `layout` says (`null`: as TF.js has it); rank 4 unless `null`. */
+/** The same tensor with its memory laid out as `layout` (`null`: TF.js's order); rank 4 unless `null`. */
 export const toLayout = (value: Value, layout: Layout | null): Value => {
   if (value.layout === layout) return value;
   if (value.twin !== null && value.twin.layout === layout) return value.twin;
@@ -21,13 +21,13 @@ export const toStock = (value: Value): Value => toLayout(value, null);
 export const reshaped = (value: Value, shape: readonly number[], layout: Layout | null = null): Value =>
   sameShape(value.physical, shape) && value.layout === layout ? value : reshapedAnew(value, shape, layout);
 
-/** As `reshaped`, on the physical shape, and always a new value; `layout` says what the new shape means. */
+/** Like `reshaped`, but for the physical shape, and always a new value; `layout` gives the meaning of the new shape. */
 export const reshapedAnew = (value: Value, physical: readonly number[], layout: Layout | null = null): Value => {
   const shape = layout === null ? physical : inversePermutations[layout].map((axis) => physical[axis]!);
   return emit('Reshape', [value, int64s(physical)], { shape, dtype: value.dtype, layout });
 };
 
-/** Moving only axes of length 1 leaves the elements where they are: a reshape, which is free. */
+/** Moving only axes of length 1 leaves the elements in place: it is a reshape, which is free. */
 const permuted = (value: Value, permutation: readonly number[], layout: Layout | null): Value => {
   const moving = permutation.filter((axis) => value.physical[axis] !== 1);
   const keepsOrder = moving.every((axis, i) => i === 0 || moving[i - 1]! < axis);
@@ -41,8 +41,8 @@ const permuted = (value: Value, permutation: readonly number[], layout: Layout |
 };
 
 /**
- * Changes the layout of a filter (or of an optimiser's slot of one) where it lies, so that the first step's graph is
- * already that of all later steps. Only a leaf that no pending node uses can change; pictures are left to the graph.
+ * Changes the layout of a filter (or its optimiser slot) in place, so that the graph of the first step is the same as
+ * that of all later steps. Only a leaf that no pending node uses can change; feature maps are left to the graph.
  */
 const settle = (value: Value, layout: Layout | null): boolean => {
   if (!isLeaf(value) || value.frozen || value.usedInTrace === trace.epoch) return false;
@@ -58,7 +58,7 @@ const settle = (value: Value, layout: Layout | null): boolean => {
   return true;
 };
 
-/** Lays a filter-shaped leaf as convolutions take it, before anything uses it. */
+/** Puts a filter-shaped leaf into the layout for convolutions, before anything uses it. */
 export const settleAsFilter = (value: Value): void => {
   if (value.layout === null) settle(value, value.shape[3] === 1 ? 'CMHW' : 'OIHW');
 };
@@ -70,7 +70,7 @@ const relabel = (value: Value, layout: Layout | null): void => {
   value.blocks = null;
 };
 
-/** A transpose as TF.js means it: of the logical axes. */
+/** A transpose in TF.js's sense: of the logical axes. */
 export const transposed = (value: Value, permutation: readonly number[]): Value => {
   const stock = toStock(value);
   const shape = permutation.map((axis) => stock.shape[axis]!);

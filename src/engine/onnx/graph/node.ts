@@ -61,7 +61,7 @@ const intern = (type: string, domain: string, attributes: Attributes): Operator 
 
 const constants = new Map<string, Constant>();
 
-/** A small tensor of the graph's structure; equal ones are one object. */
+/** A small tensor in the graph's structure; equal tensors are one object. */
 export const constantOf = (dtype: Constant['dtype'], shape: readonly number[], values: readonly number[]): Constant => {
   const key = `${dtype}[${shape}]${values}`;
   let found = constants.get(key);
@@ -75,10 +75,10 @@ export const constantOf = (dtype: Constant['dtype'], shape: readonly number[], v
 /** A list of axes, lengths or offsets. */
 export const int64s = (values: readonly number[]): Constant => constantOf('int64', [values.length], values);
 
-/** A float32 vector that is part of the graph's structure. */
+/** A float32 vector in the graph's structure. */
 export const floats = (values: readonly number[]): Constant => constantOf('float32', [values.length], values);
 
-/** A scalar that is part of the graph's structure: only for values that don't change from step to step. */
+/** A scalar in the graph's structure: only for values that do not change between steps. */
 export const scalar = (value: number, dtype: 'float32' | 'int32' | 'bool' = 'float32'): Constant =>
   constantOf(dtype, [], [value]);
 

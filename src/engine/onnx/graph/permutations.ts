@@ -1,6 +1,6 @@
 /**
- * How a rank-4 value lies in memory when not as TF.js has it: pictures (NHWC) as ONNX Runtime convolves them, filters
- * [height, width, in, out] as it takes them, depthwise filters [height, width, channels, multiplier] likewise.
+ * Memory layouts of rank-4 values that differ from TF.js's: feature maps (NHWC), filters [height, width, in, out] and
+ * depthwise filters [height, width, channels, multiplier], each in the order that ONNX Runtime's convolutions expect.
  */
 export type Layout = 'NCHW' | 'OIHW' | 'CMHW';
 

@@ -20,17 +20,22 @@ interface Form {
   readonly physical: readonly number[];
 }
 
-/** What goes into a graph as `l<leaf>`: an input or a variable by its number, or what the step itself had made. */
+/**
+ * Origin of the graph input `l<leaf>`: an input or a variable by its number, or a value that the step itself created.
+ */
 type Feed = { readonly input: number } | { readonly variable: number } | { readonly constant: HostTensor };
 
-/** What comes out as `t<target>`: the new value of a variable, or the step's result. `written` is the form in the graph. */
+/**
+ * Destination of the graph output `t<target>`: the new value of a variable, or the step's result. `written` is the form
+ * in the graph.
+ */
 interface Fetch {
   readonly variable: number | undefined;
   readonly form: Form;
   readonly written: Pick<Form, 'dtype' | 'physical'>;
 }
 
-/** A step whose graph is known: it can be done again without being recorded. */
+/** A step with a known graph, which can run again without being recorded. */
 export interface RecordedStep {
   readonly hash: number;
   readonly key: Int32Array;
@@ -41,9 +46,9 @@ export interface RecordedStep {
 }
 
 /**
- * Does the step, and writes down what it was. `recorded` is undefined where it can't be repeated: it reads or leaves behind
- * tensors other than its inputs and variables, looks at values, or something else was pending. Whether a later step is the
- * same is for the caller to know.
+ * Runs the step and records it. `recorded` is undefined if the step cannot be repeated: it reads or leaves behind
+ * tensors other than its inputs and variables, looks at values, or something else was pending. The caller must know
+ * whether a later step is the same.
  */
 export const recordStep = (
   backend: OnnxBackend,
@@ -71,7 +76,7 @@ export const recordStep = (
   return { result, recorded };
 };
 
-/** Does a recorded step again. Undefined, and nothing done, if inputs, variables or sessions are not as they were. */
+/** Runs a recorded step again. Returns undefined, without any effect, if inputs, variables or sessions have changed. */
 export const repeatStep = (
   backend: OnnxBackend,
   recorded: RecordedStep,
@@ -116,13 +121,13 @@ const countFallbacks = (): number => Object.values(stats.fallbacks).reduce((tota
 
 interface Values {
   readonly inputValues: readonly Value[];
-  /** Of the variables, before and after the step. */
+  /** The variables' values before and after the step. */
   readonly before: readonly Value[];
   readonly after: readonly Value[];
   readonly resultValue: Value;
 }
 
-/** Called when the graph has been walked and has not run. */
+/** Called after the graph was walked and before it runs. */
 const describe = (graph: Subgraph, { inputValues, before, after, resultValue }: Values): RecordedStep | undefined => {
   const feeds = new Map<string, Feed>();
   for (const leaf of graph.leaves) {
@@ -132,7 +137,7 @@ const describe = (graph: Subgraph, { inputValues, before, after, resultValue }: 
     else if (variable >= 0) feeds.set(`l${leaf.index}`, { variable });
     else if (leaf.refs > 0) return undefined;
     else {
-      // Its memory is not for other values any more.
+      // Its memory can no longer be reused for other values.
       leaf.pinned = true;
       feeds.set(`l${leaf.index}`, { constant: hostTensor(leaf, materialise(leaf)) });
     }
@@ -145,7 +150,7 @@ const describe = (graph: Subgraph, { inputValues, before, after, resultValue }: 
     const { dtype, physical } = writtenAs(target);
     fetches.push({ variable: variable < 0 ? undefined : variable, form: formOf(target), written: { dtype, physical } });
   }
-  // A variable that did not get a computed value must have kept its own.
+  // A variable without a computed value must have kept its own.
   const computed = new Set(graph.targets);
   if (!computed.has(resultValue) || after.some((value, i) => !computed.has(value) && value !== before[i])) {
     return undefined;
@@ -159,7 +164,7 @@ const formOf = ({ dtype, layout, shape, physical }: Value): Form => ({ dtype, la
 const hasForm = (value: Value, form: Form): boolean =>
   value.dtype === form.dtype && value.layout === form.layout && sameShape(value.shape, form.shape);
 
-/** A variable's value that nobody else holds and no pending node reads: it may be changed where it is. */
+/** A variable's value that nothing else holds and no pending node reads, so it may be changed in place. */
 const isOwn = (value: Value): boolean =>
   isLeaf(value) && !value.frozen && value.refs === 1 && value.usedInTrace !== trace.epoch;
 

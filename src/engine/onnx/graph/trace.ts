@@ -1,6 +1,6 @@
-/** What is being recorded now: grows by one with every run, after which nothing recorded before is pending. */
+/** The current recording: its number increases with every run, after which nothing recorded earlier is pending. */
 export const trace = {
   epoch: 0,
-  /** Nodes recorded since the last run, including those that are never requested. */
+  /** Number of nodes recorded since the last run, including nodes that are never requested. */
   nodes: 0,
 };

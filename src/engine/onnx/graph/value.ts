@@ -1,6 +1,6 @@
 import { type Layout, permutations } from './permutations.ts';
 
-/** Element types of a graph; `int64` never leaves it (indices of a pooling). */
+/** Element types of a graph; `int64` (pooling indices) never leaves it. */
 export type Dtype = 'float32' | 'int32' | 'bool' | 'int64';
 
 /** Host memory of a value. Booleans take one byte each. */
@@ -14,10 +14,10 @@ export interface Operator {
   readonly attributes: Attributes;
 }
 
-/** Numbers are written as ONNX integers; a float says so. */
+/** Numbers are written as ONNX integers unless marked as float. */
 export type Attributes = Readonly<Record<string, number | readonly number[] | string | { readonly float: number }>>;
 
-/** A small tensor that is part of a graph's structure (axes, shapes, scalars), interned. */
+/** A small interned tensor in a graph's structure (axes, shapes, scalars). */
 export interface Constant {
   readonly constant: true;
   readonly id: number;
@@ -26,7 +26,7 @@ export interface Constant {
   readonly values: readonly number[];
 }
 
-/** `null` is an optional input that is left out. */
+/** `null` is an omitted optional input. */
 export type Input = Value | Constant | null;
 
 /** A recorded operation. `stamp` and `index` belong to the walk that visits it. */
@@ -40,33 +40,33 @@ export interface GraphNode {
 
 /**
  * What TF.js holds as a tensor's `dataId`: either a promise (an output of a recorded node) or a buffer in host memory.
- * `shape` is what TF.js sees, `physical` what lies in memory: the same dimensions, permuted by `layout`.
+ * `shape` is the shape that TF.js sees, `physical` the one in memory: the same dimensions, permuted by `layout`.
  */
 export class Value {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   layout: Layout | null;
   physical: readonly number[];
-  /** How many tensors and variables hold it. */
+  /** Number of tensors and variables that hold it. */
   refs = 0;
   node: GraphNode | null = null;
   output = 0;
   buffer: Data | null = null;
-  /** Every element has this value and there's no buffer yet; it is made when the graph runs. */
+  /** Every element has this value, and the buffer is not created until the graph runs. */
   fill: number | null = null;
-  /** A string or complex tensor lives in the `cpu` backend, under this id. */
+  /** Id of a string or complex tensor in the `cpu` backend. */
   hostId: object | null = null;
   /** A constant of the graphs that use it. */
   frozen = false;
-  /** Its buffer was handed out, and is never used for another value. */
+  /** Its buffer was handed out, and must not be reused for another value. */
   pinned = false;
-  /** The same tensor in another layout, as long as the current trace lasts. */
+  /** The same tensor in another layout, valid during the current trace. */
   twin: Value | null = null;
-  /** The same picture in blocks (operators/blocked/pictures.ts), as long as the current trace lasts. */
+  /** The same feature map in blocks (operators/blocked/pictures.ts), valid during the current trace. */
   blocks: Value | null = null;
-  /** The smaller value that this one repeats, as long as the current trace lasts. */
+  /** The smaller value that this one repeats, valid during the current trace. */
   broadcastOf: Value | null = null;
-  /** The trace that used it last; a leaf that no pending node uses may change its layout. */
+  /** The last trace that used it; a leaf that no pending node uses may change its layout. */
   usedInTrace = -1;
   /** Index among the leaves of the walk `stamp`. */
   stamp = -1;
@@ -80,7 +80,7 @@ export class Value {
   }
 }
 
-/** A value that a graph takes as input: it has its elements, or knows how to make them. */
+/** A value that is an input of a graph: it has its elements, or can create them. */
 export const isLeaf = (value: Value): boolean => value.buffer !== null || value.fill !== null;
 
 export const sizeOf = (shape: readonly number[]): number => {

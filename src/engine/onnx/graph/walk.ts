@@ -1,11 +1,11 @@
 import { type GraphNode, type Input, isLeaf, Value } from './value.ts';
 
-/** What has to be computed for some values: the nodes in an order that works, and the values that go in. */
+/** The work needed to compute some values: the nodes in topological order, and the input values. */
 export interface Subgraph {
   readonly nodes: readonly GraphNode[];
   readonly leaves: readonly Value[];
   readonly targets: readonly Value[];
-  /** Structure in numbers: equal keys mean equal graphs. Only valid until the next walk. */
+  /** The structure as integers: equal keys mean equal graphs. Only valid until the next walk. */
   readonly key: Int32Array;
   readonly hash: number;
 }
@@ -13,7 +13,7 @@ export interface Subgraph {
 let stamps = 0;
 let keyBuffer = new Int32Array(1 << 14);
 
-/** Collects everything that `targets` depend on. Marks nodes and leaves with their index; the walk needs no recursion. */
+/** Collects everything that `targets` depend on, without recursion, and marks nodes and leaves with their index. */
 export const walk = (targets: readonly Value[]): Subgraph => {
   const stamp = ++stamps;
   const nodes: GraphNode[] = [];

@@ -10,7 +10,7 @@ interface MatMulAttrs {
   readonly transposeB?: boolean;
 }
 
-/** [..., m, k] x [..., k, n]; one Gemm where there's no batch. */
+/** [..., m, k] x [..., k, n]; a single Gemm without batch axes. */
 export const matMul = (a: Value, b: Value, { transposeA = false, transposeB = false }: MatMulAttrs): Value => {
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const rows = a.shape.at(transposeA ? -1 : -2)!;
@@ -35,10 +35,13 @@ export const matMul = (a: Value, b: Value, { transposeA = false, transposeB = fa
   return emit('FusedMatMul', [toStock(a), toStock(b)], { shape, dtype: 'float32' }, transposes, 'com.microsoft');
 };
 
-/** From here on the first factor is transposed before the product, which would do it again for every 128 columns. */
+/**
+ * From this number of columns on, the first factor is transposed before the product, which would otherwise transpose it
+ * again for every 128 columns.
+ */
 const wideColumns = 512;
 
-/** [k, m] -> [m, k]; with three axes, as ONNX Runtime's optimiser makes it part of the product again if it has two. */
+/** [k, m] -> [m, k], with three axes: with two, ONNX Runtime's optimiser would merge it back into the product. */
 const transposedOnce = (a: Value): Value => {
   const [inner, rows] = a.shape as [number, number];
   const standing = emit(

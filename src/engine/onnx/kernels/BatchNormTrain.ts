@@ -9,13 +9,15 @@ import { scaleAndShiftBlocks } from '../operators/blocked/scale-and-shift.ts';
 import { binary, unary, withScalars } from '../operators/elementwise.ts';
 import { reduce } from '../operators/reduce.ts';
 
-/** Our own kernels behind `batchNormTrain`: TF.js has none. */
+/** Our own kernels for `batchNormTrain`, which TF.js lacks. */
 export const batchNormTrainName = 'FixresBatchNormTrain';
 export const batchNormTrainGradName = 'FixresBatchNormTrainGrad';
 
 const pictureAxes = [0, 1, 2];
 
-/** What a batch norm does with maps: in blocks of channels where they have whole ones, else NCHW. */
+/**
+ * Operations of a batch norm on feature maps: in blocks of channels if the channels fill whole blocks, otherwise NCHW.
+ */
 interface MapOperators {
   /** Mean of each channel. */
   readonly mean: (x: Value) => Value;
@@ -45,7 +47,7 @@ const plain: MapOperators = {
     return withScalars('Mul', sum, [scalar(1 / (batch * height * width))]);
   },
   centred: (x, mean) => binary('Sub', x, mean),
-  // BatchNormalization with mean 0 and variance 1 is one pass.
+  // With mean 0 and variance 1, BatchNormalization is a single pass.
   scaleAndShift: (x, factor, offset) => {
     const channels = x.shape[3]!;
     const [zeros, ones] = [0, 1].map((value) => floats(Array<number>(channels).fill(value)));

@@ -3,7 +3,7 @@ import type { Dtype, Value } from '../graph/value.ts';
 import { anyType, float, type Kernel, kernel, numbers } from '../kernel.ts';
 import { binary, unary, where, withScalars } from '../operators/elementwise.ts';
 
-/** A kernel that is one ONNX operator on `a` and `b`, broadcast. */
+/** A kernel that maps to one ONNX operator on `a` and `b`, broadcast. */
 const same = (name: string, type: string, dtypes = numbers, dtype?: Dtype): Kernel =>
   kernel(name, dtypes, ({ a, b }) => binary(type, a!, b!, dtype));
 
@@ -12,7 +12,7 @@ const squaredDifference = (a: Value, b: Value): Value => {
   return binary('Mul', difference, difference);
 };
 
-/** Kernels of two inputs that work element by element. */
+/** Element-wise kernels with two inputs. */
 export const binaryKernels: Kernel[] = [
   same('Add', 'Add'),
   same('Sub', 'Sub'),

@@ -2,7 +2,7 @@ import { scalar } from '../graph/node.ts';
 import { anyType, kernel } from '../kernel.ts';
 import { cast, unary, withScalars } from '../operators/elementwise.ts';
 
-/** To bool: every number but 0 is true. To int32: cut towards 0. */
+/** To bool: every number except 0 is true. To int32: truncated towards 0. */
 export const Cast = kernel<{ dtype: 'float32' | 'int32' | 'bool' }>(
   'Cast',
   anyType,

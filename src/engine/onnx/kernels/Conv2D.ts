@@ -6,7 +6,7 @@ import { filterGradient } from '../operators/filter-gradient.ts';
 
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
 
-/** Convolution and its two gradients. Filters lie as OIHW from their first use on. */
+/** Convolution and its two gradients. Filters are in OIHW order from their first use on. */
 export const convolutionKernels: Kernel[] = [
   kernel<ConvAttrs>(
     'Conv2D',
@@ -23,7 +23,7 @@ export const convolutionKernels: Kernel[] = [
       const geometry = geometryOf(attrs.inputShape, filter!.shape, attrs);
       return inputGradient(toLayout(dy!, 'NCHW'), toLayout(filter!, 'OIHW'), geometry);
     },
-    // A transposed convolution may be asked for a shape that no convolution gives `dy` for.
+    // A transposed convolution may be requested for an input shape from which no convolution yields `dy`.
     (inputs, attrs) =>
       isChannelsLast(inputs, attrs) &&
       sameShape(inputs.dy!.shape, geometryOf(attrs.inputShape, inputs.filter!.shape, attrs).outputShape),

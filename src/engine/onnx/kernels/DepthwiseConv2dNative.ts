@@ -10,7 +10,7 @@ export const asGrouped = (filter: Value, g: Geometry): Value =>
 
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
 
-/** Depthwise convolution and its two gradients, as a convolution with one group a channel. */
+/** Depthwise convolution and its two gradients, as a convolution with one group per channel. */
 export const depthwiseKernels: Kernel[] = [
   kernel<ConvAttrs>(
     'DepthwiseConv2dNative',

@@ -9,7 +9,7 @@ export const Einsum = kernel<{ equation: string }>('Einsum', float, (inputs, { e
   const { allDims, summedDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, operands.length);
   const shapes = operands.map(({ shape }) => ({ shape }) as Tensor);
   tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, shapes);
-  // `allDims` has the letters of the output first. Each is an axis of some operand.
+  // `allDims` starts with the letters of the output. Each is an axis of some operand.
   const shape = allDims.slice(0, allDims.length - summedDims.length).map((_, letter) => {
     const which = idDims.findIndex((letters) => letters.includes(letter));
     return operands[which]!.shape[idDims[which]!.indexOf(letter)]!;

@@ -2,7 +2,9 @@ import type { DataType } from '@tensorflow/tfjs-core';
 import { Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
 
-/** A value that is not stored until a graph reads it. It is an input of graphs: its number may change from step to step. */
+/**
+ * A value that is not stored until a graph reads it. It is a graph input, since its number may change between steps.
+ */
 const filled = (shape: readonly number[], fill: number, dtype: Value['dtype']): Value => {
   const value = new Value([...shape], dtype);
   value.fill = fill;

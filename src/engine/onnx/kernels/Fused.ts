@@ -15,8 +15,8 @@ interface FusedAttrs {
 const isChannelsLast = (_inputs: unknown, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW';
 
 /**
- * TF.js's layers ask for a product, its bias and its activation at once. ONNX Runtime fuses such a row by itself, so that
- * here it is only taken apart.
+ * TF.js's layers request a product with its bias and activation as one kernel. ONNX Runtime fuses such a sequence
+ * itself, so this only splits it up.
  */
 export const fusedKernels: Kernel[] = [
   kernel<ConvAttrs & FusedAttrs>(

@@ -5,8 +5,8 @@ import { float, kernel } from '../kernel.ts';
 import { binary, unary } from '../operators/elementwise.ts';
 
 /**
- * Batch norm with given statistics. With one statistic a channel it is ONNX's BatchNormalization, which folds into the
- * convolution before it if everything is frozen; otherwise it is written out.
+ * Batch norm with given statistics. With one statistic per channel it becomes ONNX's BatchNormalization, which is
+ * folded into the preceding convolution if everything is frozen; otherwise it is spelled out.
  */
 export const FusedBatchNorm = kernel<{ varianceEpsilon: number }>(
   'FusedBatchNorm',

@@ -4,7 +4,7 @@ import { emit } from '../graph/node.ts';
 import type { Value } from '../graph/value.ts';
 import { kernel, numbers } from '../kernel.ts';
 
-/** Rows of `x` by index along an axis. Indices that are computed are checked by ONNX Runtime when the graph runs. */
+/** Rows of `x` by index along an axis. ONNX Runtime checks computed indices when the graph runs. */
 export const GatherV2 = kernel<{ axis: number; batchDims: number }>(
   'GatherV2',
   numbers,

@@ -10,7 +10,7 @@ interface OneHotAttrs {
   readonly dtype?: 'float32' | 'int32' | 'bool';
 }
 
-/** By comparison with 0 .. depth - 1: ONNX Runtime's own OneHot lacks these types. */
+/** Compares with 0 .. depth - 1, since ONNX Runtime's own OneHot lacks these types. */
 export const OneHot = kernel<OneHotAttrs>('OneHot', ['int32'], ({ indices }, attrs) => {
   const { depth, onValue, offValue, dtype = 'int32' } = attrs;
   const column = reshapedAnew(toStock(indices!), [...indices!.shape, 1]);

@@ -11,7 +11,7 @@ interface PoolAttrs {
   readonly strides: number | [number, number];
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  /** Only our own `avgPool2d` sets it: padded zeros count in the mean. */
+  /** Set only by our own `avgPool2d`: padded zeros count in the mean. */
   readonly countIncludePad?: boolean;
 }
 
@@ -33,7 +33,7 @@ const windowOf = ({ filterHeight, filterWidth, strideHeight, strideWidth, padInf
   pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
 });
 
-/** ONNX Runtime wants less padding than window on each side. */
+/** ONNX Runtime requires the padding on each side to be smaller than the window. */
 const fitsOrt = ({ x, input }: Inputs, attrs: PoolAttrs): boolean => {
   const { padInfo, filterHeight, filterWidth } = infoOf((x ?? input)!, attrs);
   return Math.max(padInfo.top, padInfo.bottom) < filterHeight && Math.max(padInfo.left, padInfo.right) < filterWidth;
@@ -50,15 +50,16 @@ const maxPool = (x: Value, info: PoolInfo): [Value, Value] =>
     windowOf(info),
   ) as [Value, Value];
 
-/** The indices that the forward node of this output makes anyway, if it is still in the trace. */
+/** The indices that this output's forward node computes anyway, if it is still in the trace. */
 const indicesOf = (output: Value): Value | undefined => {
   const node: GraphNode | null = output.node;
   return node?.operator.type === 'MaxPool' ? node.outputs[1] : undefined;
 };
 
 /**
- * TF.js's `cpu` backend divides the gradient by the whole window also at the border, although the forward pass did not:
- * wrong, but for explicit padding its test suite wants it so. Our own `avgPool2d` and 'same' get the right gradient.
+ * TF.js's `cpu` backend divides the gradient by the whole window even at the border, although the forward pass does
+ * not. This is wrong, but its test suite expects it for explicit padding. Our own `avgPool2d` and 'same' get the
+ * correct gradient.
  */
 const dividesByWholeWindow = ({ pad, countIncludePad }: PoolAttrs): boolean =>
   countIncludePad ?? (typeof pad === 'number' || Array.isArray(pad));
@@ -78,7 +79,7 @@ const inverseCounts = (info: PoolInfo, countIncludePad: boolean): number[] => {
   });
 };
 
-/** Each window's share, spread over its pixels: a transposed convolution of every channel with a window of ones. */
+/** Spreads each window's share over its pixels: a transposed convolution of every channel with a window of ones. */
 const spreadOverWindows = (shares: Value, info: PoolInfo, shape: readonly number[]): Value => {
   const { outHeight, outWidth, inHeight, inWidth, inChannels, batchSize } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
@@ -112,7 +113,7 @@ const spreadOverWindows = (shares: Value, info: PoolInfo, shape: readonly number
 export const poolingKernels: Kernel[] = [
   kernel<PoolAttrs>('MaxPool', float, ({ x }, attrs) => maxPool(x!, infoOf(x!, attrs))[0], fitsOrt),
 
-  // The gradient of each window goes to the first of its largest pixels.
+  // The gradient of each window goes to the first of its maxima.
   kernel<PoolAttrs>(
     'MaxPoolGrad',
     float,

@@ -15,7 +15,7 @@ interface ReductionAttrs {
 const axesOf = (x: Value, { axis, reductionIndices }: ReductionAttrs): number[] =>
   tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape as number[]);
 
-/** ONNX Runtime's ReduceMax and ReduceMin pass over NaN; TF.js's give NaN. */
+/** ONNX Runtime's ReduceMax and ReduceMin ignore NaN; TF.js's return NaN. */
 const extreme = (name: string, type: ReductionType): Kernel =>
   kernel<ReductionAttrs>(name, numbers, ({ x }, attrs) => {
     const [axes, keepDims] = [axesOf(x!, attrs), attrs.keepDims === true];
@@ -29,13 +29,13 @@ const extreme = (name: string, type: ReductionType): Kernel =>
 const reduction = (name: string, type: ReductionType, dtypes = numbers): Kernel =>
   kernel<ReductionAttrs>(name, dtypes, ({ x }, attrs) => reduce(type, x!, axesOf(x!, attrs), attrs.keepDims === true));
 
-/** All and Any: of booleans, by way of integers. */
+/** All and Any: for booleans, via integers. */
 const logicalReduction = (name: string, type: ReductionType): Kernel =>
   kernel<ReductionAttrs>(name, ['bool'], ({ x }, attrs) =>
     cast(reduce(type, cast(x!, 'int32'), axesOf(x!, attrs), attrs.keepDims === true), 'bool'),
   );
 
-/** Index of the first extreme along one axis; NaN is never one. */
+/** Index of the first extreme along one axis; NaN never counts as one. */
 const argument = (name: string, never: number): Kernel =>
   kernel<{ axis: number }>(name, float, ({ x }, attrs) => {
     const [axis] = tf.util.parseAxisParam(attrs.axis, x!.shape as number[]) as [number];

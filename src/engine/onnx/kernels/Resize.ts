@@ -9,8 +9,8 @@ interface ResizeAttrs {
 }
 
 /**
- * Bilinear resize is linear in rows and in columns: y = R x C. The matrices are constants of the graph, and their
- * transposes give the exact gradient (that of TF.js's `cpu` backend fails for pictures that are not square).
+ * Bilinear resizing is linear in rows and in columns: y = R x C. The matrices are graph constants, and their transposes
+ * give the exact gradient (the gradient of TF.js's `cpu` backend fails for images that are not square).
  */
 export const resizeKernels: Kernel[] = [
   kernel<ResizeAttrs & { size: [number, number] }>('ResizeBilinear', float, ({ images }, attrs) => {
@@ -30,7 +30,7 @@ export const resizeKernels: Kernel[] = [
   }),
 ];
 
-/** rows x picture x columns', for each plane; with `transposed` matrices for the gradient. */
+/** rows x image x columns', for each plane; with `transposed` matrices for the gradient. */
 const sandwich = (x: Value, rows: Value, columns: Value, shape: readonly number[], transposed: boolean): Value => {
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [, newHeight, newWidth] = shape as [number, number, number, number];
@@ -54,7 +54,7 @@ const sandwich = (x: Value, rows: Value, columns: Value, shape: readonly number[
 
 const matrices = new Map<string, Value>();
 
-/** [to, from]: which two source pixels a target pixel mixes, and how. Source: TensorFlow's resize_bilinear. */
+/** [to, from]: the weights of the two source pixels for each target pixel. Source: TensorFlow's resize_bilinear. */
 const interpolation = (from: number, to: number, { alignCorners, halfPixelCenters }: ResizeAttrs): Value => {
   const key = `${from} ${to} ${alignCorners} ${halfPixelCenters}`;
   const known = matrices.get(key);

@@ -3,7 +3,7 @@ import { emit } from '../graph/node.ts';
 import { anyType, kernel } from '../kernel.ts';
 import { where } from '../operators/elementwise.ts';
 
-/** `condition ? t : e`; a condition of lower rank chooses whole rows. ONNX Runtime's Where has no booleans to choose. */
+/** `condition ? t : e`; a condition of lower rank selects whole rows. ONNX Runtime's Where cannot select booleans. */
 export const Select = kernel(
   'Select',
   anyType,

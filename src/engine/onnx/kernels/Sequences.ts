@@ -3,7 +3,7 @@ import { type Dtype, Value } from '../graph/value.ts';
 import { anyType, type Kernel, kernel } from '../kernel.ts';
 import { newData } from '../run/buffer-pool.ts';
 
-/** Adds the step again and again, as TF.js does, so that its rounding is the same. */
+/** Adds the step repeatedly, as TF.js does, so that it rounds the same way. */
 const sequence = (length: number, start: number, step: number, dtype: Dtype): Value => {
   const value = new Value([length], dtype);
   const elements = newData(dtype, length);
@@ -13,7 +13,7 @@ const sequence = (length: number, start: number, step: number, dtype: Dtype): Va
   return value;
 };
 
-/** TF.js turns a step of 1 around where it leads away from `stop`; any other such step gives nothing. */
+/** TF.js reverses a step of 1 that leads away from `stop`; for any other such step the result is empty. */
 const lengthOfRange = ({ start, stop, step }: RangeAttrs): number => {
   if (start === stop || (start < stop && step < 0) || (stop < start && step > 1)) return 0;
   return Math.abs(Math.ceil((stop - start) / step));

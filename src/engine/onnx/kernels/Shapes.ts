@@ -11,7 +11,7 @@ const reshape = (x: Value, shape: readonly number[]): Value => {
   return reshapedAnew(stock, shape);
 };
 
-/** Kernels that change a shape, or repeat values, and compute nothing. */
+/** Kernels that change shapes or repeat values, without computing anything. */
 export const shapeKernels: Kernel[] = [
   kernel('Identity', anyType, ({ x }) => x!),
   kernel<{ shape: number[] }>('Reshape', anyType, ({ x }, { shape }) =>

@@ -6,7 +6,7 @@ import { permutations } from '../graph/permutations.ts';
 import type { Value } from '../graph/value.ts';
 import { anyType, float, type Kernel, kernel } from '../kernel.ts';
 
-/** One entry an axis, in the order in which the axes lie in memory. */
+/** One entry per axis, in the order of the axes in memory. */
 const inMemoryOrder = <T>(x: Value, perAxis: readonly T[]): readonly T[] =>
   x.layout === null ? perAxis : permutations[x.layout].map((axis) => perAxis[axis]!);
 
@@ -32,7 +32,7 @@ const concat = (parts: readonly Value[], axis: number): Value => {
   return emit('Concat', aligned, { shape, dtype: parts[0]!.dtype, layout: nchw }, { axis: physicalAxis });
 };
 
-/** Kernels that cut values apart and put them together. */
+/** Kernels that split and concatenate values. */
 export const slicingKernels: Kernel[] = [
   kernel<{ begin: number[]; size: number[] }>(
     'Slice',

@@ -5,7 +5,7 @@ import { sizeOf } from '../graph/value.ts';
 import { float, type Kernel, kernel } from '../kernel.ts';
 import { slice } from './Slicing.ts';
 
-/** Blocks of pixels as pictures of a larger batch, and back: a reshape, a transpose, a reshape. */
+/** Blocks of pixels as images of a larger batch, and back: a reshape, a transpose, a reshape. */
 export const spaceToBatchKernels: Kernel[] = [
   kernel<{ blockShape: number[]; paddings: [number, number][] }>(
     'SpaceToBatchND',

@@ -15,14 +15,14 @@ interface StridedSliceAttrs {
   readonly shrinkAxisMask: number;
 }
 
-/** TF.js works out what the masks mean; `finalShapeSparse` has an axis of length 1 where one is dropped. */
+/** TF.js resolves the masks; `finalShapeSparse` has an axis of length 1 in place of each dropped axis. */
 const plan = (x: Value, attrs: StridedSliceAttrs) => {
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
   const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
   return tf.slice_util.sliceInfo(x.shape as number[], begin, end, strides, ...masks);
 };
 
-/** ONNX counts a negative end from the back: before the first element is before the whole array. */
+/** ONNX counts a negative end from the back, so an end before the first element must lie before the whole array. */
 const beforeFirst = -(2 ** 31);
 
 export const StridedSlice = kernel<StridedSliceAttrs>(

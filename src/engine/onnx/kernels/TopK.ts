@@ -3,7 +3,7 @@ import { emitMany, int64s } from '../graph/node.ts';
 import { kernel, numbers } from '../kernel.ts';
 import { cast } from '../operators/elementwise.ts';
 
-/** The largest of the last axis and where they are; of equal ones the first. */
+/** The largest values along the last axis and their indices; ties go to the first. */
 export const TopK = kernel<{ k: number; sorted: boolean }>(
   'TopK',
   numbers,

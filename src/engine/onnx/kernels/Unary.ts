@@ -4,7 +4,7 @@ import type { Attributes, Dtype, Value } from '../graph/value.ts';
 import { float, type Kernel, kernel, numbers } from '../kernel.ts';
 import { binary, unary, where, withScalars } from '../operators/elementwise.ts';
 
-/** A kernel that is one ONNX operator on `x`. */
+/** A kernel that maps to one ONNX operator on `x`. */
 const same = (name: string, type = name, dtypes = float, dtype?: Dtype, attributes?: Attributes): Kernel =>
   kernel(name, dtypes, ({ x }) => unary(type, x!, dtype, attributes));
 
@@ -13,9 +13,9 @@ const aboveZero = { alpha: { float: 3.4e38 }, beta: { float: 0 } };
 
 const reciprocalRoot = (x: Value): Value => unary('Reciprocal', unary('Sqrt', x));
 
-/** Kernels of one input `x` that work element by element. */
+/** Element-wise kernels with one input `x`. */
 export const unaryKernels: Kernel[] = [
-  // A product with a mask: measured faster than Where, than a comparison with a cast, and than Sign.
+  // A product with a mask: measured to be faster than Where, than a comparison with a cast, and than Sign.
   kernel(reluGradName, float, ({ dy, y }) => binary('Mul', dy!, unary('HardSigmoid', y!, 'float32', aboveZero))),
   same('Abs', 'Abs', numbers),
   same('Acos'),
@@ -47,7 +47,7 @@ export const unaryKernels: Kernel[] = [
   same('Sqrt'),
   same('Tanh'),
 
-  // NaN has no sign: 0.
+  // The sign of NaN is 0.
   kernel('Sign', float, ({ x }) => {
     const sign = unary('Sign', x!);
     return where(unary('IsNaN', x!, 'bool'), scalar(0), sign);
@@ -73,11 +73,14 @@ export const unaryKernels: Kernel[] = [
   }),
 ];
 
-/** `condition ? yes : no` with constants of the graph. */
+/** `condition ? yes : no` with graph constants. */
 const chosen = (condition: Value, yes: number, no: number): Value =>
   withScalars('Where', condition, [scalar(yes), scalar(no)], 'float32');
 
-/** log(1 + x), as exact near 0 as elsewhere: the error of u = 1 + x is taken out by x / (u - 1). Source: Kahan, HP-15C. */
+/**
+ * log(1 + x), as accurate near 0 as elsewhere: x / (u - 1) corrects the rounding error of u = 1 + x. Source: Kahan,
+ * HP-15C.
+ */
 const log1p = (x: Value): Value => {
   const u = withScalars('Add', x, [scalar(1)]);
   const log = unary('Log', u);
@@ -88,7 +91,7 @@ const log1p = (x: Value): Value => {
   return where(isTiny, x, where(isLarge, log, corrected));
 };
 
-/** exp(x) - 1, by the same idea: (u - 1) x / log(u) with u = exp(x), where x is small. */
+/** exp(x) - 1, using the same idea: (u - 1) x / log(u) with u = exp(x), for small x. */
 const expm1 = (x: Value): Value => {
   const u = unary('Exp', x);
   const excess = withScalars('Sub', u, [scalar(1)]);

@@ -3,7 +3,7 @@ import { emit, int64s, scalar } from '../graph/node.ts';
 import { kernel, numbers } from '../kernel.ts';
 import { binary, cast, withScalars } from '../operators/elementwise.ts';
 
-/** Rows of `x` added up by segment; rows of a negative segment are dropped. The gradient of gather. */
+/** Sums the rows of `x` by segment; rows with a negative segment are dropped. The gradient of gather. */
 export const UnsortedSegmentSum = kernel<{ numSegments: number }>(
   'UnsortedSegmentSum',
   numbers,

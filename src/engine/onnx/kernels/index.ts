@@ -26,7 +26,7 @@ import { TopK } from './TopK.ts';
 import { unaryKernels } from './Unary.ts';
 import { UnsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
-/** Every kernel of the `onnx` backend. What is not here goes to the `cpu` backend, one visible call at a time. */
+/** Every kernel of the `onnx` backend. All others are delegated to the `cpu` backend, one counted call at a time. */
 export const kernels: readonly Kernel[] = [
   ...unaryKernels,
   ...binaryKernels,

@@ -1,6 +1,6 @@
 import type { Constant } from '../graph/value.ts';
 
-/** The elements of a constant of the graph's structure, as ONNX stores them. */
+/** The elements of a constant in the graph's structure, as ONNX stores them. */
 export const constantData = (dtype: Constant['dtype'], values: readonly number[]): Uint8Array => {
   const data =
     dtype === 'int64'

@@ -9,7 +9,7 @@ import { blockedConvolve, blockedDepthwise, blockedKind, type Window } from './b
 import { pictureShape } from './blocked/pictures.ts';
 import { blockedStridedGradient } from './blocked/strided-gradient.ts';
 
-/** Attributes of TF.js's convolution kernels, and `groups`, which only our own `conv2d` sets. */
+/** Attributes of TF.js's convolution kernels, plus `groups`, which only our own `conv2d` sets. */
 export interface ConvAttrs {
   readonly strides: number | [number, number];
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
@@ -19,7 +19,7 @@ export interface ConvAttrs {
   readonly groups?: number;
 }
 
-/** A convolution's numbers. Filters are [outChannels, inChannels / groups, ...kernel] in memory. */
+/** The dimensions of a convolution. Filters are [outChannels, inChannels / groups, ...kernel] in memory. */
 export interface Geometry {
   readonly batch: number;
   readonly inChannels: number;
@@ -74,7 +74,7 @@ export const geometryOf = (
   };
 };
 
-/** `x` and the result NCHW, `filter` OIHW. Filters that are trained are convolved in blocks where that is faster. */
+/** `x` and the result are NCHW, `filter` is OIHW. With trained filters it is computed in blocks if that is faster. */
 export const convolve = (x: Value, filter: Value, g: Geometry): Value => {
   const window = {
     kernel_shape: g.kernel,
@@ -86,8 +86,8 @@ export const convolve = (x: Value, filter: Value, g: Geometry): Value => {
 };
 
 /**
- * Gradient of the input, NCHW. With stride 1 it is a convolution with the flipped filter, which ONNX Runtime does fast;
- * otherwise a transposed one.
+ * Gradient of the input, NCHW: with stride 1 a convolution with the flipped filter, which is fast in ONNX Runtime;
+ * otherwise a transposed convolution.
  */
 export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
   refuseWrongGradient(g);
@@ -119,7 +119,7 @@ export const inputGradient = (dy: Value, filter: Value, g: Geometry): Value => {
   );
 };
 
-/** ONNX Runtime 1.30.0's webgpu device gives wrong values here, by its Conv and by its ConvTranspose: better none. */
+/** Refuses cases for which both Conv and ConvTranspose of ONNX Runtime 1.30.0's webgpu device give wrong values. */
 const refuseWrongGradient = (g: Geometry): void => {
   const isOneChannelAGroup = g.groups > 1 && g.groups === g.inChannels;
   if (settings.device !== 'webgpu' || !isOneChannelAGroup || g.outChannels === g.inChannels) return;
@@ -130,7 +130,7 @@ const refuseWrongGradient = (g: Geometry): void => {
   );
 };
 
-/** A convolution of any kind, plain or in blocks; `shape` is the logical one of the result. */
+/** A convolution of any kind, plain or in blocks; `shape` is the logical shape of the result. */
 const windowed = (x: Value, filter: Value, shape: readonly number[], window: Window, groups: number): Value => {
   const kind = blockedKind(x, filter, pictureShape(shape), window, groups);
   if (kind === undefined) {
@@ -147,13 +147,13 @@ export const reach = ({ kernel, dilations }: Geometry): [number, number] => [
   (kernel[1] - 1) * dilations[1],
 ];
 
-/** One filter a channel, and one channel a filter. */
+/** One filter per channel, and one channel per filter. */
 export const isDepthwise = ({ groups, inChannels, outChannels }: Geometry): boolean =>
   groups > 1 && groups === inChannels && groups === outChannels;
 
 const isOne = ([a, b]: readonly [number, number]): boolean => a === 1 && b === 1;
 
-/** The filter turned by 180 degrees, its input and output channels swapped unless it is depthwise. */
+/** The filter rotated by 180 degrees, its input and output channels swapped unless it is depthwise. */
 const flipped = (filter: Value, g: Geometry): Value => {
   const [rows, columns] = g.kernel;
   const swapped = [filter.physical[1]!, filter.physical[0]!, rows, columns];

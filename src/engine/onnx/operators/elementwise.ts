@@ -11,13 +11,13 @@ import { multiplyAdd } from './multiply-add.ts';
 export const broadcastShape = (a: readonly number[], b: readonly number[]): readonly number[] =>
   sameShape(a, b) ? a : tf.backend_util.assertAndGetBroadcastShape(a as number[], b as number[]);
 
-/** One result an element, in the layout of the input. */
+/** One result per element, in the layout of the input. */
 export const unary = (type: string, x: Value, dtype: Dtype = x.dtype, attributes?: Attributes): Value =>
   (type === 'Relu' ? reluInBlocks(x) : undefined) ??
   (dtype === 'float32' ? elementwiseInBlocks(type, [x], attributes) : undefined) ??
   emit(type, [x], { shape: x.shape, dtype, layout: x.layout }, attributes);
 
-/** An element-wise operator with scalars that belong to the graph, such as a threshold. */
+/** An element-wise operator with scalars in the graph's structure, such as a threshold. */
 export const withScalars = (type: string, x: Value, scalars: readonly Constant[], dtype: Dtype = x.dtype): Value =>
   (dtype === 'float32' ? elementwiseInBlocks(type, [x, ...scalars]) : undefined) ??
   emit(type, [x, ...scalars.map((value) => (type === 'Clip' ? value : besideOnes(value, x.physical)))], {
@@ -27,8 +27,9 @@ export const withScalars = (type: string, x: Value, scalars: readonly Constant[]
   });
 
 /**
- * ONNX Runtime broadcasts a scalar along the last axis: element by element, thirty times slower, if that has length 1, as
- * in the filters of 1x1 convolutions. With as many axes as the other operand the scalar meets it in one piece.
+ * ONNX Runtime broadcasts a scalar along the last axis: element by element, thirty times slower, if the length of that
+ * axis is 1, as in the filters of 1x1 convolutions. If the scalar has as many axes as the other operand, it is
+ * broadcast in one piece.
  */
 const besideOnes = (value: Value | Constant, physical: readonly number[]): Value | Constant => {
   const rank = physical.length;
@@ -38,7 +39,9 @@ const besideOnes = (value: Value | Constant, physical: readonly number[]): Value
   return emit('Reshape', [value, int64s(shape)], { shape, dtype: value.dtype });
 };
 
-/** Two operands that broadcast. The result lies as its full-size operand does, so that nothing large is transposed. */
+/**
+ * Two operands that broadcast. The result has the layout of its full-size operand, so that nothing large is transposed.
+ */
 export const binary = (type: string, a: Value, b: Value, dtype: Dtype = a.dtype): Value => {
   const shape = broadcastShape(a.shape, b.shape);
   const inBlocks = a.blocks !== null || b.blocks !== null ? binaryInBlocks(type, a, b, dtype) : undefined;
@@ -67,7 +70,7 @@ export const where = (condition: Value, a: Value | Constant, b: Value): Value =>
   return emit('Where', inputs, { shape, dtype: b.dtype, layout });
 };
 
-/** The operands, in one layout, ready for an operator that broadcasts as NumPy does. */
+/** The operands, in a common layout, ready for an operator that broadcasts as NumPy does. */
 const aligned = (values: readonly Value[], shape: readonly number[]): { layout: Layout | null; operands: Value[] } => {
   const repeated = values.filter(({ broadcastOf }) => broadcastOf !== null);
   const sources =
@@ -89,7 +92,7 @@ const commonLayout = (values: readonly Value[], shape: readonly number[]): Layou
   return null;
 };
 
-/** An operand of any rank, with its axes where `layout` has them. */
+/** An operand of any rank, with its axes in the order of `layout`. */
 const operandIn = (value: Value, layout: Layout): Value => {
   if (value.shape.length === 4) return toLayout(value, layout);
   if (value.shape.length <= 1 && sizeOf(value.shape) === 1) return value;
@@ -109,7 +112,7 @@ const castTypes: Readonly<Record<Dtype, number>> = { float32: 1, int32: 6, int64
 export const cast = (x: Value, dtype: Dtype): Value =>
   x.dtype === dtype ? x : unary('Cast', x, dtype, { to: castTypes[dtype] });
 
-/** Repeats a value; an element-wise user takes the original instead. */
+/** Repeats a value; an element-wise operator reads the original instead. */
 export const broadcast = (x: Value, shape: readonly number[]): Value => {
   if (sameShape(x.shape, shape)) return x;
   const repeated = emit('Expand', [toStock(x), int64s(shape)], { shape, dtype: x.dtype });

@@ -7,8 +7,8 @@ import { channelsLast } from './blocked/pictures.ts';
 import { type Geometry, isDepthwise, reach } from './convolution.ts';
 
 /**
- * Gradient of the filter, OIHW: for each tap, `dy` against the pixels of `x` that the tap saw. `x` and `dy` are NCHW. ONNX
- * has no operator for it (how fast the formulations are: README.md).
+ * Gradient of the filter, OIHW: for each tap, `dy` times the pixels of `x` that the tap covers, summed. `x` and `dy`
+ * are NCHW. ONNX has no operator for it (for the speed of the formulations see README.md).
  */
 export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
   if (isDepthwise(g)) return depthwiseGradient(x, dy, g);
@@ -18,14 +18,15 @@ export const filterGradient = (x: Value, dy: Value, g: Geometry): Value => {
   return spare === undefined ? perTap(x, dy, g) : asConvolution(x, dy, g, spare);
 };
 
-/** Where maps are large, each picture gets sums of its own, which are small beside `dy`: so that need not be moved. */
+/** For large feature maps each image gets its own sums, which are small compared to `dy`, so `dy` need not be moved. */
 const sumsPerPicture = ({ batch, output, kernel, inChannels }: Geometry): boolean =>
   batch > 1 && output[0] * output[1] > kernel[0] * kernel[1] * inChannels;
 
 /**
- * Columns to compute beyond a kernel's row, so that one thread and two sum in the same order; undefined if they would be
- * more than half of the work. Without groups ONNX Runtime shares the columns of a convolution's result among threads where
- * there are no fewer than rows, and takes longer sums at a time if a share has at most 64: with 145 none has.
+ * Number of columns to compute beyond a kernel's row, so that one thread and two sum in the same order; undefined if
+ * they would be more than half of the work. Without groups, ONNX Runtime divides the columns of a convolution's result
+ * among threads if there are at least as many columns as rows, and takes longer sums at a time if a share has at most
+ * 64 columns; with 145 columns no share does.
  * Source: onnxruntime 1.30 core/mlas/lib/convolve.cpp, `MlasConvPrepare` and `MlasConvOperation`.
  */
 const spareColumns = (g: Geometry): number | undefined => {
@@ -38,8 +39,8 @@ const spareColumns = (g: Geometry): number | undefined => {
 
 /**
  * As a convolution: the channels of `x` lie along its columns, [1, batch, height, width * in], and `dy` is the filter,
- * [out, batch, rows, columns], its columns `in` apart. ONNX Runtime gathers what the taps saw as it does for every
- * convolution, a cache's worth at a time, and a kernel's row of pixels with all their channels is one piece of memory.
+ * [out, batch, rows, columns], with its columns `in` apart. ONNX Runtime gathers the pixels under the taps as for every
+ * convolution, a cache's worth at a time, and a kernel's row of pixels with all their channels is contiguous in memory.
  */
 const asConvolution = (x: Value, dy: Value, g: Geometry, spare: number): Value => {
   const [outs, ins, [rows, columns]] = [g.outChannels, g.inChannels, g.kernel];
@@ -62,7 +63,7 @@ const asConvolution = (x: Value, dy: Value, g: Geometry, spare: number): Value =
   return channelsSecond(sumOfGroups(sums, group, outs), g);
 };
 
-/** [1, groups * out, rows, columns * in], added up over the groups. */
+/** [1, groups * out, rows, columns * in], summed over the groups. */
 const sumOfGroups = (sums: Value, groups: number, outs: number): Value => {
   if (groups === 1) return sums;
   const [, , rows, columns] = sums.physical as [number, number, number, number];
@@ -81,7 +82,7 @@ const firstColumns = (x: Value, count: number): Value => {
   return emit('Slice', [x, int64s([0]), int64s([count]), int64s([3])], output);
 };
 
-/** [1, out, rows, columns * in] and spare columns as a filter, [out, in, rows, columns]. */
+/** Converts [1, out, rows, columns * in] with spare columns to a filter, [out, in, rows, columns]. */
 const channelsSecond = (gradient: Value, g: Geometry): Value => {
   const physical = [g.outChannels, g.inChannels, ...g.kernel];
   const byPixel = reshapedAnew(firstColumns(gradient, g.kernel[1] * g.inChannels), [
@@ -98,14 +99,14 @@ const swapBatch = (x: Value): Value => {
   return emit('Transpose', [x], { shape: [b, a, height, width], dtype: 'float32' }, { perm: [1, 0, 2, 3] });
 };
 
-/** Padding with which `x`, convolved with `dy`, has exactly one result a tap; negative where `x` has pixels too many. */
+/** Padding that gives `x` convolved with `dy` exactly one result per tap; negative if `x` has too many pixels. */
 const outerPads = (g: Geometry): number[] => {
   const after = (axis: 0 | 1) =>
     (g.output[axis] - 1) * g.strides[axis] + reach(g)[axis] + 1 - g.input[axis] - g.before[axis];
   return [...g.before, after(0), after(1)];
 };
 
-/** `x` without its last rows and columns if no tap saw them. */
+/** `x` without the last rows and columns that no tap covers. */
 const seenPart = (x: Value, bottom: number, right: number): Value => {
   if (bottom >= 0 && right >= 0) return x;
   const [batch, channels, height, width] = x.physical as [number, number, number, number];
@@ -114,7 +115,7 @@ const seenPart = (x: Value, bottom: number, right: number): Value => {
   return emit('Slice', [x, int64s([0, 0]), int64s(ends), int64s([2, 3])], output);
 };
 
-/** One product [out, pixels] x [pixels, in] for each picture, group and tap, summed over the pictures. */
+/** One product [out, pixels] x [pixels, in] for each image, group and tap, summed over the images. */
 const perTap = (x: Value, dy: Value, g: Geometry): Value => {
   const { batch, groups } = g;
   const [outs, ins] = [g.outChannels / groups, g.inChannels / groups];
@@ -131,7 +132,7 @@ const perTap = (x: Value, dy: Value, g: Geometry): Value => {
   return tapsLast(products, [groups, outs, ins], g);
 };
 
-/** For each tap the pixels of `x` that it saw, [batch, channels, ...output]. */
+/** For each tap the pixels of `x` that it covers, [batch, channels, ...output]. */
 const tapViews = (x: Value, g: Geometry): Value[] => {
   const padded = padPictures(x, g);
   const [batch, channels] = padded.physical as [number, number];
@@ -158,7 +159,7 @@ const padPictures = (x: Value, g: Geometry): Value => {
   });
 };
 
-/** What each tap gives, [1, groups, out, in], as a filter [groups * out, in, rows, columns]. */
+/** The results of the taps, [1, groups, out, in] each, as a filter [groups * out, in, rows, columns]. */
 const tapsLast = (
   products: readonly Value[],
   [groups, outs, ins]: readonly [number, number, number],
@@ -174,7 +175,7 @@ const tapsLast = (
   return reshapedAnew(filters, [groups * outs, ins, ...g.kernel], 'OIHW');
 };
 
-/** One sum a channel and tap. */
+/** One sum per channel and tap. */
 const depthwiseGradient = (x: Value, dy: Value, g: Geometry): Value => {
   const block = blockSize();
   if (block !== undefined && g.groups % block === 0 && outerPads(g).every((pad) => pad >= 0)) {

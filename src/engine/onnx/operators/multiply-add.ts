@@ -3,14 +3,14 @@ import type { Layout } from '../graph/permutations.ts';
 import { isLeaf, sameShape, sizeOf, Value } from '../graph/value.ts';
 import { settings } from '../run/settings.ts';
 
-/** Below, two small nodes cost no more than one and its reshapes. In elements. */
+/** Below this size, two small nodes cost no more than one and its reshapes. In elements. */
 const worthwhileSize = 16_384;
 
 /**
- * `term + scalar * x`, or `term - scalar * x`, as one pass over memory instead of two: what an optimiser does to
- * weights and slots. ONNX has no operator for it; ONNX Runtime's FusedConv is one if `x` is taken as a picture of one
- * channel, its filter has one tap, and `term` is what it adds to the result. Undefined if the two operands are nothing
- * of the kind.
+ * `term + scalar * x`, or `term - scalar * x`, in one pass over memory instead of two: what an optimiser does to
+ * weights and slots. ONNX has no operator for it, but ONNX Runtime's FusedConv works if `x` is treated as an image with
+ * one channel, its filter has one tap, and `term` is added to the result. Undefined if the two operands do not have
+ * this form.
  *
  * Only if `x` or `term` is an existing tensor: in a network such sums belong to the convolutions around them.
  */
@@ -50,7 +50,7 @@ const scaled = ({ node, physical }: Value): { readonly x: Value; readonly scalar
   return undefined;
 };
 
-/** A weight or a slot, not a constant and not a picture. */
+/** A weight or an optimiser slot, rather than a constant or a feature map. */
 const isChanging = (value: Value): boolean => isLeaf(value) && !value.frozen && value.layout !== 'NCHW';
 
 const viewed = (value: Value, shape: readonly number[]): Value =>

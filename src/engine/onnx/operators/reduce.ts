@@ -5,7 +5,7 @@ import { sameShape, type Value } from '../graph/value.ts';
 
 export type ReductionType = 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 'ReduceProd' | 'ReduceSumSquare';
 
-/** Reduces logical axes, where possible in the layout that the value has. */
+/** Reduces logical axes, in the value's current layout if possible. */
 export const reduce = (type: ReductionType, x: Value, axes: readonly number[], keepDims: boolean): Value => {
   if (axes.length === 0) return x;
   const keptAxes = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
@@ -25,7 +25,7 @@ export const reduce = (type: ReductionType, x: Value, axes: readonly number[], k
   return sameShape(physical, shape) ? reduced : reshaped(reduced, shape);
 };
 
-/** Whether the axes that stay (but for those of length 1) come in the same order in memory as in the shape. */
+/** Whether the remaining axes (except those of length 1) have the same order in memory as in the shape. */
 const keepsOrder = ({ layout, shape }: Value, keptAxes: readonly number[]): boolean => {
   if (layout === null) return true;
   const long = (axis: number) => keptAxes.includes(axis) && shape[axis] !== 1;

@@ -2,8 +2,8 @@ import { outOfMemory } from '../../out-of-memory.ts';
 import type { Data, Dtype } from '../graph/value.ts';
 
 /**
- * Buffers of released values, for reuse by values of the same size: the weights of training steps alternate between
- * two. Buffers not reused for some runs are left to the garbage collector.
+ * Buffers of released values, reused for values of the same size: the weights of training steps alternate between two.
+ * Buffers that are not reused for several runs are left to the garbage collector.
  */
 interface Shelf {
   readonly buffers: Data[];
@@ -41,7 +41,7 @@ export const recycleBuffer = (dtype: Dtype, buffer: Data): void => {
   else shelf.buffers.push(buffer);
 };
 
-/** Call this once per run: drops the shelves that were not used lately. */
+/** Call once per run: drops the shelves that were not used recently. */
 export const agePool = (): void => {
   runs++;
   if (runs % keptForRuns !== 0) return;

@@ -5,10 +5,10 @@ import { encodeModel, type Initializer, type OnnxNode, type TensorType } from '.
 import { createSession, type ExternalData, type Session, stopsCopies } from './session.ts';
 import { stats } from './stats.ts';
 
-/** Constants from this size on are handed over beside the model, not inside it. In bytes. */
+/** Constants of at least this size are passed separately from the model instead of inside it. In bytes. */
 const externalFromBytes = 1024;
 
-/** Turns a subgraph into one ONNX Runtime session with inputs `l<leaf>` and outputs `t<target>`. */
+/** Compiles a subgraph to one ONNX Runtime session with inputs `l<leaf>` and outputs `t<target>`. */
 export const compile = (graph: Subgraph): Session => {
   const start = performance.now();
   const initializers: Initializer[] = [];
@@ -40,8 +40,8 @@ export const compile = (graph: Subgraph): Session => {
 };
 
 /**
- * The value whose elements a target's buffer gets: a reshaped one has those of its source, in the same order, and as an
- * output of its own ONNX Runtime would copy them.
+ * The value whose elements a target's buffer receives: a reshaped value has the elements of its source, in the same
+ * order, and ONNX Runtime would copy them for a separate output.
  */
 export const writtenAs = (target: Value): Value => {
   let written = target;
@@ -73,7 +73,7 @@ const nameNodes = (graph: Subgraph, initializers: Initializer[]) => {
     return targetNames.get(input) ?? `v${input.node!.index}_${input.output}`;
   };
 
-  // A value asked for twice, or one that is itself a leaf, is copied to the second name.
+  // A value that is requested twice, or that is itself a leaf, is copied to the second name.
   graph.targets.forEach((target, i) => {
     const written = writtenAs(target);
     used.add(written);

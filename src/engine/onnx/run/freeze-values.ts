@@ -4,7 +4,7 @@ import { OnnxBackend } from '../backend.ts';
 import { flush, materialise } from '../graph/flush.ts';
 import { isLeaf } from '../graph/value.ts';
 
-/** Marks the values of these tensors as constants, if the `onnx` backend is the one in use. */
+/** Marks the values of these tensors as constants if `onnx` is the current backend. */
 export const freezeValues = (tensors: readonly Tensor[]): void => {
   const backend = tf.backend();
   if (!(backend instanceof OnnxBackend)) return;

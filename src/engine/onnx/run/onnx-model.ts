@@ -1,7 +1,7 @@
 import { ProtobufWriter } from '../../../base/protobuf/writer.ts';
 import type { Attributes, Dtype } from '../graph/value.ts';
 
-/** A graph in ONNX's terms. Names are unique; outputs are written by nodes. */
+/** A graph in ONNX's terms. Names are unique; nodes write outputs. */
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly Initializer[];
@@ -20,11 +20,13 @@ export interface OnnxNode {
 export interface TensorType {
   readonly name: string;
   readonly dtype: Dtype | 'bfloat16';
-  /** A name is a length that is only known when the graph runs. */
+  /** A name stands for a length that is only known when the graph runs. */
   readonly shape: readonly (number | string)[];
 }
 
-/** A constant tensor; `file` names the external data it lies in, which has no size limit, instead of `bytes`. */
+/**
+ * A constant tensor; instead of `bytes`, `file` may name the external data that contains it, which has no size limit.
+ */
 export interface Initializer extends TensorType {
   readonly shape: readonly number[];
   readonly bytes?: Uint8Array;
@@ -40,14 +42,17 @@ const dataTypes: Readonly<Record<TensorType['dtype'], number>> = {
   bfloat16: 16,
 };
 
-/** Version of the standard operators: 17 is ONNX 1.12. Reductions other than ReduceSum still take `axes` as attribute. */
+/**
+ * Version of the standard operators: 17 is ONNX 1.12. Reductions other than ReduceSum still take `axes` as an
+ * attribute.
+ */
 const opset = 17;
 const irVersion = 8;
 
 /** The graph as a serialised ModelProto. */
 export const encodeModel = (graph: OnnxGraph): Uint8Array => writeModel(graph, {}).finish();
 
-/** The same in parts that follow one another, without a copy of large constants; `metadata` is text for its readers. */
+/** The same in consecutive parts, without copying large constants; `metadata` is text for readers of the file. */
 export const encodeModelParts = (graph: OnnxGraph, metadata: Readonly<Record<string, string>>): Uint8Array[] =>
   writeModel(graph, metadata).parts();
 

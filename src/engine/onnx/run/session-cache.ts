@@ -13,14 +13,14 @@ interface Entry {
   readonly frozen: readonly Value[];
 }
 
-/** Sessions that are kept. Each holds its compiled graph and the memory of its last run. */
+/** Maximum number of cached sessions. Each holds its compiled graph and the memory of its last run. */
 const maxSessions = 32;
 
-/** By hash, in the order of last use (a Map remembers the order of insertion). */
+/** By hash, least recently used first (a Map keeps the order of insertion). */
 const entries = new Map<number, Entry[]>();
 let madeWith = settings;
 
-/** The session of this structure, if there's one; it is now the last one used. */
+/** The session for this structure, if there is one; it becomes the most recently used. */
 export const findSession = ({ hash, key }: Pick<Subgraph, 'hash' | 'key'>): Session | undefined => {
   if (madeWith !== settings) {
     disposeSessions();
@@ -34,7 +34,7 @@ export const findSession = ({ hash, key }: Pick<Subgraph, 'hash' | 'key'>): Sess
   return found.session;
 };
 
-/** The session of this structure, compiled if there's none; the least recently used one makes room. */
+/** The session for this structure, compiled if necessary; the least recently used session makes room for it. */
 export const sessionFor = (graph: Subgraph): Session => {
   const found = findSession(graph);
   if (found !== undefined) return found;
@@ -47,7 +47,7 @@ export const sessionFor = (graph: Subgraph): Session => {
   return session;
 };
 
-/** Frees the sessions that have this value as a constant. */
+/** Frees the sessions that contain this value as a constant. */
 export const releaseSessionsOf = (value: Value): void => {
   for (const bucket of [...entries.values()]) {
     for (const entry of bucket) if (entry.frozen.includes(value)) remove(entry);

@@ -5,7 +5,7 @@ import type { Data, Dtype } from '../graph/value.ts';
 import type { Initializer } from './onnx-model.ts';
 import { settings, spins } from './settings.ts';
 
-/** A tensor as ONNX Runtime's binding reads it. */
+/** A tensor in the form that ONNX Runtime's binding reads. */
 export interface HostTensor {
   readonly type: Dtype;
   readonly dims: readonly number[];
@@ -13,7 +13,7 @@ export interface HostTensor {
   readonly location: 'cpu';
 }
 
-/** Large constants, by the file name that the model gives them. */
+/** Large constants, by their file names in the model. */
 export interface ExternalData {
   readonly path: string;
   readonly data: Uint8Array;
@@ -28,9 +28,9 @@ export interface Session {
 }
 
 /**
- * ONNX Runtime's native binding, one floor below its public API. The public `run` only wraps the same synchronous call
- * in a promise; TF.js's `dataSync` needs the call itself. The module is internal to onnxruntime-node, which is why the
- * version is pinned and why nothing else here touches it. Its shape: dist/binding.d.ts of onnxruntime-node 1.30.0.
+ * ONNX Runtime's native binding, one level below its public API. The public `run` only wraps the same synchronous call
+ * in a promise, and TF.js's `dataSync` needs the call itself. The module is internal to onnxruntime-node, so the
+ * version is pinned and nothing else uses it. Its interface: dist/binding.d.ts of onnxruntime-node 1.30.0.
  */
 interface Binding {
   readonly InferenceSession: new () => NativeSession;
@@ -56,12 +56,12 @@ const binding = (): Binding => {
   return loaded;
 };
 
-/** Execution providers that this platform's build of ONNX Runtime knows; `bundled` ones need nothing else. */
+/** Execution providers in this platform's build of ONNX Runtime; `bundled` ones need nothing else. */
 export const executionProviders = (): { name: string; bundled: boolean }[] => binding().listSupportedBackends();
 
 /**
- * Compiles a model. Only constant weights gain from the highest level of optimisation, `all` (blocked layouts); without
- * them it would take twice as long for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
+ * Compiles a model. The highest level of optimisation, `all` (blocked layouts), only benefits constant weights; if
+ * there are none, it only doubles the time for the same graph. Throws ENGINE_FAILED, or ENGINE_OUT_OF_MEMORY, with ONNX
  * Runtime's message as cause.
  */
 export const createSession = (
@@ -79,7 +79,7 @@ export const createSession = (
       executionMode: 'sequential',
       graphOptimizationLevel: optimisation === 'none' ? 'disabled' : optimisation,
       externalData,
-      // Errors are thrown; ONNX Runtime would also write them to stderr.
+      // Errors are thrown, so ONNX Runtime need not write them to stderr as well.
       logSeverityLevel: 4,
       ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
       extra: { session: { intra_op: { allow_spinning: spins(settings) ? '1' : '0' } } },
@@ -104,9 +104,9 @@ export const createSession = (
 
 /**
  * A constant that a model may name as its first output. After a run the binding copies every output into new memory,
- * also one that ONNX Runtime wrote into the caller's buffer: a pass over all weights and as much garbage in each step.
- * It does so in the order of the outputs, and gives up at one of a type that JavaScript doesn't have. This constant has
- * such a type: the run is over by then, and its results are in the caller's buffers.
+ * even one that ONNX Runtime wrote into the caller's buffer: an additional pass over all weights, and as much garbage,
+ * in each step. It copies in the order of the outputs, and stops at the first of a type that JavaScript lacks. This
+ * constant has such a type: by then the run is complete, and its results are in the caller's buffers.
  */
 export const stopsCopies: Initializer = { name: 'stop', dtype: 'bfloat16', shape: [1], bytes: new Uint8Array(2) };
 

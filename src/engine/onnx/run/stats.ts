@@ -6,9 +6,9 @@ export interface EngineStats {
   /** Sessions run. */
   readonly runs: number;
   readonly runMs: number;
-  /** Sessions held now. */
+  /** Sessions currently cached. */
   readonly sessions: number;
-  /** Kernels that were computed by the `cpu` backend, and how often. */
+  /** Number of calls per kernel that the `cpu` backend computed. */
   readonly fallbacks: Readonly<Record<string, number>>;
 }
 

@@ -4,8 +4,8 @@ import { settings } from '../../run/settings.ts';
 import { blockedDomain, onePixel } from './domain.ts';
 
 /**
- * Channels in a block on this machine; undefined if there are no blocked operators. They are internal to ONNX Runtime, so
- * they are tried once, with a known answer, before they are used.
+ * Number of channels per block on this machine; undefined if there are no blocked operators. They are internal to ONNX
+ * Runtime, so they are tested once against a known result before they are used.
  */
 export const blockSize = (): number | undefined => {
   if (settings.device !== 'cpu') return undefined;
@@ -16,7 +16,7 @@ export const blockSize = (): number | undefined => {
   return size;
 };
 
-/** Whether channels can be taken a block at a time. */
+/** Whether the channels fill whole blocks. */
 export const hasWholeBlocks = (channels: number): boolean => {
   const block = blockSize();
   return block !== undefined && channels % block === 0;
@@ -26,8 +26,8 @@ let tried = false;
 let size: number | undefined;
 
 /**
- * 2 * block channels: a 1x1 convolution doubles each of them, a depthwise one takes it three times, adds -8 and the first
- * input, and ends with a ReLU; then the mean of the only pixel. In blocks of `block`.
+ * 2 * block channels, in blocks of `block`: a 1x1 convolution doubles each, a depthwise one triples it, adds -8 and the
+ * first input, and applies a ReLU; then the mean over the only pixel.
  */
 const givesTheRightAnswer = (block: number): boolean => {
   const channels = 2 * block;

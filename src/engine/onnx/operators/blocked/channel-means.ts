@@ -3,10 +3,10 @@ import type { Value } from '../../graph/value.ts';
 import { onePixel } from './domain.ts';
 import { emitBlocked, reshapedTo } from './pictures.ts';
 
-/** Pixels that are added up one after the other; more would lose digits that ONNX Runtime's own sums keep. */
+/** Number of pixels summed sequentially; longer sums would lose digits that ONNX Runtime's own sums keep. */
 const pixelsInARow = 256;
 
-/** Mean of each channel, [c], over pictures and pixels. `x` are blocks. */
+/** Mean of each channel, [c], over images and pixels. `x` is in blocks. */
 export const channelMeans = (x: Value): Value => {
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const isSmall = height * width <= pixelsInARow;
@@ -16,8 +16,8 @@ export const channelMeans = (x: Value): Value => {
 };
 
 /**
- * Mean of each channel of `a * b`, [c], and nothing of their size is written: each plane, or each of its rows, is convolved
- * with its own of the other, as a filter of which blocks have the order.
+ * Mean of each channel of `a * b`, [c], without writing the product to memory: each plane, or each row of a plane, is
+ * convolved with its counterpart, used as a filter, since blocks have the same order as filters.
  */
 export const channelMeansOfProduct = (a: Value, b: Value): Value => {
   const [batch, channels, height, width] = a.shape as [number, number, number, number];

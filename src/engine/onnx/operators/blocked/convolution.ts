@@ -7,7 +7,7 @@ import { blocked, blocksOf, emitBlocked, pictureShape, reshapedTo, unblocked } f
 
 type Size = readonly [number, number];
 
-/** Attributes of a convolution in ONNX's terms. */
+/** Attributes of a convolution, as defined by ONNX. */
 export interface Window {
   readonly kernel_shape: Size;
   readonly strides: Size;
@@ -16,10 +16,11 @@ export interface Window {
 }
 
 /**
- * Which blocked convolution beats the plain one here, if any (measurements in README.md): whole blocks of channels,
- * enough pixels to make the cost of reordering the filter negligible, and filters of more than one tap, unless `x` is in
- * blocks already. ONNX Runtime's optimiser uses blocked convolutions, up to twice as fast as the plain ones, for
- * constant filters only; here they are called by name, for filters that are trained. Frozen ones are left to it.
+ * The blocked convolution that is faster here than the plain one, if any (measurements in README.md). It needs whole
+ * blocks of channels, enough pixels to make the cost of reordering the filter negligible, and filters of more than one
+ * tap, unless `x` is in blocks already. ONNX Runtime's optimiser uses blocked convolutions, up to twice as fast as
+ * plain ones, for constant filters only; here they are called by name, for trained filters. Frozen ones are left to the
+ * optimiser.
  */
 export const blockedKind = (
   x: Value,
@@ -40,7 +41,7 @@ export const blockedKind = (
   return batch * height * width > pixelsPerFilter * Math.max(ins, outs) ? 'full' : undefined;
 };
 
-/** Frozen, or a frozen value in another layout. */
+/** Whether a value is frozen, or a frozen value in another layout. */
 const isFrozen = ({ frozen, node }: Value): boolean => {
   if (frozen || node === null) return frozen;
   const [source] = node.inputs;
@@ -49,9 +50,9 @@ const isFrozen = ({ frozen, node }: Value): boolean => {
 };
 
 /**
- * Convolution without groups: x [n, c, h, w], filter [o, c, ...kernel], result NCHW of the logical shape `output`. `o` must
- * be a multiple of the block, and `c` too unless it is smaller than one. `isTurned`: as the input's gradient needs it, with
- * a filter [c, o, ...kernel].
+ * Convolution without groups: x [n, c, h, w], filter [o, c, ...kernel], result NCHW with the logical shape `output`.
+ * `o` must be a multiple of the block, and so must `c` unless it is smaller than a block. `isTurned`: for the input's
+ * gradient, with a filter [c, o, ...kernel].
  */
 export const blockedConvolve = (
   x: Value,
@@ -75,8 +76,8 @@ export const blockedDepthwise = (x: Value, filter: Value, output: readonly numbe
 };
 
 /**
- * Gradient of a depthwise filter, [c, rows, columns]: each plane of `x` convolved with its plane of `dy`. The
- * planes of a picture in blocks are what the operator wants as a filter.
+ * Gradient of a depthwise filter, [c, rows, columns]: each plane of `x` convolved with its plane of `dy`. The planes of
+ * a feature map in blocks already have the operator's filter layout.
  */
 export const blockedDepthwiseGradient = (x: Value, dy: Value, g: Geometry, pads: readonly number[]): Value => {
   const planes = g.batch * g.groups;

@@ -1,4 +1,4 @@
-/** ONNX Runtime's operators on pictures whose channels lie in blocks of a vector register's width. */
+/** Domain of ONNX Runtime's operators on feature maps in channel blocks as wide as a vector register. */
 export const blockedDomain = 'com.microsoft.nchwc';
 
 /** Attributes of a convolution that sees one pixel at a time. */

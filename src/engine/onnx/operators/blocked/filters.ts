@@ -2,7 +2,10 @@ import { emit, int64s } from '../../graph/node.ts';
 import type { Value } from '../../graph/value.ts';
 import { reshapedTo } from './pictures.ts';
 
-/** [o, i, ...kernel] as blocked convolutions take it: [o / block, i / block, ...kernel, block of i, block of o] in memory. */
+/**
+ * [o, i, ...kernel] in the layout of blocked convolutions: [o / block, i / block, ...kernel, block of i, block of o] in
+ * memory.
+ */
 export const blockedFilter = (filter: Value, block: number): Value => {
   const [outs, ins, rows, columns] = filter.physical as [number, number, number, number];
   const taps = rows * columns;
@@ -13,8 +16,8 @@ export const blockedFilter = (filter: Value, block: number): Value => {
 };
 
 /**
- * The same of the filter that gives the input's gradient: its channels swapped, its taps turned by 180 degrees. Numbers move
- * a block at a time, which ONNX Runtime does three times as fast as one by one.
+ * The same for the filter that gives the input's gradient: its channels are swapped, its taps rotated by 180 degrees.
+ * Numbers are moved in whole blocks, which ONNX Runtime does three times as fast as one at a time.
  */
 export const blockedTurnedFilter = (filter: Value, block: number): Value => {
   const [outs, ins, rows, columns] = filter.physical as [number, number, number, number];
@@ -24,7 +27,7 @@ export const blockedTurnedFilter = (filter: Value, block: number): Value => {
   return reshapedTo(taps === 1 ? ordered : turned(ordered), [ins, outs, rows, columns]);
 };
 
-/** For pictures of fewer channels than a block, which are not in blocks themselves. */
+/** For feature maps with fewer channels than a block, which are not in blocks themselves. */
 export const filterForFewChannels = (filter: Value, block: number): Value => {
   const [outs, ins, rows, columns] = filter.physical as [number, number, number, number];
   return reshapedTo(permuted(filter, [outs / block, block, ins, rows, columns], [0, 2, 3, 4, 1]), filter.physical);
@@ -36,13 +39,13 @@ export const blockedDepthwiseFilter = (filter: Value, block: number): Value => {
   return reshapedTo(permuted(filter, [channels / block, block, rows * columns], [0, 2, 1]), filter.physical);
 };
 
-/** Splits a filter's axes as `split` says, and permutes them. */
+/** Splits a filter's axes according to `split`, and permutes them. */
 const permuted = (filter: Value, split: readonly number[], perm: readonly number[]): Value => {
   const shape = perm.map((axis) => split[axis]!);
   return emit('Transpose', [reshapedTo(filter, split)], { shape, dtype: 'float32' }, { perm });
 };
 
-/** Axis 2, all taps, in the opposite order. */
+/** Axis 2, all taps, in reverse order. */
 const turned = (filter: Value): Value => {
   const inputs = [filter, int64s([-1]), int64s([-(2 ** 31)]), int64s([2]), int64s([-1])];
   return emit('Slice', inputs, { shape: filter.shape, dtype: 'float32' });

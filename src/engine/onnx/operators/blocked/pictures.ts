@@ -4,10 +4,10 @@ import { type Attributes, type Input, sameShape, sizeOf, Value } from '../../gra
 import { blockedDomain } from './domain.ts';
 
 /**
- * Pictures in blocks, [n, c / block, h, w, block] in memory, are recorded with the shape [n, c, h, w], as ONNX Runtime has
- * them. Outside they are never seen: what a blocked operator gives is reordered at once, and whoever can read blocks
- * takes those that the picture has, so that nobody asks for the reordering. A training step thus stays in blocks from one
- * convolution to the next, and back.
+ * Feature maps in blocks, [n, c / block, h, w, block] in memory, are recorded with the shape [n, c, h, w], as in ONNX
+ * Runtime. They are never visible outside: the result of a blocked operator is reordered immediately, but an operator
+ * that can read blocks uses those of its input, so that the reordering is never requested. A training step thus stays
+ * in blocks from one convolution to the next, and back.
  */
 export const unblocked = (blocks: Value): Value => {
   const [batch, channels, height, width] = blocks.shape as [number, number, number, number];
@@ -17,7 +17,7 @@ export const unblocked = (blocks: Value): Value => {
   return picture;
 };
 
-/** The blocks of a picture that has them already. */
+/** The blocks of a feature map, if it has them already. */
 export const blocksOf = (x: Value): Value | undefined => x.blocks ?? undefined;
 
 /** `x` is [n, c, h, w] in memory, with `c` a multiple of the block. */
@@ -26,7 +26,7 @@ export const blocked = (x: Value): Value => {
   return x.blocks;
 };
 
-/** As TF.js has it, [n, h, w, c], without a stop at NCHW; undefined unless it comes from blocks. */
+/** In TF.js's order, [n, h, w, c], without a detour via NCHW; undefined unless it comes from blocks. */
 export const channelsLast = (x: Value): Value | undefined => {
   const blocks = blocksOf(x);
   if (blocks === undefined) return undefined;
@@ -44,8 +44,8 @@ export const emitBlocked = (
 ): Value => emit(type, inputs, { shape, dtype: 'float32' }, attributes, blockedDomain);
 
 /**
- * An operator that works element by element, on blocks where one of its pictures has them: order does not matter to it.
- * Undefined where none has, or where an operand is neither a picture of that shape nor a scalar.
+ * An element-wise operator, applied to blocks if one of its feature maps has them, since their order does not matter to
+ * it. Undefined if none has, or if an operand is neither a feature map of that shape nor a scalar.
  */
 export const elementwiseInBlocks = (
   type: string,
@@ -60,13 +60,13 @@ export const elementwiseInBlocks = (
   const isPicture = (operand: Input): operand is Value =>
     operand instanceof Value && operand.layout === 'NCHW' && sameShape(operand.physical, shape);
   if (!operands.every((operand) => isPicture(operand) || isScalar(operand))) return undefined;
-  // Scalars meet a last axis of length 1 element by element, which is slow.
+  // Scalars are broadcast element by element along a last axis of length 1, which is slow.
   if (shape[3] === 1 && !operands.every(isPicture)) return undefined;
   const inputs = operands.map((operand) => (isPicture(operand) ? blocked(operand) : operand));
   return unblocked(emit(type, inputs, { shape, dtype: 'float32' }, attributes));
 };
 
-/** NHWC as ONNX Runtime orders it. */
+/** NHWC in ONNX Runtime's order. */
 export const pictureShape = (shape: readonly number[]): readonly number[] =>
   permutations.NCHW.map((axis) => shape[axis]!);
 

@@ -6,13 +6,13 @@ import { blocked, blocksOf, emitBlocked, reshapedTo, unblocked } from './picture
 export interface ScaleAndShift {
   /** [c]; absent: `x` is unchanged. */
   readonly factor?: Value;
-  /** [c]; none adds nothing. */
+  /** [c]; absent: nothing is added. */
   readonly offset?: Value;
-  /** Blocks of `x`'s shape. */
+  /** Blocks with the shape of `x`. */
   readonly added?: Value;
 }
 
-/** factor[c] * x + offset[c] + added, of blocks, in one pass: a depthwise convolution of one tap. */
+/** factor[c] * x + offset[c] + added, for blocks, in one pass: a depthwise convolution with one tap. */
 export const scaleAndShiftBlocks = (x: Value, { factor, offset, added }: ScaleAndShift): Value => {
   const channels = x.shape[1]!;
   const shape = [channels, 1, 1, 1];
@@ -21,7 +21,7 @@ export const scaleAndShiftBlocks = (x: Value, { factor, offset, added }: ScaleAn
   return emitBlocked('Conv', [x, filter, offset ?? null, added ?? null], x.shape, { ...onePixel, group: channels });
 };
 
-/** `x + y` with the sum taken in the pass that scales and shifts one of them; undefined if there's no such pass. */
+/** `x + y`, computed in the pass that scales and shifts one of them; undefined if there is no such pass. */
 export const sumInBlocks = (x: Value, y: Value): Value | undefined => {
   if (x === y || y.layout !== 'NCHW' || x.layout !== 'NCHW' || !sameShape(x.physical, y.physical)) return undefined;
   return withSum(x, y) ?? withSum(y, x);
@@ -34,7 +34,7 @@ const withSum = (x: Value, added: Value): Value | undefined => {
   return again(scaled, [...pass.inputs.slice(0, 3), blocked(added)], pass.attributes);
 };
 
-/** A ReLU in the same way. */
+/** A ReLU, merged in the same way. */
 export const reluInBlocks = (x: Value): Value | undefined => {
   const scaled = blocksOf(x);
   const pass = scaled === undefined ? undefined : passOf(scaled);
@@ -42,7 +42,10 @@ export const reluInBlocks = (x: Value): Value | undefined => {
   return again(scaled, pass.inputs, { ...pass.attributes, activation: 'Relu' });
 };
 
-/** A recorded pass of `scaleAndShiftBlocks` that does nothing else yet. It is recorded again with what it does besides. */
+/**
+ * A recorded pass of `scaleAndShiftBlocks` that does nothing else yet. It is recorded again with the additional
+ * operation.
+ */
 const passOf = ({
   node,
 }: Value): { readonly inputs: readonly Input[]; readonly attributes: Attributes } | undefined => {

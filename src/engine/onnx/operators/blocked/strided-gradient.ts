@@ -8,9 +8,9 @@ import { blockedTurnedFilter } from './filters.ts';
 import { blocked, emitBlocked, pictureShape, reshapedTo, unblocked } from './pictures.ts';
 
 /**
- * Input gradient of a convolution that skips pixels. In blocks, pixels are put beside one another by copies of whole registers, so
- * that it is one convolution for each offset within a stride. Undefined where blocks are of no use, or where the strides do not
- * divide the input.
+ * Input gradient of a strided convolution. In blocks, pixels are interleaved by copying whole registers, so it takes
+ * one convolution for each offset within a stride. Undefined if blocks do not help, or if the strides do not divide the
+ * input.
  */
 export const blockedStridedGradient = (dy: Value, filter: Value, g: Geometry): Value | undefined => {
   const isWhole = [0, 1].every((axis) => g.input[axis] === g.strides[axis]! * g.output[axis]!);
@@ -25,7 +25,7 @@ export const blockedStridedGradient = (dy: Value, filter: Value, g: Geometry): V
   return rows === undefined || columns === undefined ? undefined : joined(dy, filter, g, [rows, columns]);
 };
 
-/** One result each stride, the rest are zeros: padding after each pixel and each row. */
+/** One result per stride and zeros elsewhere: padding after each pixel and each row. */
 const withZeros = (dy: Value, filter: Value, g: Geometry): Value => {
   const [down, right] = g.strides;
   const results = blocked(blockedConvolve(dy, filter, [g.batch, ...g.output, g.inChannels], onePixel, true));
@@ -37,7 +37,7 @@ const withZeros = (dy: Value, filter: Value, g: Geometry): Value => {
   return unblocked(reshapedTo(padded, pictureShape(g.inputShape)));
 };
 
-/** Along one axis, the taps of the turned filter that meet the pixels at one offset within a stride. */
+/** Along one axis, the taps of the rotated filter that meet the pixels at one offset within a stride. */
 interface Phase {
   readonly first: number;
   readonly taps: number;
@@ -45,7 +45,7 @@ interface Phase {
   readonly after: number;
 }
 
-/** For each offset; undefined if one has no taps, or would need pixels cut away. */
+/** For each offset; undefined if one has no taps, or would require cropping pixels. */
 const phasesOf = (g: Geometry, axis: 0 | 1): readonly Phase[] | undefined => {
   const [stride, kernel, pad] = [g.strides[axis], g.kernel[axis], g.before[axis]];
   const phases = Array.from({ length: stride }, (_, offset): Phase => {
@@ -57,7 +57,7 @@ const phasesOf = (g: Geometry, axis: 0 | 1): readonly Phase[] | undefined => {
   return phases.every(({ taps, before }) => taps > 0 && before >= 0) ? phases : undefined;
 };
 
-/** Each phase by a convolution of its own; then side by side, first along the columns. */
+/** Computes each phase by a separate convolution, then interleaves them, first along the columns. */
 const joined = (
   dy: Value,
   filter: Value,
@@ -82,13 +82,13 @@ const joined = (
   return unblocked(reshapedTo(sideBySide(bands, rowCount, g.input[1] * block), pictureShape(g.inputShape)));
 };
 
-/** Values of `count` pieces of one length each, a piece of the first, one of the second, and so on. */
+/** Interleaves values of `count` pieces of equal length: a piece of the first, one of the second, and so on. */
 const sideBySide = (values: readonly Value[], count: number, length: number): Value => {
   const pieces = values.map((value) => reshapedTo(value, [count, length]));
   return emit('Concat', pieces, { shape: [count, length * values.length], dtype: 'float32' }, { axis: 1 });
 };
 
-/** Every stride's tap of a turned filter, which has blocks of `block` x `block` numbers for each. */
+/** Every stride-th tap of a rotated filter, which has blocks of `block` x `block` numbers for each tap. */
 const phaseOf = (turned: Value, g: Geometry, row: Phase, column: Phase, block: number): Value => {
   const blocks = (g.inChannels * g.outChannels) / block ** 2;
   const ends = [row, column].map(({ first, taps }, axis) => first + (taps - 1) * g.strides[axis]! + 1);
