@@ -13,6 +13,8 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
@@ -68,7 +70,11 @@ const kindOf = (node: SchemaNode, root: SchemaNode): string => {
   if (choices !== undefined) return [...new Set(choices.map((choice) => kindOf(choice, root)))].join(' or ');
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
-  if (node.type === 'array') return `list of ${kindOf(node.items ?? {}, root)}`;
+  if (node.type === 'array') {
+    const item = kindOf(node.items ?? {}, root);
+    const isPair = node.minItems === 2 && node.maxItems === 2;
+    return `${isPair ? 'pair' : 'list'} of ${item.includes(' or ') ? `(${item})` : item}`;
+  }
   const types = [node.type ?? 'any value'].flat().map(String).join(' or ');
   return [types, ...boundsOf(node)].join(', ');
 };

@@ -164,7 +164,7 @@ export type ScopeSpec = (
     }
 )[];
 /**
- * One side of the square network input in pixels, or a list of sizes: an axis of the grid.
+ * Input size in pixels: the side of a square, or a list of sides and `[height, width]` pairs, which is an axis of the grid.
  */
 export type TestResolutions = Resolution | [TestSize, ...TestSize[]];
 /**

@@ -318,7 +318,7 @@ export class RunningPlan {
   }
 
   /**
-   * The ledger is told first. If it cannot record the event, nothing more may start, and listeners are not told that a
+   * The ledger comes first. If it cannot record the event, nothing more may start, and listeners do not hear that a
    * run started or finished, because the next scheduler will not know. Returns false for such an event.
    */
   #emit(event: RunEvent): boolean {

@@ -90,7 +90,7 @@ export class OnnxBackend implements KernelBackend {
     this.hold(value);
   }
 
-  /** Releases one reference, or all of them; true if none is left. */
+  /** Releases one reference, or every one; true if none is left. */
   disposeData(dataId: DataId, force = false): boolean {
     const value = dataId instanceof Value && dataId.refs > 0 ? dataId : this.foreign.get(dataId);
     if (value === undefined) return true;

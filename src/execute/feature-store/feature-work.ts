@@ -16,7 +16,7 @@ import { type CountedCut, FeatureWriter, type FinishedFeatures, type WriterOptio
 import { type FeatureLayout, layoutFor } from './layout.ts';
 import type { FeatureLabels } from './open-features.ts';
 
-/** The features of a run being computed: all of them, or those of a part of its images. */
+/** The features of a run being computed: for all of its images, or for a part of them. */
 export interface FeatureWork {
   readonly view: PassView;
   readonly layout: FeatureLayout;

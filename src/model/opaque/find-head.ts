@@ -35,7 +35,7 @@ export interface FoundRounding {
   readonly node: OpaqueNode;
   /** What it rounds: the logits, or the output of one of these operators applied to them. */
   readonly of: 'logits' | 'Softmax' | 'LogSoftmax' | 'Sigmoid';
-  /** The linear layer that would be found before it if the rounding were not there. */
+  /** The linear layer that would be found before it without the rounding. */
   readonly layer: OpaqueNode | undefined;
 }
 

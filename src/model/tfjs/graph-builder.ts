@@ -27,7 +27,7 @@ export class GraphBuilder {
   readonly constants = new Map<string, ConstantTensor>();
   private readonly kinds: Map<string, ValueKind>;
   private readonly weights: WeightsFile;
-  /** Names of the file's weights by their last two parts; searching all of them for each layer takes too long. */
+  /** Names of the file's weights by their last two parts; searching the whole list for each layer takes too long. */
   private readonly namesByEnd: ReadonlyMap<string, readonly string[]>;
   constructor(weights: WeightsFile, input: string) {
     this.weights = weights;

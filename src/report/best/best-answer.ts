@@ -34,6 +34,19 @@ export const bestAnswer = (row: BestRow): string => {
     : `No choice for ${network} is significantly better than ${baseline.testResolution} px without a fix: the best, ${choice}, has top-1 ${found}`;
 };
 
+/** What the number of pixels of a choice is, in few words. */
+export const choiceInShort = (row: BestRow): { readonly title: string; readonly note: string } => {
+  const { baseline, testResolution, imageResolution } = row;
+  const isBaseline = isUntouched(row) && testResolution === baseline?.testResolution;
+  if (baseline === null || isBaseline || isGained(row)) {
+    return { title: 'Test at', note: `images resized to ${imageResolution} px` };
+  }
+  return {
+    title: 'Highest on these images',
+    note: `not significantly better than ${baseline.testResolution} px without a fix: test there`,
+  };
+};
+
 /** The gain of the choice over the baseline, and its evidence. */
 const comparedWith = (baseline: NonNullable<BestRow['baseline']>, { crossFit, gain }: BestRow): string => {
   const against = `against ${percent(baseline.top1)} % at ${baseline.testResolution} px without a fix`;

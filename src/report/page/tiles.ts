@@ -1,5 +1,5 @@
 import type { BestRow } from '../best/best.ts';
-import { isGained } from '../best/best-answer.ts';
+import { choiceInShort } from '../best/best-answer.ts';
 import { millisecondsText } from '../figures/amounts.ts';
 import { unbroken } from '../render/html/blocks-html.ts';
 import { type Html, html, nothing, when } from '../render/html/html.ts';
@@ -18,14 +18,8 @@ ${priceTile(row)}
 `;
 
 const choiceTile = (row: BestRow): Html => {
-  const size = `${row.testResolution} px`;
-  if (isGained(row)) return tile('Test at', size, `images resized to ${row.imageResolution} px`);
-  const { baseline } = row;
-  return tile(
-    'Highest on these images',
-    size,
-    baseline === null ? '' : `not significantly better than ${baseline.testResolution} px: test there`,
-  );
+  const { title, note } = choiceInShort(row);
+  return tile(title, `${row.testResolution} px`, note);
 };
 
 const tile = (name: string, value: string, below: string): Html =>

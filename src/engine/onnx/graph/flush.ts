@@ -27,7 +27,7 @@ export const removePending = (value: Value): void => {
 };
 
 /**
- * Computes `asked` and every value that a tensor holds in one run of one session. Afterwards all of them have buffers,
+ * Computes `asked` and every value that a tensor holds in one run of one session. Afterwards they all have buffers,
  * nothing is pending, and the buffers of values that nothing holds can be reused. Throws any error of the run, whether
  * it concerns `asked` or another value; what was pending does not block later runs. `observe` sees the graph before it
  * runs.

@@ -138,7 +138,7 @@ const converse = async (
 };
 
 /**
- * Asks the worker to stop when the watch says so, and kills it if it does not stop in time, or immediately if told to.
+ * Asks the worker to stop when the watch says so, and kills it if it does not stop in time, or immediately if asked to.
  */
 const stopWhenAsked = (worker: WorkerProcess, watch: AttemptWatch, graceMs: number): (() => void) => {
   let timer: NodeJS.Timeout | undefined;
