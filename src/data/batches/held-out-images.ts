@@ -5,8 +5,8 @@ import type { ImageEntry } from '../types/dataset-index.ts';
 type Group = readonly [name: string | number, images: readonly number[]];
 
 /**
- * `share` (0..1) of each group, picked at random from a separate stream for each group, in ascending order. Shares are
- * rounded so that the sum over the groups is within an image of `share`; each group keeps at least one image.
+ * A random `share` (0..1) of each group, drawn from a separate stream per group, in ascending order. Counts are
+ * rounded so that their total is within one image of `share`; each group keeps at least one image.
  */
 export const pickShare = (
   groups: readonly Group[],
@@ -25,8 +25,7 @@ export const pickShare = (
 };
 
 /**
- * Indices of the training images that are held out for choosing: `share` (0..1) of each class, a fixed random
- * selection.
+ * Indices of the training images held out for model selection: a fixed random `share` (0..1) of each class.
  */
 export const heldOutImages = (train: readonly ImageEntry[], share: number): Int32Array =>
   pickShare(imagesOfLabels(train), share, (label) => randomStream('holdout', label));
@@ -42,7 +41,7 @@ const imagesOfLabels = (train: readonly ImageEntry[]): [label: number, images: n
 };
 
 /**
- * The training images used to find the best epoch: `share` (0..1) of each class, a fixed random selection. Throws
+ * The training images used to find the best epoch: a fixed random `share` (0..1) of each class. Throws
  * `DATA_EMPTY` if there are none.
  */
 export const imagesToKeepBest = (train: readonly ImageEntry[], images: Int32Array, share: number): Int32Array => {

@@ -1,8 +1,8 @@
 import type { Size } from '../types/image.ts';
 
 /**
- * Larger images are refused, so that a small file can't fill the memory.
- * Source: Pillow, twice `Image.MAX_IMAGE_PIXELS`: there it refuses as well.
+ * Larger images are refused, so that a small file can't exhaust memory.
+ * Source: Pillow, which refuses more than twice `Image.MAX_IMAGE_PIXELS`.
  */
 export const pixelLimit = 178_956_970;
 

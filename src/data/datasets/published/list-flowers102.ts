@@ -6,7 +6,8 @@ import { readMat } from '../../mat/read-mat.ts';
 import type { Annotations } from './annotated-images.ts';
 
 /**
- * Oxford 102 Flowers: `imagelabels.mat` (`labels`, from 1, one an image) and `setid.mat` (`trnid`, `valid`, `tstid`: numbers
+ * Oxford 102 Flowers: `imagelabels.mat` (`labels`, from 1, one per image) and `setid.mat` (`trnid`, `valid`, `tstid`:
+ * numbers
  * of images from 1); image 7 is `jpg/image_00007.jpg`. The layout as
  * published; checked on generated files, not on a download.
  */
